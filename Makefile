@@ -1,0 +1,58 @@
+# Two commands do everything: `make run` and `make test`. Both set up what they need and start quickly the second time.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+WORKSPACE ?= var
+
+.PHONY: run test check bench format lock clean setup
+
+run: $(VENV)/.run
+	$(BIN)/kiosk --workspace $(WORKSPACE) regenerate
+	$(BIN)/kiosk --workspace $(WORKSPACE) serve --port $(PORT)
+
+test: $(VENV)/.dev $(VENV)/.system
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev $(VENV)/.system
+	$(BIN)/python -m tests.bench
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Pins every dependency with its hashes, for every platform and Python from 3.11 on.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
+
+setup: $(VENV)/.dev $(VENV)/.system
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .bench build dist
+
+# Debian splits `venv` off Python: where it is missing and we may, install it; otherwise say what to do.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || sh .ci/need python3-venv
+	test -x $(BIN)/pip || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/.run
+
+# Programs that only tests use; without them the tests concerned are skipped with a reason.
+$(VENV)/.system: | $(BIN)/python
+	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils
+	touch $@

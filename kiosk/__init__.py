@@ -1,0 +1,1 @@
+"""The posting kiosk: catalogue, listings, releases, command line and web."""

@@ -1,0 +1,18 @@
+"""Today in Hải Phòng. Only the command line and the web ask; nothing that makes an artefact may import this."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+INDOCHINA = timezone(timedelta(hours=7))
+"""Vietnam has one zone and no summer time, so no time zone database is needed."""
+
+
+def today() -> date:
+    """The calendar day in Vietnam, whatever the machine's own zone is."""
+    return datetime.now(UTC).astimezone(INDOCHINA).date()
+
+
+def stamp() -> str:
+    """Now, to the second, for logs (never for an artefact)."""
+    return datetime.now(UTC).astimezone(INDOCHINA).isoformat(timespec="seconds")

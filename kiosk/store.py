@@ -1,0 +1,274 @@
+"""The workspace: content-addressed objects, release trees, pointers, cache. The only module that writes there.
+
+    objects/ab/abcd…    immutable content, named by its sha256
+    catalogue/N.json    catalogues in the order in which they came into force (newest number is in force)
+    releases/N/         a plain folder tree of hard links to objects, with manifest.json
+    verified/N.json     what reading release N back has shown
+    current             symbolic link to the published releases/N, replaced by one rename
+    history.jsonl       who published what and when (a log, not an artefact)
+    cache.sqlite        results that can be made again (encoded codes, drawn bodies, verdicts)
+
+Crash safety: a file is written under tmp/, fsynced and renamed; a tree is complete and fsynced before it gets its
+name; the pointer is replaced last. A killed writer leaves litter in tmp/ only, which the next writer removes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.errors import StoreError
+
+_SYNC_THREADS = 8
+
+
+def digest(content: bytes) -> str:
+    """sha256 in hexadecimal, the name of an object."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def canonical(value: object) -> bytes:
+    """JSON with sorted keys and no spaces: equal values give equal bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Cache:
+    """Bytes by key, in SQLite. Losing it costs time and nothing else, so a damaged one is started afresh."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError:
+            path.unlink(missing_ok=True)
+            self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=30)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=OFF")
+        db.execute("CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL)")
+        return db
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The values known, each checked against its own sum; a damaged value counts as unknown."""
+        found: dict[str, bytes] = {}
+        for key in dict.fromkeys(keys):
+            row = self._db.execute("SELECT sum, value FROM item WHERE key = ?", (key,)).fetchone()
+            if row is not None and hashlib.sha256(row[1]).digest() == row[0]:
+                found[key] = row[1]
+        return found
+
+    def put_many(self, items: Mapping[str, bytes]) -> None:
+        """Store all of `items` in one transaction."""
+        rows = [(key, hashlib.sha256(value).digest(), value) for key, value in items.items()]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
+
+    def keep_only(self, keys: Iterable[str]) -> int:
+        """Forget everything else; returns how many entries went."""
+        with self._db:
+            self._db.execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY)")
+            self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((k,) for k in keys))
+            gone = self._db.execute("DELETE FROM item WHERE key NOT IN (SELECT key FROM wanted)").rowcount
+            self._db.execute("DROP TABLE wanted")
+        self._db.execute("VACUUM")
+        return gone
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+
+class Store:
+    """One workspace folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.objects = root / "objects"
+        self.releases = root / "releases"
+        self._tmp = root / "tmp"
+
+    def prepare(self) -> None:
+        """Make the folders. Raises `StoreError` where that is not allowed."""
+        try:
+            for folder in (self.objects, self.releases, self._tmp, self.root / "catalogue", self.root / "verified"):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "không tạo được thư mục làm việc", place=str(self.root), value=str(error), way_out="chọn --workspace khác"
+            ) from error
+
+    def cache(self) -> Cache:
+        """Open the cache."""
+        self.prepare()
+        return Cache(self.root / "cache.sqlite")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the workspace for writing; a second writer is refused, readers are not disturbed."""
+        self.prepare()
+        with (self.root / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise StoreError(
+                    "một lệnh khác đang ghi vào thư mục làm việc", place=str(self.root), way_out="chờ lệnh kia xong rồi chạy lại"
+                ) from None
+            for litter in self._tmp.iterdir():
+                shutil.rmtree(litter) if litter.is_dir() else litter.unlink()
+            yield
+
+    # objects -----------------------------------------------------------------------------------------------
+
+    def object_path(self, sha256: str) -> Path:
+        """Where an object stands."""
+        return self.objects / sha256[:2] / sha256
+
+    def put(self, content: bytes) -> str:
+        """Write an object unless it is there; returns its sha256. Not yet fsynced: `sync_objects` or a tree does."""
+        sha256 = digest(content)
+        path = self.object_path(sha256)
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            fresh = self._tmp / f"{sha256}.{os.getpid()}"
+            fresh.write_bytes(content)
+            fresh.chmod(0o444)
+            fresh.rename(path)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Read an object and check that it is what its name says. Raises `StoreError`."""
+        path = self.object_path(sha256)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            raise StoreError("thiếu một tệp trong kho", place=str(path), way_out="chạy lại kiosk build") from None
+        if digest(content) != sha256:
+            raise StoreError(
+                "tệp trong kho bị hỏng", place=str(path), value=sha256, way_out="xóa tệp này rồi chạy lại kiosk build"
+            )
+        return content
+
+    def sync_objects(self, shas: Iterable[str]) -> None:
+        """Make objects durable."""
+        paths = {self.object_path(sha) for sha in shas}
+        with ThreadPoolExecutor(_SYNC_THREADS) as pool:
+            list(pool.map(_sync, sorted(paths)))
+            list(pool.map(_sync, sorted({p.parent for p in paths})))
+
+    # plain files -------------------------------------------------------------------------------------------
+
+    def write(self, relative: str, content: bytes) -> None:
+        """Replace one small file durably, by rename."""
+        path = self.root / relative
+        fresh = self._tmp / f"{path.name}.{os.getpid()}"
+        with fresh.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.rename(path)
+        _sync(path.parent)
+
+    def append(self, relative: str, line: str) -> None:
+        """Add one line to a log durably."""
+        with (self.root / relative).open("a", encoding="utf-8") as handle:
+            handle.write(line + "\n")
+            handle.flush()
+            os.fsync(handle.fileno())
+
+    def read(self, relative: str) -> bytes | None:
+        """A small file, or None."""
+        try:
+            return (self.root / relative).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    # catalogues --------------------------------------------------------------------------------------------
+
+    def catalogue_numbers(self) -> tuple[int, ...]:
+        """Numbers of the catalogues that came into force, oldest first."""
+        folder = self.root / "catalogue"
+        return tuple(sorted(int(p.stem) for p in folder.glob("*.json"))) if folder.is_dir() else ()
+
+    # releases ----------------------------------------------------------------------------------------------
+
+    def release_numbers(self) -> tuple[int, ...]:
+        """Numbers of the complete releases on disk, oldest first."""
+        if not self.releases.is_dir():
+            return ()
+        return tuple(sorted(int(p.name) for p in self.releases.iterdir() if p.name.isdigit()))
+
+    def next_number(self) -> int:
+        """The number of the next release: one more than any that ever was, removed ones included."""
+        last = int(self.read("last-number") or b"0")
+        return max(last, *self.release_numbers(), 0) + 1
+
+    def tree(self, number: int) -> Path:
+        """The folder of a release."""
+        return self.releases / str(number)
+
+    def plant(self, number: int, files: Mapping[str, str], extra: Mapping[str, bytes]) -> None:
+        """Make the tree of a release out of objects (path -> sha256) and own small files, durable before it is named."""
+        fresh = self._tmp / f"release-{number}"
+        for folder in sorted({(fresh / path).parent for path in (*files, *extra)}):
+            folder.mkdir(parents=True, exist_ok=True)
+        for path, sha256 in files.items():
+            os.link(self.object_path(sha256), fresh / path)
+        for path, content in extra.items():
+            (fresh / path).write_bytes(content)
+        self.sync_objects(files.values())
+        with ThreadPoolExecutor(_SYNC_THREADS) as pool:
+            list(pool.map(_sync, [fresh / path for path in extra]))
+            list(pool.map(_sync, [fresh, *(p for p in fresh.rglob("*") if p.is_dir())]))
+        self.write("last-number", str(number).encode())
+        fresh.rename(self.tree(number))
+        _sync(self.releases)
+
+    def drop_release(self, number: int) -> None:
+        """Remove a release tree: renamed away first, so that nobody sees half of one."""
+        gone = self._tmp / f"gone-{number}"
+        self.tree(number).rename(gone)
+        shutil.rmtree(gone)
+        (self.root / "verified" / f"{number}.json").unlink(missing_ok=True)
+
+    def current(self) -> int | None:
+        """The number of the published release."""
+        try:
+            return int(Path(os.readlink(self.root / "current")).name)
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def point_to(self, number: int) -> None:
+        """Publish: replace the pointer by one rename. Readers see the old release or the new one."""
+        fresh = self._tmp / f"current.{os.getpid()}"
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(Path("releases") / str(number))
+        fresh.rename(self.root / "current")
+        _sync(self.root)
+
+    def sweep(self, wanted: set[str]) -> tuple[int, int]:
+        """Remove every object not in `wanted`; returns (objects, bytes) removed."""
+        count = size = 0
+        for path in self.objects.glob("??/*"):
+            if path.name not in wanted:
+                size += path.stat().st_size
+                count += 1
+                path.unlink()
+        return count, size

@@ -1,0 +1,1 @@
+"""Drawing posters and reading them back. Knows millimetres and codes; imports nothing from `kiosk`."""
