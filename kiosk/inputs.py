@@ -1,0 +1,92 @@
+"""Everything a release is made from, as one value, and its form as objects so that a release can be repeated.
+
+The gate recomputes what every site must post from these objects, never from what the builder remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from pydantic import TypeAdapter
+
+from kiosk import tables
+from kiosk.config import Config
+from kiosk.errors import ConfigError
+from kiosk.model import Catalogue, Site
+from kiosk.store import canonical
+
+Aliases = tuple[tuple[str, tuple[str, ...]], ...]
+
+_CATALOGUE: TypeAdapter[Catalogue] = TypeAdapter(Catalogue)
+_SITES: TypeAdapter[tuple[Site, ...]] = TypeAdapter(tuple[Site, ...])
+_GROUPS: TypeAdapter[tuple[tables.Group, ...]] = TypeAdapter(tuple[tables.Group, ...])
+_ALIASES: TypeAdapter[Aliases] = TypeAdapter(Aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Settings, tables and the catalogue in force."""
+
+    config: Config
+    sites: tuple[Site, ...]
+    groups: tables.Groups
+    aliases: Aliases
+    catalogue: Catalogue
+    emblem: bytes = b""
+
+    def objects(self) -> dict[str, bytes]:
+        """The inputs as canonical bytes by name; equal inputs give equal bytes in any folder."""
+        return {
+            "config": canonical(self.config.model_dump(mode="json")),
+            "sites": canonical(_SITES.dump_python(self.sites, mode="json")),
+            "groups": canonical(_GROUPS.dump_python(self.groups.groups, mode="json")),
+            "aliases": canonical(_ALIASES.dump_python(self.aliases, mode="json")),
+            "catalogue": dump_catalogue(self.catalogue),
+            "emblem": self.emblem,
+        }
+
+
+def dump_catalogue(catalogue: Catalogue) -> bytes:
+    """Canonical JSON of a catalogue; empty fields are left out."""
+    return canonical(_CATALOGUE.dump_python(catalogue, mode="json", exclude_defaults=True))
+
+
+def load_catalogue(content: bytes) -> Catalogue:
+    """Read a catalogue back. Raises pydantic's `ValidationError` on anything else."""
+    return cast(Catalogue, _CATALOGUE.validate_json(content))
+
+
+def gather(config: Config, catalogue: Catalogue) -> Inputs:
+    """Read the tables that `config` names. Raises `ConfigError`."""
+    emblem = b""
+    if config.emblem is not None:
+        path = config.path(config.emblem)
+        try:
+            emblem = path.read_bytes()
+        except OSError as error:
+            raise ConfigError(
+                "không đọc được tệp biểu trưng", place=str(path), value=str(error), way_out="sửa khóa emblem trong config.yaml"
+            ) from error
+    return Inputs(
+        config=config,
+        sites=tables.sites(config.path(config.sites)),
+        groups=tables.groups(config.path(config.groups)),
+        aliases=tables.aliases(config.path(config.aliases)),
+        catalogue=catalogue,
+        emblem=emblem,
+    )
+
+
+def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
+    """The inputs of a release, from the object names in its manifest."""
+    made = _GROUPS.validate_json(get(names["groups"]))
+    return Inputs(
+        config=Config.model_validate_json(get(names["config"])),
+        sites=_SITES.validate_json(get(names["sites"])),
+        groups=tables.grouped(made),
+        aliases=_ALIASES.validate_json(get(names["aliases"])),
+        catalogue=load_catalogue(get(names["catalogue"])),
+        emblem=get(names["emblem"]),
+    )

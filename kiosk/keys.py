@@ -1,0 +1,81 @@
+"""Names of cached results. A key says everything the result depends on: same key, same bytes, on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from kiosk.manifest import Manifest
+from kiosk.store import canonical, digest
+
+_DRAWING = ("qrcode", "reportlab", "fonttools", "pikepdf", "pillow")
+_READING = ("zxing-cpp", "pypdfium2", "pikepdf")
+_PAGE = ("jinja2",)
+
+
+def _tree(folder: Path) -> str:
+    """Digest of the names and contents of all files below a folder."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _versions(names: tuple[str, ...]) -> list[list[str]]:
+    return [[name, version(name)] for name in names]
+
+
+@cache
+def drawing() -> str:
+    """The recipe of everything on paper: drawing code, faces, library versions."""
+    folder = Path(__file__).resolve().parent.parent / "posters"
+    return digest(canonical([_tree(folder), _versions(_DRAWING)]))[:16]
+
+
+@cache
+def paging() -> str:
+    """The recipe of everything on screen: page code, templates, static files, library versions."""
+    from kiosk import resources  # noqa: PLC0415 - keeps this module free of paths until asked
+
+    here = Path(__file__).resolve().parent
+    code = "".join(_tree(p) if p.is_dir() else digest(p.read_bytes()) for p in sorted(here.glob("pages*")))
+    return digest(canonical([code, _tree(resources.templates()), _tree(resources.static()), _versions(_PAGE)]))[:16]
+
+
+def encoded(payload: str) -> str:
+    """A payload's symbol."""
+    return f"qr/{version('qrcode')}/{payload}"
+
+
+def body(key: str) -> str:
+    """A drawn body."""
+    return f"body/{key}"
+
+
+def span(face: str) -> str:
+    """Cells a card takes."""
+    return f"span/{drawing()}/{face}"
+
+
+def artefact(key: str) -> str:
+    """The object that was made from these inputs."""
+    return f"art/{key}"
+
+
+def reading(content: str) -> str:
+    """What an independent reader found on a page with this content."""
+    return f"read/{digest(canonical(_versions(_READING)))[:12]}/{content}"
+
+
+def of(manifest: Manifest) -> Iterator[str]:
+    """Every cached result that a release still profits from, except readings (kept by content while small)."""
+    for entry in manifest.files:
+        yield artefact(entry.key)
+    for key, codes in manifest.bodies.items():
+        yield body(key)
+        for code in codes:
+            yield encoded(code.payload)

@@ -1,0 +1,11 @@
+"""How long work reports itself: a stage, what is done, out of how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the shape of Progress
+    """Report nothing."""

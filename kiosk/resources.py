@@ -1,0 +1,27 @@
+"""Where the files that come with the program stand: beside the packages in a checkout, inside the wheel otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _base() -> Path:
+    bundled = _PACKAGE / "_bundle"
+    return bundled if bundled.is_dir() else _PACKAGE.parent
+
+
+def static() -> Path:
+    """Folder of what browsers get as it is."""
+    return _base() / "static"
+
+
+def templates() -> Path:
+    """Folder of page templates."""
+    return _PACKAGE / "templates"
+
+
+def default_config() -> Path:
+    """The settings that come with the program."""
+    return _base() / "config.yaml"

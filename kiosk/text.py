@@ -1,0 +1,70 @@
+"""Text as the catalogue keeps it, and text as it is compared.
+
+Kept: NFC (Unicode TR15), single spaces, no invisible characters; never shortened. Compared: folded to lower
+case without marks, because the same procedure is written with other case, spacing or old mark placement.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+# Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_WORD = re.compile(r"[^\W_]+")
+_OPENING = re.compile(r"^thu tuc(?: hanh chinh)?:? ")
+_AGREEING = 0.9
+
+
+def _visible(text: str) -> str:
+    """`text` without control and format characters (Cc, Cf): zero-width spaces break searching and fonts."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def tidy(text: str) -> str:
+    """NFC, invisible characters removed, every run of white space one space, none at the ends."""
+    return _SPACE.sub(" ", _visible(unicodedata.normalize("NFC", text))).strip()
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a cell, each tidied, empty ones left out."""
+    return tuple(line for part in _LINE_END.split(text) if (line := tidy(part)))
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """For comparing only: lower case, marks stripped, đ as d, white space tidied.
+
+    >>> fold("Đăng ký  KHAI SINH")
+    'dang ky khai sinh'
+    """
+    bare = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
+    return "".join(c for c in bare if unicodedata.category(c) != "Mn")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of `text`, punctuation left out."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two texts differ at most in case, marks, spacing and punctuation."""
+    return a == b or words(a) == words(b)
+
+
+def similarity(a: str, b: str) -> float:
+    """How alike two names are, 0 to 1: matching words in order (Ratcliff/Obershelp), «Thủ tục …» apart."""
+    first, second = (_WORD.findall(_OPENING.sub("", fold(name))) for name in (a, b))
+    if not first or not second:
+        return 0.0
+    return 1.0 if first == second else SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def agrees(a: str, b: str) -> bool:
+    """Whether two names may stand for one procedure whose code already matches."""
+    return similarity(a, b) >= _AGREEING

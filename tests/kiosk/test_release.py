@@ -1,0 +1,106 @@
+"""Publishing: only what was read back, on top of what is live; rolling back gives old content a new number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk import housekeeping, release
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.store import Store
+from tests.kiosk.made import plant, publish
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "var")
+
+
+def test_what_was_not_read_back_is_not_published(store: Store) -> None:
+    made = plant(store, {"a": b"1"}, verified=False)
+    with pytest.raises(ReleaseError, match="chưa qua kiểm tra") as caught:
+        release.publish(store, made)
+    assert "kiosk verify" in caught.value.way_out
+    assert store.current() is None
+
+
+def test_a_gap_keeps_the_old_release_live(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    made = plant(store, {"a": b"2"}, gaps=("thủ tục 1.000001 thiếu trên giấy",))
+    with pytest.raises(ReleaseError):
+        release.publish(store, made)
+    assert store.current() == 1
+
+
+def test_a_verdict_speaks_of_one_manifest_only(store: Store) -> None:
+    made = plant(store, {"a": b"1"})
+    assert release.verdict_of(store, made) is not None
+    assert release.verdict_of(store, replace(made, sample=True)) is None
+
+
+def test_a_release_built_on_an_older_one_is_refused(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    late, first = plant(store, {"a": b"2"}), plant(store, {"a": b"3"})
+    release.publish(store, first)
+    with pytest.raises(ReleaseError, match="nay bản 3 đang công bố"):
+        release.publish(store, late)
+
+
+def test_a_trial_of_some_sites_is_never_published(store: Store) -> None:
+    made = replace(plant(store, {"a": b"1"}), partial=True)
+    verdict = release.verdict_of(store, replace(made, partial=False))
+    assert verdict is not None
+    release.save_verdict(store, made.number, replace(verdict, manifest=made.digest()))
+    with pytest.raises(ReleaseError, match="dựng thử"):
+        release.publish(store, made)
+
+
+def test_rolling_back_publishes_old_bytes_under_a_new_number(store: Store) -> None:
+    old = publish(store, {"a": b"1"})
+    publish(store, {"a": b"2"})
+    again = release.rollback(store, None)
+    assert (again.number, again.parent, again.content_of) == (3, 2, 1)
+    assert again.files == old.files
+    assert (store.tree(3) / "a").read_bytes() == b"1"
+    assert store.current() == 3
+
+
+def test_rolling_back_twice_undoes_the_rollback(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    publish(store, {"a": b"2"})
+    release.rollback(store, None)
+    assert (store.tree(release.rollback(store, None).number) / "a").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize(("number", "says"), [(None, "bản đầu tiên"), (1, "đang công bố"), (9, "không có bản")])
+def test_a_rollback_to_nowhere_is_refused(store: Store, number: int | None, says: str) -> None:
+    publish(store, {"a": b"1"})
+    with pytest.raises(ReleaseError, match=says):
+        release.rollback(store, number)
+
+
+def test_a_damaged_old_release_cannot_come_back(store: Store) -> None:
+    old = publish(store, {"a": b"1"})
+    publish(store, {"a": b"2"})
+    path = store.object_path(old.files[0].sha256)
+    path.chmod(0o644)
+    path.write_bytes(b"x")
+    with pytest.raises(StoreError, match="bị hỏng"):
+        release.rollback(store, 1)
+    assert store.current() == 2
+
+
+def test_gc_never_touches_the_current_release_or_its_parent(store: Store) -> None:
+    for n in range(6):
+        publish(store, {"a": str(n).encode(), "same": b"same"})
+    release.rollback(store, 2)
+    with store.writing():
+        done = housekeeping.collect(store, keep=2)
+    assert store.release_numbers() == (2, 6, 7)
+    assert done.releases == (1, 3, 4, 5)
+    assert done.objects == 4
+    for number in store.release_numbers():
+        for entry in release.manifest_of(store, number).files:
+            assert store.get(entry.sha256)
