@@ -91,7 +91,7 @@ class Config(Settings):
     links: LinkSettings = LinkSettings()
     listing: ListingSettings = ListingSettings()
     feedback: Feedback = Feedback()
-    wording: Mapping[str, str] = Field(default_factory=dict)
+    wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
     keep_releases: Annotated[int, Field(ge=2)] = 5
     server: Server = Server()
     base: Path = Field(default=Path(), exclude=True)
@@ -112,7 +112,10 @@ def load(path: Path) -> Config:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise ConfigError(
-            "không đọc được tệp cấu hình", place=str(path), value=reason, way_out="sửa tệp theo cú pháp YAML, mã UTF-8"
+            "không đọc được tệp cấu hình",
+            place=str(path),
+            value=reason,
+            way_out="sửa tệp theo cú pháp YAML, mã UTF-8",
         ) from error
     return parse(raw, path)
 
@@ -121,7 +124,9 @@ def parse(raw: object, path: Path) -> Config:
     """Check an already parsed document. Raises `ConfigError` naming the first wrong key."""
     if raw is not None and not isinstance(raw, dict):
         raise ConfigError(
-            "tệp cấu hình phải gồm các dòng «khóa: giá trị»", place=str(path), way_out="xem mẫu config.yaml đi kèm"
+            "tệp cấu hình phải gồm các dòng «khóa: giá trị»",
+            place=str(path),
+            way_out="xem mẫu config.yaml đi kèm",
         )
     try:
         return Config.model_validate({**(raw or {}), "base": path.resolve().parent})

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from pydantic import TypeAdapter
 
@@ -55,7 +54,7 @@ def dump_catalogue(catalogue: Catalogue) -> bytes:
 
 def load_catalogue(content: bytes) -> Catalogue:
     """Read a catalogue back. Raises pydantic's `ValidationError` on anything else."""
-    return cast(Catalogue, _CATALOGUE.validate_json(content))
+    return _CATALOGUE.validate_json(content)
 
 
 def gather(config: Config, catalogue: Catalogue) -> Inputs:
@@ -67,7 +66,10 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
             emblem = path.read_bytes()
         except OSError as error:
             raise ConfigError(
-                "không đọc được tệp biểu trưng", place=str(path), value=str(error), way_out="sửa khóa emblem trong config.yaml"
+                "không đọc được tệp biểu trưng",
+                place=str(path),
+                value=str(error),
+                way_out="sửa khóa emblem trong config.yaml",
             ) from error
     return Inputs(
         config=config,

@@ -63,9 +63,7 @@ def _reason(p: Procedure, k: _Kind) -> str:
     return f"cấp thực hiện: {level.value}" if level else ""
 
 
-def _for_site(
-    common: tuple[Posted, ...], site: Site, rule: SiteRule | None, current: dict[str, Procedure]
-) -> tuple[Posted, ...]:
+def _for_site(common: tuple[Posted, ...], rule: SiteRule | None, current: dict[str, Procedure]) -> tuple[Posted, ...]:
     if rule is None:
         return common
     posted = {p.procedure.code: p for p in common if p.procedure.code not in rule.exclude}
@@ -75,9 +73,7 @@ def _for_site(
     return tuple(posted[code] for code in sorted(posted))
 
 
-def listings(
-    catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings, day: date
-) -> tuple[Listing, ...]:
+def listings(catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings, day: date) -> tuple[Listing, ...]:
     """The listing of every site on `day`. Sites of a kind without own rules share one tuple."""
     current = catalogue.on(day)
     common: dict[SiteKind, tuple[Posted, ...]] = {}
@@ -86,8 +82,7 @@ def listings(
         reasons = ((p, _reason(p, prepared)) for p in current.values())
         common[kind] = tuple(Posted(p, why) for p, why in reasons if why)
     return tuple(
-        Listing(site, day, _for_site(common[site.kind], site, rules.sites.get(site.code), current))
-        for site in sites
+        Listing(site, day, _for_site(common[site.kind], rules.sites.get(site.code), current)) for site in sites
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from pydantic import TypeAdapter
 
@@ -118,4 +117,4 @@ _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 def load(content: bytes) -> Manifest:
     """Read a manifest back."""
-    return cast(Manifest, _ADAPTER.validate_json(content))
+    return _ADAPTER.validate_json(content)

@@ -185,7 +185,7 @@ def _carried(sheet: Sheet, wanted: dict[str, Item], grid: Grid) -> _Page:
 
 def _seated(pages: list[_Page], comers: list[Item], grid: Grid) -> list[_Page]:
     """Seat newcomers: on sheets that change anyway, then all the rest together on one sheet; returns new pages."""
-    rest = [item for item in comers if not _seat(item, _touched(pages, item.field))]
+    rest = [item for item in comers if not _seat_where_printed_anyway(item, _touched(pages, item.field))]
     new: list[_Page] = []
     while rest:
         spare = next((p for p in _spare(pages) if _holds(p, rest)), None)
@@ -214,6 +214,33 @@ def _seat(item: Item, pages: Iterable[_Page]) -> bool:
             page.put(item, slot)
             return True
     return False
+
+
+def _seat_where_printed_anyway(item: Item, pages: list[_Page]) -> bool:
+    """Seat on a sheet that is printed again in any case; its cards may close up, which costs no paper."""
+    if _seat(item, pages):
+        return True
+    for page in pages:
+        cells = _closed_up([*sorted(page.cells), Cell(page.grid.capacity, item.span, item.code, item.face)], page.grid)
+        if cells is not None:
+            page.cells = cells
+            page.fields.add(item.field)
+            return True
+    return False
+
+
+def _closed_up(cells: list[Cell], grid: Grid) -> list[Cell] | None:
+    """The same cards on one sheet without gaps: in their order if that fits, else wide cards first; None if neither."""
+    for order in (cells, sorted(cells, key=lambda c: (c.span == 1, c.slot))):
+        page = _Page(0, grid)
+        for cell in order:
+            slot = page.room(cell.span)
+            if slot is None:
+                break
+            page.cells.append(Cell(slot, cell.span, cell.code, cell.face))
+        else:
+            return page.cells
+    return None
 
 
 def _holds(page: _Page, items: list[Item]) -> bool:

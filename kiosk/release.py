@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -55,13 +54,18 @@ def manifest_of(store: Store, number: int) -> Manifest:
     if content is None:
         known = ", ".join(map(str, store.release_numbers())) or "chưa có bản nào"
         raise ReleaseError(
-            "không có bản phát hành này", place=str(store.releases), value=str(number), way_out=f"chọn một trong các bản: {known}"
+            "không có bản phát hành này",
+            place=str(store.releases),
+            value=str(number),
+            way_out=f"chọn một trong các bản: {known}",
         )
     try:
         return manifests.load(content)
     except ValidationError:
         raise ReleaseError(
-            "bản kê của bản phát hành bị hỏng", place=str(store.tree(number) / "manifest.json"), way_out="dựng lại bằng kiosk build"
+            "bản kê của bản phát hành bị hỏng",
+            place=str(store.tree(number) / "manifest.json"),
+            way_out="dựng lại bằng kiosk build",
         ) from None
 
 
@@ -92,7 +96,7 @@ def verdict_of(store: Store, manifest: Manifest) -> Verdict | None:
     if content is None:
         return None
     try:
-        verdict = cast(Verdict, _VERDICT.validate_json(content))
+        verdict = _VERDICT.validate_json(content)
     except ValidationError:
         return None
     return verdict if verdict.manifest == manifest.digest() else None
@@ -105,9 +109,13 @@ def publish(store: Store, manifest: Manifest) -> None:
     if verdict is None or not verdict.passed:
         raise ReleaseError("bản này chưa qua kiểm tra nên không được công bố", place=place, way_out="chạy kiosk verify")
     if manifest.partial:
-        raise ReleaseError("bản dựng thử một số điểm không được công bố", place=place, way_out="chạy kiosk build cho mọi điểm")
+        raise ReleaseError(
+            "bản dựng thử một số điểm không được công bố",
+            place=place,
+            way_out="chạy kiosk build cho mọi điểm",
+        )
     now = store.current()
-    if now is not None and now != manifest.number and manifest.parent != now:
+    if now is not None and now not in (manifest.number, manifest.parent):
         raise ReleaseError(
             f"bản này dựng trên bản {manifest.parent}, nay bản {now} đang công bố",
             place=place,
@@ -125,7 +133,9 @@ def rollback(store: Store, number: int | None) -> Manifest:
     target = number if number is not None else now.parent
     if target is None:
         raise ReleaseError(
-            "bản hiện hành là bản đầu tiên, không có bản trước", place=f"bản phát hành {now.number}", way_out="chỉ rõ số bản cần quay về"
+            "bản hiện hành là bản đầu tiên, không có bản trước",
+            place=f"bản phát hành {now.number}",
+            way_out="chỉ rõ số bản cần quay về",
         )
     if target == now.number:
         raise ReleaseError("bản này đang công bố", place=f"bản phát hành {target}", way_out="chọn một bản khác")
@@ -133,7 +143,9 @@ def rollback(store: Store, number: int | None) -> Manifest:
     verdict = verdict_of(store, old)
     if verdict is None or not verdict.passed:
         raise ReleaseError(
-            "bản cần quay về chưa qua kiểm tra", place=f"bản phát hành {target}", way_out=f"chạy kiosk verify {target} trước"
+            "bản cần quay về chưa qua kiểm tra",
+            place=f"bản phát hành {target}",
+            way_out=f"chạy kiosk verify {target} trước",
         )
     again = replace(old, number=store.next_number(), parent=now.number, content_of=old.content_of or old.number)
     for entry in again.files:

@@ -23,6 +23,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from kiosk.errors import StoreError
@@ -36,8 +37,14 @@ def digest(content: bytes) -> str:
 
 
 def canonical(value: object) -> bytes:
-    """JSON with sorted keys and no spaces: equal values give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """JSON with sorted keys and no spaces, days as ISO 8601: equal values give equal bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_day).encode()
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
 def _sync(path: Path) -> None:
@@ -108,11 +115,20 @@ class Store:
     def prepare(self) -> None:
         """Make the folders. Raises `StoreError` where that is not allowed."""
         try:
-            for folder in (self.objects, self.releases, self._tmp, self.root / "catalogue", self.root / "verified"):
+            for folder in (
+                self.objects,
+                self.releases,
+                self._tmp,
+                self.root / "catalogue",
+                self.root / "verified",
+            ):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                "không tạo được thư mục làm việc", place=str(self.root), value=str(error), way_out="chọn --workspace khác"
+                "không tạo được thư mục làm việc",
+                place=str(self.root),
+                value=str(error),
+                way_out="chọn --workspace khác",
             ) from error
 
     def cache(self) -> Cache:
@@ -129,7 +145,9 @@ class Store:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise StoreError(
-                    "một lệnh khác đang ghi vào thư mục làm việc", place=str(self.root), way_out="chờ lệnh kia xong rồi chạy lại"
+                    "một lệnh khác đang ghi vào thư mục làm việc",
+                    place=str(self.root),
+                    way_out="chờ lệnh kia xong rồi chạy lại",
                 ) from None
             for litter in self._tmp.iterdir():
                 shutil.rmtree(litter) if litter.is_dir() else litter.unlink()
@@ -162,7 +180,10 @@ class Store:
             raise StoreError("thiếu một tệp trong kho", place=str(path), way_out="chạy lại kiosk build") from None
         if digest(content) != sha256:
             raise StoreError(
-                "tệp trong kho bị hỏng", place=str(path), value=sha256, way_out="xóa tệp này rồi chạy lại kiosk build"
+                "tệp trong kho bị hỏng",
+                place=str(path),
+                value=sha256,
+                way_out="xóa tệp này rồi chạy lại kiosk build",
             )
         return content
 
@@ -225,7 +246,7 @@ class Store:
         return self.releases / str(number)
 
     def plant(self, number: int, files: Mapping[str, str], extra: Mapping[str, bytes]) -> None:
-        """Make the tree of a release out of objects (path -> sha256) and own small files, durable before it is named."""
+        """Make the tree of a release out of objects (path -> sha256) and own files, durable before it is named."""
         fresh = self._tmp / f"release-{number}"
         for folder in sorted({(fresh / path).parent for path in (*files, *extra)}):
             folder.mkdir(parents=True, exist_ok=True)
@@ -251,7 +272,7 @@ class Store:
     def current(self) -> int | None:
         """The number of the published release."""
         try:
-            return int(Path(os.readlink(self.root / "current")).name)
+            return int((self.root / "current").readlink().name)
         except (FileNotFoundError, ValueError):
             return None
 

@@ -52,16 +52,17 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
     missing = [name for name in needed if name not in (lines.fieldnames or ())]
     if missing:
         raise ConfigError(
-            "bảng thiếu cột", place=f"{path}, dòng 1", value=", ".join(missing), way_out="thêm các cột này vào dòng tiêu đề"
+            "bảng thiếu cột",
+            place=f"{path}, dòng 1",
+            value=", ".join(missing),
+            way_out="thêm các cột này vào dòng tiêu đề",
         )
     for row in lines:
         yield lines.line_num, {k: tidy(v or "") for k, v in row.items() if k}
 
 
 def _bad(path: Path, line: int, column: str, value: str, way_out: str) -> ConfigError:
-    return ConfigError(
-        f"cột «{column}» không hợp lệ", place=f"{path}, dòng {line}", value=value, way_out=way_out
-    )
+    return ConfigError(f"cột «{column}» không hợp lệ", place=f"{path}, dòng {line}", value=value, way_out=way_out)
 
 
 def _site(path: Path, line: int, row: dict[str, str]) -> Site:
@@ -71,7 +72,10 @@ def _site(path: Path, line: int, row: dict[str, str]) -> Site:
         raise _bad(path, line, "kind", row["kind"], "ghi commune (cấp xã) hoặc city (thành phố)")
     if not row["name"]:
         raise _bad(path, line, "name", "", "ghi tên điểm tiếp nhận")
-    for column, shape, example in (("hotline", _PHONE, "0225 3 123 456"), ("email", _MAIL, "ten@haiphong.gov.vn")):
+    for column, shape, example in (
+        ("hotline", _PHONE, "0225 3 123 456"),
+        ("email", _MAIL, "ten@haiphong.gov.vn"),
+    ):
         if row.get(column) and not shape.fullmatch(row[column]):
             raise _bad(path, line, column, row[column], f"ghi như ví dụ {example}, hoặc để trống")
     inches = row.get("screen_inches", "")

@@ -14,21 +14,22 @@ from functools import lru_cache
 # Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+# Control and format characters (Cc, Cf) that are no white space: a zero-width space breaks searching and fonts.
+_FORMAT = (chr(n) for n in (*range(0x10000), *range(0xE0000, 0xE0080)))
+_INVISIBLE = re.compile(
+    f"[{''.join(re.escape(c) for c in _FORMAT if unicodedata.category(c) in {'Cc', 'Cf'} and not c.isspace())}]"
+)
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(r"^thu tuc(?: hanh chinh)?:? ")
 _AGREEING = 0.9
-
-
-def _visible(text: str) -> str:
-    """`text` without control and format characters (Cc, Cf): zero-width spaces break searching and fonts."""
-    if text.isprintable():
-        return text
-    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+_MOST_WORDS = 400  # the longest real name has 270; matching costs the square
 
 
 def tidy(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, none at the ends."""
-    return _SPACE.sub(" ", _visible(unicodedata.normalize("NFC", text))).strip()
+    if not text.isprintable():
+        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def same(a: str, b: str) -> bool:
 
 def similarity(a: str, b: str) -> float:
     """How alike two names are, 0 to 1: matching words in order (Ratcliff/Obershelp), «Thủ tục …» apart."""
-    first, second = (_WORD.findall(_OPENING.sub("", fold(name))) for name in (a, b))
+    first, second = (_WORD.findall(_OPENING.sub("", fold(name)))[:_MOST_WORDS] for name in (a, b))
     if not first or not second:
         return 0.0
     return 1.0 if first == second else SequenceMatcher(None, first, second, autojunk=False).ratio()

@@ -53,9 +53,13 @@ class News:
     def heard(self, beat: Heartbeat) -> None:
         """Keep the last word of a site."""
         with self._lock, self._db() as db:
-            db.execute("INSERT OR REPLACE INTO kiosk VALUES (?, ?, ?, ?)", (beat.site, beat.release, beat.age, stamp()))
             db.execute(
-                "DELETE FROM kiosk WHERE site NOT IN (SELECT site FROM kiosk ORDER BY at DESC LIMIT ?)", (_MOST_KIOSKS,)
+                "INSERT OR REPLACE INTO kiosk VALUES (?, ?, ?, ?)",
+                (beat.site, beat.release, beat.age, stamp()),
+            )
+            db.execute(
+                "DELETE FROM kiosk WHERE site NOT IN (SELECT site FROM kiosk ORDER BY at DESC LIMIT ?)",
+                (_MOST_KIOSKS,),
             )
 
     def missed(self, miss: Miss) -> None:
@@ -66,7 +70,8 @@ class News:
                 (fold(miss.q)[:80], miss.n),
             )
             db.execute(
-                "DELETE FROM miss WHERE text NOT IN (SELECT text FROM miss ORDER BY count DESC LIMIT ?)", (_MOST_MISSES,)
+                "DELETE FROM miss WHERE text NOT IN (SELECT text FROM miss ORDER BY count DESC LIMIT ?)",
+                (_MOST_MISSES,),
             )
 
     def kiosks(self) -> tuple[tuple[str, int, int, str], ...]:

@@ -16,7 +16,8 @@ from kiosk.web.news import News, router
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".woff2": "font/woff2"}
 _EMPTY = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Chưa công bố</title>
 <h1>Chưa có bản phát hành nào được công bố</h1>
-<p>Người quản trị chạy lệnh <code>kiosk regenerate</code> (hoặc <code>make run</code>) để dựng, kiểm tra và công bố bản đầu tiên.</p>"""
+<p>Người quản trị chạy lệnh <code>kiosk regenerate</code> (hoặc <code>make run</code>)
+để dựng, kiểm tra và công bố bản đầu tiên.</p>"""
 _MISSING = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang</title>
 <h1>Không tìm thấy trang này</h1><p><a href="/">Về danh sách các điểm tiếp nhận</a></p>"""
 # The pages carry their own strict policy; this one holds for everything served, errors included.

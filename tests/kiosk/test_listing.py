@@ -53,7 +53,8 @@ def test_the_place_of_reception_that_a_decision_names() -> None:
 
 def test_internal_procedures_are_never_posted() -> None:
     catalogue = Catalogue(
-        (p("1.000001", Level.COMMUNE, internal=True),), (PostingList(SiteKind.COMMUNE, ("1.000001",), "xa.csv"),)
+        (p("1.000001", Level.COMMUNE, internal=True),),
+        (PostingList(SiteKind.COMMUNE, ("1.000001",), "xa.csv"),),
     )
     assert codes(catalogue) == {}
 

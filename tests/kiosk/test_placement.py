@@ -93,7 +93,7 @@ def test_newcomers_cost_one_sheet_of_a_group() -> None:
     wanted = [item(n) for n in range(100)]
     first = place(None, wanted, GRID)
     second = place(first, [*wanted, item(300), item(301), item(302)], GRID)
-    assert len({s for s in second.sheets} - set(first.sheets)) == 1
+    assert len(set(second.sheets) - set(first.sheets)) == 1
 
 
 def test_newcomers_take_the_cells_of_those_who_left() -> None:

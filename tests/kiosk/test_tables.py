@@ -48,7 +48,9 @@ def test_a_wrong_site_is_named_by_line_and_column(tmp_path: Path, row: str, colu
     assert f"dòng {1 + len(row.splitlines())}" in caught.value.place
 
 
-def test_fields_are_found_without_case_and_marks_and_unknown_ones_fall_into_the_last_group(tmp_path: Path) -> None:
+def test_fields_are_found_without_case_and_marks_and_unknown_ones_fall_into_the_last_group(
+    tmp_path: Path,
+) -> None:
     found = tables.groups(write(tmp_path, GROUPS + "a,HT,Hộ tịch,khai sinh,Hộ tịch\nz,KH,Khác,,Khác\n"))
     assert found.of("HỘ TỊCH").id == "a"
     assert found.of("chưa từng thấy").id == "z"

@@ -69,7 +69,15 @@ def test_a_built_release_is_invisible_until_it_is_published(store: Store, client
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/manifest.json", "/../lock", "/%2e%2e/last-number", "/sites//", "/assets/none-0123456789.js"]
+    "path",
+    [
+        "/nothing",
+        "/manifest.json",
+        "/../lock",
+        "/%2e%2e/last-number",
+        "/sites//",
+        "/assets/none-0123456789.js",
+    ],
 )
 def test_nothing_but_the_release_is_served(store: Store, client: TestClient, path: str) -> None:
     publish(store, {"index.html": b"1"})

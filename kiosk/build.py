@@ -1,0 +1,300 @@
+"""From a plan to a release on disk. Every artefact has a key; what is known by its key is not made again.
+
+Order: codes are encoded (both cores), bodies drawn (both cores), then each site's file is addressed from its
+layout's template, and pages are filled. Nothing is published here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from os import cpu_count
+
+from kiosk import keys, listing, pagework, plan, release, startpage
+from kiosk.errors import ReleaseError
+from kiosk.inputs import Inputs
+from kiosk.manifest import FileEntry, Manifest, SiteEntry
+from kiosk.plan import Layout, Plan, SitePlan
+from kiosk.progress import Progress
+from kiosk.store import Cache, Store, canonical, digest
+from posters import board, pdf, qr, sheets, spec
+
+SHEETS_FILE = "niem-yet-A4.pdf"
+BOARD_FILE = "bang-chi-dan-A3.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A file of the release: path, key of its inputs, and how to make its bytes."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+def workers() -> int:
+    """Processes worth starting."""
+    return max(1, min(cpu_count() or 1, 8))
+
+
+def planned(
+    store: Store,
+    inputs: Inputs,
+    day: date,
+    only: tuple[str, ...] = (),
+    afresh: frozenset[str] = frozenset(),
+    number: int | None = None,
+) -> Plan:
+    """What release `number` (default: the next one) would print. Raises `ReleaseError` for a site nobody knows."""
+    parent = release.current(store)
+    known = {s.code for s in inputs.sites}
+    unknown = [code for code in (*only, *sorted(afresh)) if code not in known]
+    if unknown:
+        raise ReleaseError(
+            "không có điểm này", place="--site", value=unknown[0], way_out="xem mã điểm trong data/sites.csv"
+        )
+    listings = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, day)
+    empty = [x.site.code for x in listings if not x.posted]
+    if empty:
+        raise ReleaseError(
+            f"{len(empty)} điểm không có thủ tục nào để niêm yết",
+            place=f"điểm {empty[0]}, ngày {day:%d/%m/%Y}",
+            way_out="kiểm tra danh mục và khóa listing trong config.yaml",
+        )
+    if only:
+        listings = tuple(x for x in listings if x.site.code in only)
+    return plan.make(inputs, listings, parent, number or store.next_number(), keys.drawing(), afresh)
+
+
+def build(
+    store: Store,
+    inputs: Inputs,
+    day: date,
+    report: Progress,
+    *,
+    only: tuple[str, ...] = (),
+    afresh: frozenset[str] = frozenset(),
+) -> tuple[Manifest, bool]:
+    """Make a release, or return one that stands already and False where every file would be the same.
+
+    That is the published one, or one that was built on it and waits. With `only` the release holds just these sites,
+    for looking at; it is never published.
+    """
+    cache = store.cache()
+    try:
+        for standing in _standing(store):
+            made = planned(store, inputs, day, only, afresh, standing.number)
+            keys_now = {a.key for a in _Work(store, cache, inputs, made, report).artefacts()}
+            if set(standing.path_keys().values()) == keys_now:
+                return standing, False
+        made = planned(store, inputs, day, only, afresh)
+        work = _Work(store, cache, inputs, made, report, partial=bool(only))
+        return work.finish(work.artefacts()), True
+    finally:
+        cache.close()
+
+
+def _standing(store: Store) -> list[Manifest]:
+    """Releases that a build may find to be right already: the current one, and the newest if it waits on top of it."""
+    now = release.current(store)
+    newest = max(store.release_numbers(), default=0)
+    waiting = release.manifest_of(store, newest) if newest > (now.number if now else 0) else None
+    fits = waiting is not None and waiting.parent == (now.number if now else None)
+    return [m for m in (now, waiting if fits else None) if m is not None]
+
+
+class _Work:
+    """One build: what is at hand while it runs."""
+
+    def __init__(
+        self,
+        store: Store,
+        cache: Cache,
+        inputs: Inputs,
+        made: Plan,
+        report: Progress,
+        *,
+        partial: bool = False,
+    ) -> None:
+        self.store, self.cache, self.inputs, self.plan, self.report = store, cache, inputs, made, report
+        self.partial = partial
+        self.pages = pagework.Pages(inputs, made)
+        self._templates: dict[str, pdf.Template] = {}
+        self._boards: dict[str, pdf.Template] = {}
+        self._bodies: dict[str, sheets.Body] = {}
+
+    def artefacts(self) -> list[Artefact]:
+        """Every file of the release, in path order."""
+        found = [a for s in self.plan.sites for a in self._on_paper(s)]
+        found += [Artefact(f.path, f.key, f.make) for f in self.pages.files()]
+        return sorted([*found, *self._of_release(found)], key=lambda a: a.path)
+
+    def _of_release(self, others: list[Artefact]) -> Iterable[Artefact]:
+        """The two files that name the release itself: new whenever any other file is."""
+        state = digest(canonical(sorted(a.key for a in others)))
+        start = partial(startpage.page, self.inputs, self.plan, SHEETS_FILE, BOARD_FILE)
+        yield Artefact("index.html", digest(canonical(["start", keys.paging(), state])), start)
+        yield Artefact("release.json", digest(canonical(["release", state])), self._news)
+
+    def _news(self) -> bytes:
+        """What a kiosk asks for to learn whether it shows the published edition of its page."""
+        editions = {s.site.code: self.pages.edition(s.site.code).release for s in self.plan.sites}
+        return canonical({"release": self.plan.number, "sites": editions})
+
+    def _on_paper(self, s: SitePlan) -> Iterable[Artefact]:
+        head = site_head(s)
+        facts = [s.layout.digest, asdict(head), self.plan.recipe]
+        folder = f"sites/{s.site.code}/"
+        yield Artefact(folder + SHEETS_FILE, digest(canonical(["sheets", *facts])), lambda: self._sheets(s, head))
+        made = board_spec(s, self.inputs)
+        key = digest(canonical(["board", asdict(made), *facts]))
+        yield Artefact(folder + BOARD_FILE, key, lambda: self._board(made, head))
+
+    def finish(self, artefacts: Sequence[Artefact]) -> Manifest:
+        """Make what is not known, plant the tree, return its manifest."""
+        known = self.cache.get_many(keys.artefact(a.key) for a in artefacts)
+        stale = [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))]
+        if any(a.path.endswith(SHEETS_FILE) for a in stale):
+            self._draw([s.layout for s in self.plan.sites])
+        shas = {a.key: known[keys.artefact(a.key)].decode() for a in artefacts if a not in stale}
+        for i, a in enumerate(stale, 1):
+            shas[a.key] = self.store.put(a.make())
+            self.report("Ghi tệp", i, len(stale))
+        self.cache.put_many({keys.artefact(a.key): shas[a.key].encode() for a in stale})
+        manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
+        self.store.plant(
+            manifest.number, {f.path: f.sha256 for f in manifest.files}, {"manifest.json": manifest.dump()}
+        )
+        return manifest
+
+    def _usable(self, sha: bytes | None) -> bool:
+        return sha is not None and self.store.object_path(sha.decode()).exists()
+
+    # drawing -----------------------------------------------------------------------------------------------
+
+    def _draw(self, layouts: Iterable[Layout]) -> None:
+        """Have every body of `layouts` at hand: from the cache, else encoded and drawn on all cores."""
+        wanted = {entry.body: sheet for x in layouts for entry, sheet in zip(x.sheets, x.drawn, strict=True)}
+        known = self.cache.get_many(map(keys.body, wanted))
+        missing = {key: sheet for key, sheet in wanted.items() if keys.body(key) not in known}
+        self._bodies = {key: sheets.Body.load(known[keys.body(key)]) for key in wanted if key not in missing}
+        if not missing:
+            return
+        payloads = {cell.card.payload for sheet in missing.values() for cell in sheet.cells}
+        with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+            codes = self._encoded(sorted(payloads), pool)
+            jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
+            drawn = {}
+            for i, (key, body) in enumerate(zip(missing, pool.map(_draw_one, jobs, chunksize=4), strict=True), 1):
+                drawn[key] = body
+                self.report("Vẽ tờ niêm yết", i, len(missing))
+        self.cache.put_many({keys.body(key): body for key, body in drawn.items()})
+        self._bodies |= {key: sheets.Body.load(body) for key, body in drawn.items()}
+
+    def _encoded(self, payloads: list[str], pool: ProcessPoolExecutor) -> dict[str, bytes]:
+        known = self.cache.get_many(map(keys.encoded, payloads))
+        codes = {p: known[keys.encoded(p)] for p in payloads if keys.encoded(p) in known}
+        missing = [p for p in payloads if p not in codes]
+        fresh: dict[str, bytes] = {}
+        for i, (payload, path) in enumerate(zip(missing, pool.map(qr.symbol, missing, chunksize=16), strict=True), 1):
+            fresh[payload] = path
+            self.report("Mã hóa QR", i, len(missing))
+        self.cache.put_many({keys.encoded(p): path for p, path in fresh.items()})
+        return codes | fresh
+
+    def _sheets(self, s: SitePlan, head: spec.SiteHead) -> bytes:
+        made = self._templates.get(s.layout.digest)
+        if made is None:
+            made = pdf.template([self._bodies[e.body] for e in s.layout.sheets])
+            self._templates[s.layout.digest] = made
+        return pdf.address(made, head)
+
+    def _board(self, made: spec.Board, head: spec.SiteHead) -> bytes:
+        key = digest(canonical(asdict(made)))
+        if key not in self._boards:
+            self._boards[key] = board.template(made)
+        return pdf.address(self._boards[key], head)
+
+    # the record --------------------------------------------------------------------------------------------
+
+    def _manifest(self, files: list[FileEntry]) -> Manifest:
+        made = self.plan
+        layouts = made.layouts()
+        names = {name: self.store.put(content) for name, content in self.inputs.objects().items()}
+        self.store.sync_objects(names.values())
+        return Manifest(
+            number=made.number,
+            parent=made.parent.number if made.parent else None,
+            as_of=made.day,
+            data_date=self.inputs.catalogue.data_date,
+            sample=self.inputs.catalogue.sample,
+            inputs=names,
+            files=tuple(files),
+            sites=tuple(self._site(s) for s in made.sites),
+            layouts={x.digest: x.sheets for x in layouts},
+            placements={x.digest: x.placement for x in layouts},
+            partial=self.partial,
+            bodies={
+                e.body: plan.code_entries(sheet) for x in layouts for e, sheet in zip(x.sheets, x.drawn, strict=True)
+            },
+        )
+
+    def _site(self, s: SitePlan) -> SiteEntry:
+        page = self.pages.edition(s.site.code)
+        return SiteEntry(
+            s.site.code, s.site.kind, s.site.name, s.layout.digest, page.revision, page.release, page.released
+        )
+
+
+def _draw_one(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:
+    return sheets.draw(*job).dump()
+
+
+def _file(store: Store, artefact: Artefact, sha256: str) -> FileEntry:
+    return FileEntry(artefact.path, sha256, store.object_path(sha256).stat().st_size, artefact.key)
+
+
+def site_head(s: SitePlan) -> spec.SiteHead:
+    """What a site adds to its sheets: name and contacts, empty where the office has not filled them in."""
+    site = s.site
+    return spec.SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
+
+
+def board_spec(s: SitePlan, inputs: Inputs) -> spec.Board:
+    """The index board of a site: groups and fields with counts, and the sheets they stand on."""
+    where: dict[str, dict[str, list[str]]] = {}
+    for sheet in s.layout.drawn:
+        for cell in sheet.cells:
+            where.setdefault(sheet.group, {}).setdefault(cell.card.field, []).append(sheet.label)
+    groups = tuple(
+        spec.BoardGroup(
+            title=group.title,
+            everyday=group.everyday,
+            fields=tuple(
+                spec.BoardField(name, len(labels), tuple(dict.fromkeys(labels)))
+                for name, labels in where[group.title].items()
+            ),
+        )
+        for group in inputs.groups.groups
+        if group.title in where
+    )
+    newest = max(s.layout.sheets, key=lambda e: e.release)
+    return spec.Board(
+        paper="A3",
+        groups=groups,
+        kiosk_url=_kiosk_url(s, inputs),
+        release=newest.release,
+        released=newest.released,
+        sample=inputs.catalogue.sample,
+        wording=plan.wording(inputs),
+    )
+
+
+def _kiosk_url(s: SitePlan, inputs: Inputs) -> str:
+    """The site's own page where a public address is configured, else the portal."""
+    base = inputs.config.public_url.rstrip("/")
+    return f"{base}/sites/{s.site.code}/" if base else "https://" + inputs.config.links.hosts[0]

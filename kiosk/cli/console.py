@@ -1,0 +1,87 @@
+"""What the command line shows: tables and progress on a terminal, plain lines otherwise, JSON when asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kiosk.progress import Progress as Report
+from kiosk.progress import silent
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """A line of result; data in it is data, never markup."""
+    out.print(text, markup=False)
+
+
+def warn(text: str) -> None:
+    """A line for the person, not for the pipe."""
+    err.print(text, markup=False)
+
+
+def as_json(value: object) -> None:
+    """Machine-readable result on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table on a terminal; tab-separated lines with a heading otherwise."""
+    if not out.is_terminal:
+        say(title)
+        for row in (columns, *rows):
+            say("\t".join(str(cell) for cell in row))
+        return
+    made = Table(title=escape(title), title_justify="left")
+    for column in columns:
+        made.add_column(escape(column), overflow="fold")
+    for row in rows:
+        made.add_row(*(escape(str(cell)) for cell in row))
+    out.print(made)
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Report]:
+    """A reporter: a bar per stage on a terminal, one line per finished stage otherwise."""
+    if quiet:
+        yield silent
+    elif err.is_terminal:
+        with _bars() as bars:
+            yield _on_bars(bars)
+    else:
+        yield _line
+
+
+def _line(stage: str, done: int, total: int) -> None:
+    if done == total:
+        warn(f"{stage}: {done}/{total}")
+
+
+def _bars() -> Progress:
+    return Progress(
+        TextColumn("{task.description:<34}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+
+
+def _on_bars(bars: Progress) -> Report:
+    tasks: dict[str, TaskID] = {}
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return report

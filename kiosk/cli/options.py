@@ -1,0 +1,62 @@
+"""Options that several commands share, and the workplace they describe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import config as settings
+from kiosk import resources
+from kiosk.clock import today
+from kiosk.config import Config
+from kiosk.store import Store
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", metavar="THƯ_MỤC", help="Thư mục làm việc (mặc định: var).")
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="TỆP", help="Tệp cấu hình (mặc định: config.yaml).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho máy đọc.")]
+DayOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày áp dụng (mặc định: hôm nay)."),
+]
+
+
+@dataclass(slots=True)
+class Given:
+    """What stood before the command's name."""
+
+    workspace: Path | None = None
+    config: Path | None = None
+
+
+given = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Settings and workspace of this call."""
+
+    config: Config
+    config_path: Path
+    store: Store
+
+
+def place(workspace: Path | None, config: Path | None) -> Place:
+    """Settings and workspace: the option after the command wins over the one before it, then the default."""
+    path = config or given.config
+    if path is None:
+        local = Path("config.yaml")
+        path = local if local.exists() else resources.default_config()
+    return Place(settings.load(path), path, Store(workspace or given.workspace or Path("var")))
+
+
+def day_of(given_day: datetime | None) -> date:
+    """The calendar day a person named, or today in Hải Phòng."""
+    return given_day.date() if given_day else today()

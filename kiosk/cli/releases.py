@@ -1,0 +1,251 @@
+"""Commands about releases: build, plan, verify, publish, rollback, regenerate, gc."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from kiosk import catalogues, housekeeping, inputs, plan, release
+from kiosk.build import planned
+from kiosk.cli.catalogue import (
+    AsOption,
+    CityOption,
+    ColumnsOption,
+    CommuneOption,
+    DecisionOption,
+    DropOption,
+    EffectiveOption,
+    FilesArgument,
+    KindOption,
+    RepairsOption,
+    request,
+    show_proposal,
+    why,
+)
+from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.options import ConfigOption, DayOption, JsonOption, Place, WorkspaceOption, day_of, place
+from kiosk.clock import today
+from kiosk.manifest import Manifest
+from kiosk.model import Site
+from kiosk.release import Verdict
+from kiosk.workflow import Built, applied, built, proposed, put_live, verified
+
+SitesOption = Annotated[
+    list[str] | None,
+    typer.Option("--site", metavar="MÃ", help="Dựng thử riêng điểm này để xem (dùng được nhiều lần); bản dựng thử không công bố được."),
+]
+ReleaseArgument = Annotated[int | None, typer.Argument(metavar="[SỐ]", help="Số bản phát hành.")]
+
+
+def build(
+    as_of: DayOption = None,
+    site: SitesOption = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Dựng tờ niêm yết và trang kiosk của mọi điểm thành một bản phát hành mới (chưa công bố)."""
+    here = place(workspace, config)
+    with progress(json) as report:
+        result = built(here.store, here.config, day_of(as_of), report, only=tuple(site or ()))
+    if json:
+        as_json(built_json(result))
+    else:
+        say(built_text(result))
+
+
+def built_json(result: Built) -> dict[str, object]:
+    """A build for machines."""
+    m = result.manifest
+    return {
+        "release": m.number,
+        "made": result.made,
+        "parent": m.parent,
+        "as_of": m.as_of,
+        "data_date": m.data_date,
+        "sample": m.sample,
+        "digest": m.digest(),
+        "sites": len(m.sites),
+        "files": len(m.files),
+        "bodies": len(m.bodies),
+        "layouts": len(m.layouts),
+    }
+
+
+def built_text(result: Built) -> str:
+    """A build for a person."""
+    m = result.manifest
+    if not result.made:
+        return f"Không có gì thay đổi: bản phát hành {m.number} vẫn đúng (mã kê {m.digest()[:12]}), 0 tệp ghi lại."
+    return (
+        f"Đã dựng bản phát hành {m.number} cho ngày {m.as_of:%d/%m/%Y}: {len(m.sites)} điểm, {len(m.files)} tệp, "
+        f"{len(m.bodies)} tờ khác nhau (mã kê {m.digest()[:12]})."
+    )
+
+
+def plan_(
+    why_: Annotated[bool, typer.Option("--why", help="Nêu lý do của từng tờ phải in.")] = False,
+    as_of: DayOption = None,
+    site: SitesOption = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Cho biết lần dựng tới sẽ in tờ nào, giữ tờ nào, gỡ tờ nào; không dựng gì."""
+    here = place(workspace, config)
+    found = inputs.gather(here.config, catalogues.in_force(here.store, here.config).catalogue)
+    made = planned(here.store, found, day_of(as_of), only=tuple(site or ()))
+    letters = {g.id: g.abbreviation for g in found.groups.groups}
+    rows = []
+    for s in made.sites:
+        old = made.parent.site(s.site.code) if made.parent else None
+        before = made.parent.placements[old.layout] if made.parent and old else None
+        rows.append((s.site, plan.compare(before, s.layout.placement, letters)))
+    if json:
+        as_json(
+            {
+                "release": made.number,
+                "sites": [{"code": s.code, "sheets": [asdict(c) for c in cs]} for s, cs in rows],
+            }
+        )
+        return
+    counted = [(s.code, s.name, *(sum(c.action == a for c in cs) for a in ("in", "giữ", "gỡ"))) for s, cs in rows]
+    table(f"Kế hoạch cho bản phát hành {made.number}", ("Mã", "Điểm", "In", "Giữ", "Gỡ"), counted)
+    if why_:
+        _explain(rows)
+
+
+def _explain(rows: list[tuple[Site, tuple[plan.SheetChange, ...]]]) -> None:
+    """The reason of every sheet that changes; sites with the same changes are told together."""
+    same: dict[tuple[plan.SheetChange, ...], list[str]] = {}
+    for site, changes in rows:
+        moving = tuple(c for c in changes if c.action != "giữ")
+        if moving:
+            same.setdefault(moving, []).append(site.code)
+    for changes, codes in same.items():
+        say(f"{len(codes)} điểm ({', '.join(codes[:6])}{', …' if len(codes) > 6 else ''}):")
+        for c in changes:
+            parts = (("vào", c.came), ("ra", c.left), ("đổi nội dung in", c.changed), ("chuyển chỗ", c.moved))
+            say(f"  {c.action} {c.label}: " + ("; ".join(f"{t} {', '.join(x)}" for t, x in parts if x) or "tờ mới"))
+
+
+def verify(
+    number: ReleaseArgument = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Đọc mọi trang của mọi điểm, kể cả trong điều kiện xấu.")
+    ] = False,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Đọc lại một bản phát hành (mặc định: bản mới dựng nhất) từ các tệp hoàn chỉnh; không tin kết quả đọc trước."""
+    here = place(workspace, config)
+    manifest = release.chosen(here.store, number, newest=True)
+    with progress(json) as report:
+        verdict = verified(here.store, manifest, report, deep=deep, reread=True)
+    if json:
+        as_json({"release": manifest.number, "passed": verdict.passed} | asdict(verdict))
+    else:
+        show_verdict(manifest, verdict)
+    if not verdict.passed:
+        raise typer.Exit(1)
+
+
+def show_verdict(manifest: Manifest, verdict: Verdict) -> None:
+    """What reading back has shown."""
+    say(
+        f"Bản phát hành {manifest.number}: đọc {verdict.codes_read} mã trên {verdict.sheets_read} tờ khác nhau, "
+        f"đối chiếu {verdict.pages_compared} trang, băm {verdict.files_hashed} tệp."
+    )
+    gaps = [f"{s.code}: {gap}" for s in verdict.sites for gap in s.gaps]
+    for line in (*verdict.problems, *gaps):
+        warn(f"  lỗi: {line}")
+    say("Kiểm tra đạt." if verdict.passed else "Kiểm tra KHÔNG đạt: bản này không được công bố.")
+
+
+def publish(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+    """Công bố một bản (mặc định: bản mới dựng nhất) sau khi kiểm tra đạt."""
+    here = place(workspace, config)
+    manifest = release.chosen(here.store, number, newest=True)
+    _publish(here, manifest)
+
+
+def _publish(here: Place, manifest: Manifest) -> None:
+    with progress() as report:
+        verdict = put_live(here.store, manifest, report)
+    show_verdict(manifest, verdict)
+    say(f"Đã công bố bản phát hành {manifest.number}.")
+
+
+def rollback(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+    """Quay về nội dung của một bản trước (mặc định: bản ngay trước), công bố dưới số mới."""
+    here = place(workspace, config)
+    with here.store.writing():
+        again = release.rollback(here.store, number)
+    say(f"Đã công bố bản phát hành {again.number} với nội dung của bản {again.content_of}.")
+
+
+def regenerate(
+    files: FilesArgument = None,
+    commune: CommuneOption = None,
+    city: CityOption = None,
+    decision: DecisionOption = "",
+    effective: EffectiveOption = None,
+    mode: AsOption = None,
+    kind: KindOption = None,
+    columns: ColumnsOption = "",
+    accept_repairs: RepairsOption = False,
+    allow_drop: DropOption = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Được chấp nhận cho giống lệnh import; ở đây luôn áp dụng.")
+    ] = True,
+    as_of: DayOption = None,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Nhập, dựng, kiểm tra, công bố trong một lệnh; không có tệp thì dựng từ danh mục đang áp dụng."""
+    del apply
+    here = place(workspace, config)
+    asked = request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
+    if asked.paths():
+        result = proposed(here.store, here.config, asked, today())
+        show_proposal(result)
+        number = applied(here.store, result, why(asked))
+        say(f"Đã áp dụng thành danh mục số {number}." if number else "Danh mục không thay đổi.")
+    with progress() as report:
+        result_built = built(here.store, here.config, day_of(as_of), report)
+    say(built_text(result_built))
+    if result_built.manifest.number != here.store.current():
+        _publish(here, result_built.manifest)
+
+
+def gc(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ xóa gì.")] = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Xóa các bản cũ và tệp không còn dùng; không bao giờ xóa bản hiện hành và bản trước nó."""
+    here = place(workspace, config)
+    if dry_run:
+        numbers = release.removable(here.store, here.config.keep_releases)
+        say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
+        return
+    with here.store.writing():
+        done = housekeeping.collect(here.store, here.config.keep_releases)
+    say(
+        f"Đã xóa {len(done.releases)} bản phát hành, {done.objects} tệp ({done.bytes / 1e6:.1f} MB), "
+        f"{done.cached} mục nhớ đệm."
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("build")(build)
+    app.command("plan")(plan_)
+    app.command("verify")(verify)
+    app.command("publish")(publish)
+    app.command("rollback")(rollback)
+    app.command("regenerate")(regenerate)
+    app.command("gc")(gc)

@@ -1,0 +1,119 @@
+"""Commands that look: status, coverage, export, serve."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import coverage as covering
+from kiosk import export as exporting
+from kiosk import release, status
+from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
+from kiosk.clock import today
+from kiosk.errors import ReleaseError
+
+
+def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+    """Đang công bố bản nào, danh mục nào đang áp dụng, ngày nào danh sách niêm yết sẽ thay đổi."""
+    here = place(workspace, config)
+    found = status.look(here.store, here.config, today())
+    if json:
+        as_json(asdict(found))
+        return
+    for line in status.lines(found):
+        say(line)
+
+
+def coverage(
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi báo cáo ra tệp Excel.")] = None,
+    number: Annotated[
+        int | None, typer.Option("--release", metavar="SỐ", help="Bản phát hành (mặc định: đang công bố).")
+    ] = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã có trên giấy và trên trang kiosk, còn thiếu gì."""
+    here = place(workspace, config)
+    report = covering.report(here.store, release.chosen(here.store, number))
+    if xlsx is not None:
+        covering.write_xlsx(report, xlsx)
+        say(f"Đã ghi {xlsx}")
+    if json:
+        as_json(asdict(report))
+    elif xlsx is None:
+        columns = (
+            "Mã",
+            "Điểm",
+            "Phải niêm yết",
+            "Trên giấy",
+            "Trên kiosk",
+            "Link trực tiếp",
+            "Link tìm kiếm",
+            "Thiếu",
+        )
+        rows = [
+            (s.code, s.name, s.required, s.on_paper, s.on_page, s.entry_links, s.search_links, len(s.gaps))
+            for s in report.sites
+        ]
+        table(f"Bản phát hành {report.release}", columns, rows)
+        say(covering.summary(report))
+    if report.gaps:
+        for s in report.sites:
+            for gap in s.gaps:
+                warn(f"{s.code}: {gap}")
+        raise typer.Exit(1)
+
+
+def export(
+    site: Annotated[str, typer.Argument(metavar="ĐIỂM", help="Mã điểm tiếp nhận, ví dụ 11824.")],
+    folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục đích, ví dụ USB.")],
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Chép trang kiosk và tờ niêm yết của một điểm ra thư mục chạy được từ USB, kèm hướng dẫn."""
+    here = place(workspace, config)
+    manifest = release.chosen(here.store, None)
+    count = exporting.export(here.store, manifest, site, folder)
+    say(
+        f"Đã chép {count} tệp của điểm {site} (bản phát hành {manifest.number}) vào {folder}. "
+        f"Mở tệp {exporting.GUIDE} trước."
+    )
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Cổng lắng nghe.")] = None,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Phục vụ bản đang công bố qua http."""
+    import uvicorn  # noqa: PLC0415 - a quarter of a second that no other command needs
+
+    from kiosk.web.public import create  # noqa: PLC0415 - as above
+
+    here = place(workspace, config)
+    listen, at = host or here.config.server.host, port or here.config.server.port
+    if here.store.current() is None:
+        warn("Chưa có bản nào được công bố; trang sẽ nói rõ điều đó cho đến khi kiosk regenerate chạy xong.")
+    say(f"Đang phục vụ tại http://{listen}:{at} (Ctrl+C để dừng)")
+    try:
+        uvicorn.run(create(here.store), host=listen, port=at, log_level="warning", server_header=False)
+    except SystemExit:
+        raise ReleaseError(
+            "không mở được cổng này",
+            place=f"{listen}:{at}",
+            way_out="chọn cổng khác bằng --port, hoặc dừng chương trình đang dùng cổng",
+        ) from None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("status")(status_)
+    app.command("coverage")(coverage)
+    app.command("export")(export)
+    app.command("serve")(serve)

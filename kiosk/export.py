@@ -1,0 +1,51 @@
+"""A folder that runs from a USB stick: one site's kiosk page, its sheets, and what to do with them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from kiosk import inputs
+from kiosk.errors import ReleaseError
+from kiosk.manifest import Manifest
+from kiosk.pagework import usb_page
+from kiosk.store import Store, digest
+
+GUIDE = "HUONG-DAN.html"
+
+
+def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
+    """Copy the files of `code` into `folder` (made if absent) and check every copy; returns how many files.
+
+    The copy is complete before it gets its name: a stick pulled out early leaves no half-filled folder behind.
+    Raises `ReleaseError`.
+    """
+    site = manifest.site(code)
+    if site is None:
+        raise ReleaseError(
+            "không có điểm này", place="kiosk export", value=code, way_out="xem mã điểm trong data/sites.csv"
+        )
+    target = folder / f"kiosk-{code}"
+    fresh = folder / f".kiosk-{code}.{os.getpid()}"
+    wanted = [f for f in manifest.files if f.path.startswith((f"sites/{code}/", "assets/"))]
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        for entry in wanted:
+            place = fresh / entry.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(store.get(entry.sha256))
+            if digest(place.read_bytes()) != entry.sha256:
+                raise ReleaseError("chép không đúng", place=str(place), way_out="thử lại, hoặc dùng USB khác")
+        restored = inputs.restore(manifest.inputs, store.get)
+        (fresh / GUIDE).write_bytes(usb_page(restored, manifest, code))
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.rename(target)
+    except OSError as error:
+        raise ReleaseError(
+            "không ghi được vào thư mục đích",
+            place=str(folder),
+            value=str(error),
+            way_out="kiểm tra USB còn trống và ghi được",
+        ) from error
+    return len(wanted) + 1

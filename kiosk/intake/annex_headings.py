@@ -1,0 +1,186 @@
+"""Section rows of an annex: what they say about the rows below them (status, level, field, decision, days)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kiosk.intake import values
+from kiosk.intake.codes import codes_in
+from kiosk.intake.grid import GridRow
+from kiosk.intake.rows import Status
+from kiosk.model import Level
+from kiosk.text import fold, tidy
+
+_NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=\s*\(?\d{1,2}\)?(?:\s*[-+]\s*\(?\d{1,2}\)?)*)?")
+_SIGNATURE = re.compile(
+    r"^(?:tm|kt|tl|tuq|q)\s*\.|^(?:(?:pho )?(?:chu tich|giam doc)|chanh van phong|nguoi lap|noi nhan|da ky)\b"
+)
+_REMARK = re.compile(r"^(?:ghi chu|luu y|tong(?: so| cong)?|cong)\b")
+_ORDINAL = re.compile(
+    r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+(?=\S)"
+    r"|^(?:phần|phụ lục|mục)\s+[IVXLC\d]+[.:]?\s*",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\s*\(\s*(?:gồm\s+)?(?:có\s+)?\d+\s*(?:tthc|thủ tục)?[^)]*\)\s*$|:\s*\d+\s*(?:tthc|thủ tục).*$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"^(?:(?:các\s+)?(?:tthc|thủ tục hành chính)\s+)?(?:thuộc\s+)?(?:nhóm\s+)?lĩnh vực\s*:?\s+(.+)$",
+    re.IGNORECASE,
+)
+_NUMBER = r"(\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?QĐ\s*-\s*[A-ZĐ]{2,10})"
+# «(Kèm theo Quyết định số 3501/QĐ-UBND …)», «Số: 3501/QĐ-UBND»; never a decision that is only mentioned.
+_DECISION = re.compile(
+    rf"(?:kèm theo|ban hành theo)\s+quyết định\s+(?:số\s*:?\s*)?{_NUMBER}"
+    rf"|(?:^|\|\s*)\W*(?:quyết định\s+)?số\s*:?\s*{_NUMBER}",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(r"^[-+ ]*(?:can cu|theo de nghi|xet|thuc hien (?:nghi dinh|quyet dinh))\b")
+_FROM = re.compile(r"(?:có hiệu lực(?: thi hành)?|áp dụng|thực hiện)\s+(?:kể\s+)?từ\s+(ngày\b.{6,40})", re.IGNORECASE)
+_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40})", re.IGNORECASE)
+
+# Longer texts are no headings, and their many brackets would cost the square of their length.
+_LONGEST = 600
+_LONGEST_TITLE = 2_000
+_STATUSES = (
+    (
+        Status.NEW,
+        re.compile(r"\bban hanh moi\b|\bmoi ban hanh\b|\btthc moi\b|\bthu tuc hanh chinh moi\b|\bchuan hoa\b"),
+    ),
+    (Status.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b")),
+    (Status.REPLACING, re.compile(r"\bthay the\b")),
+    (Status.REPEALED, re.compile(r"\bbai bo\b|\bhuy bo\b")),
+)
+_LEVELS = (
+    (Level.MINISTRY, re.compile(r"\bcap (?:bo|trung uong)\b")),
+    (Level.PROVINCE, re.compile(r"\bcap (?:tinh|thanh pho)\b")),
+    (Level.COMMUNE, re.compile(r"\bcap xa\b|\bcap (?:phuong|co so)\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first."""
+
+    status: Status = Status.PUBLISHED
+    levels: tuple[Level, ...] = ()
+    field: str = ""
+    decision: str = ""
+    decision_date: date | None = None
+    effective: date | None = None
+    until: date | None = None
+    nested: tuple[str, ...] = ()
+
+    def _enter(self, kind: str) -> Section:
+        """Forget what stood inside the last heading of this kind."""
+        if kind not in self.nested:
+            return replace(self, nested=(*self.nested, kind))
+        inner = self.nested[self.nested.index(kind) + 1 :]
+        blank = Section()
+        return replace(
+            self,
+            status=blank.status if "status" in inner else self.status,
+            levels=() if "level" in inner else self.levels,
+            field="" if "field" in inner else self.field,
+            nested=self.nested[: self.nested.index(kind) + 1],
+        )
+
+    def after(self, text: str) -> Section:
+        """The section below a heading."""
+        made = self.dated(text)
+        bare = heading_text(text)
+        folded = fold(bare)
+        if found := _FIELD.match(bare):
+            return replace(made._enter("field"), field=sentence(found[1]))
+        if "quyet dinh" in folded or len(folded) > 300:
+            return made
+        status, levels = status_of(folded), levels_of(folded)
+        if status is not None:
+            # A title that names every status is no section: nothing stands inside it.
+            inside = status is not Status.PUBLISHED or "status" in made.nested
+            made = replace(made._enter("status") if inside else made, status=status)
+        if levels:
+            made = replace(made._enter("level"), levels=levels)
+        return made
+
+    def dated(self, text: str) -> Section:
+        """The section with the decision and the days that a text names; what a decision rests on is not it."""
+        text = text[:_LONGEST_TITLE]
+        if _BASIS.match(fold(text)):
+            return self
+        made = self
+        if found := _DECISION.search(text):
+            rest = text[found.end() :]
+            made = replace(made, decision=re.sub(r"\s+", "", found[1] or found[2]).upper(), decision_date=_soon(rest))
+        if found := _FROM.search(text):
+            made = replace(made, effective=values.first_day(found[1]))
+        if found := _UNTIL.search(text):
+            made = replace(made, until=values.first_day(found[1]))
+        if "hieu luc" in fold(text) and "tu ngay ky" in fold(text):
+            made = replace(made, effective=made.decision_date)
+        return made
+
+
+def _soon(text: str) -> date | None:
+    """A day that follows at once («ngày 01 tháng 9 năm 2026 của …»), not one from a later sentence."""
+    return values.first_day(text[:80])
+
+
+def heading_text(text: str) -> str:
+    """A heading without its ordinal and its count of procedures."""
+    return _COUNT.sub("", _ORDINAL.sub("", tidy(text[:_LONGEST]), count=1))
+
+
+def sentence(text: str) -> str:
+    """A heading in capitals as a sentence; anything else as it stands."""
+    return text.capitalize() if text.isupper() else text
+
+
+def status_of(folded: str) -> Status | None:
+    """The status a heading names; PUBLISHED where it names several at once (a title), None where none."""
+    found = [status for status, pattern in _STATUSES if pattern.search(folded)]
+    if not found:
+        return None
+    if found == [Status.AMENDED] or len(found) == 1:
+        return found[0]
+    # «sửa đổi, bổ sung, thay thế»: the code stands either way; «… bãi bỏ» among others decides nothing.
+    return Status.AMENDED if found == [Status.AMENDED, Status.REPLACING] else Status.PUBLISHED
+
+
+def levels_of(folded: str) -> tuple[Level, ...]:
+    """The levels a heading names; «dùng chung» without naming them means province and commune."""
+    found = tuple(level for level, pattern in _LEVELS if pattern.search(folded))
+    return found or ((Level.PROVINCE, Level.COMMUNE) if "dung chung" in folded else ())
+
+
+def is_numbering(row: GridRow) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3), also (5)=(4)-(3)."""
+    texts = [text for _, text in row.filled()]
+    return len(texts) > 2 and all(_NUMBERING.fullmatch(text) for text in texts) and len(set(texts)) > 1
+
+
+def is_heading(row: GridRow, name_column: int) -> bool:
+    """Whether a row without a code is a title, section, remark or signature instead of a procedure."""
+    texts = list(dict.fromkeys(text for _, text in row.filled()))
+    if any(codes_in(text) for text in texts):
+        return False
+    if any(_SIGNATURE.match(fold(text)) for text in texts):
+        return True
+    ordinal = texts[0] if len(texts) == 2 and _is_ordinal(texts[0]) else ""
+    body = texts[1:] if ordinal else texts
+    if len(body) != 1:
+        return False
+    folded = fold(heading_text(body[0]))
+    named = bool(_FIELD.match(heading_text(body[0]))) or levels_of(folded) or status_of(folded) is not None
+    if ordinal.strip(".) ").isdigit():
+        # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai»).
+        return bool(_FIELD.match(heading_text(body[0])))
+    in_name_column = row.filled()[-1][0] == name_column and not ordinal
+    return bool(ordinal or named or _REMARK.match(folded) or body[0].isupper() or not in_name_column)
+
+
+def _is_ordinal(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*)\s*[.)]?", text))

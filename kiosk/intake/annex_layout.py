@@ -1,0 +1,132 @@
+"""The header of an annex table: one or two rows, merged cells, and which column means what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.intake.codes import codes_in
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.text import fold, words
+
+# Folded labels, most specific first; a second header row is read together with the cell above it.
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        ("number", r"^(?:stt|tt|so tt|so thu tu)$"),
+        ("replaces_code", r"\bma\b.*\b(?:bi|duoc) thay the\b|\bthay the cho\b.*\bma\b"),
+        ("replaces_name", r"\bten\b.*\b(?:bi|duoc) thay the\b"),
+        ("repealed_by", r"\b(?:van ban|vb|vbqppl)\b.*\bbai bo\b"),
+        ("code", r"^ma\b(?!.*\bdvc\b)|^(?:so|ma) ho so\b"),
+        ("name", r"^ten\b.*\b(?:thu tuc|tthc)\b|^thu tuc hanh chinh$|^ten$|^ten goi\b"),
+        ("time_city", r"\bcat giam\b"),
+        ("time_legal", r"\bthoi (?:han|gian)\b|^theo quy dinh$"),
+        (
+            "at_commune",
+            r"\b(?:dia diem|tiep nhan)\b.*\b(?:cap xa|xa|phuong|dac khu)\b|^(?:tt)?pvhcc.*\b(?:xa|phuong|dac khu)\b",
+        ),
+        (
+            "at_city",
+            r"\b(?:dia diem|tiep nhan)\b.*\b(?:thanh pho|cap tinh|tinh)\b|^(?:tt)?pvhcc.*\bthanh pho\b",
+        ),
+        ("place", r"^(?:dia diem|noi tiep nhan|noi nop|dia chi)\b"),
+        ("fee", r"\b(?:phi|le phi)\b"),
+        ("legal_basis", r"\b(?:can cu|co so) phap ly\b|\bvan ban quy dinh\b"),
+        ("online_full", r"\btoan trinh\b"),
+        ("online_partial", r"\bmot phan\b"),
+        ("online", r"\b(?:dvc|dich vu cong)\b"),
+        ("effective", r"\bhieu luc\b"),
+        ("field", r"^linh vuc\b"),
+        ("published_by", r"\b(?:qd|quyet dinh)\b"),
+        ("executing", r"^(?:co quan|don vi)\b.*\b(?:thuc hien|giai quyet)\b"),
+        ("promulgator", r"^co quan (?:ban hanh|cong bo)\b"),
+        ("levels", r"^cap (?:thuc hien|giai quyet)\b"),
+        ("channels", r"^cach thuc\b"),
+        ("note", r"^ghi chu\b|^noi dung\b"),
+    )
+)
+# Columns that only an annex has: with a number and a name they tell it from a plain list.
+_TELLING = frozenset(
+    (
+        "time_city",
+        "at_commune",
+        "at_city",
+        "repealed_by",
+        "replaces_code",
+        "online_full",
+        "online_partial",
+        "published_by",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Column of each role, how many rows the header takes, and how wide the table is."""
+
+    columns: Mapping[str, int]
+    height: int
+    width: int
+
+    @property
+    def telling(self) -> bool:
+        """Whether only an annex has such a header."""
+        return self.height > 1 or not _TELLING.isdisjoint(self.columns)
+
+
+def _role(label: str) -> str:
+    text = " ".join(words(label))
+    return next((role for role, pattern in _ROLES if pattern.search(text)), "")
+
+
+def _labels(rows: list[GridRow], width: int) -> dict[int, str]:
+    """One label a column: the cell and the one below it. A cell merged to the right covers those that follow."""
+    found: dict[int, str] = {}
+    above = ""
+    for column in range(width):
+        top = rows[0].text(column)
+        below = rows[1].text(column) if len(rows) > 1 else ""
+        above = top or (above if below else "")
+        label = above if fold(below) == fold(above) or not below else f"{above} {below}"
+        if label:
+            found[column] = label
+    return found
+
+
+def _columns(labels: Mapping[int, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column, label in labels.items():
+        role = _role(label)
+        if role and role not in found:
+            found[role] = column
+    return found
+
+
+def layout(grid: Grid, index: int) -> Layout | None:
+    """The header that starts at `index` of the grid's rows, or None where that row is none."""
+    row = grid.rows[index]
+    if len(row.filled()) < 3 or any(codes_in(text) or len(text) > 150 for _, text in row.filled()):
+        return None
+    width = len(row.cells)
+    one = _columns(_labels([row], width))
+    if "name" not in one or len(one) < 3:
+        return None
+    if index + 1 < len(grid.rows) and _second(row, grid.rows[index + 1]):
+        return Layout(
+            _columns(_labels([row, grid.rows[index + 1]], max(width, len(grid.rows[index + 1].cells)))),
+            2,
+            width,
+        )
+    return Layout(one, 1, width)
+
+
+def _second(first: GridRow, below: GridRow) -> bool:
+    """Whether `below` completes the header: short words, some under a cell merged to the right, no code."""
+    new = [text for column, text in below.filled() if fold(text) != fold(first.text(column))]
+    if not new or any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
+        return False
+    return all(_role(text) or _PLACES.search(fold(text)) for text in new)
+
+
+_PLACES = re.compile(r"\b(?:thanh pho|xa|phuong|dac khu|cap tinh|cap xa)\b")

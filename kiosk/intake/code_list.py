@@ -1,0 +1,41 @@
+"""A plain list of codes: one a line (or several), in a text file, a CSV or a sheet with one column."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.intake.codes import looks_like_code
+from kiosk.intake.entry import entry
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.rows import Row
+from kiosk.model import Procedure, Source
+from kiosk.text import tidy
+
+_APART = re.compile(r"[\s|;\t]+|,(?!\d)")
+
+
+def _tokens(row: GridRow) -> tuple[str, ...]:
+    parts = (part for _, text in row.filled() if not text.startswith("#") for part in _APART.split(text))
+    return tuple(part for part in parts if looks_like_code(part.strip("'\"")))
+
+
+def is_code_list(grids: tuple[Grid, ...]) -> bool:
+    """Whether most rows hold codes and little else."""
+    rows = [row for grid in grids for row in grid.rows]
+    with_codes = [row for row in rows if _tokens(row)]
+    return bool(with_codes) and 2 * len(with_codes) >= len(rows)
+
+
+def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
+    """A row for every code; a line without one is a heading."""
+    found: list[Row] = []
+    for grid in grids:
+        for row in grid.rows:
+            source = Source(file, row.number, grid.name)
+            found += [_row(source, written) for written in _tokens(row)] or [Row(source)]
+    return tuple(found)
+
+
+def _row(source: Source, written: str) -> Row:
+    code = entry(source, tidy(written), "", "")
+    return Row(source, Procedure(code.code, "", source=source), written, doubt=code.doubt, problems=code.problems)

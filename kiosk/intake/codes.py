@@ -1,0 +1,104 @@
+"""The shape of procedure codes, and what is wrong with the ones that do not have it.
+
+A code is text: a level digit, a point, six digits (`2.001610`). Nothing here changes a code silently: a code
+with lost zeros is only proposed, and a suffix that names an agency or a case is cut with a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.text import tidy
+
+CODE = re.compile(r"\d\.\d{6}")
+_IN_TEXT = re.compile(r"(?<![\d.])\d\.\d{6}(?![\d])")
+_SHORT = re.compile(r"\d(?:\.\d{0,5})?")
+_COMMA = re.compile(r"\d,\d{1,6}")
+_CASE = re.compile(r"(\d\.\d{6})\.(\d{2})")
+_AGENCY = re.compile(r"(\d\.\d{6})\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2,3}", re.IGNORECASE)
+_DELETED = re.compile(r"(\d\.\d{6})\s*-\s*x(?:o|ó)a", re.IGNORECASE)
+# «[1.000234] Tên», «Tên (Mã: 1.000234)», «Tên (mã số TTHC 1.000234)», «1.000234 - Tên»
+_BRACKETED = re.compile(
+    r"[\[(]\s*(?:mã(?:\s+số)?(?:\s+(?:tthc|thủ tục(?: hành chính)?))?\s*:?\s*)?(\d\.\d{6})\s*[\])]",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^(\d\.\d{6})\s*[-–:.]?\s+(?=\D)")
+_ODD = re.compile(r"\d[.,]\d[\w.,-]{0,30}")
+
+
+class Shape(StrEnum):
+    """How a written code differs from `d.dddddd`."""
+
+    GOOD = "đúng dạng"
+    SPACED = "có dấu cách bên trong"
+    LOST_ZEROS = "thiếu chữ số"
+    COMMA = "ghi dấu phẩy"
+    CASE = "có đuôi trường hợp"
+    AGENCY = "có đuôi mã cơ quan"
+    DELETED = "có đuôi «Xoa»"
+    MALFORMED = "sai dạng"
+    MISSING = "trống"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCode:
+    """A code as read: what it stands for (a proposal where the shape is in doubt), shape and case number."""
+
+    code: str
+    shape: Shape
+    case: str = ""
+
+
+def read_code(text: str) -> WrittenCode:
+    """What a code cell says. Nothing is padded or cut without the shape telling so."""
+    written = tidy(text).strip("'`\" ")
+    if not written:
+        return WrittenCode("", Shape.MISSING)
+    if CODE.fullmatch(written):
+        return WrittenCode(written, Shape.GOOD)
+    bare = written.replace(" ", "").rstrip(".;,")
+    if CODE.fullmatch(bare):
+        return WrittenCode(bare, Shape.SPACED)
+    if found := _CASE.fullmatch(bare):
+        return WrittenCode(found[1], Shape.CASE, found[2])
+    if found := _AGENCY.fullmatch(bare):
+        return WrittenCode(found[1], Shape.AGENCY)
+    if found := _DELETED.fullmatch(written):
+        return WrittenCode(found[1], Shape.DELETED)
+    if _SHORT.fullmatch(bare):
+        return WrittenCode(padded(bare), Shape.LOST_ZEROS)
+    if _COMMA.fullmatch(bare):
+        return WrittenCode(padded(bare.replace(",", ".")), Shape.COMMA)
+    return WrittenCode(written, Shape.MALFORMED)
+
+
+def padded(short: str) -> str:
+    """A number's digits with the zeros a spreadsheet dropped: `2.00161` -> `2.001610`, `2` -> `2.000000`."""
+    head, _, tail = short.partition(".")
+    return f"{head}.{tail:0<6}"
+
+
+def in_name(name: str) -> tuple[str, str]:
+    """(code, name without it) where a name carries its own code in brackets or in front, else ("", name)."""
+    if found := _BRACKETED.search(name):
+        return found[1], tidy(name[: found.start()] + " " + name[found.end() :]).strip(" -–:")
+    if found := _LEADING.match(name):
+        return found[1], tidy(name[found.end() :])
+    return "", name
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """Every well-formed code in running text, in order."""
+    return tuple(_IN_TEXT.findall(text))
+
+
+def is_code(text: str) -> bool:
+    """Whether a cell holds a code, in whatever state; a heading that stands in the column of codes does not."""
+    return read_code(text).shape not in {Shape.MISSING, Shape.MALFORMED} or looks_like_code(text)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a cell was meant as a code, be it a broken one."""
+    return bool(_ODD.fullmatch(tidy(text).replace(" ", "")))

@@ -1,0 +1,156 @@
+"""Header cells to fields of `Procedure`: the application's own names, and Vietnamese headers as found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from kiosk.errors import IntakeError
+from kiosk.intake.grid import Grid, GridRow, column_of, letter
+from kiosk.intake.refusals import refuse
+from kiosk.model import Procedure
+from kiosk.text import fold, words
+
+# The columns of the application's own CSV, in order: every field but the place it was read from.
+OWN = tuple(f.name for f in fields(Procedure) if f.name != "source")
+
+# Vietnamese headers by field, as the portal's exports and offices write them (compared folded, words only).
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "code": (
+        "mã", "mã số", "mã tthc", "mã thủ tục", "mã thủ tục hành chính", "mã số tthc", "mã số thủ tục",
+        "mã hồ sơ tthc", "mã số thủ tục hành chính", "mã số hồ sơ tthc", "số hồ sơ tthc", "mã tthc quốc gia", "ma_tthc",
+    ),
+    "name": (
+        "tên", "tên tthc", "tên thủ tục", "tên thủ tục hành chính", "thủ tục hành chính",
+        "tên tthc được công bố", "tên gọi thủ tục hành chính", "ten_tthc", "tên thủ tục hành chính tthc",
+        "nội dung thủ tục hành chính",
+    ),
+    "field": ("lĩnh vực", "tên lĩnh vực", "linh_vuc", "lĩnh vực tthc"),
+    "promulgator": ("cơ quan ban hành", "cơ quan công bố", "co_quan_ban_hanh", "đơn vị ban hành"),
+    "executing": ("cơ quan thực hiện", "cơ quan giải quyết", "co_quan_thuc_hien", "đơn vị thực hiện",
+                  "cq thực hiện", "cơ quan thực hiện tthc"),
+    "levels": ("cấp thực hiện", "cấp", "level", "cap_thuc_hien", "cấp giải quyết"),
+    "portal_id": ("uuid", "mã định danh trên cổng", "mã định danh cổng", "link truy cập", "đường dẫn", "link",
+                  "id cổng", "link_truy_cap"),
+    "decision": ("số quyết định", "quyết định", "quyết định công bố", "số qđ", "so_quyet_dinh",
+                 "qđ công bố", "số quyết định công bố", "quyết định công bố tthc"),
+    "decision_date": ("ngày quyết định", "ngày qđ", "ngay_quyet_dinh", "ngày ban hành"),
+    "effective_from": ("có hiệu lực từ", "hiệu lực từ", "ngày hiệu lực", "ngày có hiệu lực",
+                       "thời điểm có hiệu lực"),
+    "effective_to": ("có hiệu lực đến", "hiệu lực đến", "ngày hết hiệu lực", "hết hiệu lực"),
+    "ending": ("lý do kết thúc", "lý do hết hiệu lực"),
+    "ended_by": ("văn bản kết thúc", "kết thúc bởi", "văn bản quy định việc bãi bỏ"),
+    "replaced_by": ("thay thế bởi", "được thay thế bởi", "mã thay thế"),
+    "received_at": ("nơi tiếp nhận", "tiếp nhận tại"),
+    "internal": ("nội bộ", "thủ tục nội bộ", "tthc nội bộ"),
+    "online": ("mức độ dvc", "mức độ dịch vụ công", "mức độ dịch vụ công trực tuyến",
+               "mức độ dvc trực tuyến", "mức độ trực tuyến"),
+    "time_legal": ("thời hạn theo quy định", "thời hạn giải quyết", "thời gian giải quyết"),
+    "time_city": ("thời hạn sau cắt giảm", "thời hạn giải quyết sau cắt giảm"),
+    "fee": ("phí lệ phí", "phí", "lệ phí", "phí lệ phí nếu có"),
+    "place": ("địa điểm thực hiện", "địa điểm", "địa chỉ tiếp nhận", "dia_chi_tiep_nhan",
+              "địa chỉ tiếp nhận hồ sơ"),
+    "legal_basis": ("căn cứ pháp lý", "cơ sở pháp lý"),
+    "channels": ("cách thức thực hiện", "hình thức nộp"),
+    "dossier": ("thành phần hồ sơ",),
+    "result": ("kết quả", "kết quả thực hiện"),
+    "audience": ("đối tượng", "đối tượng thực hiện", "doi_tuong_thuc_hien"),
+    "everyday": ("tên thường gọi", "tên gọi thường ngày"),
+    "keywords": ("từ khóa", "từ khoá", "tu_khoa"),
+    "cases": ("trường hợp", "các trường hợp"),
+    "common": ("hay dùng", "phổ biến"),
+    # Not fields of a procedure, but read for what they say about the row.
+    "type": ("type", "loại tthc", "loại thủ tục", "loai_tthc"),
+    "state": ("state", "trạng thái", "trang_thai"),
+    "number": ("stt", "tt", "số tt", "số thứ tự"),
+    "ignored": ("level_source", "cơ quan có thẩm quyền", "cơ quan phối hợp", "cơ quan được ủy quyền",
+                "cơ quan được uỷ quyền", "cq có thẩm quyền", "cq phối hợp", "cq được ủy quyền",
+                "cq được uỷ quyền", "mô tả", "mo_ta", "ghi chú"),
+}  # fmt: skip
+
+_BY_LABEL = {" ".join(words(label)): role for role, names in LABELS.items() for label in names}
+_BY_LABEL |= {" ".join(words(name)): name for name in OWN}
+_PORTAL = ("ma so", "ten", "co quan ban hanh", "co quan thuc hien", "linh vuc")
+_SPREADSHEET = re.compile(r"[A-Za-z]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's header stands (index into the grid's rows) and which column holds what."""
+
+    index: int
+    columns: Mapping[str, int]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every field of the application's own form has its column."""
+        return all(name in self.columns for name in OWN)
+
+
+def role(label: str) -> str:
+    """The field that a header cell names, or empty."""
+    return _BY_LABEL.get(" ".join(words(label)), "")
+
+
+def _columns(row: GridRow) -> tuple[dict[str, int], tuple[str, ...]]:
+    found: dict[str, int] = {}
+    unknown: list[str] = []
+    for column, text in row.filled():
+        name = role(text)
+        if name and name not in found:
+            found[name] = column
+        elif not name:
+            unknown.append(text)
+    return found, tuple(unknown)
+
+
+def header(grid: Grid) -> Header | None:
+    """The first of the leading rows that names a code and a name column, else None."""
+    for index, row in enumerate(grid.rows[:30]):
+        found, unknown = _columns(row)
+        if "code" in found and ("name" in found or len(found) > 1):
+            return Header(index, found, unknown)
+    return None
+
+
+def is_portal_export(grid: Grid, found: Header) -> bool:
+    """Whether the header is the one of the portal's Excel export, cell by cell."""
+    labels = tuple(fold(text) for _, text in grid.rows[found.index].filled())
+    return labels == _PORTAL
+
+
+def chosen(file: str, grid: Grid, named: Mapping[str, str], found: Header | None) -> Header:
+    """The header with the columns a person named (`code=B`, or a header's text). Raises `IntakeError`."""
+    columns = dict(found.columns) if found else {}
+    for name, place in named.items():
+        target = name if name in OWN else role(name)
+        if not target:
+            raise refuse(file, "không có trường nào tên như vậy", f"dùng một trong: {', '.join(OWN)}", name)
+        columns[target] = _place(file, grid, place, found)
+    if "code" not in columns:
+        raise no_header(file)
+    return Header(found.index if found else -1, columns, found.unknown if found else ())
+
+
+def _place(file: str, grid: Grid, place: str, found: Header | None) -> int:
+    if found:
+        for column, text in grid.rows[found.index].filled():
+            if fold(text) == fold(place):
+                return column
+    column_number = column_of(place) if _SPREADSHEET.fullmatch(place) else None
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    if column_number is None or column_number >= width:
+        last = letter(max(width - 1, 0))
+        raise refuse(file, "không có cột như vậy", f"ghi chữ cái của cột (A đến {last}) hoặc tên ở dòng tiêu đề", place)
+    return column_number
+
+
+def no_header(file: str) -> IntakeError:
+    """The error for a table in which no column of codes can be found."""
+    return refuse(
+        file,
+        "không tìm thấy dòng tiêu đề có cột mã và cột tên thủ tục",
+        "chọn đúng tệp danh mục, hoặc chỉ rõ cột, ví dụ --columns code=B,name=C",
+    )

@@ -1,0 +1,122 @@
+"""DOCX bytes to grids: every table of the body in order, with the paragraphs before it.
+
+python-docx opens the package; the cells are walked here, because its `row.cells` costs the square of a
+table's length and its paragraph text leaves out insertions still marked as tracked changes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+from zipfile import BadZipFile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
+
+from kiosk.intake import limits
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.refusals import broken, too_big
+from kiosk.text import tidy
+
+_GONE = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
+
+
+def grids(file: str, content: bytes) -> tuple[Grid, ...]:
+    """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
+    try:
+        body = docx.Document(io.BytesIO(content)).element.body
+    except (
+        PackageNotFoundError,
+        XMLSyntaxError,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        OSError,
+    ) as error:
+        raise broken(file) from error
+    found: list[Grid] = []
+    before: list[str] = []
+    total = 0
+    for element in _blocks(body):
+        if element.tag == qn("w:tbl"):
+            rows = tuple(_rows(element))
+            total += sum(len(row.cells) for row in rows)
+            if total > limits.CELLS or len(rows) > limits.ROWS:
+                raise too_big(file, f"{total} ô trong các bảng")
+            found.append(Grid(f"Bảng {len(found) + 1}", rows, tuple(before)))
+            before = []
+        elif text := tidy(_text(element)):
+            before.append(text)
+    return (*found, Grid("", (), tuple(before)))
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, those inside content controls included."""
+    for element in parent:
+        if element.tag in {qn("w:p"), qn("w:tbl")}:
+            yield element
+        elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
+            yield from _blocks(element)
+
+
+def _rows(table: Any) -> Iterator[GridRow]:
+    above: dict[int, str] = {}
+    number = 0
+    for row in table.iter(qn("w:tr")):
+        if next(row.iterancestors(qn("w:tbl"))) is not table:
+            continue
+        number += 1
+        cells = _cells(row, above)
+        if any(cell.strip() for cell in cells):
+            yield GridRow(number, tuple(cells))
+
+
+def _cells(row: Any, above: dict[int, str]) -> list[str]:
+    """The texts of a row by grid column; `above` carries cells that are merged downwards."""
+    cells: list[str] = [""] * _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
+    for cell in row.iter(qn("w:tc")):
+        if next(cell.iterancestors(qn("w:tr"))) is not row:
+            continue
+        properties = cell.find(qn("w:tcPr"))
+        merge = None if properties is None else properties.find(qn("w:vMerge"))
+        column = len(cells)
+        continued = merge is not None and merge.get(qn("w:val")) != "restart"
+        text = above.get(column, "") if continued else _text(cell)
+        if merge is not None:
+            above[column] = text
+        span = 1 if properties is None else _number(properties.find(qn("w:gridSpan")), 1)
+        cells += [text] + [""] * (min(span, limits.COLUMNS) - 1)
+    return cells
+
+
+def _number(element: Any, default: int) -> int:
+    value = None if element is None else element.get(qn("w:val"))
+    return min(int(value), limits.COLUMNS) if value and value.isdigit() else default
+
+
+def _text(element: Any) -> str:
+    """All text below an element with line ends, deleted text left out, inserted text kept."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag in _GONE:
+            continue
+        if child.tag == qn("w:t"):
+            parts.append(child.text or "")
+        elif child.tag == qn("w:tab"):
+            parts.append(" ")
+        elif child.tag == qn("w:noBreakHyphen"):
+            parts.append("-")
+        else:
+            parts.append(_text(child))
+        if child.tag in _BREAKS:
+            parts.append("\n")
+    return "".join(parts)

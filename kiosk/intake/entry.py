@@ -1,0 +1,137 @@
+"""From a written code and name to an entry: the one place where a code is taken, held back or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.intake.codes import Shape, in_name, looks_like_code, read_code
+from kiosk.intake.rows import Doubt
+from kiosk.model import Problem, Severity, Source
+
+CODE_COLUMN = "mã"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row's code and name, settled or in doubt. `case`: the row is one case of the code."""
+
+    code: str
+    name: str
+    doubt: Doubt | None = None
+    case: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def entry(source: Source, written: str, name: str, portal_id: str) -> Entry:
+    """What a row's code and name stand for."""
+    code = read_code(written)
+    if code.shape is Shape.MISSING:
+        return _without_code(source, name)
+    if code.shape is Shape.GOOD:
+        return _good(source, code.code, name)
+    if code.shape in _CUT:
+        message, rule = _CUT[code.shape]
+        problem = warning(source, CODE_COLUMN, written, message, rule)
+        return Entry(code.code, name, case=name if code.shape is Shape.CASE else "", problems=(problem,))
+    if code.shape is Shape.DELETED:
+        problem = error(
+            source,
+            CODE_COLUMN,
+            written,
+            "mã có đuôi «Xoa»: Cổng đã đánh dấu xóa thủ tục này",
+            "bỏ dòng này, hoặc ghi mã đúng nếu thủ tục vẫn còn",
+        )
+        return Entry(code.code, name, problems=(problem,))
+    if code.shape in _REPAIRED:
+        return _repairable(source, code.code, written, name, _REPAIRED[code.shape])
+    return _malformed(source, code.code, name, portal_id)
+
+
+_CUT = {
+    Shape.SPACED: ("mã có dấu cách hoặc dấu câu thừa", "bỏ dấu thừa, giữ nguyên chữ số"),
+    Shape.CASE: ("mã có đuôi số của một trường hợp", "gộp vào thủ tục mang mã gốc, ghi thành một trường hợp"),
+    Shape.AGENCY: ("mã có đuôi mã cơ quan", "dùng mã quốc gia đứng trước đuôi"),
+}
+_REPAIRED = {Shape.LOST_ZEROS: Doubt.LOST_ZEROS, Shape.COMMA: Doubt.COMMA}
+
+
+def _without_code(source: Source, name: str) -> Entry:
+    found, rest = in_name(name)
+    if found:
+        return Entry(found, rest)
+    problem = error(
+        source,
+        CODE_COLUMN,
+        name,
+        "dòng không có mã thủ tục",
+        "ghi mã vào cột mã, hoặc xóa dòng nếu không phải thủ tục",
+    )
+    return Entry("", name, doubt=Doubt.NO_CODE, problems=(problem,))
+
+
+def _good(source: Source, code: str, name: str) -> Entry:
+    found, rest = in_name(name)
+    if not found:
+        return Entry(code, name)
+    if found == code:
+        return Entry(code, rest)
+    problem = warning(
+        source, CODE_COLUMN, code, f"tên nêu mã khác ({found})", "mã ở cột mã được dùng, tên giữ nguyên văn"
+    )
+    return Entry(code, name, problems=(problem,))
+
+
+def _repairable(source: Source, proposal: str, written: str, name: str, doubt: Doubt) -> Entry:
+    problem = Problem(
+        source,
+        CODE_COLUMN,
+        written,
+        f"{doubt.value}, có thể do bảng tính đọc mã thành số",
+        "đối chiếu tên với mã đề nghị rồi nhập lại với --accept-repairs, hoặc sửa mã trong tệp (ô kiểu văn bản)",
+        Severity.REPAIR,
+        proposal,
+    )
+    return Entry(proposal, name, doubt=doubt, problems=(problem,))
+
+
+def _malformed(source: Source, written: str, name: str, portal_id: str) -> Entry:
+    if looks_like_code(written) and portal_id:
+        return Entry(written, name, problems=(kept_malformed(source, written),))
+    doubt = Doubt.MALFORMED if looks_like_code(written) else None
+    problem = error(
+        source,
+        CODE_COLUMN,
+        written,
+        "mã sai dạng (mã đúng có dạng 1.234567)",
+        "tra mã đúng trên Cổng Dịch vụ công rồi sửa trong tệp",
+    )
+    return Entry(written, name, doubt=doubt, problems=(problem,))
+
+
+def kept_malformed(source: Source, code: str) -> Problem:
+    """The warning for a malformed code under which the portal does hold an entry."""
+    return warning(
+        source,
+        CODE_COLUMN,
+        code,
+        "mã sai dạng nhưng Cổng có thủ tục mang đúng mã này",
+        "giữ nguyên mã vì có mã định danh Cổng",
+    )
+
+
+def error(source: Source, column: str, value: str, message: str, way_out: str) -> Problem:
+    """A problem that keeps its row out."""
+    return Problem(source, column, value, message, way_out)
+
+
+def warning(source: Source, column: str, value: str, message: str, rule: str) -> Problem:
+    """A problem that was decided by `rule`."""
+    return Problem(
+        source,
+        column,
+        value,
+        message,
+        "kiểm tra lại; nếu không đúng thì sửa trong tệp",
+        Severity.WARNING,
+        rule=rule,
+    )

@@ -1,0 +1,99 @@
+"""Text files to grids: decoding, old Vietnamese encodings, CSV and plain lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from kiosk.errors import IntakeError
+from kiosk.intake import limits
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.refusals import refuse, too_big
+
+SAMPLE_MARK = "# BẢN MẪU"
+
+# Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
+_ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæçëîïñö÷øûüþÿÛÄÅÖ]")
+_OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
+
+
+def decoded(file: str, content: bytes) -> str:
+    """The text of a file in UTF-8 (with or without mark) or UTF-16 with mark. Raises `IntakeError`."""
+    if len(content) > limits.TEXT_BYTES:
+        raise too_big(file, f"{len(content) >> 20} MB văn bản")
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise _legacy(file) from None
+    if "\x00" in text:
+        raise refuse(file, "tệp không phải là văn bản", "chọn tệp CSV, Excel, Word hoặc JSON")
+    if max(map(len, text.splitlines()), default=0) > limits.LINE_CHARACTERS and not text.lstrip().startswith(
+        ("{", "[")
+    ):
+        raise too_big(file, "có một dòng dài hơn một triệu ký tự")
+    return text
+
+
+def _legacy(file: str) -> IntakeError:
+    return refuse(
+        file,
+        "tệp dùng bảng mã tiếng Việt cũ (windows-1258, TCVN3 hoặc VNI), không phải Unicode",
+        "mở tệp bằng phần mềm soạn thảo, chuyển sang Unicode và lưu với mã UTF-8",
+    )
+
+
+def refuse_legacy(file: str, text: str) -> None:
+    """Refuse text that was typed for the fonts of TCVN3 or VNI: its letters are not what they show."""
+    odd = len(_ODD_LETTERS.findall(text))
+    if odd >= 5 and odd > len(_OWN_LETTERS.findall(text)):
+        raise _legacy(file)
+
+
+def is_sample(text: str) -> bool:
+    """Whether the first line marks demonstration data."""
+    return text.lstrip("\ufeff").startswith(SAMPLE_MARK)
+
+
+def csv_grid(file: str, text: str) -> Grid:
+    """A delimited table. Lines that start with # before the header are remarks. Raises `IntakeError`."""
+    kept, skipped = _without_remarks(text)
+    separator = _separator(kept)
+    if kept.count(separator) > 2 * limits.CELLS:
+        raise too_big(file, "quá nhiều ô")
+    reader = csv.reader(io.StringIO(kept, newline=""), delimiter=separator)
+    rows: list[GridRow] = []
+    start = skipped + 1
+    try:
+        for cells in reader:
+            if len(cells) > limits.COLUMNS or len(rows) > limits.ROWS:
+                raise too_big(file, f"dòng {start} có {len(cells)} cột")
+            if any(cell.strip() for cell in cells):
+                rows.append(GridRow(start, tuple(cells)))
+            start = skipped + reader.line_num + 1
+    except csv.Error as error:
+        raise refuse(
+            file, f"bảng CSV sai cách ghi từ dòng {start}", "kiểm tra dấu ngoặc kép và dấu phân cách"
+        ) from error
+    return Grid("", tuple(rows))
+
+
+def _without_remarks(text: str) -> tuple[str, int]:
+    skipped = 0
+    while text.startswith("#"):
+        _, _, text = text.partition("\n")
+        skipped += 1
+    return text, skipped
+
+
+def _separator(text: str) -> str:
+    """Comma, semicolon (Excel in Vietnamese writes it) or tab: the most frequent one in the first line."""
+    first = text.lstrip("\r\n").partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def line_grid(text: str) -> Grid:
+    """Every non-empty line as a row of one cell."""
+    numbered = enumerate(text.splitlines(), start=1)
+    return Grid("", tuple(GridRow(n, (line,)) for n, line in numbered if line.strip()))

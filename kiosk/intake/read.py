@@ -1,0 +1,193 @@
+"""One file to a `Reading`: container, kind, rows. The only module of intake that opens files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.errors import IntakeError
+from kiosk.intake import annex, code_list, columns, document, limits, plain, portal_json, table, workbook
+from kiosk.intake.cases import joined
+from kiosk.intake.codes import looks_like_code
+from kiosk.intake.columns import Header
+from kiosk.intake.entry import warning
+from kiosk.intake.grid import Grid
+from kiosk.intake.recognise import Container, container
+from kiosk.intake.refusals import refuse, too_big
+from kiosk.intake.rows import Doubt, Kind, Mode, Reading, ReadOptions, Row, Status, Tally
+from kiosk.model import Problem, Source
+
+__all__ = [
+    "Doubt",
+    "Kind",
+    "Mode",
+    "ReadOptions",
+    "Reading",
+    "Row",
+    "Status",
+    "Tally",
+    "read_bytes",
+    "read_file",
+]
+
+_DEFAULT = ReadOptions()
+_COMMUNE_SHEET = "TTHC2-CAPXA"
+_NEVER_IN_AN_ANNEX = frozenset(("portal_id", "levels", "received_at", "keywords", "everyday"))
+_CHANGES = frozenset((Kind.ANNEX, Kind.PORTAL_DETAIL, Kind.CODE_LIST))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a reader made of a file's content."""
+
+    kind: Kind
+    rows: tuple[Row, ...]
+    notes: tuple[Problem, ...] = ()
+    whole: bool = True
+    complete: bool = False
+
+
+def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
+    """Read a file. Raises `IntakeError` with one clear sentence where it is no catalogue."""
+    try:
+        if path.exists() and not path.is_file():
+            raise refuse(path.name, "không phải là tệp", "chỉ tên một tệp, không phải thư mục hay thiết bị")
+        if path.stat().st_size > limits.FILE_BYTES:
+            raise too_big(path.name, f"{path.stat().st_size >> 20} MB")
+        content = path.read_bytes()
+    except OSError as error:
+        reason = "không có tệp này" if isinstance(error, FileNotFoundError) else "không đọc được tệp"
+        raise refuse(path.name, reason, "kiểm tra tên tệp và quyền đọc", str(path)) from error
+    return read_bytes(path.name, content, options)
+
+
+def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Reading:
+    """Read the content of a file called `file`. Raises `IntakeError`."""
+    if len(content) > limits.FILE_BYTES:
+        raise too_big(file, f"{len(content) >> 20} MB")
+    found, sample = _read(file, content, options)
+    entries = joined(found.rows)
+    reading = Reading(
+        file=file,
+        sha256=hashlib.sha256(content).hexdigest(),
+        kind=found.kind,
+        mode=options.mode or _mode(found),
+        rows=found.rows,
+        entries=entries,
+        notes=found.notes + _joining(entries, found.rows),
+        sample=sample,
+        complete=found.complete,
+    )
+    if not reading.tally.procedures and not any(row.doubt for row in reading.rows):
+        if not any(row.refused for row in reading.rows):
+            raise refuse(file, "tệp không có dòng thủ tục nào", "chọn đúng tệp danh mục thủ tục hành chính")
+        if not any(looks_like_code(row.written) for row in reading.rows):
+            raise refuse(file, "cột mã không có mã thủ tục nào (dạng 1.234567)", "chọn đúng tệp danh mục thủ tục")
+    return reading
+
+
+def _joining(entries: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Problem, ...]:
+    """Problems that joining rows made: those of entries that are no row of the file."""
+    known = set(map(id, rows))
+    return tuple(p for entry in entries if id(entry) not in known for p in entry.problems)
+
+
+def _mode(found: _Found) -> Mode:
+    return Mode.CHANGE if found.kind in _CHANGES or not found.whole else Mode.SNAPSHOT
+
+
+def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Found, bool]:
+    kind = container(file, content)
+    if kind is Container.WORKBOOK:
+        return _grids(file, workbook.grids(file, content), options), False
+    if kind is Container.DOCUMENT:
+        return _grids(file, document.grids(file, content), options), False
+    text = plain.decoded(file, content)
+    if kind is Container.JSON:
+        return _json(file, text, options), False
+    plain.refuse_legacy(file, text)
+    sample = plain.is_sample(text)
+    grid = plain.csv_grid(file, text)
+    if columns.header(grid) is None and not options.columns and not annex.is_annex((grid,)):
+        lines = plain.line_grid(text)
+        if options.kind is Kind.CODE_LIST or code_list.is_code_list((lines,)):
+            return _Found(Kind.CODE_LIST, code_list.rows(file, (lines,))), sample
+    return _grids(file, (grid,), options), sample
+
+
+def _json(file: str, text: str, options: ReadOptions) -> _Found:
+    found = portal_json.answers(file, text)
+    if options.kind not in {None, found.kind}:
+        raise _not_of_kind(file, options.kind)
+    return _Found(found.kind, portal_json.rows(file, found), whole=found.whole)
+
+
+def _grids(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
+    if not any(grid.rows for grid in grids):
+        raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
+    for grid in grids:
+        plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
+    headers = tuple(columns.header(grid) for grid in grids)
+    free = options.kind is None and not options.columns
+    own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
+    if options.kind is Kind.ANNEX or (free and not own and annex.is_annex(grids)):
+        return _Found(Kind.ANNEX, annex.rows(file, grids))
+    if options.kind is Kind.CODE_LIST or (free and not any(headers) and code_list.is_code_list(grids)):
+        return _Found(Kind.CODE_LIST, code_list.rows(file, grids))
+    return _tables(file, grids, headers, options)
+
+
+def _tables(file: str, grids: tuple[Grid, ...], headers: tuple[Header | None, ...], options: ReadOptions) -> _Found:
+    """The sheet of the commune export, else every sheet with a header; the others are named in a note."""
+    pairs = list(zip(grids, headers, strict=True))
+    if options.columns:
+        main, header = next(((g, h) for g, h in pairs if h), pairs[0])
+        read = [(main, columns.chosen(file, main, options.columns, header))]
+    else:
+        known = [(g, h) for g, h in pairs if h]
+        read = [(g, h) for g, h in known if _is_commune(g, h)] or known
+    if not read:
+        raise columns.no_header(file)
+    kind = _table_kind(file, *read[0], options)
+    unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
+    notes = tuple(p for g, h in read for p in (*table.numeric_codes(file, g, h), *_unknown(file, g, h)))
+    return _Found(
+        kind,
+        tuple(row for g, h in read for row in table.rows(file, g, h, kind)),
+        notes + tuple(_unread(file, name) for name in unread),
+        complete=kind is Kind.TABLE and all(h.complete for _, h in read),
+    )
+
+
+def _is_commune(grid: Grid, header: Header) -> bool:
+    """By the sheet's name, or by the columns: as many, with the link, and not the application's own form."""
+    telling = {"code", "name", "portal_id", "state", "executing", "number"} <= header.columns.keys()
+    return grid.name == _COMMUNE_SHEET or (telling and len(header.columns) >= 12 and not header.complete)
+
+
+def _table_kind(file: str, grid: Grid, header: Header, options: ReadOptions) -> Kind:
+    found = Kind.TABLE
+    if _is_commune(grid, header):
+        found = Kind.COMMUNE_EXPORT
+    elif header.index >= 0 and columns.is_portal_export(grid, header):
+        found = Kind.PORTAL_XLSX
+    if options.kind in {Kind.PORTAL_DETAIL, Kind.PORTAL_LIST}:
+        raise _not_of_kind(file, options.kind)
+    return options.kind or found
+
+
+def _not_of_kind(file: str, kind: Kind | None) -> IntakeError:
+    description = kind.description if kind else ""
+    return refuse(file, f"tệp không phải là {description}", "bỏ --kind để chương trình tự nhận loại tệp")
+
+
+def _unknown(file: str, grid: Grid, header: Header) -> tuple[Problem, ...]:
+    if not header.unknown:
+        return ()
+    source = Source(file, grid.rows[header.index].number, grid.name)
+    return (warning(source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua"),)
+
+
+def _unread(file: str, name: str) -> Problem:
+    return warning(Source(file, 1, name), "bảng", name, "bảng không phải danh mục thủ tục", "bảng này không được đọc")

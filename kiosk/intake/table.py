@@ -1,0 +1,160 @@
+"""A table with one header row to rows: the own CSV form, the portal's exports, and lists of that shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kiosk.intake import own_form, values
+from kiosk.intake.columns import Header
+from kiosk.intake.entry import Entry, entry, error, warning
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.rows import Kind, Row
+from kiosk.model import Problem, Procedure, Source
+from kiosk.text import fold, tidy
+
+_TEXTS = (
+    "field", "promulgator", "decision", "ended_by", "time_legal", "time_city", "fee", "place", "legal_basis",
+    "result", "audience", "everyday",
+)  # fmt: skip
+_LISTS = ("replaced_by", "dossier", "keywords", "cases")
+_PARSED: Mapping[str, Callable[[str], Any]] = {
+    "levels": values.levels,
+    "decision_date": values.day,
+    "effective_from": values.day,
+    "effective_to": values.day,
+    "ending": values.ending,
+    "received_at": values.sites,
+    "internal": values.flag,
+    "online": values.online,
+    "common": values.flag,
+}
+# A wrong value here would post on the wrong day, at the wrong place or what is internal: the row is refused.
+_VITAL = {"effective_from", "effective_to", "received_at", "internal"}
+_GONE = (
+    "het hieu luc",
+    "bai bo",
+    "khong cong khai",
+    "ngung",
+    "da xoa",
+    "deleted",
+    "inactive",
+    "expired",
+    "disabled",
+)
+
+
+def rows(file: str, grid: Grid, header: Header, kind: Kind) -> tuple[Row, ...]:
+    """Every row of a table: what stands above the header are headings, below it entries."""
+    found: list[Row] = []
+    for index, row in enumerate(grid.rows):
+        source = Source(file, row.number, grid.name)
+        if index <= header.index or _repeats(row, header, grid):
+            found.append(Row(source))
+        else:
+            found.append(_row(source, row, header.columns, kind))
+    return tuple(found)
+
+
+def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
+    """Whether a row is the header once more (page breaks) or the numbering under it."""
+    if header.index < 0:
+        return False
+    cells = row.filled()
+    if cells == grid.rows[header.index].filled():
+        return True
+    return len(cells) > 2 and all(text.strip("()").isdigit() and len(text) < 5 for _, text in cells)
+
+
+def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: Kind) -> Row:
+    cell = {name: own_form.unguard(row.raw(column)) for name, column in columns.items()}
+    portal_id = values.portal_id(cell.get("portal_id", ""))
+    written = tidy(cell["code"])
+    found = entry(source, written, tidy(cell.get("name", "")), portal_id)
+    if not written and not found.code and not found.name:
+        return Row(source)
+    facts, problems = _facts(source, cell, kind)
+    procedure = Procedure(code=found.code, name=found.name, portal_id=portal_id, source=source, **facts)
+    return Row(
+        source,
+        procedure,
+        written,
+        doubt=found.doubt,
+        case=found.case,
+        problems=found.problems + problems + _row_problems(source, cell, procedure, found),
+    )
+
+
+def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The fields of a procedure that the row states, and what could not be read."""
+    facts: dict[str, Any] = {name: text for name in _TEXTS if (text := tidy(cell.get(name, "")))}
+    facts |= {name: items for name in _LISTS if (items := own_form.split(cell.get(name, "")))}
+    facts["executing"] = own_form.split(cell.get("executing", ""))
+    facts["channels"] = own_form.split_channels(cell.get("channels", ""))
+    if kind is Kind.COMMUNE_EXPORT:
+        parts = (tidy(part) for part in cell.get("keywords", "").replace(";", ",").split(","))
+        facts["keywords"] = tuple(part for part in parts if part)
+    problems: list[Problem] = []
+    for name, parse in _PARSED.items():
+        text = cell.get(name, "")
+        try:
+            if tidy(text):
+                facts[name] = parse(text)
+        except ValueError:
+            problems.append(_unreadable(source, name, tidy(text)))
+    if "internal" in fold(cell.get("type", "")):
+        facts["internal"] = True
+    return facts, tuple(problems)
+
+
+def _unreadable(source: Source, name: str, text: str) -> Problem:
+    if name in _VITAL:
+        return error(
+            source,
+            name,
+            text,
+            "không hiểu giá trị này",
+            "ghi ngày dạng 2027-03-01; nơi tiếp nhận: xã, thành phố",
+        )
+    return warning(source, name, text, "không hiểu giá trị này", "bỏ trống trường này")
+
+
+def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, found: Entry) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    if p.effective_from and p.effective_to and p.effective_to < p.effective_from:
+        period = f"{p.effective_from} – {p.effective_to}"
+        problems.append(error(source, "effective_to", period, "hết hiệu lực trước khi có hiệu lực", "sửa lại hai ngày"))
+    state = fold(cell.get("state", ""))
+    if any(word in state for word in _GONE):
+        problems.append(
+            error(
+                source,
+                "trạng thái",
+                tidy(cell["state"]),
+                "tệp ghi thủ tục không còn áp dụng nên không đưa vào danh mục",
+                "xóa dòng này khỏi tệp nếu đúng như vậy",
+            )
+        )
+    link = tidy(cell.get("portal_id", ""))
+    if link and not p.portal_id and "://" not in link:
+        problems.append(
+            warning(source, "portal_id", link, "không phải mã định danh (UUID) của Cổng", "dùng liên kết tìm kiếm")
+        )
+    return tuple(problems) if found.code else ()
+
+
+def numeric_codes(file: str, grid: Grid, header: Header) -> tuple[Problem, ...]:
+    """One warning where codes stand in number cells: the zeros at their end are at risk."""
+    column = header.columns["code"]
+    typed = [row for row in grid.rows[header.index + 1 :] if column in row.numeric]
+    if not typed:
+        return ()
+    problem = warning(
+        Source(file, typed[0].number, grid.name),
+        "mã",
+        typed[0].text(column),
+        f"{len(typed)} ô mã có kiểu số chứ không phải văn bản",
+        "mã đủ sáu chữ số sau dấu chấm được nhận, mã thiếu chữ số chờ đối chiếu tên",
+    )
+    return (replace(problem, way_out="định dạng cột mã là văn bản (Text) rồi nhập lại các mã"),)

@@ -1,0 +1,141 @@
+"""Cell texts to values: dates, levels, kinds of site, flags, portal ids. Wrong ones raise `ValueError`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kiosk.model import Ending, Level, Online, SiteKind
+from kiosk.text import fold, tidy
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_VIETNAMESE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_SPOKEN = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_ANY_DATE = re.compile(rf"{_SPOKEN.pattern}|{_VIETNAMESE.pattern}", re.IGNORECASE)
+_LEVEL_SPLIT = re.compile(r"[+|/,;&\n]|\bvà\b")
+
+_LEVELS = {
+    "bo": Level.MINISTRY,
+    "trung uong": Level.MINISTRY,
+    "tinh": Level.PROVINCE,
+    "thanh pho": Level.PROVINCE,
+    "xa": Level.COMMUNE,
+    "phuong": Level.COMMUNE,
+    "dac khu": Level.COMMUNE,
+    "khac": Level.OTHER,
+    "co quan khac": Level.OTHER,
+    "nganh doc": Level.OTHER,
+}
+_SITES = {
+    "commune": SiteKind.COMMUNE,
+    "xa": SiteKind.COMMUNE,
+    "phuong": SiteKind.COMMUNE,
+    "dac khu": SiteKind.COMMUNE,
+    "city": SiteKind.CITY,
+    "thanh pho": SiteKind.CITY,
+    "tinh": SiteKind.CITY,
+}
+_YES = {"x", "co", "true", "1", "yes", "v", "✓", "☑", "✔", "☒", "\uf0fe", "\uf0fc"}
+_NO = {"", "khong", "false", "0", "no", "-", "☐"}
+_COMMUNE_OFFICE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b.*\b(?:cap xa|xa, phuong|xa|phuong)\b|\bcong an cap xa\b")
+
+
+def day(text: str) -> date | None:
+    """A calendar day: 2027-03-01, 01/03/2027, «ngày 01 tháng 3 năm 2027»; None where empty."""
+    text = tidy(text)
+    if not text:
+        return None
+    if found := _ISO.fullmatch(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    raise ValueError(text)
+
+
+def first_day(text: str) -> date | None:
+    """The first day named in running text, None where there is none that exists."""
+    if found := _ANY_DATE.search(text):
+        d, m, y = (int(g) for g in found.groups() if g)
+        try:
+            return date(y, m, d)
+        except ValueError:
+            return None
+    return None
+
+
+def levels(text: str) -> tuple[Level, ...]:
+    """Levels in a fixed order, from «tỉnh+xã», «bộ/khác+tỉnh», «Cấp Xã, Cấp Tỉnh»."""
+    found: set[Level] = set()
+    for part in _LEVEL_SPLIT.split(text):
+        name = fold(part).removeprefix("cap ").strip()
+        if name and name not in _LEVELS:
+            raise ValueError(tidy(part))
+        if name:
+            found.add(_LEVELS[name])
+    return tuple(level for level in Level if level in found)
+
+
+def sites(text: str) -> tuple[SiteKind, ...]:
+    """Kinds of site in a fixed order, from «commune | city» or «xã, thành phố»."""
+    found: set[SiteKind] = set()
+    for part in _LEVEL_SPLIT.split(text):
+        name = fold(part).removeprefix("cap ").strip()
+        if name and name not in _SITES:
+            raise ValueError(tidy(part))
+        if name:
+            found.add(_SITES[name])
+    return tuple(kind for kind in SiteKind if kind in found)
+
+
+def flag(text: str) -> bool:
+    """Yes or no, from «x», «có», «true», «1» and their opposites."""
+    name = fold(text)
+    if name in _YES:
+        return True
+    if name in _NO:
+        return False
+    raise ValueError(tidy(text))
+
+
+def marked(text: str) -> bool:
+    """Whether a cell of marks is ticked: anything but a written no."""
+    return fold(text) not in _NO
+
+
+def online(text: str) -> Online:
+    """The online level named in a cell."""
+    name = fold(text)
+    if not name:
+        return Online.UNKNOWN
+    if "toan trinh" in name:
+        return Online.FULL
+    if "mot phan" in name:
+        return Online.PARTIAL
+    if name.startswith("khong") or "cung cap thong tin" in name:
+        return Online.NONE
+    raise ValueError(tidy(text))
+
+
+def ending(text: str) -> Ending:
+    """Why a version ended; the words of `Ending`."""
+    name = fold(text)
+    return next(e for e in Ending if fold(e.value) == name) if name in _ENDINGS else _unknown(text)
+
+
+_ENDINGS = {fold(e.value) for e in Ending}
+
+
+def _unknown(text: str) -> Ending:
+    raise ValueError(tidy(text))
+
+
+def portal_id(text: str) -> str:
+    """The UUID in a cell or in a link, lower case; empty where there is none."""
+    found = _UUID.findall(text.lower())
+    return found[-1] if found else ""
+
+
+def level_of_agencies(names: tuple[str, ...]) -> tuple[Level, ...]:
+    """COMMUNE where a commune's committee or police executes: a first guess where no level is stated."""
+    return (Level.COMMUNE,) if any(_COMMUNE_OFFICE.search(fold(name)) for name in names) else ()

@@ -1,0 +1,250 @@
+"""The data file of a page: columns with dictionaries, and reading it back.
+
+Columns compress to half of rows (measured on the real lists). A value stands once in its column's dictionary;
+index 0 means "the source does not say". The order is the reading order: group, field, common first, name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from os.path import commonprefix
+from typing import Any
+
+from kiosk.errors import VerifyError
+from kiosk.model import Procedure
+from kiosk.pages_model import Asset, Content, Entry, Gone
+from kiosk.pages_pack import Packer, is_id, pack_ids, unpack, unpack_ids
+from kiosk.text import fold
+
+FORMAT = 1
+
+_Value = Any  # what JSON can hold; every maker below returns text, a bool or lists of text
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+_COLUMNS: dict[str, Callable[[Procedure], _Value]] = {
+    "executing": lambda p: list(p.executing),
+    "decision": lambda p: p.decision,
+    "decided": lambda p: _day(p.decision_date),
+    "from": lambda p: _day(p.effective_from),
+    "to": lambda p: _day(p.effective_to),
+    "ending": lambda p: p.ending.value,
+    "endedBy": lambda p: p.ended_by,
+    "replacedBy": lambda p: list(p.replaced_by),
+    "online": lambda p: p.online.value,
+    "timeLegal": lambda p: p.time_legal,
+    "timeCity": lambda p: p.time_city,
+    "fee": lambda p: p.fee,
+    "place": lambda p: p.place,
+    "basis": lambda p: p.legal_basis,
+    "channels": lambda p: [[c.name, c.time, c.fee] for c in p.channels],
+    "dossier": lambda p: list(p.dossier),
+    "result": lambda p: p.result,
+    "audience": lambda p: p.audience,
+    "everyday": lambda p: p.everyday,
+    "keywords": lambda p: ", ".join(p.keywords),
+    "cases": lambda p: list(p.cases),
+    "common": lambda p: p.common,
+}
+
+
+def _map(value: _Value, change: Callable[[str], str]) -> _Value:
+    """`value` with every text in it changed."""
+    if isinstance(value, list):
+        return [_map(v, change) for v in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _texts(value: _Value) -> Iterator[str]:
+    if isinstance(value, list):
+        for v in value:
+            yield from _texts(v)
+    elif isinstance(value, str):
+        yield value
+
+
+def _column(values: list[_Value]) -> list[Any] | None:
+    """`[dictionary, index per row]`, or None where no row says anything."""
+    if not any(values):
+        return None
+    known: dict[str, int] = {"": 0}
+    kept: list[_Value] = []
+    indexes: list[int] = []
+    for value in values:
+        key = json.dumps(value, ensure_ascii=False) if value else ""
+        if key not in known:
+            known[key] = len(known)
+            kept.append(value)
+        indexes.append(known[key])
+    return [kept, indexes]
+
+
+def _columns(procedures: list[Procedure], reasons: list[str]) -> dict[str, Any]:
+    made = {name: _column([of(p) for p in procedures]) for name, of in _COLUMNS.items()}
+    made["reason"] = _column(list(reasons))
+    return {name: column for name, column in made.items() if column}
+
+
+def _opening(name: str) -> str:
+    """The name as it is sorted: without «Thủ tục», which opens half of them."""
+    plain = fold(name)
+    return plain.removeprefix("thu tuc ").strip()
+
+
+def _ordered(content: Content) -> list[Entry]:
+    place = {g.id: i for i, g in enumerate(content.groups)}
+    fields = {(g.id, fold(f)): i for g in content.groups for i, f in enumerate(g.fields)}
+
+    def key(e: Entry) -> tuple[int, int, str, bool, str, str, str]:
+        p = e.procedure
+        row = fields.get((e.group, fold(p.field)), 10**6)
+        return (
+            place[e.group],
+            row,
+            fold(p.field),
+            not p.common,
+            _opening(p.name),
+            p.code,
+            _day(p.effective_from),
+        )
+
+    return sorted(content.entries, key=key)
+
+
+def _prefixes(entries: list[Entry]) -> tuple[str, str]:
+    """What all search addresses (0) and all entry addresses (1) begin with, up to a separator."""
+    made = []
+    for wanted in (False, True):
+        found = commonprefix([e.url for e in entries if e.entry_link is wanted])
+        made.append(found[: max(found.rfind("/"), found.rfind("=")) + 1])
+    return made[0], made[1]
+
+
+def _tail(e: Entry, prefix: str) -> int | str:
+    """What follows the prefix: 0 for the next packed id, 1 for the code itself, else the text."""
+    tail = e.url[len(prefix) :]
+    return 0 if is_id(tail) else 1 if tail == e.procedure.code else tail
+
+
+def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, Any]:
+    prefixes = _prefixes(entries)
+    fields: dict[tuple[str, str], int] = {}
+    rows = [fields.setdefault((e.procedure.field, e.group), len(fields)) for e in entries]
+    tails = [_tail(e, prefixes[e.entry_link]) for e in entries]
+    return {
+        "fields": [name for name, _ in fields],
+        "groups": [group_index[group] for _, group in fields],
+        "prefixes": prefixes,
+        "code": " ".join(e.procedure.code for e in entries),
+        "name": [e.procedure.name for e in entries],
+        "field": rows,
+        "via": [int(e.entry_link) for e in entries],
+        "tail": tails,
+        "ids": pack_ids([e.url[-36:] for e, tail in zip(entries, tails, strict=True) if tail == 0]),
+        "facts": _columns([e.procedure for e in entries], [e.reason for e in entries]),
+    }
+
+
+def _left(gone: Iterable[Gone]) -> dict[str, Any]:
+    rows = sorted(gone, key=lambda g: (g.procedure.code, g.since))
+    return {
+        "code": " ".join(g.procedure.code for g in rows),
+        "name": [g.procedure.name for g in rows],
+        "since": [_day(g.since) for g in rows],
+        "text": [g.text for g in rows],
+        "facts": _columns([g.procedure for g in rows], []),
+    }
+
+
+def _packed(part: dict[str, Any], keys: tuple[str, ...], pack: Callable[[str], str]) -> dict[str, Any]:
+    facts = {name: [_map(values, pack), at] for name, (values, at) in part["facts"].items()}
+    return {**part, **{key: _map(part[key], pack) for key in keys}, "facts": facts}
+
+
+_ENTRY_TEXTS, _GONE_TEXTS = ("name", "fields"), ("name", "text")
+
+
+def encode(content: Content) -> bytes:
+    """The data file: UTF-8 JSON, the same bytes for the same content. Nothing about a site is inside."""
+    entries = _ordered(content)
+    used = {e.group for e in entries}
+    groups = [g for g in content.groups if g.id in used]
+    listed = _listed(entries, {g.id: i for i, g in enumerate(groups)})
+    left = _left(content.gone)
+    aliases = [[alias, *meanings] for alias, meanings in content.aliases]
+    facts = [values for part in (listed, left) for values, _ in part["facts"].values()]
+    texts = [listed[k] for k in _ENTRY_TEXTS] + [left[k] for k in _GONE_TEXTS]
+    packer = Packer(_texts([*texts, *facts, aliases]))
+    document = {
+        "format": FORMAT,
+        "words": packer.vocabulary,
+        "groups": [[g.id, g.title] for g in groups],
+        "entries": _packed(listed, _ENTRY_TEXTS, packer.pack),
+        "gone": _packed(left, _GONE_TEXTS, packer.pack),
+        "aliases": _map(aliases, packer.pack),
+    }
+    # No "<" in the file: it is also carried inside an HTML element.
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
+
+
+def asset(content: Content) -> Asset:
+    """The data file as a shared asset, named by its content."""
+    made = encode(content)
+    return Asset(f"data-{sha256(made).hexdigest()[:16]}.json", made)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One version of a procedure as the finished page carries it."""
+
+    code: str
+    name: str
+    url: str
+    entry_link: bool
+    begins: date | None
+    ends: date | None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the page lists this version on `day`."""
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
+
+
+def _days(facts: Mapping[str, Any], name: str, words: list[str], count: int) -> list[date | None]:
+    if name not in facts:
+        return [None] * count
+    values, indexes = facts[name]
+    return [date.fromisoformat(unpack(values[i - 1], words)) if i else None for i in indexes]
+
+
+def _address(code: str, prefix: str, tail: int | str, ids: Iterator[str]) -> str:
+    return prefix + (tail if isinstance(tail, str) else code if tail else next(ids))
+
+
+def decode(document: bytes | str) -> tuple[Read, ...]:
+    """The versions that a data file carries, in its order. Raises `VerifyError` where it is not one."""
+    try:
+        read = json.loads(document)
+        listed, words = read["entries"], read["words"]
+        codes = listed["code"].split()
+        begins = _days(listed["facts"], "from", words, len(codes))
+        ends = _days(listed["facts"], "to", words, len(codes))
+        ids = iter(unpack_ids(listed["ids"]))
+        rows = zip(codes, listed["name"], listed["via"], listed["tail"], begins, ends, strict=True)
+        return tuple(
+            Read(code, unpack(name, words), _address(code, listed["prefixes"][via], tail, ids), bool(via), begin, end)
+            for code, name, via, tail, begin, end in rows
+        )
+    except (ValueError, KeyError, TypeError, IndexError, StopIteration) as error:
+        raise VerifyError(
+            "tệp dữ liệu của trang kiosk không đọc lại được",
+            place="trang kiosk",
+            value=str(error)[:120],
+            way_out="dựng lại bản phát hành",
+        ) from error

@@ -1,0 +1,251 @@
+"""From listings to what will stand on every sheet of every site, before anything is drawn.
+
+Everything here is facts: which card in which cell, in which release these facts first appeared. Equal facts get
+equal digests, so a sheet whose facts did not change keeps its release, its date and thereby its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from kiosk.errors import ConfigError
+from kiosk.inputs import Inputs
+from kiosk.links import Link, link
+from kiosk.manifest import CodeEntry, Manifest, SheetEntry
+from kiosk.model import Listing, Procedure, Site
+from kiosk.placement import Grid, Item, Placement, place
+from kiosk.store import canonical, digest
+from kiosk.tables import Group, Groups
+from kiosk.text import fold
+from posters import cards as drawn_cards
+from posters import spec
+
+PAPER = "A4"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sheets of all sites that post the same procedures and share a history."""
+
+    digest: str
+    sheets: tuple[SheetEntry, ...]
+    drawn: tuple[spec.Sheet, ...]
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """A site with its listing, its layout and the layout that hangs there now (None: nothing does)."""
+
+    site: Site
+    listing: Listing
+    layout: Layout
+    before: tuple[SheetEntry, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What release `number` will print, built for `day` on what release `parent` hung."""
+
+    number: int
+    parent: Manifest | None
+    day: date
+    sites: tuple[SitePlan, ...]
+    recipe: str
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """The distinct layouts, in the order of the first site that has each."""
+        return tuple({s.layout.digest: s.layout for s in self.sites}.values())
+
+
+def grid() -> Grid:
+    """The grid of a posting sheet, as the drawing side defines it."""
+    drawn = spec.GRIDS[PAPER]
+    return Grid(drawn.columns, drawn.rows)
+
+
+def wording(inputs: Inputs) -> spec.Wording:
+    """The printed sentences: the drawing side's defaults with what `config.yaml` sets. Raises `ConfigError`."""
+    feedback = inputs.config.feedback
+    given = {"feedback_url": feedback.url, "hotline": feedback.hotline, "feedback_address": feedback.address}
+    words: dict[str, Any] = {k: v for k, v in given.items() if v} | dict(inputs.config.wording)
+    shapes = {f.name: type(f.default) for f in fields(spec.Wording)}
+    for key, value in words.items():
+        if type(value) is not shapes.get(key):
+            known = ", ".join(sorted(shapes))
+            raise ConfigError(
+                f"khóa «wording.{key}» không có hoặc sai dạng",
+                place="config.yaml",
+                value=str(value)[:80],
+                way_out=f"dùng một trong các khóa {known}; steps gồm đúng ba câu",
+            )
+    return replace(spec.Wording(), **words)
+
+
+def card(p: Procedure, where: Link, day: date) -> spec.Card:
+    """What is printed of a procedure on `day`."""
+    notes = end_notes(p, day)
+    return spec.Card(code=p.code, name=p.name, payload=where.url, host=where.host, field=p.field, notes=notes)
+
+
+def end_notes(p: Procedure, day: date) -> tuple[str, ...]:
+    """An end that is already known is printed, so that a sheet that hangs too long says so itself."""
+    return (f"Áp dụng đến hết ngày {p.effective_to:%d/%m/%Y}",) if p.effective_to and p.effective_to >= day else ()
+
+
+def cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
+    """The card of every procedure that a site posts."""
+    settings = inputs.config.links
+    return {x.procedure.code: card(x.procedure, link(x.procedure, settings), listing.day) for x in listing.posted}
+
+
+def _face(made: spec.Card) -> str:
+    return digest(canonical(asdict(made)))[:16]
+
+
+def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
+    return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
+
+
+def items(made: Mapping[str, spec.Card], groups: Groups) -> tuple[Item, ...]:
+    """The cards as things to place, in reading order: group, field, name without marks, code."""
+    known = _reading_order(groups)
+    last = (len(groups.groups) - 1, 10**6)
+    size = spec.GRIDS[PAPER]
+    found: list[tuple[int, Item]] = []
+    for c in made.values():
+        group_at, field_at = known.get(fold(c.field), last)
+        order = (f"{field_at:07d}", fold(c.field), fold(c.name), c.code)
+        item = Item(c.code, groups.groups[group_at].id, c.field, drawn_cards.span(c, size), _face(c), order)
+        found.append((group_at, item))
+    return tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].order)))
+
+
+def sheet_facts(
+    placement: Placement, made: Mapping[str, spec.Card], groups: Groups, words: spec.Wording, sample: bool
+) -> Iterable[spec.Sheet]:
+    """The sheets of a placement with everything printed on them but the release (0) and its day."""
+    by_id: dict[str, Group] = {g.id: g for g in groups.groups}
+    for sheet in placement.sheets:
+        group = by_id[sheet.group]
+        yield spec.Sheet(
+            paper=PAPER,
+            group=group.title,
+            label=f"{group.abbreviation}-{sheet.number:02d}",
+            number=sheet.number,
+            cells=tuple(spec.Cell(c.slot, c.span, made[c.code]) for c in sheet.cells),
+            release=0,
+            released=date.min,
+            sample=sample,
+            wording=words,
+        )
+
+
+def _facts_digest(sheet: spec.Sheet) -> str:
+    facts = asdict(sheet)
+    del facts["release"], facts["released"]
+    return digest(canonical(facts))
+
+
+def _entry(
+    facts: spec.Sheet, group: str, before: Mapping[str, SheetEntry], number: int, day: date, recipe: str
+) -> tuple[SheetEntry, spec.Sheet]:
+    revision = _facts_digest(facts)
+    old = before.get(facts.label)
+    release, released = (old.release, old.released) if old and old.revision == revision else (number, day)
+    body = digest(canonical([revision, release, released, recipe]))
+    entry = SheetEntry(facts.label, group, facts.number, revision, release, released, body)
+    return entry, replace(facts, release=release, released=released)
+
+
+def _layout(
+    placement: Placement,
+    facts: Iterable[spec.Sheet],
+    before: tuple[SheetEntry, ...],
+    number: int,
+    day: date,
+    recipe: str,
+) -> Layout:
+    old = {entry.label: entry for entry in before}
+    pairs = [
+        _entry(fact, sheet.group, old, number, day, recipe) for sheet, fact in zip(placement.sheets, facts, strict=True)
+    ]
+    entries = tuple(entry for entry, _ in pairs)
+    return Layout(
+        digest(canonical([asdict(e) for e in entries])),
+        entries,
+        tuple(sheet for _, sheet in pairs),
+        placement,
+    )
+
+
+def make(
+    inputs: Inputs,
+    listings: tuple[Listing, ...],
+    parent: Manifest | None,
+    number: int,
+    recipe: str,
+    afresh: frozenset[str] = frozenset(),
+) -> Plan:
+    """Plan release `number`. Sites in `afresh` are laid out from nothing. Equal work is done once."""
+    words, size = wording(inputs), grid()
+    done: dict[tuple[int, str, bool], Layout] = {}
+    made_of: dict[int, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
+    plans = []
+    for listing in listings:
+        site = listing.site
+        old = parent.site(site.code) if parent else None
+        hanging = parent.layouts[old.layout] if parent and old else ()
+        key = (id(listing.posted), old.layout if old else "", site.code in afresh)
+        if id(listing.posted) not in made_of:
+            made = cards(listing, inputs)
+            made_of[id(listing.posted)] = (made, items(made, inputs.groups))
+        made, wanted = made_of[id(listing.posted)]
+        if key not in done:
+            previous = parent.placements[old.layout] if parent and old and site.code not in afresh else None
+            placement = place(previous, wanted, size)
+            facts = sheet_facts(placement, made, inputs.groups, words, inputs.catalogue.sample)
+            done[key] = _layout(placement, facts, hanging, number, listing.day, recipe)
+        plans.append(SitePlan(site, listing, done[key], hanging if old else None))
+    return Plan(number, parent, listings[0].day, tuple(plans), recipe)
+
+
+def code_entries(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:
+    """Every code on a sheet."""
+    return tuple(CodeEntry(c.slot, c.span, c.card.code, c.card.payload) for c in sheet.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """One sheet that is printed, taken down or kept, and why (codes that came, left, or changed in print)."""
+
+    label: str
+    action: str
+    came: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+
+def compare(before: Placement | None, after: Placement, abbreviation: Mapping[str, str]) -> tuple[SheetChange, ...]:
+    """What a change of placement means sheet by sheet: «in», «gỡ», «giữ»."""
+    old = {(s.group, s.number): s for s in (before.sheets if before else ())}
+    new = {(s.group, s.number): s for s in after.sheets}
+    was_on = {c.code: key for key, s in old.items() for c in s.cells}
+    found = []
+    for key in sorted(old.keys() | new.keys()):
+        label = f"{abbreviation.get(key[0], key[0])}-{key[1]:02d}"
+        a = {c.code: c for c in (old[key].cells if key in old else ())}
+        b = {c.code: c for c in (new[key].cells if key in new else ())}
+        came = tuple(sorted(code for code in b.keys() - a.keys() if code not in was_on))
+        moved = tuple(sorted(code for code in b.keys() - a.keys() if code in was_on))
+        shifted = tuple(sorted(c for c in a.keys() & b.keys() if (a[c].slot, a[c].span) != (b[c].slot, b[c].span)))
+        changed = tuple(sorted(c for c in a.keys() & b.keys() if a[c].face != b[c].face))
+        left = tuple(sorted(a.keys() - b.keys()))
+        same = not (came or moved or shifted or changed or left)
+        action = "gỡ" if key not in new else "giữ" if same and key in old else "in"
+        found.append(SheetChange(label, action, came, left, changed, moved + shifted))
+    return tuple(found)

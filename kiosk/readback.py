@@ -1,0 +1,235 @@
+"""Reading finished files: hashes, the drawings on paper, the entries on screens. Knows files, not rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from hashlib import file_digest
+from itertools import groupby
+from multiprocessing import get_context
+from pathlib import Path
+
+from kiosk import keys, pagework
+from kiosk.build import SHEETS_FILE, workers
+from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
+from kiosk.pages_data import Read
+from kiosk.progress import Progress
+from kiosk.store import Cache, Store
+from posters import hardship, inspect
+from posters.errors import PostingError
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """How many files were hashed, and which are not what the manifest says."""
+
+    files: int
+    problems: tuple[str, ...]
+
+
+def hashed(store: Store, manifest: Manifest, report: Progress) -> Hashed:
+    """Hash every file of the tree, and find files that the manifest does not know."""
+    tree = store.tree(manifest.number)
+    with ThreadPoolExecutor(workers()) as pool:
+        results = list(pool.map(lambda f: _file_problem(tree, f), manifest.files))
+    report("Băm tệp", len(results), len(results))
+    known = {f.path for f in manifest.files} | {"manifest.json"}
+    there = {p.relative_to(tree).as_posix() for p in tree.rglob("*") if p.is_file()}
+    strangers = tuple(f"tệp lạ trong bản phát hành: {path}" for path in sorted(there - known))
+    return Hashed(len(results), tuple(p for p in results if p) + strangers)
+
+
+def _file_problem(tree: Path, entry: FileEntry) -> str:
+    try:
+        with (tree / entry.path).open("rb") as handle:
+            sha256 = file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        return f"thiếu tệp {entry.path}"
+    return "" if sha256 == entry.sha256 else f"tệp {entry.path} không đúng với bản kê"
+
+
+@dataclass(slots=True)
+class SitePages:
+    """What stands on one site's sheets: address by procedure code, and gaps with their cause."""
+
+    urls: dict[str, str] = field(default_factory=dict)
+    gaps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What reading all sheets of all sites has shown."""
+
+    sites: dict[str, SitePages]
+    sheets_read: int
+    pages_compared: int
+    codes_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands on a drawing: decoded codes in reading order, its text without white space, what went wrong."""
+
+    codes: tuple[str, ...]
+    text: str
+    faults: tuple[str, ...] = ()
+
+    def dump(self) -> bytes:
+        """For the cache."""
+        return json.dumps([self.codes, self.text], ensure_ascii=False).encode()
+
+    @classmethod
+    def load(cls, kept: bytes) -> Reading:
+        """From the cache."""
+        codes, text = json.loads(kept)
+        return cls(tuple(codes), text)
+
+    def contradicted(self, where: str, other: Reading) -> Reading:
+        """Two pages that carry the same bytes were read differently: neither is believed."""
+        return replace(self, faults=(*self.faults, *other.faults, f"{where}: cùng một bản vẽ mà đọc ra khác"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A finished page: whose it is, which sheet it should be, and the digest of the drawing it carries."""
+
+    site: SiteEntry
+    sheet: SheetEntry
+    path: Path
+    index: int
+    drawing: str
+
+    @property
+    def where(self) -> str:
+        """The page for a person."""
+        return f"{self.site.code}-{self.sheet.label}"
+
+
+class Reader:
+    """Reads one release. `deep` also reads under bad conditions with two readers; `reread` ignores earlier readings."""
+
+    def __init__(
+        self, store: Store, manifest: Manifest, cache: Cache, report: Progress, *, deep: bool, reread: bool
+    ) -> None:
+        self._store, self._manifest, self._cache, self._report = store, manifest, cache, report
+        self._deep, self._reread = deep, reread
+        self._tree = store.tree(manifest.number)
+
+    # paper -------------------------------------------------------------------------------------------------
+
+    def papers(self, printed: Mapping[str, str]) -> Papers:
+        """Open every site's file, read every distinct drawing once, compare every page.
+
+        `printed`: what must stand beside the symbol of a procedure, by its code, without white space.
+        """
+        sites = {s.code: SitePages() for s in self._manifest.sites}
+        found = [page for s in self._manifest.sites for page in self._pages(s, sites[s.code])]
+        self._report("Mở tệp niêm yết", len(sites), len(sites))
+        chosen = {(p.drawing, p.sheet.body): p for p in found}
+        readings = self._readings(found if self._deep else list({p.drawing: p for p in found}.values()))
+        checked = {key: self._compared(page, readings[page.drawing], printed) for key, page in chosen.items()}
+        for page in found:
+            urls, faults = checked[page.drawing, page.sheet.body]
+            there = sites[page.site.code]
+            there.urls |= urls
+            there.gaps += [f"tờ {page.site.code}-{page.sheet.label}: {fault}" for fault in faults]
+        codes = sum(len(reading.codes) for reading in readings.values())
+        return Papers(sites, len(readings), len(found), codes)
+
+    def _pages(self, site: SiteEntry, there: SitePages) -> list[_Page]:
+        sheets = self._manifest.sheets(site)
+        path = self._tree / "sites" / site.code / SHEETS_FILE
+        try:
+            drawn = inspect.pages(path.read_bytes())
+        except (OSError, PostingError) as error:
+            there.gaps.append(f"không đọc được tệp {SHEETS_FILE}: {error}")
+            return []
+        if len(drawn) != len(sheets):
+            there.gaps.append(f"tệp {SHEETS_FILE} có {len(drawn)} trang, đúng ra {len(sheets)}")
+            return []
+        pairs = zip(sheets, drawn, strict=True)
+        wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
+        there.gaps += [f"trang của tờ {label} mang số hiệu {seen}" for label, seen in wrong]
+        return [_Page(site, s, path, p.index, p.body) for s, p in zip(sheets, drawn, strict=True)]
+
+    def _readings(self, wanted: list[_Page]) -> dict[str, Reading]:
+        """What an independent reader finds on these pages, by drawing; cached unless everything is read anew."""
+        known = {} if self._reread else self._cache.get_many(keys.reading(p.drawing) for p in wanted)
+        readings = {
+            p.drawing: Reading.load(known[keys.reading(p.drawing)]) for p in wanted if keys.reading(p.drawing) in known
+        }
+        missing = [p for p in wanted if p.drawing not in readings]
+        first = {p.drawing: p for p in reversed(missing)} if self._deep else {}
+        batches = list(_batches(missing))
+        jobs = [(path, tuple((p.index, first.get(p.drawing) is p) for p in batch)) for path, batch in batches]
+        order = [p for _, batch in batches for p in batch]
+        fresh: dict[str, Reading] = {}
+        with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+            done = (reading for results in pool.map(read_pages, jobs) for reading in results)
+            for i, (page, reading) in enumerate(zip(order, done, strict=True), 1):
+                before = fresh.setdefault(page.drawing, reading)
+                if (before.codes, before.text) != (reading.codes, reading.text):
+                    fresh[page.drawing] = before.contradicted(page.where, reading)
+                self._report("Đọc lại tờ niêm yết", i, len(order))
+        self._cache.put_many({keys.reading(d): r.dump() for d, r in fresh.items() if not r.faults})
+        return readings | fresh
+
+    def _compared(
+        self, page: _Page, reading: Reading, printed: Mapping[str, str]
+    ) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Addresses by procedure code as decoded, and what is not as it must be on this drawing."""
+        entries = sorted(self._manifest.bodies[page.sheet.body], key=lambda e: e.slot)
+        faults = list(reading.faults)
+        if len(reading.codes) != len(entries):
+            faults.append(f"đọc được {len(reading.codes)} mã, đúng ra {len(entries)}")
+        urls: dict[str, str] = {}
+        for entry, text in zip(entries, reading.codes, strict=False):
+            urls[entry.code] = text
+            if text != entry.payload:
+                faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
+        for entry in entries:
+            if printed.get(entry.code, entry.code) not in reading.text:
+                faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
+        return urls, tuple(faults)
+
+    # screens -----------------------------------------------------------------------------------------------
+
+    def screens(self) -> dict[str, dict[str, str]]:
+        """Addresses by procedure code that each site's page carries on the day the release is built for: those which
+        both of its forms (split and single file) carry alike."""
+        found = {}
+        known: dict[str, tuple[Read, ...]] = {}
+        for i, site in enumerate(self._manifest.sites, 1):
+            found[site.code] = pagework.read_back(self._tree, site, self._manifest.as_of, known)
+            self._report("Đọc lại trang kiosk", i, len(self._manifest.sites))
+        return found
+
+
+def squeezed(text: str) -> str:
+    """Text without white space: line breaks and letter spacing on paper do not count.
+
+    PDFium reports a hyphen at the end of a line as U+FFFE.
+    """
+    return "".join(text.replace("\ufffe", "-").split())
+
+
+def _batches(wanted: list[_Page], size: int = 8) -> Iterator[tuple[Path, tuple[_Page, ...]]]:
+    """Pages of one file in small portions, so that both cores have work and a file is opened rarely."""
+    for path, members in groupby(wanted, key=lambda p: p.path):
+        pages = list(members)
+        for start in range(0, len(pages), size):
+            yield path, tuple(pages[start : start + size])
+
+
+def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
+    """Render pages (index, and whether also under bad conditions with two readers) of a finished file and read them."""
+    path, wanted = job
+    content = path.read_bytes()
+    readings = []
+    for index, hard in wanted:
+        codes = tuple(found.text for found in inspect.codes(content, index))
+        faults = hardship.hardships(content, index, codes) if hard else ()
+        readings.append(Reading(codes, squeezed(inspect.texts(content, index)), faults))
+    return readings

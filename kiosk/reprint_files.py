@@ -1,0 +1,82 @@
+"""The reprint list as files, and what a fresh layout would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from kiosk import catalogues, inputs
+from kiosk.build import planned
+from kiosk.config import Config
+from kiosk.errors import ReleaseError
+from kiosk.reprint import KEEP, SiteActions
+from kiosk.sheets import safe_cell
+from kiosk.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Sheets of a site now, after a fresh layout, and how many of those must be printed."""
+
+    code: str
+    name: str
+    now: int
+    then: int
+    to_print: int
+
+
+def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[Cost, ...]:
+    """What laying out `codes` afresh would cost in paper; builds nothing."""
+    found = inputs.gather(config, catalogues.in_force(store, config).catalogue)
+    plan = planned(store, found, day, afresh=codes)
+    costs = []
+    for s in plan.sites:
+        if s.site.code in codes:
+            old = {e.label: e.revision for e in s.before or ()}
+            to_print = sum(old.get(e.label) != e.revision for e in s.layout.sheets)
+            costs.append(Cost(s.site.code, s.site.name, len(old), len(s.layout.sheets), to_print))
+    return tuple(costs)
+
+
+_COLUMNS = (("Mã điểm", 10), ("Điểm", 50), ("Việc", 8), ("Mã tờ", 16), ("Bản", 8), ("Lý do", 100))
+
+
+def write_xlsx(found: tuple[SiteActions, ...], path: Path) -> None:
+    """The list as a workbook, one line per sheet that moves. Raises `ReleaseError` where it cannot be written."""
+    book = Workbook()
+    page = book.active
+    if page is None:
+        page = book.create_sheet()
+    page.title = "Thay tờ niêm yết"
+    page.append([name for name, _ in _COLUMNS])
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    for s in found:
+        for a in s.actions:
+            if a.do != KEEP:
+                why = "; ".join(map(str, a.reasons))
+                page.append(
+                    [
+                        safe_cell(s.code),
+                        safe_cell(s.name),
+                        a.do,
+                        f"{s.code}-{a.label}",
+                        a.release,
+                        safe_cell(why),
+                    ]
+                )
+    for i, (_, width) in enumerate(_COLUMNS):
+        page.column_dimensions[chr(ord("A") + i)].width = width
+    for row in page.iter_rows(min_row=2, min_col=len(_COLUMNS)):
+        row[0].alignment = Alignment(wrap_text=True, vertical="top")
+    page.freeze_panes = "A2"
+    try:
+        book.save(path)
+    except OSError as error:
+        raise ReleaseError(
+            "không ghi được danh sách", place=str(path), value=str(error), way_out="chọn tệp khác"
+        ) from error

@@ -1,0 +1,71 @@
+"""Workbooks with the same bytes for the same content: openpyxl writes the clock into them, this takes it out again."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from kiosk.sheets import safe_cell
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip archive can say."""
+
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One page of a workbook: title, columns with their widths in characters, rows. Text cells are made safe."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[str | int]]
+
+
+def written(tables: Sequence[Table]) -> bytes:
+    """The workbook as bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables:
+        page = book.create_sheet(table.title)
+        page.append([name for name, _ in table.columns])
+        for row in table.rows:
+            page.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        for i, (_, width) in enumerate(table.columns, 1):
+            page.column_dimensions[get_column_letter(i)].width = width
+        for line in page.iter_rows(min_row=1, max_row=len(table.rows) + 1):
+            for cell in line:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if cell.row == 1:
+                    cell.font = Font(bold=True)
+        page.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same archive without the time of writing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", data)
+            new.writestr(entry(name), data, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """An archive member without the time, owner or machine that wrote it."""
+    made = zipfile.ZipInfo(name, EPOCH)
+    made.create_system = 3
+    made.external_attr = 0o644 << 16
+    return made

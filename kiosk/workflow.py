@@ -1,0 +1,121 @@
+"""The office's tasks as functions without printing: import, build, verify, publish. Command line and web call these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kiosk import catalogues, inputs, release
+from kiosk.build import build
+from kiosk.config import Config
+from kiosk.errors import IntakeError, VerifyError
+from kiosk.intake.apply import Options, Proposal, propose
+from kiosk.intake.read import Reading, ReadOptions, read_file
+from kiosk.manifest import Manifest
+from kiosk.model import Severity
+from kiosk.progress import Progress
+from kiosk.release import Verdict
+from kiosk.store import Store
+from kiosk.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What a person asks of an import."""
+
+    commune: tuple[Path, ...] = ()
+    city: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()
+    read: ReadOptions = field(default_factory=ReadOptions)
+    decision: str = ""
+    effective: date | None = None
+    accept_repairs: bool = False
+    allow_drop: bool = False
+
+    def paths(self) -> tuple[Path, ...]:
+        """Every file named."""
+        return self.commune + self.city + self.files
+
+
+def read_all(request: ImportRequest) -> tuple[Reading, ...]:
+    """Read every file named, in order. Raises `IntakeError`."""
+    return tuple(read_file(path, request.read) for path in request.paths())
+
+
+def proposed(store: Store, config: Config, request: ImportRequest, today: date) -> Proposal:
+    """What an import would change against the catalogue in force. Raises `IntakeError`."""
+    if not request.paths():
+        raise IntakeError("chưa chỉ tệp nào", place="kiosk import", way_out="ghi tên một hay nhiều tệp danh mục")
+    current = catalogues.in_force(store, config).catalogue
+    options = Options(
+        commune=tuple(read_file(p, request.read) for p in request.commune),
+        city=tuple(read_file(p, request.read) for p in request.city),
+        others=tuple(read_file(p, request.read) for p in request.files),
+        decision=request.decision,
+        effective=request.effective,
+        today=today,
+        accept_repairs=request.accept_repairs,
+        allow_drop=request.allow_drop,
+    )
+    return propose(current, options)
+
+
+def applied(store: Store, proposal: Proposal, why: str) -> int | None:
+    """Make a proposal the catalogue in force; None where it changes nothing. Raises `IntakeError` on refused rows."""
+    if not proposal.changes:
+        return None
+    with store.writing():
+        return catalogues.accept(store, proposal.catalogue, why)
+
+
+def refused(proposal: Proposal) -> int:
+    """How many rows did not become procedures."""
+    return sum(p.severity is Severity.ERROR for p in proposal.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A release and whether this call made it (False: nothing changed, the release stands)."""
+
+    manifest: Manifest
+    made: bool
+
+
+def built(
+    store: Store,
+    config: Config,
+    day: date,
+    report: Progress,
+    only: tuple[str, ...] = (),
+    afresh: frozenset[str] = frozenset(),
+) -> Built:
+    """Build a release of the catalogue in force for `day`."""
+    with store.writing():
+        found = inputs.gather(config, catalogues.in_force(store, config).catalogue)
+        return Built(*build(store, found, day, report, only=only, afresh=afresh))
+
+
+def verified(
+    store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False
+) -> Verdict:
+    """Read a release back and keep the verdict; `reread` trusts no earlier reading."""
+    verdict = verify(store, manifest, report, deep=deep, reread=reread)
+    with store.writing():
+        release.save_verdict(store, manifest.number, verdict)
+    return verdict
+
+
+def put_live(store: Store, manifest: Manifest, report: Progress) -> Verdict:
+    """Verify where no verdict on this very manifest is known, then publish. Raises `VerifyError`, `ReleaseError`."""
+    verdict = release.verdict_of(store, manifest) or verified(store, manifest, report)
+    if not verdict.passed:
+        first = (*verdict.problems, *(gap for s in verdict.sites for gap in s.gaps))[0]
+        raise VerifyError(
+            f"kiểm tra không đạt, bản cũ giữ nguyên: {first}",
+            place=f"bản phát hành {manifest.number}",
+            way_out="xem đủ danh sách bằng kiosk verify, sửa nguyên nhân rồi dựng lại",
+        )
+    with store.writing():
+        release.publish(store, manifest)
+    return verdict

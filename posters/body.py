@@ -1,0 +1,131 @@
+"""A drawn page without what a site adds: bytes that any number of documents share."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from posters.errors import DrawingError
+from posters.geometry import Rect
+from posters.surface import Align, Link, Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a text of the site goes: left edge (right edge for `align` "right"), first baseline, width in mm;
+    type size and smallest type size in points; most lines."""
+
+    x: float
+    y: float
+    width: float
+    size: float
+    smallest: float
+    lines: int = 1
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAreas:
+    """The places that every page leaves to its site."""
+
+    name: Area
+    contact: Area
+    sheet_id: Area
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCode:
+    """A code on a page: its payload and the symbol's square in mm, without quiet zone."""
+
+    slot: int
+    payload: str
+    area: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page: trimmed size in mm, id without site code, release and its day, deflated content stream, links,
+    codes, characters drawn, and where the site's own text goes. Picklable; `dump` and `load` for a cache."""
+
+    width: float
+    height: float
+    label: str
+    release: int
+    released: date
+    sample: bool
+    stream: bytes
+    links: tuple[Link, ...]
+    codes: tuple[PlacedCode, ...]
+    chars: str
+    areas: SiteAreas
+
+    def dump(self) -> bytes:
+        """Everything as bytes; the same body gives the same bytes."""
+        facts = {
+            "size": [self.width, self.height],
+            "label": self.label,
+            "release": self.release,
+            "released": self.released.isoformat(),
+            "sample": self.sample,
+            "links": [[*_corners(x.area), x.uri] for x in self.links],
+            "codes": [[x.slot, x.payload, *_corners(x.area)] for x in self.codes],
+            "chars": self.chars,
+            "areas": asdict(self.areas),
+        }
+        return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + self.stream
+
+    @classmethod
+    def load(cls, kept: bytes) -> Body:
+        """What `dump` wrote. Raises `DrawingError` if it is something else."""
+        head, _, stream = kept.partition(b"\n")
+        try:
+            facts = json.loads(head)
+            return cls(
+                width=facts["size"][0],
+                height=facts["size"][1],
+                label=facts["label"],
+                release=facts["release"],
+                released=date.fromisoformat(facts["released"]),
+                sample=facts["sample"],
+                stream=stream,
+                links=tuple(Link(Rect(*box), uri) for *box, uri in facts["links"]),
+                codes=tuple(PlacedCode(slot, payload, Rect(*box)) for slot, payload, *box in facts["codes"]),
+                chars=facts["chars"],
+                areas=SiteAreas(**{name: Area(**area) for name, area in facts["areas"].items()}),
+            )
+        except (ValueError, TypeError, KeyError) as error:
+            raise DrawingError(
+                "bản vẽ lưu tạm bị hỏng", place="bộ nhớ đệm bản vẽ", way_out="xóa bộ nhớ đệm rồi dựng lại"
+            ) from error
+
+
+def _corners(area: Rect) -> list[float]:
+    return [round(v, 3) for v in (area.x, area.y, area.width, area.height)]
+
+
+def finished(
+    surface: Surface,
+    areas: SiteAreas,
+    *,
+    label: str,
+    release: int,
+    released: date,
+    sample: bool,
+    codes: tuple[PlacedCode, ...] = (),
+) -> Body:
+    """What was drawn on `surface`, compressed."""
+    return Body(
+        surface.width,
+        surface.height,
+        label,
+        release,
+        released,
+        sample,
+        zlib.compress(surface.content(), 9),
+        tuple(Link(Rect(*_corners(x.area)), x.uri) for x in surface.links),
+        tuple(PlacedCode(x.slot, x.payload, Rect(*_corners(x.area))) for x in codes),
+        "".join(sorted(surface.chars)),
+        areas,
+    )

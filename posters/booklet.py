@@ -1,0 +1,200 @@
+"""The list booklet (A4): every procedure of a list in a table, by group and field, with a table of contents.
+
+Shared by all sites that post the same list: the site's name is added by `pdf.address`. Facts are quoted as the
+source has them; a quote too long for its column runs across the page below its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from posters import flow, leaf, pdf
+from posters.body import Body
+from posters.errors import DrawingError
+from posters.flow import Cell, Page, Par, Placed, Row
+from posters.fonts import Face
+from posters.leaf import CODE_ROLE, Facts
+from posters.products_spec import Booklet, Entry
+from posters.surface import COLOUR, Ink, Palette
+
+TITLE = "Danh mục thủ tục hành chính"
+MODULE = 0.505
+"""Module of a code in mm."""
+UNKNOWN = "–"
+LEGEND = "Dấu – : nguồn dữ liệu chưa ghi; xem trên Cổng Dịch vụ công quốc gia theo mã QR, hoặc hỏi tại quầy."
+_BELOW = "xem dưới"
+_LONG = 110
+"""Characters from which on a quote runs across the page."""
+_WIDTH = 186.0
+_GAP = 2.2
+_SMALL = 8.0
+_FACTS = (
+    ("time_legal", "Thời hạn theo quy định", 33.0),
+    ("time_city", "Thời hạn sau cắt giảm", 33.0),
+    ("fee", "Phí, lệ phí", 31.0),
+    ("place", "Nơi tiếp nhận", 28.0),
+    ("decision", "Quyết định", 27.0),
+)
+"""Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all."""
+
+
+def template(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> pdf.Template:
+    """The booklet as a document to be addressed to sites. Raises what `draw` raises."""
+    return pdf.template(list(draw(booklet, codes, palette)), TITLE, palette)
+
+
+def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Iterator[Body]:
+    """Its pages, one at a time: contents, then the table. `codes` holds `qr.symbol` of every payload.
+
+    Raises `DrawingError` for an empty list or a code not given, `MissingGlyphError`.
+    """
+    entries = booklet.entries
+    if not entries:
+        raise DrawingError(
+            "danh mục không có thủ tục nào", place=TITLE, way_out="kiểm tra danh sách niêm yết của điểm này"
+        )
+    form = leaf.form("A4", TITLE)
+    start = leaf.symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
+    table = list(_paged(booklet, start, form.room))
+    front = _contents(booklet, table, form)
+    facts = Facts(
+        TITLE,
+        booklet.label,
+        f"{len(entries)} thủ tục",
+        booklet.release,
+        booklet.released,
+        booklet.sample,
+        booklet.wording,
+    )
+    yield from leaf.bodies(form, [*front, *table], facts, codes, MODULE, palette)
+
+
+def _paged(booklet: Booklet, start: float, room: float) -> Iterator[Page]:
+    """The table's pages, each with its heading."""
+    upper, lower = (flow.measured(row) for row in _heading(start))
+    heading = (Placed(0.0, upper), Placed(upper.height, lower))
+    taken = upper.height + lower.height
+    for page in flow.pages(_rows(booklet, start), room - taken, room - taken):
+        yield (*heading, *(replace(p, y=p.y + taken) for p in page))
+
+
+def _columns(start: float) -> Iterator[tuple[str, str, float, float]]:
+    """Fact, heading, left edge and width."""
+    gaps = _GAP * (len(_FACTS) - 1)
+    stretch = (_WIDTH - start - gaps) / sum(wide for _, _, wide in _FACTS)
+    for fact, title, wide in _FACTS:
+        yield fact, title, start, wide * stretch
+        start += wide * stretch + _GAP
+
+
+def _heading(start: float) -> tuple[Row, Row]:
+    """The two lines of the table's heading."""
+    first = (("Mã QR", 0.0, start - 1), ("Mã số và tên thủ tục", start, _WIDTH - start))
+    second = [(title, x, wide) for _, title, x, wide in _columns(start)]
+    upper, lower = (
+        tuple(Cell(x, wide, (Par(text, Face.BOLD, _SMALL, Ink.ACCENT),)) for text, x, wide in line) for line in (first, second)
+    )
+    return Row(upper, above=0.6, below=0.0), Row(lower, above=0.2, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
+
+
+def _rows(booklet: Booklet, start: float) -> Iterator[Row]:
+    for group in booklet.groups:
+        opening = [
+            Row(
+                (Cell(0, _WIDTH, (Par(group.title, Face.BOLD, 13, Ink.ACCENT),)),),
+                above=3,
+                below=0.4,
+                keep=True,
+                mark=group.title,
+            )
+        ]
+        for field in group.fields:
+            name = field.name or "Lĩnh vực khác"
+            opening.append(_field(f"{name} ({len(field.entries)})", mark=f"{group.title}\n{field.name}"))
+            running = _field(f"{name} (tiếp theo)", mark="")
+            for entry in field.entries:
+                yield from opening
+                opening = []
+                yield from _entry(entry, start, running)
+
+
+def _field(text: str, mark: str) -> Row:
+    return Row(
+        (Cell(0, _WIDTH, (Par(text, Face.BOLD, 10),)),), above=1.2, below=0.8, rule=0.4, keep=True, mark=mark
+    )
+
+
+def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
+    """Code and name, below them the facts in columns, below them what is too long for a column."""
+    continued = _continued(entry, start)
+    pars = (Par(entry.code, Face.BOLD, 10.5, role=CODE_ROLE), Par(entry.name, size=9, gap=0.3))
+    notes = tuple(Par(note, Face.BOLD, _SMALL, Ink.ACCENT, gap=0.4) for note in entry.notes)
+    top = Row(
+        (Cell(start, _WIDTH - start, pars + notes),), payload=entry.payload, above=1.4, below=0.8, running=running,
+        continued=continued, keep=True,
+    )
+    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(start)]
+    long = tuple(Par(f"{title}: {text}", size=_SMALL, gap=0.8) for title, _, _, text in quotes if len(text) > _LONG)
+    cells = tuple(
+        Cell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),)) for _, x, wide, text in quotes
+    )
+    least = start - 1.0 + MODULE - flow.measured(top).height
+    facts = Row(cells, least=least, above=0.2, below=1.4, rule=0.4, rule_x=start, continued=continued)
+    yield top
+    if long:
+        yield replace(facts, rule=0.0, least=0.0, below=0.4, keep=True)
+        facts = replace(facts, cells=(Cell(start, _WIDTH - start, long),), least=least - flow.measured(facts).height)
+    yield facts
+
+
+def _continued(entry: Entry, x: float) -> Row:
+    text = f"{entry.code} (tiếp theo)"
+    return Row((Cell(x, _WIDTH - x, (Par(text, Face.BOLD, 10.5),)),), above=1.4, below=0.6)
+
+
+def _contents(booklet: Booklet, table: Sequence[Page], form: leaf.Form) -> list[Page]:
+    """The first pages: groups and fields, how many procedures, on which page."""
+    where = {
+        p.made.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.made.row.mark
+    }
+    front = 0
+    while True:
+        pages = list(flow.pages(_listed(booklet, where, front), form.first, form.room))
+        if len(pages) == front:
+            return pages
+        front = len(pages)
+
+
+def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[Row]:
+    yield Row((Cell(0, _WIDTH, (Par(LEGEND, size=9),)),), above=2, below=2)
+    for group in booklet.groups:
+        count = sum(len(f.entries) for f in group.fields)
+        yield _listing(
+            group.title,
+            count,
+            where[group.title] + front,
+            Par("", Face.BOLD, 10.5, Ink.ACCENT),
+            2.4,
+            keep=True,
+        )
+        for i, field in enumerate(group.fields):
+            page = where[f"{group.title}\n{field.name}"] + front
+            last = i == len(group.fields) - 1
+            yield _listing(
+                field.name or "Lĩnh vực khác",
+                len(field.entries),
+                page,
+                Par("", size=9),
+                0.5,
+                keep=i == 0 and not last,
+            )
+
+
+def _listing(text: str, count: int, page: int, like: Par, above: float, *, keep: bool) -> Row:
+    cells = (
+        Cell(0, 138, (replace(like, text=text),)),
+        Cell(140, 22, (replace(like, text=f"{count} thủ tục"),), "right"),
+        Cell(164, 22, (replace(like, text=f"trang {page}"),), "right"),
+    )
+    return Row(cells, above=above, below=0.7, rule=0.3, keep=keep)

@@ -1,0 +1,199 @@
+"""Rows of text that flow over pages. Pure: measures and places, draws nothing. Nothing is cut.
+
+A row stands on one page. Only a row taller than a whole page, or said to be loose, is split, between lines, and every
+page of it says whose it is. Lengths are millimetres from the top left of the type area, type sizes points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from posters.errors import DrawingError
+from posters.fonts import Face
+from posters.surface import Ink
+from posters.text import PT, break_lines, clean
+
+LEADING = 1.29
+"""Line distance over type size, as on cards."""
+
+_WORTH = 24.0
+"""Space in mm that is worth beginning a loose row in."""
+
+Align = Literal["left", "centre", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Par:
+    """A paragraph: text, face, size in points, ink, and the space in mm above it unless it comes first."""
+
+    text: str
+    face: Face = Face.REGULAR
+    size: float = 8.5
+    ink: Ink = Ink.BLACK
+    gap: float = 0.0
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Paragraphs in a column from `x`, `width` mm wide."""
+
+    x: float
+    width: float
+    pars: tuple[Par, ...]
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells side by side. `payload` is encoded in a square of `square` mm (quiet zone included) flush with `square_x`;
+    `least` the smallest height, `above` and `below` the space around the text, `rule` the weight of the line under it
+    in points from `rule_x` on. `keep` holds it on one page with the next row; `running` is placed first where this row
+    opens a page, `continued` where the rest of a row too tall for a page does. `mark` names a row for a table of
+    contents; `tick` is the side of a box to tick at the left, in mm. A `loose` row may be split at any page's end."""
+
+    cells: tuple[Cell, ...]
+    payload: str = ""
+    square: float = 0.0
+    square_x: float = 0.0
+    least: float = 0.0
+    above: float = 1.0
+    below: float = 1.0
+    rule: float = 0.0
+    rule_x: float = 0.0
+    rule_ink: Ink = Ink.LINE
+    keep: bool = False
+    running: Row | None = None
+    continued: Row | None = None
+    mark: str = ""
+    tick: float = 0.0
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line of text: the column's edge, baseline below the row's top, and its paragraph."""
+
+    x: float
+    y: float
+    text: str
+    par: Par
+    align: Align
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A measured row."""
+
+    row: Row
+    lines: tuple[SetLine, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A measured row with its top below the type area's top."""
+
+    y: float
+    made: SetRow
+
+
+Page = tuple[Placed, ...]
+
+
+def measured(row: Row) -> SetRow:
+    """Break the text of a row into lines. Raises `MissingGlyphError`."""
+    lines: list[SetLine] = []
+    foot = 0.0
+    for cell in row.cells:
+        y = row.above
+        for i, par in enumerate(cell.pars):
+            y += par.gap if i else 0.0
+            step = par.size * LEADING * PT
+            for text in break_lines(clean(par.text), par.face, par.size, cell.width):
+                lines.append(SetLine(_edge(cell), y + par.size * PT * 0.97, text, par, cell.align))
+                y += step
+        foot = max(foot, y)
+    return SetRow(row, tuple(lines), max(row.least, row.square if row.payload else 0.0, foot + row.below))
+
+
+def _edge(cell: Cell) -> float:
+    return cell.x + {"left": 0.0, "centre": cell.width / 2, "right": cell.width}[cell.align]
+
+
+def pages(rows: Iterable[Row], first: float, room: float) -> Iterator[Page]:
+    """Place `rows` on pages: `first` mm high the first one, `room` the others.
+
+    Rows that keep with the next move over together. Raises `DrawingError` if a single line is taller than a page,
+    `MissingGlyphError`.
+    """
+    page: list[Placed] = []
+    y, left = 0.0, first
+    for block in _blocks(rows):
+        tall = sum(made.height for made in block)
+        if page and y + tall > left and not (block[0].row.loose and left - y > _WORTH):
+            yield tuple(page)
+            page, y, left = [], 0.0, room
+        running = block[0].row.running
+        opening = [measured(running)] if not page and running is not None else []
+        for made in (*opening, *block):
+            for i, part in enumerate(_parts(made, left - y, room)):
+                if i:
+                    yield tuple(page)
+                    page, y, left = [], 0.0, room
+                page.append(Placed(y, part))
+                y += part.height
+    if page:
+        yield tuple(page)
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[list[SetRow]]:
+    """Runs of rows that stay together."""
+    block: list[SetRow] = []
+    for row in rows:
+        block.append(measured(row))
+        if not row.keep:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _parts(made: SetRow, here: float, room: float) -> Iterator[SetRow]:
+    """`made` whole, or cut between lines where it does not fit `here` (it then is taller than a page)."""
+    rest, left = made, here
+    while rest.height > left + 1e-6:
+        head, tail = _cut(rest, left)
+        if left >= room and len(tail.lines) == len(rest.lines):
+            raise DrawingError(
+                "một dòng cao hơn cả trang",
+                place="xếp trang",
+                value=made.lines[0].text[:80],
+                way_out="dùng khổ giấy lớn hơn",
+            )
+        yield head
+        rest, left = tail, room
+    yield rest
+
+
+def _cut(made: SetRow, room: float) -> tuple[SetRow, SetRow]:
+    """What fits into `room` and the remainder, each column cut between its own lines."""
+    row = made.row
+    above = [line for line in made.lines if _foot(line) + row.below <= room]
+    kept = set(map(id, above))
+    over = [line for line in made.lines if id(line) not in kept]
+    head = measured(row.continued) if row.continued is not None else SetRow(row, (), 0.0)
+    lines = list(head.lines)
+    for x in sorted({line.x for line in over}):
+        column = [line for line in over if line.x == x]
+        up = column[0].y - column[0].par.size * PT * 0.97 - row.above - head.height
+        lines += [replace(line, y=line.y - up) for line in column]
+    bare = replace(row, payload="", least=0.0, mark="", tick=0.0)
+    height = max((_foot(line) for line in lines), default=0.0) + row.below
+    return SetRow(replace(row, rule=0.0), tuple(above), room), SetRow(bare, tuple(lines), height)
+
+
+def _foot(line: SetLine) -> float:
+    return line.y + line.par.size * PT * (LEADING - 0.97)

@@ -1,0 +1,111 @@
+"""What every printed page shares: head, foot, watermark, and the places left to the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import atan2, cos, hypot, sin
+
+from posters.body import Area, SiteAreas
+from posters.fonts import Face
+from posters.geometry import Rect
+from posters.spec import Wording
+from posters.surface import Ink, Surface
+from posters.text import PT, clean, shrink, width
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Where head and foot stand between `left` and `right`, in mm, and by how much their type is enlarged."""
+
+    left: float
+    right: float
+    top: float
+    foot: float
+    scale: float = 1.0
+
+    @property
+    def width(self) -> float:
+        """Width of the type area."""
+        return self.right - self.left
+
+
+def areas(at: Measures, wording: Wording) -> SiteAreas:
+    """The places that head and foot leave to the site."""
+    s = at.scale
+    contact = at.foot + (18.2 if wording.feedback_address else 13.8) * s
+    return SiteAreas(
+        name=Area(at.left, at.top + 4.6 * s, at.width - 42 * s, 11.5 * s, 8 * s),
+        contact=Area(at.left, contact, at.width, 8.5 * s, 8, 2),
+        sheet_id=Area(at.right, at.foot + 4.9 * s, 44 * s, 9.5 * s, 8, align="right"),
+    )
+
+
+def head(
+    surface: Surface,
+    at: Measures,
+    title: str,
+    label: str,
+    beside: str,
+    wording: Wording | None = None,
+    sample: str = "",
+) -> float:
+    """Rule, title, and what to do if `wording` is given; `label` large at the right, `beside` small above it,
+    `sample` white on a bar below it.
+
+    The site's name stands over the rule and is not drawn here. Returns the lower edge in mm.
+    """
+    s = at.scale
+    surface.text(at.right, at.top + 4.6 * s, clean(beside), Face.REGULAR, 11.5 * s, Ink.BLACK, "right")
+    surface.rule(at.left, at.top + 7.4 * s, at.width, 1.4 * s, Ink.ACCENT)
+    base = at.top + 15.8 * s
+    taken = surface.text(at.right, base, clean(label), Face.BOLD, 21 * s, Ink.ACCENT, "right")
+    size, lines = shrink(clean(title), Face.BOLD, 21 * s, 11 * s, at.width - taken - 8 * s)
+    surface.text(at.left, base, lines[0], Face.BOLD, size, Ink.ACCENT)
+    if wording is None:
+        return at.top + 18.4 * s
+    taken = _bar(surface, at.right, at.top + 21.6 * s, clean(sample), 9.5 * s) if sample else 0.0
+    size, lines = shrink(clean(wording.scan), Face.REGULAR, 9.5 * s, 8, at.width - taken)
+    surface.text(at.left, at.top + 21.6 * s, lines[0], Face.REGULAR, size, Ink.MUTED)
+    return at.top + 24 * s
+
+
+def foot(surface: Surface, at: Measures, wording: Wording, release: int, released: date) -> None:
+    """Warning, feedback and release; the sheet id and the site's contacts are not drawn here."""
+    s = at.scale
+    surface.rule(at.left, at.foot, at.width, 0.7 * s, Ink.ACCENT)
+    warning = clean(wording.antifraud)
+    size, lines = shrink(warning, Face.BOLD, 9.5 * s, 8, at.width - 48 * s)
+    surface.text(at.left, at.foot + 4.9 * s, lines[0], Face.BOLD, size, Ink.BLACK)
+    issued = f"{clean(wording.release)} {release}, {clean(wording.released)} {released:%d/%m/%Y}"
+    base = at.foot + 9.4 * s
+    taken = surface.text(at.right, base, issued, Face.REGULAR, 8.5 * s, Ink.BLACK, "right")
+    phone = f"{clean(wording.hotline_label)} {wording.hotline}"
+    text = f"{clean(wording.feedback)}: {wording.feedback_url} · {phone}"
+    size, lines = shrink(text, Face.REGULAR, 8.5 * s, 8, at.width - taken - 3 * s)
+    surface.text(at.left, base, lines[0], Face.REGULAR, size)
+    wide = width(lines[0], Face.REGULAR, size)
+    surface.link(Rect(at.left, base - size * PT, wide, size * PT * 1.3), wording.feedback_url)
+    if wording.feedback_address:
+        size, lines = shrink(clean(wording.feedback_address), Face.REGULAR, 8.5 * s, 8, at.width, 1)
+        surface.text(at.left, at.foot + 13.8 * s, lines[0], Face.REGULAR, size)
+
+
+def _bar(surface: Surface, right: float, base: float, text: str, size: float) -> float:
+    """White text on a bar that ends at `right`; returns how much room it takes."""
+    em = size * PT
+    wide = width(text, Face.BOLD, size) + 1.4 * em
+    surface.fill(Rect(right - wide, base - 1.12 * em, wide, 1.56 * em), Ink.BLACK)
+    surface.text(right - 0.7 * em, base, text, Face.BOLD, size, Ink.PAPER, "right")
+    return wide + em
+
+
+def watermark(surface: Surface, area: Rect, text: str, times: int = 3) -> None:
+    """`text` across `area`, `times` below each other, drawn before everything else: codes cover it."""
+    text = clean(text)
+    high = area.height / times
+    angle = atan2(high, area.width) * 0.8
+    size = 0.87 * hypot(area.width, high * 0.8) / width(text, Face.BOLD, 1)
+    for i in range(times):
+        middle = area.y + high * (i + 0.5)
+        surface.turned(area.x + area.width / 2, middle, cos(angle), sin(angle), text, Face.BOLD, size, Ink.PALE)

@@ -1,0 +1,108 @@
+"""Millimetres of paper, cells and codes. Origin top left, y downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from posters.errors import DrawingError
+from posters.spec import Grid
+
+PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "A5": (148.0, 210.0),
+        "A4": (210.0, 297.0),
+        "A3": (297.0, 420.0),
+        "A2": (420.0, 594.0),
+        "A1": (594.0, 841.0),
+    }
+)
+"""Trimmed sizes upright, ISO 216."""
+
+CODE_BOX = 37.0
+"""Side of a card's code with its quiet zone: a version 5 symbol (37 modules) is then 30.4 mm wide."""
+QUIET = CODE_BOX * 4 / 45
+"""Its quiet zone: four of the 45 modules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle on a page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A posting sheet of one paper size: text stands between `left` and `right`, cells start at `grid`.
+
+    Cells begin a quiet zone left of the text margin, so that symbols and headings are flush.
+    """
+
+    width: float
+    height: float
+    left: float
+    right: float
+    grid: Rect
+    columns: int
+    rows: int
+
+    @property
+    def cell_width(self) -> float:
+        """Width of one cell."""
+        return self.grid.width / self.columns
+
+    @property
+    def cell_height(self) -> float:
+        """Height of one cell."""
+        return self.grid.height / self.rows
+
+    def cell(self, slot: int, span: int) -> Rect:
+        """The box of `span` cells from cell `slot` on. Raises `DrawingError` if that is off the grid."""
+        row, column = divmod(slot, self.columns)
+        whole = span % self.columns == 0 and column == 0
+        if slot < 0 or span < 1 or slot + span > self.columns * self.rows or not (span == 1 or whole):
+            raise DrawingError(
+                f"ô {slot} với độ rộng {span} không nằm trong lưới {self.columns} x {self.rows}",
+                place="xếp ô trên tờ",
+                value=f"{slot}+{span}",
+                way_out="xếp lại tờ này bằng kiosk relayout",
+            )
+        height = self.cell_height * (1 if span == 1 else span // self.columns)
+        width = self.cell_width if span == 1 else self.grid.width
+        return Rect(self.grid.x + column * self.cell_width, self.grid.y + row * self.cell_height, width, height)
+
+
+FRAMES: Mapping[str, Frame] = MappingProxyType(
+    {
+        "A4": Frame(210, 297, 12, 198, Rect(12 - QUIET, 34.5, 186 + QUIET, 234), 2, 6),
+        "A3": Frame(297, 420, 14, 283, Rect(14 - QUIET, 42.0, 269 + QUIET, 351), 3, 9),
+    }
+)
+
+
+def frame(grid: Grid) -> Frame:
+    """The frame of a grid. Raises `DrawingError` for a paper without one."""
+    found = FRAMES.get(grid.paper)
+    if found is None or (found.columns, found.rows) != (grid.columns, grid.rows):
+        raise DrawingError(
+            "không có mẫu tờ niêm yết cho khổ giấy này",
+            place="khổ giấy",
+            value=f"{grid.paper} ({grid.columns} x {grid.rows})",
+            way_out="dùng A4 hoặc A3",
+        )
+    return found

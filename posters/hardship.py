@@ -1,0 +1,248 @@
+"""Reading codes under bad conditions: what a phone sees of a finished page, by two readers that share no code.
+
+The conditions are pure functions over grey pictures; noise comes from a fixed seed, so the same page gives the same
+result on every machine. A reader that is not installed is named in the result: it never counts as having read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import cos, radians, sin
+from random import Random
+
+from PIL import Image, ImageChops, ImageFilter
+
+from posters import inspect
+
+Decode = Callable[[Image.Image, float], frozenset[str]]
+"""Texts of the QR codes in a picture of so many dpi."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A decoder by name; `load` gives None where its library is not installed, `remedy` says how to get it."""
+
+    name: str
+    load: Callable[[], Decode | None]
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A hard condition by name: resolution in dpi at which the page is rendered, and what is done to the picture."""
+
+    name: str
+    dpi: float
+    change: Callable[[Image.Image], Image.Image]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one reader read from one page under one condition."""
+
+    condition: str
+    reader: str
+    texts: frozenset[str]
+
+
+_WINDOW_MM = 105
+
+
+def _zxing(picture: Image.Image, dpi: float) -> frozenset[str]:
+    return frozenset(found.text for found in inspect.read(picture, dpi))
+
+
+@cache
+def _zbar() -> Decode | None:
+    try:
+        from pyzbar import pyzbar  # noqa: PLC0415 - it loads libzbar, which a machine may lack
+    except ImportError:
+        return None
+
+    def decode(picture: Image.Image, dpi: float) -> frozenset[str]:
+        return frozenset(
+            code.data.decode("utf-8", "replace")
+            for window in _windows(picture, round(_WINDOW_MM * dpi / 25.4))
+            for code in pyzbar.decode(window, symbols=[pyzbar.ZBarSymbol.QRCODE])
+        )
+
+    return decode
+
+
+def _windows(picture: Image.Image, side: int) -> Iterator[Image.Image]:
+    """Overlapping squares as a person points at a part of a sheet; any code lies whole in one of them. On a page of
+    twelve codes zbar takes finder patterns of neighbours together and misses about one code in a hundred."""
+    for top in range(0, max(picture.height - side // 2, 1), side // 2):
+        for left in range(0, max(picture.width - side // 2, 1), side // 2):
+            yield picture.crop((left, top, min(left + side, picture.width), min(top + side, picture.height)))
+
+
+READERS = (
+    Reader("zxing-cpp", lambda: _zxing, "pip install zxing-cpp"),
+    Reader("zbar", _zbar, "apt install libzbar0"),
+)
+"""Two decoders that share no code with each other nor with the encoder."""
+
+
+# Trials.
+
+
+def hardships(
+    pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Reader, ...] = READERS
+) -> tuple[str, ...]:
+    """One Vietnamese sentence for every code of `expected` that a reader does not read from page `page` (0-based)
+    under a condition, for every text read that is not expected, and for every reader that is not installed.
+
+    Raises `ReadBackError` for a broken file or a page that is not there.
+    """
+    found = list(absent(readers))
+    for trial in trials(pdf, page, readers):
+        found += [
+            f"{trial.reader} không đọc được mã {text} trong điều kiện {trial.condition}"
+            for text in dict.fromkeys(expected)
+            if text not in trial.texts
+        ]
+        found += [
+            f"{trial.reader} đọc ra {text}, không có trên tờ này, trong điều kiện {trial.condition}"
+            for text in sorted(trial.texts.difference(expected))
+        ]
+    return tuple(found)
+
+
+def absent(readers: tuple[Reader, ...] = READERS) -> tuple[str, ...]:
+    """One sentence for every reader that is not installed, with the way out."""
+    return tuple(
+        f"chưa kiểm tra được bằng {reader.name}: máy này thiếu thư viện của trình đọc ({reader.remedy})"
+        for reader in readers
+        if reader.load() is None
+    )
+
+
+def trials(pdf: bytes, page: int, readers: tuple[Reader, ...] = READERS) -> Iterator[Trial]:
+    """What every installed reader reads under every one of `CONDITIONS`. Raises `ReadBackError`."""
+    rendered: dict[float, Image.Image] = {}
+    for condition in CONDITIONS:
+        if condition.dpi not in rendered:
+            rendered[condition.dpi] = inspect.render(pdf, page, condition.dpi)
+        picture = condition.change(rendered[condition.dpi])
+        for reader in readers:
+            decode = reader.load()
+            if decode is not None:
+                yield Trial(condition.name, reader.name, decode(picture, condition.dpi))
+
+
+# Conditions. Pictures are grey, 0 black to 255 white.
+
+BLUR_MM = 0.25
+"""Standard deviation of the blur of a camera out of focus: 0.3 of a module of a sheet's code."""
+DISTANCE_MM = 500
+"""From the lens to the middle of the sheet."""
+FOCAL_PX = 2889
+"""A phone's main camera: 26 mm equivalent (36 mm wide) on 4,000 pixels. At 500 mm it sees 147 dpi."""
+PITCH, YAW = 20, 15
+"""Degrees by which the sheet is turned away: held too low, and from the side."""
+MARGIN = 0.15
+"""What the photograph shows round the sheet, as a share of its sides."""
+TONER_LOST = 0.1
+"""Share of the printed area that stayed white."""
+SPECK_MM = 25.4 / 300
+"""Side of the smallest speck without toner: two dots of a 600 dpi printer."""
+SOFT_MM = 0.12
+"""Standard deviation of what paper and a lens in focus soften."""
+PAPER, TONER = 235, 40
+"""Grey of office paper and of worn black toner, 0 to 255."""
+
+_PX = 150 / 25.4
+"""Pixels a mm of the pictures that a camera makes here."""
+
+
+def unchanged(picture: Image.Image) -> Image.Image:
+    """The page as rendered in grey."""
+    return picture
+
+
+def blurred(picture: Image.Image) -> Image.Image:
+    """What a camera out of focus by `BLUR_MM` sees of a page of 150 dpi."""
+    return picture.filter(ImageFilter.GaussianBlur(BLUR_MM * _PX))
+
+
+def photographed(picture: Image.Image) -> Image.Image:
+    """What a phone sees of a page of 150 dpi from `DISTANCE_MM`, turned by `PITCH` and `YAW`: a pinhole camera."""
+    shown = (round(picture.width * (1 + 2 * MARGIN)), round(picture.height * (1 + 2 * MARGIN)))
+    return picture.transform(
+        shown,
+        Image.Transform.PERSPECTIVE,
+        _pinhole(picture.size, shown),
+        Image.Resampling.BICUBIC,
+        fillcolor=255,
+    )
+
+
+def worn(picture: Image.Image) -> Image.Image:
+    """What a camera of 150 dpi sees of a page of 300 dpi, printed with `TONER_LOST` of the toner missing in specks
+    of `SPECK_MM` and more, on paper that is not white."""
+    lost = ImageChops.lighter(picture, _specks(picture.size))
+    printed = lost.point([TONER + v * (PAPER - TONER) // 255 for v in range(256)])
+    return printed.filter(ImageFilter.GaussianBlur(SOFT_MM * 2 * _PX)).reduce(2)
+
+
+CONDITIONS = (
+    Condition("thang xám 150 dpi", 150, unchanged),
+    Condition("thang xám 100 dpi", 100, unchanged),
+    Condition("nhòe nét", 150, blurred),
+    Condition("chụp nghiêng bằng điện thoại từ 50 cm", 150, photographed),
+    Condition("bản in mất 10 % mực", 300, worn),
+)
+
+
+@cache
+def _pinhole(size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, ...]:
+    """Pillow's eight coefficients (output pixel to input pixel) of the view of a page with `_PX` pixels a mm.
+
+    A page point X, Y (mm from the middle) is seen at M (X, Y, 1) with M = (right, down, middle): the page's turned
+    axes and its centre `DISTANCE_MM` away, as columns. The inverse of M leads from the ray of a pixel to the page.
+    """
+    a, b = radians(PITCH), radians(YAW)
+    right = (cos(b), 0.0, -sin(b))
+    down = (sin(a) * sin(b), cos(a), sin(a) * cos(b))
+    x, y, w = _inverse((right, down, (0.0, 0.0, float(DISTANCE_MM))))
+    to_page = (_scaled(x, w, size[0]), _scaled(y, w, size[1]), w)
+    rows = [_ray(row, *shown) for row in to_page]
+    return tuple(value / rows[2][2] for row in rows for value in row)[:8]
+
+
+_Row = tuple[float, float, float]
+
+
+def _inverse(columns: tuple[_Row, _Row, _Row]) -> tuple[_Row, _Row, _Row]:
+    """The inverse of a matrix given by its columns, as rows, up to a common factor."""
+    a, b, c = columns
+    return _cross(b, c), _cross(c, a), _cross(a, b)
+
+
+def _cross(a: _Row, b: _Row) -> _Row:
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
+def _scaled(row: _Row, w: _Row, side: int) -> _Row:
+    """Millimetres from the middle to input pixels, in homogeneous coordinates."""
+    return (row[0] * _PX + w[0] * side / 2, row[1] * _PX + w[1] * side / 2, row[2] * _PX + w[2] * side / 2)
+
+
+def _ray(row: _Row, width: int, height: int) -> _Row:
+    """`row` applied to the ray of output pixel u, v, which is ((u - width/2) / f, (v - height/2) / f, 1)."""
+    return (
+        row[0] / FOCAL_PX,
+        row[1] / FOCAL_PX,
+        row[2] - (row[0] * width + row[1] * height) / 2 / FOCAL_PX,
+    )
+
+
+@cache
+def _specks(size: tuple[int, int]) -> Image.Image:
+    """White where toner is lost, black elsewhere, for a picture of 300 dpi: each pixel of noise with a fixed seed is
+    lost or not, so that specks of one, two and more pixels arise."""
+    noise = Image.frombytes("L", size, Random(18004).randbytes(size[0] * size[1]))
+    return noise.point([255 if value < round(256 * TONER_LOST) else 0 for value in range(256)])

@@ -1,0 +1,166 @@
+"""Finished pages in other inks: CMYK with 100 % K text and codes, greyscale, low ink. Colour operators only are replaced
+(ISO 32000-2 8.6.8); shapes, text and their order stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from enum import StrEnum
+from functools import lru_cache
+
+import pikepdf
+from PIL import Image
+
+from posters.surface import COLOUR, Ink, number
+
+FINE = 12.0
+"""Points below which type is printed in black alone: small letters in several inks blur when plates misregister."""
+ACCENT_CMYK = (1.0, 0.65, 0.0, 0.45)
+"""The accent in process inks; 210 % in all, well below the 300 % that offset on uncoated paper bears."""
+
+
+class Inks(StrEnum):
+    """What is printed with: as drawn, process inks, black alone, black alone and sparingly."""
+
+    COLOUR = "colour"
+    CMYK = "cmyk"
+    GREY = "grey"
+    LOW = "low"
+
+
+Components = tuple[float, ...]
+
+_TOKEN = re.compile(
+    rb"\((?:\\.|[^\\()])*\)|\bBT\b[^\n]*?\bET\b|(?<![\w.-])((?:-?[\d.]+\s+){1,4})(g|rg|k|G|RG|K)(?=\s|$)", re.DOTALL
+)
+_OPERANDS = {b"g": 1, b"rg": 3, b"k": 4, b"G": 1, b"RG": 3, b"K": 4}
+_RUN = re.compile(rb"^(\d+) (\d+) (\d+) 1 re$", re.MULTILINE)
+"""A run of dark modules as `qr.path` writes it, in modules."""
+_SPARED = 0.1
+"""Part of a module that low ink leaves white between runs: readers sample the middle of modules."""
+_SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
+
+
+def converted(components: Components, inks: Inks) -> Components:
+    """A colour in other inks: one component is grey, three are RGB, four CMYK, 0 to 1."""
+    if inks is Inks.CMYK:
+        return _cmyk(components)
+    grey = _grey(components)
+    if inks is Inks.LOW and len(components) > 1:
+        # Headings and rules: legible at half the ink because they are large; fine type is black (see `recoloured`).
+        grey = max(grey, 0.5)
+    elif inks is Inks.LOW and grey > 0.5:
+        # Hairlines and the watermark; text in darker greys stays as legible as it is.
+        grey = round(0.5 + grey / 2, 2)
+    return (grey,)
+
+
+def _grey(components: Components) -> float:
+    """Luminance as PDF defines it (ISO 32000-2 10.4.2.2)."""
+    if len(components) == 1:
+        return components[0]
+    if len(components) == 3:
+        r, g, b = components
+        return round(0.3 * r + 0.59 * g + 0.11 * b, 2)
+    c, m, y, k = components
+    return round(1 - min(1.0, 0.3 * c + 0.59 * m + 0.11 * y + k), 2)
+
+
+def _cmyk(components: Components) -> Components:
+    if len(components) == 4:
+        return components
+    if components == COLOUR[Ink.ACCENT]:
+        return ACCENT_CMYK
+    if len(components) == 1 or len(set(components)) == 1:
+        return (0.0, 0.0, 0.0, round(1 - components[0], 2))
+    k = 1 - max(components)
+    return (*(round((1 - v - k) / (1 - k), 2) for v in components), round(k, 2))
+
+
+def operator(components: Components, *, stroke: bool = False) -> bytes:
+    """Setting a colour, as bytes."""
+    name = {1: "g", 3: "rg", 4: "k"}[len(components)]
+    return f"{' '.join(map(number, components))} {name.upper() if stroke else name}".encode("ascii")
+
+
+@lru_cache(maxsize=1024)
+def recoloured(content: bytes, inks: Inks) -> bytes:
+    """A deflated content stream in other inks, deflated. Streams that many files share are done once."""
+    fill: Components = (0.0,)
+    black = operator(converted((0.0,), inks))
+
+    def replaced(found: re.Match[bytes]) -> bytes:
+        nonlocal fill
+        if found[2] is None:
+            fine = found[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _fine(found[0])
+            return black + b"\n" + found[0] + b"\n" + operator(converted(fill, inks)) if fine else found[0]
+        values = found[1].split()
+        count = _OPERANDS[found[2]]
+        colour = tuple(map(float, values[-count:]))
+        if found[2].islower():
+            fill = colour
+        rest = b"".join(v + b" " for v in values[:-count])
+        return rest + operator(converted(colour, inks), stroke=found[2].isupper())
+
+    # Nothing is set yet when a stream begins: black is DeviceGray by default (8.6.8), which CMYK must say.
+    plain = _TOKEN.sub(replaced, zlib.decompress(content))
+    if inks is Inks.LOW:
+        plain = _RUN.sub(_spared, plain)
+    return zlib.compress(black + b"\n" + operator(converted((0.0,), inks), stroke=True) + b"\n" + plain, 9)
+
+
+def _spared(found: re.Match[bytes]) -> bytes:
+    x, y, length = (int(v) for v in found.groups())
+    parts = (x + _SPARED / 2, y + _SPARED / 2, length - _SPARED, 1 - _SPARED)
+    return " ".join(map(number, parts)).encode("ascii") + b" re"
+
+
+def _fine(text: bytes) -> bool:
+    sizes = [float(size) for size in _SIZE.findall(text)]
+    return bool(sizes) and max(sizes) < FINE
+
+
+def recolour(document: pikepdf.Pdf, inks: Inks) -> None:
+    """Every page of a document in other inks, pictures and vector emblems included."""
+    if inks is Inks.COLOUR:
+        return
+    done: set[tuple[int, int]] = set()
+    for obj in document.objects:
+        if not isinstance(obj, pikepdf.Stream):
+            continue
+        if obj.get("/Subtype") == "/Image":
+            _picture(obj, inks)
+        elif obj.get("/Subtype") == "/Form":
+            _rewrite(obj, inks)
+    for page in document.pages:
+        contents = page.obj.Contents
+        for part in contents if isinstance(contents, pikepdf.Array) else [contents]:
+            if part.objgen not in done:
+                done.add(part.objgen)
+                _rewrite(part, inks)
+
+
+def _rewrite(stream: pikepdf.Object, inks: Inks) -> None:
+    raw = stream.read_raw_bytes()
+    packed = raw if stream.get("/Filter") == "/FlateDecode" else zlib.compress(stream.read_bytes(), 9)
+    stream.write(recoloured(packed, inks), filter=pikepdf.Name.FlateDecode)
+
+
+_MODES: dict[Inks, tuple[str, str]] = {
+    Inks.CMYK: ("CMYK", "/DeviceCMYK"),
+    Inks.GREY: ("L", "/DeviceGray"),
+    Inks.LOW: ("L", "/DeviceGray"),
+}
+
+
+def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
+    """An image in other inks; masks have no colour and stay."""
+    if stream.get("/ImageMask", False) or stream.get("/ColorSpace") == "/DeviceGray":
+        return
+    mode, space = _MODES[inks]
+    made: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB").convert(mode)
+    stream.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    stream["/ColorSpace"] = pikepdf.Name(space)
+    stream["/BitsPerComponent"] = 8
+

@@ -1,0 +1,232 @@
+"""Reading finished files back with libraries independent of the writer: pikepdf, PDFium, zxing-cpp, zbar."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from types import MappingProxyType
+
+import pikepdf
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageChops, ImageFilter
+from pyzbar import pyzbar
+
+from posters.errors import ReadBackError
+from posters.geometry import Rect
+from posters.text import PT
+
+_SHARED = (
+    "/MediaBox",
+    "/CropBox",
+    "/BleedBox",
+    "/TrimBox",
+    "/Rotate",
+    "/UserUnit",
+    "/Annots",
+    "/Resources",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page carries as it stands in the file. `body` is the digest of what sites share: the bytes of
+    the drawing, boxes, links and fonts; `overlay` that of the site's own text. Sizes in mm."""
+
+    index: int
+    label: str
+    width: float
+    height: float
+    body: str
+    overlay: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A code read from a page: its text and the box round its corners in mm from the top left."""
+
+    text: str
+    area: Rect
+
+
+def pages(pdf: bytes) -> tuple[Page, ...]:
+    """Every page of a finished file. Raises `ReadBackError` if it is not one of ours."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            labels = _labels(document)
+            seen: dict[tuple[int, int], bytes] = {}
+            return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError) as error:
+        raise _broken(error) from error
+
+
+def codes(pdf: bytes, page: int, dpi: float = 150) -> list[Found]:
+    """Codes that zxing-cpp reads from page `page` (0-based), row by row. Raises `ReadBackError`."""
+    return read(render(pdf, page, dpi), dpi)
+
+
+def texts(pdf: bytes, page: int) -> str:
+    """The text of a page in the order of drawing, one line per line, NFC. Raises `ReadBackError`."""
+    with _rendered(pdf, page) as sheet:
+        raw: str = sheet.get_textpage().get_text_range()
+    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
+
+
+def render(pdf: bytes, page: int, dpi: float = 150) -> Image.Image:
+    """A page as a grey picture. Raises `ReadBackError` for a broken file or a page that is not there."""
+    with _rendered(pdf, page) as sheet:
+        picture: Image.Image = sheet.render(scale=dpi / 72, grayscale=True).to_pil()
+    return picture
+
+
+def read(picture: Image.Image, dpi: float) -> list[Found]:
+    """QR codes in a picture of a page, row by row, read by zxing-cpp."""
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=formats)
+    return _in_rows([_found(code, 25.4 / dpi) for code in found])
+
+
+def read_zbar(picture: Image.Image) -> list[str]:
+    """Texts of the QR codes in a picture, read by zbar, in no particular order."""
+    return [code.data.decode() for code in pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.QRCODE])]
+
+
+def hardships(pdf: bytes, page: int, expected: Sequence[str]) -> Iterator[str]:
+    """One sentence for every code in `expected` that a reader does not read under a hard condition.
+
+    Conditions (`CONDITIONS`) are applied to the page rendered by PDFium; readers are zxing-cpp and zbar.
+    """
+    for name, (dpi, change) in CONDITIONS.items():
+        picture = change(render(pdf, page, dpi))
+        seen = {"zxing-cpp": {found.text for found in read(picture, dpi)}, "zbar": set(read_zbar(picture))}
+        for reader, texts_read in seen.items():
+            for text in expected:
+                if text not in texts_read:
+                    yield f"{reader} không đọc được mã {text} trong điều kiện {name}"
+            for text in sorted(texts_read - set(expected)):
+                yield f"{reader} đọc ra {text}, không có trên tờ này, trong điều kiện {name}"
+
+
+def _blurred(picture: Image.Image) -> Image.Image:
+    """A camera slightly out of focus: standard deviation 0.25 mm at 150 dpi, 0.3 of a module."""
+    return picture.filter(ImageFilter.GaussianBlur(1.5))
+
+
+def _tilted(picture: Image.Image) -> Image.Image:
+    """A phone held 50 cm away and a hand's breadth too low: the far edge is a tenth narrower."""
+    w, h = picture.size
+    inset = w * 0.05
+    return picture.transform(
+        picture.size,
+        Image.Transform.QUAD,
+        (-inset, -h * 0.02, inset, h * 1.02, w - inset, h * 1.02, w + inset, -h * 0.02),
+        Image.Resampling.BICUBIC,
+        fillcolor=255,
+    )
+
+
+def _worn(picture: Image.Image) -> Image.Image:
+    """Printed with a tenth of the toner missing, in specks of two pixels, then softened by paper and lens."""
+    small = (picture.width // 2, picture.height // 2)
+    noise = Image.frombytes("L", small, Random(18004).randbytes(small[0] * small[1]))
+    lost = noise.point(lambda v: 255 if v < 26 else 0).resize(picture.size, Image.Resampling.NEAREST)
+    return ImageChops.lighter(picture, lost).filter(ImageFilter.GaussianBlur(0.7))
+
+
+CONDITIONS: Mapping[str, tuple[float, Callable[[Image.Image], Image.Image]]] = MappingProxyType(
+    {
+        "thang xám 150 dpi": (150, lambda picture: picture),
+        "thang xám 100 dpi": (100, lambda picture: picture),
+        "nhòe": (150, _blurred),
+        "chụp nghiêng từ 50 cm": (150, _tilted),
+        "mực in thiếu 10 %": (150, _worn),
+    }
+)
+"""Hard conditions: resolution in dpi and what is done to the picture."""
+
+
+@contextmanager
+def _rendered(pdf: bytes, page: int) -> Iterator[pypdfium2.PdfPage]:
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise _broken(error) from error
+    try:
+        if not 0 <= page < len(document):
+            raise ReadBackError("tệp không có trang này", place=f"trang {page + 1}", way_out="dựng lại bản phát hành")
+        yield document[page]
+    finally:
+        document.close()
+
+
+def _broken(error: Exception) -> ReadBackError:
+    return ReadBackError(
+        "không đọc lại được tệp PDF", place="đọc lại", value=str(error)[:80], way_out="dựng lại bản phát hành"
+    )
+
+
+def _found(code: zxingcpp.Barcode, mm: float) -> Found:
+    p = code.position
+    corners = (p.top_left, p.top_right, p.bottom_right, p.bottom_left)
+    xs, ys = [c.x * mm for c in corners], [c.y * mm for c in corners]
+    return Found(code.text, Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+
+
+def _in_rows(found: list[Found]) -> list[Found]:
+    """Reading order: codes whose tops differ by less than half a code stand in one row."""
+    rows: list[list[Found]] = []
+    for code in sorted(found, key=lambda f: f.area.y):
+        if rows and code.area.y - rows[-1][0].area.y < code.area.height / 2:
+            rows[-1].append(code)
+        else:
+            rows.append([code])
+    return [code for row in rows for code in sorted(row, key=lambda f: f.area.x)]
+
+
+def _labels(document: pikepdf.Pdf) -> dict[int, str]:
+    tree = document.Root.get("/PageLabels")
+    numbers = list(tree.Nums) if tree is not None else []
+    return {int(numbers[i]): str(numbers[i + 1].P) for i in range(0, len(numbers), 2)}
+
+
+def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tuple[int, int], bytes]) -> Page:
+    contents = page.obj.get("/Contents")
+    if not isinstance(contents, pikepdf.Array) or len(contents) != 3:
+        raise ReadBackError(
+            "trang không có cấu trúc của tờ niêm yết",
+            place=f"trang {index + 1}",
+            way_out="dựng lại bản phát hành",
+        )
+    site, body, own = (part.read_raw_bytes() for part in contents)
+    shared = hashlib.sha256(body)
+    for key in _SHARED:
+        if key in page.obj:
+            shared.update(key.encode() + _canonical(page.obj[key], seen))
+    left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
+    overlay = hashlib.sha256(site + b"\0" + own).hexdigest()
+    return Page(index, labels.get(index, ""), (right - left) * PT, (top - bottom) * PT, shared.hexdigest(), overlay)
+
+
+def _canonical(value: object, seen: dict[tuple[int, int], bytes]) -> bytes:
+    """Digest of an object with everything it refers to; object numbers do not matter."""
+    if not isinstance(value, pikepdf.Object):
+        return repr(value).encode()
+    if value.is_indirect and value.objgen in seen:
+        return seen[value.objgen]
+    if isinstance(value, pikepdf.Stream):
+        raw = _canonical(value.stream_dict, seen) + value.read_raw_bytes()
+    else:
+        raw = value.unparse(resolved=True)
+        if b" R" in raw and isinstance(value, pikepdf.Dictionary):
+            raw = b"".join(key.encode() + _canonical(value[key], seen) for key in sorted(value.keys()))
+        elif b" R" in raw and isinstance(value, pikepdf.Array):
+            raw = b"".join(_canonical(item, seen) for item in value)
+    digest = hashlib.sha256(raw).digest()
+    if value.is_indirect:
+        seen[value.objgen] = digest
+    return digest

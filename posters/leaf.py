@@ -1,0 +1,245 @@
+"""Pages of flowing rows with the common head and foot, as bodies to be addressed to sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from posters import cards, furniture, qr
+from posters.body import Area, Body, PlacedCode, SiteAreas, finished
+from posters.errors import DrawingError
+from posters.flow import Page, Placed, SetLine
+from posters.fonts import Face
+from posters.furniture import Measures
+from posters.geometry import PAPERS, Rect
+from posters.spec import Wording
+from posters.surface import COLOUR, Ink, Palette, Surface
+from posters.text import PT, clean, shrink, width
+
+CODE_ROLE = "code"
+"""Role of a paragraph that is set so that it can be read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper with its type area: `head` mm of the first page's head, `next_head` of the others', `foot` the top of
+    the foot. `narrow` paper stacks the foot's lines."""
+
+    paper: str
+    at: Measures
+    narrow: bool = False
+
+    @property
+    def first(self) -> float:
+        """Height for rows on the first page."""
+        return self.at.foot - 2.0 - self.top(first=True)
+
+    @property
+    def room(self) -> float:
+        """Height for rows on every other page."""
+        return self.at.foot - 2.0 - self.top(first=False)
+
+    def top(self, *, first: bool) -> float:
+        """Where rows begin."""
+        return self.at.top + (25.0 if first else 9.4) * self.at.scale
+
+
+FORMS: Mapping[str, Form] = {
+    "A4": Form("A4", Measures(12, 198, 9, 266)),
+    "A5": Form("A5", Measures(10, 138, 7, 178), narrow=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands round the rows: title, id (large beside the title on the first page), release, wording, and whether
+    to say how to scan."""
+
+    title: str
+    label: str
+    shown: str
+    release: int
+    released: date
+    sample: bool
+    wording: Wording
+    scan: bool = True
+
+
+def form(paper: str, place: str) -> Form:
+    """The form of a paper. Raises `DrawingError`."""
+    found = FORMS.get(paper)
+    if found is None:
+        raise DrawingError(
+            "không có mẫu cho khổ giấy này", place=place, value=paper, way_out="dùng A4 hoặc A5"
+        )
+    return found
+
+
+def bodies(
+    made: Form,
+    pages: Sequence[Page],
+    facts: Facts,
+    codes: Mapping[str, bytes],
+    module: float,
+    palette: Palette = COLOUR,
+) -> Iterator[Body]:
+    """Every page drawn, one at a time. `codes` holds `qr.symbol` of every payload, `module` is a code's in mm."""
+    for i, page in enumerate(pages):
+        yield _body(made, page, facts, codes, module, palette, (i, len(pages)))
+
+
+def _body(
+    made: Form,
+    page: Page,
+    facts: Facts,
+    codes: Mapping[str, bytes],
+    module: float,
+    palette: Palette,
+    nth: tuple[int, int],
+) -> Body:
+    wide, high = PAPERS[made.paper]
+    surface = Surface(wide, high, palette)
+    top = made.top(first=nth[0] == 0)
+    if facts.sample:
+        furniture.watermark(
+            surface, Rect(made.at.left, top, made.at.width, made.at.foot - top), facts.wording.sample
+        )
+    beside = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
+    if nth[0] == 0:
+        furniture.head(surface, made.at, facts.title, facts.shown, beside, facts.wording if facts.scan else None)
+    else:
+        _running_head(surface, made.at, beside)
+    placed = tuple(code for row in page for code in _row(surface, made.at.left, top, row, codes, module))
+    (_narrow_foot if made.narrow else furniture.foot)(
+        surface, made.at, facts.wording, facts.release, facts.released
+    )
+    label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
+    return finished(
+        surface,
+        areas(made, facts.wording),
+        label=label,
+        release=facts.release,
+        released=facts.released,
+        sample=facts.sample,
+        codes=placed,
+    )
+
+
+def areas(made: Form, wording: Wording) -> SiteAreas:
+    """The places left to the site."""
+    if not made.narrow:
+        return furniture.areas(made.at, wording)
+    at = made.at
+    return SiteAreas(
+        name=Area(at.left, at.top + 4.6, at.width - 20, 10.5, 8),
+        contact=Area(at.left, at.foot + _narrow_lines(at, wording) + 8.2, at.width, 8, 8, 2),
+        sheet_id=Area(at.right, at.foot + 4.4, 60, 9, 8, align="right"),
+    )
+
+
+def _running_head(surface: Surface, at: Measures, beside: str) -> None:
+    surface.text(at.right, at.top + 4.6 * at.scale, beside, Face.REGULAR, 10 * at.scale, Ink.BLACK, "right")
+    surface.rule(at.left, at.top + 7.4 * at.scale, at.width, 1.4 * at.scale, Ink.ACCENT)
+
+
+def _feedback(wording: Wording) -> str:
+    return f"{clean(wording.feedback)}: {wording.feedback_url} · {clean(wording.hotline_label)} {wording.hotline}"
+
+
+def _stacked(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
+    """The narrow foot's own lines below the release, each with its size."""
+    found: list[tuple[str, Face, float]] = []
+    texts = [
+        (wording.antifraud, Face.BOLD),
+        (_feedback(wording), Face.REGULAR),
+        (wording.feedback_address, Face.REGULAR),
+    ]
+    for text, face in texts:
+        if clean(text):
+            size, lines = shrink(clean(text), face, 8.5, 8, at.width, 3)
+            found += [(line, face, size) for line in lines]
+    return found
+
+
+def _narrow_lines(at: Measures, wording: Wording) -> float:
+    return 3.9 * len(_stacked(at, wording))
+
+
+def _narrow_foot(surface: Surface, at: Measures, wording: Wording, release: int, released: date) -> None:
+    """As `furniture.foot`, one below the other."""
+    surface.rule(at.left, at.foot, at.width, 0.7, Ink.ACCENT)
+    issued = f"{clean(wording.release)} {release}, {clean(wording.released)} {released:%d/%m/%Y}"
+    surface.text(at.left, at.foot + 4.4, issued, Face.REGULAR, 8.5)
+    y = at.foot + 8.6
+    for line, face, size in _stacked(at, wording):
+        surface.text(at.left, y, line, face, size)
+        if wording.feedback_url in line:
+            surface.link(
+                Rect(at.left, y - size * PT, width(line, face, size), size * PT * 1.3), wording.feedback_url
+            )
+        y += 3.9
+
+
+def _row(
+    surface: Surface, left: float, top: float, placed: Placed, codes: Mapping[str, bytes], module: float
+) -> Iterator[PlacedCode]:
+    row, y = placed.made.row, top + placed.y
+    if row.payload:
+        yield _symbol(surface, left + row.square_x, y + row.above, row.payload, codes, module)
+    for line in placed.made.lines:
+        _line(surface, left, y, line)
+    if row.tick:
+        surface.outline(Rect(left, y + row.above + 0.4, row.tick, row.tick), 0.8, Ink.BLACK)
+    if row.rule:
+        long = max((cell.x + cell.width for cell in row.cells), default=0.0) - row.rule_x
+        surface.rule(left + row.rule_x, y + placed.made.height, long, row.rule, row.rule_ink)
+
+
+def _symbol(
+    surface: Surface, x: float, y: float, payload: str, codes: Mapping[str, bytes], module: float
+) -> PlacedCode:
+    """A code with the top left corner of its symbol at (x, y)."""
+    kept = codes.get(payload)
+    if kept is None:
+        raise DrawingError(
+            "thiếu mã QR của thủ tục",
+            place="vẽ trang",
+            value=payload,
+            way_out="mã hóa địa chỉ này trước khi vẽ",
+        )
+    quiet = qr.QUIET_ZONE * module
+    side = qr.parts(kept)[0] * module + 2 * quiet
+    symbol = surface.symbol(Rect(x - quiet, y - quiet, side, side), kept)
+    surface.link(symbol, payload)
+    return PlacedCode(0, payload, symbol)
+
+
+def _line(surface: Surface, left: float, y: float, line: SetLine) -> None:
+    par = line.par
+    if par.role == CODE_ROLE:
+        surface.pieces(
+            left + line.x,
+            y + line.y,
+            cards.aloud(line.text),
+            cards.AIR,
+            par.face,
+            par.size,
+            par.ink,
+            line.align,
+        )
+    else:
+        surface.text(left + line.x, y + line.y, line.text, par.face, par.size, par.ink, line.align)
+
+
+def symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], module: float) -> float:
+    """Side in mm of the largest symbol among `payloads`, without quiet zone. Raises `DrawingError`."""
+    absent = next((p for p in payloads if p not in codes), None)
+    if absent is not None:
+        raise DrawingError(
+            "thiếu mã QR của thủ tục",
+            place="vẽ trang",
+            value=absent,
+            way_out="mã hóa địa chỉ này trước khi vẽ",
+        )
+    return max((qr.parts(codes[p])[0] for p in payloads), default=0) * module

@@ -1,0 +1,264 @@
+"""From bodies to finished PDF files: what sites share is written once, a site appends its own.
+
+`template` writes everything that does not depend on the site into one constant block whose offsets are known;
+`address` copies it and appends the site's text, catalog, information and cross-reference stream.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from posters import fonts, syntax
+from posters.body import Area, Body, SiteAreas
+from posters.errors import DrawingError, MissingGlyphError
+from posters.fonts import Embedded, Face
+from posters.spec import SiteHead
+from posters.surface import COLOUR, MM, Ink, Link, Palette, Surface
+from posters.syntax import Writer
+from posters.text import clean, shrink
+
+TITLE = "Niêm yết thủ tục hành chính"
+_CATALOG, _INFO, _SITE = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """What addressing must know of a page."""
+
+    width: float
+    height: float
+    label: str
+    head: int
+    areas: SiteAreas
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A document without its site. `block` begins the file; `entries` are the cross-reference entries of its
+    objects, which follow the site's own in number. `chars` are the characters embedded."""
+
+    block: bytes
+    entries: bytes
+    pages: int
+    heads: tuple[_Leaf, ...]
+    leaves: tuple[_Leaf, ...]
+    last: int
+    released: date
+    title: str
+    chars: frozenset[str]
+    palette: Palette
+    digest: bytes
+
+
+def template(bodies: Sequence[Body], title: str = TITLE, palette: Palette = COLOUR) -> Template:
+    """Everything of a document of `bodies` that depends on no site. Raises `DrawingError` if none."""
+    if not bodies:
+        raise DrawingError(
+            "tệp PDF không có trang nào", place=title, way_out="kiểm tra danh sách niêm yết của điểm này"
+        )
+    leaves, heads = _leaves(bodies)
+    chars = fonts.ALPHABET.union(*(body.chars for body in bodies))
+    writer = Writer()
+    writer.write(syntax.HEADER)
+    first_id = writer.reserve(_SITE - 1 + len(heads) + len(leaves)) + _SITE - 1 + len(heads)
+    pages = writer.reserve()
+    resources = writer.pack(writer.reserve(), b"<</Font<<%b>>>>" % _fonts(writer, chars))
+    kids = [
+        _page(writer, body, pages, resources, _SITE + leaf.head, first_id + i)
+        for i, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
+    ]
+    references = b" ".join(b"%d 0 R" % kid for kid in kids)
+    writer.pack(pages, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), references))
+    writer.flush()
+    block = b"".join(writer.parts)
+    entries = b"".join(writer.entries[number] for number in sorted(writer.entries))
+    return Template(
+        block=block,
+        entries=entries,
+        pages=pages,
+        heads=heads,
+        leaves=leaves,
+        last=writer.next_number,
+        released=max(body.released for body in bodies),
+        title=title,
+        chars=chars,
+        palette=palette,
+        digest=hashlib.sha256(block + title.encode()).digest(),
+    )
+
+
+def address(made: Template, head: SiteHead) -> bytes:
+    """The finished file of one site. Raises `DrawingError` if its name or contacts do not fit,
+    `MissingGlyphError` if they hold a character that is not embedded."""
+    writer = Writer(parts=[made.block], length=len(made.block), next_number=_SITE)
+    writer.put(_CATALOG, _catalog(made, head))
+    writer.put(_INFO, _info(made, head))
+    for leaf in made.heads:
+        writer.add(syntax.deflated(_head(made, leaf, head)))
+    for leaf in made.leaves:
+        writer.add(syntax.stream(_sheet_id(made, leaf, head)))
+    own = b"".join(writer.entries[number] for number in sorted(writer.entries))
+    facts = "\0".join((head.code, head.name, head.address, head.hotline, head.hours))
+    digest = hashlib.sha256(made.digest + facts.encode()).digest()[:16]
+    entries = syntax.entry(0, 0, 0xFFFF) + own + made.entries
+    writer.write(syntax.trailer(entries, made.last, writer.length, _CATALOG, _INFO, digest))
+    return b"".join(writer.parts)
+
+
+def sheet_id(head: SiteHead, label: str) -> str:
+    """The id of one sheet at one site."""
+    return f"{head.code}-{label}"
+
+
+def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...]]:
+    """Every page, and the distinct heads among them (pages of one kind share the site's stream)."""
+    heads: dict[tuple[float, float, SiteAreas], int] = {}
+    leaves = []
+    for body in bodies:
+        kind = heads.setdefault((body.width, body.height, body.areas), len(heads))
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas))
+    return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
+
+
+def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, own: int) -> int:
+    content = writer.add(syntax.stream(body.stream, b"/Filter/FlateDecode"))
+    box = syntax.array((0, 0, body.width * MM, body.height * MM))
+    links = b"".join(_link(link, body.height) for link in body.links)
+    notes = b"/Annots %d 0 R" % writer.pack(writer.reserve(), b"[%b]" % links) if links else b""
+    return writer.pack(
+        writer.reserve(),
+        b"<</Type/Page/Parent %d 0 R/MediaBox%b/BleedBox%b/TrimBox%b/Resources %d 0 R"
+        b"/Contents[%d 0 R %d 0 R %d 0 R]%b>>" % (parent, box, box, box, resources, site, content, own, notes),
+    )
+
+
+def _link(link: Link, height: float) -> bytes:
+    area = link.area
+    rect = syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
+    uri = syntax.literal(link.uri.encode("ascii"))
+    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (rect, uri)
+
+
+def _catalog(made: Template, head: SiteHead) -> bytes:
+    labels = b"".join(
+        b"%d<</P%b>>" % (i, syntax.text(sheet_id(head, leaf.label))) for i, leaf in enumerate(made.leaves)
+    )
+    return (
+        b"<</Type/Catalog/Pages %d 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true>>"
+        b"/PageLabels<</Nums[%b]>>>>" % (made.pages, labels)
+    )
+
+
+def _info(made: Template, head: SiteHead) -> bytes:
+    day = b"(D:%b000000+07'00')" % f"{made.released:%Y%m%d}".encode("ascii")
+    title = syntax.text(clean(f"{made.title} – {head.name}"))
+    return b"<</Title%b/Author%b/CreationDate%b/ModDate%b>>" % (
+        title,
+        syntax.text(clean(head.name)),
+        day,
+        day,
+    )
+
+
+def _head(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
+    """The site's name and contacts."""
+    surface = Surface(leaf.width, leaf.height, made.palette)
+    _fill(surface, leaf.areas.name, head.name, Face.BOLD, head)
+    contact = " · ".join(clean(part) for part in (head.address, head.hotline, head.hours) if clean(part))
+    if contact:
+        _fill(surface, leaf.areas.contact, contact, Face.REGULAR, head)
+    _embedded(made, surface, head)
+    return surface.content()
+
+
+def _sheet_id(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
+    surface = Surface(leaf.width, leaf.height, made.palette)
+    _fill(surface, leaf.areas.sheet_id, sheet_id(head, leaf.label), Face.BOLD, head)
+    _embedded(made, surface, head)
+    return surface.content()
+
+
+def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -> None:
+    try:
+        size, lines = _shrunk(clean(text), face, area)
+    except DrawingError as error:
+        raise DrawingError(
+            "tên hoặc liên hệ của điểm quá dài so với chỗ in",
+            place=f"điểm {head.code}",
+            value=text[:80],
+            way_out="rút ngắn trong data/sites.csv",
+        ) from error
+    for i, line in enumerate(lines):
+        surface.text(area.x, area.y + i * size * 0.45, line, face, size, Ink.BLACK, area.align)
+
+
+def _shrunk(text: str, face: Face, area: Area) -> tuple[float, tuple[str, ...]]:
+    """As few lines as possible, then type as large as possible."""
+    for most in range(1, area.lines):
+        try:
+            return shrink(text, face, area.size, area.smallest, area.width, most)
+        except MissingGlyphError:
+            raise
+        except DrawingError:
+            continue
+    return shrink(text, face, area.size, area.smallest, area.width, area.lines)
+
+
+def _embedded(made: Template, surface: Surface, head: SiteHead) -> None:
+    absent = surface.chars - made.chars
+    if absent:
+        char = min(absent)
+        raise MissingGlyphError(
+            f"ký tự «{char}» (U+{ord(char):04X}) không có trong phông chữ nhúng",
+            place=f"điểm {head.code}",
+            value=head.name,
+            way_out="sửa ký tự này trong data/sites.csv",
+        )
+
+
+def _fonts(writer: Writer, chars: frozenset[str]) -> bytes:
+    """The font resources of a document."""
+    faces = sorted(fonts.needed(chars))
+    return b"".join(b"/%b %d 0 R" % (face.encode(), _font(writer, fonts.embedded(face, chars))) for face in faces)
+
+
+def _font(writer: Writer, made: Embedded) -> int:
+    """A composite font with Identity-H codes and its embedded program (9.7.4 to 9.9)."""
+    program = writer.add(syntax.deflated(made.program, b"/Length1 %d" % len(made.program)))
+    unicode_map = writer.add(syntax.deflated(_to_unicode(made)))
+    name, m = made.name.encode("ascii"), made.metrics
+    descriptor = writer.pack(
+        writer.reserve(),
+        b"<</Type/FontDescriptor/FontName/%b/Flags 4/FontBBox%b/ItalicAngle 0/Ascent %d/Descent %d"
+        b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>"
+        % (name, syntax.array(m.box), m.ascent, m.descent, m.cap_height, program),
+    )
+    widths = b"".join(b"%d[%d]" % (gid, width) for gid, width, _ in made.glyphs)
+    descendant = writer.pack(
+        writer.reserve(),
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R"
+        b"/W[%b]/CIDToGIDMap/Identity>>" % (name, descriptor, widths),
+    )
+    return writer.pack(
+        writer.reserve(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+        b"/ToUnicode %d 0 R>>" % (name, descendant, unicode_map),
+    )
+
+
+def _to_unicode(made: Embedded) -> bytes:
+    """Which character each glyph stands for (9.10.3); NFC in, NFC out."""
+    pairs = [f"<{gid:04X}><{char.encode('utf-16-be').hex().upper()}>" for gid, _, char in made.glyphs]
+    blocks = (pairs[i : i + 100] for i in range(0, len(pairs), 100))
+    mapped = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n{mapped}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode("ascii")

@@ -1,0 +1,243 @@
+"""What a print shop needs, made from finished files: page boxes, bleed, crop marks, imposition, other inks.
+
+Pages keep their drawing; links, page labels, title and language are carried over. Same file in, same bytes out.
+Boxes are those of ISO 32000-2 14.11.2: the trim is the finished paper, the bleed what may be cut away, the media
+everything including marks.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from posters import inks
+from posters.errors import DrawingError
+from posters.geometry import PAPERS
+from posters.inks import Inks
+from posters.surface import MM, number
+
+BLEED = 3.0
+"""Bleed in mm."""
+_MARK = 5.0
+_EDGE = 2.0
+
+
+class Imposition(StrEnum):
+    """Pages as they are, two beside each other, or in the order of a booklet stapled through the fold."""
+
+    NONE = "none"
+    TWO_UP = "two-up"
+    SADDLE = "saddle"
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How a finished file is made ready: inks, bleed in mm (0: none), crop marks, imposition, and the paper the pages
+    are enlarged to (empty: as drawn)."""
+
+    inks: Inks = Inks.COLOUR
+    bleed: float = 0.0
+    marks: bool = False
+    imposition: Imposition = Imposition.NONE
+    paper: str = ""
+
+
+def finish(pdf: bytes, how: Finish) -> bytes:
+    """`pdf` made ready for printing. Raises `DrawingError` for a broken file, unknown paper, or pages of several sizes
+    that are to share a sheet."""
+    with _opened(pdf) as source:
+        inks.recolour(source, how.inks)
+        if how.paper:
+            made = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
+        elif how.imposition is not Imposition.NONE:
+            made = _arranged(source, _order(len(source.pages), how.imposition), None)
+        else:
+            made = source
+        folded = how.imposition is not Imposition.NONE
+        for page in made.pages:
+            _box(made, page, how, folded=folded)
+        return _saved(made)
+
+
+def pages(pdf: bytes, wanted: Sequence[str]) -> bytes:
+    """The pages of `pdf` with these labels, in their order there. Raises `DrawingError` if one is missing."""
+    with _opened(pdf) as source:
+        labels = page_labels(source)
+        absent = [label for label in wanted if label not in labels]
+        if absent:
+            raise DrawingError("tệp thiếu tờ này", place="chọn tờ", value=absent[0], way_out="dựng lại bản phát hành")
+        chosen = [i for i, label in enumerate(labels) if label in set(wanted)]
+        kept = [labels[i] for i in chosen]
+        for i in reversed(range(len(labels))):
+            if i not in set(chosen):
+                del source.pages[i]
+        _label(source, kept)
+        source.remove_unreferenced_resources()
+        return _saved(source)
+
+
+def page_labels(document: Pdf) -> list[str]:
+    """The label of every page, as `posters.pdf` writes them (a prefix each)."""
+    tree = document.Root.get("/PageLabels")
+    numbers = list(tree.Nums) if tree is not None else []
+    known = {int(numbers[i]): str(numbers[i + 1].get("/P", "")) for i in range(0, len(numbers), 2)}
+    return [known.get(i, "") for i in range(len(document.pages))]
+
+
+def _opened(pdf: bytes) -> Pdf:
+    try:
+        return pikepdf.open(io.BytesIO(pdf))
+    except pikepdf.PdfError as error:
+        raise DrawingError(
+            "không mở được tệp PDF để chuẩn bị in", place="chế bản", value=str(error)[:80], way_out="dựng lại bản phát hành"
+        ) from error
+
+
+def _order(count: int, how: Imposition) -> list[list[int]]:
+    """Page numbers (0-based) of each side of a sheet, left and right; a number beyond the last page is blank."""
+    if how is Imposition.TWO_UP:
+        return [[i, i + 1] for i in range(0, count, 2)]
+    whole = -(-count // 4) * 4
+    sides = []
+    for i in range(whole // 2):
+        outer, inner = whole - 1 - i, i
+        sides.append([outer, inner] if i % 2 == 0 else [inner, outer])
+    return sides
+
+
+def _paper(name: str) -> tuple[float, float]:
+    """Size in points. Raises `DrawingError`."""
+    found = PAPERS.get(name)
+    if found is None:
+        raise DrawingError("không có khổ giấy này", place="chế bản", value=name, way_out=f"dùng {', '.join(PAPERS)}")
+    return found[0] * MM, found[1] * MM
+
+
+def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None) -> Pdf:
+    """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`."""
+    made = Pdf.new()
+    labels = page_labels(source)
+    width, height = _size(source)
+    across = max(map(len, order))
+    sheet = paper or (width * across, height)
+    scale = min(sheet[0] / (width * across), sheet[1] / height)
+    left, foot = (sheet[0] - width * across * scale) / 2, (sheet[1] - height * scale) / 2
+    forms = [made.copy_foreign(page.as_form_xobject()) for page in source.pages]
+    names = []
+    for side in order:
+        made.add_blank_page(page_size=sheet)
+        present = [(i, at) for at, i in enumerate(side) if i < len(forms)]
+        _place(made, made.pages[-1], [(forms[i], source.pages[i], left + at * width * scale) for i, at in present], scale, foot)
+        names.append(" + ".join(labels[i] for i, _ in present))
+    _label(made, names)
+    for key in ("/Lang", "/ViewerPreferences"):
+        if key in source.Root:
+            made.Root[key] = _copied(made, source.Root[key])
+    for key, value in source.docinfo.items():
+        made.docinfo[key] = str(value)
+    return made
+
+
+def _copied(made: Pdf, value: pikepdf.Object) -> pikepdf.Object:
+    return made.copy_foreign(value) if value.is_indirect else pikepdf.Object.parse(value.unparse())
+
+
+def _size(source: Pdf) -> tuple[float, float]:
+    """The trimmed size that all pages share, in points."""
+    sizes = {(round(_trim(page)[2], 2), round(_trim(page)[3], 2)) for page in source.pages}
+    if len(sizes) != 1:
+        raise DrawingError(
+            "các trang không cùng khổ nên không bình chung một tờ được",
+            place="chế bản",
+            value=", ".join(f"{w / MM:.0f} x {h / MM:.0f} mm" for w, h in sorted(sizes)),
+            way_out="in từng khổ riêng",
+        )
+    return sizes.pop()
+
+
+def _place(
+    made: Pdf, sheet: pikepdf.Page, parts: Sequence[tuple[pikepdf.Object, pikepdf.Page, float]], scale: float, foot: float
+) -> None:
+    """Draw pages on a sheet, each with its left edge in points, and carry their links over."""
+    drawn, found, notes = [], Dictionary(), []
+    for i, (form, page, left) in enumerate(parts):
+        found[f"/P{i}"] = form
+        x, y, _, _ = _trim(page)
+        drawn.append(f"q {scale:.6f} 0 0 {scale:.6f} {number(left - x * scale)} {number(foot - y * scale)} cm /P{i} Do Q")
+        notes += [made.make_indirect(link) for link in _links(page, scale, left - x * scale, foot - y * scale)]
+    sheet.obj.Resources = Dictionary(XObject=found)
+    sheet.obj.Contents = made.make_stream("\n".join(drawn).encode("ascii"))
+    if notes:
+        sheet.obj.Annots = Array(notes)
+
+
+def _links(page: pikepdf.Page, scale: float, dx: float, dy: float) -> Iterator[Dictionary]:
+    for note in page.obj.get("/Annots", []):
+        if note.get("/Subtype") == "/Link" and "/A" in note and "/URI" in note.A:
+            box = [float(v) for v in note.Rect]
+            moved = [round(v * scale + (dy if i % 2 else dx), 2) for i, v in enumerate(box)]
+            action = Dictionary(S=Name.URI, URI=pikepdf.String(bytes(note.A.URI)))
+            yield Dictionary(Type=Name.Annot, Subtype=Name.Link, F=4, Border=Array([0, 0, 0]), Rect=Array(moved), A=action)
+
+
+def _trim(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    """Left, bottom, width, height of the trim box in points."""
+    x, y, right, top = (float(v) for v in page.trimbox)
+    return x, y, right - x, top - y
+
+
+def _box(document: Pdf, page: pikepdf.Page, how: Finish, *, folded: bool) -> None:
+    """Set the boxes of a page; marks stand outside the bleed."""
+    x, y, width, height = _trim(page)
+    bleed = how.bleed * MM
+    edge = bleed + ((_MARK + _EDGE) * MM if how.marks else 0.0)
+    page.obj.TrimBox = _array(x, y, x + width, y + height)
+    page.obj.BleedBox = _array(x - bleed, y - bleed, x + width + bleed, y + height + bleed)
+    page.obj.MediaBox = _array(x - edge, y - edge, x + width + edge, y + height + edge)
+    if "/CropBox" in page.obj:
+        del page.obj.CropBox
+    if how.marks:
+        page.contents_add(document.make_stream(_marks((x, y, width, height), how, folded=folded)))
+
+
+def _array(*values: float) -> Array:
+    return Array([round(v, 2) for v in values])
+
+
+def _marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool) -> bytes:
+    """Hairlines of 0.25 pt at the corners of the trim, and where a sheet is folded or cut in two."""
+    x, y, width, height = trim
+    off, long = max(how.bleed, _EDGE) * MM, _MARK * MM
+    upright = [x, x + width] + ([x + width / 2] if folded else [])
+    lines = [(at, edge + side * off, at, edge + side * (off + long)) for at in upright for edge, side in ((y, -1), (y + height, 1))]
+    lines += [
+        (edge + side * off, at, edge + side * (off + long), at) for at in (y, y + height) for edge, side in ((x, -1), (x + width, 1))
+    ]
+    drawn = "\n".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l S" for a, b, c, d in lines)
+    colour = inks.operator(inks.converted((0.0,), how.inks) if how.inks is not Inks.COLOUR else (0.0,), stroke=True)
+    return b"q " + colour + b" 0.25 w\n" + drawn.encode("ascii") + b"\nQ"
+
+
+def _label(document: Pdf, labels: Sequence[str]) -> None:
+    numbers = Array()
+    for i, label in enumerate(labels):
+        numbers.extend([i, Dictionary(P=pikepdf.String(label))])
+    document.Root.PageLabels = Dictionary(Nums=numbers)
+
+
+def _saved(document: Pdf) -> bytes:
+    out = io.BytesIO()
+    document.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        compress_streams=True,
+        min_version="1.7",
+    )
+    return out.getvalue()

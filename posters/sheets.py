@@ -1,0 +1,125 @@
+"""Posting sheets: everything on the page but what the site adds (name, contacts, sheet id)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from posters import cards, furniture, geometry
+from posters.body import Body, PlacedCode, finished
+from posters.errors import DrawingError
+from posters.furniture import Measures
+from posters.geometry import CODE_BOX, Frame, Rect
+from posters.spec import GRIDS, Cell, Grid, Sheet
+from posters.surface import COLOUR, Ink, Palette, Surface
+
+__all__ = ["Body", "draw"]
+
+_INKS = {"code": Ink.BLACK, "name": Ink.BLACK, "note": Ink.ACCENT, "field": Ink.MUTED, "host": Ink.ACCENT}
+
+
+def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Body:
+    """Draw a sheet; `codes` holds `qr.symbol` of every payload. Pure: equal arguments give equal bytes.
+
+    Raises `DrawingError` (a cell off the grid or used twice, a name that does not fit, a code not given),
+    `MissingGlyphError`.
+    """
+    grid = _grid(sheet)
+    frame = geometry.frame(grid)
+    at = measures(frame)
+    cells = sorted(sheet.cells, key=lambda cell: cell.slot)
+    _check(cells, sheet.label)
+    surface = Surface(frame.width, frame.height, palette)
+    if sheet.sample:
+        _watermark(surface, frame, sheet.wording.sample)
+    number = f"{sheet.wording.sheet} {sheet.number}"
+    warning = sheet.wording.sample if sheet.sample else ""
+    furniture.head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
+    _rules(surface, frame, cells)
+    placed = tuple(_cell(surface, frame, grid, cell, codes) for cell in cells)
+    furniture.foot(surface, at, sheet.wording, sheet.release, sheet.released)
+    return finished(
+        surface,
+        furniture.areas(at, sheet.wording),
+        label=sheet.label,
+        release=sheet.release,
+        released=sheet.released,
+        sample=sheet.sample,
+        codes=placed,
+    )
+
+
+def measures(frame: Frame) -> Measures:
+    """Head and foot of a posting sheet."""
+    scale = 1.0 if frame.width <= 210 else 1.2
+    return Measures(frame.left, frame.right, frame.grid.y - 24.5 * scale, frame.grid.bottom + 2, scale)
+
+
+def _grid(sheet: Sheet) -> Grid:
+    found = GRIDS.get(sheet.paper)
+    if found is None:
+        raise DrawingError(
+            "không có mẫu tờ niêm yết cho khổ giấy này",
+            place=sheet.label,
+            value=sheet.paper,
+            way_out="dùng A4 hoặc A3",
+        )
+    return found
+
+
+def _check(cells: list[Cell], label: str) -> None:
+    """No cell is used twice."""
+    free = 0
+    for cell in cells:
+        if cell.slot < free:
+            raise DrawingError(
+                f"ô {cell.slot} bị hai thủ tục dùng chung",
+                place=f"tờ {label}",
+                value=cell.card.code,
+                way_out="xếp lại tờ này bằng kiosk relayout",
+            )
+        free = cell.slot + cell.span
+
+
+def _cell(surface: Surface, frame: Frame, grid: Grid, cell: Cell, codes: Mapping[str, bytes]) -> PlacedCode:
+    card = cell.card
+    kept = codes.get(card.payload)
+    if kept is None:
+        raise DrawingError(
+            "thiếu mã QR của thủ tục",
+            place=f"thủ tục {card.code}",
+            value=card.payload,
+            way_out="mã hóa địa chỉ này trước khi vẽ",
+        )
+    box = frame.cell(cell.slot, cell.span)
+    made = cards.layout(card, grid, cell.span)
+    area = Rect(box.x + made.code.x, box.y + made.code.y, made.code.width, made.code.height)
+    symbol = surface.symbol(area, kept)
+    surface.link(symbol, card.payload)
+    for line in made.lines:
+        x, y = box.x + line.x, box.y + line.y
+        if line.role == "code":
+            surface.pieces(x, y, cards.aloud(line.text), cards.AIR, line.face, line.size, _INKS[line.role])
+        else:
+            surface.text(x, y, line.text, line.face, line.size, _INKS[line.role])
+    return PlacedCode(cell.slot, card.payload, symbol)
+
+
+def _watermark(surface: Surface, frame: Frame, text: str) -> None:
+    """Across the text of every cell, used or not: beside the codes it can be read whole."""
+    for slot in range(frame.columns * frame.rows):
+        box = frame.cell(slot, 1)
+        room = Rect(box.x + CODE_BOX, box.y + 2, box.width - CODE_BOX - 3, box.height - 4)
+        furniture.watermark(surface, room, text, times=1)
+
+
+def _rules(surface: Surface, frame: Frame, cells: list[Cell]) -> None:
+    """Hairlines between the rows that are in use, outside every quiet zone and never through a card."""
+    starts = {cell.slot // frame.columns for cell in cells}
+    ends = {(cell.slot + cell.span - 1) // frame.columns + 1 for cell in cells}
+    inside = {
+        row
+        for cell in cells
+        for row in range(cell.slot // frame.columns + 1, (cell.slot + cell.span - 1) // frame.columns + 1)
+    }
+    for row in sorted((starts | ends) - inside - {0, frame.rows}):
+        surface.rule(frame.left, frame.grid.y + row * frame.cell_height, frame.right - frame.left, 0.4)

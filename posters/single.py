@@ -1,0 +1,187 @@
+"""The sheet of one procedure for the counter (A5 or A4): a big code, then everything the source says, as quoted.
+
+What the source does not say is named plainly. Smaller type comes first; what still does not fit goes on on a
+second page. Nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from posters import flow, leaf, pdf, qr
+from posters.body import Body
+from posters.flow import Cell, Page, Par, Row
+from posters.fonts import Face
+from posters.leaf import CODE_ROLE, Facts, Form
+from posters.products_spec import Single
+from posters.surface import COLOUR, Ink, Palette
+from posters.text import break_lines, clean
+
+TITLE = "Thủ tục hành chính"
+PAPERS = ("A5", "A4")
+UNKNOWN = "Nguồn dữ liệu chưa ghi"
+ADVICE = "xem trên Cổng Dịch vụ công quốc gia theo mã QR, hoặc hỏi cán bộ tại quầy."
+_SIZES = {"A5": (10.0, 9.5, 9.0, 8.5, 8.0), "A4": (12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)}
+"""Type sizes of the facts, preferred first."""
+_NAMES = {"A5": (15.0, 14.0, 13.0, 12.0, 11.0, 10.0), "A4": (21.0, 19.0, 17.0, 15.0, 13.0, 12.0)}
+_SIDES = {"A5": (62.0, 54.0, 46.0, 38.0), "A4": (96.0, 84.0, 70.0)}
+"""Sides of the symbol in mm, without quiet zone, preferred first."""
+_NAME_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Width of the type area, side of the symbol and of its quiet zone in mm, type sizes of name and facts."""
+
+    width: float
+    side: float
+    quiet: float
+    name: float
+    size: float
+
+    @property
+    def beside(self) -> float:
+        """Where text beside the symbol begins."""
+        return self.side + self.quiet + 2.5
+
+
+def template(sheets: list[Single], codes: Mapping[str, bytes], palette: Palette = COLOUR) -> pdf.Template:
+    """Several sheets as one document to be addressed to sites. Raises what `draw` raises."""
+    return pdf.template([body for sheet in sheets for body in draw(sheet, codes, palette)], TITLE, palette)
+
+
+def draw(sheet: Single, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Iterator[Body]:
+    """Its pages: one wherever smaller type allows. `codes` holds `qr.symbol` of the payload.
+
+    Raises `DrawingError` for another paper, a code not given or a line that fits no page, `MissingGlyphError`.
+    """
+    form = leaf.form(sheet.paper, f"thủ tục {sheet.code}")
+    modules = leaf.symbol_side([sheet.payload], codes, 1.0)
+    pages, side = _fitted(sheet, form, modules)
+    facts = Facts(TITLE, sheet.label, sheet.code, sheet.release, sheet.released, sheet.sample, sheet.wording)
+    yield from leaf.bodies(form, pages, facts, codes, side / modules, palette)
+
+
+def _fitted(sheet: Single, form: Form, modules: float) -> tuple[list[Page], float]:
+    """On one page in the largest type, then with the largest symbol, else on as few as the smallest need; and the
+    symbol's side."""
+    name = _name_size(sheet, form.at.width)
+    for size in _SIZES[sheet.paper]:
+        for side in _SIDES[sheet.paper]:
+            look = _Look(form.at.width, side, qr.QUIET_ZONE * side / modules, name, size)
+            pages = list(flow.pages(_rows(sheet, look), form.first, form.room))
+            if len(pages) == 1:
+                return pages, side
+    return pages, side
+
+
+def _name_size(sheet: Single, width: float) -> float:
+    """The largest size in which the name makes few lines, else the smallest."""
+    sizes = _NAMES[sheet.paper]
+    for size in sizes:
+        if len(break_lines(clean(sheet.name), Face.BOLD, size, width)) <= _NAME_LINES:
+            return size
+    return sizes[-1]
+
+
+def _rows(sheet: Single, look: _Look) -> Iterator[Row]:
+    name = [Par(sheet.name, Face.BOLD, look.name)]
+    if sheet.field:
+        name.append(Par(f"Lĩnh vực: {sheet.field}", size=look.size, ink=Ink.MUTED, gap=1.0))
+    name += [Par(note, Face.BOLD, look.size, Ink.ACCENT, gap=0.6) for note in sheet.notes]
+    yield Row((Cell(0, look.width, tuple(name)),), above=1.0, below=0.5)
+    yield _scan(sheet, look)
+    yield from _facts(sheet, look)
+    missing = _missing(sheet)
+    if missing:
+        text = f"{UNKNOWN}: {', '.join(missing)}; {ADVICE}"
+        yield Row((Cell(0, look.width, (Par(text, size=look.size, ink=Ink.MUTED),)),), above=1.6, below=0.5)
+
+
+def _scan(sheet: Single, look: _Look) -> Row:
+    """The code, and beside it how to use it and the short facts."""
+    x = look.beside
+    pars = [
+        Par("Mã số", size=look.size, ink=Ink.MUTED),
+        Par(sheet.code, Face.BOLD, look.size + 7, role=CODE_ROLE),
+        Par("Quét mã để xem hướng dẫn, biểu mẫu và nộp trực tuyến tại", size=look.size, ink=Ink.MUTED, gap=1.6),
+        Par(sheet.host, Face.BOLD, look.size + 1, Ink.ACCENT, gap=0.2),
+    ]
+    for label, text in (("Thời hạn theo quy định", sheet.time_legal), ("Thời hạn sau cắt giảm", sheet.time_city)):
+        if text and len(text) <= _SHORT:
+            pars += [Par(label, size=look.size, ink=Ink.MUTED, gap=1.6), Par(text, Face.BOLD, look.size, gap=0.2)]
+    cell = Cell(x, look.width - x, tuple(pars))
+    return Row((cell,), payload=sheet.payload, least=look.side + 2 * look.quiet, above=look.quiet, below=1.5)
+
+
+_SHORT = 60
+"""Characters up to which a time stands beside the code."""
+_LONG = 200
+"""Characters from which on what a channel says runs across the page."""
+
+
+def _facts(sheet: Single, look: _Look) -> Iterator[Row]:
+    for label, text in (("Thời hạn theo quy định", sheet.time_legal), ("Thời hạn sau cắt giảm", sheet.time_city)):
+        if len(text) > _SHORT:
+            yield _fact(label, (text,), look)
+    yield from _channels(sheet, look)
+    dossier = sheet.dossier
+    items = tuple(f"{i}. {text}" for i, text in enumerate(dossier, 1)) if len(dossier) > 1 else dossier
+    for label, texts in (
+        ("Phí, lệ phí", (sheet.fee,)),
+        ("Nơi tiếp nhận", (sheet.place,)),
+        ("Hồ sơ", items),
+        ("Kết quả", (sheet.result,)),
+        ("Quyết định", (sheet.decision,)),
+    ):
+        if any(texts):
+            yield _fact(label, texts, look)
+
+
+def _fact(label: str, texts: tuple[str, ...], look: _Look) -> Row:
+    at = look.width * 0.24
+    said = tuple(Par(text, size=look.size, gap=0.5) for text in texts)
+    again = Row((Cell(0, look.width, (Par(f"{label} (tiếp theo)", Face.BOLD, look.size),)),), above=0.9, below=0.3)
+    cells = (Cell(0, at - 2, (Par(label, Face.BOLD, look.size),)), Cell(at, look.width - at, said))
+    return Row(cells, above=0.9, below=0.9, rule=0.3, continued=again, loose=True)
+
+
+def _channels(sheet: Single, look: _Look) -> Iterator[Row]:
+    """Time and fee of each way to hand in, as the source quotes them: side by side, or across where they are long."""
+    short = [c for c in sheet.channels if max(len(c.time), len(c.fee)) <= _LONG]
+    if short:
+        yield _channel(("Cách nộp", "Thời hạn", "Phí, lệ phí"), look, Face.BOLD, keep=True)
+    for c in short:
+        yield _channel((_capital(c.name), c.time or "chưa ghi", c.fee or "chưa ghi"), look, Face.REGULAR, keep=False)
+    for c in sheet.channels:
+        if c not in short:
+            yield _fact(f"{_capital(c.name)}: thời hạn", (c.time or "chưa ghi",), look)
+            yield _fact(f"{_capital(c.name)}: phí, lệ phí", (c.fee or "chưa ghi",), look)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _channel(texts: tuple[str, str, str], look: _Look, face: Face, *, keep: bool) -> Row:
+    at, half = look.width * 0.24, look.width * 0.38
+    columns = ((0.0, at - 2), (at, half - 2), (at + half, half))
+    cells = tuple(
+        Cell(x, wide, (Par(text, face if i else Face.BOLD, look.size),))
+        for i, (text, (x, wide)) in enumerate(zip(texts, columns, strict=True))
+    )
+    return Row(cells, above=0.9, below=0.9, rule=0.3, keep=keep)
+
+
+def _missing(sheet: Single) -> list[str]:
+    """What a citizen may ask and the source does not answer."""
+    known = {
+        "thời hạn giải quyết": sheet.time_legal or sheet.time_city or any(c.time for c in sheet.channels),
+        "phí, lệ phí": sheet.fee or any(c.fee for c in sheet.channels),
+        "nơi tiếp nhận": sheet.place,
+        "thành phần hồ sơ": sheet.dossier,
+        "kết quả": sheet.result,
+        "quyết định công bố": sheet.decision,
+    }
+    return [name for name, value in known.items() if not value]

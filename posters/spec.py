@@ -1,0 +1,139 @@
+"""What is printed: plain facts in, no domain of the application, no drawing. All frozen and picklable.
+
+Lengths are millimetres, type sizes points. Text may be any Unicode; `posters.text.clean` makes it NFC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One procedure on a sheet. `payload` is the address in the code, `host` what is printed in clear."""
+
+    code: str
+    name: str
+    payload: str
+    host: str
+    field: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A card in its place: first cell (0-based, row by row) and cells taken (1, or whole rows)."""
+
+    slot: int
+    span: int
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells of a posting sheet."""
+
+    paper: str
+    columns: int
+    rows: int
+
+    @property
+    def capacity(self) -> int:
+        """Cells on one sheet."""
+        return self.columns * self.rows
+
+
+GRIDS: Mapping[str, Grid] = MappingProxyType({"A4": Grid("A4", 2, 6), "A3": Grid("A3", 3, 9)})
+"""The grid of a posting sheet by paper. A cell is about 93 x 38 mm on either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every printed sentence that the office may set; the defaults are complete."""
+
+    scan: str = "Mở máy ảnh trên điện thoại, hướng vào mã và chạm vào đường dẫn hiện ra."
+    antifraud: str = "Mã chỉ dẫn đến dichvucong.gov.vn, không yêu cầu thanh toán"
+    feedback: str = "Phản ánh, kiến nghị"
+    feedback_url: str = "https://dichvucong.gov.vn/phan-anh-kien-nghi"
+    feedback_address: str = ""
+    hotline: str = "18001096"
+    hotline_label: str = "Tổng đài"
+    sample: str = "BẢN MẪU – KHÔNG NIÊM YẾT"
+    sheet: str = "Tờ"
+    release: str = "Bản phát hành"
+    released: str = "ngày"
+    board_title: str = "Bảng chỉ dẫn thủ tục hành chính"
+    board_kiosk: str = "Tra cứu toàn bộ thủ tục"
+    board_legend: str = "Sau tên lĩnh vực là số thủ tục, rồi đến số tờ; hai chữ cái trước tên nhóm là đầu số hiệu tờ."
+    steps: tuple[str, str, str] = (
+        "Tìm lĩnh vực và số hiệu tờ ở bảng này, rồi đến tờ niêm yết có số hiệu đó.",
+        "Mở máy ảnh trên điện thoại và hướng vào mã của thủ tục.",
+        "Kiểm tra địa chỉ dichvucong.gov.vn rồi chạm vào đường dẫn hiện ra.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One posting sheet. `label` is its id without the site's code; `release` the one in which this content
+    first appeared, `released` that release's day."""
+
+    paper: str
+    group: str
+    label: str
+    number: int
+    cells: tuple[Cell, ...]
+    release: int
+    released: date
+    sample: bool = False
+    wording: Wording = field(default_factory=Wording)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHead:
+    """What one site adds to sheets it shares with others. Empty contacts are left out of print."""
+
+    code: str
+    name: str
+    address: str = ""
+    hotline: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardField:
+    """A field of the index board: how many procedures, and the labels of the sheets they stand on."""
+
+    name: str
+    count: int
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardGroup:
+    """A group of fields as citizens look for them; `everyday` are words they use."""
+
+    title: str
+    fields: tuple[BoardField, ...]
+    everyday: str = ""
+
+    @property
+    def count(self) -> int:
+        """Procedures of all fields."""
+        return sum(f.count for f in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The index board of a site. `kiosk_url` is the address in the large code."""
+
+    paper: str
+    groups: tuple[BoardGroup, ...]
+    kiosk_url: str
+    release: int
+    released: date
+    sample: bool = False
+    wording: Wording = field(default_factory=Wording)
+    label: str = "BCD"

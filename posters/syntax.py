@@ -1,0 +1,119 @@
+"""PDF syntax (ISO 32000-2 clause 7): objects as bytes, object streams, the cross-reference stream.
+
+Only what `posters.pdf` writes. Everything is deterministic: no dates, no random numbers, no dictionaries of
+unknown order.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_PER_STREAM = 200
+
+
+def text(value: str) -> bytes:
+    """A text string: ASCII as a literal, anything else as UTF-16BE (7.9.2.2)."""
+    if value.isascii():
+        return literal(value.encode("ascii"))
+    return b"<" + ("\ufeff" + value).encode("utf-16-be").hex().upper().encode("ascii") + b">"
+
+
+def literal(value: bytes) -> bytes:
+    """A literal string with what must be escaped escaped (7.3.4.2)."""
+    for special in (b"\\", b"(", b")", b"\r", b"\n"):
+        value = value.replace(special, {b"\r": b"\\r", b"\n": b"\\n"}.get(special, b"\\" + special))
+    return b"(" + value + b")"
+
+
+def array(values: Sequence[float]) -> bytes:
+    """An array of numbers with at most two decimals."""
+    return b"[" + " ".join(f"{v:.2f}".rstrip("0").rstrip(".") for v in values).encode("ascii") + b"]"
+
+
+def stream(data: bytes, extra: bytes = b"") -> bytes:
+    """A stream object; `extra` holds further dictionary entries."""
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (extra, len(data), data)
+
+
+def deflated(data: bytes, extra: bytes = b"") -> bytes:
+    """A stream object, compressed here."""
+    return stream(zlib.compress(data, 9), extra + b"/Filter/FlateDecode")
+
+
+def entry(kind: int, where: int, index: int) -> bytes:
+    """One entry of a cross-reference stream with fields of 1, 4 and 2 bytes (7.5.8.3)."""
+    return kind.to_bytes(1, "big") + where.to_bytes(4, "big") + index.to_bytes(2, "big")
+
+
+@dataclass(slots=True)
+class Writer:
+    """Objects in the order of writing. Numbers are given by `reserve`; each must be put exactly once."""
+
+    parts: list[bytes] = field(default_factory=list)
+    entries: dict[int, bytes] = field(default_factory=dict)
+    length: int = 0
+    next_number: int = 1
+    _packed: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def write(self, data: bytes) -> None:
+        """Append raw bytes."""
+        self.parts.append(data)
+        self.length += len(data)
+
+    def reserve(self, count: int = 1) -> int:
+        """The first of `count` new object numbers."""
+        first = self.next_number
+        self.next_number += count
+        return first
+
+    def put(self, number: int, body: bytes) -> int:
+        """Write an object on its own (streams must be)."""
+        self.entries[number] = entry(1, self.length, 0)
+        self.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        return number
+
+    def add(self, body: bytes) -> int:
+        """Write an object under a new number."""
+        return self.put(self.reserve(), body)
+
+    def pack(self, number: int, body: bytes) -> int:
+        """Keep an object that is not a stream for the next object stream (7.5.7)."""
+        self._packed.append((number, body))
+        return number
+
+    def flush(self) -> None:
+        """Write all packed objects."""
+        for start in range(0, len(self._packed), _PER_STREAM):
+            self._object_stream(self._packed[start : start + _PER_STREAM])
+        self._packed = []
+
+    def _object_stream(self, objects: list[tuple[int, bytes]]) -> None:
+        index, position = [], 0
+        for number, body in objects:
+            index.append(b"%d %d" % (number, position))
+            position += len(body) + 1
+        head = b" ".join(index) + b"\n"
+        data = head + b"\n".join(body for _, body in objects)
+        own = self.add(deflated(data, b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))))
+        for i, (number, _) in enumerate(objects):
+            self.entries[number] = entry(2, own, i)
+
+
+def trailer(entries: bytes, number: int, start: int, root: int, info: int, digest: bytes) -> bytes:
+    """The cross-reference stream as object `number` at offset `start` and the end of the file.
+
+    `entries` are those of objects 0 to `number` - 1; `digest`: 16 bytes that identify the content (14.4).
+    """
+    identity = digest.hex().upper().encode("ascii")
+    extra = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+        number + 1,
+        root,
+        info,
+        identity,
+        identity,
+    )
+    body = deflated(entries + entry(1, start, 0), extra)
+    return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, start)

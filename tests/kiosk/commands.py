@@ -1,0 +1,66 @@
+"""Running the command line in an office folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SITES = ("10507", "10888", "10903", "HP-E")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A folder with settings, tables and a workspace."""
+
+    folder: Path
+
+    @classmethod
+    def in_folder(cls, folder: Path, root: Path) -> Office:
+        """The shipped settings and tables, with four of the sites."""
+        shutil.copytree(root / "data", folder / "data")
+        shutil.copy(root / "config.yaml", folder / "config.yaml")
+        lines = (folder / "data/sites.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if line.startswith(("code", *SITES))]
+        (folder / "data/sites.csv").write_text("".join(kept), encoding="utf-8")
+        return cls(folder)
+
+    def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run `kiosk WORDS…` in this folder, as a person would."""
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "kiosk", *words],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "COLUMNS": "200", **env},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+
+    def ok(self, *words: str) -> str:
+        """Run and expect success; standard output."""
+        result = self.run(*words)
+        assert result.returncode == 0, result.stderr + result.stdout
+        return result.stdout
+
+    def json(self, *words: str) -> Any:
+        """Run with --json and expect success."""
+        return json.loads(self.ok(*words, "--json"))
+
+    def refused(self, *words: str) -> str:
+        """Run and expect the answer no, in words and without a traceback."""
+        result = self.run(*words)
+        assert result.returncode == 1, result.stdout + result.stderr
+        assert "Traceback" not in result.stderr
+        return result.stderr
+
+    def write(self, name: str, text: str) -> str:
+        """A file in the folder; its name."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name

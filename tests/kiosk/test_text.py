@@ -1,0 +1,69 @@
+"""Text as kept and as compared."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.text import agrees, fold, lines, same, similarity, tidy, words
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kept"),
+    [
+        ("  Thủ  tục\n đăng\tký ", "Thủ tục đăng ký"),
+        (unicodedata.normalize("NFD", "Cấp lại Thẻ căn cước"), "Cấp lại Thẻ căn cước"),
+        ("Ủy ban Nhân dân\xa0xã,\xa0phường", "Ủy ban Nhân dân xã, phường"),
+        ("đăng\u200bký\ufeff \u00adlại\x00", "đăngký lại"),
+        ("\u2028dòng\u2029hai\x85", "dòng hai"),
+        ("", ""),
+    ],
+)
+def test_tidy(given_text: str, kept: str) -> None:
+    assert tidy(given_text) == kept
+
+
+@given(st.text())
+def test_tidy_is_stable_nfc_and_single_spaced(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert "  " not in once
+    assert once == once.strip()
+
+
+@given(st.text())
+def test_fold_is_stable_and_blind_to_composition(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+def test_fold_strips_marks_but_keeps_letters() -> None:
+    assert fold("Đường Bộ – ẨM THỰC, Ủy quyền") == "duong bo – am thuc, uy quyen"
+    assert fold("Xã Cẩm Giang") == fold("Xã Cẩm Giàng")
+
+
+def test_lines_of_a_cell() -> None:
+    assert lines("Sở Tư pháp\r\n\n  Bộ  Tư pháp \u2028x") == ("Sở Tư pháp", "Bộ Tư pháp", "x")
+
+
+def test_same_ignores_case_marks_spacing_punctuation() -> None:
+    assert same("Phí, lệ phí", "PHÍ LỆ PHÍ")
+    assert not same("Cấp lại thẻ", "Cấp đổi thẻ")
+    assert words("Mức độ DVC (một phần)") == ("muc", "do", "dvc", "mot", "phan")
+
+
+def test_names_that_agree() -> None:
+    assert agrees("Thủ tục đăng ký khai sinh", "Đăng ký khai sinh")
+    assert agrees(
+        "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh", "cấp bản sao trích lục hộ tịch bản sao giấy khai sinh"
+    )
+    assert not agrees("Thủ tục đăng ký khai sinh", "Thủ tục đăng ký khai tử")
+    assert not agrees("", "")
+
+
+def test_similarity_of_a_name_as_long_as_a_cell_is_bounded() -> None:
+    assert similarity("một hai ba " * 10_000, "hai ba bốn " * 10_000) < 0.9
