@@ -20,6 +20,7 @@ from kiosk.inputs import Inputs
 from kiosk.manifest import FileEntry, Manifest, SiteEntry
 from kiosk.plan import Layout, Plan, SitePlan
 from kiosk.progress import Progress
+from kiosk.spans import SpanBook
 from kiosk.store import Cache, Store, canonical, digest
 from posters import board, pdf, qr, sheets, spec
 
@@ -67,7 +68,16 @@ def planned(
         )
     if only:
         listings = tuple(x for x in listings if x.site.code in only)
-    return plan.make(inputs, listings, parent, number or store.next_number(), keys.drawing(), afresh)
+    cache = store.cache()
+    try:
+        spans = SpanBook(cache)
+        made = plan.make(
+            inputs, listings, parent, number or store.next_number(), keys.drawing(), afresh=afresh, spans=spans
+        )
+        spans.save()
+    finally:
+        cache.close()
+    return made
 
 
 def build(
@@ -125,6 +135,7 @@ class _Work:
         self.pages = pagework.Pages(inputs, made)
         self._templates: dict[str, pdf.Template] = {}
         self._boards: dict[str, pdf.Template] = {}
+        self._specs: dict[tuple[str, str], tuple[str, spec.Board]] = {}
         self._bodies: dict[str, sheets.Body] = {}
 
     def artefacts(self) -> list[Artefact]:
@@ -150,9 +161,18 @@ class _Work:
         facts = [s.layout.digest, asdict(head), self.plan.recipe]
         folder = f"sites/{s.site.code}/"
         yield Artefact(folder + SHEETS_FILE, digest(canonical(["sheets", *facts])), lambda: self._sheets(s, head))
-        made = board_spec(s, self.inputs)
-        key = digest(canonical(["board", asdict(made), *facts]))
-        yield Artefact(folder + BOARD_FILE, key, lambda: self._board(made, head))
+        name, made = self._board_spec(s)
+        key = digest(canonical(["board", name, *facts]))
+        yield Artefact(folder + BOARD_FILE, key, lambda: self._board(name, made, head))
+
+    def _board_spec(self, s: SitePlan) -> tuple[str, spec.Board]:
+        """The board of a site and its digest; sites of one layout share both unless the code is the site's own."""
+        url = kiosk_url(s.site.code, self.inputs)
+        key = (s.layout.digest, url)
+        if key not in self._specs:
+            made = board_spec(s, self.inputs, url)
+            self._specs[key] = (digest(canonical(asdict(made))), made)
+        return self._specs[key]
 
     def finish(self, artefacts: Sequence[Artefact]) -> Manifest:
         """Make what is not known, plant the tree, return its manifest."""
@@ -213,11 +233,10 @@ class _Work:
             self._templates[s.layout.digest] = made
         return pdf.address(made, head)
 
-    def _board(self, made: spec.Board, head: spec.SiteHead) -> bytes:
-        key = digest(canonical(asdict(made)))
-        if key not in self._boards:
-            self._boards[key] = board.template(made)
-        return pdf.address(self._boards[key], head)
+    def _board(self, name: str, made: spec.Board, head: spec.SiteHead) -> bytes:
+        if name not in self._boards:
+            self._boards[name] = board.template(made)
+        return pdf.address(self._boards[name], head)
 
     # the record --------------------------------------------------------------------------------------------
 
@@ -264,7 +283,7 @@ def site_head(s: SitePlan) -> spec.SiteHead:
     return spec.SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
 
 
-def board_spec(s: SitePlan, inputs: Inputs) -> spec.Board:
+def board_spec(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
     """The index board of a site: groups and fields with counts, and the sheets they stand on."""
     where: dict[str, dict[str, list[str]]] = {}
     for sheet in s.layout.drawn:
@@ -286,7 +305,7 @@ def board_spec(s: SitePlan, inputs: Inputs) -> spec.Board:
     return spec.Board(
         paper="A3",
         groups=groups,
-        kiosk_url=_kiosk_url(s, inputs),
+        kiosk_url=url,
         release=newest.release,
         released=newest.released,
         sample=inputs.catalogue.sample,
@@ -294,7 +313,7 @@ def board_spec(s: SitePlan, inputs: Inputs) -> spec.Board:
     )
 
 
-def _kiosk_url(s: SitePlan, inputs: Inputs) -> str:
-    """The site's own page where a public address is configured, else the portal."""
+def kiosk_url(code: str, inputs: Inputs) -> str:
+    """The site's own page where a public address is configured, else the portal's search."""
     base = inputs.config.public_url.rstrip("/")
-    return f"{base}/sites/{s.site.code}/" if base else "https://" + inputs.config.links.hosts[0]
+    return f"{base}/sites/{code}/" if base else inputs.config.links.search.partition("?")[0]

@@ -56,9 +56,9 @@ def body(key: str) -> str:
     return f"body/{key}"
 
 
-def span(face: str) -> str:
-    """Cells a card takes."""
-    return f"span/{drawing()}/{face}"
+def spans() -> str:
+    """All measured cards."""
+    return f"spans/{drawing()}"
 
 
 def artefact(key: str) -> str:
@@ -72,7 +72,8 @@ def reading(content: str) -> str:
 
 
 def of(manifest: Manifest) -> Iterator[str]:
-    """Every cached result that a release still profits from, except readings (kept by content while small)."""
+    """Every cached result that a release still profits from; readings are made again where they are wanted again."""
+    yield spans()
     for entry in manifest.files:
         yield artefact(entry.key)
     for key, codes in manifest.bodies.items():

@@ -1,59 +1,71 @@
-"""Interface that kiosk/pagework.py (the lead's glue) calls; replace the bodies, keep names and signatures."""
+"""The kiosk page of a site: static files that work with the network gone. The one door to `pages_*`.
+
+Two forms from one source. Split: `sites/<code>/index.html` with hashed assets shared by all sites and a service
+worker. Single: one file with everything inside, for USB sticks, plain http and private windows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from kiosk import pages_data
+from kiosk import pages_assets, pages_data, pages_html, pages_usb
 from kiosk.model import Site
+from kiosk.pages_assets import Parts
 from kiosk.pages_data import Read
+from kiosk.pages_html import SPLIT_FILES, data_in_single, data_in_split
 from kiosk.pages_model import Asset, Content, PageInput
 
-SPLIT_FILES = ("index.html",)  # names of the files of the split form in sites/<code>/, e.g. ("index.html", "sw.js")
+__all__ = [
+    "SPLIT_FILES",
+    "assets",
+    "codes_in",
+    "data",
+    "data_in_single",
+    "data_in_split",
+    "released",
+    "single",
+    "single_name",
+    "split",
+    "usb",
+]
 
 
 def single_name(code: str) -> str:
+    """File name of a site's single file."""
     return f"kiosk-{code}.html"
 
 
-def assets() -> tuple[Asset, ...]:
-    return ()
+def assets() -> Parts:
+    """The files shared by all pages, without the data files. Raises `ReleaseError` where one is missing."""
+    return pages_assets.parts()
 
 
 def data(content: Content) -> Asset:
+    """The data file of a content, shared by the sites that list the same."""
     return pages_data.asset(content)
 
 
 def released(page: PageInput, release: int, day: date) -> PageInput:
+    """The page with the release and day in which it first appeared."""
     return replace(page, release=release, released=day)
 
 
-def split(page: PageInput, shared: tuple[Asset, ...], data_file: Asset) -> dict[str, bytes]:
-    return {"index.html": f"<p>{page.site.name} {page.release} {data_file.name}</p>".encode()}
+def split(page: PageInput, shared: Parts, data_file: Asset) -> dict[str, bytes]:
+    """Files of `sites/<code>/` (names: `SPLIT_FILES`)."""
+    return pages_html.split(page, shared, data_file)
 
 
-def single(page: PageInput, shared: tuple[Asset, ...], data_file: Asset) -> bytes:
-    return f"{page.site.name}\n".encode() + data_file.content
+def single(page: PageInput, shared: Parts, data_file: Asset) -> bytes:
+    """The single file."""
+    return pages_html.single(page, shared, data_file)
 
 
-def data_in_split(folder: Path, asset_folder: Path) -> bytes:
-    """The data file that the finished split page of a site refers to (parsed out of index.html), its bytes."""
-    name = (folder / "index.html").read_text().split()[-1].removesuffix("</p>")
-    return (asset_folder / name).read_bytes()
-
-
-def data_in_single(page: bytes) -> bytes:
-    """The data inside a finished single file: the same bytes as the shared data file."""
-    return page.partition(b"\n")[2]
-
-
-def codes_in(data_file: bytes) -> Iterator[Read]:
+def codes_in(data_file: bytes) -> tuple[Read, ...]:
+    """What a finished data file carries, read back. Raises `VerifyError`."""
     return pages_data.decode(data_file)
 
 
 def usb(site: Site, release: int) -> bytes:
-    """The USB instruction page (kiosk/templates/usb.html)."""
-    return f"<p>{site.name} {release}</p>".encode()
+    """The instructions that go with a page on a USB stick, in Vietnamese."""
+    return pages_usb.page(site, release)

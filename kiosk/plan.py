@@ -6,7 +6,7 @@ equal digests, so a sheet whose facts did not change keeps its release, its date
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -17,13 +17,17 @@ from kiosk.links import Link, link
 from kiosk.manifest import CodeEntry, Manifest, SheetEntry
 from kiosk.model import Listing, Procedure, Site
 from kiosk.placement import Grid, Item, Placement, place
+from kiosk.placement import Sheet as Placed
 from kiosk.store import canonical, digest
-from kiosk.tables import Group, Groups
+from kiosk.tables import Groups
 from kiosk.text import fold
 from posters import cards as drawn_cards
 from posters import spec
 
 PAPER = "A4"
+
+Spans = Callable[[spec.Card, str], int]
+"""Cells that a card takes, given the card and the digest of what is printed of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,83 +107,81 @@ def cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
 
 
 def _face(made: spec.Card) -> str:
-    return digest(canonical(asdict(made)))[:16]
+    """Digest of everything printed of a procedure."""
+    return digest(canonical([made.code, made.name, made.payload, made.host, made.field, made.notes]))[:16]
 
 
 def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
     return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
 
 
-def items(made: Mapping[str, spec.Card], groups: Groups) -> tuple[Item, ...]:
+def items(made: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
     """The cards as things to place, in reading order: group, field, name without marks, code."""
     known = _reading_order(groups)
     last = (len(groups.groups) - 1, 10**6)
-    size = spec.GRIDS[PAPER]
     found: list[tuple[int, Item]] = []
     for c in made.values():
         group_at, field_at = known.get(fold(c.field), last)
         order = (f"{field_at:07d}", fold(c.field), fold(c.name), c.code)
-        item = Item(c.code, groups.groups[group_at].id, c.field, drawn_cards.span(c, size), _face(c), order)
-        found.append((group_at, item))
+        face = _face(c)
+        found.append((group_at, Item(c.code, groups.groups[group_at].id, c.field, spans(c, face), face, order)))
     return tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].order)))
 
 
-def sheet_facts(
-    placement: Placement, made: Mapping[str, spec.Card], groups: Groups, words: spec.Wording, sample: bool
-) -> Iterable[spec.Sheet]:
-    """The sheets of a placement with everything printed on them but the release (0) and its day."""
-    by_id: dict[str, Group] = {g.id: g for g in groups.groups}
-    for sheet in placement.sheets:
-        group = by_id[sheet.group]
-        yield spec.Sheet(
-            paper=PAPER,
-            group=group.title,
-            label=f"{group.abbreviation}-{sheet.number:02d}",
-            number=sheet.number,
-            cells=tuple(spec.Cell(c.slot, c.span, made[c.code]) for c in sheet.cells),
-            release=0,
-            released=date.min,
-            sample=sample,
-            wording=words,
-        )
+def measured(made: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
+    """Cells that a card takes, measured."""
+    return drawn_cards.span(made, spec.GRIDS[PAPER])
 
 
-def _facts_digest(sheet: spec.Sheet) -> str:
-    facts = asdict(sheet)
-    del facts["release"], facts["released"]
-    return digest(canonical(facts))
+class _Drafting:
+    """Makes layouts; equal work is done once. `recipe` is the key of the drawing code."""
 
+    def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, spans: Spans) -> None:
+        self._inputs, self._parent, self._number, self._recipe, self._spans = inputs, parent, number, recipe, spans
+        self._words = wording(inputs)
+        self._words_digest = digest(canonical(asdict(self._words)))
+        self._wanted: dict[int, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
+        self._layouts: dict[tuple[int, str, bool], Layout] = {}
 
-def _entry(
-    facts: spec.Sheet, group: str, before: Mapping[str, SheetEntry], number: int, day: date, recipe: str
-) -> tuple[SheetEntry, spec.Sheet]:
-    revision = _facts_digest(facts)
-    old = before.get(facts.label)
-    release, released = (old.release, old.released) if old and old.revision == revision else (number, day)
-    body = digest(canonical([revision, release, released, recipe]))
-    entry = SheetEntry(facts.label, group, facts.number, revision, release, released, body)
-    return entry, replace(facts, release=release, released=released)
+    def site(self, listing: Listing, afresh: bool) -> SitePlan:
+        """The plan of one site."""
+        old = self._parent.site(listing.site.code) if self._parent else None
+        hanging = self._parent.layouts[old.layout] if self._parent and old else ()
+        previous = self._parent.placements[old.layout] if self._parent and old and not afresh else None
+        key = (id(listing.posted), old.layout if old else "", afresh)
+        if key not in self._layouts:
+            self._layouts[key] = self._layout(listing, previous, hanging)
+        return SitePlan(listing.site, listing, self._layouts[key], hanging if old else None)
 
+    def _layout(self, listing: Listing, previous: Placement | None, hanging: tuple[SheetEntry, ...]) -> Layout:
+        if id(listing.posted) not in self._wanted:
+            made = cards(listing, self._inputs)
+            self._wanted[id(listing.posted)] = (made, items(made, self._inputs.groups, self._spans))
+        made, wanted = self._wanted[id(listing.posted)]
+        placement = place(previous, wanted, grid())
+        old = {entry.label: entry for entry in hanging}
+        pairs = [self._sheet(sheet, made, old, listing.day) for sheet in placement.sheets]
+        entries = tuple(entry for entry, _ in pairs)
+        name = digest(canonical([asdict(e) for e in entries]))
+        return Layout(name, entries, tuple(sheet for _, sheet in pairs), placement)
 
-def _layout(
-    placement: Placement,
-    facts: Iterable[spec.Sheet],
-    before: tuple[SheetEntry, ...],
-    number: int,
-    day: date,
-    recipe: str,
-) -> Layout:
-    old = {entry.label: entry for entry in before}
-    pairs = [
-        _entry(fact, sheet.group, old, number, day, recipe) for sheet, fact in zip(placement.sheets, facts, strict=True)
-    ]
-    entries = tuple(entry for entry, _ in pairs)
-    return Layout(
-        digest(canonical([asdict(e) for e in entries])),
-        entries,
-        tuple(sheet for _, sheet in pairs),
-        placement,
-    )
+    def _sheet(
+        self, placed: Placed, made: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
+    ) -> tuple[SheetEntry, spec.Sheet]:
+        """A sheet with the release and day in which what is printed on it first appeared."""
+        group = self._inputs.groups.by_id(placed.group)
+        label = f"{group.abbreviation}-{placed.number:02d}"
+        sample = self._inputs.catalogue.sample
+        cells = [(c.slot, c.span, c.face) for c in placed.cells]
+        revision = digest(canonical([PAPER, group.title, label, placed.number, cells, sample, self._words_digest]))
+        old = before.get(label)
+        same = old is not None and old.revision == revision
+        release, released = (old.release, old.released) if old and same else (self._number, day)
+        body = digest(canonical([revision, release, released, self._recipe]))
+        entry = SheetEntry(label, placed.group, placed.number, revision, release, released, body)
+        drawn = tuple(spec.Cell(c.slot, c.span, made[c.code]) for c in placed.cells)
+        sheet = spec.Sheet(PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words)
+        return entry, sheet
 
 
 def make(
@@ -188,29 +190,14 @@ def make(
     parent: Manifest | None,
     number: int,
     recipe: str,
+    *,
     afresh: frozenset[str] = frozenset(),
+    spans: Spans = measured,
 ) -> Plan:
-    """Plan release `number`. Sites in `afresh` are laid out from nothing. Equal work is done once."""
-    words, size = wording(inputs), grid()
-    done: dict[tuple[int, str, bool], Layout] = {}
-    made_of: dict[int, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
-    plans = []
-    for listing in listings:
-        site = listing.site
-        old = parent.site(site.code) if parent else None
-        hanging = parent.layouts[old.layout] if parent and old else ()
-        key = (id(listing.posted), old.layout if old else "", site.code in afresh)
-        if id(listing.posted) not in made_of:
-            made = cards(listing, inputs)
-            made_of[id(listing.posted)] = (made, items(made, inputs.groups))
-        made, wanted = made_of[id(listing.posted)]
-        if key not in done:
-            previous = parent.placements[old.layout] if parent and old and site.code not in afresh else None
-            placement = place(previous, wanted, size)
-            facts = sheet_facts(placement, made, inputs.groups, words, inputs.catalogue.sample)
-            done[key] = _layout(placement, facts, hanging, number, listing.day, recipe)
-        plans.append(SitePlan(site, listing, done[key], hanging if old else None))
-    return Plan(number, parent, listings[0].day, tuple(plans), recipe)
+    """Plan release `number`. Sites in `afresh` are laid out from nothing."""
+    drafting = _Drafting(inputs, parent, number, recipe, spans)
+    plans = tuple(drafting.site(listing, listing.site.code in afresh) for listing in listings)
+    return Plan(number, parent, listings[0].day, plans, recipe)
 
 
 def code_entries(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:

@@ -11,6 +11,7 @@ from kiosk import keys, plan
 from kiosk.inputs import Inputs
 from kiosk.links import link
 from kiosk.model import Listing, Procedure
+from kiosk.placement import Item
 from kiosk.store import Cache
 from posters import products_spec as paper
 from posters import qr, spec
@@ -20,7 +21,7 @@ def booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
     """The list of a site by group and field, in the order of the posting sheets."""
     by_code = {x.procedure.code: x.procedure for x in listing.posted}
     titles = {g.id: g.title for g in inputs.groups.groups}
-    ordered = plan.items(plan.cards(listing, inputs), inputs.groups)
+    ordered = _ordered(listing, inputs)
     groups = []
     for group, members in groupby(ordered, key=lambda item: item.group):
         fields = tuple(
@@ -37,8 +38,13 @@ def singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[
     """The sheet of every procedure of a site, in the order of the posting sheets."""
     by_code = {x.procedure.code: x.procedure for x in listing.posted}
     words = plan.wording(inputs)
-    ordered = plan.items(plan.cards(listing, inputs), inputs.groups)
+    ordered = _ordered(listing, inputs)
     return tuple(_single(by_code[item.code], inputs, listing.day, release, size, words) for item in ordered)
+
+
+def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
+    """The procedures in reading order; how many cells each would take does not matter here."""
+    return plan.items(plan.cards(listing, inputs), inputs.groups, lambda _card, _face: 1)
 
 
 def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.Entry:

@@ -9,13 +9,16 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from kiosk import catalogues, inputs
+from kiosk import catalogues, inputs, notices
 from kiosk.build import planned
 from kiosk.config import Config
 from kiosk.errors import ReleaseError
+from kiosk.manifest import Manifest
 from kiosk.reprint import KEEP, SiteActions
 from kiosk.sheets import safe_cell
 from kiosk.store import Store
+from posters import notice, pdf
+from posters.spec import SiteHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,19 @@ def write_xlsx(found: tuple[SiteActions, ...], path: Path) -> None:
         raise ReleaseError(
             "không ghi được danh sách", place=str(path), value=str(error), way_out="chọn tệp khác"
         ) from error
+
+
+def write_pdfs(found: tuple[SiteActions, ...], manifest: Manifest, folder: Path) -> int:
+    """A notice for the staff of every site that has something to do; returns how many. Raises `ReleaseError`."""
+    moving = [s for s in found if s.count(KEEP) < len(s.actions)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for s in moving:
+            said = notices.reprint(s, manifest.number, manifest.as_of, manifest.sample)
+            made = pdf.address(notice.template(said), SiteHead(s.code, s.name))
+            (folder / f"thay-to-{s.code}.pdf").write_bytes(made)
+    except OSError as error:
+        raise ReleaseError(
+            "không ghi được giấy báo", place=str(folder), value=str(error), way_out="chọn thư mục khác"
+        ) from error
+    return len(moving)

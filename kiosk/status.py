@@ -9,10 +9,10 @@ from kiosk import catalogues, inputs, listing, release
 from kiosk.build import planned
 from kiosk.config import Config
 from kiosk.manifest import Manifest
+from kiosk.news import News
 from kiosk.pagework import Pages
 from kiosk.plan import Plan
 from kiosk.store import Store
-from kiosk.web.news import News
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ class Groups:
         """The group of a field, found without regard to case and marks."""
         return self.by_field.get(fold(field), self.groups[-1])
 
+    def by_id(self, name: str) -> Group:
+        """A group by its id."""
+        return next(g for g in self.groups if g.id == name)
+
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     try:

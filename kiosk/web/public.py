@@ -9,9 +9,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
 from starlette.middleware.gzip import GZipMiddleware
 
+from kiosk.news import News
 from kiosk.store import Store
 from kiosk.web.library import Found, Library
-from kiosk.web.news import News, router
+from kiosk.web.news import router
 
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".woff2": "font/woff2"}
 _EMPTY = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Chưa công bố</title>

@@ -1,0 +1,174 @@
+"""Finished files for the print shop, one at a time: taken from the release or drawn from its inputs, complete or
+refused."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kiosk import inputs as gathered
+from kiosk import listing, products
+from kiosk.batch import Job, Product
+from kiosk.build import BOARD_FILE, SHEETS_FILE
+from kiosk.errors import ReleaseError
+from kiosk.manifest import Manifest
+from kiosk.model import Listing, Site
+from kiosk.store import Cache, Store
+from posters import booklet, pdf, press, single
+from posters.press import Finish
+from posters.spec import SiteHead
+
+_KEPT = 4
+"""Templates kept at once: neighbours in the delivery order mostly post the same list."""
+_TREE = {Product.SHEETS: SHEETS_FILE, Product.BOARD: BOARD_FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file ready for the print shop: its bytes, the ids of the sheets in it, and how many sides are printed."""
+
+    content: bytes
+    ids: tuple[str, ...]
+    sides: int
+
+
+class Source:
+    """A release with its inputs and listings, restored from the workspace."""
+
+    def __init__(self, store: Store, manifest: Manifest) -> None:
+        self.store, self.manifest = store, manifest
+        self.inputs = gathered.restore(manifest.inputs, store.get)
+        made = listing.listings(self.inputs.catalogue, self.inputs.sites, self.inputs.config.listing, manifest.as_of)
+        self.listings: dict[str, Listing] = {x.site.code: x for x in made}
+        held = {s.code for s in manifest.sites}
+        self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in held)
+
+    def file(self, site: str, name: str) -> bytes | None:
+        """A file of the release, None where it has none. Raises `StoreError` where it is damaged."""
+        path = f"sites/{site}/{name}"
+        entry = next((f for f in self.manifest.files if f.path == path), None)
+        return None if entry is None else self.store.get(entry.sha256)
+
+    def sha256(self, site: str, name: str) -> str:
+        """What a file of the release is called in the workspace."""
+        path = f"sites/{site}/{name}"
+        return next((f.sha256 for f in self.manifest.files if f.path == path), "")
+
+
+class Printer:
+    """Makes the files of a batch from one release."""
+
+    def __init__(self, source: Source, cache: Cache) -> None:
+        self.source, self.cache = source, cache
+        self._templates: OrderedDict[tuple[int, str, str], pdf.Template] = OrderedDict()
+
+    def printed(self, site: Site, job: Job) -> Printed:
+        """The finished file of a job. Raises `ReleaseError` if any sheet is missing, `DrawingError`, `StoreError`."""
+        if job.product in _TREE:
+            content, expected = self._from_release(site, job.product)
+        else:
+            content, expected = self._drawn(site, job)
+        ids = tuple(press.labels(content))
+        missing = [label for label in expected if label not in ids]
+        if missing or len(ids) != len(set(ids)):
+            raise ReleaseError(
+                f"không lập lô in vì thiếu {len(missing)} tờ",
+                place=f"điểm {site.code}, {job.product.title.lower()}",
+                value=", ".join(missing[:5]),
+                way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
+            )
+        if job.only is not None and job.product is Product.SHEETS:
+            ids = tuple(f"{site.code}-{label}" for label in job.only)
+            content = press.pages(content, ids)
+        if job.finish != Finish():
+            content = press.finish(content, job.finish)
+        return Printed(content, ids, len(press.labels(content)))
+
+    def _from_release(self, site: Site, product: Product) -> tuple[bytes, list[str]]:
+        manifest = self.source.manifest
+        content = self.source.file(site.code, _TREE[product])
+        entry = manifest.site(site.code)
+        if content is None or entry is None:
+            raise ReleaseError(
+                "không lập lô in vì bản phát hành thiếu tệp của điểm này",
+                place=f"điểm {site.code}, {product.title.lower()}",
+                value=_TREE[product],
+                way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
+            )
+        labels = [s.label for s in manifest.sheets(entry)] if product is Product.SHEETS else []
+        return content, [f"{site.code}-{label}" for label in labels]
+
+    def _drawn(self, site: Site, job: Job) -> tuple[bytes, list[str]]:
+        """Every page of the template carries its site's id, so nothing can be missing but a whole procedure."""
+        posted = self.source.listings[site.code]
+        if not posted.posted:
+            raise ReleaseError(
+                "điểm này không có thủ tục nào để in",
+                place=f"điểm {site.code}",
+                way_out="kiểm tra khóa listing trong config.yaml",
+            )
+        made = self._template(posted, job)
+        content = pdf.address(made, head(site))
+        return content, [f"{site.code}-{leaf.label}" for leaf in made.leaves]
+
+    def _template(self, posted: Listing, job: Job) -> pdf.Template:
+        only = ",".join(job.only or ())
+        key = (id(posted.posted), f"{job.product}/{job.drawn}", only)
+        if key not in self._templates:
+            self._templates[key] = self._made(posted, job)
+            if len(self._templates) > _KEPT:
+                self._templates.popitem(last=False)
+        self._templates.move_to_end(key)
+        return self._templates[key]
+
+    def _made(self, posted: Listing, job: Job) -> pdf.Template:
+        inputs, number = self.source.inputs, self.source.manifest.number
+        if job.product is Product.BOOKLET:
+            made = products.booklet(posted, inputs, number)
+            return booklet.template(made, products.codes((e.payload for e in made.entries), self.cache))
+        wanted = products.singles(posted, inputs, number, job.drawn)
+        if job.only is not None:
+            wanted = tuple(s for s in wanted if s.label in job.only)
+        return single.template(wanted, products.codes((s.payload for s in wanted), self.cache))
+
+
+def head(site: Site) -> SiteHead:
+    """What a site adds to what it shares with others."""
+    return SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
+
+
+class Changes:
+    """What must be printed again after `before`: the `Changed` of `kiosk.batch.parcels`."""
+
+    def __init__(self, before: Source | None, after: Source) -> None:
+        self.before, self.after = before, after
+
+    def __call__(self, site: Site, product: Product, paper: str) -> tuple[str, ...] | None:
+        """Labels to print, None for all, empty for nothing."""
+        before = self.before
+        if before is None or before.manifest.site(site.code) is None:
+            return None
+        if product is Product.SHEETS:
+            return self._sheets(site, before)
+        if product is Product.BOARD:
+            same = before.sha256(site.code, BOARD_FILE) == self.after.sha256(site.code, BOARD_FILE)
+            return () if same else None
+        if product is Product.BOOKLET:
+            was, now = (products.booklet(s.listings[site.code], s.inputs, 0) for s in (before, self.after))
+            return () if replace(was, released=date.min) == replace(now, released=date.min) else None
+        return self._singles(site, before, paper)
+
+    def _sheets(self, site: Site, before: Source) -> tuple[str, ...]:
+        old, new = (s.manifest.site(site.code) for s in (before, self.after))
+        was = {s.label: s.revision for s in before.manifest.sheets(old)} if old else {}
+        now = self.after.manifest.sheets(new) if new else ()
+        return tuple(s.label for s in now if was.get(s.label) != s.revision)
+
+    def _singles(self, site: Site, before: Source, paper: str) -> tuple[str, ...]:
+        was, now = (
+            [replace(x, released=date.min) for x in products.singles(s.listings[site.code], s.inputs, 0, paper)]
+            for s in (before, self.after)
+        )
+        known = set(was)
+        return tuple(x.label for x in now if x not in known)
