@@ -1,0 +1,137 @@
+"""Rules of the house that a reader should never have to check by hand."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGES = ("posters", "kiosk")
+
+
+def modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((root / package).rglob("*.py")):
+            yield path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(tree: ast.Module) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_posters_never_imports_kiosk(root: Path) -> None:
+    guilty = [
+        str(path)
+        for path, tree in modules(root)
+        if path.parts[0] == "posters" and any(name.split(".")[0] == "kiosk" for name in imports(tree))
+    ]
+    assert guilty == []
+
+
+def test_what_makes_artefacts_never_asks_for_the_time(root: Path) -> None:
+    """The clock belongs to the rim: the command line, the web, and the logs of what people did."""
+    rim = {"catalogues", "clock", "news", "posted", "release", "cli", "web"}
+    guilty = [
+        str(path)
+        for path, tree in modules(root)
+        if not rim & {path.stem, *path.parts}
+        and {"kiosk.clock", "time", "uuid", "random.random", "secrets"} & imports(tree)
+    ]
+    assert guilty == []
+
+
+def test_the_core_does_not_know_the_rim(root: Path) -> None:
+    guilty = [
+        f"{path} -> {name}"
+        for path, tree in modules(root)
+        if not {"cli", "web"} & set(path.parts) and path.stem != "__main__"
+        for name in imports(tree)
+        if name.startswith(("kiosk.cli", "kiosk.web", "fastapi", "typer"))
+    ]
+    assert guilty == []
+
+
+def _edges(tree: ast.Module, known: set[str]) -> set[str]:
+    """Modules of ours that a module needs; `from package import module` needs the module, not the package."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            wanted = (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {full if full in known else node.module for full in wanted}
+    return found & known
+
+
+def _module_name(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_imports_run_one_way(root: Path) -> None:
+    trees = {_module_name(path): tree for path, tree in modules(root)}
+    graph = {name: _edges(tree, set(trees)) - {name} for name, tree in trees.items()}
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " -> ".join((*above, name))
+        if name not in done:
+            for other in sorted(graph[name]):
+                visit(other, (*above, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
+def test_small_modules_and_small_bodies(root: Path) -> None:
+    too_long = []
+    for path, tree in modules(root):
+        lines = len((root / path).read_text(encoding="utf-8").splitlines())
+        if lines > 400:
+            too_long.append(f"{path}: {lines} lines")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
+                length = node.end_lineno - node.lineno + 1
+                if length > 60:
+                    too_long.append(f"{path}:{node.lineno} {node.name}: {length} lines")
+    assert too_long == []
+
+
+def test_every_public_thing_says_what_it_is(root: Path) -> None:
+    silent = []
+    for path, tree in modules(root):
+        if not ast.get_docstring(tree):
+            silent.append(str(path))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                silent += [f"{path}: {node.name}"] if not ast.get_docstring(node) else []
+    assert silent == []
+
+
+@pytest.fixture(scope="module")
+def tracked(root: Path) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [root / name for name in listed.stdout.split("\0") if name and (root / name).is_file()]
+
+
+def test_nothing_large_and_nothing_unfinished_is_kept(tracked: list[Path]) -> None:
+    assert [str(p) for p in tracked if p.stat().st_size > 1_000_000] == []
+    words = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
+    unfinished = [
+        f"{p}:{n}"
+        for p in tracked
+        if p.suffix in {".py", ".js", ".css", ".html", ".md", ".yaml", ".toml", ".sh"}
+        for n, line in enumerate(p.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert unfinished == []
