@@ -99,7 +99,7 @@ def cover(
 
 def _contents(parcel: Parcel, job: Job, printed: Printed, titles: Mapping[str, str]) -> NoticeSection:
     copies = f", mỗi trang {job.copies} bản" if job.copies > 1 else ""
-    heading = f"{job.product.title}, khổ {job.printed}: {printed.sides} trang in{copies}"
+    heading = f"{job.product.named}, khổ {job.printed}: {printed.sides} trang in{copies}"
     items = tuple(_lines(parcel.site.code, printed.ids, job.copies, titles))
     return NoticeSection(heading, items, figures="Số tờ x số bản")
 
@@ -109,7 +109,7 @@ def _lines(code: str, ids: Sequence[str], copies: int, titles: Mapping[str, str]
     bare = [label.removeprefix(f"{code}-") for label in ids]
     for group, members in groupby(bare, key=lambda label: label.partition("-")[0]):
         labels = list(members)
-        listed = sheet_range(labels)
+        listed = ", ".join(label.removeprefix("TT-") for label in labels) if group == "TT" else sheet_range(labels)
         short = len(listed) <= _SHORT
         yield NoticeItem(
             listed if short else group, titles.get(group, ""), () if short else (listed,), f"{len(labels)} x {copies}"

@@ -17,7 +17,7 @@ from typing import Any
 from kiosk.errors import VerifyError
 from kiosk.model import Procedure
 from kiosk.pages_model import Asset, Content, Entry, Gone
-from kiosk.pages_pack import Packer, is_id, pack_ids, unpack, unpack_ids
+from kiosk.pages_pack import Packer, is_id, pack_codes, pack_ids, unpack, unpack_codes, unpack_ids
 from kiosk.text import fold
 
 FORMAT = 1
@@ -70,20 +70,33 @@ def _texts(value: _Value) -> Iterator[str]:
         yield value
 
 
-def _column(values: list[_Value]) -> list[Any] | None:
-    """`[dictionary, index per row]`, or None where no row says anything."""
-    if not any(values):
-        return None
+def _index(values: Iterable[_Value]) -> tuple[list[_Value], list[int]]:
+    """The distinct values in order of appearance, and the place (from 1) of each value; empty ones have 0."""
     known: dict[str, int] = {"": 0}
     kept: list[_Value] = []
-    indexes: list[int] = []
+    places: list[int] = []
     for value in values:
         key = json.dumps(value, ensure_ascii=False) if value else ""
         if key not in known:
             known[key] = len(known)
             kept.append(value)
-        indexes.append(known[key])
-    return [kept, indexes]
+        places.append(known[key])
+    return kept, places
+
+
+def _column(values: list[_Value]) -> list[Any] | None:
+    """`[dictionary, place per row]`, or None where no row says anything.
+
+    Lists of texts share their items: `[[places of items], place per row, items]`.
+    """
+    if not any(values):
+        return None
+    kept, places = _index(values)
+    if not all(isinstance(value, list) and all(isinstance(v, str) for v in value) for value in kept):
+        return [kept, places]
+    items, at = _index(v for value in kept for v in value)
+    numbers = iter(at)
+    return [[[next(numbers) for _ in value] for value in kept], places, items]
 
 
 def _columns(procedures: list[Procedure], reasons: list[str]) -> dict[str, Any]:
@@ -142,7 +155,7 @@ def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, A
         "fields": [name for name, _ in fields],
         "groups": [group_index[group] for _, group in fields],
         "prefixes": prefixes,
-        "code": " ".join(e.procedure.code for e in entries),
+        "code": pack_codes([e.procedure.code for e in entries]),
         "name": [e.procedure.name for e in entries],
         "field": rows,
         "via": [int(e.entry_link) for e in entries],
@@ -155,7 +168,7 @@ def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, A
 def _left(gone: Iterable[Gone]) -> dict[str, Any]:
     rows = sorted(gone, key=lambda g: (g.procedure.code, g.since))
     return {
-        "code": " ".join(g.procedure.code for g in rows),
+        "code": pack_codes([g.procedure.code for g in rows]),
         "name": [g.procedure.name for g in rows],
         "since": [_day(g.since) for g in rows],
         "text": [g.text for g in rows],
@@ -164,7 +177,7 @@ def _left(gone: Iterable[Gone]) -> dict[str, Any]:
 
 
 def _packed(part: dict[str, Any], keys: tuple[str, ...], pack: Callable[[str], str]) -> dict[str, Any]:
-    facts = {name: [_map(values, pack), at] for name, (values, at) in part["facts"].items()}
+    facts = {name: [_map(c[0], pack), c[1], *(_map(items, pack) for items in c[2:])] for name, c in part["facts"].items()}
     return {**part, **{key: _map(part[key], pack) for key in keys}, "facts": facts}
 
 
@@ -179,7 +192,7 @@ def encode(content: Content) -> bytes:
     listed = _listed(entries, {g.id: i for i, g in enumerate(groups)})
     left = _left(content.gone)
     aliases = [[alias, *meanings] for alias, meanings in content.aliases]
-    facts = [values for part in (listed, left) for values, _ in part["facts"].values()]
+    facts = [[c[0], *c[2:]] for part in (listed, left) for c in part["facts"].values()]
     texts = [listed[k] for k in _ENTRY_TEXTS] + [left[k] for k in _GONE_TEXTS]
     packer = Packer(_texts([*texts, *facts, aliases]))
     document = {
@@ -219,7 +232,7 @@ class Read:
 def _days(facts: Mapping[str, Any], name: str, words: list[str], count: int) -> list[date | None]:
     if name not in facts:
         return [None] * count
-    values, indexes = facts[name]
+    values, indexes = facts[name][:2]
     return [date.fromisoformat(unpack(values[i - 1], words)) if i else None for i in indexes]
 
 
@@ -232,7 +245,7 @@ def decode(document: bytes | str) -> tuple[Read, ...]:
     try:
         read = json.loads(document)
         listed, words = read["entries"], read["words"]
-        codes = listed["code"].split()
+        codes = unpack_codes(listed["code"])
         begins = _days(listed["facts"], "from", words, len(codes))
         ends = _days(listed["facts"], "to", words, len(codes))
         ids = iter(unpack_ids(listed["ids"]))

@@ -74,7 +74,7 @@ class Printer:
         if missing or len(ids) != len(set(ids)):
             raise ReleaseError(
                 f"không lập lô in vì thiếu {len(missing)} tờ",
-                place=f"điểm {site.code}, {job.product.title.lower()}",
+                place=f"điểm {site.code}, {job.product.named.lower()}",
                 value=", ".join(missing[:5]),
                 way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
             )
@@ -92,7 +92,7 @@ class Printer:
         if content is None or entry is None:
             raise ReleaseError(
                 "không lập lô in vì bản phát hành thiếu tệp của điểm này",
-                place=f"điểm {site.code}, {product.title.lower()}",
+                place=f"điểm {site.code}, {product.named.lower()}",
                 value=_TREE[product],
                 way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
             )

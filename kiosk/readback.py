@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from kiosk import keys, pagework
-from kiosk.build import SHEETS_FILE, workers
+from kiosk.build import BOARD_FILE, SHEETS_FILE, workers
 from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.pages_data import Read
 from kiosk.progress import Progress
@@ -193,6 +193,28 @@ class Reader:
             if printed.get(entry.code, entry.code) not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         return urls, tuple(faults)
+
+    def boards(self, expected: Mapping[str, str], allowed: frozenset[str]) -> dict[str, list[str]]:
+        """Faults of each site's index board: the site's own address (`expected`) must be on it, and no address that
+        is not in `allowed`."""
+        faults: dict[str, list[str]] = {}
+        known: dict[str, frozenset[str]] = {}
+        for site in self._manifest.sites:
+            path = self._tree / "sites" / site.code / BOARD_FILE
+            try:
+                content = path.read_bytes()
+                (page,) = inspect.pages(content)
+                if page.body not in known:
+                    known[page.body] = frozenset(found.text for found in inspect.codes(content, 0))
+            except (OSError, ValueError, PostingError) as error:
+                faults[site.code] = [f"không đọc được tệp {BOARD_FILE}: {error}"]
+                continue
+            url, seen = expected[site.code], known[page.body]
+            missing = [] if url in seen else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
+            strange = sorted(seen - allowed - {url})
+            faults[site.code] = missing + [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in strange]
+        self._report("Đọc lại bảng chỉ dẫn", len(self._manifest.sites), len(self._manifest.sites))
+        return faults
 
     # screens -----------------------------------------------------------------------------------------------
 

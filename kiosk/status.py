@@ -9,6 +9,7 @@ from kiosk import catalogues, inputs, listing, release
 from kiosk.build import planned
 from kiosk.config import Config
 from kiosk.manifest import Manifest
+from kiosk.model import Catalogue
 from kiosk.news import News
 from kiosk.pagework import Pages
 from kiosk.plan import Plan
@@ -38,6 +39,7 @@ class Status:
     sample: bool
     procedures: int
     sites: int
+    unposted: int
     up_to_date: bool
     next_changes: tuple[date, ...]
     idle_rules: tuple[tuple[str, str], ...]
@@ -65,6 +67,7 @@ def look(store: Store, config: Config, day: date) -> Status:
         sample=force.catalogue.sample,
         procedures=len(force.catalogue.on(day)),
         sites=len(found.sites),
+        unposted=_unposted(force.catalogue, plan),
         up_to_date=fresh,
         next_changes=listing.next_dates(force.catalogue, found.sites, config.listing, day),
         idle_rules=listing.unknown_codes(force.catalogue, config.listing),
@@ -84,6 +87,12 @@ def _stands(now: Manifest, plan: Plan, pages: Pages) -> bool:
     return len(now.sites) == len(plan.sites)
 
 
+def _unposted(catalogue: Catalogue, plan: Plan) -> int:
+    """Procedures in force that no site posts: no list, decision or level asks for them."""
+    posted = {x.procedure.code for s in plan.sites for x in s.listing.posted}
+    return sum(not p.internal and code not in posted for code, p in catalogue.on(plan.day).items())
+
+
 def lines(s: Status) -> list[str]:
     """The state for a person."""
     out = [
@@ -95,6 +104,8 @@ def lines(s: Status) -> list[str]:
     else:
         state = "còn đúng với hôm nay" if s.up_to_date else "KHÔNG còn đúng: chạy kiosk regenerate"
         out.append(f"Đang công bố bản {s.published} (dựng cho ngày {s.published_as_of:%d/%m/%Y}), {state}.")
+    if s.unposted:
+        out.append(f"{s.unposted} thủ tục trong danh mục không thuộc danh sách niêm yết của điểm nào.")
     waiting = [n for n in s.built if s.published is None or n > s.published]
     if waiting:
         out.append("Đã dựng, chưa công bố: bản " + ", ".join(map(str, waiting)))

@@ -8,11 +8,12 @@ digest of the drawing that was read, so an unchanged drawing is not read twice (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk import listing, readback
+from kiosk.build import kiosk_url
 from kiosk.inputs import Inputs, restore
 from kiosk.links import Link, LinkKind, link
 from kiosk.manifest import Manifest, SiteEntry
@@ -59,11 +60,13 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
     try:
         reader = Reader(store, manifest, cache, report, deep=deep, reread=reread or deep)
         papers = reader.papers({code: text for one in wanted.values() for code, text in one.printed.items()})
+        urls = {site.code: kiosk_url(site.code, inputs) for site in manifest.sites}
+        boards = reader.boards(urls, frozenset({inputs.config.feedback.url}))
         screens = reader.screens()
     finally:
         cache.close()
     covered = tuple(
-        _covered(site, wanted[site.code], papers.sites[site.code], screens.get(site.code, {}))
+        _covered(site, wanted[site.code], papers.sites[site.code], screens.get(site.code, {}), boards[site.code])
         for site in manifest.sites
     )
     return Verdict(
@@ -96,9 +99,11 @@ def _sites_missing(manifest: Manifest, inputs: Inputs) -> list[str]:
     return [f"thiếu hẳn điểm {s.code} ({s.name})" for s in inputs.sites if s.code not in there]
 
 
-def _covered(site: SiteEntry, wanted: Required, paper: SitePages, screen: Mapping[str, str]) -> SiteCoverage:
+def _covered(
+    site: SiteEntry, wanted: Required, paper: SitePages, screen: Mapping[str, str], board: Iterable[str]
+) -> SiteCoverage:
     """One site: every required procedure on paper and on the page, with the right address; nothing foreign."""
-    gaps = [*paper.gaps]
+    gaps = [*paper.gaps, *board]
     for what, there in (("trên giấy", paper.urls), ("trên trang kiosk", screen)):
         for code, url in wanted.urls.items():
             if code not in there:

@@ -38,9 +38,15 @@ class ImportRequest:
         return self.commune + self.city + self.files
 
 
-def read_all(request: ImportRequest) -> tuple[Reading, ...]:
-    """Read every file named, in order. Raises `IntakeError`."""
-    return tuple(read_file(path, request.read) for path in request.paths())
+def read_each(request: ImportRequest) -> tuple[tuple[Reading, ...], tuple[tuple[Path, IntakeError], ...]]:
+    """Read every file named, in order; a file that is no catalogue does not keep the others from being read."""
+    readings, refusals = [], []
+    for path in request.paths():
+        try:
+            readings.append(read_file(path, request.read))
+        except IntakeError as error:
+            refusals.append((path, error))
+    return tuple(readings), tuple(refusals)
 
 
 def proposed(store: Store, config: Config, request: ImportRequest, today: date) -> Proposal:

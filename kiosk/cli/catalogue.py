@@ -19,7 +19,7 @@ from kiosk.inputs import load_catalogue
 from kiosk.intake.apply import Proposal
 from kiosk.intake.read import Kind, Mode, Reading, ReadOptions, Tally
 from kiosk.model import Catalogue, Problem, Severity
-from kiosk.workflow import ImportRequest, applied, proposed, read_all, refused
+from kiosk.workflow import ImportRequest, applied, proposed, read_each, refused
 
 _SHOWN = 40
 
@@ -100,13 +100,17 @@ def check(
 ) -> None:
     """Đọc thử các tệp và báo kết quả từng dòng; không thay đổi gì."""
     place(workspace, config)
-    readings = read_all(request(files, None, None, "", None, mode, kind, columns, False, False))
+    asked = request(files, None, None, "", None, mode, kind, columns, False, False)
+    readings, refusals = read_each(asked)
     if json:
-        as_json({"files": [_reading_json(r) for r in readings]})
+        told = [{"file": path.name, "message": str(error)} for path, error in refusals]
+        as_json({"files": [_reading_json(r) for r in readings], "refused": told})
     else:
         for reading in readings:
             show_reading(reading)
-    if any(p.severity is Severity.ERROR for r in readings for p in r.problems):
+        for _, error in refusals:
+            warn(f"Lỗi: {error}")
+    if refusals or any(p.severity is Severity.ERROR for r in readings for p in r.problems):
         raise typer.Exit(1)
 
 

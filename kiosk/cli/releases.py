@@ -34,7 +34,11 @@ from kiosk.workflow import Built, applied, built, proposed, put_live, verified
 
 SitesOption = Annotated[
     list[str] | None,
-    typer.Option("--site", metavar="MÃ", help="Dựng thử riêng điểm này để xem (dùng được nhiều lần); bản dựng thử không công bố được."),
+    typer.Option(
+        "--site",
+        metavar="MÃ",
+        help="Dựng thử riêng điểm này để xem (dùng được nhiều lần); bản dựng thử không công bố được.",
+    ),
 ]
 ReleaseArgument = Annotated[int | None, typer.Argument(metavar="[SỐ]", help="Số bản phát hành.")]
 
