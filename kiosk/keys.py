@@ -46,9 +46,15 @@ def paging() -> str:
     return digest(canonical([code, _tree(resources.templates()), _tree(resources.static()), _versions(_PAGE)]))[:16]
 
 
+@cache
+def _encoding() -> str:
+    source = (Path(__file__).resolve().parent.parent / "posters" / "qr.py").read_bytes()
+    return digest(canonical([digest(source), version("qrcode")]))[:12]
+
+
 def encoded(payload: str) -> str:
     """A payload's symbol."""
-    return f"qr/{version('qrcode')}/{payload}"
+    return f"qr/{_encoding()}/{payload}"
 
 
 def body(key: str) -> str:
@@ -66,9 +72,15 @@ def artefact(key: str) -> str:
     return f"art/{key}"
 
 
+@cache
+def _reader() -> str:
+    source = (Path(__file__).resolve().parent / "readback.py").read_bytes()
+    return digest(canonical([digest(source), _versions(_READING)]))[:12]
+
+
 def reading(content: str) -> str:
     """What an independent reader found on a page with this content."""
-    return f"read/{digest(canonical(_versions(_READING)))[:12]}/{content}"
+    return f"read/{_reader()}/{content}"
 
 
 def of(manifest: Manifest) -> Iterator[str]:

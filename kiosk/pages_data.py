@@ -17,8 +17,20 @@ from typing import Any
 from kiosk.errors import VerifyError
 from kiosk.model import Procedure
 from kiosk.pages_model import Asset, Content, Entry, Gone
-from kiosk.pages_pack import Packer, is_id, pack_codes, pack_ids, unpack, unpack_codes, unpack_ids
-from kiosk.text import fold
+from kiosk.pages_pack import (
+    SEPARATOR,
+    Packer,
+    is_id,
+    opened,
+    pack_codes,
+    pack_ids,
+    pack_names,
+    unpack,
+    unpack_codes,
+    unpack_ids,
+    unpack_names,
+)
+from kiosk.text import fold, words
 
 FORMAT = 1
 
@@ -176,12 +188,28 @@ def _left(gone: Iterable[Gone]) -> dict[str, Any]:
     }
 
 
-def _packed(part: dict[str, Any], keys: tuple[str, ...], pack: Callable[[str], str]) -> dict[str, Any]:
-    facts = {name: [_map(c[0], pack), c[1], *(_map(items, pack) for items in c[2:])] for name, c in part["facts"].items()}
-    return {**part, **{key: _map(part[key], pack) for key in keys}, "facts": facts}
+def _packed(part: dict[str, Any], key: str, packer: Packer) -> dict[str, Any]:
+    facts = {
+        name: [_map(c[0], packer.pack), c[1], *(_map(items, packer.pack) for items in c[2:])]
+        for name, c in part["facts"].items()
+    }
+    names = pack_names(part["name"], packer)
+    return {**part, "name": names, key: _map(part[key], packer.pack), "facts": facts}
 
 
-_ENTRY_TEXTS, _GONE_TEXTS = ("name", "fields"), ("name", "text")
+def _useful(content: Content) -> list[list[str]]:
+    """The everyday words whose meaning some name or field of this page holds."""
+    known = [set(words(f"{e.procedure.name} {e.procedure.field}")) for e in content.entries]
+    found: dict[str, bool] = {}
+
+    def held(meaning: str) -> bool:
+        wanted = set(words(meaning))
+        if meaning not in found:
+            found[meaning] = any(wanted <= have for have in known)
+        return found[meaning]
+
+    rows = [[alias, *(m for m in meanings if held(m))] for alias, meanings in content.aliases]
+    return [row for row in rows if len(row) > 1]
 
 
 def encode(content: Content) -> bytes:
@@ -191,16 +219,16 @@ def encode(content: Content) -> bytes:
     groups = [g for g in content.groups if g.id in used]
     listed = _listed(entries, {g.id: i for i, g in enumerate(groups)})
     left = _left(content.gone)
-    aliases = [[alias, *meanings] for alias, meanings in content.aliases]
+    aliases = _useful(content)
     facts = [[c[0], *c[2:]] for part in (listed, left) for c in part["facts"].values()]
-    texts = [listed[k] for k in _ENTRY_TEXTS] + [left[k] for k in _GONE_TEXTS]
-    packer = Packer(_texts([*texts, *facts, aliases]))
+    names = [opened(name) for part in (listed, left) for name in part["name"]]
+    packer = Packer(_texts([names, listed["fields"], left["text"], facts, aliases]))
     document = {
         "format": FORMAT,
-        "words": packer.vocabulary,
+        "words": SEPARATOR.join(packer.vocabulary),
         "groups": [[g.id, g.title] for g in groups],
-        "entries": _packed(listed, _ENTRY_TEXTS, packer.pack),
-        "gone": _packed(left, _GONE_TEXTS, packer.pack),
+        "entries": _packed(listed, "fields", packer),
+        "gone": _packed(left, "text", packer),
         "aliases": _map(aliases, packer.pack),
     }
     # No "<" in the file: it is also carried inside an HTML element.
@@ -229,11 +257,11 @@ class Read:
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
 
-def _days(facts: Mapping[str, Any], name: str, words: list[str], count: int) -> list[date | None]:
+def _days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int) -> list[date | None]:
     if name not in facts:
         return [None] * count
     values, indexes = facts[name][:2]
-    return [date.fromisoformat(unpack(values[i - 1], words)) if i else None for i in indexes]
+    return [date.fromisoformat(unpack(values[i - 1], vocabulary)) if i else None for i in indexes]
 
 
 def _address(code: str, prefix: str, tail: int | str, ids: Iterator[str]) -> str:
@@ -244,14 +272,15 @@ def decode(document: bytes | str) -> tuple[Read, ...]:
     """The versions that a data file carries, in its order. Raises `VerifyError` where it is not one."""
     try:
         read = json.loads(document)
-        listed, words = read["entries"], read["words"]
+        listed, vocabulary = read["entries"], read["words"].split(SEPARATOR)
         codes = unpack_codes(listed["code"])
-        begins = _days(listed["facts"], "from", words, len(codes))
-        ends = _days(listed["facts"], "to", words, len(codes))
+        begins = _days(listed["facts"], "from", vocabulary, len(codes))
+        ends = _days(listed["facts"], "to", vocabulary, len(codes))
         ids = iter(unpack_ids(listed["ids"]))
-        rows = zip(codes, listed["name"], listed["via"], listed["tail"], begins, ends, strict=True)
+        names = unpack_names(listed["name"], vocabulary)
+        rows = zip(codes, names, listed["via"], listed["tail"], begins, ends, strict=True)
         return tuple(
-            Read(code, unpack(name, words), _address(code, listed["prefixes"][via], tail, ids), bool(via), begin, end)
+            Read(code, name, _address(code, listed["prefixes"][via], tail, ids), bool(via), begin, end)
             for code, name, via, tail, begin, end in rows
         )
     except (ValueError, KeyError, TypeError, IndexError, StopIteration) as error:

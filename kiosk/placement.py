@@ -125,13 +125,14 @@ def _sheets(group: str, pages: Iterable[_Page]) -> list[Sheet]:
 
 
 def _fresh(group: str, items: list[Item], grid: Grid) -> list[Sheet]:
-    """Reading order; a field that fills a sheet starts on a new one, so that it is found and later grows in place."""
+    """Reading order. A field that fills a sheet starts on a new one if the last is half full, so that it is found
+    and a decision in it touches few sheets; starting on an empty sheet always would cost one sheet in twenty."""
     pages = [_Page(1, grid)]
     for _, members in groupby(items, key=lambda item: item.field):
         peers = list(members)
         page = pages[-1]
         big = sum(item.span for item in peers) >= grid.capacity
-        if page.cells and big:
+        if big and 2 * sum(c.span for c in page.cells) >= grid.capacity:
             pages.append(_Page(page.number + 1, grid))
         _fill(pages, peers, grid)
     return _sheets(group, pages)

@@ -70,21 +70,23 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands on a drawing: decoded codes in reading order, its text without white space, what went wrong."""
+    """What stands on a drawing: decoded codes in reading order, its text without white space, from where to where codes
+    stand (mm from the top), what went wrong."""
 
     codes: tuple[str, ...]
     text: str
+    band: tuple[float, float]
     faults: tuple[str, ...] = ()
 
     def dump(self) -> bytes:
         """For the cache."""
-        return json.dumps([self.codes, self.text], ensure_ascii=False).encode()
+        return json.dumps([self.codes, self.text, self.band], ensure_ascii=False).encode()
 
     @classmethod
     def load(cls, kept: bytes) -> Reading:
         """From the cache."""
-        codes, text = json.loads(kept)
-        return cls(tuple(codes), text)
+        codes, text, (top, bottom) = json.loads(kept)
+        return cls(tuple(codes), text, (top, bottom))
 
     def contradicted(self, where: str, other: Reading) -> Reading:
         """Two pages that carry the same bytes were read differently: neither is believed."""
@@ -100,6 +102,7 @@ class _Page:
     path: Path
     index: int
     drawing: str
+    lines: tuple[float, ...]
 
     @property
     def where(self) -> str:
@@ -134,7 +137,9 @@ class Reader:
             urls, faults = checked[page.drawing, page.sheet.body]
             there = sites[page.site.code]
             there.urls |= urls
-            there.gaps += [f"tờ {page.site.code}-{page.sheet.label}: {fault}" for fault in faults]
+            top, bottom = readings[page.drawing].band
+            over = ("chữ riêng của điểm đè lên vùng có mã",) if any(top <= y <= bottom for y in page.lines) else ()
+            there.gaps += [f"tờ {page.where}: {fault}" for fault in (*faults, *over)]
         codes = sum(len(reading.codes) for reading in readings.values())
         return Papers(sites, len(readings), len(found), codes)
 
@@ -152,7 +157,7 @@ class Reader:
         pairs = zip(sheets, drawn, strict=True)
         wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
         there.gaps += [f"trang của tờ {label} mang số hiệu {seen}" for label, seen in wrong]
-        return [_Page(site, s, path, p.index, p.body) for s, p in zip(sheets, drawn, strict=True)]
+        return [_Page(site, s, path, p.index, p.body, p.lines) for s, p in zip(sheets, drawn, strict=True)]
 
     def _readings(self, wanted: list[_Page]) -> dict[str, Reading]:
         """What an independent reader finds on these pages, by drawing; cached unless everything is read anew."""
@@ -251,7 +256,9 @@ def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
     content = path.read_bytes()
     readings = []
     for index, hard in wanted:
-        codes = tuple(found.text for found in inspect.codes(content, index))
+        found = inspect.codes(content, index)
+        codes = tuple(f.text for f in found)
+        band = (min((f.area.y for f in found), default=0.0), max((f.area.bottom for f in found), default=0.0))
         faults = hardship.hardships(content, index, codes) if hard else ()
-        readings.append(Reading(codes, squeezed(inspect.texts(content, index)), faults))
+        readings.append(Reading(codes, squeezed(inspect.texts(content, index)), band, faults))
     return readings

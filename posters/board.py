@@ -184,9 +184,10 @@ def _column(surface: Surface, x: float, y: float, room: float, rows: Sequence[_R
         face = Face.BOLD if row.heading else Face.REGULAR
         ink = Ink.ACCENT if row.heading else Ink.BLACK
         base = y + row.size * PT * (1.45 if row.heading else 0.95)
-        surface.text(x + room, base, row.value, face, row.size, ink, "right")
         for i, line in enumerate(row.lines):
             surface.text(x, base + i * row.size * PT * _LEADING, line, face, row.size, ink)
+        last = base + (len(row.lines) - 1) * row.size * PT * _LEADING
+        surface.text(x + room, last, row.value, face, row.size, ink, "right")
         y += row.height
         if row.heading:
             surface.rule(x, y - 0.25 * row.size * PT, room, 0.5, Ink.LINE)

@@ -54,7 +54,7 @@ def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR
         raise DrawingError(
             "danh mục không có thủ tục nào", place=TITLE, way_out="kiểm tra danh sách niêm yết của điểm này"
         )
-    form = leaf.form("A4", TITLE)
+    form = leaf.form(leaf.WIDE, "A4", TITLE)
     start = leaf.symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
     table = list(_paged(booklet, start, form.room))
     front = _contents(booklet, table, form)
@@ -93,7 +93,8 @@ def _heading(start: float) -> tuple[Row, Row]:
     first = (("Mã QR", 0.0, start - 1), ("Mã số và tên thủ tục", start, _WIDTH - start))
     second = [(title, x, wide) for _, title, x, wide in _columns(start)]
     upper, lower = (
-        tuple(Cell(x, wide, (Par(text, Face.BOLD, _SMALL, Ink.ACCENT),)) for text, x, wide in line) for line in (first, second)
+        tuple(Cell(x, wide, (Par(text, Face.BOLD, _SMALL, Ink.ACCENT),)) for text, x, wide in line)
+        for line in (first, second)
     )
     return Row(upper, above=0.6, below=0.0), Row(lower, above=0.2, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
 
@@ -120,9 +121,7 @@ def _rows(booklet: Booklet, start: float) -> Iterator[Row]:
 
 
 def _field(text: str, mark: str) -> Row:
-    return Row(
-        (Cell(0, _WIDTH, (Par(text, Face.BOLD, 10),)),), above=1.2, below=0.8, rule=0.4, keep=True, mark=mark
-    )
+    return Row((Cell(0, _WIDTH, (Par(text, Face.BOLD, 10),)),), above=1.2, below=0.8, rule=0.4, keep=True, mark=mark)
 
 
 def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
@@ -131,13 +130,19 @@ def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
     pars = (Par(entry.code, Face.BOLD, 10.5, role=CODE_ROLE), Par(entry.name, size=9, gap=0.3))
     notes = tuple(Par(note, Face.BOLD, _SMALL, Ink.ACCENT, gap=0.4) for note in entry.notes)
     top = Row(
-        (Cell(start, _WIDTH - start, pars + notes),), payload=entry.payload, above=1.4, below=0.8, running=running,
-        continued=continued, keep=True,
+        (Cell(start, _WIDTH - start, pars + notes),),
+        payload=entry.payload,
+        above=1.4,
+        below=0.8,
+        running=running,
+        continued=continued,
+        keep=True,
     )
     quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(start)]
     long = tuple(Par(f"{title}: {text}", size=_SMALL, gap=0.8) for title, _, _, text in quotes if len(text) > _LONG)
     cells = tuple(
-        Cell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),)) for _, x, wide, text in quotes
+        Cell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
+        for _, x, wide, text in quotes
     )
     least = start - 1.0 + MODULE - flow.measured(top).height
     facts = Row(cells, least=least, above=0.2, below=1.4, rule=0.4, rule_x=start, continued=continued)
@@ -155,15 +160,9 @@ def _continued(entry: Entry, x: float) -> Row:
 
 def _contents(booklet: Booklet, table: Sequence[Page], form: leaf.Form) -> list[Page]:
     """The first pages: groups and fields, how many procedures, on which page."""
-    where = {
-        p.made.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.made.row.mark
-    }
-    front = 0
-    while True:
-        pages = list(flow.pages(_listed(booklet, where, front), form.first, form.room))
-        if len(pages) == front:
-            return pages
-        front = len(pages)
+    where = {p.made.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.made.row.mark}
+    front = sum(1 for _ in flow.pages(_listed(booklet, where, 0), form.first, form.room))
+    return list(flow.pages(_listed(booklet, where, front), form.first, form.room))
 
 
 def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[Row]:
@@ -185,7 +184,7 @@ def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[
                 field.name or "Lĩnh vực khác",
                 len(field.entries),
                 page,
-                Par("", size=9),
+                Par("", size=8.5),
                 0.5,
                 keep=i == 0 and not last,
             )
@@ -197,4 +196,4 @@ def _listing(text: str, count: int, page: int, like: Par, above: float, *, keep:
         Cell(140, 22, (replace(like, text=f"{count} thủ tục"),), "right"),
         Cell(164, 22, (replace(like, text=f"trang {page}"),), "right"),
     )
-    return Row(cells, above=above, below=0.7, rule=0.3, keep=keep)
+    return Row(cells, above=above, below=0.5, rule=0.3, keep=keep)

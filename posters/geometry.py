@@ -20,10 +20,12 @@ PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 """Trimmed sizes upright, ISO 216."""
 
-CODE_BOX = 37.0
-"""Side of a card's code with its quiet zone: a version 5 symbol (37 modules) is then 30.4 mm wide."""
-QUIET = CODE_BOX * 4 / 45
-"""Its quiet zone: four of the 45 modules."""
+MODULE = 25.4 / 30
+"""A module of a card's code: 20 dots of a 600 dpi printer, 5 pixels at 150 dpi, so that edges stay sharp."""
+CODE_BOX = 45 * MODULE
+"""Side of a card's code with its quiet zone: a version 5 symbol of 37 modules is 31.3 mm wide, 38.1 mm in all."""
+QUIET = 4 * MODULE
+"""Its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True)

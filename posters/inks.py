@@ -1,5 +1,6 @@
-"""Finished pages in other inks: CMYK with 100 % K text and codes, greyscale, low ink. Colour operators only are replaced
-(ISO 32000-2 8.6.8); shapes, text and their order stay as they are.
+"""Finished pages in other inks: CMYK with 100 % K text and codes, greyscale, low ink.
+
+Colour operators are replaced (ISO 32000-2 8.6.8); text and its order stay as they are.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ _TOKEN = re.compile(
     rb"\((?:\\.|[^\\()])*\)|\bBT\b[^\n]*?\bET\b|(?<![\w.-])((?:-?[\d.]+\s+){1,4})(g|rg|k|G|RG|K)(?=\s|$)", re.DOTALL
 )
 _OPERANDS = {b"g": 1, b"rg": 3, b"k": 4, b"G": 1, b"RG": 3, b"K": 4}
-_RUN = re.compile(rb"^(\d+) (\d+) (\d+) 1 re$", re.MULTILINE)
+_RUN = re.compile(rb"^(\d+) (\d+) (\d+) (\d+) re$", re.MULTILINE)
 """A run of dark modules as `qr.path` writes it, in modules."""
-_SPARED = 0.1
+_SPARED = 0.14
 """Part of a module that low ink leaves white between runs: readers sample the middle of modules."""
 _SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
 
@@ -111,9 +112,10 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
 
 
 def _spared(found: re.Match[bytes]) -> bytes:
-    x, y, length = (int(v) for v in found.groups())
-    parts = (x + _SPARED / 2, y + _SPARED / 2, length - _SPARED, 1 - _SPARED)
-    return " ".join(map(number, parts)).encode("ascii") + b" re"
+    """The run with a slit below each module. Slits lie across, because readers look for finder patterns along rows."""
+    x, y, width, height = (int(v) for v in found.groups())
+    parts = ((x, y + i + _SPARED / 2, width, 1 - _SPARED) for i in range(height))
+    return b"\n".join(" ".join(map(number, part)).encode("ascii") + b" re" for part in parts)
 
 
 def _fine(text: bytes) -> bool:
@@ -163,4 +165,3 @@ def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
     stream.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
     stream["/ColorSpace"] = pikepdf.Name(space)
     stream["/BitsPerComponent"] = 8
-

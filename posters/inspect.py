@@ -1,21 +1,19 @@
-"""Reading finished files back with libraries independent of the writer: pikepdf, PDFium, zxing-cpp, zbar."""
+"""Reading finished files back with libraries independent of the writer: pikepdf, PDFium, zxing-cpp."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from random import Random
-from types import MappingProxyType
 
 import pikepdf
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageChops, ImageFilter
-from pyzbar import pyzbar
+from PIL import Image
 
 from posters.errors import ReadBackError
 from posters.geometry import Rect
@@ -31,12 +29,15 @@ _SHARED = (
     "/Annots",
     "/Resources",
 )
+_TEXT_LINE = re.compile(rb"BT 1 0 0 1 [-\d.]+ ([-\d.]+) Tm /F\d+ [\d.]+ Tf <[0-9A-F]+> Tj ET")
+_STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page carries as it stands in the file. `body` is the digest of what sites share: the bytes of
-    the drawing, boxes, links and fonts; `overlay` that of the site's own text. Sizes in mm."""
+    the drawing, boxes, links and fonts; `overlay` that of the site's own text, whose baselines stand at `lines`
+    (mm from the top). Sizes in mm."""
 
     index: int
     label: str
@@ -44,6 +45,7 @@ class Page:
     height: float
     body: str
     overlay: str
+    lines: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,18 @@ def codes(pdf: bytes, page: int, dpi: float = 150) -> list[Found]:
     return read(render(pdf, page, dpi), dpi)
 
 
+def every_code(pdf: bytes, dpi: float = 150) -> Iterator[list[Found]]:
+    """`codes` of every page in turn. Raises `ReadBackError`."""
+    for page in range(len(pages(pdf))):
+        yield codes(pdf, page, dpi)
+
+
 def texts(pdf: bytes, page: int) -> str:
     """The text of a page in the order of drawing, one line per line, NFC. Raises `ReadBackError`."""
     with _rendered(pdf, page) as sheet:
         raw: str = sheet.get_textpage().get_text_range()
-    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
+    # PDFium takes a hyphen at the end of a line for a division mark, shows it as U+FFFE and joins the lines.
+    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\ufffe", "-"))
 
 
 def render(pdf: bytes, page: int, dpi: float = 150) -> Image.Image:
@@ -89,65 +98,6 @@ def read(picture: Image.Image, dpi: float) -> list[Found]:
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     found = zxingcpp.read_barcodes(picture, formats=formats)
     return _in_rows([_found(code, 25.4 / dpi) for code in found])
-
-
-def read_zbar(picture: Image.Image) -> list[str]:
-    """Texts of the QR codes in a picture, read by zbar, in no particular order."""
-    return [code.data.decode() for code in pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.QRCODE])]
-
-
-def hardships(pdf: bytes, page: int, expected: Sequence[str]) -> Iterator[str]:
-    """One sentence for every code in `expected` that a reader does not read under a hard condition.
-
-    Conditions (`CONDITIONS`) are applied to the page rendered by PDFium; readers are zxing-cpp and zbar.
-    """
-    for name, (dpi, change) in CONDITIONS.items():
-        picture = change(render(pdf, page, dpi))
-        seen = {"zxing-cpp": {found.text for found in read(picture, dpi)}, "zbar": set(read_zbar(picture))}
-        for reader, texts_read in seen.items():
-            for text in expected:
-                if text not in texts_read:
-                    yield f"{reader} không đọc được mã {text} trong điều kiện {name}"
-            for text in sorted(texts_read - set(expected)):
-                yield f"{reader} đọc ra {text}, không có trên tờ này, trong điều kiện {name}"
-
-
-def _blurred(picture: Image.Image) -> Image.Image:
-    """A camera slightly out of focus: standard deviation 0.25 mm at 150 dpi, 0.3 of a module."""
-    return picture.filter(ImageFilter.GaussianBlur(1.5))
-
-
-def _tilted(picture: Image.Image) -> Image.Image:
-    """A phone held 50 cm away and a hand's breadth too low: the far edge is a tenth narrower."""
-    w, h = picture.size
-    inset = w * 0.05
-    return picture.transform(
-        picture.size,
-        Image.Transform.QUAD,
-        (-inset, -h * 0.02, inset, h * 1.02, w - inset, h * 1.02, w + inset, -h * 0.02),
-        Image.Resampling.BICUBIC,
-        fillcolor=255,
-    )
-
-
-def _worn(picture: Image.Image) -> Image.Image:
-    """Printed with a tenth of the toner missing, in specks of two pixels, then softened by paper and lens."""
-    small = (picture.width // 2, picture.height // 2)
-    noise = Image.frombytes("L", small, Random(18004).randbytes(small[0] * small[1]))
-    lost = noise.point(lambda v: 255 if v < 26 else 0).resize(picture.size, Image.Resampling.NEAREST)
-    return ImageChops.lighter(picture, lost).filter(ImageFilter.GaussianBlur(0.7))
-
-
-CONDITIONS: Mapping[str, tuple[float, Callable[[Image.Image], Image.Image]]] = MappingProxyType(
-    {
-        "thang xám 150 dpi": (150, lambda picture: picture),
-        "thang xám 100 dpi": (100, lambda picture: picture),
-        "nhòe": (150, _blurred),
-        "chụp nghiêng từ 50 cm": (150, _tilted),
-        "mực in thiếu 10 %": (150, _worn),
-    }
-)
-"""Hard conditions: resolution in dpi and what is done to the picture."""
 
 
 @contextmanager
@@ -202,14 +152,34 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
             place=f"trang {index + 1}",
             way_out="dựng lại bản phát hành",
         )
-    site, body, own = (part.read_raw_bytes() for part in contents)
-    shared = hashlib.sha256(body)
+    site, own = contents[0].read_bytes(), contents[2].read_bytes()
+    shared = hashlib.sha256(contents[1].read_raw_bytes())
     for key in _SHARED:
         if key in page.obj:
             shared.update(key.encode() + _canonical(page.obj[key], seen))
     left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
     overlay = hashlib.sha256(site + b"\0" + own).hexdigest()
-    return Page(index, labels.get(index, ""), (right - left) * PT, (top - bottom) * PT, shared.hexdigest(), overlay)
+    baselines = tuple((top - y) * PT for stream in (site, own) for y in _baselines(stream, index))
+    size = ((right - left) * PT, (top - bottom) * PT)
+    return Page(index, labels.get(index, ""), *size, shared.hexdigest(), overlay, baselines)
+
+
+def _baselines(stream: bytes, index: int) -> list[float]:
+    """Where a site's own lines stand, in points from the bottom. Raises `ReadBackError` if it draws anything but text:
+    a filled shape on top of a shared drawing could hide or replace a code."""
+    found = []
+    for line in stream.splitlines():
+        text = _TEXT_LINE.fullmatch(line)
+        if text is not None:
+            found.append(float(text[1]))
+        elif not _STATE_LINE.fullmatch(line):
+            raise ReadBackError(
+                "phần riêng của điểm có nét vẽ lạ",
+                place=f"trang {index + 1}",
+                value=line[:60].decode("latin-1"),
+                way_out="dựng lại bản phát hành",
+            )
+    return found
 
 
 def _canonical(value: object, seen: dict[tuple[int, int], bytes]) -> bytes:

@@ -45,10 +45,13 @@ class Form:
         return self.at.top + (25.0 if first else 9.4) * self.at.scale
 
 
-FORMS: Mapping[str, Form] = {
-    "A4": Form("A4", Measures(12, 198, 9, 266)),
+WIDE: Mapping[str, Form] = {"A4": Form("A4", Measures(12, 198, 9, 266))}
+"""Forms whose foot sets warning and id side by side."""
+STACKED: Mapping[str, Form] = {
+    "A4": Form("A4", Measures(12, 198, 9, 262), narrow=True),
     "A5": Form("A5", Measures(10, 138, 7, 178), narrow=True),
 }
+"""Forms whose foot stacks its lines, with room for long ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,12 @@ class Facts:
     scan: bool = True
 
 
-def form(paper: str, place: str) -> Form:
+def form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
     """The form of a paper. Raises `DrawingError`."""
-    found = FORMS.get(paper)
+    found = forms.get(paper)
     if found is None:
         raise DrawingError(
-            "không có mẫu cho khổ giấy này", place=place, value=paper, way_out="dùng A4 hoặc A5"
+            "không có mẫu cho khổ giấy này", place=place, value=paper, way_out=f"dùng {' hoặc '.join(sorted(forms))}"
         )
     return found
 
@@ -102,18 +105,18 @@ def _body(
     surface = Surface(wide, high, palette)
     top = made.top(first=nth[0] == 0)
     if facts.sample:
-        furniture.watermark(
-            surface, Rect(made.at.left, top, made.at.width, made.at.foot - top), facts.wording.sample
-        )
-    beside = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
+        furniture.watermark(surface, Rect(made.at.left, top, made.at.width, made.at.foot - top), facts.wording.sample)
+    which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
+    beside = "" if made.narrow else which
     if nth[0] == 0:
         furniture.head(surface, made.at, facts.title, facts.shown, beside, facts.wording if facts.scan else None)
     else:
         _running_head(surface, made.at, beside)
     placed = tuple(code for row in page for code in _row(surface, made.at.left, top, row, codes, module))
-    (_narrow_foot if made.narrow else furniture.foot)(
-        surface, made.at, facts.wording, facts.release, facts.released
-    )
+    if made.narrow:
+        _narrow_foot(surface, made.at, facts, which)
+    else:
+        furniture.foot(surface, made.at, facts.wording, facts.release, facts.released)
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
     return finished(
         surface,
@@ -132,9 +135,9 @@ def areas(made: Form, wording: Wording) -> SiteAreas:
         return furniture.areas(made.at, wording)
     at = made.at
     return SiteAreas(
-        name=Area(at.left, at.top + 4.6, at.width - 20, 10.5, 8),
+        name=Area(at.left, at.top + 4.6, at.width, 10.5, 8),
         contact=Area(at.left, at.foot + _narrow_lines(at, wording) + 8.2, at.width, 8, 8, 2),
-        sheet_id=Area(at.right, at.foot + 4.4, 60, 9, 8, align="right"),
+        sheet_id=Area(at.right, at.foot + 4.4, at.width - 54, 9, 8, align="right"),
     )
 
 
@@ -157,7 +160,8 @@ def _stacked(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
     ]
     for text, face in texts:
         if clean(text):
-            size, lines = shrink(clean(text), face, 8.5, 8, at.width, 3)
+            room = at.width - (20 if face is Face.BOLD else 0)
+            size, lines = shrink(clean(text), face, 8.5, 8, room, 3)
             found += [(line, face, size) for line in lines]
     return found
 
@@ -166,18 +170,18 @@ def _narrow_lines(at: Measures, wording: Wording) -> float:
     return 3.9 * len(_stacked(at, wording))
 
 
-def _narrow_foot(surface: Surface, at: Measures, wording: Wording, release: int, released: date) -> None:
-    """As `furniture.foot`, one below the other."""
+def _narrow_foot(surface: Surface, at: Measures, facts: Facts, which: str) -> None:
+    """As `furniture.foot`, one below the other, with the page's number."""
+    wording = facts.wording
     surface.rule(at.left, at.foot, at.width, 0.7, Ink.ACCENT)
-    issued = f"{clean(wording.release)} {release}, {clean(wording.released)} {released:%d/%m/%Y}"
+    issued = f"{clean(wording.release)} {facts.release}, {clean(wording.released)} {facts.released:%d/%m/%Y}"
     surface.text(at.left, at.foot + 4.4, issued, Face.REGULAR, 8.5)
     y = at.foot + 8.6
+    surface.text(at.right, y, which, Face.REGULAR, 8.5, align="right")
     for line, face, size in _stacked(at, wording):
         surface.text(at.left, y, line, face, size)
         if wording.feedback_url in line:
-            surface.link(
-                Rect(at.left, y - size * PT, width(line, face, size), size * PT * 1.3), wording.feedback_url
-            )
+            surface.link(Rect(at.left, y - size * PT, width(line, face, size), size * PT * 1.3), wording.feedback_url)
         y += 3.9
 
 

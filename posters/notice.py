@@ -31,7 +31,7 @@ def template(notice: Notice, palette: Palette = COLOUR) -> pdf.Template:
 
 def draw(notice: Notice, palette: Palette = COLOUR) -> Iterator[Body]:
     """Its pages. Raises `DrawingError` if a title does not fit, `MissingGlyphError`."""
-    form = leaf.form("A4", notice.title)
+    form = leaf.form(leaf.WIDE, "A4", notice.title)
     pages = list(flow.pages(_rows(notice), form.first + 4.0, form.room))
     facts = Facts(
         notice.title, notice.label, "", notice.release, notice.released, notice.sample, notice.wording, scan=False
@@ -43,7 +43,10 @@ def _rows(notice: Notice) -> Iterator[Row]:
     yield Row((Cell(0, _WIDTH, (Par(notice.summary, Face.BOLD, 11.5),)),), above=0.5, below=1.5)
     for label, value in notice.facts:
         if value:
-            cells = (Cell(0, 40, (Par(label, size=_SIZE, ink=Ink.MUTED),)), Cell(42, _WIDTH - 42, (Par(value, size=_SIZE),)))
+            cells = (
+                Cell(0, 40, (Par(label, size=_SIZE, ink=Ink.MUTED),)),
+                Cell(42, _WIDTH - 42, (Par(value, size=_SIZE),)),
+            )
             yield Row(cells, above=0.5, below=0.5)
     for section in notice.sections:
         yield from _section(section)
@@ -52,7 +55,8 @@ def _rows(notice: Notice) -> Iterator[Row]:
 
 
 def _section(section: NoticeSection) -> Iterator[Row]:
-    heading = [Cell(0, _WIDTH - _FIGURE, (Par(section.heading, Face.BOLD, 12, Ink.ACCENT),))]
+    wide = _WIDTH - (_FIGURE if section.figures else 0.0)
+    heading = [Cell(0, wide, (Par(section.heading, Face.BOLD, 12, Ink.ACCENT),))]
     if section.figures:
         heading.append(Cell(_WIDTH - _FIGURE, _FIGURE, (Par(section.figures, Face.BOLD, _SMALL, Ink.ACCENT),), "right"))
     yield Row(tuple(heading), above=4.5, below=1.0, rule=0.7, rule_ink=Ink.ACCENT, keep=True)
@@ -60,7 +64,10 @@ def _section(section: NoticeSection) -> Iterator[Row]:
         yield Row((Cell(0, _WIDTH, (Par(section.plain, size=_SIZE),)),), above=1.2, below=1.0, loose=True)
     running = Row(
         (Cell(0, _WIDTH, (Par(f"{section.heading} (tiếp theo)", Face.BOLD, 10.5, Ink.ACCENT),)),),
-        above=1.0, below=1.0, rule=0.7, rule_ink=Ink.ACCENT,
+        above=1.0,
+        below=1.0,
+        rule=0.7,
+        rule_ink=Ink.ACCENT,
     )
     for item in section.items:
         yield _item(item, running, figures=bool(section.figures))
@@ -76,6 +83,4 @@ def _item(item: NoticeItem, running: Row, *, figures: bool) -> Row:
     if item.figure:
         cells.append(Cell(right, _FIGURE, (Par(item.figure, Face.BOLD, _SIZE),), "right"))
     again = Row((Cell(x, _WIDTH - x, (Par(f"{item.label} (tiếp theo)", Face.BOLD, _SIZE),)),), above=1.0, below=0.4)
-    return Row(
-        tuple(cells), above=1.1, below=1.1, rule=0.3, running=running, continued=again, tick=_BOX, least=7.0
-    )
+    return Row(tuple(cells), above=1.1, below=1.1, rule=0.3, running=running, continued=again, tick=_BOX, least=7.0)

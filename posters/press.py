@@ -55,7 +55,7 @@ def finish(pdf: bytes, how: Finish) -> bytes:
         if how.paper:
             made = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
         elif how.imposition is not Imposition.NONE:
-            made = _arranged(source, _order(len(source.pages), how.imposition), None)
+            made = _arranged(source, order(len(source.pages), how.imposition), None)
         else:
             made = source
         folded = how.imposition is not Imposition.NONE
@@ -67,18 +67,21 @@ def finish(pdf: bytes, how: Finish) -> bytes:
 def pages(pdf: bytes, wanted: Sequence[str]) -> bytes:
     """The pages of `pdf` with these labels, in their order there. Raises `DrawingError` if one is missing."""
     with _opened(pdf) as source:
-        labels = page_labels(source)
-        absent = [label for label in wanted if label not in labels]
+        known = page_labels(source)
+        absent = [label for label in wanted if label not in known]
         if absent:
             raise DrawingError("tệp thiếu tờ này", place="chọn tờ", value=absent[0], way_out="dựng lại bản phát hành")
-        chosen = [i for i, label in enumerate(labels) if label in set(wanted)]
-        kept = [labels[i] for i in chosen]
-        for i in reversed(range(len(labels))):
-            if i not in set(chosen):
+        for i in reversed(range(len(known))):
+            if known[i] not in wanted:
                 del source.pages[i]
-        _label(source, kept)
-        source.remove_unreferenced_resources()
+        _label(source, [label for label in known if label in wanted])
         return _saved(source)
+
+
+def labels(pdf: bytes) -> list[str]:
+    """The label of every page of a file. Raises `DrawingError` for a broken one."""
+    with _opened(pdf) as document:
+        return page_labels(document)
 
 
 def page_labels(document: Pdf) -> list[str]:
@@ -94,11 +97,14 @@ def _opened(pdf: bytes) -> Pdf:
         return pikepdf.open(io.BytesIO(pdf))
     except pikepdf.PdfError as error:
         raise DrawingError(
-            "không mở được tệp PDF để chuẩn bị in", place="chế bản", value=str(error)[:80], way_out="dựng lại bản phát hành"
+            "không mở được tệp PDF để chuẩn bị in",
+            place="chế bản",
+            value=str(error)[:80],
+            way_out="dựng lại bản phát hành",
         ) from error
 
 
-def _order(count: int, how: Imposition) -> list[list[int]]:
+def order(count: int, how: Imposition) -> list[list[int]]:
     """Page numbers (0-based) of each side of a sheet, left and right; a number beyond the last page is blank."""
     if how is Imposition.TWO_UP:
         return [[i, i + 1] for i in range(0, count, 2)]
@@ -121,7 +127,7 @@ def _paper(name: str) -> tuple[float, float]:
 def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None) -> Pdf:
     """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`."""
     made = Pdf.new()
-    labels = page_labels(source)
+    known = page_labels(source)
     width, height = _size(source)
     across = max(map(len, order))
     sheet = paper or (width * across, height)
@@ -132,8 +138,14 @@ def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, f
     for side in order:
         made.add_blank_page(page_size=sheet)
         present = [(i, at) for at, i in enumerate(side) if i < len(forms)]
-        _place(made, made.pages[-1], [(forms[i], source.pages[i], left + at * width * scale) for i, at in present], scale, foot)
-        names.append(" + ".join(labels[i] for i, _ in present))
+        _place(
+            made,
+            made.pages[-1],
+            [(forms[i], source.pages[i], left + at * width * scale) for i, at in present],
+            scale,
+            foot,
+        )
+        names.append(" + ".join(known[i] for i, _ in present))
     _label(made, names)
     for key in ("/Lang", "/ViewerPreferences"):
         if key in source.Root:
@@ -161,14 +173,20 @@ def _size(source: Pdf) -> tuple[float, float]:
 
 
 def _place(
-    made: Pdf, sheet: pikepdf.Page, parts: Sequence[tuple[pikepdf.Object, pikepdf.Page, float]], scale: float, foot: float
+    made: Pdf,
+    sheet: pikepdf.Page,
+    parts: Sequence[tuple[pikepdf.Object, pikepdf.Page, float]],
+    scale: float,
+    foot: float,
 ) -> None:
     """Draw pages on a sheet, each with its left edge in points, and carry their links over."""
     drawn, found, notes = [], Dictionary(), []
     for i, (form, page, left) in enumerate(parts):
         found[f"/P{i}"] = form
         x, y, _, _ = _trim(page)
-        drawn.append(f"q {scale:.6f} 0 0 {scale:.6f} {number(left - x * scale)} {number(foot - y * scale)} cm /P{i} Do Q")
+        drawn.append(
+            f"q {scale:.6f} 0 0 {scale:.6f} {number(left - x * scale)} {number(foot - y * scale)} cm /P{i} Do Q"
+        )
         notes += [made.make_indirect(link) for link in _links(page, scale, left - x * scale, foot - y * scale)]
     sheet.obj.Resources = Dictionary(XObject=found)
     sheet.obj.Contents = made.make_stream("\n".join(drawn).encode("ascii"))
@@ -182,7 +200,9 @@ def _links(page: pikepdf.Page, scale: float, dx: float, dy: float) -> Iterator[D
             box = [float(v) for v in note.Rect]
             moved = [round(v * scale + (dy if i % 2 else dx), 2) for i, v in enumerate(box)]
             action = Dictionary(S=Name.URI, URI=pikepdf.String(bytes(note.A.URI)))
-            yield Dictionary(Type=Name.Annot, Subtype=Name.Link, F=4, Border=Array([0, 0, 0]), Rect=Array(moved), A=action)
+            yield Dictionary(
+                Type=Name.Annot, Subtype=Name.Link, F=4, Border=Array([0, 0, 0]), Rect=Array(moved), A=action
+            )
 
 
 def _trim(page: pikepdf.Page) -> tuple[float, float, float, float]:
@@ -214,19 +234,26 @@ def _marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool
     x, y, width, height = trim
     off, long = max(how.bleed, _EDGE) * MM, _MARK * MM
     upright = [x, x + width] + ([x + width / 2] if folded else [])
-    lines = [(at, edge + side * off, at, edge + side * (off + long)) for at in upright for edge, side in ((y, -1), (y + height, 1))]
+    lines = [
+        (at, edge + side * off, at, edge + side * (off + long))
+        for at in upright
+        for edge, side in ((y, -1), (y + height, 1))
+    ]
     lines += [
-        (edge + side * off, at, edge + side * (off + long), at) for at in (y, y + height) for edge, side in ((x, -1), (x + width, 1))
+        (edge + side * off, at, edge + side * (off + long), at)
+        for at in (y, y + height)
+        for edge, side in ((x, -1), (x + width, 1))
     ]
     drawn = "\n".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l S" for a, b, c, d in lines)
     colour = inks.operator(inks.converted((0.0,), how.inks) if how.inks is not Inks.COLOUR else (0.0,), stroke=True)
     return b"q " + colour + b" 0.25 w\n" + drawn.encode("ascii") + b"\nQ"
 
 
-def _label(document: Pdf, labels: Sequence[str]) -> None:
+def _label(document: Pdf, names: Sequence[str]) -> None:
     numbers = Array()
-    for i, label in enumerate(labels):
-        numbers.extend([i, Dictionary(P=pikepdf.String(label))])
+    for i, label in enumerate(names):
+        numbers.append(i)
+        numbers.append(Dictionary(P=pikepdf.String(label)))
     document.Root.PageLabels = Dictionary(Nums=numbers)
 
 

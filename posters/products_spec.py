@@ -10,6 +10,8 @@ from datetime import date
 
 from posters.spec import Wording
 
+_WORDING = Wording()
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -51,7 +53,7 @@ class Booklet:
     release: int
     released: date
     sample: bool = False
-    wording: Wording = Wording()
+    wording: Wording = _WORDING
     label: str = "DM"
 
     @property
@@ -92,12 +94,12 @@ class Single:
     decision: str = ""
     notes: tuple[str, ...] = ()
     sample: bool = False
-    wording: Wording = Wording()
+    wording: Wording = _WORDING
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeItem:
-    """A line that somebody ticks off: sheet id, what it holds, details (each its own paragraph), a figure at the end."""
+    """A line to tick off: sheet id, what it holds, details (each its own paragraph), a figure at the end."""
 
     label: str
     what: str = ""
@@ -128,4 +130,4 @@ class Notice:
     facts: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
     sample: bool = False
-    wording: Wording = Wording()
+    wording: Wording = _WORDING

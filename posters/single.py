@@ -6,7 +6,7 @@ second page. Nothing is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from posters import flow, leaf, pdf, qr
@@ -46,7 +46,7 @@ class _Look:
         return self.side + self.quiet + 2.5
 
 
-def template(sheets: list[Single], codes: Mapping[str, bytes], palette: Palette = COLOUR) -> pdf.Template:
+def template(sheets: Sequence[Single], codes: Mapping[str, bytes], palette: Palette = COLOUR) -> pdf.Template:
     """Several sheets as one document to be addressed to sites. Raises what `draw` raises."""
     return pdf.template([body for sheet in sheets for body in draw(sheet, codes, palette)], TITLE, palette)
 
@@ -56,10 +56,12 @@ def draw(sheet: Single, codes: Mapping[str, bytes], palette: Palette = COLOUR) -
 
     Raises `DrawingError` for another paper, a code not given or a line that fits no page, `MissingGlyphError`.
     """
-    form = leaf.form(sheet.paper, f"thủ tục {sheet.code}")
+    form = leaf.form(leaf.STACKED, sheet.paper, f"thủ tục {sheet.code}")
     modules = leaf.symbol_side([sheet.payload], codes, 1.0)
     pages, side = _fitted(sheet, form, modules)
-    facts = Facts(TITLE, sheet.label, sheet.code, sheet.release, sheet.released, sheet.sample, sheet.wording)
+    # A code with a suffix is too long beside the title; it always stands beside the symbol.
+    shown = sheet.code if len(sheet.code) <= 10 else ""
+    facts = Facts(TITLE, sheet.label, shown, sheet.release, sheet.released, sheet.sample, sheet.wording)
     yield from leaf.bodies(form, pages, facts, codes, side / modules, palette)
 
 
@@ -93,14 +95,10 @@ def _rows(sheet: Single, look: _Look) -> Iterator[Row]:
     yield Row((Cell(0, look.width, tuple(name)),), above=1.0, below=0.5)
     yield _scan(sheet, look)
     yield from _facts(sheet, look)
-    missing = _missing(sheet)
-    if missing:
-        text = f"{UNKNOWN}: {', '.join(missing)}; {ADVICE}"
-        yield Row((Cell(0, look.width, (Par(text, size=look.size, ink=Ink.MUTED),)),), above=1.6, below=0.5)
 
 
 def _scan(sheet: Single, look: _Look) -> Row:
-    """The code, and beside it how to use it and the short facts."""
+    """The code, and beside it how to use it, the short facts and what is not known."""
     x = look.beside
     pars = [
         Par("Mã số", size=look.size, ink=Ink.MUTED),
@@ -111,6 +109,10 @@ def _scan(sheet: Single, look: _Look) -> Row:
     for label, text in (("Thời hạn theo quy định", sheet.time_legal), ("Thời hạn sau cắt giảm", sheet.time_city)):
         if text and len(text) <= _SHORT:
             pars += [Par(label, size=look.size, ink=Ink.MUTED, gap=1.6), Par(text, Face.BOLD, look.size, gap=0.2)]
+    missing = _missing(sheet)
+    if missing:
+        text = f"{UNKNOWN}: {', '.join(missing)}; {ADVICE}"
+        pars.append(Par(text, size=look.size, ink=Ink.MUTED, gap=2.4))
     cell = Cell(x, look.width - x, tuple(pars))
     return Row((cell,), payload=sheet.payload, least=look.side + 2 * look.quiet, above=look.quiet, below=1.5)
 

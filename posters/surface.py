@@ -18,6 +18,7 @@ from posters.text import PT, width
 
 MM = 72 / 25.4
 """Points in a millimetre."""
+_DOT = 72 / 150
 
 
 class Ink(Enum):
@@ -53,6 +54,11 @@ class Link:
 
     area: Rect
     uri: str
+
+
+def _on_dots(points: float) -> float:
+    """The nearest multiple of 1/150 inch: the edge of a dot at 150, 300, 600 and 1200 dpi."""
+    return round(points / _DOT) * _DOT
 
 
 def number(value: float) -> str:
@@ -139,20 +145,17 @@ class Surface:
         the symbol itself stands. Whatever was drawn there before is covered."""
         size, path = qr.parts(kept)
         module = area.width / (size + 2 * qr.QUIET_ZONE)
-        inner = Rect(area.x + qr.QUIET_ZONE * module, area.y + qr.QUIET_ZONE * module, size * module, size * module)
-        self.fill(area, Ink.PAPER)
+        quiet = qr.QUIET_ZONE * module
+        left, top = _on_dots((area.x + quiet) * MM), _on_dots((self.height - area.y - quiet) * MM)
+        inner = Rect(left / MM, self.height - top / MM, size * module, size * module)
+        self.fill(Rect(inner.x - quiet, inner.y - quiet, area.width, area.height), Ink.PAPER)
         self._ink(Ink.BLACK)
         scale = f"{module * MM:.5f}"
-        at = f"{number(inner.x * MM)} {number((self.height - inner.y) * MM)}"
+        at = f"{number(left)} {number(top)}"
         self._put(f"q {scale} 0 0 -{scale} {at} cm")
         self._ops.append(path)
         self._put("f Q")
         return inner
-
-    def path(self, operators: str, ink: Ink) -> None:
-        """Ready path operators in points from the bottom left, ended by their painting operator."""
-        self._ink(ink)
-        self._put(operators)
 
     def link(self, area: Rect, uri: str) -> None:
         """Make a rectangle lead to `uri`."""

@@ -15,8 +15,8 @@ _PER_STREAM = 200
 
 
 def text(value: str) -> bytes:
-    """A text string: ASCII as a literal, anything else as UTF-16BE (7.9.2.2)."""
-    if value.isascii():
+    """A text string: printable ASCII as a literal, anything else as UTF-16BE (7.9.2.2)."""
+    if value.isascii() and value.isprintable():
         return literal(value.encode("ascii"))
     return b"<" + ("\ufeff" + value).encode("utf-16-be").hex().upper().encode("ascii") + b">"
 

@@ -137,7 +137,7 @@ def _facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[s
     facts["received_at"] = _received(cell)
     facts["place"] = cell.get("place", "")
     facts["online"] = _online(cell)
-    facts["decision"] = section.decision
+    facts["decision"] = section.decision or cell.get("published_by", "")
     facts["decision_date"] = section.decision_date
     facts["effective_from"] = _day(cell.get("effective", "")) or section.effective
     facts["effective_to"] = section.until

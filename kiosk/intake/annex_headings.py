@@ -38,6 +38,11 @@ _DECISION = re.compile(
     rf"|(?:^|\|\s*)\W*(?:quyết định\s+)?số\s*:?\s*{_NUMBER}",
     re.IGNORECASE,
 )
+# «DANH MỤC … BAN HÀNH MỚI LĨNH VỰC NỘI VỤ THUỘC PHẠM VI …»: one field for the whole annex.
+_TITLE_FIELD = re.compile(
+    r"(?<!các )lĩnh vực\s+((?:(?!lĩnh vực)[^;()])+?)(?:\s+(?:thuộc|trên địa bàn|áp dụng|được|bị)\b.*)?$", re.IGNORECASE
+)
+_AT_ONCE = re.compile(r"[\s,|]*(?:[^,;.|]{0,30},\s*)?(?:ngày\b|\d)", re.IGNORECASE)
 _BASIS = re.compile(r"^[-+ ]*(?:can cu|theo de nghi|xet|thuc hien (?:nghi dinh|quyet dinh))\b")
 _FROM = re.compile(r"(?:có hiệu lực(?: thi hành)?|áp dụng|thực hiện)\s+(?:kể\s+)?từ\s+(ngày\b.{6,40})", re.IGNORECASE)
 _UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40})", re.IGNORECASE)
@@ -97,6 +102,8 @@ class Section:
             return replace(made._enter("field"), field=sentence(found[1]))
         if "quyet dinh" in folded or len(folded) > 300:
             return made
+        if not made.field and (found := _TITLE_FIELD.search(bare)):
+            made = replace(made, field=sentence(found[1]))
         status, levels = status_of(folded), levels_of(folded)
         if status is not None:
             # A title that names every status is no section: nothing stands inside it.
@@ -125,8 +132,8 @@ class Section:
 
 
 def _soon(text: str) -> date | None:
-    """A day that follows at once («ngày 01 tháng 9 năm 2026 của …»), not one from a later sentence."""
-    return values.first_day(text[:80])
+    """A day that follows at once («ngày 01/9/2026 của …», «Hải Phòng, ngày …»), not one said of something else."""
+    return values.first_day(text[:80]) if _AT_ONCE.match(text) else None
 
 
 def heading_text(text: str) -> str:
@@ -180,6 +187,12 @@ def is_heading(row: GridRow, name_column: int) -> bool:
         return bool(_FIELD.match(heading_text(body[0])))
     in_name_column = row.filled()[-1][0] == name_column and not ordinal
     return bool(ordinal or named or _REMARK.match(folded) or body[0].isupper() or not in_name_column)
+
+
+def is_closing(row: GridRow) -> bool:
+    """Whether a row is a sum, a remark or a signature below a table."""
+    first = fold(row.filled()[0][1])
+    return bool(_SIGNATURE.match(first) or _REMARK.match(first))
 
 
 def _is_ordinal(text: str) -> bool:

@@ -21,6 +21,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("code", r"^ma\b(?!.*\bdvc\b)|^(?:so|ma) ho so\b"),
         ("name", r"^ten\b.*\b(?:thu tuc|tthc)\b|^thu tuc hanh chinh$|^ten$|^ten goi\b"),
         ("time_city", r"\bcat giam\b"),
+        ("place", r"\b(?:dia diem|tiep nhan)\b(?=.*\bthanh pho\b)(?=.*\b(?:xa|phuong|dac khu)\b)"),
         ("time_legal", r"\bthoi (?:han|gian)\b|^theo quy dinh$"),
         (
             "at_commune",
@@ -31,7 +32,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:dia diem|tiep nhan)\b.*\b(?:thanh pho|cap tinh|tinh)\b|^(?:tt)?pvhcc.*\bthanh pho\b",
         ),
         ("place", r"^(?:dia diem|noi tiep nhan|noi nop|dia chi)\b"),
-        ("fee", r"\b(?:phi|le phi)\b"),
+        ("fee", r"^(?!.*\bdia gioi\b).*\b(?:phi|le phi)\b"),
         ("legal_basis", r"\b(?:can cu|co so) phap ly\b|\bvan ban quy dinh\b"),
         ("online_full", r"\btoan trinh\b"),
         ("online_partial", r"\bmot phan\b"),
@@ -48,16 +49,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # Columns that only an annex has: with a number and a name they tell it from a plain list.
 _TELLING = frozenset(
-    (
-        "time_city",
-        "at_commune",
-        "at_city",
-        "repealed_by",
-        "replaces_code",
-        "online_full",
-        "online_partial",
-        "published_by",
-    )
+    ("time_city", "at_commune", "at_city", "repealed_by", "replaces_code", "online_full", "online_partial")
 )
 
 
@@ -72,7 +64,7 @@ class Layout:
     @property
     def telling(self) -> bool:
         """Whether only an annex has such a header."""
-        return self.height > 1 or not _TELLING.isdisjoint(self.columns)
+        return self.height > 1 or ("number" in self.columns and not _TELLING.isdisjoint(self.columns))
 
 
 def _role(label: str) -> str:
@@ -122,11 +114,12 @@ def layout(grid: Grid, index: int) -> Layout | None:
 
 
 def _second(first: GridRow, below: GridRow) -> bool:
-    """Whether `below` completes the header: short words, some under a cell merged to the right, no code."""
-    new = [text for column, text in below.filled() if fold(text) != fold(first.text(column))]
-    if not new or any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
+    """Whether `below` completes the header: known words under cells that are merged to the right, no code."""
+    if any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
         return False
-    return all(_role(text) or _PLACES.search(fold(text)) for text in new)
+    new = [(column, text) for column, text in below.filled() if fold(text) != fold(first.text(column))]
+    under = all(not first.text(column) or not first.text(column + 1) for column, _ in new)
+    return bool(new) and under and all(_role(text) or _PLACES.search(fold(text)) for _, text in new)
 
 
 _PLACES = re.compile(r"\b(?:thanh pho|xa|phuong|dac khu|cap tinh|cap xa)\b")

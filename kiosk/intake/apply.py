@@ -18,7 +18,7 @@ from kiosk.intake.departures import Part, Scope
 from kiosk.intake.entry import error, warning
 from kiosk.intake.merge import Statement, merged, same_portal_id
 from kiosk.intake.repairs import settle
-from kiosk.intake.rows import Kind, Mode, Reading, Row, Tally, tally
+from kiosk.intake.rows import Kind, Mode, Reading, Row, Status, Tally, tally
 from kiosk.intake.timeline import Versions
 from kiosk.model import Catalogue, Ending, PostingList, Problem, Procedure, Severity, SiteKind, Source
 
@@ -111,9 +111,8 @@ def propose(current: Catalogue, options: Options) -> Proposal:
     if not options.allow_drop:
         departures.guard((*parts, *unlisted), {p.code: p.name for p in base.procedures})
     catalogue = _finished(work, lists)
+    catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
     changes = _told(diff(current, catalogue), options)
-    if changes:
-        catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
     rows = tuple(tuple(map(work.row, reading.rows)) for reading in work.readings)
     return Proposal(
         catalogue=catalogue if changes or catalogue.sample != current.sample else current,
@@ -136,10 +135,6 @@ def _base(current: Catalogue, options: Options) -> Catalogue:
             place=samples[0],
             way_out="nhập riêng bản mẫu vào một thư mục làm việc khác (--workspace), hoặc bỏ tệp này",
         )
-    for reading in (*options.commune, *options.city):
-        if reading.kind is Kind.ANNEX:
-            message = "phụ lục quyết định nêu thay đổi, không phải danh sách niêm yết đầy đủ"
-            raise IntakeError(message, place=reading.file, way_out="bỏ --commune/--city trước tệp này")
     for reading in options.others:
         if reading.kind is Kind.CODE_LIST and reading.mode is Mode.CHANGE:
             raise IntakeError(
@@ -236,7 +231,7 @@ def _delisted(work: _Work, spoken: frozenset[str]) -> tuple[Part, ...]:
 def _unclaim(work: _Work) -> None:
     """A portal id that two codes claim is nobody's: both get the search link, both are told."""
     everything = [p for versions in work.timelines.values() for p in versions]
-    for uuid, codes in sorted(same_portal_id(everything).items()):
+    for uuid, codes in sorted(same_portal_id(everything, work.options.today).items()):
         for code in codes:
             versions = work.timelines[code]
             claims = [p for p in versions if p.portal_id == uuid]
@@ -264,7 +259,8 @@ def _lists(work: _Work) -> tuple[PostingList, ...]:
 
 def _known(work: _Work, reading: Reading) -> list[Procedure]:
     """The procedures of a reading that the catalogue holds; the others are refused."""
-    found = [p for p in reading.procedures if work.timelines.get(p.code)]
+    repealed = {e.procedure.code for e in reading.entries if e.procedure and e.status is Status.REPEALED}
+    found = [p for p in reading.procedures if work.timelines.get(p.code) and p.code not in repealed]
     for row in reading.rows:
         p = row.procedure
         if row.taken and p is not None and not work.timelines.get(p.code) and (row.source, p.code) not in work.refused:
@@ -284,7 +280,7 @@ def _finished(work: _Work, lists: tuple[PostingList, ...]) -> Catalogue:
         known = {replace(p, source=None): p for p in former.get(code, ())}
         procedures += [known.get(replace(p, source=None), p) for p in versions]
     sample = work.base.sample or any(r.sample for r in work.readings)
-    return Catalogue(tuple(procedures), lists, sample, work.base.data_date)
+    return Catalogue(tuple(procedures), lists, sample)
 
 
 def _data_date(current: Catalogue, made: Catalogue, options: Options) -> date | None:

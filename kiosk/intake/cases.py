@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from datetime import date
 
-from kiosk.intake.entry import warning
+from kiosk.diff import begins, ends
+from kiosk.intake.entry import error, warning
 from kiosk.intake.rows import Row
 from kiosk.model import Problem, Procedure
 from kiosk.text import same
@@ -19,6 +21,34 @@ _UNITED = ("executing", "channels", "cases", "replaced_by", "dossier", "keywords
 def is_case(name: str) -> bool:
     """Whether a name starts like one case of a procedure: «a) …», «- …», «Trường hợp …»."""
     return bool(_MARKER.match(name))
+
+
+def refuse_overlaps(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows whose period overlaps that of an earlier row of the same code become errors.
+
+    An open end is no overlap: the version ends where the next one begins.
+    """
+    periods: dict[str, list[tuple[date, date, bool]]] = {}
+    return tuple(_clashing(row, periods) if row.taken and row.procedure else row for row in rows)
+
+
+def _clashing(row: Row, periods: dict[str, list[tuple[date, date, bool]]]) -> Row:
+    p = row.procedure
+    if p is None:
+        return row
+    period = (begins(p), ends(p), p.effective_to is None)
+    known = periods.setdefault(p.code, [])
+    if period in known or not any(_overlap(period, other) for other in known):
+        known.append(period)
+        return row
+    message = "hai dòng của mã này có thời gian hiệu lực chồng nhau"
+    problem = error(row.source, "hiệu lực", p.code, message, "sửa ngày hiệu lực để các dòng nối tiếp nhau")
+    return replace(row, problems=(*row.problems, problem))
+
+
+def _overlap(a: tuple[date, date, bool], b: tuple[date, date, bool]) -> bool:
+    first, second = sorted((a, b))
+    return first[0] == second[0] or (not first[2] and second[0] <= first[1])
 
 
 def joined(rows: tuple[Row, ...]) -> tuple[Row, ...]:

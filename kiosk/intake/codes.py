@@ -12,20 +12,20 @@ from enum import StrEnum
 
 from kiosk.text import tidy
 
-CODE = re.compile(r"\d\.\d{6}")
-_IN_TEXT = re.compile(r"(?<![\d.])\d\.\d{6}(?![\d])")
-_SHORT = re.compile(r"\d(?:\.\d{0,5})?")
-_COMMA = re.compile(r"\d,\d{1,6}")
-_CASE = re.compile(r"(\d\.\d{6})\.(\d{2})")
-_AGENCY = re.compile(r"(\d\.\d{6})\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2,3}", re.IGNORECASE)
-_DELETED = re.compile(r"(\d\.\d{6})\s*-\s*x(?:o|ó)a", re.IGNORECASE)
+CODE = re.compile(r"[0-9]\.[0-9]{6}")
+_IN_TEXT = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
+_SHORT = re.compile(r"[0-9](?:\.[0-9]{0,5})?")
+_COMMA = re.compile(r"[0-9],[0-9]{1,6}")
+_CASE = re.compile(r"([0-9]\.[0-9]{6})\.([0-9]{2})")
+_AGENCY = re.compile(r"([0-9]\.[0-9]{6})\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2,3}", re.IGNORECASE)
+_DELETED = re.compile(r"([0-9]\.[0-9]{6})\s*-\s*x(?:o|ó)a", re.IGNORECASE)
 # «[1.000234] Tên», «Tên (Mã: 1.000234)», «Tên (mã số TTHC 1.000234)», «1.000234 - Tên»
 _BRACKETED = re.compile(
-    r"[\[(]\s*(?:mã(?:\s+số)?(?:\s+(?:tthc|thủ tục(?: hành chính)?))?\s*:?\s*)?(\d\.\d{6})\s*[\])]",
+    r"[\[(]\s*(?:mã(?:\s+số)?(?:\s+(?:tthc|thủ tục(?: hành chính)?))?\s*:?\s*)?([0-9]\.[0-9]{6})\s*[\])]",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^(\d\.\d{6})\s*[-–:.]?\s+(?=\D)")
-_ODD = re.compile(r"\d[.,]\d[\w.,-]{0,30}")
+_LEADING = re.compile(r"^([0-9]\.[0-9]{6})\s*[-–:.]?\s+(?=[^0-9])")
+_ODD = re.compile(r"[0-9][.,][0-9][0-9A-Za-z_.,-]{0,30}")
 
 
 class Shape(StrEnum):

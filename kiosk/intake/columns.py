@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -61,7 +60,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "cases": ("trường hợp", "các trường hợp"),
     "common": ("hay dùng", "phổ biến"),
     # Not fields of a procedure, but read for what they say about the row.
-    "type": ("type", "loại tthc", "loại thủ tục", "loai_tthc"),
+    "type": ("type", "loại", "loại tthc", "loại thủ tục", "loai_tthc"),
     "state": ("state", "trạng thái", "trang_thai"),
     "number": ("stt", "tt", "số tt", "số thứ tự"),
     "ignored": ("level_source", "cơ quan có thẩm quyền", "cơ quan phối hợp", "cơ quan được ủy quyền",
@@ -72,7 +71,12 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 _BY_LABEL = {" ".join(words(label)): role for role, names in LABELS.items() for label in names}
 _BY_LABEL |= {" ".join(words(name)): name for name in OWN}
 _PORTAL = ("ma so", "ten", "co quan ban hanh", "co quan thuc hien", "linh vuc")
-_SPREADSHEET = re.compile(r"[A-Za-z]{1,3}")
+_LEADING = 30
+_COMMUNE_FIRST_ROW = 4
+_COMMUNE = (
+    "number", "code", "name", "portal_id", "decision", "decision_date", "promulgator", "field", "levels", "audience",
+    "type", "keywords", "place", "executing", "ignored", "ignored", "ignored", "ignored", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,20 @@ def _columns(row: GridRow) -> tuple[dict[str, int], tuple[str, ...]]:
 
 def header(grid: Grid) -> Header | None:
     """The first of the leading rows that names a code and a name column, else None."""
-    for index, row in enumerate(grid.rows[:30]):
+    for index, row in enumerate(grid.rows[:_LEADING]):
         found, unknown = _columns(row)
         if "code" in found and ("name" in found or len(found) > 1):
             return Header(index, found, unknown)
     return None
+
+
+def commune_header(grid: Grid, found: Header | None) -> Header:
+    """The 19 columns of the commune export by their place, under the labels that are known; data from row 4."""
+    above = sum(row.number < _COMMUNE_FIRST_ROW for row in grid.rows)
+    known = dict(found.columns) if found else {}
+    taken = set(known.values())
+    by_place = {name: i for i, name in enumerate(_COMMUNE) if name != "ignored" and i not in taken}
+    return Header(found.index if found else above - 1, by_place | known, found.unknown if found else ())
 
 
 def is_portal_export(grid: Grid, found: Header) -> bool:
@@ -124,27 +137,34 @@ def is_portal_export(grid: Grid, found: Header) -> bool:
 def chosen(file: str, grid: Grid, named: Mapping[str, str], found: Header | None) -> Header:
     """The header with the columns a person named (`code=B`, or a header's text). Raises `IntakeError`."""
     columns = dict(found.columns) if found else {}
+    index = found.index if found else _row_with(grid, frozenset(map(fold, named.values())))
     for name, place in named.items():
         target = name if name in OWN else role(name)
         if not target:
             raise refuse(file, "không có trường nào tên như vậy", f"dùng một trong: {', '.join(OWN)}", name)
-        columns[target] = _place(file, grid, place, found)
+        columns[target] = _place(file, grid, place, index)
     if "code" not in columns:
         raise no_header(file)
-    return Header(found.index if found else -1, columns, found.unknown if found else ())
+    return Header(index, columns, found.unknown if found else ())
 
 
-def _place(file: str, grid: Grid, place: str, found: Header | None) -> int:
-    if found:
-        for column, text in grid.rows[found.index].filled():
+def _row_with(grid: Grid, labels: frozenset[str]) -> int:
+    """The first leading row that holds one of the texts a person named, -1 where none does."""
+    leading = enumerate(grid.rows[:_LEADING])
+    return next((i for i, row in leading if any(fold(text) in labels for _, text in row.filled())), -1)
+
+
+def _place(file: str, grid: Grid, place: str, index: int) -> int:
+    if index >= 0:
+        for column, text in grid.rows[index].filled():
             if fold(text) == fold(place):
                 return column
-    column_number = column_of(place) if _SPREADSHEET.fullmatch(place) else None
+    number = column_of(place)
     width = max((len(row.cells) for row in grid.rows), default=0)
-    if column_number is None or column_number >= width:
+    if number is None or number >= width:
         last = letter(max(width - 1, 0))
         raise refuse(file, "không có cột như vậy", f"ghi chữ cái của cột (A đến {last}) hoặc tên ở dòng tiêu đề", place)
-    return column_number
+    return number
 
 
 def no_header(file: str) -> IntakeError:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from kiosk.errors import IntakeError
-from kiosk.intake.merge import RANK, scope_key
+from kiosk.intake.merge import scope_key
 from kiosk.intake.rows import Kind, Mode, Reading
 from kiosk.model import Level, PostingList, Procedure, SiteKind
 
@@ -67,7 +68,7 @@ def scope(reading: Reading) -> Scope:
 
 def snapshots(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     """The readings whose gaps mean something."""
-    return tuple(r for r in readings if r.mode is Mode.SNAPSHOT and (r.kind in RANK or r.kind is Kind.CODE_LIST))
+    return tuple(r for r in readings if r.mode is Mode.SNAPSHOT)
 
 
 def held(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[str]]:
@@ -118,7 +119,9 @@ def guard(parts: Iterable[Part], names: Mapping[str, str]) -> None:
     """Refuse an import that loses more than 2 % of a part that it replaces. Raises `IntakeError`."""
     for part in sorted(parts, key=lambda p: (-p.share, p.name)):
         if part.share > _MOST_LOST:
-            shown = "; ".join(f"{code} {names.get(code, '')[:80]}".strip() for code in part.lost[:_EXAMPLES])
+            shown = "; ".join(
+                f"{code} {shorten(names.get(code, ''), 80, placeholder=' …')}" for code in part.lost[:_EXAMPLES]
+            )
             percent = f"{100 * part.share:.1f}".replace(".", ",")
             lost = f"{part.name} mất {len(part.lost)} trong {part.size} thủ tục ({percent} %)"
             raise IntakeError(

@@ -70,11 +70,10 @@ def _without_code(source: Source, name: str) -> Entry:
 
 
 def _good(source: Source, code: str, name: str) -> Entry:
-    found, rest = in_name(name)
-    if not found:
+    # An official name may hold its own code («… (cấp xã) (1.010736)»): where a column states it, the name stays whole.
+    found, _ = in_name(name)
+    if found in {"", code}:
         return Entry(code, name)
-    if found == code:
-        return Entry(code, rest)
     problem = warning(
         source, CODE_COLUMN, code, f"tên nêu mã khác ({found})", "mã ở cột mã được dùng, tên giữ nguyên văn"
     )
@@ -95,7 +94,7 @@ def _repairable(source: Source, proposal: str, written: str, name: str, doubt: D
 
 
 def _malformed(source: Source, written: str, name: str, portal_id: str) -> Entry:
-    if looks_like_code(written) and portal_id:
+    if looks_like_code(written) and portal_id and " " not in written:
         return Entry(written, name, problems=(kept_malformed(source, written),))
     doubt = Doubt.MALFORMED if looks_like_code(written) else None
     problem = error(

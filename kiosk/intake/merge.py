@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.diff import CONTENT, begins
+from kiosk.diff import CONTENT, begins, ends
 from kiosk.intake import values
 from kiosk.intake.entry import warning
 from kiosk.intake.rows import Kind, Reading
@@ -117,8 +117,8 @@ def _contradiction(ours: Procedure, theirs: Procedure, name: str, other: Reading
     )
 
 
-def same_portal_id(procedures: Iterable[Procedure]) -> dict[str, tuple[str, ...]]:
-    """Portal ids that two codes in force at one time claim, with those codes."""
+def same_portal_id(procedures: Iterable[Procedure], day: date) -> dict[str, tuple[str, ...]]:
+    """Portal ids that two codes in force at one time from `day` on claim, with those codes."""
     claims: dict[str, list[Procedure]] = {}
     for p in procedures:
         if p.portal_id:
@@ -126,13 +126,12 @@ def same_portal_id(procedures: Iterable[Procedure]) -> dict[str, tuple[str, ...]
     return {
         uuid: tuple(sorted({p.code for p in claimants}))
         for uuid, claimants in claims.items()
-        if any(_clash(a, b) for i, a in enumerate(claimants) for b in claimants[i + 1 :])
+        if any(_clash(a, b, day) for i, a in enumerate(claimants) for b in claimants[i + 1 :])
     }
 
 
-def _clash(a: Procedure, b: Procedure) -> bool:
-    last, first = min(a.effective_to or date.max, b.effective_to or date.max), max(begins(a), begins(b))
-    return a.code != b.code and first <= last
+def _clash(a: Procedure, b: Procedure, day: date) -> bool:
+    return a.code != b.code and max(begins(a), begins(b), day) <= min(ends(a), ends(b))
 
 
 def scope_key(text: str) -> str:

@@ -10,6 +10,7 @@ from kiosk.errors import IntakeError
 from kiosk.intake import limits
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.intake.refusals import refuse, too_big
+from kiosk.text import fold
 
 SAMPLE_MARK = "# BẢN MẪU"
 
@@ -27,6 +28,7 @@ def decoded(file: str, content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         raise _legacy(file) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         raise refuse(file, "tệp không phải là văn bản", "chọn tệp CSV, Excel, Word hoặc JSON")
     if max(map(len, text.splitlines()), default=0) > limits.LINE_CHARACTERS and not text.lstrip().startswith(
@@ -52,8 +54,8 @@ def refuse_legacy(file: str, text: str) -> None:
 
 
 def is_sample(text: str) -> bool:
-    """Whether the first line marks demonstration data."""
-    return text.lstrip("\ufeff").startswith(SAMPLE_MARK)
+    """Whether the first line (or cell) marks demonstration data, however a spreadsheet saved it."""
+    return fold(text.partition("\n")[0].lstrip('\ufeff"')).startswith(fold(SAMPLE_MARK))
 
 
 def csv_grid(file: str, text: str) -> Grid:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.errors import IntakeError
 from kiosk.intake import annex, code_list, columns, document, limits, plain, portal_json, table, workbook
-from kiosk.intake.cases import joined
+from kiosk.intake.cases import joined, refuse_overlaps
 from kiosk.intake.codes import looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.entry import warning
@@ -67,15 +67,16 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
     if len(content) > limits.FILE_BYTES:
         raise too_big(file, f"{len(content) >> 20} MB")
     found, sample = _read(file, content, options)
-    entries = joined(found.rows)
+    rows = refuse_overlaps(found.rows) if found.kind is not Kind.ANNEX else found.rows
+    entries = joined(rows)
     reading = Reading(
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
         kind=found.kind,
         mode=options.mode or _mode(found),
-        rows=found.rows,
+        rows=rows,
         entries=entries,
-        notes=found.notes + _joining(entries, found.rows),
+        notes=found.notes + _joining(entries, rows),
         sample=sample,
         complete=found.complete,
     )
@@ -99,10 +100,10 @@ def _mode(found: _Found) -> Mode:
 
 def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Found, bool]:
     kind = container(file, content)
-    if kind is Container.WORKBOOK:
-        return _grids(file, workbook.grids(file, content), options), False
-    if kind is Container.DOCUMENT:
-        return _grids(file, document.grids(file, content), options), False
+    if kind in {Container.WORKBOOK, Container.DOCUMENT}:
+        grids = (workbook if kind is Container.WORKBOOK else document).grids(file, content)
+        first = next((row.cells[0] for grid in grids for row in grid.rows), "")
+        return _grids(file, grids, options), plain.is_sample(first)
     text = plain.decoded(file, content)
     if kind is Container.JSON:
         return _json(file, text, options), False
@@ -128,7 +129,7 @@ def _grids(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
-    headers = tuple(columns.header(grid) for grid in grids)
+    headers = tuple(_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
     if options.kind is Kind.ANNEX or (free and not own and annex.is_annex(grids)):
@@ -158,6 +159,12 @@ def _tables(file: str, grids: tuple[Grid, ...], headers: tuple[Header | None, ..
         notes + tuple(_unread(file, name) for name in unread),
         complete=kind is Kind.TABLE and all(h.complete for _, h in read),
     )
+
+
+def _header(grid: Grid) -> Header | None:
+    """The header of a grid; the sheet of the commune export is read by place where its labels are not known."""
+    found = columns.header(grid)
+    return columns.commune_header(grid, found) if grid.name == _COMMUNE_SHEET else found
 
 
 def _is_commune(grid: Grid, header: Header) -> bool:

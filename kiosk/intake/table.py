@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.intake import own_form, values
+from kiosk.intake.annex_headings import Section, is_closing, is_heading
+from kiosk.intake.codes import is_code
 from kiosk.intake.columns import Header
 from kiosk.intake.entry import Entry, entry, error, warning
 from kiosk.intake.grid import Grid, GridRow
@@ -14,6 +16,7 @@ from kiosk.intake.rows import Kind, Row
 from kiosk.model import Problem, Procedure, Source
 from kiosk.text import fold, tidy
 
+_NO_SECTION = Section()
 _TEXTS = (
     "field", "promulgator", "decision", "ended_by", "time_legal", "time_city", "fee", "place", "legal_basis",
     "result", "audience", "everyday",
@@ -36,6 +39,7 @@ _GONE = (
     "het hieu luc",
     "bai bo",
     "khong cong khai",
+    "chua cong khai",
     "ngung",
     "da xoa",
     "deleted",
@@ -48,13 +52,32 @@ _GONE = (
 def rows(file: str, grid: Grid, header: Header, kind: Kind) -> tuple[Row, ...]:
     """Every row of a table: what stands above the header are headings, below it entries."""
     found: list[Row] = []
+    section = Section()
     for index, row in enumerate(grid.rows):
         source = Source(file, row.number, grid.name)
         if index <= header.index or _repeats(row, header, grid):
             found.append(Row(source))
+        elif _divides(row, header.columns):
+            section = section.after(max((text for _, text in row.filled()), key=len))
+            found.append(Row(source))
         else:
-            found.append(_row(source, row, header.columns, kind))
+            found.append(_under(section, _row(source, row, header.columns, kind)))
     return tuple(found)
+
+
+def _divides(row: GridRow, columns: Mapping[str, int]) -> bool:
+    """Whether a row without a code is a section, a sum or a signature; a lone name is a row that lacks its code."""
+    if is_code(row.text(columns["code"])):
+        return False
+    return is_closing(row) or (not row.text(columns.get("name", -1)) and is_heading(row, -1))
+
+
+def _under(section: Section, row: Row) -> Row:
+    """A row with the field and level of the section it stands in, where it has none of its own."""
+    p = row.procedure
+    if p is None or section == _NO_SECTION:
+        return row
+    return replace(row, procedure=replace(p, field=p.field or section.field, levels=p.levels or section.levels))
 
 
 def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
@@ -103,7 +126,7 @@ def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[st
                 facts[name] = parse(text)
         except ValueError:
             problems.append(_unreadable(source, name, tidy(text)))
-    if "internal" in fold(cell.get("type", "")):
+    if any(word in fold(cell.get("type", "")) for word in ("internal", "noi bo")):
         facts["internal"] = True
     return facts, tuple(problems)
 

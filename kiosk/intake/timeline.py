@@ -61,6 +61,11 @@ def _open(p: Procedure) -> Procedure:
     return replace(p, effective_to=None, ending=Ending.NONE, ended_by="", replaced_by=())
 
 
+def _only_left(versions: Versions, p: Procedure) -> bool:
+    """Whether `p` is the last version and ended (or will end) only because a list no longer held it."""
+    return p.ending is Ending.LEFT and p is versions[-1]
+
+
 def swapped(versions: Versions, old: Procedure, *new: Procedure) -> Versions:
     """`versions` with one replaced by others."""
     index = versions.index(old)
@@ -77,7 +82,7 @@ def stated_now(versions: Versions, new: Procedure, today: date) -> Versions:
     at = on(versions, today) or next((p for p in versions if begins(p) > today), None)
     if at is not None:
         made = overlay(at, new)
-        return swapped(versions, at, _open(made) if at.ending is Ending.LEFT else made)
+        return swapped(versions, at, _open(made) if _only_left(versions, at) else made)
     last = versions[-1]
     if last.ending in _DECIDED:
         return versions
@@ -94,8 +99,11 @@ def stated_from(versions: Versions, made: Procedure, day: date, until: date | No
     at = on(versions, day)
     if at is None:
         return _inserted(versions, made, day, until)
+    if until is None and _only_left(versions, at):
+        versions = swapped(versions, at, _open(at))
+        at = versions[-1]
     if content(made) == content(at) and until is None:
-        return swapped(versions, at, _open(at)) if at.ending is Ending.LEFT else versions
+        return versions
     parts = [replace(at, effective_to=day - _DAY, ending=Ending.AMENDED, ended_by=made.decision)]
     if begins(at) >= day:
         parts = []

@@ -27,6 +27,8 @@ _LEVELS = {
     "co quan khac": Level.OTHER,
     "nganh doc": Level.OTHER,
 }
+# Levels that no longer exist (Law on local government of 2025, from 1/7/2025) but still stand in old lists.
+_ABOLISHED = frozenset(("huyen", "quan", "thi xa", "quan huyen"))
 _SITES = {
     "commune": SiteKind.COMMUNE,
     "xa": SiteKind.COMMUNE,
@@ -69,10 +71,11 @@ def levels(text: str) -> tuple[Level, ...]:
     found: set[Level] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
-        if name and name not in _LEVELS:
+        if name in _ABOLISHED or not name:
+            continue
+        if name not in _LEVELS:
             raise ValueError(tidy(part))
-        if name:
-            found.add(_LEVELS[name])
+        found.add(_LEVELS[name])
     return tuple(level for level in Level if level in found)
 
 

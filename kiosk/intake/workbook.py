@@ -62,7 +62,8 @@ def _fill_down(table: list[list[str]], merged: Iterable[_Merged]) -> None:
 def _text(value: Value) -> str:
     """A cell as text; a number as Python's shortest form, which shows that zeros are gone (`2.00161`)."""
     if isinstance(value, str):
-        return value[: limits.CELL_CHARACTERS]
+        # Excel writes a carriage return inside a cell as this escape (ECMA-376 part 1, 22.9.2.19).
+        return value[: limits.CELL_CHARACTERS].replace("_x000D_", "")
     if isinstance(value, bool):
         return "x" if value else ""
     if isinstance(value, datetime):

@@ -121,8 +121,9 @@ def test_mostly_empty_paper_is_laid_out_afresh() -> None:
     assert place(first, few, GRID) == place(None, few, GRID)
 
 
-def test_a_field_that_fills_a_sheet_starts_on_a_new_one() -> None:
-    wanted = [item(n, field="a") for n in range(3)] + [item(n, field="b") for n in range(100, 130)]
-    sheets = place(None, wanted, GRID).sheets
-    assert [c.code for c in sheets[0].cells] == ["0000", "0001", "0002"]
-    assert sheets[1].cells[0].code == "0100"
+def test_a_field_that_fills_a_sheet_starts_on_a_new_one_if_the_last_is_half_full() -> None:
+    big = [item(n, field="b") for n in range(100, 130)]
+    half = place(None, [*(item(n, field="a") for n in range(6)), *big], GRID).sheets
+    assert half[1].cells[0].code == "0100"
+    little = place(None, [*(item(n, field="a") for n in range(3)), *big], GRID).sheets
+    assert [c.code for c in little[0].cells][2:4] == ["0002", "0100"]

@@ -1,0 +1,124 @@
+"""The command about print batches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import batch_files, release
+from kiosk.batch import GROUPS, Order, Product, parcels
+from kiosk.batch_files import Batch
+from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
+from kiosk.printing import Changes, Printer, Source
+from kiosk.progress import Progress
+from posters.inks import Inks
+
+_INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
+
+
+def batch(
+    sites: Annotated[
+        list[str] | None, typer.Option("--sites", metavar="MÃ,…", help="Chỉ các điểm này, cách nhau bằng dấu phẩy.")
+    ] = None,
+    group: Annotated[
+        str, typer.Option("--group", metavar="NHÓM", help=f"Chỉ một nhóm điểm: {', '.join(GROUPS)}.")
+    ] = "",
+    only_changed: Annotated[
+        bool, typer.Option("--only-changed", help="Chỉ các tờ khác với bản phát hành trước.")
+    ] = False,
+    product: Annotated[
+        list[Product] | None,
+        typer.Option("--product", help="Ấn phẩm (dùng được nhiều lần) [mặc định: sheets và board]."),
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", metavar="KHỔ", help="Khổ giấy: A5, A4, A3, A2, A1.")] = "",
+    copies: Annotated[int, typer.Option("--copies", min=1, max=1000, metavar="SỐ", help="Số bản mỗi tờ.")] = 1,
+    imposed: Annotated[
+        bool, typer.Option("--imposed", help="Bình 2 trang trên khổ gấp đôi; danh mục xếp để đóng ghim giữa.")
+    ] = False,
+    marks: Annotated[bool, typer.Option("--marks", help="Chừa xén 3 mm và in dấu cắt.")] = False,
+    inks: Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(_INKS)}.")] = "mau",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi lô in [mặc định: lo-in-SỐ].")
+    ] = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Lập lô in cho nhà in: tệp PDF từng điểm, phiếu giao, danh sách giao, tổng số trang, mã kiểm tra."""
+    if inks not in _INKS:
+        raise typer.BadParameter(f"mực in là một trong: {', '.join(_INKS)}")
+    order = Order(
+        products=tuple(product or (Product.SHEETS, Product.BOARD)),
+        sites=tuple(code.strip() for given in sites or () for code in given.split(",") if code.strip()),
+        group=group,
+        paper=paper.upper(),
+        copies=copies,
+        imposed=imposed,
+        marks=marks,
+        inks=_INKS[inks],
+    )
+    here = place(workspace, config)
+    with progress(json) as report:
+        made = written(here, order, only_changed, out, report)
+    if made is None:
+        if json:
+            as_json({"files": [], "sides": {}})
+        else:
+            say("Không có tờ nào phải in, không lập lô in.")
+    elif json:
+        as_json(_json(made))
+    else:
+        _show(made)
+
+
+def written(here: Place, order: Order, only_changed: bool, out: Path | None, report: Progress) -> Batch | None:
+    """Write a batch of the published release; None where nothing has to be printed. Raises `ReleaseError`."""
+    manifest = release.chosen(here.store, None)
+    after = Source(here.store, manifest)
+    changed = None
+    if only_changed:
+        before = (
+            None if manifest.parent is None else Source(here.store, release.manifest_of(here.store, manifest.parent))
+        )
+        changed = Changes(before, after)
+    planned = tuple(parcels(after.sites, order, changed))
+    if not planned:
+        return None
+    cache = here.store.cache()
+    try:
+        return batch_files.write(planned, Printer(after, cache), out or Path(f"lo-in-{manifest.number}"), report)
+    finally:
+        cache.close()
+
+
+def _json(made: Batch) -> dict[str, object]:
+    files = [
+        {
+            "site": line.parcel.site.code,
+            "what": line.what,
+            "paper": line.paper,
+            "sides": line.sides,
+            "copies": line.copies,
+            "path": line.path,
+            "sha256": line.sha256,
+        }
+        for line in made.lines
+    ]
+    return {"folder": str(made.folder), "zip": str(made.archive), "files": files, "sides": made.sides}
+
+
+def _show(made: Batch) -> None:
+    sites = {line.parcel.site.code: line.parcel.site for line in made.lines}
+    table("Tổng số trang in", ("Khổ giấy", "Số trang"), list(made.sides.items()))
+    bare = sum(not site.address for site in sites.values())
+    if bare:
+        warn(f"{bare} điểm chưa có địa chỉ giao; bổ sung cột address trong data/sites.csv rồi dựng lại.")
+    say(f"Đã lập lô in cho {len(sites)} điểm: {made.folder} và {made.archive}.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("batch")(batch)

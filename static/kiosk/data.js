@@ -1,0 +1,106 @@
+// The data file opened, and what of it holds on a day.
+
+const DAY = 86400000;
+const GONE_DAYS = 90;
+
+// Undoing kiosk/pages_pack.py: a character is a word, by its place in this alphabet.
+function place(letter) {
+  if (letter < 0x7f) return letter - 0x20 - (letter > 0x22) - (letter > 0x3c) - (letter > 0x5c);
+  return 92 + letter - 0xa1 - (letter > 0xad);
+}
+
+function unpacker(words) {
+  const unpack = (packed) => {
+    if (typeof packed !== "string") return Array.isArray(packed) ? packed.map(unpack) : packed;
+    let text = "", afterWord = false;
+    for (let i = 0; i < packed.length; i++) {
+      const token = words[place(packed.charCodeAt(i))], word = token[0] !== " ";
+      text += (word && afterWord ? " " : "") + (word ? token : token.slice(1));
+      afterWord = word;
+    }
+    return text;
+  };
+  return unpack;
+}
+
+function ids(packed) {
+  let digits = "";
+  for (const c of atob(packed)) digits += c.charCodeAt(0).toString(16).padStart(2, "0");
+  const count = digits.length / 32;
+  return Array.from({ length: count }, (_, i) => {
+    let id = "";
+    for (let at = i; at < digits.length; at += count) id += digits[at];
+    return id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  });
+}
+
+function codes([digits, odd]) {
+  const count = digits.length / 7;
+  return Array.from({ length: count }, (_, i) => {
+    let code = "";
+    for (let at = i; at < digits.length; at += count) code += digits[at] + (code ? "" : ".");
+    return odd[i] || code;
+  });
+}
+
+// Each name is what it shares with the one before and the rest; its first letter is a capital unless marked as it is.
+function names(packed, unpack) {
+  let before = "";
+  return (packed ? packed.split("\x7f") : []).map((rest) => {
+    before = before.slice(0, place(rest.charCodeAt(0))) + rest.slice(1);
+    const name = unpack(before);
+    return name[0] === "\u200b" ? name.slice(1) : name[0].toUpperCase() + name.slice(1);
+  });
+}
+
+function opened(part, unpack, make) {
+  const named = names(part.name, unpack);
+  const facts = Object.entries(part.facts).map(([name, [values, at, items]]) => {
+    const said = items && unpack(items);
+    return [name, said ? values.map((places) => places.map((p) => said[p - 1])) : unpack(values), at];
+  });
+  return codes(part.code).map((code, i) => {
+    const row = { code, name: named[i], ...make(code, i) };
+    for (const [name, values, at] of facts) if (at[i]) row[name] = values[at[i] - 1];
+    return row;
+  });
+}
+
+/** The whole file as rows: groups, fields, entries (all versions), gone, aliases. */
+export function open(file) {
+  const unpack = unpacker(file.words.split("\x7f")), e = file.entries, g = file.gone;
+  const groups = file.groups.map(([id, title], at) => ({ id, title, at }));
+  const fields = e.fields.map((name, at) => ({ name: unpack(name), group: groups[e.groups[at]], at }));
+  const portal = ids(e.ids);
+  let next = 0;
+  const entries = opened(e, unpack, (code, i) => {
+    const tail = e.tail[i] === 0 ? portal[next++] : e.tail[i] === 1 ? code : e.tail[i];
+    return { field: fields[e.field[i]], url: e.prefixes[e.via[i]] + tail, direct: !!e.via[i] };
+  });
+  const gone = opened(g, unpack, (code, i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
+  return { groups, fields, entries, gone, aliases: unpack(file.aliases) };
+}
+
+/** A day as YYYY-MM-DD by the device's own calendar. */
+export function iso(time) {
+  const d = new Date(time);
+  const two = (n) => String(n).padStart(2, "0");
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
+}
+
+const holds = (e, day) => (!e.from || e.from <= day) && (!e.to || day <= e.to);
+const after = (day, days) => iso(Date.parse(day + "T12:00") + days * DAY);
+
+/** What stands on `day`: entries in force, what comes (`next`, by code), what left within 90 days (`gone`, by code). */
+export function on(all, day) {
+  const list = all.entries.filter((e) => holds(e, day));
+  const here = new Map(list.map((e) => [e.code, e]));
+  const next = new Map(), gone = new Map();
+  for (const e of all.entries) {
+    if (e.from > day && !(next.get(e.code)?.from < e.from)) next.set(e.code, e);
+    if (e.to && e.to < day && !here.has(e.code)) gone.set(e.code, { ...e, since: after(e.to, 1), text: "" });
+  }
+  for (const g of all.gone) if (!here.has(g.code)) gone.set(g.code, g);
+  for (const [code, g] of gone) if (g.since > day || after(g.since, GONE_DAYS) < day) gone.delete(code);
+  return { day, list, here, next, gone };
+}

@@ -1,0 +1,49 @@
+// Elements from data. Text always becomes a text node, so a name can never become markup.
+
+export const $ = (id) => document.getElementById(id);
+
+/** h("p.note", {attribute: value, onclick: f}, ...children); empty values are left out. */
+export function h(what, attributes = {}, ...children) {
+  const [tag, ...classes] = what.split(".");
+  const made = document.createElement(tag);
+  if (classes.length) made.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made[name] = value;
+    else if (value !== undefined && value !== false && value !== "") made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat(3).filter((c) => c || c === 0));
+  return made;
+}
+
+/** Work in slices of 8 ms, so that a touch is never kept waiting; resolves with what the generator returns. */
+export function sliced(work) {
+  return new Promise((done, fail) => {
+    const turn = () => {
+      const end = performance.now() + 8;
+      try {
+        for (let step = work.next(); ; step = work.next()) {
+          if (step.done) return done(step.value);
+          if (performance.now() > end) return void setTimeout(turn);
+        }
+      } catch (error) {
+        fail(error);
+      }
+    };
+    turn();
+  });
+}
+
+/** What the device remembers; storage may be refused or gone at any time. */
+export function recall(key) {
+  try {
+    return localStorage.getItem("kiosk-" + key);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(key, value) {
+  try {
+    localStorage.setItem("kiosk-" + key, value);
+  } catch { /* private window or full: the page works without */ }
+}

@@ -1,0 +1,109 @@
+// Staying true: hearing of a new release, taking it whole and only when nobody is looking, saying how old the page is.
+
+import { recall, remember } from "./dom.js";
+import { fold } from "./text.js";
+
+const HOUR = 3600000, DAY = 24 * HOUR;
+
+export class News {
+  /** `site`: code, release, released, revision, worker; `tell()` is called when a notice may have changed. */
+  constructor(site, tell) {
+    this.site = site;
+    this.tell = tell;
+    this.pending = false;
+    this.broken = false;
+    this.misses = new Map();
+    this.online = location.protocol !== "file:";
+    this.heard = Math.max(Number(recall("heard-" + site.code)) || 0, Date.parse(site.released + "T12:00"));
+  }
+
+  /** Whole days without news of the list. */
+  get days() {
+    return Math.max(0, Math.floor((Date.now() - this.heard) / DAY));
+  }
+
+  async start() {
+    if (!this.online) return;
+    await this.register().catch(() => {});
+    addEventListener("online", () => this.check());
+    setInterval(() => this.check(), HOUR);
+    await this.check();
+  }
+
+  async register() {
+    const workers = navigator.serviceWorker;
+    if (!workers || !this.site.split) return;
+    if (!this.site.worker) return void (await (await workers.getRegistration("./"))?.update());
+    workers.onmessage = ({ data }) => {
+      this.broken = data === "broken";
+      this.tell();
+    };
+    let first = !workers.controller;
+    workers.oncontrollerchange = () => {
+      if (!first) location.reload();
+      first = false;
+    };
+    this.worker = await workers.register("sw.js", { scope: "./", updateViaCache: "none" });
+  }
+
+  /** Asks for release.json; what it says decides whether there is something to take. Fails quietly without a network. */
+  async check() {
+    let said;
+    try {
+      const answer = await fetch("release.json", { cache: "no-store" });
+      if (!answer.ok) return this.tell();
+      said = await answer.json();
+    } catch {
+      return this.tell();
+    }
+    const silence = Math.round((Date.now() - this.heard) / 1000);
+    this.heard = Date.now();
+    remember("heard-" + this.site.code, this.heard);
+    this.pending = said.revision !== this.site.revision && said.revision;
+    if (this.worker) {
+      this.worker.active?.postMessage("check");
+      await this.worker.update().catch(() => {});
+    }
+    this.tell();
+    this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });
+    for (const [q, n] of this.misses) if (await this.send("misses", { q, n })) this.misses.delete(q);
+  }
+
+  async send(what, body) {
+    try {
+      const headers = { "Content-Type": "application/json" };
+      const answer = await fetch("/api/" + what, { method: "POST", headers, body: JSON.stringify(body) });
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Counts a search without result: folded text only, nothing that looks like a person's number, in memory only. */
+  missed(text) {
+    const q = fold(text).replace(/\d{6,}/g, "").replace(/\s+/g, " ").trim().slice(0, 80);
+    if (q.length > 1 && (this.misses.has(q) || this.misses.size < 200)) this.misses.set(q, (this.misses.get(q) || 0) + 1);
+  }
+
+  /** Takes the new version if a whole one is there. Called from the idle screen only. */
+  async take() {
+    if (this.worker?.waiting) return this.worker.waiting.postMessage("take");
+    if (!this.pending || this.worker?.active || this.tried === this.pending) return;
+    this.tried = this.pending;
+    if (await whole(this.pending).catch(() => false)) location.reload();
+  }
+}
+
+// Without a worker a reload is all or nothing only if everything is there before it.
+async function whole(revision) {
+  const fetched = async (url) => {
+    const answer = await fetch(url, { cache: "reload" });
+    if (!answer.ok) throw new Error(url);
+    return answer.text();
+  };
+  const page = await fetched(location.href);
+  if (!page.includes(revision)) return false;
+  const parts = [...page.matchAll(/(?:src|href|data-list)="([^"]*assets\/[^"]+)"/g)].map((m) => m[1]);
+  await Promise.all(parts.map(fetched));
+  return true;
+}

@@ -1,0 +1,53 @@
+// Text as it is compared: without case, marks and the choice between i and y ("lý" and "lí" are one word).
+
+const TONE = /[\u0300\u0301\u0303\u0309\u0323]/g;
+// Only where y is the whole vowel: "kỹ" is "kĩ", but "giấy" is not "giải".
+const Y = /(\b|qu|[b-df-hj-np-tv-xz])y\b/g;
+
+/** Lower case without marks, đ as d. */
+export function strip(text) {
+  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+}
+
+/** Lower case, no marks, đ as d, "lý" as "lí". */
+export function fold(text) {
+  return strip(text).replace(Y, "$1i");
+}
+
+/** One spelling per syllable with its marks: the tone goes last, so that "hoá" and "hóa" are the same. */
+export function marked(word) {
+  const open = word.toLowerCase().normalize("NFD");
+  return open.replace(TONE, "").replace(Y, "$1i") + (open.match(TONE) || []).join("");
+}
+
+export function words(text) {
+  return text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) || [];
+}
+
+/** What a word would be had the input method worked: raw Telex ("ddawng", "khaamr"), raw VNI ("d9a8ng"). */
+export function untyped(typed) {
+  const word = strip(typed);
+  if (/\d/.test(word)) return fold(word.replace(/\d/g, ""));
+  const from = word.search(/[aeiouyw]/);
+  if (from < 0) return fold(word);
+  const rest = word.slice(from).replace(/[sfrxjz]/g, "").replace(/([aeo])(.*)\1/, "$1$2");
+  const whole = word.slice(0, from).replace("dd", "d") + rest.replace(/^w/, "u").replace(/w/g, "");
+  return fold(whole.replace(/^d(.+)d$/, "d$1"));
+}
+
+/** Whether `a` becomes `b` by at most `most` insertions, deletions, changes or swaps of neighbours. */
+export function near(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return false;
+  let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return false;
+    before = last;
+    last = row;
+  }
+  return last[b.length] <= most;
+}

@@ -1,0 +1,131 @@
+"""Files that are no catalogue, are broken, or attack the reader: one clear sentence, in bounded time and memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import IntakeError
+from kiosk.intake.read import read_file
+
+HERE = Path(__file__).parent
+
+SENTENCES = {
+    "empty.csv": "tệp rỗng",
+    "only-blanks.csv": "tệp rỗng",
+    "windows-1258.csv": "bảng mã tiếng Việt cũ",
+    "tcvn3.csv": "bảng mã tiếng Việt cũ",
+    "tcvn3-saved-as-utf-8.csv": "bảng mã tiếng Việt cũ",
+    "vni.csv": "bảng mã tiếng Việt cũ",
+    "vni-saved-as-utf-8.csv": "bảng mã tiếng Việt cũ",
+    "password.xlsx": "đặt mật khẩu",
+    "password.zip": "đặt mật khẩu",
+    "excel-97.xls": "Excel đời cũ (.xls)",
+    "word-97.doc": "Word đời cũ (.doc)",
+    "pdf-called-xlsx.xlsx": "PDF",
+    "picture.png": "ảnh",
+    "rich-text.doc": "RTF",
+    "challenge-page.json": "trang web (HTML)",
+    "page-called-xls.xls": "trang web (HTML)",
+    "xml-2003.xml": "XML 2003",
+    "portal-error.json": "Phiên làm việc hết hạn",
+    "json-without-procedures.json": "không có thủ tục nào",
+    "cut-off.json": "bị hỏng",
+    "header-only.csv": "không có dòng thủ tục nào",
+    "no-codes.csv": "không có mã thủ tục nào",
+    "another-table.csv": "không tìm thấy dòng tiêu đề",
+    "prose.txt": "không tìm thấy dòng tiêu đề",
+    "binary.csv": "không phải là văn bản",
+    "zip-of-a-list.zip": "tệp nén ZIP",
+    "open-document.ods": "OpenDocument",
+    "no-main-part.xlsx": "bị hỏng",
+    "cut-off.xlsx": "bị hỏng",
+    "broken-sheet.xlsx": "bị hỏng",
+}
+
+BOMB_SENTENCES = {
+    "inflates_to_a_gigabyte": "giải nén ra 1024 MB",
+    "lies_about_its_size": "bị hỏng",
+    "cell_at_the_far_corner": "dòng 1048576",
+    "far_cell_with_other_quotes": "dòng 1048576",
+    "row_of_a_million_cells_without_place": "cột 257",
+    "one_long_text_a_hundred_thousand_times": "ký tự",
+    "entities_a_thousand_million": "DOCTYPE",
+    "doctype_in_utf_16": "DOCTYPE",
+    "cell_that_spans_a_thousand_million_columns": "ô gộp 1000000000 cột",
+    "document_of_two_million_paragraphs": "phần tử XML",
+    "deeply_nested_document": "bị hỏng",
+    "endless_line": "một dòng dài hơn một triệu ký tự",
+    "endless_quote": "sai cách ghi",
+    "commas_only": "quá nhiều ô",
+    "text_of_thirty_megabytes": "30 MB",
+    "deeply_nested_json": "quá nhiều phần tử JSON",
+    "json_of_a_million_objects": "quá nhiều phần tử JSON",
+    "json_with_an_endless_number": "bị hỏng",
+    "packed_twice": "3000 tệp con",
+}
+
+# Reads one file in a process of its own and prints the error's sentence and the peak memory in MB.
+_READ = """
+import resource, sys
+from pathlib import Path
+from kiosk.errors import IntakeError
+from kiosk.intake.read import read_file
+try:
+    read_file(Path(sys.argv[1]))
+    print("đã nhận")
+except IntakeError as error:
+    print(error)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
+"""
+
+
+def test_every_file_has_its_sentence() -> None:
+    assert {path.name for path in (HERE / "files").iterdir()} == set(SENTENCES)
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_file_is_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(IntakeError) as refused:
+        read_file(HERE / "files" / name)
+    message = str(refused.value)
+    assert message.startswith(f"{name}: ")
+    assert SENTENCES[name] in message
+    assert "Cách xử lý: " in message
+    assert "\n" not in message
+
+
+def test_every_bomb_has_its_sentence() -> None:
+    listed = subprocess.run(
+        [sys.executable, "-c", "import bombs; print(*bombs.BOMBS)"],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(listed.stdout.split()) == set(BOMB_SENTENCES)
+
+
+@pytest.mark.parametrize("name", BOMB_SENTENCES)
+def test_bomb_is_refused_in_bounded_memory(name: str, tmp_path: Path) -> None:
+    bomb = tmp_path / name
+    subprocess.run([sys.executable, HERE / "bombs.py", name, bomb], check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, bomb], capture_output=True, text=True, check=True, encoding="utf-8", timeout=30
+    )
+    message, megabytes = done.stdout.splitlines()
+    assert BOMB_SENTENCES[name] in message
+    assert int(megabytes) < 256
+
+
+def test_a_device_is_no_file() -> None:
+    with pytest.raises(IntakeError, match="không phải là tệp"):
+        read_file(Path("/dev/zero"))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match=r"thieu\.csv: không có tệp này"):
+        read_file(tmp_path / "thieu.csv")

@@ -1,0 +1,104 @@
+"""Booklets and sheets to draw, made up and real, and how to look at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+import pypdfium2
+from PIL import ImageStat
+
+from posters import inspect, qr
+from posters.body import Body
+from posters.geometry import Rect
+from posters.products_spec import Booklet, ChannelFacts, Entry, EntryField, EntryGroup, Single
+from posters.spec import Card
+from tests.posters.conftest import encoded
+
+DAY = date(2026, 11, 24)
+LONG = "Không quá 05 ngày làm việc kể từ ngày nhận được hồ sơ đầy đủ, chính xác (mục-77) theo quy định. "
+
+
+def entry(card: Card, **facts: str) -> Entry:
+    """A card's procedure with quoted facts."""
+    return Entry(card.code, card.name, card.payload, card.host, notes=card.notes, **facts)
+
+
+def booklet(entries: Iterable[tuple[str, Entry]], *, sample: bool = False) -> Booklet:
+    """Entries by field, in one group for each first letter of the field."""
+    fields = [EntryField(name, tuple(e for _, e in same)) for name, same in groupby(entries, key=lambda pair: pair[0])]
+    groups = groupby(fields, key=lambda f: f.name[:1])
+    return Booklet(tuple(EntryGroup(f"Nhóm {x}", tuple(same)) for x, same in groups), 7, DAY, sample)
+
+
+def codes(payloads: Iterable[str]) -> dict[str, bytes]:
+    """Symbols of addresses."""
+    return {payload: encoded(payload) for payload in payloads}
+
+
+def single(card: Card, paper: str = "A5", **facts: object) -> Single:
+    """A card's procedure on a sheet of its own."""
+    return Single(
+        paper,
+        f"TT-{card.code}",
+        card.code,
+        card.name,
+        card.payload,
+        card.host,
+        7,
+        DAY,
+        card.field,
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+FULL = {
+    "channels": (
+        ChannelFacts("trực tiếp", "05 ngày làm việc", "8.000 đồng"),
+        ChannelFacts("trực tuyến", "", "4.000 đồng"),
+    ),
+    "time_legal": "10 ngày làm việc",
+    "time_city": "05 ngày làm việc",
+    "fee": "8.000 đồng/bản sao",
+    "place": "Trung tâm Phục vụ hành chính công xã, phường, đặc khu",
+    "dossier": ("Tờ khai theo mẫu", "Giấy chứng sinh"),
+    "result": "Giấy khai sinh",
+    "decision": "163/QĐ-BTP ngày 16/01/2026",
+}
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of every page."""
+    return [inspect.texts(pdf, i) for i in range(len(pypdfium2.PdfDocument(pdf)))]
+
+
+def read_all(pdf: bytes) -> list[str]:
+    """What every code of every page says, in reading order."""
+    return [found.text for i in range(len(pypdfium2.PdfDocument(pdf))) for found in inspect.codes(pdf, i)]
+
+
+def flat(text: str) -> str:
+    """Without any white space: extractors set their own line ends."""
+    return re.sub(r"\s", "", text)
+
+
+def rings(pdf: bytes, page: int, body: Body) -> Iterator[tuple[str, float]]:
+    """The darkest grey (0 to 255) within four modules of every code of a page, by payload."""
+    dpi = 300.0
+    picture = inspect.render(pdf, page, dpi)
+    for placed in body.codes:
+        module = placed.area.width / qr.parts(encoded(placed.payload))[0]
+        # A tenth of a module is left out at both edges: renderers smooth the edge of the symbol.
+        for ring in _frame(placed.area, 0.1 * module, 3.9 * module):
+            box = [round(v * dpi / 25.4) for v in (ring.x, ring.y, ring.right, ring.bottom)]
+            yield placed.payload, float(ImageStat.Stat(picture.crop((box[0], box[1], box[2], box[3]))).extrema[0][0])
+
+
+def _frame(area: Rect, near: float, far: float) -> Iterator[Rect]:
+    across, down = area.width + 2 * far, far - near
+    yield Rect(area.x - far, area.y - far, across, down)
+    yield Rect(area.x - far, area.bottom + near, across, down)
+    yield Rect(area.x - far, area.y - far, down, area.height + 2 * far)
+    yield Rect(area.right + near, area.y - far, down, area.height + 2 * far)

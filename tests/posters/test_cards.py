@@ -1,0 +1,157 @@
+"""Every card stays in its cells, whole, legible, apart from its code and from itself."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posters import cards, fonts, geometry
+from posters.cards import Layout, Line
+from posters.errors import DrawingError, MissingGlyphError
+from posters.fonts import ALPHABET, Face
+from posters.geometry import Rect
+from posters.spec import GRIDS, Card, Grid
+from posters.text import PT, clean, width
+
+URL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-380b-73df-9a18-5658e09794d3"
+GRID_LIST = list(GRIDS.values())
+
+
+@cache
+def _font(face: Face) -> tuple[dict[int, str], object]:
+    font = TTFont(io.BytesIO(fonts._program(face)))
+    return font.getBestCmap(), font.getGlyphSet()
+
+
+@cache
+def reach(char: str, face: Face) -> tuple[float, float]:
+    """Lowest and highest ink of a character in em, from the outlines themselves."""
+    names, glyphs = _font(face)
+    if ord(char) not in names:
+        return reach(char, Face.FALLBACK)
+    pen = BoundsPen(glyphs)
+    glyphs[names[ord(char)]].draw(pen)
+    return (pen.bounds[1] / 1000, pen.bounds[3] / 1000) if pen.bounds else (0, 0)
+
+
+def ink(line: Line) -> Rect:
+    """Where a line's ink is, in mm from the card's corner."""
+    low = min(reach(c, line.face)[0] for c in line.text) * line.size * PT
+    high = max(reach(c, line.face)[1] for c in line.text) * line.size * PT
+    wide = width(line.text, line.face, line.size)
+    if line.role == "code":
+        wide += (len(cards.aloud(line.text)) - 1) * cards.AIR * line.size * PT / 1000
+    return Rect(line.x, line.y - high, wide, high - low)
+
+
+def check(card: Card, grid: Grid) -> Layout:
+    """The laws of a card. Returns its layout."""
+    cells = cards.span(card, grid)
+    made = cards.layout(card, grid, cells)
+    box = geometry.frame(grid).cell(0, cells)
+    assert (made.width, made.height) == (box.width, box.height)
+    areas = [ink(line) for line in made.lines]
+    for area in areas:
+        assert area.x >= made.code.right, card.code
+        assert area.right <= made.width - 2.5, card.code
+        assert area.y >= 2, card.code
+        assert area.bottom <= made.height - 0.5, card.code
+    for above, below in pairwise(areas):
+        assert below.y > above.bottom, (card.code, above, below)
+    smallest = cards.LAST_RESORT if cells == max(cards.spans(grid)) else 8
+    assert all(line.size >= smallest for line in made.lines)
+    assert made.code.x >= 0
+    assert made.code.bottom <= made.height
+    for role, text in (("code", card.code), ("name", card.name), ("field", card.field), ("host", card.host)):
+        printed = "".join(line.text for line in made.lines if line.role == role)
+        assert printed.replace(" ", "") == clean(text).replace(" ", "")
+    return made
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("grid", GRID_LIST, ids=lambda grid: grid.paper)
+def test_every_real_procedure(real_cards: tuple[Card, ...], grid: Grid) -> None:
+    sizes = [check(card, grid).size for card in real_cards]
+    assert len(sizes) > 2400
+    assert min(sizes) >= 8
+    assert sum(size == cards.SIZES[0] for size in sizes) > len(sizes) / 2
+
+
+@pytest.mark.parametrize("grid", GRID_LIST, ids=lambda grid: grid.paper)
+def test_every_odd_card(odd_cards: tuple[Card, ...], grid: Grid) -> None:
+    for card in odd_cards:
+        check(card, grid)
+
+
+names = st.text(st.sampled_from(sorted(ALPHABET)), min_size=1, max_size=900).filter(lambda t: bool(clean(t)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(names, st.sampled_from(GRID_LIST))
+def test_any_name(name: str, grid: Grid) -> None:
+    check(Card("1.000080", name, URL, "dichvucong.gov.vn", "Hộ tịch"), grid)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 60), st.sampled_from(GRID_LIST))
+def test_longer_names_never_take_fewer_cells(words: int, grid: Grid) -> None:
+    card = Card("1.000080", "quyền sử dụng đất " * words, URL, "dichvucong.gov.vn", "Đất đai")
+    longer = Card("1.000080", "quyền sử dụng đất " * (words + 1), URL, "dichvucong.gov.vn", "Đất đai")
+    assert cards.span(card, grid) <= cards.span(longer, grid)
+
+
+def test_spans_are_one_cell_then_whole_rows() -> None:
+    assert list(cards.spans(GRIDS["A4"])) == [1, 2, 4, 6]
+    assert list(cards.spans(GRIDS["A3"])) == [1, 3, 6, 9]
+
+
+def test_a_card_may_stand_in_more_cells_than_it_needs() -> None:
+    card = Card("1.000080", "Thủ tục đăng ký khai sinh", URL, "dichvucong.gov.vn", "Hộ tịch")
+    assert cards.span(card, GRIDS["A4"]) == 1
+    wide = cards.layout(card, GRIDS["A4"], 2)
+    assert wide.width > 180
+    assert wide.size == cards.SIZES[0]
+
+
+def test_seven_points_only_in_the_largest_slot() -> None:
+    card = Card("1.000080", "quyền sử dụng đất " * 180, URL, "dichvucong.gov.vn", "Đất đai")
+    assert cards.span(card, GRIDS["A4"]) == 6
+    assert cards.layout(card, GRIDS["A4"], 6).size >= 7
+    with pytest.raises(DrawingError):
+        cards.layout(card, GRIDS["A4"], 4)
+
+
+def test_what_fits_nowhere_is_refused_and_named() -> None:
+    card = Card("1.000080", "dài quá " * 700, URL, "dichvucong.gov.vn", "Hộ tịch")
+    with pytest.raises(
+        DrawingError, match=r"thủ tục 1\.000080: tên dài 5599 ký tự không vừa 6 ô.*không bao giờ bị cắt"
+    ):
+        cards.span(card, GRIDS["A4"])
+
+
+def test_a_character_without_glyph_names_its_procedure() -> None:
+    card = Card("1.000080", "Nuôi 犬", URL, "dichvucong.gov.vn", "Hộ tịch")
+    with pytest.raises(MissingGlyphError, match=r"thủ tục 1\.000080: .*«犬» \(U\+72AC\).*«Nuôi 犬»"):
+        cards.span(card, GRIDS["A4"])
+
+
+@pytest.mark.parametrize(
+    ("code", "pieces"),
+    [
+        ("1.000080", ("1.000", "080")),
+        ("2.001610", ("2.001", "610")),
+        ("1.0133611", ("1.013", "361", "1")),
+        ("1.014955-Xoa", ("1.014", "955-Xoa")),
+        ("1.000234.000.00.00.H42", ("1.000", "234.000.00.00.H42")),
+    ],
+)
+def test_codes_are_set_as_they_are_read_aloud(code: str, pieces: tuple[str, ...]) -> None:
+    assert cards.aloud(code) == pieces
+    assert "".join(pieces) == code

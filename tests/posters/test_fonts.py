@@ -1,0 +1,107 @@
+"""The faces cover Vietnamese, codes never depend on a document, subsets draw what the whole face draws."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.ttLib import TTFont
+
+from posters import fonts
+from posters.errors import MissingGlyphError
+from posters.fonts import Face
+
+MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+VIETNAMESE = {
+    case(unicodedata.normalize("NFC", base + mark))
+    for base in "aăâeêioôơuưy"
+    for mark in MARKS
+    for case in (str.lower, str.upper)
+} | {"đ", "Đ"}
+
+
+def test_all_vietnamese_letters_are_embedded_in_every_document() -> None:
+    assert len(VIETNAMESE) == 12 * 6 * 2 + 2
+    assert VIETNAMESE <= fonts.ALPHABET
+    for face in (Face.REGULAR, Face.BOLD):
+        drawn = {char for _, _, char in fonts.embedded(face, fonts.ALPHABET).glyphs}
+        assert drawn == fonts.ALPHABET
+
+
+def test_main_faces_draw_the_alphabet_without_the_fallback() -> None:
+    assert fonts.needed(fonts.ALPHABET) == {Face.REGULAR, Face.BOLD}
+    assert {face for face, _ in fonts.runs("".join(sorted(fonts.ALPHABET)), Face.BOLD)} == {Face.BOLD}
+
+
+def test_a_letter_that_only_the_fallback_has_makes_a_run_of_its_own() -> None:
+    found = fonts.runs("nƣớc", Face.REGULAR)
+    assert [face for face, _ in found] == [Face.REGULAR, Face.FALLBACK, Face.REGULAR]
+    assert fonts.needed("nƣớc") == set(Face)
+
+
+def test_missing_and_require_name_character_code_point_text_and_place() -> None:
+    assert fonts.missing("Hải Phòng") == set()
+    assert fonts.missing("a犬b") == {"犬"}
+    with pytest.raises(MissingGlyphError) as caught:
+        fonts.require(["được", "Nuôi 犬"], "thủ tục 1.000080")
+    assert str(caught.value) == (
+        "thủ tục 1.000080: phông chữ không có ký tự «犬» (U+72AC) (giá trị: «Nuôi 犬»). "
+        "Cách xử lý: sửa ký tự này trong danh mục nguồn."
+    )
+
+
+def test_subset_draws_the_same_outlines_under_the_same_codes() -> None:
+    whole = TTFont(Path(fonts.__file__).with_name("fonts") / "BeVietnamPro-Regular.ttf")
+    part = TTFont(io.BytesIO(fonts.embedded(Face.REGULAR, fonts.ALPHABET).program))
+    assert len(fonts.embedded(Face.REGULAR, fonts.ALPHABET).program) < 40_000
+    names = whole.getBestCmap()
+    for char in "ẨợđQ1.":
+        (_, code), *_ = fonts.runs(char, Face.REGULAR)
+        drawn = []
+        for font, name in ((whole, names[ord(char)]), (part, part.getGlyphOrder()[int(code, 16)])):
+            pen = RecordingPen()
+            font.getGlyphSet()[name].draw(pen)
+            drawn.append([(op, tuple(tuple(p) for p in points)) for op, points in _flat(pen.value, font)])
+        assert drawn[0] == drawn[1]
+
+
+def _flat(value: list, font: TTFont) -> list:
+    """Components replaced by the outlines they stand for: their names differ between the two files."""
+    found = []
+    for op, args in value:
+        if op == "addComponent":
+            pen = RecordingPen()
+            font.getGlyphSet()[args[0]].draw(pen)
+            found.append(("move", (args[1],)))
+            found += _flat(pen.value, font)
+        else:
+            found.append((op, args))
+    return found
+
+
+def test_subset_has_the_same_bytes_in_every_process() -> None:
+    script = (
+        "import hashlib; from posters import fonts;"
+        "print(hashlib.sha256(fonts.embedded(fonts.Face.BOLD, fonts.ALPHABET | set('ƣ')).program).hexdigest(),"
+        "fonts.embedded(fonts.Face.BOLD, fonts.ALPHABET | set('ƣ')).name)"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(seen) == 1
+
+
+def test_faces_come_with_their_licence() -> None:
+    folder = Path(fonts.__file__).with_name("fonts")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text(encoding="utf-8")
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    assert all(path.name in listed for path in folder.glob("*.ttf"))

@@ -1,0 +1,115 @@
+"""Reading back notices what is wrong with a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from posters import inspect
+from posters.errors import ReadBackError
+from posters.spec import Card
+
+
+def rewritten(content: bytes, change: object) -> bytes:
+    """The file after `change(document)`, saved by another program."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        change(document)  # type: ignore[operator]
+        out = io.BytesIO()
+        document.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def test_pages_do_not_depend_on_object_numbers(odd_pdf: bytes) -> None:
+    again = rewritten(odd_pdf, lambda _document: None)
+    assert again != odd_pdf
+    assert inspect.pages(again) == inspect.pages(odd_pdf)
+
+
+def _covered(document: pikepdf.Pdf) -> None:
+    part = document.pages[0].obj.Contents[1]
+    part.write(part.read_bytes() + b"\n0 g 50 600 60 60 re f\n")
+
+
+def _turned(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.Rotate = 180
+
+
+def _cropped(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.CropBox = pikepdf.Array([0, 0, 300, 300])
+
+
+def _misled(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.Annots[0].A.URI = pikepdf.String("https://dichvucong.gov.vn.example/")
+
+
+def _reshaped(document: pikepdf.Pdf) -> None:
+    font = document.pages[0].obj.Resources.Font.F1.DescendantFonts[0].FontDescriptor
+    font.FontFile2.write(font.FontFile2.read_bytes() + b"\0")
+
+
+@pytest.mark.parametrize("change", [_covered, _turned, _cropped, _misled, _reshaped])
+def test_every_change_of_a_shared_drawing_shows(odd_pdf: bytes, change: object) -> None:
+    before, after = inspect.pages(odd_pdf)[0], inspect.pages(rewritten(odd_pdf, change))[0]
+    assert after.body != before.body
+    assert after.overlay == before.overlay
+
+
+def added(line: bytes) -> Callable[[pikepdf.Pdf], None]:
+    """A change that draws one more line among the site's own text."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        part = document.pages[0].obj.Contents[2]
+        part.write(part.read_bytes() + line + b"\n")
+
+    return change
+
+
+def test_a_change_of_the_sites_text_shows_apart_and_where(odd_pdf: bytes) -> None:
+    changed = rewritten(odd_pdf, added(b"BT 1 0 0 1 100 421 Tm /F2 9.5 Tf <0154> Tj ET"))
+    before, after = inspect.pages(odd_pdf)[0], inspect.pages(changed)[0]
+    assert after.body == before.body
+    assert after.overlay != before.overlay
+    assert [round(y) for y in set(after.lines) - set(before.lines)] == [round((841.89 - 421) * 25.4 / 72)]
+
+
+@pytest.mark.parametrize("line", [b"1 g 50 600 60 60 re f", b"/X0 Do", b"BI /W 1 ID x EI", b"0.1 0 0 0.1 0 0 cm"])
+def test_a_shape_over_the_drawing_is_refused(odd_pdf: bytes, line: bytes) -> None:
+    with pytest.raises(ReadBackError, match=r"trang 1: .*nét vẽ lạ.*Cách xử lý"):
+        inspect.pages(rewritten(odd_pdf, added(line)))
+
+
+def test_codes_come_row_by_row(odd_pdf: bytes, odd_cards: tuple[Card, ...]) -> None:
+    found = inspect.codes(odd_pdf, 0)
+    assert found[0].text == odd_cards[0].payload
+    for before, code in pairwise(found):
+        assert code.area.y > before.area.y + 20 or (
+            abs(code.area.y - before.area.y) < 1 and code.area.x > before.area.x + 80
+        )
+
+
+def test_a_picture_without_codes_has_none() -> None:
+    assert inspect.read(Image.new("L", (400, 400), 255), 150) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"<html>not a file</html>"])
+def test_broken_files_are_refused(content: bytes) -> None:
+    with pytest.raises(ReadBackError, match=r"không đọc lại được tệp PDF.*dựng lại bản phát hành"):
+        inspect.pages(content)
+    with pytest.raises(ReadBackError, match="không đọc lại được tệp PDF"):
+        inspect.codes(content, 0)
+
+
+def test_pages_that_are_not_there_and_strange_pages_are_refused(odd_pdf: bytes) -> None:
+    with pytest.raises(ReadBackError, match="trang 100: tệp không có trang này"):
+        inspect.render(odd_pdf, 99)
+
+    def flattened(document: pikepdf.Pdf) -> None:
+        document.pages[1].obj.Contents = document.pages[1].obj.Contents[0]
+
+    with pytest.raises(ReadBackError, match="trang 2: trang không có cấu trúc của tờ niêm yết"):
+        inspect.pages(rewritten(odd_pdf, flattened))

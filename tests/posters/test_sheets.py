@@ -1,0 +1,242 @@
+"""Finished sheets: codes where they belong with white round them, names whole and in order, same bytes everywhere."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PIL import Image
+from pyzbar import pyzbar
+
+from posters import inspect, pdf, qr, sheets
+from posters.body import Body
+from posters.errors import DrawingError
+from posters.geometry import FRAMES
+from posters.spec import Card, Cell, Sheet, SiteHead, Wording
+from posters.surface import COLOUR, Ink
+from posters.text import clean
+
+DPI = 150
+Pack = Callable[..., tuple[Sheet, ...]]
+Draw = Callable[[Sheet], Body]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def quiet_zone(picture: Image.Image, body: Body, index: int) -> list[int]:
+    """Darkest and lightest grey of the four modules round a symbol, a pixel (0.17 mm) at its edge left out."""
+    area = body.codes[index].area
+    quiet = area.width / 37 * 4
+    scale = DPI / 25.4
+    outer = [area.x - quiet, area.y - quiet, area.right + quiet, area.bottom + quiet]
+    inner = [area.x, area.y, area.right, area.bottom]
+    x0, y0, x1, y1 = (round(v * scale) for v in outer)
+    a0, b0, a1, b1 = (round(v * scale) for v in inner)
+    bands = [(x0, y0, x1, b0 - 1), (x0, b1 + 1, x1, y1), (x0, b0, a0 - 1, b1), (a1 + 1, b0, x1, b1)]
+    return [value for band in bands for value in picture.crop(band).getextrema()]
+
+
+def check_page(content: bytes, page: int, body: Body) -> None:
+    """Codes read back in their places, quiet zones pure white, symbols at least 30 mm."""
+    picture = inspect.render(content, page, DPI)
+    found = inspect.read(picture, DPI)
+    assert [code.text for code in found] == [code.payload for code in body.codes]
+    for i, (seen, code) in enumerate(zip(found, body.codes, strict=True)):
+        assert code.area.width == code.area.height
+        assert code.area.width >= 30
+        assert abs(seen.area.x - code.area.x) < 0.5
+        assert abs(seen.area.y - code.area.y) < 0.5
+        assert set(quiet_zone(picture, body, i)) == {255}
+
+
+def check_text(content: bytes, page: int, cells: Sequence[Cell]) -> None:
+    """Code, name, notes, field and host of every card, whole, NFC, in reading order."""
+    text = inspect.texts(content, page)
+    assert unicodedata.is_normalized("NFC", text)
+    rest = squeezed(text)
+    for cell in cells:
+        card = cell.card
+        wanted = squeezed(clean(" ".join((card.code, card.name, *card.notes, card.field, card.host))))
+        assert wanted in rest, card.code
+        rest = rest.partition(wanted)[2]
+
+
+@pytest.mark.real
+def test_every_sheet_of_the_real_commune_list(
+    commune: tuple[Card, ...], commune_bodies: tuple[Body, ...], commune_pdf: bytes, pack: Pack
+) -> None:
+    wanted = pack(commune)
+    assert sum(len(sheet.cells) for sheet in wanted) == len(commune) == 484
+    for i, (sheet, body) in enumerate(zip(wanted, commune_bodies, strict=True)):
+        check_page(commune_pdf, i, body)
+        check_text(commune_pdf, i, sheet.cells)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_every_sheet_of_all_real_lists(
+    real_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead, paper: str
+) -> None:
+    """Every procedure of every real list is read back; two lists share most codes with the commune's."""
+    wanted = pack(real_cards, paper)
+    if paper == "A3":
+        wanted = wanted[::5]
+    bodies = [draw(sheet) for sheet in wanted]
+    content = pdf.address(pdf.template(bodies), head)
+    for i, (sheet, body) in enumerate(zip(wanted, bodies, strict=True)):
+        check_page(content, i, body)
+        check_text(content, i, sheet.cells)
+
+
+@pytest.mark.parametrize(("paper", "sample"), [("A4", False), ("A4", True), ("A3", False), ("A3", True)])
+def test_odd_cards(
+    odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead, paper: str, sample: bool
+) -> None:
+    wanted = pack(odd_cards, paper, sample=sample)
+    bodies = [draw(sheet) for sheet in wanted]
+    content = pdf.address(pdf.template(bodies), head)
+    for i, (sheet, body) in enumerate(zip(wanted, bodies, strict=True)):
+        check_page(content, i, body)
+        check_text(content, i, sheet.cells)
+        found = {code.data.decode() for code in pyzbar.decode(inspect.render(content, i, DPI))}
+        assert found == {code.payload for code in body.codes}
+        assert (squeezed(Wording().sample) in squeezed(inspect.texts(content, i))) is sample
+
+
+def test_head_and_foot(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
+    text = inspect.texts(odd_pdf, 0)
+    for line in (
+        "Trung tâm Phục vụ hành chính công phường Lê Thanh Nghị",
+        "Hộ tịch, chứng thực",
+        "Tờ 1",
+        "HT-01",
+        "11824-HT-01",
+        "Bản phát hành 12, ngày 24/11/2026",
+        "Mã chỉ dẫn đến dichvucong.gov.vn, không yêu cầu thanh toán",
+        "Phản ánh, kiến nghị: https://dichvucong.gov.vn/phan-anh-kien-nghi · Tổng đài 18001096",
+        "0220 3 123 456",
+    ):
+        assert line in text.replace("\n", " "), line
+    assert not re.search(r"Tờ \d+\s*/\s*\d+", text)
+
+
+def test_wording_is_the_offices(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead) -> None:
+    wording = Wording(scan="Quét mã để xem.", feedback_address="Số 18 Hoàng Diệu", sheet="Trang", hotline="1022")
+    (sheet, *_) = pack(odd_cards[:3], wording=wording)
+    text = inspect.texts(pdf.address(pdf.template([draw(sheet)]), head), 0)
+    assert all(part in text for part in ("Quét mã để xem.", "Số 18 Hoàng Diệu", "Trang 1", "Tổng đài 1022"))
+
+
+def test_markup_is_printed_as_it_stands(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
+    text = squeezed(inspect.texts(odd_pdf, 0))
+    assert squeezed('<b>Cấp</b> &amp; <img src="file:///etc/passwd"> «lạ» 100 % {%s} \\(x\\)') in text
+    assert squeezed("<para><font size=99>to</font></para> & <br/> hết") in text
+    assert b"root:" not in odd_pdf
+
+
+def test_no_hairline_runs_through_a_card(pack: Pack, odd_cards: tuple[Card, ...], draw: Draw, head: SiteHead) -> None:
+    """A card of two rows has white between its rows, where a rule would stand if it had two cells."""
+    long = next(c for c in odd_cards if len(c.name) > 1000)
+    (sheet,) = pack([long])
+    assert sheet.cells[0].span == 4
+    picture = inspect.render(pdf.address(pdf.template([draw(sheet)]), head), 0, DPI)
+    frame = FRAMES["A4"]
+    y = round((frame.grid.y + frame.cell_height) * DPI / 25.4)
+    left, right = (round(x * DPI / 25.4) for x in (frame.left, frame.left + 33))
+    assert picture.crop((left, y - 4, right, y + 5)).getextrema() == (255, 255)
+
+
+def test_empty_cells_stay_white(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead) -> None:
+    (sheet,) = pack(odd_cards[:2])
+    moved = replace(sheet, cells=(sheet.cells[0], replace(sheet.cells[1], slot=7)))
+    picture = inspect.render(pdf.address(pdf.template([draw(moved)]), head), 0, DPI)
+    box = FRAMES["A4"].cell(2, 2)
+    inside = [round(v * DPI / 25.4) for v in (box.x, box.y + 1, box.right, box.bottom - 1)]
+    assert picture.crop(tuple(inside)).getextrema() == (255, 255)
+
+
+def test_text_is_black_enough_and_there_is_one_colour() -> None:
+    greys = {ink: parts for ink, parts in COLOUR.items() if len(parts) == 1}
+    assert [ink for ink in COLOUR if ink not in greys] == [Ink.ACCENT]
+    assert greys[Ink.BLACK] == (0.0,)
+    luminance = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in COLOUR[Ink.ACCENT]]
+    accent = 0.2126 * luminance[0] + 0.7152 * luminance[1] + 0.0722 * luminance[2]
+    assert 1.05 / (accent + 0.05) > 7  # WCAG 2.2, 1.4.6
+    muted = ((COLOUR[Ink.MUTED][0] + 0.055) / 1.055) ** 2.4
+    assert 1.05 / (muted + 0.05) > 7
+
+
+def test_wrong_sheets_are_refused(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw) -> None:
+    (sheet,) = pack(odd_cards[:2])
+    one, two = sheet.cells
+    with pytest.raises(DrawingError, match=r"tờ HT-01: ô 0 bị hai thủ tục dùng chung \(giá trị: «1\.001610»\)"):
+        draw(replace(sheet, cells=(one, replace(two, slot=0))))
+    with pytest.raises(DrawingError, match="ô 12 với độ rộng 1 không nằm trong lưới 2 x 6"):
+        draw(replace(sheet, cells=(one, replace(two, slot=12))))
+    with pytest.raises(DrawingError, match="ô 1 với độ rộng 2"):
+        draw(replace(sheet, cells=(replace(two, slot=1, span=2),)))
+    with pytest.raises(DrawingError, match=r"thủ tục 1\.000001: thiếu mã QR.*mã hóa địa chỉ này"):
+        sheets.draw(sheet, {})
+    with pytest.raises(DrawingError, match=r"HT-01: không có mẫu tờ niêm yết.*«A6».*dùng A4 hoặc A3"):
+        draw(replace(sheet, paper="A6"))
+
+
+def test_equal_sheets_give_equal_bytes_and_any_printed_change_gives_others(
+    odd_cards: tuple[Card, ...], pack: Pack, draw: Draw
+) -> None:
+    (sheet,) = pack(odd_cards[:2])
+    assert draw(sheet) == draw(replace(sheet, cells=tuple(reversed(sheet.cells))))
+    changed = [
+        replace(sheet, number=2),
+        replace(sheet, label="HT-02"),
+        replace(sheet, release=13),
+        replace(sheet, released=date(2026, 11, 25)),
+        replace(sheet, sample=True),
+        replace(sheet, group="Đất đai"),
+        replace(sheet, cells=sheet.cells[:1]),
+    ]
+    assert len({draw(s).stream for s in (sheet, *changed)}) == len(changed) + 1
+    assert pickle.loads(pickle.dumps(draw(sheet))) == draw(sheet)  # noqa: S301
+
+
+def test_same_bytes_in_every_process(
+    odd_cards: tuple[Card, ...], pack: Pack, head: SiteHead, tmp_path: os.PathLike[str]
+) -> None:
+    job = os.path.join(tmp_path, "job")  # noqa: PTH118
+    with open(job, "wb") as handle:  # noqa: PTH123
+        pickle.dump((pack(odd_cards, sample=True), head), handle)
+    script = (
+        "import hashlib, pickle, sys; from posters import pdf, qr, sheets;"
+        "wanted, head = pickle.load(open(sys.argv[1], 'rb'));"
+        "bodies = [sheets.draw(s, {c.card.payload: qr.symbol(c.card.payload) for c in s.cells}) for s in wanted];"
+        "print(hashlib.sha256(pdf.address(pdf.template(bodies), head)).hexdigest(),"
+        "hashlib.sha256(b''.join(b.dump() for b in bodies)).hexdigest())"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script, job],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("0", "UTC"), ("12345", "Asia/Ho_Chi_Minh"), ("7", "America/New_York"))
+    }
+    assert len(seen) == 1
+
+
+def test_links_lead_where_the_codes_lead(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw) -> None:
+    (sheet,) = pack(odd_cards[:2])
+    body = draw(sheet)
+    assert {link.uri for link in body.links} == {c.payload for c in odd_cards[:2]} | {Wording().feedback_url}
+    assert [code.area for code in body.codes] == [link.area for link in body.links[:2]]
+    assert all(qr.parts(qr.symbol(code.payload))[0] == 37 for code in body.codes)

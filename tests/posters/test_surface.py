@@ -1,0 +1,72 @@
+"""Operators as ISO 32000-2 clause 8 wants them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posters import qr
+from posters.fonts import Face
+from posters.geometry import Rect
+from posters.surface import COLOUR, Ink, Surface, number
+
+
+@given(st.floats(-1e6, 1e6))
+def test_numbers_are_short_and_near(value: float) -> None:
+    text = number(value)
+    assert re.fullmatch(r"-?\d+(\.\d{1,2})?", text)
+    assert text != "-0"
+    assert float(text) == pytest.approx(value, abs=0.005)
+
+
+def test_a_palette_decides_the_colour_space() -> None:
+    for components, operator in (
+        ((0.0,), b"0 g"),
+        ((0.1, 0.2, 0.3), b"0.1 0.2 0.3 rg"),
+        ((0, 0, 0, 1.0), b"0 0 0 1 k"),
+    ):
+        surface = Surface(210, 297, {**COLOUR, Ink.BLACK: components})
+        surface.text(10, 10, "Ẩ", Face.REGULAR, 10)
+        assert operator in surface.content().splitlines()
+
+
+def test_colour_is_set_once_and_nothing_leaks() -> None:
+    surface = Surface(210, 297)
+    surface.text(10, 10, "a", Face.REGULAR, 10)
+    surface.text(10, 20, "b", Face.REGULAR, 10)
+    content = surface.content()
+    assert content.count(b" g\n") == 1
+    assert content.startswith(b"q\n")
+    assert content.endswith(b"\nQ\n")
+    assert content.count(b"q") == content.count(b"Q") == 1
+
+
+def test_text_is_coded_and_never_interpreted() -> None:
+    surface = Surface(210, 297)
+    surface.text(10, 10, ") Tj ET 0 g (", Face.REGULAR, 10)
+    assert b"(" not in surface.content()
+    assert surface.chars == set(") Tj ET 0 g (")
+
+
+@pytest.mark.parametrize(("align", "left"), [("left", 100), ("centre", 90), ("right", 80)])
+def test_alignment(align: str, left: float) -> None:
+    surface = Surface(210, 297)
+    wide = surface.text(100, 50, "Hải Phòng", Face.REGULAR, 10, Ink.BLACK, align)  # type: ignore[arg-type]
+    start = float(re.search(rb"1 0 0 1 ([\d.]+)", surface.content())[1]) * 25.4 / 72  # type: ignore[index]
+    assert start == pytest.approx(100 - wide * (100 - left) / 20, abs=0.01)
+
+
+def test_a_symbol_keeps_its_quiet_zone_inside_its_square() -> None:
+    surface = Surface(210, 297)
+    inner = surface.symbol(Rect(10, 20, 45, 45), qr.symbol("https://dichvucong.gov.vn"))
+    assert (inner.width, inner.height) == pytest.approx((37, 37))
+    assert (inner.x, inner.y) == pytest.approx((14, 24), abs=25.4 / 300)
+    for points in (inner.x * 72 / 25.4, (297 - inner.y) * 72 / 25.4):
+        assert points / 0.48 == pytest.approx(round(points / 0.48), abs=1e-6)
+    lines = surface.content().splitlines()
+    assert lines[1] == b"1 g"  # the square is cleared first
+    assert lines[3] == b"0 g"
+    assert sum(line.endswith(b" f") or line.startswith(b"f ") for line in lines) == 2  # one fill for all runs

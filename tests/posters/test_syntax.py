@@ -1,0 +1,48 @@
+"""Objects as another parser reads them."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posters import syntax
+from posters.syntax import Writer
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_text_strings_come_back(value: str) -> None:
+    assert str(pikepdf.Object.parse(syntax.text(value))) == value
+
+
+@given(st.binary(max_size=60))
+def test_literal_strings_come_back(value: bytes) -> None:
+    assert bytes(pikepdf.Object.parse(syntax.literal(value))) == value
+
+
+@given(st.lists(st.floats(-5000, 5000), max_size=6))
+def test_arrays_come_back(values: list[float]) -> None:
+    found = [float(v) for v in pikepdf.Object.parse(syntax.array(values))]
+    assert found == pytest.approx(values, abs=0.005)
+
+
+def test_objects_in_streams_and_on_their_own_are_found() -> None:
+    writer = Writer()
+    writer.write(syntax.HEADER)
+    catalog, info, pages = writer.reserve(), writer.reserve(), writer.reserve()
+    writer.put(catalog, b"<</Type/Catalog/Pages %d 0 R>>" % pages)
+    writer.put(info, b"<</Title(x)>>")
+    many = [writer.pack(writer.reserve(), b"(%d)" % i) for i in range(500)]
+    kids = b" ".join(b"%d 0 R" % number for number in many)
+    page = writer.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 9 9]/Resources<<>>>>" % pages)
+    writer.pack(pages, b"<</Type/Pages/Count 1/Kids[%d 0 R]/Held[%b]>>" % (page, kids))
+    writer.flush()
+    entries = syntax.entry(0, 0, 0xFFFF) + b"".join(writer.entries[n] for n in sorted(writer.entries))
+    writer.write(syntax.trailer(entries, writer.next_number, writer.length, catalog, info, bytes(16)))
+    with pikepdf.open(io.BytesIO(b"".join(writer.parts))) as document:
+        assert [str(v) for v in document.Root.Pages.Held] == [str(i) for i in range(500)]
+        assert str(document.docinfo.Title) == "x"
+        assert document.check_pdf_syntax() == []
