@@ -20,7 +20,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev $(VENV)/.system
+bench: $(VENV)/.dev $(VENV)/.system $(VENV)/.bench
 	$(BIN)/python -m tests.bench
 
 format: $(VENV)/.dev
@@ -31,6 +31,7 @@ format: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-bench.lock
 
 setup: $(VENV)/.dev $(VENV)/.system
 
@@ -51,6 +52,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@ $(VENV)/.run
+
+# Rivals for the benchmark: where they cannot be installed it says so and goes on.
+$(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
+	-$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-bench.lock
+	touch $@
 
 # Programs that only tests use; without them the tests concerned are skipped with a reason.
 $(VENV)/.system: | $(BIN)/python
