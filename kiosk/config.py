@@ -50,8 +50,13 @@ class SiteRule(Settings):
 
 
 class ListingSettings(Settings):
-    """Rules by kind of site, then by site."""
+    """Rules by kind of site, then by site.
 
+    `own_city`: what the People's Committee of another province promulgates for itself stands in national lists too,
+    and is never posted here by its level.
+    """
+
+    own_city: str = "Hải Phòng"
     commune: KindRule = KindRule(levels=(Level.COMMUNE,))
     city: KindRule = KindRule(levels=(Level.PROVINCE,))
     sites: Mapping[str, SiteRule] = Field(default_factory=dict)

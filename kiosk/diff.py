@@ -163,7 +163,7 @@ def _reason_new(p: Procedure, returned: bool) -> str:
 
 
 def _ended(old: Procedure, after: tuple[Procedure, ...], day: date, effective: date | None) -> Change:
-    closed = next((p for p in after if ends(p) == day - _DAY), None)
+    closed = next((p for p in after if p.effective_to is not None and p.effective_to + _DAY == day), None)
     ending = closed.ending if closed else Ending.LEFT
     by = closed.ended_by if closed else ""
     instead = f", thay bằng {', '.join(closed.replaced_by)}" if closed and closed.replaced_by else ""

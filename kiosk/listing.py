@@ -7,6 +7,7 @@ a first guess, less the fields that are never received there (customs procedures
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ class _Kind:
 
     kind: SiteKind
     rule: KindRule
+    own_city: str
     excluded_fields: frozenset[str]
     excluded_promulgators: frozenset[str]
     included_fields: frozenset[str]
@@ -31,11 +33,13 @@ class _Kind:
     codes: frozenset[str]
 
 
-def _prepared(kind: SiteKind, rule: KindRule, lists: Iterable[PostingList]) -> _Kind:
+def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList]) -> _Kind:
+    rule = rules.kind(kind)
     listed = next((entry for entry in lists if entry.kind is kind), None)
     return _Kind(
         kind,
         rule,
+        fold(rules.own_city),
         frozenset(map(fold, rule.exclude_fields)),
         frozenset(map(fold, rule.exclude_promulgators)),
         frozenset(map(fold, rule.include_fields)),
@@ -55,12 +59,22 @@ def _reason(p: Procedure, k: _Kind) -> str:
     if p.received_at:
         by = f" theo {p.decision}" if p.decision else ""
         return f"tiếp nhận tại {KIND_NAMES[k.kind]}{by}" if k.kind in p.received_at else ""
-    if k.listed is not None or fold(p.field) in k.excluded_fields or fold(p.promulgator) in k.excluded_promulgators:
+    if k.listed is not None or _excluded(p, k):
         return ""
     if fold(p.field) in k.included_fields:
         return f"lĩnh vực {p.field} niêm yết tại {KIND_NAMES[k.kind]}"
     level = next((lv for lv in p.levels if lv in k.rule.levels), None)
     return f"cấp thực hiện: {level.value}" if level else ""
+
+
+_COMMITTEE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+(?:tinh|thanh pho|tp\.?)\s+\S")
+
+
+def _excluded(p: Procedure, k: _Kind) -> bool:
+    """Whether the level of `p` is no sign that it is received here."""
+    promulgator = fold(p.promulgator)
+    elsewhere = _COMMITTEE.match(promulgator) is not None and k.own_city not in promulgator
+    return elsewhere or fold(p.field) in k.excluded_fields or promulgator in k.excluded_promulgators
 
 
 def _for_site(common: tuple[Posted, ...], rule: SiteRule | None, current: dict[str, Procedure]) -> tuple[Posted, ...]:
@@ -78,7 +92,7 @@ def listings(catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings
     current = catalogue.on(day)
     common: dict[SiteKind, tuple[Posted, ...]] = {}
     for kind in SiteKind:
-        prepared = _prepared(kind, rules.kind(kind), catalogue.lists)
+        prepared = _prepared(kind, rules, catalogue.lists)
         reasons = ((p, _reason(p, prepared)) for p in current.values())
         common[kind] = tuple(Posted(p, why) for p, why in reasons if why)
     return tuple(

@@ -25,10 +25,12 @@ from kiosk.pages_pack import (
     pack_codes,
     pack_ids,
     pack_names,
+    pack_numbers,
     unpack,
     unpack_codes,
     unpack_ids,
     unpack_names,
+    unpack_numbers,
 )
 from kiosk.text import fold, words
 
@@ -169,8 +171,8 @@ def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, A
         "prefixes": prefixes,
         "code": pack_codes([e.procedure.code for e in entries]),
         "name": [e.procedure.name for e in entries],
-        "field": rows,
-        "via": [int(e.entry_link) for e in entries],
+        "field": pack_numbers(rows),
+        "via": pack_numbers(e.entry_link for e in entries),
         "tail": tails,
         "ids": pack_ids([e.url[-36:] for e, tail in zip(entries, tails, strict=True) if tail == 0]),
         "facts": _columns([e.procedure for e in entries], [e.reason for e in entries]),
@@ -190,7 +192,7 @@ def _left(gone: Iterable[Gone]) -> dict[str, Any]:
 
 def _packed(part: dict[str, Any], key: str, packer: Packer) -> dict[str, Any]:
     facts = {
-        name: [_map(c[0], packer.pack), c[1], *(_map(items, packer.pack) for items in c[2:])]
+        name: [_map(c[0], packer.pack), pack_numbers(c[1]), *(_map(items, packer.pack) for items in c[2:])]
         for name, c in part["facts"].items()
     }
     names = pack_names(part["name"], packer)
@@ -198,7 +200,7 @@ def _packed(part: dict[str, Any], key: str, packer: Packer) -> dict[str, Any]:
 
 
 def _useful(content: Content) -> list[list[str]]:
-    """The everyday words whose meaning some name or field of this page holds."""
+    """Meanings that some name or field of this page holds, each with its everyday words."""
     known = [set(words(f"{e.procedure.name} {e.procedure.field}")) for e in content.entries]
     found: dict[str, bool] = {}
 
@@ -208,8 +210,11 @@ def _useful(content: Content) -> list[list[str]]:
             found[meaning] = any(wanted <= have for have in known)
         return found[meaning]
 
-    rows = [[alias, *(m for m in meanings if held(m))] for alias, meanings in content.aliases]
-    return [row for row in rows if len(row) > 1]
+    rows: dict[str, list[str]] = {}
+    for alias, meanings in content.aliases:
+        for meaning in filter(held, meanings):
+            rows.setdefault(meaning, []).append(alias)
+    return [[meaning, *aliases] for meaning, aliases in rows.items()]
 
 
 def encode(content: Content) -> bytes:
@@ -261,7 +266,7 @@ def _days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int
     if name not in facts:
         return [None] * count
     values, indexes = facts[name][:2]
-    return [date.fromisoformat(unpack(values[i - 1], vocabulary)) if i else None for i in indexes]
+    return [date.fromisoformat(unpack(values[i - 1], vocabulary)) if i else None for i in unpack_numbers(indexes)]
 
 
 def _address(code: str, prefix: str, tail: int | str, ids: Iterator[str]) -> str:
@@ -278,7 +283,7 @@ def decode(document: bytes | str) -> tuple[Read, ...]:
         ends = _days(listed["facts"], "to", vocabulary, len(codes))
         ids = iter(unpack_ids(listed["ids"]))
         names = unpack_names(listed["name"], vocabulary)
-        rows = zip(codes, names, listed["via"], listed["tail"], begins, ends, strict=True)
+        rows = zip(codes, names, unpack_numbers(listed["via"]), listed["tail"], begins, ends, strict=True)
         return tuple(
             Read(code, name, _address(code, listed["prefixes"][via], tail, ids), bool(via), begin, end)
             for code, name, via, tail, begin, end in rows

@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     'dang ky khai sinh'
     """
     bare = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
-    return "".join(c for c in bare if unicodedata.category(c) != "Mn")
+    return " ".join("".join(c for c in bare if unicodedata.category(c) != "Mn").split())
 
 
 def words(text: str) -> tuple[str, ...]:

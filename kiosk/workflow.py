@@ -67,11 +67,11 @@ def proposed(store: Store, config: Config, request: ImportRequest, today: date) 
     return propose(current, options)
 
 
-def applied(store: Store, proposal: Proposal, why: str) -> int | None:
-    """Make a proposal the catalogue in force; None where it changes nothing. Raises `IntakeError` on refused rows."""
-    if not proposal.changes:
-        return None
+def applied(store: Store, config: Config, proposal: Proposal, why: str) -> int | None:
+    """Make a proposal the catalogue in force; returns its number, None where it is in force already."""
     with store.writing():
+        if proposal.catalogue == catalogues.in_force(store, config).catalogue:
+            return None
         return catalogues.accept(store, proposal.catalogue, why)
 
 

@@ -184,9 +184,9 @@ def import_(
     asked = request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
     here = place(workspace, config)
     result = proposed(here.store, here.config, asked, today())
-    number = applied(here.store, result, why(asked)) if apply else None
+    number = applied(here.store, here.config, result, why(asked)) if apply else None
     if json:
-        as_json(proposal_json(result) | {"applied": apply and bool(result.changes), "catalogue": number})
+        as_json(proposal_json(result) | {"applied": number is not None, "catalogue": number})
     else:
         show_proposal(result)
         say(_outcome(result, number, apply))
@@ -202,7 +202,7 @@ def _outcome(result: Proposal, number: int | None, apply: bool) -> str:
     bad = refused(result)
     if bad:
         warn(f"Có {bad} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại, nếu không các thủ tục đó sẽ thiếu.")
-    if not result.changes:
+    if not result.changes and number is None:
         return "Không có gì thay đổi so với danh mục đang áp dụng."
     if apply:
         return f"Đã áp dụng thành danh mục số {number}. Bước tiếp theo: kiosk build (hoặc dùng kiosk regenerate)."

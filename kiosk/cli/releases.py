@@ -216,7 +216,7 @@ def regenerate(
     if asked.paths():
         result = proposed(here.store, here.config, asked, today())
         show_proposal(result)
-        number = applied(here.store, result, why(asked))
+        number = applied(here.store, here.config, result, why(asked))
         say(f"Đã áp dụng thành danh mục số {number}." if number else "Danh mục không thay đổi.")
     with progress() as report:
         result_built = built(here.store, here.config, day_of(as_of), report)

@@ -107,7 +107,7 @@ def propose(current: Catalogue, options: Options) -> Proposal:
     apply_annexes(work.timelines, work.readings, ruling, work.report)
     _unclaim(work)
     lists = _lists(work)
-    unlisted = departures.unlisted(base.lists, lists, departures.held(work.readings)[0])
+    unlisted = departures.unlisted(base.lists, lists, departures.in_doubt(work.readings))
     if not options.allow_drop:
         departures.guard((*parts, *unlisted), {p.code: p.name for p in base.procedures})
     catalogue = _finished(work, lists)

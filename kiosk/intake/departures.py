@@ -84,6 +84,11 @@ def held(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(codes), frozenset(names)
 
 
+def in_doubt(readings: Iterable[Reading]) -> frozenset[str]:
+    """Codes of refused rows: a list may still mean them."""
+    return frozenset(row.procedure.code for r in readings for row in r.rows if row.refused and row.procedure)
+
+
 def missing(
     in_force: Mapping[str, Procedure],
     scopes: Iterable[tuple[str, Scope]],
@@ -102,9 +107,9 @@ def missing(
     )
 
 
-def unlisted(before: Iterable[PostingList], after: Iterable[PostingList], spoken: frozenset[str]) -> tuple[Part, ...]:
-    """For each list, the codes that are no longer on it and that no row speaks of."""
-    now = {x.kind: {*x.codes, *spoken} for x in after}
+def unlisted(before: Iterable[PostingList], after: Iterable[PostingList], doubts: frozenset[str]) -> tuple[Part, ...]:
+    """For each list, the codes that are no longer on it and that no row leaves in doubt."""
+    now = {x.kind: {*x.codes, *doubts} for x in after}
     return tuple(
         Part(
             f"danh sách {KIND_NAMES[x.kind]}",

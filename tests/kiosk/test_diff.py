@@ -124,3 +124,8 @@ def test_every_field_has_a_name_for_people() -> None:
 def test_values_as_text() -> None:
     assert text((Channel("trực tiếp", "5 ngày", "Miễn"), Channel("bưu chính"))) == "trực tiếp: 5 ngày, Miễn; bưu chính"
     assert [text(x) for x in (DAY, True, False, None, ())] == ["01/03/2027", "có", "", "", ""]
+
+
+def test_what_begins_only_later_is_gone_until_then() -> None:
+    (change,) = diff(cat(OLD), cat(replace(OLD, effective_from=DAY)))
+    assert (change.kind, change.reason) == (ChangeKind.ENDED, "không còn trong danh mục")

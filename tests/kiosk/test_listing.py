@@ -51,6 +51,13 @@ def test_the_place_of_reception_that_a_decision_names() -> None:
     assert codes(Catalogue((here,)), CITY) == {}
 
 
+@pytest.mark.parametrize("promulgator", ["UBND tỉnh Lào Cai", "Ủy ban nhân dân thành phố Huế", "UBND TP. Đà Nẵng"])
+def test_another_provinces_own_procedure_is_not_posted_by_its_level(promulgator: str) -> None:
+    assert codes(Catalogue((p("1.000001", Level.COMMUNE, promulgator=promulgator),))) == {}
+    ours = p("1.000001", Level.COMMUNE, promulgator="UBND Thành phố Hải Phòng")
+    assert codes(Catalogue((ours,))) == {"1.000001": "cấp thực hiện: xã"}
+
+
 def test_internal_procedures_are_never_posted() -> None:
     catalogue = Catalogue(
         (p("1.000001", Level.COMMUNE, internal=True),),

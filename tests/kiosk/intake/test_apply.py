@@ -323,6 +323,11 @@ class TestLists:
         with pytest.raises(IntakeError, match="danh sách cấp xã mất 1 trong 2"):
             imported(one, commune=[rows(A)], allow_drop=False)
 
+    def test_another_file_does_not_hide_a_shrunken_list(self, imported: Import) -> None:
+        one = imported(Catalogue(), commune=[rows(A, B)]).catalogue
+        with pytest.raises(IntakeError, match="danh sách cấp xã mất 1 trong 2"):
+            imported(one, rows(A, B), commune=[rows(A)], allow_drop=False)
+
     def test_bare_codes_must_say_whose_they_are(self, imported: Import, read: Any) -> None:
         with pytest.raises(IntakeError, match="loại điểm nào"):
             imported(catalogue(p(A)), f"{A}\n")
