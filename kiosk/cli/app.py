@@ -7,7 +7,7 @@ import sys
 import typer
 from typer import rich_utils
 
-from kiosk.cli import catalogue, paper, releases, views
+from kiosk.cli import batch, catalogue, paper, releases, views
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
 from posters.errors import PostingError
@@ -26,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (catalogue, releases, views, paper):
+for group in (catalogue, releases, views, paper, batch):
     group.register(app)
 
 

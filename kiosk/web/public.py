@@ -21,8 +21,8 @@ _EMPTY = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Chưa c�
 để dựng, kiểm tra và công bố bản đầu tiên.</p>"""
 _MISSING = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang</title>
 <h1>Không tìm thấy trang này</h1><p><a href="/">Về danh sách các điểm tiếp nhận</a></p>"""
-# Pages carry their own strict policy, which also holds from a USB stick; two policies would have to agree on every hash.
-# A header adds what a page cannot say of itself.
+# Pages carry their own strict policy, which holds from a USB stick too; two policies would have to agree on every
+# hash. A header adds what a page cannot say of itself.
 _POLICY = "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'"
 
 

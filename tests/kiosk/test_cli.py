@@ -12,7 +12,10 @@ from openpyxl import load_workbook
 
 from tests.kiosk.commands import SITES, Office
 
-COMMANDS = "check import diff build plan verify publish rollback regenerate status coverage export gc serve reprint relayout confirm"
+COMMANDS = (
+    "check import diff build plan verify publish rollback regenerate status coverage export gc serve"
+    " reprint relayout confirm batch"
+)
 DAY = ("--as-of", "2026-11-24")
 CHANGE = """code,name,level,uuid,field
 1.001193,Thủ tục đăng ký khai sinh (tên mới theo quyết định),xã,019d2bfd-3821-70da-8b9b-b6e9f9b5ce29,Hộ tịch

@@ -1,4 +1,4 @@
-"""The gate finds what a builder got wrong. Each test breaks one thing in the builder and expects site, procedure and cause."""
+"""The gate finds what a builder got wrong: each test breaks one thing and expects site, procedure and cause."""
 
 from __future__ import annotations
 
