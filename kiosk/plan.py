@@ -22,6 +22,7 @@ from kiosk.store import canonical, digest
 from kiosk.tables import Groups
 from kiosk.text import fold
 from posters import cards as drawn_cards
+from posters import emblem as supplied
 from posters import spec
 
 PAPER = "A4"
@@ -89,6 +90,12 @@ def wording(inputs: Inputs) -> spec.Wording:
     return replace(spec.Wording(), **words)
 
 
+def emblem(inputs: Inputs) -> supplied.Emblem | None:
+    """The emblem that the office configured, if it did. Raises `DrawingError`."""
+    place = f"config.yaml, khóa emblem, {inputs.config.emblem}"
+    return supplied.load(inputs.emblem, place) if inputs.config.emblem is not None else None
+
+
 def card(p: Procedure, where: Link, day: date) -> spec.Card:
     """What is printed of a procedure on `day`."""
     notes = end_notes(p, day)
@@ -116,13 +123,14 @@ def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
 
 
 def items(made: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
-    """The cards as things to place, in reading order: group, field, name without marks, code."""
+    """The cards as things to place, in reading order: group, field, name without marks and without the «Thủ tục» with
+    which half of them begin, code."""
     known = _reading_order(groups)
     last = (len(groups.groups) - 1, 10**6)
     found: list[tuple[int, Item]] = []
     for c in made.values():
         group_at, field_at = known.get(fold(c.field), last)
-        order = (f"{field_at:07d}", fold(c.field), fold(c.name), c.code)
+        order = (f"{field_at:07d}", fold(c.field), fold(c.name).removeprefix("thu tuc "), c.code)
         face = _face(c)
         found.append((group_at, Item(c.code, groups.groups[group_at].id, c.field, spans(c, face), face, order)))
     return tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].order)))
@@ -139,7 +147,9 @@ class _Drafting:
     def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, spans: Spans) -> None:
         self._inputs, self._parent, self._number, self._recipe, self._spans = inputs, parent, number, recipe, spans
         self._words = wording(inputs)
-        self._words_digest = digest(canonical(asdict(self._words)))
+        made = emblem(inputs)
+        self._mark = made.mark if made else None
+        self._common = [digest(canonical(asdict(self._words))), *([made.digest] if made else [])]
         self._wanted: dict[int, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
         self._layouts: dict[tuple[int, str, bool], Layout] = {}
 
@@ -173,14 +183,15 @@ class _Drafting:
         label = f"{group.abbreviation}-{placed.number:02d}"
         sample = self._inputs.catalogue.sample
         cells = [(c.slot, c.span, c.face) for c in placed.cells]
-        revision = digest(canonical([PAPER, group.title, label, placed.number, cells, sample, self._words_digest]))
+        revision = digest(canonical([PAPER, group.title, label, placed.number, cells, sample, *self._common]))
         old = before.get(label)
         same = old is not None and old.revision == revision
         release, released = (old.release, old.released) if old and same else (self._number, day)
         body = digest(canonical([revision, release, released, self._recipe]))
         entry = SheetEntry(label, placed.group, placed.number, revision, release, released, body)
         drawn = tuple(spec.Cell(c.slot, c.span, made[c.code]) for c in placed.cells)
-        sheet = spec.Sheet(PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words)
+        facts = (PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words, self._mark)
+        sheet = spec.Sheet(*facts)
         return entry, sheet
 
 

@@ -175,7 +175,7 @@ class Reader:
             done = (reading for results in pool.map(read_pages, jobs) for reading in results)
             for i, (page, reading) in enumerate(zip(order, done, strict=True), 1):
                 before = fresh.setdefault(page.drawing, reading)
-                if (before.codes, before.text) != (reading.codes, reading.text):
+                if before.codes != reading.codes:
                     fresh[page.drawing] = before.contradicted(page.where, reading)
                 self._report("Đọc lại tờ niêm yết", i, len(order))
         self._cache.put_many({keys.reading(d): r.dump() for d, r in fresh.items() if not r.faults})

@@ -148,3 +148,12 @@ def test_an_index_board_that_leads_elsewhere(office: Office, fresh: Store, monke
     said = faults(verify(fresh, built(office, fresh), silent))
     assert "10507: bảng chỉ dẫn không có mã dẫn đến https://dichvucong.gov.vn/" in said
     assert "10507: bảng chỉ dẫn có mã lạ dẫn đến https://example.org/" in said
+
+
+def test_a_deep_reading_reads_every_page_of_every_site(office: Office, office_store: Store) -> None:
+    made = release.manifest_of(office_store, 1)
+    seen: list[tuple[str, int, int]] = []
+    verdict = verify(office_store, made, lambda stage, done, total: seen.append((stage, done, total)), deep=True)
+    assert verdict.passed, faults(verdict)
+    pages = sum(len(made.sheets(s)) for s in made.sites)
+    assert ("Đọc lại tờ niêm yết", pages, pages) in seen
