@@ -21,8 +21,9 @@ from pathlib import Path
 
 from kiosk import notices
 from kiosk.batch import Job, Parcel
+from kiosk.build import site_head
 from kiosk.errors import ReleaseError
-from kiosk.printing import Printed, Printer, Source, head
+from kiosk.printing import Printed, Printer, Source
 from kiosk.progress import Progress
 from kiosk.workbook import Table, entry, written
 from posters import notice, pdf
@@ -135,7 +136,7 @@ def _cover(parcel: Parcel, made: Sequence[tuple[Job, Printed]], source: Source, 
     said = notices.cover(parcel, made, titles, manifest.number, manifest.as_of, manifest.sample)
     template = notice.template(said)
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
-    sha256 = _put(folder / path, pdf.address(template, head(parcel.site)))
+    sha256 = _put(folder / path, pdf.address(template, site_head(parcel.site)))
     return Line(parcel, said.title, "A4", len(template.leaves), 1, path, sha256)
 
 

@@ -18,6 +18,7 @@ from kiosk import keys, listing, pagework, plan, release, startpage
 from kiosk.errors import ReleaseError
 from kiosk.inputs import Inputs
 from kiosk.manifest import FileEntry, Manifest, SiteEntry
+from kiosk.model import Site
 from kiosk.plan import Layout, Plan, SitePlan
 from kiosk.progress import Progress
 from kiosk.spans import SpanBook
@@ -157,7 +158,7 @@ class _Work:
         return canonical({"release": self.plan.number, "sites": editions})
 
     def _on_paper(self, s: SitePlan) -> Iterable[Artefact]:
-        head = site_head(s)
+        head = site_head(s.site)
         facts = [s.layout.digest, asdict(head), self.plan.recipe]
         folder = f"sites/{s.site.code}/"
         yield Artefact(folder + SHEETS_FILE, digest(canonical(["sheets", *facts])), lambda: self._sheets(s, head))
@@ -229,13 +230,14 @@ class _Work:
     def _sheets(self, s: SitePlan, head: spec.SiteHead) -> bytes:
         made = self._templates.get(s.layout.digest)
         if made is None:
-            made = pdf.template([self._bodies[e.body] for e in s.layout.sheets])
+            bodies = [self._bodies[e.body] for e in s.layout.sheets]
+            made = pdf.template(bodies, emblem=plan.emblem(self.inputs))
             self._templates[s.layout.digest] = made
         return pdf.address(made, head)
 
     def _board(self, name: str, made: spec.Board, head: spec.SiteHead) -> bytes:
         if name not in self._boards:
-            self._boards[name] = board.template(made)
+            self._boards[name] = board.template(made, emblem=plan.emblem(self.inputs))
         return pdf.address(self._boards[name], head)
 
     # the record --------------------------------------------------------------------------------------------
@@ -277,9 +279,8 @@ def _file(store: Store, artefact: Artefact, sha256: str) -> FileEntry:
     return FileEntry(artefact.path, sha256, store.object_path(sha256).stat().st_size, artefact.key)
 
 
-def site_head(s: SitePlan) -> spec.SiteHead:
-    """What a site adds to its sheets: name and contacts, empty where the office has not filled them in."""
-    site = s.site
+def site_head(site: Site) -> spec.SiteHead:
+    """What a site adds to what it shares with others: name and contacts, empty where the office has none filled in."""
     return spec.SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
 
 
@@ -301,6 +302,7 @@ def board_spec(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
         for group in inputs.groups.groups
         if group.title in where
     )
+    emblem = plan.emblem(inputs)
     newest = max(s.layout.sheets, key=lambda e: e.release)
     return spec.Board(
         paper="A3",
@@ -310,6 +312,7 @@ def board_spec(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
         released=newest.released,
         sample=inputs.catalogue.sample,
         wording=plan.wording(inputs),
+        emblem=emblem.mark if emblem else None,
     )
 
 

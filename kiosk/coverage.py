@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-
-from kiosk import inputs, release
+from kiosk import inputs, release, workbook
 from kiosk.errors import ReleaseError
 from kiosk.manifest import Manifest
-from kiosk.sheets import safe_cell
 from kiosk.store import Store
+from kiosk.workbook import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +100,20 @@ _COLUMNS = (
 
 
 def write_xlsx(found: Report, path: Path) -> None:
-    """The report as a workbook; text cells are guarded against being formulas."""
-    book = Workbook()
-    page = book.active
-    if page is None:
-        page = book.create_sheet()
-    page.title = f"Bản {found.release}"
-    page.append([summary(found)])
-    page.append([name for name, _ in _COLUMNS])
-    for s in found.sites:
-        counts = [s.required, s.on_paper, s.on_page, s.entry_links, s.search_links]
-        gaps, contact = "; ".join(s.gaps), ", ".join(s.contact_missing)
-        page.append([safe_cell(s.code), safe_cell(s.name), *counts, safe_cell(gaps), safe_cell(contact)])
-    for i, (_, width) in enumerate(_COLUMNS):
-        page.column_dimensions[chr(ord("A") + i)].width = width
-    for cell in page[2]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    page.freeze_panes = "C3"
-    try:
-        book.save(path)
-    except OSError as error:
-        raise ReleaseError(
-            "không ghi được báo cáo", place=str(path), value=str(error), way_out="chọn tệp khác"
-        ) from error
+    """The report as a workbook, the summary on a page of its own. Raises `ReleaseError` where it cannot be written."""
+    rows = [
+        (
+            s.code,
+            s.name,
+            s.required,
+            s.on_paper,
+            s.on_page,
+            s.entry_links,
+            s.search_links,
+            "; ".join(s.gaps),
+            ", ".join(s.contact_missing),
+        )
+        for s in found.sites
+    ]
+    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summary(found),)])
+    workbook.save(path, [Table(f"Bản {found.release}", _COLUMNS, rows), whole])

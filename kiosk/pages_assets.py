@@ -1,25 +1,31 @@
 """Shared files of all kiosk pages: one script, one style sheet, two faces, each named by its content.
 
-The script is the hand-written modules of `static/kiosk/` put into one file without a build tool: each module
-becomes a function whose result its importers read. Comments and indentation are left out, names stay readable.
+The script is the hand-written modules of `static/kiosk/` put into one file without a build tool. Comments, indentation
+and needless blanks are left out, names stay readable.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kiosk import resources
 from kiosk.errors import ReleaseError
 from kiosk.pages_model import Asset
 
-_IMPORT = re.compile(r'^import (?:\{ (?P<names>[^}]+) \}|\* as (?P<all>\w+)) from "(?P<path>[^"]+)";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?:async )?(?:function\*?|class|const|let) ([\w$]+)", re.MULTILINE)
-_EXPORT_LIST = re.compile(r"^export \{ ([\w, ]+) \};$", re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ [^}]+ \} from "(?P<path>[^"]+)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=async |function|class|const|let)", re.MULTILINE)
+_TOP = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (.+)", re.MULTILINE)
 _FACES = ("regular", "bold")
+
+
+def script_json(value: object) -> str:
+    """JSON that cannot end the HTML element it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def named(stem: str, suffix: str, content: bytes) -> Asset:
@@ -38,13 +44,14 @@ def lean(source: str) -> str:
     source = re.sub(r"^\s*/\*.*?\*/\s*$", "", source, flags=re.MULTILINE | re.DOTALL)
     lines = (line.strip() for line in source.splitlines())
     kept = "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
-    return _BLANKS.sub(lambda found: found["literal"] or found["sign"], kept)
+    kept = _BLANKS.sub(lambda found: found["literal"] or found["sign"], kept)
+    return re.sub(r";?\n?(?=})|(?<=[;{,(])\n", "", kept)
 
 
 def lean_style(source: str) -> str:
     """A style sheet without comments, indentation and empty lines."""
     lines = (line.strip() for line in re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL).splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    return re.sub(r"\s*([{};,]|:(?= ))\s*", r"\1", "".join(line for line in lines if line)) + "\n"
 
 
 def _read(path: Path) -> str:
@@ -56,60 +63,36 @@ def _read(path: Path) -> str:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
-    name: str
-    body: str
-    needs: tuple[str, ...]
-
-
-def _module(folder: Path, path: str) -> _Module:
-    source = _read(folder / path)
-    base = PurePosixPath(path).parent
-    needs: list[str] = []
-
-    def bound(found: re.Match[str]) -> str:
-        target = _normal(base / found["path"])
-        needs.append(target)
-        names = found["all"] or "{ " + found["names"].replace(" as ", ": ") + " }"
-        return f"const {names} = {_variable(target)};"
-
-    body = _IMPORT.sub(bound, source)
-    exported = _EXPORT.findall(body) + [n.strip() for g in _EXPORT_LIST.findall(body) for n in g.split(",")]
-    body = re.sub(r"^export (?!\{)", "", _EXPORT_LIST.sub("", body), flags=re.MULTILINE)
-    wrapped = f"const {_variable(path)} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();\n"
-    return _Module(path, wrapped, tuple(needs))
-
-
-def _normal(path: PurePosixPath) -> str:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == "..":
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _variable(path: str) -> str:
-    return "m_" + re.sub(r"\W", "_", path.removesuffix(".js"))
+def _names(declared: str) -> list[str]:
+    """The names that the rest of a line after `function`, `class`, `const` or `let` declares."""
+    first = re.match(r"[\w$]+", declared)
+    return [first[0], *re.findall(r", ([\w$]+) = ", declared)] if first else []
 
 
 def bundle(folder: Path, entry: str) -> str:
-    """`entry` and everything it imports as one script, what is needed first. Raises `ReleaseError`."""
-    done: dict[str, _Module] = {}
+    """`entry` and everything it imports as one script, what is needed first.
 
-    def visit(path: str, way: tuple[str, ...]) -> None:
-        if path in way:
-            raise ReleaseError("các mô-đun nạp lẫn nhau", place=path, way_out="bỏ vòng import trong static/kiosk")
-        if path not in done:
-            module = _module(folder, path)
-            for needed in module.needs:
-                visit(needed, (*way, path))
-            done[path] = module
+    All modules share one scope, so their outermost names must differ. Raises `ReleaseError`.
+    """
+    done: dict[str, str] = {}
+    owner: dict[str, str] = {}
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        if name in way:
+            raise ReleaseError("các mô-đun nạp lẫn nhau", place=name, way_out="bỏ vòng import trong static/kiosk")
+        if name in done:
+            return
+        source = _read(folder / name)
+        for found in _IMPORT.finditer(source):
+            visit(found["path"].removeprefix("./"), (*way, name))
+        done[name] = _EXPORT.sub("", _IMPORT.sub("", source))
+        for top in (t for line in _TOP.findall(done[name]) for t in _names(line)):
+            if owner.setdefault(top, name) != name:
+                place = f"{name}, {owner[top]}"
+                raise ReleaseError("hai mô-đun đặt trùng tên", place=place, value=top, way_out="đổi một tên")
 
     visit(entry, ())
-    return lean('"use strict";\n(() => {\n' + "".join(m.body for m in done.values()) + "})();\n")
+    return lean('"use strict";\n(() => {\n' + "\n".join(done.values()) + "})();\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +102,20 @@ class Parts:
     script: Asset
     style: Asset
     faces: tuple[Asset, ...]
+    english: Asset
     worker: str
     worker_off: str
     words: str
 
     def __iter__(self) -> Iterator[Asset]:
         """Every file of `assets/`."""
-        return iter((self.script, self.style, *self.faces))
+        return iter((self.script, self.style, *self.faces, self.english))
 
 
 def parts(folder: Path | None = None) -> Parts:
     """Read and name the files of `static/`. Raises `ReleaseError` where one is missing."""
     root = folder or resources.static()
-    script = named("kiosk", "js", bundle(root, "kiosk/main.js").encode())
+    script = named("kiosk", "js", bundle(root / "kiosk", "main.js").encode())
     faces = tuple(
         named(f"be-vietnam-pro-{face}", "woff2", (root / "fonts" / f"be-vietnam-pro-{face}.woff2").read_bytes())
         for face in _FACES
@@ -139,11 +123,14 @@ def parts(folder: Path | None = None) -> Parts:
     sheet = lean_style(_read(root / "kiosk" / "kiosk.css"))
     for face, asset in zip(_FACES, faces, strict=True):
         sheet = sheet.replace(f"../fonts/be-vietnam-pro-{face}.woff2", asset.name)
+    said = json.loads(_read(root / "kiosk" / "words.json"))
+    vietnamese, english = ({key: both[i] for key, both in said.items()} for i in (0, 1))
     return Parts(
         script,
         named("kiosk", "css", sheet.encode()),
         faces,
+        named("english", "json", script_json(english).encode()),
         lean(_read(root / "kiosk" / "sw.js")),
         lean(_read(root / "kiosk" / "sw-off.js")),
-        _read(root / "kiosk" / "words.json"),
+        script_json(vietnamese),
     )

@@ -161,21 +161,27 @@ def _tail(e: Entry, prefix: str) -> int | str:
 
 
 def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, Any]:
-    prefixes = _prefixes(entries)
     fields: dict[tuple[str, str], int] = {}
     rows = [fields.setdefault((e.procedure.field, e.group), len(fields)) for e in entries]
-    tails = [_tail(e, prefixes[e.entry_link]) for e in entries]
     return {
         "fields": [name for name, _ in fields],
         "groups": [group_index[group] for _, group in fields],
-        "prefixes": prefixes,
         "code": pack_codes([e.procedure.code for e in entries]),
         "name": [e.procedure.name for e in entries],
         "field": pack_numbers(rows),
+        "facts": _columns([e.procedure for e in entries], [e.reason for e in entries]),
+    }
+
+
+def _links(entries: list[Entry], listed: bytes) -> dict[str, Any]:
+    prefixes = _prefixes(entries)
+    tails = [_tail(e, prefixes[e.entry_link]) for e in entries]
+    return {
+        "list": list_id(listed),
+        "prefixes": prefixes,
         "via": pack_numbers(e.entry_link for e in entries),
         "tail": tails,
         "ids": pack_ids([e.url[-36:] for e, tail in zip(entries, tails, strict=True) if tail == 0]),
-        "facts": _columns([e.procedure for e in entries], [e.reason for e in entries]),
     }
 
 
@@ -217,9 +223,17 @@ def _useful(content: Content) -> list[list[str]]:
     return [[meaning, *aliases] for meaning, aliases in rows.items()]
 
 
-def encode(content: Content) -> bytes:
-    """The data file: UTF-8 JSON, the same bytes for the same content. Nothing about a site is inside."""
-    entries = _ordered(content)
+def list_id(listed: bytes) -> str:
+    """Which list links belong to: a page never puts the links of another list under its names."""
+    return sha256(listed).hexdigest()[:16]
+
+
+def _json(document: object) -> bytes:
+    """Compact JSON without "<", because it is also carried inside an HTML element."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
+
+
+def _list(content: Content, entries: list[Entry]) -> bytes:
     used = {e.group for e in entries}
     groups = [g for g in content.groups if g.id in used]
     listed = _listed(entries, {g.id: i for i, g in enumerate(groups)})
@@ -228,22 +242,29 @@ def encode(content: Content) -> bytes:
     facts = [[c[0], *c[2:]] for part in (listed, left) for c in part["facts"].values()]
     names = [opened(name) for part in (listed, left) for name in part["name"]]
     packer = Packer(_texts([names, listed["fields"], left["text"], facts, aliases]))
-    document = {
-        "format": FORMAT,
-        "words": SEPARATOR.join(packer.vocabulary),
-        "groups": [[g.id, g.title] for g in groups],
-        "entries": _packed(listed, "fields", packer),
-        "gone": _packed(left, "text", packer),
-        "aliases": _map(aliases, packer.pack),
-    }
-    # No "<" in the file: it is also carried inside an HTML element.
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
+    return _json(
+        {
+            "format": FORMAT,
+            "words": SEPARATOR.join(packer.vocabulary),
+            "groups": [[g.id, g.title] for g in groups],
+            "entries": _packed(listed, "fields", packer),
+            "gone": _packed(left, "text", packer),
+            "aliases": _map(aliases, packer.pack),
+        }
+    )
 
 
 def asset(content: Content) -> Asset:
-    """The data file as a shared asset, named by its content."""
-    made = encode(content)
-    return Asset(f"data-{sha256(made).hexdigest()[:16]}.json", made)
+    """The data file as a shared asset, named by all it says. Same content, same bytes; nothing about a site is inside."""
+    entries = _ordered(content)
+    listed = _list(content, entries)
+    links = _json(_links(entries, listed))
+    return Asset(f"data-{sha256(listed + links).hexdigest()[:16]}.json", listed, links)
+
+
+def joined(listed: bytes, links: bytes) -> bytes:
+    """List and links as one document, as a single file carries them."""
+    return listed.removesuffix(b"}") + b',"links":' + links + b"}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,26 +290,25 @@ def _days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int
     return [date.fromisoformat(unpack(values[i - 1], vocabulary)) if i else None for i in unpack_numbers(indexes)]
 
 
-def _address(code: str, prefix: str, tail: int | str, ids: Iterator[str]) -> str:
-    return prefix + (tail if isinstance(tail, str) else code if tail else next(ids))
+def _addresses(codes: list[str], links: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    ids = iter(unpack_ids(links["ids"]))
+    for code, via, tail in zip(codes, unpack_numbers(links["via"]), links["tail"], strict=True):
+        rest = tail if isinstance(tail, str) else code if tail else next(ids)
+        yield links["prefixes"][via] + rest, bool(via)
 
 
 def decode(document: bytes | str) -> tuple[Read, ...]:
-    """The versions that a data file carries, in its order. Raises `VerifyError` where it is not one."""
+    """The versions that list and links (`joined`) carry, in their order. Raises `VerifyError` on anything else."""
     try:
         read = json.loads(document)
         listed, vocabulary = read["entries"], read["words"].split(SEPARATOR)
         codes = unpack_codes(listed["code"])
+        names = unpack_names(listed["name"], vocabulary)
         begins = _days(listed["facts"], "from", vocabulary, len(codes))
         ends = _days(listed["facts"], "to", vocabulary, len(codes))
-        ids = iter(unpack_ids(listed["ids"]))
-        names = unpack_names(listed["name"], vocabulary)
-        rows = zip(codes, names, unpack_numbers(listed["via"]), listed["tail"], begins, ends, strict=True)
-        return tuple(
-            Read(code, name, _address(code, listed["prefixes"][via], tail, ids), bool(via), begin, end)
-            for code, name, via, tail, begin, end in rows
-        )
-    except (ValueError, KeyError, TypeError, IndexError, StopIteration) as error:
+        rows = zip(codes, names, _addresses(codes, read["links"]), begins, ends, strict=True)
+        return tuple(Read(code, name, url, direct, begin, end) for code, name, (url, direct), begin, end in rows)
+    except (ValueError, KeyError, TypeError, IndexError, RuntimeError, StopIteration) as error:
         raise VerifyError(
             "tệp dữ liệu của trang kiosk không đọc lại được",
             place="trang kiosk",

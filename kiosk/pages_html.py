@@ -16,10 +16,12 @@ from markupsafe import Markup
 
 from kiosk import resources
 from kiosk.errors import VerifyError
-from kiosk.pages_assets import Parts
+from kiosk.pages_assets import Parts, script_json
+from kiosk.pages_data import joined, list_id
 from kiosk.pages_model import DEFAULT_INCHES, Asset, Entry, PageInput
 
-SPLIT_FILES = ("index.html", "release.json", "sw.js")
+LINKS = "links.json"
+SPLIT_FILES = ("index.html", LINKS, "release.json", "sw.js")
 MOST_COMMON = 6
 LONGEST_COMMON = 90
 """Longer names stand in the list of the most asked, not on the start screen."""
@@ -49,8 +51,7 @@ def _policy(script: str, style: str, font: str) -> str:
 
 def _script_json(value: object) -> Markup:
     """JSON that cannot end the element it stands in."""
-    made = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return Markup(made)  # noqa: S704 - "<" is escaped above, nothing else can end a script element
+    return Markup(script_json(value))  # noqa: S704 - "<" is escaped, nothing else can end a script element
 
 
 def _shown(day: date | None) -> str:
@@ -106,9 +107,9 @@ def _values(page: PageInput, parts: Parts, data: Asset, split: bool) -> dict[str
     words = json.loads(parts.words)
     return {
         "page": page,
-        "words": _script_json(words),
-        "say": lambda key, **values: words[key][0].format(**values),
-        "facts": _script_json({**_facts(page, revision), "split": split}),
+        "words": Markup(parts.words),  # noqa: S704 - holds no "<"
+        "say": lambda key, **values: words[key].format(**values),
+        "facts": _script_json({**_facts(page, revision), "list": list_id(data.content), "split": split}),
         "shortened": _shortened,
         "data_date": _shown(page.data_date),
         "common": _common(page),
@@ -139,12 +140,14 @@ def split(page: PageInput, parts: Parts, data: Asset) -> dict[str, bytes]:
             "style_name": parts.style.name,
             "script_name": parts.script.name,
             "faces": parts.faces,
+            "english_name": parts.english.name,
         }
     )
     revision = _revision(page, parts, data, _source("kiosk.html"))
     news = {"release": page.release, "released": page.released.isoformat(), "revision": revision}
     return {
         "index.html": index,
+        LINKS: data.links,
         "release.json": json.dumps(news, separators=(",", ":")).encode(),
         "sw.js": _worker(page, parts, data, index),
     }
@@ -155,6 +158,7 @@ def _worker(page: PageInput, parts: Parts, data: Asset, index: bytes) -> bytes:
         return (f'const SITE = "{page.site.code}";\n' + parts.worker_off).encode()
     files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*parts, data)}
     files["./"] = sha256(index).hexdigest()
+    files[LINKS] = sha256(data.links).hexdigest()
     version = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
     head = {"SITE": page.site.code, "VERSION": version, "FILES": files}
     return ("".join(f"const {k} = {json.dumps(v)};\n" for k, v in head.items()) + parts.worker).encode()
@@ -185,23 +189,24 @@ def single(page: PageInput, parts: Parts, data: Asset) -> bytes:
             "policy": Markup(policy),  # noqa: S704 - made above
             "style": style,
             "script": script,
-            "data": Markup(data.content.decode()),  # noqa: S704 - holds no "<"
+            "data": Markup(joined(data.content, data.links).decode()),  # noqa: S704 - holds no "<"
+            "english": Markup(parts.english.content.decode()),  # noqa: S704 - holds no "<"
         }
     )
 
 
 def data_in_split(folder: Path, asset_folder: Path) -> bytes:
-    """The data file that a finished split page leads to. Raises `VerifyError` or `OSError`."""
+    """List and links that a finished split page leads to, as one document. Raises `VerifyError` or `OSError`."""
     found = _DATA.search((folder / "index.html").read_text(encoding="utf-8"))
     if not found:
         raise VerifyError(
             "trang không dẫn tới tệp dữ liệu", place=str(folder.name) + "/index.html", way_out="dựng lại bản phát hành"
         )
-    return (asset_folder / found[1]).read_bytes()
+    return joined((asset_folder / found[1]).read_bytes(), (folder / LINKS).read_bytes())
 
 
 def data_in_single(page: bytes) -> bytes:
-    """The data inside a finished single file: the same bytes as the shared data file. Raises `VerifyError`."""
+    """The same document out of a finished single file. Raises `VerifyError`."""
     found = _INLINE.search(page)
     if not found:
         raise VerifyError("tệp kiosk không chứa dữ liệu", place="kiosk-*.html", way_out="dựng lại bản phát hành")

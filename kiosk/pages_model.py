@@ -18,10 +18,15 @@ DEFAULT_INCHES = 24
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file shared by all sites: name below `assets/` (carries the hash of the content) and bytes."""
+    """A file shared by all sites: name below `assets/` (carries the hash of the content) and bytes.
+
+    `links`: of a data file alone, the addresses, which a page fetches when the list can already be used (they are
+    a third of a city's bytes and random, so they do not compress).
+    """
 
     name: str
     content: bytes
+    links: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

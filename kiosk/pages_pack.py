@@ -36,7 +36,7 @@ def _tokens(text: str) -> list[str]:
 
 
 _Texts = list[list[str]]
-_ROUNDS, _WORTH = 3, 40
+_ROUNDS, _MOST, _WORTH = 6, 40, 30
 
 
 def _pairs(texts: _Texts) -> set[tuple[str, str]]:
@@ -44,7 +44,7 @@ def _pairs(texts: _Texts) -> set[tuple[str, str]]:
     count = Counter((a, b) for tokens in texts for a, b in pairwise(tokens) if a[0] != " " and b[0] != " ")
     chosen: set[tuple[str, str]] = set()
     used: set[str] = set()
-    for (a, b), times in sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_WORTH]:
+    for (a, b), times in sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
         if times >= _WORTH and not {a, b} & used:
             chosen.add((a, b))
             used |= {a, b}
@@ -123,7 +123,9 @@ def pack_names(names: list[str], packer: Packer) -> str:
     before = ""
     for name in names:
         packed = packer.pack(opened(name))
-        same = next((i for i, (a, b) in enumerate(zip(before, packed, strict=False)) if a != b), min(len(before), len(packed)))
+        same = next(
+            (i for i, (a, b) in enumerate(zip(before, packed, strict=False)) if a != b), min(len(before), len(packed))
+        )
         same = min(same, 90)
         made.append(_ALPHABET[same] + packed[same:])
         before = packed
@@ -155,6 +157,16 @@ def unpack_codes(packed: list[object]) -> list[str]:
     count = len(digits) // 7
     rows = [digits[i::count] for i in range(count)]
     return [odd.get(str(i), f"{row[0]}.{row[1:]}") for i, row in enumerate(rows)]
+
+
+def pack_numbers(numbers: Iterable[int]) -> str:
+    """Small numbers as one letter each."""
+    return "".join(_ALPHABET[n] for n in numbers)
+
+
+def unpack_numbers(packed: str) -> list[int]:
+    """The numbers again."""
+    return [_PLACE[letter] for letter in packed]
 
 
 def is_id(text: str) -> bool:

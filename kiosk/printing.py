@@ -10,14 +10,13 @@ from datetime import date
 from kiosk import inputs as gathered
 from kiosk import listing, products
 from kiosk.batch import Job, Product
-from kiosk.build import BOARD_FILE, SHEETS_FILE
+from kiosk.build import BOARD_FILE, SHEETS_FILE, site_head
 from kiosk.errors import ReleaseError
 from kiosk.manifest import Manifest
 from kiosk.model import Listing, Site
 from kiosk.store import Cache, Store
 from posters import booklet, pdf, press, single
 from posters.press import Finish
-from posters.spec import SiteHead
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
@@ -109,7 +108,7 @@ class Printer:
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
         made = self._template(posted, job)
-        content = pdf.address(made, head(site))
+        content = pdf.address(made, site_head(site))
         return content, [f"{site.code}-{leaf.label}" for leaf in made.leaves]
 
     def _template(self, posted: Listing, job: Job) -> pdf.Template:
@@ -131,11 +130,6 @@ class Printer:
         if job.only is not None:
             wanted = tuple(s for s in wanted if s.label in job.only)
         return single.template(wanted, products.codes((s.payload for s in wanted), self.cache))
-
-
-def head(site: Site) -> SiteHead:
-    """What a site adds to what it shares with others."""
-    return SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
 
 
 class Changes:

@@ -149,7 +149,7 @@ def _site(
         if hung_now is None:
             reasons = (Reason("", "", "tờ mới"), *reasons)
         elif not reasons:
-            reasons = (Reason("", "", "đổi lời in chung hoặc tiêu đề của tờ"),)
+            reasons = (Reason("", "", "đổi lời in chung, biểu trưng hoặc tiêu đề của tờ"),)
         actions.append(Action(s.label, s.group, PRINT, s.release, reasons))
     return SiteActions(code, name, tuple(sorted(actions, key=lambda a: (a.do != PRINT, a.do != TAKE_DOWN, a.label))))
 

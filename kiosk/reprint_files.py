@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-
-from kiosk import catalogues, inputs, notices
+from kiosk import catalogues, inputs, notices, workbook
 from kiosk.build import planned
 from kiosk.config import Config
 from kiosk.errors import ReleaseError
 from kiosk.manifest import Manifest
 from kiosk.reprint import KEEP, SiteActions
-from kiosk.sheets import safe_cell
 from kiosk.store import Store
+from kiosk.workbook import Table
 from posters import notice, pdf
 from posters.spec import SiteHead
 
@@ -50,39 +47,13 @@ _COLUMNS = (("Mã điểm", 10), ("Điểm", 50), ("Việc", 8), ("Mã tờ", 16
 
 def write_xlsx(found: tuple[SiteActions, ...], path: Path) -> None:
     """The list as a workbook, one line per sheet that moves. Raises `ReleaseError` where it cannot be written."""
-    book = Workbook()
-    page = book.active
-    if page is None:
-        page = book.create_sheet()
-    page.title = "Thay tờ niêm yết"
-    page.append([name for name, _ in _COLUMNS])
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-    for s in found:
-        for a in s.actions:
-            if a.do != KEEP:
-                why = "; ".join(map(str, a.reasons))
-                page.append(
-                    [
-                        safe_cell(s.code),
-                        safe_cell(s.name),
-                        a.do,
-                        f"{s.code}-{a.label}",
-                        a.release,
-                        safe_cell(why),
-                    ]
-                )
-    for i, (_, width) in enumerate(_COLUMNS):
-        page.column_dimensions[chr(ord("A") + i)].width = width
-    for row in page.iter_rows(min_row=2, min_col=len(_COLUMNS)):
-        row[0].alignment = Alignment(wrap_text=True, vertical="top")
-    page.freeze_panes = "A2"
-    try:
-        book.save(path)
-    except OSError as error:
-        raise ReleaseError(
-            "không ghi được danh sách", place=str(path), value=str(error), way_out="chọn tệp khác"
-        ) from error
+    rows = [
+        (s.code, s.name, a.do, f"{s.code}-{a.label}", a.release, "; ".join(map(str, a.reasons)))
+        for s in found
+        for a in s.actions
+        if a.do != KEEP
+    ]
+    workbook.save(path, [Table("Thay tờ niêm yết", _COLUMNS, rows)])
 
 
 def write_pdfs(found: tuple[SiteActions, ...], manifest: Manifest, folder: Path) -> int:

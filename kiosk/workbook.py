@@ -7,11 +7,13 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from kiosk.errors import ReleaseError
 from kiosk.sheets import safe_cell
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -49,6 +51,16 @@ def written(tables: Sequence[Table]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())
+
+
+def save(path: Path, tables: Sequence[Table]) -> None:
+    """Write a workbook where a person asked for it. Raises `ReleaseError`."""
+    try:
+        path.write_bytes(written(tables))
+    except OSError as error:
+        raise ReleaseError(
+            "không ghi được tệp Excel", place=str(path), value=str(error), way_out="chọn tệp khác"
+        ) from error
 
 
 def _timeless(content: bytes) -> bytes:

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from posters import furniture, pdf, qr
-from posters.body import Body, PlacedCode, finished
+from posters import furniture, guide, pdf
+from posters.body import Body, finished
+from posters.emblem import Emblem
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
 from posters.spec import Board, BoardField, BoardGroup
 from posters.surface import COLOUR, Ink, Palette, Surface
-from posters.text import PT, break_lines, clean, shrink, width
+from posters.text import PT, break_lines, clean, width
 
 PAPER = ("A3", "A2", "A1")
-_SIZES = (14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of the index on A3 in points, preferred first; larger papers enlarge them."""
-_GUTTER = 6.0
-_LEADING = 1.25
+_COLUMNS = ((2, 8.0, 12.0), (3, 6.0, 10.0), (4, 4.5, 8.0), (5, 4.0, 8.0))
+"""Numbers of columns, preferred first, the space between them in mm on A3, and the smallest type they are for."""
+_LEADING = 1.2
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A piece of the index that is not split: lines, height in mm, and whether it heads what follows."""
+    """A piece of the index that is not split: lines, height in mm, whether it heads what follows, and how it then
+    stands over what goes on in the next column."""
 
     lines: tuple[str, ...]
     value: str
     height: float
     size: float
     heading: bool
+    again: _Row | None = None
 
 
-def template(board: Board, palette: Palette = COLOUR) -> pdf.Template:
+def template(board: Board, palette: Palette = COLOUR, emblem: Emblem | None = None) -> pdf.Template:
     """The board as a document to be addressed to sites. Raises `DrawingError`, `MissingGlyphError`."""
-    return pdf.template([draw(board, palette)], board.wording.board_title, palette)
+    return pdf.template([draw(board, palette)], board.wording.board_title, palette, emblem)
 
 
 def draw(board: Board, palette: Palette = COLOUR) -> Body:
@@ -46,15 +49,16 @@ def draw(board: Board, palette: Palette = COLOUR) -> Body:
     wide, high = PAPERS[board.paper]
     surface = Surface(wide, high, palette)
     s = at.scale
-    list_area = Rect(at.left, at.top + 63 * s, at.width, at.foot - at.top - 65 * s)
+    above = at.top + (20.5 + guide.STEPS) * s
+    list_area = Rect(at.left, above, at.width, at.foot - above - 1.5 * s)
     if board.sample:
         furniture.watermark(surface, list_area, board.wording.sample)
     total = f"{sum(group.count for group in board.groups)} thủ tục"
+    at = furniture.emblem(surface, at, board.emblem)
     furniture.head(surface, at, board.wording.board_title, "", total)
-    code = _guide(surface, at, board)
+    codes = (guide.steps(surface, at, at.top + 20.5 * s, board), guide.foot(surface, at, board))
     _index(surface, list_area, board, wide / 297)
-    furniture.foot(surface, at, board.wording, board.release, board.released)
-    areas = furniture.areas(at, board.wording)
+    areas = guide.areas(at)
     return finished(
         surface,
         areas,
@@ -62,7 +66,8 @@ def draw(board: Board, palette: Palette = COLOUR) -> Body:
         release=board.release,
         released=board.released,
         sample=board.sample,
-        codes=(code,),
+        codes=codes,
+        emblem=board.emblem,
     )
 
 
@@ -77,45 +82,20 @@ def measures(board: Board) -> Measures:
         )
     wide, high = PAPERS[board.paper]
     s = wide / 297 * 1.25
-    return Measures(14 * wide / 297, wide - 14 * wide / 297, 11 * wide / 297, high - 29 * wide / 297, s)
-
-
-def _guide(surface: Surface, at: Measures, board: Board) -> PlacedCode:
-    """How to scan on the left, the code of the site's page on the right."""
-    s = at.scale
-    top, side = at.top + 20 * s, 38 * s
-    area = Rect(at.right - side + side * 4 / 45, top - side * 4 / 45, side, side)
-    symbol = surface.symbol(area, qr.symbol(board.kiosk_url))
-    surface.link(symbol, board.kiosk_url)
-    size, lines = shrink(clean(board.wording.board_kiosk), Face.BOLD, 9 * s, 8, symbol.width + 12 * s)
-    host = re.sub(r"^https://|/.*", "", board.kiosk_url)
-    surface.text(at.right, symbol.bottom + 4.6 * s, lines[0], Face.BOLD, size, Ink.BLACK, "right")
-    surface.text(at.right, symbol.bottom + 8.6 * s, host, Face.BOLD, 8 * s, Ink.ACCENT, "right")
-    legend = break_lines(clean(board.wording.board_legend), Face.REGULAR, 9 * s, symbol.x - at.left - 20 * s)
-    for i, line in enumerate(legend):
-        surface.text(
-            at.left, symbol.bottom + (8.6 - 4.2 * (len(legend) - 1 - i)) * s, line, Face.REGULAR, 9 * s, Ink.MUTED
-        )
-    base = top + 6 * s
-    for i, step in enumerate(board.wording.steps, 1):
-        surface.text(at.left, base, str(i), Face.BOLD, 22 * s, Ink.ACCENT)
-        lines = break_lines(clean(step), Face.REGULAR, 12 * s, area.x - at.left - 16 * s)
-        for j, line in enumerate(lines):
-            surface.text(at.left + 9 * s, base + j * 5.4 * s, line, Face.REGULAR, 12 * s)
-        base += 11.6 * s
-    return PlacedCode(0, board.kiosk_url, symbol)
+    return Measures(
+        14 * wide / 297, wide - 14 * wide / 297, 11 * wide / 297, high - 10 * wide / 297 - guide.FOOT * s, s
+    )
 
 
 def _index(surface: Surface, area: Rect, board: Board, scale: float) -> None:
     """All groups in columns, in the largest type that holds them."""
-    gutter = _GUTTER * scale
-    for size in _SIZES:
-        for columns in (2, 3, 4):
-            room = (area.width - (columns - 1) * gutter) / columns
+    for columns, gap, smallest in _COLUMNS:
+        room = (area.width - (columns - 1) * gap * scale) / columns
+        for size in (size for size in _SIZES if size >= smallest):
             filled = _columns(list(_rows(board.groups, size * scale, room)), area.height)
             if len(filled) <= columns:
                 for i, rows in enumerate(filled):
-                    _column(surface, area.x + i * (room + gutter), area.y, room, rows)
+                    _column(surface, area.x + i * (room + gap * scale), area.y, room, rows)
                 return
     raise DrawingError(
         f"{sum(len(g.fields) for g in board.groups)} lĩnh vực không vừa bảng chỉ dẫn",
@@ -127,29 +107,21 @@ def _index(surface: Surface, area: Rect, board: Board, scale: float) -> None:
 
 def _rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[_Row]:
     for group in groups:
-        prefix = _prefix(group)
-        title = f"{prefix} · {group.title}" if prefix else group.title
-        yield _row(title, str(group.count), Face.BOLD, size * 1.12, room, heading=True)
+        again = _row(f"{group.title} (tiếp)", "", Face.BOLD, size * 1.12, room, heading=True)
+        yield replace(_row(group.title, str(group.count), Face.BOLD, size * 1.12, room, heading=True), again=again)
         for field in group.fields:
-            yield _row(field.name, _value(field, prefix), Face.REGULAR, size, room, heading=False)
+            yield _row(field.name, _value(field), Face.REGULAR, size, room, heading=False)
 
 
 def _row(text: str, value: str, face: Face, size: float, room: float, *, heading: bool) -> _Row:
     taken = width(value, face, size) + size * PT
     lines = break_lines(clean(text) or "–", face, size, room - taken)
-    height = (len(lines) * _LEADING + (1.0 if heading else 0.22)) * size * PT
+    height = (len(lines) * _LEADING + (0.85 if heading else 0.16)) * size * PT
     return _Row(lines, value, height, size, heading)
 
 
-def _prefix(group: BoardGroup) -> str:
-    """What the labels of all sheets of a group begin with; it stands in the heading."""
-    found = {label.rpartition("-")[0] for field in group.fields for label in field.sheets}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _value(field: BoardField, prefix: str) -> str:
-    sheets = sheet_range(field.sheets).removeprefix(f"{prefix}-" if prefix else "")
-    return f"{field.count} · {sheets}" if sheets else str(field.count)
+def _value(field: BoardField) -> str:
+    return f"{field.count} · {sheet_range(field.sheets)}" if field.sheets else str(field.count)
 
 
 def sheet_range(labels: Sequence[str]) -> str:
@@ -166,14 +138,18 @@ def sheet_range(labels: Sequence[str]) -> str:
 
 
 def _columns(rows: list[_Row], height: float) -> list[list[_Row]]:
-    """Rows from top to bottom; a heading never ends a column."""
+    """Rows from top to bottom; a heading never ends a column, and stands again over what goes on in the next."""
     columns: list[list[_Row]] = [[]]
-    used = 0.0
+    used, again = 0.0, None
     for i, row in enumerate(rows):
+        again = row.again or again
         needed = row.height + (rows[i + 1].height if row.heading and i + 1 < len(rows) else 0)
         if columns[-1] and used + needed > height:
             columns.append([])
             used = 0.0
+            if again is not None and not row.heading:
+                columns[-1].append(again)
+                used = again.height
         columns[-1].append(row)
         used += row.height
     return columns
@@ -183,7 +159,7 @@ def _column(surface: Surface, x: float, y: float, room: float, rows: Sequence[_R
     for row in rows:
         face = Face.BOLD if row.heading else Face.REGULAR
         ink = Ink.ACCENT if row.heading else Ink.BLACK
-        base = y + row.size * PT * (1.45 if row.heading else 0.95)
+        base = y + row.size * PT * (1.35 if row.heading else 0.95)
         for i, line in enumerate(row.lines):
             surface.text(x, base + i * row.size * PT * _LEADING, line, face, row.size, ink)
         last = base + (len(row.lines) - 1) * row.size * PT * _LEADING

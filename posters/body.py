@@ -9,6 +9,7 @@ from datetime import date
 
 from posters.errors import DrawingError
 from posters.geometry import Rect
+from posters.spec import Mark
 from posters.surface import Align, Link, Surface
 
 
@@ -47,7 +48,8 @@ class PlacedCode:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A page: trimmed size in mm, id without site code, release and its day, deflated content stream, links,
-    codes, characters drawn, and where the site's own text goes. Picklable; `dump` and `load` for a cache."""
+    codes, characters drawn, where the site's own text goes, and the digest of the emblem it shows, if any. Picklable;
+    `dump` and `load` for a cache."""
 
     width: float
     height: float
@@ -60,6 +62,7 @@ class Body:
     codes: tuple[PlacedCode, ...]
     chars: str
     areas: SiteAreas
+    emblem: str = ""
 
     def dump(self) -> bytes:
         """Everything as bytes; the same body gives the same bytes."""
@@ -73,6 +76,7 @@ class Body:
             "codes": [[x.slot, x.payload, *_corners(x.area)] for x in self.codes],
             "chars": self.chars,
             "areas": asdict(self.areas),
+            "emblem": self.emblem,
         }
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + self.stream
 
@@ -94,6 +98,7 @@ class Body:
                 codes=tuple(PlacedCode(slot, payload, Rect(*box)) for slot, payload, *box in facts["codes"]),
                 chars=facts["chars"],
                 areas=SiteAreas(**{name: Area(**area) for name, area in facts["areas"].items()}),
+                emblem=facts["emblem"],
             )
         except (ValueError, TypeError, KeyError) as error:
             raise DrawingError(
@@ -114,6 +119,7 @@ def finished(
     released: date,
     sample: bool,
     codes: tuple[PlacedCode, ...] = (),
+    emblem: Mark | None = None,
 ) -> Body:
     """What was drawn on `surface`, compressed."""
     return Body(
@@ -128,4 +134,5 @@ def finished(
         tuple(PlacedCode(x.slot, x.payload, Rect(*_corners(x.area))) for x in codes),
         "".join(sorted(surface.chars)),
         areas,
+        emblem.digest if emblem else "",
     )

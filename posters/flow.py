@@ -48,16 +48,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells side by side. `payload` is encoded in a square of `square` mm (quiet zone included) flush with `square_x`;
-    `least` the smallest height, `above` and `below` the space around the text, `rule` the weight of the line under it
+    """Cells side by side. `payload` is what a code at the left edge says; `least` is the smallest height, which must
+    hold that code, `above` and `below` the space around the text, `rule` the weight of the line under it
     in points from `rule_x` on. `keep` holds it on one page with the next row; `running` is placed first where this row
     opens a page, `continued` where the rest of a row too tall for a page does. `mark` names a row for a table of
     contents; `tick` is the side of a box to tick at the left, in mm. A `loose` row may be split at any page's end."""
 
     cells: tuple[Cell, ...]
     payload: str = ""
-    square: float = 0.0
-    square_x: float = 0.0
     least: float = 0.0
     above: float = 1.0
     below: float = 1.0
@@ -116,7 +114,7 @@ def measured(row: Row) -> SetRow:
                 lines.append(SetLine(_edge(cell), y + par.size * PT * 0.97, text, par, cell.align))
                 y += step
         foot = max(foot, y)
-    return SetRow(row, tuple(lines), max(row.least, row.square if row.payload else 0.0, foot + row.below))
+    return SetRow(row, tuple(lines), max(row.least, foot + row.below))
 
 
 def _edge(cell: Cell) -> float:

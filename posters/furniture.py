@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import atan2, cos, hypot, sin
 
 from posters.body import Area, SiteAreas
 from posters.fonts import Face
 from posters.geometry import Rect
-from posters.spec import Wording
+from posters.spec import Mark, Wording
 from posters.surface import Ink, Surface
 from posters.text import PT, clean, shrink, width
+
+EMBLEM = "Emblem"
+"""Name of the image resource that holds the emblem."""
+_EMBLEM_TOP = 1.6
+_EMBLEM_HEIGHT = 15.6
+"""From the capitals of the site's name to the descenders of the title, in mm at scale 1."""
+_EMBLEM_WIDTH = 28.0
+"""Leaves 113 mm to the site's name on A4: the longest of a hundred takes 110 mm in 8 pt."""
+_EMBLEM_SPACE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Where head and foot stand between `left` and `right`, in mm, and by how much their type is enlarged."""
+    """Where head and foot stand between `left` and `right`, in mm, and by how much their type is enlarged. The site's
+    name, rule and title begin `inset` mm further right, beside an emblem."""
 
     left: float
     right: float
     top: float
     foot: float
     scale: float = 1.0
+    inset: float = 0.0
 
     @property
     def width(self) -> float:
@@ -35,10 +46,21 @@ def areas(at: Measures, wording: Wording) -> SiteAreas:
     s = at.scale
     contact = at.foot + (18.2 if wording.feedback_address else 13.8) * s
     return SiteAreas(
-        name=Area(at.left, at.top + 4.6 * s, at.width - 42 * s, 11.5 * s, 8 * s),
+        name=Area(at.left + at.inset, at.top + 4.6 * s, at.width - at.inset - 42 * s, 11.5 * s, 8 * s),
         contact=Area(at.left, contact, at.width, 8.5 * s, 8, 2),
         sheet_id=Area(at.right, at.foot + 4.9 * s, 44 * s, 9.5 * s, 8, align="right"),
     )
+
+
+def emblem(surface: Surface, at: Measures, mark: Mark | None) -> Measures:
+    """Draw the emblem, if there is one, at the left of the head; returns where the head's text then stands."""
+    if mark is None:
+        return at
+    high = min(_EMBLEM_HEIGHT, _EMBLEM_WIDTH / mark.ratio) * at.scale
+    wide = high * mark.ratio
+    top = at.top + _EMBLEM_TOP * at.scale + (_EMBLEM_HEIGHT * at.scale - high) / 2
+    surface.image(Rect(at.left, top, wide, high), EMBLEM)
+    return replace(at, inset=wide + _EMBLEM_SPACE)
 
 
 def head(
@@ -55,13 +77,13 @@ def head(
 
     The site's name stands over the rule and is not drawn here. Returns the lower edge in mm.
     """
-    s = at.scale
+    s, left, room = at.scale, at.left + at.inset, at.width - at.inset
     surface.text(at.right, at.top + 4.6 * s, clean(beside), Face.REGULAR, 11.5 * s, Ink.BLACK, "right")
-    surface.rule(at.left, at.top + 7.4 * s, at.width, 1.4 * s, Ink.ACCENT)
+    surface.rule(left, at.top + 7.4 * s, room, 1.4 * s, Ink.ACCENT)
     base = at.top + 15.8 * s
     taken = surface.text(at.right, base, clean(label), Face.BOLD, 21 * s, Ink.ACCENT, "right")
-    size, lines = shrink(clean(title), Face.BOLD, 21 * s, 11 * s, at.width - taken - 8 * s)
-    surface.text(at.left, base, lines[0], Face.BOLD, size, Ink.ACCENT)
+    size, lines = shrink(clean(title), Face.BOLD, 21 * s, 11 * s, room - taken - 8 * s)
+    surface.text(left, base, lines[0], Face.BOLD, size, Ink.ACCENT)
     if wording is None:
         return at.top + 18.4 * s
     taken = _bar(surface, at.right, at.top + 21.6 * s, clean(sample), 9.5 * s) if sample else 0.0

@@ -9,9 +9,10 @@ import re
 import zlib
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageChops, ImageMath
 
 from posters.surface import COLOUR, Ink, number
 
@@ -161,7 +162,20 @@ def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
     if stream.get("/ImageMask", False) or stream.get("/ColorSpace") == "/DeviceGray":
         return
     mode, space = _MODES[inks]
-    made: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB").convert(mode)
+    plain: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
+    made = _separated(plain) if inks is Inks.CMYK else plain.convert(mode)
     stream.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
     stream["/ColorSpace"] = pikepdf.Name(space)
     stream["/BitsPerComponent"] = 8
+
+
+def _separated(plain: Image.Image) -> Image.Image:
+    """Process inks as `_cmyk` makes them, point by point: no point bears more than two inks and black."""
+    inverse = [ImageChops.invert(band) for band in plain.split()]
+    black = ImageChops.darker(ImageChops.darker(inverse[0], inverse[1]), inverse[2])
+
+    def rest(values: dict[str, Any]) -> Any:
+        # Where all is black, Pillow's division by nothing gives nothing.
+        return values["convert"]((values["band"] - values["black"]) * 255 / (255 - values["black"]), "L")
+
+    return Image.merge("CMYK", [*(ImageMath.lambda_eval(rest, band=b, black=black) for b in inverse), black])

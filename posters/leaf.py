@@ -190,7 +190,7 @@ def _row(
 ) -> Iterator[PlacedCode]:
     row, y = placed.made.row, top + placed.y
     if row.payload:
-        yield _symbol(surface, left + row.square_x, y + row.above, row.payload, codes, module)
+        yield _symbol(surface, left, y + row.above, row.payload, codes, module)
     for line in placed.made.lines:
         _line(surface, left, y, line)
     if row.tick:

@@ -13,8 +13,10 @@ from datetime import date
 
 from posters import fonts, syntax
 from posters.body import Area, Body, SiteAreas
+from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Embedded, Face
+from posters.furniture import EMBLEM
 from posters.spec import SiteHead
 from posters.surface import COLOUR, MM, Ink, Link, Palette, Surface
 from posters.syntax import Writer
@@ -53,19 +55,24 @@ class Template:
     digest: bytes
 
 
-def template(bodies: Sequence[Body], title: str = TITLE, palette: Palette = COLOUR) -> Template:
-    """Everything of a document of `bodies` that depends on no site. Raises `DrawingError` if none."""
+def template(
+    bodies: Sequence[Body], title: str = TITLE, palette: Palette = COLOUR, emblem: Emblem | None = None
+) -> Template:
+    """Everything of a document of `bodies` that depends on no site. Raises `DrawingError` if there is none, or one
+    shows another emblem."""
     if not bodies:
         raise DrawingError(
             "tệp PDF không có trang nào", place=title, way_out="kiểm tra danh sách niêm yết của điểm này"
         )
+    _same_emblem(bodies, emblem, title)
     leaves, heads = _leaves(bodies)
     chars = fonts.ALPHABET.union(*(body.chars for body in bodies))
     writer = Writer()
     writer.write(syntax.HEADER)
     first_id = writer.reserve(_SITE - 1 + len(heads) + len(leaves)) + _SITE - 1 + len(heads)
     pages = writer.reserve()
-    resources = writer.pack(writer.reserve(), b"<</Font<<%b>>>>" % _fonts(writer, chars))
+    resources = writer.reserve()
+    writer.pack(resources, b"<<%b%b>>" % (_fonts(writer, chars), _images(writer, emblem)))
     kids = [
         _page(writer, body, pages, resources, _SITE + leaf.head, first_id + i)
         for i, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
@@ -111,6 +118,19 @@ def address(made: Template, head: SiteHead) -> bytes:
 def sheet_id(head: SiteHead, label: str) -> str:
     """The id of one sheet at one site."""
     return f"{head.code}-{label}"
+
+
+def _same_emblem(bodies: Sequence[Body], emblem: Emblem | None, title: str) -> None:
+    """Pages that show an emblem are shown that one. Raises `DrawingError`."""
+    given = emblem.digest if emblem else ""
+    for body in bodies:
+        if body.emblem not in ("", given):
+            raise DrawingError(
+                "tờ vẽ với biểu trưng khác với biểu trưng được cấp",
+                place=f"{title}, tờ {body.label}",
+                value=body.emblem[:16],
+                way_out="xóa bộ nhớ đệm bản vẽ rồi dựng lại",
+            )
 
 
 def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...]]:
@@ -222,7 +242,13 @@ def _embedded(made: Template, surface: Surface, head: SiteHead) -> None:
 def _fonts(writer: Writer, chars: frozenset[str]) -> bytes:
     """The font resources of a document."""
     faces = sorted(fonts.needed(chars))
-    return b"".join(b"/%b %d 0 R" % (face.encode(), _font(writer, fonts.embedded(face, chars))) for face in faces)
+    each = (b"/%b %d 0 R" % (face.encode(), _font(writer, fonts.embedded(face, chars))) for face in faces)
+    return b"/Font<<%b>>" % b"".join(each)
+
+
+def _images(writer: Writer, emblem: Emblem | None) -> bytes:
+    """The image resources of a document: its emblem, once for all pages."""
+    return b"/XObject<</%b %d 0 R>>" % (EMBLEM.encode(), emblem.embed(writer)) if emblem else b""
 
 
 def _font(writer: Writer, made: Embedded) -> int:

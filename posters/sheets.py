@@ -33,6 +33,7 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) ->
         _watermark(surface, frame, sheet.wording.sample)
     number = f"{sheet.wording.sheet} {sheet.number}"
     warning = sheet.wording.sample if sheet.sample else ""
+    at = furniture.emblem(surface, at, sheet.emblem)
     furniture.head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
     _rules(surface, frame, cells)
     placed = tuple(_cell(surface, frame, grid, cell, codes) for cell in cells)
@@ -45,6 +46,7 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) ->
         released=sheet.released,
         sample=sheet.sample,
         codes=placed,
+        emblem=sheet.emblem,
     )
 
 

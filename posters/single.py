@@ -128,17 +128,22 @@ def _facts(sheet: Single, look: _Look) -> Iterator[Row]:
         if len(text) > _SHORT:
             yield _fact(label, (text,), look)
     yield from _channels(sheet, look)
-    dossier = sheet.dossier
-    items = tuple(f"{i}. {text}" for i, text in enumerate(dossier, 1)) if len(dossier) > 1 else dossier
     for label, texts in (
         ("Phí, lệ phí", (sheet.fee,)),
         ("Nơi tiếp nhận", (sheet.place,)),
-        ("Hồ sơ", items),
+        ("Hồ sơ", _listed(sheet.dossier)),
         ("Kết quả", (sheet.result,)),
         ("Quyết định", (sheet.decision,)),
     ):
         if any(texts):
             yield _fact(label, texts, look)
+
+
+def _listed(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbered, unless the source marks its items itself."""
+    if len(items) < 2 or any(item.startswith(("*", "-", "+", "1.", "a)")) for item in items):
+        return items
+    return tuple(f"{i}. {text}" for i, text in enumerate(items, 1))
 
 
 def _fact(label: str, texts: tuple[str, ...], look: _Look) -> Row:

@@ -67,12 +67,20 @@ class Wording:
     released: str = "ngày"
     board_title: str = "Bảng chỉ dẫn thủ tục hành chính"
     board_kiosk: str = "Tra cứu toàn bộ thủ tục"
-    board_legend: str = "Sau tên lĩnh vực là số thủ tục, rồi đến số tờ; hai chữ cái trước tên nhóm là đầu số hiệu tờ."
+    board_legend: str = "Sau tên lĩnh vực là số thủ tục, rồi đến số hiệu các tờ niêm yết."
     steps: tuple[str, str, str] = (
         "Tìm lĩnh vực và số hiệu tờ ở bảng này, rồi đến tờ niêm yết có số hiệu đó.",
         "Mở máy ảnh trên điện thoại và hướng vào mã của thủ tục.",
         "Kiểm tra địa chỉ dichvucong.gov.vn rồi chạm vào đường dẫn hiện ra.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An emblem as drawings know it: digest of its file, and width by height. Its pixels go into the document."""
+
+    digest: str
+    ratio: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class Sheet:
     released: date
     sample: bool = False
     wording: Wording = field(default_factory=Wording)
+    emblem: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +146,4 @@ class Board:
     sample: bool = False
     wording: Wording = field(default_factory=Wording)
     label: str = "BCD"
+    emblem: Mark | None = None

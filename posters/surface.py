@@ -124,6 +124,11 @@ class Surface:
         self._ink(ink)
         self._put(f"{self._rect(area)} f")
 
+    def path(self, operators: str, ink: Ink) -> None:
+        """Ready path operators in points from the bottom left, ended by their painting operator."""
+        self._ink(ink)
+        self._put(operators)
+
     def outline(self, area: Rect, weight: float, ink: Ink, dash: str = "") -> None:
         """The outline of a rectangle, `weight` points, with a PDF dash array in points ("1 2")."""
         pen = f"{_colour(self.palette[ink], stroke=True)} {number(weight)} w [{dash}] 0 d"
@@ -156,6 +161,12 @@ class Surface:
         self._ops.append(path)
         self._put("f Q")
         return inner
+
+    def image(self, area: Rect, name: str) -> None:
+        """The document's image resource `name`, filling `area`."""
+        wide, high = number(area.width * MM), number(area.height * MM)
+        at = f"{number(area.x * MM)} {number((self.height - area.bottom) * MM)}"
+        self._put(f"q {wide} 0 0 {high} {at} cm /{name} Do Q")
 
     def link(self, area: Rect, uri: str) -> None:
         """Make a rectangle lead to `uri`."""

@@ -21,6 +21,6 @@ export function drawn(text, label, mm, room) {
     return made;
   };
   const svg = element("svg", { viewBox: `0 0 ${size} ${size}`, width: side, height: side, role: "img", "aria-label": label, "shape-rendering": "crispEdges" });
-  svg.append(element("path", { d: `M0 0h${size}v${size}H0z`, fill: "#fff" }), element("path", { d: dark, fill: "#000" }));
+  svg.append(element("path", { d: dark }));
   return svg;
 }

@@ -1,6 +1,6 @@
 // The data file opened, and what of it holds on a day.
 
-const DAY = 86400000;
+export const DAY = 86400000;
 const GONE_DAYS = 90;
 
 // Undoing kiosk/pages_pack.py: a character is a word, by its place in this alphabet.
@@ -8,6 +8,8 @@ function place(letter) {
   if (letter < 0x7f) return letter - 0x20 - (letter > 0x22) - (letter > 0x3c) - (letter > 0x5c);
   return 92 + letter - 0xa1 - (letter > 0xad);
 }
+
+const numbers = (packed) => Array.from(packed, (letter) => place(letter.charCodeAt(0)));
 
 function unpacker(words) {
   const unpack = (packed) => {
@@ -57,7 +59,7 @@ function opened(part, unpack, make) {
   const named = names(part.name, unpack);
   const facts = Object.entries(part.facts).map(([name, [values, at, items]]) => {
     const said = items && unpack(items);
-    return [name, said ? values.map((places) => places.map((p) => said[p - 1])) : unpack(values), at];
+    return [name, said ? values.map((places) => places.map((p) => said[p - 1])) : unpack(values), numbers(at)];
   });
   return codes(part.code).map((code, i) => {
     const row = { code, name: named[i], ...make(code, i) };
@@ -66,19 +68,26 @@ function opened(part, unpack, make) {
   });
 }
 
-/** The whole file as rows: groups, fields, entries (all versions), gone, aliases. */
+/** The list as rows: groups, fields, entries (all versions), gone, everyday words by meaning. */
 export function open(file) {
   const unpack = unpacker(file.words.split("\x7f")), e = file.entries, g = file.gone;
   const groups = file.groups.map(([id, title], at) => ({ id, title, at }));
   const fields = e.fields.map((name, at) => ({ name: unpack(name), group: groups[e.groups[at]], at }));
-  const portal = ids(e.ids);
-  let next = 0;
-  const entries = opened(e, unpack, (code, i) => {
-    const tail = e.tail[i] === 0 ? portal[next++] : e.tail[i] === 1 ? code : e.tail[i];
-    return { field: fields[e.field[i]], url: e.prefixes[e.via[i]] + tail, direct: !!e.via[i] };
-  });
-  const gone = opened(g, unpack, (code, i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
+  const field = numbers(e.field);
+  const entries = opened(e, unpack, (_, i) => ({ field: fields[field[i]] }));
+  const gone = opened(g, unpack, (_, i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
   return { groups, fields, entries, gone, aliases: unpack(file.aliases) };
+}
+
+/** Gives every entry its address. Throws where the links belong to another list. */
+export function connect(entries, { prefixes, via, tail, ids: packed, list }, wanted = list) {
+  if (list !== wanted) throw new Error("links");
+  const portal = ids(packed), kind = numbers(via);
+  let next = 0;
+  entries.forEach((e, i) => {
+    e.direct = !!kind[i];
+    e.url = prefixes[kind[i]] + (tail[i] === 0 ? portal[next++] : tail[i] === 1 ? e.code : tail[i]);
+  });
 }
 
 /** A day as YYYY-MM-DD by the device's own calendar. */

@@ -33,6 +33,14 @@ export function sliced(work) {
   });
 }
 
+/** A part of the page's data: from an element of the single file, or from the file that the page names. */
+export async function read(name) {
+  if ($(name)) return JSON.parse($(name).textContent);
+  const answer = await fetch(document.documentElement.dataset[name]);
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+}
+
 /** What the device remembers; storage may be refused or gone at any time. */
 export function recall(key) {
   try {

@@ -4,7 +4,7 @@
 import { $ } from "./dom.js";
 import { t } from "./words.js";
 
-const QUIET = 60, WARNING = 30;
+const PATIENCE = 60, WARNING = 30;
 
 /** `pristine()` tells whether nothing needs resetting; `reset()` is called when the time is over. */
 export function watch(pristine, reset) {
@@ -20,14 +20,14 @@ export function watch(pristine, reset) {
   }
   setInterval(() => {
     const quiet = Math.floor((Date.now() - last) / 1000);
-    if (quiet < QUIET) return;
-    if (pristine() || quiet >= QUIET + WARNING) {
+    if (quiet < PATIENCE) return;
+    if (pristine() || quiet >= PATIENCE + WARNING) {
       if (dialog.open) dialog.close();
       last = Date.now();
       reset();
       return;
     }
-    left = QUIET + WARNING - quiet;
+    left = PATIENCE + WARNING - quiet;
     count();
     if (!dialog.open) dialog.showModal();
   }, 1000);

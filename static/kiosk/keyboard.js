@@ -8,38 +8,27 @@ const TOP = [..."ăâđêôơư", ...TONES];
 const DIGITS = [..."1234567890", "."];
 const ROWS = [[..."qwertyuiop", "⌫"], [..."asdfghjkl"], ["123", ..."zxcvbnm", " ", "▾"]];
 const SHOWN = { "\u0301": "´", "\u0300": "`", "\u0309": "ˀ", "\u0303": "~", "\u0323": ".", " ": "␣" };
-const SAID = { "⌫": "erase", " ": "space", "▾": "hide" };
+const LABELS = { "⌫": "erase", " ": "space", "▾": "hide" };
 
-const VOWELS = /[aeiouyăâêôơư]/;
+const SYLLABLE = /^((?:qu|gi)(?=[aeiouyăâêôơư])|[^aeiouyăâêôơư]*)([aeiouyăâêôơư]+)(.*)$/;
 
 /** `text` with `tone` on its last syllable; the same tone again takes it off. */
 export function toned(text, tone) {
-  const cut = text.search(/[^\s\d.,]*$/);
-  const open = text.slice(cut).normalize("NFD");
-  const had = open.includes(tone);
-  const letters = [...open.replace(/[\u0300\u0301\u0303\u0309\u0323]/g, "").normalize("NFC")];
-  const at = toneAt(letters.join("").toLowerCase());
-  if (at < 0) return text;
-  if (!had) letters[at] = (letters[at] + tone).normalize("NFC");
-  return text.slice(0, cut) + letters.join("");
-}
-
-// The letter with a mark takes the tone, else the last but one of an open pair ("hoa"), else the last before a consonant.
-function toneAt(word) {
-  const from = /^(qu|gi)(?=[aeiouyăâêôơư])/.test(word) ? 2 : 0;
-  const places = [...word].map((c, i) => (i >= from && VOWELS.test(c) ? i : -1)).filter((i) => i >= 0);
-  if (!places.length) return [...word].findLastIndex((c) => VOWELS.test(c));
-  const run = places.filter((p, i) => !i || p - places[i - 1] === 1 || places[i - 1] - places[0] === i - 1);
-  const marked = run.filter((p) => /[ăâêôơư]/.test(word[p])).pop();
-  if (marked !== undefined) return marked;
-  const last = run[run.length - 1];
-  if (run.length === 1 || last < word.length - 1) return last;
-  return run.length === 2 ? run[0] : run[1];
+  const cut = text.search(/[^\s\d.,]*$/), open = text.slice(cut).normalize("NFD");
+  const bare = open.replace(/[\u0300\u0301\u0303\u0309\u0323]/g, "").normalize("NFC");
+  const found = SYLLABLE.exec(bare.toLowerCase());
+  if (!found) return text;
+  const [, head, vowels, tail] = found;
+  // The letter with a mark takes the tone, else the last before a consonant, else the last but one ("hóa").
+  const hat = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
+  const at = head.length + (hat >= 0 ? hat : Math.max(0, vowels.length - (tail ? 1 : 2)));
+  const sign = open.includes(tone) ? "" : tone;
+  return text.slice(0, cut) + (bare.slice(0, at + 1) + sign + bare.slice(at + 1)).normalize("NFC");
 }
 
 function button(key, press) {
   const tone = TONES.includes(key);
-  const label = tone ? t(key) : SAID[key] ? t(SAID[key]) : key === "123" ? t("digits") : undefined;
+  const label = tone ? t(key) : LABELS[key] ? t(LABELS[key]) : key === "123" ? t("digits") : undefined;
   const kind = key === " " ? ".wide" : tone ? ".tone" : "";
   return h("button.key" + kind, { type: "button", "aria-label": label, onclick: () => press(key) }, h("span", {}, SHOWN[key] || key));
 }

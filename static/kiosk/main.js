@@ -1,181 +1,154 @@
 // The page: one state, one way to draw it, one way to go somewhere.
 
-import { iso, on, open } from "./data.js";
-import { $, h, recall, remember, sliced } from "./dom.js";
+import { connect, iso, on, open } from "./data.js";
+import { $, read, recall, remember, sliced } from "./dom.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
 import { News } from "./news.js";
 import { indexed, search } from "./search.js";
 import { fold } from "./text.js";
-import * as views from "./views.js";
-import { day, isVietnamese, speak, t } from "./words.js";
+import { contact, entry, field, find, group } from "./views.js";
+import { isVietnamese, learn, speak, t } from "./words.js";
 
-const MOST = 60;
-const root = document.documentElement;
-const site = JSON.parse($("site").textContent);
+const VIEWS = { contact, entry, field, find, group };
 const START = { view: "start" };
-const first = { info: [...$("info").childNodes], view: [...$("view").childNodes] };
+const root = document.documentElement, box = $("q"), view = $("view"), info = $("info");
+const site = JSON.parse($("site").textContent);
+// The start screen stands in the page before any script; it is put aside and back.
+const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
+const news = new News(site, notices);
 
-let all, today, index, news;
-// Where the visitor is, and how they came; a new visit makes the browser's own history lead to the start.
-let visit = 1, way = [START], text = "";
-let size = 0;
+let all, today, index;
+// Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
+let visit = 1, way = [START], size = 0, keysShown = false, counted;
 
 const handheld = () => Math.min(screen.width, screen.height) < 600;
 const here = () => way[way.length - 1];
+const pristine = () => here() === START && !box.value && !size && isVietnamese() && !keysShown && !root.classList.contains("contrast");
 
 /** Millimetres of the screen: `?man-hinh=32` is kept on the device, the site's own diagonal stands in the page. */
 function fit() {
   const asked = new URLSearchParams(location.search);
   for (const key of ["man-hinh", "may-in"]) if (asked.has(key)) remember(key, asked.get(key));
-  const inches = Number(recall("man-hinh"));
+  const inches = Number(recall("man-hinh") || asked.get("man-hinh"));
   if (inches >= 7 && inches <= 100) root.style.setProperty("--inches", inches);
 }
 
-function context() {
-  const probe = $("mm").getBoundingClientRect().width / 100;
+/** Pixels that a code may take so that all of it is visible at once, with its host below. */
+function room() {
+  const { width, height } = info.getBoundingClientRect();
+  const { paddingLeft, paddingTop } = getComputedStyle(info);
+  const below = 4 * parseFloat(getComputedStyle(root).fontSize);
+  const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - below;
+  return Math.min(width - 2 * parseFloat(paddingLeft), high) - 6;
+}
+
+function context(screen) {
+  const found = screen.view === "find" && index ? search(index, screen.text) : undefined;
   return {
-    all, today, index, site,
-    most: MOST,
+    all, today, index, site, found,
     handheld: handheld(),
+    groups: () => first.groups.cloneNode(true),
     print: recall("may-in") === "1" || matchMedia("(hover: hover) and (pointer: fine)").matches,
-    size: { mm: probe, room: room() },
+    size: { mm: $("mm").getBoundingClientRect().width / 100, room: room() },
   };
 }
 
-/** Pixels that a code may take so that all of it is visible at once. */
-function room() {
-  const box = $("info").getBoundingClientRect(), style = getComputedStyle($("info"));
-  const padding = parseFloat(style.paddingLeft) * 2 + 2;
-  return Math.min(box.width - padding, handheld() ? innerHeight * 0.5 : box.height - padding - 3.6 * parseFloat(getComputedStyle(root).fontSize));
-}
-
 function draw({ focus = true } = {}) {
-  const screen = here(), atStart = screen.view === "start";
+  const screen = here(), atStart = screen === START, wide = screen.view === "entry" || screen.view === "contact";
+  if (!atStart && !today) return;
   root.dataset.view = screen.view;
+  // Before drawing: a code is drawn for the room that the layout leaves it.
+  root.classList.toggle("wide", wide);
   $("back").hidden = $("home").hidden = atStart;
-  $("clear").hidden = !text;
+  const shown = atStart ? { ...first, title: t("ask") } : VIEWS[screen.view](context(screen), screen, go);
+  info.replaceChildren(...shown.info.flat(3));
+  view.replaceChildren(...shown.view.flat(3).filter(Boolean));
+  document.title = shown.title;
   if (atStart) {
-    $("info").replaceChildren(...first.info);
-    $("view").replaceChildren(...first.view);
-    document.title = t("ask");
-    refreshStart();
-  } else if (today) {
-    root.classList.remove("wide");
-    const shown = views[screen.view](prepared(screen), screen, go);
-    root.classList.toggle("wide", !!shown.wide);
-    $("info").replaceChildren(...[shown.info].flat(3));
-    $("view").replaceChildren(...shown.view.flat(3).filter(Boolean));
-    document.title = shown.title;
-  }
-  $("view").scrollTop = screen.top || 0;
-  if (focus && !atStart) $("view").querySelector("h1")?.focus({ preventScroll: true });
+    speak(!isVietnamese());
+    refresh();
+  } else if (focus) view.querySelector("h1").focus({ preventScroll: true });
   measure();
-}
-
-/** What a screen needs beyond the list: results for `find`; a code is drawn for the room that its screen leaves. */
-function prepared(screen) {
-  if (screen.view !== "find") {
-    root.classList.toggle("wide", screen.view === "entry" || screen.view === "contact");
-    return context();
-  }
-  const results = index && search(index, screen.text);
-  const said = fold(screen.text.trim());
-  const gone = [...today.gone.values()].filter((g) => said.length > 2 && (fold(g.name).includes(said) || g.code.startsWith(said)));
-  return { ...context(), results, gone, groups: first.view.find((n) => n.id === "groups").cloneNode(true) };
+  view.scrollTop = screen.top || 0;
 }
 
 /** Going somewhere: the address never tells where, so nothing of a visit stays in it. */
 function go(screen) {
-  here().top = $("view").scrollTop;
+  here().top = view.scrollTop;
   way.push(screen);
   history.pushState({ visit, at: way.length - 1 }, "");
-  if (screen.view !== "find" && screen.view !== "entry") setText("");
-  showKeys(false);
-  draw();
+  setText(screen.text || "");
+  showKeys(screen.view === "find" && keysShown);
+  draw({ focus: screen.view !== "find" });
 }
 
 function setText(value) {
-  text = $("q").value = value;
+  if (box.value !== value) box.value = value;
   $("clear").hidden = !value;
 }
 
-function home() {
-  if (here() !== START) go(START);
-}
-
-addEventListener("popstate", ({ state }) => {
+function returned({ state }) {
   const at = state?.visit === visit ? state.at : 0;
   way = at < way.length ? way.slice(0, at + 1) : [START];
-  setText(here().view === "find" ? here().text : "");
+  setText(here().text || "");
   draw();
-});
+}
 
-let counted;
+/** Results while typing. What found nothing is counted when the typing has stopped. */
 function typed(value) {
   setText(value);
   clearTimeout(counted);
-  if (!value.trim()) {
-    if (here().view === "find") history.back();
-    return;
-  }
-  if (here().view === "find") here().text = value;
-  else {
-    way.push({ view: "find", text: value });
-    history.pushState({ visit, at: way.length - 1 }, "");
-  }
-  here().top = 0;
-  draw({ focus: false });
+  if (!value.trim()) return here().view === "find" ? history.back() : undefined;
+  if (here().view === "find") {
+    Object.assign(here(), { text: value, top: 0 });
+    draw({ focus: false });
+  } else go({ view: "find", text: value });
   counted = setTimeout(() => {
-    const count = $("view").querySelectorAll(".entry[data-code]").length;
     $("say").textContent = document.title;
-    if (index && !count && here().view === "find") news.missed(value);
+    if (index && here().view === "find" && !view.querySelector(".entry")) news.missed(value);
   }, 1200);
 }
 
-/** What of the start screen stands today; the counts of groups follow the dates. */
-function refreshStart() {
+/** What of the start screen stands today: procedures and groups follow the dates. */
+function refresh() {
   if (!today) return;
-  const place = $("start-common");
-  const rows = [...(place?.children || [])];
-  for (const row of rows) row.hidden = !today.here.has(row.firstChild.dataset.code);
-  // What does not fit is left to the list of the most asked, which has them all.
-  for (const row of rows) row.hidden ||= !handheld() && row.getBoundingClientRect().left > place.getBoundingClientRect().right - 4;
-  for (const button of document.querySelectorAll("#groups [data-group]")) {
-    const id = button.dataset.group;
-    button.parentNode.hidden = !today.list.some((e) => (id === "common" ? e.common : e.field.group.id === id));
+  for (const row of first.groups.children) {
+    const id = row.firstChild.dataset.group;
+    row.hidden = !today.list.some((e) => (id === "common" ? e.common : e.field.group.id === id));
   }
+  const place = $("start-common");
+  for (const row of place?.children || []) row.hidden = !today.here.has(row.firstChild.dataset.code);
+  // What does not fit is left to the list of the most asked, which has them all.
+  const end = place?.getBoundingClientRect().right;
+  for (const row of place?.children || []) row.hidden ||= !handheld() && row.getBoundingClientRect().left > end - 4;
 }
 
 /** Big buttons to move on where not everything is visible: no gesture needed. */
 function measure() {
-  const view = $("view");
   root.classList.remove("long");
   root.classList.toggle("long", view.scrollHeight > view.clientHeight + 4);
   scrolled();
 }
 
 function scrolled() {
-  const view = $("view");
   $("up").disabled = view.scrollTop < 4;
   $("down").disabled = view.scrollTop + view.clientHeight > view.scrollHeight - 4;
 }
 
-let keysShown = false;
 function showKeys(wanted) {
   keysShown = wanted && !handheld();
   $("keys").hidden = !keysShown;
   root.classList.toggle("typing", keysShown);
   $("keyboard").setAttribute("aria-expanded", keysShown);
-  $("q").inputMode = keysShown ? "none" : "search";
+  box.inputMode = keysShown ? "none" : "search";
   measure();
 }
 
 function setSize(step) {
-  size = step;
-  root.dataset.size = step;
-  $("size").textContent = t("size" + step);
+  root.dataset.size = size = step;
   $("size").dataset.t = "size" + step;
+  $("size").textContent = t("size" + step);
   draw({ focus: false });
 }
 
@@ -192,17 +165,14 @@ function setEnglish(wanted) {
 }
 
 function notices() {
-  const days = news?.days || 0;
-  const said = news?.broken ? t("broken") : days >= 30 ? t("old30", { n: days }) : days >= 7 ? t("old7", { n: days }) : "";
-  const place = $("notice");
+  const days = news.days, place = $("notice"), old = days >= 30;
+  const said = news.broken ? t(news.broken) : days >= 7 ? t(old ? "old30" : "old7", { n: days }) : "";
   place.hidden = !said;
-  place.classList.toggle("strong", days >= 30 || !!news?.broken);
+  place.classList.toggle("strong", old || !!news.broken);
   if (place.textContent !== said) place.textContent = said;
 }
 
-const pristine = () => here() === START && !text && !size && isVietnamese() && !root.classList.contains("contrast") && !keysShown;
-
-/** Everything of the last visitor goes: screens, words, switches; then a waiting version may come. */
+/** Everything of the last visitor goes: screens, words, switches; then the day is checked, and a new version may come. */
 function reset() {
   if (!pristine()) {
     visit++;
@@ -212,15 +182,14 @@ function reset() {
     setText("");
     showKeys(false);
     setContrast(false);
-    if (!isVietnamese()) speak(false);
+    setEnglish(false);
     setSize(0);
-    keys();
-    notices();
-    document.activeElement?.blur();
+    document.activeElement.blur();
+    $("say").textContent = "";
     scrollTo(0, 0);
   }
   dated();
-  news?.take();
+  news.take();
 }
 
 /** The list of today; a clock that stands before the release is wrong, the release is not. */
@@ -235,75 +204,84 @@ async function dated() {
   if (here().view === "find") draw({ focus: false });
 }
 
-const keys = keyboard($("keys"), (change) => typed(change($("q").value)), () => showKeys(false));
+const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => showKeys(false));
+
+/** The start screen's own buttons, wherever they stand. */
+function started({ target }) {
+  const { group: id, code } = target.closest("#groups button, #start-common button")?.dataset || {};
+  if (today && id) go({ view: "group", id });
+  else if (today && code) go({ view: "entry", code });
+}
+
+const PRESSED = {
+  back: () => history.back(),
+  home: () => go(START),
+  contrast: () => setContrast(!root.classList.contains("contrast")),
+  other: () => (isVietnamese() ? learn().then(() => setEnglish(true)) : setEnglish(false)),
+  feedback: () => go({ view: "contact", what: "feedback" }),
+  status: () => go({ view: "contact", what: "status" }),
+  bigger: () => setSize((size + 1) % 3),
+  up: () => view.scrollBy({ top: -0.8 * view.clientHeight }),
+  down: () => view.scrollBy({ top: 0.8 * view.clientHeight }),
+  clear: () => {
+    typed("");
+    box.focus();
+  },
+  keyboard: () => {
+    showKeys(!keysShown);
+    if (keysShown) box.focus();
+  },
+};
 
 function listen() {
-  $("q").oninput = () => typed($("q").value);
-  $("q").onpointerup = (event) => event.pointerType === "touch" && showKeys(true);
-  $("q").onkeydown = (event) => {
-    if (event.key === "Enter" || event.key === "ArrowDown") {
-      event.preventDefault();
-      $("view").querySelector(".entry")?.focus();
-    }
+  for (const [id, press] of Object.entries(PRESSED)) $(id).onclick = press;
+  for (const place of [info, view]) place.addEventListener("click", started);
+  box.oninput = () => typed(box.value);
+  box.onpointerup = ({ pointerType }) => pointerType === "touch" && showKeys(true);
+  box.onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    view.querySelector(".entry")?.focus();
   };
-  addEventListener("keydown", (event) => event.isTrusted && keysShown && event.key.length === 1 && showKeys(false));
   $("bar").onsubmit = (event) => event.preventDefault();
-  $("clear").onclick = () => {
-    typed("");
-    $("q").focus();
-  };
-  $("keyboard").onclick = () => {
-    showKeys(!keysShown);
-    if (keysShown) $("q").focus();
-  };
-  $("back").onclick = () => history.back();
-  $("home").onclick = home;
-  $("size").parentNode.onclick = () => setSize((size + 1) % 3);
-  $("contrast").onclick = () => setContrast(!root.classList.contains("contrast"));
-  $("other").onclick = () => setEnglish(isVietnamese());
-  for (const what of ["feedback", "status"]) $(what).onclick = () => go({ view: "contact", what });
-  for (const [id, way] of [["up", -1], ["down", 1]]) $(id).onclick = () => $("view").scrollBy({ top: way * $("view").clientHeight * 0.8 });
-  $("view").onscroll = scrolled;
-  $("work").addEventListener("click", started);
-  $("info").addEventListener("click", started);
+  view.onscroll = scrolled;
+  addEventListener("keydown", ({ key }) => keysShown && key.length === 1 && showKeys(false));
   addEventListener("resize", () => draw({ focus: false }));
+  addEventListener("popstate", returned);
 }
 
-/** The start screen's own buttons stand in the page before any script. */
-function started(event) {
-  const button = event.target.closest("[data-group], #start-common [data-code]");
-  if (!button || !today) return;
-  if (button.dataset.group) go({ view: "group", id: button.dataset.group });
-  else go({ view: "entry", code: button.dataset.code });
-}
-
-async function load() {
-  const inline = $("list");
-  if (inline) return JSON.parse(inline.textContent);
-  const answer = await fetch(root.dataset.list);
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
+/** What cannot be had or used now is asked for again; meanwhile the page says so. */
+async function insist(name, use) {
+  let failed = false;
+  try {
+    use(await read(name));
+  } catch {
+    failed = true;
+  }
+  news.broken = failed && "noData";
+  notices();
+  if (!failed) return;
+  await new Promise((again) => setTimeout(again, 15000));
+  return insist(name, use);
 }
 
 async function begin() {
-  fit();
-  history.replaceState({ visit, at: 0 }, "");
-  listen();
-  measure();
-  news = new News(site, notices);
-  notices();
-  try {
-    all = open(await load());
-  } catch {
-    $("notice").hidden = false;
-    $("notice").classList.add("strong");
-    $("notice").textContent = t("noData");
-    setTimeout(begin, 15000);
-    return;
-  }
+  let links;
+  await insist("list", (file) => {
+    all = open(file);
+    links = file.links;
+  });
   await dated();
-  watch(pristine, reset);
+  if (!handheld()) watch(pristine, reset);
   setTimeout(() => news.start(), 1000);
+  // The addresses come when the list can already be used; those of another list are not taken.
+  if (links) connect(all.entries, links);
+  else await insist("links", (file) => connect(all.entries, file, site.list));
+  if (here().view === "entry") draw({ focus: false });
 }
 
+fit();
+history.replaceState({ visit, at: 0 }, "");
+listen();
+measure();
 begin();

@@ -1,17 +1,17 @@
 // Staying true: hearing of a new release, taking it whole and only when nobody is looking, saying how old the page is.
 
+import { DAY } from "./data.js";
 import { recall, remember } from "./dom.js";
 import { fold } from "./text.js";
 
-const HOUR = 3600000, DAY = 24 * HOUR;
+const HOUR = 3600000;
 
 export class News {
   /** `site`: code, release, released, revision, worker; `tell()` is called when a notice may have changed. */
   constructor(site, tell) {
     this.site = site;
     this.tell = tell;
-    this.pending = false;
-    this.broken = false;
+        this.broken = "";
     this.misses = new Map();
     this.online = location.protocol !== "file:";
     this.heard = Math.max(Number(recall("heard-" + site.code)) || 0, Date.parse(site.released + "T12:00"));
@@ -35,7 +35,7 @@ export class News {
     if (!workers || !this.site.split) return;
     if (!this.site.worker) return void (await (await workers.getRegistration("./"))?.update());
     workers.onmessage = ({ data }) => {
-      this.broken = data === "broken";
+      this.broken = data === "broken" && data;
       this.tell();
     };
     let first = !workers.controller;

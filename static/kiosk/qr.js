@@ -35,7 +35,7 @@ function capacity(version) {
   return (version > 6 ? bits - 36 : bits) >> 3;
 }
 
-const room = (version) => capacity(version) - CHECK[version - 1] * BLOCKS[version - 1];
+const dataRoom = (version) => capacity(version) - CHECK[version - 1] * BLOCKS[version - 1];
 
 /** Data with padding, in blocks with their check bytes, interleaved (7.4, 7.6). */
 function codewords(bytes, version) {
@@ -45,7 +45,7 @@ function codewords(bytes, version) {
   };
   push(bytes.length, wide);
   bytes.forEach((b) => push(b, 8));
-  const total = room(version);
+  const total = dataRoom(version);
   push(0, Math.min(4, total * 8 - bits.length));
   push(0, -bits.length & 7);
   for (let pad = 0xec; bits.length < total * 8; pad ^= 0xec ^ 0x11) push(pad, 8);
@@ -151,7 +151,7 @@ function penalty(rows) {
 export function symbol(text) {
   const bytes = [...new TextEncoder().encode(text)];
   let version = 1;
-  while (version < 16 && room(version) * 8 < bytes.length * 8 + 4 + (version > 9 ? 16 : 8)) version++;
+  while (version < 16 && dataRoom(version) * 8 < bytes.length * 8 + 4 + (version > 9 ? 16 : 8)) version++;
   if (version > 15) throw new RangeError("too long for a code");
   const woven = codewords(bytes, version), empty = frame(version);
   format(empty, 0);

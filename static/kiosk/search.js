@@ -3,15 +3,14 @@
 // A word is looked for among the vocabulary (some thousand syllables), never among the names, so a key costs little
 // at any number of procedures. What was typed with marks ranks what carries the same marks first.
 
-import { fold, marked, near, untyped, words } from "./text.js";
+import { fold, heard, marked, near, untyped, words } from "./text.js";
+import { t } from "./words.js";
 
 const NAME = 1, SAID = 0.9, FIELD = 0.35;
-const NEARLY = 0.62;
-const MOST = 60;
+const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, SPOKEN = 5;
+export const MOST = 60;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
-const FILLERS = new Set(
-  "lam xin muon toi em con chau bac ong ba anh chi cho o dau thi can nhu nao gi the de di duoc moi nha minh co la va cua bi voi thu tuc ve roi chua hoi giup a ah nhe khi ma len ra vao hay con".split(" "),
-);
+const FILLERS = new Set(t("fillers").split(" "));
 
 /** Builds the index as a generator: one step per procedure, so that it can be sliced. */
 export function* indexed(list, aliases) {
@@ -54,13 +53,12 @@ export function* indexed(list, aliases) {
   }
   const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
   for (const doc of docs) doc.weight = doc.ids.reduce((sum, id) => sum + idf[id], 0);
-  const said = new Map();
-  for (const [alias, ...meanings] of aliases) {
-    const key = words(alias).map(fold).join(" ");
-    said.set(key, [...(said.get(key) || []), ...meanings]);
-  }
-  const longest = Math.max(1, ...[...said.keys()].map((k) => k.split(" ").length));
-  return { list, docs, ids, vocabulary, posts, idf, said, longest };
+  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map(fold), meaning })));
+  const spoken = new Set(said.flatMap((s) => s.key));
+  const sounds = new Map();
+  vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
+  const fields = [...new Set(list.map((e) => e.field))].map((field) => ({ field, ids: new Set(words(field.name).map((w) => ids.get(fold(w)))) }));
+  return { list, docs, ids, vocabulary, posts, idf, said, spoken, sounds, fields };
 }
 
 /** Folded words as typed, each repaired only where the vocabulary does not know it. */
@@ -69,7 +67,7 @@ function tokens(index, text) {
   const typed = words(text);
   typed.forEach((word, at) => {
     const plain = fold(word), last = at === typed.length - 1;
-    const whole = index.ids.has(plain) || index.said.has(plain) || (last && index.vocabulary.some((v) => v.startsWith(plain)));
+    const whole = index.ids.has(plain) || index.spoken.has(plain) || (last && index.vocabulary.some((v) => v.startsWith(plain)));
     const mended = untyped(word);
     if (!whole && index.ids.has(mended)) found.push({ plain: mended, marks: "" });
     else if (!whole && plain.length > 4) found.push(...apart(index, plain).map((w) => ({ plain: w, marks: "" })));
@@ -94,18 +92,18 @@ function apart(index, joined) {
 
 /** The query as it stands, and with everyday words put into the catalogue's. */
 function variants(index, query) {
-  const made = [{ query, said: 0 }];
-  for (let from = 0; from < query.length; from++) {
-    for (let count = Math.min(index.longest, query.length - from); count > 0; count--) {
-      const key = query.slice(from, from + count).map((t) => t.plain).join(" ");
-      for (const meaning of index.said.get(key) || []) {
-        const put = words(meaning).map((w) => ({ plain: fold(w), marks: marked(w), alias: true }));
-        const near = query.map((t) => ({ ...t, aside: true }));
-        made.push({ query: [...near.slice(0, from), ...put, ...near.slice(from + count)], said: count });
-      }
-    }
+  const made = [query], at = new Map(query.map((t, i) => [t.plain, i]));
+  for (const { key, meaning } of index.said) {
+    if (!key.every((word) => at.has(word))) continue;
+    const places = key.map((word) => at.get(word)), from = Math.min(...places);
+    // Words apart may mean something else: "mở" and "quán" in "mở lại quán".
+    const apart = Math.max(...places) - from >= key.length;
+    const rest = query.filter((_, i) => !places.includes(i));
+    const before = query.slice(0, from).filter((t) => rest.includes(t)).length;
+    const put = words(meaning).map((w) => ({ plain: fold(w), marks: marked(w), alias: key.length * (apart ? 0.8 : 1) }));
+    made.push([...rest.slice(0, before), ...put, ...rest.slice(before)]);
   }
-  return made;
+  return made.slice(0, 12);
 }
 
 /** The vocabulary's words that a token may mean: id -> how well, 0 to 1. */
@@ -118,6 +116,7 @@ function meant(index, token) {
       if (word.length > plain.length && word.startsWith(plain)) found.set(id, 0.5 + (0.45 * plain.length) / word.length);
     });
   }
+  if (exact === undefined) for (const id of index.sounds.get(heard(plain)) || []) found.set(id, Math.max(found.get(id) || 0, ALIKE));
   if (!found.size && plain.length > 3) {
     const most = plain.length > 6 ? 2 : 1;
     index.vocabulary.forEach((word, id) => near(plain, word, most) && found.set(id, NEARLY));
@@ -125,13 +124,23 @@ function meant(index, token) {
   return found;
 }
 
-function heard(index, token) {
-  const matches = meant(index, token);
-  let idf = 0;
-  for (const [id, quality] of matches) idf = Math.max(idf, index.idf[id] * quality);
-  if (!matches.size) idf = Math.log(1 + 2 * index.list.length) / 2;
-  const weight = idf * (FILLERS.has(token.plain) && !token.alias ? 0.15 : 1) * (token.aside ? 0.5 : 1);
-  return { ...token, matches, weight };
+function weighed(index, token, known) {
+  const key = token.plain + (token.last ? "…" : "");
+  if (!known.has(key)) {
+    const matches = meant(index, token);
+    let idf = matches.size ? 0 : Math.log(1 + 2 * index.list.length) / 2;
+    for (const [id, quality] of matches) idf = Math.max(idf, index.idf[id] * quality);
+    known.set(key, { matches, idf });
+  }
+  const { matches, idf } = known.get(key);
+  return { ...token, matches, weight: idf * (FILLERS.has(token.plain) && !token.alias ? FILLER : 1) };
+}
+
+/** A long meaning counts no more than the words that stood for it would. */
+function leveled(query) {
+  const put = query.filter((t) => t.alias), sum = put.reduce((all, t) => all + t.weight, 0);
+  const share = put.length ? Math.min(1, (put[0].alias * SPOKEN) / sum) : 1;
+  return query.map((t) => (t.alias ? { ...t, weight: t.weight * share } : t));
 }
 
 /** Sum of what each word finds, by procedure. */
@@ -179,17 +188,27 @@ function refined(index, query, at, base, all) {
   return share + (pairs ? (0.35 * order) / pairs : 0) + marks / all + (0.3 * covered) / (doc.weight + all);
 }
 
-function scored(index, variant, best) {
-  const query = variant.query.map((t) => heard(index, t));
+/** The fields that the query names: all that matters of it stands there, and covers most of the field's name. */
+function named(index, query) {
+  const found = new Set(), asked = query.filter((t) => !FILLERS.has(t.plain));
+  for (const { field, ids } of asked.length ? index.fields : []) {
+    const hits = asked.filter((t) => [...t.matches].some(([id, quality]) => quality > 0.75 && ids.has(id)));
+    if (hits.length === asked.length && hits.length >= 0.6 * ids.size) found.add(field);
+  }
+  return found;
+}
+
+function scored(index, variant, best, known) {
+  const query = leveled(variant.map((t) => weighed(index, t, known)));
   const all = query.reduce((sum, t) => sum + t.weight, 0) || 1;
-  const total = gathered(index, query);
+  const total = gathered(index, query), fields = named(index, query);
   const found = [];
   total.forEach((base, at) => base > 0.3 * all && found.push([at, base]));
   found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  for (const [at, base] of found.slice(0, 250)) {
+  for (const [at, base] of found.slice(0, 120)) {
     const e = index.list[at];
-    const score = refined(index, query, at, base, all) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at;
-    if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: query.flatMap((t) => (t.aside && t.weight < 1 ? [] : [...t.matches.keys()])) });
+    const score = refined(index, query, at, base, all) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
+    if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: query.flatMap((t) => [...t.matches.keys()]) });
   }
 }
 
@@ -208,9 +227,10 @@ function byInitials(index, query, best) {
 
 /** Codes with or without the dots, with zeros lost at either end. */
 function byCode(index, text, best) {
+  text = text.trim().replace(/^(\d\.?\d{6})\.\S*$/, "$1");
   const digits = text.replace(/\D/g, "");
   if (!/^[\d.,\s]+$/.test(text) || digits.length < 3) return false;
-  const dotted = text.trim().match(/^(\d)\D+(\d+)$/);
+  const dotted = text.match(/^(\d)\D+(\d+)$/);
   const whole = dotted ? dotted[1] + dotted[2].padEnd(6, "0") : digits.padEnd(7, "0");
   index.docs.forEach((doc, at) => {
     const score = doc.digits === digits ? 4 : doc.digits === whole ? 3 : doc.digits.startsWith(digits) ? 2 : doc.digits.includes(digits) ? 1 : 0;
@@ -225,7 +245,8 @@ export function search(index, text) {
   if (!byCode(index, text, best)) {
     const query = tokens(index, text);
     if (!query.length) return [];
-    for (const variant of variants(index, query)) scored(index, variant, best);
+    const known = new Map();
+    for (const variant of variants(index, query)) scored(index, variant, best, known);
     byInitials(index, query, best);
   }
   return [...best]

@@ -35,6 +35,17 @@ export function untyped(typed) {
   return fold(whole.replace(/^d(.+)d$/, "d$1"));
 }
 
+/** A folded word as it is heard in the north: s and x, ch and tr, d, gi and r, l and n are one. */
+export function heard(word) {
+  return word
+    .replace(/^(gi(?=[aeou])|gi$|r|d)/, "d")
+    .replace(/^x/, "s")
+    .replace(/^tr/, "ch")
+    .replace(/^n(?=[aeiou])/, "l")
+    .replace(/^(k|q)/, "c")
+    .replace(/^(n?g)h/, "$1");
+}
+
 /** Whether `a` becomes `b` by at most `most` insertions, deletions, changes or swaps of neighbours. */
 export function near(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return false;

@@ -2,7 +2,8 @@
 
 import { drawn } from "./code.js";
 import { h } from "./dom.js";
-import { highlighted } from "./search.js";
+import { MOST, highlighted } from "./search.js";
+import { fold } from "./text.js";
 import { day, t } from "./words.js";
 
 const MANY = 40;
@@ -53,36 +54,37 @@ export function field({ today, all }, screen, to) {
 }
 
 /** Results while typing; where there are none, groups and staff. */
-export function find({ results, gone, index, most, groups }, screen, to) {
-  const q = screen.text.trim();
-  if (!results) return { title: q, info: aside(t("ask")), view: [heading(t("waiting"))] };
-  const n = results.length + gone.length;
+export function find({ found, today, index, groups }, screen, to) {
+  const q = screen.text.trim(), said = fold(q);
+  if (!found) return { title: q, info: aside(t("ask")), view: [heading(t("waiting"))] };
+  const gone = [...today.gone.values()].filter((g) => said.length > 2 && (fold(g.name).includes(said) || g.code.startsWith(said)));
+  const n = found.length + gone.length;
   if (!n) {
-    const said = t("none", { q });
-    return { title: said, info: aside(t("ask"), t("noneText")), view: [heading(said), h("p", {}, t("noneText")), groups] };
+    const title = t("none", { q });
+    return { title, info: aside(t("ask"), t("noneText")), view: [heading(title), h("p", {}, t("noneText")), groups()] };
   }
-  const title = t(results.length >= most ? "foundMost" : "found", { n, q });
-  const ids = new Map(results.map((r) => [r.entry, r.ids]));
+  const title = t(found.length >= MOST ? "foundMost" : "found", { n, q });
+  const ids = new Map(found.map((r) => [r.entry, r.ids]));
   return {
     title,
     info: aside(t("ask"), t("touch")),
-    view: [heading(title), list(results.map((r) => r.entry), to, (e) => highlighted(index, e.name, ids.get(e))), gone.length ? list(gone, to) : ""],
+    view: [heading(title), list(found.map((r) => r.entry), to, (e) => highlighted(index, e.name, ids.get(e))), gone.length ? list(gone, to) : ""],
   };
 }
 
-const text = (value) => (Array.isArray(value) ? (value.length > 1 ? h("ul", {}, value.map((v) => h("li", {}, v))) : value[0]) : value);
+const lines = (value) => (Array.isArray(value) ? (value.length > 1 ? h("ul", {}, value.map((v) => h("li", {}, v))) : value[0]) : value);
 
 function row(key, value, vietnamese = true) {
-  return value && (!Array.isArray(value) || value.length) ? [h("dt", {}, t(key)), h("dd", { lang: vietnamese && "vi" }, text(value))] : [];
+  return value && (!Array.isArray(value) || value.length) ? [h("dt", {}, t(key)), h("dd", { lang: vietnamese && "vi" }, lines(value))] : [];
 }
 
 function times(e) {
   const both = [[e.timeLegal, "timeLegal"], [e.timeCity, "timeCity"]].filter(([value]) => value);
-  return both.map(([value, kind]) => h("span.line", {}, value, h("i", {}, ` (${t(kind)})`)));
+  return both.map(([value, kind]) => `${value} (${t(kind)})`);
 }
 
 function channels(e) {
-  return (e.channels || []).map(([name, time, fee]) => h("span.line", {}, h("b", {}, name), [time, fee].filter(Boolean).map((v) => ": " + v).join("").replace(/^: (.*): /, ": $1; ")));
+  return (e.channels || []).map(([name, time, fee]) => h("span", {}, h("b", {}, name), [time, fee].filter(Boolean).map((v) => ": " + v).join("").replace(/^: (.*): /, ": $1; ")));
 }
 
 function facts(e) {
@@ -121,9 +123,10 @@ export function entry(context, screen, to) {
   if (!e) return left(context, screen, to);
   const next = today.next.get(e.code);
   const notes = [e.to && t("until", { day: day(e.to) }), next && t("changes", { day: day(next.from) })].filter(Boolean);
+  if (!e.url) return { title: e.name, info: aside(t("waiting")), view: [heading(e.name, true), facts(e)] };
   const info = [card(e.url, t("qr", { name: e.name }), context.size, e.direct ? "" : `${t("scan")} ${t("leads")} ${t("search")}.`)];
   const view = [heading(e.name, true), notes.map((n) => h("p.note", {}, n)), links(e, context), facts(e)];
-  return { title: e.name, info, view, wide: true };
+  return { title: e.name, info, view };
 }
 
 /** A procedure that left the list explains itself. */
@@ -157,7 +160,6 @@ export function contact({ site, size, handheld }, screen) {
       h("p", {}, t(screen.what + "Text")),
       handheld && h("p.tools", {}, h("a.button", { href: url, target: "_blank", rel: "noopener noreferrer" }, t("openLink"))),
       h("dl", {}, row("hotline", hotline), row("address", address), row("link", h("span.url", {}, url.replace(/^https:\/\//, "")))),
-    ].filter(Boolean),
-    wide: true,
+    ],
   };
 }

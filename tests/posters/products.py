@@ -96,6 +96,31 @@ def rings(pdf: bytes, page: int, body: Body) -> Iterator[tuple[str, float]]:
             yield placed.payload, float(ImageStat.Stat(picture.crop((box[0], box[1], box[2], box[3]))).extrema[0][0])
 
 
+def clashes(pdf: bytes, page: int) -> list[str]:
+    """Pieces of text that leave the paper's outer 5 mm or lie on another piece by more than a third of its height."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        text = sheet.get_textpage()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        wide, high = sheet.get_size()
+        said = {box: text.get_text_bounded(*box) for box in boxes}
+        edge = 5 * 72 / 25.4
+        found = [f"ngoài lề: {said[b]}" for b in boxes if min(b[0], b[1], wide - b[2], high - b[3]) < edge]
+        boxes.sort(key=lambda b: b[1])
+        for i, a in enumerate(boxes):
+            for b in boxes[i + 1 :]:
+                if b[1] >= a[3]:
+                    break
+                across = min(a[2], b[2]) - max(a[0], b[0])
+                down = min(a[3], b[3]) - max(a[1], b[1])
+                if across > 1 and down > min(a[3] - a[1], b[3] - b[1]) / 3:
+                    found.append(f"chồng lên nhau: {said[a]} / {said[b]}")
+        return found
+    finally:
+        document.close()
+
+
 def _frame(area: Rect, near: float, far: float) -> Iterator[Rect]:
     across, down = area.width + 2 * far, far - near
     yield Rect(area.x - far, area.y - far, across, down)

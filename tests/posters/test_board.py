@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from posters import board, inspect, pdf
 from posters.errors import DrawingError
-from posters.spec import Board, BoardField, BoardGroup, Card, SiteHead
+from posters.spec import Board, BoardField, BoardGroup, Card, SiteHead, Wording
+from tests.posters.products import clashes
 
 URL = "https://dichvucong.gov.vn"
 
@@ -57,8 +58,9 @@ def squeezed(text: str) -> str:
 def check(wanted: Board, head: SiteHead) -> str:
     """The text of the finished board, which holds every field with its count in order, and its code."""
     content = pdf.address(board.template(wanted), head)
-    assert [code.text for code in inspect.codes(content, 0)] == [wanted.kiosk_url]
+    assert [code.text for code in inspect.codes(content, 0)] == [wanted.kiosk_url, wanted.wording.feedback_url]
     text = inspect.texts(content, 0)
+    assert wanted.sample or clashes(content, 0) == []
     rest = squeezed(text)
     for group in wanted.groups:
         assert squeezed(group.title) in rest
@@ -76,7 +78,7 @@ def test_head_guide_and_foot(head: SiteHead) -> None:
         "91 thủ tục",
         "Mở máy ảnh trên điện thoại",
         "dichvucong.gov.vn",
-        "41 · 01–05",
+        "41 · G0-01–05",
         "11824-BCD",
         "Bản phát hành 12, ngày 24/11/2026",
         "18001096",
@@ -100,7 +102,7 @@ def test_real_lists_fit_on_a3(
 def test_larger_papers(paper: str, head: SiteHead) -> None:
     content = pdf.address(board.template(made(SMALL, paper=paper)), head)
     assert inspect.pages(content)[0].width == pytest.approx({"A3": 297, "A2": 420, "A1": 594}[paper], abs=0.01)
-    assert [code.text for code in inspect.codes(content, 0, 100)] == [URL]
+    assert [code.text for code in inspect.codes(content, 0, 100)] == [URL, Wording().feedback_url]
 
 
 def test_what_does_not_fit_is_refused() -> None:

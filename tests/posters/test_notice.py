@@ -8,7 +8,7 @@ from posters import notice, pdf
 from posters.errors import MissingGlyphError
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
-from tests.posters.products import DAY, LONG, flat, pages_of
+from tests.posters.products import DAY, LONG, clashes, flat, pages_of
 
 
 def paper(details: int, sheets: int = 3) -> Notice:
@@ -49,6 +49,11 @@ def test_long_reasons_go_on_on_further_pages(details: int, head: SiteHead) -> No
     assert "".join(map(flat, pages)).count("(mục-77)") == 3 * details
     assert all(f"Trang {i}/{len(pages)}" in text for i, text in enumerate(pages, 1))
     assert "Người thực hiện" in pages[-1]
+
+
+def test_no_text_lies_on_another(head: SiteHead) -> None:
+    content = pdf.address(notice.template(paper(9)), head)
+    assert [clash for i in range(len(pages_of(content))) for clash in clashes(content, i)] == []
 
 
 def test_a_section_that_goes_on_says_so(head: SiteHead) -> None:

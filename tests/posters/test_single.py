@@ -13,7 +13,7 @@ from posters.products_spec import ChannelFacts, Single
 from posters.spec import Card, SiteHead
 from posters.text import clean
 from tests.posters.conftest import card
-from tests.posters.products import FULL, LONG, codes, flat, pages_of, read_all, rings
+from tests.posters.products import FULL, LONG, clashes, codes, flat, pages_of, read_all, rings
 from tests.posters.products import single as sheet
 
 PAPER = pytest.mark.parametrize("paper", single.PAPERS)
@@ -76,6 +76,22 @@ def test_nothing_touches_the_quiet_zone(paper: str, odd_cards: tuple[Card, ...],
     finished = pdf.address(pdf.template(bodies, single.TITLE), head)
     for i, body in enumerate(bodies):
         assert all(darkest > 250 for _, darkest in rings(finished, i, body)), i
+
+
+@PAPER
+def test_no_text_lies_on_another(paper: str, odd_cards: tuple[Card, ...], head: SiteHead) -> None:
+    finished = made([sheet(c, paper, **FULL) for c in odd_cards], head)
+    assert [clash for i in range(len(pages_of(finished))) for clash in clashes(finished, i)] == []
+
+
+def test_the_source_s_own_marks_are_kept(head: SiteHead) -> None:
+    marked, plain = (
+        pages_of(made([sheet(card("khai sinh"), "A4", dossier=dossier)], head))[0]
+        for dossier in (("* Giấy tờ phải nộp:", "- Tờ khai"), ("Tờ khai", "Giấy chứng sinh"))
+    )
+    assert "1. *" not in marked
+    assert "- Tờ khai" in marked
+    assert "2. Giấy chứng sinh" in plain
 
 
 def test_the_code_grows_where_there_is_room() -> None:

@@ -1,0 +1,217 @@
+"""What an index board says besides its index: three drawn steps how to scan, the code of the site's page, and where to
+send feedback, with a code of its own.
+
+Pictograms are filled shapes only, in one ink, so that they print the same in every ink and on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from posters import qr
+from posters.body import Area, PlacedCode, SiteAreas
+from posters.fonts import Face
+from posters.furniture import Measures
+from posters.geometry import Rect
+from posters.spec import Board
+from posters.surface import MM, Ink, Surface, number
+from posters.text import PT, break_lines, clean, shrink
+
+STEPS = 42.0
+"""Height of the steps and the code in mm at scale 1."""
+FOOT = 27.2
+"""Height of the foot in mm at scale 1."""
+_KIOSK = 36.5
+_FEEDBACK_SIDE = 26.0
+_ICON = 19.0
+_CURVE = 0.5523
+"""Control points of a quarter circle by a Bézier curve, as a share of the radius."""
+
+
+def steps(surface: Surface, at: Measures, top: float, board: Board) -> PlacedCode:
+    """The steps from the left, the code of the site's page at the right; `top` is their upper edge in mm."""
+    s = at.scale
+    code = _code(surface, at.right, top, _KIOSK * s, board.kiosk_url, 0)
+    below = code.area.bottom + _KIOSK * s * (1 - _share(board.kiosk_url)) / 2
+    for i, (text, ink) in enumerate(((board.wording.board_kiosk, Ink.BLACK), (_host(board.kiosk_url), Ink.ACCENT))):
+        size, lines = shrink(clean(text), Face.BOLD, 9 * s, 8, code.area.width + 20 * s)
+        surface.text(at.right, below + (2.9 + 3.9 * i) * s, lines[0], Face.BOLD, size, ink, "right")
+    room = code.area.x - at.left - 14 * s
+    wide = room / 3 - 5 * s
+    texts = [clean(step) for step in board.wording.steps]
+    size = min(shrink(text, Face.REGULAR, 11.5 * s, 8 * s, wide, 3)[0] for text in texts)
+    for i, (text, draw) in enumerate(zip(texts, _PICTOGRAMS, strict=True)):
+        x = at.left + i * room / 3
+        surface.text(x, top + 8.2 * s, str(i + 1), Face.BOLD, 27 * s, Ink.ACCENT)
+        draw(_Pen(surface, x + 10 * s, top, s))
+        for j, line in enumerate(break_lines(text, Face.REGULAR, size, wide)):
+            surface.text(x, top + (_ICON + 5.6) * s + j * size * PT * 1.3, line, Face.REGULAR, size)
+    size, lines = shrink(clean(board.wording.board_legend), Face.REGULAR, 9 * s, 8, room)
+    surface.text(at.left, top + (STEPS - 1.2) * s, lines[0], Face.REGULAR, size, Ink.MUTED)
+    return code
+
+
+def foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
+    """Where to send feedback, with its code; warning and release. The site's contacts and the sheet id are left to
+    `areas`."""
+    s, words = at.scale, board.wording
+    surface.rule(at.left, at.foot, at.width, 0.9 * s, Ink.ACCENT)
+    symbol_side = _FEEDBACK_SIDE * s * _share(words.feedback_url)
+    code = _code(surface, at.left + symbol_side, at.foot + 3.6 * s, _FEEDBACK_SIDE * s, words.feedback_url, 1)
+    _feedback(surface, board, Rect(code.area.right + 5 * s, at.foot, _middle(at) - code.area.right - 9 * s, 0), s)
+    x, base = _middle(at), at.foot + 24.4 * s
+    size, lines = shrink(clean(words.antifraud), Face.BOLD, 9.5 * s, 8, at.right - x)
+    surface.text(x, base - 4.6 * s, lines[0], Face.BOLD, size)
+    issued = f"{clean(words.release)} {board.release}, {clean(words.released)} {board.released:%d/%m/%Y}"
+    surface.text(x, base, issued, Face.REGULAR, 8.5 * s)
+    return code
+
+
+def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
+    words = board.wording
+    y = box.y + 7.4 * s
+    surface.text(box.x, y, clean(words.feedback), Face.BOLD, 13 * s, Ink.ACCENT)
+    phone = f"{clean(words.hotline_label)} {words.hotline}"
+    said = ((words.feedback_url, Face.REGULAR), (phone, Face.BOLD), (words.feedback_address, Face.REGULAR))
+    for text, face in said:
+        if clean(text):
+            size, lines = shrink(clean(text), face, 10 * s, 8, box.width, 2)
+            for line in lines:
+                y += size * PT * 1.36
+                surface.text(box.x, y, line, face, size)
+
+
+def areas(at: Measures) -> SiteAreas:
+    """The places left to the site: its name in the head, contacts and the sheet id in the foot."""
+    s, x = at.scale, _middle(at)
+    wide = at.right - x
+    return SiteAreas(
+        name=Area(at.left + at.inset, at.top + 4.6 * s, at.width - at.inset - 42 * s, 11.5 * s, 8 * s),
+        contact=Area(x, at.foot + 6.6 * s, wide, 10 * s, 8 * s, 4),
+        sheet_id=Area(at.right, at.foot + 24.4 * s, wide - 58 * s, 9.5 * s, 8, align="right"),
+    )
+
+
+def _middle(at: Measures) -> float:
+    return at.left + at.width * 0.57
+
+
+def _host(url: str) -> str:
+    return re.sub(r"^https://|/.*", "", url)
+
+
+def _share(url: str) -> float:
+    """The symbol's share of its square with the quiet zone."""
+    modules = qr.parts(qr.symbol(url))[0]
+    return modules / (modules + 2 * qr.QUIET_ZONE)
+
+
+def _code(surface: Surface, right: float, top: float, side: float, url: str, slot: int) -> PlacedCode:
+    """A code whose symbol ends at `right` and begins at `top`; `side` is that of its square with the quiet zone."""
+    kept = qr.symbol(url)
+    module = side / (qr.parts(kept)[0] + 2 * qr.QUIET_ZONE)
+    quiet = qr.QUIET_ZONE * module
+    symbol = surface.symbol(Rect(right - side + quiet, top - quiet, side, side), kept)
+    surface.link(symbol, url)
+    return PlacedCode(slot, url, symbol)
+
+
+# Pictograms, each in a box of 19 x 19 mm at scale 1.
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Draws filled shapes in mm at scale 1 from (x, y) on the page."""
+
+    surface: Surface
+    x: float
+    y: float
+    scale: float
+
+    def block(self, x: float, y: float, wide: float, high: float, ink: Ink = Ink.ACCENT) -> None:
+        """A filled rectangle."""
+        s = self.scale
+        self.surface.fill(Rect(self.x + x * s, self.y + y * s, wide * s, high * s), ink)
+
+    def ring(self, x: float, y: float, wide: float, high: float, radius: float, weight: float = 0.7) -> None:
+        """A rounded rectangle as an outline of `weight` mm."""
+        inner = max(radius - weight, 0.0)
+        outside = self._rounded(x, y, wide, high, radius)
+        inside = self._rounded(x + weight, y + weight, wide - 2 * weight, high - 2 * weight, inner)
+        self.surface.path(f"{outside} {inside} f*", Ink.ACCENT)
+
+    def shape(self, *corners: tuple[float, float]) -> None:
+        """A filled polygon."""
+        first, *rest = (self._at(x, y) for x, y in corners)
+        self.surface.path(f"{first} m " + " ".join(f"{point} l" for point in rest) + " h f", Ink.ACCENT)
+
+    def _at(self, x: float, y: float) -> str:
+        left, up = (self.x + x * self.scale) * MM, (self.surface.height - self.y - y * self.scale) * MM
+        return f"{number(left)} {number(up)}"
+
+    def _rounded(self, x: float, y: float, wide: float, high: float, radius: float) -> str:
+        k, right, foot = radius * (1 - _CURVE), x + wide, y + high
+        at = self._at
+        return (
+            f"{at(x + radius, y)} m {at(right - radius, y)} l "
+            f"{at(right - k, y)} {at(right, y + k)} {at(right, y + radius)} c {at(right, foot - radius)} l "
+            f"{at(right, foot - k)} {at(right - k, foot)} {at(right - radius, foot)} c {at(x + radius, foot)} l "
+            f"{at(x + k, foot)} {at(x, foot - k)} {at(x, foot - radius)} c {at(x, y + radius)} l "
+            f"{at(x, y + k)} {at(x + k, y)} {at(x + radius, y)} c h"
+        )
+
+
+def _find(pen: _Pen) -> None:
+    """A board whose line leads to a sheet."""
+    pen.ring(0, 0.5, 17, 18, 1.2)
+    pen.block(2.4, 3.0, 8, 1.5)
+    for i in range(4):
+        pen.block(2.4, 6.6 + i * 2.9, 7.5, 0.8, Ink.LINE if i != 1 else Ink.ACCENT)
+        pen.block(12.2, 6.6 + i * 2.9, 2.4, 0.8, Ink.LINE if i != 1 else Ink.ACCENT)
+    pen.block(18.4, 9.45, 4.4, 0.9)
+    pen.shape((22.4, 7.9), (25.2, 9.9), (22.4, 11.9))
+    pen.ring(26.4, 4.5, 8.6, 11.5, 0.8)
+    for i in range(3):
+        _mark(pen, 28.0, 6.3 + i * 3.0, 2.0)
+        pen.block(30.8, 6.7 + i * 3.0, 2.8, 0.7)
+
+
+def _aim(pen: _Pen) -> None:
+    """A phone whose camera frames a code."""
+    pen.ring(0, 4.2, 10.6, 10.6, 0.6)
+    _mark(pen, 1.8, 6.0, 7.0)
+    for i in range(3):
+        pen.block(12.4 + i * 1.9, 9.2, 1.1, 0.6)
+    _phone(pen, 18.4)
+    for x, y, dx, dy in ((20.3, 5.3, 1, 1), (27.3, 5.3, -1, 1), (20.3, 13.2, 1, -1), (27.3, 13.2, -1, -1)):
+        pen.block(min(x, x + dx * 2), y - (0.35 if dy < 0 else 0), 2, 0.7)
+        pen.block(x - (0.35 if dx < 0 else 0), min(y, y + dy * 2), 0.7, 2)
+    _mark(pen, 21.7, 6.9, 4.6)
+
+
+def _tap(pen: _Pen) -> None:
+    """A phone that shows an address, checked, and a finger that touches it."""
+    _phone(pen, 2.0)
+    pen.ring(3.6, 5.0, 9.4, 3.0, 1.4, 0.5)
+    pen.block(5.0, 6.2, 6.4, 0.7)
+    pen.shape((16.4, 5.6), (17.4, 4.6), (19.4, 6.6), (23.6, 1.9), (24.7, 2.9), (19.4, 8.8))
+    pen.ring(6.2, 10.2, 4.2, 4.2, 2.1, 0.5)
+    pen.ring(7.35, 11.35, 1.9, 1.9, 0.95, 0.95)
+
+
+def _phone(pen: _Pen, x: float) -> None:
+    pen.ring(x, 0.5, 12.6, 18, 1.8)
+    pen.block(x + 4.6, 16.6, 3.4, 0.6)
+
+
+def _mark(pen: _Pen, x: float, y: float, side: float) -> None:
+    """Something that looks like a code to a person and like nothing to a reader: no 1:1:3:1:1 anywhere."""
+    unit = side / 7
+    for dx, dy in ((0, 0), (4, 0), (0, 4)):
+        pen.block(x + dx * unit, y + dy * unit, 3 * unit, 3 * unit)
+    for dx, dy in ((4, 4), (6, 4), (5, 5), (4, 6), (6, 6)):
+        pen.block(x + dx * unit, y + dy * unit, unit, unit)
+
+
+_PICTOGRAMS = (_find, _aim, _tap)

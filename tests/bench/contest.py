@@ -1,0 +1,110 @@
+"""One contestant draws the sheets of one commune in a process of its own: `python -m tests.bench.contest NAME FOLDER`.
+
+Everything that can be prepared is: codes are encoded (SVG files for the rivals), the document's source is written,
+modules are imported. The clock runs from there to the finished bytes of the PDF, which go to FOLDER/NAME.pdf.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from posters import pdf, qr, sheets
+from tests.bench import naive
+from tests.bench.job import FONTS, Job
+
+Work = Callable[[], bytes]
+
+
+def ours(job: Job, folder: Path) -> Work:
+    """Codes ready: draw, write, address."""
+    return lambda: _addressed(job, job.codes)
+
+
+def ours_encoding(job: Job, folder: Path) -> Work:
+    """Codes included."""
+    return lambda: _addressed(job, {payload: qr.symbol(payload) for payload in job.codes})
+
+
+def _addressed(job: Job, codes: dict[str, bytes]) -> bytes:
+    return pdf.address(pdf.template([sheets.draw(sheet, codes) for sheet in job.sheets]), job.head)
+
+
+def further(job: Job, folder: Path) -> Work:
+    """Ten more communes with the same list, addressed, hashed and written as a build does; their template is ready."""
+    from kiosk.store import Store
+
+    store = Store(folder / "store")
+    store.prepare()
+    made = pdf.template([sheets.draw(sheet, job.codes) for sheet in job.sheets])
+    heads = [replace(job.head, code=f"{i:05d}", name=f"{job.head.name} {i}") for i in range(FURTHER)]
+
+    def work() -> bytes:
+        for head in heads:
+            store.put(pdf.address(made, head))
+        return b""
+
+    return work
+
+
+FURTHER = 10
+"""Communes that `further` addresses."""
+
+
+def naive_site(job: Job, folder: Path) -> Work:
+    """The baseline's loop over the procedures of one site, codes included."""
+    lines = [naive.Line(c.card.code, c.card.name, c.card.field, c.card.payload) for s in job.sheets for c in s.cells]
+    return lambda: naive.site(folder / "naive", job.head.name, lines).read_bytes()
+
+
+def typst(job: Job, folder: Path) -> Work:
+    """Typst from prepared source and SVG files."""
+    import typst as compiler
+
+    def work() -> bytes:
+        made = compiler.compile(
+            str(folder / "main.typ"), root=str(folder), font_paths=[str(FONTS)], ignore_system_fonts=True
+        )
+        if not isinstance(made, bytes):
+            raise TypeError("Typst made no single document")
+        return made
+
+    return work
+
+
+def weasyprint(job: Job, folder: Path) -> Work:
+    """WeasyPrint from prepared HTML and SVG files."""
+    from weasyprint import HTML
+
+    return lambda: HTML(filename=str(folder / "main.html")).write_pdf()
+
+
+CONTESTANTS: dict[str, Callable[[Job, Path], Work]] = {
+    "ours": ours,
+    "ours_encoding": ours_encoding,
+    "further": further,
+    "naive": naive_site,
+    "typst": typst,
+    "weasyprint": weasyprint,
+}
+
+
+def main() -> None:
+    """Print the seconds as JSON."""
+    name, folder = sys.argv[1], Path(sys.argv[2])
+    job = pickle.loads((folder / "job.pickle").read_bytes())  # noqa: S301 - written by this benchmark a moment ago
+    work = CONTESTANTS[name](job, folder)
+    started = time.perf_counter()
+    made = work()
+    seconds = time.perf_counter() - started
+    (folder / f"{name}.pdf").write_bytes(made)
+    print(json.dumps({"seconds": seconds}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Figures, targets and ratios. Pure arithmetic: what a measurement means, not how it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from math import ceil
+
+
+class Bound(StrEnum):
+    """On which side of a target a figure must lie."""
+
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value that a figure must not miss."""
+
+    bound: Bound
+    value: float
+
+    def met(self, value: float) -> bool:
+        """Whether `value` lies on the right side; the target itself is met. No number (NaN) meets nothing."""
+        return value >= self.value if self.bound is Bound.AT_LEAST else value <= self.value
+
+
+def at_least(value: float) -> Target:
+    """A lower limit."""
+    return Target(Bound.AT_LEAST, value)
+
+
+def at_most(value: float) -> Target:
+    """An upper limit."""
+    return Target(Bound.AT_MOST, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured value: its section and name, unit ("x" for a ratio), target where there is one, and how it came
+    about where the name does not say it."""
+
+    section: str
+    name: str
+    value: float
+    unit: str = ""
+    target: Target | None = None
+    note: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the target, if any, is met."""
+        return self.target is None or self.target.met(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not measured, and why."""
+
+    section: str
+    name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Results:
+    """All figures of a run in the order of measuring."""
+
+    figures: list[Figure] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def missed(self) -> tuple[str, ...]:
+        """Names of missed targets and of failures (each code not read, each file rewritten)."""
+        return tuple(f"{f.section}: {f.name}" for f in self.figures if not f.met)
+
+    def as_json(self, machine: dict[str, object]) -> dict[str, object]:
+        """Everything for machines."""
+        return {
+            "machine": machine,
+            "figures": [asdict(f) | {"met": f.met} for f in self.figures],
+            "skipped": [asdict(s) for s in self.skipped],
+            "failures": self.failures,
+            "missed": self.missed(),
+        }
+
+
+@dataclass(slots=True)
+class Section:
+    """Where a section puts its figures."""
+
+    name: str
+    results: Results
+
+    def add(self, name: str, value: float, unit: str = "", target: Target | None = None, note: str = "") -> float:
+        """Keep a figure and show it; returns its value."""
+        figure = Figure(self.name, name, value, unit, target, note)
+        self.results.figures.append(figure)
+        state = "" if figure.target is None else "  ok" if figure.met else "  MISSED"
+        print(f"  {name}: {shown(value)} {unit}{state}", flush=True)
+        return value
+
+    def skip(self, name: str, reason: str) -> None:
+        """Keep that something was not measured."""
+        self.results.skipped.append(Skipped(self.name, name, reason))
+        print(f"  {name}: skipped, {reason}", flush=True)
+
+    def fail(self, what: Iterable[str]) -> None:
+        """Name failures that a figure counts."""
+        self.results.failures += [f"{self.name}: {line}" for line in what]
+
+
+def shown(value: float) -> str:
+    """A value with the digits that mean something."""
+    if value == int(value) and abs(value) < 1e9:
+        return f"{int(value)}"
+    return f"{value:.1f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) >= 1 else f"{value:.4f}"
+
+
+def times_faster(baseline: float, ours: float) -> float:
+    """How many times less time than the baseline, both in seconds."""
+    if ours <= 0 or baseline <= 0:
+        raise ValueError("a time that was measured is positive")
+    return baseline / ours
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A part that was really run: sites, procedures at each, seconds for all of them."""
+
+    sites: int
+    procedures: int
+    seconds: float
+
+    @property
+    def each(self) -> float:
+        """Seconds for one procedure at one site."""
+        return self.seconds / (self.sites * self.procedures)
+
+
+def scaled(sample: Sample, sites: int, procedures: int) -> float:
+    """Seconds for `sites` sites of `procedures` procedures if every procedure costs what it cost in the sample.
+
+    The naive baseline has no state between procedures, so its time grows in proportion.
+    """
+    return sample.each * sites * procedures
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` (0 to 1) of all are not above (nearest rank)."""
+    if not values:
+        raise ValueError("a percentile of nothing")
+    return sorted(values)[max(ceil(share * len(values)), 1) - 1]
+
+
+def slope(values: Sequence[float]) -> float:
+    """Least-squares growth of a series from one value to the next."""
+    n = len(values)
+    if n < 2:
+        raise ValueError("a slope needs two values")
+    middle, mean = (n - 1) / 2, sum(values) / n
+    above = sum((i - middle) * (v - mean) for i, v in enumerate(values))
+    return above / sum((i - middle) ** 2 for i in range(n))

@@ -1,0 +1,96 @@
+"""Sheets of a commune that change after a decision: placed stably, and laid out afresh beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from kiosk import listing, plan
+from kiosk.inputs import Inputs
+from kiosk.model import Catalogue, PostingList, Procedure, SiteKind
+from kiosk.placement import Item, Placement, place
+from tests.bench.figures import Section, at_least, at_most
+from tests.bench.material import DAY, Material
+
+FIELDS = 10
+AMENDED, NEW, REPEALED = 12, 3, 2
+
+
+def run(material: Material, section: Section) -> None:
+    """Measure."""
+    inputs = material.inputs
+    mine = posted(inputs)
+    before = place(None, _items(inputs, mine), plan.grid())
+    section.add("sheets of a commune", len(before.sheets), "sheets")
+    largest = Counter(p.field for p in mine).most_common(FIELDS)
+    ours, afresh = 0, 0
+    for name, _ in largest:
+        a, b = _measured(section, inputs, before, mine, name)
+        section.add(f"field {name}: sheets to change", a, "sheets", at_most(5), f"laid out afresh: {b}")
+        ours, afresh = ours + a, afresh + b
+    section.add("ten fields: fewer sheets than laid out afresh", afresh / max(ours, 1), "x", at_least(1))
+    a, b = _measured(section, inputs, before, mine, "")
+    section.add("all fields: sheets to change", a, "sheets", None, f"laid out afresh: {b}")
+
+
+def posted(inputs: Inputs) -> tuple[Procedure, ...]:
+    """What the first commune posts."""
+    site = next(s for s in inputs.sites if s.kind is SiteKind.COMMUNE)
+    return tuple(x.procedure for x in listing.listings(inputs.catalogue, (site,), inputs.config.listing, DAY)[0].posted)
+
+
+def _items(inputs: Inputs, procedures: Sequence[Procedure]) -> tuple[Item, ...]:
+    codes = tuple(sorted(p.code for p in procedures))
+    ordered = tuple(sorted(procedures, key=lambda p: p.code))
+    catalogue = Catalogue(ordered, (PostingList(SiteKind.COMMUNE, codes, "bench"),))
+    site = next(s for s in inputs.sites if s.kind is SiteKind.COMMUNE)
+    found = listing.listings(catalogue, (site,), inputs.config.listing, DAY)[0]
+    return plan.items(plan.cards(found, inputs), inputs.groups, plan.measured)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A commune's procedures after a decision, and the codes it names."""
+
+    after: tuple[Procedure, ...]
+    amended: frozenset[str]
+    repealed: frozenset[str]
+    new: frozenset[str]
+
+
+def decision(procedures: Sequence[Procedure], field: str, rng: Random) -> Decision:
+    """12 amended (their names), 3 new, 2 repealed in a field, or over all fields where `field` is empty. A field with
+    fewer procedures gives what it has."""
+    members = [p for p in procedures if field in ("", p.field)]
+    chosen = rng.sample(members, min(AMENDED + REPEALED, len(members)))
+    repealed, amended = chosen[:REPEALED], chosen[REPEALED:]
+    patterns = rng.choices(members, k=NEW)
+    new = [replace(p, code=f"9.{i:06d}", portal_id="") for i, p in enumerate(patterns)]
+    after = {p.code: p for p in procedures}
+    after |= {p.code: replace(p, name=f"{p.name} (sửa đổi, bổ sung)") for p in amended}
+    for p in repealed:
+        del after[p.code]
+    named = [frozenset(p.code for p in group) for group in (amended, repealed, new)]
+    return Decision((*after.values(), *new), *named)
+
+
+def _measured(
+    section: Section, inputs: Inputs, before: Placement, mine: Sequence[Procedure], field: str
+) -> tuple[int, int]:
+    """Sheets to print or take down with stable placement, and with everything laid out afresh."""
+    made = decision(mine, field, Random(17))
+    wanted = _items(inputs, made.after)
+    stable, fresh = place(before, wanted, plan.grid()), place(None, wanted, plan.grid())
+    touched = {(s.group, s.number) for s in before.sheets for c in s.cells if c.code in made.amended | made.repealed}
+    groups = {i.group for i in wanted if i.code in made.new}
+    if len(changed(before, stable)) > len(touched) + len(groups):
+        section.fail([f"«{field}»: more sheets change than those that must and one for each group with newcomers"])
+    return len(changed(before, stable)), len(changed(before, fresh))
+
+
+def changed(before: Placement, after: Placement) -> set[tuple[str, int]]:
+    """Sheets (group, number) that must be printed again or taken down."""
+    old, new = ({(s.group, s.number): s.cells for s in x.sheets} for x in (before, after))
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}

@@ -1,0 +1,97 @@
+"""Posters of one commune beside Typst, WeasyPrint and the naive baseline, and what each further commune costs."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from unicodedata import normalize
+
+from kiosk import listing, plan
+from kiosk.inputs import Inputs
+from kiosk.model import SiteKind
+from kiosk.plan import Plan
+from posters import inspect, qr, spec
+from tests.bench.contest import FURTHER
+from tests.bench.figures import Section, at_least, at_most, times_faster
+from tests.bench.job import Job, prepare
+from tests.bench.material import DAY, Material
+from tests.bench.run import BenchError, observed
+
+_ROUNDS = {"ours": 5, "ours_encoding": 3, "further": 3, "naive": 2, "typst": 3, "weasyprint": 1}
+
+
+def run(material: Material, section: Section) -> None:
+    """Measure."""
+    made = planned(material.inputs)
+    layouts = made.layouts()
+    pages = sum(len(s.layout.sheets) for s in made.sites)
+    bodies = {entry.body for x in layouts for entry in x.sheets}
+    section.add("sheets on all sites", pages, "sheets")
+    section.add("distinct sheet bodies drawn", len(bodies), "bodies", note="each is drawn once for all sites")
+    commune = next(s for s in made.sites if s.site.kind is SiteKind.COMMUNE)
+    sheets = commune.layout.drawn
+    payloads = sorted({c.card.payload for s in sheets for c in s.cells})
+    head = spec.SiteHead(commune.site.code, commune.site.name)
+    folder = material.folder / "contest"
+    prepare(Job(sheets, {p: qr.symbol(p) for p in payloads}, head), folder)
+    _report(section, _seconds(section, folder), folder, sheets)
+
+
+def planned(inputs: Inputs) -> Plan:
+    """What a first release of all sites would print."""
+    wanted = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
+    return plan.make(inputs, wanted, None, 1, "bench")
+
+
+def _seconds(section: Section, folder: Path) -> dict[str, float]:
+    """The best time of every contestant, in turns, so that a busy machine hits all alike."""
+    found: dict[str, list[float]] = {}
+    names = [name for name in _ROUNDS if _installed(section, name)]
+    for turn in range(max(_ROUNDS.values())):
+        for name in names:
+            if turn < _ROUNDS[name]:
+                done = observed(("-m", "tests.bench.contest", name, str(folder)))
+                found.setdefault(name, []).append(json.loads(done.output)["seconds"])
+    return {name: min(times) for name, times in found.items()}
+
+
+def _installed(section: Section, name: str) -> bool:
+    if name not in {"typst", "weasyprint"} or find_spec(name):
+        return True
+    section.skip(f"sheets of one commune by {name}", f"{name} is not installed (dependency group bench)")
+    return False
+
+
+def _report(section: Section, best: dict[str, float], folder: Path, sheets: tuple[spec.Sheet, ...]) -> None:
+    cards = sum(len(s.cells) for s in sheets)
+    ours = section.add(f"one commune, {cards} cards on {len(sheets)} sheets, codes ready", best["ours"], "s")
+    for name, target in (("typst", 3), ("weasyprint", 30)):
+        if name in best:
+            _complete(folder / f"{name}.pdf", sheets)
+            section.add(f"the same sheets by {name}", best[name], "s", note="lines broken by it, type sizes given")
+            section.add(f"faster than {name}", times_faster(best[name], ours), "x", at_least(target))
+    encoding = section.add("one commune, codes included", best["ours_encoding"], "s", note="one process")
+    section.add("one commune by the naive baseline", best["naive"], "s")
+    section.add("faster than the naive baseline", times_faster(best["naive"], encoding), "x", at_least(5))
+    section.add(
+        "each further commune", best["further"] / FURTHER * 1000, "ms", at_most(10), "addressed, hashed, written"
+    )
+
+
+def _complete(path: Path, sheets: tuple[spec.Sheet, ...]) -> None:
+    """A rival that drew something else is no rival: all codes and names of every sixteenth page are looked for."""
+    made = path.read_bytes()
+    for index in range(0, len(sheets), 16):
+        cells = [c.card for c in sheets[index].cells]
+        read = {found.text for found in inspect.codes(made, index)}
+        text = _squeezed(inspect.texts(made, index))
+        lost = [c.code for c in cells if c.payload not in read or c.code not in text]
+        lost += [c.name for c in cells if _squeezed(c.name) not in text]
+        if lost:
+            raise BenchError(f"{path.name}, page {index + 1} is not the same sheet; missing: {lost}")
+
+
+def _squeezed(text: str) -> str:
+    """NFC without white space and hyphens: where lines break is each contestant's own affair."""
+    return "".join(normalize("NFC", text).translate(dict.fromkeys(map(ord, "-\u2010\ufffe"))).split())

@@ -1,0 +1,231 @@
+"""With the cable pulled, with broken and partial updates, with a damaged store."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+
+from kiosk.model import Procedure
+from tests.browser import making
+from tests.browser.conftest import ARGUMENTS, opened, until
+from tests.browser.making import DAY, SITE, Server
+
+pytestmark = pytest.mark.browser
+
+STORED = f"""async () => {{
+  const name = (await caches.keys()).find((n) => n.startsWith("kiosk-{SITE.code}-"));
+  return name ? (await (await caches.open(name)).keys()).length : 0;
+}}"""
+
+
+def stored(page: Page) -> None:
+    """Wait until the worker holds everything."""
+    until(page, f"({STORED})().then((n) => n >= 8)")
+    until(page, "navigator.serviceWorker.controller !== null")
+
+
+def shows_the_code(page: Page) -> None:
+    page.fill("#q", "khai sinh")
+    page.locator(".entry").first.tap()
+    expect(page.locator(".card svg")).to_be_visible()
+    page.locator("#home").tap()
+
+
+def publish(server: Server, release: int, *more: Procedure) -> None:
+    """The next release, with more procedures."""
+    content = making.small()
+    added = making.content(more)
+    made = making.page(
+        making.Content(content.groups, content.entries + added.entries, content.gone, content.aliases),
+        release=release,
+        released=DAY + timedelta(1),
+    )
+    making.write(server.folder, made)
+
+
+NEW = Procedure("1.999999", "Thủ tục hoàn toàn mới", "Hộ tịch")
+
+
+def leave_idle(page: Page) -> None:
+    """Two minutes without a touch."""
+    page.clock.run_for(125_000)
+
+
+def test_new_page_and_reload_without_a_network(context: BrowserContext, own_site: Server) -> None:
+    page = opened(context, own_site.url())
+    stored(page)
+    own_site.stop()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    shows_the_code(page)
+    other = opened(context, own_site.url())
+    shows_the_code(other)
+    other.get_by_role("button", name="English").tap()
+    expect(other.locator("html")).to_have_attribute("lang", "en")
+    own_site.start()
+
+
+def test_restart_of_the_browser_without_a_network(chromium: BrowserType, own_site: Server, tmp_path: Path) -> None:
+    for offline in (False, True):
+        if offline:
+            own_site.stop()
+        context = chromium.launch_persistent_context(
+            tmp_path / "profile", executable_path=shutil.which("chromium"), args=ARGUMENTS, has_touch=True
+        )
+        page = opened(context, own_site.url())
+        if not offline:
+            stored(page)
+        shows_the_code(page)
+        context.close()
+    own_site.start()
+
+
+def test_the_single_file_needs_nothing(context: BrowserContext, own_site: Server) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = opened(context, (own_site.folder / "sites" / SITE.code / f"kiosk-{SITE.code}.html").as_uri())
+    shows_the_code(page)
+    page.wait_for_timeout(1500)
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def test_a_new_release_is_taken_from_the_idle_screen_only(context: BrowserContext, own_site: Server) -> None:
+    context.clock.install()
+    page = opened(context, own_site.url())
+    page.clock.run_for(2_000)
+    stored(page)
+    page.fill("#q", "khai sinh")
+    publish(own_site, 8, NEW)
+    page.clock.run_for(1000)
+    with page.expect_response("**/release.json"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, "navigator.serviceWorker.getRegistration().then((r) => r.waiting !== null)")
+    expect(page.get_by_text("Bản phát hành số 7")).to_be_visible()
+    leave_idle(page)
+    page.clock.run_for(61_000)
+    expect(page.get_by_text("Bản phát hành số 8")).to_be_visible()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.fill("#q", "hoan toan moi")
+    expect(page.locator(".entry").first).to_contain_text("Thủ tục hoàn toàn mới")
+    own_site.stop()
+    page.reload()
+    expect(page.get_by_text("Bản phát hành số 8")).to_be_visible()
+    own_site.start()
+
+
+@pytest.mark.parametrize("missing", ["data-", "links.json"])
+def test_a_broken_update_leaves_the_old_version(context: BrowserContext, own_site: Server, missing: str) -> None:
+    context.clock.install()
+    page = opened(context, own_site.url())
+    page.clock.run_for(2_000)
+    stored(page)
+    own_site.refused.add(missing)
+    publish(own_site, 8, NEW)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(500)
+    leave_idle(page)
+    expect(page.get_by_text("Bản phát hành số 7")).to_be_visible()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    shows_the_code(page)
+    expect(page.get_by_text("Bản phát hành số 7")).to_be_visible()
+    own_site.refused.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, "navigator.serviceWorker.getRegistration().then((r) => r.waiting !== null)")
+    leave_idle(page)
+    expect(page.get_by_text("Bản phát hành số 8")).to_be_visible()
+
+
+def test_a_rollback_is_taken_like_any_release(context: BrowserContext, own_site: Server) -> None:
+    publish(own_site, 8, NEW)
+    context.clock.install()
+    page = opened(context, own_site.url())
+    page.clock.run_for(2_000)
+    stored(page)
+    publish(own_site, 9)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, "navigator.serviceWorker.getRegistration().then((r) => r.waiting !== null)")
+    leave_idle(page)
+    expect(page.get_by_text("Bản phát hành số 9")).to_be_visible()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.fill("#q", "1.999999")
+    expect(page.locator("h1")).to_contain_text("Chưa tìm thấy")
+
+
+DAMAGE = """async (part) => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const key of await cache.keys()) if (key.url.includes(part)) await cache.put(key, new Response("{}"));
+  }
+}"""
+
+
+def test_a_damaged_store_heals_with_a_network(context: BrowserContext, own_site: Server) -> None:
+    page = opened(context, own_site.url())
+    stored(page)
+    page.evaluate(DAMAGE, "data-")
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    own_site.stop()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    shows_the_code(page)
+    own_site.start()
+
+
+def test_a_damaged_store_without_a_network_says_so(context: BrowserContext, own_site: Server) -> None:
+    page = opened(context, own_site.url())
+    stored(page)
+    page.evaluate(DAMAGE, "data-")
+    own_site.stop()
+    page.reload()
+    expect(page.locator("#notice")).to_contain_text("Không mở được danh mục thủ tục")
+    own_site.start()
+
+
+def test_links_of_another_list_are_never_shown(context: BrowserContext, own_site: Server) -> None:
+    links = own_site.folder / "sites" / SITE.code / "links.json"
+    links.write_bytes(making.pages.data(making.long_names()).links)
+    page = opened(context, own_site.url())
+    page.fill("#q", "khai sinh")
+    page.locator(".entry").first.tap()
+    expect(page.locator("#notice")).to_be_visible()
+    expect(page.locator(".card svg")).to_have_count(0)
+
+
+def test_only_its_own_stores_are_touched(context: BrowserContext, own_site: Server) -> None:
+    page = opened(context, own_site.url())
+    page.evaluate("caches.open('kiosk-99999-abc')")
+    stored(page)
+    assert "kiosk-99999-abc" in page.evaluate("caches.keys()")
+
+
+def test_the_kill_switch_removes_the_worker_and_its_stores(context: BrowserContext, own_site: Server) -> None:
+    page = opened(context, own_site.url())
+    stored(page)
+    making.write(own_site.folder, making.page(making.small(), worker=False))
+    page.reload()
+    until(page, "navigator.serviceWorker.getRegistration().then((r) => r === undefined)")
+    until(page, f"({STORED})().then((n) => n === 0)")
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    shows_the_code(page)
+    page.wait_for_timeout(1200)
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((r) => r === undefined)")
+
+
+def test_without_a_worker_a_whole_new_release_is_loaded_when_idle(context: BrowserContext, own_site: Server) -> None:
+    """The single file on a server, as on plain http."""
+    context.clock.install()
+    page = opened(context, own_site.url(f"kiosk-{SITE.code}.html"))
+    page.clock.run_for(2_000)
+    publish(own_site, 8, NEW)
+    with page.expect_response("**/release.json"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(200)
+    leave_idle(page)
+    expect(page.get_by_text("Bản phát hành số 8")).to_be_visible()

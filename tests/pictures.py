@@ -1,0 +1,100 @@
+"""Small pictures of every product for the documentation, made from the bundled sample: `python -m tests.pictures`.
+
+Each is a page of a finished file, rendered by PDFium in 32 colours so that it stays under 200 kB.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from kiosk import config, inputs, notices, reprint, workflow
+from kiosk.batch import Order, Product, parcels
+from kiosk.printing import Printer, Source, head
+from kiosk.progress import silent
+from kiosk.store import Store
+from posters import notice, pdf, press
+from posters.inks import Inks
+from posters.press import BLEED, Finish, Imposition
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+SITE = "10507"
+LIMIT = 200_000
+_DAYS = (date(2026, 11, 24), date(2027, 3, 2))
+_WIDTH = 900
+
+
+def rendered(content: bytes, page: int, width: int = _WIDTH) -> Image.Image:
+    """A page in so many pixels across, with a grey edge so that the paper shows on white."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        sheet = document[page]
+        shown = sheet.render(scale=width / sheet.get_width()).to_pil().convert("RGB")
+    finally:
+        document.close()
+    edge = Image.new("RGB", (shown.width + 2, shown.height + 2), (150, 150, 150))
+    edge.paste(shown, (1, 1))
+    return edge
+
+
+def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
+    """Name and picture of every product of one site."""
+    settings = config.load(ROOT / "config.yaml")
+    manifests = []
+    for day in _DAYS:
+        made = workflow.built(store, settings, day, silent).manifest
+        workflow.put_live(store, made, silent)
+        manifests.append(made)
+    before, after = manifests
+    source = Source(store, after)
+    site = next(s for s in source.sites if s.code == SITE)
+    order = Order((Product.SHEETS, Product.BOARD, Product.BOOKLET, Product.SINGLE), (SITE,))
+    (parcel,) = parcels(source.sites, order)
+    cache = store.cache()
+    try:
+        printer = Printer(source, cache)
+        files = [(job, printer.printed(site, job)) for job in parcel.jobs]
+    finally:
+        cache.close()
+    sheets, board, booklet, single = (printed.content for _, printed in files)
+    yield "to-niem-yet-A4", rendered(sheets, 0)
+    yield "bang-chi-dan-A3", rendered(board, 0)
+    yield "danh-muc-A4", rendered(booklet, len(press.labels(booklet)) - 6)
+    yield "to-thu-tuc-A5", rendered(single, 0, 620)
+    two_up = Finish(Inks.CMYK, BLEED, True, Imposition.TWO_UP)
+    yield "binh-2-trang-A3", rendered(press.finish(sheets, two_up), 0, 1100)
+    titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
+    cover = notices.cover(parcel, files, titles, after.number, after.as_of, after.sample)
+    yield "phieu-giao-A4", rendered(pdf.address(notice.template(cover), head(site)), 0, 700)
+    changed = reprint.actions(after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,))
+    swap = notices.reprint(replace(changed[0]), after.number, after.as_of, after.sample)
+    yield "thay-to-A4", rendered(pdf.address(notice.template(swap), head(site)), 0, 700)
+
+
+def save(name: str, picture: Image.Image) -> int:
+    """Write one picture; returns its size in bytes."""
+    path = FOLDER / f"{name}.png"
+    picture.quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
+    return path.stat().st_size
+
+
+def main() -> None:
+    """Write all pictures and say how large they are."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, picture in products(Store(Path(folder))):
+            size = save(name, picture)
+            print(f"{name}.png: {picture.width} x {picture.height}, {size} bytes")
+            if size > LIMIT:
+                raise SystemExit(f"{name}.png is larger than {LIMIT} bytes")
+
+
+if __name__ == "__main__":
+    main()
