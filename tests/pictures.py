@@ -5,6 +5,8 @@ Each is a page of a finished file, rendered by PDFium in 32 colours so that it s
 
 from __future__ import annotations
 
+import io
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,10 +15,12 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from kiosk import config, inputs, notices, reprint, workflow
 from kiosk.batch import Order, Product, parcels
-from kiosk.printing import Printer, Source, head
+from kiosk.build import site_head
+from kiosk.printing import Printer, Source
 from kiosk.progress import silent
 from kiosk.store import Store
 from posters import notice, pdf, press
@@ -72,10 +76,10 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     yield "binh-2-trang-A3", rendered(press.finish(sheets, two_up), 0, 1100)
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
     cover = notices.cover(parcel, files, titles, after.number, after.as_of, after.sample)
-    yield "phieu-giao-A4", rendered(pdf.address(notice.template(cover), head(site)), 0, 700)
+    yield "phieu-giao-A4", rendered(pdf.address(notice.template(cover), site_head(site)), 0, 700)
     changed = reprint.actions(after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,))
     swap = notices.reprint(replace(changed[0]), after.number, after.as_of, after.sample)
-    yield "thay-to-A4", rendered(pdf.address(notice.template(swap), head(site)), 0, 700)
+    yield "thay-to-A4", rendered(pdf.address(notice.template(swap), site_head(site)), 0, 700)
 
 
 def save(name: str, picture: Image.Image) -> int:
@@ -85,11 +89,27 @@ def save(name: str, picture: Image.Image) -> int:
     return path.stat().st_size
 
 
+def screen(store: Store) -> Image.Image:
+    """The kiosk page of one site with a procedure open, in Debian's chromium, from the single file."""
+    page_file = store.tree(store.release_numbers()[0]) / "sites" / SITE / f"kiosk-{SITE}.html"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(page_file.as_uri())
+        page.fill("#q", "giấy khai sinh")
+        page.locator(".entry").first.click()
+        page.wait_for_timeout(500)
+        shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        browser.close()
+    return shown.resize((1024, 576), Image.Resampling.LANCZOS)
+
+
 def main() -> None:
     """Write all pictures and say how large they are."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, picture in products(Store(Path(folder))):
+        store = Store(Path(folder))
+        for name, picture in (*products(store), ("kiosk", screen(store))):
             size = save(name, picture)
             print(f"{name}.png: {picture.width} x {picture.height}, {size} bytes")
             if size > LIMIT:
