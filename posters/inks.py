@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -37,10 +38,10 @@ _TOKEN = re.compile(
     rb"\((?:\\.|[^\\()])*\)|\bBT\b[^\n]*?\bET\b|(?<![\w.-])((?:-?[\d.]+\s+){1,4})(g|rg|k|G|RG|K)(?=\s|$)", re.DOTALL
 )
 _OPERANDS = {b"g": 1, b"rg": 3, b"k": 4, b"G": 1, b"RG": 3, b"K": 4}
-_RUN = re.compile(rb"^(\d+) (\d+) (\d+) (\d+) re$", re.MULTILINE)
-"""A run of dark modules as `qr.path` writes it, in modules."""
-_SPARED = 0.14
-"""Part of a module that low ink leaves white between runs: readers sample the middle of modules."""
+_SYMBOL = re.compile(rb"(?:^\d+ \d+ 1 \d+ re\n?){21,}", re.MULTILINE)
+"""The dark modules of a symbol as `qr.path` writes them: vertical runs, in modules."""
+_SPARED = 0.1
+"""Part of a module that low ink leaves white round a run: readers sample the middle of modules."""
 _SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
 
 
@@ -108,15 +109,30 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
     # Nothing is set yet when a stream begins: black is DeviceGray by default (8.6.8), which CMYK must say.
     plain = _TOKEN.sub(replaced, zlib.decompress(content))
     if inks is Inks.LOW:
-        plain = _RUN.sub(_spared, plain)
+        plain = _SYMBOL.sub(_spared, plain)
     return zlib.compress(black + b"\n" + operator(converted((0.0,), inks), stroke=True) + b"\n" + plain, 9)
 
 
 def _spared(found: re.Match[bytes]) -> bytes:
-    """The run with a slit below each module. Slits lie across, because readers look for finder patterns along rows."""
-    x, y, width, height = (int(v) for v in found.groups())
-    parts = ((x, y + i + _SPARED / 2, width, 1 - _SPARED) for i in range(height))
-    return b"\n".join(" ".join(map(number, part)).encode("ascii") + b" re" for part in parts)
+    """A symbol as horizontal runs with white round each: readers look for finder patterns along rows, so that slits
+    must not cut a row."""
+    dark: dict[int, list[int]] = {}
+    for line in found[0].splitlines():
+        x, y, _, height = (int(v) for v in line.removesuffix(b" re").split())
+        for row in range(y, y + height):
+            dark.setdefault(row, []).append(x)
+    runs = [(x, y, length) for y in sorted(dark) for x, length in _runs(sorted(dark[y]))]
+    parts = ((x + _SPARED / 2, y + _SPARED / 2, length - _SPARED, 1 - _SPARED) for x, y, length in runs)
+    return b"".join(" ".join(map(number, part)).encode("ascii") + b" re\n" for part in parts)
+
+
+def _runs(columns: list[int]) -> Iterator[tuple[int, int]]:
+    """First column and length of every run of neighbours."""
+    start = 0
+    for i in range(1, len(columns) + 1):
+        if i == len(columns) or columns[i] != columns[i - 1] + 1:
+            yield columns[start], i - start
+            start = i
 
 
 def _fine(text: bytes) -> bool:

@@ -61,8 +61,9 @@ export class News {
     remember("heard-" + this.site.code, this.heard);
     this.pending = said.revision !== this.site.revision && said.revision;
     if (this.worker) {
-      this.worker.active?.postMessage("check");
       await this.worker.update().catch(() => {});
+      // Not while a new worker comes: Chromium lets it wait for ever behind a message that is being answered.
+      if (!this.worker.installing && !this.worker.waiting) this.worker.active?.postMessage("check");
     }
     this.tell();
     this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });

@@ -5,17 +5,19 @@ const OWN = "kiosk-" + SITE + "-";
 const NAME = OWN + VERSION;
 const wanted = new Map(Object.entries(FILES).map(([path, sum]) => [new URL(path, registration.scope).href, sum]));
 
+/** The answer read whole if it is what it should be, else nothing. */
 async function intact(answer, sum) {
-  const made = await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer());
-  return [...new Uint8Array(made)].map((b) => b.toString(16).padStart(2, "0")).join("") === sum;
+  if (!answer || !answer.ok) return undefined;
+  const body = await answer.arrayBuffer();
+  const made = [...new Uint8Array(await crypto.subtle.digest("SHA-256", body))];
+  const same = made.map((b) => b.toString(16).padStart(2, "0")).join("") === sum;
+  return same ? new Response(body, { headers: answer.headers }) : undefined;
 }
 
 async function fetched(url, sum) {
-  const kept = await caches.match(url);
-  if (kept && (await intact(kept, sum))) return kept;
-  const answer = await fetch(url, { cache: "no-store" });
-  if (!answer.ok || !(await intact(answer, sum))) throw new Error("not whole: " + url);
-  return answer;
+  const found = (await intact(await caches.match(url), sum)) || (await intact(await fetch(url, { cache: "no-store" }), sum));
+  if (!found) throw new Error("not whole: " + url);
+  return found;
 }
 
 async function install() {
@@ -33,11 +35,11 @@ async function tidy() {
 /** The stored file if it is what it should be, else the network's, which heals the store. */
 async function served(url) {
   const cache = await caches.open(NAME), sum = wanted.get(url);
-  const kept = await cache.match(url);
-  if (kept && (await intact(kept, sum))) return kept;
-  const answer = await fetch(url, { cache: "no-store" });
-  if (answer.ok && (await intact(answer, sum))) await cache.put(url, answer.clone());
-  return answer;
+  const kept = await intact(await cache.match(url), sum);
+  if (kept) return kept;
+  const healed = await fetched(url, sum);
+  await cache.put(url, healed.clone());
+  return healed;
 }
 
 async function checked() {

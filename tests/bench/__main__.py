@@ -12,6 +12,7 @@ import platform
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import version
@@ -45,13 +46,22 @@ def main(arguments: list[str]) -> int:
         print(f"Measured on the {source}.", flush=True)
         for name in [s for s in SECTIONS if s in wanted]:
             print(f"{name}:", flush=True)
-            measure: Callable[[Material, Section], None] = import_module(f"tests.bench.{name}").run
-            measure(material, Section(name, results))
+            _section(name, material, results)
     machine = _machine(source, load, time.perf_counter() - started)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results.as_json(machine), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     _show(results, machine)
     return 1 if results.missed() else 0
+
+
+def _section(name: str, material: Material, results: Results) -> None:
+    """Run a section; one that breaks is named in the end, and the others are still measured."""
+    measure: Callable[[Material, Section], None] = import_module(f"tests.bench.{name}").run
+    try:
+        measure(material, Section(name, results))
+    except Exception as error:
+        traceback.print_exc()
+        results.broken.append(f"{name}: broken off, {str(error).splitlines()[0] if str(error) else error!r}")
 
 
 def _machine(source: str, load: float, seconds: float) -> dict[str, object]:

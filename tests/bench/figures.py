@@ -71,10 +71,11 @@ class Results:
     figures: list[Figure] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     def missed(self) -> tuple[str, ...]:
-        """Names of missed targets and of failures (each code not read, each file rewritten)."""
-        return tuple(f"{f.section}: {f.name}" for f in self.figures if not f.met)
+        """Names of missed targets, and of sections that could not be measured to their end."""
+        return tuple(f"{f.section}: {f.name}" for f in self.figures if not f.met) + tuple(self.broken)
 
     def as_json(self, machine: dict[str, object]) -> dict[str, object]:
         """Everything for machines."""
@@ -108,7 +109,7 @@ class Section:
         print(f"  {name}: skipped, {reason}", flush=True)
 
     def fail(self, what: Iterable[str]) -> None:
-        """Name failures that a figure counts."""
+        """Name what a figure counts: each code not read, each file rewritten."""
         self.results.failures += [f"{self.name}: {line}" for line in what]
 
 

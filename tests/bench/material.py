@@ -24,6 +24,8 @@ DAY = date(2026, 11, 24)
 """The day for which everything is built: fixed, because content decides and not the clock."""
 COMMUNE, PROVINCE, SHARED = 484, 2003, 103
 """Procedures on the two real lists and on both of them: 2,384 in all."""
+FIELDS = 216
+"""Fields on both real lists together."""
 COLUMNS = ("code", "name", "field", "promulgator", "executing", "levels", "portal_id", "decision")
 _SHARES = (0.0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.995, 1.0)
 _LENGTHS = (13, 31, 37, 55, 85, 140, 210, 270, 330, 400, 1192)
@@ -87,7 +89,7 @@ def generated(folder: Path) -> Lists:
 
 def _fields() -> tuple[str, ...]:
     with (ROOT / "data" / "groups.csv").open(encoding="utf-8", newline="") as handle:
-        return tuple(row["field"] for row in csv.DictReader(handle) if row["field"])
+        return tuple(row["field"] for row in csv.DictReader(handle) if row["field"])[:FIELDS]
 
 
 def _row(rng: Random, i: int, fields: Sequence[str]) -> dict[str, str]:

@@ -81,12 +81,16 @@ def small() -> Content:
     ]
     silent = [Procedure(c, n, f, portal_id=_id(i)) for i, (c, n, f) in enumerate(plain, 2)]
     searched = Procedure("1.010736", "Tham vấn trong đánh giá tác động môi trường", "Môi trường")
-    coming = Procedure("1.013274", "Cấp phép đào đường", "Đường bộ", portal_id=_id(20), effective_from=DAY + timedelta(1))
+    coming = Procedure(
+        "1.013274", "Cấp phép đào đường", "Đường bộ", portal_id=_id(20), effective_from=DAY + timedelta(1)
+    )
     ending = Procedure(
         "1.014793", "Hỗ trợ tiền điện", "Bảo trợ xã hội", portal_id=_id(21), effective_to=DAY + timedelta(2),
         ending=Ending.REPLACED, ended_by="Quyết định 3501/QĐ-UBND", replaced_by=("1.001193",),
     )  # fmt: skip
-    old = Procedure("1.000001", "Thủ tục cấp sổ hộ khẩu", "Hộ tịch", ending=Ending.REPEALED, ended_by="Quyết định 12/QĐ-UBND")
+    old = Procedure(
+        "1.000001", "Thủ tục cấp sổ hộ khẩu", "Hộ tịch", ending=Ending.REPEALED, ended_by="Quyết định 12/QĐ-UBND"
+    )
     return content([birth, *silent, searched, coming, ending], (Gone(old, DAY - timedelta(10)),))
 
 
@@ -106,7 +110,12 @@ def listed(*files: Path) -> Content:
             for r in csv.DictReader(handle):
                 executing = tuple(filter(None, map(tidy, r["executing"].split(" | "))))
                 made = Procedure(
-                    r["code"], tidy(r["name"]), tidy(r["field"]), executing=executing, portal_id=r["uuid"], decision=r["decision"]
+                    r["code"],
+                    tidy(r["name"]),
+                    tidy(r["field"]),
+                    executing=executing,
+                    portal_id=r["uuid"],
+                    decision=r["decision"],
                 )
                 found.setdefault(made.code, made)
     return content(found.values())

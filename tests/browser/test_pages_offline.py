@@ -28,6 +28,14 @@ def stored(page: Page) -> None:
     until(page, "navigator.serviceWorker.controller !== null")
 
 
+def settled(page: Page, server: Server) -> None:
+    """Wait until everything is stored and the first look for news is over."""
+    stored(page)
+    while not server.sent("heartbeat"):
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(300)
+
+
 def shows_the_code(page: Page) -> None:
     page.fill("#q", "khai sinh")
     page.locator(".entry").first.tap()
@@ -166,7 +174,7 @@ DAMAGE = """async (part) => {
 
 def test_a_damaged_store_heals_with_a_network(context: BrowserContext, own_site: Server) -> None:
     page = opened(context, own_site.url())
-    stored(page)
+    settled(page, own_site)
     page.evaluate(DAMAGE, "data-")
     page.reload()
     page.wait_for_selector("html[data-ready]", state="attached")
@@ -179,7 +187,7 @@ def test_a_damaged_store_heals_with_a_network(context: BrowserContext, own_site:
 
 def test_a_damaged_store_without_a_network_says_so(context: BrowserContext, own_site: Server) -> None:
     page = opened(context, own_site.url())
-    stored(page)
+    settled(page, own_site)
     page.evaluate(DAMAGE, "data-")
     own_site.stop()
     page.reload()

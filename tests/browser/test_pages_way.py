@@ -51,7 +51,9 @@ def test_search_then_the_code_and_back_to_the_results(screen: Page) -> None:
 
 
 @pytest.mark.parametrize(("width", "height", "inches"), SCREENS)
-def test_the_code_reads_from_what_is_visible(browser: Browser, address: str, width: int, height: int, inches: float) -> None:
+def test_the_code_reads_from_what_is_visible(
+    browser: Browser, address: str, width: int, height: int, inches: float
+) -> None:
     size = {"width": width, "height": height}
     context = browser.new_context(viewport=size, screen=size, has_touch=True, is_mobile=width < 600)
     page = opened(context, f"{address}?man-hinh={inches}" if inches else address)
