@@ -15,7 +15,7 @@ from kiosk.errors import VerifyError
 from kiosk.links import Link
 from kiosk.manifest import Manifest
 from kiosk.model import Procedure
-from kiosk.pages_model import Content
+from kiosk.pages_model import Content, Entry
 from kiosk.placement import Item, Placement, place
 from kiosk.progress import silent
 from kiosk.release import Verdict
@@ -80,12 +80,12 @@ def test_a_procedure_left_off_the_paper(office: Office, fresh: Store, monkeypatc
 
 
 def test_a_procedure_left_off_the_kiosk_page(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = pages_data.encode
+    right = pages_data._ordered
 
-    def forgetful(content: Content) -> bytes:
-        return right(replace(content, entries=tuple(e for e in content.entries if e.procedure.code != VICTIM)))
+    def forgetful(content: Content) -> list[Entry]:
+        return [e for e in right(content) if e.procedure.code != VICTIM]
 
-    monkeypatch.setattr(pages_data, "encode", forgetful)
+    monkeypatch.setattr(pages_data, "_ordered", forgetful)
     assert f"10507: thủ tục {VICTIM} thiếu trên trang kiosk" in faults(verify(fresh, built(office, fresh), silent))
 
 
