@@ -84,3 +84,17 @@ def accept(store: Store, catalogue: Catalogue, why: str) -> int:
     store.write(_name(number), dump_catalogue(catalogue))
     store.append("history.jsonl", json.dumps({"at": stamp(), "catalogue": number, "why": why}, ensure_ascii=False))
     return number
+
+
+def revert(store: Store, config: Config) -> int:
+    """Put the catalogue before the last import in force again, under a new number. Raises `StoreError`.
+
+    The one that is left stays readable: reverting twice undoes the first.
+    """
+    numbers = store.catalogue_numbers()
+    if not numbers:
+        raise StoreError(
+            "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
+        )
+    former = numbered(store, numbers[-2]) if len(numbers) > 1 else configured(config)
+    return accept(store, former, f"hoàn tác danh mục số {numbers[-1]}")

@@ -176,6 +176,9 @@ def import_(
     accept_repairs: RepairsOption = False,
     allow_drop: DropOption = False,
     apply: Annotated[bool, typer.Option("--apply", help="Đưa kết quả vào áp dụng.")] = False,
+    revert: Annotated[
+        bool, typer.Option("--revert", help="Hoàn tác lần nhập cuối: áp dụng lại danh mục trước đó.")
+    ] = False,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -183,6 +186,11 @@ def import_(
     """So các tệp với danh mục đang áp dụng; thêm --apply để đưa vào áp dụng."""
     asked = request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
     here = place(workspace, config)
+    if revert:
+        with here.store.writing():
+            number = catalogues.revert(here.store, here.config)
+        say(f"Đã áp dụng lại danh mục trước đó, thành danh mục số {number}. Bước tiếp theo: kiosk regenerate.")
+        return
     result = proposed(here.store, here.config, asked, today())
     number = applied(here.store, here.config, result, why(asked)) if apply else None
     if json:

@@ -83,6 +83,17 @@ def test_an_import_shows_the_difference_and_applies_only_when_told(office: Offic
     assert office.json("status")["up_to_date"] is False
 
 
+def test_an_import_is_undone_and_the_undoing_too(office: Office) -> None:
+    assert "không có gì để hoàn tác" in office.refused("import", "--revert")
+    office.write("qd.csv", CHANGE)
+    office.ok("import", "qd.csv", "--as", "change", "--apply")
+    office.ok("import", "--revert")
+    assert office.json("status")["up_to_date"] is True
+    assert {c["code"] for c in office.json("diff", "dm1", "nay")["changes"]} == {"1.001193", "1.999990"}
+    office.ok("import", "--revert")
+    assert office.json("diff", "dm1", "nay")["changes"] == []
+
+
 def test_a_decision_reprints_only_its_sheets_and_can_be_rolled_back(office: Office) -> None:
     office.write("qd.csv", CHANGE)
     office.ok("regenerate", "qd.csv", "--as", "change", "--decision", "12/QĐ-UBND", "--effective", "2026-11-24", *DAY)
