@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from os import cpu_count
 
 from kiosk import keys, listing, pagework, plan, release, startpage
+from kiosk.databook import DataBook
 from kiosk.errors import ReleaseError
 from kiosk.inputs import Inputs
 from kiosk.manifest import FileEntry, Manifest, SiteEntry
@@ -97,25 +98,32 @@ def build(
     """
     cache = store.cache()
     try:
-        for standing in _standing(store):
-            made = planned(store, inputs, day, only, afresh, standing.number)
-            keys_now = {a.key for a in _Work(store, cache, inputs, made, report).artefacts()}
-            if set(standing.path_keys().values()) == keys_now:
-                return standing, False
         made = planned(store, inputs, day, only, afresh)
         work = _Work(store, cache, inputs, made, report, partial=bool(only))
-        return work.finish(work.artefacts()), True
+        artefacts = work.artefacts()
+        if made.parent is not None and _same(made.parent, artefacts):
+            return made.parent, False
+        waiting = _waiting(store, made.parent)
+        if waiting is not None:
+            again = planned(store, inputs, day, only, afresh, waiting.number)
+            if _same(waiting, _Work(store, cache, inputs, again, report).artefacts()):
+                return waiting, False
+        return work.finish(artefacts), True
     finally:
         cache.close()
 
 
-def _standing(store: Store) -> list[Manifest]:
-    """Releases that a build may find to be right already: the current one, and the newest if it waits on top of it."""
-    now = release.current(store)
+def _same(standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
+    """Whether a release holds exactly these files. What did not change carries its old release number in its key, so
+    that a plan for a new release meets the keys of the old one."""
+    return set(standing.path_keys().values()) == {a.key for a in artefacts}
+
+
+def _waiting(store: Store, now: Manifest | None) -> Manifest | None:
+    """The newest release, if it was built on the current one and waits to be published."""
     newest = max(store.release_numbers(), default=0)
-    waiting = release.manifest_of(store, newest) if newest > (now.number if now else 0) else None
-    fits = waiting is not None and waiting.parent == (now.number if now else None)
-    return [m for m in (now, waiting if fits else None) if m is not None]
+    found = release.manifest_of(store, newest) if newest > (now.number if now else 0) else None
+    return found if found is not None and found.parent == (now.number if now else None) else None
 
 
 class _Work:
@@ -133,7 +141,7 @@ class _Work:
     ) -> None:
         self.store, self.cache, self.inputs, self.plan, self.report = store, cache, inputs, made, report
         self.partial = partial
-        self.pages = pagework.Pages(inputs, made)
+        self.pages = pagework.Pages(inputs, made, DataBook(cache))
         self._templates: dict[str, pdf.Template] = {}
         self._boards: dict[str, pdf.Template] = {}
         self._specs: dict[tuple[str, str], tuple[str, spec.Board]] = {}

@@ -62,6 +62,11 @@ def body(key: str) -> str:
     return f"body/{key}"
 
 
+def data(content: str) -> str:
+    """A page's data file."""
+    return f"data/{paging()}/{content}"
+
+
 def spans() -> str:
     """All measured cards."""
     return f"spans/{drawing()}"

@@ -50,8 +50,8 @@ class Edition:
 class Pages:
     """The kiosk pages of one plan."""
 
-    def __init__(self, inputs: Inputs, plan: Plan) -> None:
-        self._inputs, self._plan = inputs, plan
+    def __init__(self, inputs: Inputs, plan: Plan, encode: Callable[[Content], Asset] = pages.data) -> None:
+        self._inputs, self._plan, self._encode = inputs, plan, encode
         self._assets = pages.assets()
         self._versions = _Versions(inputs, plan)
         self._data: dict[tuple[object, ...], tuple[Content, Asset]] = {}
@@ -112,7 +112,7 @@ class Pages:
         key = self._versions.key(s)
         if key not in self._data:
             content = self._versions.content(s)
-            self._data[key] = (content, pages.data(content))
+            self._data[key] = (content, self._encode(content))
         return self._data[key]
 
 

@@ -128,8 +128,7 @@ class Reader:
         `printed`: what must stand beside the symbol of a procedure, by its code, without white space.
         """
         sites = {s.code: SitePages() for s in self._manifest.sites}
-        found = [page for s in self._manifest.sites for page in self._pages(s, sites[s.code])]
-        self._report("Mở tệp niêm yết", len(sites), len(sites))
+        found = self._opened(sites)
         chosen = {(p.drawing, p.sheet.body): p for p in found}
         readings = self._readings(found if self._deep else list({p.drawing: p for p in found}.values()))
         checked = {key: self._compared(page, readings[page.drawing], printed) for key, page in chosen.items()}
@@ -143,13 +142,23 @@ class Reader:
         codes = sum(len(reading.codes) for reading in readings.values())
         return Papers(sites, len(readings), len(found), codes)
 
-    def _pages(self, site: SiteEntry, there: SitePages) -> list[_Page]:
+    def _opened(self, sites: Mapping[str, SitePages]) -> list[_Page]:
+        """The pages of every site's file, opened on all cores."""
+        paths = [self._tree / "sites" / s.code / SHEETS_FILE for s in self._manifest.sites]
+        found: list[_Page] = []
+        with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+            drawn = pool.map(open_file, paths, chunksize=4)
+            for i, (site, path, pages) in enumerate(zip(self._manifest.sites, paths, drawn, strict=True), 1):
+                found += self._pages(site, path, pages, sites[site.code])
+                self._report("Mở tệp niêm yết", i, len(paths))
+        return found
+
+    def _pages(
+        self, site: SiteEntry, path: Path, drawn: tuple[inspect.Page, ...] | str, there: SitePages
+    ) -> list[_Page]:
         sheets = self._manifest.sheets(site)
-        path = self._tree / "sites" / site.code / SHEETS_FILE
-        try:
-            drawn = inspect.pages(path.read_bytes())
-        except (OSError, PostingError) as error:
-            there.gaps.append(f"không đọc được tệp {SHEETS_FILE}: {error}")
+        if isinstance(drawn, str):
+            there.gaps.append(f"không đọc được tệp {SHEETS_FILE}: {drawn}")
             return []
         if len(drawn) != len(sheets):
             there.gaps.append(f"tệp {SHEETS_FILE} có {len(drawn)} trang, đúng ra {len(sheets)}")
@@ -248,6 +257,14 @@ def _batches(wanted: list[_Page], size: int = 8) -> Iterator[tuple[Path, tuple[_
         pages = list(members)
         for start in range(0, len(pages), size):
             yield path, tuple(pages[start : start + size])
+
+
+def open_file(path: Path) -> tuple[inspect.Page, ...] | str:
+    """The pages of a finished file, or why it cannot be opened."""
+    try:
+        return inspect.pages(path.read_bytes())
+    except (OSError, PostingError) as error:
+        return str(error)
 
 
 def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:

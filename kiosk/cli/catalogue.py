@@ -188,8 +188,8 @@ def import_(
     here = place(workspace, config)
     if revert:
         with here.store.writing():
-            number = catalogues.revert(here.store, here.config)
-        say(f"Đã áp dụng lại danh mục trước đó, thành danh mục số {number}. Bước tiếp theo: kiosk regenerate.")
+            again = catalogues.revert(here.store, here.config)
+        say(f"Đã áp dụng lại danh mục trước đó, thành danh mục số {again}. Bước tiếp theo: kiosk regenerate.")
         return
     result = proposed(here.store, here.config, asked, today())
     number = applied(here.store, here.config, result, why(asked)) if apply else None

@@ -61,7 +61,7 @@ def _section(name: str, material: Material, results: Results) -> None:
         measure(material, Section(name, results))
     except Exception as error:
         traceback.print_exc()
-        results.broken.append(f"{name}: broken off, {str(error).splitlines()[0] if str(error) else error!r}")
+        results.broken.append(f"{name}: broken off, {(str(error).strip() or repr(error)).splitlines()[-1]}")
 
 
 def _machine(source: str, load: float, seconds: float) -> dict[str, object]:
