@@ -97,7 +97,7 @@ def unpack(packed: str, vocabulary: list[str]) -> str:
     return "".join(made)
 
 
-SEPARATOR = "\x7f"
+SEPARATOR = "\t"
 _AS_IS = "\u200b"
 
 

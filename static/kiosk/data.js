@@ -48,7 +48,7 @@ function codes([digits, odd]) {
 // Each name is what it shares with the one before and the rest; its first letter is a capital unless marked as it is.
 function names(packed, unpack) {
   let before = "";
-  return (packed ? packed.split("\x7f") : []).map((rest) => {
+  return (packed ? packed.split("\t") : []).map((rest) => {
     before = before.slice(0, place(rest.charCodeAt(0))) + rest.slice(1);
     const name = unpack(before);
     return name[0] === "\u200b" ? name.slice(1) : name[0].toUpperCase() + name.slice(1);
@@ -70,7 +70,7 @@ function opened(part, unpack, make) {
 
 /** The list as rows: groups, fields, entries (all versions), gone, everyday words by meaning. */
 export function open(file) {
-  const unpack = unpacker(file.words.split("\x7f")), e = file.entries, g = file.gone;
+  const unpack = unpacker(file.words.split("\t")), e = file.entries, g = file.gone;
   const groups = file.groups.map(([id, title], at) => ({ id, title, at }));
   const fields = e.fields.map((name, at) => ({ name: unpack(name), group: groups[e.groups[at]], at }));
   const field = numbers(e.field);

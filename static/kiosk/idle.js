@@ -11,13 +11,14 @@ export function watch(pristine, reset) {
   const dialog = $("still");
   let last = Date.now(), left = 0;
   const count = () => ($("left").textContent = t("stillText", { n: left }));
-  const alive = () => {
-    last = Date.now();
+  const alive = () => (last = Date.now());
+  const stay = () => {
+    alive();
     if (dialog.open) dialog.close();
   };
-  for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) {
-    addEventListener(kind, alive, { capture: true, passive: true });
-  }
+  for (const kind of ["pointerdown", "wheel", "touchmove", "input"]) addEventListener(kind, alive, { capture: true, passive: true });
+  // Not on pointerdown: the dialog would be gone when the finger lifts, and the touch would land on what lies under it.
+  for (const kind of ["click", "keydown"]) addEventListener(kind, stay, { capture: true, passive: true });
   setInterval(() => {
     const quiet = Math.floor((Date.now() - last) / 1000);
     if (quiet < PATIENCE) return;

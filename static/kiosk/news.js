@@ -34,10 +34,6 @@ export class News {
     const workers = navigator.serviceWorker;
     if (!workers || !this.site.split) return;
     if (!this.site.worker) return void (await (await workers.getRegistration("./"))?.update());
-    workers.onmessage = ({ data }) => {
-      this.broken = data === "broken" && data;
-      this.tell();
-    };
     let first = !workers.controller;
     workers.oncontrollerchange = () => {
       if (!first) location.reload();
@@ -60,14 +56,15 @@ export class News {
     this.heard = Date.now();
     remember("heard-" + this.site.code, this.heard);
     this.pending = said.revision !== this.site.revision && said.revision;
-    if (this.worker) {
-      await this.worker.update().catch(() => {});
-      // Not while a new worker comes: Chromium lets it wait for ever behind a message that is being answered.
-      if (!this.worker.installing && !this.worker.waiting) this.worker.active?.postMessage("check");
-    }
+    // The worker compares every file that passes through it with what it should be, and mends it.
+    if (this.worker && this.loaded) this.broken = (await whole("").catch(() => false)) ? "" : "broken";
+    this.loaded = true;
+    await this.worker?.update().catch(() => {});
     this.tell();
     this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });
-    for (const [q, n] of this.misses) if (await this.send("misses", { q, n })) this.misses.delete(q);
+    const counted = this.misses;
+    this.misses = new Map();
+    for (const [q, n] of counted) if (!(await this.send("misses", { q, n }))) this.misses.set(q, n);
   }
 
   async send(what, body) {
@@ -95,16 +92,15 @@ export class News {
   }
 }
 
-// Without a worker a reload is all or nothing only if everything is there before it.
+/** Whether the page of this revision and all its parts can be had: without a worker a reload is all or nothing only then. */
 async function whole(revision) {
   const fetched = async (url) => {
-    const answer = await fetch(url, { cache: "reload" });
+    const answer = await fetch(url, { cache: "no-cache" });
     if (!answer.ok) throw new Error(url);
     return answer.text();
   };
   const page = await fetched(location.href);
-  if (!page.includes(revision)) return false;
-  const parts = [...page.matchAll(/(?:src|href|data-list)="([^"]*assets\/[^"]+)"/g)].map((m) => m[1]);
-  await Promise.all(parts.map(fetched));
-  return true;
+  const parts = [...page.matchAll(/(?:src|href|data-\w+)="([^"]*(?:assets\/|links)[^"]+)"/g)];
+  await Promise.all(parts.map((found) => fetched(found[1])));
+  return page.includes(revision);
 }

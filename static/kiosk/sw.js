@@ -15,9 +15,14 @@ async function intact(answer, sum) {
 }
 
 async function fetched(url, sum) {
-  const found = (await intact(await caches.match(url), sum)) || (await intact(await fetch(url, { cache: "no-store" }), sum));
-  if (!found) throw new Error("not whole: " + url);
-  return found;
+  const kept = await intact(await caches.match(url), sum);
+  if (kept) return kept;
+  // What the page has just loaded need not come over the network again.
+  for (const cache of ["default", "no-store"]) {
+    const found = await intact(await fetch(url, { cache }), sum);
+    if (found) return found;
+  }
+  throw new Error("not whole: " + url);
 }
 
 async function install() {
@@ -42,16 +47,6 @@ async function served(url) {
   return healed;
 }
 
-async function checked() {
-  try {
-    const cache = await caches.open(NAME);
-    for (const [url, sum] of wanted) await cache.put(url, await fetched(url, sum));
-    return "whole";
-  } catch {
-    return "broken";
-  }
-}
-
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(tidy()));
 addEventListener("fetch", (event) => {
@@ -60,5 +55,4 @@ addEventListener("fetch", (event) => {
 });
 addEventListener("message", (event) => {
   if (event.data === "take") skipWaiting();
-  if (event.data === "check") event.waitUntil(checked().then((said) => event.source.postMessage(said)));
 });

@@ -1,0 +1,269 @@
+"""For everyone: WCAG 2.2 AA and 7:1, keyboard, touch keyboard, targets in millimetres, long names, strict policy, valid HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kiosk import pages
+from tests.browser import making
+from tests.browser.conftest import address_of, opened
+from tests.browser.making import SITE, Server
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def start(page: Page) -> None:
+    """The start screen."""
+
+
+def group(page: Page) -> None:
+    """The list of a group."""
+    page.locator("#groups button").first.click()
+
+
+def results(page: Page) -> None:
+    """Results with the touch keyboard."""
+    page.locator("#keyboard").click()
+    page.fill("#q", "dang ky")
+
+
+def nothing(page: Page) -> None:
+    """No result."""
+    page.fill("#q", "xqzv wkkj")
+
+
+def detail(page: Page) -> None:
+    """A procedure with all facts."""
+    page.fill("#q", "1.001193")
+    page.locator(".entry").first.click()
+
+
+def gone(page: Page) -> None:
+    """A procedure that left."""
+    page.fill("#q", "1.000001")
+    page.locator(".entry").first.click()
+
+
+def feedback(page: Page) -> None:
+    """The code for feedback."""
+    page.locator("#feedback").click()
+
+
+VIEWS = (start, group, results, nothing, detail, gone, feedback)
+
+
+@pytest.fixture
+def policy_watched(context: BrowserContext, address: str) -> Iterator[Page]:
+    """The start screen; a violation of the content security policy or an error on the console fails the test."""
+    said: list[str] = []
+    context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield opened(context, address)
+    assert [text for text in said if "404" not in text and "api/" not in text] == []
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_axe_finds_nothing(context: BrowserContext, address: str, view: object) -> None:
+    context.add_init_script("0")
+    page = opened(context, address)
+    assert callable(view)
+    view(page)
+    for contrast in (False, True):
+        if contrast:
+            page.locator("#contrast").click()
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+        page.keyboard.press("Escape")
+        if page.locator("#keys").is_visible():
+            break
+
+
+def test_no_violation_of_the_policy_on_any_screen(policy_watched: Page) -> None:
+    for view in VIEWS:
+        view(policy_watched)
+        if policy_watched.locator("#home").is_visible():
+            policy_watched.locator("#home").click()
+        elif policy_watched.locator("#back").is_visible():
+            policy_watched.locator("#back").click()
+
+
+def test_the_policy_allows_nothing_inline_and_no_other_host(address: str, screen: Page) -> None:
+    policy = screen.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content") or ""
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy and "http" not in policy and "*" not in policy
+
+
+def test_everything_by_keyboard_alone(screen: Page) -> None:
+    for _ in range(20):
+        screen.keyboard.press("Tab")
+        if screen.locator("#q").evaluate("(box) => box === document.activeElement"):
+            break
+    screen.keyboard.type("khai tu")
+    screen.keyboard.press("Enter")
+    expect(screen.locator(".entry").first).to_be_focused()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("h1")).to_be_focused()
+    expect(screen.locator("h1")).to_have_text("Thủ tục đăng ký khai tử")
+    screen.keyboard.press("Shift+Tab")
+    screen.keyboard.press("Shift+Tab")
+    expect(screen.locator("#back")).to_be_focused()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("#q")).to_have_value("khai tu")
+
+
+def test_focus_is_always_visible(screen: Page) -> None:
+    for _ in range(15):
+        screen.keyboard.press("Tab")
+        shown = screen.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert shown == "solid"
+
+
+def press(page: Page, keys: str) -> None:
+    """Touch keys of the touch keyboard."""
+    for key in keys:
+        page.locator("#keys button", has_text=re.compile(rf"^{re.escape(key)}$")).first.tap()
+
+
+def test_vietnamese_on_the_touch_keyboard(screen: Page) -> None:
+    screen.locator("#q").tap()
+    expect(screen.locator("#keys")).to_be_visible()
+    press(screen, "đăng")
+    screen.get_by_role("button", name="dấu cách").tap()
+    press(screen, "ky")
+    screen.get_by_role("button", name="dấu sắc").tap()
+    expect(screen.locator("#q")).to_have_value("đăng ký")
+    screen.get_by_role("button", name="Xóa một chữ").tap()
+    screen.get_by_role("button", name="số", exact=True).tap()
+    press(screen, "1")
+    expect(screen.locator("#q")).to_have_value("đăng k1")
+    screen.locator("#clear").tap()
+    expect(screen.locator("#q")).to_have_value("")
+
+
+def test_a_real_key_hides_the_touch_keyboard(screen: Page) -> None:
+    screen.locator("#q").tap()
+    screen.keyboard.press("k")
+    expect(screen.locator("#keys")).to_be_hidden()
+    expect(screen.locator("#q")).to_have_value("k")
+
+
+TOO_SMALL = """([least, selector]) => [...document.querySelectorAll(selector)]
+  .filter((b) => b.checkVisibility())
+  .map((b) => [b.textContent.trim().slice(0, 30), b.getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < least - 0.5)
+  .map(([text, box]) => `${text} ${box.width} x ${box.height}`)"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "inches"),
+    [(1920, 1080, 43), (1920, 1080, 22), (1080, 1920, 32), (1280, 1024, 19), (1024, 768, 15)],
+)
+def test_targets_are_20_mm_and_keys_15(browser: Browser, address: str, width: int, height: int, inches: float) -> None:
+    size = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, screen=size, has_touch=True)
+    page = opened(context, f"{address}?man-hinh={inches}")
+    millimetre = (width**2 + height**2) ** 0.5 / (inches * 25.4)
+    for view in (start, group, results, detail):
+        view(page)
+        assert page.evaluate(TOO_SMALL, [20 * millimetre, "button:not(.key, #clear), #q"]) == []
+        assert page.evaluate(TOO_SMALL, [15 * millimetre, ".key"]) == []
+        page.locator("#home" if page.locator("#home").is_visible() else "#back").click() if view is not start else None
+    context.close()
+
+
+def test_the_diagonal_is_kept_on_the_device(context: BrowserContext, address: str) -> None:
+    page = opened(context, address + "?man-hinh=43")
+    small = page.locator("#groups button").first.bounding_box()
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--inches')") == "43"
+    assert page.locator("#groups button").first.bounding_box() == small
+
+
+def test_on_a_tall_screen_what_is_touched_is_in_reach(browser: Browser, address: str) -> None:
+    size = {"width": 1080, "height": 1920}
+    context = browser.new_context(viewport=size, screen=size, has_touch=True)
+    page = opened(context, f"{address}?man-hinh=43")
+    for view in (start, group, results, detail):
+        view(page)
+        tops = page.evaluate(
+            "[...document.querySelectorAll('button, input')].filter((b) => b.checkVisibility()).map((b) => b.getBoundingClientRect()).filter((b) => b.bottom > 0 && b.top < innerHeight).map((b) => b.top)"
+        )
+        assert min(tops) >= 0.55 * 1920
+        if view is not start:
+            page.locator("#home" if page.locator("#home").is_visible() else "#back").click()
+    context.close()
+
+
+@pytest.mark.parametrize("form", ["split", "single"])
+def test_html_is_valid(small_site: Server, form: str) -> None:
+    folder = small_site.folder / "sites" / SITE.code
+    name = "index.html" if form == "split" else pages.single_name(SITE.code)
+    html5lib.HTMLParser(strict=True).parse((folder / name).read_text(encoding="utf-8"))
+
+
+OVERFLOWING = """() => {
+  const out = [];
+  for (const node of document.querySelectorAll("h1, h2, p, dt, dd, .name, .small, button, .host")) {
+    if (!node.checkVisibility() || node.classList.contains("unseen")) continue;
+    if (node.scrollWidth > node.clientWidth + 2 && getComputedStyle(node).display !== "inline") out.push(node.textContent.slice(0, 40));
+  }
+  if (document.documentElement.scrollWidth > innerWidth) out.push("page");
+  return out;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "inches"), [(1920, 1080, 22), (1080, 1920, 32), (1024, 768, 15), (390, 844, 0)]
+)
+def test_the_longest_names_at_the_largest_text(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, width: int, height: int, inches: float
+) -> None:
+    folder = tmp_path_factory.mktemp("long")
+    making.write(folder, making.page(making.long_names()))
+    size = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, screen=size, has_touch=True, is_mobile=width < 600)
+    page = opened(context, address_of(Server(folder), "single") + (f"?man-hinh={inches}" if inches else ""))
+    page.locator("#bigger").click()
+    page.locator("#bigger").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "2")
+    for code in ("1.013962", "1.013963"):
+        page.fill("#q", code)
+        assert page.evaluate(OVERFLOWING) == []
+        page.locator(".entry").first.click()
+        assert page.evaluate(OVERFLOWING) == []
+        expect(page.locator("h1")).to_contain_text("hồsơ" if code.endswith("3") else "cứu nước")
+        box = page.locator(".card svg").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height
+        page.locator("#home").click()
+    context.close()
+
+
+def test_motion_is_reduced_on_request(context: BrowserContext, address: str) -> None:
+    page = opened(context, address)
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((n) => { const s = getComputedStyle(n); return s.transitionDuration !== '0s' || s.animationName !== 'none' || s.scrollBehavior === 'smooth'; }).length"
+    )
+    assert moving == 0
+
+
+def test_no_gesture_is_needed_to_see_the_rest(screen: Page) -> None:
+    screen.fill("#q", "1.001193")
+    screen.locator(".entry").first.tap()
+    screen.locator("#bigger").tap()
+    expect(screen.locator("#up")).to_be_hidden()
+    for _ in range(10):
+        if not screen.locator("#down").is_visible():
+            break
+        screen.locator("#down").tap()
+        screen.wait_for_timeout(400)
+    expect(screen.locator("dd").last).to_be_in_viewport()
+    expect(screen.locator("#up")).to_be_visible()
