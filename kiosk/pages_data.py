@@ -149,7 +149,7 @@ def _prefixes(entries: list[Entry]) -> tuple[str, str]:
     """What all search addresses (0) and all entry addresses (1) begin with, up to a separator."""
     made = []
     for wanted in (False, True):
-        found = commonprefix([e.url for e in entries if e.entry_link is wanted])
+        found = commonprefix([e.url for e in entries if e.entry_link is wanted])  # noqa: RUF071 - addresses, not paths
         made.append(found[: max(found.rfind("/"), found.rfind("=")) + 1])
     return made[0], made[1]
 
@@ -255,7 +255,7 @@ def _list(content: Content, entries: list[Entry]) -> bytes:
 
 
 def asset(content: Content) -> Asset:
-    """The data file as a shared asset, named by all it says. Same content, same bytes; nothing about a site is inside."""
+    """The data file as a shared asset, named by all it says. Same content, same bytes; no word about a site."""
     entries = _ordered(content)
     listed = _list(content, entries)
     links = _json(_links(entries, listed))

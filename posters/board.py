@@ -21,8 +21,9 @@ PAPER = ("A3", "A2", "A1")
 _SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Type sizes of the index on A3 in points, preferred first; larger papers enlarge them."""
 _COLUMNS = ((2, 8.0, 12.0), (3, 6.0, 10.0), (4, 4.5, 8.0), (5, 4.0, 8.0), (5, 4.0, 6.0), (6, 3.5, 5.5))
-"""Numbers of columns, preferred first, the space between them in mm on A3, and the smallest type they are for. The last
-two are for lists with far more fields than any city has now: a crowded board is better than none, and than no release."""
+"""Numbers of columns, preferred first, the space between them in mm on A3, and the smallest type they are for.
+
+The last two are for lists with far more fields than any city has now: a crowded board is better than no release."""
 _LEADING = 1.2
 
 

@@ -1,4 +1,4 @@
-"""Sites made for the browser: a small list with every kind of entry, the real lists, and a server that can misbehave."""
+"""Sites made for the browser: a small list with every kind of entry, the real lists, a server that can misbehave."""
 
 from __future__ import annotations
 

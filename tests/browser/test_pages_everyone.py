@@ -1,4 +1,4 @@
-"""For everyone: WCAG 2.2 AA and 7:1, keyboard, touch keyboard, targets in millimetres, long names, strict policy, valid HTML."""
+"""For everyone: WCAG 2.2 AA and 7:1, keyboards, targets in millimetres, long names, strict policy, valid HTML."""
 
 from __future__ import annotations
 
@@ -194,7 +194,10 @@ def test_on_a_tall_screen_what_is_touched_is_in_reach(browser: Browser, address:
     for view in (start, group, results, detail):
         view(page)
         tops = page.evaluate(
-            "[...document.querySelectorAll('button, input')].filter((b) => b.checkVisibility()).map((b) => b.getBoundingClientRect()).filter((b) => b.bottom > 0 && b.top < innerHeight).map((b) => b.top)"
+            "[...document.querySelectorAll('button, input')].filter((b) => b.checkVisibility())"
+            ".map((b) => b.getBoundingClientRect())"
+            ".filter((b) => b.bottom > 0"
+            " && b.top < innerHeight).map((b) => b.top)"
         )
         assert min(tops) >= 0.55 * 1920
         if view is not start:
@@ -213,7 +216,8 @@ OVERFLOWING = """() => {
   const out = [];
   for (const node of document.querySelectorAll("h1, h2, p, dt, dd, .name, .small, button, .host")) {
     if (!node.checkVisibility() || node.classList.contains("unseen")) continue;
-    if (node.scrollWidth > node.clientWidth + 2 && getComputedStyle(node).display !== "inline") out.push(node.textContent.slice(0, 40));
+    const wide = node.scrollWidth > node.clientWidth + 2 && getComputedStyle(node).display !== "inline";
+    if (wide) out.push(node.textContent.slice(0, 40));
   }
   if (document.documentElement.scrollWidth > innerWidth) out.push("page");
   return out;
@@ -250,7 +254,9 @@ def test_motion_is_reduced_on_request(context: BrowserContext, address: str) -> 
     page = opened(context, address)
     page.emulate_media(reduced_motion="reduce")
     moving = page.evaluate(
-        "[...document.querySelectorAll('*')].filter((n) => { const s = getComputedStyle(n); return s.transitionDuration !== '0s' || s.animationName !== 'none' || s.scrollBehavior === 'smooth'; }).length"
+        "[...document.querySelectorAll('*')]"
+        ".filter((n) => { const s = getComputedStyle(n); return s.transitionDuration !== '0s'"
+        " || s.animationName !== 'none' || s.scrollBehavior === 'smooth'; }).length"
     )
     assert moving == 0
 

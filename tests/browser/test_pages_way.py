@@ -79,7 +79,8 @@ def test_detail_says_what_is_known_as_quoted(screen: Page) -> None:
     for fact in (
         "05 ngày làm việc (theo quy định)", "03 ngày làm việc (đã cắt giảm)", "Lệ phí: 8.000 đồng",
         "trực tiếp: 03 ngày; 8.000 đồng", "trực tuyến: 03 ngày; 4.000 đồng", "Giấy chứng sinh", "Giấy khai sinh",
-        "163/QĐ-BTP ngày 16/01/2026", "dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd", "toàn trình", "Luật Hộ tịch 2014",
+        "163/QĐ-BTP ngày 16/01/2026", "dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd", "toàn trình",
+        "Luật Hộ tịch 2014",
     ):  # fmt: skip
         assert fact in shown
     assert "Danh mục chưa ghi" not in shown
@@ -162,7 +163,8 @@ def test_the_printed_page_fits_one_sheet(screen: Page) -> None:
 
 
 def test_release_and_data_date_stand_on_every_screen(screen: Page) -> None:
-    for visit in (lambda: None, lambda: screen.fill("#q", BIRTH), lambda: screen.locator(".entry").first.tap()):
+    first = screen.locator(".entry").first
+    for visit in (lambda: None, lambda: screen.fill("#q", BIRTH), first.tap):
         visit()
         expect(screen.get_by_text("Bản phát hành số 7")).to_be_visible()
         expect(screen.get_by_text("dữ liệu ngày 23/11/2026")).to_be_visible()
