@@ -36,15 +36,21 @@ def named(stem: str, suffix: str, content: bytes) -> Asset:
 # A literal, kept as it is, or blanks beside a sign that needs none. A regular expression never begins with a blank
 # here, a division always has one on both sides, and a template holds no blanks that matter outside its text.
 _LITERAL = r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![\s*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/'
-_BLANKS = re.compile(rf"(?P<literal>{_LITERAL})|[ ]*(?P<sign>[=<>!?:;,|&*%(){{}}\[\]]+)[ ]*")
+_BLANKS = re.compile(
+    rf"(?P<literal>{_LITERAL})|\bconst(?= )|[ ]*(?P<sign>[=<>!?:;,|&*%(){{}}\[\]]+)[ ]*"
+    r"|(?<=[\w)\]]) (?P<between>[+\-/]) (?=[\w(\[])"
+)
+
+
+def _leaner(found: re.Match[str]) -> str:
+    return found["literal"] or found["sign"] or found["between"] or "let"
 
 
 def lean(source: str) -> str:
     """A script without whole-line comments, indentation, empty lines and blanks around signs; names stay."""
     source = re.sub(r"^\s*/\*.*?\*/\s*$", "", source, flags=re.MULTILINE | re.DOTALL)
     lines = (line.strip() for line in source.splitlines())
-    kept = "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
-    kept = _BLANKS.sub(lambda found: found["literal"] or found["sign"], kept)
+    kept = _BLANKS.sub(_leaner, "\n".join(line for line in lines if line and not line.startswith("//")) + "\n")
     return re.sub(r";?\n?(?=})|(?<=[;{,(])\n", "", kept)
 
 

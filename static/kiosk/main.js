@@ -32,14 +32,15 @@ function fit() {
   for (const key of ["man-hinh", "may-in"]) if (asked.has(key)) remember(key, asked.get(key));
   const inches = Number(recall("man-hinh") || asked.get("man-hinh"));
   if (inches >= 7 && inches <= 100) root.style.setProperty("--inches", inches);
+  // By the screen and not by the window, so that the browser's own zoom enlarges everything.
+  if (!handheld()) root.style.setProperty("--mm", `calc(${Math.hypot(screen.width, screen.height)}px / (var(--inches) * 25.4))`);
 }
 
 /** Pixels that a code may take so that all of it is visible at once, with its host below. */
 function room() {
   const { width, height } = info.getBoundingClientRect();
   const { paddingLeft, paddingTop } = getComputedStyle(info);
-  const below = 4 * parseFloat(getComputedStyle(root).fontSize);
-  const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - below;
+    const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - 4.5 * parseFloat(getComputedStyle(root).fontSize);
   return Math.min(width - 2 * parseFloat(paddingLeft), high) - 6;
 }
 
@@ -237,7 +238,8 @@ function listen() {
   for (const [id, press] of Object.entries(PRESSED)) $(id).onclick = press;
   for (const place of [info, view]) place.addEventListener("click", started);
   box.oninput = () => typed(box.value);
-  box.onpointerup = ({ pointerType }) => pointerType === "touch" && showKeys(true);
+  // Not before the click: the layout moves, and the rest of the touch would hit something else.
+  box.onclick = ({ pointerType }) => pointerType === "touch" && showKeys(true);
   box.onkeydown = (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
     event.preventDefault();

@@ -65,7 +65,6 @@ def _served(folder: Path) -> Iterator[Server]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh kiosk: 1920 x 1080, a touch screen, nothing stored."""
     made = browser.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)
-    made.set_default_timeout(5000)
     yield made
     made.close()
 
@@ -92,6 +91,7 @@ def screen(context: BrowserContext, address: str) -> Page:
 def opened(context: BrowserContext, address: str) -> Page:
     """A new page, when the list can be searched. Errors of scripts and of the content security policy fail the test."""
     made = context.new_page()
+    made.set_default_timeout(5000)
     made.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
     made.goto(address)
     made.wait_for_selector("html[data-ready]", state="attached")
