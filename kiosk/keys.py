@@ -79,8 +79,9 @@ def artefact(key: str) -> str:
 
 @cache
 def _reader() -> str:
-    source = (Path(__file__).resolve().parent / "readback.py").read_bytes()
-    return digest(canonical([digest(source), _versions(_READING)]))[:12]
+    top = Path(__file__).resolve().parent.parent
+    sources = [digest((top / name).read_bytes()) for name in ("kiosk/readback.py", "posters/inspect.py")]
+    return digest(canonical([sources, _versions(_READING)]))[:12]
 
 
 def reading(content: str) -> str:

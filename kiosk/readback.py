@@ -17,7 +17,7 @@ from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.pages_data import Read
 from kiosk.progress import Progress
 from kiosk.store import Cache, Store
-from posters import hardship, inspect
+from posters import hardship, inspect, likeness
 from posters.errors import PostingError
 
 
@@ -143,15 +143,24 @@ class Reader:
         return Papers(sites, len(readings), len(found), codes)
 
     def _opened(self, sites: Mapping[str, SitePages]) -> list[_Page]:
-        """The pages of every site's file, opened on all cores."""
-        paths = [self._tree / "sites" / s.code / SHEETS_FILE for s in self._manifest.sites]
+        """The pages of every site's file."""
         found: list[_Page] = []
-        with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
-            drawn = pool.map(open_file, paths, chunksize=4)
-            for i, (site, path, pages) in enumerate(zip(self._manifest.sites, paths, drawn, strict=True), 1):
-                found += self._pages(site, path, pages, sites[site.code])
-                self._report("Mở tệp niêm yết", i, len(paths))
+        for i, (site, path, pages) in enumerate(self._files(SHEETS_FILE), 1):
+            found += self._pages(site, path, pages, sites[site.code])
+            self._report("Mở tệp niêm yết", i, len(self._manifest.sites))
         return found
+
+    def _files(self, name: str) -> Iterator[tuple[SiteEntry, Path, tuple[inspect.Page, ...] | str]]:
+        """Every site's file of this name with its pages, or why it cannot be opened. One file of each layout is parsed
+        in full, the others are shown to carry the same drawings byte for byte; `deep` parses all, on all cores."""
+        paths = [self._tree / "sites" / s.code / name for s in self._manifest.sites]
+        if self._deep:
+            with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+                yield from zip(self._manifest.sites, paths, pool.map(open_file, paths, chunksize=4), strict=True)
+            return
+        originals: dict[str, likeness.Original] = {}
+        for site, path in zip(self._manifest.sites, paths, strict=True):
+            yield site, path, open_alike(path, site.layout, originals)
 
     def _pages(
         self, site: SiteEntry, path: Path, drawn: tuple[inspect.Page, ...] | str, there: SitePages
@@ -213,16 +222,14 @@ class Reader:
         is not in `allowed`."""
         faults: dict[str, list[str]] = {}
         known: dict[str, frozenset[str]] = {}
-        for site in self._manifest.sites:
-            path = self._tree / "sites" / site.code / BOARD_FILE
-            try:
-                content = path.read_bytes()
-                (page,) = inspect.pages(content)
-                if page.body not in known:
-                    known[page.body] = frozenset(found.text for found in inspect.codes(content, 0))
-            except (OSError, ValueError, PostingError) as error:
-                faults[site.code] = [f"không đọc được tệp {BOARD_FILE}: {error}"]
+        for site, path, pages in self._files(BOARD_FILE):
+            if isinstance(pages, str) or len(pages) != 1:
+                why = pages if isinstance(pages, str) else f"{len(pages)} trang"
+                faults[site.code] = [f"không đọc được tệp {BOARD_FILE}: {why}"]
                 continue
+            (page,) = pages
+            if page.body not in known:
+                known[page.body] = frozenset(found.text for found in inspect.codes(path.read_bytes(), 0))
             url, seen = expected[site.code], known[page.body]
             missing = [] if url in seen else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
             strange = sorted(seen - allowed - {url})
@@ -263,6 +270,23 @@ def open_file(path: Path) -> tuple[inspect.Page, ...] | str:
     """The pages of a finished file, or why it cannot be opened."""
     try:
         return inspect.pages(path.read_bytes())
+    except (OSError, PostingError) as error:
+        return str(error)
+
+
+def open_alike(path: Path, layout: str, originals: dict[str, likeness.Original]) -> tuple[inspect.Page, ...] | str:
+    """The pages of a finished file: by likeness to the first one of its layout, else read in full."""
+    try:
+        content = path.read_bytes()
+        known = originals.get(layout)
+        alike = known.like(content) if known else None
+        if alike is not None:
+            return alike
+        made = likeness.original(content) if known is None else None
+        if made is not None:
+            originals[layout] = made
+            return made.pages
+        return inspect.pages(content)
     except (OSError, PostingError) as error:
         return str(error)
 

@@ -159,14 +159,14 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
             shared.update(key.encode() + _canonical(page.obj[key], seen))
     left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
     overlay = hashlib.sha256(site + b"\0" + own).hexdigest()
-    baselines = tuple((top - y) * PT for stream in (site, own) for y in _baselines(stream, index))
+    lines = tuple((top - y) * PT for stream in (site, own) for y in baselines(stream, index))
     size = ((right - left) * PT, (top - bottom) * PT)
-    return Page(index, labels.get(index, ""), *size, shared.hexdigest(), overlay, baselines)
+    return Page(index, labels.get(index, ""), *size, shared.hexdigest(), overlay, lines)
 
 
-def _baselines(stream: bytes, index: int) -> list[float]:
-    """Where a site's own lines stand, in points from the bottom. Raises `ReadBackError` if it draws anything but text:
-    a filled shape on top of a shared drawing could hide or replace a code."""
+def baselines(stream: bytes, index: int) -> list[float]:
+    """Where a site's own lines stand, in points from the foot of page `index`. Raises `ReadBackError` if it draws
+    anything but text: a filled shape on top of a shared drawing could hide or replace a code."""
     found = []
     for line in stream.splitlines():
         text = _TEXT_LINE.fullmatch(line)

@@ -1,0 +1,184 @@
+"""Showing that a finished file carries the very drawings of another one that was read page by page.
+
+Files of one layout begin with the same block and end with the site's own: catalog, information, lines of text,
+cross-reference stream. Where the bytes alone show that, the pages of the second file are known without parsing it.
+The recogniser accepts exactly this form; whatever it does not recognise is for `inspect.pages` to read in full.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pikepdf
+
+from posters import inspect
+from posters.errors import ReadBackError
+from posters.inspect import Page
+from posters.text import PT
+
+_VALUE = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*>>)\nendobj\n")
+_STREAM = re.compile(rb"(\d+) 0 obj\n<<(/Filter/FlateDecode)?/Length (\d+)>>\nstream\n")
+_XREF = re.compile(
+    rb"(\d+) 0 obj\n<<(/Type/XRef/Size \d+/W\[1 4 2\]/Root (\d+) 0 R/Info (\d+) 0 R)/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\]"
+    rb"/Filter/FlateDecode/Length (\d+)>>\nstream\n"
+)
+_AFTER_STREAM = b"\nendstream\nendobj\n"
+_START = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
+_LABELS = re.compile(rb"/Nums\[((?:\d+<</P\([^()\\]*\)>>)*)\]")
+_LABEL = re.compile(rb"(\d+)<</P\(([^()\\]*)\)>>")
+_ENTRY = 7
+_MOST = 1 << 20
+"""Bytes that a stream of the site may inflate to: a thousand times what ours do."""
+
+
+class _FormError(Exception):
+    """The file may be right, but not of the form that is recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What follows the shared block: catalog without page labels, the labels, lines of text by object number, and of
+    the cross-reference stream its dictionary and the entries of everything that stands in the block."""
+
+    catalog: bytes
+    labels: Mapping[int, str]
+    texts: Mapping[int, bytes]
+    dictionary: bytes
+    shared: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file that was read page by page: its pages, the shared block, the rest, and for each page the object numbers of
+    the site's two texts."""
+
+    pages: tuple[Page, ...]
+    block: bytes
+    tail: _Tail
+    texts: tuple[tuple[int, int], ...]
+
+    def like(self, pdf: bytes) -> tuple[Page, ...] | None:
+        """The pages of a file that is seen to carry the same drawings, else None."""
+        if not pdf.startswith(self.block):
+            return None
+        try:
+            tail = _tail(pdf, len(self.block))
+            if replace(tail, labels={}, texts={}) != replace(self.tail, labels={}, texts={}):
+                return None
+            lines = {number: inspect.baselines(text, 0) for number, text in tail.texts.items()}
+            return tuple(_page(page, own, tail, lines) for page, own in zip(self.pages, self.texts, strict=True))
+        except (_FormError, ReadBackError, KeyError):
+            return None
+
+
+def original(pdf: bytes) -> Original | None:
+    """`pdf` as something to compare others with; None where its form is not recognised. Raises `ReadBackError`."""
+    pages = inspect.pages(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        contents = [page.obj.Contents for page in document.pages]
+        texts = tuple((first.objgen[0], last.objgen[0]) for first, _, last in contents)
+    try:
+        start = _root_at(pdf)
+        return Original(pages, pdf[:start], _tail(pdf, start), texts)
+    except _FormError:
+        return None
+
+
+def _page(page: Page, own: tuple[int, int], tail: _Tail, lines: Mapping[int, list[float]]) -> Page:
+    overlay = hashlib.sha256(b"\0".join(tail.texts[number] for number in own)).hexdigest()
+    baselines = tuple(page.height - y * PT for number in own for y in lines[number])
+    return replace(page, label=tail.labels.get(page.index, ""), overlay=overlay, lines=baselines)
+
+
+def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:
+    found = form.match(pdf, at)
+    if found is None:
+        raise _FormError
+    return found
+
+
+def _xref(pdf: bytes) -> tuple[re.Match[bytes], bytes, int]:
+    """The only cross-reference stream: its head, its entries, where it stands. `/Prev`, and with it an older
+    generation of objects, is not part of the form."""
+    end = _START.search(pdf, max(0, len(pdf) - 64))
+    if end is None:
+        raise _FormError
+    at = int(end[1])
+    head = _match(_XREF, pdf, at)
+    data, after = _data(pdf, head.end(), int(head[5]))
+    entries = _inflated(data)
+    if after != end.start() or len(entries) != (int(head[1]) + 1) * _ENTRY:
+        raise _FormError
+    return head, entries, at
+
+
+def _data(pdf: bytes, at: int, length: int) -> tuple[bytes, int]:
+    """A stream's bytes, and where the next object begins."""
+    end = at + length
+    if not pdf.startswith(_AFTER_STREAM, end):
+        raise _FormError
+    return pdf[at:end], end + len(_AFTER_STREAM)
+
+
+def _inflated(data: bytes) -> bytes:
+    reader = zlib.decompressobj()
+    try:
+        made = reader.decompress(data, _MOST)
+    except zlib.error:
+        raise _FormError from None
+    if not reader.eof or reader.unused_data:
+        raise _FormError
+    return made
+
+
+def _at(entries: bytes, number: int) -> int:
+    """Where an object stands that is written by itself (ISO 32000-2, 7.5.8.3)."""
+    entry = entries[number * _ENTRY : (number + 1) * _ENTRY]
+    if len(entry) != _ENTRY or entry[0] != 1:
+        raise _FormError
+    return int.from_bytes(entry[1:5], "big")
+
+
+def _root_at(pdf: bytes) -> int:
+    """The catalog is the first object of the site's own."""
+    head, entries, _ = _xref(pdf)
+    return _at(entries, int(head[3]))
+
+
+def _tail(pdf: bytes, start: int) -> _Tail:
+    """Everything from `start` on, every byte of it accounted for. Raises `_FormError`."""
+    head, entries, end = _xref(pdf)
+    root, info = int(head[3]), int(head[4])
+    values: dict[int, bytes] = {}
+    texts: dict[int, bytes] = {}
+    at = start
+    while at < end:
+        value = _VALUE.match(pdf, at)
+        found = value or _match(_STREAM, pdf, at)
+        number = int(found[1])
+        if _at(entries, number) != at or number in values or number in texts:
+            raise _FormError
+        if value is not None:
+            values[number], at = value[2], value.end()
+        else:
+            data, at = _data(pdf, found.end(), int(found[3]))
+            texts[number] = _inflated(data) if found[2] else data
+    if at != end or values.keys() != {root, info} or b" R" in values[info]:
+        raise _FormError
+    catalog, labels = _labels(values[root])
+    own = values.keys() | texts.keys()
+    rows = (entries[i : i + _ENTRY] for i in range(0, int(head[1]) * _ENTRY, _ENTRY))
+    return _Tail(catalog, labels, texts, head[2], tuple(row for number, row in enumerate(rows) if number not in own))
+
+
+def _labels(catalog: bytes) -> tuple[bytes, dict[int, str]]:
+    found = _LABELS.search(catalog)
+    if found is None:
+        raise _FormError
+    rest = catalog[: found.start(1)] + catalog[found.end(1) :]
+    return rest, {int(n): label.decode("ascii") for n, label in _LABEL.findall(found[1])}
