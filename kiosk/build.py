@@ -7,14 +7,12 @@ layout's template, and pages are filled. Nothing is published here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
-from os import cpu_count
 
-from kiosk import keys, listing, pagework, plan, release, startpage
+from kiosk import cores, keys, listing, pagework, plan, release, startpage
 from kiosk.databook import DataBook
 from kiosk.errors import ReleaseError
 from kiosk.inputs import Inputs
@@ -30,6 +28,10 @@ SHEETS_FILE = "niem-yet-A4.pdf"
 BOARD_FILE = "bang-chi-dan-A3.pdf"
 
 
+_CHUNK = 28
+"""Files that a worker makes at a time: those of four sites."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """A file of the release: path, key of its inputs, and how to make its bytes."""
@@ -37,11 +39,6 @@ class Artefact:
     path: str
     key: str
     make: Callable[[], bytes]
-
-
-def workers() -> int:
-    """Processes worth starting."""
-    return max(1, min(cpu_count() or 1, 8))
 
 
 def planned(
@@ -169,10 +166,14 @@ class _Work:
         head = site_head(s.site)
         facts = [s.layout.digest, asdict(head), self.plan.recipe]
         folder = f"sites/{s.site.code}/"
-        yield Artefact(folder + SHEETS_FILE, digest(canonical(["sheets", *facts])), lambda: self._sheets(s, head))
+        yield Artefact(
+            folder + SHEETS_FILE,
+            digest(canonical(["sheets", *facts])),
+            lambda: pdf.address(self._sheets_template(s), head),
+        )
         name, made = self._board_spec(s)
         key = digest(canonical(["board", name, *facts]))
-        yield Artefact(folder + BOARD_FILE, key, lambda: self._board(name, made, head))
+        yield Artefact(folder + BOARD_FILE, key, lambda: pdf.address(self._board_template(name, made), head))
 
     def _board_spec(self, s: SitePlan) -> tuple[str, spec.Board]:
         """The board of a site and its digest; sites of one layout share both unless the code is the site's own."""
@@ -189,16 +190,30 @@ class _Work:
         stale = [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))]
         if any(a.path.endswith(SHEETS_FILE) for a in stale):
             self._draw([s.layout for s in self.plan.sites])
-        shas = {a.key: known[keys.artefact(a.key)].decode() for a in artefacts if a not in stale}
-        for i, a in enumerate(stale, 1):
-            shas[a.key] = self.store.put(a.make())
-            self.report("Ghi tệp", i, len(stale))
-        self.cache.put_many({keys.artefact(a.key): shas[a.key].encode() for a in stale})
+        fresh = self._written(stale)
+        shas = {key: known[keys.artefact(key)].decode() for key in {a.key for a in artefacts} - fresh.keys()} | fresh
         manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
         self.store.plant(
             manifest.number, {f.path: f.sha256 for f in manifest.files}, {"manifest.json": manifest.dump()}
         )
         return manifest
+
+    def _written(self, stale: Sequence[Artefact]) -> dict[str, str]:
+        """Make what is not known and keep it, on all cores; objects by key. What sites share is made before that."""
+        paths = {a.path for a in stale}
+        for s in self.plan.sites:
+            if f"sites/{s.site.code}/{SHEETS_FILE}" in paths:
+                self._sheets_template(s)
+            if f"sites/{s.site.code}/{BOARD_FILE}" in paths:
+                self._board_template(*self._board_spec(s))
+        shas = []
+        with cores.pool(_share, self.store, stale) as pool:
+            for i, sha in enumerate(pool.map(_make, range(len(stale)), chunksize=_CHUNK), 1):
+                shas.append(sha)
+                self.report("Ghi tệp", i, len(stale))
+        made = {a.key: sha for a, sha in zip(stale, shas, strict=True)}
+        self.cache.put_many({keys.artefact(key): sha.encode() for key, sha in made.items()})
+        return made
 
     def _usable(self, sha: bytes | None) -> bool:
         return sha is not None and self.store.object_path(sha.decode()).exists()
@@ -214,7 +229,7 @@ class _Work:
         if not missing:
             return
         payloads = {cell.card.payload for sheet in missing.values() for cell in sheet.cells}
-        with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+        with cores.pool() as pool:
             codes = self._encoded(sorted(payloads), pool)
             jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
             drawn = {}
@@ -224,7 +239,7 @@ class _Work:
         self.cache.put_many({keys.body(key): body for key, body in drawn.items()})
         self._bodies |= {key: sheets.Body.load(body) for key, body in drawn.items()}
 
-    def _encoded(self, payloads: list[str], pool: ProcessPoolExecutor) -> dict[str, bytes]:
+    def _encoded(self, payloads: list[str], pool: Executor) -> dict[str, bytes]:
         known = self.cache.get_many(map(keys.encoded, payloads))
         codes = {p: known[keys.encoded(p)] for p in payloads if keys.encoded(p) in known}
         missing = [p for p in payloads if p not in codes]
@@ -235,18 +250,16 @@ class _Work:
         self.cache.put_many({keys.encoded(p): path for p, path in fresh.items()})
         return codes | fresh
 
-    def _sheets(self, s: SitePlan, head: spec.SiteHead) -> bytes:
-        made = self._templates.get(s.layout.digest)
-        if made is None:
+    def _sheets_template(self, s: SitePlan) -> pdf.Template:
+        if s.layout.digest not in self._templates:
             bodies = [self._bodies[e.body] for e in s.layout.sheets]
-            made = pdf.template(bodies, emblem=plan.emblem(self.inputs))
-            self._templates[s.layout.digest] = made
-        return pdf.address(made, head)
+            self._templates[s.layout.digest] = pdf.template(bodies, emblem=plan.emblem(self.inputs))
+        return self._templates[s.layout.digest]
 
-    def _board(self, name: str, made: spec.Board, head: spec.SiteHead) -> bytes:
+    def _board_template(self, name: str, made: spec.Board) -> pdf.Template:
         if name not in self._boards:
             self._boards[name] = board.template(made, emblem=plan.emblem(self.inputs))
-        return pdf.address(self._boards[name], head)
+        return self._boards[name]
 
     # the record --------------------------------------------------------------------------------------------
 
@@ -277,6 +290,20 @@ class _Work:
         return SiteEntry(
             s.site.code, s.site.kind, s.site.name, s.layout.digest, page.revision, page.release, page.released
         )
+
+
+_shared: tuple[Store, Sequence[Artefact]]
+"""In a worker that makes files: inherited from the process that forked it, never sent."""
+
+
+def _share(store: Store, stale: Sequence[Artefact]) -> None:
+    global _shared  # noqa: PLW0603 - how a process pool gives its workers what cannot be pickled
+    _shared = store, stale
+
+
+def _make(index: int) -> str:
+    store, stale = _shared
+    return store.put(stale[index].make())
 
 
 def _draw_one(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:

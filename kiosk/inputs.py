@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import TypeAdapter
 
@@ -52,6 +53,7 @@ def dump_catalogue(catalogue: Catalogue) -> bytes:
     return canonical(_CATALOGUE.dump_python(catalogue, mode="json", exclude_defaults=True))
 
 
+@lru_cache(maxsize=2)
 def load_catalogue(content: bytes) -> Catalogue:
     """Read a catalogue back. Raises pydantic's `ValidationError` on anything else."""
     return _CATALOGUE.validate_json(content)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pydantic import TypeAdapter
 
@@ -65,7 +66,7 @@ class SiteEntry:
     page_released: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """One release. `inputs` names the objects from which listing and drawing can be repeated; `content_of` the release
     whose content a rollback published again; `partial` a trial build of some sites, which is never published."""
@@ -109,6 +110,10 @@ class Manifest:
 
     def digest(self) -> str:
         """sha256 of the canonical JSON."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return digest(self.dump())
 
 

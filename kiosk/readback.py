@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from itertools import groupby
-from multiprocessing import get_context
 from pathlib import Path
 
-from kiosk import keys, pagework
-from kiosk.build import BOARD_FILE, SHEETS_FILE, workers
+from kiosk import cores, keys, pagework
+from kiosk.build import BOARD_FILE, SHEETS_FILE
 from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.pages_data import Read
 from kiosk.progress import Progress
@@ -32,7 +31,7 @@ class Hashed:
 def hashed(store: Store, manifest: Manifest, report: Progress) -> Hashed:
     """Hash every file of the tree, and find files that the manifest does not know."""
     tree = store.tree(manifest.number)
-    with ThreadPoolExecutor(workers()) as pool:
+    with ThreadPoolExecutor(cores.workers()) as pool:
         results = list(pool.map(lambda f: _file_problem(tree, f), manifest.files))
     report("Băm tệp", len(results), len(results))
     known = {f.path for f in manifest.files} | {"manifest.json"}
@@ -155,7 +154,7 @@ class Reader:
         in full, the others are shown to carry the same drawings byte for byte; `deep` parses all, on all cores."""
         paths = [self._tree / "sites" / s.code / name for s in self._manifest.sites]
         if self._deep:
-            with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+            with cores.pool() as pool:
                 yield from zip(self._manifest.sites, paths, pool.map(open_file, paths, chunksize=4), strict=True)
             return
         originals: dict[str, likeness.Original] = {}
@@ -189,7 +188,7 @@ class Reader:
         jobs = [(path, tuple((p.index, first.get(p.drawing) is p) for p in batch)) for path, batch in batches]
         order = [p for _, batch in batches for p in batch]
         fresh: dict[str, Reading] = {}
-        with ProcessPoolExecutor(workers(), mp_context=get_context("fork")) as pool:
+        with cores.pool() as pool:
             done = (reading for results in pool.map(read_pages, jobs) for reading in results)
             for i, (page, reading) in enumerate(zip(order, done, strict=True), 1):
                 before = fresh.setdefault(page.drawing, reading)

@@ -14,21 +14,22 @@ from functools import lru_cache
 # Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-# Control and format characters (Cc, Cf) that are no white space: a zero-width space breaks searching and fonts.
-_FORMAT = (chr(n) for n in (*range(0x10000), *range(0xE0000, 0xE0080)))
-_INVISIBLE = re.compile(
-    f"[{''.join(re.escape(c) for c in _FORMAT if unicodedata.category(c) in {'Cc', 'Cf'} and not c.isspace())}]"
-)
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(r"^thu tuc(?: hanh chinh)?:? ")
 _AGREEING = 0.9
 _MOST_WORDS = 400  # the longest real name has 270; matching costs the square
 
 
+def _is_invisible(c: str) -> bool:
+    """Control and format characters that are no white space: a zero-width space breaks searching and fonts."""
+    return unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()
+
+
+@lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, none at the ends."""
     if not text.isprintable():
-        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+        text = _SPACE.sub(" ", "".join(c for c in text if not _is_invisible(c)))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -54,10 +54,11 @@ def proposed(store: Store, config: Config, request: ImportRequest, today: date) 
     if not request.paths():
         raise IntakeError("chưa chỉ tệp nào", place="kiosk import", way_out="ghi tên một hay nhiều tệp danh mục")
     current = catalogues.in_force(store, config).catalogue
+    read = {path: read_file(path, request.read) for path in request.paths()}
     options = Options(
-        commune=tuple(read_file(p, request.read) for p in request.commune),
-        city=tuple(read_file(p, request.read) for p in request.city),
-        others=tuple(read_file(p, request.read) for p in request.files),
+        commune=tuple(read[p] for p in request.commune),
+        city=tuple(read[p] for p in request.city),
+        others=tuple(read[p] for p in request.files),
         decision=request.decision,
         effective=request.effective,
         today=today,

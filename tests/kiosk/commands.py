@@ -35,13 +35,17 @@ class Office:
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "kiosk", *words],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "COLUMNS": "200", **env},
+            env={**self.env(), **env},
             capture_output=True,
             text=True,
             encoding="utf-8",
             check=False,
             timeout=120,
         )
+
+    def env(self) -> dict[str, str]:
+        """The environment in which commands run."""
+        return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "COLUMNS": "200"}
 
     def ok(self, *words: str) -> str:
         """Run and expect success; standard output."""

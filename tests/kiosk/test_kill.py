@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
+from kiosk import release
+from kiosk.errors import StoreError
 from kiosk.store import Store
+from tests.kiosk.commands import Office
 
 FILES = tuple(f"sites/{n:03d}/page.html" for n in range(24))
 KILLS = 200
@@ -127,3 +133,42 @@ def test_two_hundred_kills_never_show_a_mixture(tmp_path: Path) -> None:
 def test_a_publisher_in_place_fails_the_same_storm(tmp_path: Path) -> None:
     _, wrong = storm(publish_in_place, read_in_place, tmp_path, 20)
     assert wrong, "if this passes, the storm proves nothing"
+
+
+@pytest.mark.slow
+def test_the_whole_command_with_its_workers_can_be_killed_and_run_again(office: Office, tmp_path: Path) -> None:
+    """Workers of a killed command end with it: they would hold the workspace's lock, and nothing could write again."""
+    rng = random.Random(116)
+    begun = time.perf_counter()
+    office.ok("--workspace", str(tmp_path / "usual"), "regenerate")
+    usual = time.perf_counter() - begun
+    died = 0
+    for turn in range(6):
+        workspace = tmp_path / f"var{turn}"
+        words = (sys.executable, "-m", "kiosk", "--workspace", str(workspace), "regenerate")
+        child = subprocess.Popen(words, cwd=office.folder, env=office.env(), stdout=DEVNULL, stderr=DEVNULL)
+        time.sleep(rng.uniform(usual / 4, usual))
+        child.kill()
+        died += child.wait() == -signal.SIGKILL
+        store = Store(workspace)
+        assert store.current() is None or release.chosen(store, None).sites
+        with _patience(store):
+            pass
+    assert died >= 3
+    office.ok("--workspace", str(workspace), "regenerate")
+    assert office.json("--workspace", str(workspace), "verify")["passed"]
+
+
+@contextmanager
+def _patience(store: Store) -> Iterator[None]:
+    """The writer's lock, within the moment that workers need to see that their parent is gone."""
+    until = time.monotonic() + 5
+    while True:
+        try:
+            with store.writing():
+                yield
+            return
+        except StoreError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
