@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.manifest import Manifest
 from kiosk.store import canonical, digest
 
-_DRAWING = ("qrcode", "fonttools", "pillow", "resvg-py")
+_DRAWING = ("qrcode", "deflate", "fonttools", "pillow", "resvg-py")
 _READING = ("zxing-cpp", "pypdfium2", "pikepdf")
 _PAGE = ("jinja2",)
 

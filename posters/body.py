@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from posters import syntax
 from posters.errors import DrawingError
 from posters.geometry import Rect
 from posters.spec import Mark
@@ -129,7 +129,7 @@ def finished(
         release,
         released,
         sample,
-        zlib.compress(surface.content(), 9),
+        syntax.packed(surface.content()),
         tuple(Link(Rect(*_corners(x.area)), x.uri) for x in surface.links),
         tuple(PlacedCode(x.slot, x.payload, Rect(*_corners(x.area))) for x in codes),
         "".join(sorted(surface.chars)),

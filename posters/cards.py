@@ -13,7 +13,7 @@ from functools import lru_cache
 from posters import fonts, geometry
 from posters.errors import DrawingError
 from posters.fonts import Face
-from posters.geometry import CODE_BOX, QUIET, Rect
+from posters.geometry import QUIET, Rect
 from posters.spec import Card, Grid
 from posters.text import PT, break_lines, clean, leading, width
 
@@ -39,30 +39,37 @@ _AIR_BELOW = 4.5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text: left edge and baseline in mm from the card's top left corner, type size in points."""
+class Block:
+    """Lines of one kind: left edge and first baseline in mm from the card's top left corner, `step` mm from line to
+    line, type size in points."""
 
     x: float
     y: float
-    text: str
+    step: float
+    lines: tuple[str, ...]
     face: Face
     size: float
     role: str
 
+    @property
+    def last(self) -> float:
+        """The last baseline."""
+        return self.y + (len(self.lines) - 1) * self.step
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A fitted card: size in mm, the square of its code (quiet zone included), lines in reading order."""
+    """A fitted card: size in mm, the square of its code (quiet zone included), text in reading order."""
 
     width: float
     height: float
     code: Rect
-    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
 
     @property
     def size(self) -> float:
         """Type size of the name in points."""
-        return next((line.size for line in self.lines if line.role == "name"), SMALL)
+        return next((block.size for block in self.blocks if block.role == "name"), SMALL)
 
 
 def spans(grid: Grid) -> Iterator[int]:
@@ -123,48 +130,52 @@ def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
     top, the last baseline with its foot; a long name may push the lines below it down by `_OVERHANG`."""
     frame = geometry.frame(grid)
     box = frame.cell(0, cells)
-    code = Rect(0, (frame.cell_height - CODE_BOX) / 2, CODE_BOX, CODE_BOX)
+    code = frame.code
     x, top = code.right + _MARGIN, code.y + QUIET
     room = box.width - x - _GAP
     head = _head(card.code, x, top, room)
-    tail = _tail(card, x, box.height - top, room)
+    tail = _tail((*card.notes, card.field, card.host), len(card.notes), x, box.height - top, room)
     for size in (*SIZES, LAST_RESORT) if cells == max(spans(grid)) else SIZES:
-        name = _name(card.name, x, head[-1].y + 1.6, room, size)
-        excess = name[-1].y + _AIR_BELOW - tail[0].y if name else 0.0
+        name = _name(card.name, x, head.last + 1.6, room, size)
+        excess = name.last + _AIR_BELOW - tail[0].y if name.lines else 0.0
         if excess <= 0:
-            return Layout(box.width, box.height, code, (*head, *name, *tail))
+            return Layout(box.width, box.height, code, (head, name, *tail))
         if excess <= _OVERHANG:
-            lowered = [replace(line, y=line.y + _OVERHANG) for line in tail]
-            return Layout(box.width, box.height, code, (*head, *name, *lowered))
+            lowered = [replace(block, y=block.y + _OVERHANG) for block in tail]
+            return Layout(box.width, box.height, code, (head, name, *lowered))
     return None
 
 
-def _name(name: str, x: float, y: float, room: float, size: float) -> list[Line]:
+def _name(name: str, x: float, y: float, room: float, size: float) -> Block:
     """The lines of a name below `y`."""
     lines = break_lines(name, Face.REGULAR, size, room)
-    first, step = y + size * PT * 0.95, size * leading(lines, Face.REGULAR, LEADING) * PT
-    return [Line(x, first + i * step, text, Face.REGULAR, size, "name") for i, text in enumerate(lines)]
+    step = size * leading(lines, Face.REGULAR, LEADING) * PT
+    return Block(x, y + size * PT * 0.95, step, lines, Face.REGULAR, size, "name")
 
 
-def _head(code: str, x: float, top: float, room: float) -> list[Line]:
+def _head(code: str, x: float, top: float, room: float) -> Block:
     """The code on one line if any legible size allows it, else on several."""
     gaps = (len(aloud(code)) - 1) * AIR / 1000
     fitting = (s for s in _CODE_SIZES if width(code, Face.BOLD, s) + gaps * s * PT <= room)
     size = next(fitting, 0.0)
     lines = (code,) if size else break_lines(code, Face.BOLD, _CODE_SIZES[-1], room * 0.94)
     size = size or _CODE_SIZES[-1]
-    first, step = top + CODE_SIZE * PT * 0.74, size * 1.2 * PT
-    return [Line(x, first + i * step, text, Face.BOLD, size, "code") for i, text in enumerate(lines)]
+    return Block(x, top + CODE_SIZE * PT * 0.74, size * 1.2 * PT, lines, Face.BOLD, size, "code")
 
 
-def _tail(card: Card, x: float, foot: float, room: float) -> list[Line]:
-    """Notes, field and host, bottom up from the foot of the card."""
-    wanted = [(note, Face.BOLD, "note") for note in card.notes]
-    wanted += [(card.field, Face.REGULAR, "field"), (card.host, Face.BOLD, "host")]
-    lines = [(text, face, role) for full, face, role in wanted for text in break_lines(full, face, SMALL, room)]
-    step = SMALL * leading([text for text, _, _ in lines], Face.BOLD, _TAIL_LEADING) * PT
-    first = foot - step * (len(lines) - 1)
-    return [Line(x, first + i * step, text, face, SMALL, role) for i, (text, face, role) in enumerate(lines)]
+@lru_cache(maxsize=4096)
+def _tail(texts: tuple[str, ...], notes: int, x: float, foot: float, room: float) -> tuple[Block, ...]:
+    """Notes (the first `notes` texts), field and host, bottom up from the foot of the card."""
+    roles = [(Face.BOLD, "note")] * notes + [(Face.REGULAR, "field"), (Face.BOLD, "host")]
+    broken = [break_lines(text, face, SMALL, room) for text, (face, _) in zip(texts, roles, strict=True)]
+    lines = [line for block in broken for line in block]
+    step = SMALL * leading(lines, Face.BOLD, _TAIL_LEADING) * PT
+    first, above, made = foot - step * (len(lines) - 1), 0, []
+    for block, (face, role) in zip(broken, roles, strict=True):
+        if block:
+            made.append(Block(x, first + above * step, step, block, face, SMALL, role))
+        above += len(block)
+    return tuple(made)
 
 
 def aloud(code: str) -> tuple[str, ...]:

@@ -1,22 +1,21 @@
 """The embedded faces: what a character is called in a content stream, how wide it is, what is embedded.
 
 A character's code is its glyph id in the face as shipped (Identity-H, ISO 32000-2 9.7.5.2; subsets keep glyph
-ids). So a character has the same code in every body, and bodies can be cached and shared by documents.
+ids). So a character has the same code in every body, and bodies can be cached and shared by documents. Measures and
+the alphabet's subsets are read ready made (`posters.prepare`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
-
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from typing import Any
 
 from posters.errors import DrawingError, MissingGlyphError
 
@@ -29,11 +28,14 @@ class Face(StrEnum):
     FALLBACK = "F3"
 
 
-_FILES = {
-    Face.REGULAR: "BeVietnamPro-Regular.ttf",
-    Face.BOLD: "BeVietnamPro-SemiBold.ttf",
-    Face.FALLBACK: "NotoSans-Fallback.ttf",
+NAMES: Mapping[Face, str] = {
+    Face.REGULAR: "BeVietnamPro-Regular",
+    Face.BOLD: "BeVietnamPro-SemiBold",
+    Face.FALLBACK: "NotoSans-Fallback",
 }
+"""Names of the font files. The fallback draws what the main faces lack."""
+PREPARED = Path(__file__).with_name("fonts") / "prepared"
+"""NAME.json holds a face's measures, NAME.ttf the alphabet alone."""
 
 _VOWELS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 _MARKS = "§«°²³·»×–—‘’“”„•…₫"
@@ -61,80 +63,80 @@ class Embedded:
     metrics: Metrics
 
 
-@cache
-def _program(face: Face) -> bytes:
+def _prepared(name: str) -> bytes:
     try:
-        return (Path(__file__).with_name("fonts") / _FILES[face]).read_bytes()
+        return (PREPARED / name).read_bytes()
     except OSError as error:
         raise DrawingError(
-            "không đọc được phông chữ", place=f"posters/fonts/{_FILES[face]}", way_out="cài đặt lại phần mềm"
+            "không đọc được phông chữ", place=f"posters/fonts/prepared/{name}", way_out="cài đặt lại phần mềm"
         ) from error
 
 
-def _open(face: Face) -> TTFont:
-    return TTFont(io.BytesIO(_program(face)), recalcTimestamp=False)
+@cache
+def _facts(face: Face) -> dict[str, Any]:
+    """What `faces.facts` found."""
+    found: dict[str, Any] = json.loads(_prepared(f"{NAMES[face]}.json"))
+    return found
 
 
 @cache
 def _glyphs(face: Face) -> Mapping[str, tuple[int, int]]:
     """Glyph id and advance (thousandths) of every character of a face."""
-    font = _open(face)
-    widths, ids = font["hmtx"].metrics, font.getReverseGlyphMap()
-    scale = 1000 / font["head"].unitsPerEm
-    return {chr(c): (ids[name], round(widths[name][0] * scale)) for c, name in font.getBestCmap().items()}
+    facts = _facts(face)
+    return dict(zip(facts["chars"], zip(facts["ids"], facts["widths"], strict=True), strict=True))
+
+
+class _Table(dict[str, int]):
+    """Numbers by character: the face's own are at hand, the fallback's looked up when they are asked for."""
+
+    def __init__(self, face: Face, column: str) -> None:
+        facts = _facts(face)
+        super().__init__(zip(facts["chars"], facts[column], strict=True))
+        self._column = column
+
+    def __missing__(self, char: str) -> int:
+        if char not in _glyphs(Face.FALLBACK):
+            raise KeyError(char)
+        return self.setdefault(char, _table(Face.FALLBACK, self._column)[char])
 
 
 @cache
-def reach(face: Face) -> Mapping[str, tuple[int, int]]:
-    """Lowest and highest ink of every drawable character in thousandths of the type size."""
-    found: dict[str, tuple[int, int]] = {}
-    for each in (Face.FALLBACK, face):
-        font = _open(each)
-        glyphs, scale = font["glyf"], 1000 / font["head"].unitsPerEm
-        for code, name in font.getBestCmap().items():
-            glyph = glyphs[name]
-            low, high = (glyph.yMin, glyph.yMax) if glyph.numberOfContours else (0, 0)
-            found[chr(code)] = round(low * scale), round(high * scale)
-    return found
+def _table(face: Face, column: str) -> _Table:
+    return _Table(face, column)
+
+
+def advances(face: Face) -> Mapping[str, int]:
+    """Advance width of a drawable character in thousandths of the type size, the fallback's included."""
+    return _table(face, "widths")
+
+
+def lowest(face: Face) -> Mapping[str, int]:
+    """Lowest ink of a drawable character in thousandths of the type size."""
+    return _table(face, "lowest")
+
+
+def highest(face: Face) -> Mapping[str, int]:
+    """Highest ink of a drawable character in thousandths of the type size."""
+    return _table(face, "highest")
 
 
 @cache
 def metrics(face: Face) -> Metrics:
     """Vertical metrics of a face."""
-    font = _open(face)
-    head, hhea, os2 = font["head"], font["hhea"], font["OS/2"]
-    scale = 1000 / head.unitsPerEm
-    box = tuple(round(v * scale) for v in (head.xMin, head.yMin, head.xMax, head.yMax))
-    return Metrics(
-        round(hhea.ascent * scale),
-        round(hhea.descent * scale),
-        round(os2.sCapHeight * scale),
-        (box[0], box[1], box[2], box[3]),
-    )
+    facts = _facts(face)
+    return Metrics(facts["ascent"], facts["descent"], facts["cap_height"], tuple(facts["box"]))
 
 
 @cache
-def _codes(face: Face) -> Mapping[str, tuple[Face, str]]:
-    """Face and code (four hexadecimal digits) of every character that text in `face` may hold."""
-    spare = {c: (Face.FALLBACK, f"{gid:04X}") for c, (gid, _) in _glyphs(Face.FALLBACK).items()}
-    return spare | {c: (face, f"{gid:04X}") for c, (gid, _) in _glyphs(face).items()}
-
-
-@cache
-def advances(face: Face) -> Mapping[str, int]:
-    """Advance width of every drawable character in thousandths of the type size, the fallback's included."""
-    spare = {c: width for c, (_, width) in _glyphs(Face.FALLBACK).items()}
-    return spare | {c: width for c, (_, width) in _glyphs(face).items()}
+def codes(face: Face) -> Mapping[str, str]:
+    """Code (four hexadecimal digits) of every character that `face` itself draws."""
+    return {char: f"{gid:04X}" for char, (gid, _) in _glyphs(face).items()}
 
 
 def missing(text: str) -> set[str]:
     """Characters of `text` that no face can draw."""
-    return set(text).difference(_drawable())
-
-
-@cache
-def _drawable() -> frozenset[str]:
-    return frozenset(advances(Face.REGULAR))
+    strange = set(text).difference(_glyphs(Face.REGULAR))
+    return strange.difference(_glyphs(Face.FALLBACK)) if strange else strange
 
 
 def require(texts: Iterable[str], place: str = "") -> None:
@@ -153,12 +155,13 @@ def require(texts: Iterable[str], place: str = "") -> None:
 
 def runs(text: str, face: Face) -> list[tuple[Face, str]]:
     """`text` as runs of one face, each with its codes in hexadecimal. Raises `MissingGlyphError`."""
-    codes = _codes(face)
+    own = codes(face)
     try:
-        coded = [codes[c] for c in text]
+        return [(face, "".join([own[c] for c in text]))]
     except KeyError:
         require([text])
-        raise
+    spare = codes(Face.FALLBACK)
+    coded = [(face, own[c]) if c in own else (Face.FALLBACK, spare[c]) for c in text]
     return [(f, "".join(code for _, code in part)) for f, part in groupby(coded, key=lambda pair: pair[0])]
 
 
@@ -170,38 +173,29 @@ def needed(chars: Iterable[str]) -> frozenset[Face]:
 
 @lru_cache(maxsize=32)
 def embedded(face: Face, chars: frozenset[str]) -> Embedded:
-    """The subset of `face` that draws `chars` (those it has). About 40 ms; kept for the process."""
-    drawn = sorted(c for c in chars if c in _glyphs(face))
-    font = _open(face)
-    name = font["name"].getDebugName(6)
-    subsetter = subset.Subsetter(_options())
-    subsetter.populate(unicodes=[ord(c) for c in drawn])
-    subsetter.subset(font)
-    out = io.BytesIO()
-    font.save(out)
+    """The subset of `face` that draws what it is asked for of `chars`: the fallback only what the main faces lack.
+
+    Ready for the alphabet; anything else takes about 40 ms. Kept for the process."""
+    own = _glyphs(face)
+    asked = chars.difference(_glyphs(Face.REGULAR)) if face is Face.FALLBACK else chars
+    drawn = "".join(sorted(own.keys() & asked))
     by_glyph: dict[int, tuple[int, int, str]] = {}
     for char in drawn:
-        gid, width = _glyphs(face)[char]
+        gid, width = own[char]
         by_glyph.setdefault(gid, (gid, width, char))
     glyphs = tuple(by_glyph[gid] for gid in sorted(by_glyph))
-    return Embedded(f"{_tag(face, chars)}+{name}", out.getvalue(), glyphs, metrics(face))
+    return Embedded(f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn), glyphs, metrics(face))
 
 
-def _options() -> subset.Options:
-    """Glyph ids kept, nothing that a PDF reader ignores (ISO 32000-2 9.9.2)."""
-    options = subset.Options()
-    options.retain_gids = True
-    options.layout_features = []
-    options.hinting = False
-    options.glyph_names = False
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    options.name_IDs = []
-    options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "OS/2", "post", "gasp", "STAT", "meta"]
-    return options
+def _program(face: Face, drawn: str) -> bytes:
+    if frozenset(drawn) == ALPHABET:
+        return _prepared(f"{NAMES[face]}.ttf")
+    from posters import faces  # noqa: PLC0415 - fontTools is loaded only where it is needed
+
+    return faces.cut(NAMES[face], drawn)
 
 
-def _tag(face: Face, chars: frozenset[str]) -> str:
+def _tag(face: Face, drawn: str) -> str:
     """Six capital letters that say which subset this is (ISO 32000-2 9.9.2)."""
-    digest = hashlib.sha256((face + "".join(sorted(chars))).encode()).digest()
+    digest = hashlib.sha256((face + drawn).encode()).digest()
     return "".join(chr(65 + b % 26) for b in digest[:6])

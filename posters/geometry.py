@@ -73,6 +73,11 @@ class Frame:
         """Height of one cell."""
         return self.grid.height / self.rows
 
+    @property
+    def code(self) -> Rect:
+        """The square of a card's code, quiet zone included, in the first cell of its box."""
+        return Rect(0, (self.cell_height - CODE_BOX) / 2, CODE_BOX, CODE_BOX)
+
     def cell(self, slot: int, span: int) -> Rect:
         """The box of `span` cells from cell `slot` on. Raises `DrawingError` if that is off the grid."""
         row, column = divmod(slot, self.columns)

@@ -36,7 +36,9 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) ->
     at = furniture.emblem(surface, at, sheet.emblem)
     furniture.head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
     _rules(surface, frame, cells)
-    placed = tuple(_cell(surface, frame, grid, cell, codes) for cell in cells)
+    placed = _codes(surface, frame, cells, codes)
+    for cell in cells:
+        _text(surface, frame.cell(cell.slot, cell.span), cards.layout(cell.card, grid, cell.span))
     furniture.foot(surface, at, sheet.wording, sheet.release, sheet.released)
     return finished(
         surface,
@@ -82,28 +84,36 @@ def _check(cells: list[Cell], label: str) -> None:
         free = cell.slot + cell.span
 
 
-def _cell(surface: Surface, frame: Frame, grid: Grid, cell: Cell, codes: Mapping[str, bytes]) -> PlacedCode:
-    card = cell.card
-    kept = codes.get(card.payload)
-    if kept is None:
-        raise DrawingError(
-            "thiếu mã QR của thủ tục",
-            place=f"thủ tục {card.code}",
-            value=card.payload,
-            way_out="mã hóa địa chỉ này trước khi vẽ",
-        )
-    box = frame.cell(cell.slot, cell.span)
-    made = cards.layout(card, grid, cell.span)
-    area = Rect(box.x + made.code.x, box.y + made.code.y, made.code.width, made.code.height)
-    symbol = surface.symbol(area, kept)
-    surface.link(symbol, card.payload)
-    for line in made.lines:
-        x, y = box.x + line.x, box.y + line.y
-        if line.role == "code":
-            surface.pieces(x, y, cards.aloud(line.text), cards.AIR, line.face, line.size, _INKS[line.role])
+def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str, bytes]) -> tuple[PlacedCode, ...]:
+    """The codes of all cells, each a link to what it says."""
+    wanted = []
+    for cell in cells:
+        kept = codes.get(cell.card.payload)
+        if kept is None:
+            raise DrawingError(
+                "thiếu mã QR của thủ tục",
+                place=f"thủ tục {cell.card.code}",
+                value=cell.card.payload,
+                way_out="mã hóa địa chỉ này trước khi vẽ",
+            )
+        box = frame.cell(cell.slot, cell.span)
+        wanted.append((Rect(box.x + frame.code.x, box.y + frame.code.y, CODE_BOX, CODE_BOX), kept))
+    placed = []
+    for cell, symbol in zip(cells, surface.symbols(wanted), strict=True):
+        surface.link(symbol, cell.card.payload)
+        placed.append(PlacedCode(cell.slot, cell.card.payload, symbol))
+    return tuple(placed)
+
+
+def _text(surface: Surface, box: Rect, made: cards.Layout) -> None:
+    """The text of a card in its box."""
+    for block in made.blocks:
+        x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
+        if block.role == "code":
+            for i, line in enumerate(block.lines):
+                surface.pieces(x, y + i * block.step, cards.aloud(line), cards.AIR, block.face, block.size, ink)
         else:
-            surface.text(x, y, line.text, line.face, line.size, _INKS[line.role])
-    return PlacedCode(cell.slot, card.payload, symbol)
+            surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
 
 
 def _watermark(surface: Surface, frame: Frame, text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -61,6 +62,7 @@ def _on_dots(points: float) -> float:
     return round(points / _DOT) * _DOT
 
 
+@lru_cache(maxsize=8192)
 def number(value: float) -> str:
     """A PDF number with at most two decimals (0.0035 mm), never an exponent."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -73,9 +75,14 @@ class Surface:
     def __init__(self, width: float, height: float, palette: Palette = COLOUR) -> None:
         self.width, self.height, self.palette = width, height, palette
         self.links: list[Link] = []
-        self.chars: set[str] = set()
+        self._texts: list[str] = []
         self._ops: list[bytes] = []
         self._fill: Ink | None = None
+
+    @property
+    def chars(self) -> frozenset[str]:
+        """The characters drawn so far."""
+        return frozenset().union(*self._texts)
 
     def content(self) -> bytes:
         """The content stream, wrapped so that nothing leaks into what is drawn after it."""
@@ -106,14 +113,24 @@ class Surface:
         align: Align = "left",
     ) -> float:
         """One line of pieces with `gap` (thousandths of the size) between them, but no character."""
-        wide = sum(width(piece, face, size) for piece in pieces) + gap * (len(pieces) - 1) * size * PT / 1000
+        wide = sum([width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
         start = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
         self._ink(ink)
-        at = f"1 0 0 1 {number(start * MM)} {number((self.height - y) * MM)} Tm"
-        self._put(f"BT {at}{_shown(pieces, gap, face, size)} ET")
-        for piece in pieces:
-            self.chars.update(piece)
+        self._put(f"BT {self._at(start, y)}{_shown((pieces,), gap, face, size)} ET")
+        self._texts += pieces
         return wide
+
+    def paragraph(
+        self, x: float, y: float, lines: Sequence[str], step: float, face: Face, size: float, ink: Ink = Ink.BLACK
+    ) -> None:
+        """Lines from the first baseline `y` on, `step` mm apart. Raises `MissingGlyphError`."""
+        self._ink(ink)
+        down = f" {step * MM:.3f} TL" if len(lines) > 1 else ""
+        self._put(f"BT {self._at(x, y)}{down}{_shown([(line,) for line in lines], 0, face, size)} ET")
+        self._texts += lines
+
+    def _at(self, x: float, y: float) -> str:
+        return f"1 0 0 1 {number(x * MM)} {number((self.height - y) * MM)} Tm"
 
     def rule(self, x: float, y: float, length: float, weight: float, ink: Ink = Ink.LINE) -> None:
         """A horizontal rule of `length` mm, `weight` points thick, centred on `y`."""
@@ -142,24 +159,33 @@ class Surface:
         turn = " ".join(number(v) if v in (0, 1) else f"{v:.5f}" for v in (cosine, sine, -sine, cosine))
         left, base = x * MM - half * cosine, (self.height - y) * MM - half * sine
         self._ink(ink)
-        self._put(f"BT {turn} {number(left)} {number(base)} Tm{_shown((text,), 0, face, size)} ET")
-        self.chars.update(text)
+        self._put(f"BT {turn} {number(left)} {number(base)} Tm{_shown(((text,),), 0, face, size)} ET")
+        self._texts.append(text)
 
     def symbol(self, area: Rect, kept: bytes) -> Rect:
         """A code from `qr.symbol` in the square `area`, whose outer four modules stay white; returns where
         the symbol itself stands. Whatever was drawn there before is covered."""
-        size, path = qr.parts(kept)
-        module = area.width / (size + 2 * qr.QUIET_ZONE)
-        quiet = qr.QUIET_ZONE * module
-        left, top = _on_dots((area.x + quiet) * MM), _on_dots((self.height - area.y - quiet) * MM)
-        inner = Rect(left / MM, self.height - top / MM, size * module, size * module)
-        self.fill(Rect(inner.x - quiet, inner.y - quiet, area.width, area.height), Ink.PAPER)
+        return self.symbols([(area, kept)])[0]
+
+    def symbols(self, wanted: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
+        """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
+        follow each other, so that they deflate to less."""
+        inner, drawn = [], []
+        for area, kept in wanted:
+            size, path = qr.parts(kept)
+            module = area.width / (size + 2 * qr.QUIET_ZONE)
+            quiet = qr.QUIET_ZONE * module
+            left, top = _on_dots((area.x + quiet) * MM), _on_dots((self.height - area.y - quiet) * MM)
+            scale = f"{module * MM:.5f}"
+            drawn.append((path, f"q {scale} 0 0 -{scale} {number(left)} {number(top)} cm"))
+            inner.append(Rect(left / MM, self.height - top / MM, size * module, size * module))
+        self._ink(Ink.PAPER)
+        cleared = zip(inner, wanted, strict=True)
+        self._put("\n".join([self._rect(_around(symbol, area.width)) for symbol, (area, _) in cleared]) + " f")
         self._ink(Ink.BLACK)
-        scale = f"{module * MM:.5f}"
-        at = f"{number(left)} {number(top)}"
-        self._put(f"q {scale} 0 0 -{scale} {at} cm")
-        self._ops.append(path)
-        self._put("f Q")
+        for path, placed in sorted(drawn):
+            self._put(placed)
+            self._ops += (path, b"f Q")
         return inner
 
     def image(self, area: Rect, name: str) -> None:
@@ -185,20 +211,27 @@ class Surface:
         self._ops.append(operators.encode("ascii"))
 
 
+def _around(symbol: Rect, side: float) -> Rect:
+    """The square of `side` mm about a symbol."""
+    quiet = (side - symbol.width) / 2
+    return Rect(symbol.x - quiet, symbol.y - quiet, side, side)
+
+
+@lru_cache(maxsize=64)
 def _colour(components: tuple[float, ...], *, stroke: bool) -> str:
     operator = {1: "g", 3: "rg", 4: "k"}[len(components)]
     return " ".join(map(number, components)) + " " + (operator.upper() if stroke else operator)
 
 
-def _shown(pieces: Sequence[str], gap: float, face: Face, size: float) -> str:
-    """Font and show operators for pieces on one line."""
+def _shown(lines: Sequence[Sequence[str]], gap: float, face: Face, size: float) -> str:
+    """Font and show operators for lines of pieces."""
     shown, now = "", ""
-    for i, piece in enumerate(pieces):
-        before = f"{number(-gap)} " if i else ""
-        for run_face, codes in fonts.runs(piece, face):
-            if run_face != now:
-                shown += f" /{run_face} {number(size)} Tf"
-                now = run_face
-            shown += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
-            before = ""
+    for i, pieces in enumerate(lines):
+        before = " T*" if i else ""
+        for j, piece in enumerate(pieces):
+            apart = f"{number(-gap)} " if j else ""
+            for run_face, codes in fonts.runs(piece, face):
+                font = "" if run_face == now else f" /{run_face} {number(size)} Tf"
+                shown += before + font + (f" [{apart}<{codes}>] TJ" if apart else f" <{codes}> Tj")
+                before, apart, now = "", "", run_face
     return shown

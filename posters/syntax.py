@@ -6,12 +6,15 @@ unknown order.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from deflate import zlib_compress
+
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 200
+_LEVEL = 7
+"""Of libdeflate, whose output is the same on every machine; zlib's own depends on which zlib Python was built with."""
 
 
 def text(value: str) -> bytes:
@@ -38,9 +41,14 @@ def stream(data: bytes, extra: bytes = b"") -> bytes:
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (extra, len(data), data)
 
 
+def packed(data: bytes) -> bytes:
+    """`data` as FlateDecode wants it (7.4.4)."""
+    return bytes(zlib_compress(data, _LEVEL))
+
+
 def deflated(data: bytes, extra: bytes = b"") -> bytes:
     """A stream object, compressed here."""
-    return stream(zlib.compress(data, 9), extra + b"/Filter/FlateDecode")
+    return stream(packed(data), extra + b"/Filter/FlateDecode")
 
 
 def entry(kind: int, where: int, index: int) -> bytes:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from operator import itemgetter
+from itertools import accumulate
 
 from posters import fonts
 from posters.errors import DrawingError
@@ -37,37 +37,41 @@ def width(text: str, face: Face, size: float) -> float:
 
 def units(text: str, face: Face) -> int:
     """Width of `text` in thousandths of the type size. Raises `MissingGlyphError`."""
-    table = fonts.advances(face)
     try:
-        return sum([table[c] for c in text])
+        return sum(map(fonts.advances(face).__getitem__, text))
     except KeyError:
         fonts.require([text])
         raise
 
 
+_PIECE = re.compile(r" |(?<=[/_])(?=\w)")
+
+
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A piece that may end a line; `glue` is what stands before it on the same line (a space, or nothing)."""
+class _Pieces:
+    """Pieces between which a line may end, as where they begin and end: in characters (`starts`, `ends`), and in
+    thousandths of the type size from the beginning of the text (`left`, `right`)."""
 
-    text: str
-    width: int
-    glue: str
-
-
-_AFTER = re.compile(r"(?<=[/_])(?=\w)")
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str, face: Face) -> tuple[_Word, ...]:
-    """Pieces between which a line may end: at spaces, and after a slash inside a word.
+def _pieces(text: str, face: Face) -> _Pieces:
+    """A line may end at spaces, and after a slash inside a word.
 
     Not after a hyphen: numbers of decisions (188/QĐ-TTg) and forms stay whole."""
-    fonts.require([text])
-    found: list[_Word] = []
-    for word in text.split(" "):
-        for i, part in enumerate(_AFTER.split(word)):
-            found.append(_Word(part, units(part, face), "" if i or not found else " "))
-    return tuple(found)
+    try:
+        at = [0, *accumulate(map(fonts.advances(face).__getitem__, text))]
+    except KeyError:
+        fonts.require([text])
+        raise
+    between = [found.span() for found in _PIECE.finditer(text)]
+    starts = (0, *[end for _, end in between])
+    ends = (*[start for start, _ in between], len(text))
+    return _Pieces(starts, ends, tuple([at[i] for i in starts]), tuple([at[i] for i in ends]))
 
 
 def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
@@ -80,23 +84,29 @@ def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, .
 
 @lru_cache(maxsize=8192)
 def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
-    if not text:
-        return ()
-    space = fonts.advances(face)[" "]
-    lines, line, used = list[str](), "", 0
-    for word in _words(text, face):
-        glue = space if word.glue and line else 0
-        if line and used + glue + word.width > limit:
-            lines.append(line)
-            line, used, glue = "", 0, 0
-        elif word.glue and line:
-            line += " "
-        line, used = line + word.text, used + glue + word.width
-        if used > limit:
-            *full, line = _torn(line, face, limit)
-            lines += full
-            used = units(line, face)
-    return (*lines, line)
+    """Each line takes as many pieces as fit."""
+    lines, rest = list[str](), text
+    while rest:
+        full, rest = _until_torn(rest, face, limit)
+        lines += full
+    return tuple(lines)
+
+
+def _until_torn(text: str, face: Face, limit: int) -> tuple[list[str], str]:
+    """Lines up to a piece that is wider than a line and that piece's own full lines, and what is then left."""
+    pieces = _pieces(text, face)
+    starts, ends, left, right = pieces.starts, pieces.ends, pieces.left, pieces.right
+    lines, first = list[str](), 0
+    while first < len(starts):
+        beyond = bisect_right(right, left[first] + limit, first)
+        if beyond == first:
+            *full, last = _torn(text[starts[first] : ends[first]], face, limit)
+            if full:
+                return [*lines, *full], last + text[ends[first] :]
+            beyond += 1  # a single character wider than the line
+        lines.append(text[starts[first] : ends[beyond - 1]])
+        first = beyond
+    return lines, ""
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:
@@ -115,12 +125,20 @@ def _torn(piece: str, face: Face, limit: int) -> list[str]:
 def leading(lines: Sequence[str], face: Face, usual: float) -> float:
     """Line distance over type size: `usual`, or what keeps a capital with two marks off a dot below on the line
     above it (Ẩ under Ợ)."""
-    table = fonts.reach(face)
-    ink = [[table[c] for c in set(line)] for line in lines]
-    return max([usual, *((max(b, key=_HIGH)[1] - min(a)[0]) / 1000 + 0.02 for a, b in pairwise(ink))])
+    if not lines:
+        return usual
+    low, high = fonts.lowest(face), fonts.highest(face)
+    used = set().union(*lines)
+    if _apart(max(map(high.__getitem__, used)), min(map(low.__getitem__, used))) <= usual:
+        return usual
+    lows = [min(map(low.__getitem__, line)) for line in lines]
+    highs = [max(map(high.__getitem__, line)) for line in lines]
+    return max([usual, *map(_apart, highs[1:], lows)])
 
 
-_HIGH = itemgetter(1)
+def _apart(high: int, low: int) -> float:
+    """Line distance at which ink as high as `high` stays off ink as low as `low` on the line above."""
+    return (high - low) / 1000 + 0.02
 
 
 def shrink(

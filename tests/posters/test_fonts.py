@@ -13,7 +13,7 @@ import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from posters import fonts
+from posters import fonts, prepare
 from posters.errors import MissingGlyphError
 from posters.fonts import Face
 
@@ -98,6 +98,28 @@ def test_subset_has_the_same_bytes_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert len(seen) == 1
+
+
+def test_what_is_prepared_is_what_the_faces_say() -> None:
+    found = {path.name: path.read_bytes() for path in fonts.PREPARED.iterdir()}
+    assert found == {path.name: content for path, content in prepare.files()}
+
+
+def test_drawing_the_alphabet_opens_no_font_file() -> None:
+    """Opening the faces takes longer than drawing all sheets of a commune."""
+    script = (
+        "import sys; from posters import fonts, text; from posters.fonts import ALPHABET, Face;"
+        "text.leading(text.break_lines('Đăng ký khai sinh', Face.BOLD, 11, 20), Face.BOLD, 1.2);"
+        "fonts.embedded(Face.BOLD, ALPHABET); assert 'fontTools' not in sys.modules;"
+        "fonts.embedded(Face.BOLD, ALPHABET | {'ß'}); assert 'fontTools' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_fallback_brings_only_what_the_main_faces_lack() -> None:
+    made = fonts.embedded(Face.FALLBACK, fonts.ALPHABET | {"ƣ"})
+    assert [char for _, _, char in made.glyphs] == ["ƣ"]
+    assert fonts.embedded(Face.REGULAR, fonts.ALPHABET | {"ƣ"}) == fonts.embedded(Face.REGULAR, fonts.ALPHABET)
 
 
 def test_faces_come_with_their_licence() -> None:

@@ -40,12 +40,10 @@ def test_lines_are_greedy(words: str, room: float) -> None:
 
 def test_width_agrees_with_another_measurer() -> None:
     """FreeType, basic layout: sums of advance widths, rounded to 1/64 px at 1,000 px."""
-    from posters import fonts
+    from posters import faces, fonts
 
-    program = fonts._FILES[Face.REGULAR]
-    face = ImageFont.truetype(
-        str(fonts.Path(fonts.__file__).with_name("fonts") / program), 1000, layout_engine=ImageFont.Layout.BASIC
-    )
+    path = faces.FOLDER / f"{fonts.NAMES[Face.REGULAR]}.ttf"
+    face = ImageFont.truetype(path, 1000, layout_engine=ImageFont.Layout.BASIC)
     line = "Đăng ký biến động quyền sử dụng đất, Ẩ Ợ ữ 1.000080"
     assert text.units(line, Face.REGULAR) == pytest.approx(face.getlength(line), abs=len(line) / 2)
 
