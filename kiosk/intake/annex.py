@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
-from kiosk.intake import values
-from kiosk.intake.annex_headings import Section, is_heading, is_numbering, sentence
+from kiosk.intake.annex_cells import facts, replaced
+from kiosk.intake.annex_counts import Heading, counted
+from kiosk.intake.annex_headings import Section, is_heading, is_numbering
 from kiosk.intake.annex_layout import Layout, layout
 from kiosk.intake.cases import is_case
-from kiosk.intake.codes import codes_in, is_code
-from kiosk.intake.entry import entry, error
+from kiosk.intake.codes import code_line, codes_in, is_code
+from kiosk.intake.entry import entry, error, warning
 from kiosk.intake.grid import Grid, GridRow
-from kiosk.intake.own_form import split
 from kiosk.intake.rows import Row, Status
-from kiosk.model import Level, Online, Procedure, SiteKind, Source
-from kiosk.text import fold, tidy
+from kiosk.model import Procedure, Source
+from kiosk.text import fold
 
-_QUOTED = ("time_legal", "time_city", "fee", "legal_basis", "promulgator")
+
+_DITTOS = frozenset(("-nt-", "nt", "- nt -", "nt.", "nhu tren", '"', "''", "”", '-"-'))
 
 
 def is_annex(grids: tuple[Grid, ...]) -> bool:
@@ -45,18 +43,21 @@ class _State:
 def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
     """Every row of every table. Headings govern what follows them, across tables too."""
     found: list[Row] = []
+    headings: list[Heading] = []
     state = _State(Section(), None, None)
     for grid in grids:
         for text in grid.before:
             state = replace(state, section=state.section.after(text))
+            headings.append(Heading(len(found), state.section.depth, text))
         if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
             state = replace(state, layout=None)
-        state = _table(file, grid, state, found)
-    return _dated(tuple(found), state.section)
+        state = _table(file, grid, state, found, headings)
+    return counted(_dated(tuple(found), state.section), headings)
 
 
-def _table(file: str, grid: Grid, state: _State, found: list[Row]) -> _State:
+def _table(file: str, grid: Grid, state: _State, found: list[Row], headings: list[Heading]) -> _State:
     index = 0
+    above: GridRow | None = None
     while index < len(grid.rows):
         row = grid.rows[index]
         source = Source(file, row.number, grid.name)
@@ -65,10 +66,52 @@ def _table(file: str, grid: Grid, state: _State, found: list[Row]) -> _State:
             index += header.height
             state = replace(state, layout=header, above=None)
             continue
-        made, state = _one(source, row, state)
-        found.append(made)
         index += 1
+        row = above = _ditto(row, above, state)
+        if found and _runs_on(row, state):
+            found[-1:] = _lengthened(found[-1], _continued(source, row, "", found[-1].status, state), row, state)
+            state = replace(state, above=found[-1].procedure)
+            continue
+        before = state.section
+        made, state = _one(source, row, state)
+        if state.section is not before:
+            headings.append(Heading(len(found), state.section.depth, _longest(row)))
+        found.append(made)
     return state
+
+
+def _ditto(row: GridRow, above: GridRow | None, state: _State) -> GridRow:
+    """A row with «-nt-» (như trên) replaced by what stands above it; number, code and name never repeat so."""
+    if above is None or state.layout is None or not any(fold(cell) in _DITTOS for cell in row.cells):
+        return row
+    own = {state.layout.columns.get(name, -1) for name in ("number", "code", "name")}
+    cells = (above.raw(i) if fold(cell) in _DITTOS and i not in own else cell for i, cell in enumerate(row.cells))
+    return replace(row, cells=tuple(cells))
+
+
+def _longest(row: GridRow) -> str:
+    return max((text for _, text in row.filled()), key=len)
+
+
+def _runs_on(row: GridRow, state: _State) -> bool:
+    """Whether a row is the rest of the name above it, cut off by the end of a page: no number, no capital."""
+    columns = state.layout.columns if state.layout else {}
+    name = row.text(columns.get("name", -1))
+    bare = not row.text(columns.get("number", -1)) and not row.text(columns.get("code", -1))
+    return state.above is not None and bare and name[:1].islower() and not is_case(name) and not codes_in(name)
+
+
+def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row, ...]:
+    """The row above and the one that runs on, both under the whole name."""
+    if above.procedure is None or rest.procedure is None or state.layout is None:
+        return (above, rest)
+    tail = row.text(state.layout.columns["name"])
+    name = f"{above.procedure.name} {tail}"
+    told = warning(rest.source, "tên", tail, "dòng nối tiếp tên ở dòng trên (ngắt trang)", "ghép vào tên thủ tục đó")
+    return (
+        replace(above, procedure=replace(above.procedure, name=name)),
+        replace(rest, procedure=replace(rest.procedure, name=name), problems=(told,)),
+    )
 
 
 def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
@@ -77,13 +120,13 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
         return Row(source), state
     written = row.text(columns.get("code", -1))
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
-        text = max((text for _, text in row.filled()), key=len)
-        return Row(source), replace(state, section=state.section.after(text), above=None)
+        return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
     if state.layout is None:
         text = " | ".join(text for _, text in row.filled())
         return _outside(source, text), replace(state, section=state.section.dated(text))
     made = _entry(source, row, written, state)
-    return made, replace(state, above=made.procedure if made.taken else state.above)
+    # Below a refused row a case would otherwise become one of the entry before it.
+    return made, replace(state, above=made.procedure if made.taken else None)
 
 
 def _outside(source: Source, text: str) -> Row:
@@ -97,12 +140,14 @@ def _outside(source: Source, text: str) -> Row:
 def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
     name = row.text(columns.get("name", -1))
+    if not written and (inside := code_line(row.raw(columns.get("name", -1))))[0]:
+        written, name = inside
     status = Status.REPEALED if "repealed_by" in columns else state.section.status
     if not written and state.above is not None and (not name or is_case(name)):
         return _continued(source, row, name, status, state)
     found = entry(source, written, name, "")
-    facts = _facts(row, columns, state.section)
-    procedure = Procedure(code=found.code, name=found.name, source=source, **facts)
+    stated = facts(row, columns, state.section)
+    procedure = Procedure(code=found.code, name=found.name, source=source, **stated)
     if status is Status.REPEALED:
         by = row.text(columns.get("repealed_by", -1))
         procedure = replace(procedure, ended_by=by, decision=state.section.decision)
@@ -113,7 +158,7 @@ def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
         status=status,
         doubt=found.doubt,
         case=found.case,
-        replaces=_replaced(row, columns, status, found.code),
+        replaces=replaced(row, columns, status, found.code),
         problems=found.problems,
     )
 
@@ -123,71 +168,9 @@ def _continued(source: Source, row: GridRow, name: str, status: Status, state: _
     above = state.above
     if above is None:  # pragma: no cover - the caller asked before
         raise AssertionError("no entry above")
-    facts = _facts(row, state.layout.columns if state.layout else {}, state.section)
-    procedure = Procedure(code=above.code, name=name or above.name, source=source, **facts)
+    stated = facts(row, state.layout.columns if state.layout else {}, state.section)
+    procedure = Procedure(code=above.code, name=name or above.name, source=source, **stated)
     return Row(source, procedure, above.code, status=status, case=name)
-
-
-def _facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[str, Any]:
-    cell = {role: row.text(column) for role, column in columns.items()}
-    facts: dict[str, Any] = {name: cell[name] for name in _QUOTED if cell.get(name)}
-    facts["field"] = sentence(cell.get("field", "")) or section.field
-    facts["executing"] = split(row.raw(columns["executing"])) if "executing" in columns else ()
-    facts["levels"] = _levels(cell.get("levels", "")) or section.levels
-    facts["received_at"] = _received(cell)
-    facts["place"] = cell.get("place", "")
-    facts["online"] = _online(cell)
-    facts["decision"] = section.decision or cell.get("published_by", "")
-    facts["decision_date"] = section.decision_date
-    facts["effective_from"] = _day(cell.get("effective", "")) or section.effective
-    facts["effective_to"] = section.until
-    return facts
-
-
-def _levels(text: str) -> tuple[Level, ...]:
-    try:
-        return values.levels(text)
-    except ValueError:
-        return ()
-
-
-def _day(text: str) -> date | None:
-    return values.first_day(text) if text else None
-
-
-def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
-    """Marks in the two columns of the place of reception, or the centres named in a single one."""
-    found: set[SiteKind] = set()
-    if values.marked(cell.get("at_commune", "")):
-        found.add(SiteKind.COMMUNE)
-    if values.marked(cell.get("at_city", "")):
-        found.add(SiteKind.CITY)
-    place = fold(cell.get("place", ""))
-    if "hanh chinh cong" in place or "pvhcc" in place:
-        if any(word in place for word in ("xa", "phuong", "dac khu")):
-            found.add(SiteKind.COMMUNE)
-        if "thanh pho" in place:
-            found.add(SiteKind.CITY)
-    return tuple(kind for kind in SiteKind if kind in found)
-
-
-def _online(cell: Mapping[str, str]) -> Online:
-    if values.marked(cell.get("online_full", "")):
-        return Online.FULL
-    if values.marked(cell.get("online_partial", "")):
-        return Online.PARTIAL
-    try:
-        return values.online(cell.get("online", ""))
-    except ValueError:
-        return Online.UNKNOWN
-
-
-def _replaced(row: GridRow, columns: Mapping[str, int], status: Status, code: str) -> tuple[str, ...]:
-    """Codes that this row's procedure replaces: their own column, or the remark of a replacing row."""
-    text = row.text(columns.get("replaces_code", -1))
-    if status is Status.REPLACING:
-        text += " " + row.text(columns.get("note", -1)) + " " + row.text(columns.get("replaces_name", -1))
-    return tuple(dict.fromkeys(found for found in codes_in(tidy(text)) if found != code))
 
 
 def _dated(found: tuple[Row, ...], last: Section) -> tuple[Row, ...]:

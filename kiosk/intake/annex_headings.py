@@ -20,9 +20,16 @@ _SIGNATURE = re.compile(
 _REMARK = re.compile(r"^(?:ghi chu|luu y|tong(?: so| cong)?|cong)\b")
 _ORDINAL = re.compile(
     r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+(?=\S)"
-    r"|^(?:phần|phụ lục|mục)\s+[IVXLC\d]+[.:]?\s*",
+    r"|^(?:phần|phụ lục|mục)\s+[IVXLC\d]+[.:]?\s*|^[*+•–-]+\s*",
     re.IGNORECASE,
 )
+# «(05 TTHC)», «(02)», «(05 TTHC: 03 cấp tỉnh, 02 cấp xã)», «: 05 thủ tục».
+_SAID = re.compile(
+    r"\(\s*(?:gồm\s+)?(?:có\s+)?(?:(\d{1,3})\s*\)|(\d{1,4})\s*(?:tthc|thủ tục)[^)]*\))\s*$"
+    r"|:\s*(\d{1,4})\s*(?:tthc|thủ tục).*$",
+    re.IGNORECASE,
+)
+_ONLY_COUNT = re.compile(r"\(?\s*\d{1,4}\s*(?:tthc|thủ tục(?: hành chính)?)?\s*\)?", re.IGNORECASE)
 _COUNT = re.compile(
     r"\s*\(\s*(?:gồm\s+)?(?:có\s+)?\d+\s*(?:tthc|thủ tục)?[^)]*\)\s*$|:\s*\d+\s*(?:tthc|thủ tục).*$",
     re.IGNORECASE,
@@ -68,7 +75,10 @@ _LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first."""
+    """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first.
+
+    `depth`: how deep the last heading stands (1: outermost), 0 where the last text was no section.
+    """
 
     status: Status = Status.PUBLISHED
     levels: tuple[Level, ...] = ()
@@ -78,24 +88,27 @@ class Section:
     effective: date | None = None
     until: date | None = None
     nested: tuple[str, ...] = ()
+    depth: int = 0
 
     def _enter(self, kind: str) -> Section:
         """Forget what stood inside the last heading of this kind."""
         if kind not in self.nested:
-            return replace(self, nested=(*self.nested, kind))
-        inner = self.nested[self.nested.index(kind) + 1 :]
+            return replace(self, nested=(*self.nested, kind), depth=self.depth or len(self.nested) + 1)
+        at = self.nested.index(kind) + 1
+        inner = self.nested[at:]
         blank = Section()
         return replace(
             self,
             status=blank.status if "status" in inner else self.status,
             levels=() if "level" in inner else self.levels,
             field="" if "field" in inner else self.field,
-            nested=self.nested[: self.nested.index(kind) + 1],
+            nested=self.nested[:at],
+            depth=min(self.depth or at, at),
         )
 
     def after(self, text: str) -> Section:
         """The section below a heading."""
-        made = self.dated(text)
+        made = replace(self.dated(text), depth=0)
         bare = heading_text(text)
         folded = fold(bare)
         if found := _FIELD.match(bare):
@@ -141,6 +154,12 @@ def heading_text(text: str) -> str:
     return _COUNT.sub("", _ORDINAL.sub("", tidy(text[:_LONGEST]), count=1))
 
 
+def said_count(text: str) -> int | None:
+    """How many procedures a heading says stand below it, None where it does not say."""
+    found = _SAID.search(tidy(text[:_LONGEST]))
+    return int(next(filter(None, found.groups()))) if found else None
+
+
 def sentence(text: str) -> str:
     """A heading in capitals as a sentence; anything else as it stands."""
     return text.capitalize() if text.isupper() else text
@@ -176,17 +195,22 @@ def is_heading(row: GridRow, name_column: int) -> bool:
         return False
     if any(_SIGNATURE.match(fold(text)) for text in texts):
         return True
-    ordinal = texts[0] if len(texts) == 2 and _is_ordinal(texts[0]) else ""
-    body = texts[1:] if ordinal else texts
+    ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
+    body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
     if len(body) != 1:
         return False
-    folded = fold(heading_text(body[0]))
-    named = bool(_FIELD.match(heading_text(body[0]))) or levels_of(folded) or status_of(folded) is not None
+    bare = heading_text(body[0])
+    folded = fold(bare)
     if ordinal.strip(".) ").isdigit():
         # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai»).
-        return bool(_FIELD.match(heading_text(body[0])))
-    in_name_column = row.filled()[-1][0] == name_column and not ordinal
-    return bool(ordinal or named or _REMARK.match(folded) or body[0].isupper() or not in_name_column)
+        return bool(_FIELD.match(bare))
+    named = bool(_FIELD.match(bare)) or bool(levels_of(folded)) or status_of(folded) is not None
+    if named or _REMARK.match(folded) or body[0].isupper():
+        return True
+    if ordinal:
+        # «a) Trường hợp …» and «- …» under a procedure are its cases, not sections.
+        return not _WEAK_ORDINAL.fullmatch(ordinal)
+    return row.filled()[-1][0] != name_column
 
 
 def is_closing(row: GridRow) -> bool:
@@ -195,5 +219,9 @@ def is_closing(row: GridRow) -> bool:
     return bool(_SIGNATURE.match(first) or _REMARK.match(first))
 
 
+_WEAK_ORDINAL = re.compile(r"[a-zđ]\s*[.)/]?|[*+•–-]+")
+_STRONG_ORDINAL = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3})(?:\.(?:[IVXLC]{1,6}|\d{1,2}))*\s*[.)/]?")
+
+
 def _is_ordinal(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*)\s*[.)]?", text))
+    return bool(_WEAK_ORDINAL.fullmatch(text) or _STRONG_ORDINAL.fullmatch(text))

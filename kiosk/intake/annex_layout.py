@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiosk.intake.codes import codes_in
 from kiosk.intake.grid import Grid, GridRow
@@ -18,8 +19,13 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("replaces_code", r"\bma\b.*\b(?:bi|duoc) thay the\b|\bthay the cho\b.*\bma\b"),
         ("replaces_name", r"\bten\b.*\b(?:bi|duoc) thay the\b"),
         ("repealed_by", r"\b(?:van ban|vb|vbqppl)\b.*\bbai bo\b"),
-        ("code", r"^ma\b(?!.*\bdvc\b)|^(?:so|ma) ho so\b"),
-        ("name", r"^ten\b.*\b(?:thu tuc|tthc)\b|^thu tuc hanh chinh$|^ten$|^ten goi\b"),
+        ("legal_basis", r"^(?:ten )?(?:van ban|vbqppl|vb qppl)\b.*\bquy dinh\b"),
+        ("name", r"^ma\b.*\bten\b"),
+        ("code", r"^ma\b(?!.*\bdvc\b)|^(?:so|ma) ho so\b|^so hieu\b"),
+        (
+            "name",
+            r"^(?:ten|danh muc|noi dung)\b.*\b(?:thu tuc|tthc)\b|^(?:thu tuc hanh chinh|tthc)$|^ten$|^ten goi\b",
+        ),
         ("time_city", r"\bcat giam\b"),
         ("place", r"\b(?:dia diem|tiep nhan)\b(?=.*\bthanh pho\b)(?=.*\b(?:xa|phuong|dac khu)\b)"),
         ("time_legal", r"\bthoi (?:han|gian)\b|^theo quy dinh$"),
@@ -67,6 +73,7 @@ class Layout:
         return self.height > 1 or ("number" in self.columns and not _TELLING.isdisjoint(self.columns))
 
 
+@lru_cache(maxsize=4096)
 def _role(label: str) -> str:
     text = " ".join(words(label))
     return next((role for role, pattern in _ROLES if pattern.search(text)), "")

@@ -103,7 +103,7 @@ def _united(versions: list[Procedure]) -> Procedure:
         if len(stated) > 1 and name in _UNITED:
             changed[name] = tuple(dict.fromkeys(item for value in stated for item in value))
         elif len(stated) > 1 and name in _QUOTED:
-            changed[name] = "; ".join(stated)
+            changed[name] = "; ".join(text.rstrip(" ;") for text in stated)
         elif stated:
             changed[name] = next(iter(stated))
     return replace(versions[0], **changed)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from kiosk.intake.rows import Row
 from kiosk.model import Procedure, Source
 from kiosk.text import tidy
 
+_BESIDE = 2
 _APART = re.compile(r"[\s|;\t]+|,(?!\d)")
 
 
@@ -20,14 +21,14 @@ def _tokens(row: GridRow) -> tuple[str, ...]:
 
 
 def is_code_list(grids: tuple[Grid, ...]) -> bool:
-    """Whether most rows hold codes and little else."""
+    """Whether most rows hold codes and little else: a number and a name beside them at most."""
     rows = [row for grid in grids for row in grid.rows]
-    with_codes = [row for row in rows if _tokens(row)]
+    with_codes = [row for row in rows if (tokens := _tokens(row)) and len(row.filled()) <= len(tokens) + _BESIDE]
     return bool(with_codes) and 2 * len(with_codes) >= len(rows)
 
 
 def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
-    """A row for every code; a line without one is a heading."""
+    """A row for every code; a line without one, or a remark (#), is a heading."""
     found: list[Row] = []
     for grid in grids:
         for row in grid.rows:

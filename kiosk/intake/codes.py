@@ -7,10 +7,11 @@ with lost zeros is only proposed, and a suffix that names an agency or a case is
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.text import tidy
+from kiosk.text import lines, tidy
 
 CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _IN_TEXT = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
@@ -19,12 +20,19 @@ _COMMA = re.compile(r"[0-9],[0-9]{1,6}")
 _CASE = re.compile(r"([0-9]\.[0-9]{6})\.([0-9]{2})")
 _AGENCY = re.compile(r"([0-9]\.[0-9]{6})\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2,3}", re.IGNORECASE)
 _DELETED = re.compile(r"([0-9]\.[0-9]{6})\s*-\s*x(?:o|ó)a", re.IGNORECASE)
-# «[1.000234] Tên», «Tên (Mã: 1.000234)», «Tên (mã số TTHC 1.000234)», «1.000234 - Tên»
-_BRACKETED = re.compile(
-    r"[\[(]\s*(?:mã(?:\s+số)?(?:\s+(?:tthc|thủ tục(?: hành chính)?))?\s*:?\s*)?([0-9]\.[0-9]{6})\s*[\])]",
-    re.IGNORECASE,
+_CODED = r"([0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2,3})?)(?![0-9])"
+_LABEL = r"mã(?:\s+số)?(?:\s+(?:hồ sơ\s+)?(?:tthc|thủ tục(?: hành chính)?))?\s*:?\s*"
+# «[1.000234] Tên», «Tên (Mã: 1.000234)», «Tên (mã số TTHC 1.000234.000.00.00.H24)», «Tên. Mã TTHC: 1.000234»,
+# «1.000234 - Tên», «Tên - 1.000234»; a bare code at the end may be another one that the name refers to.
+_INSIDE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[\[(]\s*(?:{_LABEL})?{_CODED}\s*[\])]",
+        rf"\b{_LABEL}{_CODED}",
+        rf"^{_CODED}\s*[-–:.]?\s+(?=[^0-9])",
+        rf"[-–:]\s*{_CODED}\.?$",
+    )
 )
-_LEADING = re.compile(r"^([0-9]\.[0-9]{6})\s*[-–:.]?\s+(?=[^0-9])")
 _ODD = re.compile(r"[0-9][.,][0-9][0-9A-Za-z_.,-]{0,30}")
 
 
@@ -32,7 +40,7 @@ class Shape(StrEnum):
     """How a written code differs from `d.dddddd`."""
 
     GOOD = "đúng dạng"
-    SPACED = "có dấu cách bên trong"
+    SPACED = "có dấu cách, dấu câu hoặc chữ số khác kiểu"
     LOST_ZEROS = "thiếu chữ số"
     COMMA = "ghi dấu phẩy"
     CASE = "có đuôi trường hợp"
@@ -54,11 +62,13 @@ class WrittenCode:
 def read_code(text: str) -> WrittenCode:
     """What a code cell says. Nothing is padded or cut without the shape telling so."""
     written = tidy(text).strip("'`\" ")
+    # Full-width digits and points (NFKC, Unicode TR15) look the same on a screen and are found by no search.
+    plain = unicodedata.normalize("NFKC", written)
     if not written:
         return WrittenCode("", Shape.MISSING)
     if CODE.fullmatch(written):
         return WrittenCode(written, Shape.GOOD)
-    bare = written.replace(" ", "").rstrip(".;,")
+    bare = plain.replace(" ", "").strip("[]().;,")
     if CODE.fullmatch(bare):
         return WrittenCode(bare, Shape.SPACED)
     if found := _CASE.fullmatch(bare):
@@ -81,12 +91,25 @@ def padded(short: str) -> str:
 
 
 def in_name(name: str) -> tuple[str, str]:
-    """(code, name without it) where a name carries its own code in brackets or in front, else ("", name)."""
-    if found := _BRACKETED.search(name):
-        return found[1], tidy(name[: found.start()] + " " + name[found.end() :]).strip(" -–:")
-    if found := _LEADING.match(name):
-        return found[1], tidy(name[found.end() :])
-    return "", name
+    """(code as written, name without it) where a name carries its own code, else ("", name).
+
+    Two codes in one name say nothing: neither is known to be the name's own.
+    """
+    if len(set(codes_in(name))) != 1:
+        return "", name
+    found = next((match for pattern in _INSIDE if (match := pattern.search(name))), None)
+    if found is None:
+        return "", name
+    return found[1], tidy(name[: found.start()] + " " + name[found.end() :]).strip(" -–:;")
+
+
+def code_line(cell: str) -> tuple[str, str]:
+    """(code as written, the other lines) where one line of a cell is a code and nothing else, else ("", "")."""
+    parts = lines(cell)
+    alone = [part for part in parts if read_code(part).shape in {Shape.GOOD, Shape.AGENCY}]
+    if len(alone) != 1 or len(parts) < 2:
+        return "", ""
+    return alone[0], " ".join(part for part in parts if part != alone[0])
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -101,4 +124,4 @@ def is_code(text: str) -> bool:
 
 def looks_like_code(text: str) -> bool:
     """Whether a cell was meant as a code, be it a broken one."""
-    return bool(_ODD.fullmatch(tidy(text).replace(" ", "")))
+    return bool(_ODD.fullmatch(unicodedata.normalize("NFKC", tidy(text)).replace(" ", "")))

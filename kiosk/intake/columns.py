@@ -19,11 +19,12 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "code": (
         "mã", "mã số", "mã tthc", "mã thủ tục", "mã thủ tục hành chính", "mã số tthc", "mã số thủ tục",
         "mã hồ sơ tthc", "mã số thủ tục hành chính", "mã số hồ sơ tthc", "số hồ sơ tthc", "mã tthc quốc gia", "ma_tthc",
+        "số hiệu tthc", "số hiệu thủ tục", "mã thủ tục hành chính trên csdlqg", "mã tthc trên csdlqg", "mã tthc csdlqg",
     ),
     "name": (
         "tên", "tên tthc", "tên thủ tục", "tên thủ tục hành chính", "thủ tục hành chính",
         "tên tthc được công bố", "tên gọi thủ tục hành chính", "ten_tthc", "tên thủ tục hành chính tthc",
-        "nội dung thủ tục hành chính",
+        "nội dung thủ tục hành chính", "danh mục thủ tục hành chính", "danh mục tthc",
     ),
     "field": ("lĩnh vực", "tên lĩnh vực", "linh_vuc", "lĩnh vực tthc"),
     "promulgator": ("cơ quan ban hành", "cơ quan công bố", "co_quan_ban_hanh", "đơn vị ban hành"),
@@ -114,7 +115,7 @@ def header(grid: Grid) -> Header | None:
     """The first of the leading rows that names a code and a name column, else None."""
     for index, row in enumerate(grid.rows[:_LEADING]):
         found, unknown = _columns(row)
-        if "code" in found and ("name" in found or len(found) > 1):
+        if "code" in found and ("name" in found or len(found.keys() - {"number"}) > 1):
             return Header(index, found, unknown)
     return None
 
@@ -130,7 +131,7 @@ def commune_header(grid: Grid, found: Header | None) -> Header:
 
 def is_portal_export(grid: Grid, found: Header) -> bool:
     """Whether the header is the one of the portal's Excel export, cell by cell."""
-    labels = tuple(fold(text) for _, text in grid.rows[found.index].filled())
+    labels = tuple(fold(text) for _, text in grid.rows[found.index].filled() if role(text) != "number")
     return labels == _PORTAL
 
 

@@ -7,6 +7,7 @@ table's length and its paragraph text leaves out insertions still marked as trac
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from zipfile import BadZipFile
@@ -103,6 +104,12 @@ def _number(element: Any, default: int) -> int:
     return min(int(value), limits.COLUMNS) if value and value.isdigit() else default
 
 
+def _symbol(element: Any) -> str:
+    """A character put in from a symbol font (a tick of Wingdings), as Word writes it in hexadecimal."""
+    code = element.get(qn("w:char")) or ""
+    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D") else ""
+
+
 def _text(element: Any) -> str:
     """All text below an element with line ends, deleted text left out, inserted text kept."""
     parts: list[str] = []
@@ -115,6 +122,8 @@ def _text(element: Any) -> str:
             parts.append(" ")
         elif child.tag == qn("w:noBreakHyphen"):
             parts.append("-")
+        elif child.tag == qn("w:sym"):
+            parts.append(_symbol(child))
         else:
             parts.append(_text(child))
         if child.tag in _BREAKS:

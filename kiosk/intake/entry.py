@@ -48,7 +48,7 @@ def entry(source: Source, written: str, name: str, portal_id: str) -> Entry:
 
 
 _CUT = {
-    Shape.SPACED: ("mã có dấu cách hoặc dấu câu thừa", "bỏ dấu thừa, giữ nguyên chữ số"),
+    Shape.SPACED: ("mã có dấu cách, dấu câu thừa hoặc chữ số khác kiểu", "bỏ dấu thừa, giữ nguyên các chữ số"),
     Shape.CASE: ("mã có đuôi số của một trường hợp", "gộp vào thủ tục mang mã gốc, ghi thành một trường hợp"),
     Shape.AGENCY: ("mã có đuôi mã cơ quan", "dùng mã quốc gia đứng trước đuôi"),
 }
@@ -58,7 +58,7 @@ _REPAIRED = {Shape.LOST_ZEROS: Doubt.LOST_ZEROS, Shape.COMMA: Doubt.COMMA}
 def _without_code(source: Source, name: str) -> Entry:
     found, rest = in_name(name)
     if found:
-        return Entry(found, rest)
+        return entry(source, found, rest, "")
     problem = error(
         source,
         CODE_COLUMN,
@@ -71,7 +71,7 @@ def _without_code(source: Source, name: str) -> Entry:
 
 def _good(source: Source, code: str, name: str) -> Entry:
     # An official name may hold its own code («… (cấp xã) (1.010736)»): where a column states it, the name stays whole.
-    found, _ = in_name(name)
+    found = read_code(in_name(name)[0]).code
     if found in {"", code}:
         return Entry(code, name)
     problem = warning(

@@ -38,8 +38,10 @@ _SITES = {
     "thanh pho": SiteKind.CITY,
     "tinh": SiteKind.CITY,
 }
-_YES = {"x", "co", "true", "1", "yes", "v", "✓", "☑", "✔", "☒", "\uf0fe", "\uf0fc"}
-_NO = {"", "khong", "false", "0", "no", "-", "☐"}
+TICKS = frozenset(("x", "v", "✓", "☑", "✔", "☒", "\uf0fe", "\uf0fc", "\uf052", "\uf0fd"))
+"""Marks as offices type them; the last four are ticks of the font Wingdings, stored as private characters."""
+_YES = {"co", "true", "1", "yes", *TICKS}
+_NO = {"", "khong", "ko", "false", "0", "no", "-", "–", "—", "/", "…", "...", "☐", "\uf0a8", "\uf06f", "\uf0a3"}
 _COMMUNE_OFFICE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b.*\b(?:cap xa|xa, phuong|xa|phuong)\b|\bcong an cap xa\b")
 
 
@@ -103,7 +105,8 @@ def flag(text: str) -> bool:
 
 def marked(text: str) -> bool:
     """Whether a cell of marks is ticked: anything but a written no."""
-    return fold(text) not in _NO
+    name = fold(text)
+    return name not in _NO and not name.startswith("khong ")
 
 
 def online(text: str) -> Online:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.intake.codes import CODE, Shape, codes_in, in_name, padded, read_code
+from kiosk.intake.codes import CODE, Shape, code_line, codes_in, in_name, padded, read_code
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,8 @@ from kiosk.intake.codes import CODE, Shape, codes_in, in_name, padded, read_code
         ("1.014955-Xoa", "1.014955", Shape.DELETED),
         ("1.0133611", "1.0133611", Shape.MALFORMED),
         ("10507", "10507", Shape.MALFORMED),
-        ("１.000593", "１.000593", Shape.MALFORMED),
+        ("１．０00593", "1.000593", Shape.SPACED),
+        ("[1.000593]", "1.000593", Shape.SPACED),
         ("1.000593 1.000594", "1.000593 1.000594", Shape.MALFORMED),
         ("=1+1", "=1+1", Shape.MALFORMED),
         ("", "", Shape.MISSING),
@@ -58,12 +59,31 @@ def test_a_proposed_code_always_has_the_shape(text: str) -> None:
         ("Cấp lại thẻ (Mã: 1.000234)", "1.000234", "Cấp lại thẻ"),
         ("Cấp lại thẻ (mã số TTHC: 1.000234) cho người dân", "1.000234", "Cấp lại thẻ cho người dân"),
         ("1.000234 - Cấp lại thẻ", "1.000234", "Cấp lại thẻ"),
+        ("[1.000234.000.00.00.H42] Cấp lại thẻ", "1.000234.000.00.00.H42", "Cấp lại thẻ"),
+        ("Cấp lại thẻ. Mã TTHC: 1.000234.000.00.00.H24", "1.000234.000.00.00.H24", "Cấp lại thẻ."),
+        ("Mã số: 1.000234 - Cấp lại thẻ", "1.000234", "Cấp lại thẻ"),
+        ("Cấp lại thẻ – 1.000234", "1.000234", "Cấp lại thẻ"),
+        ("Cấp lại thẻ [1.000234] thay [1.000235]", "", "Cấp lại thẻ [1.000234] thay [1.000235]"),
         ("Cấp lại thẻ theo 1.000234", "", "Cấp lại thẻ theo 1.000234"),
         ("Cấp lại thẻ (cấp tỉnh)", "", "Cấp lại thẻ (cấp tỉnh)"),
     ],
 )
 def test_code_inside_a_name(name: str, code: str, rest: str) -> None:
     assert in_name(name) == (code, rest)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Cấp lại thẻ\n1.000234", ("1.000234", "Cấp lại thẻ")),
+        ("1.000234.000.00.00.H24\r\nCấp lại\nthẻ", ("1.000234.000.00.00.H24", "Cấp lại thẻ")),
+        ("1.000234", ("", "")),
+        ("Cấp lại thẻ\n1.000234\n1.000235", ("", "")),
+        ("Cấp lại thẻ\n2", ("", "")),
+    ],
+)
+def test_a_code_on_a_line_of_its_own(cell: str, found: tuple[str, str]) -> None:
+    assert code_line(cell) == found
 
 
 def test_codes_in_running_text() -> None:
