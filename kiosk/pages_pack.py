@@ -41,17 +41,22 @@ _ROUNDS, _MOST, _WORTH = 6, 40, 30
 
 def _pairs(texts: _Texts) -> set[tuple[str, str]]:
     """The most frequent pairs of words that do not share a word: each is worth a letter of its own."""
-    count = Counter((a, b) for tokens in texts for a, b in pairwise(tokens) if a[0] != " " and b[0] != " ")
+    count: Counter[tuple[str, str]] = Counter()
+    for tokens in texts:
+        count.update(pairwise(tokens))
+    worth = [(-n, a, b) for (a, b), n in count.items() if n >= _WORTH and a[0] != " " and b[0] != " "]
     chosen: set[tuple[str, str]] = set()
     used: set[str] = set()
-    for (a, b), times in sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
-        if times >= _WORTH and not {a, b} & used:
+    for _, a, b in sorted(worth)[:_MOST]:
+        if not {a, b} & used:
             chosen.add((a, b))
             used |= {a, b}
     return chosen
 
 
 def _joined(tokens: list[str], pairs: set[tuple[str, str]]) -> list[str]:
+    if pairs.isdisjoint(pairwise(tokens)):
+        return tokens
     made: list[str] = []
     previous = ""
     for token in tokens:

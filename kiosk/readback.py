@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from itertools import groupby
@@ -16,7 +16,7 @@ from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.pages_data import Read
 from kiosk.progress import Progress
 from kiosk.store import Cache, Store
-from posters import hardship, inspect, likeness
+from posters import inspect, likeness
 from posters.errors import PostingError
 
 
@@ -109,6 +109,15 @@ class _Page:
         return f"{self.site.code}-{self.sheet.label}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Readings that are known, and pages that are being read, in the order in which results come."""
+
+    known: dict[str, Reading]
+    order: list[_Page]
+    results: Iterator[list[Reading]]
+
+
 class Reader:
     """Reads one release. `deep` also reads under bad conditions with two readers; `reread` ignores earlier readings."""
 
@@ -118,18 +127,26 @@ class Reader:
         self._store, self._manifest, self._cache, self._report = store, manifest, cache, report
         self._deep, self._reread = deep, reread
         self._tree = store.tree(manifest.number)
+        self._sites = {s.code: SitePages() for s in manifest.sites}
+        self._found: list[_Page] = []
+        self._begun: _Begun
 
     # paper -------------------------------------------------------------------------------------------------
 
+    def begin(self, pool: Executor) -> None:
+        """Open every site's file and have every distinct drawing read, by other processes while this one goes on."""
+        self._found = self._opened(self._sites)
+        found = self._found if self._deep else list({p.drawing: p for p in self._found}.values())
+        self._begun = self._sent(found, pool)
+
     def papers(self, printed: Mapping[str, str]) -> Papers:
-        """Open every site's file, read every distinct drawing once, compare every page.
+        """What reading the drawings has shown, compared with what every page must carry.
 
         `printed`: what must stand beside the symbol of a procedure, by its code, without white space.
         """
-        sites = {s.code: SitePages() for s in self._manifest.sites}
-        found = self._opened(sites)
+        sites, found = self._sites, self._found
         chosen = {(p.drawing, p.sheet.body): p for p in found}
-        readings = self._readings(found if self._deep else list({p.drawing: p for p in found}.values()))
+        readings = self._readings(self._begun)
         checked = {key: self._compared(page, readings[page.drawing], printed) for key, page in chosen.items()}
         for page in found:
             urls, faults = checked[page.drawing, page.sheet.body]
@@ -176,8 +193,8 @@ class Reader:
         there.gaps += [f"trang của tờ {label} mang số hiệu {seen}" for label, seen in wrong]
         return [_Page(site, s, path, p.index, p.body, p.lines) for s, p in zip(sheets, drawn, strict=True)]
 
-    def _readings(self, wanted: list[_Page]) -> dict[str, Reading]:
-        """What an independent reader finds on these pages, by drawing; cached unless everything is read anew."""
+    def _sent(self, wanted: list[_Page], pool: Executor) -> _Begun:
+        """Give the pages whose drawing nobody has read yet to the readers; `reread` takes no earlier reading."""
         known = {} if self._reread else self._cache.get_many(keys.reading(p.drawing) for p in wanted)
         readings = {
             p.drawing: Reading.load(known[keys.reading(p.drawing)]) for p in wanted if keys.reading(p.drawing) in known
@@ -186,17 +203,19 @@ class Reader:
         first = {p.drawing: p for p in reversed(missing)} if self._deep else {}
         batches = list(_batches(missing))
         jobs = [(path, tuple((p.index, first.get(p.drawing) is p) for p in batch)) for path, batch in batches]
-        order = [p for _, batch in batches for p in batch]
+        return _Begun(readings, [p for _, batch in batches for p in batch], pool.map(read_pages, jobs))
+
+    def _readings(self, begun: _Begun) -> dict[str, Reading]:
+        """What an independent reader found, by drawing; kept for the next time."""
         fresh: dict[str, Reading] = {}
-        with cores.pool() as pool:
-            done = (reading for results in pool.map(read_pages, jobs) for reading in results)
-            for i, (page, reading) in enumerate(zip(order, done, strict=True), 1):
-                before = fresh.setdefault(page.drawing, reading)
-                if before.codes != reading.codes:
-                    fresh[page.drawing] = before.contradicted(page.where, reading)
-                self._report("Đọc lại tờ niêm yết", i, len(order))
+        done = (reading for results in begun.results for reading in results)
+        for i, (page, reading) in enumerate(zip(begun.order, done, strict=True), 1):
+            before = fresh.setdefault(page.drawing, reading)
+            if before.codes != reading.codes:
+                fresh[page.drawing] = before.contradicted(page.where, reading)
+            self._report("Đọc lại tờ niêm yết", i, len(begun.order))
         self._cache.put_many({keys.reading(d): r.dump() for d, r in fresh.items() if not r.faults})
-        return readings | fresh
+        return begun.known | fresh
 
     def _compared(
         self, page: _Page, reading: Reading, printed: Mapping[str, str]
@@ -292,6 +311,8 @@ def open_alike(path: Path, layout: str, originals: dict[str, likeness.Original])
 
 def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
     """Render pages (index, and whether also under bad conditions with two readers) of a finished file and read them."""
+    from posters import hardship  # noqa: PLC0415 - a second reader that only `deep` needs
+
     path, wanted = job
     content = path.read_bytes()
     readings = []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk import listing, readback
+from kiosk import cores, listing, readback
 from kiosk.build import kiosk_url
 from kiosk.inputs import Inputs, restore
 from kiosk.links import Link, LinkKind, link
@@ -54,15 +54,16 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
     inputs = restore(manifest.inputs, store.get)
     wanted = _required(manifest, inputs)
     problems = list(_sites_missing(manifest, inputs))
-    hashed = readback.hashed(store, manifest, report)
-    problems += hashed.problems
     cache = store.cache()
     try:
         reader = Reader(store, manifest, cache, report, deep=deep, reread=reread or deep)
-        papers = reader.papers({code: text for one in wanted.values() for code, text in one.printed.items()})
-        urls = {site.code: kiosk_url(site.code, inputs) for site in manifest.sites}
-        boards = reader.boards(urls, frozenset({inputs.config.feedback.url}))
-        screens = reader.screens()
+        with cores.pool() as pool:
+            reader.begin(pool)
+            hashed = readback.hashed(store, manifest, report)
+            urls = {site.code: kiosk_url(site.code, inputs) for site in manifest.sites}
+            boards = reader.boards(urls, frozenset({inputs.config.feedback.url}))
+            screens = reader.screens()
+            papers = reader.papers({code: text for one in wanted.values() for code, text in one.printed.items()})
     finally:
         cache.close()
     covered = tuple(
@@ -75,7 +76,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         pages_compared=papers.pages_compared,
         codes_read=papers.codes_read,
         files_hashed=hashed.files,
-        problems=tuple(problems),
+        problems=(*problems, *hashed.problems),
         sites=covered,
     )
 

@@ -9,10 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from kiosk.errors import ReleaseError
 from kiosk.sheets import safe_cell
 
@@ -33,6 +29,11 @@ class Table:
 
 def written(tables: Sequence[Table]) -> bytes:
     """The workbook as bytes."""
+    # openpyxl takes a tenth of a second to load, in every command if it stood at the top.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import IntakeError
-from kiosk.intake import annex, code_list, columns, document, limits, plain, portal_json, table, workbook
+from kiosk.intake import annex, code_list, columns, limits, plain, portal_json, table, workbook
 from kiosk.intake.cases import joined, refuse_overlaps
 from kiosk.intake.codes import looks_like_code
 from kiosk.intake.columns import Header
@@ -101,7 +101,7 @@ def _mode(found: _Found) -> Mode:
 def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Found, bool]:
     kind = container(file, content)
     if kind in {Container.WORKBOOK, Container.DOCUMENT}:
-        grids = (workbook if kind is Container.WORKBOOK else document).grids(file, content)
+        grids = workbook.grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
         first = next((row.cells[0] for grid in grids for row in grid.rows), "")
         return _grids(file, grids, options), plain.is_sample(first)
     text = plain.decoded(file, content)
@@ -115,6 +115,12 @@ def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Found, bool
         if options.kind is Kind.CODE_LIST or code_list.is_code_list((lines,)):
             return _Found(Kind.CODE_LIST, code_list.rows(file, (lines,))), sample
     return _grids(file, (grid,), options), sample
+
+
+def _document(file: str, content: bytes) -> tuple[Grid, ...]:
+    from kiosk.intake import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
+
+    return document.grids(file, content)
 
 
 def _json(file: str, text: str, options: ReadOptions) -> _Found:
