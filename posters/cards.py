@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from posters import fonts, geometry
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
 from posters.spec import Card, Grid
-from posters.text import PT, break_lines, clean, leading, width
+from posters.text import PT, break_lines, clean, fits, leading, roomy, width
 
 SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of a name in points, preferred first."""
@@ -80,104 +80,116 @@ def spans(grid: Grid) -> Iterator[int]:
 
 def span(card: Card, grid: Grid) -> int:
     """Cells that `card` needs. Raises `DrawingError` if no span is enough, `MissingGlyphError`."""
-    return _fit(card, grid)[0]
+    for cells in spans(grid):
+        if _within(card, grid, cells) is not None:
+            return cells
+    raise _too_long(card, max(spans(grid)))
 
 
 def layout(card: Card, grid: Grid, cells: int) -> Layout:
-    """`card` in `cells` cells, as large as fits. Raises `DrawingError` if it does not."""
-    needed, fitted = _fit(card, grid)
-    if cells == needed:
-        return fitted
-    found = _within(_cleaned(card), grid, cells)
+    """`card` in `cells` cells, as large as fits. Raises `DrawingError` if it does not, `MissingGlyphError`."""
+    found = _within(card, grid, cells)
     if found is None:
         raise _too_long(card, cells)
     return found
 
 
-@lru_cache(maxsize=8192)
-def _fit(card: Card, grid: Grid) -> tuple[int, Layout]:
-    card = _cleaned(card)
-    fonts.require((card.code, card.name, card.field, card.host, *card.notes), f"thủ tục {card.code}")
-    for cells in spans(grid):
-        found = _within(card, grid, cells)
-        if found is not None:
-            return cells, found
-    raise _too_long(card, max(spans(grid)))
-
-
-def _cleaned(card: Card) -> Card:
-    return Card(
-        clean(card.code),
-        clean(card.name),
-        card.payload,
-        clean(card.host),
-        clean(card.field),
-        tuple(map(clean, card.notes)),
-    )
-
-
 def _too_long(card: Card, cells: int) -> DrawingError:
     return DrawingError(
-        f"tên dài {len(card.name)} ký tự không vừa {cells} ô",
+        f"tên dài {len(clean(card.name))} ký tự không vừa {cells} ô",
         place=f"thủ tục {card.code}",
         value=card.name[:80],
         way_out="kiểm tra tên này trong danh mục nguồn; tên không bao giờ bị cắt khi in",
     )
 
 
-def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
-    """The card in `cells` cells, or None where it does not fit. Caps of the first line are flush with the symbol's
-    top, the last baseline with its foot; a long name may push the lines below it down by `_OVERHANG`."""
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where text stands in a card: left edge, upper and lower edge, width in mm; and type sizes of its name."""
+
+    x: float
+    top: float
+    foot: float
+    width: float
+    sizes: tuple[float, ...]
+
+
+@cache
+def _room(grid: Grid, cells: int) -> _Room:
+    """Caps of the first line are flush with the symbol's top, the last baseline with its foot."""
     frame = geometry.frame(grid)
     box = frame.cell(0, cells)
-    code = frame.code
-    x, top = code.right + _MARGIN, code.y + QUIET
-    room = box.width - x - _GAP
-    head = _head(card.code, x, top, room)
-    tail = _tail((*card.notes, card.field, card.host), len(card.notes), x, box.height - top, room)
-    for size in (*SIZES, LAST_RESORT) if cells == max(spans(grid)) else SIZES:
-        name = _name(card.name, x, head.last + 1.6, room, size)
-        excess = name.last + _AIR_BELOW - tail[0].y if name.lines else 0.0
-        if excess <= 0:
-            return Layout(box.width, box.height, code, (head, name, *tail))
-        if excess <= _OVERHANG:
-            lowered = [replace(block, y=block.y + _OVERHANG) for block in tail]
-            return Layout(box.width, box.height, code, (head, name, *lowered))
+    x, top = frame.code.right + _MARGIN, frame.code.y + QUIET
+    sizes = (*SIZES, LAST_RESORT) if cells == max(spans(grid)) else SIZES
+    return _Room(x, top, box.height - top, box.width - x - _GAP, sizes)
+
+
+@lru_cache(maxsize=8192)
+def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
+    """The card in `cells` cells, or None where it does not fit. A long name may push the lines below it down by
+    `_OVERHANG`."""
+    room, frame = _room(grid, cells), geometry.frame(grid)
+    code, name, texts = clean(card.code), clean(card.name), (*card.notes, card.field, card.host)
+    fonts.require((code, name, *texts), f"thủ tục {code}")
+    head = _head(code, room)
+    tail = _tail(texts, room, room.foot)
+    foot = tail[0].y - _AIR_BELOW
+    made = _name(name, head.last + 1.6, foot + _OVERHANG, room)
+    if made is None:
+        return None
+    if made.last > foot:
+        tail = _tail(texts, room, room.foot + _OVERHANG)
+    box = frame.cell(0, cells)
+    return Layout(box.width, box.height, frame.code, (head, made, *tail) if name else (head, *tail))
+
+
+def _name(name: str, y: float, foot: float, room: _Room) -> Block | None:
+    """The lines of a name below `y`, in the largest type that keeps the last baseline above `foot`."""
+    usual = roomy(name, Face.REGULAR, LEADING)
+    for size in room.sizes:
+        first, step = y + size * PT * 0.95, size * LEADING * PT
+        if not fits(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
+            continue
+        lines = break_lines(name, Face.REGULAR, size, room.width)
+        if not usual:
+            step = size * leading(lines, Face.REGULAR, LEADING) * PT
+        made = Block(room.x, first, step, lines, Face.REGULAR, size, "name")
+        if made.last <= foot:
+            return made
     return None
 
 
-def _name(name: str, x: float, y: float, room: float, size: float) -> Block:
-    """The lines of a name below `y`."""
-    lines = break_lines(name, Face.REGULAR, size, room)
-    step = size * leading(lines, Face.REGULAR, LEADING) * PT
-    return Block(x, y + size * PT * 0.95, step, lines, Face.REGULAR, size, "name")
-
-
-def _head(code: str, x: float, top: float, room: float) -> Block:
+def _head(code: str, room: _Room) -> Block:
     """The code on one line if any legible size allows it, else on several."""
     gaps = (len(aloud(code)) - 1) * AIR / 1000
-    fitting = (s for s in _CODE_SIZES if width(code, Face.BOLD, s) + gaps * s * PT <= room)
+    fitting = (s for s in _CODE_SIZES if width(code, Face.BOLD, s) + gaps * s * PT <= room.width)
     size = next(fitting, 0.0)
-    lines = (code,) if size else break_lines(code, Face.BOLD, _CODE_SIZES[-1], room * 0.94)
+    lines = (code,) if size else break_lines(code, Face.BOLD, _CODE_SIZES[-1], room.width * 0.94)
     size = size or _CODE_SIZES[-1]
-    return Block(x, top + CODE_SIZE * PT * 0.74, size * 1.2 * PT, lines, Face.BOLD, size, "code")
+    return Block(room.x, room.top + CODE_SIZE * PT * 0.74, size * 1.2 * PT, lines, Face.BOLD, size, "code")
 
 
 @lru_cache(maxsize=4096)
-def _tail(texts: tuple[str, ...], notes: int, x: float, foot: float, room: float) -> tuple[Block, ...]:
-    """Notes (the first `notes` texts), field and host, bottom up from the foot of the card."""
-    roles = [(Face.BOLD, "note")] * notes + [(Face.REGULAR, "field"), (Face.BOLD, "host")]
-    broken = [break_lines(text, face, SMALL, room) for text, (face, _) in zip(texts, roles, strict=True)]
+def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]:
+    """Notes, field and host, bottom up from `foot`."""
+    *notes, field, host = map(clean, texts)
+    wanted = [*((note, Face.BOLD, "note") for note in notes), (field, Face.REGULAR, "field"), (host, Face.BOLD, "host")]
+    broken = [break_lines(text, face, SMALL, room.width) for text, face, _ in wanted]
     lines = [line for block in broken for line in block]
     step = SMALL * leading(lines, Face.BOLD, _TAIL_LEADING) * PT
     first, above, made = foot - step * (len(lines) - 1), 0, []
-    for block, (face, role) in zip(broken, roles, strict=True):
+    for block, (_, face, role) in zip(broken, wanted, strict=True):
         if block:
-            made.append(Block(x, first + above * step, step, block, face, SMALL, role))
+            made.append(Block(room.x, first + above * step, step, block, face, SMALL, role))
         above += len(block)
     return tuple(made)
 
 
+_LONG = re.compile(r"\d{5,}")
+_THREE = re.compile(r"\d{3}(?=\d)")
+
+
+@lru_cache(maxsize=8192)
 def aloud(code: str) -> tuple[str, ...]:
     """A code in pieces as one reads it to somebody: long runs of digits by threes (1.000 | 080)."""
-    return tuple(re.sub(r"\d{5,}", lambda m: re.sub(r"(\d{3})(?=\d)", "\\1\0", m[0]), code).split("\0"))
+    return tuple(_LONG.sub(lambda run: _THREE.sub("\\g<0>\0", run[0]), code).split("\0"))

@@ -133,9 +133,15 @@ def codes(face: Face) -> Mapping[str, str]:
     return {char: f"{gid:04X}" for char, (gid, _) in _glyphs(face).items()}
 
 
-def missing(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def letters(text: str) -> frozenset[str]:
+    """The characters of `text`."""
+    return frozenset(text)
+
+
+def missing(text: str) -> frozenset[str]:
     """Characters of `text` that no face can draw."""
-    strange = set(text).difference(_glyphs(Face.REGULAR))
+    strange = letters(text).difference(_glyphs(Face.REGULAR))
     return strange.difference(_glyphs(Face.FALLBACK)) if strange else strange
 
 
@@ -157,7 +163,7 @@ def runs(text: str, face: Face) -> list[tuple[Face, str]]:
     """`text` as runs of one face, each with its codes in hexadecimal. Raises `MissingGlyphError`."""
     own = codes(face)
     try:
-        return [(face, "".join([own[c] for c in text]))]
+        return [(face, "".join(map(own.__getitem__, text)))]
     except KeyError:
         require([text])
     spare = codes(Face.FALLBACK)

@@ -1,18 +1,21 @@
-"""QR Code symbols (ISO/IEC 18004:2015): `qrcode` encodes, the mask is chosen quickly here.
+"""QR Code symbols (ISO/IEC 18004:2015): `qrcode` encodes, codewords are placed and the mask is chosen quickly here.
 
-Level M, no quiet zone here (the drawing side keeps four light modules free, clause 9.1). The library tries
-the eight masks by building eight matrices; here their penalties (7.8.3) are computed on one integer,
-and the library builds the symbol with the mask that it would have chosen itself.
+Level M, no quiet zone here (the drawing side keeps four light modules free, clause 9.1). The library makes the
+codewords; module by module it would then build nine matrices to find the mask. Here it is asked once for each version
+where codewords go, a symbol is one integer, and the penalties of the masks (7.8.3) are computed on that: the symbol is
+the one that the library would have made.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from operator import itemgetter
 
 import qrcode
-from qrcode import constants, exceptions, util
+from qrcode import base, constants, exceptions, util
 
 from posters.errors import DrawingError
 
@@ -38,8 +41,21 @@ def encode(payload: str) -> Code:
     """The symbol of `payload`, level M. Raises `DrawingError` if empty or beyond `LARGEST`."""
     if not payload:
         raise DrawingError("mã QR không có nội dung", place="mã QR", way_out="kiểm tra mẫu địa chỉ trong config.yaml")
-    made = qrcode.QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0, mask_pattern=0)
+    version, codewords = _codewords(payload)
+    blank = _blank(version)
+    plain = blank.filled(codewords)
+    mask = min(range(8), key=lambda k: _penalty(plain ^ blank.masks[k], blank.size))
+    return Code(version, blank.size, blank.rows(plain ^ blank.masks[mask] ^ blank.formats[mask]))
+
+
+def _codewords(payload: str) -> tuple[int, list[int]]:
+    """Version, and data and error correction in the order in which they are placed (18004 7.4 to 7.6)."""
+    made = qrcode.QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0)
     made.add_data(payload)
+    try:
+        return SMALLEST, util.create_data(SMALLEST, constants.ERROR_CORRECT_M, made.data_list)
+    except exceptions.DataOverflowError:
+        pass
     try:
         made.best_fit(start=SMALLEST)
     except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
@@ -51,11 +67,7 @@ def encode(payload: str) -> Code:
             value=payload[:80],
             way_out="dùng địa chỉ ngắn hơn (xem khóa links trong config.yaml)",
         )
-    made.makeImpl(True, 0)
-    made.mask_pattern = _best_mask(made.version, _whole(made.modules))
-    made.make(fit=False)
-    rows = tuple(int("".join("1" if dark else "0" for dark in row), 2) for row in made.modules)
-    return Code(made.version, made.modules_count, rows)
+    return made.version, util.create_data(made.version, constants.ERROR_CORRECT_M, made.data_list)
 
 
 def path(code: Code) -> bytes:
@@ -63,18 +75,19 @@ def path(code: Code) -> bytes:
 
     One path for one fill, so that a renderer leaves no seams between runs. Columns deflate 3 % better than rows.
     """
-    return b"\n".join(filter(None, (_column(x, code) for x in range(code.size))))
+    rows = [f"{row:0{code.size}b}" for row in code.rows]
+    columns = "0".join(map("".join, zip(*rows, strict=True)))
+    return b"\n".join([_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(columns)])
 
 
-def _column(x: int, code: Code) -> bytes:
-    bit = 1 << (code.size - 1 - x)
-    found, y = [], 0
-    for dark, run in groupby(bool(row & bit) for row in code.rows):
-        length = len(list(run))
-        if dark:
-            found.append(b"%d %d 1 %d re" % (x, y, length))
-        y += length
-    return b"\n".join(found)
+_DARK = re.compile("1+")
+
+
+@cache
+def _rectangle(start: int, end: int, stride: int) -> bytes:
+    """The run of modules from `start` to `end`, counted down the columns and `stride` for each column."""
+    x, y = divmod(start, stride)
+    return b"%d %d 1 %d re" % (x, y, end - start)
 
 
 def symbol(payload: str) -> bytes:
@@ -89,50 +102,70 @@ def parts(kept: bytes) -> tuple[int, bytes]:
     return int(size), runs
 
 
-# The choice of the mask. A matrix is one integer: row y starts at bit y * stride, column x is x bits further.
-# The stride leaves ten empty columns, so that no window of eleven modules reaches from one row into the next.
+# Placing codewords and choosing the mask. A matrix is one integer: row y starts at bit y * stride, column x is x bits
+# further. The stride leaves ten empty columns, so that no window of eleven modules reaches from one row into the next.
 
 _GAP = 11
 
 
-def _whole(modules: list[list[bool]]) -> int:
+def _whole(modules: Sequence[Sequence[bool]]) -> int:
     stride = len(modules) + _GAP
     text = "".join("".join("1" if dark else "0" for dark in row).ljust(stride, "0") for row in modules)
     return int(text[::-1], 2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """What all symbols of a version share. `masked` is the matrix of codewords that are all 0 under mask 0, without
+    format information; `masks` change it to the other masks (18004 table 10), `formats` add what is said of each.
+    `pick` takes the module for every bit of a matrix, highest first, from a text of all codewords' bits behind "0"."""
+
+    size: int
+    masked: int
+    masks: tuple[int, ...]
+    formats: tuple[int, ...]
+    pick: Callable[[str], tuple[str, ...]]
+
+    def filled(self, codewords: Sequence[int]) -> int:
+        """The matrix of codewords under mask 0, without format information."""
+        bits = "0" + "".join([f"{codeword:08b}" for codeword in codewords])
+        return self.masked ^ int("".join(self.pick(bits)), 2)
+
+    def rows(self, matrix: int) -> tuple[int, ...]:
+        """Rows of a matrix as integers, highest bit left."""
+        stride = self.size + _GAP
+        text = f"{matrix:0{self.size * stride}b}"[::-1]
+        return tuple([int(text[start : start + self.size], 2) for start in range(0, len(text), stride)])
+
+
 @cache
-def _masks(version: int) -> tuple[int, ...]:
-    """The eight data masks (18004 table 10) over the encoding region of a version."""
-    size = version * 4 + 17
-    region = _region(version, size)
-    return tuple(
-        _whole([[region[y][x] and util.mask_func(k)(y, x) for x in range(size)] for y in range(size)]) for k in range(8)
-    )
+def _blank(version: int) -> _Blank:
+    """Asks the library for symbols of known codewords: what do masks and formats change, where does each bit go?
 
-
-def _region(version: int, size: int) -> list[list[bool]]:
-    """True where data and error correction stand, as the library lays out the function patterns."""
+    Bit number n of the codewords says n + 1 in as many symbols as that takes."""
     made = qrcode.QRCode(version=version, error_correction=constants.ERROR_CORRECT_M, border=0)
-    made.modules_count = size
-    made.modules = [[None] * size for _ in range(size)]
-    made.setup_position_probe_pattern(0, 0)
-    made.setup_position_probe_pattern(size - 7, 0)
-    made.setup_position_probe_pattern(0, size - 7)
-    made.setup_position_adjust_pattern()
-    made.setup_timing_pattern()
-    made.setup_type_info(True, 0)
-    if version >= 7:
-        made.setup_type_number(True)
-    return [[module is None for module in row] for row in made.modules]
+    count = 8 * sum(block.total_count for block in base.rs_blocks(version, constants.ERROR_CORRECT_M))
 
+    def placed(bits: Iterable[int], mask: int, *, test: bool = True) -> int:
+        text = "".join(map(str, bits))
+        made.data_cache = [int(text[i : i + 8], 2) for i in range(0, count, 8)]
+        made.makeImpl(test, mask)
+        return _whole(made.modules)
 
-def _best_mask(version: int, masked_by_0: int) -> int:
-    """The first mask with the lowest penalty, given the matrix under mask 0."""
-    masks = _masks(version)
-    plain = masked_by_0 ^ masks[0]
-    size = version * 4 + 17
-    return min(range(8), key=lambda k: _penalty(plain ^ masks[k], size))
+    empty = [placed([0] * count, mask) for mask in range(8)]
+    final = [placed([0] * count, mask, test=False) for mask in range(8)]
+    said = [placed([(n + 1) >> digit & 1 for n in range(count)], 0) ^ empty[0] for digit in range(count.bit_length())]
+    numbers = [
+        sum((symbol >> bit & 1) << digit for digit, symbol in enumerate(said))
+        for bit in reversed(range(made.modules_count * (made.modules_count + _GAP)))
+    ]
+    return _Blank(
+        made.modules_count,
+        empty[0],
+        tuple(matrix ^ empty[0] for matrix in empty),
+        tuple(a ^ b for a, b in zip(final, empty, strict=True)),
+        itemgetter(*numbers),
+    )
 
 
 def _penalty(m: int, size: int) -> int:

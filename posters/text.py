@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice, pairwise
 
 from posters import fonts
 from posters.errors import DrawingError
@@ -20,14 +19,13 @@ from posters.fonts import Face
 PT = 25.4 / 72
 """Millimetres in a point."""
 
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """`text` in NFC with single spaces, without characters that show nothing (soft hyphen …)."""
-    return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))
+    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
 
 
 def width(text: str, face: Face, size: float) -> float:
@@ -35,6 +33,7 @@ def width(text: str, face: Face, size: float) -> float:
     return units(text, face) * size * PT / 1000
 
 
+@lru_cache(maxsize=32768)
 def units(text: str, face: Face) -> int:
     """Width of `text` in thousandths of the type size. Raises `MissingGlyphError`."""
     try:
@@ -44,69 +43,67 @@ def units(text: str, face: Face) -> int:
         raise
 
 
-_PIECE = re.compile(r" |(?<=[/_])(?=\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Pieces between which a line may end, as where they begin and end: in characters (`starts`, `ends`), and in
-    thousandths of the type size from the beginning of the text (`left`, `right`)."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
+_AFTER = re.compile(r"(?<=[/_])(?=\w)")
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str, face: Face) -> _Pieces:
-    """A line may end at spaces, and after a slash inside a word.
+def _pieces(text: str, face: Face) -> tuple[list[str], list[int]]:
+    """Pieces between which a line may end, each with the space before it; and where each ends, in thousandths of the
+    type size from the beginning of the text.
 
-    Not after a hyphen: numbers of decisions (188/QĐ-TTg) and forms stay whole."""
-    try:
-        at = [0, *accumulate(map(fonts.advances(face).__getitem__, text))]
-    except KeyError:
-        fonts.require([text])
-        raise
-    between = [found.span() for found in _PIECE.finditer(text)]
-    starts = (0, *[end for _, end in between])
-    ends = (*[start for start, _ in between], len(text))
-    return _Pieces(starts, ends, tuple([at[i] for i in starts]), tuple([at[i] for i in ends]))
+    A line may end at spaces, and after a slash inside a word; not after a hyphen: numbers of decisions (188/QĐ-TTg) and
+    forms stay whole."""
+    fonts.require([text])
+    pieces = text.replace(" ", "\n ").split("\n")
+    if "/" in text or "_" in text:
+        pieces = [part for piece in pieces for part in _AFTER.split(piece)]
+    return pieces, list(accumulate([units(piece, face) for piece in pieces]))
+
+
+def _limit(size: float, room: float) -> int:
+    """`room` millimetres in thousandths of the type size."""
+    return int(room / (size * PT) * 1000)
 
 
 def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
-    """Lines of `text` no wider than `room` millimetres; a piece wider than that is broken anywhere.
+    """Lines of `text`, which is clean, no wider than `room` millimetres; a piece wider than that is broken anywhere.
 
     Joining the lines with a space where one stood gives `text` back. Raises `MissingGlyphError`.
     """
-    return _lines(text, face, int(room / (size * PT) * 1000))
+    return _lines(text, face, _limit(size, room))
 
 
 @lru_cache(maxsize=8192)
 def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
-    """Each line takes as many pieces as fit."""
     lines, rest = list[str](), text
     while rest:
-        full, rest = _until_torn(rest, face, limit)
-        lines += full
+        pieces, _ = _pieces(rest, face)
+        first, full = 0, list[str]()
+        for beyond in _ends(rest, face, limit):
+            line = "".join(pieces[first:beyond]).removeprefix(" ")
+            *full, line = _torn(line, face, limit) if beyond == first + 1 else [line]
+            lines += [*full, line]
+            first = beyond
+            if full:
+                break
+        rest = lines.pop() + "".join(pieces[first:]) if full else ""
     return tuple(lines)
 
 
-def _until_torn(text: str, face: Face, limit: int) -> tuple[list[str], str]:
-    """Lines up to a piece that is wider than a line and that piece's own full lines, and what is then left."""
-    pieces = _pieces(text, face)
-    starts, ends, left, right = pieces.starts, pieces.ends, pieces.left, pieces.right
-    lines, first = list[str](), 0
-    while first < len(starts):
-        beyond = bisect_right(right, left[first] + limit, first)
-        if beyond == first:
-            *full, last = _torn(text[starts[first] : ends[first]], face, limit)
-            if full:
-                return [*lines, *full], last + text[ends[first] :]
-            beyond += 1  # a single character wider than the line
-        lines.append(text[starts[first] : ends[beyond - 1]])
-        first = beyond
-    return lines, ""
+def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
+    """The piece after each line: a line takes as many pieces as fit, and at least one."""
+    pieces, right = _pieces(text, face)
+    space, end, count = units(" ", face), 0, len(pieces)
+    while end < count:
+        left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
+        end = max(bisect_right(right, left + limit, end), end + 1)
+        yield end
+
+
+def fits(text: str, face: Face, size: float, room: float, most: int) -> bool:
+    """Whether `text`, which is clean, makes at most `most` lines no wider than `room` millimetres, whatever is wider
+    than a line left aside."""
+    return next(islice(_ends(text, face, _limit(size, room)), max(most, 0), None), None) is None
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:
@@ -125,20 +122,25 @@ def _torn(piece: str, face: Face, limit: int) -> list[str]:
 def leading(lines: Sequence[str], face: Face, usual: float) -> float:
     """Line distance over type size: `usual`, or what keeps a capital with two marks off a dot below on the line
     above it (Ẩ under Ợ)."""
-    if not lines:
-        return usual
-    low, high = fonts.lowest(face), fonts.highest(face)
-    used = set().union(*lines)
-    if _apart(max(map(high.__getitem__, used)), min(map(low.__getitem__, used))) <= usual:
-        return usual
-    lows = [min(map(low.__getitem__, line)) for line in lines]
-    highs = [max(map(high.__getitem__, line)) for line in lines]
-    return max([usual, *map(_apart, highs[1:], lows)])
+    ink = [_ink(line, face) for line in lines]
+    return max([usual, *[_apart(below, above) for above, below in pairwise(ink)]])
 
 
-def _apart(high: int, low: int) -> float:
-    """Line distance at which ink as high as `high` stays off ink as low as `low` on the line above."""
-    return (high - low) / 1000 + 0.02
+def roomy(text: str, face: Face, usual: float) -> bool:
+    """Whether lines of `text` may follow each other at `usual`, wherever they end."""
+    ink = _ink(text, face)
+    return _apart(ink, ink) <= usual
+
+
+def _ink(text: str, face: Face) -> tuple[int, int]:
+    """Lowest and highest ink of a line in thousandths of the type size."""
+    low, high, chars = fonts.lowest(face), fonts.highest(face), fonts.letters(text)
+    return min(map(low.__getitem__, chars), default=0), max(map(high.__getitem__, chars), default=0)
+
+
+def _apart(below: tuple[int, int], above: tuple[int, int]) -> float:
+    """Line distance over type size that keeps the ink of two lines apart."""
+    return (below[1] - above[0]) / 1000 + 0.02
 
 
 def shrink(
