@@ -19,6 +19,7 @@ _FORMAT = (chr(n) for n in (*range(0x10000), *range(0xE0000, 0xE0080)))
 _INVISIBLE = re.compile(
     f"[{''.join(re.escape(c) for c in _FORMAT if unicodedata.category(c) in {'Cc', 'Cf'} and not c.isspace())}]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(r"^thu tuc(?: hanh chinh)?:? ")
 _AGREEING = 0.9
@@ -28,7 +29,8 @@ _MOST_WORDS = 400  # the longest real name has 270; matching costs the square
 def tidy(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, none at the ends."""
     if not text.isprintable():
-        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+        # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8.
+        text = _SPACE.sub(" ", _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -16,7 +16,6 @@ from kiosk.intake.rows import Row, Status
 from kiosk.model import Procedure, Source
 from kiosk.text import fold
 
-
 _DITTOS = frozenset(("-nt-", "nt", "- nt -", "nt.", "nhu tren", '"', "''", "”", '-"-'))
 
 
