@@ -12,7 +12,8 @@ from kiosk.intake.rows import Row
 from kiosk.model import Problem, Procedure
 from kiosk.text import same
 
-_MARKER = re.compile(r"^(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\s*[.)/]\s*|^[-+–•]\s*|^\(?trường hợp\b", re.IGNORECASE)
+# The digit behind a point is a code's («1.000234 - Tên»), no marker.
+_MARKER = re.compile(r"^(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\s*[.)/](?!\d)\s*|^[-+–•]\s*|^\(?trường hợp\b", re.IGNORECASE)
 _MOST_PERIODS = 60
 _QUOTED = ("time_legal", "time_city", "fee", "place", "legal_basis", "result", "audience")
 _FIELDS = tuple(f.name for f in fields(Procedure) if f.name not in {"code", "name", "source"})
