@@ -24,7 +24,8 @@ LABELS = {
     "fee": "phí, lệ phí", "place": "địa điểm", "legal_basis": "căn cứ pháp lý", "channels": "cách thức thực hiện",
     "dossier": "thành phần hồ sơ", "result": "kết quả", "audience": "đối tượng", "everyday": "tên thường gọi",
     "keywords": "từ khóa", "cases": "trường hợp", "common": "hay dùng", "ending": "lý do kết thúc",
-    "ended_by": "văn bản kết thúc", "replaced_by": "thay thế bởi",
+    "ended_by": "văn bản kết thúc", "replaced_by": "thay thế bởi", "effective_from": "có hiệu lực từ",
+    "effective_to": "có hiệu lực đến",
 }  # fmt: skip
 
 

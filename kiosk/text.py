@@ -14,6 +14,7 @@ from functools import lru_cache
 # Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(r"^thu tuc(?: hanh chinh)?:? ")
 _AGREEING = 0.9
@@ -29,7 +30,9 @@ def _is_invisible(c: str) -> bool:
 def tidy(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, none at the ends."""
     if not text.isprintable():
-        text = _SPACE.sub(" ", "".join(c for c in text if not _is_invisible(c)))
+        # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8.
+        whole = _SURROGATE.sub("\ufffd", text)
+        text = _SPACE.sub(" ", "".join(c for c in whole if not _is_invisible(c)))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.intake.annex_cells import facts, replaced
 from kiosk.intake.annex_counts import Heading, counted
-from kiosk.intake.annex_headings import Section, is_heading, is_numbering
+from kiosk.intake.annex_headings import Section, is_heading, is_numbering, is_signature
 from kiosk.intake.annex_layout import Layout, layout
 from kiosk.intake.cases import is_case
 from kiosk.intake.codes import code_line, codes_in, is_code
@@ -37,6 +37,7 @@ class _State:
     section: Section
     layout: Layout | None
     above: Procedure | None
+    signed: bool = False
 
 
 def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
@@ -63,7 +64,7 @@ def _table(file: str, grid: Grid, state: _State, found: list[Row], headings: lis
         if header := layout(grid, index):
             found += [Row(Source(file, r.number, grid.name)) for r in grid.rows[index : index + header.height]]
             index += header.height
-            state = replace(state, layout=header, above=None)
+            state = replace(state, layout=header, above=None, signed=False)
             continue
         index += 1
         row = above = _ditto(row, above, state)
@@ -118,6 +119,10 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     if is_numbering(row):
         return Row(source), state
     written = row.text(columns.get("code", -1))
+    if not is_code(written) and is_signature(row):
+        return Row(source), replace(state, above=None, signed=True)
+    if state.signed and not any(codes_in(text) for _, text in row.filled()):
+        return Row(source), state
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
         return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
     if state.layout is None:

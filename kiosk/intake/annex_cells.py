@@ -34,6 +34,7 @@ _WHOSE = {
 
 
 def facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[str, Any]:
+    """The fields of a procedure that a row states under its headings."""
     cell = {role: row.text(column) for role, column in columns.items()}
     stated: dict[str, Any] = {name: cell[name] for name in _QUOTED if cell.get(name)}
     stated["field"] = sentence(cell.get("field", "")) or section.field

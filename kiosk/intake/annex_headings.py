@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kiosk.intake import values
 from kiosk.intake.codes import codes_in
@@ -51,8 +51,16 @@ _TITLE_FIELD = re.compile(
 )
 _AT_ONCE = re.compile(r"[\s,|]*(?:[^,;.|]{0,30},\s*)?(?:ngày\b|\d)", re.IGNORECASE)
 _BASIS = re.compile(r"^[-+ ]*(?:can cu|theo de nghi|xet|thuc hien (?:nghi dinh|quyet dinh))\b")
-_FROM = re.compile(r"(?:có hiệu lực(?: thi hành)?|áp dụng|thực hiện)\s+(?:kể\s+)?từ\s+(ngày\b.{6,40})", re.IGNORECASE)
-_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40})", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:(?<!hết )hiệu lực(?:\s+thi hành)?\s*:?\s*|(?:áp dụng|thực hiện)\s+(?=(?:kể\s+)?từ\b))"
+    r"(?:kể\s+)?(?:từ\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})",
+    re.IGNORECASE,
+)
+# «có hiệu lực kể từ ngày ký», «có hiệu lực sau 10 ngày kể từ ngày ký» (working days are not counted out here).
+_SIGNING = re.compile(r"\bhieu luc\b(?: thi hanh)?(?: sau (\d{1,3}) ngay,?)?(?: ke)? tu ngay ky\b")
+# Behind the title of an annex: «(Ban hành kèm theo Quyết định số … của …)».
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo quyết định\b.*$", re.IGNORECASE)
+_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
 
 # Longer texts are no headings, and their many brackets would cost the square of their length.
 _LONGEST = 600
@@ -77,7 +85,8 @@ _LEVELS = (
 class Section:
     """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first.
 
-    `depth`: how deep the last heading stands (1: outermost), 0 where the last text was no section.
+    `after_signing`: days from the signing to the taking effect, where the text counts so. `depth`: how deep the last
+    heading stands (1: outermost), 0 where the last text was no section.
     """
 
     status: Status = Status.PUBLISHED
@@ -86,6 +95,7 @@ class Section:
     decision: str = ""
     decision_date: date | None = None
     effective: date | None = None
+    after_signing: int | None = None
     until: date | None = None
     nested: tuple[str, ...] = ()
     depth: int = 0
@@ -109,7 +119,7 @@ class Section:
     def after(self, text: str) -> Section:
         """The section below a heading."""
         made = replace(self.dated(text), depth=0)
-        bare = heading_text(text)
+        bare = heading_text(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded = fold(bare)
         if found := _FIELD.match(bare):
             return replace(made._enter("field"), field=sentence(found[1]))
@@ -135,12 +145,14 @@ class Section:
         if found := _DECISION.search(text):
             rest = text[found.end() :]
             made = replace(made, decision=re.sub(r"\s+", "", found[1] or found[2]).upper(), decision_date=_soon(rest))
-        if found := _FROM.search(text):
-            made = replace(made, effective=values.first_day(found[1]))
-        if found := _UNTIL.search(text):
-            made = replace(made, until=values.first_day(found[1]))
-        if "hieu luc" in fold(text) and "tu ngay ky" in fold(text):
-            made = replace(made, effective=made.decision_date)
+        if (found := _FROM.search(text)) and (day := values.first_day(found[1])):
+            made = replace(made, effective=day)
+        if (found := _UNTIL.search(text)) and (day := values.first_day(found[1])):
+            made = replace(made, until=day)
+        if found := _SIGNING.search(fold(text)):
+            made = replace(made, after_signing=int(found[1] or 0))
+        if made.effective is None and made.after_signing is not None and made.decision_date:
+            made = replace(made, effective=made.decision_date + timedelta(days=made.after_signing))
         return made
 
 
@@ -193,7 +205,7 @@ def is_heading(row: GridRow, name_column: int) -> bool:
     texts = list(dict.fromkeys(text for _, text in row.filled()))
     if any(codes_in(text) for text in texts):
         return False
-    if any(_SIGNATURE.match(fold(text)) for text in texts):
+    if is_signature(row):
         return True
     ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
@@ -211,6 +223,11 @@ def is_heading(row: GridRow, name_column: int) -> bool:
         # «a) Trường hợp …» and «- …» under a procedure are its cases, not sections.
         return not _WEAK_ORDINAL.fullmatch(ordinal)
     return row.filled()[-1][0] != name_column
+
+
+def is_signature(row: GridRow) -> bool:
+    """Whether a row names who signs: only names of people follow it."""
+    return any(_SIGNATURE.match(fold(text)) for _, text in row.filled())
 
 
 def is_closing(row: GridRow) -> bool:

@@ -16,8 +16,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         ("number", r"^(?:stt|tt|so tt|so thu tu)$"),
-        ("replaces_code", r"\bma\b.*\b(?:bi|duoc) thay the\b|\bthay the cho\b.*\bma\b"),
-        ("replaces_name", r"\bten\b.*\b(?:bi|duoc) thay the\b"),
+        ("replaces_code", r"\bma\b.*\b(?:bi|duoc) thay the\b|\b(?:bi thay the|duoc thay the|thay the cho)\b.*\bma\b"),
+        ("replaces_name", r"\bten\b.*\b(?:bi|duoc) thay the\b|\b(?:bi|duoc) thay the\b.*\bten\b"),
         ("repealed_by", r"\b(?:van ban|vb|vbqppl)\b.*\bbai bo\b"),
         ("legal_basis", r"^(?:ten )?(?:van ban|vbqppl|vb qppl)\b.*\bquy dinh\b"),
         ("name", r"^ma\b.*\bten\b"),
@@ -79,9 +79,10 @@ def _role(label: str) -> str:
     return next((role for role, pattern in _ROLES if pattern.search(text)), "")
 
 
-def _labels(rows: list[GridRow], width: int) -> dict[int, str]:
-    """One label a column: the cell and the one below it. A cell merged to the right covers those that follow."""
-    found: dict[int, str] = {}
+def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
+    """(the cell and the one below it, the lower one alone) by column. A cell merged to the right covers those
+    that follow."""
+    found: dict[int, tuple[str, str]] = {}
     above = ""
     for column in range(width):
         top = rows[0].text(column)
@@ -89,14 +90,14 @@ def _labels(rows: list[GridRow], width: int) -> dict[int, str]:
         above = top or (above if below else "")
         label = above if fold(below) == fold(above) or not below else f"{above} {below}"
         if label:
-            found[column] = label
+            found[column] = (label, below)
     return found
 
 
-def _columns(labels: Mapping[int, str]) -> dict[str, int]:
+def _columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for column, label in labels.items():
-        role = _role(label)
+    for column, (whole, below) in labels.items():
+        role = _role(whole) or _role(below)
         if role and role not in found:
             found[role] = column
     return found
@@ -108,16 +109,17 @@ def layout(grid: Grid, index: int) -> Layout | None:
     if len(row.filled()) < 3 or any(codes_in(text) or len(text) > 150 for _, text in row.filled()):
         return None
     width = len(row.cells)
-    one = _columns(_labels([row], width))
-    if "name" not in one or len(one) < 3:
-        return None
     if index + 1 < len(grid.rows) and _second(row, grid.rows[index + 1]):
-        return Layout(
-            _columns(_labels([row, grid.rows[index + 1]], max(width, len(grid.rows[index + 1].cells)))),
-            2,
-            width,
-        )
-    return Layout(one, 1, width)
+        below = grid.rows[index + 1]
+        both = _columns(_labels([row, below], max(width, len(below.cells))))
+        if _enough(both):
+            return Layout(both, 2, width)
+    one = _columns(_labels([row], width))
+    return Layout(one, 1, width) if _enough(one) else None
+
+
+def _enough(columns: Mapping[str, int]) -> bool:
+    return "name" in columns and len(columns) >= 3
 
 
 def _second(first: GridRow, below: GridRow) -> bool:

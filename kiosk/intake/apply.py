@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kiosk.diff import Change, begins, diff, ends
+from kiosk.diff import LABELS, Change, begins, diff, ends
 from kiosk.errors import IntakeError
 from kiosk.intake import departures, timeline
 from kiosk.intake.decided import Ruling, apply_annexes
@@ -239,7 +239,9 @@ def _unclaim(work: _Work) -> None:
             message = f"mã {code}: mã định danh Cổng này cũng được ghi cho {', '.join(c for c in codes if c != code)}"
             source = claims[0].source or Source("danh mục đang áp dụng", 0)
             work.problems.append(
-                warning(source, "portal_id", uuid, message, "không dùng cho mã nào, cả hai dùng liên kết tìm kiếm")
+                warning(
+                    source, LABELS["portal_id"], uuid, message, "không dùng cho mã nào, cả hai dùng liên kết tìm kiếm"
+                )
             )
 
 

@@ -12,7 +12,9 @@ from kiosk.intake.rows import Row
 from kiosk.model import Problem, Procedure
 from kiosk.text import same
 
-_MARKER = re.compile(r"^(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\s*[.)/]\s*|^[-+–•]\s*|^\(?trường hợp\b", re.IGNORECASE)
+# The digit behind a point is a code's («1.000234 - Tên»), no marker.
+_MARKER = re.compile(r"^(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\s*[.)/](?!\d)\s*|^[-+–•]\s*|^\(?trường hợp\b", re.IGNORECASE)
+_MOST_PERIODS = 60
 _QUOTED = ("time_legal", "time_city", "fee", "place", "legal_basis", "result", "audience")
 _FIELDS = tuple(f.name for f in fields(Procedure) if f.name not in {"code", "name", "source"})
 _UNITED = ("executing", "channels", "cases", "replaced_by", "dossier", "keywords", "received_at")
@@ -38,10 +40,15 @@ def _clashing(row: Row, periods: dict[str, list[tuple[date, date, bool]]]) -> Ro
         return row
     period = (begins(p), ends(p), p.effective_to is None)
     known = periods.setdefault(p.code, [])
-    if period in known or not any(_overlap(period, other) for other in known):
+    if period in known:
+        return row
+    # Each period is compared with all others of its code: without a limit twenty thousand of them take a minute.
+    if len(known) < _MOST_PERIODS and not any(_overlap(period, other) for other in known):
         known.append(period)
         return row
     message = "hai dòng của mã này có thời gian hiệu lực chồng nhau"
+    if len(known) == _MOST_PERIODS:
+        message = f"mã này có hơn {_MOST_PERIODS} khoảng thời gian hiệu lực"
     problem = error(row.source, "hiệu lực", p.code, message, "sửa ngày hiệu lực để các dòng nối tiếp nhau")
     return replace(row, problems=(*row.problems, problem))
 

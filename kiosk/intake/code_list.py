@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from kiosk.intake.codes import looks_like_code
-from kiosk.intake.entry import entry
+from kiosk.intake.entry import CODE_COLUMN, entry, error
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.intake.rows import Row
 from kiosk.model import Procedure, Source
 from kiosk.text import tidy
 
 _BESIDE = 2
+_DIGITS = re.compile(r"[\W_]*\d[\W\d_]*\d{3}[\W\d_]*")
 _APART = re.compile(r"[\s|;\t]+|,(?!\d)")
 
 
@@ -33,8 +34,17 @@ def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
     for grid in grids:
         for row in grid.rows:
             source = Source(file, row.number, grid.name)
-            found += [_row(source, written) for written in _tokens(row)] or [Row(source)]
+            found += [_row(source, written) for written in _tokens(row)] or [_other(source, row)]
     return tuple(found)
+
+
+def _other(source: Source, row: GridRow) -> Row:
+    """A line without a code: a title or remark, or digits that were meant as one («1001193»)."""
+    text = " ".join(text for _, text in row.filled())
+    if not _DIGITS.fullmatch(text):
+        return Row(source)
+    message = "dãy số không phải mã thủ tục (mã đúng có dạng 1.234567)"
+    return Row(source, problems=(error(source, CODE_COLUMN, text, message, "ghi lại mã, hoặc xóa dòng này"),))
 
 
 def _row(source: Source, written: str) -> Row:

@@ -106,7 +106,7 @@ def _columns(row: GridRow) -> tuple[dict[str, int], tuple[str, ...]]:
         name = role(text)
         if name and name not in found:
             found[name] = column
-        elif not name:
+        elif name != "ignored":
             unknown.append(text)
     return found, tuple(unknown)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kiosk.diff import LABELS
 from kiosk.intake import timeline, values
 from kiosk.intake.entry import error, warning
 from kiosk.intake.rows import Kind, Reading, Row, Status
@@ -30,8 +31,17 @@ class Ruling:
 def apply_annexes(timelines: Timelines, readings: tuple[Reading, ...], ruling: Ruling, report: Report) -> None:
     """Change `timelines` as the annexes say, earliest day first, whatever order the files were named in."""
     rows = [row for r in readings if r.kind is Kind.ANNEX for row in r.entries if row.taken]
+    if ruling.effective is None:
+        for first in {row.source.file: row for row in reversed(rows) if not _procedure(row).effective_from}.values():
+            report(first, _undated(first.source, ruling.today))
     for row in sorted(rows, key=lambda row: (_day(row, ruling), row.source)):
         _apply(timelines, row, ruling, report)
+
+
+def _undated(source: Source, today: date) -> Problem:
+    message = "quyết định không ghi ngày có hiệu lực mà chương trình đọc được"
+    problem = warning(source, LABELS["effective_from"], "", message, f"coi là có hiệu lực từ hôm nay, {today:%d/%m/%Y}")
+    return replace(problem, way_out="nếu không phải thì thêm --effective NGÀY")
 
 
 def _procedure(row: Row) -> Procedure:

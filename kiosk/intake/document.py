@@ -27,6 +27,7 @@ _GONE = {
     qn("w:moveFrom"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+_FRAME = 2
 _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 
 
@@ -61,12 +62,24 @@ def grids(file: str, content: bytes) -> tuple[Grid, ...]:
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, those inside content controls included."""
+    """Paragraphs and tables in order, those inside content controls and inside a table that only lays out a page
+    included."""
     for element in parent:
-        if element.tag in {qn("w:p"), qn("w:tbl")}:
+        if element.tag == qn("w:tbl") and _lays_out(element):
+            for cell in element.iterfind(f"{qn('w:tr')}/{qn('w:tc')}"):
+                yield from _blocks(cell)
+        elif element.tag in {qn("w:p"), qn("w:tbl")}:
             yield element
         elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
             yield from _blocks(element)
+
+
+def _lays_out(table: Any) -> bool:
+    """Whether a table of one or two columns holds another one: a frame, not data."""
+    rows = table.findall(qn("w:tr"))
+    return max((len(row.findall(qn("w:tc"))) for row in rows), default=0) <= _FRAME and any(
+        row.find(f"{qn('w:tc')}/{qn('w:tbl')}") is not None for row in rows
+    )
 
 
 def _rows(table: Any) -> Iterator[GridRow]:

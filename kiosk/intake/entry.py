@@ -24,6 +24,10 @@ class Entry:
 
 def entry(source: Source, written: str, name: str, portal_id: str) -> Entry:
     """What a row's code and name stand for."""
+    if "\ufffd" in name:
+        message = "tên có ký tự hỏng (�), tệp đã mất chữ khi chuyển mã"
+        damaged = error(source, "tên", name[:200], message, "xin lại tệp gốc, hoặc gõ lại tên cho đúng")
+        return Entry(read_code(written).code, name, problems=(damaged,))
     code = read_code(written)
     if code.shape is Shape.MISSING:
         return _without_code(source, name)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kiosk.text import tidy
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One non-empty row. `number` as a person counts it (1-based); `numeric` are columns typed as numbers.
+    """One non-empty row. `number` as a person counts it (1-based); `numeric` are columns typed as numbers,
+    `links` the addresses behind cells.
 
     Cells keep their line ends. A cell merged downwards stands in every row it covers; one merged to the
     right stands in its first column only.
@@ -18,6 +20,7 @@ class GridRow:
     number: int
     cells: tuple[str, ...]
     numeric: frozenset[int] = frozenset()
+    links: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, column: int) -> str:
         """The tidied text of a column, empty where the row is shorter."""
@@ -33,12 +36,26 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something in a sheet that its reader does not see, at a row: the finding, and what was done about it."""
+
+    row: int
+    value: str
+    message: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet or table: its rows, and the paragraphs that stood before it (documents only)."""
+    """A sheet or table: its rows, and the paragraphs that stood before it (documents only).
+
+    `notes`: what a person who looks at the file would not see.
+    """
 
     name: str
     rows: tuple[GridRow, ...]
     before: tuple[str, ...] = ()
+    notes: tuple[Unseen, ...] = ()
 
 
 def letter(column: int) -> str:

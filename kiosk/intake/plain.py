@@ -8,10 +8,12 @@ import re
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
+from kiosk.intake.columns import role
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.text import fold
 
+_LEADING = 30
 SAMPLE_MARK = "# BẢN MẪU"
 
 # Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
@@ -20,12 +22,11 @@ _OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 
 
 def decoded(file: str, content: bytes) -> str:
-    """The text of a file in UTF-8 (with or without mark) or UTF-16 with mark. Raises `IntakeError`."""
+    """The text of a file in UTF-8 or UTF-16, each with or without its mark. Raises `IntakeError`."""
     if len(content) > limits.TEXT_BYTES:
         raise too_big(file, f"{len(content) >> 20} MB văn bản")
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        text = content.decode(encoding)
+        text = content.decode(_encoding(content))
     except UnicodeDecodeError:
         raise _legacy(file) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -38,18 +39,29 @@ def decoded(file: str, content: bytes) -> str:
     return text
 
 
+def _encoding(content: bytes) -> str:
+    """By the mark, else by the zero bytes: digits, separators and line ends are half zeros in UTF-16."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    head = content[:1024]
+    little, big = head[1::2].count(0), head[::2].count(0)
+    if max(little, big) * 8 > len(head) and not (little and big):
+        return "utf-16-le" if little else "utf-16-be"
+    return "utf-8-sig"
+
+
 def _legacy(file: str) -> IntakeError:
     return refuse(
         file,
-        "tệp dùng bảng mã tiếng Việt cũ (windows-1258, TCVN3 hoặc VNI), không phải Unicode",
+        "tệp không ở mã Unicode, có thể dùng bảng mã tiếng Việt cũ (windows-1258, TCVN3 hoặc VNI)",
         "mở tệp bằng phần mềm soạn thảo, chuyển sang Unicode và lưu với mã UTF-8",
     )
 
 
 def refuse_legacy(file: str, text: str) -> None:
     """Refuse text that was typed for the fonts of TCVN3 or VNI: its letters are not what they show."""
-    odd = len(_ODD_LETTERS.findall(text))
-    if odd >= 5 and odd > len(_OWN_LETTERS.findall(text)):
+    odd, own = len(_ODD_LETTERS.findall(text)), len(_OWN_LETTERS.findall(text))
+    if odd > max(own, 4) or (odd > 2 and not own):
         raise _legacy(file)
 
 
@@ -64,7 +76,8 @@ def csv_grid(file: str, text: str) -> Grid:
     separator = _separator(kept)
     if kept.count(separator) > 2 * limits.CELLS:
         raise too_big(file, "quá nhiều ô")
-    reader = csv.reader(io.StringIO(kept, newline=""), delimiter=separator)
+    # Strict: an unclosed quote would swallow the rows behind it into one cell.
+    reader = csv.reader(io.StringIO(kept, newline=""), delimiter=separator, strict=True)
     rows: list[GridRow] = []
     start = skipped + 1
     try:
@@ -90,9 +103,12 @@ def _without_remarks(text: str) -> tuple[str, int]:
 
 
 def _separator(text: str) -> str:
-    """Comma, semicolon (Excel in Vietnamese writes it) or tab: the most frequent one in the first line."""
-    first = text.lstrip("\r\n").partition("\n")[0]
-    return max(",;\t", key=first.count)
+    """The one that makes most known column names of a leading line (a title may stand above the header), else
+    the most frequent one of the first line. Excel in Vietnamese writes semicolons."""
+    leading = text.lstrip("\r\n").split("\n", _LEADING)[:_LEADING]
+    named = {sep: max(sum(bool(role(cell)) for cell in line[:4096].split(sep)) for line in leading) for sep in ",;\t|"}
+    best = max(named, key=lambda sep: named[sep])
+    return best if named[best] > 1 else max(",;\t", key=leading[0].count)
 
 
 def line_grid(text: str) -> Grid:

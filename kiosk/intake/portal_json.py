@@ -54,15 +54,22 @@ def answers(file: str, text: str) -> Answers:
     """The items of the portal's answer(s). Raises `IntakeError`."""
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise too_big(file, "quá nhiều phần tử JSON")
-    try:
-        items: list[Item] = []
-        total = sum(_collect(file, json.loads(text), items))
-    except (ValueError, RecursionError) as err:
-        raise broken(file) from err
+    items: list[Item] = []
+    total = sum(_collect(file, _loaded(file, text), items))
     if not items:
         raise refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
     details = any("executionMethods" in item or "executionCases" in item for item in items)
     return Answers(tuple(items), Kind.PORTAL_DETAIL if details else Kind.PORTAL_LIST, total)
+
+
+def _loaded(file: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as err:
+        what = f"tệp JSON bị hỏng, sai cú pháp ở dòng {err.lineno}, cột {err.colno}"
+        raise refuse(file, what, "tải hoặc sao chép lại tệp rồi thử lại") from err
+    except (ValueError, RecursionError) as err:
+        raise broken(file) from err
 
 
 def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
@@ -72,7 +79,7 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
             yield from _collect(file, part, items)
     elif not isinstance(data, dict):
         return
-    elif "data" in data and "items" not in data:
+    elif ("data" in data and "items" not in data) or ("message" in data and not data.keys() & {"items", "name"}):
         if data.get("code") not in {None, "OK"}:
             raise refuse(
                 file,
@@ -80,9 +87,10 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
                 "tải lại dữ liệu từ Cổng",
                 tidy(str(data.get("message") or data["code"])),
             )
-        yield from _collect(file, data["data"], items)
+        yield from _collect(file, data.get("data"), items)
     elif isinstance(data.get("items"), list):
-        items += [item for item in data["items"] if isinstance(item, dict)]
+        # What is no object becomes an item without code and name: a row that is told, not one that vanishes.
+        items += [item if isinstance(item, dict) else {"name": str(item)} for item in data["items"]]
         total = data.get("total")
         yield total if isinstance(total, int) else 0
     elif "code" in data and "name" in data:

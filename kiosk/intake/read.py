@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from kiosk.diff import LABELS
 from kiosk.errors import IntakeError
 from kiosk.intake import annex, code_list, columns, limits, plain, portal_json, table, workbook
 from kiosk.intake.cases import joined, refuse_overlaps
 from kiosk.intake.codes import looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.entry import warning
-from kiosk.intake.grid import Grid
+from kiosk.intake.grid import Grid, Unseen
 from kiosk.intake.recognise import Container, container
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.intake.rows import Doubt, Kind, Mode, Reading, ReadOptions, Row, Status, Tally
@@ -76,7 +78,7 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
         mode=options.mode or _mode(found),
         rows=rows,
         entries=entries,
-        notes=found.notes + _joining(entries, rows),
+        notes=found.notes + _joining(entries, rows) + (() if found.complete else _too_early(rows)),
         sample=sample,
         complete=found.complete,
     )
@@ -92,6 +94,19 @@ def _joining(entries: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Problem, 
     """Problems that joining rows made: those of entries that are no row of the file."""
     known = set(map(id, rows))
     return tuple(p for entry in entries if id(entry) not in known for p in entry.problems)
+
+
+def _too_early(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
+    """One warning for each decision that takes effect before it was signed: one of the two days may be wrong."""
+    told: dict[tuple[str, date, date], Problem] = {}
+    for row in rows:
+        p = row.procedure
+        if p and row.taken and p.effective_from and p.decision_date and p.effective_from < p.decision_date:
+            days = f"{p.effective_from:%d/%m/%Y}, quyết định ngày {p.decision_date:%d/%m/%Y}"
+            message = "có hiệu lực trước ngày ký quyết định"
+            problem = warning(row.source, LABELS["effective_from"], days, message, "ngày hiệu lực giữ như trong tệp")
+            told.setdefault((p.decision, p.decision_date, p.effective_from), problem)
+    return tuple(told.values())
 
 
 def _mode(found: _Found) -> Mode:
@@ -135,6 +150,11 @@ def _grids(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
+    found = _by_kind(file, grids, options)
+    return replace(found, notes=found.notes + tuple(_unseen(file, grid.name, x) for grid in grids for x in grid.notes))
+
+
+def _by_kind(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
     headers = tuple(_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
@@ -200,6 +220,10 @@ def _unknown(file: str, grid: Grid, header: Header) -> tuple[Problem, ...]:
         return ()
     source = Source(file, grid.rows[header.index].number, grid.name)
     return (warning(source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua"),)
+
+
+def _unseen(file: str, sheet: str, found: Unseen) -> Problem:
+    return warning(Source(file, found.row, sheet), "bảng", found.value, found.message, found.rule)
 
 
 def _unread(file: str, name: str) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kiosk.diff import LABELS
 from kiosk.intake import own_form, values
 from kiosk.intake.annex_headings import Section, is_closing, is_heading
 from kiosk.intake.codes import is_code
@@ -32,6 +33,15 @@ _PARSED: Mapping[str, Callable[[str], Any]] = {
     "internal": values.flag,
     "online": values.online,
     "common": values.flag,
+}
+_DAY_FORM = "ghi ngày có thật, dạng 2027-03-01 hoặc 01/03/2027"
+_FORMS = {
+    "levels": "ghi bộ, tỉnh, xã hoặc khác",
+    "ending": "ghi bãi bỏ, thay thế, sửa đổi hoặc rời danh mục",
+    "received_at": "ghi xã, thành phố hoặc cả hai",
+    "internal": "ghi x nếu có, để trống nếu không",
+    "online": "ghi toàn trình, một phần hoặc không",
+    "common": "ghi x nếu có, để trống nếu không",
 }
 # A wrong value here would post on the wrong day, at the wrong place or what is internal: the row is refused.
 _VITAL = {"effective_from", "effective_to", "received_at", "internal"}
@@ -92,10 +102,10 @@ def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
 
 def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: Kind) -> Row:
     cell = {name: own_form.unguard(row.raw(column)) for name, column in columns.items()}
-    portal_id = values.portal_id(cell.get("portal_id", ""))
+    portal_id = values.portal_id(cell.get("portal_id", "")) or _linked(row, columns)
     written = tidy(cell["code"])
     found = entry(source, written, tidy(cell.get("name", "")), portal_id)
-    if not written and not found.code and not found.name:
+    if not written and not found.code and not found.name and not _says(cell):
         return Row(source)
     facts, problems = _facts(source, cell, kind)
     procedure = Procedure(code=found.code, name=found.name, portal_id=portal_id, source=source, **facts)
@@ -107,6 +117,17 @@ def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: Kind) -
         case=found.case,
         problems=found.problems + problems + _row_problems(source, cell, procedure, found),
     )
+
+
+def _says(cell: Mapping[str, str]) -> bool:
+    """Whether a row without code and name still says something of a procedure: one of its cells may be lost."""
+    return sum(bool(tidy(text)) for name, text in cell.items() if name != "number") > 1
+
+
+def _linked(row: GridRow, columns: Mapping[str, int]) -> str:
+    """The portal id in the address behind a cell: «Xem chi tiết», or the name itself, may be a link."""
+    places = (columns.get(name, -1) for name in ("portal_id", "code", "name"))
+    return next((found for place in places if (found := values.portal_id(row.links.get(place, "")))), "")
 
 
 def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -132,22 +153,20 @@ def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[st
 
 
 def _unreadable(source: Source, name: str, text: str) -> Problem:
+    column, way_out = LABELS[name], _FORMS.get(name, _DAY_FORM)
     if name in _VITAL:
-        return error(
-            source,
-            name,
-            text,
-            "không hiểu giá trị này",
-            "ghi ngày dạng 2027-03-01; nơi tiếp nhận: xã, thành phố",
-        )
-    return warning(source, name, text, "không hiểu giá trị này", "bỏ trống trường này")
+        return error(source, column, text, "không hiểu giá trị này nên không nhận dòng", way_out)
+    problem = warning(source, column, text, "không hiểu giá trị này", "bỏ trống trường này")
+    return replace(problem, way_out=way_out)
 
 
 def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, found: Entry) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     if p.effective_from and p.effective_to and p.effective_to < p.effective_from:
         period = f"{p.effective_from} – {p.effective_to}"
-        problems.append(error(source, "effective_to", period, "hết hiệu lực trước khi có hiệu lực", "sửa lại hai ngày"))
+        problems.append(
+            error(source, LABELS["effective_to"], period, "hết hiệu lực trước khi có hiệu lực", "sửa lại hai ngày")
+        )
     state = fold(cell.get("state", ""))
     if any(word in state for word in _GONE):
         problems.append(
@@ -162,7 +181,9 @@ def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, found: 
     link = tidy(cell.get("portal_id", ""))
     if link and not p.portal_id and "://" not in link:
         problems.append(
-            warning(source, "portal_id", link, "không phải mã định danh (UUID) của Cổng", "dùng liên kết tìm kiếm")
+            warning(
+                source, LABELS["portal_id"], link, "không phải mã định danh (UUID) của Cổng", "dùng liên kết tìm kiếm"
+            )
         )
     return tuple(problems) if found.code else ()
 

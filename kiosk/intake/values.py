@@ -13,6 +13,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _SPOKEN = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _ANY_DATE = re.compile(rf"{_SPOKEN.pattern}|{_VIETNAMESE.pattern}", re.IGNORECASE)
+# A day outside is a slip of the keyboard («20226») or a spreadsheet's zero (1900-01-00), never a decision's.
+_YEARS = range(1945, 2100)
 _LEVEL_SPLIT = re.compile(r"[+|/,;&\n]|\bvà\b")
 
 _LEVELS = {
@@ -51,10 +53,16 @@ def day(text: str) -> date | None:
     if not text:
         return None
     if found := _ISO.fullmatch(text):
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return _likely(int(found[1]), int(found[2]), int(found[3]))
     if found := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
-        return date(int(found[3]), int(found[2]), int(found[1]))
+        return _likely(int(found[3]), int(found[2]), int(found[1]))
     raise ValueError(text)
+
+
+def _likely(year: int, month: int, day_: int) -> date:
+    if year not in _YEARS:
+        raise ValueError(year)
+    return date(year, month, day_)
 
 
 def first_day(text: str) -> date | None:
@@ -62,7 +70,7 @@ def first_day(text: str) -> date | None:
     if found := _ANY_DATE.search(text):
         d, m, y = (int(g) for g in found.groups() if g)
         try:
-            return date(y, m, d)
+            return _likely(y, m, d)
         except ValueError:
             return None
     return None

@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import openpyxl
+
 _WORKBOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
@@ -183,6 +185,56 @@ def packed_twice() -> bytes:
     return made.getvalue()
 
 
+def _workbook(*sheets: str) -> dict[str, bytes]:
+    """The parts of a workbook that Excel itself would open, with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for n in range(len(sheets)):
+        book.create_sheet(f"S{n}")
+    made = io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return parts | {f"xl/worksheets/sheet{n}.xml": b"".join(_sheet(rows)) for n, rows in enumerate(sheets, start=1)}
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def _corners(last: str) -> str:
+    cell = '<row r="{0}"><c r="{1}{0}" t="inlineStr"><is><t>x</t></is></c></row>'
+    return cell.format(1, "A") + cell.format(20_000, last)
+
+
+def six_hundred_sheets_with_a_far_cell() -> bytes:
+    """Two cells a sheet, each within the limits: a reader fills in everything between them, sheet after sheet."""
+    return _packed(_workbook(*[_corners("N")] * 600))
+
+
+def one_sheet_under_two_thousand_names() -> bytes:
+    """One part, named by two thousand sheets: inflated once, read two thousand times."""
+    parts = _workbook(_corners("N"))
+    book = parts["xl/workbook.xml"]
+    entry = book[book.index(b"<sheet ") : book.index(b"</sheets>")]
+    named = (entry.replace(b'"S0"', b'"S%d"' % n).replace(b'sheetId="1"', b'sheetId="%d"' % n) for n in range(1, 2000))
+    parts["xl/workbook.xml"] = book.replace(entry, b"".join(named))
+    return _packed(parts)
+
+
+def sixty_thousand_merged_ranges() -> bytes:
+    """Ranges that each cover up to twenty thousand rows: a thousand million cells to fill in."""
+    merged = "".join(f'<mergeCell ref="A{n}:A20000"/>' for n in range(1, 20_000)) * 3
+    parts = _workbook(_corners("A"))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    whole = f"</sheetData><mergeCells>{merged}</mergeCells>".encode()
+    return _packed(parts | {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", whole)})
+
+
 BOMBS: dict[str, Callable[[], bytes]] = {
     make.__name__: make
     for make in (
@@ -205,6 +257,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         json_of_a_million_objects,
         json_with_an_endless_number,
         packed_twice,
+        six_hundred_sheets_with_a_far_cell,
+        one_sheet_under_two_thousand_names,
+        sixty_thousand_merged_ranges,
     )
 }
 

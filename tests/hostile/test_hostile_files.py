@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.errors import IntakeError
-from kiosk.intake.read import read_file
+from kiosk.intake.read import read_bytes, read_file
 
 HERE = Path(__file__).parent
 
@@ -66,9 +68,12 @@ BOMB_SENTENCES = {
     "json_of_a_million_objects": "quá nhiều phần tử JSON",
     "json_with_an_endless_number": "bị hỏng",
     "packed_twice": "3000 tệp con",
+    "six_hundred_sheets_with_a_far_cell": "bảng «S1» 20000 dòng",
+    "one_sheet_under_two_thousand_names": "20000 dòng, 14 cột",
+    "sixty_thousand_merged_ranges": "20000 dòng, 1 cột",
 }
 
-# Reads one file in a process of its own and prints the error's sentence and the peak memory in MB.
+# Reads one file in a process of its own: the error's sentence, the peak memory in MB, the seconds of processor time.
 _READ = """
 import resource, sys
 from pathlib import Path
@@ -79,7 +84,9 @@ try:
     print("đã nhận")
 except IntakeError as error:
     print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_maxrss >> 10)
+print(used.ru_utime + used.ru_stime)
 """
 
 
@@ -110,15 +117,27 @@ def test_every_bomb_has_its_sentence() -> None:
 
 
 @pytest.mark.parametrize("name", BOMB_SENTENCES)
-def test_bomb_is_refused_in_bounded_memory(name: str, tmp_path: Path) -> None:
+def test_bomb_is_refused_in_bounded_time_and_memory(name: str, tmp_path: Path) -> None:
     bomb = tmp_path / name
     subprocess.run([sys.executable, HERE / "bombs.py", name, bomb], check=True, timeout=60)
     done = subprocess.run(
         [sys.executable, "-c", _READ, bomb], capture_output=True, text=True, check=True, encoding="utf-8", timeout=30
     )
-    message, megabytes = done.stdout.splitlines()
+    message, megabytes, seconds = done.stdout.splitlines()
     assert BOMB_SENTENCES[name] in message
     assert int(megabytes) < 256
+    assert float(seconds) < 2
+
+
+def test_twenty_thousand_periods_of_one_code_are_refused_row_by_row() -> None:
+    first = date(1950, 1, 1)
+    days = (first + timedelta(days=2 * n) for n in range(19_990))
+    text = "code,name,effective_from,effective_to\n" + "".join(f"1.000593,A,{day},{day}\n" for day in days)
+    began = time.process_time()
+    reading = read_bytes("ky.csv", text.encode())
+    assert time.process_time() - began < 2
+    assert reading.tally.procedures == 60
+    assert {p.message for p in reading.problems} == {"mã này có hơn 60 khoảng thời gian hiệu lực"}
 
 
 def test_a_device_is_no_file() -> None:

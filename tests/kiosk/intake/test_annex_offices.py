@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
+import docx
 import pytest
 
 from kiosk.intake.annex_headings import said_count
@@ -207,3 +209,69 @@ def test_a_heading_whose_count_is_wrong_is_told(read: Any, workbook: Any) -> Non
     assert [(p.source.row, p.severity) for p in counts] == [(4, Severity.WARNING)]
     assert counts[0].message == "đề mục ghi 3 thủ tục nhưng bên dưới có 2"
     assert counts[0].value == "Lĩnh vực Hộ tịch (03 TTHC)"
+
+
+def test_a_name_that_begins_with_its_code_is_no_case_of_the_row_above(read: Any, document: Any) -> None:
+    table = [
+        ["TT", "Tên thủ tục hành chính", "Ghi chú"],
+        ["1", "Đăng ký kết hôn (1.000593)", "Bãi bỏ"],
+        ["2", "1.000594 - Đăng ký khai tử", ""],
+    ]
+    reading = read(document("DANH MỤC THỦ TỤC HÀNH CHÍNH BỊ BÃI BỎ", UNDER, table))
+    assert [(p.code, p.name) for p in reading.procedures] == [
+        ("1.000593", "Đăng ký kết hôn"),
+        ("1.000594", "Đăng ký khai tử"),
+    ]
+
+
+def test_old_and_new_under_two_header_rows(read: Any, workbook: Any) -> None:
+    rows = [
+        [f"DANH MỤC THỦ TỤC HÀNH CHÍNH ĐƯỢC THAY THẾ {UNDER}"],
+        ["STT", "TTHC được thay thế", None, "TTHC thay thế", None, "Lĩnh vực"],
+        [None, "Mã TTHC", "Tên TTHC", "Mã TTHC", "Tên TTHC", None],
+        [1, "1.000593", "Tên cũ", "1.000777", "Tên mới", "Hộ tịch"],
+    ]
+    reading = read(workbook(rows, merged=("A2:A3", "B2:C2", "D2:E2", "F2:F3")))
+    (entry,) = reading.entries
+    assert entry.procedure is not None
+    assert (entry.status, entry.procedure.code, entry.procedure.name) == (Status.REPLACING, "1.000777", "Tên mới")
+    assert entry.replaces == ("1.000593",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Quyết định này có hiệu lực từ 01/3/2027.", date(2027, 3, 1)),
+        ("Hiệu lực thi hành: 01/03/2027", date(2027, 3, 1)),
+        ("Quyết định này có hiệu lực kể từ ngày ký ban hành.", date(2026, 8, 25)),
+        ("Quyết định này có hiệu lực thi hành sau 10 ngày kể từ ngày ký.", date(2026, 9, 4)),
+        ("Có hiệu lực sau 10 ngày làm việc kể từ ngày ký.", None),
+        ("Quyết định số 9/QĐ-UBND hết hiệu lực kể từ ngày 01/3/2027.", None),
+    ],
+)
+def test_how_the_effective_day_is_said(read: Any, document: Any, sentence: str, day: date | None) -> None:
+    (p,) = read(
+        document("QUYẾT ĐỊNH", sentence, "DANH MỤC SỬA ĐỔI", UNDER, [HEAD, row("1", "1.000593", "Kết hôn")])
+    ).procedures
+    assert (p.effective_from, p.decision_date) == (day, date(2026, 8, 25))
+
+
+def test_people_who_sign_are_no_procedures(read: Any, document: Any) -> None:
+    table = [HEAD, row("1", "1.000593", "Kết hôn"), ["NGƯỜI LẬP BIỂU", "", "", "", "GIÁM ĐỐC", "", ""]]
+    table += [["Nguyễn Văn A", "", "Lê Thị B", "", "Trần Văn C", "", ""], HEAD, row("2", "1.000594", "Khai tử")]
+    reading = read(document("SỬA ĐỔI", UNDER, table))
+    assert not reading.problems
+    assert [p.code for p in reading.procedures] == ["1.000593", "1.000594"]
+
+
+def test_a_table_inside_a_frame_is_read_as_a_table(read: Any) -> None:
+    made = docx.Document()
+    made.add_paragraph(UNDER)
+    inner = made.add_table(1, 1).cell(0, 0).add_table(2, len(HEAD))
+    for line, texts in zip(inner.rows, [HEAD, row("1", "1.000593", "Kết hôn")], strict=True):
+        for cell, text in zip(line.cells, texts, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    made.save(out)
+    reading = read(out.getvalue())
+    assert (reading.kind, [p.name for p in reading.procedures]) == (Kind.ANNEX, ["Kết hôn"])

@@ -265,11 +265,13 @@ class TestDecisions:
     def test_repealing_the_unknown_is_told(self, imported: Import) -> None:
         made = imported(catalogue(p(A)), f"BÃI BỎ,,,\n{HEAD}1,{B},Lạ,\n")
         assert made.changes == ()
-        assert "bãi bỏ không có trong danh mục" in made.problems[0].message
+        undated, unknown = made.problems
+        assert "bãi bỏ không có trong danh mục" in unknown.message
+        assert (undated.rule, undated.source.row) == ("coi là có hiệu lực từ hôm nay, 01/10/2026", 3)
 
     def test_a_code_with_another_procedures_name_is_told(self, imported: Import) -> None:
         made = imported(catalogue(p(A, "Đăng ký khai sinh")), HEAD + f"1,{A},Cấp giấy phép xây dựng,1 ngày\n")
-        assert "có tên khác hẳn" in made.problems[0].message
+        assert "có tên khác hẳn" in made.problems[-1].message
 
     def test_it_applies_over_a_snapshot_of_the_same_import(self, imported: Import) -> None:
         annex = f"BÃI BỎ,,,\n{HEAD}1,{A},Thủ tục số {A},\n"

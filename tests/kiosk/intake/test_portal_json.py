@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.errors import IntakeError
 from kiosk.intake.read import Kind, Mode
 from kiosk.model import Channel, Level, Online, Severity
 
@@ -147,3 +148,27 @@ def test_odd_types_do_no_harm(read: Any, as_json: Any) -> None:
     )
     (p,) = read(as_json(odd)).procedures
     assert (p.field, p.decision_date, p.dossier) == ("", None, ())
+
+
+def test_an_entry_that_is_no_object_is_told(read: Any, as_json: Any) -> None:
+    items = [{"code": "1.000593", "name": "Kết hôn"}, "1.000594", None]
+    reading = read(as_json({"items": items, "total": 9}))
+    assert (reading.tally.rows, reading.tally.procedures, reading.tally.problems) == (3, 1, 2)
+    assert [p.value for p in reading.problems] == ["1.000594", "None"]
+
+
+def test_half_a_surrogate_pair_in_a_name_is_refused(read: Any) -> None:
+    reading = read('{"code":"OK","data":{"items":[{"code":"1.000593","name":"K\\ud800t hôn"}]}}')
+    (problem,) = reading.problems
+    assert (problem.value, problem.column) == ("K\ufffdt hôn", "tên")
+    assert reading.tally.problems == 1
+
+
+def test_an_answer_that_says_no_is_quoted(read: Any) -> None:
+    with pytest.raises(IntakeError, match=r"Cổng trả lời lỗi.*Hết phiên"):
+        read('{"code":"ERR","message":"Hết phiên"}')
+
+
+def test_where_json_is_broken(read: Any) -> None:
+    with pytest.raises(IntakeError, match="sai cú pháp ở dòng 2, cột 1"):
+        read('{"code":"OK","data":{"items":[]}}\n{}')

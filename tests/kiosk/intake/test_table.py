@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.diff import LABELS
 from kiosk.errors import IntakeError
 from kiosk.intake.columns import OWN
 from kiosk.intake.read import Kind, Mode, Reading
@@ -203,19 +204,34 @@ def test_internal_by_type(read: Any, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("effective_from", "31/02/2027"), ("received_at", "huyện"), ("internal", "chắc là có")]
+    ("column", "value"),
+    [
+        ("effective_from", "31/02/2027"),
+        ("effective_from", "01/9/20226"),
+        ("effective_to", "1900-01-01"),
+        ("received_at", "huyện"),
+        ("internal", "chắc là có"),
+    ],
 )
 def test_a_vital_value_that_cannot_be_read_refuses_the_row(read: Any, column: str, value: str) -> None:
     reading = read(f"code,name,{column}\n1.000593,A,{value}\n1.000594,B,\n")
     assert [p.code for p in reading.procedures] == ["1.000594"]
     (problem,) = reading.problems
-    assert (problem.column, problem.value, problem.severity) == (column, value, Severity.ERROR)
+    assert (problem.column, problem.value, problem.severity) == (LABELS[column], value, Severity.ERROR)
 
 
 def test_another_value_that_cannot_be_read_is_left_out_and_told(read: Any) -> None:
     reading = read("code,name,levels\n1.000593,A,cấp xóm\n")
     assert reading.procedures[0].levels == ()
-    assert [(p.column, p.severity) for p in reading.problems] == [("levels", Severity.WARNING)]
+    assert [(p.column, p.severity) for p in reading.problems] == [("cấp thực hiện", Severity.WARNING)]
+
+
+def test_effect_before_the_decision_is_told_once(read: Any) -> None:
+    rows = "".join(f"1.00059{n},A,99/QĐ-UBND,2026-09-01,2026-08-01\n" for n in range(3))
+    reading = read("code,name,decision,decision_date,effective_from\n" + rows)
+    (problem,) = reading.problems
+    assert (problem.severity, problem.value) == (Severity.WARNING, "01/08/2026, quyết định ngày 01/09/2026")
+    assert len(reading.procedures) == 3
 
 
 def test_a_period_that_ends_before_it_begins(read: Any) -> None:
@@ -342,3 +358,34 @@ def test_mode_and_kind_that_a_person_names(read: Any) -> None:
 def test_unused_columns_are_named(read: Any) -> None:
     reading = read("code,name,Điện thoại\n1.000593,A,x\n")
     assert [(p.value, p.message) for p in reading.problems] == [("Điện thoại", "cột không dùng đến")]
+
+
+LIST = "Mã TTHC;Tên TTHC;Lĩnh vực\n1.000593;Kết hôn;Hộ tịch\n1.000594;Khai tử;Hộ tịch\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LIST.encode("utf-16-le"),
+        LIST.encode("utf-16-be"),
+        "DANH SÁCH TTHC, cập nhật tháng 9\n" + LIST,
+        "sep=;\n" + LIST,
+        LIST.replace(";", "|"),
+        LIST.replace("1.000594", "１.０００５９４"),
+    ],
+)
+def test_the_same_list_however_it_was_saved(read: Any, content: bytes | str) -> None:
+    reading = read(content)
+    assert reading.kind is Kind.TABLE
+    assert [(p.code, p.name) for p in reading.procedures] == [("1.000593", "Kết hôn"), ("1.000594", "Khai tử")]
+    assert not only(reading, Severity.ERROR)
+
+
+def test_a_quote_that_never_ends_swallows_no_rows(read: Any) -> None:
+    with pytest.raises(IntakeError, match="bảng CSV sai cách ghi từ dòng 4"):
+        read(LIST + '1.000595;"Chưa đóng ngoặc;Hộ tịch\n1.000596;Nhận cha, mẹ, con;Hộ tịch\n')
+
+
+def test_a_damaged_letter_in_a_name_refuses_the_row(read: Any) -> None:
+    (problem,) = read(LIST.replace("Khai tử", "Khai t\ufffd")).problems
+    assert (problem.severity, problem.column, problem.value) == (Severity.ERROR, "tên", "Khai t\ufffd")
