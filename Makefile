@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 WORKSPACE ?= var
 
-.PHONY: run test check bench format lock clean setup
+.PHONY: run test check bench format lock page clean setup
 
 run: $(VENV)/.run
 	$(BIN)/kiosk --workspace $(WORKSPACE) regenerate
@@ -26,6 +26,10 @@ bench: $(VENV)/.dev $(VENV)/.system $(VENV)/.bench
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The kiosk page as it is shipped, after a change in static/kiosk.
+page: $(VENV)/.dev
+	$(BIN)/python -m tools.page
 
 # Pins every dependency with its hashes, for every platform and Python from 3.11 on.
 lock: $(VENV)/.dev

@@ -24,5 +24,5 @@ class DataBook:
             name, first, second = json.loads(kept[key])
             return Asset(name, first.encode(), second.encode())
         made = pages.data(content)
-        self._cache.put_many({key: json.dumps([made.name, made.content.decode(), made.links.decode()]).encode()})
+        self._cache.put_many({key: json.dumps([made.name, made.content.decode(), made.details.decode()]).encode()})
         return made

@@ -62,7 +62,7 @@ def single(page: PageInput, shared: Parts, data_file: Asset) -> bytes:
 
 
 def codes_in(data_file: bytes) -> tuple[Read, ...]:
-    """What list and links of a finished page (`data_in_split`, `data_in_single`) carry. Raises `VerifyError`."""
+    """What list and details of a finished page (`data_in_split`, `data_in_single`) carry. Raises `VerifyError`."""
     return pages_data.decode(data_file)
 
 

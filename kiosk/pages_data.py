@@ -43,15 +43,25 @@ def _day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
-_COLUMNS: dict[str, Callable[[Procedure], _Value]] = {
-    "executing": lambda p: list(p.executing),
-    "decision": lambda p: p.decision,
-    "decided": lambda p: _day(p.decision_date),
-    "from": lambda p: _day(p.effective_from),
-    "to": lambda p: _day(p.effective_to),
+_ENDED: dict[str, Callable[[Procedure], _Value]] = {
     "ending": lambda p: p.ending.value,
     "endedBy": lambda p: p.ended_by,
     "replacedBy": lambda p: list(p.replaced_by),
+}
+
+_LISTED: dict[str, Callable[[Procedure], _Value]] = _ENDED | {
+    "from": lambda p: _day(p.effective_from),
+    "to": lambda p: _day(p.effective_to),
+    "everyday": lambda p: p.everyday,
+    "keywords": lambda p: ", ".join(p.keywords),
+    "common": lambda p: p.common,
+}
+"""What the lists, the search and what left the list need at once."""
+
+_DETAILS: dict[str, Callable[[Procedure], _Value]] = {
+    "executing": lambda p: list(p.executing),
+    "decision": lambda p: p.decision,
+    "decided": lambda p: _day(p.decision_date),
     "online": lambda p: p.online.value,
     "timeLegal": lambda p: p.time_legal,
     "timeCity": lambda p: p.time_city,
@@ -62,11 +72,11 @@ _COLUMNS: dict[str, Callable[[Procedure], _Value]] = {
     "dossier": lambda p: list(p.dossier),
     "result": lambda p: p.result,
     "audience": lambda p: p.audience,
-    "everyday": lambda p: p.everyday,
-    "keywords": lambda p: ", ".join(p.keywords),
     "cases": lambda p: list(p.cases),
-    "common": lambda p: p.common,
 }
+"""What only the screen of one procedure shows."""
+
+_Facts = dict[str, list[Any]]
 
 
 def _map(value: _Value, change: Callable[[str], str]) -> _Value:
@@ -113,10 +123,26 @@ def _column(values: list[_Value]) -> list[Any] | None:
     return [[[next(numbers) for _ in value] for value in kept], places, items]
 
 
-def _columns(procedures: list[Procedure], reasons: list[str]) -> dict[str, Any]:
-    made = {name: _column([of(p) for p in procedures]) for name, of in _COLUMNS.items()}
-    made["reason"] = _column(list(reasons))
+def _columns(rows: dict[str, list[_Value]]) -> _Facts:
+    made = {name: _column(values) for name, values in rows.items()}
     return {name: column for name, column in made.items() if column}
+
+
+def _facts(procedures: Iterable[Procedure], columns: Mapping[str, Callable[[Procedure], _Value]]) -> _Facts:
+    known = list(procedures)
+    return _columns({name: [of(p) for p in known] for name, of in columns.items()})
+
+
+def _texts_of(facts: _Facts) -> Iterator[str]:
+    for column in facts.values():
+        yield from _texts([column[0], *column[2:]])
+
+
+def _packed_facts(facts: _Facts, packer: Packer) -> _Facts:
+    return {
+        name: [_map(c[0], packer.pack), pack_numbers(c[1]), *(_map(items, packer.pack) for items in c[2:])]
+        for name, c in facts.items()
+    }
 
 
 def _opening(name: str) -> str:
@@ -169,19 +195,23 @@ def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, A
         "code": pack_codes([e.procedure.code for e in entries]),
         "name": [e.procedure.name for e in entries],
         "field": pack_numbers(rows),
-        "facts": _columns([e.procedure for e in entries], [e.reason for e in entries]),
+        "facts": _facts((e.procedure for e in entries), _LISTED),
     }
 
 
-def _links(entries: list[Entry], listed: bytes) -> dict[str, Any]:
+def _details(entries: list[Entry], listed: bytes) -> dict[str, Any]:
     prefixes = _prefixes(entries)
     tails = [_tail(e, prefixes[e.entry_link]) for e in entries]
+    facts = _facts((e.procedure for e in entries), _DETAILS) | _columns({"reason": [e.reason for e in entries]})
+    packer = Packer(_texts_of(facts))
     return {
         "list": list_id(listed),
         "prefixes": prefixes,
         "via": pack_numbers(e.entry_link for e in entries),
         "tail": tails,
         "ids": pack_ids([e.url[-36:] for e, tail in zip(entries, tails, strict=True) if tail == 0]),
+        "words": SEPARATOR.join(packer.vocabulary),
+        "facts": _packed_facts(facts, packer),
     }
 
 
@@ -192,17 +222,13 @@ def _left(gone: Iterable[Gone]) -> dict[str, Any]:
         "name": [g.procedure.name for g in rows],
         "since": [_day(g.since) for g in rows],
         "text": [g.text for g in rows],
-        "facts": _columns([g.procedure for g in rows], []),
+        "facts": _facts((g.procedure for g in rows), _ENDED),
     }
 
 
 def _packed(part: dict[str, Any], key: str, packer: Packer) -> dict[str, Any]:
-    facts = {
-        name: [_map(c[0], packer.pack), pack_numbers(c[1]), *(_map(items, packer.pack) for items in c[2:])]
-        for name, c in part["facts"].items()
-    }
     names = pack_names(part["name"], packer)
-    return {**part, "name": names, key: _map(part[key], packer.pack), "facts": facts}
+    return {**part, "name": names, key: _map(part[key], packer.pack), "facts": _packed_facts(part["facts"], packer)}
 
 
 def _useful(content: Content) -> list[list[str]]:
@@ -224,7 +250,7 @@ def _useful(content: Content) -> list[list[str]]:
 
 
 def list_id(listed: bytes) -> str:
-    """Which list links belong to: a page never puts the links of another list under its names."""
+    """Which list details belong to: a page never puts the addresses of another list under its names."""
     return sha256(listed).hexdigest()[:16]
 
 
@@ -239,7 +265,7 @@ def _list(content: Content, entries: list[Entry]) -> bytes:
     listed = _listed(entries, {g.id: i for i, g in enumerate(groups)})
     left = _left(content.gone)
     aliases = _useful(content)
-    facts = [[c[0], *c[2:]] for part in (listed, left) for c in part["facts"].values()]
+    facts = [*_texts_of(listed["facts"]), *_texts_of(left["facts"])]
     names = [opened(name) for part in (listed, left) for name in part["name"]]
     packer = Packer(_texts([names, listed["fields"], left["text"], facts, aliases]))
     return _json(
@@ -258,13 +284,13 @@ def asset(content: Content) -> Asset:
     """The data file as a shared asset, named by all it says. Same content, same bytes; no word about a site."""
     entries = _ordered(content)
     listed = _list(content, entries)
-    links = _json(_links(entries, listed))
-    return Asset(f"data-{sha256(listed + links).hexdigest()[:16]}.json", listed, links)
+    details = _json(_details(entries, listed))
+    return Asset(f"data-{sha256(listed + details).hexdigest()[:16]}.json", listed, details)
 
 
-def joined(listed: bytes, links: bytes) -> bytes:
-    """List and links as one document, as a single file carries them."""
-    return listed.removesuffix(b"}") + b',"links":' + links + b"}"
+def joined(listed: bytes, details: bytes) -> bytes:
+    """List and details as one document, as a single file carries them."""
+    return listed.removesuffix(b"}") + b',"details":' + details + b"}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,15 +316,15 @@ def _days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int
     return [date.fromisoformat(unpack(values[i - 1], vocabulary)) if i else None for i in unpack_numbers(indexes)]
 
 
-def _addresses(codes: list[str], links: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    ids = iter(unpack_ids(links["ids"]))
-    for code, via, tail in zip(codes, unpack_numbers(links["via"]), links["tail"], strict=True):
+def _addresses(codes: list[str], details: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    ids = iter(unpack_ids(details["ids"]))
+    for code, via, tail in zip(codes, unpack_numbers(details["via"]), details["tail"], strict=True):
         rest = tail if isinstance(tail, str) else code if tail else next(ids)
-        yield links["prefixes"][via] + rest, bool(via)
+        yield details["prefixes"][via] + rest, bool(via)
 
 
 def decode(document: bytes | str) -> tuple[Read, ...]:
-    """The versions that list and links (`joined`) carry, in their order. Raises `VerifyError` on anything else."""
+    """The versions that list and details (`joined`) carry, in their order. Raises `VerifyError` on anything else."""
     try:
         read = json.loads(document)
         listed, vocabulary = read["entries"], read["words"].split(SEPARATOR)
@@ -306,7 +332,7 @@ def decode(document: bytes | str) -> tuple[Read, ...]:
         names = unpack_names(listed["name"], vocabulary)
         begins = _days(listed["facts"], "from", vocabulary, len(codes))
         ends = _days(listed["facts"], "to", vocabulary, len(codes))
-        rows = zip(codes, names, _addresses(codes, read["links"]), begins, ends, strict=True)
+        rows = zip(codes, names, _addresses(codes, read["details"]), begins, ends, strict=True)
         return tuple(Read(code, name, url, direct, begin, end) for code, name, (url, direct), begin, end in rows)
     except (ValueError, KeyError, TypeError, IndexError, RuntimeError, StopIteration) as error:
         raise VerifyError(

@@ -20,8 +20,8 @@ from kiosk.pages_assets import Parts, script_json
 from kiosk.pages_data import joined, list_id
 from kiosk.pages_model import DEFAULT_INCHES, Asset, Entry, PageInput
 
-LINKS = "links.json"
-SPLIT_FILES = ("index.html", LINKS, "release.json", "sw.js")
+DETAILS = "details.json"
+SPLIT_FILES = ("index.html", DETAILS, "release.json", "sw.js")
 MOST_COMMON = 6
 LONGEST_COMMON = 90
 """Longer names stand in the list of the most asked, not on the start screen."""
@@ -147,7 +147,7 @@ def split(page: PageInput, parts: Parts, data: Asset) -> dict[str, bytes]:
     news = {"release": page.release, "released": page.released.isoformat(), "revision": revision}
     return {
         "index.html": index,
-        LINKS: data.links,
+        DETAILS: data.details,
         "release.json": json.dumps(news, separators=(",", ":")).encode(),
         "sw.js": _worker(page, parts, data, index),
     }
@@ -158,7 +158,7 @@ def _worker(page: PageInput, parts: Parts, data: Asset, index: bytes) -> bytes:
         return (f'const SITE = "{page.site.code}";\n' + parts.worker_off).encode()
     files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*parts, data)}
     files["./"] = sha256(index).hexdigest()
-    files[LINKS] = sha256(data.links).hexdigest()
+    files[DETAILS] = sha256(data.details).hexdigest()
     version = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
     head = {"SITE": page.site.code, "VERSION": version, "FILES": files}
     return ("".join(f"const {k} = {json.dumps(v)};\n" for k, v in head.items()) + parts.worker).encode()
@@ -189,20 +189,20 @@ def single(page: PageInput, parts: Parts, data: Asset) -> bytes:
             "policy": Markup(policy),  # noqa: S704 - made above
             "style": style,
             "script": script,
-            "data": Markup(joined(data.content, data.links).decode()),  # noqa: S704 - holds no "<"
+            "data": Markup(joined(data.content, data.details).decode()),  # noqa: S704 - holds no "<"
             "english": Markup(parts.english.content.decode()),  # noqa: S704 - holds no "<"
         }
     )
 
 
 def data_in_split(folder: Path, asset_folder: Path) -> bytes:
-    """List and links that a finished split page leads to, as one document. Raises `VerifyError` or `OSError`."""
+    """List and details that a finished split page leads to, as one document. Raises `VerifyError` or `OSError`."""
     found = _DATA.search((folder / "index.html").read_text(encoding="utf-8"))
     if not found:
         raise VerifyError(
             "trang không dẫn tới tệp dữ liệu", place=str(folder.name) + "/index.html", way_out="dựng lại bản phát hành"
         )
-    return joined((asset_folder / found[1]).read_bytes(), (folder / LINKS).read_bytes())
+    return joined((asset_folder / found[1]).read_bytes(), (folder / DETAILS).read_bytes())
 
 
 def data_in_single(page: bytes) -> bytes:

@@ -20,13 +20,13 @@ DEFAULT_INCHES = 24
 class Asset:
     """A file shared by all sites: name below `assets/` (carries the hash of the content) and bytes.
 
-    `links`: of a data file alone, the addresses, which a page fetches when the list can already be used (they are
-    a third of a city's bytes and random, so they do not compress).
+    `details`: of a data file alone, the addresses and what only the screen of one procedure shows. A page fetches it
+    when the list can already be used; the addresses are a third of a city's bytes and do not compress.
     """
 
     name: str
     content: bytes
-    links: bytes = b""
+    details: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

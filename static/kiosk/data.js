@@ -11,7 +11,8 @@ function place(letter) {
 
 const numbers = (packed) => Array.from(packed, (letter) => place(letter.charCodeAt(0)));
 
-function unpacker(words) {
+function unpacker(vocabulary) {
+  const words = vocabulary.split("\t");
   const unpack = (packed) => {
     if (typeof packed !== "string") return Array.isArray(packed) ? packed.map(unpack) : packed;
     let text = "", afterWord = false;
@@ -55,39 +56,43 @@ function names(packed, unpack) {
   });
 }
 
+/** Puts facts into rows: a column is its dictionary, the place in it per row, and for lists the items they share. */
+function fill(rows, facts, unpack) {
+  for (const [name, [packed, at, items]] of Object.entries(facts)) {
+    const said = items && unpack(items), places = numbers(at);
+    const values = said ? packed.map((list) => list.map((place) => said[place - 1])) : unpack(packed);
+    rows.forEach((row, i) => places[i] && (row[name] = values[places[i] - 1]));
+  }
+  return rows;
+}
+
 function opened(part, unpack, make) {
   const named = names(part.name, unpack);
-  const facts = Object.entries(part.facts).map(([name, [values, at, items]]) => {
-    const said = items && unpack(items);
-    return [name, said ? values.map((places) => places.map((p) => said[p - 1])) : unpack(values), numbers(at)];
-  });
-  return codes(part.code).map((code, i) => {
-    const row = { code, name: named[i], ...make(code, i) };
-    for (const [name, values, at] of facts) if (at[i]) row[name] = values[at[i] - 1];
-    return row;
-  });
+  return fill(codes(part.code).map((code, i) => ({ code, name: named[i], ...make(i) })), part.facts, unpack);
 }
 
 /** The list as rows: groups, fields, entries (all versions), gone, everyday words by meaning. */
 export function open(file) {
-  const unpack = unpacker(file.words.split("\t")), e = file.entries, g = file.gone;
+  const unpack = unpacker(file.words), e = file.entries, g = file.gone;
   const groups = file.groups.map(([id, title], at) => ({ id, title, at }));
   const fields = e.fields.map((name, at) => ({ name: unpack(name), group: groups[e.groups[at]], at }));
   const field = numbers(e.field);
-  const entries = opened(e, unpack, (_, i) => ({ field: fields[field[i]] }));
-  const gone = opened(g, unpack, (_, i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
+  const entries = opened(e, unpack, (i) => ({ field: fields[field[i]] }));
+  const gone = opened(g, unpack, (i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
   return { groups, fields, entries, gone, aliases: unpack(file.aliases) };
 }
 
-/** Gives every entry its address. Throws where the links belong to another list. */
-export function connect(entries, { prefixes, via, tail, ids: packed, list }, wanted = list) {
-  if (list !== wanted) throw new Error("links");
-  const portal = ids(packed), kind = numbers(via);
+/** Gives every entry its address and details. Throws where they belong to another list. */
+export function detail(entries, file, list = file.list) {
+  if (file.list !== list) throw new Error("list");
+  const portal = ids(file.ids), via = numbers(file.via);
   let next = 0;
   entries.forEach((e, i) => {
-    e.direct = !!kind[i];
-    e.url = prefixes[kind[i]] + (tail[i] === 0 ? portal[next++] : tail[i] === 1 ? e.code : tail[i]);
+    const tail = file.tail[i];
+    e.direct = !!via[i];
+    e.url = file.prefixes[via[i]] + (tail === 0 ? portal[next++] : tail === 1 ? e.code : tail);
   });
+  return fill(entries, file.facts, unpacker(file.words));
 }
 
 /** A day as YYYY-MM-DD by the device's own calendar. */

@@ -1,6 +1,6 @@
 // The page: one state, one way to draw it, one way to go somewhere.
 
-import { connect, iso, on, open } from "./data.js";
+import { detail, iso, on, open } from "./data.js";
 import { $, read, recall, remember, sliced } from "./dom.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
@@ -20,7 +20,7 @@ const news = new News(site, notices);
 
 let all, today, index;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
-let visit = 1, way = [START], size = 0, keysShown = false, counted;
+let visit = 1, way = [START], size = 0, keysShown = false, counted, rest, completed;
 
 const handheld = () => Math.min(screen.width, screen.height) < 600;
 const here = () => way[way.length - 1];
@@ -40,7 +40,7 @@ function fit() {
 function room() {
   const { width, height } = info.getBoundingClientRect();
   const { paddingLeft, paddingTop } = getComputedStyle(info);
-    const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - 4.5 * parseFloat(getComputedStyle(root).fontSize);
+  const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - 4.5 * parseFloat(getComputedStyle(root).fontSize);
   return Math.min(width - 2 * parseFloat(paddingLeft), high) - 6;
 }
 
@@ -51,13 +51,17 @@ function context(screen) {
     handheld: handheld(),
     groups: () => first.groups.cloneNode(true),
     print: recall("may-in") === "1" || matchMedia("(hover: hover) and (pointer: fine)").matches,
-    size: { mm: $("mm").getBoundingClientRect().width / 100, room: room() },
+    // Asked for by what draws a code: measuring costs a layout.
+    get size() {
+      return { mm: $("mm").getBoundingClientRect().width / 100, room: room() };
+    },
   };
 }
 
 function draw({ focus = true } = {}) {
   const screen = here(), atStart = screen === START, wide = screen.view === "entry" || screen.view === "contact";
   if (!atStart && !today) return;
+  if (screen.view === "entry") complete();
   root.dataset.view = screen.view;
   // Before drawing: a code is drawn for the room that the layout leaves it.
   root.classList.toggle("wide", wide);
@@ -70,8 +74,10 @@ function draw({ focus = true } = {}) {
     speak(!isVietnamese());
     refresh();
   } else if (focus) view.querySelector("h1").focus({ preventScroll: true });
-  measure();
+  clearTimeout(rest);
+  if (shown.later) rest = screen.top ? shown.later() : setTimeout(() => measure(shown.later()), 150);
   view.scrollTop = screen.top || 0;
+  measure();
 }
 
 /** Going somewhere: the address never tells where, so nothing of a visit stays in it. */
@@ -127,7 +133,6 @@ function refresh() {
 
 /** Big buttons to move on where not everything is visible: no gesture needed. */
 function measure() {
-  root.classList.remove("long");
   root.classList.toggle("long", view.scrollHeight > view.clientHeight + 4);
   scrolled();
 }
@@ -260,26 +265,32 @@ async function insist(name, use) {
   } catch {
     failed = true;
   }
-  news.broken = failed && "noData";
+  news.broken = failed && (name === "list" ? "noData" : "noDetails");
   notices();
   if (!failed) return;
-  await new Promise((again) => setTimeout(again, 15000));
+  await new Promise((again) => {
+    setTimeout(again, 15000);
+    addEventListener("online", again, { once: true });
+  });
   return insist(name, use);
 }
 
+/** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
+function complete() {
+  completed ||= insist("details", (file) => detail(all.entries, file, site.list)).then(() => here().view === "entry" && draw({ focus: false }));
+}
+
 async function begin() {
-  let links;
   await insist("list", (file) => {
     all = open(file);
-    links = file.links;
+    if (file.details) completed = detail(all.entries, file.details);
   });
   await dated();
   if (!handheld()) watch(pristine, reset);
-  setTimeout(() => news.start(), 1000);
-  // The addresses come when the list can already be used; those of another list are not taken.
-  if (links) connect(all.entries, links);
-  else await insist("links", (file) => connect(all.entries, file, site.list));
-  if (here().view === "entry") draw({ focus: false });
+  setTimeout(() => {
+    complete();
+    news.start();
+  }, 1000);
 }
 
 fit();

@@ -11,7 +11,7 @@ export class News {
   constructor(site, tell) {
     this.site = site;
     this.tell = tell;
-        this.broken = "";
+    this.broken = "";
     this.misses = new Map();
     this.online = location.protocol !== "file:";
     this.heard = Math.max(Number(recall("heard-" + site.code)) || 0, Date.parse(site.released + "T12:00"));
@@ -24,7 +24,6 @@ export class News {
 
   async start() {
     if (!this.online) return;
-    await this.register().catch(() => {});
     addEventListener("online", () => this.check());
     setInterval(() => this.check(), HOUR);
     await this.check();
@@ -59,7 +58,8 @@ export class News {
     // The worker compares every file that passes through it with what it should be, and mends it.
     if (this.worker && this.loaded) this.broken = (await whole("").catch(() => false)) ? "" : "broken";
     this.loaded = true;
-    await this.worker?.update().catch(() => {});
+    // A first installation that broke leaves nothing behind, not even what could be updated.
+    await (this.worker?.active ? this.worker.update() : this.register()).catch(() => {});
     this.tell();
     this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });
     const counted = this.misses;
@@ -100,7 +100,7 @@ async function whole(revision) {
     return answer.text();
   };
   const page = await fetched(location.href);
-  const parts = [...page.matchAll(/(?:src|href|data-\w+)="([^"]*(?:assets\/|links)[^"]+)"/g)];
+  const parts = [...page.matchAll(/(?:src|href|data-\w+)="([^"]*(?:assets\/|details)[^"]+)"/g)];
   await Promise.all(parts.map((found) => fetched(found[1])));
   return page.includes(revision);
 }

@@ -3,12 +3,12 @@
 // A word is looked for among the vocabulary (some thousand syllables), never among the names, so a key costs little
 // at any number of procedures. What was typed with marks ranks what carries the same marks first.
 
-import { fold, heard, marked, near, untyped, words } from "./text.js";
+import { WORD, fold, heard, marked, near, untyped, words } from "./text.js";
 import { t } from "./words.js";
 
 const NAME = 1, SAID = 0.9, FIELD = 0.35;
 const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, SPOKEN = 5;
-export const MOST = 60;
+export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
 const FILLERS = new Set(t("fillers").split(" "));
 
@@ -145,17 +145,14 @@ function leveled(query) {
 
 /** Sum of what each word finds, by procedure. */
 function gathered(index, query) {
-  const total = new Float32Array(index.list.length);
-  for (const token of query) {
-    const best = new Map();
-    for (const [id, quality] of token.matches) {
+  const total = new Float32Array(index.list.length), best = new Float32Array(index.list.length);
+  for (const { matches, weight } of query) {
+    best.fill(0);
+    for (const [id, quality] of matches) {
       const post = index.posts[id];
-      for (let i = 0; i < post.length; i += 2) {
-        const score = quality * post[i + 1];
-        if (!(best.get(post[i]) >= score)) best.set(post[i], score);
-      }
+      for (let i = 0; i < post.length; i += 2) best[post[i]] = Math.max(best[post[i]], quality * post[i + 1]);
     }
-    for (const [at, score] of best) total[at] += token.weight * score;
+    best.forEach((score, at) => (total[at] += weight * score));
   }
   return total;
 }
@@ -205,7 +202,7 @@ function scored(index, variant, best, known) {
   const found = [];
   total.forEach((base, at) => base > 0.3 * all && found.push([at, base]));
   found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  for (const [at, base] of found.slice(0, 120)) {
+  for (const [at, base] of found.slice(0, 80)) {
     const e = index.list[at];
     const score = refined(index, query, at, base, all) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
     if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: query.flatMap((t) => [...t.matches.keys()]) });
@@ -239,7 +236,7 @@ function byCode(index, text, best) {
   return true;
 }
 
-/** Procedures for what was typed, best first: `[{entry, ids}]`; `ids` are the vocabulary's words to highlight. */
+/** Procedures for what was typed, best first: `[{entry, at, ids}]`; `ids` are the vocabulary's words to highlight. */
 export function search(index, text) {
   const best = new Map();
   if (!byCode(index, text, best)) {
@@ -252,10 +249,17 @@ export function search(index, text) {
   return [...best]
     .sort((a, b) => b[1].score - a[1].score || a[0] - b[0])
     .slice(0, MOST)
-    .map(([at, { ids, score }]) => ({ entry: index.list[at], ids: new Set(ids), score }));
+    .map(([at, { ids }]) => ({ entry: index.list[at], at, ids: new Set(ids) }));
 }
 
-/** The name in pieces `[text, matched]`. */
-export function highlighted(index, name, ids) {
-  return name.normalize("NFC").split(/([\p{L}\p{N}]+)/u).map((piece, i) => [piece, i % 2 === 1 && ids.has(index.ids.get(fold(piece)))]);
+/** The name of a result in pieces `[text, matched]`. */
+export function highlighted(index, { entry, at, ids }) {
+  const pieces = [["", false]], known = index.docs[at].ids;
+  entry.name.normalize("NFC").split(WORD).forEach((text, i) => {
+    const last = pieces[pieces.length - 1];
+    if (i % 2 && ids.has(known[(i - 1) / 2])) pieces.push([text, true]);
+    else if (last[1]) pieces.push([text, false]);
+    else last[0] += text;
+  });
+  return pieces;
 }

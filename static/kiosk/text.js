@@ -20,8 +20,11 @@ export function marked(word) {
   return open.replace(TONE, "").replace(Y, "$1i") + (open.match(TONE) || []).join("");
 }
 
+// In a group: splitting a text by it keeps the words, at the odd places.
+export const WORD = /([\p{L}\p{N}]+)/u;
+
 export function words(text) {
-  return text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) || [];
+  return text.normalize("NFC").split(WORD).filter((_, i) => i % 2);
 }
 
 /** What a word would be had the input method worked: raw Telex ("ddawng", "khaamr"), raw VNI ("d9a8ng"). */

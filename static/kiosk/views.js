@@ -6,7 +6,7 @@ import { MOST, highlighted } from "./search.js";
 import { fold } from "./text.js";
 import { day, t } from "./words.js";
 
-const MANY = 40;
+const MANY = 40, AT_ONCE = 12;
 
 const heading = (text, vietnamese) => h("h1", { tabindex: "-1", lang: vietnamese && "vi" }, text);
 
@@ -18,8 +18,8 @@ function entryButton(e, to, pieces) {
   ));
 }
 
-function list(entries, to, pieces) {
-  return h("ul.entries", {}, entries.map((e) => entryButton(e, to, pieces && pieces(e))));
+function list(entries, to) {
+  return h("ul.entries", {}, entries.map((e) => entryButton(e, to)));
 }
 
 const aside = (title, ...rest) => [h("h2", { lang: "vi" }, title), ...rest.filter(Boolean).map((text) => h("p", {}, text))];
@@ -53,7 +53,7 @@ export function field({ today, all }, screen, to) {
   };
 }
 
-/** Results while typing; where there are none, groups and staff. */
+/** Results while typing; where there are none, groups and staff. `later()` adds those below the first screen. */
 export function find({ found, today, index, groups }, screen, to) {
   const q = screen.text.trim(), said = fold(q);
   if (!found) return { title: q, info: aside(t("ask")), view: [heading(t("waiting"))] };
@@ -64,11 +64,13 @@ export function find({ found, today, index, groups }, screen, to) {
     return { title, info: aside(t("ask"), t("noneText")), view: [heading(title), h("p", {}, t("noneText")), groups()] };
   }
   const title = t(found.length >= MOST ? "foundMost" : "found", { n, q });
-  const ids = new Map(found.map((r) => [r.entry, r.ids]));
+  const row = (result) => entryButton(result.entry, to, highlighted(index, result));
+  const rows = h("ul.entries", {}, found.slice(0, AT_ONCE).map(row));
   return {
     title,
     info: aside(t("ask"), t("touch")),
-    view: [heading(title), list(found.map((r) => r.entry), to, (e) => highlighted(index, e.name, ids.get(e))), gone.length ? list(gone, to) : ""],
+    view: [heading(title), rows, gone.length ? list(gone, to) : ""],
+    later: () => rows.append(...found.slice(AT_ONCE).map(row)),
   };
 }
 
@@ -123,7 +125,8 @@ export function entry(context, screen, to) {
   if (!e) return left(context, screen, to);
   const next = today.next.get(e.code);
   const notes = [e.to && t("until", { day: day(e.to) }), next && t("changes", { day: day(next.from) })].filter(Boolean);
-  if (!e.url) return { title: e.name, info: aside(t("waiting")), view: [heading(e.name, true), facts(e)] };
+  // Not yet fetched is not unknown: nothing is said of the facts before they are there.
+  if (!e.url) return { title: e.name, info: aside(t("fetching")), view: [heading(e.name, true), notes.map((n) => h("p.note", {}, n))] };
   const info = [card(e.url, t("qr", { name: e.name }), context.size, e.direct ? "" : `${t("scan")} ${t("leads")} ${t("search")}.`)];
   const view = [heading(e.name, true), notes.map((n) => h("p.note", {}, n)), links(e, context), facts(e)];
   return { title: e.name, info, view };

@@ -198,8 +198,11 @@ class _Handler(SimpleHTTPRequestHandler):
         found: Server = self.server.kiosk  # type: ignore[attr-defined]
         return found
 
+    def _refused(self) -> bool:
+        return any(part in self.path for part in self._kiosk().refused)
+
     def end_headers(self) -> None:
-        kept = "/assets/" in self.path
+        kept = "/assets/" in self.path and not self._refused()
         self.send_header("Cache-Control", "max-age=31536000, immutable" if kept else "no-cache")
         super().end_headers()
 
@@ -207,7 +210,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self._kiosk().asked.append(self.path)
         # File times count whole seconds, and two releases of a test come within one.
         del self.headers["If-Modified-Since"]
-        if any(part in self.path for part in self._kiosk().refused):
+        if self._refused():
             self.send_error(500)
         else:
             super().do_GET()

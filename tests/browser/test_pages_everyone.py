@@ -44,6 +44,7 @@ def detail(page: Page) -> None:
     """A procedure with all facts."""
     page.fill("#q", "1.001193")
     page.locator(".entry").first.click()
+    expect(page.locator(".card svg")).to_be_visible()
 
 
 def gone(page: Page) -> None:
@@ -111,6 +112,7 @@ def test_everything_by_keyboard_alone(screen: Page) -> None:
     screen.keyboard.press("Enter")
     expect(screen.locator("h1")).to_be_focused()
     expect(screen.locator("h1")).to_have_text("Thủ tục đăng ký khai tử")
+    expect(screen.locator(".card svg")).to_be_visible()
     for _ in range(4):
         screen.keyboard.press("Shift+Tab")
         if screen.locator("#back").evaluate("(back) => back === document.activeElement"):

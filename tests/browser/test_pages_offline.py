@@ -127,7 +127,7 @@ def test_a_new_release_is_taken_from_the_idle_screen_only(context: BrowserContex
     own_site.start()
 
 
-@pytest.mark.parametrize("missing", ["data-", "links.json"])
+@pytest.mark.parametrize("missing", ["data-", "details.json"])
 def test_a_broken_update_leaves_the_old_version(context: BrowserContext, own_site: Server, missing: str) -> None:
     context.clock.install()
     page = opened(context, own_site.url())
@@ -190,21 +190,68 @@ def test_a_damaged_store_heals_with_a_network(context: BrowserContext, own_site:
 def test_a_damaged_store_without_a_network_says_so(context: BrowserContext, own_site: Server) -> None:
     page = opened(context, own_site.url())
     settled(page, own_site)
-    page.evaluate(DAMAGE, "links")
+    page.evaluate(DAMAGE, "details")
     own_site.stop()
     page.reload()
-    expect(page.locator("#notice")).to_contain_text("Không mở được danh mục thủ tục")
+    expect(page.locator("#notice")).to_contain_text("Chưa lấy được mã QR và chi tiết")
     own_site.start()
 
 
-def test_links_of_another_list_are_never_shown(context: BrowserContext, own_site: Server) -> None:
-    links = own_site.folder / "sites" / SITE.code / "links.json"
-    links.write_bytes(making.pages.data(making.long_names()).links)
+def test_details_of_another_list_are_never_shown(context: BrowserContext, own_site: Server) -> None:
+    details = own_site.folder / "sites" / SITE.code / "details.json"
+    details.write_bytes(making.pages.data(making.long_names()).details)
     page = opened(context, own_site.url())
     page.fill("#q", "khai sinh")
     page.locator(".entry").first.tap()
     expect(page.locator("#notice")).to_be_visible()
     expect(page.locator(".card svg")).to_have_count(0)
+
+
+def test_the_cable_pulled_before_the_list(context: BrowserContext, own_site: Server) -> None:
+    own_site.refused.add("data-")
+    page = context.new_page()
+    page.goto(own_site.url())
+    expect(page.locator("#notice")).to_contain_text("Không mở được danh mục thủ tục")
+    expect(page.locator("#groups")).to_be_visible()
+    page.fill("#q", "khai sinh")
+    own_site.refused.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator(".entry").first).to_contain_text("khai sinh")
+
+
+def test_the_cable_pulled_between_list_and_details(context: BrowserContext, own_site: Server) -> None:
+    own_site.refused.add("details.json")
+    page = opened(context, own_site.url())
+    page.fill("#q", "khai sinh")
+    page.locator(".entry").first.tap()
+    expect(page.locator("h1")).to_have_text("Thủ tục đăng ký khai sinh")
+    expect(page.locator("#notice")).to_contain_text("Chưa lấy được mã QR và chi tiết")
+    expect(page.locator("#info")).to_contain_text("Đang lấy mã QR và chi tiết")
+    assert "chưa ghi" not in page.locator("#view").inner_text(), "not yet fetched is not unknown"
+    own_site.refused.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".card svg")).to_be_visible()
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("dl")).to_contain_text("05 ngày làm việc")
+
+
+def test_the_cable_pulled_while_the_worker_installs(context: BrowserContext, own_site: Server) -> None:
+    own_site.refused.add("english-")
+    page = opened(context, own_site.url())
+    while not own_site.sent("heartbeat"):
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(500)
+    assert page.evaluate(STORED) == 0, "a part is never stored"
+    shows_the_code(page)
+    own_site.refused.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    stored(page)
+    own_site.stop()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    shows_the_code(page)
+    own_site.start()
 
 
 def test_only_its_own_stores_are_touched(context: BrowserContext, own_site: Server) -> None:
@@ -239,14 +286,14 @@ def test_the_kill_switch_removes_the_worker_and_its_stores(
     chromium: BrowserType, own_site: Server, tmp_path: Path
 ) -> None:
     folder = f"/sites/{SITE.code}/"
-    links, worker, profile = folder + "links.json", folder + "sw.js", tmp_path / "profile"
+    details, worker, profile = folder + "details.json", folder + "sw.js", tmp_path / "profile"
     _visit(own_site, profile, "/api/heartbeat")
-    assert links not in _visit(own_site, profile, "/api/heartbeat"), "the worker answers"
+    assert details not in _visit(own_site, profile, "/api/heartbeat"), "the worker answers"
     making.write(own_site.folder, making.page(making.small(), worker=False))
     # At once, or when the old worker is idle or its last page closed.
-    assert any(links in _visit(own_site, profile, links) for _ in range(3)), "the page is loaded without a worker"
+    assert any(details in _visit(own_site, profile, details) for _ in range(3)), "the page is loaded without a worker"
     last = _visit(own_site, profile, "/api/heartbeat")
-    assert links in last
+    assert details in last
     assert worker not in last
 
 

@@ -114,6 +114,7 @@ def test_searches_without_result_are_counted_and_nothing_else(context: BrowserCo
 
 def test_a_silent_server_is_no_trouble(context: BrowserContext, own_site: Server) -> None:
     page = at(context, own_site.url(), DAY)
+    page.wait_for_timeout(500)
     own_site.stop()
     page.clock.run_for(7_200_000)
     assert found(page, "khai sinh") > 0
