@@ -34,8 +34,10 @@ MAX_ROWS = 3
 
 _MARGIN = 0.8
 _GAP = 3.2
-_OVERHANG = 2.2
-_AIR_BELOW = 4.5
+_BELOW_CODE = 1.3
+_OVERHANG = 1.9
+_AIR_BELOW = 1.42
+"""From a name's last baseline to the next, over the name's type size: more than its own line distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
     head = _head(card.code, x, top, room)
     tail = _tail(card, x, box.height - top, room)
     for size in (*SIZES, LAST_RESORT) if cells == max(spans(grid)) else SIZES:
-        name = _name(card.name, x, head[-1].y + 1.6, room, size)
-        excess = name[-1].y + _AIR_BELOW - tail[0].y if name else 0.0
+        name = _name(card.name, x, head[-1].y + _BELOW_CODE, room, size)
+        excess = name[-1].y + size * _AIR_BELOW * PT - tail[0].y if name else 0.0
         if excess <= 0:
             return Layout(box.width, box.height, code, (*head, *name, *tail))
         if excess <= _OVERHANG:
