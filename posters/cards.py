@@ -34,8 +34,10 @@ MAX_ROWS = 3
 
 _MARGIN = 0.8
 _GAP = 3.2
-_OVERHANG = 2.2
-_AIR_BELOW = 4.5
+_BELOW_CODE = 1.3
+_OVERHANG = 1.9
+_AIR_BELOW = 1.42
+"""From a name's last baseline to the next, over the name's type size: more than its own line distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +135,25 @@ def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
     fonts.require((code, name, *texts), f"thủ tục {code}")
     head = _head(code, room)
     tail = _tail(texts, room, room.foot)
-    foot = tail[0].y - _AIR_BELOW
-    made = _name(name, head.last + 1.6, foot + _OVERHANG, room)
+    made = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room)
     if made is None:
         return None
-    if made.last > foot:
+    if made.last + _air(made.size) > tail[0].y:
         tail = _tail(texts, room, room.foot + _OVERHANG)
     box = frame.cell(0, cells)
     return Layout(box.width, box.height, frame.code, (head, made, *tail) if name else (head, *tail))
 
 
-def _name(name: str, y: float, foot: float, room: _Room) -> Block | None:
-    """The lines of a name below `y`, in the largest type that keeps the last baseline above `foot`."""
+def _air(size: float) -> float:
+    """From the last baseline of a name in type of this size to the next baseline, in mm."""
+    return size * _AIR_BELOW * PT
+
+
+def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
+    """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
     usual = roomy(name, Face.REGULAR, LEADING)
     for size in room.sizes:
-        first, step = y + size * PT * 0.95, size * LEADING * PT
+        first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
         if not fits(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
             continue
         lines = break_lines(name, Face.REGULAR, size, room.width)
