@@ -186,10 +186,14 @@ def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]
 
 
 _LONG = re.compile(r"\d{5,}")
-_THREE = re.compile(r"\d{3}(?=\d)")
 
 
 @lru_cache(maxsize=8192)
 def aloud(code: str) -> tuple[str, ...]:
     """A code in pieces as one reads it to somebody: long runs of digits by threes (1.000 | 080)."""
-    return tuple(_LONG.sub(lambda run: _THREE.sub("\\g<0>\0", run[0]), code).split("\0"))
+    return tuple(_LONG.sub(_by_threes, code).split("\0"))
+
+
+def _by_threes(run: re.Match[str]) -> str:
+    digits = run[0]
+    return "\0".join([digits[i : i + 3] for i in range(0, len(digits), 3)])

@@ -27,6 +27,8 @@ class Face(StrEnum):
     BOLD = "F2"
     FALLBACK = "F3"
 
+    __hash__ = str.__hash__  # every measuring looks a face up; an enumeration's own hash is a call of Python
+
 
 NAMES: Mapping[Face, str] = {
     Face.REGULAR: "BeVietnamPro-Regular",
@@ -134,14 +136,11 @@ def codes(face: Face) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def letters(text: str) -> frozenset[str]:
-    """The characters of `text`."""
-    return frozenset(text)
-
-
 def missing(text: str) -> frozenset[str]:
     """Characters of `text` that no face can draw."""
-    strange = letters(text).difference(_glyphs(Face.REGULAR))
+    if ALPHABET.issuperset(text):
+        return frozenset()
+    strange = frozenset(text).difference(_glyphs(Face.REGULAR))
     return strange.difference(_glyphs(Face.FALLBACK)) if strange else strange
 
 

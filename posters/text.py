@@ -6,11 +6,12 @@ Widths are millimetres, type sizes points (1 pt = 25.4 / 72 mm).
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate, islice, pairwise
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 
 from posters import fonts
 from posters.errors import DrawingError
@@ -90,20 +91,22 @@ def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
-    """The piece after each line: a line takes as many pieces as fit, and at least one."""
+def _ends(text: str, face: Face, limit: int, most: int = sys.maxsize) -> list[int]:
+    """The piece after each of the first `most` lines: a line takes as many pieces as fit, and at least one."""
     pieces, right = _pieces(text, face)
-    space, end, count = units(" ", face), 0, len(pieces)
-    while end < count:
+    space, end, count, found = units(" ", face), 0, len(pieces), list[int]()
+    while end < count and len(found) < most:
         left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
-        end = max(bisect_right(right, left + limit, end), end + 1)
-        yield end
+        end = bisect_right(right, left + limit, end + 1)
+        found.append(end)
+    return found
 
 
 def fits(text: str, face: Face, size: float, room: float, most: int) -> bool:
-    """Whether `text`, which is clean, makes at most `most` lines no wider than `room` millimetres, whatever is wider
-    than a line left aside."""
-    return next(islice(_ends(text, face, _limit(size, room)), max(most, 0), None), None) is None
+    """Whether `text`, which is clean, makes at most `most` lines no wider than `room` millimetres, what is wider than a
+    line left aside."""
+    ends = _ends(text, face, _limit(size, room), most)
+    return bool(ends) and ends[-1] == len(_pieces(text, face)[0])
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:
@@ -127,14 +130,21 @@ def leading(lines: Sequence[str], face: Face, usual: float) -> float:
 
 
 def roomy(text: str, face: Face, usual: float) -> bool:
-    """Whether lines of `text` may follow each other at `usual`, wherever they end."""
-    ink = _ink(text, face)
-    return _apart(ink, ink) <= usual
+    """Whether lines of `text` may surely follow each other at `usual`, wherever they end."""
+    return _low(face, usual).issuperset(text)
+
+
+@cache
+def _low(face: Face, usual: float) -> frozenset[str]:
+    """Characters of the alphabet whose ink does not reach that of any other on the line above, `usual` apart."""
+    low, high = fonts.lowest(face), fonts.highest(face)
+    deepest = min(map(low.__getitem__, fonts.ALPHABET))
+    return frozenset(c for c in fonts.ALPHABET if _apart((0, high[c]), (deepest, 0)) <= usual)
 
 
 def _ink(text: str, face: Face) -> tuple[int, int]:
     """Lowest and highest ink of a line in thousandths of the type size."""
-    low, high, chars = fonts.lowest(face), fonts.highest(face), fonts.letters(text)
+    low, high, chars = fonts.lowest(face), fonts.highest(face), set(text)
     return min(map(low.__getitem__, chars), default=0), max(map(high.__getitem__, chars), default=0)
 
 
