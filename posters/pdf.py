@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from posters import fonts, syntax
 from posters.body import Area, Body, SiteAreas
@@ -17,6 +18,7 @@ from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Embedded, Face
 from posters.furniture import EMBLEM
+from posters.geometry import Rect
 from posters.spec import SiteHead
 from posters.surface import COLOUR, MM, Ink, Link, Palette, Surface
 from posters.syntax import Writer
@@ -156,10 +158,13 @@ def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, ow
 
 
 def _link(link: Link, height: float) -> bytes:
-    area = link.area
-    rect = syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
     uri = syntax.literal(link.uri.encode("ascii"))
-    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (rect, uri)
+    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (_rect(link.area, height), uri)
+
+
+@lru_cache(maxsize=1024)
+def _rect(area: Rect, height: float) -> bytes:
+    return syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
 
 
 def _catalog(made: Template, head: SiteHead) -> bytes:

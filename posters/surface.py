@@ -114,7 +114,7 @@ class Surface:
     ) -> float:
         """One line of pieces with `gap` (thousandths of the size) between them, but no character."""
         wide = sum([width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
-        start = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        start = x if align == "left" else x - (wide if align == "right" else wide / 2)
         self._ink(ink)
         self._put(f"BT {self._at(start, y)}{_shown(tuple(pieces), gap, face, size)} ET")
         self._texts += pieces

@@ -17,6 +17,9 @@ _LEVEL = 6
 """Of libdeflate, whose output is the same on every machine; zlib's own depends on which zlib Python was built with."""
 
 
+_ESCAPED = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
+
+
 def text(value: str) -> bytes:
     """A text string: printable ASCII as a literal, anything else as UTF-16BE (7.9.2.2)."""
     if value.isascii() and value.isprintable():
@@ -26,8 +29,8 @@ def text(value: str) -> bytes:
 
 def literal(value: bytes) -> bytes:
     """A literal string with what must be escaped escaped (7.3.4.2)."""
-    for special in (b"\\", b"(", b")", b"\r", b"\n"):
-        value = value.replace(special, {b"\r": b"\\r", b"\n": b"\\n"}.get(special, b"\\" + special))
+    for special, escaped in _ESCAPED.items():
+        value = value.replace(special, escaped)
     return b"(" + value + b")"
 
 

@@ -6,10 +6,9 @@ Widths are millimetres, type sizes points (1 pt = 25.4 / 72 mm).
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
@@ -91,22 +90,20 @@ def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _ends(text: str, face: Face, limit: int, most: int = sys.maxsize) -> list[int]:
-    """The piece after each of the first `most` lines: a line takes as many pieces as fit, and at least one."""
+def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
+    """The piece after each line: a line takes as many pieces as fit, and at least one."""
     pieces, right = _pieces(text, face)
-    space, end, count, found = units(" ", face), 0, len(pieces), list[int]()
-    while end < count and len(found) < most:
+    space, end, count = units(" ", face), 0, len(pieces)
+    while end < count:
         left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
         end = bisect_right(right, left + limit, end + 1)
-        found.append(end)
-    return found
+        yield end
 
 
-def fits(text: str, face: Face, size: float, room: float, most: int) -> bool:
-    """Whether `text`, which is clean, makes at most `most` lines no wider than `room` millimetres, what is wider than a
-    line left aside."""
-    ends = _ends(text, face, _limit(size, room), most)
-    return bool(ends) and ends[-1] == len(_pieces(text, face)[0])
+def may_fit(text: str, face: Face, size: float, room: float, most: int) -> bool:
+    """Whether `text`, which is clean, is short enough for `most` lines, were they all full."""
+    _, right = _pieces(text, face)
+    return right[-1] <= most * _limit(size, room) + (most - 1) * units(" ", face)
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:
