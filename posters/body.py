@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 
 from posters import syntax
 from posters.errors import DrawingError
@@ -107,7 +108,13 @@ class Body:
 
 
 def _corners(area: Rect) -> list[float]:
-    return [round(v, 3) for v in (area.x, area.y, area.width, area.height)]
+    return [area.x, area.y, area.width, area.height]
+
+
+@lru_cache(maxsize=4096)
+def _rounded(area: Rect) -> Rect:
+    """To thousandths of a millimetre. A code and its link have one area, the same on most sheets."""
+    return Rect(round(area.x, 3), round(area.y, 3), round(area.width, 3), round(area.height, 3))
 
 
 def finished(
@@ -130,8 +137,8 @@ def finished(
         released,
         sample,
         syntax.packed(surface.content()),
-        tuple(Link(Rect(*_corners(x.area)), x.uri) for x in surface.links),
-        tuple(PlacedCode(x.slot, x.payload, Rect(*_corners(x.area))) for x in codes),
+        tuple([Link(_rounded(x.area), x.uri) for x in surface.links]),
+        tuple([PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes]),
         "".join(sorted(surface.chars)),
         areas,
         emblem.digest if emblem else "",

@@ -15,7 +15,7 @@ from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
 from posters.spec import Card, Grid
-from posters.text import PT, break_lines, clean, fits, leading, roomy, width
+from posters.text import PT, break_lines, clean, leading, may_fit, roomy, width
 
 SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of a name in points, preferred first."""
@@ -105,10 +105,13 @@ def _too_long(card: Card, cells: int) -> DrawingError:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Room:
-    """Where text stands in a card: left edge, upper and lower edge, width in mm; and type sizes of its name."""
+    """The box of a card, the square of its code, and where its text stands: left edge, upper and lower edge, width, all
+    in mm; type sizes of its name."""
 
+    box: Rect
+    code: Rect
     x: float
     top: float
     foot: float
@@ -120,17 +123,17 @@ class _Room:
 def _room(grid: Grid, cells: int) -> _Room:
     """Caps of the first line are flush with the symbol's top, the last baseline with its foot."""
     frame = geometry.frame(grid)
-    box = frame.cell(0, cells)
-    x, top = frame.code.right + _MARGIN, frame.code.y + QUIET
+    box, code = frame.cell(0, cells), frame.code
+    x, top = code.right + _MARGIN, code.y + QUIET
     sizes = (*SIZES, LAST_RESORT) if cells == max(spans(grid)) else SIZES
-    return _Room(x, top, box.height - top, box.width - x - _GAP, sizes)
+    return _Room(box, code, x, top, box.height - top, box.width - x - _GAP, sizes)
 
 
 @lru_cache(maxsize=8192)
 def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
     """The card in `cells` cells, or None where it does not fit. A long name may push the lines below it down by
     `_OVERHANG`."""
-    room, frame = _room(grid, cells), geometry.frame(grid)
+    room = _room(grid, cells)
     code, name, texts = clean(card.code), clean(card.name), (*card.notes, card.field, card.host)
     fonts.require((code, name, *texts), f"thủ tục {code}")
     head = _head(code, room)
@@ -140,8 +143,7 @@ def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
         return None
     if made.last + _air(made.size) > tail[0].y:
         tail = _tail(texts, room, room.foot + _OVERHANG)
-    box = frame.cell(0, cells)
-    return Layout(box.width, box.height, frame.code, (head, made, *tail) if name else (head, *tail))
+    return Layout(room.box.width, room.box.height, room.code, (head, made, *tail) if name else (head, *tail))
 
 
 def _air(size: float) -> float:
@@ -153,26 +155,32 @@ def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
     """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
     usual = roomy(name, Face.REGULAR, LEADING)
     for size in room.sizes:
+<<<<<<< HEAD
         first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
         if not fits(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
+=======
+        first, step = y + size * PT * 0.95, size * LEADING * PT
+        if not may_fit(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
+>>>>>>> draw
             continue
         lines = break_lines(name, Face.REGULAR, size, room.width)
         if not usual:
             step = size * leading(lines, Face.REGULAR, LEADING) * PT
-        made = Block(room.x, first, step, lines, Face.REGULAR, size, "name")
-        if made.last <= foot:
-            return made
+        if first + (len(lines) - 1) * step <= foot:
+            return Block(room.x, first, step, lines, Face.REGULAR, size, "name")
     return None
 
 
 def _head(code: str, room: _Room) -> Block:
     """The code on one line if any legible size allows it, else on several."""
     gaps = (len(aloud(code)) - 1) * AIR / 1000
-    fitting = (s for s in _CODE_SIZES if width(code, Face.BOLD, s) + gaps * s * PT <= room.width)
-    size = next(fitting, 0.0)
-    lines = (code,) if size else break_lines(code, Face.BOLD, _CODE_SIZES[-1], room.width * 0.94)
-    size = size or _CODE_SIZES[-1]
-    return Block(room.x, room.top + CODE_SIZE * PT * 0.74, size * 1.2 * PT, lines, Face.BOLD, size, "code")
+    y = room.top + CODE_SIZE * PT * 0.74
+    for size in _CODE_SIZES:
+        if width(code, Face.BOLD, size) + gaps * size * PT <= room.width:
+            return Block(room.x, y, size * 1.2 * PT, (code,), Face.BOLD, size, "code")
+    size = _CODE_SIZES[-1]
+    lines = break_lines(code, Face.BOLD, size, room.width * 0.94)
+    return Block(room.x, y, size * 1.2 * PT, lines, Face.BOLD, size, "code")
 
 
 @lru_cache(maxsize=4096)
@@ -192,10 +200,14 @@ def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]
 
 
 _LONG = re.compile(r"\d{5,}")
-_THREE = re.compile(r"\d{3}(?=\d)")
 
 
 @lru_cache(maxsize=8192)
 def aloud(code: str) -> tuple[str, ...]:
     """A code in pieces as one reads it to somebody: long runs of digits by threes (1.000 | 080)."""
-    return tuple(_LONG.sub(lambda run: _THREE.sub("\\g<0>\0", run[0]), code).split("\0"))
+    return tuple(_LONG.sub(_by_threes, code).split("\0"))
+
+
+def _by_threes(run: re.Match[str]) -> str:
+    digits = run[0]
+    return "\0".join([digits[i : i + 3] for i in range(0, len(digits), 3)])

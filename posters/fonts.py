@@ -1,15 +1,15 @@
 """The embedded faces: what a character is called in a content stream, how wide it is, what is embedded.
 
-A character's code is its glyph id in the face as shipped (Identity-H, ISO 32000-2 9.7.5.2; subsets keep glyph
-ids). So a character has the same code in every body, and bodies can be cached and shared by documents. Measures and
-the alphabet's subsets are read ready made (`posters.prepare`).
+A character has the same code in every body, so that bodies can be cached and shared by documents: one byte in the
+alphabet, else two that hold its glyph id in the face as shipped, which subsets keep (`encoding` says so to readers).
+Measures and the alphabet's subsets are read ready made (`posters.prepare`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -26,6 +26,8 @@ class Face(StrEnum):
     REGULAR = "F1"
     BOLD = "F2"
     FALLBACK = "F3"
+
+    __hash__ = str.__hash__  # every measuring looks a face up; an enumeration's own hash is a call of Python
 
 
 NAMES: Mapping[Face, str] = {
@@ -55,11 +57,12 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A subset of a face: PostScript name with tag, TrueType bytes, glyph ids with width and character."""
+    """A subset of a face: PostScript name with tag, TrueType bytes, its characters in order, each with its code, its
+    glyph id and its width."""
 
     name: str
     program: bytes
-    glyphs: tuple[tuple[int, int, str], ...]
+    glyphs: tuple[tuple[str, str, int, int], ...]
     metrics: Metrics
 
 
@@ -127,21 +130,65 @@ def metrics(face: Face) -> Metrics:
     return Metrics(facts["ascent"], facts["descent"], facts["cap_height"], tuple(facts["box"]))
 
 
+_TWO_BYTES = 0xF8
+"""First byte of codes of two bytes, of which the last eleven bits are a glyph id."""
+_SHORT = {char: f"{number:02X}" for number, char in enumerate(sorted(ALPHABET), 1)}
+
+
 @cache
 def codes(face: Face) -> Mapping[str, str]:
-    """Code (four hexadecimal digits) of every character that `face` itself draws."""
-    return {char: f"{gid:04X}" for char, (gid, _) in _glyphs(face).items()}
+    """Code (two or four hexadecimal digits) of every character that `face` itself draws."""
+    short = {} if face is Face.FALLBACK else _SHORT
+    return {char: short.get(char) or f"{(_TWO_BYTES << 8) + gid:04X}" for char, (gid, _) in _glyphs(face).items()}
+
+
+def encoding(face: Face) -> bytes:
+    """Which glyph each code stands for, as a CMap (ISO 32000-2 9.7.5.3); the same for every document."""
+    singles = [f"<{code}> {_glyphs(face)[char][0]}" for char, code in codes(face).items() if len(code) == 2]
+    pairs = [f"<{_TWO_BYTES + i:02X}00> <{_TWO_BYTES + i:02X}FF> {256 * i}" for i in range(8)]
+    return _cmap(
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n/CMapName /Poster-H def\n"
+        "/CMapType 1 def\n/WMode 0 def",
+        [*_blocks("cidchar", singles), *_blocks("cidrange", pairs)],
+    )
+
+
+def meaning(made: Embedded) -> bytes:
+    """Which character each code stands for, as a CMap (9.10.3); NFC in, NFC out."""
+    pairs = [f"<{code}> <{char.encode('utf-16-be').hex().upper()}>" for char, code, _, _ in made.glyphs]
+    return _cmap(
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n"
+        "/CMapType 2 def",
+        _blocks("bfchar", sorted(pairs, key=lambda pair: (pair.index(">"), pair))),
+    )
+
+
+def _cmap(facts: str, blocks: Iterable[str]) -> bytes:
+    spaces = f"2 begincodespacerange\n<00> <{_TWO_BYTES - 1:02X}>\n<{_TWO_BYTES:02X}00> <FFFF>\nendcodespacerange"
+    return "\n".join(
+        (
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap",
+            facts,
+            spaces,
+            *blocks,
+            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n",
+        )
+    ).encode("ascii")
+
+
+def _blocks(kind: str, lines: list[str]) -> Iterator[str]:
+    """A CMap's lines, a hundred at most in one operator."""
+    for start in range(0, len(lines), 100):
+        part = lines[start : start + 100]
+        yield f"{len(part)} begin{kind}\n" + "\n".join(part) + f"\nend{kind}"
 
 
 @lru_cache(maxsize=8192)
-def letters(text: str) -> frozenset[str]:
-    """The characters of `text`."""
-    return frozenset(text)
-
-
 def missing(text: str) -> frozenset[str]:
     """Characters of `text` that no face can draw."""
-    strange = letters(text).difference(_glyphs(Face.REGULAR))
+    if ALPHABET.issuperset(text):
+        return frozenset()
+    strange = frozenset(text).difference(_glyphs(Face.REGULAR))
     return strange.difference(_glyphs(Face.FALLBACK)) if strange else strange
 
 
@@ -185,11 +232,8 @@ def embedded(face: Face, chars: frozenset[str]) -> Embedded:
     own = _glyphs(face)
     asked = chars.difference(_glyphs(Face.REGULAR)) if face is Face.FALLBACK else chars
     drawn = "".join(sorted(own.keys() & asked))
-    by_glyph: dict[int, tuple[int, int, str]] = {}
-    for char in drawn:
-        gid, width = own[char]
-        by_glyph.setdefault(gid, (gid, width, char))
-    glyphs = tuple(by_glyph[gid] for gid in sorted(by_glyph))
+    called = codes(face)
+    glyphs = tuple((char, called[char], *own[char]) for char in drawn)
     return Embedded(f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn), glyphs, metrics(face))
 
 

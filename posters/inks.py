@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -38,8 +37,8 @@ _TOKEN = re.compile(
     rb"\((?:\\.|[^\\()])*\)|\bBT\b[^\n]*?\bET\b|(?<![\w.-])((?:-?[\d.]+\s+){1,4})(g|rg|k|G|RG|K)(?=\s|$)", re.DOTALL
 )
 _OPERANDS = {b"g": 1, b"rg": 3, b"k": 4, b"G": 1, b"RG": 3, b"K": 4}
-_SYMBOL = re.compile(rb"(?:^\d+ \d+ 1 \d+ re\n?){21,}", re.MULTILINE)
-"""The dark modules of a symbol as `qr.path` writes them: vertical runs, in modules."""
+_SYMBOL = re.compile(rb"(?:^\d+ \d+ \d+ 1 re\n?){21,}", re.MULTILINE)
+"""The dark modules of a symbol as `qr.path` writes them: horizontal runs, in modules."""
 _SPARED = 0.1
 """Part of a module that low ink leaves white round a run: readers sample the middle of modules."""
 _SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
@@ -114,25 +113,11 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
 
 
 def _spared(found: re.Match[bytes]) -> bytes:
-    """A symbol as horizontal runs with white round each: readers look for finder patterns along rows, so that slits
+    """A symbol's horizontal runs with white round each: readers look for finder patterns along rows, so that slits
     must not cut a row."""
-    dark: dict[int, list[int]] = {}
-    for line in found[0].splitlines():
-        x, y, _, height = (int(v) for v in line.removesuffix(b" re").split())
-        for row in range(y, y + height):
-            dark.setdefault(row, []).append(x)
-    runs = [(x, y, length) for y in sorted(dark) for x, length in _runs(sorted(dark[y]))]
-    parts = ((x + _SPARED / 2, y + _SPARED / 2, length - _SPARED, 1 - _SPARED) for x, y, length in runs)
+    runs = (line.split()[:3] for line in found[0].splitlines())
+    parts = ((int(x) + _SPARED / 2, int(y) + _SPARED / 2, int(length) - _SPARED, 1 - _SPARED) for x, y, length in runs)
     return b"".join(" ".join(map(number, part)).encode("ascii") + b" re\n" for part in parts)
-
-
-def _runs(columns: list[int]) -> Iterator[tuple[int, int]]:
-    """First column and length of every run of neighbours."""
-    start = 0
-    for i in range(1, len(columns) + 1):
-        if i == len(columns) or columns[i] != columns[i - 1] + 1:
-            yield columns[start], i - start
-            start = i
 
 
 def _fine(text: bytes) -> bool:

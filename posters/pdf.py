@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from posters import fonts, syntax
 from posters.body import Area, Body, SiteAreas
@@ -17,6 +18,7 @@ from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Embedded, Face
 from posters.furniture import EMBLEM
+from posters.geometry import Rect
 from posters.spec import SiteHead
 from posters.surface import COLOUR, MM, Ink, Link, Palette, Surface
 from posters.syntax import Writer
@@ -156,10 +158,13 @@ def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, ow
 
 
 def _link(link: Link, height: float) -> bytes:
-    area = link.area
-    rect = syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
     uri = syntax.literal(link.uri.encode("ascii"))
-    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (rect, uri)
+    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (_rect(link.area, height), uri)
+
+
+@lru_cache(maxsize=1024)
+def _rect(area: Rect, height: float) -> bytes:
+    return syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
 
 
 def _catalog(made: Template, head: SiteHead) -> bytes:
@@ -241,8 +246,13 @@ def _embedded(made: Template, surface: Surface, head: SiteHead) -> None:
 
 def _fonts(writer: Writer, chars: frozenset[str]) -> bytes:
     """The font resources of a document."""
-    faces = sorted(fonts.needed(chars))
-    each = (b"/%b %d 0 R" % (face.encode(), _font(writer, fonts.embedded(face, chars))) for face in faces)
+    known: dict[bytes, int] = {}
+    each = []
+    for face in sorted(fonts.needed(chars)):
+        encoding = fonts.encoding(face)
+        if encoding not in known:
+            known[encoding] = writer.add(syntax.deflated(encoding, _CMAP))
+        each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, fonts.embedded(face, chars), known[encoding])))
     return b"/Font<<%b>>" % b"".join(each)
 
 
@@ -251,10 +261,13 @@ def _images(writer: Writer, emblem: Emblem | None) -> bytes:
     return b"/XObject<</%b %d 0 R>>" % (EMBLEM.encode(), emblem.embed(writer)) if emblem else b""
 
 
-def _font(writer: Writer, made: Embedded) -> int:
-    """A composite font with Identity-H codes and its embedded program (9.7.4 to 9.9)."""
+_CMAP = b"/Type/CMap/CMapName/Poster-H/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+
+
+def _font(writer: Writer, made: Embedded, encoding: int) -> int:
+    """A composite font with its embedded program (9.7.4 to 9.9); `encoding` is the number of its CMap."""
     program = writer.add(syntax.deflated(made.program, b"/Length1 %d" % len(made.program)))
-    unicode_map = writer.add(syntax.deflated(_to_unicode(made)))
+    unicode_map = writer.add(syntax.deflated(fonts.meaning(made)))
     name, m = made.name.encode("ascii"), made.metrics
     descriptor = writer.pack(
         writer.reserve(),
@@ -262,7 +275,7 @@ def _font(writer: Writer, made: Embedded) -> int:
         b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>"
         % (name, syntax.array(m.box), m.ascent, m.descent, m.cap_height, program),
     )
-    widths = b"".join(b"%d[%d]" % (gid, width) for gid, width, _ in made.glyphs)
+    widths = b"".join(b"%d[%d]" % pair for pair in sorted({(gid, width) for _, _, gid, width in made.glyphs}))
     descendant = writer.pack(
         writer.reserve(),
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b"
@@ -271,20 +284,6 @@ def _font(writer: Writer, made: Embedded) -> int:
     )
     return writer.pack(
         writer.reserve(),
-        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]"
-        b"/ToUnicode %d 0 R>>" % (name, descendant, unicode_map),
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding %d 0 R/DescendantFonts[%d 0 R]"
+        b"/ToUnicode %d 0 R>>" % (name, encoding, descendant, unicode_map),
     )
-
-
-def _to_unicode(made: Embedded) -> bytes:
-    """Which character each glyph stands for (9.10.3); NFC in, NFC out."""
-    pairs = [f"<{gid:04X}><{char.encode('utf-16-be').hex().upper()}>" for gid, _, char in made.glyphs]
-    blocks = (pairs[i : i + 100] for i in range(0, len(pairs), 100))
-    mapped = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n{mapped}\n"
-        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    ).encode("ascii")

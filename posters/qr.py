@@ -71,13 +71,12 @@ def _codewords(payload: str) -> tuple[int, list[int]]:
 
 
 def path(code: Code) -> bytes:
-    """PDF path of the dark modules: one rectangle per vertical run, in modules, origin top left, y downwards.
+    """PDF path of the dark modules: one rectangle per horizontal run, in modules, origin top left, y downwards.
 
-    One path for one fill, so that a renderer leaves no seams between runs. Columns deflate 3 % better than rows.
+    One path for one fill, so that a renderer leaves no seams between runs.
     """
-    rows = [f"{row:0{code.size}b}" for row in code.rows]
-    columns = "0".join(map("".join, zip(*rows, strict=True)))
-    return b"\n".join([_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(columns)])
+    rows = "0".join([f"{row:0{code.size}b}" for row in code.rows])
+    return b"\n".join([_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(rows)])
 
 
 _DARK = re.compile("1+")
@@ -85,9 +84,9 @@ _DARK = re.compile("1+")
 
 @cache
 def _rectangle(start: int, end: int, stride: int) -> bytes:
-    """The run of modules from `start` to `end`, counted down the columns and `stride` for each column."""
-    x, y = divmod(start, stride)
-    return b"%d %d 1 %d re" % (x, y, end - start)
+    """The run of modules from `start` to `end`, counted along the rows and `stride` for each row."""
+    y, x = divmod(start, stride)
+    return b"%d %d %d 1 re" % (x, y, end - start)
 
 
 def symbol(payload: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from posters import cards, furniture, geometry
 from posters.body import Body, PlacedCode, finished
@@ -96,13 +97,19 @@ def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str
                 value=cell.card.payload,
                 way_out="mã hóa địa chỉ này trước khi vẽ",
             )
-        box = frame.cell(cell.slot, cell.span)
-        wanted.append((Rect(box.x + frame.code.x, box.y + frame.code.y, CODE_BOX, CODE_BOX), kept))
+        wanted.append((_code_area(frame, cell.slot, cell.span), kept))
     placed = []
     for cell, symbol in zip(cells, surface.symbols(wanted), strict=True):
         surface.link(symbol, cell.card.payload)
         placed.append(PlacedCode(cell.slot, cell.card.payload, symbol))
     return tuple(placed)
+
+
+@lru_cache(maxsize=1024)
+def _code_area(frame: Frame, slot: int, span: int) -> Rect:
+    """The square of a code, quiet zone included, on the page."""
+    box, code = frame.cell(slot, span), frame.code
+    return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 
 
 def _text(surface: Surface, box: Rect, made: cards.Layout) -> None:

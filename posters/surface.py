@@ -82,7 +82,7 @@ class Surface:
     @property
     def chars(self) -> frozenset[str]:
         """The characters drawn so far."""
-        return frozenset().union(*self._texts)
+        return frozenset("".join(set(self._texts)))
 
     def content(self) -> bytes:
         """The content stream, wrapped so that nothing leaks into what is drawn after it."""
@@ -114,19 +114,18 @@ class Surface:
     ) -> float:
         """One line of pieces with `gap` (thousandths of the size) between them, but no character."""
         wide = sum([width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
-        start = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        start = x if align == "left" else x - (wide if align == "right" else wide / 2)
         self._ink(ink)
-        self._put(f"BT {self._at(start, y)}{_shown((pieces,), gap, face, size)} ET")
+        self._put(f"BT {self._at(start, y)}{_shown(tuple(pieces), gap, face, size)} ET")
         self._texts += pieces
         return wide
 
     def paragraph(
-        self, x: float, y: float, lines: Sequence[str], step: float, face: Face, size: float, ink: Ink = Ink.BLACK
+        self, x: float, y: float, lines: tuple[str, ...], step: float, face: Face, size: float, ink: Ink = Ink.BLACK
     ) -> None:
         """Lines from the first baseline `y` on, `step` mm apart. Raises `MissingGlyphError`."""
         self._ink(ink)
-        down = f" {step * MM:.3f} TL" if len(lines) > 1 else ""
-        self._put(f"BT {self._at(x, y)}{down}{_shown([(line,) for line in lines], 0, face, size)} ET")
+        self._put(f"BT {self._at(x, y)}{_set(lines, step * MM, face, size)} ET")
         self._texts += lines
 
     def _at(self, x: float, y: float) -> str:
@@ -159,7 +158,7 @@ class Surface:
         turn = " ".join(number(v) if v in (0, 1) else f"{v:.5f}" for v in (cosine, sine, -sine, cosine))
         left, base = x * MM - half * cosine, (self.height - y) * MM - half * sine
         self._ink(ink)
-        self._put(f"BT {turn} {number(left)} {number(base)} Tm{_shown(((text,),), 0, face, size)} ET")
+        self._put(f"BT {turn} {number(left)} {number(base)} Tm{_shown((text,), 0, face, size)} ET")
         self._texts.append(text)
 
     def symbol(self, area: Rect, kept: bytes) -> Rect:
@@ -170,23 +169,15 @@ class Surface:
     def symbols(self, wanted: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
         """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
         follow each other, so that they deflate to less."""
-        inner, drawn = [], []
-        for area, kept in wanted:
-            size, path = qr.parts(kept)
-            module = area.width / (size + 2 * qr.QUIET_ZONE)
-            quiet = qr.QUIET_ZONE * module
-            left, top = _on_dots((area.x + quiet) * MM), _on_dots((self.height - area.y - quiet) * MM)
-            scale = f"{module * MM:.5f}"
-            drawn.append((path, f"q {scale} 0 0 -{scale} {number(left)} {number(top)} cm"))
-            inner.append(Rect(left / MM, self.height - top / MM, size * module, size * module))
+        codes = [qr.parts(kept) for _, kept in wanted]
+        placed = [_placed(area, size, self.height) for (area, _), (size, _) in zip(wanted, codes, strict=True)]
         self._ink(Ink.PAPER)
-        cleared = zip(inner, wanted, strict=True)
-        self._put("\n".join([self._rect(_around(symbol, area.width)) for symbol, (area, _) in cleared]) + " f")
+        self._put("\n".join([square for _, square, _ in placed]) + " f")
         self._ink(Ink.BLACK)
-        for path, placed in sorted(drawn):
-            self._put(placed)
+        for path, origin in sorted((path, origin) for (_, path), (_, _, origin) in zip(codes, placed, strict=True)):
+            self._put(origin)
             self._ops += (path, b"f Q")
-        return inner
+        return [inner for inner, _, _ in placed]
 
     def image(self, area: Rect, name: str) -> None:
         """The document's image resource `name`, filling `area`."""
@@ -199,8 +190,7 @@ class Surface:
         self.links.append(Link(area, uri))
 
     def _rect(self, area: Rect) -> str:
-        corner = f"{number(area.x * MM)} {number((self.height - area.bottom) * MM)}"
-        return f"{corner} {number(area.width * MM)} {number(area.height * MM)} re"
+        return _rectangle(area, self.height)
 
     def _ink(self, ink: Ink) -> None:
         if ink is not self._fill:
@@ -211,10 +201,23 @@ class Surface:
         self._ops.append(operators.encode("ascii"))
 
 
-def _around(symbol: Rect, side: float) -> Rect:
-    """The square of `side` mm about a symbol."""
-    quiet = (side - symbol.width) / 2
-    return Rect(symbol.x - quiet, symbol.y - quiet, side, side)
+def _rectangle(area: Rect, height: float) -> str:
+    """A rectangle on a page of `height` mm as an operator of its path."""
+    corner = f"{number(area.x * MM)} {number((height - area.bottom) * MM)}"
+    return f"{corner} {number(area.width * MM)} {number(area.height * MM)} re"
+
+
+@lru_cache(maxsize=1024)
+def _placed(area: Rect, size: int, height: float) -> tuple[Rect, str, str]:
+    """Where a symbol of `size` modules stands in `area`, the operator of the square about it, and those that take its
+    path there. The cells of all sheets have few places."""
+    module = area.width / (size + 2 * qr.QUIET_ZONE)
+    quiet = qr.QUIET_ZONE * module
+    left, top = _on_dots((area.x + quiet) * MM), _on_dots((height - area.y - quiet) * MM)
+    inner = Rect(left / MM, height - top / MM, size * module, size * module)
+    square = _rectangle(Rect(inner.x - quiet, inner.y - quiet, area.width, area.height), height)
+    scale = f"{module * MM:.5f}"
+    return inner, square, f"q {scale} 0 0 -{scale} {number(left)} {number(top)} cm"
 
 
 @lru_cache(maxsize=64)
@@ -223,15 +226,31 @@ def _colour(components: tuple[float, ...], *, stroke: bool) -> str:
     return " ".join(map(number, components)) + " " + (operator.upper() if stroke else operator)
 
 
-def _shown(lines: Sequence[Sequence[str]], gap: float, face: Face, size: float) -> str:
-    """Font and show operators for lines of pieces."""
-    shown, now = "", ""
-    for i, pieces in enumerate(lines):
+@lru_cache(maxsize=4096)
+def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> str:
+    """Font and show operators for pieces on one line."""
+    shown, now = "", None
+    for i, piece in enumerate(pieces):
+        before = f"{number(-gap)} " if i else ""
+        for run_face, codes in fonts.runs(piece, face):
+            if run_face is not now:
+                shown += f" /{run_face} {number(size)} Tf"
+                now = run_face
+            shown += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
+            before = ""
+    return shown
+
+
+@lru_cache(maxsize=4096)
+def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> str:
+    """Leading, font and show operators for lines `step` points apart."""
+    shown, now = (f" {step:.3f} TL" if len(lines) > 1 else ""), None
+    for i, line in enumerate(lines):
         before = " T*" if i else ""
-        for j, piece in enumerate(pieces):
-            apart = f"{number(-gap)} " if j else ""
-            for run_face, codes in fonts.runs(piece, face):
-                font = "" if run_face == now else f" /{run_face} {number(size)} Tf"
-                shown += before + font + (f" [{apart}<{codes}>] TJ" if apart else f" <{codes}> Tj")
-                before, apart, now = "", "", run_face
+        for run_face, codes in fonts.runs(line, face):
+            if run_face is not now:
+                before += f" /{run_face} {number(size)} Tf"
+                now = run_face
+            shown += f"{before} <{codes}> Tj"
+            before = ""
     return shown

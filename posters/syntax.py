@@ -13,8 +13,11 @@ from deflate import zlib_compress
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 200
-_LEVEL = 7
+_LEVEL = 6
 """Of libdeflate, whose output is the same on every machine; zlib's own depends on which zlib Python was built with."""
+
+
+_ESCAPED = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
 
 
 def text(value: str) -> bytes:
@@ -26,8 +29,8 @@ def text(value: str) -> bytes:
 
 def literal(value: bytes) -> bytes:
     """A literal string with what must be escaped escaped (7.3.4.2)."""
-    for special in (b"\\", b"(", b")", b"\r", b"\n"):
-        value = value.replace(special, {b"\r": b"\\r", b"\n": b"\\n"}.get(special, b"\\" + special))
+    for special, escaped in _ESCAPED.items():
+        value = value.replace(special, escaped)
     return b"(" + value + b")"
 
 

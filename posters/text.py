@@ -9,8 +9,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate, islice, pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 
 from posters import fonts
 from posters.errors import DrawingError
@@ -96,14 +96,14 @@ def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
     space, end, count = units(" ", face), 0, len(pieces)
     while end < count:
         left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
-        end = max(bisect_right(right, left + limit, end), end + 1)
+        end = bisect_right(right, left + limit, end + 1)
         yield end
 
 
-def fits(text: str, face: Face, size: float, room: float, most: int) -> bool:
-    """Whether `text`, which is clean, makes at most `most` lines no wider than `room` millimetres, whatever is wider
-    than a line left aside."""
-    return next(islice(_ends(text, face, _limit(size, room)), max(most, 0), None), None) is None
+def may_fit(text: str, face: Face, size: float, room: float, most: int) -> bool:
+    """Whether `text`, which is clean, is short enough for `most` lines, were they all full."""
+    _, right = _pieces(text, face)
+    return right[-1] <= most * _limit(size, room) + (most - 1) * units(" ", face)
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:
@@ -127,14 +127,21 @@ def leading(lines: Sequence[str], face: Face, usual: float) -> float:
 
 
 def roomy(text: str, face: Face, usual: float) -> bool:
-    """Whether lines of `text` may follow each other at `usual`, wherever they end."""
-    ink = _ink(text, face)
-    return _apart(ink, ink) <= usual
+    """Whether lines of `text` may surely follow each other at `usual`, wherever they end."""
+    return _low(face, usual).issuperset(text)
+
+
+@cache
+def _low(face: Face, usual: float) -> frozenset[str]:
+    """Characters of the alphabet whose ink does not reach that of any other on the line above, `usual` apart."""
+    low, high = fonts.lowest(face), fonts.highest(face)
+    deepest = min(map(low.__getitem__, fonts.ALPHABET))
+    return frozenset(c for c in fonts.ALPHABET if _apart((0, high[c]), (deepest, 0)) <= usual)
 
 
 def _ink(text: str, face: Face) -> tuple[int, int]:
     """Lowest and highest ink of a line in thousandths of the type size."""
-    low, high, chars = fonts.lowest(face), fonts.highest(face), fonts.letters(text)
+    low, high, chars = fonts.lowest(face), fonts.highest(face), set(text)
     return min(map(low.__getitem__, chars), default=0), max(map(high.__getitem__, chars), default=0)
 
 

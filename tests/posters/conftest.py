@@ -105,7 +105,7 @@ def odd_cards() -> tuple[Card, ...]:
         card("Thủ tục đăng ký khai sinh", 1610, notes=until),
         card('<b>Cấp</b> &amp; <img src="file:///etc/passwd"> «lạ» 100 % {%s} \\(x\\)', 2),
         card("Thủ tục <para><font size=99>to</font></para> & <br/> hết", 3),
-        card("Hỗ trợ thu hồi đất cho nƣớc, ƣu đãi", 4),
+        card("Hỗ trợ thu hồi đất cho nƣớc, ƣu đãi", 4, field="Straße, nƣớc"),
         card("Thu\u0309 tu\u0323c  viê\u0301t ro\u031b\u0300i\u00ad\u200b \n xuô\u0301ng do\u0300ng", 5),
         card("https://dichvucong.gov.vn/" + "a" * 150, 6),
         card("Ẩ Ẫ Ỗ Ợ Ữ Ỵ Ẵ ậ ợ ự " * 8, 7),

@@ -30,7 +30,7 @@ def test_all_vietnamese_letters_are_embedded_in_every_document() -> None:
     assert len(VIETNAMESE) == 12 * 6 * 2 + 2
     assert VIETNAMESE <= fonts.ALPHABET
     for face in (Face.REGULAR, Face.BOLD):
-        drawn = {char for _, _, char in fonts.embedded(face, fonts.ALPHABET).glyphs}
+        drawn = {char for char, *_ in fonts.embedded(face, fonts.ALPHABET).glyphs}
         assert drawn == fonts.ALPHABET
 
 
@@ -43,6 +43,16 @@ def test_a_letter_that_only_the_fallback_has_makes_a_run_of_its_own() -> None:
     found = fonts.runs("nƣớc", Face.REGULAR)
     assert [face for face, _ in found] == [Face.REGULAR, Face.FALLBACK, Face.REGULAR]
     assert fonts.needed("nƣớc") == set(Face)
+
+
+def test_codes_of_one_and_of_two_bytes_are_told_apart_by_their_first() -> None:
+    """As the code space ranges of the CMap say (ISO 32000-2 9.7.6.2)."""
+    for face in Face:
+        found = fonts.codes(face)
+        assert len(set(found.values())) == len(found)
+        assert {c for c in found if len(found[c]) == 2} == (set() if face is Face.FALLBACK else fonts.ALPHABET)
+        assert all(len(code) == (4 if int(code[:2], 16) >= 0xF8 else 2) for code in found.values())
+        assert "00" not in found.values()
 
 
 def test_missing_and_require_name_character_code_point_text_and_place() -> None:
@@ -62,9 +72,9 @@ def test_subset_draws_the_same_outlines_under_the_same_codes() -> None:
     assert len(fonts.embedded(Face.REGULAR, fonts.ALPHABET).program) < 40_000
     names = whole.getBestCmap()
     for char in "ẨợđQ1.":
-        (_, code), *_ = fonts.runs(char, Face.REGULAR)
+        glyph = next(gid for drawn, _, gid, _ in fonts.embedded(Face.REGULAR, fonts.ALPHABET).glyphs if drawn == char)
         drawn = []
-        for font, name in ((whole, names[ord(char)]), (part, part.getGlyphOrder()[int(code, 16)])):
+        for font, name in ((whole, names[ord(char)]), (part, part.getGlyphOrder()[glyph])):
             pen = RecordingPen()
             font.getGlyphSet()[name].draw(pen)
             drawn.append([(op, tuple(tuple(p) for p in points)) for op, points in _flat(pen.value, font)])
@@ -118,7 +128,7 @@ def test_drawing_the_alphabet_opens_no_font_file() -> None:
 
 def test_the_fallback_brings_only_what_the_main_faces_lack() -> None:
     made = fonts.embedded(Face.FALLBACK, fonts.ALPHABET | {"ƣ"})
-    assert [char for _, _, char in made.glyphs] == ["ƣ"]
+    assert [char for char, *_ in made.glyphs] == ["ƣ"]
     assert fonts.embedded(Face.REGULAR, fonts.ALPHABET | {"ƣ"}) == fonts.embedded(Face.REGULAR, fonts.ALPHABET)
 
 

@@ -54,6 +54,7 @@ def test_fonts_are_embedded_subset_and_mapped(odd_file: str) -> None:
 def test_another_extractor_reads_the_same_names(odd_file: str, odd_cards: tuple[Card, ...]) -> None:
     text = "".join(run("pdftotext", "-raw", "-f", "1", "-l", "2", odd_file, "-").split())
     assert "Hỗtrợthuhồiđấtchonƣớc,ƣuđãi" in text
+    assert "Straße,nƣớc" in text  # codes of one byte, of two bytes, and of the fallback side by side
     assert "1.000002" in text
     assert "Thủtụcviếtrờixuốngdòng" in text
 

@@ -131,8 +131,8 @@ def test_path_holds_every_dark_module_once() -> None:
     drawn = set()
     for line in qr.path(code).decode().splitlines():
         x, y, width, height = (int(v) for v in line.removesuffix(" re").split())
-        cells = {(x, y + i) for i in range(height)}
-        assert width == 1
+        cells = {(x + i, y) for i in range(width)}
+        assert height == 1
         assert not drawn & cells
         drawn |= cells
     assert drawn == {(x, y) for y, row in enumerate(matrix(code)) for x, dark in enumerate(row) if dark}
