@@ -5,25 +5,25 @@ from __future__ import annotations
 import sys
 
 import typer
-from typer import rich_utils
 
 from kiosk.cli import batch, catalogue, paper, releases, views
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
+from kiosk.cli.vietnamese import App, Group, told
 from posters.errors import PostingError
 
-rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
-rich_utils.ARGUMENTS_PANEL_TITLE = "Đối số"
-rich_utils.COMMANDS_PANEL_TITLE = "Lệnh"
-rich_utils.ERRORS_PANEL_TITLE = "Sai cú pháp lệnh"
+_INTERRUPTED = 130
+"""What the library makes of Ctrl+C."""
 
-app = typer.Typer(
+app = App(
     name="kiosk",
-    help="Niêm yết thủ tục hành chính bằng mã QR: nhập danh mục, dựng tờ niêm yết và trang kiosk, kiểm tra, công bố.",
+    cls=Group,
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [ĐỐI SỐ]...",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for group in (catalogue, releases, views, paper, batch):
@@ -40,9 +40,13 @@ def common(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 
 
 def main() -> None:
-    """Run, and turn every expected error into one sentence and exit code 1."""
+    """Run, and turn every expected error into one sentence and an exit code."""
     try:
-        app()
+        # Without standalone mode wrong usage comes as an exception instead of English on the screen.
+        code = app(prog_name="kiosk", standalone_mode=False)
+    except typer.TyperException as error:
+        warn(told(error))
+        sys.exit(error.exit_code)
     except PostingError as error:
         warn(f"Lỗi: {error}")
         sys.exit(1)
@@ -50,6 +54,7 @@ def main() -> None:
         # The reader of our output went away (`kiosk status | head`): nothing is wrong with the work.
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
+    if code == _INTERRUPTED:
         warn("Đã dừng theo yêu cầu; bản đang công bố không đổi.")
         sys.exit(1)
+    sys.exit(code)

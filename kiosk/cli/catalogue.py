@@ -25,7 +25,7 @@ _SHOWN = 40
 
 FilesArgument = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[TỆP]...", help="Tệp danh mục, phụ lục quyết định hoặc danh sách mã."),
+    typer.Argument(metavar="TỆP", help="Tệp danh mục, phụ lục quyết định hoặc danh sách mã."),
 ]
 CommuneOption = Annotated[
     list[Path] | None,
@@ -39,18 +39,26 @@ CityOption = Annotated[
         "--city", metavar="TỆP", help="Tệp là danh sách mà các điểm thành phố niêm yết (dùng được nhiều lần)."
     ),
 ]
-DecisionOption = Annotated[str, typer.Option("--decision", help="Số quyết định, ghi vào lý do của mỗi thay đổi.")]
+DecisionOption = Annotated[
+    str, typer.Option("--decision", metavar="SỐ", help="Số quyết định, ghi vào lý do của mỗi thay đổi.")
+]
 EffectiveOption = Annotated[
     datetime | None,
     typer.Option("--effective", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày có hiệu lực."),
 ]
 AsOption = Annotated[
     Mode | None,
-    typer.Option("--as", help="Coi tệp là ảnh chụp toàn danh mục (snapshot) hay là thay đổi (change)."),
+    typer.Option(
+        "--as", metavar="snapshot|change", help="Coi tệp là ảnh chụp toàn danh mục (snapshot) hay là thay đổi (change)."
+    ),
 ]
 KindOption = Annotated[
     Kind | None,
-    typer.Option("--kind", help="Loại tệp, khi không muốn để chương trình tự nhận theo nội dung."),
+    typer.Option(
+        "--kind",
+        metavar="LOẠI",
+        help=f"Loại tệp, khi không muốn để chương trình tự nhận theo nội dung: {', '.join(Kind)}.",
+    ),
 ]
 ColumnsOption = Annotated[str, typer.Option("--columns", metavar="TÊN=CỘT,…", help="Chỉ rõ cột, ví dụ code=B,name=C.")]
 RepairsOption = Annotated[bool, typer.Option("--accept-repairs", help="Chấp nhận các đề nghị sửa mã được liệt kê.")]
@@ -90,7 +98,7 @@ def _columns(text: str) -> dict[str, str]:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="TỆP...", help="Các tệp cần đọc thử.")],
+    files: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Các tệp cần đọc thử.")],
     mode: AsOption = None,
     kind: KindOption = None,
     columns: ColumnsOption = "",
@@ -191,6 +199,8 @@ def import_(
             again = catalogues.revert(here.store, here.config)
         say(f"Đã áp dụng lại danh mục trước đó, thành danh mục số {again}. Bước tiếp theo: kiosk regenerate.")
         return
+    if not asked.paths():
+        raise typer.BadParameter("chưa chỉ tệp nào, ghi tên một hay nhiều tệp danh mục")
     result = proposed(here.store, here.config, asked, today())
     number = applied(here.store, here.config, result, why(asked)) if apply else None
     if json:

@@ -92,7 +92,7 @@ def _show(found: tuple[SiteActions, ...]) -> None:
 
 
 def relayout(
-    site: Annotated[str | None, typer.Argument(metavar="[ĐIỂM]", help="Mã điểm cần xếp lại.")] = None,
+    site: Annotated[str | None, typer.Argument(metavar="ĐIỂM", help="Mã điểm cần xếp lại.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Xếp lại mọi điểm.")] = False,
     apply: Annotated[bool, typer.Option("--apply", help="Dựng bản phát hành theo cách xếp mới.")] = False,
     as_of: DayOption = None,
@@ -119,9 +119,7 @@ def relayout(
 
 def confirm(
     site: Annotated[str, typer.Argument(metavar="ĐIỂM", help="Mã điểm, ví dụ 11824.")],
-    sheets: Annotated[
-        list[str] | None, typer.Argument(metavar="[TỜ]...", help="Mã tờ; không ghi: mọi tờ của điểm.")
-    ] = None,
+    sheets: Annotated[list[str] | None, typer.Argument(metavar="TỜ", help="Mã tờ; không ghi: mọi tờ của điểm.")] = None,
     down: Annotated[bool, typer.Option("--down", help="Xác nhận đã gỡ các tờ này.")] = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,

@@ -40,7 +40,7 @@ SitesOption = Annotated[
         help="Dựng thử riêng điểm này để xem (dùng được nhiều lần); bản dựng thử không công bố được.",
     ),
 ]
-ReleaseArgument = Annotated[int | None, typer.Argument(metavar="[SỐ]", help="Số bản phát hành.")]
+ReleaseArgument = Annotated[int | None, typer.Argument(metavar="SỐ", help="Số bản phát hành.")]
 
 
 def build(
