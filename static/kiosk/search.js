@@ -53,8 +53,10 @@ export function* indexed(list, aliases) {
   }
   const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
   for (const doc of docs) doc.weight = doc.ids.reduce((sum, id) => sum + idf[id], 0);
+  yield;
   const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map(fold), meaning })));
   const spoken = new Set(said.flatMap((s) => s.key));
+  yield;
   const sounds = new Map();
   vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
   const fields = [...new Set(list.map((e) => e.field))].map((field) => ({ field, ids: new Set(words(field.name).map((w) => ids.get(fold(w)))) }));
