@@ -33,7 +33,7 @@ function button(key, press) {
   return h("button.key" + kind, { type: "button", "aria-label": label, onclick: () => press(key) }, h("span", {}, SHOWN[key] || key));
 }
 
-/** Fills `place`; `type(change)` receives a function from old text to new, `hide()` is asked for by a key. */
+/** Returns what fills `place`; `type(change)` receives a function from old text to new, `hide()` is asked for by a key. */
 export function keyboard(place, type, hide) {
   let digits = false;
   const press = (key) => {
@@ -48,6 +48,5 @@ export function keyboard(place, type, hide) {
   const show = () => place.replaceChildren(...[digits ? DIGITS : TOP, ...ROWS].map((row) => h("div.row", {}, row.map((key) => button(key, press)))));
   // A touch on a key must not take the focus (and the caret) away from the search box.
   place.onmousedown = (event) => event.preventDefault();
-  show();
   return show;
 }

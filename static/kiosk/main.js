@@ -75,7 +75,7 @@ function draw({ focus = true } = {}) {
     refresh();
   } else if (focus) view.querySelector("h1").focus({ preventScroll: true });
   clearTimeout(rest);
-  if (shown.later) rest = screen.top ? shown.later() : setTimeout(() => measure(shown.later()), 150);
+  if (shown.later) rest = screen.top ? shown.later() : setTimeout(() => measure(shown.later()), 400);
   view.scrollTop = screen.top || 0;
   measure();
 }
@@ -145,6 +145,7 @@ function scrolled() {
 function showKeys(wanted) {
   keysShown = wanted && !handheld();
   $("keys").hidden = !keysShown;
+  if (keysShown) keys();
   root.classList.toggle("typing", keysShown);
   $("keyboard").setAttribute("aria-expanded", keysShown);
   box.inputMode = keysShown ? "none" : "search";

@@ -53,8 +53,10 @@ export function* indexed(list, aliases) {
   }
   const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
   for (const doc of docs) doc.weight = doc.ids.reduce((sum, id) => sum + idf[id], 0);
+  yield;
   const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map(fold), meaning })));
   const spoken = new Set(said.flatMap((s) => s.key));
+  yield;
   const sounds = new Map();
   vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
   const fields = [...new Set(list.map((e) => e.field))].map((field) => ({ field, ids: new Set(words(field.name).map((w) => ids.get(fold(w)))) }));
@@ -90,20 +92,22 @@ function apart(index, joined) {
   return best[joined.length] || [joined];
 }
 
-/** The query as it stands, and with everyday words put into the catalogue's. */
+/** The query as it stands, and with everyday words put into the catalogue's: one saying, or two that share no word. */
 function variants(index, query) {
-  const made = [query], at = new Map(query.map((t, i) => [t.plain, i]));
+  const at = new Map(query.map((t, i) => [t.plain, i])), hits = [];
   for (const { key, meaning } of index.said) {
     if (!key.every((word) => at.has(word))) continue;
     const places = key.map((word) => at.get(word)), from = Math.min(...places);
     // Words apart may mean something else: "mở" and "quán" in "mở lại quán".
-    const apart = Math.max(...places) - from >= key.length;
-    const rest = query.filter((_, i) => !places.includes(i));
-    const before = query.slice(0, from).filter((t) => rest.includes(t)).length;
-    const put = words(meaning).map((w) => ({ plain: fold(w), marks: marked(w), alias: key.length * (apart ? 0.8 : 1) }));
-    made.push([...rest.slice(0, before), ...put, ...rest.slice(before)]);
+    const apart = Math.max(...places) - from >= key.length, alias = key.length * (apart ? 0.8 : 1);
+    hits.push({ places, from, put: words(meaning).map((w) => ({ plain: fold(w), marks: marked(w), alias, from })) });
   }
-  return made.slice(0, 12);
+  hits.sort((a, b) => b.places.length - a.places.length).splice(12);
+  const pairs = hits.flatMap((a, i) => hits.slice(i + 1).filter((b) => !b.places.some((p) => a.places.includes(p))).map((b) => [a, b]));
+  return [[], ...hits.map((hit) => [hit]), ...pairs.slice(0, 12)].map((chosen) => query.flatMap((token, i) => {
+    const hit = chosen.find((c) => c.places.includes(i));
+    return hit ? (hit.from === i ? hit.put : []) : token;
+  }));
 }
 
 /** The vocabulary's words that a token may mean: id -> how well, 0 to 1. */
@@ -138,9 +142,10 @@ function weighed(index, token, known) {
 
 /** A long meaning counts no more than the words that stood for it would. */
 function leveled(query) {
-  const put = query.filter((t) => t.alias), sum = put.reduce((all, t) => all + t.weight, 0);
-  const share = put.length ? Math.min(1, (put[0].alias * SPOKEN) / sum) : 1;
-  return query.map((t) => (t.alias ? { ...t, weight: t.weight * share } : t));
+  return query.map((token) => {
+    const sum = query.reduce((all, t) => (t.from === token.from ? all + t.weight : all), 0);
+    return token.alias ? { ...token, weight: token.weight * Math.min(1, (token.alias * SPOKEN) / sum) } : token;
+  });
 }
 
 /** Sum of what each word finds, by procedure. */
