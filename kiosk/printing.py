@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk import inputs as gathered
-from kiosk import listing, products
+from kiosk import listing, plan, products
 from kiosk.batch import Job, Product
 from kiosk.build import BOARD_FILE, SHEETS_FILE, site_head
 from kiosk.errors import ReleaseError
@@ -123,13 +123,14 @@ class Printer:
 
     def _made(self, posted: Listing, job: Job) -> pdf.Template:
         inputs, number = self.source.inputs, self.source.manifest.number
+        emblem = plan.emblem(inputs)
         if job.product is Product.BOOKLET:
             made = products.booklet(posted, inputs, number)
-            return booklet.template(made, products.codes((e.payload for e in made.entries), self.cache))
+            return booklet.template(made, products.codes((e.payload for e in made.entries), self.cache), emblem=emblem)
         wanted = products.singles(posted, inputs, number, job.drawn)
         if job.only is not None:
             wanted = tuple(s for s in wanted if s.label in job.only)
-        return single.template(wanted, products.codes((s.payload for s in wanted), self.cache))
+        return single.template(wanted, products.codes((s.payload for s in wanted), self.cache), emblem=emblem)
 
 
 class Changes:
