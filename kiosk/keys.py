@@ -89,6 +89,11 @@ def reading(content: str) -> str:
     return f"read/{_reader()}/{content}"
 
 
+def proof(content: str) -> str:
+    """That pages made from this content by our code were read and found right."""
+    return f"proof/{_reader()}/{drawing()}/{content}"
+
+
 def of(manifest: Manifest) -> Iterator[str]:
     """Every cached result that a release still profits from; readings are made again where they are wanted again."""
     yield spans()

@@ -1,20 +1,23 @@
 """Finished files for the print shop, one at a time: taken from the release or drawn from its inputs, complete or
-refused."""
+refused; what the gate has not read is read back here."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from kiosk import inputs as gathered
-from kiosk import listing, products
+from kiosk import listing, plan, products
 from kiosk.batch import Job, Product
-from kiosk.build import BOARD_FILE, SHEETS_FILE, site_head
+from kiosk.build import BOARD_FILE, SHEETS_FILE, kiosk_url, site_head
 from kiosk.errors import ReleaseError
 from kiosk.manifest import Manifest
 from kiosk.model import Listing, Site
-from kiosk.store import Cache, Store
+from kiosk.progress import Progress
+from kiosk.proof import Proofreader
+from kiosk.store import Cache, Store, canonical, digest
 from posters import booklet, pdf, press, single
 from posters.press import Finish
 
@@ -55,25 +58,36 @@ class Source:
         return next((f.sha256 for f in self.manifest.files if f.path == path), "")
 
 
-class Printer:
-    """Makes the files of a batch from one release."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file before it is finished: bytes, what its codes must say by page label, and a name for its drawings, the same
+    for sites that share them."""
 
-    def __init__(self, source: Source, cache: Cache) -> None:
+    content: bytes
+    codes: Mapping[str, Sequence[str]]
+    drawings: str
+
+
+class Printer:
+    """Makes the files of a batch from one release, and reads back what the gate has not seen."""
+
+    def __init__(self, source: Source, cache: Cache, report: Progress) -> None:
         self.source, self.cache = source, cache
         self._templates: OrderedDict[tuple[int, str, str], pdf.Template] = OrderedDict()
+        self._proofreader = Proofreader(cache, report)
 
     def printed(self, site: Site, job: Job) -> Printed:
-        """The finished file of a job. Raises `ReleaseError` if any sheet is missing, `DrawingError`, `StoreError`."""
-        if job.product in _TREE:
-            content, expected = self._from_release(site, job.product)
-        else:
-            content, expected = self._drawn(site, job)
-        ids = tuple(press.labels(content))
-        missing = [label for label in expected if label not in ids]
+        """The finished file of a job. Raises `ReleaseError` if any sheet is missing or a code does not read as it must,
+        `DrawingError`, `ReadBackError`, `StoreError`."""
+        taken = job.product in _TREE
+        made = self._from_release(site, job.product) if taken else self._drawn(site, job)
+        where = f"điểm {site.code}, {job.product.named.lower()}"
+        content, ids = made.content, tuple(press.labels(made.content))
+        missing = [label for label in made.codes if label not in ids]
         if missing or len(ids) != len(set(ids)):
             raise ReleaseError(
                 f"không lập lô in vì thiếu {len(missing)} tờ",
-                place=f"điểm {site.code}, {job.product.named.lower()}",
+                place=where,
                 value=", ".join(missing[:5]),
                 way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
             )
@@ -82,9 +96,12 @@ class Printer:
             content = press.pages(content, ids)
         if job.finish != Finish():
             content = press.finish(content, job.finish)
+        if not taken or job.finish != Finish():
+            key = digest(canonical([made.drawings, asdict(job.finish), job.only]))
+            self._proofreader.read(content, made.codes, key, where)
         return Printed(content, ids, len(press.labels(content)))
 
-    def _from_release(self, site: Site, product: Product) -> tuple[bytes, list[str]]:
+    def _from_release(self, site: Site, product: Product) -> _File:
         manifest = self.source.manifest
         content = self.source.file(site.code, _TREE[product])
         entry = manifest.site(site.code)
@@ -95,10 +112,18 @@ class Printer:
                 value=_TREE[product],
                 way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
             )
-        labels = [s.label for s in manifest.sheets(entry)] if product is Product.SHEETS else []
-        return content, [f"{site.code}-{label}" for label in labels]
+        if product is Product.BOARD:
+            inputs = self.source.inputs
+            urls = (kiosk_url(site.code, inputs), inputs.config.feedback.url)
+            board = dict.fromkeys(press.labels(content), urls)
+            return _File(content, board, self.source.sha256(site.code, _TREE[product]))
+        codes = {
+            f"{site.code}-{s.label}": tuple(c.payload for c in sorted(manifest.bodies[s.body], key=lambda c: c.slot))
+            for s in manifest.sheets(entry)
+        }
+        return _File(content, codes, entry.layout)
 
-    def _drawn(self, site: Site, job: Job) -> tuple[bytes, list[str]]:
+    def _drawn(self, site: Site, job: Job) -> _File:
         """Every page of the template carries its site's id, so nothing can be missing but a whole procedure."""
         posted = self.source.listings[site.code]
         if not posted.posted:
@@ -108,8 +133,8 @@ class Printer:
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
         made = self._template(posted, job)
-        content = pdf.address(made, site_head(site))
-        return content, [f"{site.code}-{leaf.label}" for leaf in made.leaves]
+        codes = {f"{site.code}-{leaf.label}": leaf.codes for leaf in made.leaves}
+        return _File(pdf.address(made, site_head(site)), codes, made.digest.hex())
 
     def _template(self, posted: Listing, job: Job) -> pdf.Template:
         only = ",".join(job.only or ())
@@ -123,13 +148,24 @@ class Printer:
 
     def _made(self, posted: Listing, job: Job) -> pdf.Template:
         inputs, number = self.source.inputs, self.source.manifest.number
+        emblem = plan.emblem(inputs)
         if job.product is Product.BOOKLET:
-            made = products.booklet(posted, inputs, number)
-            return booklet.template(made, products.codes((e.payload for e in made.entries), self.cache))
-        wanted = products.singles(posted, inputs, number, job.drawn)
-        if job.only is not None:
-            wanted = tuple(s for s in wanted if s.label in job.only)
-        return single.template(wanted, products.codes((s.payload for s in wanted), self.cache))
+            listed = products.booklet(posted, inputs, number)
+            wanted = tuple(e.payload for e in listed.entries)
+            made = booklet.template(listed, products.codes(wanted, self.cache), emblem=emblem)
+        else:
+            sheets = products.singles(posted, inputs, number, job.drawn)
+            chosen = [s for s in sheets if job.only is None or s.label in job.only]
+            wanted = tuple(s.payload for s in chosen)
+            made = single.template(chosen, products.codes(wanted, self.cache), emblem=emblem)
+        if wanted != tuple(code for leaf in made.leaves for code in leaf.codes):
+            raise ReleaseError(
+                "không lập lô in vì bản vẽ không đủ mã của các thủ tục",
+                place=job.product.named.lower(),
+                value=f"cần {len(wanted)} mã",
+                way_out="cài lại phần mềm rồi lập lại lô in",
+            )
+        return made
 
 
 class Changes:

@@ -30,16 +30,25 @@ def booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
         )
         groups.append(paper.EntryGroup(titles[group], fields))
     return paper.Booklet(
-        tuple(groups), release, listing.day, sample=inputs.catalogue.sample, wording=plan.wording(inputs)
+        tuple(groups),
+        release,
+        listing.day,
+        sample=inputs.catalogue.sample,
+        wording=plan.wording(inputs),
+        emblem=_mark(inputs),
     )
 
 
 def singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[paper.Single, ...]:
     """The sheet of every procedure of a site, in the order of the posting sheets."""
     by_code = {x.procedure.code: x.procedure for x in listing.posted}
-    words = plan.wording(inputs)
-    ordered = _ordered(listing, inputs)
-    return tuple(_single(by_code[item.code], inputs, listing.day, release, size, words) for item in ordered)
+    drawn = (release, size, plan.wording(inputs), _mark(inputs))
+    return tuple(_single(by_code[item.code], inputs, listing.day, *drawn) for item in _ordered(listing, inputs))
+
+
+def _mark(inputs: Inputs) -> spec.Mark | None:
+    made = plan.emblem(inputs)
+    return made.mark if made else None
 
 
 def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
@@ -63,7 +72,9 @@ def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.Entry:
     )
 
 
-def _single(p: Procedure, inputs: Inputs, day: date, release: int, size: str, words: spec.Wording) -> paper.Single:
+def _single(
+    p: Procedure, inputs: Inputs, day: date, release: int, size: str, words: spec.Wording, mark: spec.Mark | None
+) -> paper.Single:
     where = link(p, inputs.config.links)
     return paper.Single(
         paper=size,
@@ -86,6 +97,7 @@ def _single(p: Procedure, inputs: Inputs, day: date, release: int, size: str, wo
         notes=plan.card(p, where, day).notes,
         sample=inputs.catalogue.sample,
         wording=words,
+        emblem=mark,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from posters import flow, leaf, pdf
 from posters.body import Body
+from posters.emblem import Emblem
 from posters.errors import DrawingError
 from posters.flow import Cell, Page, Par, Placed, Row
 from posters.fonts import Face
@@ -19,8 +20,9 @@ from posters.products_spec import Booklet, Entry
 from posters.surface import COLOUR, Ink, Palette
 
 TITLE = "Danh mục thủ tục hành chính"
-MODULE = 0.505
-"""Module of a code in mm."""
+MODULE = 25.4 / 37.5
+"""Module of a code in mm: 16 dots of a 600 dpi printer, 4 pixels at 150 dpi. At half a millimetre no reader reads a
+code out of focus (`posters.hardship`), at this size both do."""
 UNKNOWN = "–"
 LEGEND = "Dấu – : nguồn dữ liệu chưa ghi; xem trên Cổng Dịch vụ công quốc gia theo mã QR, hoặc hỏi tại quầy."
 _BELOW = "xem dưới"
@@ -28,7 +30,11 @@ _LONG = 110
 """Characters from which on a quote runs across the page."""
 _WIDTH = 186.0
 _GAP = 2.2
-_SMALL = 8.0
+_SMALL = 8.5
+_HEAD = 8.0
+_ABOVE = 1.7
+_NAME = 10.5
+_CODE = 12.0
 _FACTS = (
     ("time_legal", "Thời hạn theo quy định", 33.0),
     ("time_city", "Thời hạn sau cắt giảm", 33.0),
@@ -39,9 +45,11 @@ _FACTS = (
 """Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all."""
 
 
-def template(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> pdf.Template:
+def template(
+    booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR, emblem: Emblem | None = None
+) -> pdf.Template:
     """The booklet as a document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template(list(draw(booklet, codes, palette)), TITLE, palette)
+    return pdf.template(list(draw(booklet, codes, palette)), TITLE, palette, emblem)
 
 
 def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Iterator[Body]:
@@ -66,6 +74,7 @@ def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR
         booklet.released,
         booklet.sample,
         booklet.wording,
+        emblem=booklet.emblem,
     )
     yield from leaf.bodies(form, [*front, *table], facts, codes, MODULE, palette)
 
@@ -93,7 +102,7 @@ def _heading(start: float) -> tuple[Row, Row]:
     first = (("Mã QR", 0.0, start - 1), ("Mã số và tên thủ tục", start, _WIDTH - start))
     second = [(title, x, wide) for _, title, x, wide in _columns(start)]
     upper, lower = (
-        tuple(Cell(x, wide, (Par(text, Face.BOLD, _SMALL, Ink.ACCENT),)) for text, x, wide in line)
+        tuple(Cell(x, wide, (Par(text, Face.BOLD, _HEAD, Ink.ACCENT),)) for text, x, wide in line)
         for line in (first, second)
     )
     return Row(upper, above=0.6, below=0.0), Row(lower, above=0.2, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
@@ -121,18 +130,19 @@ def _rows(booklet: Booklet, start: float) -> Iterator[Row]:
 
 
 def _field(text: str, mark: str) -> Row:
-    return Row((Cell(0, _WIDTH, (Par(text, Face.BOLD, 10),)),), above=1.2, below=0.8, rule=0.4, keep=True, mark=mark)
+    """Far enough above the first code that its quiet zone is left alone."""
+    return Row((Cell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.3, below=1.1, keep=True, mark=mark)
 
 
 def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
     """Code and name, below them the facts in columns, below them what is too long for a column."""
     continued = _continued(entry, start)
-    pars = (Par(entry.code, Face.BOLD, 10.5, role=CODE_ROLE), Par(entry.name, size=9, gap=0.3))
+    pars = (Par(entry.code, Face.BOLD, _CODE, role=CODE_ROLE), Par(entry.name, size=_NAME, gap=0.3))
     notes = tuple(Par(note, Face.BOLD, _SMALL, Ink.ACCENT, gap=0.4) for note in entry.notes)
     top = Row(
         (Cell(start, _WIDTH - start, pars + notes),),
         payload=entry.payload,
-        above=1.4,
+        above=_ABOVE,
         below=0.8,
         running=running,
         continued=continued,
@@ -145,7 +155,7 @@ def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
         for _, x, wide, text in quotes
     )
     least = start - 1.0 + MODULE - flow.measured(top).height
-    facts = Row(cells, least=least, above=0.2, below=1.4, rule=0.4, rule_x=start, continued=continued)
+    facts = Row(cells, least=least, above=0.8, below=1.4, rule=0.4, rule_x=start, continued=continued)
     yield top
     if long:
         yield replace(facts, rule=0.0, least=0.0, below=0.4, keep=True)
@@ -155,7 +165,7 @@ def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
 
 def _continued(entry: Entry, x: float) -> Row:
     text = f"{entry.code} (tiếp theo)"
-    return Row((Cell(x, _WIDTH - x, (Par(text, Face.BOLD, 10.5),)),), above=1.4, below=0.6)
+    return Row((Cell(x, _WIDTH - x, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
 
 
 def _contents(booklet: Booklet, table: Sequence[Page], form: leaf.Form) -> list[Page]:

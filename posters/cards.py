@@ -155,13 +155,8 @@ def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
     """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
     usual = roomy(name, Face.REGULAR, LEADING)
     for size in room.sizes:
-<<<<<<< HEAD
         first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
-        if not fits(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
-=======
-        first, step = y + size * PT * 0.95, size * LEADING * PT
         if not may_fit(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
->>>>>>> draw
             continue
         lines = break_lines(name, Face.REGULAR, size, room.width)
         if not usual:

@@ -18,6 +18,9 @@ from posters.text import PT, break_lines, clean
 LEADING = 1.29
 """Line distance over type size, as on cards."""
 
+_CAPS = 0.26
+"""Space above the capitals of a first line over its type size: beside a code they are flush with its top."""
+
 _WORTH = 24.0
 """Space in mm that is worth beginning a loose row in."""
 
@@ -106,7 +109,7 @@ def measured(row: Row) -> SetRow:
     lines: list[SetLine] = []
     foot = 0.0
     for cell in row.cells:
-        y = row.above
+        y = row.above - (_CAPS * cell.pars[0].size * PT if row.payload and cell.pars else 0.0)
         for i, par in enumerate(cell.pars):
             y += par.gap if i else 0.0
             step = par.size * LEADING * PT

@@ -19,8 +19,11 @@ _EMBLEM_TOP = 1.6
 _EMBLEM_HEIGHT = 15.6
 """From the capitals of the site's name to the descenders of the title, in mm at scale 1."""
 _EMBLEM_WIDTH = 28.0
-"""Leaves 113 mm to the site's name on A4: the longest of a hundred takes 110 mm in 8 pt."""
 _EMBLEM_SPACE = 3.0
+_NAME = 113.0
+"""Left to the site's name in mm at scale 1: the longest of a hundred takes 110 mm in 8 pt."""
+BESIDE = 42.0
+"""Left at the right of the site's name to what stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,19 @@ def areas(at: Measures, wording: Wording) -> SiteAreas:
     s = at.scale
     contact = at.foot + (18.2 if wording.feedback_address else 13.8) * s
     return SiteAreas(
-        name=Area(at.left + at.inset, at.top + 4.6 * s, at.width - at.inset - 42 * s, 11.5 * s, 8 * s),
+        name=Area(at.left + at.inset, at.top + 4.6 * s, at.width - at.inset - BESIDE * s, 11.5 * s, 8 * s),
         contact=Area(at.left, contact, at.width, 8.5 * s, 8, 2),
         sheet_id=Area(at.right, at.foot + 4.9 * s, 44 * s, 9.5 * s, 8, align="right"),
     )
 
 
-def emblem(surface: Surface, at: Measures, mark: Mark | None) -> Measures:
-    """Draw the emblem, if there is one, at the left of the head; returns where the head's text then stands."""
+def emblem(surface: Surface, at: Measures, mark: Mark | None, beside: float = BESIDE) -> Measures:
+    """Draw the emblem, if there is one, at the left of the head; returns where the head's text then stands. The site's
+    name keeps its room, and `beside` (mm at scale 1) at its right."""
     if mark is None:
         return at
-    high = min(_EMBLEM_HEIGHT, _EMBLEM_WIDTH / mark.ratio) * at.scale
+    widest = min(_EMBLEM_WIDTH, at.width / at.scale - beside - _NAME - _EMBLEM_SPACE)
+    high = min(_EMBLEM_HEIGHT, widest / mark.ratio) * at.scale
     wide = high * mark.ratio
     top = at.top + _EMBLEM_TOP * at.scale + (_EMBLEM_HEIGHT * at.scale - high) / 2
     surface.image(Rect(at.left, top, wide, high), EMBLEM)

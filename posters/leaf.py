@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from posters import cards, furniture, qr
@@ -13,7 +13,7 @@ from posters.flow import Page, Placed, SetLine
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
-from posters.spec import Wording
+from posters.spec import Mark, Wording
 from posters.surface import COLOUR, Ink, Palette, Surface
 from posters.text import PT, clean, shrink, width
 
@@ -56,8 +56,8 @@ STACKED: Mapping[str, Form] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stands round the rows: title, id (large beside the title on the first page), release, wording, and whether
-    to say how to scan."""
+    """What stands round the rows: title, id (large beside the title on the first page), release, wording, whether
+    to say how to scan, and the emblem in the first page's head."""
 
     title: str
     label: str
@@ -67,6 +67,7 @@ class Facts:
     sample: bool
     wording: Wording
     scan: bool = True
+    emblem: Mark | None = None
 
 
 def form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
@@ -103,15 +104,12 @@ def _body(
 ) -> Body:
     wide, high = PAPERS[made.paper]
     surface = Surface(wide, high, palette)
-    top = made.top(first=nth[0] == 0)
+    first = nth[0] == 0
+    top = made.top(first=first)
     if facts.sample:
         furniture.watermark(surface, Rect(made.at.left, top, made.at.width, made.at.foot - top), facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
-    beside = "" if made.narrow else which
-    if nth[0] == 0:
-        furniture.head(surface, made.at, facts.title, facts.shown, beside, facts.wording if facts.scan else None)
-    else:
-        _running_head(surface, made.at, beside)
+    at = _head(surface, made, facts, "" if made.narrow else which, first=first)
     placed = tuple(code for row in page for code in _row(surface, made.at.left, top, row, codes, module))
     if made.narrow:
         _narrow_foot(surface, made.at, facts, which)
@@ -120,13 +118,24 @@ def _body(
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
     return finished(
         surface,
-        areas(made, facts.wording),
+        areas(replace(made, at=at), facts.wording),
         label=label,
         release=facts.release,
         released=facts.released,
         sample=facts.sample,
         codes=placed,
+        emblem=facts.emblem if first else None,
     )
+
+
+def _head(surface: Surface, made: Form, facts: Facts, beside: str, *, first: bool) -> Measures:
+    """The first page's head with the emblem, or a running one; returns where the site's name stands."""
+    if not first:
+        _running_head(surface, made.at, beside)
+        return made.at
+    at = furniture.emblem(surface, made.at, facts.emblem, 0.0 if made.narrow else furniture.BESIDE)
+    furniture.head(surface, at, facts.title, facts.shown, beside, facts.wording if facts.scan else None)
+    return at
 
 
 def areas(made: Form, wording: Wording) -> SiteAreas:
@@ -135,7 +144,7 @@ def areas(made: Form, wording: Wording) -> SiteAreas:
         return furniture.areas(made.at, wording)
     at = made.at
     return SiteAreas(
-        name=Area(at.left, at.top + 4.6, at.width, 10.5, 8),
+        name=Area(at.left + at.inset, at.top + 4.6, at.width - at.inset, 10.5, 8),
         contact=Area(at.left, at.foot + _narrow_lines(at, wording) + 8.2, at.width, 8, 8, 2),
         sheet_id=Area(at.right, at.foot + 4.4, at.width - 54, 9, 8, align="right"),
     )

@@ -30,13 +30,14 @@ _CATALOG, _INFO, _SITE = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What addressing must know of a page."""
+    """What addressing must know of a page, and what its codes say, in the order of drawing."""
 
     width: float
     height: float
     label: str
     head: int
     areas: SiteAreas
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
     leaves = []
     for body in bodies:
         kind = heads.setdefault((body.width, body.height, body.areas), len(heads))
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas))
+        codes = tuple(code.payload for code in body.codes)
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes))
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 

@@ -23,6 +23,8 @@ from posters.surface import MM, number
 
 BLEED = 3.0
 """Bleed in mm."""
+BESIDE = " + "
+"""Between the labels of pages that share an imposed one."""
 _MARK = 5.0
 _EDGE = 2.0
 
@@ -145,7 +147,7 @@ def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, f
             scale,
             foot,
         )
-        names.append(" + ".join(known[i] for i, _ in present))
+        names.append(BESIDE.join(known[i] for i, _ in present))
     _label(made, names)
     for key in ("/Lang", "/ViewerPreferences"):
         if key in source.Root:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from posters.spec import Wording
+from posters.spec import Mark, Wording
 
 _WORDING = Wording()
 
@@ -55,6 +55,7 @@ class Booklet:
     sample: bool = False
     wording: Wording = _WORDING
     label: str = "DM"
+    emblem: Mark | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -95,6 +96,7 @@ class Single:
     notes: tuple[str, ...] = ()
     sample: bool = False
     wording: Wording = _WORDING
+    emblem: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from posters import flow, leaf, pdf, qr
 from posters.body import Body
+from posters.emblem import Emblem
 from posters.flow import Cell, Page, Par, Row
 from posters.fonts import Face
 from posters.leaf import CODE_ROLE, Facts, Form
@@ -46,9 +47,11 @@ class _Look:
         return self.side + self.quiet + 2.5
 
 
-def template(sheets: Sequence[Single], codes: Mapping[str, bytes], palette: Palette = COLOUR) -> pdf.Template:
+def template(
+    sheets: Sequence[Single], codes: Mapping[str, bytes], palette: Palette = COLOUR, emblem: Emblem | None = None
+) -> pdf.Template:
     """Several sheets as one document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template([body for sheet in sheets for body in draw(sheet, codes, palette)], TITLE, palette)
+    return pdf.template([body for sheet in sheets for body in draw(sheet, codes, palette)], TITLE, palette, emblem)
 
 
 def draw(sheet: Single, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Iterator[Body]:
@@ -61,7 +64,8 @@ def draw(sheet: Single, codes: Mapping[str, bytes], palette: Palette = COLOUR) -
     pages, side = _fitted(sheet, form, modules)
     # A code with a suffix is too long beside the title; it always stands beside the symbol.
     shown = sheet.code if len(sheet.code) <= 10 else ""
-    facts = Facts(TITLE, sheet.label, shown, sheet.release, sheet.released, sheet.sample, sheet.wording)
+    issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
+    facts = Facts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem)
     yield from leaf.bodies(form, pages, facts, codes, side / modules, palette)
 
 

@@ -63,7 +63,7 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     (parcel,) = parcels(source.sites, order)
     cache = store.cache()
     try:
-        printer = Printer(source, cache)
+        printer = Printer(source, cache, silent)
         files = [(job, printer.printed(site, job)) for job in parcel.jobs]
     finally:
         cache.close()

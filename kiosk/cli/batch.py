@@ -89,7 +89,9 @@ def written(here: Place, order: Order, only_changed: bool, out: Path | None, rep
         return None
     cache = here.store.cache()
     try:
-        return batch_files.write(planned, Printer(after, cache), out or Path(f"lo-in-{manifest.number}"), report)
+        return batch_files.write(
+            planned, Printer(after, cache, report), out or Path(f"lo-in-{manifest.number}"), report
+        )
     finally:
         cache.close()
 

@@ -8,6 +8,7 @@ import json
 import shutil
 import tracemalloc
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from kiosk import batch_files, config, release
+from kiosk import batch_files, config, products, release
 from kiosk.batch import Order, Parcel, Product, parcels, wanted
 from kiosk.batch_files import LIST_FILE, SUMS_FILE, Batch
 from kiosk.build import SHEETS_FILE
@@ -27,8 +28,8 @@ from kiosk.manifest import Manifest
 from kiosk.model import Site, SiteKind
 from kiosk.printing import Changes, Printer, Source
 from kiosk.progress import silent
-from kiosk.store import Store
-from posters import inspect, press
+from kiosk.store import Cache, Store
+from posters import inspect, press, qr, single
 from posters.inks import Inks
 from posters.press import Imposition
 from tests.kiosk.commands import SITES, Office
@@ -204,6 +205,66 @@ def test_what_is_drawn_on_demand_carries_every_procedure(product: Product, offic
     assert "Cẩm Giang" in inspect.texts(content, 0)
 
 
+def test_what_the_gate_has_not_read_is_read_once_for_sites_that_share_it(office: Office, tmp_path: Path) -> None:
+    read: list[tuple[int, int]] = []
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage == "Đọc lại trước khi in":
+            read.append((done, total))
+
+    order = Order((Product.BOOKLET, Product.SHEETS), ("10888", "10903"))
+    batch = command.written(here(office), order, False, tmp_path / "lo", report)
+    assert batch is not None
+    pages = {line.path: line.sides for line in batch.lines if line.what == Product.BOOKLET.named}
+    assert len(pages) == 2
+    assert len(set(pages.values())) == 1
+    assert read == [(i, total) for total in set(pages.values()) for i in range(1, total + 1)]
+    read.clear()
+    assert command.written(here(office), order, False, tmp_path / "lo-2", report) is not None
+    assert read == [], "what was found right is remembered"
+
+
+@pytest.mark.parametrize("product", [Product.BOOKLET, Product.SINGLE])
+def test_a_code_that_says_something_else_stops_the_batch(
+    product: Product, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the encoder were wrong: every symbol is there, one leads elsewhere."""
+    true = products.codes
+
+    def wrong(payloads: Iterable[str], cache: Cache) -> dict[str, bytes]:
+        made = dict(true(payloads, cache))
+        return made | {sorted(made)[3]: qr.symbol("https://dichvucong.gov.vn/sai")}
+
+    monkeypatch.setattr(products, "codes", wrong)
+    with pytest.raises(ReleaseError, match="không lập lô in vì đọc lại thấy 2 mã sai") as caught:
+        made(office, Order((product,), ("10888",), marks=True), tmp_path / "lo")
+    assert "có mã lạ dẫn đến https://dichvucong.gov.vn/sai" in caught.value.value
+    assert "không đọc được mã dẫn đến https://dichvucong.gov.vn/thu-tuc" in caught.value.value
+    label = "10888-DM-" if product is Product.BOOKLET else "10888-TT-"
+    assert f"điểm 10888, {product.named.lower()}, trang {label}" in caught.value.place
+    assert "kiosk build" in caught.value.way_out
+    assert list(tmp_path.glob("*lo*")) == []
+
+
+def test_a_page_that_is_not_drawn_stops_the_batch(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = single.template
+    monkeypatch.setattr(single, "template", lambda sheets, *rest, **more: true(sheets[1:], *rest, **more))
+    with pytest.raises(ReleaseError, match="bản vẽ không đủ mã"):
+        made(office, Order((Product.SINGLE,), ("10888",)), tmp_path / "lo")
+
+
+@pytest.mark.parametrize("inks", Inks)
+def test_what_finishing_makes_of_released_files_is_read_too(inks: Inks, office: Office, tmp_path: Path) -> None:
+    stages: list[str] = []
+    order = Order((Product.SHEETS,), ("10507", "HP-E"), imposed=True, marks=True, inks=inks)
+    assert command.written(here(office), order, False, tmp_path / "lo", lambda stage, _i, _n: stages.append(stage))
+    manifest = release.chosen(here(office).store, None)
+    sides = [-(-len(manifest.sheets(s)) // 2) for s in manifest.sites if s.code in order.sites]
+    assert stages.count("Đọc lại trước khi in") == sum(sides)
+
+
 def test_booklets_are_bound_and_singles_lie_two_on_a_sheet(office: Office, tmp_path: Path) -> None:
     order = Order((Product.BOOKLET, Product.SINGLE), ("HP-E",), imposed=True)
     lines = made(office, order, tmp_path / "lo").lines
@@ -283,7 +344,7 @@ def printed(store: Store, manifest: Manifest, folder: Path) -> Batch:
     cache = store.cache()
     try:
         planned = tuple(parcels(source.sites, Order((Product.SHEETS,))))
-        return batch_files.write(planned, Printer(source, cache), folder, silent)
+        return batch_files.write(planned, Printer(source, cache, silent), folder, silent)
     finally:
         cache.close()
 
@@ -311,7 +372,7 @@ def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path:
         many = [Parcel(i, one.site, one.jobs) for i in range(1, times + 1)]
         tracemalloc.start()
         try:
-            batch_files.write(many, Printer(source, cache), tmp_path / f"lo-{times}", silent)
+            batch_files.write(many, Printer(source, cache, silent), tmp_path / f"lo-{times}", silent)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

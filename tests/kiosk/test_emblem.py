@@ -60,6 +60,18 @@ def test_an_emblem_reaches_every_sheet_and_makes_each_new(office: Office, office
     assert told == {" đổi lời in chung, biểu trưng hoặc tiêu đề của tờ"}
 
 
+def test_what_is_drawn_on_demand_carries_it_and_a_new_one_is_a_change(office: Office, tmp_path: Path) -> None:
+    configured(office, svg())
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    order = ("batch", "--sites", "10888", "--product", "booklet", "--product", "single", "--only-changed")
+    office.ok(*order, "--out", str(tmp_path / "lo"))
+    files = sorted((tmp_path / "lo").glob("*/10888-*.pdf"))
+    assert [path.name for path in files] == ["10888-danh-muc-A4.pdf", "10888-to-thu-tuc-A5.pdf"]
+    for path in files:
+        with pikepdf.open(path) as document:
+            assert document.pages[0].Contents[1].read_bytes().count(b"/Emblem Do") == 1
+
+
 def test_each_emblem_has_revisions_of_its_own_and_none_is_as_before(office: Office, office_store: Store) -> None:
     old = release.current(office_store)
     assert old is not None

@@ -15,6 +15,7 @@ from posters.body import Body
 from posters.geometry import Rect
 from posters.products_spec import Booklet, ChannelFacts, Entry, EntryField, EntryGroup, Single
 from posters.spec import Card
+from posters.surface import MM
 from tests.posters.conftest import encoded
 
 DAY = date(2026, 11, 24)
@@ -94,6 +95,38 @@ def rings(pdf: bytes, page: int, body: Body) -> Iterator[tuple[str, float]]:
         for ring in _frame(placed.area, 0.1 * module, 3.9 * module):
             box = [round(v * dpi / 25.4) for v in (ring.x, ring.y, ring.right, ring.bottom)]
             yield placed.payload, float(ImageStat.Stat(picture.crop((box[0], box[1], box[2], box[3]))).extrema[0][0])
+
+
+def text_boxes(pdf: bytes, page: int) -> list[Rect]:
+    """Where pieces of text stand on a page."""
+    return [box for box, _ in _pieces(pdf, page)]
+
+
+def intruders(pdf: bytes, page: int, body: Body) -> list[str]:
+    """Pieces of text that stand within four modules of a code: it is drawn on white, so it would hide them."""
+    found = []
+    for placed in body.codes:
+        near = 3.9 * placed.area.width / qr.parts(encoded(placed.payload))[0]
+        zone = Rect(placed.area.x - near, placed.area.y - near, *(v + 2 * near for v in (placed.area.width,) * 2))
+        found += [
+            said
+            for box, said in _pieces(pdf, page)
+            if box.x < zone.right and box.right > zone.x and box.y < zone.bottom and box.bottom > zone.y
+        ]
+    return found
+
+
+def _pieces(pdf: bytes, page: int) -> list[tuple[Rect, str]]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        text, high = document[page].get_textpage(), document[page].get_height()
+        boxes = [text.get_rect(i) for i in range(text.count_rects())]
+        return [
+            (Rect(x / MM, (high - top) / MM, (right - x) / MM, (top - y) / MM), text.get_text_bounded(x, y, right, top))
+            for x, y, right, top in boxes
+        ]
+    finally:
+        document.close()
 
 
 def clashes(pdf: bytes, page: int) -> list[str]:

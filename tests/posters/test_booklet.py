@@ -12,7 +12,7 @@ from posters.errors import DrawingError
 from posters.products_spec import Booklet
 from posters.spec import Card, SiteHead
 from posters.text import clean
-from tests.posters.products import LONG, clashes, codes, entry, flat, pages_of, read_all, rings
+from tests.posters.products import LONG, clashes, codes, entry, flat, intruders, pages_of, read_all, rings
 from tests.posters.products import booklet as listed
 
 QUOTES = (
@@ -62,6 +62,7 @@ def test_nothing_touches_a_quiet_zone(bodies: list[Body], finished: bytes) -> No
     for i, body in enumerate(bodies):
         for payload, darkest in rings(finished, i, body):
             assert darkest > 250, (i, payload)
+        assert intruders(finished, i, body) == [], i
 
 
 def test_no_text_lies_on_another(bodies: list[Body], finished: bytes) -> None:

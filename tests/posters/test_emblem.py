@@ -7,21 +7,25 @@ import shutil
 import struct
 import subprocess
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from posters import board, emblem, furniture, geometry, inspect, pdf, press, sheets
+from posters import board, booklet, emblem, furniture, geometry, inspect, pdf, press, sheets, single
 from posters.emblem import Emblem
 from posters.errors import DrawingError
 from posters.inks import Inks
 from posters.press import Finish
 from posters.spec import GRIDS, Card, Sheet, SiteHead, Wording
 from tests.posters.conftest import Pack
+from tests.posters.products import LONG, codes, entry, text_boxes
+from tests.posters.products import booklet as booklet_of
+from tests.posters.products import single as single_of
 from tests.posters.test_board import SMALL, URL, made
 
 PLACE = "config.yaml, khóa emblem"
@@ -266,6 +270,58 @@ def test_boards_carry_it_too(paper: str, head: SiteHead) -> None:
     assert [code.text for code in inspect.codes(content, 0, 100)] == [URL, Wording().feedback_url]
     plain = pdf.address(board.template(made(SMALL, paper=paper)), head)
     assert inspect.texts(content, 0) == inspect.texts(plain, 0)
+
+
+def shown_at(content: bytes, page: int) -> list[geometry.Rect]:
+    """Where pictures stand on a page, in mm."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        high, mm = document[page].get_height(), 72 / 25.4
+        found = [o.get_bounds() for o in document[page].get_objects((pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,))]
+        return [geometry.Rect(x / mm, (high - top) / mm, (r - x) / mm, (top - y) / mm) for x, y, r, top in found]
+    finally:
+        document.close()
+
+
+def apart(a: geometry.Rect, b: geometry.Rect) -> bool:
+    return a.right <= b.x or b.right <= a.x or a.bottom <= b.y or b.bottom <= a.y
+
+
+def drawn_flowing(
+    kind: str, cards: Sequence[Card], found: Emblem | None
+) -> tuple[Callable[[], Iterator[sheets.Body]], int]:
+    """A booklet, or single sheets of a size, and how many pages have the full head."""
+    mark = found.mark if found else None
+    symbols = codes(c.payload for c in cards)
+    if kind == "danh mục":
+        listed = replace(booklet_of((c.field, entry(c)) for c in cards), emblem=mark)
+        return lambda: booklet.draw(listed, symbols), 1
+    made_sheets = [replace(single_of(c, kind, dossier=(LONG,) * 30), emblem=mark) for c in cards]
+    return lambda: (body for s in made_sheets for body in single.draw(s, symbols)), len(made_sheets)
+
+
+@pytest.mark.parametrize("name", ["svg", "svg wide", "png tall"])
+@pytest.mark.parametrize("kind", ["danh mục", "A5", "A4"])
+def test_booklets_and_single_sheets_carry_it_in_their_first_head(
+    kind: str, name: str, odd_cards: tuple[Card, ...], head: SiteHead
+) -> None:
+    found = emblem.load(FILES[name], PLACE)
+    long = replace(head, name="Trung tâm Phục vụ hành chính công thành phố Hải Phòng – Cơ sở 1 (phía Đông)")
+    draw_with, heads = drawn_flowing(kind, odd_cards[:9], found)
+    bodies = list(draw_with())
+    content = pdf.address(pdf.template(bodies, emblem=found), long)
+    plain = pdf.address(pdf.template(list(drawn_flowing(kind, odd_cards[:9], None)[0]())), long)
+    pictures = [shown_at(content, page) for page in range(len(bodies))]
+    assert sum(map(len, pictures)) == heads < len(bodies)
+    for page, (body, there) in enumerate(zip(bodies, pictures, strict=True)):
+        assert inspect.texts(content, page) == inspect.texts(plain, page)
+        assert [c.text for c in inspect.codes(content, page)] == [c.payload for c in body.codes]
+        for area in there:
+            assert area.width / area.height == pytest.approx(found.ratio, rel=0.02)
+            assert area.bottom < min((c.area.y - 4 * c.area.width / 37 for c in body.codes), default=99)
+            gap = geometry.Rect(area.right + 0.4, area.y, 2.2, area.height)
+            assert not ink_in(content, page, gap)
+            assert all(apart(area, text) for text in text_boxes(content, page))
 
 
 def test_a_drawing_is_never_shown_another_emblem(

@@ -77,9 +77,7 @@ def test_low_ink_spares_ink_and_still_reads_under_hard_conditions(plain: bytes) 
     used = [255 - ImageStat.Stat(inspect.render(content, 1, 100)).mean[0] for content in (plain, low)]
     assert used[1] < 0.9 * used[0]
     expected = {found.text for found in inspect.codes(plain, 0)}
-    read = {t.condition: t.texts for t in hardship.trials(low, 0, hardship.READERS) if t.reader == "zxing-cpp"}
-    assert read
-    assert all(texts == expected for texts in read.values())
+    assert hardship.hardships(low, 0, tuple(expected)) == ()
 
 
 @pytest.mark.parametrize(

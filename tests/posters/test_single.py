@@ -13,7 +13,7 @@ from posters.products_spec import ChannelFacts, Single
 from posters.spec import Card, SiteHead
 from posters.text import clean
 from tests.posters.conftest import card
-from tests.posters.products import FULL, LONG, clashes, codes, flat, pages_of, read_all, rings
+from tests.posters.products import FULL, LONG, clashes, codes, flat, intruders, pages_of, read_all, rings
 from tests.posters.products import single as sheet
 
 PAPER = pytest.mark.parametrize("paper", single.PAPERS)
@@ -76,6 +76,7 @@ def test_nothing_touches_the_quiet_zone(paper: str, odd_cards: tuple[Card, ...],
     finished = pdf.address(pdf.template(bodies, single.TITLE), head)
     for i, body in enumerate(bodies):
         assert all(darkest > 250 for _, darkest in rings(finished, i, body)), i
+        assert intruders(finished, i, body) == [], i
 
 
 @PAPER
