@@ -82,6 +82,7 @@ def _facts(page: PageInput, revision: str) -> dict[str, Any]:
     }
 
 
+@cache
 def _shortened(everyday: str, most: int = 38) -> str:
     """As many of the everyday words as one or two lines of a button take."""
     words = [w.strip() for w in everyday.split(",") if w.strip()]
