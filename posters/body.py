@@ -49,8 +49,8 @@ class PlacedCode:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A page: trimmed size in mm, id without site code, release and its day, deflated content stream, links,
-    codes, characters drawn, where the site's own text goes, and the digest of the emblem it shows, if any. Picklable;
-    `dump` and `load` for a cache."""
+    codes, characters drawn beyond the alphabet, where the site's own text goes, and the digest of the emblem it shows,
+    if any. Picklable; `dump` and `load` for a cache."""
 
     width: float
     height: float

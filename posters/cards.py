@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from posters import fonts, geometry
-from posters.errors import DrawingError
+from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
 from posters.spec import Card, Grid
@@ -133,10 +133,16 @@ def _room(grid: Grid, cells: int) -> _Room:
 def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
     """The card in `cells` cells, or None where it does not fit. A long name may push the lines below it down by
     `_OVERHANG`."""
-    room = _room(grid, cells)
-    code, name, texts = clean(card.code), clean(card.name), (*card.notes, card.field, card.host)
-    fonts.require((code, name, *texts), f"thủ tục {code}")
-    head = _head(code, room)
+    try:
+        return _fitted(card, _room(grid, cells))
+    except MissingGlyphError:
+        fonts.require(map(clean, (card.code, card.name, card.field, card.host, *card.notes)), f"thủ tục {card.code}")
+        raise
+
+
+def _fitted(card: Card, room: _Room) -> Layout | None:
+    name, texts = clean(card.name), (*card.notes, card.field, card.host)
+    head = _head(clean(card.code), room)
     tail = _tail(texts, room, room.foot)
     made = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room)
     if made is None:

@@ -135,11 +135,16 @@ _TWO_BYTES = 0xF8
 _SHORT = {char: f"{number:02X}" for number, char in enumerate(sorted(ALPHABET), 1)}
 
 
+def short(face: Face) -> Mapping[str, str]:
+    """Codes of one byte: those of the alphabet in the main faces."""
+    return {} if face is Face.FALLBACK else _SHORT
+
+
 @cache
 def codes(face: Face) -> Mapping[str, str]:
     """Code (two or four hexadecimal digits) of every character that `face` itself draws."""
-    short = {} if face is Face.FALLBACK else _SHORT
-    return {char: short.get(char) or f"{(_TWO_BYTES << 8) + gid:04X}" for char, (gid, _) in _glyphs(face).items()}
+    own = short(face)
+    return {char: own.get(char) or f"{(_TWO_BYTES << 8) + gid:04X}" for char, (gid, _) in _glyphs(face).items()}
 
 
 def encoding(face: Face) -> bytes:

@@ -48,7 +48,7 @@ class Rect:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """A posting sheet of one paper size: text stands between `left` and `right`, cells start at `grid`.
 

@@ -39,7 +39,7 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) ->
     _rules(surface, frame, cells)
     placed = _codes(surface, frame, cells, codes)
     for cell in cells:
-        _text(surface, frame.cell(cell.slot, cell.span), cards.layout(cell.card, grid, cell.span))
+        _text(surface, _box(frame, cell.slot, cell.span), cards.layout(cell.card, grid, cell.span))
     furniture.foot(surface, at, sheet.wording, sheet.release, sheet.released)
     return finished(
         surface,
@@ -103,6 +103,11 @@ def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str
         surface.link(symbol, cell.card.payload)
         placed.append(PlacedCode(cell.slot, cell.card.payload, symbol))
     return tuple(placed)
+
+
+@lru_cache(maxsize=1024)
+def _box(frame: Frame, slot: int, span: int) -> Rect:
+    return frame.cell(slot, span)
 
 
 @lru_cache(maxsize=1024)

@@ -70,19 +70,15 @@ def number(value: float) -> str:
 
 
 class Surface:
-    """Collects operators. `width` and `height` are millimetres; a palette says what inks are."""
+    """Collects operators. `width` and `height` are millimetres; a palette says what inks are. `links` are those made,
+    `chars` the characters drawn beyond the alphabet that every document embeds."""
 
     def __init__(self, width: float, height: float, palette: Palette = COLOUR) -> None:
         self.width, self.height, self.palette = width, height, palette
         self.links: list[Link] = []
-        self._texts: list[str] = []
+        self.chars: frozenset[str] = frozenset()
         self._ops: list[bytes] = []
         self._fill: Ink | None = None
-
-    @property
-    def chars(self) -> frozenset[str]:
-        """The characters drawn so far."""
-        return frozenset("".join(set(self._texts)))
 
     def content(self) -> bytes:
         """The content stream, wrapped so that nothing leaks into what is drawn after it."""
@@ -116,8 +112,9 @@ class Surface:
         wide = sum([width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
         start = x if align == "left" else x - (wide if align == "right" else wide / 2)
         self._ink(ink)
-        self._put(f"BT {self._at(start, y)}{_shown(tuple(pieces), gap, face, size)} ET")
-        self._texts += pieces
+        shown, chars = _shown(tuple(pieces), gap, face, size)
+        self._put(f"BT {self._at(start, y)}{shown} ET")
+        self.chars |= chars
         return wide
 
     def paragraph(
@@ -125,8 +122,9 @@ class Surface:
     ) -> None:
         """Lines from the first baseline `y` on, `step` mm apart. Raises `MissingGlyphError`."""
         self._ink(ink)
-        self._put(f"BT {self._at(x, y)}{_set(lines, step * MM, face, size)} ET")
-        self._texts += lines
+        shown, chars = _set(lines, step * MM, face, size)
+        self._put(f"BT {self._at(x, y)}{shown} ET")
+        self.chars |= chars
 
     def _at(self, x: float, y: float) -> str:
         return f"1 0 0 1 {number(x * MM)} {number((self.height - y) * MM)} Tm"
@@ -158,8 +156,9 @@ class Surface:
         turn = " ".join(number(v) if v in (0, 1) else f"{v:.5f}" for v in (cosine, sine, -sine, cosine))
         left, base = x * MM - half * cosine, (self.height - y) * MM - half * sine
         self._ink(ink)
-        self._put(f"BT {turn} {number(left)} {number(base)} Tm{_shown((text,), 0, face, size)} ET")
-        self._texts.append(text)
+        shown, chars = _shown((text,), 0, face, size)
+        self._put(f"BT {turn} {number(left)} {number(base)} Tm{shown} ET")
+        self.chars |= chars
 
     def symbol(self, area: Rect, kept: bytes) -> Rect:
         """A code from `qr.symbol` in the square `area`, whose outer four modules stay white; returns where
@@ -227,8 +226,8 @@ def _colour(components: tuple[float, ...], *, stroke: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> str:
-    """Font and show operators for pieces on one line."""
+def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
+    """Font and show operators for pieces on one line; characters beyond the alphabet."""
     shown, now = "", None
     for i, piece in enumerate(pieces):
         before = f"{number(-gap)} " if i else ""
@@ -238,19 +237,17 @@ def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> str:
                 now = run_face
             shown += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
             before = ""
-    return shown
+    return shown, frozenset().union(*pieces) - fonts.ALPHABET
 
 
 @lru_cache(maxsize=4096)
-def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> str:
-    """Leading, font and show operators for lines `step` points apart."""
-    shown, now = (f" {step:.3f} TL" if len(lines) > 1 else ""), None
-    for i, line in enumerate(lines):
-        before = " T*" if i else ""
-        for run_face, codes in fonts.runs(line, face):
-            if run_face is not now:
-                before += f" /{run_face} {number(size)} Tf"
-                now = run_face
-            shown += f"{before} <{codes}> Tj"
-            before = ""
-    return shown
+def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
+    """Leading, font and show operators for lines `step` points apart; characters beyond the alphabet."""
+    down = f" {step:.3f} TL" if len(lines) > 1 else ""
+    short = fonts.short(face)
+    try:
+        coded = "> Tj T* <".join(["".join(map(short.__getitem__, line)) for line in lines])
+        return f"{down} /{face} {number(size)} Tf <{coded}> Tj", frozenset()
+    except KeyError:
+        each = [_shown((line,), 0, face, size) for line in lines]
+        return down + " T*".join([shown for shown, _ in each]), frozenset().union(*[chars for _, chars in each])

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
 from posters import fonts
-from posters.errors import DrawingError
+from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 
 PT = 25.4 / 72
@@ -25,7 +25,9 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """`text` in NFC with single spaces, without characters that show nothing (soft hyphen …)."""
-    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return unicodedata.normalize("NFC", text)
 
 
 def width(text: str, face: Face, size: float) -> float:
@@ -33,14 +35,33 @@ def width(text: str, face: Face, size: float) -> float:
     return units(text, face) * size * PT / 1000
 
 
-@lru_cache(maxsize=32768)
 def units(text: str, face: Face) -> int:
     """Width of `text` in thousandths of the type size. Raises `MissingGlyphError`."""
-    try:
-        return sum(map(fonts.advances(face).__getitem__, text))
-    except KeyError:
-        fonts.require([text])
-        raise
+    return _widths(face)[text]
+
+
+class _Widths(dict[str, int]):
+    """Widths of texts in a face, remembered: Vietnamese is written in some two thousand syllables."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._advances = fonts.advances(face)
+
+    def __missing__(self, text: str) -> int:
+        try:
+            found = sum(map(self._advances.__getitem__, text))
+        except KeyError:
+            fonts.require([text])
+            raise
+        if len(self) >= 32768:
+            self.clear()
+        self[text] = found
+        return found
+
+
+@cache
+def _widths(face: Face) -> _Widths:
+    return _Widths(face)
 
 
 _AFTER = re.compile(r"(?<=[/_])(?=\w)")
@@ -53,11 +74,14 @@ def _pieces(text: str, face: Face) -> tuple[list[str], list[int]]:
 
     A line may end at spaces, and after a slash inside a word; not after a hyphen: numbers of decisions (188/QĐ-TTg) and
     forms stay whole."""
-    fonts.require([text])
     pieces = text.replace(" ", "\n ").split("\n")
     if "/" in text or "_" in text:
         pieces = [part for piece in pieces for part in _AFTER.split(piece)]
-    return pieces, list(accumulate([units(piece, face) for piece in pieces]))
+    try:
+        return pieces, list(accumulate(map(_widths(face).__getitem__, pieces)))
+    except MissingGlyphError:
+        fonts.require([text])
+        raise
 
 
 def _limit(size: float, room: float) -> int:

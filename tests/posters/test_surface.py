@@ -47,8 +47,26 @@ def test_colour_is_set_once_and_nothing_leaks() -> None:
 def test_text_is_coded_and_never_interpreted() -> None:
     surface = Surface(210, 297)
     surface.text(10, 10, ") Tj ET 0 g (", Face.REGULAR, 10)
+    surface.paragraph(10, 20, (") Tj ET", "0 g ("), 5, Face.REGULAR, 10)
     assert b"(" not in surface.content()
-    assert surface.chars == set(") Tj ET 0 g (")
+    assert surface.content().count(b" g\n") == 1
+
+
+def test_characters_beyond_the_alphabet_are_remembered() -> None:
+    surface = Surface(210, 297)
+    surface.text(10, 10, "đường", Face.REGULAR, 10)
+    assert surface.chars == set()
+    surface.text(10, 10, "đƣờng", Face.REGULAR, 10)
+    surface.paragraph(10, 20, ("Straße", "phố"), 5, Face.BOLD, 10)
+    assert surface.chars == {"ƣ", "ß"}
+
+
+def test_lines_of_a_paragraph_stand_a_step_apart() -> None:
+    surface = Surface(210, 297)
+    surface.paragraph(10, 20, ("a", "nƣ", "b"), 25.4 / 72 * 12, Face.REGULAR, 10)
+    (shown,) = (line for line in surface.content().splitlines() if line.startswith(b"BT"))
+    assert b" 12.000 TL " in shown
+    assert shown.count(b" T* ") == 2
 
 
 @pytest.mark.parametrize(("align", "left"), [("left", 100), ("centre", 90), ("right", 80)])
