@@ -22,7 +22,7 @@ from pathlib import Path
 from kiosk import notices
 from kiosk.batch import Job, Parcel
 from kiosk.build import site_head
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, reason
 from kiosk.printing import Printed, Printer, Source
 from kiosk.progress import Progress
 from kiosk.workbook import Table, entry, written
@@ -101,7 +101,10 @@ def write(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Pro
         (fresh / archive.name).rename(archive)
     except OSError as error:
         raise ReleaseError(
-            "không ghi được lô in", place=str(folder), value=str(error), way_out="kiểm tra ổ đĩa còn trống và ghi được"
+            "không ghi được lô in",
+            place=str(folder),
+            value=reason(error),
+            way_out="kiểm tra ổ đĩa còn trống và ghi được",
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

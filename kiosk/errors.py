@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+import errno
+
 from posters.errors import PostingError
+
+_REASONS = {
+    errno.ENOSPC: "hết chỗ trống trên đĩa",
+    errno.EDQUOT: "hết hạn mức đĩa",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+    errno.EISDIR: "đó là một thư mục",
+    errno.EXDEV: "hai ổ đĩa khác nhau",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EIO: "lỗi đọc ghi của ổ đĩa",
+}
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused a file, in Vietnamese where the cause is a usual one."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"không phải mã UTF-8, từ byte thứ {error.start + 1}"
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return str(error)
 
 
 class KioskError(PostingError):

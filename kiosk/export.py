@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from kiosk import inputs
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, reason
 from kiosk.manifest import Manifest
 from kiosk.pagework import usb_page
 from kiosk.store import Store, digest
@@ -42,10 +42,11 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
     except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
         raise ReleaseError(
             "không ghi được vào thư mục đích",
             place=str(folder),
-            value=str(error),
+            value=reason(error),
             way_out="kiểm tra USB còn trống và ghi được",
         ) from error
     return len(wanted) + 1

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 
 from kiosk import tables
 from kiosk.config import Config
-from kiosk.errors import ConfigError
+from kiosk.errors import ConfigError, reason
+from kiosk.links import checked
 from kiosk.model import Catalogue, Site
 from kiosk.store import canonical
 
@@ -60,7 +61,7 @@ def load_catalogue(content: bytes) -> Catalogue:
 
 
 def gather(config: Config, catalogue: Catalogue) -> Inputs:
-    """Read the tables that `config` names. Raises `ConfigError`."""
+    """Read the tables that `config` names. Raises `ConfigError` and `LinkError`."""
     emblem = b""
     if config.emblem is not None:
         path = config.path(config.emblem)
@@ -70,17 +71,33 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
             raise ConfigError(
                 "không đọc được tệp biểu trưng",
                 place=str(path),
-                value=str(error),
+                value=reason(error),
                 way_out="sửa khóa emblem trong config.yaml",
             ) from error
+    sites = tables.sites(config.path(config.sites))
+    _check(config, sites)
     return Inputs(
         config=config,
-        sites=tables.sites(config.path(config.sites)),
+        sites=sites,
         groups=tables.groups(config.path(config.groups)),
         aliases=tables.aliases(config.path(config.aliases)),
         catalogue=catalogue,
         emblem=emblem,
     )
+
+
+def _check(config: Config, sites: tuple[Site, ...]) -> None:
+    """What only settings and tables together show: addresses that may not be printed, rules for unknown sites."""
+    for key, url in (("url", config.feedback.url), ("status_url", config.feedback.status_url)):
+        checked(url, config.links.hosts, place=f"config.yaml, khóa feedback.{key}")
+    unknown = sorted(config.listing.sites.keys() - {site.code for site in sites})
+    if unknown:
+        raise ConfigError(
+            "quy tắc cho điểm không có trong bảng các điểm",
+            place="config.yaml, khóa listing.sites",
+            value=", ".join(unknown),
+            way_out=f"sửa mã điểm theo {config.sites.as_posix()}, hoặc bỏ quy tắc này",
+        )
 
 
 def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:

@@ -34,7 +34,7 @@ class Link:
     kind: LinkKind
 
 
-def checked(url: str, hosts: tuple[str, ...]) -> str:
+def checked(url: str, hosts: tuple[str, ...], place: str = "links") -> str:
     """The host of `url` if it may be printed. Raises `LinkError`.
 
     Attacks kept out: another scheme, user info (`https://dichvucong.gov.vn@evil.example`), ports, look-alike
@@ -45,7 +45,7 @@ def checked(url: str, hosts: tuple[str, ...]) -> str:
     if not allowed:
         raise LinkError(
             "địa chỉ không thuộc các máy chủ được phép in",
-            place="links",
+            place=place,
             value=url[:200],
             way_out=f"chỉ dùng https và các máy chủ trong links.hosts của config.yaml ({', '.join(hosts)})",
         )

@@ -27,6 +27,16 @@ class News:
 
     def _db(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._open()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            # Damaged: the kiosks tell it all again within minutes.
+            self._path.unlink(missing_ok=True)
+            return self._open()
+
+    def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=10)
         db.execute("CREATE TABLE IF NOT EXISTS kiosk (site TEXT PRIMARY KEY, release INTEGER, age INTEGER, at TEXT)")
         db.execute("CREATE TABLE IF NOT EXISTS miss (text TEXT PRIMARY KEY, count INTEGER)")

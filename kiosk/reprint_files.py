@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk import catalogues, inputs, notices, workbook
 from kiosk.build import planned
 from kiosk.config import Config
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, reason
 from kiosk.manifest import Manifest
 from kiosk.reprint import KEEP, SiteActions
 from kiosk.store import Store
@@ -67,6 +67,6 @@ def write_pdfs(found: tuple[SiteActions, ...], manifest: Manifest, folder: Path)
             (folder / f"thay-to-{s.code}.pdf").write_bytes(made)
     except OSError as error:
         raise ReleaseError(
-            "không ghi được giấy báo", place=str(folder), value=str(error), way_out="chọn thư mục khác"
+            "không ghi được giấy báo", place=str(folder), value=reason(error), way_out="chọn thư mục khác"
         ) from error
     return len(moving)

@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, reason
 
 _SYNC_THREADS = 8
 
@@ -127,7 +127,7 @@ class Store:
             raise StoreError(
                 "không tạo được thư mục làm việc",
                 place=str(self.root),
-                value=str(error),
+                value=reason(error),
                 way_out="chọn --workspace khác",
             ) from error
 

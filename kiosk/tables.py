@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.errors import ConfigError
+from kiosk.errors import ConfigError, reason
 from kiosk.model import Site, SiteKind
 from kiosk.text import fold, tidy
 
@@ -50,9 +50,12 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            "không đọc được bảng", place=str(path), value=str(error), way_out="lưu tệp dạng CSV, mã UTF-8"
+            "không đọc được bảng", place=str(path), value=reason(error), way_out="lưu tệp dạng CSV, mã UTF-8"
         ) from error
-    lines = csv.DictReader(io.StringIO(text))
+    first = text.partition("\n")[0]
+    # Excel in Vietnamese saves CSV with semicolons.
+    separator = ";" if first.count(";") > first.count(",") else ","
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     missing = [name for name in needed if name not in (lines.fieldnames or ())]
     if missing:
         raise ConfigError(
@@ -61,8 +64,15 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
             value=", ".join(missing),
             way_out="thêm các cột này vào dòng tiêu đề",
         )
-    for row in lines:
-        yield lines.line_num, {k: tidy(v or "") for k, v in row.items() if k}
+    try:
+        for row in lines:
+            if None in row:
+                raise _bad(path, lines.line_num, "thừa", ", ".join(row[None]), "đặt ô có dấu phẩy trong ngoặc kép")
+            yield lines.line_num, {k: tidy(v or "") for k, v in row.items()}
+    except csv.Error as error:
+        raise ConfigError(
+            "bảng sai cách ghi", place=f"{path}, dòng {lines.line_num}", way_out="kiểm tra dấu ngoặc kép và dấu phẩy"
+        ) from error
 
 
 def _bad(path: Path, line: int, column: str, value: str, way_out: str) -> ConfigError:
@@ -118,6 +128,8 @@ def groups(path: Path) -> Groups:
     for line, row in _rows(path, ("group_id", "abbreviation", "group_title", "field")):
         if not re.fullmatch(r"[A-ZĐ]{2,3}", row["abbreviation"]):
             raise _bad(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
+        if not (row["group_id"] and row["group_title"]):
+            raise _bad(path, line, "group_id", row["group_id"], "ghi cả mã nhóm và tên nhóm")
         key = fold(row["field"])
         if owner.setdefault(key, row["group_id"]) != row["group_id"]:
             raise _bad(path, line, "field", row["field"], "mỗi lĩnh vực chỉ thuộc một nhóm")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, reason
 from kiosk.sheets import safe_cell
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -60,7 +60,7 @@ def save(path: Path, tables: Sequence[Table]) -> None:
         path.write_bytes(written(tables))
     except OSError as error:
         raise ReleaseError(
-            "không ghi được tệp Excel", place=str(path), value=str(error), way_out="chọn tệp khác"
+            "không ghi được tệp Excel", place=str(path), value=reason(error), way_out="chọn tệp khác"
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 import typer
@@ -10,6 +11,7 @@ from kiosk.cli import batch, catalogue, paper, releases, views
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
 from kiosk.cli.vietnamese import App, Group, told
+from kiosk.errors import StoreError, reason
 from posters.errors import PostingError
 
 _INTERRUPTED = 130
@@ -54,7 +56,21 @@ def main() -> None:
         # The reader of our output went away (`kiosk status | head`): nothing is wrong with the work.
         sys.stderr.close()
         sys.exit(0)
+    except (OSError, sqlite3.Error) as error:
+        warn(f"Lỗi: {_unusable(error)}")
+        sys.exit(1)
     if code == _INTERRUPTED:
         warn("Đã dừng theo yêu cầu; bản đang công bố không đổi.")
         sys.exit(1)
     sys.exit(code)
+
+
+def _unusable(error: Exception) -> StoreError:
+    """The sentence about a disk or a file that failed in the middle of the work; nothing half-written is live."""
+    place = getattr(error, "filename", None)
+    return StoreError(
+        "không đọc hoặc không ghi được một tệp, bản đang công bố không đổi",
+        place=str(place or given.workspace or "thư mục làm việc"),
+        value=reason(error),
+        way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; tệp .sqlite bị hỏng thì xóa được",
+    )

@@ -238,10 +238,8 @@ def gc(
         return
     with here.store.writing():
         done = housekeeping.collect(here.store, here.config.keep_releases)
-    say(
-        f"Đã xóa {len(done.releases)} bản phát hành, {done.objects} tệp ({done.bytes / 1e6:.1f} MB), "
-        f"{done.cached} mục nhớ đệm."
-    )
+    megabytes = f"{done.bytes / 1e6:.1f}".replace(".", ",")
+    say(f"Đã xóa {len(done.releases)} bản phát hành, {done.objects} tệp ({megabytes} MB), {done.cached} mục nhớ đệm.")
 
 
 def register(app: typer.Typer) -> None:

@@ -34,8 +34,19 @@ def apply_annexes(timelines: Timelines, readings: tuple[Reading, ...], ruling: R
     if ruling.effective is None:
         for first in {row.source.file: row for row in reversed(rows) if not _procedure(row).effective_from}.values():
             report(first, _undated(first.source, ruling.today))
-    for row in sorted(rows, key=lambda row: (_day(row, ruling), row.source)):
+    done: dict[tuple[str, date], Row] = {}
+    for row in sorted(rows, key=lambda row: (_day(row, ruling), _procedure(row).decision_date or date.min, row.source)):
+        key = (_procedure(row).code, _day(row, ruling))
+        if key in done and done[key].source.file != row.source.file:
+            report(row, _twice(row, done[key]))
+        done[key] = row
         _apply(timelines, row, ruling, report)
+
+
+def _twice(row: Row, other: Row) -> Problem:
+    message = f"{other.source.file} cũng nêu mã này với cùng ngày có hiệu lực"
+    rule = "theo quyết định ký sau; ký cùng ngày thì theo tệp có tên xếp sau"
+    return warning(row.source, "mã", _procedure(row).code, message, rule)
 
 
 def _undated(source: Source, today: date) -> Problem:

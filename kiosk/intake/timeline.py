@@ -148,7 +148,12 @@ def ended(versions: Versions, day: date, ending: Ending, by: str = "", replaced_
     index = versions.index(at)
     later = () if ending in _DECIDED or at.ending is Ending.AMENDED else versions[index + 1 :]
     if begins(at) >= day:
-        return (*versions[:index], *later)
+        before = versions[:index]
+        if before and before[-1].ending is Ending.AMENDED and ends(before[-1]) + _DAY == day:
+            # What was to amend it from this very day falls away: this is what ended it.
+            last = replace(before[-1], ending=ending, ended_by=by, replaced_by=replaced_by)
+            before = (*before[:-1], last)
+        return (*before, *later)
     closed = replace(at, effective_to=day - _DAY, ending=ending, ended_by=by, replaced_by=replaced_by)
     return (*versions[:index], closed, *later)
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from kiosk.config import KindRule, ListingSettings, SiteRule
+from kiosk.config import CommuneRule, ListingSettings, SiteRule
 from kiosk.listing import listings, next_dates, unknown_codes
 from kiosk.model import Catalogue, Level, PostingList, Procedure, Site, SiteKind
 
 DAY = date(2026, 11, 24)
 COMMUNE = Site("11824", SiteKind.COMMUNE, "Trung tâm xã Vĩnh Bảo")
 CITY = Site("HP-E", SiteKind.CITY, "Trung tâm thành phố")
-RULES = ListingSettings(commune=KindRule(levels=(Level.COMMUNE,), exclude_fields=("Hải quan",)))
+RULES = ListingSettings(commune=CommuneRule(exclude_fields=("Hải quan",)))
 
 
 def p(code: str, *levels: Level, **more: object) -> Procedure:

@@ -40,12 +40,23 @@ def test_sites_with_and_without_contacts(tmp_path: Path) -> None:
         ("10888,commune,,x,,,a b,,", "email"),
         ("10888,commune,,x,,,,,900", "screen_inches"),
         ("10903,commune,,x,,,,,\n10903,commune,,y,,,,,", "code"),
+        ("10888,commune,,x,1 Lê Lợi, Hải Phòng,,,,,", "thừa"),
     ],
 )
 def test_a_wrong_site_is_named_by_line_and_column(tmp_path: Path, row: str, column: str) -> None:
     with pytest.raises(ConfigError, match=f"cột «{column}»") as caught:
         tables.sites(write(tmp_path, SITES + row + "\n"))
     assert f"dòng {1 + len(row.splitlines())}" in caught.value.place
+
+
+def test_a_table_saved_by_excel_in_vietnamese(tmp_path: Path) -> None:
+    path = write(tmp_path, SITES.replace(",", ";") + "HP-E;city;;TP;1 Lê Lợi, Hải Phòng;;;;\n")
+    assert tables.sites(path)[0].address == "1 Lê Lợi, Hải Phòng"
+
+
+def test_a_quote_that_never_ends_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="bảng sai cách ghi"):
+        tables.sites(write(tmp_path, SITES + '10888,commune,,"x,,,,,\n10903,commune,,y,,,,,\n'))
 
 
 def test_fields_are_found_without_case_and_marks_and_unknown_ones_fall_into_the_last_group(
@@ -63,6 +74,7 @@ def test_fields_are_found_without_case_and_marks_and_unknown_ones_fall_into_the_
         ("a,HT,T,,F\nb,KH,U,,f\n", "chỉ thuộc một nhóm"),
         ("a,HT,T,,F\nb,HT,U,,G\n", "trùng chữ viết tắt"),
         ("", "chưa có nhóm"),
+        (",HT,T,,F\n", "group_id"),
     ],
 )
 def test_wrong_groups_are_named(tmp_path: Path, rows: str, says: str) -> None:

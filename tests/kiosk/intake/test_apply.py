@@ -273,6 +273,28 @@ class TestDecisions:
         made = imported(catalogue(p(A, "Đăng ký khai sinh")), HEAD + f"1,{A},Cấp giấy phép xây dựng,1 ngày\n")
         assert "có tên khác hẳn" in made.problems[-1].message
 
+    def test_amended_and_repealed_from_one_day_is_repealed(self, imported: Import) -> None:
+        amended = f"(Kèm theo Quyết định số 3/QĐ-UBND ngày 01/09/2026),,,\n{HEAD}1,{A},Thủ tục số {A},1 ngày\n"
+        repealed = amended.replace("(Kèm", "BÃI BỎ (Kèm").replace("3/QĐ", "4/QĐ").replace("01/09", "02/09")
+        for texts in ((amended, repealed), (repealed, amended)):
+            made = imported(catalogue(p(A)), *texts, effective=LATER)
+            (gone,) = versions(made)
+            assert (gone.ending, gone.ended_by, gone.effective_to) == (
+                Ending.REPEALED,
+                "4/QĐ-UBND",
+                date(2027, 2, 28),
+            )
+
+    def test_two_decisions_about_one_code_and_day_are_told(self, imported: Import) -> None:
+        first = f"(Kèm theo Quyết định số 3/QĐ-UBND ngày 02/09/2026),,,\n{HEAD}1,{A},Thủ tục số {A},1 ngày\n"
+        second = first.replace("3/QĐ", "4/QĐ").replace("02/09", "01/09").replace("1 ngày", "2 ngày")
+        for texts in ((first, second), (second, first)):
+            made = imported(catalogue(p(A)), *texts, effective=LATER)
+            assert (versions(made)[-1].time_city, versions(made)[-1].decision) == ("1 ngày", "3/QĐ-UBND")
+            (told,) = made.problems
+            assert told.message.endswith("cũng nêu mã này với cùng ngày có hiệu lực")
+            assert told.rule.startswith("theo quyết định ký sau")
+
     def test_it_applies_over_a_snapshot_of_the_same_import(self, imported: Import) -> None:
         annex = f"BÃI BỎ,,,\n{HEAD}1,{A},Thủ tục số {A},\n"
         for texts in ((rows(A, B), annex), (annex, rows(A, B))):

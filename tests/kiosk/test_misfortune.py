@@ -1,0 +1,57 @@
+"""A disk or a file that fails under a command: one sentence with the file and the reason, no traceback."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import reason
+from kiosk.news import News
+from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def bare(tmp_path: Path, root: Path) -> Office:
+    """An office that has built nothing yet."""
+    return Office.in_folder(tmp_path, root)
+
+
+def test_a_workspace_that_is_a_file(bare: Office) -> None:
+    told = bare.refused("--workspace", "config.yaml", "status")
+    assert "config.yaml/current" in told
+    assert "một phần của đường dẫn không phải thư mục" in told
+
+
+def test_a_cache_that_is_a_folder(bare: Office) -> None:
+    (bare.folder / "var/cache.sqlite").mkdir(parents=True)
+    assert "var/cache.sqlite" in bare.refused("plan")
+
+
+def test_a_pointer_that_is_no_link(bare: Office) -> None:
+    (bare.folder / "var").mkdir()
+    bare.write("var/current", "1")
+    assert "var/current" in bare.refused("status")
+
+
+def test_damaged_news_of_the_kiosks_start_afresh(tmp_path: Path) -> None:
+    path = tmp_path / "news.sqlite"
+    path.write_bytes(b"not a database at all, whatever its name says")
+    news = News(path)
+    assert news.kiosks() == ()
+    news.heard("11824", 3, 0)
+    assert [(site, release) for site, release, _, _ in news.kiosks()] == [("11824", 3)]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "hết chỗ trống trên đĩa"),
+        (PermissionError(errno.EACCES, "Permission denied"), "không có quyền"),
+        (OSError(errno.EROFS, "Read-only file system"), "ổ đĩa chỉ cho đọc"),
+        (UnicodeDecodeError("utf-8", b"abc", 2, 3, "invalid start byte"), "không phải mã UTF-8, từ byte thứ 3"),
+    ],
+)
+def test_the_reason_is_vietnamese(error: Exception, says: str) -> None:
+    assert reason(error) == says
