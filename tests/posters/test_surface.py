@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def test_numbers_are_short_and_near(value: float) -> None:
     text = number(value)
     assert re.fullmatch(r"-?\d+(\.\d{1,2})?", text)
     assert text != "-0"
-    assert float(text) == pytest.approx(value, abs=0.005)
+    assert abs(Fraction(text) - Fraction(value)) <= Fraction(1, 200), "exactly: a float's own rounding is no excuse"
 
 
 def test_a_palette_decides_the_colour_space() -> None:
