@@ -14,8 +14,7 @@ from deflate import zlib_compress
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 200
 _LEVEL = 6
-"""Of libdeflate, whose output is the same on every machine; zlib's own depends on which zlib Python was built with."""
-
+"""Of libdeflate, which is pinned like any library; zlib's output depends on which zlib Python was built with."""
 
 _ESCAPED = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
 
