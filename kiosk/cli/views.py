@@ -42,7 +42,7 @@ def coverage(
     report = covering.report(here.store, release.chosen(here.store, number))
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
-        say(f"Đã ghi {xlsx}")
+        (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
         as_json(asdict(report))
     elif xlsx is None:
