@@ -17,6 +17,8 @@ _REASONS = {
     errno.EISDIR: "đó là một thư mục",
     errno.EXDEV: "hai ổ đĩa khác nhau",
     errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EADDRINUSE: "có chương trình khác đang dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ như vậy",
     errno.EIO: "lỗi đọc ghi của ổ đĩa",
 }
 

@@ -15,7 +15,7 @@ from kiosk.errors import ConfigError
 from kiosk.inputs import Inputs
 from kiosk.links import Link, link
 from kiosk.manifest import CodeEntry, Manifest, SheetEntry
-from kiosk.model import Listing, Procedure, Site
+from kiosk.model import Ending, Listing, Procedure, Site
 from kiosk.placement import Grid, Item, Placement, place
 from kiosk.placement import Sheet as Placed
 from kiosk.store import canonical, digest
@@ -103,8 +103,13 @@ def card(p: Procedure, where: Link, day: date) -> spec.Card:
 
 
 def end_notes(p: Procedure, day: date) -> tuple[str, ...]:
-    """An end that is already known is printed, so that a sheet that hangs too long says so itself."""
-    return (f"Áp dụng đến hết ngày {p.effective_to:%d/%m/%Y}",) if p.effective_to and p.effective_to >= day else ()
+    """An end that is already known is printed, so that a sheet that hangs too long says so itself.
+
+    A version that an amendment follows is not the end of the procedure, and its sheet need not be printed for it.
+    """
+    if p.effective_to is None or p.effective_to < day or p.ending is Ending.AMENDED:
+        return ()
+    return (f"Áp dụng đến hết ngày {p.effective_to:%d/%m/%Y}",)
 
 
 def cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:

@@ -197,6 +197,9 @@ def import_(
     if revert:
         with here.store.writing():
             again = catalogues.revert(here.store, here.config)
+        if json:
+            as_json({"applied": True, "catalogue": again})
+            return
         say(f"Đã áp dụng lại danh mục trước đó, thành danh mục số {again}. Bước tiếp theo: kiosk regenerate.")
         return
     if not asked.paths():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +16,7 @@ from kiosk import release, status
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.clock import today
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, reason
 
 
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
@@ -42,7 +44,7 @@ def coverage(
     report = covering.report(here.store, release.chosen(here.store, number))
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
-        say(f"Đã ghi {xlsx}")
+        (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
         as_json(asdict(report))
     elif xlsx is None:
@@ -86,8 +88,8 @@ def export(
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Cổng lắng nghe.")] = None,
+    host: Annotated[str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe.")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, metavar="SỐ", help="Cổng lắng nghe.")] = None,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -100,13 +102,21 @@ def serve(
     listen, at = host or here.config.server.host, port or here.config.server.port
     if here.store.current() is None:
         warn("Chưa có bản nào được công bố; trang sẽ nói rõ điều đó cho đến khi kiosk regenerate chạy xong.")
-    say(f"Đang phục vụ tại http://{listen}:{at} (Ctrl+C để dừng)")
+    settings = uvicorn.Config(create(here.store), log_level="warning", server_header=False)
+    with _listening(listen, at) as door, suppress(KeyboardInterrupt):
+        say(f"Đang phục vụ tại http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
+        uvicorn.Server(settings).run(sockets=[door])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The open door, before the server starts: its own complaint about a taken one would be English."""
     try:
-        uvicorn.run(create(here.store), host=listen, port=at, log_level="warning", server_header=False)
-    except SystemExit:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
         raise ReleaseError(
             "không mở được cổng này",
-            place=f"{listen}:{at}",
+            place=f"{host}:{port}",
+            value=reason(error),
             way_out="chọn cổng khác bằng --port, hoặc dừng chương trình đang dùng cổng",
         ) from None
 

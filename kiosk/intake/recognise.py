@@ -56,7 +56,9 @@ def _ole(file: str, content: bytes) -> IntakeError:
         return refuse(file, "tệp có đặt mật khẩu mở", "mở bằng mật khẩu, bỏ mật khẩu rồi lưu lại")
     if "WordDocument".encode(_UTF16) in content:
         return refuse(file, "tệp Word đời cũ (.doc)", "mở bằng Word rồi lưu thành DOCX")
-    return refuse(file, "tệp Excel đời cũ (.xls)", "mở bằng Excel rồi lưu thành XLSX")
+    if "Workbook".encode(_UTF16) in content or "Book".encode(_UTF16) in content:
+        return refuse(file, "tệp Excel đời cũ (.xls)", "mở bằng Excel rồi lưu thành XLSX")
+    return refuse(file, "tệp nhị phân đời cũ, không phải danh mục", "chọn tệp Excel, Word, CSV hoặc JSON")
 
 
 def _zip(file: str, content: bytes) -> Container:
@@ -65,6 +67,8 @@ def _zip(file: str, content: bytes) -> Container:
         return Container.WORKBOOK
     if "word/document.xml" in names:
         return Container.DOCUMENT
+    if "xl/workbook.bin" in names:
+        raise refuse(file, "sổ tính nhị phân (.xlsb)", "mở bằng Excel rồi lưu thành XLSX")
     if "mimetype" in names:
         raise refuse(file, "tệp OpenDocument", "lưu thành XLSX hoặc DOCX")
     if "[Content_Types].xml" in names:

@@ -116,9 +116,10 @@ def stated_from(versions: Versions, made: Procedure, day: date, until: date | No
         ended_by=at.ended_by if last == ends(at) else made.ended_by,
         replaced_by=at.replaced_by if last == ends(at) else made.replaced_by,
     )
-    parts.append(middle)
     if resume and last < ends(at):
-        parts.append(replace(at, effective_from=last + _DAY))
+        parts += [replace(middle, ending=Ending.AMENDED), replace(at, effective_from=last + _DAY)]
+    else:
+        parts.append(middle)
     return swapped(versions, at, *parts)
 
 

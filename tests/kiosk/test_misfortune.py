@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import errno
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -33,6 +39,26 @@ def test_a_pointer_that_is_no_link(bare: Office) -> None:
     (bare.folder / "var").mkdir()
     bare.write("var/current", "1")
     assert "var/current" in bare.refused("status")
+
+
+def test_a_taken_port_is_told(bare: Office) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        told = bare.refused("serve", "--port", str(other.getsockname()[1]))
+    assert "có chương trình khác đang dùng" in told
+    assert len(told.splitlines()) == 2  # nothing is published yet, and the port
+
+
+def test_the_server_answers_and_stops_on_request(bare: Office) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "kiosk", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=bare.folder, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
+        assert server.stdout is not None
+        assert f"http://127.0.0.1:{port} (Ctrl+C để dừng)" in server.stdout.readline()
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20)
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) == 0
 
 
 def test_damaged_news_of_the_kiosks_start_afresh(tmp_path: Path) -> None:
