@@ -43,8 +43,10 @@ def create(store: Store) -> FastAPI:
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    # What only governs a page is sent with pages: a kiosk's first load has six answers and counts every byte.
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
     return response
 
 

@@ -24,6 +24,8 @@ let visit = 1, way = [START], size = 0, keysShown = false, counted, rest, comple
 
 const handheld = () => Math.min(screen.width, screen.height) < 600;
 const here = () => way[way.length - 1];
+// A telephone scrolls as a whole.
+const scroller = () => (handheld() ? document.scrollingElement : view);
 const pristine = () => here() === START && !box.value && !size && isVietnamese() && !keysShown && !root.classList.contains("contrast");
 
 /** Millimetres of the screen: `?man-hinh=32` is kept on the device, the site's own diagonal stands in the page. */
@@ -76,13 +78,13 @@ function draw({ focus = true } = {}) {
   } else if (focus) view.querySelector("h1").focus({ preventScroll: true });
   clearTimeout(rest);
   if (shown.later) rest = screen.top ? shown.later() : setTimeout(() => measure(shown.later()), 400);
-  view.scrollTop = screen.top || 0;
+  scroller().scrollTop = screen.top || 0;
   measure();
 }
 
 /** Going somewhere: the address never tells where, so nothing of a visit stays in it. */
 function go(screen) {
-  here().top = view.scrollTop;
+  here().top = scroller().scrollTop;
   way.push(screen);
   history.pushState({ visit, at: way.length - 1 }, "");
   setText(screen.text || "");
@@ -254,7 +256,10 @@ function listen() {
   $("bar").onsubmit = (event) => event.preventDefault();
   view.onscroll = scrolled;
   addEventListener("keydown", ({ key }) => keysShown && key.length === 1 && showKeys(false));
-  addEventListener("resize", () => draw({ focus: false }));
+  addEventListener("resize", () => {
+    here().top = scroller().scrollTop;
+    draw({ focus: false });
+  });
   addEventListener("popstate", returned);
 }
 

@@ -10,7 +10,9 @@ const NAME = 1, SAID = 0.9, FIELD = 0.35;
 const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, SPOKEN = 5;
 export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
-const FILLERS = new Set(t("fillers").split(" "));
+// With their marks where the visitor types marks: "cần" is one, "cận" is not. Some only then: "ngoại" is one, "ngoai"
+// may be abroad.
+const BARE = new Set(t("fillers").split(" ").map(fold)), FILLERS = new Set(`${t("fillers")} ${t("kin")}`.split(" ").map(marked));
 
 /** Builds the index as a generator: one step per procedure, so that it can be sliced. */
 export function* indexed(list, aliases) {
@@ -54,8 +56,8 @@ export function* indexed(list, aliases) {
   const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
   for (const doc of docs) doc.weight = doc.ids.reduce((sum, id) => sum + idf[id], 0);
   yield;
-  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map(fold), meaning })));
-  const spoken = new Set(said.flatMap((s) => s.key));
+  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map((w) => ({ plain: fold(w), marks: marked(w) })), meaning })));
+  const spoken = new Set(said.flatMap((s) => s.key.map((w) => w.plain)));
   yield;
   const sounds = new Map();
   vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
@@ -75,7 +77,8 @@ function tokens(index, text) {
     else if (!whole && plain.length > 4) found.push(...apart(index, plain).map((w) => ({ plain: w, marks: "" })));
     else found.push({ plain, marks: marked(word), last });
   });
-  return found;
+  const accented = found.some((token) => token.marks && token.marks !== token.plain);
+  return found.map((token) => ({ ...token, filler: accented && token.marks ? FILLERS.has(token.marks) : BARE.has(token.plain) }));
 }
 
 /** "giaykhaisinh" as known words, the fewest; as it is where it does not fall apart cleanly. */
@@ -94,10 +97,14 @@ function apart(index, joined) {
 
 /** The query as it stands, and with everyday words put into the catalogue's: one saying, or two that share no word. */
 function variants(index, query) {
-  const at = new Map(query.map((t, i) => [t.plain, i])), hits = [];
+  const typed = new Set(query.map((t) => t.plain)), hits = [];
   for (const { key, meaning } of index.said) {
-    if (!key.every((word) => at.has(word))) continue;
-    const places = key.map((word) => at.get(word)), from = Math.min(...places);
+    if (!key.every((word) => typed.has(word.plain))) continue;
+    // "mat" may be "mất" in company, alone it may as well be "mặt", a word of the catalogue; "mặt" never is.
+    const bare = (t) => (key.length > 1 || !index.ids.has(t.plain)) && (t.marks === "" || t.marks === t.plain);
+    const places = key.map((word) => query.findIndex((t) => t.plain === word.plain && (t.marks === word.marks || bare(t))));
+    if (places.includes(-1)) continue;
+    const from = Math.min(...places);
     // Words apart may mean something else: "mở" and "quán" in "mở lại quán".
     const apart = Math.max(...places) - from >= key.length, alias = key.length * (apart ? 0.8 : 1);
     hits.push({ places, from, put: words(meaning).map((w) => ({ plain: fold(w), marks: marked(w), alias, from })) });
@@ -137,7 +144,7 @@ function weighed(index, token, known) {
     known.set(key, { matches, idf });
   }
   const { matches, idf } = known.get(key);
-  return { ...token, matches, weight: idf * (FILLERS.has(token.plain) && !token.alias ? FILLER : 1) };
+  return { ...token, matches, weight: idf * (token.filler ? FILLER : 1) };
 }
 
 /** A long meaning counts no more than the words that stood for it would. */
@@ -177,7 +184,7 @@ function refined(index, query, at, base, all) {
       const same = places[i].some((p) => doc.marks[p] === token.marks);
       const bare = token.marks === token.plain;
       if (same) marks += token.weight * (bare ? 0.05 : 0.2);
-      else if (!bare && !token.last) marks -= token.weight * 0.35;
+      else if (!bare && !token.last) marks -= token.weight * 0.7;
     }
     if (!i) return;
     const both = Math.min(token.weight, query[i - 1].weight);
@@ -192,7 +199,7 @@ function refined(index, query, at, base, all) {
 
 /** The fields that the query names: all that matters of it stands there, and covers most of the field's name. */
 function named(index, query) {
-  const found = new Set(), asked = query.filter((t) => !FILLERS.has(t.plain));
+  const found = new Set(), asked = query.filter((t) => !t.filler);
   for (const { field, ids } of asked.length ? index.fields : []) {
     const hits = asked.filter((t) => [...t.matches].some(([id, quality]) => quality > 0.75 && ids.has(id)));
     if (hits.length === asked.length && hits.length >= 0.6 * ids.size) found.add(field);

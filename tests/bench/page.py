@@ -66,7 +66,7 @@ def run(material: Material, section: Section) -> None:
     if chromium is None:
         section.skip("the kiosk page", "chromium is not installed")
         return
-    with _served(_published(material)) as address, sync_playwright() as play:
+    with served(published(material)) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium)
         section.add("chromium", float(browser.version.split(".")[0]), "", note=f"{SLOWER} times slower, 1920 x 1080")
         for kind in SiteKind:
@@ -193,7 +193,7 @@ def _heap(session: CDPSession) -> float:
 # Serving.
 
 
-def _published(material: Material) -> Path:
+def published(material: Material) -> Path:
     """The workspace that the city section published, else one made now."""
     workspace = material.folder / "a" / "var"
     if not (workspace / "current").exists():
@@ -202,7 +202,7 @@ def _published(material: Material) -> Path:
 
 
 @contextmanager
-def _served(workspace: Path) -> Iterator[str]:
+def served(workspace: Path) -> Iterator[str]:
     """The product's own server on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -73,6 +73,17 @@ def test_the_code_reads_from_what_is_visible(
     context.close()
 
 
+def test_a_telephone_begins_each_screen_at_its_top(browser: Browser, address: str) -> None:
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=size, screen=size, has_touch=True, is_mobile=True)
+    page = opened(context, address)
+    page.locator("#feedback").tap()
+    assert visible_codes(page) == ["https://dichvucong.gov.vn/phan-anh-kien-nghi"]
+    page.locator("#back").tap()
+    expect(page.locator("#feedback")).to_be_in_viewport()
+    context.close()
+
+
 def test_detail_says_what_is_known_as_quoted(screen: Page) -> None:
     screen.fill("#q", BIRTH)
     screen.locator(".entry").first.tap()

@@ -1,7 +1,8 @@
 """Everyday questions on the real lists: a right answer stands among the first five.
 
-Three sets of questions, each with every code that answers it. Who wrote the alias table saw the first set and never the
-second. The sets are about the national catalogue of July 2026 and speak of no person.
+Sets of questions, each with every code that answers it. Who wrote the alias table saw `tuned`, `everyday` and `city`;
+`held_out` and `fresh` were asked for a count only, their misses were never looked at. The sets are about the national
+catalogue of July 2026 and speak of no person.
 """
 
 from __future__ import annotations
@@ -38,7 +39,14 @@ def misses(browser: Browser, folder: Path, questions: Path, *lists: Path) -> tup
 
 
 @pytest.mark.parametrize(
-    ("questions", "least"), [("search_tuned.csv", 0.95), ("search_held_out.csv", 0.85), ("search_city.csv", 0.90)]
+    ("questions", "least"),
+    [
+        ("search_tuned.csv", 0.95),
+        ("search_everyday.csv", 0.95),
+        ("search_held_out.csv", 0.85),
+        ("search_fresh.csv", 0.85),
+        ("search_city.csv", 0.90),
+    ],
 )
 def test_everyday_questions_find_an_answer(
     browser: Browser, tmp_path: Path, root: Path, real_data: Path, questions: str, least: float
