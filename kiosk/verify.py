@@ -77,6 +77,8 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         files_hashed=hashed.files,
         problems=tuple(problems),
         sites=covered,
+        hard_tried=papers.hard_tried,
+        hard_unread=papers.hard_unread,
     )
 
 
