@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from kiosk import cores, keys
 from kiosk.errors import ReleaseError
@@ -19,6 +20,7 @@ from posters import inspect, press
 Expected = Mapping[str, Sequence[str]]
 """Addresses in the codes of a page, in reading order, by the page's label."""
 
+_PAGES = 24
 _content = b""
 
 
@@ -27,8 +29,8 @@ def _take(content: bytes) -> None:
     _content = content
 
 
-def _read(page: int) -> tuple[str, ...]:
-    return tuple(found.text for found in inspect.codes(_content, page))
+def _read(pages: range) -> list[tuple[str, ...]]:
+    return [tuple(found.text for found in codes) for codes in inspect.codes_on(_content, pages)]
 
 
 class Proofreader:
@@ -48,8 +50,9 @@ class Proofreader:
             return
         labels = press.labels(content)
         with cores.pool(_take, content) as pool:
-            pages = zip(labels, pool.map(_read, range(len(labels)), chunksize=4), strict=True)
-            for i, (label, found) in enumerate(pages, 1):
+            portions = [range(i, min(i + _PAGES, len(labels))) for i in range(0, len(labels), _PAGES)]
+            read = chain.from_iterable(pool.map(_read, portions))
+            for i, (label, found) in enumerate(zip(labels, read, strict=True), 1):
                 _compare(label, found, expected, where)
                 self._report("Đọc lại trước khi in", i, len(labels))
         self._cache.put_many({known: b"1"})

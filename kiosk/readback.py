@@ -65,17 +65,21 @@ class Papers:
     sheets_read: int
     pages_compared: int
     codes_read: int
+    hard_tried: int = 0
+    hard_unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What stands on a drawing: decoded codes in reading order, its text without white space, from where to where codes
-    stand (mm from the top), what went wrong."""
+    stand (mm from the top), what went wrong; and under bad conditions how often a code was to be read, and when not."""
 
     codes: tuple[str, ...]
     text: str
     band: tuple[float, float]
     faults: tuple[str, ...] = ()
+    hard_tried: int = 0
+    hard_unread: tuple[str, ...] = ()
 
     def dump(self) -> bytes:
         """For the cache."""
@@ -156,7 +160,10 @@ class Reader:
             over = ("chữ riêng của điểm đè lên vùng có mã",) if any(top <= y <= bottom for y in page.lines) else ()
             there.gaps += [f"tờ {page.where}: {fault}" for fault in (*faults, *over)]
         codes = sum(len(reading.codes) for reading in readings.values())
-        return Papers(sites, len(readings), len(found), codes)
+        where = {page.drawing: page.where for page in reversed(found)}
+        unread = tuple(f"tờ {where[d]}: {text}" for d, reading in readings.items() for text in reading.hard_unread)
+        tried = sum(reading.hard_tried for reading in readings.values())
+        return Papers(sites, len(readings), len(found), codes, tried, unread)
 
     def _opened(self, sites: Mapping[str, SitePages]) -> list[_Page]:
         """The pages of every site's file."""
@@ -320,6 +327,7 @@ def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
         found = inspect.codes(content, index)
         codes = tuple(f.text for f in found)
         band = (min((f.area.y for f in found), default=0.0), max((f.area.bottom for f in found), default=0.0))
-        faults = hardship.hardships(content, index, codes) if hard else ()
-        readings.append(Reading(codes, squeezed(inspect.texts(content, index)), band, faults))
+        bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())
+        text = squeezed(inspect.texts(content, index))
+        readings.append(Reading(codes, text, band, bad.wrong, bad.tried, bad.unread))
     return readings

@@ -78,6 +78,8 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         files_hashed=hashed.files,
         problems=(*problems, *hashed.problems),
         sites=covered,
+        hard_tried=papers.hard_tried,
+        hard_unread=papers.hard_unread,
     )
 
 

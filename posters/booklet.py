@@ -131,7 +131,7 @@ def _rows(booklet: Booklet, start: float) -> Iterator[Row]:
 
 def _field(text: str, mark: str) -> Row:
     """Far enough above the first code that its quiet zone is left alone."""
-    return Row((Cell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.3, below=1.1, keep=True, mark=mark)
+    return Row((Cell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark)
 
 
 def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:

@@ -93,26 +93,44 @@ READERS = (
 # Trials.
 
 
-def hardships(
-    pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Reader, ...] = READERS
-) -> tuple[str, ...]:
-    """One Vietnamese sentence for every code of `expected` that a reader does not read from page `page` (0-based)
-    under a condition, for every text read that is not expected, and for every reader that is not installed.
+@dataclass(frozen=True, slots=True)
+class Endured:
+    """What reading a page under every condition has shown: how many times a code was to be read, and one Vietnamese
+    sentence for every time it was not; and for what must never be: a text that is not expected, a reader that is not
+    installed."""
+
+    tried: int
+    unread: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+def endured(pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Reader, ...] = READERS) -> Endured:
+    """Read page `page` (0-based), which carries `expected`, under every condition with every reader.
 
     Raises `ReadBackError` for a broken file or a page that is not there.
     """
-    found = list(absent(readers))
+    tried, unread, wrong = 0, [], list(absent(readers))
     for trial in trials(pdf, page, readers):
-        found += [
+        codes = tuple(dict.fromkeys(expected))
+        tried += len(codes)
+        unread += [
             f"{trial.reader} không đọc được mã {text} trong điều kiện {trial.condition}"
-            for text in dict.fromkeys(expected)
+            for text in codes
             if text not in trial.texts
         ]
-        found += [
+        wrong += [
             f"{trial.reader} đọc ra {text}, không có trên tờ này, trong điều kiện {trial.condition}"
             for text in sorted(trial.texts.difference(expected))
         ]
-    return tuple(found)
+    return Endured(tried, tuple(unread), tuple(wrong))
+
+
+def hardships(
+    pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Reader, ...] = READERS
+) -> tuple[str, ...]:
+    """Every sentence of `endured`. Raises `ReadBackError`."""
+    found = endured(pdf, page, expected, readers)
+    return (*found.wrong, *found.unread)
 
 
 def absent(readers: tuple[Reader, ...] = READERS) -> tuple[str, ...]:

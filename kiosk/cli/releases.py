@@ -163,6 +163,12 @@ def show_verdict(manifest: Manifest, verdict: Verdict) -> None:
         f"Bản phát hành {manifest.number}: đọc {verdict.codes_read} mã trên {verdict.sheets_read} tờ khác nhau, "
         f"đối chiếu {verdict.pages_compared} trang, băm {verdict.files_hashed} tệp."
     )
+    if verdict.hard_tried:
+        read = verdict.hard_tried - len(verdict.hard_unread)
+        share = f"{100 * verdict.hard_share:.3f}".replace(".", ",")
+        say(f"Trong điều kiện xấu: {read} trong {verdict.hard_tried} lượt đọc thành công ({share} %, cần 99,9 %).")
+        for line in verdict.hard_unread:
+            warn(f"  không đọc được: {line}")
     gaps = [f"{s.code}: {gap}" for s in verdict.sites for gap in s.gaps]
     for line in (*verdict.problems, *gaps):
         warn(f"  lỗi: {line}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from kiosk.release import Verdict
 from kiosk.store import Store
 from kiosk.verify import verify
 from kiosk.workflow import put_live
+from posters import hardship
 from tests.kiosk.commands import Office
 
 DAY = date(2026, 11, 24)
@@ -157,3 +158,29 @@ def test_a_deep_reading_reads_every_page_of_every_site(office: Office, office_st
     assert verdict.passed, faults(verdict)
     pages = sum(len(made.sheets(s)) for s in made.sites)
     assert ("Đọc lại tờ niêm yết", pages, pages) in seen
+
+
+def test_a_few_codes_may_be_lost_under_bad_conditions_but_every_one_is_named(
+    office: Office, office_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = release.chosen(office_store, None)
+    whole = verify(office_store, made, silent, deep=True)
+    assert whole.passed
+    assert whole.hard_tried == 2 * 5 * whole.codes_read
+    assert whole.hard_unread == ()
+    assert replace(whole, hard_unread=("x",) * (whole.hard_tried // 1000)).passed
+    assert not replace(whole, hard_unread=("x",) * (whole.hard_tried // 1000 + 1)).passed
+    true = hardship.trials
+
+    def blind(pdf: bytes, page: int, readers: tuple[hardship.Reader, ...]) -> Iterator[hardship.Trial]:
+        for trial in true(pdf, page, readers):
+            yield replace(trial, texts=frozenset()) if page == 0 and trial.reader == "zbar" else trial
+
+    monkeypatch.setattr(hardship, "trials", blind)
+    found = verify(office_store, made, silent, deep=True)
+    assert not found.passed
+    assert all(not s.gaps for s in found.sites)
+    assert all("zbar không đọc được mã https://" in text for text in found.hard_unread)
+    assert {text.partition(":")[0] for text in found.hard_unread} <= {
+        f"tờ {s.code}-{made.sheets(s)[0].label}" for s in made.sites
+    }
