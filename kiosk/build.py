@@ -22,7 +22,7 @@ from kiosk.plan import Layout, Plan, SitePlan
 from kiosk.progress import Progress
 from kiosk.spans import SpanBook
 from kiosk.store import Cache, Store, canonical, digest
-from posters import board, pdf, qr, sheets, spec
+from posters import board, fonts, pdf, qr, sheets, spec
 
 SHEETS_FILE = "niem-yet-A4.pdf"
 BOARD_FILE = "bang-chi-dan-A3.pdf"
@@ -253,8 +253,18 @@ class _Work:
     def _sheets_template(self, s: SitePlan) -> pdf.Template:
         if s.layout.digest not in self._templates:
             bodies = [self._bodies[e.body] for e in s.layout.sheets]
-            self._templates[s.layout.digest] = pdf.template(bodies, emblem=plan.emblem(self.inputs))
+            emblem = plan.emblem(self.inputs)
+            self._templates[s.layout.digest] = pdf.template(bodies, emblem=emblem, cutter=self._cut)
         return self._templates[s.layout.digest]
+
+    def _cut(self, name: str, drawn: str) -> bytes:
+        """A face cut down to some characters, remembered from build to build."""
+        key = keys.font(name, drawn)
+        known = self.cache.get_many([key])
+        if key not in known:
+            known[key] = fonts.cut(name, drawn)
+            self.cache.put_many(known)
+        return known[key]
 
     def _board_template(self, name: str, made: spec.Board) -> pdf.Template:
         if name not in self._boards:

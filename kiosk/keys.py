@@ -67,6 +67,11 @@ def data(content: str) -> str:
     return f"data/{paging()}/{content}"
 
 
+def font(name: str, drawn: str) -> str:
+    """A face cut down to some characters."""
+    return f"font/{drawing()}/{name}/{drawn}"
+
+
 def spans() -> str:
     """All measured cards."""
     return f"spans/{drawing()}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -229,25 +229,33 @@ def needed(chars: Iterable[str]) -> frozenset[Face]:
     return frozenset(Face) if spare else frozenset({Face.REGULAR, Face.BOLD})
 
 
+Cut = Callable[[str, str], bytes]
+"""File name of a face and the characters wanted to the font program that has only these."""
+
+
+def cut(name: str, drawn: str) -> bytes:
+    """Loads fontTools and the whole face: about 200 ms for the first one, so that a caller may want to remember it."""
+    from posters import faces  # noqa: PLC0415 - only for characters beyond the alphabet
+
+    return faces.cut(name, drawn)
+
+
 @lru_cache(maxsize=32)
-def embedded(face: Face, chars: frozenset[str]) -> Embedded:
+def embedded(face: Face, chars: frozenset[str], cutter: Cut = cut) -> Embedded:
     """The subset of `face` that draws what it is asked for of `chars`: the fallback only what the main faces lack.
 
-    Ready for the alphabet; anything else takes about 40 ms. Kept for the process."""
+    Ready for the alphabet, anything else is cut. Kept for the process."""
     own = _glyphs(face)
     asked = chars.difference(_glyphs(Face.REGULAR)) if face is Face.FALLBACK else chars
     drawn = "".join(sorted(own.keys() & asked))
     called = codes(face)
     glyphs = tuple((char, called[char], *own[char]) for char in drawn)
-    return Embedded(f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn), glyphs, metrics(face))
+    return Embedded(f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn, cutter), glyphs, metrics(face))
 
 
-def _program(face: Face, drawn: str) -> bytes:
-    if frozenset(drawn) == ALPHABET:
-        return _prepared(f"{NAMES[face]}.ttf")
-    from posters import faces  # noqa: PLC0415 - fontTools is loaded only where it is needed
-
-    return faces.cut(NAMES[face], drawn)
+def _program(face: Face, drawn: str, cutter: Cut) -> bytes:
+    ready = frozenset(drawn) == ALPHABET
+    return _prepared(f"{NAMES[face]}.ttf") if ready else cutter(NAMES[face], drawn)
 
 
 def _tag(face: Face, drawn: str) -> str:

@@ -59,10 +59,14 @@ class Template:
 
 
 def template(
-    bodies: Sequence[Body], title: str = TITLE, palette: Palette = COLOUR, emblem: Emblem | None = None
+    bodies: Sequence[Body],
+    title: str = TITLE,
+    palette: Palette = COLOUR,
+    emblem: Emblem | None = None,
+    cutter: fonts.Cut = fonts.cut,
 ) -> Template:
-    """Everything of a document of `bodies` that depends on no site. Raises `DrawingError` if there is none, or one
-    shows another emblem."""
+    """Everything of a document of `bodies` that depends on no site; `cutter` cuts faces down. Raises `DrawingError` if
+    there is none, or one shows another emblem."""
     if not bodies:
         raise DrawingError(
             "tệp PDF không có trang nào", place=title, way_out="kiểm tra danh sách niêm yết của điểm này"
@@ -75,7 +79,7 @@ def template(
     first_id = writer.reserve(_SITE - 1 + len(heads) + len(leaves)) + _SITE - 1 + len(heads)
     pages = writer.reserve()
     resources = writer.reserve()
-    writer.pack(resources, b"<<%b%b>>" % (_fonts(writer, chars), _images(writer, emblem)))
+    writer.pack(resources, b"<<%b%b>>" % (_fonts(writer, chars, cutter), _images(writer, emblem)))
     kids = [
         _page(writer, body, pages, resources, _SITE + leaf.head, first_id + i)
         for i, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
@@ -246,7 +250,7 @@ def _embedded(made: Template, surface: Surface, head: SiteHead) -> None:
         )
 
 
-def _fonts(writer: Writer, chars: frozenset[str]) -> bytes:
+def _fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
     """The font resources of a document."""
     known: dict[bytes, int] = {}
     each = []
@@ -254,7 +258,8 @@ def _fonts(writer: Writer, chars: frozenset[str]) -> bytes:
         encoding = fonts.encoding(face)
         if encoding not in known:
             known[encoding] = writer.add(syntax.deflated(encoding, _CMAP))
-        each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, fonts.embedded(face, chars), known[encoding])))
+        made = fonts.embedded(face, chars, cutter)
+        each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, made, known[encoding])))
     return b"/Font<<%b>>" % b"".join(each)
 
 
