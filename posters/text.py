@@ -54,14 +54,14 @@ class _Word:
     glue: str
 
 
-_AFTER = re.compile(r"(?<=[/_])(?=\w)")
+_AFTER = re.compile(r"(?<=[^\d][/_])(?=\w)")
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str, face: Face) -> tuple[_Word, ...]:
     """Pieces between which a line may end: at spaces, and after a slash inside a word.
 
-    Not after a hyphen: numbers of decisions (188/QĐ-TTg) and forms stay whole."""
+    Not after a hyphen or a digit's slash: numbers of decisions (188/QĐ-TTg), dates and forms stay whole."""
     fonts.require([text])
     found: list[_Word] = []
     for word in text.split(" "):
