@@ -36,11 +36,11 @@ _ABOVE = 1.7
 _NAME = 10.5
 _CODE = 12.0
 _FACTS = (
-    ("time_legal", "Thời hạn theo quy định", 33.0),
-    ("time_city", "Thời hạn sau cắt giảm", 33.0),
-    ("fee", "Phí, lệ phí", 31.0),
+    ("time_legal", "Thời hạn theo quy định", 32.5),
+    ("time_city", "Thời hạn sau cắt giảm", 32.5),
+    ("fee", "Phí, lệ phí", 30.0),
     ("place", "Nơi tiếp nhận", 28.0),
-    ("decision", "Quyết định", 27.0),
+    ("decision", "Quyết định", 29.0),
 )
 """Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all."""
 

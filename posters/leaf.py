@@ -107,7 +107,10 @@ def _body(
     first = nth[0] == 0
     top = made.top(first=first)
     if facts.sample:
-        furniture.watermark(surface, Rect(made.at.left, top, made.at.width, made.at.foot - top), facts.wording.sample)
+        aside = max((min(c.x for c in p.made.row.cells) for p in page if p.made.row.payload), default=0.0)
+        # Beside the codes it can be read whole.
+        area = Rect(made.at.left + aside, top, made.at.width - aside, made.at.foot - top)
+        furniture.watermark(surface, area, facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
     at = _head(surface, made, facts, "" if made.narrow else which, first=first)
     placed = tuple(code for row in page for code in _row(surface, made.at.left, top, row, codes, module))

@@ -64,7 +64,7 @@ def _widths(face: Face) -> _Widths:
     return _Widths(face)
 
 
-_AFTER = re.compile(r"(?<=[/_])(?=\w)")
+_AFTER = re.compile(r"(?<=[^\d][/_])(?=\w)")
 
 
 @lru_cache(maxsize=4096)
@@ -72,8 +72,8 @@ def _pieces(text: str, face: Face) -> tuple[list[str], list[int]]:
     """Pieces between which a line may end, each with the space before it; and where each ends, in thousandths of the
     type size from the beginning of the text.
 
-    A line may end at spaces, and after a slash inside a word; not after a hyphen: numbers of decisions (188/QĐ-TTg) and
-    forms stay whole."""
+    A line may end at spaces, and after a slash inside a word; not after a hyphen or a digit's slash: numbers of
+    decisions (188/QĐ-TTg), dates and forms stay whole."""
     pieces = text.replace(" ", "\n ").split("\n")
     if "/" in text or "_" in text:
         pieces = [part for piece in pieces for part in _AFTER.split(piece)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
+import pikepdf
 import pypdfium2
 from PIL import ImageStat
 
@@ -97,6 +99,13 @@ def rings(pdf: bytes, page: int, body: Body) -> Iterator[tuple[str, float]]:
             yield placed.payload, float(ImageStat.Stat(picture.crop((box[0], box[1], box[2], box[3]))).extrema[0][0])
 
 
+def sizes_of(pdf: bytes) -> set[float]:
+    """Type sizes in which anything is set, in points."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        streams = {part.objgen: part.read_bytes() for page in document.pages for part in page.obj.Contents}
+    return {float(size) for found in streams.values() for size in re.findall(rb"/F\w* ([\d.]+) Tf", found)}
+
+
 def text_boxes(pdf: bytes, page: int) -> list[Rect]:
     """Where pieces of text stand on a page."""
     return [box for box, _ in _pieces(pdf, page)]
@@ -104,13 +113,13 @@ def text_boxes(pdf: bytes, page: int) -> list[Rect]:
 
 def intruders(pdf: bytes, page: int, body: Body) -> list[str]:
     """Pieces of text that stand within four modules of a code: it is drawn on white, so it would hide them."""
-    found = []
+    found, pieces = [], _pieces(pdf, page)
     for placed in body.codes:
         near = 3.9 * placed.area.width / qr.parts(encoded(placed.payload))[0]
         zone = Rect(placed.area.x - near, placed.area.y - near, *(v + 2 * near for v in (placed.area.width,) * 2))
         found += [
             said
-            for box, said in _pieces(pdf, page)
+            for box, said in pieces
             if box.x < zone.right and box.right > zone.x and box.y < zone.bottom and box.bottom > zone.y
         ]
     return found

@@ -77,3 +77,12 @@ def test_shrink_prefers_large_type_and_refuses_to_cut() -> None:
 def test_a_character_without_glyph_is_named_with_its_text() -> None:
     with pytest.raises(MissingGlyphError, match=r"«犬» \(U\+72AC\) \(giá trị: «Chó 犬»\)"):
         text.break_lines("Chó 犬", Face.REGULAR, 10, 50)
+
+
+def test_numbers_of_decisions_and_dates_stay_whole() -> None:
+    said = "Quyết định 3501/QĐ-UBND ngày 20/06/2025 về huyện/thị_xã"
+    for room in (26, 30, 40, 60):
+        lines = text.break_lines(said, Face.REGULAR, 8.5, room)
+        assert any("3501/QĐ-UBND" in line for line in lines), room
+        assert any("20/06/2025" in line for line in lines), room
+    assert "huyện/" in [line.split()[-1] for line in text.break_lines("về huyện/thị", Face.REGULAR, 8.5, 16)]
