@@ -60,6 +60,13 @@ class Verdict:
 _VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
 
 
+# Every command asks the published release first: building again would stop at the same place.
+_ASIDE = (
+    "khôi phục thư mục bản này từ bản sao lưu; hoặc chuyển nó và liên kết current ra khỏi thư mục làm việc rồi chạy "
+    "kiosk regenerate"
+)
+
+
 def manifest_of(store: Store, number: int) -> Manifest:
     """The manifest of a release. Raises `ReleaseError`."""
     content = store.read(f"releases/{number}/manifest.json")
@@ -69,7 +76,7 @@ def manifest_of(store: Store, number: int) -> Manifest:
             "không có bản phát hành này",
             place=str(store.releases),
             value=str(number),
-            way_out=f"chọn một trong các bản: {known}",
+            way_out=_ASIDE if number == store.current() else f"chọn một trong các bản: {known}",
         )
     try:
         return manifests.load(content)
@@ -77,7 +84,7 @@ def manifest_of(store: Store, number: int) -> Manifest:
         raise ReleaseError(
             "bản kê của bản phát hành bị hỏng",
             place=str(store.tree(number) / "manifest.json"),
-            way_out="dựng lại bằng kiosk build",
+            way_out=_ASIDE,
         ) from None
 
 

@@ -61,6 +61,14 @@ def test_the_server_answers_and_stops_on_request(bare: Office) -> None:
         assert server.wait(timeout=20) == 0
 
 
+def test_a_pointer_to_nothing_names_a_way_that_leads_out(bare: Office) -> None:
+    (bare.folder / "var").mkdir()
+    (bare.folder / "var/current").symlink_to("releases/77")
+    assert "liên kết current ra khỏi thư mục làm việc rồi chạy kiosk regenerate" in bare.refused("status")
+    (bare.folder / "var/current").unlink()
+    assert "Chưa công bố bản nào" in bare.ok("status")
+
+
 def test_damaged_news_of_the_kiosks_start_afresh(tmp_path: Path) -> None:
     path = tmp_path / "news.sqlite"
     path.write_bytes(b"not a database at all, whatever its name says")
