@@ -26,15 +26,16 @@ function unpacker(vocabulary) {
   return unpack;
 }
 
-function ids(packed) {
-  let digits = "";
-  for (const c of atob(packed)) digits += c.charCodeAt(0).toString(16).padStart(2, "0");
-  const count = digits.length / 32;
-  return Array.from({ length: count }, (_, i) => {
+function* ids(packed) {
+  const bytes = atob(packed), count = bytes.length / 16, made = [];
+  const digit = (at) => ((bytes.charCodeAt(at >> 1) >> (at % 2 ? 0 : 4)) & 15).toString(16);
+  for (let i = 0; i < count; i++) {
     let id = "";
-    for (let at = i; at < digits.length; at += count) id += digits[at];
-    return id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  });
+    for (let at = i; at < 32 * count; at += count) id += digit(at);
+    made.push(id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
+    yield;
+  }
+  return made;
 }
 
 function codes([digits, odd]) {
@@ -82,17 +83,20 @@ export function open(file) {
   return { groups, fields, entries, gone, aliases: unpack(file.aliases) };
 }
 
-/** Gives every entry its address and details. Throws where they belong to another list. */
-export function detail(entries, file, list = file.list) {
+/** Gives every entry its details, then its address, in slices. Throws where they belong to another list. */
+export function* detail(entries, file, list = file.list) {
   if (file.list !== list) throw new Error("list");
-  const portal = ids(file.ids), via = numbers(file.via);
+  const portal = yield* ids(file.ids), via = numbers(file.via), unpack = unpacker(file.words);
+  for (const [name, column] of Object.entries(file.facts)) {
+    fill(entries, { [name]: column }, unpack);
+    yield;
+  }
   let next = 0;
   entries.forEach((e, i) => {
     const tail = file.tail[i];
     e.direct = !!via[i];
     e.url = file.prefixes[via[i]] + (tail === 0 ? portal[next++] : tail === 1 ? e.code : tail);
   });
-  return fill(entries, file.facts, unpacker(file.words));
 }
 
 /** A day as YYYY-MM-DD by the device's own calendar. */

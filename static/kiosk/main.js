@@ -20,7 +20,8 @@ const news = new News(site, notices);
 
 let all, today, index;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
-let visit = 1, way = [START], size = 0, keysShown = false, counted, rest, completed;
+// `inside`: addresses and details where the file brings them itself.
+let visit = 1, way = [START], size = 0, keysShown = false, counted, rest, inside, completed;
 
 const handheld = () => Math.min(screen.width, screen.height) < 600;
 const here = () => way[way.length - 1];
@@ -267,7 +268,7 @@ function listen() {
 async function insist(name, use) {
   let failed = false;
   try {
-    use(await read(name));
+    await use(await read(name));
   } catch {
     failed = true;
   }
@@ -283,13 +284,14 @@ async function insist(name, use) {
 
 /** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
 function complete() {
-  completed ||= insist("details", (file) => detail(all.entries, file, site.list)).then(() => here().view === "entry" && draw({ focus: false }));
+  const taken = (file) => sliced(detail(all.entries, file, site.list));
+  completed ||= (inside ? taken(inside) : insist("details", taken)).then(() => here().view === "entry" && draw({ focus: false }));
 }
 
 async function begin() {
   await insist("list", (file) => {
     all = open(file);
-    if (file.details) completed = detail(all.entries, file.details);
+    inside = file.details;
   });
   await dated();
   if (!handheld()) watch(pristine, reset);

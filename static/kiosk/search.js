@@ -141,10 +141,10 @@ function weighed(index, token, known) {
     const matches = meant(index, token);
     let idf = matches.size ? 0 : Math.log(1 + 2 * index.list.length) / 2;
     for (const [id, quality] of matches) idf = Math.max(idf, index.idf[id] * quality);
-    known.set(key, { matches, idf });
+    known.set(key, { matches, idf, holders: holding(index, matches) });
   }
-  const { matches, idf } = known.get(key);
-  return { ...token, matches, weight: idf * (token.filler ? FILLER : 1) };
+  const { matches, idf, holders } = known.get(key);
+  return { ...token, matches, holders, weight: idf * (token.filler ? FILLER : 1) };
 }
 
 /** A long meaning counts no more than the words that stood for it would. */
@@ -155,17 +155,20 @@ function leveled(query) {
   });
 }
 
+/** What the words that a token may mean find: place in the list, how well, place, how well … */
+function holding(index, matches) {
+  const best = new Map();
+  for (const [id, quality] of matches) {
+    const post = index.posts[id];
+    for (let i = 0; i < post.length; i += 2) best.set(post[i], Math.max(best.get(post[i]) || 0, quality * post[i + 1]));
+  }
+  return [...best].flat();
+}
+
 /** Sum of what each word finds, by procedure. */
 function gathered(index, query) {
-  const total = new Float32Array(index.list.length), best = new Float32Array(index.list.length);
-  for (const { matches, weight } of query) {
-    best.fill(0);
-    for (const [id, quality] of matches) {
-      const post = index.posts[id];
-      for (let i = 0; i < post.length; i += 2) best[post[i]] = Math.max(best[post[i]], quality * post[i + 1]);
-    }
-    best.forEach((score, at) => (total[at] += weight * score));
-  }
+  const total = new Float32Array(index.list.length);
+  for (const { holders, weight } of query) for (let i = 0; i < holders.length; i += 2) total[holders[i]] += weight * holders[i + 1];
   return total;
 }
 
@@ -201,8 +204,8 @@ function refined(index, query, at, base, all) {
 function named(index, query) {
   const found = new Set(), asked = query.filter((t) => !t.filler);
   for (const { field, ids } of asked.length ? index.fields : []) {
-    const hits = asked.filter((t) => [...t.matches].some(([id, quality]) => quality > 0.75 && ids.has(id)));
-    if (hits.length === asked.length && hits.length >= 0.6 * ids.size) found.add(field);
+    const here = (t) => [...t.matches].some(([id, quality]) => quality > 0.75 && ids.has(id));
+    if (asked.length >= 0.6 * ids.size && asked.every(here)) found.add(field);
   }
   return found;
 }
@@ -211,8 +214,9 @@ function scored(index, variant, best, known) {
   const query = leveled(variant.map((t) => weighed(index, t, known)));
   const all = query.reduce((sum, t) => sum + t.weight, 0) || 1;
   const total = gathered(index, query), fields = named(index, query);
-  const found = [];
-  total.forEach((base, at) => base > 0.3 * all && found.push([at, base]));
+  // What order and marks add never makes up for half of what the best has.
+  const found = [], least = Math.max(0.3 * all, 0.5 * total.reduce((most, base) => Math.max(most, base), 0));
+  for (let at = 0; at < total.length; at++) if (total[at] > least) found.push([at, total[at]]);
   found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   for (const [at, base] of found.slice(0, 80)) {
     const e = index.list[at];
