@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# Installing packs the kiosk page, so that a change in its sources installs again.
+PAGE := .ci/pack_page.py $(wildcard static/kiosk/*)
 WORKSPACE ?= var
 
-.PHONY: run test check bench format lock page clean setup
+.PHONY: run test check bench format lock clean setup
 
 run: $(VENV)/.run
 	$(BIN)/kiosk --workspace $(WORKSPACE) regenerate
@@ -27,10 +29,6 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The kiosk page as it is shipped, after a change in static/kiosk.
-page: $(VENV)/.dev
-	$(BIN)/python -m tools.page
-
 # Pins every dependency with its hashes, for every platform and Python from 3.11 on.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
@@ -47,12 +45,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) 2>/dev/null || sh .ci/need python3-venv
 	test -x $(BIN)/pip || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+$(VENV)/.run: requirements.lock pyproject.toml $(PAGE) | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+$(VENV)/.dev: requirements-dev.lock pyproject.toml $(PAGE) | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@ $(VENV)/.run

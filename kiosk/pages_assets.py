@@ -1,6 +1,6 @@
 """Shared files of all kiosk pages: one script, one style sheet, two faces, each named by its content.
 
-They stand ready in `static/page/`, packed from the hand-written sources of `static/kiosk/` by `tools/page.py`.
+They stand ready in `static/page/`, packed from the sources of `static/kiosk/` when the program is installed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""`python -m tools.page`: packs the sources of the kiosk page (`static/kiosk/`) into what is shipped (`static/page/`).
+"""Packs the sources of the kiosk page (`static/kiosk/`) into what is shipped (`static/page/`, never committed).
 
 The modules become one script and lose comments, blanks and the names of their local variables; the style sheet and
-the workers lose comments and blanks. Run after every change of a source; a test compares. Done here and not when a
-release is made, so that making one needs no minifier.
+the workers lose comments and blanks. A build hook: it runs whenever the package is built or installed in place, so
+that making a release needs no minifier (the one used starts threads, which do not go with forked workers).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import re
 from pathlib import Path
 
 import minify
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCES, SHIPPED = ROOT / "static" / "kiosk", ROOT / "static" / "page"
+SOURCES = Path(__file__).resolve().parents[1] / "static" / "kiosk"
+SHIPPED = SOURCES.parent / "page"
 _IMPORT = re.compile(r'^import \{ [^}]+ \} from "\./(?P<path>[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const|let)", re.MULTILINE)
 _TOP = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (.+)", re.MULTILINE)
@@ -59,6 +60,11 @@ def packed() -> dict[str, str]:
     return {name: minify.string(kinds[Path(name).suffix], text) + "\n" for name, text in sources.items()}
 
 
-if __name__ == "__main__":
-    for name, text in packed().items():
-        (SHIPPED / name).write_text(text, encoding="utf-8")
+class Hook(BuildHookInterface):
+    """Called by hatchling before it collects files."""
+
+    def initialize(self, version: str, build_data: dict[str, object]) -> None:  # noqa: ARG002 - hatchling's form
+        """Write what is shipped."""
+        SHIPPED.mkdir(exist_ok=True)
+        for name, text in packed().items():
+            (SHIPPED / name).write_text(text, encoding="utf-8")

@@ -1,1 +1,0 @@
-addEventListener("install",()=>skipWaiting()),addEventListener("activate",e=>e.waitUntil(leave()));async function leave(){const e=await caches.keys();await Promise.all(e.filter(e=>e.startsWith("kiosk-"+SITE+"-")).map(e=>caches.delete(e))),await registration.unregister();for(const e of await clients.matchAll())e.navigate(e.url)}
