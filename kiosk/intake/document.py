@@ -10,12 +10,9 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
 
 from kiosk.intake import limits
 from kiosk.intake.grid import Grid, GridRow
@@ -35,16 +32,10 @@ def grids(file: str, content: bytes) -> tuple[Grid, ...]:
     """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
     try:
         body = docx.Document(io.BytesIO(content)).element.body
-    except (
-        PackageNotFoundError,
-        XMLSyntaxError,
-        BadZipFile,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-    ) as error:
+    except Exception as error:  # python-docx trips over damaged parts with whatever error comes next
         raise broken(file) from error
+    if body is None:
+        raise broken(file)
     found: list[Grid] = []
     before: list[str] = []
     total = 0
@@ -90,7 +81,7 @@ def _rows(table: Any) -> Iterator[GridRow]:
             continue
         number += 1
         cells = _cells(row, above)
-        if any(cell.strip() for cell in cells):
+        if any(map(tidy, cells)):
             yield GridRow(number, tuple(cells))
 
 

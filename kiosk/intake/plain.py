@@ -11,7 +11,7 @@ from kiosk.intake import limits
 from kiosk.intake.columns import role
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.intake.refusals import refuse, too_big
-from kiosk.text import fold
+from kiosk.text import fold, tidy
 
 _LEADING = 30
 SAMPLE_MARK = "# BẢN MẪU"
@@ -84,7 +84,7 @@ def csv_grid(file: str, text: str) -> Grid:
         for cells in reader:
             if len(cells) > limits.COLUMNS or len(rows) > limits.ROWS:
                 raise too_big(file, f"dòng {start} có {len(cells)} cột")
-            if any(cell.strip() for cell in cells):
+            if any(map(tidy, cells)):
                 rows.append(GridRow(start, tuple(cells)))
             start = skipped + reader.line_num + 1
     except csv.Error as error:
@@ -114,4 +114,4 @@ def _separator(text: str) -> str:
 def line_grid(text: str) -> Grid:
     """Every non-empty line as a row of one cell."""
     numbered = enumerate(text.splitlines(), start=1)
-    return Grid("", tuple(GridRow(n, (line,)) for n, line in numbered if line.strip()))
+    return Grid("", tuple(GridRow(n, (line,)) for n, line in numbered if tidy(line)))

@@ -80,7 +80,7 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
     elif not isinstance(data, dict):
         return
     elif ("data" in data and "items" not in data) or ("message" in data and not data.keys() & {"items", "name"}):
-        if data.get("code") not in {None, "OK"}:
+        if data.get("code") not in (None, "OK"):
             raise refuse(
                 file,
                 "Cổng trả lời lỗi",

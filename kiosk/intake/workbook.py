@@ -16,6 +16,7 @@ from kiosk.intake import limits
 from kiosk.intake.grid import Grid, GridRow, Unseen, letter
 from kiosk.intake.refusals import broken, too_big
 from kiosk.intake.workbook_parts import Parts, parts
+from kiosk.text import tidy
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 _Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -80,7 +81,7 @@ def _grid(sheet: CalamineSheet, unread: Parts, budget: _Budget) -> Grid:
     rows = tuple(
         GridRow(number, tuple(cells), _numeric(values[number - 1]), links.get(number, {}))
         for number, cells in enumerate(table, start=1)
-        if any(cell.strip() for cell in cells)
+        if any(map(tidy, cells))
     )
     return Grid(sheet.name, rows, notes=_notes(rows, unread))
 

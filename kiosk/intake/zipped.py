@@ -29,7 +29,7 @@ def checked(file: str, content: bytes) -> frozenset[str]:
                 _entry(archive, entry, scan)
             return frozenset(archive.namelist())
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, ExpatError,
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, LookupError, ExpatError,
     ) as error:  # fmt: skip
         raise broken(file) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.intake.codes import CODE, Shape, code_line, codes_in, in_name, padded, read_code
@@ -38,6 +38,7 @@ def test_shape_of_a_written_code(written: str, code: str, shape: Shape) -> None:
     assert (found.code, found.shape) == (code, shape)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9), st.integers(0, 999_999))
 def test_zeros_lost_in_a_number_cell_pad_back_to_the_code(level: int, number: int) -> None:
     code = f"{level}.{number:06d}"
@@ -45,6 +46,7 @@ def test_zeros_lost_in_a_number_cell_pad_back_to_the_code(level: int, number: in
     assert padded(as_number.removesuffix(".0")) == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_a_proposed_code_always_has_the_shape(text: str) -> None:
     found = read_code(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.intake.own_form import guard, join, join_channels, split, split_channels, unguard
@@ -13,16 +13,19 @@ from kiosk.text import tidy
 TEXT = st.text(alphabet=st.sampled_from("aáđ 1.;:|\\'=+-@phí\"\n,"), max_size=20).map(tidy)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT.filter(bool)).map(tuple))
 def test_lists_come_back(items: tuple[str, ...]) -> None:
     assert split(join(items)) == items
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Channel, TEXT.filter(bool), TEXT, TEXT)).map(tuple))
 def test_channels_come_back(channels: tuple[Channel, ...]) -> None:
     assert split_channels(join_channels(channels)) == channels
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_guarded_cell_is_no_formula_and_comes_back(text: str) -> None:
     assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -169,6 +169,12 @@ def test_an_answer_that_says_no_is_quoted(read: Any) -> None:
         read('{"code":"ERR","message":"Hết phiên"}')
 
 
+@pytest.mark.parametrize("code", ["{}", "[]", "7", "true"])
+def test_an_answer_whose_code_is_no_text_is_refused(read: Any, code: str) -> None:
+    with pytest.raises(IntakeError, match="Cổng trả lời lỗi"):
+        read('{"code":' + code + ',"data":{"items":[{"code":"1.000593","name":"Kết hôn"}]}}')
+
+
 def test_where_json_is_broken(read: Any) -> None:
     with pytest.raises(IntakeError, match="sai cú pháp ở dòng 2, cột 1"):
         read('{"code":"OK","data":{"items":[]}}\n{}')

@@ -389,3 +389,10 @@ def test_a_quote_that_never_ends_swallows_no_rows(read: Any) -> None:
 def test_a_damaged_letter_in_a_name_refuses_the_row(read: Any) -> None:
     (problem,) = read(LIST.replace("Khai tử", "Khai t\ufffd")).problems
     assert (problem.severity, problem.column, problem.value) == (Severity.ERROR, "tên", "Khai t\ufffd")
+
+
+@pytest.mark.parametrize("nothing", ["\ufeff", "\u202e", "\u200b\u2060"])
+def test_a_row_of_invisible_characters_is_no_row(read: Any, workbook: Any, nothing: str) -> None:
+    assert read(LIST + nothing + ";;\n").tally.rows == 3
+    annex = [["(Kèm theo Quyết định số 1/QĐ-UBND)"], ["STT", "Mã TTHC", "Tên TTHC", "Sau cắt giảm"]]
+    assert read(workbook([*annex, [nothing], [1, "1.000593", "Kết hôn", ""]])).tally.rows == 3
