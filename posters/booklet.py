@@ -36,9 +36,9 @@ _ABOVE = 1.7
 _NAME = 10.5
 _CODE = 12.0
 _FACTS = (
-    ("time_legal", "Thời hạn theo quy định", 32.5),
-    ("time_city", "Thời hạn sau cắt giảm", 32.5),
-    ("fee", "Phí, lệ phí", 30.0),
+    ("time_legal", "Thời hạn theo quy định", 33.2),
+    ("time_city", "Thời hạn sau cắt giảm", 32.3),
+    ("fee", "Phí, lệ phí", 29.5),
     ("place", "Nơi tiếp nhận", 28.0),
     ("decision", "Quyết định", 29.0),
 )

@@ -77,6 +77,14 @@ def test_every_page_of_the_table_repeats_the_heading(finished: bytes) -> None:
     assert all(f"Trang {i}/{len(pages)}" in text for i, text in enumerate(pages, 1))
 
 
+def test_headings_and_dates_stand_on_one_line(odd_cards: tuple[Card, ...], head: SiteHead) -> None:
+    """Beside a symbol as large as an entry's address makes it."""
+    dated = listed([("Hộ tịch", entry(odd_cards[0], decision="628/QĐ-BNV ngày 20/06/2025"))])
+    said = pages_of(pdf.address(booklet.template(dated, codes([odd_cards[0].payload])), head))[1]
+    for whole in ("Thời hạn theo quy định", "Thời hạn sau cắt giảm", "ngày 20/06/2025"):
+        assert whole in said.replace("\n", "|")
+
+
 def test_a_quote_longer_than_a_page_goes_on_under_its_code(odd: Booklet, finished: bytes) -> None:
     long = next(e for e in odd.entries if len(e.fee) > 9000)
     pages = pages_of(finished)
