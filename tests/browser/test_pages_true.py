@@ -92,6 +92,8 @@ def test_news_from_the_server_takes_the_notice_away(context: BrowserContext, own
     own_site.refused.clear()
     page.clock.run_for(3_600_000)
     expect(page.locator("#notice")).to_be_hidden()
+    while not own_site.sent("heartbeat"):
+        page.wait_for_timeout(50)
     beat = own_site.sent("heartbeat")[-1]
     assert beat["site"] == "11824" and beat["release"] == 7
     assert 39 * 86400 < beat["age"] < 42 * 86400
