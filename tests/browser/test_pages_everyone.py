@@ -267,6 +267,7 @@ def test_motion_is_reduced_on_request(context: BrowserContext, address: str) -> 
 def test_no_gesture_is_needed_to_see_the_rest(screen: Page) -> None:
     screen.fill("#q", "1.001193")
     screen.locator(".entry").first.tap()
+    expect(screen.locator(".card svg")).to_be_visible()
     screen.locator("#bigger").tap()
     expect(screen.locator("#up")).to_be_hidden()
     for _ in range(10):

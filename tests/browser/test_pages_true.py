@@ -88,10 +88,15 @@ def test_news_from_the_server_takes_the_notice_away(context: BrowserContext, own
     own_site.refused.add("release.json")
     page = at(context, own_site.url(), DAY + timedelta(40))
     expect(page.locator("#notice")).to_contain_text("có thể đã cũ")
+    while not any("release.json" in path for path in own_site.asked):
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(200)
     assert own_site.sent("heartbeat") == []
     own_site.refused.clear()
     page.clock.run_for(3_600_000)
     expect(page.locator("#notice")).to_be_hidden()
+    while not own_site.sent("heartbeat"):
+        page.wait_for_timeout(50)
     beat = own_site.sent("heartbeat")[-1]
     assert beat["site"] == "11824" and beat["release"] == 7
     assert 39 * 86400 < beat["age"] < 42 * 86400
