@@ -98,22 +98,23 @@ def build(
         made = planned(store, inputs, day, only, afresh)
         work = _Work(store, cache, inputs, made, report, partial=bool(only))
         artefacts = work.artefacts()
-        if made.parent is not None and _same(made.parent, artefacts):
+        if made.parent is not None and _same(store, made.parent, artefacts):
             return made.parent, False
         waiting = _waiting(store, made.parent)
         if waiting is not None:
             again = planned(store, inputs, day, only, afresh, waiting.number)
-            if _same(waiting, _Work(store, cache, inputs, again, report).artefacts()):
+            if _same(store, waiting, _Work(store, cache, inputs, again, report).artefacts()):
                 return waiting, False
         return work.finish(artefacts), True
     finally:
         cache.close()
 
 
-def _same(standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
-    """Whether a release holds exactly these files. What did not change carries its old release number in its key, so
-    that a plan for a new release meets the keys of the old one."""
-    return set(standing.path_keys().values()) == {a.key for a in artefacts}
+def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
+    """Whether a release holds exactly these files, and all of them are there: a lost one is made again. What did not
+    change carries its old release number in its key, so that a plan for a new release meets the keys of the old one."""
+    same = set(standing.path_keys().values()) == {a.key for a in artefacts}
+    return same and store.intact(standing.number, {f.path: (f.sha256, f.size) for f in standing.files})
 
 
 def _waiting(store: Store, now: Manifest | None) -> Manifest | None:

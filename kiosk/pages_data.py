@@ -202,7 +202,7 @@ def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, A
 def _details(entries: list[Entry], listed: bytes) -> dict[str, Any]:
     prefixes = _prefixes(entries)
     tails = [_tail(e, prefixes[e.entry_link]) for e in entries]
-    facts = _facts((e.procedure for e in entries), _DETAILS) | _columns({"reason": [e.reason for e in entries]})
+    facts = _facts((e.procedure for e in entries), _DETAILS)
     packer = Packer(_texts_of(facts))
     return {
         "list": list_id(listed),

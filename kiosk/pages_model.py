@@ -31,14 +31,13 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of a procedure on the page: group id, address made elsewhere (`entry_link`: its own page
-    on the portal, else the portal's search), and why the site posts it."""
+    """One version of a procedure on the page: group id, and address made elsewhere (`entry_link`: its own page on the
+    portal, else the portal's search)."""
 
     procedure: Procedure
     group: str
     url: str
     entry_link: bool
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class _Versions:
     def _entry(self, x: Posted) -> Entry:
         where = link(x.procedure, self._inputs.config.links)
         group = self._inputs.groups.of(x.procedure.field)
-        return Entry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY, x.reason)
+        return Entry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
 
     def _lately_gone(self, p: Procedure) -> bool:
         ended = p.ending in (Ending.REPEALED, Ending.REPLACED, Ending.LEFT)

@@ -45,8 +45,9 @@ def _file_problem(tree: Path, entry: FileEntry) -> str:
         with (tree / entry.path).open("rb") as handle:
             sha256 = file_digest(handle, "sha256").hexdigest()
     except OSError:
-        return f"thiếu tệp {entry.path}"
-    return "" if sha256 == entry.sha256 else f"tệp {entry.path} không đúng với bản kê"
+        return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
+    wrong = f"tệp {entry.path} không đúng với bản kê, dựng lại bằng kiosk regenerate"
+    return "" if sha256 == entry.sha256 else wrong
 
 
 @dataclass(slots=True)

@@ -187,6 +187,20 @@ class Store:
             )
         return content
 
+    def drop_damaged(self, shas: Iterable[str]) -> int:
+        """Remove objects that are not what their names say, so that they are made anew; returns how many."""
+        wrong = [sha for sha in shas if self.object_path(sha).exists() and not self._sound(sha)]
+        for sha in wrong:
+            self.object_path(sha).unlink()
+        return len(wrong)
+
+    def _sound(self, sha256: str) -> bool:
+        try:
+            with self.object_path(sha256).open("rb") as handle:
+                return hashlib.file_digest(handle, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
     def sync_objects(self, shas: Iterable[str]) -> None:
         """Make objects durable."""
         paths = {self.object_path(sha) for sha in shas}
@@ -261,6 +275,19 @@ class Store:
         self.write("last-number", str(number).encode())
         fresh.rename(self.tree(number))
         _sync(self.releases)
+
+    def intact(self, number: int, files: Mapping[str, tuple[str, int]]) -> bool:
+        """Whether every file of a release (path -> sha256, size) stands in its tree and among the objects, which are
+        what is served, with nothing cut off. What lies in the bytes is for the gate to read."""
+        tree = self.tree(number)
+        try:
+            sizes = [
+                ((tree / path).stat().st_size, self.object_path(sha).stat().st_size, size)
+                for path, (sha, size) in files.items()
+            ]
+        except OSError:
+            return False
+        return all(there == served == size for there, served, size in sizes)
 
     def drop_release(self, number: int) -> None:
         """Remove a release tree: renamed away first, so that nobody sees half of one."""

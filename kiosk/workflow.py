@@ -106,9 +106,12 @@ def built(
 def verified(
     store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False
 ) -> Verdict:
-    """Read a release back and keep the verdict; `reread` trusts no earlier reading."""
+    """Read a release back and keep the verdict; `reread` trusts no earlier reading. Damaged files leave the store, so
+    that the next build makes them again."""
     verdict = verify(store, manifest, report, deep=deep, reread=reread)
     with store.writing():
+        if verdict.problems:
+            store.drop_damaged({f.sha256 for f in manifest.files})
         release.save_verdict(store, manifest.number, verdict)
     return verdict
 

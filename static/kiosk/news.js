@@ -34,7 +34,7 @@ export class News {
     if (!workers || !this.site.split) return;
     if (!this.site.worker) return void (await (await workers.getRegistration("./"))?.update());
     let first = !workers.controller;
-    workers.oncontrollerchange = () => {
+    workers.oncontrollerchange ||= () => {
       if (!first) location.reload();
       first = false;
     };

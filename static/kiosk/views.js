@@ -96,7 +96,7 @@ function facts(e) {
   const said = (key, value) => value?.length || ((key === "time" || key === "fee") && e.channels?.some((c) => c[key === "time" ? 1 : 2]));
   const missing = known.filter(([key, value]) => !said(key, value) && key !== "channels").map(([key]) => t(key));
   const decision = e.decision && (e.decided ? t("dated", { d: e.decision, day: day(e.decided) }) : e.decision);
-  const rest = { online: e.online, audience: e.audience, cases: e.cases, executing: e.executing, field: e.field?.name, decision, basis: e.basis, everyday: e.everyday, reason: e.reason };
+  const rest = { online: e.online, audience: e.audience, cases: e.cases, executing: e.executing, field: e.field?.name, decision, basis: e.basis, everyday: e.everyday };
   return h("dl", {},
     row("code", e.code),
     known.flatMap(([key, value]) => row(key, value)),
@@ -124,7 +124,7 @@ export function entry(context, screen, to) {
   const e = today.here.get(screen.code);
   if (!e) return left(context, screen, to);
   const next = today.next.get(e.code);
-  const notes = [e.to && t("until", { day: day(e.to) }), next && t("changes", { day: day(next.from) })].filter(Boolean);
+  const notes = [next ? t("changes", { day: day(next.from) }) : e.to && t("until", { day: day(e.to) })].filter(Boolean);
   // Not yet fetched is not unknown: nothing is said of the facts before they are there.
   if (!e.url) return { title: e.name, info: aside(t("fetching")), view: [heading(e.name, true), notes.map((n) => h("p.note", {}, n))] };
   const info = [card(e.url, t("qr", { name: e.name }), context.size, e.direct ? "" : `${t("scan")} ${t("leads")} ${t("search")}.`)];

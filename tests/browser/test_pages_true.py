@@ -108,7 +108,10 @@ def test_searches_without_result_are_counted_and_nothing_else(context: BrowserCo
         page.fill("#q", text)
         page.clock.run_for(1_300)
     page.clock.run_for(3_600_000)
-    page.wait_for_timeout(300)
+    for _ in range(300):
+        if len(own_site.sent("misses")) == 2:
+            break
+        page.wait_for_timeout(50)
     counted = Counter[str]()
     for miss in own_site.sent("misses"):
         assert miss.keys() == {"q", "n"}

@@ -10,6 +10,7 @@ import pytest
 from kiosk import housekeeping, release
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.store import Store
+from tests.kiosk.commands import Office
 from tests.kiosk.made import plant, publish
 
 
@@ -104,3 +105,29 @@ def test_gc_never_touches_the_current_release_or_its_parent(store: Store) -> Non
     for number in store.release_numbers():
         for entry in release.manifest_of(store, number).files:
             assert store.get(entry.sha256)
+
+
+def _object(store: Store, path: str) -> Path:
+    found = release.chosen(store, None)
+    return store.object_path(next(f.sha256 for f in found.files if f.path == path))
+
+
+@pytest.mark.parametrize("path", ["sites/10888/niem-yet-A4.pdf", "sites/HP-E/index.html"])
+def test_a_lost_file_is_made_again(office: Office, office_store: Store, path: str) -> None:
+    _object(office_store, path).unlink()
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert _object(office_store, path).exists()
+    assert office.json("verify")["passed"]
+
+
+def test_a_damaged_file_is_found_by_reading_and_made_again(office: Office, office_store: Store) -> None:
+    path = "sites/10888/niem-yet-A4.pdf"
+    damaged = _object(office_store, path)
+    content = damaged.read_bytes()
+    for place in (damaged, office_store.tree(1) / path):
+        place.chmod(0o644)
+        place.write_bytes(content[:-9] + b"#" + content[-8:])
+    assert f"tệp {path} không đúng với bản kê, dựng lại bằng kiosk regenerate" in office.refused("verify")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert _object(office_store, path).read_bytes() == content
+    assert office.json("verify")["passed"]
