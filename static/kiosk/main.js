@@ -69,6 +69,8 @@ function draw({ focus = true } = {}) {
   // Before drawing: a code is drawn for the room that the layout leaves it.
   root.classList.toggle("wide", wide);
   $("back").hidden = $("home").hidden = atStart;
+  // Whoever is in the text stays in it: what is drawn anew would leave a keyboard nowhere.
+  const within = view.contains(document.activeElement);
   const shown = atStart ? { ...first, title: t("ask") } : VIEWS[screen.view](context(screen), screen, go);
   info.replaceChildren(...shown.info.flat(3));
   view.replaceChildren(...shown.view.flat(3).filter(Boolean));
@@ -76,7 +78,7 @@ function draw({ focus = true } = {}) {
   if (atStart) {
     speak(!isVietnamese());
     refresh();
-  } else if (focus) view.querySelector("h1").focus({ preventScroll: true });
+  } else if (focus || within) view.querySelector("h1").focus({ preventScroll: true });
   clearTimeout(rest);
   if (shown.later) rest = screen.top ? shown.later() : setTimeout(() => measure(shown.later()), 400);
   scroller().scrollTop = screen.top || 0;

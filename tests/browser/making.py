@@ -40,7 +40,7 @@ def aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def entry(p: Procedure) -> Entry:
     """A procedure as the page gets it."""
     url = ENTRY + p.portal_id if p.portal_id else SEARCH + p.code
-    return Entry(p, groups_of(p), url, bool(p.portal_id), "cấp xã")
+    return Entry(p, groups_of(p), url, bool(p.portal_id))
 
 
 _GROUPS = groups()
