@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -16,13 +16,15 @@ REPRINT_TITLE = "Thay tờ niêm yết"
 COVER_TITLE = "Phiếu giao ấn phẩm niêm yết"
 
 
-def reprint(site: SiteActions, release: int, as_of: date, sample: bool) -> Notice:
-    """Print these, take these down, keep the rest, each with its reasons."""
+def reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:
+    """Print these, take these down, keep the rest, each with its reasons: field, before and after; in `brief` only what
+    happens to which procedures."""
+    told = in_brief if brief else in_full
     by_do = {do: [a for a in site.actions if a.do == do] for do in (PRINT, TAKE_DOWN, KEEP)}
     kept = sorted(a.label for a in by_do[KEEP])
     sections = [
-        _tasks(f"In và treo {len(by_do[PRINT])} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, by_do[PRINT]),
-        _tasks(f"Gỡ bỏ {len(by_do[TAKE_DOWN])} tờ", site.code, by_do[TAKE_DOWN]),
+        _tasks(f"In và treo {len(by_do[PRINT])} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, by_do[PRINT], told),
+        _tasks(f"Gỡ bỏ {len(by_do[TAKE_DOWN])} tờ", site.code, by_do[TAKE_DOWN], told),
         NoticeSection(f"Giữ nguyên {len(kept)} tờ", plain=sheet_range(kept) or "Không có tờ nào."),
     ]
     return Notice(
@@ -34,6 +36,7 @@ def reprint(site: SiteActions, release: int, as_of: date, sample: bool) -> Notic
         released=as_of,
         facts=(("Mã điểm", site.code), ("Để niêm yết đúng", f"bản phát hành {release}, áp dụng từ {as_of:%d/%m/%Y}")),
         closing=(
+            *(("Lời cũ và mới của từng thủ tục có trong bảng Excel của đợt thay tờ.",) if brief else ()),
             "Đánh dấu vào ô trống sau khi làm xong từng tờ; treo đủ thì báo lại để xác nhận.",
             "Người thực hiện: …………………………………………   Ngày ……… tháng ……… năm ………",
         ),
@@ -41,9 +44,23 @@ def reprint(site: SiteActions, release: int, as_of: date, sample: bool) -> Notic
     )
 
 
-def _tasks(heading: str, code: str, actions: Sequence[Action]) -> NoticeSection:
-    items = tuple(NoticeItem(f"{code}-{a.label}", details=tuple(map(said, a.reasons))) for a in actions)
-    return NoticeSection(heading, items)
+def _tasks(
+    heading: str, code: str, actions: Sequence[Action], told: Callable[[Sequence[Reason]], tuple[str, ...]]
+) -> NoticeSection:
+    return NoticeSection(heading, tuple(NoticeItem(f"{code}-{a.label}", details=told(a.reasons)) for a in actions))
+
+
+def in_full(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """Every reason in a sentence of its own."""
+    return tuple(map(said, reasons))
+
+
+def in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """What happens, and the codes to which it happens."""
+    codes: dict[str, list[str]] = {}
+    for reason in reasons:
+        codes.setdefault(reason.what + (f" ({reason.decision})" if reason.decision else ""), []).append(reason.code)
+    return tuple(f"{what}: {', '.join(named)}" if all(named) else what for what, named in codes.items())
 
 
 def said(reason: Reason) -> str:

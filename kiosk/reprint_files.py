@@ -62,11 +62,17 @@ def write_pdfs(found: tuple[SiteActions, ...], manifest: Manifest, folder: Path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for s in moving:
-            said = notices.reprint(s, manifest.number, manifest.as_of, manifest.sample)
-            made = pdf.address(notice.template(said), SiteHead(s.code, s.name))
+            made = pdf.address(_on_one_page(s, manifest), SiteHead(s.code, s.name))
             (folder / f"thay-to-{s.code}.pdf").write_bytes(made)
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=reason(error), way_out="chọn thư mục khác"
         ) from error
     return len(moving)
+
+
+def _on_one_page(site: SiteActions, manifest: Manifest) -> pdf.Template:
+    """The notice with every word before and after; where that takes a second page, in brief."""
+    facts = (site, manifest.number, manifest.as_of, manifest.sample)
+    full = notice.template(notices.reprint(*facts))
+    return full if len(full.leaves) == 1 else notice.template(notices.reprint(*facts, brief=True))

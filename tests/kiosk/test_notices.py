@@ -56,6 +56,28 @@ def test_the_reprint_notice_counts_and_names_every_sheet() -> None:
     assert made.sections[2].plain == "HT-02–03"
 
 
+def test_in_brief_each_change_names_its_procedures() -> None:
+    repealed = Reason("1.2", "B", "bãi bỏ", decision="5/QĐ")
+    assert notices.in_brief((RENAMED, repealed, Reason("1.3", "C", "đổi tên", "c", "C", "163/QĐ-BTP"))) == (
+        "đổi tên (163/QĐ-BTP): 1.000593, 1.3",
+        "bãi bỏ (5/QĐ): 1.2",
+    )
+    assert notices.in_brief((Reason("", "", "tờ mới"),)) == ("tờ mới",)
+
+
+def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:
+    long = Reason("1.000593", "", "đổi tên", "Tên rất dài, " * 60, "Tên mới rất dài, " * 60, "163/QĐ-BTP")
+    actions = tuple(Action(f"HT-{i:02d}", "ho-tich", PRINT, 7, (long,)) for i in range(1, 10))
+    manifest = plant(Store(tmp_path / "var"), {"a": b"1"})
+    reprint_files.write_pdfs((SiteActions("10888", "Xã Cẩm Giang", actions),), manifest, tmp_path / "out")
+    made = (tmp_path / "out" / "thay-to-10888.pdf").read_bytes()
+    assert len(inspect.pages(made)) == 1
+    text = inspect.texts(made, 0)
+    assert all(f"10888-HT-{i:02d}" in text for i in range(1, 10))
+    assert "đổi tên (163/QĐ-BTP): 1.000593" in text
+    assert "bảng Excel" in text
+
+
 def test_the_cover_lists_ids_by_group_with_copies() -> None:
     site = Site("10888", SiteKind.COMMUNE, "Xã Cẩm Giang", address="Số 1")
     (parcel,) = parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2))
