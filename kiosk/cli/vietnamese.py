@@ -16,12 +16,12 @@ _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DO
 _UNKNOWN = re.compile(r"No such command ['\"](.*)['\"]\.", re.DOTALL)
 
 
-class Command(TyperCommand):
-    """A command whose help is in Vietnamese."""
+class _Spoken:
+    """What a command and the program itself say of themselves; mixed into the library's classes."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """The library's option under its Vietnamese description."""
-        return _described(super().get_help_option(ctx))
+        return _described(super().get_help_option(ctx))  # type: ignore[misc]  # of the class it is mixed into
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The line that says how to call the command."""
@@ -32,20 +32,16 @@ class Command(TyperCommand):
         _help(self, ctx, formatter)
 
 
-class Group(TyperGroup):
+class Command(_Spoken, TyperCommand):
+    """A command whose help is in Vietnamese."""
+
+
+class Group(_Spoken, TyperGroup):
     """The program itself."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """As for a command."""
-        return _described(super().get_help_option(ctx))
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """As for a command."""
-        _usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """As for a command, and the list of commands."""
-        _help(self, ctx, formatter)
+        super().format_help(ctx, formatter)
         names = self.list_commands(ctx)
         found = ((name, self.get_command(ctx, name)) for name in names)
         rows = [(name, _paragraphs(c.help)[0]) for name, c in found if c is not None and not c.hidden]
