@@ -46,12 +46,12 @@ new MutationObserver(() => {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A first load: what went over the wire until the page could be used (`later`: addresses and details, fetched a
-    second after; `again`: what its worker fetched to work offline), bytes compressed with headers; times in seconds
-    from the start of navigation; layout shift."""
+    """A first load: everything that the page asked for (`usable`: what it needed until its list could be used; `again`:
+    what its worker fetched to work offline), bytes compressed with headers; times in seconds from the start of
+    navigation; layout shift."""
 
     total: int
-    later: int
+    usable: int
     scripts: int
     requests: int
     again: int
@@ -82,7 +82,7 @@ def _page(section: Section, browser: Browser, url: str, kind: SiteKind) -> None:
         section.add(f"{kind}: {name}", median(map(value, loads)), unit, target)
 
     middle("first load, gzip, with fonts", lambda x: x.total / 1000, "kB", at_most(KILOBYTES[kind]))
-    middle("addresses and details, a second later", lambda x: x.later / 1000, "kB", None)
+    middle("until its list can be used", lambda x: x.usable / 1000, "kB", None)
     middle("requests", lambda x: x.requests, "", at_most(6))
     middle("JavaScript, gzip", lambda x: x.scripts / 1000, "kB", at_most(15))
     middle("fetched by the worker to work offline", lambda x: x.again / 1000, "kB", None)
@@ -124,15 +124,14 @@ def _loaded(browser: Browser, url: str) -> Load:
         context.on("requestfinished", lambda r: again.append(_size(r)) if r.service_worker else None)
         page.goto(url)
         page.wait_for_selector("html[data-ready]", state="attached")
-        wire, types = dict(sizes), dict(kinds)
+        usable = dict(sizes)
         page.wait_for_timeout(3000)
         seen = page.evaluate("bench")
-    scripts = sum(size for key, size in wire.items() if types.get(key) == "Script")
     return Load(
-        total=sum(wire.values()),
-        later=sum(sizes.values()) - sum(wire.values()),
-        scripts=scripts,
-        requests=sum(size > 0 for size in wire.values()),
+        total=sum(sizes.values()),
+        usable=sum(usable.values()),
+        scripts=sum(size for key, size in sizes.items() if kinds.get(key) == "Script"),
+        requests=sum(size > 0 for size in sizes.values()),
         again=sum(again),
         paint=seen["paint"] / 1000,
         ready=seen["ready"] / 1000,
