@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from hashlib import file_digest
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kiosk.build import BOARD_FILE, SHEETS_FILE
 from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.pages_data import Read
 from kiosk.progress import Progress
-from kiosk.store import Cache, Store
+from kiosk.store import Cache, Store, file_digest
 from posters import inspect, likeness
 from posters.errors import PostingError
 
@@ -42,8 +42,7 @@ def hashed(store: Store, manifest: Manifest, report: Progress) -> Hashed:
 
 def _file_problem(tree: Path, entry: FileEntry) -> str:
     try:
-        with (tree / entry.path).open("rb") as handle:
-            sha256 = file_digest(handle, "sha256").hexdigest()
+        sha256 = file_digest(tree / entry.path)
     except OSError:
         return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
     wrong = f"tệp {entry.path} không đúng với bản kê, dựng lại bằng kiosk regenerate"
@@ -184,7 +183,7 @@ class Reader:
             return
         originals: dict[str, likeness.Original] = {}
         for site, path in zip(self._manifest.sites, paths, strict=True):
-            yield site, path, open_alike(path, site.layout, originals)
+            yield site, path, open_file(path, partial(_alike, layout=site.layout, originals=originals))
 
     def _pages(
         self, site: SiteEntry, path: Path, drawn: tuple[inspect.Page, ...] | str, there: SitePages
@@ -292,29 +291,25 @@ def _batches(wanted: list[_Page], size: int = 8) -> Iterator[tuple[Path, tuple[_
             yield path, tuple(pages[start : start + size])
 
 
-def open_file(path: Path) -> tuple[inspect.Page, ...] | str:
+def open_file(
+    path: Path, read: Callable[[bytes], tuple[inspect.Page, ...]] = inspect.pages
+) -> tuple[inspect.Page, ...] | str:
     """The pages of a finished file, or why it cannot be opened."""
     try:
-        return inspect.pages(path.read_bytes())
+        return read(path.read_bytes())
     except (OSError, PostingError) as error:
         return str(error)
 
 
-def open_alike(path: Path, layout: str, originals: dict[str, likeness.Original]) -> tuple[inspect.Page, ...] | str:
-    """The pages of a finished file: by likeness to the first one of its layout, else read in full."""
-    try:
-        content = path.read_bytes()
-        known = originals.get(layout)
-        alike = known.like(content) if known else None
-        if alike is not None:
-            return alike
-        made = likeness.original(content) if known is None else None
-        if made is not None:
-            originals[layout] = made
-            return made.pages
+def _alike(content: bytes, layout: str, originals: dict[str, likeness.Original]) -> tuple[inspect.Page, ...]:
+    """The pages of a file by likeness to the first one of its layout, else read in full. Raises `ReadBackError`."""
+    if layout in originals:
+        return originals[layout].like(content) or inspect.pages(content)
+    made = likeness.original(content)
+    if made is None:
         return inspect.pages(content)
-    except (OSError, PostingError) as error:
-        return str(error)
+    originals[layout] = made
+    return made.pages
 
 
 def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:

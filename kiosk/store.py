@@ -36,6 +36,12 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """`digest` of a file's content, without holding it. Raises `OSError`."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
 def canonical(value: object) -> bytes:
     """JSON with sorted keys and no spaces, days as ISO 8601: equal values give equal bytes."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_day).encode()
@@ -196,8 +202,7 @@ class Store:
 
     def _sound(self, sha256: str) -> bool:
         try:
-            with self.object_path(sha256).open("rb") as handle:
-                return hashlib.file_digest(handle, "sha256").hexdigest() == sha256
+            return file_digest(self.object_path(sha256)) == sha256
         except OSError:
             return False
 

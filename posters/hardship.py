@@ -125,14 +125,6 @@ def endured(pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Rea
     return Endured(tried, tuple(unread), tuple(wrong))
 
 
-def hardships(
-    pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Reader, ...] = READERS
-) -> tuple[str, ...]:
-    """Every sentence of `endured`. Raises `ReadBackError`."""
-    found = endured(pdf, page, expected, readers)
-    return (*found.wrong, *found.unread)
-
-
 def absent(readers: tuple[Reader, ...] = READERS) -> tuple[str, ...]:
     """One sentence for every reader that is not installed, with the way out."""
     return tuple(

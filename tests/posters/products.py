@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 from PIL import ImageStat
 
-from posters import inspect, qr
+from posters import hardship, inspect, qr
 from posters.body import Body
 from posters.geometry import Rect
 from posters.products_spec import Booklet, ChannelFacts, Entry, EntryField, EntryGroup, Single
@@ -169,3 +169,11 @@ def _frame(area: Rect, near: float, far: float) -> Iterator[Rect]:
     yield Rect(area.x - far, area.bottom + near, across, down)
     yield Rect(area.x - far, area.y - far, down, area.height + 2 * far)
     yield Rect(area.right + near, area.y - far, down, area.height + 2 * far)
+
+
+def hardships(
+    pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[hardship.Reader, ...] = hardship.READERS
+) -> tuple[str, ...]:
+    """Every sentence that reading a page under all conditions gives."""
+    found = hardship.endured(pdf, page, expected, readers)
+    return (*found.wrong, *found.unread)

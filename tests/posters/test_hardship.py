@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from posters import hardship, inspect, pdf, qr, sheets, spec
 from posters.errors import ReadBackError
+from tests.posters.products import hardships
 
 HOST = "dichvucong.gov.vn"
 PAYLOADS = tuple(f"https://{HOST}/thu-tuc-hanh-chinh/019d2bfd-380b-73df-9a18-5658e0979{i:03d}" for i in range(12))
@@ -29,20 +30,20 @@ def sheet() -> bytes:
 
 
 def test_both_readers_read_every_code_under_every_condition(sheet: bytes) -> None:
-    assert hardship.hardships(sheet, 0, PAYLOADS, hardship.READERS) == ()
+    assert hardships(sheet, 0, PAYLOADS, hardship.READERS) == ()
     seen = [(t.condition, t.reader) for t in hardship.trials(sheet, 0, hardship.READERS)]
     assert seen == [(c.name, r.name) for c in hardship.CONDITIONS for r in hardship.READERS]
 
 
 def test_a_code_that_is_not_there_is_named_for_each_condition_and_reader(sheet: bytes) -> None:
     absent = f"https://{HOST}/khong-co"
-    found = hardship.hardships(sheet, 0, (*PAYLOADS, absent), hardship.READERS)
+    found = hardships(sheet, 0, (*PAYLOADS, absent), hardship.READERS)
     assert f"zbar không đọc được mã {absent} trong điều kiện nhòe nét" in found
     assert len(found) == len(hardship.CONDITIONS) * len(hardship.READERS)
 
 
 def test_a_code_that_should_not_be_there_is_named(sheet: bytes) -> None:
-    found = hardship.hardships(sheet, 0, PAYLOADS[1:], hardship.READERS)
+    found = hardships(sheet, 0, PAYLOADS[1:], hardship.READERS)
     expected = f"zxing-cpp đọc ra {PAYLOADS[0]}, không có trên tờ này, trong điều kiện thang xám 100 dpi"
     assert expected in found
     assert len(found) == len(hardship.CONDITIONS) * len(hardship.READERS)
@@ -51,14 +52,14 @@ def test_a_code_that_should_not_be_there_is_named(sheet: bytes) -> None:
 def test_a_reader_that_is_not_installed_is_said_once_and_never_counts_as_having_read(sheet: bytes) -> None:
     zxing, zbar = hardship.READERS
     gone = hardship.Reader(zbar.name, lambda: None, zbar.remedy)
-    found = hardship.hardships(sheet, 0, PAYLOADS, (zxing, gone))
+    found = hardships(sheet, 0, PAYLOADS, (zxing, gone))
     assert found == ("chưa kiểm tra được bằng zbar: máy này thiếu thư viện của trình đọc (apt install libzbar0)",)
     assert {t.reader for t in hardship.trials(sheet, 0, (zxing, gone))} == {"zxing-cpp"}
 
 
 def test_a_page_that_is_not_there_is_refused(sheet: bytes) -> None:
     with pytest.raises(ReadBackError, match="trang 2: tệp không có trang này"):
-        hardship.hardships(sheet, 1, PAYLOADS, hardship.READERS)
+        hardships(sheet, 1, PAYLOADS, hardship.READERS)
 
 
 @pytest.mark.parametrize("condition", hardship.CONDITIONS, ids=lambda c: c.name)

@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 from PIL import Image, ImageStat
 
-from posters import hardship, inks, inspect, pdf, press, qr, sheets
+from posters import inks, inspect, pdf, press, qr, sheets
 from posters.inks import Inks
 from posters.press import Finish
 from posters.spec import Sheet, SiteHead
 from tests.posters.conftest import Pack, card
+from tests.posters.products import hardships
 
 SETTING = {"g", "rg", "k", "G", "RG", "K"}
 
@@ -77,7 +78,7 @@ def test_low_ink_spares_ink_and_still_reads_under_hard_conditions(plain: bytes) 
     used = [255 - ImageStat.Stat(inspect.render(content, 1, 100)).mean[0] for content in (plain, low)]
     assert used[1] < 0.9 * used[0]
     expected = {found.text for found in inspect.codes(plain, 0)}
-    assert hardship.hardships(low, 0, tuple(expected)) == ()
+    assert hardships(low, 0, tuple(expected)) == ()
 
 
 @pytest.mark.parametrize(

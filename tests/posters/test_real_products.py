@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 import pytest
 
-from posters import booklet, hardship, inspect, pdf, single
+from posters import booklet, inspect, pdf, single
 from posters.body import Body
 from posters.spec import Card, SiteHead
 from posters.text import clean
 from tests.posters.products import booklet as booklet_of
-from tests.posters.products import clashes, codes, entry, flat, intruders, sizes_of
+from tests.posters.products import clashes, codes, entry, flat, hardships, intruders, sizes_of
 from tests.posters.products import single as single_of
 
 pytestmark = pytest.mark.real
@@ -54,7 +54,7 @@ def test_both_readers_read_them_under_every_condition(kind: str, commune: tuple[
     bodies = list(drawn(kind, commune[:: 8 if kind == "danh mục" else 60]))
     content = pdf.address(pdf.template(bodies), head)
     for page, body in enumerate(bodies):
-        assert hardship.hardships(content, page, tuple(code.payload for code in body.codes)) == ()
+        assert hardships(content, page, tuple(code.payload for code in body.codes)) == ()
 
 
 def test_names_are_whole_and_in_reading_order(commune: tuple[Card, ...], head: SiteHead) -> None:
