@@ -1,4 +1,4 @@
-"""Shared files of all kiosk pages: one script, one style sheet, two faces, each named by its content.
+"""What all kiosk pages share: script, face and English words as files named by their content; style, worker, words.
 
 They stand ready in `static/page/`, packed from the sources of `static/kiosk/` when the program is installed.
 """
@@ -15,7 +15,7 @@ from kiosk import resources
 from kiosk.errors import ReleaseError
 from kiosk.pages_model import Asset
 
-_FACES = ("regular", "bold")
+_FACE = "be-vietnam-pro.woff2"
 
 
 def script_json(value: object) -> str:
@@ -39,39 +39,36 @@ def _read(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The shared files by role, and the sources that each page fills in for itself."""
+    """The shared files by role, and what each page carries inside."""
 
     script: Asset
-    style: Asset
-    faces: tuple[Asset, ...]
+    face: Asset
     english: Asset
+    style: str
     worker: str
     worker_off: str
     words: str
 
     def __iter__(self) -> Iterator[Asset]:
         """Every file of `assets/`."""
-        return iter((self.script, self.style, *self.faces, self.english))
+        return iter((self.script, self.face, self.english))
+
+    def styled(self, face: str) -> str:
+        """The style sheet with the face at this address."""
+        return self.style.replace(f"../fonts/{_FACE}", face)
 
 
 def parts(folder: Path | None = None) -> Parts:
     """Read and name the files of `static/`. Raises `ReleaseError` where one is missing."""
     root = folder or resources.static()
     script = named("kiosk", "js", _read(root / "page" / "kiosk.js").encode())
-    faces = tuple(
-        named(f"be-vietnam-pro-{face}", "woff2", (root / "fonts" / f"be-vietnam-pro-{face}.woff2").read_bytes())
-        for face in _FACES
-    )
-    sheet = _read(root / "page" / "kiosk.css")
-    for face, asset in zip(_FACES, faces, strict=True):
-        sheet = sheet.replace(f"../fonts/be-vietnam-pro-{face}.woff2", asset.name)
     said = json.loads(_read(root / "kiosk" / "words.json"))
     vietnamese, english = ({key: both[i] for key, both in said.items()} for i in (0, 1))
     return Parts(
         script,
-        named("kiosk", "css", sheet.encode()),
-        faces,
+        named("be-vietnam-pro", "woff2", (root / "fonts" / _FACE).read_bytes()),
         named("english", "json", script_json(english).encode()),
+        _read(root / "page" / "kiosk.css"),
         _read(root / "page" / "sw.js"),
         _read(root / "page" / "sw-off.js"),
         script_json(vietnamese),

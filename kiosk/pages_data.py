@@ -138,11 +138,22 @@ def _texts_of(facts: _Facts) -> Iterator[str]:
         yield from _texts([column[0], *column[2:]])
 
 
+def _dictionary(values: list[_Value], packer: Packer) -> str | list[_Value]:
+    """Texts as one text; anything else as it is, with every text in it packed."""
+    if all(isinstance(value, str) for value in values):
+        return SEPARATOR.join(map(packer.pack, values))
+    return [_map(value, packer.pack) for value in values]
+
+
+def _packed_column(column: list[Any], packer: Packer) -> list[Any]:
+    kept, places, *items = column
+    if not items:
+        return [_dictionary(kept, packer), pack_numbers(places)]
+    return [SEPARATOR.join(map(pack_numbers, kept)), pack_numbers(places), _dictionary(items[0], packer)]
+
+
 def _packed_facts(facts: _Facts, packer: Packer) -> _Facts:
-    return {
-        name: [_map(c[0], packer.pack), pack_numbers(c[1]), *(_map(items, packer.pack) for items in c[2:])]
-        for name, c in facts.items()
-    }
+    return {name: _packed_column(column, packer) for name, column in facts.items()}
 
 
 def _opening(name: str) -> str:
@@ -180,10 +191,26 @@ def _prefixes(entries: list[Entry]) -> tuple[str, str]:
     return made[0], made[1]
 
 
-def _tail(e: Entry, prefix: str) -> int | str:
-    """What follows the prefix: 0 for the next packed id, 1 for the code itself, else the text."""
-    tail = e.url[len(prefix) :]
-    return 0 if is_id(tail) else 1 if tail == e.procedure.code else tail
+_NEXT_ID, _CODE, _TEXTS = 0, 1, 2
+"""How an address ends: the next of the packed ids, the code itself, or one of the texts from here on."""
+
+
+def _tails(entries: list[Entry], prefixes: tuple[str, str]) -> tuple[list[int], list[str], list[str]]:
+    """How the address of each entry ends, the portal ids in order, and the texts that are neither id nor code."""
+    ends: list[int] = []
+    ids: list[str] = []
+    texts: list[str] = []
+    for e in entries:
+        tail = e.url[len(prefixes[e.entry_link]) :]
+        if is_id(tail):
+            ids.append(tail)
+            ends.append(_NEXT_ID)
+        elif tail == e.procedure.code:
+            ends.append(_CODE)
+        else:
+            ends.append(_TEXTS + len(texts))
+            texts.append(tail)
+    return ends, ids, texts
 
 
 def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, Any]:
@@ -201,15 +228,16 @@ def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, A
 
 def _details(entries: list[Entry], listed: bytes) -> dict[str, Any]:
     prefixes = _prefixes(entries)
-    tails = [_tail(e, prefixes[e.entry_link]) for e in entries]
+    ends, ids, texts = _tails(entries, prefixes)
     facts = _facts((e.procedure for e in entries), _DETAILS)
     packer = Packer(_texts_of(facts))
     return {
         "list": list_id(listed),
         "prefixes": prefixes,
         "via": pack_numbers(e.entry_link for e in entries),
-        "tail": tails,
-        "ids": pack_ids([e.url[-36:] for e, tail in zip(entries, tails, strict=True) if tail == 0]),
+        "tail": pack_numbers(ends),
+        "tails": texts,
+        "ids": pack_ids(ids),
         "words": SEPARATOR.join(packer.vocabulary),
         "facts": _packed_facts(facts, packer),
     }
@@ -261,8 +289,7 @@ def _json(document: object) -> bytes:
 
 def _list(content: Content, entries: list[Entry]) -> bytes:
     used = {e.group for e in entries}
-    groups = [g for g in content.groups if g.id in used]
-    listed = _listed(entries, {g.id: i for i, g in enumerate(groups)})
+    listed = _listed(entries, {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)})
     left = _left(content.gone)
     aliases = _useful(content)
     facts = [*_texts_of(listed["facts"]), *_texts_of(left["facts"])]
@@ -272,10 +299,9 @@ def _list(content: Content, entries: list[Entry]) -> bytes:
         {
             "format": FORMAT,
             "words": SEPARATOR.join(packer.vocabulary),
-            "groups": [[g.id, g.title] for g in groups],
             "entries": _packed(listed, "fields", packer),
             "gone": _packed(left, "text", packer),
-            "aliases": _map(aliases, packer.pack),
+            "aliases": "\n".join(SEPARATOR.join(map(packer.pack, row)) for row in aliases),
         }
     )
 
@@ -312,14 +338,16 @@ class Read:
 def _days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int) -> list[date | None]:
     if name not in facts:
         return [None] * count
-    values, indexes = facts[name][:2]
-    return [date.fromisoformat(unpack(values[i - 1], vocabulary)) if i else None for i in unpack_numbers(indexes)]
+    packed, indexes = facts[name]
+    values = [date.fromisoformat(unpack(value, vocabulary)) for value in packed.split(SEPARATOR)]
+    return [values[i - 1] if i else None for i in unpack_numbers(indexes)]
 
 
 def _addresses(codes: list[str], details: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     ids = iter(unpack_ids(details["ids"]))
-    for code, via, tail in zip(codes, unpack_numbers(details["via"]), details["tail"], strict=True):
-        rest = tail if isinstance(tail, str) else code if tail else next(ids)
+    ends = unpack_numbers(details["tail"])
+    for code, via, end in zip(codes, unpack_numbers(details["via"]), ends, strict=True):
+        rest = next(ids) if end == _NEXT_ID else code if end == _CODE else details["tails"][end - _TEXTS]
         yield details["prefixes"][via] + rest, bool(via)
 
 

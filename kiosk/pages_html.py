@@ -61,8 +61,9 @@ def _shown(day: date | None) -> str:
 def _revision(page: PageInput, parts: Parts, data: Asset, template: str) -> str:
     """What the page hears of to know that there is another one: all that it is made of."""
     names = [a.name for a in parts]
-    facts = [names, data.name, _facts(page, ""), page.publisher, page.site.name, page.site.hours, template]
-    return sha256(json.dumps(facts, sort_keys=True).encode() + parts.worker.encode()).hexdigest()[:16]
+    facts = [names, data.name, _facts(page, ""), page.publisher, page.site.name, page.site.hours]
+    said = json.dumps(facts, sort_keys=True) + template + parts.style + parts.worker
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def _facts(page: PageInput, revision: str) -> dict[str, Any]:
@@ -132,15 +133,17 @@ def _render(values: dict[str, Any]) -> bytes:
 def split(page: PageInput, parts: Parts, data: Asset) -> dict[str, bytes]:
     """Files of `sites/<code>/` by name: the page, its worker, and the news that it asks for."""
     values = _values(page, parts, data, split=True)
+    style, style_hash = _styled(parts, _ASSETS + parts.face.name)
+    policy = _policy("'self'", f"{style_hash} {_hash(str(values['inches']))}", "'self'")
     index = _render(
         values
         | {
             "inline": False,
-            "policy": Markup(_policy("'self'", f"'self' {_hash(str(values['inches']))}", "'self'")),  # noqa: S704
+            "policy": Markup(policy),  # noqa: S704 - made above
+            "style": style,
             "data_name": data.name,
-            "style_name": parts.style.name,
             "script_name": parts.script.name,
-            "faces": parts.faces,
+            "face_name": parts.face.name,
             "english_name": parts.english.name,
         }
     )
@@ -166,21 +169,33 @@ def _worker(page: PageInput, parts: Parts, data: Asset, index: bytes) -> bytes:
 
 
 @cache
-def _inlined(parts: Parts) -> tuple[Markup, Markup, str]:
-    """Style with the faces inside, script, and the policy's hash of the script: the same for all sites."""
-    style = parts.style.content.decode()
-    for face in parts.faces:
-        style = style.replace(face.name, "data:font/woff2;base64," + b64encode(face.content).decode())
+def _styled(parts: Parts, face: str) -> tuple[Markup, str]:
+    """The style sheet as it stands in a page, and the policy's hash of it."""
+    style = parts.styled(face)
+    if "</" in style:
+        raise VerifyError("kiểu của trang kiosk chứa thẻ đóng", place="static/kiosk", way_out="viết lại chuỗi có «</»")
+    return Markup(style), _hash(style)  # noqa: S704 - own file, checked above
+
+
+@cache
+def _scripted(parts: Parts) -> tuple[Markup, str]:
+    """The same of the script."""
     script = parts.script.content.decode()
-    if "</" in style or "</script" in script:
+    if "</script" in script:
         raise VerifyError("mã của trang kiosk chứa thẻ đóng", place="static/kiosk", way_out="viết lại chuỗi có «</»")
-    return Markup(style), Markup(script), f"{_hash(script)} {_hash(style)}"  # noqa: S704 - own files, checked above
+    return Markup(script), _hash(script)  # noqa: S704 - own file, checked above
+
+
+@cache
+def _within(face: Asset) -> str:
+    """The face as an address that holds it."""
+    return "data:font/woff2;base64," + b64encode(face.content).decode()
 
 
 def single(page: PageInput, parts: Parts, data: Asset) -> bytes:
     """The whole page in one file that needs no server."""
-    style, script, hashes = _inlined(parts)
-    script_hash, style_hash = hashes.split()
+    style, style_hash = _styled(parts, _within(parts.face))
+    script, script_hash = _scripted(parts)
     values = _values(page, parts, data, split=False)
     policy = _policy(script_hash, f"{style_hash} {_hash(str(values['inches']))}", "data:")
     return _render(

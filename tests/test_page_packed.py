@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from tests.shop import loaded
 
-def _loaded() -> ModuleType:
-    spec = spec_from_file_location("pack_page", Path(__file__).parents[1] / ".ci" / "pack_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-page = _loaded()
+page = loaded("pack_page")
 
 
 def test_what_is_shipped_is_what_the_sources_make() -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
-from starlette.middleware.gzip import GZipMiddleware
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from kiosk.news import News
 from kiosk.store import Store
-from kiosk.web.library import Found, Library
+from kiosk.web.answer import send
+from kiosk.web.library import Library
 from kiosk.web.news import router
 
-_TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".woff2": "font/woff2"}
 _EMPTY = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Chưa công bố</title>
 <h1>Chưa có bản phát hành nào được công bố</h1>
 <p>Người quản trị chạy lệnh <code>kiosk regenerate</code> (hoặc <code>make run</code>)
@@ -32,7 +30,6 @@ def create(store: Store) -> FastAPI:
     library = Library(store)
     app.state.library = library
     app.state.news = News(store.root / "news.sqlite")
-    app.add_middleware(GZipMiddleware, minimum_size=512)
     app.middleware("http")(_headers)
     app.include_router(router)
     app.add_api_route("/healthz", _health, methods=["GET"])
@@ -59,23 +56,9 @@ def _file(request: Request, path: str) -> Response:
     library: Library = request.app.state.library
     found = library.find(path)
     if found is not None:
-        return _send(request, path, found)
+        return send(request, path, found)
     if path and library.is_folder(path):
         return RedirectResponse(f"/{path}/", status_code=308)
     if library.current() is None:
         return HTMLResponse(_EMPTY, status_code=503)
     return HTMLResponse(_MISSING, status_code=404)
-
-
-def _send(request: Request, path: str, found: Found) -> Response:
-    # Weak: the compressed and the plain form of one content share it.
-    etag = f'W/"{found.sha256}"'
-    age = "public, max-age=31536000, immutable" if found.immutable else "no-cache"
-    headers = {"ETag": etag, "Cache-Control": age}
-    known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    if known & {etag, "*"}:
-        return Response(status_code=304, headers=headers)
-    name = path.rsplit("/", 1)[-1] or "index.html"
-    suffix = "." + name.rsplit(".", 1)[-1]
-    kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return FileResponse(found.path, media_type=kind, headers=headers)

@@ -27,11 +27,10 @@ function unpacker(vocabulary) {
 }
 
 function* ids(packed) {
-  const bytes = atob(packed), count = bytes.length / 16, made = [];
-  const digit = (at) => ((bytes.charCodeAt(at >> 1) >> (at % 2 ? 0 : 4)) & 15).toString(16);
+  const count = packed.length / 32, made = [];
   for (let i = 0; i < count; i++) {
     let id = "";
-    for (let at = i; at < 32 * count; at += count) id += digit(at);
+    for (let at = i; at < packed.length; at += count) id += packed[at];
     made.push(id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
     yield;
   }
@@ -57,11 +56,13 @@ function names(packed, unpack) {
   });
 }
 
+const texts = (packed, unpack) => unpack(packed.split?.("\t") ?? packed);
+
 /** Puts facts into rows: a column is its dictionary, the place in it per row, and for lists the items they share. */
 function fill(rows, facts, unpack) {
   for (const [name, [packed, at, items]] of Object.entries(facts)) {
-    const said = items && unpack(items), places = numbers(at);
-    const values = said ? packed.map((list) => list.map((place) => said[place - 1])) : unpack(packed);
+    const said = texts(items ?? packed, unpack), places = numbers(at);
+    const values = items ? packed.split("\t").map((list) => numbers(list).map((place) => said[place - 1])) : said;
     rows.forEach((row, i) => places[i] && (row[name] = values[places[i] - 1]));
   }
   return rows;
@@ -72,30 +73,29 @@ function opened(part, unpack, make) {
   return fill(codes(part.code).map((code, i) => ({ code, name: named[i], ...make(i) })), part.facts, unpack);
 }
 
-/** The list as rows: groups, fields, entries (all versions), gone, everyday words by meaning. */
-export function open(file) {
+/** The list as rows: fields, entries (all versions), gone, everyday words by meaning. `groups`: those of the page. */
+export function open(file, groups) {
   const unpack = unpacker(file.words), e = file.entries, g = file.gone;
-  const groups = file.groups.map(([id, title], at) => ({ id, title, at }));
   const fields = e.fields.map((name, at) => ({ name: unpack(name), group: groups[e.groups[at]], at }));
   const field = numbers(e.field);
   const entries = opened(e, unpack, (i) => ({ field: fields[field[i]] }));
   const gone = opened(g, unpack, (i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
-  return { groups, fields, entries, gone, aliases: unpack(file.aliases) };
+  return { groups, fields, entries, gone, aliases: file.aliases.split("\n").map((row) => texts(row, unpack)) };
 }
 
 /** Gives every entry its details, then its address, in slices. Throws where they belong to another list. */
 export function* detail(entries, file, list = file.list) {
   if (file.list !== list) throw new Error("list");
-  const portal = yield* ids(file.ids), via = numbers(file.via), unpack = unpacker(file.words);
+  const portal = yield* ids(file.ids), via = numbers(file.via), ends = numbers(file.tail), unpack = unpacker(file.words);
   for (const [name, column] of Object.entries(file.facts)) {
     fill(entries, { [name]: column }, unpack);
     yield;
   }
   let next = 0;
   entries.forEach((e, i) => {
-    const tail = file.tail[i];
+    const end = ends[i];
     e.direct = !!via[i];
-    e.url = file.prefixes[via[i]] + (tail === 0 ? portal[next++] : tail === 1 ? e.code : tail);
+    e.url = file.prefixes[via[i]] + (end === 0 ? portal[next++] : end === 1 ? e.code : file.tails[end - 2]);
   });
 }
 

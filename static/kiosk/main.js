@@ -39,6 +39,9 @@ function fit() {
   if (!handheld()) root.style.setProperty("--mm", `calc(${Math.hypot(screen.width, screen.height)}px / (var(--inches) * 25.4))`);
 }
 
+/** A group as its button on the start screen says it. */
+const grouped = ({ dataset, firstChild }, at) => ({ id: dataset.group, title: firstChild.textContent, at });
+
 /** Pixels that a code may take so that all of it is visible at once, with its host below. */
 function room() {
   const { width, height } = info.getBoundingClientRect();
@@ -292,7 +295,7 @@ function complete() {
 
 async function begin() {
   await insist("list", (file) => {
-    all = open(file);
+    all = open(file, [...first.groups.querySelectorAll("button:not([data-group=common])")].map(grouped));
     inside = file.details;
   });
   await dated();

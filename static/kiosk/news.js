@@ -4,7 +4,7 @@ import { DAY } from "./data.js";
 import { recall, remember } from "./dom.js";
 import { fold } from "./text.js";
 
-const HOUR = 3600000;
+const MINUTE = 60000, HOUR = 60 * MINUTE;
 
 export class News {
   /** `site`: code, release, released, revision, worker; `tell()` is called when a notice may have changed. */
@@ -14,7 +14,8 @@ export class News {
     this.broken = "";
     this.misses = new Map();
     this.online = location.protocol !== "file:";
-    this.heard = Math.max(Number(recall("heard-" + site.code)) || 0, Date.parse(site.released + "T12:00"));
+    this.fresh = this.online && fromServer();
+    this.heard = this.fresh ? Date.now() : Math.max(Number(recall("heard-" + site.code)) || 0, Date.parse(site.released + "T12:00"));
   }
 
   /** Whole days without news of the list. */
@@ -26,7 +27,10 @@ export class News {
     if (!this.online) return;
     addEventListener("online", () => this.check());
     setInterval(() => this.check(), HOUR);
-    await this.check();
+    if (!this.fresh) return this.check();
+    // What has just come from the server is news itself, and a first load asks for nothing that can wait.
+    setTimeout(() => this.check(), MINUTE);
+    await this.register().catch(() => {});
   }
 
   async register() {
@@ -90,6 +94,11 @@ export class News {
     this.tried = this.pending;
     if (await whole(this.pending).catch(() => false)) location.reload();
   }
+}
+
+/** Whether this page came over the network and not out of a store. */
+function fromServer() {
+  return !navigator.serviceWorker?.controller && performance.getEntriesByType("navigation")[0]?.transferSize > 0;
 }
 
 /** Whether the page of this revision and all its parts can be had: without a worker a reload is all or nothing only then. */

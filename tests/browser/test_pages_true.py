@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser import making
 from tests.browser.conftest import opened
 from tests.browser.making import DAY, Server
 
@@ -100,6 +101,21 @@ def test_news_from_the_server_takes_the_notice_away(context: BrowserContext, own
     beat = own_site.sent("heartbeat")[-1]
     assert beat["site"] == "11824" and beat["release"] == 7
     assert 39 * 86400 < beat["age"] < 42 * 86400
+
+
+def test_a_first_load_asks_for_nothing_that_can_wait(context: BrowserContext, own_site: Server) -> None:
+    """What has just come from the server is news itself, however long ago it was released."""
+    making.write(own_site.folder, making.page(making.small(), released=DAY - timedelta(400)))
+    page = opened(context, own_site.url())
+    expect(page.locator("#notice")).to_be_hidden()
+    page.wait_for_timeout(2500)
+    asked = [path.rsplit("/", 1)[-1] for path in own_site.asked]
+    assert "details.json" in asked and "sw.js" in asked
+    assert "release.json" not in asked and not own_site.posted
+    page.evaluate("dispatchEvent(new Event('online'))")
+    while not own_site.sent("heartbeat"):
+        page.wait_for_timeout(50)
+    assert own_site.sent("heartbeat")[0]["age"] < 60
 
 
 def test_searches_without_result_are_counted_and_nothing_else(context: BrowserContext, own_site: Server) -> None:
