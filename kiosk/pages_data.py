@@ -34,8 +34,6 @@ from kiosk.pages_pack import (
 )
 from kiosk.text import fold, words
 
-FORMAT = 1
-
 _Value = Any  # what JSON can hold; every maker below returns text, a bool or lists of text
 
 
@@ -297,7 +295,6 @@ def _list(content: Content, entries: list[Entry]) -> bytes:
     packer = Packer(_texts([names, listed["fields"], left["text"], facts, aliases]))
     return _json(
         {
-            "format": FORMAT,
             "words": SEPARATOR.join(packer.vocabulary),
             "entries": _packed(listed, "fields", packer),
             "gone": _packed(left, "text", packer),

@@ -14,6 +14,9 @@ export const MOST = 30;
 // may be abroad.
 const BARE = new Set(t("fillers").split(" ").map(fold)), FILLERS = new Set(`${t("fillers")} ${t("kin")}`.split(" ").map(marked));
 
+// Who wants something done seldom wants it undone: such a name has to be asked for.
+const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
+
 /** Builds the index as a generator: one step per procedure, so that it can be sliced. */
 export function* indexed(list, aliases) {
   const ids = new Map(), vocabulary = [], posts = [], memo = new Map();
@@ -50,6 +53,7 @@ export function* indexed(list, aliases) {
       marks: name.map((w) => w.marks),
       initials: name.map((w) => vocabulary[w.id][0]).join(""),
       digits: e.code.replace(/\D/g, ""),
+      undone: ids.get(fold(e.name.slice(0, 30)).match(UNDONE)?.[1]),
     });
     yield;
   }
@@ -220,7 +224,8 @@ function scored(index, variant, best, known) {
   found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   for (const [at, base] of found.slice(0, 80)) {
     const e = index.list[at];
-    const score = refined(index, query, at, base, all) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
+    const { undone } = index.docs[at], unasked = undone >= 0 && !query.some((t) => t.matches.has(undone));
+    const score = refined(index, query, at, base, all) - (unasked ? 0.12 : 0) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
     if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: query.flatMap((t) => [...t.matches.keys()]) });
   }
 }

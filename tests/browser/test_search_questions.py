@@ -1,7 +1,7 @@
 """Everyday questions on the real lists: a right answer stands among the first five.
 
-Sets of questions, each with every code that answers it. Who wrote the alias table saw `tuned`, `everyday` and `city`;
-`held_out` and `fresh` were asked for a count only, their misses were never looked at. The sets are about the national
+Sets of questions, each with every code that answers it. Who wrote the alias table saw `tuned`, `everyday`, `city`, and, after a
+first count of 93 % and 82 %, `asked` and `city_asked`; `held_out` and `fresh` were asked for a count only, their misses were never looked at. The sets are about the national
 catalogue of July 2026 and speak of no person.
 """
 
@@ -45,7 +45,9 @@ def misses(browser: Browser, folder: Path, questions: Path, *lists: Path) -> tup
         ("search_everyday.csv", 0.95),
         ("search_held_out.csv", 0.85),
         ("search_fresh.csv", 0.85),
+        ("search_asked.csv", 0.95),
         ("search_city.csv", 0.90),
+        ("search_city_asked.csv", 0.90),
     ],
 )
 def test_everyday_questions_find_an_answer(
