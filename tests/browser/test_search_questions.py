@@ -1,8 +1,8 @@
 """Everyday questions on the real lists: a right answer stands among the first five.
 
-Sets of questions, each with every code that answers it. Who wrote the alias table saw `tuned`, `everyday`, `city`, and, after a
-first count of 93 % and 82 %, `asked` and `city_asked`; `held_out` and `fresh` were asked for a count only, their misses were never looked at. The sets are about the national
-catalogue of July 2026 and speak of no person.
+Sets of questions, each with every code that answers it. Who wrote the alias table saw `tuned`, `everyday` and `city`,
+and, after a first count of 93 % and 82 %, `asked` and `city_asked`; `held_out` and `fresh` were asked for a count only,
+their misses were never looked at. The sets are about the national catalogue of July 2026 and speak of no person.
 """
 
 from __future__ import annotations
