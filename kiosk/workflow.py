@@ -54,7 +54,7 @@ def proposed(store: Store, config: Config, request: ImportRequest, today: date) 
     if not request.paths():
         raise IntakeError("chưa chỉ tệp nào", place="kiosk import", way_out="ghi tên một hay nhiều tệp danh mục")
     current = catalogues.in_force(store, config).catalogue
-    read = {path: read_file(path, request.read) for path in request.paths()}
+    read = {path: read_file(path, request.read) for path in dict.fromkeys(request.paths())}
     options = Options(
         commune=tuple(read[p] for p in request.commune),
         city=tuple(read[p] for p in request.city),
