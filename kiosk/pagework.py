@@ -18,7 +18,6 @@ from kiosk.inputs import Inputs
 from kiosk.links import LinkKind, link
 from kiosk.manifest import Manifest, SiteEntry
 from kiosk.model import Ending, Level, Posted, Procedure, Site, SiteKind
-from kiosk.pages_data import Read
 from kiosk.pages_model import Asset, Contact, Content, Entry, Gone, PageInput
 from kiosk.plan import Plan, SitePlan
 from kiosk.store import canonical, digest
@@ -186,10 +185,10 @@ class _Versions:
         return {entry.code for sheet in s.before for entry in parent.bodies[sheet.body]}
 
 
-def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, tuple[Read, ...]]) -> dict[str, str]:
+def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
     """Address by procedure code that the finished page of a site lists on `day`, in both of its forms alike.
 
-    `known` keeps what a data file says, by its bytes' digest, for sites that share one.
+    `known` keeps what a data file lists that day, by its bytes' digest, for sites that share one.
     """
     folder = tree / "sites" / site.code
     try:
@@ -197,17 +196,17 @@ def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, tuple[Rea
             pages.data_in_split(folder, tree / "assets"),
             pages.data_in_single((folder / pages.single_name(site.code)).read_bytes()),
         )
-        found = [_listed(content, day, known) for content in forms]
+        split, single = (_listed(content, day, known) for content in forms)
     except (OSError, VerifyError):
         return {}
-    return {code: url for code, url in found[0].items() if found[1].get(code) == url}
+    return split if split == single else {code: url for code, url in split.items() if single.get(code) == url}
 
 
-def _listed(content: bytes, day: date, known: dict[str, tuple[Read, ...]]) -> dict[str, str]:
+def _listed(content: bytes, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
     name = digest(content)
     if name not in known:
-        known[name] = tuple(pages.codes_in(content))
-    return {r.code: r.url for r in known[name] if r.in_force(day)}
+        known[name] = {r.code: r.url for r in pages.codes_in(content) if r.in_force(day)}
+    return known[name]
 
 
 def usb_page(inputs: Inputs, manifest: Manifest, code: str) -> bytes:

@@ -13,7 +13,6 @@ from pathlib import Path
 from kiosk import cores, keys, pagework
 from kiosk.build import BOARD_FILE, SHEETS_FILE
 from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
-from kiosk.pages_data import Read
 from kiosk.progress import Progress
 from kiosk.store import Cache, Store, file_digest
 from posters import inspect, likeness
@@ -268,7 +267,7 @@ class Reader:
         """Addresses by procedure code that each site's page carries on the day the release is built for: those which
         both of its forms (split and single file) carry alike."""
         found = {}
-        known: dict[str, tuple[Read, ...]] = {}
+        known: dict[str, dict[str, str]] = {}
         for i, site in enumerate(self._manifest.sites, 1):
             found[site.code] = pagework.read_back(self._tree, site, self._manifest.as_of, known)
             self._report("Đọc lại trang kiosk", i, len(self._manifest.sites))

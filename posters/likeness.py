@@ -92,7 +92,8 @@ def original(pdf: bytes) -> Original | None:
 def _page(page: Page, own: tuple[int, int], tail: _Tail, lines: Mapping[int, list[float]]) -> Page:
     overlay = hashlib.sha256(b"\0".join(tail.texts[number] for number in own)).hexdigest()
     baselines = tuple(page.height - y * PT for number in own for y in lines[number])
-    return replace(page, label=tail.labels.get(page.index, ""), overlay=overlay, lines=baselines)
+    label = tail.labels.get(page.index, "")
+    return Page(page.index, label, page.width, page.height, page.body, overlay, baselines)
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:
