@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 
-from kiosk import cores, keys, listing, pagework, plan, release, startpage
-from kiosk.databook import DataBook
+from kiosk import cores, databook, keys, listing, pagework, plan, release, startpage
 from kiosk.errors import ReleaseError
 from kiosk.inputs import Inputs
 from kiosk.manifest import FileEntry, Manifest, SiteEntry
@@ -96,11 +95,11 @@ def build(
     cache = store.cache()
     try:
         made = planned(store, inputs, day, only, afresh)
+        waiting = _waiting(store, made.parent)
         work = _Work(store, cache, inputs, made, report, partial=bool(only))
-        artefacts = work.artefacts()
+        artefacts = work.artefacts(ahead=waiting is None)
         if made.parent is not None and _same(store, made.parent, artefacts):
             return made.parent, False
-        waiting = _waiting(store, made.parent)
         if waiting is not None:
             again = planned(store, inputs, day, only, afresh, waiting.number)
             if _same(store, waiting, _Work(store, cache, inputs, again, report).artefacts()):
@@ -139,15 +138,21 @@ class _Work:
     ) -> None:
         self.store, self.cache, self.inputs, self.plan, self.report = store, cache, inputs, made, report
         self.partial = partial
-        self.pages = pagework.Pages(inputs, made, DataBook(cache))
+        self.pages: pagework.Pages
         self._templates: dict[str, pdf.Template] = {}
         self._boards: dict[str, pdf.Template] = {}
         self._specs: dict[tuple[str, str], tuple[str, spec.Board]] = {}
         self._bodies: dict[str, sheets.Body] = {}
 
-    def artefacts(self) -> list[Artefact]:
-        """Every file of the release, in path order."""
+    def artefacts(self, *, ahead: bool = False) -> list[Artefact]:
+        """Every file of the release, in path order. `ahead`: what paper lacks will be wanted, and is drawn while data
+        files are encoded."""
         found = [a for s in self.plan.sites for a in self._on_paper(s)]
+        contents = pagework.contents(self.inputs, self.plan)
+        with databook.encoding(self.cache, contents.distinct) as encoded:
+            if ahead:
+                self._prepare(self._stale(found)[0])
+            self.pages = pagework.Pages(self.inputs, self.plan, contents, encoded())
         found += [Artefact(f.path, f.key, f.make) for f in self.pages.files()]
         return sorted([*found, *self._of_release(found)], key=lambda a: a.path)
 
@@ -187,10 +192,8 @@ class _Work:
 
     def finish(self, artefacts: Sequence[Artefact]) -> Manifest:
         """Make what is not known, plant the tree, return its manifest."""
-        known = self.cache.get_many(keys.artefact(a.key) for a in artefacts)
-        stale = [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))]
-        if any(a.path.endswith(SHEETS_FILE) for a in stale):
-            self._draw([s.layout for s in self.plan.sites])
+        stale, known = self._stale(artefacts)
+        self._prepare(stale)
         fresh = self._written(stale)
         shas = {key: known[keys.artefact(key)].decode() for key in {a.key for a in artefacts} - fresh.keys()} | fresh
         manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
@@ -199,14 +202,24 @@ class _Work:
         )
         return manifest
 
+    def _stale(self, artefacts: Sequence[Artefact]) -> tuple[list[Artefact], dict[str, bytes]]:
+        """What must be made, and the objects known by the keys of artefacts."""
+        known = self.cache.get_many(keys.artefact(a.key) for a in artefacts)
+        return [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))], known
+
+    def _prepare(self, stale: Sequence[Artefact]) -> None:
+        """Draw what sites share of the files on paper among `stale`."""
+        paths = {a.path for a in stale}
+        sheets_of = [s for s in self.plan.sites if f"sites/{s.site.code}/{SHEETS_FILE}" in paths]
+        boards_of = [s for s in self.plan.sites if f"sites/{s.site.code}/{BOARD_FILE}" in paths]
+        self._draw(s.layout for s in sheets_of if s.layout.digest not in self._templates)
+        for s in sheets_of:
+            self._sheets_template(s)
+        for s in boards_of:
+            self._board_template(*self._board_spec(s))
+
     def _written(self, stale: Sequence[Artefact]) -> dict[str, str]:
         """Make what is not known and keep it, on all cores; objects by key. What sites share is made before that."""
-        paths = {a.path for a in stale}
-        for s in self.plan.sites:
-            if f"sites/{s.site.code}/{SHEETS_FILE}" in paths:
-                self._sheets_template(s)
-            if f"sites/{s.site.code}/{BOARD_FILE}" in paths:
-                self._board_template(*self._board_spec(s))
         shas = []
         with cores.pool(_share, self.store, stale) as pool:
             for i, sha in enumerate(pool.map(_make, range(len(stale)), chunksize=_CHUNK), 1):
@@ -226,7 +239,7 @@ class _Work:
         wanted = {entry.body: sheet for x in layouts for entry, sheet in zip(x.sheets, x.drawn, strict=True)}
         known = self.cache.get_many(map(keys.body, wanted))
         missing = {key: sheet for key, sheet in wanted.items() if keys.body(key) not in known}
-        self._bodies = {key: sheets.Body.load(known[keys.body(key)]) for key in wanted if key not in missing}
+        self._bodies |= {key: sheets.Body.load(known[keys.body(key)]) for key in wanted if key not in missing}
         if not missing:
             return
         payloads = {cell.card.payload for sheet in missing.values() for cell in sheet.cells}
