@@ -149,9 +149,10 @@ class _Work:
         files are encoded."""
         found = [a for s in self.plan.sites for a in self._on_paper(s)]
         contents = pagework.contents(self.inputs, self.plan)
-        with databook.encoding(self.cache, contents.distinct) as encoded:
+        with cores.pool(databook.share, contents.distinct) as pool:
+            encoded = databook.begun(self.cache, contents.distinct, pool)
             if ahead:
-                self._prepare(self._stale(found)[0])
+                self._prepare(self._stale(found)[0], pool)
             self.pages = pagework.Pages(self.inputs, self.plan, contents, encoded())
         found += [Artefact(f.path, f.key, f.make) for f in self.pages.files()]
         return sorted([*found, *self._of_release(found)], key=lambda a: a.path)
@@ -177,9 +178,9 @@ class _Work:
             digest(canonical(["sheets", *facts])),
             lambda: pdf.address(self._sheets_template(s), head),
         )
-        name, made = self._board_spec(s)
+        name, _ = self._board_spec(s)
         key = digest(canonical(["board", name, *facts]))
-        yield Artefact(folder + BOARD_FILE, key, lambda: pdf.address(self._board_template(name, made), head))
+        yield Artefact(folder + BOARD_FILE, key, lambda: pdf.address(self._boards[name], head))
 
     def _board_spec(self, s: SitePlan) -> tuple[str, spec.Board]:
         """The board of a site and its digest; sites of one layout share both unless the code is the site's own."""
@@ -193,7 +194,8 @@ class _Work:
     def finish(self, artefacts: Sequence[Artefact]) -> Manifest:
         """Make what is not known, plant the tree, return its manifest."""
         stale, known = self._stale(artefacts)
-        self._prepare(stale)
+        with cores.pool() as pool:
+            self._prepare(stale, pool)
         fresh = self._written(stale)
         shas = {key: known[keys.artefact(key)].decode() for key in {a.key for a in artefacts} - fresh.keys()} | fresh
         manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
@@ -207,16 +209,18 @@ class _Work:
         known = self.cache.get_many(keys.artefact(a.key) for a in artefacts)
         return [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))], known
 
-    def _prepare(self, stale: Sequence[Artefact]) -> None:
-        """Draw what sites share of the files on paper among `stale`."""
+    def _prepare(self, stale: Sequence[Artefact], pool: Executor) -> None:
+        """Draw what sites share of the files on paper among `stale`, unless that was done."""
         paths = {a.path for a in stale}
         sheets_of = [s for s in self.plan.sites if f"sites/{s.site.code}/{SHEETS_FILE}" in paths]
         boards_of = [s for s in self.plan.sites if f"sites/{s.site.code}/{BOARD_FILE}" in paths]
-        self._draw(s.layout for s in sheets_of if s.layout.digest not in self._templates)
+        wanted = {name: made for name, made in map(self._board_spec, boards_of) if name not in self._boards}
+        drawn = pool.map(_draw_board, wanted.values())
+        self._draw([s.layout for s in sheets_of if s.layout.digest not in self._templates], pool)
         for s in sheets_of:
             self._sheets_template(s)
-        for s in boards_of:
-            self._board_template(*self._board_spec(s))
+        for (name, made), body in zip(wanted.items(), drawn, strict=True):
+            self._boards[name] = board.template(made, sheets.Body.load(body), plan.emblem(self.inputs))
 
     def _written(self, stale: Sequence[Artefact]) -> dict[str, str]:
         """Make what is not known and keep it, on all cores; objects by key. What sites share is made before that."""
@@ -234,7 +238,7 @@ class _Work:
 
     # drawing -----------------------------------------------------------------------------------------------
 
-    def _draw(self, layouts: Iterable[Layout]) -> None:
+    def _draw(self, layouts: Iterable[Layout], pool: Executor) -> None:
         """Have every body of `layouts` at hand: from the cache, else encoded and drawn on all cores."""
         wanted = {entry.body: sheet for x in layouts for entry, sheet in zip(x.sheets, x.drawn, strict=True)}
         known = self.cache.get_many(map(keys.body, wanted))
@@ -243,13 +247,12 @@ class _Work:
         if not missing:
             return
         payloads = {cell.card.payload for sheet in missing.values() for cell in sheet.cells}
-        with cores.pool() as pool:
-            codes = self._encoded(sorted(payloads), pool)
-            jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
-            drawn = {}
-            for i, (key, body) in enumerate(zip(missing, pool.map(_draw_one, jobs, chunksize=4), strict=True), 1):
-                drawn[key] = body
-                self.report("Vẽ tờ niêm yết", i, len(missing))
+        codes = self._encoded(sorted(payloads), pool)
+        jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
+        drawn = {}
+        for i, (key, body) in enumerate(zip(missing, pool.map(_draw_one, jobs, chunksize=4), strict=True), 1):
+            drawn[key] = body
+            self.report("Vẽ tờ niêm yết", i, len(missing))
         self.cache.put_many({keys.body(key): body for key, body in drawn.items()})
         self._bodies |= {key: sheets.Body.load(body) for key, body in drawn.items()}
 
@@ -279,11 +282,6 @@ class _Work:
             known[key] = fonts.cut(name, drawn)
             self.cache.put_many(known)
         return known[key]
-
-    def _board_template(self, name: str, made: spec.Board) -> pdf.Template:
-        if name not in self._boards:
-            self._boards[name] = board.template(made, emblem=plan.emblem(self.inputs))
-        return self._boards[name]
 
     # the record --------------------------------------------------------------------------------------------
 
@@ -332,6 +330,10 @@ def _make(index: int) -> str:
 
 def _draw_one(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:
     return sheets.draw(*job).dump()
+
+
+def _draw_board(made: spec.Board) -> bytes:
+    return board.draw(made).dump()
 
 
 def _file(store: Store, artefact: Artefact, sha256: str) -> FileEntry:

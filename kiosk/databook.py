@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 
-from kiosk import cores, keys, pages
+from kiosk import keys, pages
 from kiosk.pages_model import Asset, Content
 from kiosk.store import Cache, digest
 
 
-@contextmanager
-def encoding(cache: Cache, contents: Sequence[Content]) -> Iterator[Callable[[], tuple[Asset, ...]]]:
-    """The data file of each of `contents`, to be had by calling what is yielded: from the cache, where it stands under
-    a digest of all that it says and how it is encoded, else made by another process while the block goes on."""
+def begun(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
+    """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
+    a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit them (`share`)."""
     # The text form of frozen dataclasses of text, days and enumerations is the same on every machine.
     names = [keys.data(digest(repr(content).encode())) for content in contents]
     kept = cache.get_many(names)
-    with cores.pool(_share, contents) as pool:
-        begun = {name: pool.submit(_encoded, i) for i, name in enumerate(names) if name not in kept}
+    making = {name: pool.submit(_encoded, i) for i, name in enumerate(names) if name not in kept}
 
-        def made() -> tuple[Asset, ...]:
-            fresh = {name: future.result() for name, future in begun.items()}
-            cache.put_many({name: _dump(asset) for name, asset in fresh.items()})
-            return tuple(fresh[name] if name in fresh else _load(kept[name]) for name in names)
+    def made() -> tuple[Asset, ...]:
+        fresh = {name: future.result() for name, future in making.items()}
+        cache.put_many({name: _dump(asset) for name, asset in fresh.items()})
+        return tuple(fresh[name] if name in fresh else _load(kept[name]) for name in names)
 
-        yield made
+    return made
 
 
 _shared: Sequence[Content]
 """In a worker: inherited from the process that forked it, because sending costs a third of the encoding."""
 
 
-def _share(contents: Sequence[Content]) -> None:
+def share(contents: Sequence[Content]) -> None:
+    """Begin a worker that makes data files of `contents`."""
     global _shared  # noqa: PLW0603 - a worker does nothing else
     _shared = contents
 

@@ -329,10 +329,9 @@ def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
     content = path.read_bytes()
     readings = []
     for index, hard in wanted:
-        found = inspect.codes(content, index)
+        found, said = inspect.codes_and_text(content, index)
         codes = tuple(f.text for f in found)
         band = (min((f.area.y for f in found), default=0.0), max((f.area.bottom for f in found), default=0.0))
         bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())
-        text = squeezed(inspect.texts(content, index))
-        readings.append(Reading(codes, text, band, bad.wrong, bad.tried, bad.unread))
+        readings.append(Reading(codes, squeezed(said), band, bad.wrong, bad.tried, bad.unread))
     return readings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk import catalogues, databook, inputs, listing, release
+from kiosk import catalogues, cores, databook, inputs, listing, release
 from kiosk.build import planned
 from kiosk.config import Config
 from kiosk.manifest import Manifest
@@ -80,8 +80,8 @@ def _pages(store: Store, found: inputs.Inputs, plan: Plan) -> Pages:
     listed = contents(found, plan)
     cache = store.cache()
     try:
-        with databook.encoding(cache, listed.distinct) as encoded:
-            return Pages(found, plan, listed, encoded())
+        with cores.pool(databook.share, listed.distinct) as pool:
+            return Pages(found, plan, listed, databook.begun(cache, listed.distinct, pool)())
     finally:
         cache.close()
 
