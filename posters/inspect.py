@@ -58,11 +58,23 @@ class Found:
 
 def pages(pdf: bytes) -> tuple[Page, ...]:
     """Every page of a finished file. Raises `ReadBackError` if it is not one of ours."""
+    with parsed(pdf) as document:
+        return pages_of(document)
+
+
+def pages_of(document: pikepdf.Pdf) -> tuple[Page, ...]:
+    """`pages` of a file that is parsed already."""
+    labels = _labels(document)
+    seen: dict[tuple[int, int], bytes] = {}
+    return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
+
+
+@contextmanager
+def parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
+    """A finished file, parsed. Raises `ReadBackError` if it, or what is asked of it meanwhile, is not one of ours."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            labels = _labels(document)
-            seen: dict[tuple[int, int], bytes] = {}
-            return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
+            yield document
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError) as error:
         raise _broken(error) from error
 

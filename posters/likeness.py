@@ -8,13 +8,10 @@ The recogniser accepts exactly this form; whatever it does not recognise is for 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import pikepdf
 
 from posters import inspect
 from posters.errors import ReadBackError
@@ -78,8 +75,8 @@ class Original:
 
 def original(pdf: bytes) -> Original | None:
     """`pdf` as something to compare others with; None where its form is not recognised. Raises `ReadBackError`."""
-    pages = inspect.pages(pdf)
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with inspect.parsed(pdf) as document:
+        pages = inspect.pages_of(document)
         contents = [page.obj.Contents for page in document.pages]
         texts = tuple((first.objgen[0], last.objgen[0]) for first, _, last in contents)
     try:
