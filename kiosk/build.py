@@ -1,7 +1,7 @@
 """From a plan to a release on disk. Every artefact has a key; what is known by its key is not made again.
 
-Order: codes are encoded (both cores), bodies drawn (both cores), then each site's file is addressed from its
-layout's template, and pages are filled. Nothing is published here.
+Order: data files of pages and codes are encoded, sheets and boards drawn (all cores, side by side), then each site's
+file is addressed from its layout's template, and pages are filled (all cores). Nothing is published here.
 """
 
 from __future__ import annotations
