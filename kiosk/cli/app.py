@@ -83,7 +83,7 @@ def common(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 
 def main() -> None:
     """Run, and turn every expected error into one sentence and an exit code."""
-    # Catalogues, plans and manifests are large trees without cycles: searching them for some took a tenth of the time.
+    # Catalogues, plans and manifests are trees without cycles: searching them for some took a twelfth of the time.
     gc.set_threshold(20_000, 20, 50)
     try:
         # Without standalone mode wrong usage comes as an exception instead of English on the screen.
