@@ -1,7 +1,7 @@
 """From a plan to a release on disk. Every artefact has a key; what is known by its key is not made again.
 
-Order: codes are encoded (both cores), bodies drawn (both cores), then each site's file is addressed from its
-layout's template, and pages are filled. Nothing is published here.
+Order: data files of pages and codes are encoded, sheets and boards drawn (all cores, side by side), then each site's
+file is addressed from its layout's template, and pages are filled (all cores). Nothing is published here.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 
-from kiosk import cores, keys, listing, pagework, plan, release, startpage
-from kiosk.databook import DataBook
+from kiosk import cores, databook, keys, listing, pagework, plan, release, startpage
 from kiosk.errors import ReleaseError
 from kiosk.inputs import Inputs
 from kiosk.manifest import FileEntry, Manifest, SiteEntry
@@ -96,11 +95,11 @@ def build(
     cache = store.cache()
     try:
         made = planned(store, inputs, day, only, afresh)
+        waiting = _waiting(store, made.parent)
         work = _Work(store, cache, inputs, made, report, partial=bool(only))
-        artefacts = work.artefacts()
+        artefacts = work.artefacts(ahead=waiting is None)
         if made.parent is not None and _same(store, made.parent, artefacts):
             return made.parent, False
-        waiting = _waiting(store, made.parent)
         if waiting is not None:
             again = planned(store, inputs, day, only, afresh, waiting.number)
             if _same(store, waiting, _Work(store, cache, inputs, again, report).artefacts()):
@@ -139,15 +138,22 @@ class _Work:
     ) -> None:
         self.store, self.cache, self.inputs, self.plan, self.report = store, cache, inputs, made, report
         self.partial = partial
-        self.pages = pagework.Pages(inputs, made, DataBook(cache))
+        self.pages: pagework.Pages
         self._templates: dict[str, pdf.Template] = {}
         self._boards: dict[str, pdf.Template] = {}
         self._specs: dict[tuple[str, str], tuple[str, spec.Board]] = {}
         self._bodies: dict[str, sheets.Body] = {}
 
-    def artefacts(self) -> list[Artefact]:
-        """Every file of the release, in path order."""
+    def artefacts(self, *, ahead: bool = False) -> list[Artefact]:
+        """Every file of the release, in path order. `ahead`: what paper lacks will be wanted, and is drawn while data
+        files are encoded."""
         found = [a for s in self.plan.sites for a in self._on_paper(s)]
+        contents = pagework.contents(self.inputs, self.plan)
+        with cores.pool(databook.share, contents.distinct) as pool:
+            encoded = databook.begun(self.cache, contents.distinct, pool)
+            if ahead:
+                self._prepare(self._stale(found)[0], pool)
+            self.pages = pagework.Pages(self.inputs, self.plan, contents, encoded())
         found += [Artefact(f.path, f.key, f.make) for f in self.pages.files()]
         return sorted([*found, *self._of_release(found)], key=lambda a: a.path)
 
@@ -172,9 +178,9 @@ class _Work:
             digest(canonical(["sheets", *facts])),
             lambda: pdf.address(self._sheets_template(s), head),
         )
-        name, made = self._board_spec(s)
+        name, _ = self._board_spec(s)
         key = digest(canonical(["board", name, *facts]))
-        yield Artefact(folder + BOARD_FILE, key, lambda: pdf.address(self._board_template(name, made), head))
+        yield Artefact(folder + BOARD_FILE, key, lambda: pdf.address(self._boards[name], head))
 
     def _board_spec(self, s: SitePlan) -> tuple[str, spec.Board]:
         """The board of a site and its digest; sites of one layout share both unless the code is the site's own."""
@@ -187,10 +193,9 @@ class _Work:
 
     def finish(self, artefacts: Sequence[Artefact]) -> Manifest:
         """Make what is not known, plant the tree, return its manifest."""
-        known = self.cache.get_many(keys.artefact(a.key) for a in artefacts)
-        stale = [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))]
-        if any(a.path.endswith(SHEETS_FILE) for a in stale):
-            self._draw([s.layout for s in self.plan.sites])
+        stale, known = self._stale(artefacts)
+        with cores.pool() as pool:
+            self._prepare(stale, pool)
         fresh = self._written(stale)
         shas = {key: known[keys.artefact(key)].decode() for key in {a.key for a in artefacts} - fresh.keys()} | fresh
         manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
@@ -199,14 +204,26 @@ class _Work:
         )
         return manifest
 
+    def _stale(self, artefacts: Sequence[Artefact]) -> tuple[list[Artefact], dict[str, bytes]]:
+        """What must be made, and the objects known by the keys of artefacts."""
+        known = self.cache.get_many(keys.artefact(a.key) for a in artefacts)
+        return [a for a in artefacts if not self._usable(known.get(keys.artefact(a.key)))], known
+
+    def _prepare(self, stale: Sequence[Artefact], pool: Executor) -> None:
+        """Draw what sites share of the files on paper among `stale`, unless that was done."""
+        paths = {a.path for a in stale}
+        sheets_of = [s for s in self.plan.sites if f"sites/{s.site.code}/{SHEETS_FILE}" in paths]
+        boards_of = [s for s in self.plan.sites if f"sites/{s.site.code}/{BOARD_FILE}" in paths]
+        wanted = {name: made for name, made in map(self._board_spec, boards_of) if name not in self._boards}
+        drawn = pool.map(_draw_board, wanted.values())
+        self._draw([s.layout for s in sheets_of if s.layout.digest not in self._templates], pool)
+        for s in sheets_of:
+            self._sheets_template(s)
+        for (name, made), body in zip(wanted.items(), drawn, strict=True):
+            self._boards[name] = board.template(made, sheets.Body.load(body), plan.emblem(self.inputs))
+
     def _written(self, stale: Sequence[Artefact]) -> dict[str, str]:
         """Make what is not known and keep it, on all cores; objects by key. What sites share is made before that."""
-        paths = {a.path for a in stale}
-        for s in self.plan.sites:
-            if f"sites/{s.site.code}/{SHEETS_FILE}" in paths:
-                self._sheets_template(s)
-            if f"sites/{s.site.code}/{BOARD_FILE}" in paths:
-                self._board_template(*self._board_spec(s))
         shas = []
         with cores.pool(_share, self.store, stale) as pool:
             for i, sha in enumerate(pool.map(_make, range(len(stale)), chunksize=_CHUNK), 1):
@@ -221,22 +238,21 @@ class _Work:
 
     # drawing -----------------------------------------------------------------------------------------------
 
-    def _draw(self, layouts: Iterable[Layout]) -> None:
+    def _draw(self, layouts: Iterable[Layout], pool: Executor) -> None:
         """Have every body of `layouts` at hand: from the cache, else encoded and drawn on all cores."""
         wanted = {entry.body: sheet for x in layouts for entry, sheet in zip(x.sheets, x.drawn, strict=True)}
         known = self.cache.get_many(map(keys.body, wanted))
         missing = {key: sheet for key, sheet in wanted.items() if keys.body(key) not in known}
-        self._bodies = {key: sheets.Body.load(known[keys.body(key)]) for key in wanted if key not in missing}
+        self._bodies |= {key: sheets.Body.load(known[keys.body(key)]) for key in wanted if key not in missing}
         if not missing:
             return
         payloads = {cell.card.payload for sheet in missing.values() for cell in sheet.cells}
-        with cores.pool() as pool:
-            codes = self._encoded(sorted(payloads), pool)
-            jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
-            drawn = {}
-            for i, (key, body) in enumerate(zip(missing, pool.map(_draw_one, jobs, chunksize=4), strict=True), 1):
-                drawn[key] = body
-                self.report("Vẽ tờ niêm yết", i, len(missing))
+        codes = self._encoded(sorted(payloads), pool)
+        jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
+        drawn = {}
+        for i, (key, body) in enumerate(zip(missing, pool.map(_draw_one, jobs, chunksize=4), strict=True), 1):
+            drawn[key] = body
+            self.report("Vẽ tờ niêm yết", i, len(missing))
         self.cache.put_many({keys.body(key): body for key, body in drawn.items()})
         self._bodies |= {key: sheets.Body.load(body) for key, body in drawn.items()}
 
@@ -266,11 +282,6 @@ class _Work:
             known[key] = fonts.cut(name, drawn)
             self.cache.put_many(known)
         return known[key]
-
-    def _board_template(self, name: str, made: spec.Board) -> pdf.Template:
-        if name not in self._boards:
-            self._boards[name] = board.template(made, emblem=plan.emblem(self.inputs))
-        return self._boards[name]
 
     # the record --------------------------------------------------------------------------------------------
 
@@ -319,6 +330,10 @@ def _make(index: int) -> str:
 
 def _draw_one(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:
     return sheets.draw(*job).dump()
+
+
+def _draw_board(made: spec.Board) -> bytes:
+    return board.draw(made).dump()
 
 
 def _file(store: Store, artefact: Artefact, sha256: str) -> FileEntry:

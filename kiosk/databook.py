@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 
 from kiosk import keys, pages
 from kiosk.pages_model import Asset, Content
 from kiosk.store import Cache, digest
 
 
-class DataBook:
-    """Makes data files, or finds them in the cache under a digest of everything that they say and how it is encoded."""
+def begun(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
+    """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
+    a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit them (`share`)."""
+    # The text form of frozen dataclasses of text, days and enumerations is the same on every machine.
+    names = [keys.data(digest(repr(content).encode())) for content in contents]
+    kept = cache.get_many(names)
+    making = {name: pool.submit(_encoded, i) for i, name in enumerate(names) if name not in kept}
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
+    def made() -> tuple[Asset, ...]:
+        fresh = {name: future.result() for name, future in making.items()}
+        cache.put_many({name: _dump(asset) for name, asset in fresh.items()})
+        return tuple(fresh[name] if name in fresh else _load(kept[name]) for name in names)
 
-    def __call__(self, content: Content) -> Asset:
-        """The data file of `content`."""
-        # The text form of frozen dataclasses of text, days and enumerations is the same on every machine.
-        key = keys.data(digest(repr(content).encode()))
-        kept = self._cache.get_many([key])
-        if kept:
-            name, first, second = json.loads(kept[key])
-            return Asset(name, first.encode(), second.encode())
-        made = pages.data(content)
-        self._cache.put_many({key: json.dumps([made.name, made.content.decode(), made.details.decode()]).encode()})
-        return made
+    return made
+
+
+_shared: Sequence[Content]
+"""In a worker: inherited from the process that forked it, because sending costs a third of the encoding."""
+
+
+def share(contents: Sequence[Content]) -> None:
+    """Begin a worker that makes data files of `contents`."""
+    global _shared  # noqa: PLW0603 - a worker does nothing else
+    _shared = contents
+
+
+def _encoded(index: int) -> Asset:
+    return pages.data(_shared[index])
+
+
+def _dump(asset: Asset) -> bytes:
+    return json.dumps([asset.name, asset.content.decode(), asset.details.decode()]).encode()
+
+
+def _load(kept: bytes) -> Asset:
+    name, first, second = json.loads(kept)
+    return Asset(name, first.encode(), second.encode())

@@ -106,11 +106,15 @@ class Manifest:
 
     def dump(self) -> bytes:
         """Canonical JSON."""
-        return canonical(_ADAPTER.dump_python(self, mode="json"))
+        return self._dumped
 
     def digest(self) -> str:
         """sha256 of the canonical JSON."""
         return self._digest
+
+    @cached_property
+    def _dumped(self) -> bytes:
+        return canonical(_ADAPTER.dump_python(self, mode="json"))
 
     @cached_property
     def _digest(self) -> str:

@@ -6,7 +6,7 @@ first appeared, so that an unchanged page keeps its bytes from release to releas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -18,7 +18,6 @@ from kiosk.inputs import Inputs
 from kiosk.links import LinkKind, link
 from kiosk.manifest import Manifest, SiteEntry
 from kiosk.model import Ending, Level, Posted, Procedure, Site, SiteKind
-from kiosk.pages_data import Read
 from kiosk.pages_model import Asset, Contact, Content, Entry, Gone, PageInput
 from kiosk.plan import Plan, SitePlan
 from kiosk.store import canonical, digest
@@ -47,14 +46,32 @@ class Edition:
     released: date
 
 
-class Pages:
-    """The kiosk pages of one plan."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the pages of a plan list: each content once, and the place of each site's among them by site code."""
 
-    def __init__(self, inputs: Inputs, plan: Plan, encode: Callable[[Content], Asset] = pages.data) -> None:
-        self._inputs, self._plan, self._encode = inputs, plan, encode
+    distinct: tuple[Content, ...]
+    of_site: Mapping[str, int]
+
+
+def contents(inputs: Inputs, plan: Plan) -> Contents:
+    """What every page of a plan must list; a content is made once for all sites that post the same."""
+    versions = _Versions(inputs, plan)
+    distinct: dict[tuple[object, ...], Content] = {}
+    keys_of = {s.site.code: versions.key(s) for s in plan.sites}
+    for s in plan.sites:
+        if keys_of[s.site.code] not in distinct:
+            distinct[keys_of[s.site.code]] = versions.content(s)
+    places = {key: i for i, key in enumerate(distinct)}
+    return Contents(tuple(distinct.values()), {code: places[key] for code, key in keys_of.items()})
+
+
+class Pages:
+    """The kiosk pages of one plan. `data`: the data file of each distinct content."""
+
+    def __init__(self, inputs: Inputs, plan: Plan, listed: Contents, data: Sequence[Asset]) -> None:
+        self._inputs, self._plan, self._listed, self._data = inputs, plan, listed, data
         self._assets = pages.assets()
-        self._versions = _Versions(inputs, plan)
-        self._data: dict[tuple[object, ...], tuple[Content, Asset]] = {}
         self._made = {s.site.code: self._page(s) for s in plan.sites}
 
     def edition(self, code: str) -> Edition:
@@ -63,7 +80,7 @@ class Pages:
 
     def files(self) -> Iterator[PageFile]:
         """Every file of every page and the shared assets."""
-        for asset in {a.name: a for a in (*self._assets, *(data for _, data in self._data.values()))}.values():
+        for asset in {a.name: a for a in (*self._assets, *self._data)}.values():
             yield PageFile(f"assets/{asset.name}", asset.name, partial(_content, asset))
         for path, content in startpage.assets():
             yield PageFile(path, path, partial(bytes, content))
@@ -86,7 +103,8 @@ class Pages:
         yield PageFile(folder + pages.single_name(page.site.code), digest(canonical(["single", *facts])), single)
 
     def _page(self, s: SitePlan) -> tuple[Edition, PageInput, Asset]:
-        content, data = self._content_of(s)
+        at = self._listed.of_site[s.site.code]
+        content, data = self._listed.distinct[at], self._data[at]
         config = self._inputs.config
         contact = Contact(
             config.feedback.url, config.feedback.hotline, config.feedback.address, config.feedback.status_url
@@ -106,14 +124,6 @@ class Pages:
         )
         edition = _edition(self._plan, s.site, revision)
         return edition, pages.released(page, edition.release, edition.released), data
-
-    def _content_of(self, s: SitePlan) -> tuple[Content, Asset]:
-        """The content and its data file, made once for all sites that post the same."""
-        key = self._versions.key(s)
-        if key not in self._data:
-            content = self._versions.content(s)
-            self._data[key] = (content, self._encode(content))
-        return self._data[key]
 
 
 def _content(asset: Asset) -> bytes:
@@ -186,10 +196,10 @@ class _Versions:
         return {entry.code for sheet in s.before for entry in parent.bodies[sheet.body]}
 
 
-def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, tuple[Read, ...]]) -> dict[str, str]:
+def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
     """Address by procedure code that the finished page of a site lists on `day`, in both of its forms alike.
 
-    `known` keeps what a data file says, by its bytes' digest, for sites that share one.
+    `known` keeps what a data file lists that day, by its bytes' digest, for sites that share one.
     """
     folder = tree / "sites" / site.code
     try:
@@ -197,17 +207,17 @@ def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, tuple[Rea
             pages.data_in_split(folder, tree / "assets"),
             pages.data_in_single((folder / pages.single_name(site.code)).read_bytes()),
         )
-        found = [_listed(content, day, known) for content in forms]
+        split, single = (_listed(content, day, known) for content in forms)
     except (OSError, VerifyError):
         return {}
-    return {code: url for code, url in found[0].items() if found[1].get(code) == url}
+    return split if split == single else {code: url for code, url in split.items() if single.get(code) == url}
 
 
-def _listed(content: bytes, day: date, known: dict[str, tuple[Read, ...]]) -> dict[str, str]:
+def _listed(content: bytes, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
     name = digest(content)
     if name not in known:
-        known[name] = tuple(pages.codes_in(content))
-    return {r.code: r.url for r in known[name] if r.in_force(day)}
+        known[name] = {r.code: r.url for r in pages.codes_in(content) if r.in_force(day)}
+    return known[name]
 
 
 def usb_page(inputs: Inputs, manifest: Manifest, code: str) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -13,11 +14,12 @@ from pathlib import Path
 from kiosk import cores, keys, pagework
 from kiosk.build import BOARD_FILE, SHEETS_FILE
 from kiosk.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
-from kiosk.pages_data import Read
 from kiosk.progress import Progress
 from kiosk.store import Cache, Store, file_digest
 from posters import inspect, likeness
 from posters.errors import PostingError
+
+_HASHED_AT_A_TIME = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +30,7 @@ class Hashed:
     problems: tuple[str, ...]
 
 
-def hashed(store: Store, manifest: Manifest, report: Progress) -> Hashed:
-    """Hash every file of the tree, and find files that the manifest does not know."""
-    tree = store.tree(manifest.number)
-    with ThreadPoolExecutor(cores.workers()) as pool:
-        results = list(pool.map(lambda f: _file_problem(tree, f), manifest.files))
-    report("Băm tệp", len(results), len(results))
-    known = {f.path for f in manifest.files} | {"manifest.json"}
-    there = {p.relative_to(tree).as_posix() for p in tree.rglob("*") if p.is_file()}
-    strangers = tuple(f"tệp lạ trong bản phát hành: {path}" for path in sorted(there - known))
-    return Hashed(len(results), tuple(p for p in results if p) + strangers)
-
-
-def _file_problem(tree: Path, entry: FileEntry) -> str:
+def _file_problem(entry: FileEntry, tree: Path) -> str:
     try:
         sha256 = file_digest(tree / entry.path)
     except OSError:
@@ -115,8 +105,11 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """Readings that are known, and pages that are being read, in the order in which results come."""
+    """What other processes find out: faults of files in the manifest's order, addresses by site and code, and readings
+    of the pages in `order`, where they are not `known` from earlier."""
 
+    problems: Iterator[str]
+    screens: Future[dict[str, dict[str, str]]]
     known: dict[str, Reading]
     order: list[_Page]
     results: Iterator[list[Reading]]
@@ -138,10 +131,22 @@ class Reader:
     # paper -------------------------------------------------------------------------------------------------
 
     def begin(self, pool: Executor) -> None:
-        """Open every site's file and have every distinct drawing read, by other processes while this one goes on."""
+        """Have files hashed, screens and every distinct drawing read by other processes, and open every site's file."""
+        hashing = partial(_file_problem, tree=self._tree)
+        problems = pool.map(hashing, self._manifest.files, chunksize=_HASHED_AT_A_TIME)
+        screens = pool.submit(_screens, self._tree, self._manifest.sites, self._manifest.as_of)
         self._found = self._opened(self._sites)
         found = self._found if self._deep else list({p.drawing: p for p in self._found}.values())
-        self._begun = self._sent(found, pool)
+        self._begun = _Begun(problems, screens, *self._sent(found, pool))
+
+    def hashed(self) -> Hashed:
+        """What hashing every file of the tree has shown, and files that the manifest does not know."""
+        results = list(self._begun.problems)
+        self._report("Băm tệp", len(results), len(results))
+        known = {f.path for f in self._manifest.files} | {"manifest.json"}
+        there = {p.relative_to(self._tree).as_posix() for p in self._tree.rglob("*") if p.is_file()}
+        strangers = tuple(f"tệp lạ trong bản phát hành: {path}" for path in sorted(there - known))
+        return Hashed(len(results), tuple(p for p in results if p) + strangers)
 
     def papers(self, printed: Mapping[str, str]) -> Papers:
         """What reading the drawings has shown, compared with what every page must carry.
@@ -200,7 +205,9 @@ class Reader:
         there.gaps += [f"trang của tờ {label} mang số hiệu {seen}" for label, seen in wrong]
         return [_Page(site, s, path, p.index, p.body, p.lines) for s, p in zip(sheets, drawn, strict=True)]
 
-    def _sent(self, wanted: list[_Page], pool: Executor) -> _Begun:
+    def _sent(
+        self, wanted: list[_Page], pool: Executor
+    ) -> tuple[dict[str, Reading], list[_Page], Iterator[list[Reading]]]:
         """Give the pages whose drawing nobody has read yet to the readers; `reread` takes no earlier reading."""
         known = {} if self._reread else self._cache.get_many(keys.reading(p.drawing) for p in wanted)
         readings = {
@@ -210,7 +217,7 @@ class Reader:
         first = {p.drawing: p for p in reversed(missing)} if self._deep else {}
         batches = list(_batches(missing))
         jobs = [(path, tuple((p.index, first.get(p.drawing) is p) for p in batch)) for path, batch in batches]
-        return _Begun(readings, [p for _, batch in batches for p in batch], pool.map(read_pages, jobs))
+        return readings, [p for _, batch in batches for p in batch], pool.map(read_pages, jobs)
 
     def _readings(self, begun: _Begun) -> dict[str, Reading]:
         """What an independent reader found, by drawing; kept for the next time."""
@@ -267,12 +274,14 @@ class Reader:
     def screens(self) -> dict[str, dict[str, str]]:
         """Addresses by procedure code that each site's page carries on the day the release is built for: those which
         both of its forms (split and single file) carry alike."""
-        found = {}
-        known: dict[str, tuple[Read, ...]] = {}
-        for i, site in enumerate(self._manifest.sites, 1):
-            found[site.code] = pagework.read_back(self._tree, site, self._manifest.as_of, known)
-            self._report("Đọc lại trang kiosk", i, len(self._manifest.sites))
+        found = self._begun.screens.result()
+        self._report("Đọc lại trang kiosk", len(found), len(self._manifest.sites))
         return found
+
+
+def _screens(tree: Path, sites: Sequence[SiteEntry], day: date) -> dict[str, dict[str, str]]:
+    known: dict[str, dict[str, str]] = {}
+    return {site.code: pagework.read_back(tree, site, day, known) for site in sites}
 
 
 def squeezed(text: str) -> str:
@@ -320,10 +329,9 @@ def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
     content = path.read_bytes()
     readings = []
     for index, hard in wanted:
-        found = inspect.codes(content, index)
+        found, said = inspect.codes_and_text(content, index)
         codes = tuple(f.text for f in found)
         band = (min((f.area.y for f in found), default=0.0), max((f.area.bottom for f in found), default=0.0))
         bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())
-        text = squeezed(inspect.texts(content, index))
-        readings.append(Reading(codes, text, band, bad.wrong, bad.tried, bad.unread))
+        readings.append(Reading(codes, squeezed(said), band, bad.wrong, bad.tried, bad.unread))
     return readings

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk import catalogues, inputs, listing, release
+from kiosk import catalogues, cores, databook, inputs, listing, release
 from kiosk.build import planned
 from kiosk.config import Config
 from kiosk.manifest import Manifest
 from kiosk.model import Catalogue
 from kiosk.news import News
-from kiosk.pagework import Pages
+from kiosk.pagework import Pages, contents
 from kiosk.plan import Plan
 from kiosk.store import Store
 
@@ -53,7 +53,7 @@ def look(store: Store, config: Config, day: date) -> Status:
     found = inputs.gather(config, force.catalogue)
     now = release.current(store)
     plan = planned(store, found, day)
-    fresh = now is not None and _stands(now, plan, Pages(found, plan))
+    fresh = now is not None and _stands(now, plan, _pages(store, found, plan))
     news = News(store.root / "news.sqlite")
     shown = {s.code: s.page_release for s in now.sites} if now else {}
     kiosks = tuple(KioskNews(c, r, at, r != shown.get(c, r)) for c, r, _, at in news.kiosks())
@@ -74,6 +74,16 @@ def look(store: Store, config: Config, day: date) -> Status:
         kiosks=kiosks,
         misses=news.misses(10),
     )
+
+
+def _pages(store: Store, found: inputs.Inputs, plan: Plan) -> Pages:
+    listed = contents(found, plan)
+    cache = store.cache()
+    try:
+        with cores.pool(databook.share, listed.distinct) as pool:
+            return Pages(found, plan, listed, databook.begun(cache, listed.distinct, pool)())
+    finally:
+        cache.close()
 
 
 def _stands(now: Manifest, plan: Plan, pages: Pages) -> bool:

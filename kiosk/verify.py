@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk import cores, listing, readback
+from kiosk import cores, listing
 from kiosk.build import kiosk_url
 from kiosk.inputs import Inputs, restore
 from kiosk.links import Link, LinkKind, link
@@ -51,17 +51,16 @@ def _printed(p: Procedure, where: Link, day: date) -> str:
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
     """Read `manifest`'s release back. Finds, never raises, what is wrong with the release itself."""
-    inputs = restore(manifest.inputs, store.get)
-    wanted = _required(manifest, inputs)
-    problems = list(_sites_missing(manifest, inputs))
     cache = store.cache()
     try:
         reader = Reader(store, manifest, cache, report, deep=deep, reread=reread or deep)
         with cores.pool() as pool:
             reader.begin(pool)
-            hashed = readback.hashed(store, manifest, report)
+            inputs = restore(manifest.inputs, store.get)
+            wanted = _required(manifest, inputs)
             urls = {site.code: kiosk_url(site.code, inputs) for site in manifest.sites}
             boards = reader.boards(urls, frozenset({inputs.config.feedback.url}))
+            hashed = reader.hashed()
             screens = reader.screens()
             papers = reader.papers({code: text for one in wanted.values() for code, text in one.printed.items()})
     finally:
@@ -76,7 +75,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         pages_compared=papers.pages_compared,
         codes_read=papers.codes_read,
         files_hashed=hashed.files,
-        problems=(*problems, *hashed.problems),
+        problems=(*_sites_missing(manifest, inputs), *hashed.problems),
         sites=covered,
         hard_tried=papers.hard_tried,
         hard_unread=papers.hard_unread,

@@ -17,7 +17,6 @@ from kiosk.model import Severity
 from kiosk.progress import Progress
 from kiosk.release import Verdict
 from kiosk.store import Store
-from kiosk.verify import verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def proposed(store: Store, config: Config, request: ImportRequest, today: date) 
     if not request.paths():
         raise IntakeError("chưa chỉ tệp nào", place="kiosk import", way_out="ghi tên một hay nhiều tệp danh mục")
     current = catalogues.in_force(store, config).catalogue
-    read = {path: read_file(path, request.read) for path in request.paths()}
+    read = {path: read_file(path, request.read) for path in dict.fromkeys(request.paths())}
     options = Options(
         commune=tuple(read[p] for p in request.commune),
         city=tuple(read[p] for p in request.city),
@@ -108,6 +107,8 @@ def verified(
 ) -> Verdict:
     """Read a release back and keep the verdict; `reread` trusts no earlier reading. Damaged files leave the store, so
     that the next build makes them again."""
+    from kiosk.verify import verify  # noqa: PLC0415 - readers are slow to load, and where nothing changed nothing is read
+
     verdict = verify(store, manifest, report, deep=deep, reread=reread)
     with store.writing():
         if verdict.problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from posters import furniture, guide, pdf
@@ -40,9 +41,9 @@ class _Row:
     again: _Row | None = None
 
 
-def template(board: Board, palette: Palette = COLOUR, emblem: Emblem | None = None) -> pdf.Template:
-    """The board as a document to be addressed to sites. Raises `DrawingError`, `MissingGlyphError`."""
-    return pdf.template([draw(board, palette)], board.wording.board_title, palette, emblem)
+def template(board: Board, drawn: Body, emblem: Emblem | None = None) -> pdf.Template:
+    """The board, drawn, as a document to be addressed to sites. Raises `DrawingError` for another emblem."""
+    return pdf.template([drawn], board.wording.board_title, emblem=emblem)
 
 
 def draw(board: Board, palette: Palette = COLOUR) -> Body:
@@ -122,6 +123,7 @@ def _row(text: str, value: str, face: Face, size: float, room: float, *, heading
     return _Row(lines, value, height, size, heading)
 
 
+@lru_cache(maxsize=1024)
 def _value(field: BoardField) -> str:
     return f"{field.count} · {sheet_range(field.sheets)}" if field.sheets else str(field.count)
 

@@ -58,11 +58,23 @@ class Found:
 
 def pages(pdf: bytes) -> tuple[Page, ...]:
     """Every page of a finished file. Raises `ReadBackError` if it is not one of ours."""
+    with parsed(pdf) as document:
+        return pages_of(document)
+
+
+def pages_of(document: pikepdf.Pdf) -> tuple[Page, ...]:
+    """`pages` of a file that is parsed already."""
+    labels = _labels(document)
+    seen: dict[tuple[int, int], bytes] = {}
+    return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
+
+
+@contextmanager
+def parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
+    """A finished file, parsed. Raises `ReadBackError` if it, or what is asked of it meanwhile, is not one of ours."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            labels = _labels(document)
-            seen: dict[tuple[int, int], bytes] = {}
-            return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
+            yield document
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError) as error:
         raise _broken(error) from error
 
@@ -80,10 +92,21 @@ def codes_on(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[li
             yield read(_picture(_sheet(document, page), dpi), dpi)
 
 
+def codes_and_text(pdf: bytes, page: int, dpi: float = 150) -> tuple[list[Found], str]:
+    """`codes` and `texts` of a page, which is parsed once. Raises `ReadBackError`."""
+    with _opened(pdf) as document:
+        sheet = _sheet(document, page)
+        return read(_picture(sheet, dpi), dpi), _text(sheet)
+
+
 def texts(pdf: bytes, page: int) -> str:
     """The text of a page in the order of drawing, one line per line, NFC. Raises `ReadBackError`."""
     with _opened(pdf) as document:
-        raw: str = _sheet(document, page).get_textpage().get_text_range()
+        return _text(_sheet(document, page))
+
+
+def _text(sheet: pypdfium2.PdfPage) -> str:
+    raw: str = sheet.get_textpage().get_text_range()
     # PDFium takes a hyphen at the end of a line for a division mark, shows it as U+FFFE and joins the lines.
     return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\ufffe", "-"))
 

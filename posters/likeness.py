@@ -8,13 +8,10 @@ The recogniser accepts exactly this form; whatever it does not recognise is for 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import pikepdf
 
 from posters import inspect
 from posters.errors import ReadBackError
@@ -78,8 +75,8 @@ class Original:
 
 def original(pdf: bytes) -> Original | None:
     """`pdf` as something to compare others with; None where its form is not recognised. Raises `ReadBackError`."""
-    pages = inspect.pages(pdf)
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with inspect.parsed(pdf) as document:
+        pages = inspect.pages_of(document)
         contents = [page.obj.Contents for page in document.pages]
         texts = tuple((first.objgen[0], last.objgen[0]) for first, _, last in contents)
     try:
@@ -92,7 +89,8 @@ def original(pdf: bytes) -> Original | None:
 def _page(page: Page, own: tuple[int, int], tail: _Tail, lines: Mapping[int, list[float]]) -> Page:
     overlay = hashlib.sha256(b"\0".join(tail.texts[number] for number in own)).hexdigest()
     baselines = tuple(page.height - y * PT for number in own for y in lines[number])
-    return replace(page, label=tail.labels.get(page.index, ""), overlay=overlay, lines=baselines)
+    label = tail.labels.get(page.index, "")
+    return Page(page.index, label, page.width, page.height, page.body, overlay, baselines)
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:

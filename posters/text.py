@@ -100,6 +100,8 @@ def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, .
 @lru_cache(maxsize=8192)
 def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
     lines, rest = list[str](), text
+    if text and _pieces(text, face)[1][-1] <= limit:
+        return (text,)
     while rest:
         pieces, _ = _pieces(rest, face)
         first, full = 0, list[str]()

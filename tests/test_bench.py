@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from kiosk.intake.read import Kind, Status, read_file
 from kiosk.model import SiteKind
 from posters import qr, spec
 from tests.bench import __main__ as bench
@@ -148,6 +149,18 @@ def test_twenty_names_in_the_middle_are_amended_in_both_files_and_nothing_else(
     _, rows = material.rows(generated.commune)
     places = sorted(i for i, row in enumerate(rows) if row["code"] in {p.code for p in changed})
     assert places == list(range(232, 252))
+
+
+def test_an_annex_amends_the_twenty_names_at_the_end_of_the_commune_list(
+    generated: material.Lists, tmp_path: Path
+) -> None:
+    reading = read_file(material.annex(generated, tmp_path / "annex.xlsx", 20))
+    assert {(reading.kind, e.status) for e in reading.entries if e.procedure} == {(Kind.ANNEX, Status.AMENDED)}
+    assert not reading.problems
+    _, rows = material.rows(generated.commune)
+    assert [(p.code, p.name) for p in reading.procedures] == [
+        (row["code"], row["name"] + " (theo quyết định)") for row in rows[-20:]
+    ]
 
 
 # The city.

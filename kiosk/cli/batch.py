@@ -119,8 +119,3 @@ def _show(made: Batch) -> None:
     if bare:
         warn(f"{bare} điểm chưa có địa chỉ giao; bổ sung cột address trong data/sites.csv rồi dựng lại.")
     say(f"Đã lập lô in cho {len(sites)} điểm: {made.folder} và {made.archive}.")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("batch")(batch)

@@ -307,10 +307,3 @@ def diff_(
         as_json({"changes": [change_json(c) for c in changes]})
     else:
         show_changes(changes)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("check")(check)
-    app.command("import")(import_)
-    app.command("diff")(diff_)

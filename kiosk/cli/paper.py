@@ -137,10 +137,3 @@ def confirm(
     if not done:
         raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site}", way_out="kiểm tra kiosk coverage")
     say(f"Đã ghi nhận {len(done)} tờ đang treo tại điểm {site} (bản phát hành {manifest.number}).")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("reprint")(reprint_)
-    app.command("relayout")(relayout)
-    app.command("confirm")(confirm)

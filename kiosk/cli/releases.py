@@ -246,14 +246,3 @@ def gc(
         done = housekeeping.collect(here.store, here.config.keep_releases)
     megabytes = f"{done.bytes / 1e6:.1f}".replace(".", ",")
     say(f"Đã xóa {len(done.releases)} bản phát hành, {done.objects} tệp ({megabytes} MB), {done.cached} mục nhớ đệm.")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("build")(build)
-    app.command("plan")(plan_)
-    app.command("verify")(verify)
-    app.command("publish")(publish)
-    app.command("rollback")(rollback)
-    app.command("regenerate")(regenerate)
-    app.command("gc")(gc)

@@ -119,11 +119,3 @@ def _listening(host: str, port: int) -> socket.socket:
             value=reason(error),
             way_out="chọn cổng khác bằng --port, hoặc dừng chương trình đang dùng cổng",
         ) from None
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("status")(status_)
-    app.command("coverage")(coverage)
-    app.command("export")(export)
-    app.command("serve")(serve)

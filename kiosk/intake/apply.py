@@ -279,10 +279,14 @@ def _finished(work: _Work, lists: tuple[PostingList, ...]) -> Catalogue:
     procedures: list[Procedure] = []
     for code in sorted(work.timelines):
         versions = timeline.pruned(work.timelines[code], oldest)
-        known = {replace(p, source=None): p for p in former.get(code, ())}
-        procedures += [known.get(replace(p, source=None), p) for p in versions]
+        procedures += [_worded(p, former.get(code, ())) for p in versions]
     sample = work.base.sample or any(r.sample for r in work.readings)
     return Catalogue(tuple(procedures), lists, sample)
+
+
+def _worded(p: Procedure, former: Versions) -> Procedure:
+    """The former version that says the same as `p`, else `p`."""
+    return next((old for old in former if replace(p, source=old.source) == old), p)
 
 
 def _data_date(current: Catalogue, made: Catalogue, options: Options) -> date | None:

@@ -58,6 +58,8 @@ def _all(current: Catalogue, readings: Iterable[Reading]) -> Iterable[Procedure]
 
 def settle(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> Settled:
     """Every doubt settled: taken, proposed, or refused with the reason."""
+    if not any(row.doubt for reading in readings for row in reading.rows):
+        return Settled(readings, ())
     facts = known(current, readings)
     repairs: list[Problem] = []
     settled: list[Reading] = []

@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+import openpyxl
+
 from kiosk import config, inputs
 from kiosk.inputs import Inputs
 from kiosk.intake.apply import Options, propose
@@ -157,3 +159,18 @@ def amended(before: Lists, folder: Path, count: int) -> Lists:
         ]
         write(new, changed, sample=not before.real)
     return after
+
+
+def annex(before: Lists, path: Path, count: int) -> Path:
+    """A decision's annex, as offices type it, that amends the names of the last `count` procedures of the commune
+    list."""
+    _, members = rows(before.commune)
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["DANH MỤC THỦ TỤC HÀNH CHÍNH ĐƯỢC SỬA ĐỔI, BỔ SUNG"])
+    sheet.append(["STT", "Mã TTHC", "Tên thủ tục hành chính", "Lĩnh vực"])
+    sheet.append(["SỬA ĐỔI, BỔ SUNG"])
+    for i, row in enumerate(members[-count:], 1):
+        sheet.append([i, row["code"], row["name"] + " (theo quyết định)", row["field"]])
+    book.save(path)
+    return path

@@ -391,7 +391,7 @@ def cli() -> typer.Typer:
     """The command alone."""
     app = typer.Typer()
     app.callback()(lambda: None)
-    command.register(app)
+    app.command("batch")(command.batch)
     return app
 
 

@@ -57,7 +57,7 @@ def squeezed(text: str) -> str:
 
 def check(wanted: Board, head: SiteHead) -> str:
     """The text of the finished board, which holds every field with its count in order, and its code."""
-    content = pdf.address(board.template(wanted), head)
+    content = pdf.address(board.template(wanted, board.draw(wanted)), head)
     assert [code.text for code in inspect.codes(content, 0)] == [wanted.kiosk_url, wanted.wording.feedback_url]
     text = inspect.texts(content, 0)
     assert wanted.sample or clashes(content, 0) == []
@@ -100,7 +100,8 @@ def test_real_lists_fit_on_a3(
 
 @pytest.mark.parametrize("paper", board.PAPER)
 def test_larger_papers(paper: str, head: SiteHead) -> None:
-    content = pdf.address(board.template(made(SMALL, paper=paper)), head)
+    small = made(SMALL, paper=paper)
+    content = pdf.address(board.template(small, board.draw(small)), head)
     assert inspect.pages(content)[0].width == pytest.approx({"A3": 297, "A2": 420, "A1": 594}[paper], abs=0.01)
     assert [code.text for code in inspect.codes(content, 0, 100)] == [URL, Wording().feedback_url]
 

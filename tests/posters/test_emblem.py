@@ -264,11 +264,12 @@ def test_readers_accept_it_in_every_ink(
 def test_boards_carry_it_too(paper: str, head: SiteHead) -> None:
     found = emblem.load(svg(wide=300), PLACE)
     wanted = made(SMALL, paper=paper, emblem=found.mark)
-    content = pdf.address(board.template(wanted, emblem=found), head)
+    content = pdf.address(board.template(wanted, board.draw(wanted), found), head)
     at = board.measures(wanted)
     assert ink_in(content, 0, geometry.Rect(at.left, at.top, 20 * at.scale, 18 * at.scale))
     assert [code.text for code in inspect.codes(content, 0, 100)] == [URL, Wording().feedback_url]
-    plain = pdf.address(board.template(made(SMALL, paper=paper)), head)
+    small = made(SMALL, paper=paper)
+    plain = pdf.address(board.template(small, board.draw(small)), head)
     assert inspect.texts(content, 0) == inspect.texts(plain, 0)
 
 

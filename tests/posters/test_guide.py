@@ -16,7 +16,7 @@ PLAIN = Board("A3", GROUPS, "https://niemyet.haiphong.gov.vn/sites/11824/", 12, 
 
 
 def made(wanted: Board, head: SiteHead) -> bytes:
-    return pdf.address(board.template(wanted), head)
+    return pdf.address(board.template(wanted, board.draw(wanted)), head)
 
 
 @pytest.mark.parametrize("paper", board.PAPER)
