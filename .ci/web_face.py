@@ -31,7 +31,7 @@ FACES = tuple(ROOT / "posters" / "fonts" / f"BeVietnamPro-{weight}.ttf" for weig
 MADE = ROOT / "static" / "fonts" / "be-vietnam-pro.woff2"
 WEIGHTS = (400, 700)
 """What the page calls the two faces: every heading of it is "bold" and means the second."""
-CURVE, SAME, DELTA, UNITS = 2.0, 2.0, 1.0, 500
+CURVE, SAME, DELTA, UNITS = 2.0, 2.0, 1.5, 500
 """Units of 1/1000 em by which a curve may be off, and two marks differ and still be one; units of the finished grid
 (1/UNITS em) by which a point between two others may be off."""
 

@@ -26,7 +26,7 @@ def test_what_is_shipped_is_what_the_faces_make() -> None:
 
 
 def test_a_third_less_than_two_static_faces() -> None:
-    assert tool.MADE.stat().st_size < 10_800
+    assert tool.MADE.stat().st_size < 10_400
 
 
 def _drawn(font: ImageFont.FreeTypeFont, letter: str, box: tuple[float, float, float, float]) -> Image.Image:
