@@ -108,6 +108,16 @@ def _at(curve: Segment, t: float) -> Point:
     return a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2
 
 
+def _along(spline: Segment, t: float) -> Point:
+    """The point of a spline at `t` (0 to 1) of the cubic that it stands for.
+
+    The pieces of a spline are equal parts of it: so cubic outlines are made quadratic.
+    """
+    pieces = _pieces(spline)
+    piece = min(int(t * len(pieces)), len(pieces) - 1)
+    return _at(pieces[piece], t * len(pieces) - piece)
+
+
 def _longer(contour: Contour) -> Iterator[Contour]:
     """`contour` with one more segment: a line of no length, or a curve in two at an implied point."""
     for i, segment in enumerate(contour):
@@ -137,12 +147,9 @@ Cubic = tuple[Point, Point, Point, Point]
 
 
 def _samples(spline: Segment) -> list[tuple[float, Point]]:
-    """Points between the ends with their place in the parameter of the cubic that the spline stands for.
-
-    The pieces of a spline are equal parts of it: so cubic outlines are made quadratic.
-    """
-    pieces = _pieces(spline)
-    return [(i / (2 * len(pieces)), _at(pieces[i // 2], i % 2 / 2)) for i in range(1, 2 * len(pieces))]
+    """Points between the ends, two to a piece, each with its place on the cubic."""
+    count = 2 * (len(spline) - 2)
+    return [(i / count, _along(spline, i / count)) for i in range(1, count)]
 
 
 def _cubic(spline: Segment) -> Cubic:
@@ -181,10 +188,8 @@ def _halves(spline: Segment) -> Iterator[tuple[Segment, Segment]]:
 
 def _cubics(splines: tuple[Segment, Segment]) -> list[tuple[Cubic, Cubic]]:
     """The cubic curves that a spline stands for in both faces: several where a smooth node is only implied."""
-    if all(_error(s) <= CURVE for s in splines):
-        return [(_cubic(splines[0]), _cubic(splines[1]))]
     ways = list(product(_halves(splines[0]), _halves(splines[1])))
-    if not ways:
+    if not ways or all(_error(s) <= CURVE for s in splines):
         return [(_cubic(splines[0]), _cubic(splines[1]))]
     (a, b), (c, d) = min(ways, key=lambda way: max(_error(s) for halves in way for s in halves))
     return _cubics((a, c)) + _cubics((b, d))
@@ -218,9 +223,7 @@ def _sampled(strokes: Sequence[Stroke], face: int) -> list[Point]:
     for segment in (s for stroke in strokes for s in stroke.faces[face]):
         found.append(segment[0])
         if len(segment) > 2:
-            pieces = _pieces(segment)
-            at = [k / 4 * len(pieces) for k in (1, 2, 3)]
-            found += [_at(pieces[min(int(t), len(pieces) - 1)], t - min(int(t), len(pieces) - 1)) for t in at]
+            found += [_along(segment, t) for t in (0.25, 0.5, 0.75)]
     return found
 
 
@@ -259,8 +262,7 @@ def _base(name: str, strokes: _Strokes) -> tuple[Part, list[Stroke]] | None:
 
 def composed(strokes: _Strokes, marked: Sequence[str]) -> tuple[dict[str, tuple[Part, Part]], _Strokes]:
     """Glyphs of `marked` that are another glyph and a mark, and the strokes of marks that are no glyph yet."""
-    whole = dict.fromkeys(sorted(set(strokes) - set(marked)))
-    shapes: _Strokes = {name: strokes[name] for name in whole}
+    shapes = {name: strokes[name] for name in sorted(set(strokes) - set(marked))}
     marks: _Strokes = {}
     made: dict[str, tuple[Part, Part]] = {}
     for name in sorted(marked, key=lambda n: (len(strokes[n]), n)):
@@ -347,8 +349,6 @@ def _variable(fonts: tuple[TTFont, TTFont]) -> TTFont:
         )
         space.addSource(source)
     made, _, _ = varLib.build(space, exclude=["MVAR", "HVAR", "STAT", "GDEF"], optimize=False)
-    if "STAT" in made:
-        del made["STAT"]
     for name, variations in made["gvar"].variations.items():
         points, control = made["glyf"]._getCoordinatesAndControls(name, made["hmtx"].metrics)
         for variation in variations:

@@ -27,7 +27,7 @@ LONGEST_COMMON = 90
 """Longer names stand in the list of the most asked, not on the start screen."""
 _ASSETS = "../../assets/"
 _DATA = re.compile(r' data-list="\.\./\.\./assets/(data-[0-9a-f]{16}\.json)"')
-_INLINE = re.compile(rb'<script type="application/json" id="list">(.*?)</script>', re.DOTALL)
+_INLINE = re.compile(rb'<script type="application/json" id="list">([^<]*)</script>')
 
 
 @cache
@@ -58,11 +58,11 @@ def _shown(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "chưa rõ"
 
 
-def _revision(page: PageInput, parts: Parts, data: Asset, template: str) -> str:
+def _revision(page: PageInput, parts: Parts, data: Asset) -> str:
     """What the page hears of to know that there is another one: all that it is made of."""
     names = [a.name for a in parts]
     facts = [names, data.name, _facts(page, ""), page.publisher, page.site.name, page.site.hours]
-    said = json.dumps(facts, sort_keys=True) + template + parts.style + parts.worker
+    said = json.dumps(facts, sort_keys=True) + _source("kiosk.html") + parts.style + parts.worker
     return sha256(said.encode()).hexdigest()[:16]
 
 
@@ -104,11 +104,12 @@ def _common(page: PageInput) -> list[Entry]:
 
 def _values(page: PageInput, parts: Parts, data: Asset, split: bool) -> dict[str, Any]:
     used = {e.group for e in page.content.entries}
-    revision = _revision(page, parts, data, _source("kiosk.html"))
+    revision = _revision(page, parts, data)
     inches = f":root{{--inches:{page.site.screen_inches or DEFAULT_INCHES}}}"
     words = json.loads(parts.words)
     return {
         "page": page,
+        "revision": revision,
         "words": Markup(parts.words),  # noqa: S704 - holds no "<"
         "say": lambda key, **values: words[key].format(**values),
         "facts": _script_json({**_facts(page, revision), "list": list_id(data.content), "split": split}),
@@ -147,8 +148,7 @@ def split(page: PageInput, parts: Parts, data: Asset) -> dict[str, bytes]:
             "english_name": parts.english.name,
         }
     )
-    revision = _revision(page, parts, data, _source("kiosk.html"))
-    news = {"release": page.release, "released": page.released.isoformat(), "revision": revision}
+    news = {"release": page.release, "released": page.released.isoformat(), "revision": values["revision"]}
     return {
         "index.html": index,
         DETAILS: data.details,

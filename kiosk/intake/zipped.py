@@ -28,6 +28,7 @@ def checked(file: str, content: bytes) -> frozenset[str]:
             for entry in sorted(archive.infolist(), key=lambda e: (e.filename != _STRINGS, e.filename)):
                 _entry(archive, entry, scan)
             return frozenset(archive.namelist())
+    # `zipfile` says NotImplementedError of a version, a compression or an encryption that it does not know.
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, LookupError, ExpatError,
     ) as error:  # fmt: skip
