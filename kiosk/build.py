@@ -199,9 +199,8 @@ class _Work:
         fresh = self._written(stale)
         shas = {key: known[keys.artefact(key)].decode() for key in {a.key for a in artefacts} - fresh.keys()} | fresh
         manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
-        self.store.plant(
-            manifest.number, {f.path: f.sha256 for f in manifest.files}, {"manifest.json": manifest.dump()}
-        )
+        files = {f.path: f.sha256 for f in manifest.files}
+        self.store.plant(manifest.number, files, {"manifest.json": manifest.dump()}, manifest.inputs.values())
         return manifest
 
     def _stale(self, artefacts: Sequence[Artefact]) -> tuple[list[Artefact], dict[str, bytes]]:
@@ -289,7 +288,6 @@ class _Work:
         made = self.plan
         layouts = made.layouts()
         names = {name: self.store.put(content) for name, content in self.inputs.objects().items()}
-        self.store.sync_objects(names.values())
         return Manifest(
             number=made.number,
             parent=made.parent.number if made.parent else None,

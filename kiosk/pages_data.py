@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from os.path import commonprefix
 from typing import Any
@@ -259,14 +260,15 @@ def _packed(part: dict[str, Any], key: str, packer: Packer) -> dict[str, Any]:
 
 def _useful(content: Content) -> list[list[str]]:
     """Meanings that some name or field of this page holds, each with its everyday words."""
-    known = [set(words(f"{e.procedure.name} {e.procedure.field}")) for e in content.entries]
-    found: dict[str, bool] = {}
+    holding: dict[str, set[int]] = {}
+    for i, e in enumerate(content.entries):
+        for word in (*words(e.procedure.name), *words(e.procedure.field)):
+            holding.setdefault(word, set()).add(i)
 
+    @cache
     def held(meaning: str) -> bool:
-        wanted = set(words(meaning))
-        if meaning not in found:
-            found[meaning] = any(wanted <= have for have in known)
-        return found[meaning]
+        wanted = words(meaning)
+        return bool(wanted) and bool(set.intersection(*(holding.get(word, set()) for word in wanted)))
 
     rows: dict[str, list[str]] = {}
     for alias, meanings in content.aliases:

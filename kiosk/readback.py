@@ -8,7 +8,6 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 from kiosk import cores, keys, pagework
@@ -20,6 +19,8 @@ from posters import inspect, likeness
 from posters.errors import PostingError
 
 _HASHED_AT_A_TIME = 128
+_READ_AT_A_TIME = 8
+"""Pages of one file in small portions, so that all cores have work and a file is opened rarely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +104,37 @@ class _Page:
         return f"{self.site.code}-{self.sheet.label}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """What other processes find out: faults of files in the manifest's order, addresses by site and code, and readings
-    of the pages in `order`, where they are not `known` from earlier."""
+class _Asked:
+    """Drawings given to readers in other processes as soon as they are met, and what is `known` of others from earlier
+    (`reread` believes nothing known). `deep`: every page is read, and each drawing once under bad conditions too."""
 
-    problems: Iterator[str]
-    screens: Future[dict[str, dict[str, str]]]
-    known: dict[str, Reading]
-    order: list[_Page]
-    results: Iterator[list[Reading]]
+    def __init__(self, pool: Executor, cache: Cache, *, deep: bool, reread: bool) -> None:
+        self._pool, self._cache, self._deep, self._reread = pool, cache, deep, reread
+        self._met: set[str] = set()
+        self._sent: list[tuple[list[_Page], Future[list[Reading]]]] = []
+        self.known: dict[str, Reading] = {}
+
+    def ask(self, pages: list[_Page]) -> None:
+        """Have the pages of one file read, where that tells anything new."""
+        first = {p.drawing: p for p in reversed(pages) if p.drawing not in self._met}
+        self._met |= first.keys()
+        if not self._reread:
+            kept = self._cache.get_many(map(keys.reading, first))
+            self.known |= {d: Reading.load(kept[keys.reading(d)]) for d in first if keys.reading(d) in kept}
+        wanted = [p for p in pages if (self._deep or first.get(p.drawing) is p) and p.drawing not in self.known]
+        for start in range(0, len(wanted), _READ_AT_A_TIME):
+            batch = wanted[start : start + _READ_AT_A_TIME]
+            job = tuple((p.index, self._deep and first.get(p.drawing) is p) for p in batch)
+            self._sent.append((batch, self._pool.submit(read_pages, batch[0].path, job)))
+
+    def answers(self) -> Iterator[tuple[_Page, Reading]]:
+        """Every page sent with what was read from it."""
+        for batch, future in self._sent:
+            yield from zip(batch, future.result(), strict=True)
+
+    def count(self) -> int:
+        """How many pages were sent."""
+        return sum(len(batch) for batch, _ in self._sent)
 
 
 class Reader:
@@ -126,22 +148,31 @@ class Reader:
         self._tree = store.tree(manifest.number)
         self._sites = {s.code: SitePages() for s in manifest.sites}
         self._found: list[_Page] = []
-        self._begun: _Begun
+        self._asked: _Asked
+        self._problems: Iterator[str]
+        self._boards: Future[dict[str, frozenset[str] | str]]
+        self._screens: Future[dict[str, dict[str, str]]]
 
     # paper -------------------------------------------------------------------------------------------------
 
     def begin(self, pool: Executor) -> None:
-        """Have files hashed, screens and every distinct drawing read by other processes, and open every site's file."""
+        """Have files hashed, boards, screens and every distinct drawing read by other processes, and meanwhile open
+        every site's file."""
+        sites = self._manifest.sites
         hashing = partial(_file_problem, tree=self._tree)
-        problems = pool.map(hashing, self._manifest.files, chunksize=_HASHED_AT_A_TIME)
-        screens = pool.submit(_screens, self._tree, self._manifest.sites, self._manifest.as_of)
-        self._found = self._opened(self._sites)
-        found = self._found if self._deep else list({p.drawing: p for p in self._found}.values())
-        self._begun = _Begun(problems, screens, *self._sent(found, pool))
+        self._problems = pool.map(hashing, self._manifest.files, chunksize=_HASHED_AT_A_TIME)
+        self._boards = pool.submit(_boards, self._tree, sites, deep=self._deep)
+        self._screens = pool.submit(_screens, self._tree, sites, self._manifest.as_of)
+        self._asked = _Asked(pool, self._cache, deep=self._deep, reread=self._reread)
+        for i, (site, path, pages) in enumerate(self._files(), 1):
+            found = self._pages(site, path, pages, self._sites[site.code])
+            self._asked.ask(found)
+            self._found += found
+            self._report("Mở tệp niêm yết", i, len(sites))
 
     def hashed(self) -> Hashed:
         """What hashing every file of the tree has shown, and files that the manifest does not know."""
-        results = list(self._begun.problems)
+        results = list(self._problems)
         self._report("Băm tệp", len(results), len(results))
         known = {f.path for f in self._manifest.files} | {"manifest.json"}
         there = {p.relative_to(self._tree).as_posix() for p in self._tree.rglob("*") if p.is_file()}
@@ -155,7 +186,7 @@ class Reader:
         """
         sites, found = self._sites, self._found
         chosen = {(p.drawing, p.sheet.body): p for p in found}
-        readings = self._readings(self._begun)
+        readings = self._readings()
         checked = {key: self._compared(page, readings[page.drawing], printed) for key, page in chosen.items()}
         for page in found:
             urls, faults = checked[page.drawing, page.sheet.body]
@@ -170,24 +201,19 @@ class Reader:
         tried = sum(reading.hard_tried for reading in readings.values())
         return Papers(sites, len(readings), len(found), codes, tried, unread)
 
-    def _opened(self, sites: Mapping[str, SitePages]) -> list[_Page]:
-        """The pages of every site's file."""
-        found: list[_Page] = []
-        for i, (site, path, pages) in enumerate(self._files(SHEETS_FILE), 1):
-            found += self._pages(site, path, pages, sites[site.code])
-            self._report("Mở tệp niêm yết", i, len(self._manifest.sites))
-        return found
-
-    def _files(self, name: str) -> Iterator[tuple[SiteEntry, Path, tuple[inspect.Page, ...] | str]]:
-        """Every site's file of this name with its pages, or why it cannot be opened. One file of each layout is parsed
-        in full, the others are shown to carry the same drawings byte for byte; `deep` parses all, on all cores."""
-        paths = [self._tree / "sites" / s.code / name for s in self._manifest.sites]
+    def _files(self) -> Iterator[tuple[SiteEntry, Path, tuple[inspect.Page, ...] | str]]:
+        """Every site's file of sheets with its pages, or why it cannot be opened. One file of each layout is parsed in
+        full, and first, the others are shown to carry the same drawings byte for byte; `deep` parses all, on all
+        cores."""
+        firsts = {s.layout: s for s in reversed(self._manifest.sites)}
+        sites = sorted(self._manifest.sites, key=lambda s: firsts[s.layout] is not s)
+        paths = [self._tree / "sites" / s.code / SHEETS_FILE for s in sites]
         if self._deep:
             with cores.pool() as pool:
-                yield from zip(self._manifest.sites, paths, pool.map(open_file, paths, chunksize=4), strict=True)
+                yield from zip(sites, paths, pool.map(open_file, paths, chunksize=4), strict=True)
             return
         originals: dict[str, likeness.Original] = {}
-        for site, path in zip(self._manifest.sites, paths, strict=True):
+        for site, path in zip(sites, paths, strict=True):
             yield site, path, open_file(path, partial(_alike, layout=site.layout, originals=originals))
 
     def _pages(
@@ -205,31 +231,16 @@ class Reader:
         there.gaps += [f"trang của tờ {label} mang số hiệu {seen}" for label, seen in wrong]
         return [_Page(site, s, path, p.index, p.body, p.lines) for s, p in zip(sheets, drawn, strict=True)]
 
-    def _sent(
-        self, wanted: list[_Page], pool: Executor
-    ) -> tuple[dict[str, Reading], list[_Page], Iterator[list[Reading]]]:
-        """Give the pages whose drawing nobody has read yet to the readers; `reread` takes no earlier reading."""
-        known = {} if self._reread else self._cache.get_many(keys.reading(p.drawing) for p in wanted)
-        readings = {
-            p.drawing: Reading.load(known[keys.reading(p.drawing)]) for p in wanted if keys.reading(p.drawing) in known
-        }
-        missing = [p for p in wanted if p.drawing not in readings]
-        first = {p.drawing: p for p in reversed(missing)} if self._deep else {}
-        batches = list(_batches(missing))
-        jobs = [(path, tuple((p.index, first.get(p.drawing) is p) for p in batch)) for path, batch in batches]
-        return readings, [p for _, batch in batches for p in batch], pool.map(read_pages, jobs)
-
-    def _readings(self, begun: _Begun) -> dict[str, Reading]:
+    def _readings(self) -> dict[str, Reading]:
         """What an independent reader found, by drawing; kept for the next time."""
         fresh: dict[str, Reading] = {}
-        done = (reading for results in begun.results for reading in results)
-        for i, (page, reading) in enumerate(zip(begun.order, done, strict=True), 1):
+        for i, (page, reading) in enumerate(self._asked.answers(), 1):
             before = fresh.setdefault(page.drawing, reading)
             if before.codes != reading.codes:
                 fresh[page.drawing] = before.contradicted(page.where, reading)
-            self._report("Đọc lại tờ niêm yết", i, len(begun.order))
+            self._report("Đọc lại tờ niêm yết", i, self._asked.count())
         self._cache.put_many({keys.reading(d): r.dump() for d, r in fresh.items() if not r.faults})
-        return begun.known | fresh
+        return self._asked.known | fresh
 
     def _compared(
         self, page: _Page, reading: Reading, printed: Mapping[str, str]
@@ -253,19 +264,14 @@ class Reader:
         """Faults of each site's index board: the site's own address (`expected`) must be on it, and no address that
         is not in `allowed`."""
         faults: dict[str, list[str]] = {}
-        known: dict[str, frozenset[str]] = {}
-        for site, path, pages in self._files(BOARD_FILE):
-            if isinstance(pages, str) or len(pages) != 1:
-                why = pages if isinstance(pages, str) else f"{len(pages)} trang"
-                faults[site.code] = [f"không đọc được tệp {BOARD_FILE}: {why}"]
+        for code, seen in self._boards.result().items():
+            if isinstance(seen, str):
+                faults[code] = [f"không đọc được tệp {BOARD_FILE}: {seen}"]
                 continue
-            (page,) = pages
-            if page.body not in known:
-                known[page.body] = frozenset(found.text for found in inspect.codes(path.read_bytes(), 0))
-            url, seen = expected[site.code], known[page.body]
+            url = expected[code]
             missing = [] if url in seen else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
             strange = sorted(seen - allowed - {url})
-            faults[site.code] = missing + [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in strange]
+            faults[code] = missing + [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in strange]
         self._report("Đọc lại bảng chỉ dẫn", len(self._manifest.sites), len(self._manifest.sites))
         return faults
 
@@ -274,9 +280,29 @@ class Reader:
     def screens(self) -> dict[str, dict[str, str]]:
         """Addresses by procedure code that each site's page carries on the day the release is built for: those which
         both of its forms (split and single file) carry alike."""
-        found = self._begun.screens.result()
+        found = self._screens.result()
         self._report("Đọc lại trang kiosk", len(found), len(self._manifest.sites))
         return found
+
+
+def _boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[str, frozenset[str] | str]:
+    """The addresses on each site's index board by site code, or why it cannot be read. Boards that carry the drawing of
+    one that was read are shown to, as sheets are."""
+    originals: dict[str, likeness.Original] = {}
+    known: dict[str, frozenset[str]] = {}
+    found: dict[str, frozenset[str] | str] = {}
+    for site in sites:
+        path = tree / "sites" / site.code / BOARD_FILE
+        alike = partial(_alike, layout=site.layout, originals=originals)
+        pages = open_file(path, inspect.pages if deep else alike)
+        if isinstance(pages, str) or len(pages) != 1:
+            found[site.code] = pages if isinstance(pages, str) else f"{len(pages)} trang"
+            continue
+        (page,) = pages
+        if page.body not in known:
+            known[page.body] = frozenset(code.text for code in inspect.codes(path.read_bytes(), 0))
+        found[site.code] = known[page.body]
+    return found
 
 
 def _screens(tree: Path, sites: Sequence[SiteEntry], day: date) -> dict[str, dict[str, str]]:
@@ -290,14 +316,6 @@ def squeezed(text: str) -> str:
     PDFium reports a hyphen at the end of a line as U+FFFE.
     """
     return "".join(text.replace("\ufffe", "-").split())
-
-
-def _batches(wanted: list[_Page], size: int = 8) -> Iterator[tuple[Path, tuple[_Page, ...]]]:
-    """Pages of one file in small portions, so that both cores have work and a file is opened rarely."""
-    for path, members in groupby(wanted, key=lambda p: p.path):
-        pages = list(members)
-        for start in range(0, len(pages), size):
-            yield path, tuple(pages[start : start + size])
 
 
 def open_file(
@@ -321,15 +339,14 @@ def _alike(content: bytes, layout: str, originals: dict[str, likeness.Original])
     return made.pages
 
 
-def read_pages(job: tuple[Path, tuple[tuple[int, bool], ...]]) -> list[Reading]:
+def read_pages(path: Path, wanted: tuple[tuple[int, bool], ...]) -> list[Reading]:
     """Render pages (index, and whether also under bad conditions with two readers) of a finished file and read them."""
     from posters import hardship  # noqa: PLC0415 - a second reader that only `deep` needs
 
-    path, wanted = job
     content = path.read_bytes()
     readings = []
-    for index, hard in wanted:
-        found, said = inspect.codes_and_text(content, index)
+    read = inspect.codes_and_texts(content, (index for index, _ in wanted))
+    for (index, hard), (found, said) in zip(wanted, read, strict=True):
         codes = tuple(f.text for f in found)
         band = (min((f.area.y for f in found), default=0.0), max((f.area.bottom for f in found), default=0.0))
         bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())

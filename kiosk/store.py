@@ -61,6 +61,12 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+def _sync_all(paths: Iterable[Path]) -> None:
+    """At once, so that files share a commit of the file system's journal."""
+    with ThreadPoolExecutor(_SYNC_THREADS) as pool:
+        list(pool.map(_sync, paths))
+
+
 class Cache:
     """Bytes by key, in SQLite. Losing it costs time and nothing else, so a damaged one is started afresh."""
 
@@ -166,7 +172,7 @@ class Store:
         return self.objects / sha256[:2] / sha256
 
     def put(self, content: bytes) -> str:
-        """Write an object unless it is there; returns its sha256. Not yet fsynced: `sync_objects` or a tree does."""
+        """Write an object unless it is there; returns its sha256. Not yet fsynced: a tree that holds it does."""
         sha256 = digest(content)
         path = self.object_path(sha256)
         if not path.exists():
@@ -205,13 +211,6 @@ class Store:
             return file_digest(self.object_path(sha256)) == sha256
         except OSError:
             return False
-
-    def sync_objects(self, shas: Iterable[str]) -> None:
-        """Make objects durable."""
-        paths = {self.object_path(sha) for sha in shas}
-        with ThreadPoolExecutor(_SYNC_THREADS) as pool:
-            list(pool.map(_sync, sorted(paths)))
-            list(pool.map(_sync, sorted({p.parent for p in paths})))
 
     # plain files -------------------------------------------------------------------------------------------
 
@@ -264,19 +263,21 @@ class Store:
         """The folder of a release."""
         return self.releases / str(number)
 
-    def plant(self, number: int, files: Mapping[str, str], extra: Mapping[str, bytes]) -> None:
-        """Make the tree of a release out of objects (path -> sha256) and own files, durable before it is named."""
+    def plant(
+        self, number: int, files: Mapping[str, str], extra: Mapping[str, bytes], recorded: Iterable[str] = ()
+    ) -> None:
+        """Make the tree of a release out of objects (path -> sha256) and own files; it and the objects that it only
+        records are durable before it is named."""
         fresh = self._tmp / f"release-{number}"
-        for folder in sorted({(fresh / path).parent for path in (*files, *extra)}):
-            folder.mkdir(parents=True, exist_ok=True)
+        folders = sorted({fresh / folder for path in (*files, *extra) for folder in Path(path).parents})
+        for folder in folders:
+            folder.mkdir()
         for path, sha256 in files.items():
             os.link(self.object_path(sha256), fresh / path)
         for path, content in extra.items():
             (fresh / path).write_bytes(content)
-        self.sync_objects(files.values())
-        with ThreadPoolExecutor(_SYNC_THREADS) as pool:
-            list(pool.map(_sync, [fresh / path for path in extra]))
-            list(pool.map(_sync, [fresh, *(p for p in fresh.rglob("*") if p.is_dir())]))
+        objects = {self.object_path(sha) for sha in (*files.values(), *recorded)}
+        _sync_all((*objects, *{p.parent for p in objects}, *(fresh / path for path in extra), *folders))
         self.write("last-number", str(number).encode())
         fresh.rename(self.tree(number))
         _sync(self.releases)

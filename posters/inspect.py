@@ -92,11 +92,13 @@ def codes_on(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[li
             yield read(_picture(_sheet(document, page), dpi), dpi)
 
 
-def codes_and_text(pdf: bytes, page: int, dpi: float = 150) -> tuple[list[Found], str]:
-    """`codes` and `texts` of a page, which is parsed once. Raises `ReadBackError`."""
+def codes_and_texts(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[Found], str]]:
+    """`codes` and `texts` of several pages (0-based) in turn; the file is opened once, each page parsed once. Raises
+    `ReadBackError`."""
     with _opened(pdf) as document:
-        sheet = _sheet(document, page)
-        return read(_picture(sheet, dpi), dpi), _text(sheet)
+        for page in wanted:
+            sheet = _sheet(document, page)
+            yield read(_picture(sheet, dpi), dpi), _text(sheet)
 
 
 def texts(pdf: bytes, page: int) -> str:

@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 
-import qrcode
-from qrcode import base, constants, exceptions, util
-
 from posters.errors import DrawingError
 
 QUIET_ZONE = 4
@@ -50,7 +47,10 @@ def encode(payload: str) -> Code:
 
 def _codewords(payload: str) -> tuple[int, list[int]]:
     """Version, and data and error correction in the order in which they are placed (18004 7.4 to 7.6)."""
-    made = qrcode.QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0)
+    # It loads Pillow's drawing; where every code is known nothing is encoded.
+    from qrcode import QRCode, constants, exceptions, util  # noqa: PLC0415
+
+    made = QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0)
     made.add_data(payload)
     try:
         return SMALLEST, util.create_data(SMALLEST, constants.ERROR_CORRECT_M, made.data_list)
@@ -142,7 +142,9 @@ def _blank(version: int) -> _Blank:
     """Asks the library for symbols of known codewords: what do masks and formats change, where does each bit go?
 
     Bit number n of the codewords says n + 1 in as many symbols as that takes."""
-    made = qrcode.QRCode(version=version, error_correction=constants.ERROR_CORRECT_M, border=0)
+    from qrcode import QRCode, base, constants  # noqa: PLC0415 - as above
+
+    made = QRCode(version=version, error_correction=constants.ERROR_CORRECT_M, border=0)
     count = 8 * sum(block.total_count for block in base.rs_blocks(version, constants.ERROR_CORRECT_M))
 
     def placed(bits: Iterable[int], mask: int, *, test: bool = True) -> int:

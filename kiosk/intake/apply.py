@@ -7,8 +7,9 @@ old tombstones pruned. The order in which files are named never matters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from kiosk.diff import LABELS, Change, begins, diff, ends
 from kiosk.errors import IntakeError
@@ -286,7 +287,11 @@ def _finished(work: _Work, lists: tuple[PostingList, ...]) -> Catalogue:
 
 def _worded(p: Procedure, former: Versions) -> Procedure:
     """The former version that says the same as `p`, else `p`."""
-    return next((old for old in former if replace(p, source=old.source) == old), p)
+    return next((old for old in former if _SAID(old) == _SAID(p)), p)
+
+
+_SAID = attrgetter(*(f.name for f in fields(Procedure) if f.name != "source"))
+"""Everything a version says, but where it was read."""
 
 
 def _data_date(current: Catalogue, made: Catalogue, options: Options) -> date | None:
