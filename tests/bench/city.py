@@ -20,6 +20,8 @@ from tests.bench.run import BenchError, Run, kiosk
 TURNS, PART = 2, 240
 """What the naive baseline really draws: so many communes, and so many procedures of one city site."""
 CHANGED = 20
+_COLD = 40
+"""Times faster than the naive baseline that a cold city must be."""
 ELSEWHERE = ({"TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "1"}, {"TZ": "America/St_Johns", "PYTHONHASHSEED": "4242"})
 _SCRATCH = ("lock", "cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm")
 """Files of a workspace that are no result: the lock that a writer takes, and the cache with its journals."""
@@ -40,9 +42,13 @@ def run(material: Material, section: Section) -> None:
     total = baseline.total(section)
     section.add("cold: import, build, verify, publish", cold.seconds, "s", note=f"{cold.cpu:.1f} s of processor")
     faster = times_faster(total, cold.seconds)
-    section.add("faster than the naive baseline", faster, "x", at_least(40), "it verifies nothing")
+    section.add("faster than the naive baseline", faster, "x", at_least(_COLD), "it verifies nothing")
     unchanged = _unchanged(store, material.lists, section)
     change = _changed(store, material, section, cold)
+    note = f"{_COLD} times for cold, a tenth of that for a change; the ratio to our own cold stands above"
+    section.add(
+        "a change, faster than the naive baseline", times_faster(total, change.seconds), "x", at_least(10 * _COLD), note
+    )
     decided = _decided(store, material, section)
     other = Store(material.folder / "elsewhere" / "another folder")
     again = _regenerate(other, material.lists, ELSEWHERE[1])
