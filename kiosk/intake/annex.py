@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from kiosk.intake.annex_cells import facts, replaced
 from kiosk.intake.annex_counts import Heading, counted
-from kiosk.intake.annex_headings import Section, is_heading, is_numbering, is_signature
+from kiosk.intake.annex_headings import Section, heading_text, is_heading, is_numbering, is_signature, status_of
 from kiosk.intake.annex_layout import Layout, layout
 from kiosk.intake.cases import is_case
 from kiosk.intake.codes import code_line, codes_in, in_name, is_code
@@ -23,6 +23,8 @@ _LEADING = 40
 _TITLES = re.compile(
     r"quyet dinh|\d/qd-|bai bo|sua doi|ban hanh moi|moi ban hanh|(?:tthc|hanh chinh) (?:duoc |bi )?thay the"
 )
+_SECTION_CELLS = 2
+_PROCEDURES = re.compile(r"(?:danh muc )?(?:cac )?(?:thu tuc hanh chinh|tthc)\b")
 _DITTOS = frozenset(("-nt-", "nt", "- nt -", "nt.", "nhu tren", '"', "''", "”", '-"-'))
 
 
@@ -34,11 +36,19 @@ def is_annex(grids: tuple[Grid, ...]) -> bool:
         title = f"{title if grid.document else ''} {fold(' '.join(grid.before))}"
         for index, row in enumerate(grid.rows[:_LEADING]):
             if found := layout(grid, index):
-                under = _TITLES.search(title)
+                under = _TITLES.search(title) or any(map(_repeals, grid.rows[index + 1 :]))
                 if found.telling or (under and not {"number", "code"}.isdisjoint(found.columns)):
                     return True
             title += " " + fold(" ".join(text for _, text in row.filled()))
     return False
+
+
+def _repeals(row: GridRow) -> bool:
+    """Whether a row is a section of repealed procedures: a list that has one changes another list."""
+    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(codes_in, row.cells)):
+        return False
+    heading = fold(heading_text(max(row.cells, key=len)))
+    return bool(_PROCEDURES.match(heading)) and status_of(heading) is Status.REPEALED
 
 
 def internal_process(grids: tuple[Grid, ...]) -> bool:

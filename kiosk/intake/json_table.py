@@ -29,7 +29,7 @@ def _grid(file: str, objects: _Objects) -> Grid:
     if len(objects) > limits.ROWS or len(keys) > limits.COLUMNS or len(objects) * len(keys) > limits.CELLS:
         raise too_big(file, f"{len(objects)} mục, {len(keys)} trường")
     rows = (GridRow(n, tuple(_text(item.get(key)) for key in keys)) for n, item in enumerate(objects, start=1))
-    return Grid("", (GridRow(0, tuple(keys)), *rows))
+    return Grid("", (GridRow(0, tuple(keys)), *(row for row in rows if row.filled())))
 
 
 def _flat(value: Any) -> bool:

@@ -140,6 +140,13 @@ def test_an_annex_without_numbers_is_no_snapshot(read: Any, document: Any) -> No
     assert entry.status is Status.REPEALED
 
 
+def test_a_list_with_a_section_of_repeals_is_no_snapshot(read: Any, workbook: Any) -> None:
+    rows = [["STT", "Mã TTHC", "Tên TTHC", "Lĩnh vực"], ["I", "TTHC sửa đổi"], [1, "1.000593", "Kết hôn", "Hộ tịch"]]
+    reading = read(workbook([*rows, ["II", "TTHC bị bãi bỏ"], [1, "1.000656", "Khai tử", "Hộ tịch"]]))
+    assert reading.kind is Kind.ANNEX
+    assert [e.status for e in reading.entries] == [Status.AMENDED, Status.REPEALED]
+
+
 def test_codes_under_a_label_nobody_foresaw(read: Any, document: Any) -> None:
     table = [["STT", "Mã TTHC (trên Cổng DVC)", *HEAD[2:]], row("1", "1.000593", "Kết hôn"), row("2", "1.000656", "Tử")]
     reading = read(document("DANH MỤC SỬA ĐỔI", UNDER, table))

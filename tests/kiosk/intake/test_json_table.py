@@ -51,6 +51,11 @@ def test_a_code_that_was_a_number_is_held_back(read: Any) -> None:
     assert [row.doubt for row in reading.rows if row.written] == [Doubt.LOST_ZEROS, None]
 
 
+def test_an_empty_object_is_no_row(read: Any) -> None:
+    reading = read(json.dumps([RECORD, {}, {"ma_tthc": " ", "tphs": [1]}, RECORD | {"ma_tthc": "1.000656"}]))
+    assert [row.source.row for row in reading.rows] == [0, 1, 4]
+
+
 def test_a_list_far_too_wide_is_refused() -> None:
     wide = [{f"k{n}": 1 for n in range(limits.COLUMNS + 1)}]
     with pytest.raises(IntakeError, match="257 trường"):
