@@ -205,6 +205,8 @@ def text(value: object) -> str:
     if isinstance(value, Channel):
         quoted = ", ".join(part for part in (value.time, value.fee) if part)
         return f"{value.name}: {quoted}" if quoted else value.name
+    if isinstance(value, SiteKind):
+        return _SITES[value]
     if isinstance(value, bool):
         return "có" if value else ""
     if isinstance(value, date):

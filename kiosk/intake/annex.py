@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kiosk.intake.annex_cells import facts, replaced
 from kiosk.intake.annex_counts import Heading, counted
-from kiosk.intake.annex_headings import Section, is_heading, is_numbering, is_signature
+from kiosk.intake.annex_headings import Section, heading_text, is_heading, is_numbering, is_signature, status_of
 from kiosk.intake.annex_layout import Layout, layout
 from kiosk.intake.cases import is_case
-from kiosk.intake.codes import code_line, codes_in, is_code
+from kiosk.intake.codes import code_line, codes_in, in_name, is_code
 from kiosk.intake.entry import entry, error, warning
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.intake.rows import Row, Status
 from kiosk.model import Procedure, Source
-from kiosk.text import fold
+from kiosk.text import fold, lines
 
+_LEADING = 40
+_TITLES = re.compile(
+    r"quyet dinh|\d/qd-|bai bo|sua doi|ban hanh moi|moi ban hanh|(?:tthc|hanh chinh) (?:duoc |bi )?thay the"
+)
+_SECTION_CELLS = 2
+_PROCEDURES = re.compile(r"(?:danh muc )?(?:cac )?(?:thu tuc hanh chinh|tthc)\b")
 _DITTOS = frozenset(("-nt-", "nt", "- nt -", "nt.", "nhu tren", '"', "''", "”", '-"-'))
 
 
 def is_annex(grids: tuple[Grid, ...]) -> bool:
     """Whether some table has a header that only annexes have, or stands under the title of a decision."""
+    title = ""
     for grid in grids:
-        title = fold(" ".join(grid.before))
-        for index, row in enumerate(grid.rows[:40]):
+        # The letterhead of a document is a table of its own above the list; each sheet of a workbook has its own title.
+        title = f"{title if grid.document else ''} {fold(' '.join(grid.before))}"
+        for index, row in enumerate(grid.rows[:_LEADING]):
             if found := layout(grid, index):
-                under = "quyet dinh" in title or "bai bo" in title or "sua doi" in title
-                if found.telling or ("number" in found.columns and under):
+                under = _TITLES.search(title) or any(map(_repeals, grid.rows[index + 1 :]))
+                if found.telling or (under and not {"number", "code"}.isdisjoint(found.columns)):
                     return True
             title += " " + fold(" ".join(text for _, text in row.filled()))
     return False
+
+
+def _repeals(row: GridRow) -> bool:
+    """Whether a row is a section of repealed procedures: a list that has one changes another list."""
+    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(codes_in, row.cells)):
+        return False
+    heading = fold(heading_text(max(row.cells, key=len)))
+    return bool(_PROCEDURES.match(heading)) and status_of(heading) is Status.REPEALED
+
+
+def internal_process(grids: tuple[Grid, ...]) -> bool:
+    """Whether a decision only approves how offices work inside («quy trình nội bộ»): nothing of it is posted."""
+    texts = (text for grid in grids for text in (*grid.before, *_leading(grid)))
+    title = fold(" ".join(texts))
+    return "quy trinh noi bo" in title and "cong bo" not in title
+
+
+def _leading(grid: Grid) -> Iterator[str]:
+    """What stands above the first header of a grid, or above its first code."""
+    for index, row in enumerate(grid.rows[:_LEADING]):
+        if any(map(codes_in, row.cells)) or layout(grid, index):
+            return
+        yield from (text for _, text in row.filled())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +160,9 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
         return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
     if state.layout is None:
-        text = " | ".join(text for _, text in row.filled())
+        # «UBND … | Số: 12/QĐ-UBND» may be lines of one cell as well as rows of their own.
+        beside = zip_longest(*map(lines, row.cells), fillvalue="")
+        text = " | ".join(line for level in beside for line in level if line)
         return _outside(source, text), replace(state, section=state.section.dated(text))
     made = _entry(source, row, written, state)
     # Below a refused row a case would otherwise become one of the entry before it.
@@ -149,6 +185,30 @@ def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
     status = Status.REPEALED if "repealed_by" in columns else state.section.status
     if not written and state.above is not None and (not name or is_case(name)):
         return _continued(source, row, name, status, state)
+    if "replaces_name" in columns and "replaces_code" not in columns and written:
+        return _replacing(source, row, written, name, state)
+    return _stated(source, row, written, name, state)
+
+
+def _replacing(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
+    """A row with the name replaced, the name that replaces it, and one code: whose it is, the names must say."""
+    columns = state.layout.columns if state.layout else {}
+    old, new = in_name(row.text(columns["replaces_name"]))[0], in_name(name)
+    if new[0] and not old:
+        row = replace(row, cells=(*row.cells[: columns["code"]], "", *row.cells[columns["code"] + 1 :]))
+        made = _stated(source, row, new[0], new[1], state)
+        return replace(made, replaces=codes_in(written) or made.replaces)
+    made = _stated(source, row, written, name, state)
+    if old or not made.taken:
+        return made
+    message = "không rõ mã là của thủ tục được thay thế hay của thủ tục thay thế"
+    way_out = "thêm cột «Mã TTHC được thay thế», hoặc ghi mã trong ngoặc sau mỗi tên"
+    return replace(made, problems=(*made.problems, error(source, "mã", written, message, way_out)))
+
+
+def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
+    columns = state.layout.columns if state.layout else {}
+    status = Status.REPEALED if "repealed_by" in columns else state.section.status
     found = entry(source, written, name, "")
     stated = facts(row, columns, state.section)
     procedure = Procedure(code=found.code, name=found.name, source=source, **stated)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.intake import values
-from kiosk.intake.annex_headings import Section, sentence
+from kiosk.intake.annex_headings import Section, remark_days, sentence
 from kiosk.intake.codes import codes_in
 from kiosk.intake.grid import GridRow
 from kiosk.intake.own_form import split
@@ -39,16 +39,24 @@ def facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[st
     stated: dict[str, Any] = {name: cell[name] for name in _QUOTED if cell.get(name)}
     stated["field"] = sentence(cell.get("field", "")) or section.field
     stated["executing"] = split(row.raw(columns["executing"])) if "executing" in columns else ()
-    stated["levels"] = _levels(cell.get("levels", "")) or section.levels
+    stated["levels"] = _levels(cell.get("levels", "")) or marked_levels(cell) or section.levels
     stated["received_at"] = _received(cell)
     place = cell.get("place", "")
     stated["place"] = "" if fold(place) in values.TICKS else place
     stated["online"] = _online(cell)
     stated["decision"] = section.decision or cell.get("published_by", "")
     stated["decision_date"] = section.decision_date
-    stated["effective_from"] = _day(cell.get("effective", "")) or section.effective
-    stated["effective_to"] = section.until
+    begins, ends = remark_days(cell.get("note", ""))
+    stated["effective_from"] = _day(cell.get("effective", "")) or begins or section.since or section.effective
+    stated["effective_to"] = ends or section.until
+    stated["internal"] = section.internal
     return stated
+
+
+def marked_levels(cell: Mapping[str, str]) -> tuple[Level, ...]:
+    """Ticks in the two columns «Cấp tỉnh», «Cấp xã»."""
+    places = (("at_province_level", Level.PROVINCE), ("at_commune_level", Level.COMMUNE))
+    return tuple(level for name, level in places if values.marked(cell.get(name, "")))
 
 
 def _levels(text: str) -> tuple[Level, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.intake.annex_headings import said_count
+from kiosk.intake.annex_headings import doubtful, said_count
 from kiosk.intake.entry import warning
 from kiosk.intake.rows import Row
 
@@ -23,9 +23,15 @@ class Heading:
 
 
 def counted(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Row, ...]:
-    """`rows` with a warning at every heading whose count is not the one of the procedures below it."""
+    """`rows` with a warning at every heading in doubt, or whose count is not the one of the procedures below it."""
     sections = [h for h in headings if h.depth]
     made = list(rows)
+    for heading in headings:
+        message, rule = doubtful(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
+        if message and heading.at < len(rows):
+            row = made[heading.at]
+            told = warning(row.source, "đề mục", heading.text[:200], message, rule)
+            made[heading.at] = replace(row, problems=(*row.problems, told))
     for index, heading in enumerate(sections):
         said = said_count(heading.text)
         if said is None or heading.at >= len(rows):

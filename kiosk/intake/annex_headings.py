@@ -60,7 +60,11 @@ _FROM = re.compile(
 _SIGNING = re.compile(r"\bhieu luc\b(?: thi hanh)?(?: sau (\d{1,3}) ngay,?)?(?: ke)? tu ngay ky\b")
 # Behind the title of an annex: «(Ban hành kèm theo Quyết định số … của …)».
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo quyết định\b.*$", re.IGNORECASE)
+# «TTHC bị bãi bỏ từ ngày 01/01/2027»: the day of that section alone.
+_SINCE = re.compile(r"\b(?:kể\s+)?từ\s+(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
 _UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
+
+_OF_A_DOCUMENT = re.compile(r"\b(?:quyet dinh|qd|nghi dinh|nd|thong tu|tt|luat|nghi quyet|nq|van ban)\b")
 
 # Longer texts are no headings, and their many brackets would cost the square of their length.
 _LONGEST = 600
@@ -71,9 +75,20 @@ _STATUSES = (
         re.compile(r"\bban hanh moi\b|\bmoi ban hanh\b|\btthc moi\b|\bthu tuc hanh chinh moi\b|\bchuan hoa\b"),
     ),
     (Status.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b")),
-    (Status.REPLACING, re.compile(r"\bthay the\b")),
-    (Status.REPEALED, re.compile(r"\bbai bo\b|\bhuy bo\b")),
+    (Status.REPLACING, re.compile(r"(?<!\bbi )\bthay the\b")),
+    (
+        Status.REPEALED,
+        re.compile(
+            r"\bbai bo\b|\bhuy (?:bo|cong khai|cong bo)\b|\bbi thay the\b|\bhet hieu luc\b"
+            r"|\bkhong con (?:hieu luc|ap dung)\b"
+        ),
+    ),
+    (Status.PUBLISHED, re.compile(r"\bgiu nguyen\b|\bkhong thay doi\b")),
 )
+# Whether «được thay thế» means the old procedures or the new ones, a heading alone does not say.
+_EITHER = re.compile(r"\bduoc thay the\b")
+_INTERNAL = re.compile(r"\b(?:thu tuc(?: hanh chinh)?|tthc) noi bo\b")
+_ANOTHER_LIST = re.compile(r"^(?:phu luc|phan|danh muc)\b")
 _LEVELS = (
     (Level.MINISTRY, re.compile(r"\bcap (?:bo|trung uong)\b")),
     (Level.PROVINCE, re.compile(r"\bcap (?:tinh|thanh pho)\b")),
@@ -85,6 +100,7 @@ _LEVELS = (
 class Section:
     """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first.
 
+    `since`: the day that the heading of the status names for what stands under it.
     `after_signing`: days from the signing to the taking effect, where the text counts so. `depth`: how deep the last
     heading stands (1: outermost), 0 where the last text was no section.
     """
@@ -95,8 +111,10 @@ class Section:
     decision: str = ""
     decision_date: date | None = None
     effective: date | None = None
+    since: date | None = None
     after_signing: int | None = None
     until: date | None = None
+    internal: bool = False
     nested: tuple[str, ...] = ()
     depth: int = 0
 
@@ -110,6 +128,7 @@ class Section:
         return replace(
             self,
             status=blank.status if "status" in inner else self.status,
+            since=None if "status" in inner else self.since,
             levels=() if "level" in inner else self.levels,
             field="" if "field" in inner else self.field,
             nested=self.nested[:at],
@@ -118,7 +137,7 @@ class Section:
 
     def after(self, text: str) -> Section:
         """The section below a heading."""
-        made = replace(self.dated(text), depth=0)
+        made = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
         bare = heading_text(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded = fold(bare)
         if found := _FIELD.match(bare):
@@ -131,10 +150,18 @@ class Section:
         if status is not None:
             # A title that names every status is no section: nothing stands inside it.
             inside = status is not Status.PUBLISHED or "status" in made.nested
-            made = replace(made._enter("status") if inside else made, status=status)
-        if levels:
+            made = made._enter("status") if inside else made
+            made = replace(made, status=status, since=_since(text, status))
+            if made.since:  # that day is not the one of the sections that follow
+                made = replace(made, effective=self.effective)
+        if levels or "cap huyen" in folded:
+            # The district level is no more (1/7/2025): what an old list puts there has none, not the one before.
             made = replace(made._enter("level"), levels=levels)
         return made
+
+    def _internal(self, folded: str) -> bool:
+        """Procedures between offices: from the heading that says so to the next list."""
+        return bool(_INTERNAL.search(folded)) or (self.internal and not _ANOTHER_LIST.search(folded))
 
     def dated(self, text: str) -> Section:
         """The section with the decision and the days that a text names; what a decision rests on is not it."""
@@ -154,6 +181,35 @@ class Section:
         if made.effective is None and made.after_signing is not None and made.decision_date:
             made = replace(made, effective=made.decision_date + timedelta(days=made.after_signing))
         return made
+
+
+def _since(text: str, status: Status) -> date | None:
+    """The day a heading of a status names: when it takes effect, or from when what it repeals is gone."""
+    found = _FROM.search(text) or (_SINCE.search(text) if status is Status.REPEALED else None)
+    return values.first_day(found[1]) if found and "quyet dinh" not in fold(text) else None
+
+
+def doubtful(text: str, *, sure: bool) -> tuple[str, str]:
+    """(what a heading leaves open or takes off the boards, what was decided) to tell a person; else ("", "").
+
+    `sure`: the rows below say themselves what they replace.
+    """
+    folded = fold(text[:_LONGEST])
+    if _INTERNAL.search(folded):
+        return "thủ tục nội bộ, không thuộc diện niêm yết", "các dòng của mục này được đánh dấu nội bộ"
+    if not sure and _EITHER.search(folded) and status_of(folded) is Status.REPLACING:
+        message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
+        return message, "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
+    return "", ""
+
+
+def remark_days(text: str) -> tuple[date | None, date | None]:
+    """(from, until) that the remark beside a procedure names; of another document's days it says nothing."""
+    if not text or _OF_A_DOCUMENT.search(fold(text)):
+        return None, None
+    found = _FROM.search(text) or _SINCE.search(text)
+    until = _UNTIL.search(text)
+    return values.first_day(found[1]) if found else None, values.first_day(until[1]) if until else None
 
 
 def _soon(text: str) -> date | None:
@@ -214,8 +270,8 @@ def is_heading(row: GridRow, name_column: int) -> bool:
     bare = heading_text(body[0])
     folded = fold(bare)
     if ordinal.strip(".) ").isdigit():
-        # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai»).
-        return bool(_FIELD.match(bare))
+        # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai», «2. TTHC bãi bỏ»).
+        return bool(_FIELD.match(bare)) or (status_of(folded) is not None and bool(_PROCEDURES.match(folded)))
     named = bool(_FIELD.match(bare)) or bool(levels_of(folded)) or status_of(folded) is not None
     if named or _REMARK.match(folded) or body[0].isupper():
         return True
@@ -230,12 +286,30 @@ def is_signature(row: GridRow) -> bool:
     return any(_SIGNATURE.match(fold(text)) for _, text in row.filled())
 
 
+def is_section(row: GridRow) -> bool:
+    """Whether a row of a plain list is a section, though in the column of names: «I | Hộ tịch», «Lĩnh vực …»."""
+    texts = list(dict.fromkeys(text for _, text in row.filled()))
+    ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
+    body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
+    if len(body) != 1 or codes_in(body[0]):
+        return False
+    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(heading_text(body[0])))
+
+
+def is_signed(row: GridRow) -> bool:
+    """Whether a row is where a list is dated and signed: only titles and names of people follow it."""
+    return is_signature(row) or any(_DATED.match(fold(text)) for _, text in row.filled())
+
+
 def is_closing(row: GridRow) -> bool:
     """Whether a row is a sum, a remark or a signature below a table."""
     first = fold(row.filled()[0][1])
     return bool(_SIGNATURE.match(first) or _REMARK.match(first))
 
 
+_LETTERED = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/]?")
+_DATED = re.compile(r"^[a-z .-]{2,40}, ngay\b.{0,12}\bthang\b")
+_PROCEDURES = re.compile(r"^(?:danh muc )?(?:cac )?(?:thu tuc hanh chinh|tthc)\b")
 _WEAK_ORDINAL = re.compile(r"[a-zđ]\s*[.)/]?|[*+•–-]+")
 _STRONG_ORDINAL = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3})(?:\.(?:[IVXLC]{1,6}|\d{1,2}))*\s*[.)/]?")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kiosk.intake.by_content import code_column
 from kiosk.intake.codes import codes_in
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.text import fold, words
@@ -48,6 +49,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("published_by", r"\b(?:qd|quyet dinh)\b"),
         ("executing", r"^(?:co quan|don vi)\b.*\b(?:thuc hien|giai quyet)\b"),
         ("promulgator", r"^co quan (?:ban hanh|cong bo)\b"),
+        ("at_province_level", r"\bcap tinh$"),
+        ("at_commune_level", r"\bcap xa$"),
         ("levels", r"^cap (?:thuc hien|giai quyet)\b"),
         ("channels", r"^cach thuc\b"),
         ("note", r"^ghi chu\b|^noi dung\b"),
@@ -113,9 +116,17 @@ def layout(grid: Grid, index: int) -> Layout | None:
         below = grid.rows[index + 1]
         both = _columns(_labels([row, below], max(width, len(below.cells))))
         if _enough(both):
-            return Layout(both, 2, width)
+            return Layout(_with_codes(both, grid.rows[index + 2 :]), 2, width)
     one = _columns(_labels([row], width))
-    return Layout(one, 1, width) if _enough(one) else None
+    return Layout(_with_codes(one, grid.rows[index + 1 :]), 1, width) if _enough(one) else None
+
+
+def _with_codes(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, int]:
+    """The columns, with the one that holds the codes where no known label names it («Mã DVC», «Mã trên Cổng»)."""
+    column = None if "code" in columns else code_column(below)
+    if column is None or column in {columns["name"], columns.get("replaces_code"), columns.get("replaces_name")}:
+        return columns
+    return {role: i for role, i in columns.items() if i != column} | {"code": column}
 
 
 def _enough(columns: Mapping[str, int]) -> bool:

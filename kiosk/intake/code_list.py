@@ -17,8 +17,9 @@ _APART = re.compile(r"[\s|;\t]+|,(?!\d)")
 
 
 def _tokens(row: GridRow) -> tuple[str, ...]:
-    parts = (part for _, text in row.filled() if not text.startswith("#") for part in _APART.split(text))
-    return tuple(part for part in parts if looks_like_code(part.strip("'\"")))
+    texts = (text for _, text in row.filled() if not text.startswith("#"))
+    parts = (part.strip("'\"()[].,:;") for text in texts for part in _APART.split(text))
+    return tuple(part for part in parts if looks_like_code(part))
 
 
 def is_code_list(grids: tuple[Grid, ...]) -> bool:

@@ -18,9 +18,10 @@ _IN_TEXT = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
 _SHORT = re.compile(r"[0-9](?:\.[0-9]{0,5})?")
 _COMMA = re.compile(r"[0-9],[0-9]{1,6}")
 _CASE = re.compile(r"([0-9]\.[0-9]{6})\.([0-9]{2})")
-_AGENCY = re.compile(r"([0-9]\.[0-9]{6})\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2,3}", re.IGNORECASE)
+_SUFFIX = r"(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2})?\.[A-Z][0-9]{2,3}"
+_AGENCY = re.compile(rf"([0-9]\.[0-9]{{6}}){_SUFFIX}", re.IGNORECASE)
 _DELETED = re.compile(r"([0-9]\.[0-9]{6})\s*-\s*x(?:o|ó)a", re.IGNORECASE)
-_CODED = r"([0-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2,3})?)(?![0-9])"
+_CODED = rf"([0-9]\.[0-9]{{6}}(?:{_SUFFIX})?)(?![0-9])"
 _LABEL = r"mã(?:\s+số)?(?:\s+(?:hồ sơ\s+)?(?:tthc|thủ tục(?: hành chính)?))?\s*:?\s*"
 # «[1.000234] Tên», «Tên (Mã: 1.000234)», «Tên (mã số TTHC 1.000234.000.00.00.H24)», «Tên. Mã TTHC: 1.000234»,
 # «1.000234 - Tên», «Tên - 1.000234»; a bare code at the end may be another one that the name refers to.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from kiosk.errors import IntakeError
+from kiosk.intake import by_content
+from kiosk.intake.codes import codes_in
 from kiosk.intake.grid import Grid, GridRow, column_of, letter
 from kiosk.intake.refusals import refuse
 from kiosk.model import Procedure
@@ -44,9 +47,11 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "replaced_by": ("thay thế bởi", "được thay thế bởi", "mã thay thế"),
     "received_at": ("nơi tiếp nhận", "tiếp nhận tại"),
     "internal": ("nội bộ", "thủ tục nội bộ", "tthc nội bộ"),
-    "online": ("mức độ dvc", "mức độ dịch vụ công", "mức độ dịch vụ công trực tuyến",
+    "online": ("mức độ dvc", "mức độ cung cấp", "mức độ cung cấp dvc", "mức độ cung cấp dịch vụ công",
+               "mức độ dịch vụ công", "mức độ dịch vụ công trực tuyến",
                "mức độ dvc trực tuyến", "mức độ trực tuyến"),
-    "time_legal": ("thời hạn theo quy định", "thời hạn giải quyết", "thời gian giải quyết"),
+    "time_legal": ("thời hạn theo quy định", "thời hạn giải quyết", "thời gian giải quyết", "thời hạn",
+                   "thời hạn giải quyết theo quy định", "thời hạn giải quyết theo luật định"),
     "time_city": ("thời hạn sau cắt giảm", "thời hạn giải quyết sau cắt giảm"),
     "fee": ("phí lệ phí", "phí", "lệ phí", "phí lệ phí nếu có"),
     "place": ("địa điểm thực hiện", "địa điểm", "địa chỉ tiếp nhận", "dia_chi_tiep_nhan",
@@ -60,6 +65,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "keywords": ("từ khóa", "từ khoá", "tu_khoa"),
     "cases": ("trường hợp", "các trường hợp"),
     "common": ("hay dùng", "phổ biến"),
+    "at_province_level": ("cấp tỉnh", "tthc cấp tỉnh"),
+    "at_commune_level": ("cấp xã", "tthc cấp xã"),
     # Not fields of a procedure, but read for what they say about the row.
     "type": ("type", "loại", "loại tthc", "loại thủ tục", "loai_tthc"),
     "state": ("state", "trạng thái", "trang_thai"),
@@ -71,8 +78,10 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 
 _BY_LABEL = {" ".join(words(label)): role for role, names in LABELS.items() for label in names}
 _BY_LABEL |= {" ".join(words(name)): name for name in OWN}
+_BRACKETS = re.compile(r"\([^()]*\)")
 _PORTAL = ("ma so", "ten", "co quan ban hanh", "co quan thuc hien", "linh vuc")
-_LEADING = 30
+_LEADING = 100
+NO_COLUMN = -1
 _COMMUNE_FIRST_ROW = 4
 _COMMUNE = (
     "number", "code", "name", "portal_id", "decision", "decision_date", "promulgator", "field", "levels", "audience",
@@ -82,11 +91,15 @@ _COMMUNE = (
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where a table's header stands (index into the grid's rows) and which column holds what."""
+    """Where a table's header ends (index into the grid's rows) and which column holds what.
+
+    `by_content`: columns of codes, names and links that no known label names.
+    """
 
     index: int
     columns: Mapping[str, int]
     unknown: tuple[str, ...] = ()
+    by_content: tuple[int, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -95,29 +108,87 @@ class Header:
 
 
 def role(label: str) -> str:
-    """The field that a header cell names, or empty."""
-    return _BY_LABEL.get(" ".join(words(label)), "")
-
-
-def _columns(row: GridRow) -> tuple[dict[str, int], tuple[str, ...]]:
-    found: dict[str, int] = {}
-    unknown: list[str] = []
-    for column, text in row.filled():
-        name = role(text)
-        if name and name not in found:
-            found[name] = column
-        elif name != "ignored":
-            unknown.append(text)
-    return found, tuple(unknown)
+    """The field that a header cell names, with or without what stands in brackets, or empty."""
+    return _BY_LABEL.get(" ".join(words(label))) or _BY_LABEL.get(" ".join(words(_BRACKETS.sub(" ", label))), "")
 
 
 def header(grid: Grid) -> Header | None:
-    """The first of the leading rows that names a code and a name column, else None."""
+    """The first of the leading rows that names a code and a name column; else the row above a column of codes."""
     for index, row in enumerate(grid.rows[:_LEADING]):
-        found, unknown = _columns(row)
-        if "code" in found and ("name" in found or len(found.keys() - {"number"}) > 1):
-            return Header(index, found, unknown)
+        if found := labelled(row):
+            return _completed(grid, index, found)
+    return _by_content(grid) or _within_names(grid)
+
+
+def _by_content(grid: Grid) -> Header | None:
+    """The header above the one column of codes, whatever its label."""
+    column = by_content.code_column(grid.rows)
+    above = None if column is None else by_content.header_above(grid.rows, column)
+    if column is None or above is None:
+        return None
+    roles = ((role(text), i) for i, text in grid.rows[above].filled() if i != column)
+    made = _completed(grid, above, {name: i for name, i in roles if name} | {"code": column})
+    return replace(made, by_content=(column, *made.by_content)) if "name" in made.columns else None
+
+
+def _within_names(grid: Grid) -> Header | None:
+    """The header of a list without a column of codes whose names carry them; its code column is `NO_COLUMN`."""
+    for index, row in enumerate(grid.rows[:_LEADING]):
+        labels = dict(row.filled())
+        column = by_content.name_column(labels, ()) if by_content.may_be_header(row) else None
+        if column is not None and by_content.coded_names(grid.rows[index + 1 :], column):
+            roles = {name: i for i, text in reversed(labels.items()) if i != column and (name := role(text))}
+            return _completed(grid, index, roles | {"name": column, "code": NO_COLUMN})
     return None
+
+
+def labelled(row: GridRow) -> dict[str, int]:
+    """The columns that a row's labels name; empty where they name no code and something beside it."""
+    named = {column: name for column, text in row.filled() if (name := role(text))}
+    found = {name: column for column, name in reversed(named.items())}
+    return found if "code" in found and ("name" in found or len(found.keys() - {"number"}) > 1) else {}
+
+
+def _completed(grid: Grid, index: int, found: dict[str, int]) -> Header:
+    """A header with its second row, and with the columns of names and links that only their content shows."""
+    row, rest = grid.rows[index], grid.rows[index + 1 :]
+    labels = dict(row.filled())
+    if rest and _continues(row, rest[0], found):
+        below = _below(labels, rest[0])
+        found = {name: i for i, label in below.items() if (name := role(label))} | found
+        labels |= dict(rest[0].filled())
+        index += 1
+    free = [i for i, text in labels.items() if i not in found.values() and role(text) != "ignored"]
+    shown: list[int] = []
+    for name, column in (
+        ("name", by_content.name_column({i: labels[i] for i in free}, found.values())),
+        ("portal_id", by_content.link_column(rest, free)),
+    ):
+        if name not in found and column is not None:
+            found[name] = column
+            shown.append(column)
+    unknown = tuple(labels[i] for i in free if i not in found.values())
+    return Header(index, found, unknown, tuple(shown))
+
+
+def _continues(row: GridRow, below: GridRow, found: Mapping[str, int]) -> bool:
+    """Whether a header goes on in the row below: its cells are merged downwards, or only stand under a wider one."""
+    if any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
+        return False
+    merged = below.text(found["code"]) == row.text(found["code"])
+    own = [column for column, text in below.filled() if text != row.text(column)]
+    under = all(not row.text(column) or not row.text(column + 1) for column in own)
+    return bool(own) and under and (merged or not any(below.text(found.get(n, -1)) for n in ("number", "code", "name")))
+
+
+def _below(labels: Mapping[int, str], below: GridRow) -> dict[int, str]:
+    """The labels of the second row, each with the wider one over it where only both name a field."""
+    found: dict[int, str] = {}
+    for column, text in below.filled():
+        over = max((i for i in labels if i <= column), default=column)
+        both = f"{labels.get(over, '')} {text}"
+        found[column] = both if role(both) else text
+    return found
 
 
 def commune_header(grid: Grid, found: Header | None) -> Header:

@@ -15,7 +15,7 @@ import docx
 from docx.oxml.ns import qn
 
 from kiosk.intake import limits
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.grid import Grid, GridRow, Unseen
 from kiosk.intake.refusals import broken, too_big
 from kiosk.text import tidy
 
@@ -45,11 +45,11 @@ def grids(file: str, content: bytes) -> tuple[Grid, ...]:
             total += sum(len(row.cells) for row in rows)
             if total > limits.CELLS or len(rows) > limits.ROWS:
                 raise too_big(file, f"{total} ô trong các bảng")
-            found.append(Grid(f"Bảng {len(found) + 1}", rows, tuple(before)))
+            found.append(Grid(f"Bảng {len(found) + 1}", rows, tuple(before), _nested(element), document=True))
             before = []
         elif text := tidy(_text(element)):
             before.append(text)
-    return (*found, Grid("", (), tuple(before)))
+    return (*found, Grid("", (), tuple(before), document=True))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -73,6 +73,16 @@ def _lays_out(table: Any) -> bool:
     )
 
 
+def _nested(table: Any) -> tuple[Unseen, ...]:
+    """Told where a cell holds another table: its text would stand in a name unnoticed."""
+    rows = table.findall(qn("w:tr"))
+    inside = [n for n, row in enumerate(rows, start=1) if next(row.iter(qn("w:tbl")), None) is not None]
+    if not inside:
+        return ()
+    message = f"{len(inside)} dòng có bảng khác lồng trong ô"
+    return (Unseen(inside[0], "", message, "chữ của bảng lồng được đọc như chữ của ô"),)
+
+
 def _rows(table: Any) -> Iterator[GridRow]:
     above: dict[int, str] = {}
     number = 0
@@ -80,6 +90,8 @@ def _rows(table: Any) -> Iterator[GridRow]:
         if next(row.iterancestors(qn("w:tbl"))) is not table:
             continue
         number += 1
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:  # deleted with changes tracked
+            continue
         cells = _cells(row, above)
         if any(map(tidy, cells)):
             yield GridRow(number, tuple(cells))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.intake import limits
 from kiosk.intake.codes import Shape, in_name, looks_like_code, read_code
 from kiosk.intake.rows import Doubt
 from kiosk.model import Problem, Severity, Source
@@ -29,6 +30,10 @@ def entry(source: Source, written: str, name: str, portal_id: str) -> Entry:
         damaged = error(source, "tên", name[:200], message, "xin lại tệp gốc, hoặc gõ lại tên cho đúng")
         return Entry(read_code(written).code, name, problems=(damaged,))
     code = read_code(written)
+    if len(name) > limits.NAME_CHARACTERS:
+        message = f"tên dài {len(name)} ký tự, không thể là tên một thủ tục"
+        endless = error(source, "tên", name[:200] + "…", message, "kiểm tra ô tên, giữ lại đúng tên thủ tục")
+        return Entry(code.code, name[:200], problems=(endless,))
     if code.shape is Shape.MISSING:
         return _without_code(source, name)
     if code.shape is Shape.GOOD:

@@ -49,13 +49,14 @@ class Unseen:
 class Grid:
     """A sheet or table: its rows, and the paragraphs that stood before it (documents only).
 
-    `notes`: what a person who looks at the file would not see.
+    `notes`: what a person who looks at the file would not see. `document`: the tables around it are one text with it.
     """
 
     name: str
     rows: tuple[GridRow, ...]
     before: tuple[str, ...] = ()
     notes: tuple[Unseen, ...] = ()
+    document: bool = False
 
 
 def letter(column: int) -> str:

@@ -28,10 +28,10 @@ def decoded(file: str, content: bytes) -> str:
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError:
-        raise _legacy(file) from None
+        raise _not_text(file) if b"\x00" in content else _legacy(file) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
-        raise refuse(file, "tệp không phải là văn bản", "chọn tệp CSV, Excel, Word hoặc JSON")
+        raise _not_text(file)
     if max(map(len, text.splitlines()), default=0) > limits.LINE_CHARACTERS and not text.lstrip().startswith(
         ("{", "[")
     ):
@@ -48,6 +48,10 @@ def _encoding(content: bytes) -> str:
     if max(little, big) * 8 > len(head) and not (little and big):
         return "utf-16-le" if little else "utf-16-be"
     return "utf-8-sig"
+
+
+def _not_text(file: str) -> IntakeError:
+    return refuse(file, "tệp không phải là văn bản", "chọn tệp CSV, Excel, Word hoặc JSON")
 
 
 def _legacy(file: str) -> IntakeError:

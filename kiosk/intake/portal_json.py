@@ -6,11 +6,13 @@ Quoted as the portal writes it: a time whose unit it does not name and a fee of 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from kiosk.errors import IntakeError
 from kiosk.intake import limits, values
 from kiosk.intake.entry import entry, error
 from kiosk.intake.refusals import broken, refuse, too_big
@@ -18,6 +20,7 @@ from kiosk.intake.rows import Kind, Row
 from kiosk.model import Channel, Level, Online, Procedure, Source
 from kiosk.text import fold, tidy, words
 
+_SPACES = re.compile(r"[\s\ufeff]*")
 _HANOI = timezone(timedelta(hours=7))
 _CHANNELS = {"DIRECT": "trực tiếp", "ONLINE": "trực tuyến", "POSTAL": "bưu chính"}
 _UNITS = {
@@ -25,6 +28,7 @@ _UNITS = {
     "WEEK": "tuần", "MONTH": "tháng", "YEAR": "năm", "MINUTE": "phút",
 }  # fmt: skip
 _TIME_WORDS = frozenset(("ngay", "gio", "thang", "tuan", "phut", "nam"))
+_MOST = 1e12  # 1e999 reads as infinity
 _LIVE = {"", "ACTIVE", "UPDATED", "PUBLISHED"}
 _LEVELS = (
     ("isMinistry", Level.MINISTRY),
@@ -50,26 +54,55 @@ class Answers:
         return self.kind is Kind.PORTAL_LIST and 0 < self.total <= len(self.items)
 
 
-def answers(file: str, text: str) -> Answers:
-    """The items of the portal's answer(s). Raises `IntakeError`."""
+def loaded(file: str, text: str) -> Any:
+    """What a JSON file holds: one value, or the list of several that stand one after another. Raises `IntakeError`."""
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise too_big(file, "quá nhiều phần tử JSON")
-    items: list[Item] = []
-    total = sum(_collect(file, _loaded(file, text), items))
-    if not items:
-        raise refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
-    details = any("executionMethods" in item or "executionCases" in item for item in items)
-    return Answers(tuple(items), Kind.PORTAL_DETAIL if details else Kind.PORTAL_LIST, total)
-
-
-def _loaded(file: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        found = list(_values(text))
     except json.JSONDecodeError as err:
         what = f"tệp JSON bị hỏng, sai cú pháp ở dòng {err.lineno}, cột {err.colno}"
         raise refuse(file, what, "tải hoặc sao chép lại tệp rồi thử lại") from err
     except (ValueError, RecursionError) as err:
         raise broken(file) from err
+    return found[0] if len(found) == 1 else found
+
+
+def _values(text: str) -> Iterator[Any]:
+    """Several answers saved into one file stand behind one another, each an object or a list."""
+    decoder = json.JSONDecoder(parse_constant=_no_number)
+    at = _end_of_space(text, 0)
+    while at < len(text):
+        if text[at] not in "{[":
+            raise json.JSONDecodeError("Extra data", text, at)
+        value, at = decoder.raw_decode(text, at)
+        yield value
+        at = _end_of_space(text, at)
+
+
+def _no_number(text: str) -> None:
+    """`NaN` and `Infinity` are no JSON (RFC 8259, 6), though Python would take them."""
+    raise ValueError(text)
+
+
+def _end_of_space(text: str, at: int) -> int:
+    found = _SPACES.match(text, at)
+    return found.end() if found else at
+
+
+def none_found(file: str) -> IntakeError:
+    """The error for JSON without procedures."""
+    return refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
+
+
+def answers(file: str, data: Any) -> Answers | None:
+    """The items of the portal's answer(s), None where it is another program's JSON. Raises `IntakeError`."""
+    items: list[Item] = []
+    total = sum(_collect(file, data, items))
+    if not any("code" in item for item in items):
+        return None
+    details = any("executionMethods" in item or "executionCases" in item for item in items)
+    return Answers(tuple(items), Kind.PORTAL_DETAIL if details else Kind.PORTAL_LIST, total)
 
 
 def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
@@ -201,7 +234,9 @@ def _channels(item: Item) -> Iterator[Channel]:
 
 def _time(method: Item) -> str:
     quantity, unit = method.get("processingTime"), _UNITS.get(_text(method, "processingTimeUnit"), "")
-    stated = f"{_number(quantity)} {unit}" if unit and isinstance(quantity, int | float) and quantity > 0 else ""
+    stated = (
+        f"{_number(quantity)} {unit}" if unit and isinstance(quantity, int | float) and 0 < quantity < _MOST else ""
+    )
     described = _text(method, "description")
     if described and not _TIME_WORDS.isdisjoint(words(described)):
         return described
@@ -214,7 +249,7 @@ def _number(value: float) -> str:
 
 def _fee(fee: Item) -> str:
     value, described = fee.get("value"), _text(fee, "description")
-    if not isinstance(value, int | float) or value <= 0:
+    if not isinstance(value, int | float) or not 0 < value < _MOST:
         return described
     amount = f"{value:,.0f}".replace(",", ".") + " đồng"
     return f"{amount} ({described})" if described else amount

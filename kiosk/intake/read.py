@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from kiosk.diff import LABELS
 from kiosk.errors import IntakeError
-from kiosk.intake import annex, code_list, columns, limits, plain, portal_json, table, workbook
+from kiosk.intake import annex, code_list, columns, json_table, limits, plain, portal_json, table, workbook
 from kiosk.intake.cases import joined, refuse_overlaps
-from kiosk.intake.codes import looks_like_code
+from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
-from kiosk.intake.entry import warning
-from kiosk.intake.grid import Grid, Unseen
+from kiosk.intake.entry import CODE_COLUMN, warning
+from kiosk.intake.grid import Grid, Unseen, letter
 from kiosk.intake.recognise import Container, container
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.intake.rows import Doubt, Kind, Mode, Reading, ReadOptions, Row, Status, Tally
 from kiosk.model import Problem, Source
+from kiosk.text import tidy
 
 __all__ = [
     "Doubt",
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 _DEFAULT = ReadOptions()
+_RECORD = 2  # rows: the keys, and one object
 _COMMUNE_SHEET = "TTHC2-CAPXA"
 _NEVER_IN_AN_ANNEX = frozenset(("portal_id", "levels", "received_at", "keywords", "everyday"))
 _CHANGES = frozenset((Kind.ANNEX, Kind.PORTAL_DETAIL, Kind.CODE_LIST))
@@ -52,16 +55,18 @@ class _Found:
 
 def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     """Read a file. Raises `IntakeError` with one clear sentence where it is no catalogue."""
+    # A name may hold what turns a terminal's lines around (CVE-2021-42574) or colours them.
+    name = tidy(path.name)
     try:
         if path.exists() and not path.is_file():
-            raise refuse(path.name, "không phải là tệp", "chỉ tên một tệp, không phải thư mục hay thiết bị")
+            raise refuse(name, "không phải là tệp", "chỉ tên một tệp, không phải thư mục hay thiết bị")
         if path.stat().st_size > limits.FILE_BYTES:
-            raise too_big(path.name, f"{path.stat().st_size >> 20} MB")
+            raise too_big(name, f"{path.stat().st_size >> 20} MB")
         content = path.read_bytes()
     except OSError as error:
         reason = "không có tệp này" if isinstance(error, FileNotFoundError) else "không đọc được tệp"
-        raise refuse(path.name, reason, "kiểm tra tên tệp và quyền đọc", str(path)) from error
-    return read_bytes(path.name, content, options)
+        raise refuse(name, reason, "kiểm tra tên tệp và quyền đọc", tidy(str(path))) from error
+    return read_bytes(name, content, options)
 
 
 def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Reading:
@@ -139,7 +144,14 @@ def _document(file: str, content: bytes) -> tuple[Grid, ...]:
 
 
 def _json(file: str, text: str, options: ReadOptions) -> _Found:
-    found = portal_json.answers(file, text)
+    data = portal_json.loaded(file, text)
+    found = portal_json.answers(file, data)
+    if found is None:
+        grid = json_table.grid(file, data)
+        if grid is None:
+            raise portal_json.none_found(file)
+        # A single object is one procedure's record, not a list that what it lacks would have left.
+        return replace(_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
     if options.kind not in {None, found.kind}:
         raise _not_of_kind(file, options.kind)
     return _Found(found.kind, portal_json.rows(file, found), whole=found.whole)
@@ -155,6 +167,9 @@ def _grids(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
 
 
 def _by_kind(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
+    if options.kind is None and annex.internal_process(grids):
+        what = "tệp là quyết định về quy trình nội bộ, không phải danh mục để niêm yết"
+        raise refuse(file, what, "chọn quyết định công bố danh mục; nếu vẫn đúng là danh mục thì thêm --kind annex")
     headers = tuple(_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
@@ -172,7 +187,7 @@ def _tables(file: str, grids: tuple[Grid, ...], headers: tuple[Header | None, ..
         main, header = next(((g, h) for g, h in pairs if h), pairs[0])
         read = [(main, columns.chosen(file, main, options.columns, header))]
     else:
-        known = [(g, h) for g, h in pairs if h]
+        known = list(_continued(pairs))
         read = [(g, h) for g, h in known if _is_commune(g, h)] or known
     if not read:
         raise columns.no_header(file)
@@ -185,6 +200,19 @@ def _tables(file: str, grids: tuple[Grid, ...], headers: tuple[Header | None, ..
         notes + tuple(_unread(file, name) for name in unread),
         complete=kind is Kind.TABLE and all(h.complete for _, h in read),
     )
+
+
+def _continued(pairs: list[tuple[Grid, Header | None]]) -> Iterator[tuple[Grid, Header]]:
+    """The tables with a header; in a document also the rest of one that was cut in two, without its own."""
+    last: tuple[int, Header] | None = None
+    for grid, own in pairs:
+        width = max((len(row.cells) for row in grid.rows), default=0)
+        rest = None if own or not grid.document or not last or last[0] != width else Header(-1, last[1].columns)
+        if rest and not any(is_code(row.text(rest.columns["code"])) for row in grid.rows):
+            rest = None
+        if header := own or rest:
+            last = (width, header)
+            yield grid, header
 
 
 def _header(grid: Grid) -> Header | None:
@@ -215,11 +243,19 @@ def _not_of_kind(file: str, kind: Kind | None) -> IntakeError:
     return refuse(file, f"tệp không phải là {description}", "bỏ --kind để chương trình tự nhận loại tệp")
 
 
-def _unknown(file: str, grid: Grid, header: Header) -> tuple[Problem, ...]:
-    if not header.unknown:
-        return ()
+def _unknown(file: str, grid: Grid, header: Header) -> Iterator[Problem]:
+    """What the header does not say in known words: columns found by their content, and columns left out."""
     source = Source(file, grid.rows[header.index].number, grid.name)
-    return (warning(source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua"),)
+    if header.columns["code"] == columns.NO_COLUMN:
+        cell = grid.rows[header.index].text(header.columns["name"])
+        yield warning(source, "tiêu đề", cell, "bảng không có cột mã", "lấy mã ghi trong tên thủ tục")
+    names = {column: name for name, column in header.columns.items()}
+    for column in header.by_content:
+        cell = f"cột {letter(column)} «{grid.rows[header.index].text(column)}»"
+        rule = f"nhận theo nội dung là cột {LABELS.get(names[column], CODE_COLUMN)}"
+        yield warning(source, "tiêu đề", cell, "tiêu đề lạ", rule)
+    if header.unknown:
+        yield warning(source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua")
 
 
 def _unseen(file: str, sheet: str, found: Unseen) -> Problem:

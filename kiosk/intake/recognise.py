@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from kiosk.errors import IntakeError
@@ -10,6 +11,8 @@ from kiosk.intake.refusals import broken, refuse
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = "utf-16-le"
+_TABLE = 1 << 16
+_CODE = re.compile(rb"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
 
 
 class Container(StrEnum):
@@ -29,13 +32,20 @@ def container(file: str, content: bytes) -> Container:
         raise _ole(file, content)
     if content.startswith(b"PK"):
         return _zip(file, content)
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _head(content)
     for start, name, way_out in _FOREIGN:
         if head.startswith(start):
             raise refuse(file, f"tệp là {name}, không phải danh mục", way_out)
     if head[:1] == b"<":
-        raise _markup(file, head)
+        raise _markup(file, head, content)
     return Container.JSON if head[:1] in {b"{", b"["} else Container.TEXT
+
+
+def _head(content: bytes) -> bytes:
+    """The beginning of a file without its mark, in UTF-8 where it is UTF-16 (PowerShell, Excel's Unicode text)."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        content = content[:8192].decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 _FOREIGN = (
@@ -47,6 +57,7 @@ _FOREIGN = (
     (b"Rar!", "tệp nén RAR", "giải nén rồi chọn tệp Excel, Word hoặc CSV bên trong"),
     (b"7z\xbc\xaf", "tệp nén 7z", "giải nén rồi chọn tệp Excel, Word hoặc CSV bên trong"),
     (b"\x1f\x8b", "tệp nén GZIP", "giải nén rồi chọn tệp bên trong"),
+    (b"MIME-Version", "trang web lưu thành một tệp (MHTML)", "mở bằng Excel rồi lưu thành XLSX"),
 )
 
 
@@ -76,8 +87,11 @@ def _zip(file: str, content: bytes) -> Container:
     raise refuse(file, "tệp nén ZIP, không phải danh mục", "giải nén rồi chọn tệp Excel, Word hoặc CSV bên trong")
 
 
-def _markup(file: str, head: bytes) -> IntakeError:
+def _markup(file: str, head: bytes, content: bytes) -> IntakeError:
     lowered = head.lower()
+    if b"<table" in content.replace(b"\x00", b"")[:_TABLE].lower() and _CODE.search(content.replace(b"\x00", b"")):
+        what = "tệp là bảng HTML, thường do phần mềm một cửa xuất ra dưới tên .xls"
+        return refuse(file, what, "mở bằng Excel rồi lưu thành XLSX")
     if b"<html" in lowered or b"<!doctype html" in lowered or b"<head" in lowered or b"<script" in lowered:
         return refuse(
             file,

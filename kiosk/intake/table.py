@@ -8,9 +8,11 @@ from typing import Any
 
 from kiosk.diff import LABELS
 from kiosk.intake import own_form, values
-from kiosk.intake.annex_headings import Section, is_closing, is_heading
+from kiosk.intake.annex_cells import marked_levels
+from kiosk.intake.annex_headings import Section, doubtful, is_closing, is_heading, is_section, is_signed
+from kiosk.intake.cases import is_case
 from kiosk.intake.codes import is_code
-from kiosk.intake.columns import Header
+from kiosk.intake.columns import Header, labelled
 from kiosk.intake.entry import Entry, entry, error, warning
 from kiosk.intake.grid import Grid, GridRow
 from kiosk.intake.rows import Kind, Row
@@ -63,23 +65,46 @@ def rows(file: str, grid: Grid, header: Header, kind: Kind) -> tuple[Row, ...]:
     """Every row of a table: what stands above the header are headings, below it entries."""
     found: list[Row] = []
     section = Section()
+    above = Row(Source(file, 0))
+    signed = False
     for index, row in enumerate(grid.rows):
         source = Source(file, row.number, grid.name)
-        if index <= header.index or _repeats(row, header, grid):
-            found.append(Row(source))
-        elif _divides(row, header.columns):
-            section = section.after(max((text for _, text in row.filled()), key=len))
+        coded = is_code(row.text(header.columns["code"]))
+        if index > header.index and not coded and (again := labelled(row)):
+            # Another table below the first, its columns in another order.
+            header, signed = replace(header, index=index, columns=again), False
+        signed = index > header.index and not coded and (signed or is_signed(row))
+        titled = index < header.index and len(row.filled()) == 1
+        if titled or signed or (not coded and _divides(row, header.columns)):
+            text = max((text for _, text in row.filled()), key=len)
+            section = section if signed else section.after(text)
+            found.append(Row(source, problems=_told(source, text)))
+        elif index <= header.index or _repeats(row, header, grid):
             found.append(Row(source))
         else:
-            found.append(_under(section, _row(source, row, header.columns, kind)))
+            above = _case(row, header.columns, above, _under(section, _row(source, row, header.columns, kind)))
+            found.append(above)
     return tuple(found)
+
+
+def _told(source: Source, text: str) -> tuple[Problem, ...]:
+    message, rule = doubtful(text, sure=True)
+    return (warning(source, "đề mục", text, message, rule),) if message else ()
+
+
+def _case(row: GridRow, columns: Mapping[str, int], above: Row, made: Row) -> Row:
+    """A row without number and code whose name is «a) …» or «- …»: one more case of the procedure above it."""
+    p, first = made.procedure, above.procedure
+    bare = not row.text(columns["code"]) and not row.text(columns.get("number", -1))
+    if p is None or first is None or not above.taken or not bare or p.name[:1].isdigit() or not is_case(p.name):
+        return made
+    joined = replace(p, code=first.code)
+    return replace(made, procedure=joined, written=first.code, doubt=None, case=p.name, problems=())
 
 
 def _divides(row: GridRow, columns: Mapping[str, int]) -> bool:
     """Whether a row without a code is a section, a sum or a signature; a lone name is a row that lacks its code."""
-    if is_code(row.text(columns["code"])):
-        return False
-    return is_closing(row) or (not row.text(columns.get("name", -1)) and is_heading(row, -1))
+    return is_closing(row) or is_section(row) or (not row.text(columns.get("name", -1)) and is_heading(row, -1))
 
 
 def _under(section: Section, row: Row) -> Row:
@@ -87,7 +112,8 @@ def _under(section: Section, row: Row) -> Row:
     p = row.procedure
     if p is None or section == _NO_SECTION:
         return row
-    return replace(row, procedure=replace(p, field=p.field or section.field, levels=p.levels or section.levels))
+    field, levels, internal = p.field or section.field, p.levels or section.levels, p.internal or section.internal
+    return replace(row, procedure=replace(p, field=field, levels=levels, internal=internal))
 
 
 def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
@@ -147,6 +173,8 @@ def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[st
                 facts[name] = parse(text)
         except ValueError:
             problems.append(_unreadable(source, name, tidy(text)))
+    if "levels" not in facts and (levels := marked_levels(cell)):
+        facts["levels"] = levels
     if any(word in fold(cell.get("type", "")) for word in ("internal", "noi bo")):
         facts["internal"] = True
     return facts, tuple(problems)

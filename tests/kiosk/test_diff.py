@@ -121,6 +121,10 @@ def test_every_field_has_a_name_for_people() -> None:
     assert set(CONTENT) <= set(LABELS)
 
 
+def test_kinds_of_site_are_named_in_words() -> None:
+    assert text((SiteKind.COMMUNE, SiteKind.CITY)) == "cấp xã; thành phố"
+
+
 def test_values_as_text() -> None:
     assert text((Channel("trực tiếp", "5 ngày", "Miễn"), Channel("bưu chính"))) == "trực tiếp: 5 ngày, Miễn; bưu chính"
     assert [text(x) for x in (DAY, True, False, None, ())] == ["01/03/2027", "có", "", "", ""]

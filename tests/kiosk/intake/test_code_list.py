@@ -63,3 +63,8 @@ def test_digits_that_are_no_code_are_told(read: Any) -> None:
     reading = read("Danh sách 2026\n1.000593\n2.001610\n1001193\n1.001.193\n2\n")
     assert [p.value for p in reading.problems] == ["1001193", "1.001.193"]
     assert (reading.tally.procedures, reading.tally.headings, reading.tally.problems) == (2, 2, 2)
+
+
+def test_codes_in_brackets_behind_names(read: Any) -> None:
+    reading = read("1. Đăng ký kết hôn (1.000593)\n2. Đăng ký khai tử [1.000656].\n")
+    assert (reading.kind, [p.code for p in reading.procedures]) == (Kind.CODE_LIST, ["1.000593", "1.000656"])

@@ -90,3 +90,9 @@ def test_a_code_on_a_line_of_its_own(cell: str, found: tuple[str, str]) -> None:
 
 def test_codes_in_running_text() -> None:
     assert codes_in("thay thế 1.000234 và 2.001610; không phải 1.0133611, 1.2.003456") == ("1.000234", "2.001610")
+
+
+@pytest.mark.parametrize("written", ["1.012753.H19", "1.012753.000.00.00.H19", "1.012753.000.00.00.G15"])
+def test_what_follows_a_code_may_be_an_agency(written: str) -> None:
+    assert (read_code(written).code, read_code(written).shape) == ("1.012753", Shape.AGENCY)
+    assert in_name(f"Cấp giấy ({written})") == (written, "Cấp giấy")

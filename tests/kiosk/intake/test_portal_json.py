@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -177,4 +178,28 @@ def test_an_answer_whose_code_is_no_text_is_refused(read: Any, code: str) -> Non
 
 def test_where_json_is_broken(read: Any) -> None:
     with pytest.raises(IntakeError, match="sai cú pháp ở dòng 2, cột 1"):
-        read('{"code":"OK","data":{"items":[]}}\n{}')
+        read('{"code":"OK","data":{"items":[]}}\n}')
+
+
+def test_answers_saved_one_after_another(read: Any) -> None:
+    pages = [{"code": "OK", "data": {"items": [{"code": code, "name": "Tên"}]}} for code in ("1.000593", "1.000656")]
+    reading = read("\n".join(map(json.dumps, pages)) + "\n")
+    assert [p.code for p in reading.procedures] == ["1.000593", "1.000656"]
+
+
+def test_an_answer_in_utf_16(read: Any) -> None:
+    answer = '{"code":"OK","data":{"items":[{"code":"1.000593","name":"Kết hôn"}]}}'
+    for content in (answer.encode("utf-16"), b"\xfe\xff" + answer.encode("utf-16-be")):
+        assert [p.name for p in read(content).procedures] == ["Kết hôn"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_no_json(read: Any, number: str) -> None:
+    with pytest.raises(IntakeError, match="bị hỏng"):
+        read('{"data":{"items":[{"code":"1.000593","name":"x","fees":' + number + "}]}}")
+
+
+def test_an_endless_fee_is_not_quoted(read: Any) -> None:
+    method = '{"submissionMethod":"DIRECT","processingTime":1e999,"processingTimeUnit":"DAY","fees":[{"value":1e999}]}'
+    (p,) = read('{"data":{"code":"1.000593","name":"x","executionMethods":[' + method + "]}}").procedures
+    assert [(c.time, c.fee) for c in p.channels] == [("", "")]

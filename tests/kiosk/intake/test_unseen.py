@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
 
 from kiosk.intake.read import Kind
 from kiosk.model import Severity
@@ -83,3 +86,30 @@ def test_the_entry_link_behind_a_word(read: Any, formula: bool) -> None:
 def test_an_export_with_a_number_column_is_still_the_portals(read: Any, workbook: Any) -> None:
     row = [1, "1.000593", "Kết hôn", "Bộ Tư pháp", "UBND cấp xã", "Hộ tịch"]
     assert read(workbook([["DANH SÁCH"], ["STT", *PORTAL], row])).kind is Kind.PORTAL_XLSX
+
+
+TABLE = [["STT", "Mã TTHC", "Tên TTHC"], ["1", "1.000593", "Kết hôn"], ["2", "1.000656", "Khai tử"]]
+
+
+def changed(content: bytes, edit: Callable[[Any], object]) -> bytes:
+    made = docx.Document(io.BytesIO(content))
+    edit(made.tables[0])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_a_row_deleted_with_changes_tracked_is_gone(read: Any, document: Any) -> None:
+    def mark(table: Any) -> None:
+        table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+
+    assert [p.code for p in read(changed(document(TABLE), mark)).procedures] == ["1.000593"]
+
+
+def test_a_table_inside_a_cell_is_told(read: Any, document: Any) -> None:
+    def nest(table: Any) -> None:
+        table.rows[1].cells[2].add_table(1, 1).rows[0].cells[0].text = "bên trong"
+
+    reading = read(changed(document(TABLE), nest))
+    assert [(p.source.row, p.message) for p in reading.problems] == [(2, "1 dòng có bảng khác lồng trong ô")]
+    assert [p.name for p in reading.procedures] == ["Kết hôn bên trong", "Khai tử"]
