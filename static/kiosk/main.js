@@ -289,7 +289,7 @@ async function insist(name, use) {
 
 /** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
 function complete() {
-  const taken = (file) => sliced(detail(all.entries, file, site.list));
+  const taken = (file) => sliced(detail(all, file, site.list));
   completed ||= (inside ? taken(inside) : insist("details", taken)).then(() => here().view === "entry" && draw({ focus: false }));
 }
 

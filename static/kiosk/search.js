@@ -34,8 +34,8 @@ export function* indexed(list, aliases) {
     }
     return known;
   };
-  const put = (text, at, weight) => {
-    const found = words(text).map(learn);
+  const learned = (text) => words(text).map(learn);
+  const put = (found, at, weight) => {
     for (const { id } of found) {
       const post = posts[id], end = post.length;
       if (post[end - 2] === at) post[end - 1] = Math.max(post[end - 1], weight);
@@ -43,17 +43,18 @@ export function* indexed(list, aliases) {
     }
     return found;
   };
-  const docs = [];
+  const docs = [], fields = new Map();
   for (const [at, e] of list.entries()) {
-    const name = put(e.name, at, NAME);
-    put(`${e.everyday || ""} ${e.keywords || ""}`, at, SAID);
-    put(e.field.name, at, FIELD);
+    const name = put(learned(e.name), at, NAME);
+    if (e.everyday || e.keywords) put(learned(`${e.everyday || ""} ${e.keywords || ""}`), at, SAID);
+    if (!fields.has(e.field)) fields.set(e.field, learned(e.field.name));
+    put(fields.get(e.field), at, FIELD);
     docs.push({
       ids: name.map((w) => w.id),
       marks: name.map((w) => w.marks),
       initials: name.map((w) => vocabulary[w.id][0]).join(""),
       digits: e.code.replace(/\D/g, ""),
-      undone: ids.get(fold(e.name.slice(0, 30)).match(UNDONE)?.[1]),
+      undone: ids.get(name.slice(0, 4).map((w) => vocabulary[w.id]).join(" ").match(UNDONE)?.[1]),
     });
     yield;
   }
@@ -65,8 +66,8 @@ export function* indexed(list, aliases) {
   yield;
   const sounds = new Map();
   vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
-  const fields = [...new Set(list.map((e) => e.field))].map((field) => ({ field, ids: new Set(words(field.name).map((w) => ids.get(fold(w)))) }));
-  return { list, docs, ids, vocabulary, posts, idf, said, spoken, sounds, fields };
+  const asked = [...fields].map(([field, found]) => ({ field, ids: new Set(found.map((w) => w.id)) }));
+  return { list, docs, ids, vocabulary, posts, idf, said, spoken, sounds, fields: asked };
 }
 
 /** Folded words as typed, each repaired only where the vocabulary does not know it. */
