@@ -36,7 +36,7 @@ def _tokens(text: str) -> list[str]:
 
 
 _Texts = list[list[str]]
-_ROUNDS, _MOST, _WORTH = 2, 40, 60
+_MOST, _WORTH = 60, 40
 
 
 def _pairs(texts: _Texts) -> set[tuple[str, str]]:
@@ -75,9 +75,8 @@ class Packer:
     def __init__(self, texts: Iterable[str]) -> None:
         kept = list(dict.fromkeys(texts))
         split = [_tokens(text) for text in kept]
-        for _ in range(_ROUNDS):
-            pairs = _pairs(split)
-            split = [_joined(tokens, pairs) for tokens in split]
+        pairs = _pairs(split)
+        split = [_joined(tokens, pairs) for tokens in split]
         count = Counter(token for tokens in split for token in tokens)
         ranked = sorted(count, key=lambda token: (-count[token], token))
         # Words whose letters take as many bytes stand in alphabetical order, where neighbours share their beginnings.

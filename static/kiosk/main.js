@@ -110,7 +110,7 @@ function returned({ state }) {
   draw();
 }
 
-/** Results while typing. What found nothing is counted when the typing has stopped. */
+/** Results while typing. What found no answer is counted when the typing has stopped. */
 function typed(value) {
   setText(value);
   clearTimeout(counted);
@@ -121,7 +121,7 @@ function typed(value) {
   } else go({ view: "find", text: value });
   counted = setTimeout(() => {
     $("say").textContent = document.title;
-    if (index && here().view === "find" && !view.querySelector(".entry")) news.missed(value);
+    if (index && here().view === "find" && view.querySelector("#groups")) news.missed(value);
   }, 1200);
 }
 
