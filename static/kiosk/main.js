@@ -116,12 +116,15 @@ function typed(value) {
   clearTimeout(counted);
   if (!value.trim()) return here().view === "find" ? history.back() : undefined;
   if (here().view === "find") {
-    Object.assign(here(), { text: value, top: 0 });
+    Object.assign(here(), { text: value, top: 0, rested: false });
     draw({ focus: false });
   } else go({ view: "find", text: value });
   counted = setTimeout(() => {
+    const screen = here();
+    screen.rested = true;
+    if (screen.doubt) draw({ focus: false });
     $("say").textContent = document.title;
-    if (index && here().view === "find" && view.querySelector("#groups")) news.missed(value);
+    if (index && screen.view === "find" && view.querySelector("#groups")) news.missed(value);
   }, 1200);
 }
 
