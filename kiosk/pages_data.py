@@ -7,6 +7,7 @@ index 0 means "the source does not say". The order is the reading order: group, 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,22 +18,10 @@ from typing import Any
 
 from kiosk.errors import VerifyError
 from kiosk.model import Procedure
+from kiosk.pages_bits import is_id, pack_codes, pack_ids, unpack_codes, unpack_ids
 from kiosk.pages_model import Asset, Content, Entry, Gone
-from kiosk.pages_pack import (
-    SEPARATOR,
-    Packer,
-    is_id,
-    opened,
-    pack_codes,
-    pack_ids,
-    pack_names,
-    pack_numbers,
-    unpack,
-    unpack_codes,
-    unpack_ids,
-    unpack_names,
-    unpack_numbers,
-)
+from kiosk.pages_pack import SEPARATOR, Packer, opened, pack_names, pack_numbers, unpack, unpack_names, unpack_numbers
+from kiosk.pages_words import pack_words, unpack_words
 from kiosk.text import fold, words
 
 _Value = Any  # what JSON can hold; every maker below returns text, a bool or lists of text
@@ -165,13 +154,14 @@ def _ordered(content: Content) -> list[Entry]:
     place = {g.id: i for i, g in enumerate(content.groups)}
     fields = {(g.id, fold(f)): i for g in content.groups for i, f in enumerate(g.fields)}
 
-    def key(e: Entry) -> tuple[int, int, str, bool, str, str, str]:
+    def key(e: Entry) -> tuple[int, int, str, str, bool, str, str, str]:
         p = e.procedure
         row = fields.get((e.group, fold(p.field)), 10**6)
         return (
             place[e.group],
             row,
             fold(p.field),
+            p.field,
             not p.common,
             _opening(p.name),
             p.code,
@@ -190,20 +180,20 @@ def _prefixes(entries: list[Entry]) -> tuple[str, str]:
     return made[0], made[1]
 
 
-_NEXT_ID, _CODE, _TEXTS = 0, 1, 2
-"""How an address ends: the next of the packed ids, the code itself, or one of the texts from here on."""
+_ID, _CODE, _TEXTS = 0, 1, 2
+"""How an address ends: a packed id, the code itself, or one of the texts from here on."""
 
 
 def _tails(entries: list[Entry], prefixes: tuple[str, str]) -> tuple[list[int], list[str], list[str]]:
-    """How the address of each entry ends, the portal ids in order, and the texts that are neither id nor code."""
+    """How the address of each entry ends, its portal id or "", and the texts that are neither id nor code."""
     ends: list[int] = []
     ids: list[str] = []
     texts: list[str] = []
     for e in entries:
         tail = e.url[len(prefixes[e.entry_link]) :]
-        if is_id(tail):
-            ids.append(tail)
-            ends.append(_NEXT_ID)
+        ids.append(tail if is_id(tail) else "")
+        if ids[-1]:
+            ends.append(_ID)
         elif tail == e.procedure.code:
             ends.append(_CODE)
         else:
@@ -213,39 +203,35 @@ def _tails(entries: list[Entry], prefixes: tuple[str, str]) -> tuple[list[int], 
 
 
 def _listed(entries: list[Entry], group_index: Mapping[str, int]) -> dict[str, Any]:
-    fields: dict[tuple[str, str], int] = {}
-    rows = [fields.setdefault((e.procedure.field, e.group), len(fields)) for e in entries]
+    counts = Counter((e.procedure.field, e.group) for e in entries)
     return {
-        "fields": [name for name, _ in fields],
-        "groups": [group_index[group] for _, group in fields],
-        "code": pack_codes([e.procedure.code for e in entries]),
+        "fields": [name for name, _ in counts],
+        "groups": pack_numbers(group_index[group] for _, group in counts),
+        "counts": pack_numbers(counts.values()),
         "name": [e.procedure.name for e in entries],
-        "field": pack_numbers(rows),
         "facts": _facts((e.procedure for e in entries), _LISTED),
     }
 
 
-def _details(entries: list[Entry], listed: bytes) -> dict[str, Any]:
+def _packed_addresses(entries: list[Entry], counts: list[int]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of the addresses what gzip makes smaller, and the bits of the ids, which stand where they are in nobody's way."""
     prefixes = _prefixes(entries)
     ends, ids, texts = _tails(entries, prefixes)
-    facts = _facts((e.procedure for e in entries), _DETAILS)
-    packer = Packer(_texts_of(facts))
-    return {
-        "list": list_id(listed),
+    steps, width, bits = pack_ids(ids, [e.procedure.code for e in entries], counts)
+    said = {
         "prefixes": prefixes,
         "via": pack_numbers(e.entry_link for e in entries),
         "tail": pack_numbers(ends),
         "tails": texts,
-        "ids": pack_ids(ids),
-        "words": SEPARATOR.join(packer.vocabulary),
-        "facts": _packed_facts(facts, packer),
+        "ids": [steps, width],
     }
+    return said, {"bits": bits}
 
 
 def _left(gone: Iterable[Gone]) -> dict[str, Any]:
     rows = sorted(gone, key=lambda g: (g.procedure.code, g.since))
     return {
-        "code": pack_codes([g.procedure.code for g in rows]),
+        "code": pack_codes([g.procedure.code for g in rows], [len(rows)]),
         "name": [g.procedure.name for g in rows],
         "since": [_day(g.since) for g in rows],
         "text": [g.text for g in rows],
@@ -287,30 +273,33 @@ def _json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
 
 
-def _list(content: Content, entries: list[Entry]) -> bytes:
+def asset(content: Content) -> Asset:
+    """The data file as a shared asset, named by all it says. Same content, same bytes; no word about a site.
+
+    One vocabulary serves both parts, so details can be read only with the list that they name.
+    """
+    entries = _ordered(content)
     used = {e.group for e in entries}
     listed = _listed(entries, {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)})
     left = _left(content.gone)
     aliases = _useful(content)
-    facts = [*_texts_of(listed["facts"]), *_texts_of(left["facts"])]
+    details = _facts((e.procedure for e in entries), _DETAILS)
     names = [opened(name) for part in (listed, left) for name in part["name"]]
+    facts = [text for part in (listed["facts"], left["facts"], details) for text in _texts_of(part)]
     packer = Packer(_texts([names, listed["fields"], left["text"], facts, aliases]))
-    return _json(
+    # In an order that deflate finds easy: it divides no less than 5 kB into parts that have their own code.
+    first = _json(
         {
-            "words": SEPARATOR.join(packer.vocabulary),
-            "entries": _packed(listed, "fields", packer),
+            "codes": pack_codes([e.procedure.code for e in entries], unpack_numbers(listed["counts"])),
+            "words": pack_words(packer.vocabulary),
+            "aliases": (SEPARATOR * 2).join(SEPARATOR.join(map(packer.pack, row)) for row in aliases),
             "gone": _packed(left, "text", packer),
-            "aliases": "\n".join(SEPARATOR.join(map(packer.pack, row)) for row in aliases),
+            "entries": _packed(listed, "fields", packer),
         }
     )
-
-
-def asset(content: Content) -> Asset:
-    """The data file as a shared asset, named by all it says. Same content, same bytes; no word about a site."""
-    entries = _ordered(content)
-    listed = _list(content, entries)
-    details = _json(_details(entries, listed))
-    return Asset(f"data-{sha256(listed + details).hexdigest()[:16]}.json", listed, details)
+    addresses, bits = _packed_addresses(entries, unpack_numbers(listed["counts"]))
+    second = _json({"list": list_id(first), **addresses, "facts": _packed_facts(details, packer), **bits})
+    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.json", first, second)
 
 
 def joined(listed: bytes, details: bytes) -> bytes:
@@ -342,11 +331,11 @@ def _days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int
     return [values[i - 1] if i else None for i in unpack_numbers(indexes)]
 
 
-def _addresses(codes: list[str], details: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    ids = iter(unpack_ids(details["ids"]))
+def _addresses(codes: list[str], counts: list[int], details: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     ends = unpack_numbers(details["tail"])
-    for code, via, end in zip(codes, unpack_numbers(details["via"]), ends, strict=True):
-        rest = next(ids) if end == _NEXT_ID else code if end == _CODE else details["tails"][end - _TEXTS]
+    ids = unpack_ids((*details["ids"], details["bits"]), [end == _ID for end in ends], codes, counts)
+    for code, via, end, portal in zip(codes, unpack_numbers(details["via"]), ends, ids, strict=True):
+        rest = portal if end == _ID else code if end == _CODE else details["tails"][end - _TEXTS]
         yield details["prefixes"][via] + rest, bool(via)
 
 
@@ -354,12 +343,13 @@ def decode(document: bytes | str) -> tuple[Read, ...]:
     """The versions that list and details (`joined`) carry, in their order. Raises `VerifyError` on anything else."""
     try:
         read = json.loads(document)
-        listed, vocabulary = read["entries"], read["words"].split(SEPARATOR)
-        codes = unpack_codes(listed["code"])
+        listed, vocabulary = read["entries"], unpack_words(read["words"])
+        counts = unpack_numbers(listed["counts"])
+        codes = unpack_codes(read["codes"], counts)
         names = unpack_names(listed["name"], vocabulary)
         begins = _days(listed["facts"], "from", vocabulary, len(codes))
         ends = _days(listed["facts"], "to", vocabulary, len(codes))
-        rows = zip(codes, names, _addresses(codes, read["details"]), begins, ends, strict=True)
+        rows = zip(codes, names, _addresses(codes, counts, read["details"]), begins, ends, strict=True)
         return tuple(Read(code, name, url, direct, begin, end) for code, name, (url, direct), begin, end in rows)
     except (ValueError, KeyError, TypeError, IndexError, RuntimeError, StopIteration) as error:
         raise VerifyError(

@@ -105,7 +105,6 @@ def _common(page: PageInput) -> list[Entry]:
 def _values(page: PageInput, parts: Parts, data: Asset, split: bool) -> dict[str, Any]:
     used = {e.group for e in page.content.entries}
     revision = _revision(page, parts, data)
-    inches = f":root{{--inches:{page.site.screen_inches or DEFAULT_INCHES}}}"
     words = json.loads(parts.words)
     return {
         "page": page,
@@ -118,7 +117,6 @@ def _values(page: PageInput, parts: Parts, data: Asset, split: bool) -> dict[str
         "common": _common(page),
         "most_asked": any(e.procedure.common for e in page.content.entries),
         "groups": [g for g in page.content.groups if g.id in used],
-        "inches": Markup(inches),  # noqa: S704 - a number
     }
 
 
@@ -134,8 +132,8 @@ def _render(values: dict[str, Any]) -> bytes:
 def split(page: PageInput, parts: Parts, data: Asset) -> dict[str, bytes]:
     """Files of `sites/<code>/` by name: the page, its worker, and the news that it asks for."""
     values = _values(page, parts, data, split=True)
-    style, style_hash = _styled(parts, _ASSETS + parts.face.name)
-    policy = _policy("'self'", f"{style_hash} {_hash(str(values['inches']))}", "'self'")
+    style, style_hash = _styled(parts, _ASSETS + parts.face.name, page.site.screen_inches or DEFAULT_INCHES)
+    policy = _policy("'self'", style_hash, "'self'")
     index = _render(
         values
         | {
@@ -169,9 +167,9 @@ def _worker(page: PageInput, parts: Parts, data: Asset, index: bytes) -> bytes:
 
 
 @cache
-def _styled(parts: Parts, face: str) -> tuple[Markup, str]:
-    """The style sheet as it stands in a page, and the policy's hash of it."""
-    style = parts.styled(face)
+def _styled(parts: Parts, face: str, inches: int) -> tuple[Markup, str]:
+    """The style sheet as it stands in the page of a screen with this diagonal, and the policy's hash of it."""
+    style = f":root{{--inches:{inches}}}{parts.styled(face)}"
     if "</" in style:
         raise VerifyError("kiểu của trang kiosk chứa thẻ đóng", place="static/kiosk", way_out="viết lại chuỗi có «</»")
     return Markup(style), _hash(style)  # noqa: S704 - own file, checked above
@@ -194,10 +192,10 @@ def _within(face: Asset) -> str:
 
 def single(page: PageInput, parts: Parts, data: Asset) -> bytes:
     """The whole page in one file that needs no server."""
-    style, style_hash = _styled(parts, _within(parts.face))
+    style, style_hash = _styled(parts, _within(parts.face), page.site.screen_inches or DEFAULT_INCHES)
     script, script_hash = _scripted(parts)
     values = _values(page, parts, data, split=False)
-    policy = _policy(script_hash, f"{style_hash} {_hash(str(values['inches']))}", "data:")
+    policy = _policy(script_hash, style_hash, "data:")
     return _render(
         values
         | {

@@ -1,8 +1,7 @@
 """Making the data file small before gzip sees it (the only compression that browsers take on plain http).
 
-Texts: every word gets one character of the Basic Multilingual Plane, frequent words the cheap ones, so that gzip's
-32 KB window sees the whole list (measured: city list 53 to 46 KB). Portal ids: the digits of all ids column by
-column, which lets gzip drop what they share (33 to 28 KB; the rest is random). Both are undone by `data.js`.
+Every word gets one character of the Basic Multilingual Plane, frequent words the cheap ones, so that gzip's 32 KB
+window sees the whole list (measured: city list 53 to 46 KB). Undone by `data.js`, like `pages_words` and `pages_bits`.
 """
 
 from __future__ import annotations
@@ -12,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from kiosk.pages_words import alike, spelled
+
 _TOKEN = re.compile(r"[^\W_]+|, |[\W_]")
-_CODE = re.compile(r"[0-9]\.[0-9]{6}")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# Printable ASCII without the three that JSON or HTML would escape, then two-byte letters, then three-byte ones.
+SEPARATOR = " "
+# Printable ASCII without the separator and the three that JSON or HTML would escape, then two-byte letters, then more.
 _ALPHABET = (
-    *(chr(c) for c in range(0x20, 0x7F) if chr(c) not in '"<\\'),
+    *(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"<\\'),
     *(chr(c) for c in range(0xA1, 0xD800) if c != 0xAD),
 )
+_ONE_BYTE, _TWO_BYTES = 91, 91 + 1886
 _PLACE = {c: i for i, c in enumerate(_ALPHABET)}
 
 
@@ -35,7 +36,7 @@ def _tokens(text: str) -> list[str]:
 
 
 _Texts = list[list[str]]
-_ROUNDS, _MOST, _WORTH = 2, 40, 30
+_MOST, _WORTH = 60, 40
 
 
 def _pairs(texts: _Texts) -> set[tuple[str, str]]:
@@ -74,12 +75,13 @@ class Packer:
     def __init__(self, texts: Iterable[str]) -> None:
         kept = list(dict.fromkeys(texts))
         split = [_tokens(text) for text in kept]
-        for _ in range(_ROUNDS):
-            pairs = _pairs(split)
-            split = [_joined(tokens, pairs) for tokens in split]
+        pairs = _pairs(split)
+        split = [_joined(tokens, pairs) for tokens in split]
         count = Counter(token for tokens in split for token in tokens)
-        # Words about as frequent stand in alphabetical order, where neighbours share their beginnings.
-        self.vocabulary = tuple(sorted(count, key=lambda token: (-count[token].bit_length(), token)))
+        ranked = sorted(count, key=lambda token: (-count[token], token))
+        # Words whose letters take as many bytes stand in alphabetical order, where neighbours share their beginnings.
+        parts = ranked[:_ONE_BYTE], ranked[_ONE_BYTE:_TWO_BYTES], ranked[_TWO_BYTES:]
+        self.vocabulary = tuple(token for part in parts for token in sorted(part, key=spelled))
         letter = dict(zip(self.vocabulary, _ALPHABET, strict=False))
         self._packed = {
             text: "".join(map(letter.__getitem__, tokens)) for text, tokens in zip(kept, split, strict=True)
@@ -102,7 +104,6 @@ def unpack(packed: str, vocabulary: list[str]) -> str:
     return "".join(made)
 
 
-SEPARATOR = "\t"
 _AS_IS = "\u200b"
 
 
@@ -128,10 +129,7 @@ def pack_names(names: list[str], packer: Packer) -> str:
     before = ""
     for name in names:
         packed = packer.pack(opened(name))
-        same = next(
-            (i for i, (a, b) in enumerate(zip(before, packed, strict=False)) if a != b), min(len(before), len(packed))
-        )
-        same = min(same, 90)
+        same = min(alike(before, packed), 90)
         made.append(_ALPHABET[same] + packed[same:])
         before = packed
     return SEPARATOR.join(made)
@@ -147,23 +145,6 @@ def unpack_names(packed: str, vocabulary: list[str]) -> list[str]:
     return made
 
 
-def pack_codes(codes: list[str]) -> list[object]:
-    """Codes of the form 1.000593 as their digits column by column, the others by their place."""
-    odd = {str(i): code for i, code in enumerate(codes) if not _CODE.fullmatch(code)}
-    rows = ["0" * 7 if str(i) in odd else code.replace(".", "") for i, code in enumerate(codes)]
-    return ["".join(map("".join, zip(*rows, strict=True))), odd]
-
-
-def unpack_codes(packed: list[object]) -> list[str]:
-    """The codes again, in order."""
-    digits, odd = packed
-    if not (isinstance(digits, str) and isinstance(odd, dict)):
-        raise TypeError("not packed codes")
-    count = len(digits) // 7
-    rows = [digits[i::count] for i in range(count)]
-    return [odd.get(str(i), f"{row[0]}.{row[1:]}") for i, row in enumerate(rows)]
-
-
 def pack_numbers(numbers: Iterable[int]) -> str:
     """Small numbers as one letter each."""
     return "".join(_ALPHABET[n] for n in numbers)
@@ -172,21 +153,3 @@ def pack_numbers(numbers: Iterable[int]) -> str:
 def unpack_numbers(packed: str) -> list[int]:
     """The numbers again."""
     return [_PLACE[letter] for letter in packed]
-
-
-def is_id(text: str) -> bool:
-    """Whether `text` is a portal id (a UUID in lower case)."""
-    return _UUID.fullmatch(text) is not None
-
-
-def pack_ids(ids: list[str]) -> str:
-    """UUIDs as their hexadecimal digits, first all first digits, then all second ones …"""
-    rows = [i.replace("-", "") for i in ids]
-    return "".join(map("".join, zip(*rows, strict=True)))
-
-
-def unpack_ids(packed: str) -> list[str]:
-    """The UUIDs again, in order."""
-    count = len(packed) // 32
-    rows = [packed[i::count] for i in range(count)]
-    return ["-".join((r[:8], r[8:12], r[12:16], r[16:20], r[20:])) for r in rows]

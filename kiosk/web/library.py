@@ -18,7 +18,7 @@ _OLD_RELEASES = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that may be sent: where it is, its sha256 (the ETag), and whether its name changes with its content."""
+    """A file that may be sent: where it is, its sha256, and whether its name changes with its content."""
 
     path: Path
     sha256: str

@@ -1,30 +1,14 @@
 // A Vietnamese touch keyboard: no operating system brings one up reliably on a kiosk.
 
 import { h } from "./dom.js";
+import { TONES, toned } from "./text.js";
 import { t } from "./words.js";
 
-const TONES = ["\u0301", "\u0300", "\u0309", "\u0303", "\u0323"];
 const TOP = [..."ăâđêôơư", ...TONES];
 const DIGITS = [..."1234567890", "."];
 const ROWS = [[..."qwertyuiop", "⌫"], [..."asdfghjkl"], ["123", ..."zxcvbnm", " ", "▾"]];
 const SHOWN = { "\u0301": "´", "\u0300": "`", "\u0309": "ˀ", "\u0303": "~", "\u0323": ".", " ": "␣" };
 const LABELS = { "⌫": "erase", " ": "space", "▾": "hide" };
-
-const SYLLABLE = /^((?:qu|gi)(?=[aeiouyăâêôơư])|[^aeiouyăâêôơư]*)([aeiouyăâêôơư]+)(.*)$/;
-
-/** `text` with `tone` on its last syllable; the same tone again takes it off. */
-export function toned(text, tone) {
-  const cut = text.search(/[^\s\d.,]*$/), open = text.slice(cut).normalize("NFD");
-  const bare = open.replace(/[\u0300\u0301\u0303\u0309\u0323]/g, "").normalize("NFC");
-  const found = SYLLABLE.exec(bare.toLowerCase());
-  if (!found) return text;
-  const [, head, vowels, tail] = found;
-  // The letter with a mark takes the tone, else the last before a consonant, else the last but one ("hóa").
-  const hat = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
-  const at = head.length + (hat >= 0 ? hat : Math.max(0, vowels.length - (tail ? 1 : 2)));
-  const sign = open.includes(tone) ? "" : tone;
-  return text.slice(0, cut) + (bare.slice(0, at + 1) + sign + bare.slice(at + 1)).normalize("NFC");
-}
 
 function button(key, press) {
   const tone = TONES.includes(key);

@@ -110,18 +110,21 @@ function returned({ state }) {
   draw();
 }
 
-/** Results while typing. What found nothing is counted when the typing has stopped. */
+/** Results while typing. What found no answer is counted when the typing has stopped. */
 function typed(value) {
   setText(value);
   clearTimeout(counted);
   if (!value.trim()) return here().view === "find" ? history.back() : undefined;
   if (here().view === "find") {
-    Object.assign(here(), { text: value, top: 0 });
+    Object.assign(here(), { text: value, top: 0, rested: false });
     draw({ focus: false });
   } else go({ view: "find", text: value });
   counted = setTimeout(() => {
+    const screen = here();
+    screen.rested = true;
+    if (screen.doubt) draw({ focus: false });
     $("say").textContent = document.title;
-    if (index && here().view === "find" && !view.querySelector(".entry")) news.missed(value);
+    if (index && screen.view === "find" && view.querySelector("#groups")) news.missed(value);
   }, 1200);
 }
 
@@ -289,7 +292,7 @@ async function insist(name, use) {
 
 /** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
 function complete() {
-  const taken = (file) => sliced(detail(all.entries, file, site.list));
+  const taken = (file) => sliced(detail(all, file, site.list));
   completed ||= (inside ? taken(inside) : insist("details", taken)).then(() => here().view === "entry" && draw({ focus: false }));
 }
 

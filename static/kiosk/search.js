@@ -19,7 +19,7 @@ const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
 
 /** Builds the index as a generator: one step per procedure, so that it can be sliced. */
 export function* indexed(list, aliases) {
-  const ids = new Map(), vocabulary = [], posts = [], memo = new Map();
+  const ids = new Map(), vocabulary = [], posts = [], memo = new Map(), carried = new Set();
   const learn = (word) => {
     let known = memo.get(word);
     if (!known) {
@@ -31,11 +31,12 @@ export function* indexed(list, aliases) {
         posts.push([]);
       }
       memo.set(word, (known = { id, marks: marked(word) }));
+      carried.add(known.marks);
     }
     return known;
   };
-  const put = (text, at, weight) => {
-    const found = words(text).map(learn);
+  const learned = (text) => words(text).map(learn);
+  const put = (found, at, weight) => {
     for (const { id } of found) {
       const post = posts[id], end = post.length;
       if (post[end - 2] === at) post[end - 1] = Math.max(post[end - 1], weight);
@@ -43,17 +44,18 @@ export function* indexed(list, aliases) {
     }
     return found;
   };
-  const docs = [];
+  const docs = [], fields = new Map();
   for (const [at, e] of list.entries()) {
-    const name = put(e.name, at, NAME);
-    put(`${e.everyday || ""} ${e.keywords || ""}`, at, SAID);
-    put(e.field.name, at, FIELD);
+    const name = put(learned(e.name), at, NAME);
+    if (e.everyday || e.keywords) put(learned(`${e.everyday || ""} ${e.keywords || ""}`), at, SAID);
+    if (!fields.has(e.field)) fields.set(e.field, learned(e.field.name));
+    put(fields.get(e.field), at, FIELD);
     docs.push({
       ids: name.map((w) => w.id),
       marks: name.map((w) => w.marks),
       initials: name.map((w) => vocabulary[w.id][0]).join(""),
       digits: e.code.replace(/\D/g, ""),
-      undone: ids.get(fold(e.name.slice(0, 30)).match(UNDONE)?.[1]),
+      undone: ids.get(name.slice(0, 4).map((w) => vocabulary[w.id]).join(" ").match(UNDONE)?.[1]),
     });
     yield;
   }
@@ -62,12 +64,16 @@ export function* indexed(list, aliases) {
   yield;
   const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map((w) => ({ plain: fold(w), marks: marked(w) })), meaning })));
   const spoken = new Set(said.flatMap((s) => s.key.map((w) => w.plain)));
+  for (const { key } of said) for (const { marks } of key) carried.add(marks);
   yield;
   const sounds = new Map();
   vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
-  const fields = [...new Set(list.map((e) => e.field))].map((field) => ({ field, ids: new Set(words(field.name).map((w) => ids.get(fold(w)))) }));
-  return { list, docs, ids, vocabulary, posts, idf, said, spoken, sounds, fields };
+  const asked = [...fields].map(([field, found]) => ({ field, ids: new Set(found.map((w) => w.id)) }));
+  return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, sounds, fields: asked };
 }
+
+/** Whether a word was typed without marks: it may mean any that has them. */
+const unmarked = ({ marks, plain }) => marks === "" || marks === plain;
 
 /** Folded words as typed, each repaired only where the vocabulary does not know it. */
 function tokens(index, text) {
@@ -105,7 +111,7 @@ function variants(index, query) {
   for (const { key, meaning } of index.said) {
     if (!key.every((word) => typed.has(word.plain))) continue;
     // "mat" may be "mất" in company, alone it may as well be "mặt", a word of the catalogue; "mặt" never is.
-    const bare = (t) => (key.length > 1 || !index.ids.has(t.plain)) && (t.marks === "" || t.marks === t.plain);
+    const bare = (t) => (key.length > 1 || !index.ids.has(t.plain)) && unmarked(t);
     const places = key.map((word) => query.findIndex((t) => t.plain === word.plain && (t.marks === word.marks || bare(t))));
     if (places.includes(-1)) continue;
     const from = Math.min(...places);
@@ -226,7 +232,7 @@ function scored(index, variant, best, known) {
     const e = index.list[at];
     const { undone } = index.docs[at], unasked = undone >= 0 && !query.some((t) => t.matches.has(undone));
     const score = refined(index, query, at, base, all) - (unasked ? 0.12 : 0) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
-    if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: query.flatMap((t) => [...t.matches.keys()]) });
+    if (!(best.get(at)?.score >= score)) best.set(at, { score, query, whole: fields.has(e.field) || base > 0.99 * all });
   }
 }
 
@@ -257,7 +263,21 @@ function byCode(index, text, best) {
   return true;
 }
 
-/** Procedures for what was typed, best first: `[{entry, at, ids}]`; `ids` are the vocabulary's words to highlight. */
+/** Whether the best result answers the question, or only shares a word with it: then the page asks back.
+ *
+ * Bounds fitted to questions with and without an answer (tests/golden/search_*.csv). A word still being typed is no
+ * reason to doubt, and a single letter none to believe. */
+function sure(index, [at, { score, query, whole }]) {
+  const end = query?.at(-1);
+  if (!query || whole || (end.last && unmarked(end) && end.matches.size && !index.ids.has(end.plain))) return true;
+  const doc = index.docs[at], asked = query.filter((t) => !t.filler && t.plain.length > 1);
+  const strange = asked.filter((t) => !t.matches.size || !(unmarked(t) || index.carried.has(t.marks))).length;
+  const found = asked.filter((t) => doc.ids.some((id, i) => t.matches.has(id) && (unmarked(t) || doc.marks[i] === t.marks))).length;
+  if (strange < asked.length / 2 && (query.some((t) => t.alias) || (found > 1 && score > 0.45))) return true;
+  return !strange && found > 0 && asked.length > 1 && score > 0.7;
+}
+
+/** Procedures for what was typed, best first: `[{entry, at, ids, sure}]`; `ids` are the vocabulary's words to highlight. */
 export function search(index, text) {
   const best = new Map();
   if (!byCode(index, text, best)) {
@@ -267,10 +287,9 @@ export function search(index, text) {
     for (const variant of variants(index, query)) scored(index, variant, best, known);
     byInitials(index, query, best);
   }
-  return [...best]
-    .sort((a, b) => b[1].score - a[1].score || a[0] - b[0])
-    .slice(0, MOST)
-    .map(([at, { ids }]) => ({ entry: index.list[at], at, ids: new Set(ids) }));
+  const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).slice(0, MOST);
+  const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
+  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) }));
 }
 
 /** The name of a result in pieces `[text, matched]`. */

@@ -1,6 +1,7 @@
 // Text as it is compared: without case, marks and the choice between i and y ("lý" and "lí" are one word).
 
-const TONE = /[\u0300\u0301\u0303\u0309\u0323]/g;
+export const TONES = ["\u0301", "\u0300", "\u0309", "\u0303", "\u0323"];
+const TONE = new RegExp(`[${TONES.join("")}]`, "g");
 // Only where y is the whole vowel: "kỹ" is "kĩ", but "giấy" is not "giải".
 const Y = /(\b|qu|[b-df-hj-np-tv-xz])y\b/g;
 
@@ -64,4 +65,20 @@ export function near(a, b, most) {
     last = row;
   }
   return last[b.length] <= most;
+}
+
+const SYLLABLE = /^((?:qu|gi)(?=[aeiouyăâêôơư])|[^aeiouyăâêôơư]*)([aeiouyăâêôơư]+)(.*)$/;
+
+/** `text` with `tone` on its last syllable; the same tone again takes it off. */
+export function toned(text, tone) {
+  const cut = text.search(/[^\s\d.,]*$/), open = text.slice(cut).normalize("NFD");
+  const bare = open.replace(TONE, "").normalize("NFC");
+  const found = SYLLABLE.exec(bare.toLowerCase());
+  if (!found) return text;
+  const [, head, vowels, tail] = found;
+  // The letter with a mark takes the tone, else the last before a consonant, else the last but one ("hóa").
+  const hat = vowels.search(/[ăâêôơư](?!.*[ăâêôơư])/);
+  const at = head.length + (hat >= 0 ? hat : Math.max(0, vowels.length - (tail ? 1 : 2)));
+  const sign = open.includes(tone) ? "" : tone;
+  return text.slice(0, cut) + (bare.slice(0, at + 1) + sign + bare.slice(at + 1)).normalize("NFC");
 }

@@ -53,19 +53,25 @@ export function field({ today, all }, screen, to) {
   };
 }
 
-/** Results while typing; where there are none, groups and staff. `later()` adds those below the first screen. */
+/**
+ * Results while typing; `later()` adds those below the first screen. Where none answers: groups and staff, then what is
+ * only alike. While somebody is still typing (`rested`) what is alike is shown as it is, or the page would say "not
+ * found" to most questions before they are whole; `doubt` tells that it would.
+ */
 export function find({ found, today, index, groups }, screen, to) {
   const q = screen.text.trim(), said = fold(q);
   if (!found) return { title: q, info: aside(t("ask")), view: [heading(t("waiting"))] };
   const gone = [...today.gone.values()].filter((g) => said.length > 2 && (fold(g.name).includes(said) || g.code.startsWith(said)));
   const n = found.length + gone.length;
-  if (!n) {
-    const title = t("none", { q });
-    return { title, info: aside(t("ask"), t("noneText")), view: [heading(title), h("p", {}, t("noneText")), groups()] };
-  }
   const title = t(found.length >= MOST ? "foundMost" : "found", { n, q });
   const row = (result) => entryButton(result.entry, to, highlighted(index, result));
   const rows = h("ul.entries", {}, found.slice(0, AT_ONCE).map(row));
+  screen.doubt = !gone.length && !found[0]?.sure;
+  if (screen.doubt && (screen.rested || !found.length)) {
+    const none = t("none", { q });
+    const alike = found.length ? [h("h2", {}, t("alike")), rows] : "";
+    return { title: none, info: aside(t("ask"), t("noneText")), view: [heading(none), h("p", {}, t("noneText")), groups(), alike] };
+  }
   return {
     title,
     info: aside(t("ask"), t("touch")),

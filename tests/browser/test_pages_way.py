@@ -139,6 +139,25 @@ def test_nothing_found_offers_groups_and_staff(screen: Page) -> None:
     expect(screen.locator("h1")).to_have_text("Đất đai")
 
 
+def test_what_only_shares_a_word_is_not_called_an_answer(screen: Page) -> None:
+    """Not while the question is still being typed: most beginnings of a question answer nothing yet."""
+    screen.fill("#q", "cấp cứu xe máy hỏng")
+    expect(screen.locator("h1")).to_contain_text("kết quả cho")
+    expect(screen.locator("h1")).to_have_text("Chưa tìm thấy “cấp cứu xe máy hỏng”")
+    expect(screen.locator("#view > p")).to_contain_text("Xin xem lại chữ đã gõ")
+    order = "[...document.querySelectorAll('#view > *')].map((e) => e.id || e.textContent.slice(0, 9))"
+    assert screen.evaluate(order)[:4] == ["Chưa tìm ", "Xin xem l", "groups", "Gần giống"]
+    screen.locator("#view .entry", has_text="Cấp lại Giấy chứng nhận").tap()
+    expect(screen.locator("h1")).to_have_text("Cấp lại Giấy chứng nhận do bị mất")
+
+
+def test_a_question_half_typed_is_not_doubted(screen: Page) -> None:
+    for text in ("kh", "khai s", "dang ky kh", "chung thuwcj", "1.0011", "đăng ký kết hôn ở đâu"):
+        screen.fill("#q", text)
+        screen.wait_for_timeout(1_400)
+        expect(screen.locator("h1")).to_contain_text(f"kết quả cho “{text}”")
+
+
 def test_results_highlight_what_matched(screen: Page) -> None:
     screen.fill("#q", "ket hon")
     first = screen.locator(".entry").first

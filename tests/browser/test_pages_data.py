@@ -1,0 +1,61 @@
+"""What the page's script reads out of list and details is what the catalogue says: every row, every fact."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from kiosk import pages, pages_data
+from kiosk.pages_model import Content
+from tests.browser import making
+from tests.browser.making import Server
+
+pytestmark = pytest.mark.browser
+
+READ = """async ([list, details]) => {
+  const { open, detail } = await import("/static/kiosk/data.js");
+  const all = open(JSON.parse(list), Array.from({ length: 40 }, (_, at) => ({ at })));
+  for (const _ of detail(all, JSON.parse(details)));
+  return [all.aliases, all.entries.map(({ portal, ...e }) => ({ ...e, field: e.field.name }))];
+}"""
+
+
+def read(browser: Browser, content: Content) -> None:
+    """Compare what the script makes of `content` with `content`."""
+    server = Server(making.ROOT)
+    server.start()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.port}/README.md")
+    made = pages.data(content)
+    aliases, rows = page.evaluate(READ, [made.content.decode(), made.details.decode()])
+    page.close()
+    server.stop()
+    facts = pages_data._LISTED | pages_data._DETAILS
+    assert aliases == pages_data._useful(content)
+    assert [json.dumps(row, sort_keys=True) for row in rows] == [
+        json.dumps(
+            {"code": e.procedure.code, "name": e.procedure.name, "field": e.procedure.field}
+            | {"url": e.url, "direct": e.entry_link}
+            | {name: of(e.procedure) for name, of in facts.items() if of(e.procedure)},
+            sort_keys=True,
+        )
+        for e in pages_data._ordered(content)
+    ]
+
+
+def test_every_kind_of_entry(browser: Browser) -> None:
+    content = making.small()
+    first, second, *rest = content.entries
+    odd = replace(first, procedure=replace(first.procedure, code="1.0133611", name="hoà giải, thuý (Ủy ban)"))
+    elsewhere = replace(second, url="https://dichvucong.gov.vn/thu-tuc-hanh-chinh/0190-not-an-id")
+    read(browser, replace(content, entries=(first, odd, elsewhere, *rest)))
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("lists", [("commune",), ("province", "commune")])
+def test_the_real_lists(browser: Browser, real_data: Path, lists: tuple[str, ...]) -> None:
+    read(browser, making.listed(*(real_data / f"catalogue/{name}.csv" for name in lists)))
