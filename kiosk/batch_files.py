@@ -84,6 +84,7 @@ def totals(lines: Sequence[Line]) -> dict[str, int]:
 def write(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Batch:
     """Write the batch into `folder`, which must not exist, and its zip beside it. Raises `ReleaseError` if any sheet is
     missing or the place is not writable; then nothing is left behind."""
+    folder = folder.resolve()  # «.» has no name
     archive = folder.with_name(folder.name + ".zip")
     for path in (folder, archive):
         if path.exists():

@@ -117,10 +117,12 @@ def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bo
 
 
 def _waiting(store: Store, now: Manifest | None) -> Manifest | None:
-    """The newest release, if it was built on the current one and waits to be published."""
+    """The newest release, if it was built on the current one and waits to be published; a trial build never does."""
     newest = max(store.release_numbers(), default=0)
     found = release.manifest_of(store, newest) if newest > (now.number if now else 0) else None
-    return found if found is not None and found.parent == (now.number if now else None) else None
+    if found is None or found.partial or found.parent != (now.number if now else None):
+        return None
+    return found
 
 
 class _Work:
@@ -138,6 +140,8 @@ class _Work:
     ) -> None:
         self.store, self.cache, self.inputs, self.plan, self.report = store, cache, inputs, made, report
         self.partial = partial
+        # First of all, so that one that was lost comes back even where nothing else changed.
+        self.recorded = {name: store.put(content) for name, content in inputs.objects().items()}
         self.pages: pagework.Pages
         self._templates: dict[str, pdf.Template] = {}
         self._boards: dict[str, pdf.Template] = {}
@@ -287,14 +291,13 @@ class _Work:
     def _manifest(self, files: list[FileEntry]) -> Manifest:
         made = self.plan
         layouts = made.layouts()
-        names = {name: self.store.put(content) for name, content in self.inputs.objects().items()}
         return Manifest(
             number=made.number,
             parent=made.parent.number if made.parent else None,
             as_of=made.day,
             data_date=self.inputs.catalogue.data_date,
             sample=self.inputs.catalogue.sample,
-            inputs=names,
+            inputs=self.recorded,
             files=tuple(files),
             sites=tuple(self._site(s) for s in made.sites),
             layouts={x.digest: x.sheets for x in layouts},

@@ -42,7 +42,8 @@ def paging() -> str:
     from kiosk import resources  # noqa: PLC0415 - keeps this module free of paths until asked
 
     here = Path(__file__).resolve().parent
-    code = "".join(_tree(p) if p.is_dir() else digest(p.read_bytes()) for p in sorted(here.glob("pages*")))
+    named = [here / f"{name}.py" for name in ("pagework", "startpage", "text", "listing", "links")]
+    code = "".join(digest(p.read_bytes()) for p in sorted({*here.glob("pages*.py"), *named}))
     return digest(canonical([code, _tree(resources.templates()), _tree(resources.static()), _versions(_PAGE)]))[:16]
 
 

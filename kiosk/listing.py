@@ -82,7 +82,7 @@ def _for_site(common: tuple[Posted, ...], rule: SiteRule | None, current: dict[s
         return common
     posted = {p.procedure.code: p for p in common if p.procedure.code not in rule.exclude}
     for code in rule.extra:
-        if code in current:
+        if code in current and not current[code].internal:
             posted[code] = Posted(current[code], "bổ sung riêng cho điểm này")
     return tuple(posted[code] for code in sorted(posted))
 

@@ -208,7 +208,7 @@ def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, dict[str,
             pages.data_in_single((folder / pages.single_name(site.code)).read_bytes()),
         )
         split, single = (_listed(content, day, known) for content in forms)
-    except (OSError, VerifyError):
+    except (OSError, ValueError, VerifyError):
         return {}
     return split if split == single else {code: url for code, url in split.items() if single.get(code) == url}
 

@@ -6,7 +6,7 @@ equal digests, so a sheet whose facts did not change keeps its release, its date
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -223,7 +223,8 @@ def code_entries(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SheetChange:
-    """One sheet that is printed, taken down or kept, and why (codes that came, left, or changed in print)."""
+    """One sheet that is printed, taken down or kept, and why (codes that came, left, or changed in print; `reworded`:
+    what stands on it beside its cards is another)."""
 
     label: str
     action: str
@@ -231,12 +232,17 @@ class SheetChange:
     left: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    reworded: bool = False
 
 
-def compare(before: Placement | None, after: Placement, abbreviation: Mapping[str, str]) -> tuple[SheetChange, ...]:
-    """What a change of placement means sheet by sheet: «in», «gỡ», «giữ»."""
+def compare(
+    before: Placement | None, hanging: Iterable[SheetEntry], after: Layout, abbreviation: Mapping[str, str]
+) -> tuple[SheetChange, ...]:
+    """What a plan means sheet by sheet: «in», «gỡ», «giữ». `hanging`: the sheets of `before`."""
     old = {(s.group, s.number): s for s in (before.sheets if before else ())}
-    new = {(s.group, s.number): s for s in after.sheets}
+    revisions = {s.label: s.revision for s in hanging}
+    made = {s.label: s.revision for s in after.sheets}
+    new = {(s.group, s.number): s for s in after.placement.sheets}
     was_on = {c.code: key for key, s in old.items() for c in s.cells}
     found = []
     for key in sorted(old.keys() | new.keys()):
@@ -249,6 +255,7 @@ def compare(before: Placement | None, after: Placement, abbreviation: Mapping[st
         changed = tuple(sorted(c for c in a.keys() & b.keys() if a[c].face != b[c].face))
         left = tuple(sorted(a.keys() - b.keys()))
         same = not (came or moved or shifted or changed or left)
-        action = "gỡ" if key not in new else "giữ" if same and key in old else "in"
-        found.append(SheetChange(label, action, came, left, changed, moved + shifted))
+        reworded = same and label in revisions and label in made and revisions[label] != made[label]
+        action = "gỡ" if key not in new else "giữ" if same and key in old and not reworded else "in"
+        found.append(SheetChange(label, action, came, left, changed, moved + shifted, reworded))
     return tuple(found)

@@ -79,6 +79,14 @@ def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
     record = {code: dict(found) for code, found in hanging(store).items()}
     named = [label.removeprefix(f"{site_code}-") for label in labels]
+    unknown = [label for label in named if label not in record.get(site_code, {})]
+    if unknown:
+        raise ReleaseError(
+            "sổ xác nhận không ghi tờ này đang treo ở điểm này",
+            place=f"điểm {site_code}",
+            value=unknown[0],
+            way_out="xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv",
+        )
     gone = sum(record.get(site_code, {}).pop(label, None) is not None for label in named)
     store.write(_FILE, canonical(_plain(record)))
     return gone

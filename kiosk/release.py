@@ -128,11 +128,7 @@ def publish(store: Store, manifest: Manifest) -> None:
     if verdict is None or not verdict.passed:
         raise ReleaseError("bản này chưa qua kiểm tra nên không được công bố", place=place, way_out="chạy kiosk verify")
     if manifest.partial:
-        raise ReleaseError(
-            "bản dựng thử một số điểm không được công bố",
-            place=place,
-            way_out="chạy kiosk build cho mọi điểm",
-        )
+        raise _trial(manifest.number)
     now = store.current()
     if now is not None and now not in (manifest.number, manifest.parent):
         raise ReleaseError(
@@ -142,6 +138,14 @@ def publish(store: Store, manifest: Manifest) -> None:
         )
     store.point_to(manifest.number)
     _log(store, {"published": manifest.number, "digest": manifest.digest()})
+
+
+def _trial(number: int) -> ReleaseError:
+    return ReleaseError(
+        "bản dựng thử một số điểm không được công bố",
+        place=f"bản phát hành {number}",
+        way_out="chạy kiosk build cho mọi điểm",
+    )
 
 
 def rollback(store: Store, number: int | None) -> Manifest:
@@ -159,6 +163,8 @@ def rollback(store: Store, number: int | None) -> Manifest:
     if target == now.number:
         raise ReleaseError("bản này đang công bố", place=f"bản phát hành {target}", way_out="chọn một bản khác")
     old = manifest_of(store, target)
+    if old.partial:
+        raise _trial(target)
     verdict = verdict_of(store, old)
     if verdict is None or not verdict.passed:
         raise ReleaseError(

@@ -67,6 +67,13 @@ def _sync_all(paths: Iterable[Path]) -> None:
         list(pool.map(_sync, paths))
 
 
+def _is_whole(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return False
+
+
 class Cache:
     """Bytes by key, in SQLite. Losing it costs time and nothing else, so a damaged one is started afresh."""
 
@@ -74,8 +81,17 @@ class Cache:
         self._path = path
         try:
             self._db = self._open()
+        except sqlite3.OperationalError as error:
+            # Locked, no room, not allowed: nothing is damaged.
+            raise StoreError(
+                "không mở được bộ nhớ đệm",
+                place=str(path),
+                value=str(error),
+                way_out="chờ lệnh khác xong, kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại",
+            ) from error
         except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
+            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+                path.with_name(name).unlink(missing_ok=True)
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -172,10 +188,10 @@ class Store:
         return self.objects / sha256[:2] / sha256
 
     def put(self, content: bytes) -> str:
-        """Write an object unless it is there; returns its sha256. Not yet fsynced: a tree that holds it does."""
+        """Write an object unless it is there whole; returns its sha256. Not yet fsynced: a tree that holds it does."""
         sha256 = digest(content)
         path = self.object_path(sha256)
-        if not path.exists():
+        if not _is_whole(path, len(content)):
             path.parent.mkdir(exist_ok=True)
             fresh = self._tmp / f"{sha256}.{os.getpid()}"
             fresh.write_bytes(content)
@@ -244,7 +260,7 @@ class Store:
     def catalogue_numbers(self) -> tuple[int, ...]:
         """Numbers of the catalogues that came into force, oldest first."""
         folder = self.root / "catalogue"
-        return tuple(sorted(int(p.stem) for p in folder.glob("*.json"))) if folder.is_dir() else ()
+        return tuple(sorted(int(p.stem) for p in folder.glob("*.json") if p.stem.isdigit())) if folder.is_dir() else ()
 
     # releases ----------------------------------------------------------------------------------------------
 

@@ -56,15 +56,15 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
     # Excel in Vietnamese saves CSV with semicolons.
     separator = ";" if first.count(";") > first.count(",") else ","
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    missing = [name for name in needed if name not in (lines.fieldnames or ())]
-    if missing:
-        raise ConfigError(
-            "bảng thiếu cột",
-            place=f"{path}, dòng 1",
-            value=", ".join(missing),
-            way_out="thêm các cột này vào dòng tiêu đề",
-        )
     try:
+        missing = [name for name in needed if name not in (lines.fieldnames or ())]
+        if missing:
+            raise ConfigError(
+                "bảng thiếu cột",
+                place=f"{path}, dòng 1",
+                value=", ".join(missing),
+                way_out="thêm các cột này vào dòng tiêu đề",
+            )
         for row in lines:
             if None in row:
                 raise _bad(path, lines.line_num, "thừa", ", ".join(row[None]), "đặt ô có dấu phẩy trong ngoặc kép")

@@ -77,7 +77,7 @@ app = App(
 def common(workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Niêm yết thủ tục hành chính bằng mã QR: nhập danh mục, dựng tờ niêm yết và trang kiosk, kiểm tra, công bố.
 
-    Việc thường làm sau khi có quyết định công bố: kiosk regenerate QUYET_DINH.xlsx --decision "3501/QĐ-UBND" --apply
+    Việc thường làm sau khi có quyết định công bố: kiosk regenerate QUYET_DINH.xlsx --decision "3501/QĐ-UBND"
     """
     given.workspace, given.config = workspace, config
 

@@ -195,6 +195,8 @@ def import_(
     asked = request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
     here = place(workspace, config)
     if revert:
+        if asked.paths():
+            raise typer.BadParameter("--revert hoàn tác lần nhập cuối, không nhận tệp nào")
         with here.store.writing():
             again = catalogues.revert(here.store, here.config)
         if json:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kiosk import inputs, posted, release, reprint, reprint_files
-from kiosk.cli.console import as_json, progress, say, table
+from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, DayOption, JsonOption, Place, WorkspaceOption, day_of, place
 from kiosk.cli.releases import built_text
 from kiosk.errors import ReleaseError
@@ -39,12 +39,13 @@ def reprint_(
     """Mỗi điểm phải in tờ nào, gỡ tờ nào, giữ tờ nào, và vì sao."""
     here = place(workspace, config)
     found = list_actions(here, since, posted_, tuple(site or ()))
+    tell = warn if json else say
     if xlsx is not None:
         reprint_files.write_xlsx(found, xlsx)
-        say(f"Đã ghi {xlsx}")
+        tell(f"Đã ghi {xlsx}")
     if pdf is not None:
         count = reprint_files.write_pdfs(found, release.chosen(here.store, None), pdf)
-        say(f"Đã ghi {count} tệp PDF vào {pdf}")
+        tell(f"Đã ghi {count} tệp PDF vào {pdf}")
     if json:
         as_json({"sites": [asdict(s) for s in found]})
     elif xlsx is None and pdf is None:

@@ -106,7 +106,7 @@ def plan_(
     for s in made.sites:
         old = made.parent.site(s.site.code) if made.parent else None
         before = made.parent.placements[old.layout] if made.parent and old else None
-        rows.append((s.site, plan.compare(before, s.layout.placement, letters)))
+        rows.append((s.site, plan.compare(before, s.before or (), s.layout, letters)))
     if json:
         as_json(
             {
@@ -132,7 +132,9 @@ def _explain(rows: list[tuple[Site, tuple[plan.SheetChange, ...]]]) -> None:
         say(f"{len(codes)} điểm ({', '.join(codes[:6])}{', …' if len(codes) > 6 else ''}):")
         for c in changes:
             parts = (("vào", c.came), ("ra", c.left), ("đổi nội dung in", c.changed), ("chuyển chỗ", c.moved))
-            say(f"  {c.action} {c.label}: " + ("; ".join(f"{t} {', '.join(x)}" for t, x in parts if x) or "tờ mới"))
+            told = "; ".join(f"{t} {', '.join(x)}" for t, x in parts if x)
+            other = "câu chữ, liên hệ hoặc biểu trưng in chung đổi" if c.reworded else "tờ mới"
+            say(f"  {c.action} {c.label}: {told or other}")
 
 
 def verify(
@@ -186,6 +188,8 @@ def _publish(here: Place, manifest: Manifest) -> None:
     with progress() as report:
         verdict = put_live(here.store, manifest, report)
     show_verdict(manifest, verdict)
+    if manifest.as_of > today():
+        warn(f"Lưu ý: bản này dựng cho ngày {manifest.as_of:%d/%m/%Y}, chưa đến ngày đó mà đã công bố.")
     say(f"Đã công bố bản phát hành {manifest.number}.")
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kiosk.intake.cases import joined
+from kiosk.intake.cases import joined, refuse_overlaps
 from kiosk.intake.entry import CODE_COLUMN, error, kept_malformed
-from kiosk.intake.rows import Doubt, Reading, Row
+from kiosk.intake.rows import Doubt, Kind, Reading, Row
 from kiosk.model import Catalogue, Problem, Procedure, Severity
 from kiosk.text import agrees, words
 
@@ -68,6 +68,8 @@ def settle(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> S
             settled.append(reading)
             continue
         rows = tuple(_row(row, facts, accept, repairs) for row in reading.rows)
+        if reading.kind is not Kind.ANNEX:
+            rows = refuse_overlaps(rows)  # a repaired code may meet another row of its own
         settled.append(replace(reading, rows=rows, entries=joined(rows)))
     return Settled(tuple(settled), tuple(repairs))
 

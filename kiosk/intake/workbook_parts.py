@@ -52,7 +52,7 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Target of each relationship of a part: a path in the archive, or an outside address as it is."""
     folder, name = posixpath.split(part)
     found: dict[str, str] = {}
-    for r in etree.fromstring(archive.read(f"{folder}/_rels/{name}.rels")):
+    for r in etree.fromstring(archive.read(f"{folder}/_rels/{name}.rels")).iter("{*}Relationship"):
         target = r.get("Target", "")
         outside = r.get("TargetMode") == "External"
         found[r.get("Id", "")] = target if outside else posixpath.normpath(posixpath.join("/", folder, target))[1:]

@@ -120,6 +120,39 @@ def test_the_plan_tells_why(office: Office) -> None:
     assert "vào 1.999990" in told
 
 
+def test_the_plan_counts_the_sheets_that_print_another_hotline(office: Office) -> None:
+    settings = (office.folder / "config.yaml").read_text(encoding="utf-8")
+    assert "18001096" in settings
+    office.write("config.yaml", settings.replace("18001096", "18001097"))
+    planned = {s["code"]: [c["action"] for c in s["sheets"]] for s in office.json("plan", *DAY)["sites"]}
+    told = office.ok("plan", "--why", *DAY)
+    office.ok("regenerate", *DAY)
+    done = {s["code"]: [a["do"] for a in s["actions"]] for s in office.json("reprint")["sites"]}
+    assert {code: actions.count("in") for code, actions in planned.items()} == {
+        code: actions.count("in") for code, actions in done.items()
+    }
+    assert all("in" in actions for actions in planned.values())
+    assert "câu chữ, liên hệ hoặc biểu trưng in chung đổi" in told
+
+
+def test_taking_down_what_does_not_hang_is_refused(office: Office) -> None:
+    office.ok("confirm", "10888")
+    assert "XX-01" in office.refused("confirm", "10888", "XX-01", "--down")
+    assert "99999" in office.refused("confirm", "99999", "HT-01", "--down")
+
+
+def test_json_stands_alone_beside_a_written_list(office: Office) -> None:
+    assert office.json("reprint", "--xlsx", "in.xlsx")["sites"]
+    assert (office.folder / "in.xlsx").exists()
+
+
+def test_reverting_takes_no_file(office: Office) -> None:
+    office.write("qd.csv", CHANGE)
+    told = office.run("import", "qd.csv", "--revert")
+    assert told.returncode == 2
+    assert "không nhận tệp nào" in told.stderr
+
+
 def test_a_change_of_the_future_waits_for_its_day(office: Office) -> None:
     office.write("qd.csv", CHANGE)
     office.ok("import", "qd.csv", "--as", "change", "--apply", "--effective", "2027-03-01")

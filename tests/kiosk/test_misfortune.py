@@ -5,16 +5,19 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from kiosk.errors import reason
+from kiosk.errors import StoreError, reason
 from kiosk.news import News
+from kiosk.store import Cache
 from tests.kiosk.commands import Office
 
 
@@ -89,3 +92,33 @@ def test_damaged_news_of_the_kiosks_start_afresh(tmp_path: Path) -> None:
 )
 def test_the_reason_is_vietnamese(error: Exception, says: str) -> None:
     assert reason(error) == says
+
+
+def test_a_copy_beside_the_catalogues_is_no_catalogue(bare: Office) -> None:
+    (bare.folder / "var/catalogue").mkdir(parents=True)
+    bare.write("var/catalogue/0001 (copy).json", "{}")
+    bare.ok("status")
+
+
+def test_a_stray_quote_in_the_header_of_a_table(bare: Office) -> None:
+    table = bare.folder / "data/sites.csv"
+    bare.write("data/sites.csv", '"code"x' + table.read_text(encoding="utf-8").removeprefix("code"))
+    assert "bảng sai cách ghi" in bare.refused("plan")
+
+
+def test_a_batch_into_the_folder_itself(office: Office) -> None:
+    assert "đã có lô in ở đây" in office.refused("batch", "--out", ".")
+
+
+def test_a_locked_cache_is_not_thrown_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda path, timeout: connect(path, timeout=timeout / 300))
+    cache = office.folder / "var/cache.sqlite"
+    cache.chmod(0o644)
+    before = cache.stat().st_ino
+    with closing(connect(cache)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="locked"):
+            Cache(cache)
+    assert cache.stat().st_ino == before

@@ -131,3 +131,41 @@ def test_a_damaged_file_is_found_by_reading_and_made_again(office: Office, offic
     office.ok("regenerate", "--as-of", "2026-11-24")
     assert _object(office_store, path).read_bytes() == content
     assert office.json("verify")["passed"]
+
+
+@pytest.mark.parametrize("name", ["catalogue", "sites"])
+def test_lost_inputs_are_kept_again(office: Office, office_store: Store, name: str) -> None:
+    lost = office_store.object_path(release.chosen(office_store, None).inputs[name])
+    lost.unlink()
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office.json("verify")["passed"]
+    lost.chmod(0o644)
+    lost.write_bytes(b"")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office.json("verify")["passed"]
+
+
+def test_a_page_that_is_no_text_is_a_gap(office: Office, office_store: Store) -> None:
+    page = office_store.tree(1) / "sites/10888/index.html"
+    page.chmod(0o644)
+    page.write_bytes(b"\xff" + page.read_bytes())
+    assert "thiếu trên trang kiosk" in office.refused("verify")
+
+
+def test_a_trial_of_the_only_site_is_not_taken_for_a_release(office: Office) -> None:
+    table = office.folder / "data/sites.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if line.startswith(("code", "10888"))), encoding="utf-8")
+    office.ok("build", "--site", "10888", "--as-of", "2026-11-24")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office.json("status")["published"] == 3
+    assert "dựng thử" in office.refused("rollback", "2")
+    assert office.json("status")["published"] == 3
+    assert not (office.folder / "var/releases/4").exists()
+
+
+def test_publishing_before_its_day_is_told(office: Office) -> None:
+    office.ok("build", "--as-of", "2100-01-01")
+    told = office.run("publish")
+    assert told.returncode == 0
+    assert "dựng cho ngày 01/01/2100, chưa đến ngày đó" in told.stderr

@@ -418,6 +418,12 @@ class TestRepairs:
         assert [x.code for x in made.catalogue.procedures] == ["2.001610"]
         assert not made.problems
 
+    def test_a_repaired_row_may_not_overlap_another_of_its_code(self, imported: Import) -> None:
+        rows = f"2.001610,{self.NAME},2026-01-01,2026-12-31\n2.00161,{self.NAME},2026-06-01,2027-06-01\n"
+        head = "code,name,effective_from,effective_to\n"
+        made = imported(catalogue(p("2.001610", self.NAME)), head + rows, accept_repairs=True)
+        assert any("chồng nhau" in x.message and x.source.row == 3 for x in made.problems if x.source)
+
     def test_a_list_without_names_cannot_be_repaired(self, imported: Import) -> None:
         made = imported(catalogue(p("2.001610", self.NAME), p(A)), commune=[f"{A}\n2.00161\n"], accept_repairs=True)
         assert "không có tên để đối chiếu" in made.problems[0].message
