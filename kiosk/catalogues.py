@@ -41,7 +41,7 @@ def numbered(store: Store, number: int) -> Catalogue:
             "không có danh mục số này",
             place=str(store.root / "catalogue"),
             value=str(number),
-            way_out="xem các số bằng kiosk status",
+            way_out=f"chọn một trong các số: {', '.join(map(str, store.catalogue_numbers())) or 'chưa có số nào'}",
         )
     try:
         return load_catalogue(content)

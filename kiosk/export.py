@@ -34,19 +34,28 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
         for entry in wanted:
             place = fresh / entry.path
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(store.get(entry.sha256))
+            _write(place, store.get(entry.sha256))
             if digest(place.read_bytes()) != entry.sha256:
                 raise ReleaseError("chép không đúng", place=str(place), way_out="thử lại, hoặc dùng USB khác")
         restored = inputs.restore(manifest.inputs, store.get)
-        (fresh / GUIDE).write_bytes(usb_page(restored, manifest, code))
+        _write(fresh / GUIDE, usb_page(restored, manifest, code))
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         raise ReleaseError(
             "không ghi được vào thư mục đích",
             place=str(folder),
             value=reason(error),
             way_out="kiểm tra USB còn trống và ghi được",
         ) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return len(wanted) + 1
+
+
+def _write(place: Path, content: bytes) -> None:
+    """A file that is on the stick, and not only on its way there, before the folder gets its name."""
+    with place.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())

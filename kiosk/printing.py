@@ -3,7 +3,7 @@ refused; what the gate has not read is read back here."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -84,7 +84,15 @@ class Printer:
         where = f"điểm {site.code}, {job.product.named.lower()}"
         content, ids = made.content, tuple(press.labels(made.content))
         missing = [label for label in made.codes if label not in ids]
-        if missing or len(ids) != len(set(ids)):
+        twice = [label for label, count in Counter(ids).items() if count > 1]
+        if twice:
+            raise ReleaseError(
+                "không lập lô in vì có tờ in hai lần trong một tệp",
+                place=where,
+                value=", ".join(twice[:5]),
+                way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
+            )
+        if missing:
             raise ReleaseError(
                 f"không lập lô in vì thiếu {len(missing)} tờ",
                 place=where,

@@ -117,13 +117,14 @@ def _repair(row: Row, code: str) -> Problem:
 
 
 def _refusal(row: Row, p: Procedure, facts: Known) -> Problem:
+    doubt = row.doubt.value if row.doubt else ""
     if row.doubt is Doubt.NO_CODE:
         message = "dòng không có mã và tên không trùng với đúng một thủ tục đã biết"
     elif not p.name:
-        message = "mã bị mất số 0, không có tên để đối chiếu"
+        message = f"{doubt}, không có tên để đối chiếu"
     elif p.code in facts.names:
-        message = f"mã bị mất số 0, nhưng tên khác với tên của {p.code}"
+        message = f"{doubt}, nhưng tên khác với tên của {p.code}"
     else:
-        message = f"mã bị mất số 0, không có thủ tục {p.code} nào đã biết để đối chiếu"
+        message = f"{doubt}, không có thủ tục {p.code} nào đã biết để đối chiếu"
     value = row.written or p.name
     return error(row.source, CODE_COLUMN, value, message, "tra mã đúng trên Cổng Dịch vụ công rồi ghi vào tệp")

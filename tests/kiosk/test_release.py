@@ -169,3 +169,10 @@ def test_publishing_before_its_day_is_told(office: Office) -> None:
     told = office.run("publish")
     assert told.returncode == 0
     assert "dựng cho ngày 01/01/2100, chưa đến ngày đó" in told.stderr
+
+
+def test_an_export_that_fails_leaves_nothing_on_the_stick(office: Office, office_store: Store) -> None:
+    _object(office_store, "sites/10888/index.html").unlink()
+    (office.folder / "usb").mkdir()
+    assert "thiếu một tệp trong kho" in office.refused("export", "10888", "usb")
+    assert list((office.folder / "usb").iterdir()) == []

@@ -418,6 +418,11 @@ class TestRepairs:
         assert [x.code for x in made.catalogue.procedures] == ["2.001610"]
         assert not made.problems
 
+    def test_a_code_with_a_comma_is_not_said_to_lack_zeros(self, imported: Import) -> None:
+        made = imported(catalogue(p(A)), f'code,name\n"2,001610",{self.NAME}\n')
+        (problem,) = made.problems
+        assert problem.message == "mã ghi dấu phẩy, không có thủ tục 2.001610 nào đã biết để đối chiếu"
+
     def test_a_repaired_row_may_not_overlap_another_of_its_code(self, imported: Import) -> None:
         rows = f"2.001610,{self.NAME},2026-01-01,2026-12-31\n2.00161,{self.NAME},2026-06-01,2027-06-01\n"
         head = "code,name,effective_from,effective_to\n"
