@@ -32,6 +32,10 @@ class Edition:
     number: int
     files: dict[str, str]
 
+    def has_folder(self, path: str) -> bool:
+        """Whether `path` names a folder with an index page (so that the slash may be added)."""
+        return f"{path}/index.html" in self.files
+
 
 class Library:
     """Answers paths from the release that is current at the moment of the question."""
@@ -58,11 +62,8 @@ class Library:
                 self._known = {n: e for n, e in self._known.items() if n > number - 2 * _OLD_RELEASES} | {number: known}
         return known
 
-    def find(self, path: str) -> Found | None:
-        """The file that answers `path` (no leading slash; a folder answers with its index.html)."""
-        edition = self.current()
-        if edition is None:
-            return None
+    def find(self, edition: Edition, path: str) -> Found | None:
+        """The file of `edition` that answers `path` (no leading slash; a folder answers with its index.html)."""
         wanted = path + "index.html" if path == "" or path.endswith("/") else path
         found = self._in(edition, wanted)
         if found is None and _HASHED.fullmatch(wanted):
@@ -70,11 +71,6 @@ class Library:
             editions = (self._edition(n) for n in older[:_OLD_RELEASES])
             found = next((hit for e in editions if e and (hit := self._in(e, wanted))), None)
         return found
-
-    def is_folder(self, path: str) -> bool:
-        """Whether `path` names a folder with an index page (so that the slash may be added)."""
-        edition = self.current()
-        return edition is not None and f"{path}/index.html" in edition.files
 
     def _in(self, edition: Edition, path: str) -> Found | None:
         sha256 = edition.files.get(path)

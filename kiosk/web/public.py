@@ -54,11 +54,12 @@ def _health(request: Request) -> Response:
 
 def _file(request: Request, path: str) -> Response:
     library: Library = request.app.state.library
-    found = library.find(path)
+    edition = library.current()
+    if edition is None:
+        return HTMLResponse(_EMPTY, status_code=503)
+    found = library.find(edition, path)
     if found is not None:
         return send(request, path, found)
-    if path and library.is_folder(path):
+    if path and edition.has_folder(path):
         return RedirectResponse(f"/{path}/", status_code=308)
-    if library.current() is None:
-        return HTMLResponse(_EMPTY, status_code=503)
     return HTMLResponse(_MISSING, status_code=404)
