@@ -95,6 +95,8 @@ def build(
     cache = store.cache()
     try:
         made = planned(store, inputs, day, only, afresh)
+        # Before anything else, so that one that was lost comes back even where nothing changed.
+        recorded = {name: store.put(content) for name, content in inputs.objects().items()}
         waiting = _waiting(store, made.parent)
         work = _Work(store, cache, inputs, made, report, partial=bool(only))
         artefacts = work.artefacts(ahead=waiting is None)
@@ -104,7 +106,7 @@ def build(
             again = planned(store, inputs, day, only, afresh, waiting.number)
             if _same(store, waiting, _Work(store, cache, inputs, again, report).artefacts()):
                 return waiting, False
-        return work.finish(artefacts), True
+        return work.finish(artefacts, recorded), True
     finally:
         cache.close()
 
@@ -140,8 +142,6 @@ class _Work:
     ) -> None:
         self.store, self.cache, self.inputs, self.plan, self.report = store, cache, inputs, made, report
         self.partial = partial
-        # First of all, so that one that was lost comes back even where nothing else changed.
-        self.recorded = {name: store.put(content) for name, content in inputs.objects().items()}
         self.pages: pagework.Pages
         self._templates: dict[str, pdf.Template] = {}
         self._boards: dict[str, pdf.Template] = {}
@@ -195,14 +195,14 @@ class _Work:
             self._specs[key] = (digest(canonical(asdict(made))), made)
         return self._specs[key]
 
-    def finish(self, artefacts: Sequence[Artefact]) -> Manifest:
-        """Make what is not known, plant the tree, return its manifest."""
+    def finish(self, artefacts: Sequence[Artefact], recorded: dict[str, str]) -> Manifest:
+        """Make what is not known, plant the tree, return its manifest. `recorded`: objects that hold the inputs."""
         stale, known = self._stale(artefacts)
         with cores.pool() as pool:
             self._prepare(stale, pool)
         fresh = self._written(stale)
         shas = {key: known[keys.artefact(key)].decode() for key in {a.key for a in artefacts} - fresh.keys()} | fresh
-        manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts])
+        manifest = self._manifest([_file(self.store, a, shas[a.key]) for a in artefacts], recorded)
         files = {f.path: f.sha256 for f in manifest.files}
         self.store.plant(manifest.number, files, {"manifest.json": manifest.dump()}, manifest.inputs.values())
         return manifest
@@ -288,7 +288,7 @@ class _Work:
 
     # the record --------------------------------------------------------------------------------------------
 
-    def _manifest(self, files: list[FileEntry]) -> Manifest:
+    def _manifest(self, files: list[FileEntry], recorded: dict[str, str]) -> Manifest:
         made = self.plan
         layouts = made.layouts()
         return Manifest(
@@ -297,7 +297,7 @@ class _Work:
             as_of=made.day,
             data_date=self.inputs.catalogue.data_date,
             sample=self.inputs.catalogue.sample,
-            inputs=self.recorded,
+            inputs=recorded,
             files=tuple(files),
             sites=tuple(self._site(s) for s in made.sites),
             layouts={x.digest: x.sheets for x in layouts},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from kiosk.clock import stamp
@@ -57,15 +57,7 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
             way_out="xem mã điểm trong data/sites.csv",
         )
     sheets = {s.label: s for s in manifest.sheets(site)}
-    named = [label.removeprefix(f"{site_code}-") for label in labels]
-    unknown = [label for label in named if label not in sheets]
-    if unknown:
-        raise ReleaseError(
-            "điểm này không có tờ này",
-            place=f"điểm {site_code}",
-            value=unknown[0],
-            way_out="xem mã tờ ở chân tờ, ví dụ HT-03",
-        )
+    named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
     record = {code: dict(found) for code, found in hanging(store).items()}
     now = stamp()
     chosen = [sheets[label] for label in named] if named else list(sheets.values())
@@ -78,18 +70,21 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
 def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
     record = {code: dict(found) for code, found in hanging(store).items()}
-    named = [label.removeprefix(f"{site_code}-") for label in labels]
-    unknown = [label for label in named if label not in record.get(site_code, {})]
-    if unknown:
-        raise ReleaseError(
-            "sổ xác nhận không ghi tờ này đang treo ở điểm này",
-            place=f"điểm {site_code}",
-            value=unknown[0],
-            way_out="xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv",
-        )
+    message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
+    way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
+    named = _named(site_code, labels, record.get(site_code, {}), message, way_out)
     gone = sum(record.get(site_code, {}).pop(label, None) is not None for label in named)
     store.write(_FILE, canonical(_plain(record)))
     return gone
+
+
+def _named(site_code: str, labels: Iterable[str], known: Container[str], message: str, way_out: str) -> list[str]:
+    """The labels without the site's code. Raises `ReleaseError` with `message` for the first that is not `known`."""
+    named = [label.removeprefix(f"{site_code}-") for label in labels]
+    unknown = [label for label in named if label not in known]
+    if unknown:
+        raise ReleaseError(message, place=f"điểm {site_code}", value=unknown[0], way_out=way_out)
+    return named
 
 
 def _plain(record: Mapping[str, Mapping[str, Hanging]]) -> dict[str, dict[str, list[object]]]:
