@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.cells import safe_cell
 from kiosk.errors import ReleaseError, reason
-from kiosk.sheets import safe_cell
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can say."""

@@ -17,12 +17,14 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from kiosk import config, inputs, notices, reprint, workflow
-from kiosk.batch import Order, Product, parcels
-from kiosk.build import site_head
-from kiosk.printing import Printer, Source
+from kiosk.office import workflow
+from kiosk.paper.board import site_head
+from kiosk.press import notices, reprint
+from kiosk.press.batch import Order, Product, parcels
+from kiosk.press.printing import Printer, Source
 from kiosk.progress import silent
-from kiosk.store import Store
+from kiosk.settings import config, inputs
+from kiosk.workspace.store import Store
 from posters import notice, pdf, press
 from posters.inks import Inks
 from posters.press import BLEED, Finish, Imposition

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.intake.read import Kind, Status, read_file
-from kiosk.model import SiteKind
+from kiosk.model.site import SiteKind
 from posters import qr, spec
 from tests.bench import __main__ as bench
 from tests.bench import city, figures, job, material, naive, placement, run

@@ -40,7 +40,7 @@ def test_posters_never_imports_kiosk(root: Path) -> None:
 
 def test_what_makes_artefacts_never_asks_for_the_time(root: Path) -> None:
     """The clock belongs to the rim: the command line, the web, and the logs of what people did."""
-    rim = {"catalogues", "clock", "news", "posted", "release", "cli", "web"}
+    rim = {"clock", "lifecycle", "office", "cli", "web"}
     guilty = [
         str(path)
         for path, tree in modules(root)
@@ -59,6 +59,56 @@ def test_the_core_does_not_know_the_rim(root: Path) -> None:
         if name.startswith(("kiosk.cli", "kiosk.web", "fastapi", "typer"))
     ]
     assert guilty == []
+
+
+ROOMS = (
+    "",
+    "model",
+    "workspace",
+    "settings",
+    "catalogue",
+    "intake",
+    "paper",
+    "pages",
+    "release",
+    "gate",
+    "press",
+    "office",
+    "watch",
+    "reports",
+    "web",
+    "cli",
+)
+"""The rooms of `kiosk/`, in the order in which they may import (docs/adr/0016); "" holds the small helpers."""
+INTAKE = ("", "containers", "readers", "rules")
+
+
+def _room(name: str, rooms: tuple[str, ...], depth: int) -> int:
+    """The place in `rooms` of a module or symbol named with all its packages."""
+    part = name.split(".")[depth : depth + 1]
+    return rooms.index(part[0]) if part and part[0] in rooms else 0
+
+
+def test_each_room_imports_only_from_those_before_it(root: Path) -> None:
+    doors = {"kiosk.__main__"}
+    guilty = []
+    for path, tree in modules(root):
+        name = _module_name(path)
+        if name in doors or path.parts[0] != "kiosk":
+            continue
+        for other in imports(tree):
+            if other.startswith("kiosk.") and _room(other, ROOMS, 1) > _room(name, ROOMS, 1):
+                guilty.append(f"{name} -> {other}")
+            # The door of intake puts its parts together, so it stands outside their order.
+            inside = name.startswith("kiosk.intake.") and path.stem not in {"read", "proposal"}
+            if inside and other.startswith("kiosk.intake.") and _room(other, INTAKE, 2) > _room(name, INTAKE, 2):
+                guilty.append(f"{name} -> {other}")
+    assert guilty == []
+
+
+def test_every_module_stands_in_a_room(root: Path) -> None:
+    rooms = {p.name for p in (root / "kiosk").iterdir() if p.is_dir() and (p / "__init__.py").is_file()}
+    assert rooms - set(ROOMS) == set()
 
 
 def _edges(tree: ast.Module, known: set[str]) -> set[str]:

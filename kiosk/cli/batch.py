@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from kiosk import batch_files, release
-from kiosk.batch import GROUPS, Order, Product, parcels
-from kiosk.batch_files import Batch
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
-from kiosk.printing import Changes, Printer, Source
+from kiosk.press import batch_files
+from kiosk.press.batch import GROUPS, Order, Product, parcels
+from kiosk.press.batch_files import Batch
+from kiosk.press.printing import Changes, Printer, Source
 from kiosk.progress import Progress
+from kiosk.release import lifecycle
 from posters.inks import Inks
 
 _INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
@@ -76,12 +77,12 @@ def batch(
 
 def written(here: Place, order: Order, only_changed: bool, out: Path | None, report: Progress) -> Batch | None:
     """Write a batch of the published release; None where nothing has to be printed. Raises `ReleaseError`."""
-    manifest = release.chosen(here.store, None)
+    manifest = lifecycle.chosen(here.store, None)
     after = Source(here.store, manifest)
     changed = None
     if only_changed:
         before = (
-            None if manifest.parent is None else Source(here.store, release.manifest_of(here.store, manifest.parent))
+            None if manifest.parent is None else Source(here.store, lifecycle.manifest_of(here.store, manifest.parent))
         )
         changed = Changes(before, after)
     planned = tuple(parcels(after.sites, order, changed))

@@ -9,17 +9,19 @@ from typing import Annotated
 
 import typer
 
-from kiosk import catalogues, release
+from kiosk.catalogue.diff import Change, diff
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
 from kiosk.clock import today
-from kiosk.diff import Change, diff
 from kiosk.errors import IntakeError
-from kiosk.inputs import load_catalogue
-from kiosk.intake.apply import Proposal
+from kiosk.intake.proposal import Proposal
 from kiosk.intake.read import Kind, Mode, Reading, ReadOptions, Tally
-from kiosk.model import Catalogue, Problem, Severity
-from kiosk.workflow import ImportRequest, applied, proposed, read_each, refused
+from kiosk.model.catalogue import Catalogue
+from kiosk.model.problem import Problem, Severity
+from kiosk.office import catalogues
+from kiosk.office.workflow import ImportRequest, applied, proposed, read_each, refused
+from kiosk.release import lifecycle
+from kiosk.settings.inputs import load_catalogue
 
 _SHOWN = 40
 
@@ -281,7 +283,7 @@ def _catalogue(here: Place, name: str | None, default: str) -> Catalogue:
     if name.startswith("dm") and name[2:].isdigit():
         return catalogues.numbered(here.store, int(name[2:]))
     if name.isdigit():
-        manifest = release.manifest_of(here.store, int(name))
+        manifest = lifecycle.manifest_of(here.store, int(name))
         return load_catalogue(here.store.get(manifest.inputs["catalogue"]))
     raise IntakeError(
         "không hiểu tên danh mục",

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from kiosk import config as settings
 from kiosk import resources
 from kiosk.clock import today
-from kiosk.config import Config
-from kiosk.store import Store
+from kiosk.settings import config as settings
+from kiosk.settings.config import Config
+from kiosk.workspace.store import Store
 
 WorkspaceOption = Annotated[
     Path | None, typer.Option("--workspace", metavar="THƯ_MỤC", help="Thư mục làm việc (mặc định: var).")

@@ -8,13 +8,16 @@ from typing import Annotated
 
 import typer
 
-from kiosk import inputs, posted, release, reprint, reprint_files
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, DayOption, JsonOption, Place, WorkspaceOption, day_of, place
 from kiosk.cli.releases import built_text
 from kiosk.errors import ReleaseError
-from kiosk.reprint import KEEP, PRINT, TAKE_DOWN, Hung, SiteActions
-from kiosk.workflow import built
+from kiosk.office import fresh_layout, posted
+from kiosk.office.workflow import built
+from kiosk.press import reprint, reprint_files
+from kiosk.press.reprint import KEEP, PRINT, TAKE_DOWN, Hung, SiteActions
+from kiosk.release import lifecycle
+from kiosk.settings import inputs
 
 SitesOption = Annotated[
     list[str] | None, typer.Option("--site", metavar="MÃ", help="Chỉ các điểm này (dùng được nhiều lần).")
@@ -44,7 +47,7 @@ def reprint_(
         reprint_files.write_xlsx(found, xlsx)
         tell(f"Đã ghi {xlsx}")
     if pdf is not None:
-        count = reprint_files.write_pdfs(found, release.chosen(here.store, None), pdf)
+        count = reprint_files.write_pdfs(found, lifecycle.chosen(here.store, None), pdf)
         tell(f"Đã ghi {count} tệp PDF vào {pdf}")
     if json:
         as_json({"sites": [asdict(s) for s in found]})
@@ -54,10 +57,10 @@ def reprint_(
 
 def list_actions(here: Place, since: int | None, posted_: bool, only: tuple[str, ...]) -> tuple[SiteActions, ...]:
     """What each site must do to hang the published release."""
-    now = release.chosen(here.store, None)
+    now = lifecycle.chosen(here.store, None)
     if since is None:
         since = now.parent
-    before = release.manifest_of(here.store, since) if since is not None else None
+    before = lifecycle.manifest_of(here.store, since) if since is not None else None
     before_inputs = inputs.restore(before.inputs, here.store.get) if before else None
     hanging = _hanging(here) if posted_ else None
     after_inputs = inputs.restore(now.inputs, here.store.get)
@@ -66,7 +69,7 @@ def list_actions(here: Place, since: int | None, posted_: bool, only: tuple[str,
 
 def _hanging(here: Place) -> dict[str, dict[str, Hung]]:
     """Confirmed sheets with the codes on them, where the release that printed them is still on disk."""
-    known = {n: release.manifest_of(here.store, n) for n in here.store.release_numbers()}
+    known = {n: lifecycle.manifest_of(here.store, n) for n in here.store.release_numbers()}
     bodies = {s.revision: m.bodies[s.body] for m in known.values() for layout in m.layouts.values() for s in layout}
     return {
         site: {label: Hung(h.revision, h.release, bodies.get(h.revision)) for label, h in sheets.items()}
@@ -104,9 +107,9 @@ def relayout(
     if bool(site) == everything:
         raise typer.BadParameter("ghi một mã điểm, hoặc --all")
     here = place(workspace, config)
-    manifest = release.chosen(here.store, None)
+    manifest = lifecycle.chosen(here.store, None)
     codes = frozenset(s.code for s in manifest.sites) if everything else frozenset({site or ""})
-    costs = reprint_files.relayout_cost(here.store, here.config, codes, day_of(as_of))
+    costs = fresh_layout.relayout_cost(here.store, here.config, codes, day_of(as_of))
     rows = [(c.code, c.name, c.now, c.then, c.to_print) for c in costs]
     table("Xếp lại từ đầu", ("Mã", "Điểm", "Số tờ hiện nay", "Số tờ sau khi xếp", "Phải in"), rows)
     say(f"Tổng cộng phải in {sum(c.to_print for c in costs)} tờ.")
@@ -133,7 +136,7 @@ def confirm(
         if down:
             say(f"Đã ghi nhận gỡ {posted.take_down(here.store, site, sheets or ())} tờ tại điểm {site}.")
             return
-        manifest = release.chosen(here.store, None)
+        manifest = lifecycle.chosen(here.store, None)
         done = posted.confirm(here.store, manifest, site, sheets or ())
     if not done:
         raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site}", way_out="kiểm tra kiosk coverage")

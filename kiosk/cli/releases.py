@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kiosk import catalogues, housekeeping, inputs, plan, release
-from kiosk.build import planned
 from kiosk.cli.catalogue import (
     AsOption,
     CityOption,
@@ -27,10 +25,15 @@ from kiosk.cli.catalogue import (
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, DayOption, JsonOption, Place, WorkspaceOption, day_of, place
 from kiosk.clock import today
-from kiosk.manifest import Manifest
-from kiosk.model import Site
-from kiosk.release import Verdict
-from kiosk.workflow import Built, applied, built, proposed, put_live, verified
+from kiosk.model.manifest import Manifest
+from kiosk.model.site import Site
+from kiosk.model.verdict import Verdict
+from kiosk.office import catalogues
+from kiosk.office.workflow import Built, applied, built, proposed, put_live, verified
+from kiosk.paper import plan
+from kiosk.release import housekeeping, lifecycle
+from kiosk.release.build import planned
+from kiosk.settings import inputs
 
 SitesOption = Annotated[
     list[str] | None,
@@ -148,7 +151,7 @@ def verify(
 ) -> None:
     """Đọc lại một bản phát hành (mặc định: bản mới dựng nhất) từ các tệp hoàn chỉnh; không tin kết quả đọc trước."""
     here = place(workspace, config)
-    manifest = release.chosen(here.store, number, newest=True)
+    manifest = lifecycle.chosen(here.store, number, newest=True)
     with progress(json) as report:
         verdict = verified(here.store, manifest, report, deep=deep, reread=True)
     if json:
@@ -180,7 +183,7 @@ def show_verdict(manifest: Manifest, verdict: Verdict) -> None:
 def publish(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Công bố một bản (mặc định: bản mới dựng nhất) sau khi kiểm tra đạt."""
     here = place(workspace, config)
-    manifest = release.chosen(here.store, number, newest=True)
+    manifest = lifecycle.chosen(here.store, number, newest=True)
     _publish(here, manifest)
 
 
@@ -197,7 +200,7 @@ def rollback(number: ReleaseArgument = None, workspace: WorkspaceOption = None, 
     """Quay về nội dung của một bản trước (mặc định: bản ngay trước), công bố dưới số mới."""
     here = place(workspace, config)
     with here.store.writing():
-        again = release.rollback(here.store, number)
+        again = lifecycle.rollback(here.store, number)
     say(f"Đã công bố bản phát hành {again.number} với nội dung của bản {again.content_of}.")
 
 
@@ -243,7 +246,7 @@ def gc(
     """Xóa các bản cũ và tệp không còn dùng; không bao giờ xóa bản hiện hành và bản trước nó."""
     here = place(workspace, config)
     if dry_run:
-        numbers = release.removable(here.store, here.config.keep_releases)
+        numbers = lifecycle.removable(here.store, here.config.keep_releases)
         say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
         return
     with here.store.writing():

@@ -10,13 +10,14 @@ from typing import Annotated
 
 import typer
 
-from kiosk import coverage as covering
-from kiosk import export as exporting
-from kiosk import release, status
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.clock import today
 from kiosk.errors import ReleaseError, reason
+from kiosk.release import export as exporting
+from kiosk.release import lifecycle
+from kiosk.reports import coverage as covering
+from kiosk.reports import status
 
 
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
@@ -41,7 +42,7 @@ def coverage(
 ) -> None:
     """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã có trên giấy và trên trang kiosk, còn thiếu gì."""
     here = place(workspace, config)
-    report = covering.report(here.store, release.chosen(here.store, number))
+    report = covering.report(here.store, lifecycle.chosen(here.store, number))
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
         (warn if json else say)(f"Đã ghi {xlsx}")
@@ -79,7 +80,7 @@ def export(
 ) -> None:
     """Chép trang kiosk và tờ niêm yết của một điểm ra thư mục chạy được từ USB, kèm hướng dẫn."""
     here = place(workspace, config)
-    manifest = release.chosen(here.store, None)
+    manifest = lifecycle.chosen(here.store, None)
     count = exporting.export(here.store, manifest, site, folder)
     say(
         f"Đã chép {count} tệp của điểm {site} (bản phát hành {manifest.number}) vào {folder}. "
@@ -96,7 +97,7 @@ def serve(
     """Phục vụ bản đang công bố qua http."""
     import uvicorn  # noqa: PLC0415 - a quarter of a second that no other command needs
 
-    from kiosk.web.public import create  # noqa: PLC0415 - as above
+    from kiosk.web.public.app import create  # noqa: PLC0415 - as above
 
     here = place(workspace, config)
     listen, at = host or here.config.server.host, port or here.config.server.port

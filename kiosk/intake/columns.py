@@ -11,7 +11,7 @@ from kiosk.intake import by_content
 from kiosk.intake.codes import codes_in
 from kiosk.intake.grid import Grid, GridRow, column_of, letter
 from kiosk.intake.refusals import refuse
-from kiosk.model import Procedure
+from kiosk.model.catalogue import Procedure
 from kiosk.text import fold, words
 
 # The columns of the application's own CSV, in order: every field but the place it was read from.

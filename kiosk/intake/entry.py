@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from kiosk.intake import limits
 from kiosk.intake.codes import Shape, in_name, looks_like_code, read_code
 from kiosk.intake.rows import Doubt
-from kiosk.model import Problem, Severity, Source
+from kiosk.model.catalogue import Source
+from kiosk.model.problem import Problem, Severity
 
 CODE_COLUMN = "mã"
 

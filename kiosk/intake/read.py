@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kiosk.diff import LABELS
+from kiosk.catalogue.diff import LABELS
 from kiosk.errors import IntakeError
-from kiosk.intake import annex, code_list, columns, json_table, limits, plain, portal_json, table, workbook
-from kiosk.intake.cases import joined, refuse_overlaps
+from kiosk.intake import columns, limits
 from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
+from kiosk.intake.containers import plain, workbook
+from kiosk.intake.containers.recognise import Container, container
 from kiosk.intake.entry import CODE_COLUMN, warning
 from kiosk.intake.grid import Grid, Unseen, letter
-from kiosk.intake.recognise import Container, container
+from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
+from kiosk.intake.readers.cases import joined, refuse_overlaps
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.intake.rows import Doubt, Kind, Mode, Reading, ReadOptions, Row, Status, Tally
-from kiosk.model import Problem, Source
+from kiosk.model.catalogue import Source
+from kiosk.model.problem import Problem
 from kiosk.text import tidy
 
 __all__ = [
@@ -138,7 +141,7 @@ def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Found, bool
 
 
 def _document(file: str, content: bytes) -> tuple[Grid, ...]:
-    from kiosk.intake import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
+    from kiosk.intake.containers import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
 
     return document.grids(file, content)
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.model import Problem, Procedure, Severity, Source
+from kiosk.model.catalogue import Procedure, Source
+from kiosk.model.problem import Problem, Severity
 
 
 class Kind(StrEnum):

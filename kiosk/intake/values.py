@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kiosk.model import Ending, Level, Online, SiteKind
+from kiosk.model.catalogue import Ending, Level, Online
+from kiosk.model.site import SiteKind
 from kiosk.text import fold, tidy
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

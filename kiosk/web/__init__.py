@@ -1,1 +1,1 @@
-"""Serving what is published. Imports the release side only; nothing here makes an artefact."""
+"""Web applications: answers to browsers."""

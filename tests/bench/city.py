@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kiosk import listing, release
-from kiosk.links import link
-from kiosk.model import Posted, Site, SiteKind
-from kiosk.store import Store
+from kiosk.catalogue import listing
+from kiosk.model.listing import Posted
+from kiosk.model.site import Site, SiteKind
+from kiosk.release import lifecycle
+from kiosk.settings.links import link
+from kiosk.workspace.store import Store
 from tests.bench import naive
 from tests.bench.figures import Sample, Section, at_least, at_most, scaled, times_faster
 from tests.bench.material import DAY, Lists, Material, amended, annex
@@ -34,7 +36,7 @@ def run(material: Material, section: Section) -> None:
     store = Store(material.folder / "a" / "var")
     cold = _regenerate(store, material.lists, ELSEWHERE[0])
     baseline.draw(1)
-    first = release.chosen(store, None)
+    first = lifecycle.chosen(store, None)
     section.add("sites", len(first.sites), "sites", at_least(len(material.inputs.sites)))
     section.add("files of a release", len(first.files), "files")
     section.add("pages of sheets", sum(len(first.sheets(s)) for s in first.sites), "pages")
@@ -52,7 +54,7 @@ def run(material: Material, section: Section) -> None:
     decided = _decided(store, material, section)
     other = Store(material.folder / "elsewhere" / "another folder")
     again = _regenerate(other, material.lists, ELSEWHERE[1])
-    same = release.chosen(other, None).digest() == first.digest()
+    same = lifecycle.chosen(other, None).digest() == first.digest()
     section.add("other folder, time zone, hash seed: other digests", int(not same), "", at_most(0))
     peak = max(done.peak_mb for done in (cold, unchanged, change, decided, again))
     section.add("largest process", peak, "MB", at_most(400))
@@ -65,7 +67,7 @@ def _regenerate(store: Store, lists: Lists, env: Mapping[str, str]) -> Run:
 
 def _unchanged(store: Store, lists: Lists, section: Section) -> Run:
     """The same files once more: nothing may be written."""
-    before, digest = tree(store.root), release.chosen(store, None).digest()
+    before, digest = tree(store.root), lifecycle.chosen(store, None).digest()
     done = _regenerate(store, lists, ELSEWHERE[0])
     written = rewritten(before, tree(store.root))
     section.fail(f"nothing changed, but {path} was written" for path in written)
@@ -74,16 +76,16 @@ def _unchanged(store: Store, lists: Lists, section: Section) -> Run:
     how = f"{done.seconds:.2f} s less {start:.2f} s in which Python starts and loads the program"
     section.add("nothing changed: work", done.seconds - start, "s", at_most(1), how)
     section.add("nothing changed: files rewritten", len(written), "files", at_most(0))
-    other = release.chosen(store, None).digest() != digest
+    other = lifecycle.chosen(store, None).digest() != digest
     section.add("nothing changed: other digests", int(other), "", at_most(0))
     return done
 
 
 def _changed(store: Store, material: Material, section: Section, cold: Run) -> Run:
     """Lists in which some procedures are amended, on top of what is published."""
-    before = release.chosen(store, None)
+    before = lifecycle.chosen(store, None)
     done = _regenerate(store, amended(material.lists, material.folder / "amended", CHANGED), ELSEWHERE[0])
-    after = release.chosen(store, None)
+    after = lifecycle.chosen(store, None)
     if after.number == before.number:
         raise BenchError(f"{CHANGED} amended procedures made no new release")
     section.add(f"{CHANGED} procedures amended: import, build, verify, publish", done.seconds, "s")
@@ -94,11 +96,11 @@ def _changed(store: Store, material: Material, section: Section, cold: Run) -> R
 
 def _decided(store: Store, material: Material, section: Section) -> Run:
     """As many other procedures amended by a decision, as an office gets it: its annex and nothing else."""
-    before = release.chosen(store, None)
+    before = lifecycle.chosen(store, None)
     path = annex(material.lists, material.folder / "annex.xlsx", CHANGED)
     decision = ("--decision", "3501/QĐ-UBND", "--effective", DAY.isoformat())
     done = kiosk(store.root, "regenerate", str(path), *decision, env=ELSEWHERE[0])
-    if release.chosen(store, None).number == before.number:
+    if lifecycle.chosen(store, None).number == before.number:
         raise BenchError(f"an annex with {CHANGED} amended procedures made no new release")
     section.add(f"{CHANGED} procedures amended by a decision's annex", done.seconds, "s")
     return done

@@ -37,7 +37,7 @@ def _addressed(job: Job, codes: dict[str, bytes]) -> bytes:
 
 def further(job: Job, folder: Path) -> Work:
     """Ten more communes with the same list, addressed, hashed and written as a build does; their template is ready."""
-    from kiosk.store import Store
+    from kiosk.workspace.store import Store
 
     store = Store(folder / "store")
     store.prepare()

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from statistics import median
 
-from kiosk.model import SiteKind
+from kiosk.model.site import SiteKind
 from tests.bench.figures import Section, at_least
 from tests.bench.material import Material
 from tests.bench.page import published, served

@@ -14,12 +14,12 @@ from uuid import UUID
 
 import openpyxl
 
-from kiosk import config, inputs
-from kiosk.inputs import Inputs
-from kiosk.intake.apply import Options, propose
+from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import read_file
-from kiosk.model import Catalogue
+from kiosk.model.catalogue import Catalogue
 from kiosk.resources import default_config
+from kiosk.settings import config, inputs
+from kiosk.settings.inputs import Inputs
 from tests.bench.run import ROOT
 
 DAY = date(2026, 11, 24)

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Request, sync_playwright
 
-from kiosk.model import SiteKind
+from kiosk.model.site import SiteKind
 from tests.bench.figures import Section, Target, at_most, percentile, slope
 from tests.bench.material import Material
 from tests.bench.run import ROOT, BenchError, kiosk

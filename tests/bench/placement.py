@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from kiosk import listing, plan
-from kiosk.inputs import Inputs
-from kiosk.links import link
-from kiosk.model import Procedure, SiteKind
-from kiosk.placement import Item, Placement, Sheet, place
+from kiosk.catalogue import listing
+from kiosk.model.catalogue import Procedure
+from kiosk.model.placement import Item, Placement, Sheet
+from kiosk.model.site import SiteKind
+from kiosk.paper import plan
+from kiosk.paper.placement import place
+from kiosk.settings.inputs import Inputs
+from kiosk.settings.links import link
 from tests.bench.figures import Section, at_least, at_most
 from tests.bench.material import DAY, Material
 

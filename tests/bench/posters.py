@@ -7,10 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import normalize
 
-from kiosk import listing, plan
-from kiosk.inputs import Inputs
-from kiosk.model import SiteKind
-from kiosk.plan import Plan
+from kiosk.catalogue import listing
+from kiosk.model.site import SiteKind
+from kiosk.paper import plan
+from kiosk.paper.plan import Plan
+from kiosk.settings.inputs import Inputs
 from posters import inspect, qr, spec
 from tests.bench.contest import FURTHER
 from tests.bench.figures import Section, at_least, at_most, times_faster

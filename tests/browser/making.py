@@ -15,9 +15,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from kiosk import pages, tables
-from kiosk.model import Channel, Ending, Online, Procedure, Site, SiteKind
-from kiosk.pages_model import Content, Entry, Gone, PageInput
+from kiosk.model.catalogue import Channel, Ending, Online, Procedure
+from kiosk.model.files import single_name
+from kiosk.model.site import Site, SiteKind
+from kiosk.pages import assets, data_file, forms
+from kiosk.pages.content import Content, Entry, Gone, PageInput
+from kiosk.settings import tables
 from kiosk.text import tidy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,15 +134,15 @@ def page(of: Content, **more: Any) -> PageInput:
 
 def write(folder: Path, made: PageInput) -> None:
     """Both forms of a page and the shared files, as a release lays them out."""
-    shared, data = pages.assets(), pages.data(made.content)
+    shared, data = assets.parts(), data_file.asset(made.content)
     site = folder / "sites" / made.site.code
     for place in (site, folder / "assets"):
         place.mkdir(parents=True, exist_ok=True)
     for asset in (*shared, data):
         (folder / "assets" / asset.name).write_bytes(asset.content)
-    for name, content in pages.split(made, shared, data).items():
+    for name, content in forms.split(made, shared, data).items():
         (site / name).write_bytes(content)
-    (site / pages.single_name(made.site.code)).write_bytes(pages.single(made, shared, data))
+    (site / single_name(made.site.code)).write_bytes(forms.single(made, shared, data))
 
 
 @dataclass

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk import pages, pages_data
-from kiosk.pages_model import Content
+from kiosk.pages import data_file
+from kiosk.pages.content import Content
 from tests.browser import making
 from tests.browser.making import Server
 
@@ -30,12 +30,12 @@ def read(browser: Browser, content: Content) -> None:
     server.start()
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.port}/README.md")
-    made = pages.data(content)
+    made = data_file.asset(content)
     aliases, rows = page.evaluate(READ, [made.content.decode(), made.details.decode()])
     page.close()
     server.stop()
-    facts = pages_data._LISTED | pages_data._DETAILS
-    assert aliases == pages_data._useful(content)
+    facts = data_file._LISTED | data_file._DETAILS
+    assert aliases == data_file._useful(content)
     assert [json.dumps(row, sort_keys=True) for row in rows] == [
         json.dumps(
             {"code": e.procedure.code, "name": e.procedure.name, "field": e.procedure.field}
@@ -43,7 +43,7 @@ def read(browser: Browser, content: Content) -> None:
             | {name: of(e.procedure) for name, of in facts.items() if of(e.procedure)},
             sort_keys=True,
         )
-        for e in pages_data._ordered(content)
+        for e in data_file._ordered(content)
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
-from kiosk.model import Procedure
+from kiosk.model.catalogue import Procedure
 from tests.browser import making
 from tests.browser.conftest import ARGUMENTS, opened, until
 from tests.browser.making import DAY, SITE, Server

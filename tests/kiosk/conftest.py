@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import Store
+from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 
 

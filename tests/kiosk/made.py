@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk import release
-from kiosk.manifest import FileEntry, Manifest
-from kiosk.release import SiteCoverage, Verdict
-from kiosk.store import Store
+from kiosk.model.manifest import FileEntry, Manifest
+from kiosk.model.verdict import SiteCoverage, Verdict
+from kiosk.release import lifecycle
+from kiosk.workspace.store import Store
 
 
 def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), verified: bool = True) -> Manifest:
@@ -30,12 +30,12 @@ def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), 
     store.plant(made.number, shas, {"manifest.json": made.dump()})
     if verified:
         covered = (SiteCoverage("11824", 1, 1 - len(gaps), 1, 1, 0, gaps),)
-        release.save_verdict(store, made.number, Verdict(made.digest(), 1, 1, 1, len(files), (), covered))
+        lifecycle.save_verdict(store, made.number, Verdict(made.digest(), 1, 1, 1, len(files), (), covered))
     return made
 
 
 def publish(store: Store, files: dict[str, bytes]) -> Manifest:
     """As `plant`, and published."""
     made = plant(store, files)
-    release.publish(store, made)
+    lifecycle.publish(store, made)
     return made

@@ -9,7 +9,7 @@ import pytest
 from kiosk.intake.by_content import code_column, name_column
 from kiosk.intake.grid import GridRow
 from kiosk.intake.read import Kind
-from kiosk.model import Level
+from kiosk.model.catalogue import Level
 
 UUID = "019d2bfd-382c-774c-bca0-e30c261d7be4"
 LINK = f"https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{UUID}"

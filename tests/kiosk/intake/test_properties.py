@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.intake import timeline
-from kiosk.intake.apply import Options, propose
-from kiosk.intake.csv_table import to_csv
+from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import Mode, Reading, ReadOptions, read_bytes
-from kiosk.intake.timeline import Versions
-from kiosk.model import Catalogue, Channel, Ending, Level, Online, Procedure, SiteKind
+from kiosk.intake.readers.csv_table import to_csv
+from kiosk.intake.rules import timeline
+from kiosk.intake.rules.timeline import Versions
+from kiosk.model.catalogue import Catalogue, Channel, Ending, Level, Online, Procedure
+from kiosk.model.site import SiteKind
 from kiosk.text import tidy
 
 TODAY = date(2026, 10, 1)

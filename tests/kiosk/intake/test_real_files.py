@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kiosk.diff import ChangeKind
-from kiosk.intake.apply import Options, propose
-from kiosk.intake.csv_table import to_csv
+from kiosk.catalogue.diff import ChangeKind
+from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import Kind, Mode, Reading, read_bytes, read_file
-from kiosk.model import Catalogue, Severity
+from kiosk.intake.readers.csv_table import to_csv
+from kiosk.model.catalogue import Catalogue
+from kiosk.model.problem import Severity
 from kiosk.text import tidy
 
 pytestmark = pytest.mark.real

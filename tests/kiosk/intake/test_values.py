@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from kiosk.intake import values
-from kiosk.model import Level, Online, SiteKind
+from kiosk.model.catalogue import Level, Online
+from kiosk.model.site import SiteKind
 
 X, T, B, K = Level.COMMUNE, Level.PROVINCE, Level.MINISTRY, Level.OTHER
 

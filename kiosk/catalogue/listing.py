@@ -1,0 +1,130 @@
+"""What each site must post on a day, each procedure with the reason.
+
+Who posts what comes from the city's decisions. In order: codes excluded or added by hand, an explicit list for
+the kind of site, the place of reception a decision names, and only where neither speaks the portal's level as
+a first guess, less the fields that are never received there (customs procedures are flagged commune-level).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.model.catalogue import Catalogue, PostingList, Procedure
+from kiosk.model.listing import Listing, Posted
+from kiosk.model.site import Site, SiteKind
+from kiosk.settings.config import KindRule, ListingSettings, SiteRule
+from kiosk.text import fold
+
+KIND_NAMES = {SiteKind.COMMUNE: "cấp xã", SiteKind.CITY: "thành phố"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind's rule with its texts folded once."""
+
+    kind: SiteKind
+    rule: KindRule
+    own_city: str
+    excluded_fields: frozenset[str]
+    excluded_promulgators: frozenset[str]
+    included_fields: frozenset[str]
+    listed: PostingList | None
+    codes: frozenset[str]
+
+
+def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList]) -> _Kind:
+    rule = rules.kind(kind)
+    listed = next((entry for entry in lists if entry.kind is kind), None)
+    return _Kind(
+        kind,
+        rule,
+        fold(rules.own_city),
+        frozenset(map(fold, rule.exclude_fields)),
+        frozenset(map(fold, rule.exclude_promulgators)),
+        frozenset(map(fold, rule.include_fields)),
+        listed,
+        frozenset(listed.codes if listed else ()),
+    )
+
+
+def _reason(p: Procedure, k: _Kind) -> str:
+    """Why a kind of site posts `p`, or empty where it does not."""
+    if p.internal or p.code in k.rule.exclude:
+        return ""
+    if p.code in k.rule.extra:
+        return "bổ sung cho mọi điểm " + KIND_NAMES[k.kind]
+    if k.listed is not None and p.code in k.codes:
+        return f"có trong danh sách {k.listed.origin}"
+    if p.received_at:
+        by = f" theo {p.decision}" if p.decision else ""
+        return f"tiếp nhận tại {KIND_NAMES[k.kind]}{by}" if k.kind in p.received_at else ""
+    if k.listed is not None or _excluded(p, k):
+        return ""
+    if fold(p.field) in k.included_fields:
+        return f"lĩnh vực {p.field} niêm yết tại {KIND_NAMES[k.kind]}"
+    level = next((lv for lv in p.levels if lv in k.rule.levels), None)
+    return f"cấp thực hiện: {level.value}" if level else ""
+
+
+_COMMITTEE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+(?:tinh|thanh pho|tp\.?)\s+\S")
+
+
+def _excluded(p: Procedure, k: _Kind) -> bool:
+    """Whether the level of `p` is no sign that it is received here."""
+    promulgator = fold(p.promulgator)
+    elsewhere = _COMMITTEE.match(promulgator) is not None and k.own_city not in promulgator
+    return elsewhere or fold(p.field) in k.excluded_fields or promulgator in k.excluded_promulgators
+
+
+def _for_site(common: tuple[Posted, ...], rule: SiteRule | None, current: dict[str, Procedure]) -> tuple[Posted, ...]:
+    if rule is None:
+        return common
+    posted = {p.procedure.code: p for p in common if p.procedure.code not in rule.exclude}
+    for code in rule.extra:
+        if code in current and not current[code].internal:
+            posted[code] = Posted(current[code], "bổ sung riêng cho điểm này")
+    return tuple(posted[code] for code in sorted(posted))
+
+
+def listings(catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings, day: date) -> tuple[Listing, ...]:
+    """The listing of every site on `day`. Sites of a kind without own rules share one tuple."""
+    current = catalogue.on(day)
+    common: dict[SiteKind, tuple[Posted, ...]] = {}
+    for kind in SiteKind:
+        prepared = _prepared(kind, rules, catalogue.lists)
+        reasons = ((p, _reason(p, prepared)) for p in current.values())
+        common[kind] = tuple(Posted(p, why) for p, why in reasons if why)
+    return tuple(
+        Listing(site, day, _for_site(common[site.kind], rules.sites.get(site.code), current)) for site in sites
+    )
+
+
+def next_dates(catalogue: Catalogue, sites: tuple[Site, ...], rules: ListingSettings, day: date) -> tuple[date, ...]:
+    """The days after `day` on which some site's listing will differ from the day before."""
+    by_kind = tuple({s.kind: s for s in sites if s.code not in rules.sites}.values())
+    watched = by_kind + tuple(s for s in sites if s.code in rules.sites)
+    found: list[date] = []
+    before = [x.posted for x in listings(catalogue, watched, rules, day)]
+    for boundary in sorted({d for d in catalogue.boundaries() if d > day}):
+        after = [x.posted for x in listings(catalogue, watched, rules, boundary)]
+        if after != before:
+            found.append(boundary)
+        before = after
+    return tuple(found)
+
+
+def unknown_codes(catalogue: Catalogue, rules: ListingSettings) -> tuple[tuple[str, str], ...]:
+    """(place, code) of every code that a rule names and the catalogue does not know: a rule that does nothing."""
+    known = {p.code for p in catalogue.procedures}
+    named = [
+        (f"listing.{kind.value}.{key}", code)
+        for kind in SiteKind
+        for key in ("extra", "exclude")
+        for code in getattr(rules.kind(kind), key)
+    ]
+    named += [(f"listing.sites.{s}.extra", c) for s, rule in rules.sites.items() for c in rule.extra]
+    named += [(f"listing.sites.{s}.exclude", c) for s, rule in rules.sites.items() for c in rule.exclude]
+    return tuple((place, code) for place, code in named if code not in known)

@@ -1,0 +1,1 @@
+"""Verdicts: finished files are read back and compared with what must be there."""

@@ -1,0 +1,76 @@
+"""Proofreading what goes to a print shop: every code on every distinct page, decoded from the finished file by a reader
+that shares no code with the encoder, and compared with what must stand there.
+
+A release's own files were read by the gate. What is drawn on demand was not, nor was what finishing made of either.
+Sites whose file holds the same drawings (the caller's `key`) are read once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from kiosk import cores
+from kiosk.errors import ReleaseError
+from kiosk.progress import Progress
+from kiosk.workspace import keys
+from kiosk.workspace.cache import Cache
+from posters import inspect, press
+
+Expected = Mapping[str, Sequence[str]]
+"""Addresses in the codes of a page, in reading order, by the page's label."""
+
+_PAGES = 24
+_content = b""
+
+
+def _take(content: bytes) -> None:
+    global _content  # noqa: PLW0603 - how a process pool gives its workers what is too large to send with every page
+    _content = content
+
+
+def _read(pages: range) -> list[tuple[str, ...]]:
+    return [tuple(found.text for found in codes) for codes in inspect.codes_on(_content, pages)]
+
+
+class Proofreader:
+    """Reads files, and remembers in `cache` what was found right."""
+
+    def __init__(self, cache: Cache, report: Progress) -> None:
+        self._cache, self._report = cache, report
+
+    def read(self, content: bytes, expected: Expected, key: str, where: str) -> None:
+        """Read `content` unless a file with this `key` was found right before; `where` names it for people.
+
+        Raises `ReleaseError` with page and cause for the first page that does not carry exactly its codes,
+        `ReadBackError` for a broken file.
+        """
+        known = keys.proof(key)
+        if self._cache.get_many([known]):
+            return
+        labels = press.labels(content)
+        with cores.pool(_take, content) as pool:
+            portions = [range(i, min(i + _PAGES, len(labels))) for i in range(0, len(labels), _PAGES)]
+            read = chain.from_iterable(pool.map(_read, portions))
+            for i, (label, found) in enumerate(zip(labels, read, strict=True), 1):
+                _compare(label, found, expected, where)
+                self._report("Đọc lại trước khi in", i, len(labels))
+        self._cache.put_many({known: b"1"})
+
+
+def _compare(label: str, found: tuple[str, ...], expected: Expected, where: str) -> None:
+    """An imposed page carries several labels; only there the order of reading says nothing."""
+    parts = label.split(press.BESIDE) if label else []
+    wanted = tuple(payload for part in parts for payload in expected.get(part, ()))
+    if found == wanted or (len(parts) > 1 and sorted(found) == sorted(wanted)):
+        return
+    absent, strange = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    causes = [f"không đọc được mã dẫn đến {text}" for text in absent]
+    causes += [f"có mã lạ dẫn đến {text}" for text in strange]
+    raise ReleaseError(
+        f"không lập lô in vì đọc lại thấy {len(causes) or len(wanted)} mã sai",
+        place=f"{where}, trang {label}",
+        value="; ".join(causes[:3]) or "các mã đứng sai thứ tự",
+        way_out="chạy lại lệnh này; nếu vẫn lỗi thì dựng lại bằng kiosk build và báo người quản trị kèm số hiệu trang",
+    )

@@ -1,0 +1,125 @@
+"""The gate: read a release back from its finished files and compare with what must be there.
+
+What must be there is computed anew from the recorded inputs (catalogue, sites, rules), never taken from the builder's
+memory. Every distinct sheet is rendered from a finished page and each code on it decoded by a reader that shares no
+code with the encoder; every other page is shown to carry the same drawing, byte for byte. A result is kept under the
+digest of the drawing that was read, so an unchanged drawing is not read twice (`reread` trusts nothing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk import cores
+from kiosk.catalogue import listing
+from kiosk.gate.readback import Reader, SitePages, squeezed
+from kiosk.model.catalogue import Procedure
+from kiosk.model.listing import Listing
+from kiosk.model.manifest import Manifest, SiteEntry
+from kiosk.model.verdict import SiteCoverage, Verdict
+from kiosk.paper.plan import end_notes
+from kiosk.progress import Progress
+from kiosk.settings.inputs import Inputs, restore
+from kiosk.settings.links import Link, LinkKind, kiosk_url, link
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What a site must post: address by procedure code, how many of the addresses are searches, and what stands beside
+    each code on paper (code, name, notes, field, host; without white space)."""
+
+    urls: Mapping[str, str]
+    searches: int
+    printed: Mapping[str, str]
+
+
+def required(found: Listing, inputs: Inputs) -> Required:
+    """The codes of a listing with the addresses they must lead to, from the recorded inputs."""
+    made = {x.procedure.code: link(x.procedure, inputs.config.links) for x in found.posted}
+    return Required(
+        {code: where.url for code, where in made.items()},
+        sum(w.kind is LinkKind.SEARCH for w in made.values()),
+        {p.code: _printed(p, made[p.code], found.day) for p in (x.procedure for x in found.posted)},
+    )
+
+
+def _printed(p: Procedure, where: Link, day: date) -> str:
+    return squeezed("".join((p.code, p.name, *end_notes(p, day), p.field, where.host)))
+
+
+def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
+    """Read `manifest`'s release back. Finds, never raises, what is wrong with the release itself."""
+    cache = store.cache()
+    try:
+        reader = Reader(store, manifest, cache, report, deep=deep, reread=reread or deep)
+        with cores.pool() as pool:
+            reader.begin(pool)
+            inputs = restore(manifest.inputs, store.get)
+            wanted = _required(manifest, inputs)
+            urls = {site.code: kiosk_url(site.code, inputs.config) for site in manifest.sites}
+            boards = reader.boards(urls, frozenset({inputs.config.feedback.url}))
+            hashed = reader.hashed()
+            screens = reader.screens()
+            papers = reader.papers({code: text for one in wanted.values() for code, text in one.printed.items()})
+    finally:
+        cache.close()
+    covered = tuple(
+        _covered(site, wanted[site.code], papers.sites[site.code], screens.get(site.code, {}), boards[site.code])
+        for site in manifest.sites
+    )
+    return Verdict(
+        manifest=manifest.digest(),
+        sheets_read=papers.sheets_read,
+        pages_compared=papers.pages_compared,
+        codes_read=papers.codes_read,
+        files_hashed=hashed.files,
+        problems=(*_sites_missing(manifest, inputs), *hashed.problems),
+        sites=covered,
+        hard_tried=papers.hard_tried,
+        hard_unread=papers.hard_unread,
+    )
+
+
+def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
+    """By site; sites that share a listing share the value."""
+    made: dict[int, Required] = {}
+    found = {}
+    for one in listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, manifest.as_of):
+        key = id(one.posted)
+        if key not in made:
+            made[key] = required(one, inputs)
+        found[one.site.code] = made[key]
+    return found
+
+
+def _sites_missing(manifest: Manifest, inputs: Inputs) -> list[str]:
+    there = {s.code for s in manifest.sites}
+    if manifest.partial:
+        return []
+    return [f"thiếu hẳn điểm {s.code} ({s.name})" for s in inputs.sites if s.code not in there]
+
+
+def _covered(
+    site: SiteEntry, wanted: Required, paper: SitePages, screen: Mapping[str, str], board: Iterable[str]
+) -> SiteCoverage:
+    """One site: every required procedure on paper and on the page, with the right address; nothing foreign."""
+    gaps = [*paper.gaps, *board]
+    for what, there in (("trên giấy", paper.urls), ("trên trang kiosk", screen)):
+        for code, url in wanted.urls.items():
+            if code not in there:
+                gaps.append(f"thủ tục {code} thiếu {what}")
+            elif there[code] != url:
+                gaps.append(f"mã của thủ tục {code} {what} dẫn đến {there[code]}, đúng ra {url}")
+        gaps += [f"thủ tục {code} không thuộc điểm này mà có {what}" for code in there if code not in wanted.urls]
+    return SiteCoverage(
+        code=site.code,
+        required=len(wanted.urls),
+        on_paper=len(wanted.urls.keys() & paper.urls.keys()),
+        on_page=len(wanted.urls.keys() & screen.keys()),
+        entry_links=len(wanted.urls) - wanted.searches,
+        search_links=wanted.searches,
+        gaps=tuple(gaps),
+    )

@@ -1,0 +1,127 @@
+"""XLSX bytes to grids, with calamine, after `zipped.checked`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zipfile import BadZipFile
+
+from lxml.etree import XMLSyntaxError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from kiosk.errors import IntakeError
+from kiosk.intake import limits
+from kiosk.intake.containers.workbook_parts import Parts, parts
+from kiosk.intake.grid import Grid, GridRow, Unseen, letter
+from kiosk.intake.refusals import broken, too_big
+from kiosk.text import tidy
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+_Merged = tuple[tuple[int, int], tuple[int, int]]
+
+
+def grids(file: str, content: bytes) -> tuple[Grid, ...]:
+    """The non-empty sheets of a workbook, in order; hidden ones only where no other holds anything.
+
+    Raises `IntakeError`.
+    """
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            worksheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+            shown = {m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible}
+            unread = parts(content)
+            budget = _Budget(file)
+            found = tuple(
+                _grid(book.get_sheet_by_name(m.name), unread.get(m.name, Parts()), budget) for m in worksheets
+            )
+    except IntakeError:
+        raise
+    except (CalamineError, OSError, ValueError, KeyError, BadZipFile, XMLSyntaxError) as error:
+        raise broken(file) from error
+    return _seen(tuple(grid for grid in found if grid.rows), shown)
+
+
+def _seen(found: tuple[Grid, ...], shown: set[str]) -> tuple[Grid, ...]:
+    """The sheets that a person sees. What stands in a hidden one is often an older list."""
+    seen = [grid for grid in found if grid.name in shown]
+    hidden = [
+        Unseen(1, grid.name, "bảng tính ẩn", "bảng này không được đọc") for grid in found if grid.name not in shown
+    ]
+    if not seen or not hidden:
+        return found
+    return (replace(seen[0], notes=(*seen[0].notes, *hidden)), *seen[1:])
+
+
+class _Budget:
+    """What all sheets together may cost: a cell far out makes its whole sheet dense."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._left = limits.CELLS
+
+    def charge(self, sheet: CalamineSheet) -> None:
+        """Refuse a sheet beyond the limits. Raises `IntakeError`."""
+        height, width = (edge + 1 for edge in sheet.end or (-1, -1))
+        covered = sum(bottom - top for (top, _), (bottom, _) in sheet.merged_cell_ranges or ())
+        self._left -= height * width + covered
+        if height > limits.ROWS or width > limits.COLUMNS or self._left < 0:
+            raise too_big(self._file, f"bảng «{sheet.name}» {height} dòng, {width} cột")
+
+
+def _grid(sheet: CalamineSheet, unread: Parts, budget: _Budget) -> Grid:
+    budget.charge(sheet)
+    values = sheet.to_python(skip_empty_area=False)
+    table = [[_text(value) for value in row] for row in values]
+    _fill_down(table, sheet.merged_cell_ranges or ())
+    links: dict[int, dict[int, str]] = {}
+    for (row, column), address in unread.links.items():
+        links.setdefault(row, {})[column] = address
+    rows = tuple(
+        GridRow(number, tuple(cells), _numeric(values[number - 1]), links.get(number, {}))
+        for number, cells in enumerate(table, start=1)
+        if any(map(tidy, cells))
+    )
+    return Grid(sheet.name, rows, notes=_notes(rows, unread))
+
+
+def _notes(rows: tuple[GridRow, ...], unread: Parts) -> tuple[Unseen, ...]:
+    found: list[Unseen] = []
+    if hidden := [row.number for row in rows if row.number in unread.hidden]:
+        message = f"{len(hidden)} dòng bị ẩn (bộ lọc)"
+        found.append(Unseen(hidden[0], "", message, "dòng ẩn được đọc như dòng thường"))
+    if unread.empty_formulas:
+        row, column = unread.empty_formulas[0]
+        message = f"{len(unread.empty_formulas)} ô công thức không có kết quả lưu trong tệp"
+        rule = "coi như ô trống; mở tệp bằng Excel rồi lưu lại thì có kết quả"
+        found.append(Unseen(row, f"{letter(column)}{row}", message, rule))
+    return tuple(found)
+
+
+def _numeric(values: list[Value]) -> frozenset[int]:
+    return frozenset(i for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool))
+
+
+def _fill_down(table: list[list[str]], merged: Iterable[_Merged]) -> None:
+    """Repeat the text of cells merged downwards in every row they cover: the rows are cases of one entry."""
+    for (top, left), (bottom, _) in merged:
+        for row in range(top + 1, min(bottom, len(table) - 1) + 1):
+            if left < len(table[row]) and left < len(table[top]):
+                table[row][left] = table[row][left] or table[top][left]
+
+
+def _text(value: Value) -> str:
+    """A cell as text; a number as Python's shortest form, which shows that zeros are gone (`2.00161`)."""
+    if isinstance(value, str):
+        # Excel writes a carriage return inside a cell as this escape (ECMA-376 part 1, 22.9.2.19).
+        return value[: limits.CELL_CHARACTERS].replace("_x000D_", "")
+    if isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, datetime):
+        return (value.date() if value.time() == time() else value).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

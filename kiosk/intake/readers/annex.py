@@ -1,0 +1,258 @@
+"""The annex of a decision (tables of XLSX or DOCX) to rows: what it does to each procedure, and from when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from kiosk.intake.codes import code_line, codes_in, in_name, is_code
+from kiosk.intake.entry import entry, error, warning
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.readers.annex_cells import facts, replaced
+from kiosk.intake.readers.annex_counts import Heading, counted
+from kiosk.intake.readers.annex_headings import Section, heading_text, is_heading, is_numbering, is_signature, status_of
+from kiosk.intake.readers.annex_layout import Layout, layout
+from kiosk.intake.readers.cases import is_case
+from kiosk.intake.rows import Row, Status
+from kiosk.model.catalogue import Procedure, Source
+from kiosk.text import fold, lines
+
+_LEADING = 40
+_TITLES = re.compile(
+    r"quyet dinh|\d/qd-|bai bo|sua doi|ban hanh moi|moi ban hanh|(?:tthc|hanh chinh) (?:duoc |bi )?thay the"
+)
+_SECTION_CELLS = 2
+_PROCEDURES = re.compile(r"(?:danh muc )?(?:cac )?(?:thu tuc hanh chinh|tthc)\b")
+_DITTOS = frozenset(("-nt-", "nt", "- nt -", "nt.", "nhu tren", '"', "''", "”", '-"-'))
+
+
+def is_annex(grids: tuple[Grid, ...]) -> bool:
+    """Whether some table has a header that only annexes have, or stands under the title of a decision."""
+    title = ""
+    for grid in grids:
+        # The letterhead of a document is a table of its own above the list; each sheet of a workbook has its own title.
+        title = f"{title if grid.document else ''} {fold(' '.join(grid.before))}"
+        for index, row in enumerate(grid.rows[:_LEADING]):
+            if found := layout(grid, index):
+                under = _TITLES.search(title) or any(map(_repeals, grid.rows[index + 1 :]))
+                if found.telling or (under and not {"number", "code"}.isdisjoint(found.columns)):
+                    return True
+            title += " " + fold(" ".join(text for _, text in row.filled()))
+    return False
+
+
+def _repeals(row: GridRow) -> bool:
+    """Whether a row is a section of repealed procedures: a list that has one changes another list."""
+    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(codes_in, row.cells)):
+        return False
+    heading = fold(heading_text(max(row.cells, key=len)))
+    return bool(_PROCEDURES.match(heading)) and status_of(heading) is Status.REPEALED
+
+
+def internal_process(grids: tuple[Grid, ...]) -> bool:
+    """Whether a decision only approves how offices work inside («quy trình nội bộ»): nothing of it is posted."""
+    texts = (text for grid in grids for text in (*grid.before, *_leading(grid)))
+    title = fold(" ".join(texts))
+    return "quy trinh noi bo" in title and "cong bo" not in title
+
+
+def _leading(grid: Grid) -> Iterator[str]:
+    """What stands above the first header of a grid, or above its first code."""
+    for index, row in enumerate(grid.rows[:_LEADING]):
+        if any(map(codes_in, row.cells)) or layout(grid, index):
+            return
+        yield from (text for _, text in row.filled())
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    section: Section
+    layout: Layout | None
+    above: Procedure | None
+    signed: bool = False
+
+
+def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
+    """Every row of every table. Headings govern what follows them, across tables too."""
+    found: list[Row] = []
+    headings: list[Heading] = []
+    state = _State(Section(), None, None)
+    for grid in grids:
+        for text in grid.before:
+            state = replace(state, section=state.section.after(text))
+            headings.append(Heading(len(found), state.section.depth, text))
+        if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
+            state = replace(state, layout=None)
+        state = _table(file, grid, state, found, headings)
+    return counted(_dated(tuple(found), state.section), headings)
+
+
+def _table(file: str, grid: Grid, state: _State, found: list[Row], headings: list[Heading]) -> _State:
+    index = 0
+    above: GridRow | None = None
+    while index < len(grid.rows):
+        row = grid.rows[index]
+        source = Source(file, row.number, grid.name)
+        if header := layout(grid, index):
+            found += [Row(Source(file, r.number, grid.name)) for r in grid.rows[index : index + header.height]]
+            index += header.height
+            state = replace(state, layout=header, above=None, signed=False)
+            continue
+        index += 1
+        row = above = _ditto(row, above, state)
+        if found and _runs_on(row, state):
+            found[-1:] = _lengthened(found[-1], _continued(source, row, "", found[-1].status, state), row, state)
+            state = replace(state, above=found[-1].procedure)
+            continue
+        before = state.section
+        made, state = _one(source, row, state)
+        if state.section is not before:
+            headings.append(Heading(len(found), state.section.depth, _longest(row)))
+        found.append(made)
+    return state
+
+
+def _ditto(row: GridRow, above: GridRow | None, state: _State) -> GridRow:
+    """A row with «-nt-» (như trên) replaced by what stands above it; number, code and name never repeat so."""
+    if above is None or state.layout is None or not any(fold(cell) in _DITTOS for cell in row.cells):
+        return row
+    own = {state.layout.columns.get(name, -1) for name in ("number", "code", "name")}
+    cells = (above.raw(i) if fold(cell) in _DITTOS and i not in own else cell for i, cell in enumerate(row.cells))
+    return replace(row, cells=tuple(cells))
+
+
+def _longest(row: GridRow) -> str:
+    return max((text for _, text in row.filled()), key=len)
+
+
+def _runs_on(row: GridRow, state: _State) -> bool:
+    """Whether a row is the rest of the name above it, cut off by the end of a page: no number, no capital."""
+    columns = state.layout.columns if state.layout else {}
+    name = row.text(columns.get("name", -1))
+    bare = not row.text(columns.get("number", -1)) and not row.text(columns.get("code", -1))
+    return state.above is not None and bare and name[:1].islower() and not is_case(name) and not codes_in(name)
+
+
+def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row, ...]:
+    """The row above and the one that runs on, both under the whole name."""
+    if above.procedure is None or rest.procedure is None or state.layout is None:
+        return (above, rest)
+    tail = row.text(state.layout.columns["name"])
+    name = f"{above.procedure.name} {tail}"
+    told = warning(rest.source, "tên", tail, "dòng nối tiếp tên ở dòng trên (ngắt trang)", "ghép vào tên thủ tục đó")
+    return (
+        replace(above, procedure=replace(above.procedure, name=name)),
+        replace(rest, procedure=replace(rest.procedure, name=name), problems=(told,)),
+    )
+
+
+def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
+    columns = state.layout.columns if state.layout else {}
+    if is_numbering(row):
+        return Row(source), state
+    written = row.text(columns.get("code", -1))
+    if not is_code(written) and is_signature(row):
+        return Row(source), replace(state, above=None, signed=True)
+    if state.signed and not any(codes_in(text) for _, text in row.filled()):
+        return Row(source), state
+    if not is_code(written) and is_heading(row, columns.get("name", -1)):
+        return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
+    if state.layout is None:
+        # «UBND … | Số: 12/QĐ-UBND» may be lines of one cell as well as rows of their own.
+        beside = zip_longest(*map(lines, row.cells), fillvalue="")
+        text = " | ".join(line for level in beside for line in level if line)
+        return _outside(source, text), replace(state, section=state.section.dated(text))
+    made = _entry(source, row, written, state)
+    # Below a refused row a case would otherwise become one of the entry before it.
+    return made, replace(state, above=made.procedure if made.taken else None)
+
+
+def _outside(source: Source, text: str) -> Row:
+    """A row of a table without a recognised header: letterhead and signatures, unless it holds a code."""
+    if not codes_in(text):
+        return Row(source)
+    message = "dòng có mã nhưng bảng không có dòng tiêu đề nhận ra được"
+    return Row(source, problems=(error(source, "mã", text, message, "thêm dòng tiêu đề có «Mã TTHC» và «Tên TTHC»"),))
+
+
+def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
+    columns = state.layout.columns if state.layout else {}
+    name = row.text(columns.get("name", -1))
+    if not written and (inside := code_line(row.raw(columns.get("name", -1))))[0]:
+        written, name = inside
+    status = Status.REPEALED if "repealed_by" in columns else state.section.status
+    if not written and state.above is not None and (not name or is_case(name)):
+        return _continued(source, row, name, status, state)
+    if "replaces_name" in columns and "replaces_code" not in columns and written:
+        return _replacing(source, row, written, name, state)
+    return _stated(source, row, written, name, state)
+
+
+def _replacing(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
+    """A row with the name replaced, the name that replaces it, and one code: whose it is, the names must say."""
+    columns = state.layout.columns if state.layout else {}
+    old, new = in_name(row.text(columns["replaces_name"]))[0], in_name(name)
+    if new[0] and not old:
+        row = replace(row, cells=(*row.cells[: columns["code"]], "", *row.cells[columns["code"] + 1 :]))
+        made = _stated(source, row, new[0], new[1], state)
+        return replace(made, replaces=codes_in(written) or made.replaces)
+    made = _stated(source, row, written, name, state)
+    if old or not made.taken:
+        return made
+    message = "không rõ mã là của thủ tục được thay thế hay của thủ tục thay thế"
+    way_out = "thêm cột «Mã TTHC được thay thế», hoặc ghi mã trong ngoặc sau mỗi tên"
+    return replace(made, problems=(*made.problems, error(source, "mã", written, message, way_out)))
+
+
+def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
+    columns = state.layout.columns if state.layout else {}
+    status = Status.REPEALED if "repealed_by" in columns else state.section.status
+    found = entry(source, written, name, "")
+    stated = facts(row, columns, state.section)
+    procedure = Procedure(code=found.code, name=found.name, source=source, **stated)
+    if status is Status.REPEALED:
+        by = row.text(columns.get("repealed_by", -1))
+        procedure = replace(procedure, ended_by=by, decision=state.section.decision)
+    return Row(
+        source,
+        procedure,
+        written,
+        status=status,
+        doubt=found.doubt,
+        case=found.case,
+        replaces=replaced(row, columns, status, found.code),
+        problems=found.problems,
+    )
+
+
+def _continued(source: Source, row: GridRow, name: str, status: Status, state: _State) -> Row:
+    """A row without code below an entry: one more case of it, or the rest of its cells after a page break."""
+    above = state.above
+    if above is None:  # pragma: no cover - the caller asked before
+        raise AssertionError("no entry above")
+    stated = facts(row, state.layout.columns if state.layout else {}, state.section)
+    procedure = Procedure(code=above.code, name=name or above.name, source=source, **stated)
+    return Row(source, procedure, above.code, status=status, case=name)
+
+
+def _dated(found: tuple[Row, ...], last: Section) -> tuple[Row, ...]:
+    """Decision and date that are only named after the tables hold for every row that names none."""
+
+    def with_date(row: Row) -> Row:
+        p = row.procedure
+        if p is None or (p.decision and p.effective_from):
+            return row
+        named = p.decision or last.decision
+        return replace(
+            row,
+            procedure=replace(
+                p,
+                decision=named,
+                decision_date=p.decision_date or (last.decision_date if named == last.decision else None),
+                effective_from=p.effective_from or last.effective,
+            ),
+        )
+
+    return tuple(map(with_date, found))

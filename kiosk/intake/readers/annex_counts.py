@@ -1,0 +1,55 @@
+"""What the headings of an annex say they hold («I. LĨNH VỰC HỘ TỊCH (05 TTHC)»), against what was found below them.
+
+A table cut off at a page, or a row read as something else, shows here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kiosk.intake.entry import warning
+from kiosk.intake.readers.annex_headings import doubtful, said_count
+from kiosk.intake.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: the index of the row it stands at (or before), how deep it stands (0: no section), its text."""
+
+    at: int
+    depth: int
+    text: str
+
+
+def counted(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Row, ...]:
+    """`rows` with a warning at every heading in doubt, or whose count is not the one of the procedures below it."""
+    sections = [h for h in headings if h.depth]
+    made = list(rows)
+    for heading in headings:
+        message, rule = doubtful(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
+        if message and heading.at < len(rows):
+            row = made[heading.at]
+            told = warning(row.source, "đề mục", heading.text[:200], message, rule)
+            made[heading.at] = replace(row, problems=(*row.problems, told))
+    for index, heading in enumerate(sections):
+        said = said_count(heading.text)
+        if said is None or heading.at >= len(rows):
+            continue
+        # A section ends where one of its own or of an outer kind begins.
+        end = next((h.at for h in sections[index + 1 :] if h.depth <= heading.depth), len(rows))
+        found = _procedures(rows[heading.at : end])
+        if found != said:
+            made[heading.at] = _told(made[heading.at], heading.text, said, found)
+    return tuple(made)
+
+
+def _procedures(rows: Sequence[Row]) -> int:
+    """How many procedures rows speak of: cases of one code count once, a row without a code for itself."""
+    return len({row.procedure.code or row.source for row in rows if row.procedure is not None})
+
+
+def _told(row: Row, text: str, said: int, found: int) -> Row:
+    message = f"đề mục ghi {said} thủ tục nhưng bên dưới có {found}"
+    problem = warning(row.source, "đề mục", text[:200], message, "các dòng được nhận đúng như trong bảng")
+    return replace(row, problems=(*row.problems, problem))

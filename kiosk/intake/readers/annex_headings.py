@@ -1,0 +1,318 @@
+"""Section rows of an annex: what they say about the rows below them (status, level, field, decision, days)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kiosk.intake import values
+from kiosk.intake.codes import codes_in
+from kiosk.intake.grid import GridRow
+from kiosk.intake.rows import Status
+from kiosk.model.catalogue import Level
+from kiosk.text import fold, tidy
+
+_NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=\s*\(?\d{1,2}\)?(?:\s*[-+]\s*\(?\d{1,2}\)?)*)?")
+_SIGNATURE = re.compile(
+    r"^(?:tm|kt|tl|tuq|q)\s*\.|^(?:(?:pho )?(?:chu tich|giam doc)|chanh van phong|nguoi lap|noi nhan|da ky)\b"
+)
+_REMARK = re.compile(r"^(?:ghi chu|luu y|tong(?: so| cong)?|cong)\b")
+_ORDINAL = re.compile(
+    r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+(?=\S)"
+    r"|^(?:phần|phụ lục|mục)\s+[IVXLC\d]+[.:]?\s*|^[*+•–-]+\s*",
+    re.IGNORECASE,
+)
+# «(05 TTHC)», «(02)», «(05 TTHC: 03 cấp tỉnh, 02 cấp xã)», «: 05 thủ tục».
+_SAID = re.compile(
+    r"\(\s*(?:gồm\s+)?(?:có\s+)?(?:(\d{1,3})\s*\)|(\d{1,4})\s*(?:tthc|thủ tục)[^)]*\))\s*$"
+    r"|:\s*(\d{1,4})\s*(?:tthc|thủ tục).*$",
+    re.IGNORECASE,
+)
+_ONLY_COUNT = re.compile(r"\(?\s*\d{1,4}\s*(?:tthc|thủ tục(?: hành chính)?)?\s*\)?", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\s*\(\s*(?:gồm\s+)?(?:có\s+)?\d+\s*(?:tthc|thủ tục)?[^)]*\)\s*$|:\s*\d+\s*(?:tthc|thủ tục).*$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"^(?:(?:các\s+)?(?:tthc|thủ tục hành chính)\s+)?(?:thuộc\s+)?(?:nhóm\s+)?lĩnh vực\s*:?\s+(.+)$",
+    re.IGNORECASE,
+)
+_NUMBER = r"(\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?QĐ\s*-\s*[A-ZĐ]{2,10})"
+# «(Kèm theo Quyết định số 3501/QĐ-UBND …)», «Số: 3501/QĐ-UBND»; never a decision that is only mentioned.
+_DECISION = re.compile(
+    rf"(?:kèm theo|ban hành theo)\s+quyết định\s+(?:số\s*:?\s*)?{_NUMBER}"
+    rf"|(?:^|\|\s*)\W*(?:quyết định\s+)?số\s*:?\s*{_NUMBER}",
+    re.IGNORECASE,
+)
+# «DANH MỤC … BAN HÀNH MỚI LĨNH VỰC NỘI VỤ THUỘC PHẠM VI …»: one field for the whole annex.
+_TITLE_FIELD = re.compile(
+    r"(?<!các )lĩnh vực\s+((?:(?!lĩnh vực)[^;()])+?)(?:\s+(?:thuộc|trên địa bàn|áp dụng|được|bị)\b.*)?$", re.IGNORECASE
+)
+_AT_ONCE = re.compile(r"[\s,|]*(?:[^,;.|]{0,30},\s*)?(?:ngày\b|\d)", re.IGNORECASE)
+_BASIS = re.compile(r"^[-+ ]*(?:can cu|theo de nghi|xet|thuc hien (?:nghi dinh|quyet dinh))\b")
+_FROM = re.compile(
+    r"(?:(?<!hết )hiệu lực(?:\s+thi hành)?\s*:?\s*|(?:áp dụng|thực hiện)\s+(?=(?:kể\s+)?từ\b))"
+    r"(?:kể\s+)?(?:từ\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})",
+    re.IGNORECASE,
+)
+# «có hiệu lực kể từ ngày ký», «có hiệu lực sau 10 ngày kể từ ngày ký» (working days are not counted out here).
+_SIGNING = re.compile(r"\bhieu luc\b(?: thi hanh)?(?: sau (\d{1,3}) ngay,?)?(?: ke)? tu ngay ky\b")
+# Behind the title of an annex: «(Ban hành kèm theo Quyết định số … của …)».
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo quyết định\b.*$", re.IGNORECASE)
+# «TTHC bị bãi bỏ từ ngày 01/01/2027»: the day of that section alone.
+_SINCE = re.compile(r"\b(?:kể\s+)?từ\s+(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
+_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
+
+_OF_A_DOCUMENT = re.compile(r"\b(?:quyet dinh|qd|nghi dinh|nd|thong tu|tt|luat|nghi quyet|nq|van ban)\b")
+
+# Longer texts are no headings, and their many brackets would cost the square of their length.
+_LONGEST = 600
+_LONGEST_TITLE = 2_000
+_STATUSES = (
+    (
+        Status.NEW,
+        re.compile(r"\bban hanh moi\b|\bmoi ban hanh\b|\btthc moi\b|\bthu tuc hanh chinh moi\b|\bchuan hoa\b"),
+    ),
+    (Status.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b")),
+    (Status.REPLACING, re.compile(r"(?<!\bbi )\bthay the\b")),
+    (
+        Status.REPEALED,
+        re.compile(
+            r"\bbai bo\b|\bhuy (?:bo|cong khai|cong bo)\b|\bbi thay the\b|\bhet hieu luc\b"
+            r"|\bkhong con (?:hieu luc|ap dung)\b"
+        ),
+    ),
+    (Status.PUBLISHED, re.compile(r"\bgiu nguyen\b|\bkhong thay doi\b")),
+)
+# Whether «được thay thế» means the old procedures or the new ones, a heading alone does not say.
+_EITHER = re.compile(r"\bduoc thay the\b")
+_INTERNAL = re.compile(r"\b(?:thu tuc(?: hanh chinh)?|tthc) noi bo\b")
+_ANOTHER_LIST = re.compile(r"^(?:phu luc|phan|danh muc)\b")
+_LEVELS = (
+    (Level.MINISTRY, re.compile(r"\bcap (?:bo|trung uong)\b")),
+    (Level.PROVINCE, re.compile(r"\bcap (?:tinh|thanh pho)\b")),
+    (Level.COMMUNE, re.compile(r"\bcap xa\b|\bcap (?:phuong|co so)\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first.
+
+    `since`: the day that the heading of the status names for what stands under it.
+    `after_signing`: days from the signing to the taking effect, where the text counts so. `depth`: how deep the last
+    heading stands (1: outermost), 0 where the last text was no section.
+    """
+
+    status: Status = Status.PUBLISHED
+    levels: tuple[Level, ...] = ()
+    field: str = ""
+    decision: str = ""
+    decision_date: date | None = None
+    effective: date | None = None
+    since: date | None = None
+    after_signing: int | None = None
+    until: date | None = None
+    internal: bool = False
+    nested: tuple[str, ...] = ()
+    depth: int = 0
+
+    def _enter(self, kind: str) -> Section:
+        """Forget what stood inside the last heading of this kind."""
+        if kind not in self.nested:
+            return replace(self, nested=(*self.nested, kind), depth=self.depth or len(self.nested) + 1)
+        at = self.nested.index(kind) + 1
+        inner = self.nested[at:]
+        blank = Section()
+        return replace(
+            self,
+            status=blank.status if "status" in inner else self.status,
+            since=None if "status" in inner else self.since,
+            levels=() if "level" in inner else self.levels,
+            field="" if "field" in inner else self.field,
+            nested=self.nested[:at],
+            depth=min(self.depth or at, at),
+        )
+
+    def after(self, text: str) -> Section:
+        """The section below a heading."""
+        made = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
+        bare = heading_text(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
+        folded = fold(bare)
+        if found := _FIELD.match(bare):
+            return replace(made._enter("field"), field=sentence(found[1]))
+        if "quyet dinh" in folded or len(folded) > 300:
+            return made
+        if not made.field and (found := _TITLE_FIELD.search(bare)):
+            made = replace(made, field=sentence(found[1]))
+        status, levels = status_of(folded), levels_of(folded)
+        if status is not None:
+            # A title that names every status is no section: nothing stands inside it.
+            inside = status is not Status.PUBLISHED or "status" in made.nested
+            made = made._enter("status") if inside else made
+            made = replace(made, status=status, since=_since(text, status))
+            if made.since:  # that day is not the one of the sections that follow
+                made = replace(made, effective=self.effective)
+        if levels or "cap huyen" in folded:
+            # The district level is no more (1/7/2025): what an old list puts there has none, not the one before.
+            made = replace(made._enter("level"), levels=levels)
+        return made
+
+    def _internal(self, folded: str) -> bool:
+        """Procedures between offices: from the heading that says so to the next list."""
+        return bool(_INTERNAL.search(folded)) or (self.internal and not _ANOTHER_LIST.search(folded))
+
+    def dated(self, text: str) -> Section:
+        """The section with the decision and the days that a text names; what a decision rests on is not it."""
+        text = text[:_LONGEST_TITLE]
+        if _BASIS.match(fold(text)):
+            return self
+        made = self
+        if found := _DECISION.search(text):
+            rest = text[found.end() :]
+            made = replace(made, decision=re.sub(r"\s+", "", found[1] or found[2]).upper(), decision_date=_soon(rest))
+        if (found := _FROM.search(text)) and (day := values.first_day(found[1])):
+            made = replace(made, effective=day)
+        if (found := _UNTIL.search(text)) and (day := values.first_day(found[1])):
+            made = replace(made, until=day)
+        if found := _SIGNING.search(fold(text)):
+            made = replace(made, after_signing=int(found[1] or 0))
+        if made.effective is None and made.after_signing is not None and made.decision_date:
+            made = replace(made, effective=made.decision_date + timedelta(days=made.after_signing))
+        return made
+
+
+def _since(text: str, status: Status) -> date | None:
+    """The day a heading of a status names: when it takes effect, or from when what it repeals is gone."""
+    found = _FROM.search(text) or (_SINCE.search(text) if status is Status.REPEALED else None)
+    return values.first_day(found[1]) if found and "quyet dinh" not in fold(text) else None
+
+
+def doubtful(text: str, *, sure: bool) -> tuple[str, str]:
+    """(what a heading leaves open or takes off the boards, what was decided) to tell a person; else ("", "").
+
+    `sure`: the rows below say themselves what they replace.
+    """
+    folded = fold(text[:_LONGEST])
+    if _INTERNAL.search(folded):
+        return "thủ tục nội bộ, không thuộc diện niêm yết", "các dòng của mục này được đánh dấu nội bộ"
+    if not sure and _EITHER.search(folded) and status_of(folded) is Status.REPLACING:
+        message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
+        return message, "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
+    return "", ""
+
+
+def remark_days(text: str) -> tuple[date | None, date | None]:
+    """(from, until) that the remark beside a procedure names; of another document's days it says nothing."""
+    if not text or _OF_A_DOCUMENT.search(fold(text)):
+        return None, None
+    found = _FROM.search(text) or _SINCE.search(text)
+    until = _UNTIL.search(text)
+    return values.first_day(found[1]) if found else None, values.first_day(until[1]) if until else None
+
+
+def _soon(text: str) -> date | None:
+    """A day that follows at once («ngày 01/9/2026 của …», «Hải Phòng, ngày …»), not one said of something else."""
+    return values.first_day(text[:80]) if _AT_ONCE.match(text) else None
+
+
+def heading_text(text: str) -> str:
+    """A heading without its ordinal and its count of procedures."""
+    return _COUNT.sub("", _ORDINAL.sub("", tidy(text[:_LONGEST]), count=1))
+
+
+def said_count(text: str) -> int | None:
+    """How many procedures a heading says stand below it, None where it does not say."""
+    found = _SAID.search(tidy(text[:_LONGEST]))
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def sentence(text: str) -> str:
+    """A heading in capitals as a sentence; anything else as it stands."""
+    return text.capitalize() if text.isupper() else text
+
+
+def status_of(folded: str) -> Status | None:
+    """The status a heading names; PUBLISHED where it names several at once (a title), None where none."""
+    found = [status for status, pattern in _STATUSES if pattern.search(folded)]
+    if not found:
+        return None
+    if found == [Status.AMENDED] or len(found) == 1:
+        return found[0]
+    # «sửa đổi, bổ sung, thay thế»: the code stands either way; «… bãi bỏ» among others decides nothing.
+    return Status.AMENDED if found == [Status.AMENDED, Status.REPLACING] else Status.PUBLISHED
+
+
+def levels_of(folded: str) -> tuple[Level, ...]:
+    """The levels a heading names; «dùng chung» without naming them means province and commune."""
+    found = tuple(level for level, pattern in _LEVELS if pattern.search(folded))
+    return found or ((Level.PROVINCE, Level.COMMUNE) if "dung chung" in folded else ())
+
+
+def is_numbering(row: GridRow) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3), also (5)=(4)-(3)."""
+    texts = [text for _, text in row.filled()]
+    return len(texts) > 2 and all(_NUMBERING.fullmatch(text) for text in texts) and len(set(texts)) > 1
+
+
+def is_heading(row: GridRow, name_column: int) -> bool:
+    """Whether a row without a code is a title, section, remark or signature instead of a procedure."""
+    texts = list(dict.fromkeys(text for _, text in row.filled()))
+    if any(codes_in(text) for text in texts):
+        return False
+    if is_signature(row):
+        return True
+    ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
+    body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
+    if len(body) != 1:
+        return False
+    bare = heading_text(body[0])
+    folded = fold(bare)
+    if ordinal.strip(".) ").isdigit():
+        # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai», «2. TTHC bãi bỏ»).
+        return bool(_FIELD.match(bare)) or (status_of(folded) is not None and bool(_PROCEDURES.match(folded)))
+    named = bool(_FIELD.match(bare)) or bool(levels_of(folded)) or status_of(folded) is not None
+    if named or _REMARK.match(folded) or body[0].isupper():
+        return True
+    if ordinal:
+        # «a) Trường hợp …» and «- …» under a procedure are its cases, not sections.
+        return not _WEAK_ORDINAL.fullmatch(ordinal)
+    return row.filled()[-1][0] != name_column
+
+
+def is_signature(row: GridRow) -> bool:
+    """Whether a row names who signs: only names of people follow it."""
+    return any(_SIGNATURE.match(fold(text)) for _, text in row.filled())
+
+
+def is_section(row: GridRow) -> bool:
+    """Whether a row of a plain list is a section, though in the column of names: «I | Hộ tịch», «Lĩnh vực …»."""
+    texts = list(dict.fromkeys(text for _, text in row.filled()))
+    ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
+    body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
+    if len(body) != 1 or codes_in(body[0]):
+        return False
+    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(heading_text(body[0])))
+
+
+def is_signed(row: GridRow) -> bool:
+    """Whether a row is where a list is dated and signed: only titles and names of people follow it."""
+    return is_signature(row) or any(_DATED.match(fold(text)) for _, text in row.filled())
+
+
+def is_closing(row: GridRow) -> bool:
+    """Whether a row is a sum, a remark or a signature below a table."""
+    first = fold(row.filled()[0][1])
+    return bool(_SIGNATURE.match(first) or _REMARK.match(first))
+
+
+_LETTERED = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/]?")
+_DATED = re.compile(r"^[a-z .-]{2,40}, ngay\b.{0,12}\bthang\b")
+_PROCEDURES = re.compile(r"^(?:danh muc )?(?:cac )?(?:thu tuc hanh chinh|tthc)\b")
+_WEAK_ORDINAL = re.compile(r"[a-zđ]\s*[.)/]?|[*+•–-]+")
+_STRONG_ORDINAL = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3})(?:\.(?:[IVXLC]{1,6}|\d{1,2}))*\s*[.)/]?")
+
+
+def _is_ordinal(text: str) -> bool:
+    return bool(_WEAK_ORDINAL.fullmatch(text) or _STRONG_ORDINAL.fullmatch(text))

@@ -1,0 +1,265 @@
+"""The portal's JSON: list pages and details (undocumented; read from real answers of 2026).
+
+Quoted as the portal writes it: a time whose unit it does not name and a fee of 0 without a word say nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from kiosk.errors import IntakeError
+from kiosk.intake import limits, values
+from kiosk.intake.entry import entry, error
+from kiosk.intake.refusals import broken, refuse, too_big
+from kiosk.intake.rows import Kind, Row
+from kiosk.model.catalogue import Channel, Level, Online, Procedure, Source
+from kiosk.text import fold, tidy, words
+
+_SPACES = re.compile(r"[\s\ufeff]*")
+_HANOI = timezone(timedelta(hours=7))
+_CHANNELS = {"DIRECT": "trực tiếp", "ONLINE": "trực tuyến", "POSTAL": "bưu chính"}
+_UNITS = {
+    "WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "WORKING_HOUR": "giờ làm việc",
+    "WEEK": "tuần", "MONTH": "tháng", "YEAR": "năm", "MINUTE": "phút",
+}  # fmt: skip
+_TIME_WORDS = frozenset(("ngay", "gio", "thang", "tuan", "phut", "nam"))
+_MOST = 1e12  # 1e999 reads as infinity
+_LIVE = {"", "ACTIVE", "UPDATED", "PUBLISHED"}
+_LEVELS = (
+    ("isMinistry", Level.MINISTRY),
+    ("isProvince", Level.PROVINCE),
+    ("isWard", Level.COMMUNE),
+    ("isOtherAgency", Level.OTHER),
+    ("isVertical", Level.OTHER),
+)
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The items of a file and whether they are details; `total` is what the portal says its list holds."""
+
+    items: tuple[Item, ...]
+    kind: Kind
+    total: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether a list page holds the whole list."""
+        return self.kind is Kind.PORTAL_LIST and 0 < self.total <= len(self.items)
+
+
+def loaded(file: str, text: str) -> Any:
+    """What a JSON file holds: one value, or the list of several that stand one after another. Raises `IntakeError`."""
+    if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
+        raise too_big(file, "quá nhiều phần tử JSON")
+    try:
+        found = list(_values(text))
+    except json.JSONDecodeError as err:
+        what = f"tệp JSON bị hỏng, sai cú pháp ở dòng {err.lineno}, cột {err.colno}"
+        raise refuse(file, what, "tải hoặc sao chép lại tệp rồi thử lại") from err
+    except (ValueError, RecursionError) as err:
+        raise broken(file) from err
+    return found[0] if len(found) == 1 else found
+
+
+def _values(text: str) -> Iterator[Any]:
+    """Several answers saved into one file stand behind one another, each an object or a list."""
+    decoder = json.JSONDecoder(parse_constant=_no_number)
+    at = _end_of_space(text, 0)
+    while at < len(text):
+        if text[at] not in "{[":
+            raise json.JSONDecodeError("Extra data", text, at)
+        value, at = decoder.raw_decode(text, at)
+        yield value
+        at = _end_of_space(text, at)
+
+
+def _no_number(text: str) -> None:
+    """`NaN` and `Infinity` are no JSON (RFC 8259, 6), though Python would take them."""
+    raise ValueError(text)
+
+
+def _end_of_space(text: str, at: int) -> int:
+    found = _SPACES.match(text, at)
+    return found.end() if found else at
+
+
+def none_found(file: str) -> IntakeError:
+    """The error for JSON without procedures."""
+    return refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
+
+
+def answers(file: str, data: Any) -> Answers | None:
+    """The items of the portal's answer(s), None where it is another program's JSON. Raises `IntakeError`."""
+    items: list[Item] = []
+    total = sum(_collect(file, data, items))
+    if not any("code" in item for item in items):
+        return None
+    details = any("executionMethods" in item or "executionCases" in item for item in items)
+    return Answers(tuple(items), Kind.PORTAL_DETAIL if details else Kind.PORTAL_LIST, total)
+
+
+def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
+    """Append the items below `data`; yields the totals that list pages state."""
+    if isinstance(data, list):
+        for part in data:
+            yield from _collect(file, part, items)
+    elif not isinstance(data, dict):
+        return
+    elif ("data" in data and "items" not in data) or ("message" in data and not data.keys() & {"items", "name"}):
+        if data.get("code") not in (None, "OK"):
+            raise refuse(
+                file,
+                "Cổng trả lời lỗi",
+                "tải lại dữ liệu từ Cổng",
+                tidy(str(data.get("message") or data["code"])),
+            )
+        yield from _collect(file, data.get("data"), items)
+    elif isinstance(data.get("items"), list):
+        # What is no object becomes an item without code and name: a row that is told, not one that vanishes.
+        items += [item if isinstance(item, dict) else {"name": str(item)} for item in data["items"]]
+        total = data.get("total")
+        yield total if isinstance(total, int) else 0
+    elif "code" in data and "name" in data:
+        items.append(data)
+
+
+def rows(file: str, found: Answers) -> tuple[Row, ...]:
+    """A row for every item, numbered in order."""
+    make = _detail if found.kind is Kind.PORTAL_DETAIL else _listed
+    return tuple(_row(Source(file, n), item, make) for n, item in enumerate(found.items, start=1))
+
+
+def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> Row:
+    written, name, portal_id = _text(item, "code"), _text(item, "name"), values.portal_id(_text(item, "id"))
+    found = entry(source, written, name, portal_id)
+    problems = found.problems
+    if _text(item, "state").upper() not in _LIVE:
+        message = "Cổng ghi thủ tục không còn áp dụng nên không đưa vào danh mục"
+        problems += (error(source, "trạng thái", _text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),)
+    facts = make(item)
+    procedure = Procedure(
+        code=found.code,
+        name=found.name,
+        portal_id=portal_id,
+        internal=bool(item.get("isInternal")) or _text(item, "type").upper().endswith("INTERNAL"),
+        source=source,
+        **facts,
+    )
+    return Row(source, procedure, written, doubt=found.doubt, case=found.case, problems=problems)
+
+
+def _text(item: Item, name: str) -> str:
+    value = item.get(name)
+    return tidy(value) if isinstance(value, str) else ""
+
+
+def _names(item: Item, *keys: str, of: str = "name") -> tuple[str, ...]:
+    """The names in lists of texts or of objects, without repeats."""
+    found: list[str] = []
+    for key in keys:
+        values_ = item.get(key)
+        for value in values_ if isinstance(values_, list) else ():
+            text = value.get(of) if isinstance(value, dict) else value
+            found.append(tidy(text) if isinstance(text, str) else "")
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _listed(item: Item) -> dict[str, Any]:
+    return {
+        "field": next(iter(_names(item, "categories")), ""),
+        "promulgator": _text(item, "departmentPromulgate"),
+        "executing": _names(item, "departments"),
+        "audience": ", ".join(_names(item, "formalityTargetType")),
+    }
+
+
+def _detail(item: Item) -> dict[str, Any]:
+    proposal = item.get("procedureProposal")
+    proposal = proposal if isinstance(proposal, dict) else {}
+    return {
+        "field": next(iter(_names(item, "categoriesDetails")), ""),
+        "promulgator": _text(item, "departmentPromulgateName"),
+        "executing": _names(item, "unitGroupsExecuting", "departmentsExecuting"),
+        "levels": tuple(dict.fromkeys(level for key, level in _LEVELS if item.get(key) is True)),
+        "decision": _text(item, "decisionNo") or _text(proposal, "proposalNumber"),
+        "decision_date": _day(proposal.get("decisionDate")),
+        "online": _online(item),
+        "place": _text(item, "dossierReceivingAddresses"),
+        "legal_basis": "; ".join(_names(item, "legalBasisesDetails", of="code")),
+        "channels": tuple(_channels(item)),
+        "dossier": tuple(_dossier(item)),
+        "result": "; ".join(_names(item, "resultsDetails")),
+        "audience": ", ".join(_names(item, "subjectTypesDetails")),
+        "cases": _cases(item),
+    }
+
+
+def _day(milliseconds: Any) -> date | None:
+    """A moment of the portal as the day it was in Hà Nội."""
+    if not isinstance(milliseconds, int) or not 0 < milliseconds < 1 << 43:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, _HANOI).date()
+
+
+def _online(item: Item) -> Online:
+    if item.get("isFullProcess") is True:
+        return Online.FULL
+    return Online.NONE if item.get("isOfflineOnly") is True else Online.UNKNOWN
+
+
+def _cases(item: Item) -> tuple[str, ...]:
+    """The portal's cases, where they say more than the procedure's own name once more."""
+    names = tuple(name for name in _names(item, "cases") if fold(name) != fold(_text(item, "name")))
+    return names if len(names) > 1 else ()
+
+
+def _objects(item: Item, key: str) -> tuple[Item, ...]:
+    found = item.get(key)
+    return tuple(x for x in found if isinstance(x, dict)) if isinstance(found, list) else ()
+
+
+def _channels(item: Item) -> Iterator[Channel]:
+    for method in _objects(item, "executionMethods"):
+        name = _text(method, "submissionMethod")
+        fees = tuple(dict.fromkeys(fee for f in _objects(method, "fees") if (fee := _fee(f))))
+        yield Channel(_CHANNELS.get(name.upper(), name), _time(method), "; ".join(fees))
+
+
+def _time(method: Item) -> str:
+    quantity, unit = method.get("processingTime"), _UNITS.get(_text(method, "processingTimeUnit"), "")
+    stated = (
+        f"{_number(quantity)} {unit}" if unit and isinstance(quantity, int | float) and 0 < quantity < _MOST else ""
+    )
+    described = _text(method, "description")
+    if described and not _TIME_WORDS.isdisjoint(words(described)):
+        return described
+    return "; ".join(part for part in (stated, described) if part)
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _fee(fee: Item) -> str:
+    value, described = fee.get("value"), _text(fee, "description")
+    if not isinstance(value, int | float) or not 0 < value < _MOST:
+        return described
+    amount = f"{value:,.0f}".replace(",", ".") + " đồng"
+    return f"{amount} ({described})" if described else amount
+
+
+def _dossier(item: Item) -> Iterator[str]:
+    """Every paper of every case, a case's title before its papers."""
+    for case in _objects(item, "executionCases"):
+        papers = _names(case, "profileComponents")
+        title = _text(case, "name")
+        if papers and title and fold(title) != fold(_text(item, "name")):
+            yield title
+        yield from papers

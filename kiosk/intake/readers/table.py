@@ -1,0 +1,234 @@
+"""A table with one header row to rows: the own CSV form, the portal's exports, and lists of that shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kiosk.catalogue.diff import LABELS
+from kiosk.intake import values
+from kiosk.intake.codes import is_code
+from kiosk.intake.columns import Header, labelled
+from kiosk.intake.entry import Entry, entry, error, warning
+from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.readers import own_form
+from kiosk.intake.readers.annex_cells import marked_levels
+from kiosk.intake.readers.annex_headings import Section, doubtful, is_closing, is_heading, is_section, is_signed
+from kiosk.intake.readers.cases import is_case
+from kiosk.intake.rows import Kind, Row
+from kiosk.model.catalogue import Procedure, Source
+from kiosk.model.problem import Problem
+from kiosk.text import fold, tidy
+
+_NO_SECTION = Section()
+_TEXTS = (
+    "field", "promulgator", "decision", "ended_by", "time_legal", "time_city", "fee", "place", "legal_basis",
+    "result", "audience", "everyday",
+)  # fmt: skip
+_LISTS = ("replaced_by", "dossier", "keywords", "cases")
+_PARSED: Mapping[str, Callable[[str], Any]] = {
+    "levels": values.levels,
+    "decision_date": values.day,
+    "effective_from": values.day,
+    "effective_to": values.day,
+    "ending": values.ending,
+    "received_at": values.sites,
+    "internal": values.flag,
+    "online": values.online,
+    "common": values.flag,
+}
+_DAY_FORM = "ghi ngày có thật, dạng 2027-03-01 hoặc 01/03/2027"
+_FORMS = {
+    "levels": "ghi bộ, tỉnh, xã hoặc khác",
+    "ending": "ghi bãi bỏ, thay thế, sửa đổi hoặc rời danh mục",
+    "received_at": "ghi xã, thành phố hoặc cả hai",
+    "internal": "ghi x nếu có, để trống nếu không",
+    "online": "ghi toàn trình, một phần hoặc không",
+    "common": "ghi x nếu có, để trống nếu không",
+}
+# A wrong value here would post on the wrong day, at the wrong place or what is internal: the row is refused.
+_VITAL = {"effective_from", "effective_to", "received_at", "internal"}
+_GONE = (
+    "het hieu luc",
+    "bai bo",
+    "khong cong khai",
+    "chua cong khai",
+    "ngung",
+    "da xoa",
+    "deleted",
+    "inactive",
+    "expired",
+    "disabled",
+)
+
+
+def rows(file: str, grid: Grid, header: Header, kind: Kind) -> tuple[Row, ...]:
+    """Every row of a table: what stands above the header are headings, below it entries."""
+    found: list[Row] = []
+    section = Section()
+    above = Row(Source(file, 0))
+    signed = False
+    for index, row in enumerate(grid.rows):
+        source = Source(file, row.number, grid.name)
+        coded = is_code(row.text(header.columns["code"]))
+        if index > header.index and not coded and (again := labelled(row)):
+            # Another table below the first, its columns in another order.
+            header, signed = replace(header, index=index, columns=again), False
+        signed = index > header.index and not coded and (signed or is_signed(row))
+        titled = index < header.index and len(row.filled()) == 1
+        if titled or signed or (not coded and _divides(row, header.columns)):
+            text = max((text for _, text in row.filled()), key=len)
+            section = section if signed else section.after(text)
+            found.append(Row(source, problems=_told(source, text)))
+        elif index <= header.index or _repeats(row, header, grid):
+            found.append(Row(source))
+        else:
+            above = _case(row, header.columns, above, _under(section, _row(source, row, header.columns, kind)))
+            found.append(above)
+    return tuple(found)
+
+
+def _told(source: Source, text: str) -> tuple[Problem, ...]:
+    message, rule = doubtful(text, sure=True)
+    return (warning(source, "đề mục", text, message, rule),) if message else ()
+
+
+def _case(row: GridRow, columns: Mapping[str, int], above: Row, made: Row) -> Row:
+    """A row without number and code whose name is «a) …» or «- …»: one more case of the procedure above it."""
+    p, first = made.procedure, above.procedure
+    bare = not row.text(columns["code"]) and not row.text(columns.get("number", -1))
+    if p is None or first is None or not above.taken or not bare or p.name[:1].isdigit() or not is_case(p.name):
+        return made
+    joined = replace(p, code=first.code)
+    return replace(made, procedure=joined, written=first.code, doubt=None, case=p.name, problems=())
+
+
+def _divides(row: GridRow, columns: Mapping[str, int]) -> bool:
+    """Whether a row without a code is a section, a sum or a signature; a lone name is a row that lacks its code."""
+    return is_closing(row) or is_section(row) or (not row.text(columns.get("name", -1)) and is_heading(row, -1))
+
+
+def _under(section: Section, row: Row) -> Row:
+    """A row with the field and level of the section it stands in, where it has none of its own."""
+    p = row.procedure
+    if p is None or section == _NO_SECTION:
+        return row
+    field, levels, internal = p.field or section.field, p.levels or section.levels, p.internal or section.internal
+    return replace(row, procedure=replace(p, field=field, levels=levels, internal=internal))
+
+
+def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
+    """Whether a row is the header once more (page breaks) or the numbering under it."""
+    if header.index < 0:
+        return False
+    cells = row.filled()
+    if cells == grid.rows[header.index].filled():
+        return True
+    return len(cells) > 2 and all(text.strip("()").isdigit() and len(text) < 5 for _, text in cells)
+
+
+def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: Kind) -> Row:
+    cell = {name: own_form.unguard(row.raw(column)) for name, column in columns.items()}
+    portal_id = values.portal_id(cell.get("portal_id", "")) or _linked(row, columns)
+    written = tidy(cell["code"])
+    found = entry(source, written, tidy(cell.get("name", "")), portal_id)
+    if not written and not found.code and not found.name and not _says(cell):
+        return Row(source)
+    facts, problems = _facts(source, cell, kind)
+    procedure = Procedure(code=found.code, name=found.name, portal_id=portal_id, source=source, **facts)
+    return Row(
+        source,
+        procedure,
+        written,
+        doubt=found.doubt,
+        case=found.case,
+        problems=found.problems + problems + _row_problems(source, cell, procedure, found),
+    )
+
+
+def _says(cell: Mapping[str, str]) -> bool:
+    """Whether a row without code and name still says something of a procedure: one of its cells may be lost."""
+    return sum(bool(tidy(text)) for name, text in cell.items() if name != "number") > 1
+
+
+def _linked(row: GridRow, columns: Mapping[str, int]) -> str:
+    """The portal id in the address behind a cell: «Xem chi tiết», or the name itself, may be a link."""
+    places = (columns.get(name, -1) for name in ("portal_id", "code", "name"))
+    return next((found for place in places if (found := values.portal_id(row.links.get(place, "")))), "")
+
+
+def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The fields of a procedure that the row states, and what could not be read."""
+    facts: dict[str, Any] = {name: text for name in _TEXTS if (text := tidy(cell.get(name, "")))}
+    facts |= {name: items for name in _LISTS if (items := own_form.split(cell.get(name, "")))}
+    facts["executing"] = own_form.split(cell.get("executing", ""))
+    facts["channels"] = own_form.split_channels(cell.get("channels", ""))
+    if kind is Kind.COMMUNE_EXPORT:
+        parts = (tidy(part) for part in cell.get("keywords", "").replace(";", ",").split(","))
+        facts["keywords"] = tuple(part for part in parts if part)
+    problems: list[Problem] = []
+    for name, parse in _PARSED.items():
+        text = cell.get(name, "")
+        try:
+            if tidy(text):
+                facts[name] = parse(text)
+        except ValueError:
+            problems.append(_unreadable(source, name, tidy(text)))
+    if "levels" not in facts and (levels := marked_levels(cell)):
+        facts["levels"] = levels
+    if any(word in fold(cell.get("type", "")) for word in ("internal", "noi bo")):
+        facts["internal"] = True
+    return facts, tuple(problems)
+
+
+def _unreadable(source: Source, name: str, text: str) -> Problem:
+    column, way_out = LABELS[name], _FORMS.get(name, _DAY_FORM)
+    if name in _VITAL:
+        return error(source, column, text, "không hiểu giá trị này nên không nhận dòng", way_out)
+    problem = warning(source, column, text, "không hiểu giá trị này", "bỏ trống trường này")
+    return replace(problem, way_out=way_out)
+
+
+def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, found: Entry) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    if p.effective_from and p.effective_to and p.effective_to < p.effective_from:
+        period = f"{p.effective_from} – {p.effective_to}"
+        problems.append(
+            error(source, LABELS["effective_to"], period, "hết hiệu lực trước khi có hiệu lực", "sửa lại hai ngày")
+        )
+    state = fold(cell.get("state", ""))
+    if any(word in state for word in _GONE):
+        problems.append(
+            error(
+                source,
+                "trạng thái",
+                tidy(cell["state"]),
+                "tệp ghi thủ tục không còn áp dụng nên không đưa vào danh mục",
+                "xóa dòng này khỏi tệp nếu đúng như vậy",
+            )
+        )
+    link = tidy(cell.get("portal_id", ""))
+    if link and not p.portal_id and "://" not in link:
+        problems.append(
+            warning(
+                source, LABELS["portal_id"], link, "không phải mã định danh (UUID) của Cổng", "dùng liên kết tìm kiếm"
+            )
+        )
+    return tuple(problems) if found.code else ()
+
+
+def numeric_codes(file: str, grid: Grid, header: Header) -> tuple[Problem, ...]:
+    """One warning where codes stand in number cells: the zeros at their end are at risk."""
+    column = header.columns["code"]
+    typed = [row for row in grid.rows[header.index + 1 :] if column in row.numeric]
+    if not typed:
+        return ()
+    problem = warning(
+        Source(file, typed[0].number, grid.name),
+        "mã",
+        typed[0].text(column),
+        f"{len(typed)} ô mã có kiểu số chứ không phải văn bản",
+        "mã đủ sáu chữ số sau dấu chấm được nhận, mã thiếu chữ số chờ đối chiếu tên",
+    )
+    return (replace(problem, way_out="định dạng cột mã là văn bản (Text) rồi nhập lại các mã"),)

@@ -1,0 +1,1 @@
+"""From rows to versions of procedures: what wins, what leaves, what a person must decide."""

@@ -1,0 +1,138 @@
+"""What leaves: the scope of each snapshot, the posting lists, and the guard against losing too much at once.
+
+A snapshot speaks for what it covers: one promulgating agency, one level, both, or everything. A `--commune` or
+`--city` file speaks for that posting list; a procedure leaves with it only where every kind of site has its list
+and no list or file holds it any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from textwrap import shorten
+
+from kiosk.errors import IntakeError
+from kiosk.intake.rows import Kind, Mode, Reading
+from kiosk.intake.rules.merge import scope_key
+from kiosk.model.catalogue import Level, PostingList, Procedure
+from kiosk.model.site import SiteKind
+
+# An agency's export holds a stray entry of another one (1 of 339 in a real file of Bộ Công an).
+_DOMINANT = 0.95
+_MOST_LOST = 0.02
+_EXAMPLES = 5
+KIND_NAMES = {SiteKind.COMMUNE: "cấp xã", SiteKind.CITY: "thành phố"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a snapshot covers; empty text or None: no such limit."""
+
+    agency: str = ""
+    level: Level | None = None
+
+    def covers(self, p: Procedure) -> bool:
+        """Whether the snapshot would hold `p` if it still stood. One of two levels is not the level."""
+        return (not self.agency or scope_key(p.promulgator) == self.agency) and (
+            self.level is None or p.levels == (self.level,)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the catalogue that an import replaces: what it is, what was in it, what is lost from it."""
+
+    name: str
+    size: int
+    lost: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """Lost share, 0 to 1."""
+        return len(self.lost) / self.size if self.size else 0.0
+
+
+def scope(reading: Reading) -> Scope:
+    """What a snapshot covers, from what its rows have in common."""
+    procedures = reading.procedures
+    if reading.kind is Kind.CODE_LIST or not procedures:
+        return Scope()
+    agency, count = Counter(scope_key(p.promulgator) for p in procedures).most_common(1)[0]
+    levels = {p.levels for p in procedures}
+    only = next(iter(levels)) if len(levels) == 1 else ()
+    level = only[0] if len(only) == 1 else None
+    if reading.kind is Kind.COMMUNE_EXPORT:
+        level = Level.COMMUNE
+    return Scope(agency if count >= _DOMINANT * len(procedures) else "", level)
+
+
+def snapshots(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The readings whose gaps mean something."""
+    return tuple(r for r in readings if r.mode is Mode.SNAPSHOT)
+
+
+def held(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes and folded names that some row speaks of, refused rows included: a doubt is no departure."""
+    codes: set[str] = set()
+    names: set[str] = set()
+    for reading in readings:
+        for row in reading.rows:
+            if row.procedure is not None:
+                codes.add(row.procedure.code)
+                if row.refused and row.procedure.name:
+                    names.add(scope_key(row.procedure.name))
+    return frozenset(codes), frozenset(names)
+
+
+def in_doubt(readings: Iterable[Reading]) -> frozenset[str]:
+    """Codes of refused rows: a list may still mean them."""
+    return frozenset(row.procedure.code for r in readings for row in r.rows if row.refused and row.procedure)
+
+
+def missing(
+    in_force: Mapping[str, Procedure],
+    scopes: Iterable[tuple[str, Scope]],
+    spoken: tuple[frozenset[str], frozenset[str]],
+) -> tuple[Part, ...]:
+    """For each snapshot the codes that it covers and no file holds."""
+    codes, names = spoken
+    gone = {c: p for c, p in in_force.items() if c not in codes and scope_key(p.name) not in names}
+    return tuple(
+        Part(
+            name,
+            sum(covering.covers(p) for p in in_force.values()),
+            tuple(c for c, p in gone.items() if covering.covers(p)),
+        )
+        for name, covering in scopes
+    )
+
+
+def unlisted(before: Iterable[PostingList], after: Iterable[PostingList], doubts: frozenset[str]) -> tuple[Part, ...]:
+    """For each list, the codes that are no longer on it and that no row leaves in doubt."""
+    now = {x.kind: {*x.codes, *doubts} for x in after}
+    return tuple(
+        Part(
+            f"danh sách {KIND_NAMES[x.kind]}",
+            len(x.codes),
+            tuple(sorted({*x.codes} - now.get(x.kind, set()))),
+        )
+        for x in before
+    )
+
+
+def guard(parts: Iterable[Part], names: Mapping[str, str]) -> None:
+    """Refuse an import that loses more than 2 % of a part that it replaces. Raises `IntakeError`."""
+    for part in sorted(parts, key=lambda p: (-p.share, p.name)):
+        if part.share > _MOST_LOST:
+            shown = "; ".join(
+                f"{code} {shorten(names.get(code, ''), 80, placeholder=' …')}" for code in part.lost[:_EXAMPLES]
+            )
+            percent = f"{100 * part.share:.1f}".replace(".", ",")
+            lost = f"{part.name} mất {len(part.lost)} trong {part.size} thủ tục ({percent} %)"
+            raise IntakeError(
+                f"nhập các tệp này thì {lost}, quá 2 %",
+                place="nhập danh mục",
+                value=f"ví dụ: {shown}",
+                way_out="kiểm tra tệp có đủ không; nếu đúng là đã bỏ từng ấy thủ tục thì thêm --allow-drop",
+            )

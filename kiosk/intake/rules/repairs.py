@@ -1,0 +1,131 @@
+"""Settles rows whose code was in doubt, with what the catalogue in force and the other files know.
+
+A code with lost zeros stands for its padded form only where the name agrees with a known entry; a malformed code
+is kept only where the portal is known to hold an entry under that very code; a row without a code may stand for
+the one entry of exactly its name. Repairs are proposed and taken only when a person accepts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kiosk.intake.entry import CODE_COLUMN, error, kept_malformed
+from kiosk.intake.readers.cases import joined, refuse_overlaps
+from kiosk.intake.rows import Doubt, Kind, Reading, Row
+from kiosk.model.catalogue import Catalogue, Procedure
+from kiosk.model.problem import Problem, Severity
+from kiosk.text import agrees, words
+
+_ACCEPT = "đối chiếu rồi nhập lại với --accept-repairs, hoặc ghi mã này vào tệp"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names by code, codes by name, and codes under which the portal holds an entry."""
+
+    names: dict[str, set[str]]
+    codes: dict[tuple[str, ...], set[str]]
+    on_portal: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The readings with their doubts settled, and the repairs that were found, accepted or waiting."""
+
+    readings: tuple[Reading, ...]
+    repairs: tuple[Problem, ...]
+
+
+def known(current: Catalogue, readings: Iterable[Reading]) -> Known:
+    """What is known of codes and names before any doubt is settled."""
+    names: dict[str, set[str]] = {}
+    codes: dict[tuple[str, ...], set[str]] = {}
+    portal: set[str] = set()
+    for p in _all(current, readings):
+        if p.name:
+            names.setdefault(p.code, set()).add(p.name)
+            codes.setdefault(words(p.name), set()).add(p.code)
+        if p.portal_id:
+            portal.add(p.code)
+    return Known(names, codes, frozenset(portal))
+
+
+def _all(current: Catalogue, readings: Iterable[Reading]) -> Iterable[Procedure]:
+    yield from current.procedures
+    for reading in readings:
+        yield from reading.procedures
+
+
+def settle(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> Settled:
+    """Every doubt settled: taken, proposed, or refused with the reason."""
+    if not any(row.doubt for reading in readings for row in reading.rows):
+        return Settled(readings, ())
+    facts = known(current, readings)
+    repairs: list[Problem] = []
+    settled: list[Reading] = []
+    for reading in readings:
+        if not any(row.doubt for row in reading.rows):
+            settled.append(reading)
+            continue
+        rows = tuple(_row(row, facts, accept, repairs) for row in reading.rows)
+        if reading.kind is not Kind.ANNEX:
+            rows = refuse_overlaps(rows)  # a repaired code may meet another row of its own
+        settled.append(replace(reading, rows=rows, entries=joined(rows)))
+    return Settled(tuple(settled), tuple(repairs))
+
+
+def _row(row: Row, facts: Known, accept: bool, repairs: list[Problem]) -> Row:
+    p = row.procedure
+    if row.doubt is None or p is None:
+        return row
+    if row.doubt is Doubt.MALFORMED:
+        if p.code not in facts.on_portal:
+            return row
+        return replace(row, doubt=None, problems=(*_others(row), kept_malformed(row.source, p.code)))
+    code = _by_name(p, facts) if row.doubt is Doubt.NO_CODE else _by_code(p, facts)
+    if not code:
+        return replace(row, problems=(*_others(row), _refusal(row, p, facts)))
+    repair = _repair(row, code)
+    repairs.append(repair)
+    if accept:
+        return replace(row, doubt=None, procedure=replace(p, code=code), problems=_others(row))
+    return replace(row, problems=(*_others(row), repair))
+
+
+def _others(row: Row) -> tuple[Problem, ...]:
+    """The row's problems but the one about its code."""
+    return tuple(p for p in row.problems if p.column != CODE_COLUMN)
+
+
+def _by_code(p: Procedure, facts: Known) -> str:
+    return p.code if p.name and any(agrees(p.name, name) for name in facts.names.get(p.code, ())) else ""
+
+
+def _by_name(p: Procedure, facts: Known) -> str:
+    found = facts.codes.get(words(p.name), set()) if p.name else set()
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _repair(row: Row, code: str) -> Problem:
+    message = (
+        "tên trùng với một thủ tục đã biết" if row.doubt is Doubt.NO_CODE else "tên khớp với thủ tục mang mã đầy đủ"
+    )
+    reason = row.doubt.value if row.doubt else ""
+    return Problem(
+        row.source, CODE_COLUMN, row.written, f"{reason}; {message}", _ACCEPT, Severity.REPAIR, proposal=code
+    )
+
+
+def _refusal(row: Row, p: Procedure, facts: Known) -> Problem:
+    doubt = row.doubt.value if row.doubt else ""
+    if row.doubt is Doubt.NO_CODE:
+        message = "dòng không có mã và tên không trùng với đúng một thủ tục đã biết"
+    elif not p.name:
+        message = f"{doubt}, không có tên để đối chiếu"
+    elif p.code in facts.names:
+        message = f"{doubt}, nhưng tên khác với tên của {p.code}"
+    else:
+        message = f"{doubt}, không có thủ tục {p.code} nào đã biết để đối chiếu"
+    value = row.written or p.name
+    return error(row.source, CODE_COLUMN, value, message, "tra mã đúng trên Cổng Dịch vụ công rồi ghi vào tệp")

@@ -1,0 +1,129 @@
+"""What a release holds: every file, every sheet, every code. Written once, read by everything after it.
+
+114 communes post nearly the same sheets, so what is printed is written down once per distinct drawing (`bodies`)
+and once per distinct set of sheets (`layouts`); a site names its layout. `Manifest.codes()` spells it out:
+site, sheet, cell, procedure, payload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pydantic import TypeAdapter
+
+from kiosk.canonical import canonical, digest
+from kiosk.model.placement import Placement
+from kiosk.model.site import SiteKind
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of the release: path inside it, sha256, size in bytes, key of the inputs it was made from."""
+
+    path: str
+    sha256: str
+    size: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A QR code on a body: first cell, cells taken, procedure code, what the code says."""
+
+    slot: int
+    span: int
+    code: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet: label (the sheet id without the site code), revision (digest of the printed facts), the release and
+    day in which these facts first appeared, and the key of the body drawn from them."""
+
+    label: str
+    group: str
+    number: int
+    revision: str
+    release: int
+    released: date
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEntry:
+    """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared."""
+
+    code: str
+    kind: SiteKind
+    name: str
+    layout: str
+    page: str
+    page_release: int
+    page_released: date
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One release. `inputs` names the objects from which listing and drawing can be repeated; `content_of` the release
+    whose content a rollback published again; `partial` a trial build of some sites, which is never published."""
+
+    number: int
+    parent: int | None
+    as_of: date
+    data_date: date | None
+    sample: bool
+    inputs: dict[str, str]
+    files: tuple[FileEntry, ...]
+    sites: tuple[SiteEntry, ...]
+    layouts: dict[str, tuple[SheetEntry, ...]]
+    placements: dict[str, Placement]
+    bodies: dict[str, tuple[CodeEntry, ...]]
+    content_of: int | None = None
+    partial: bool = False
+
+    def site(self, code: str) -> SiteEntry | None:
+        """A site by its official code."""
+        return next((s for s in self.sites if s.code == code), None)
+
+    def sheets(self, site: SiteEntry) -> tuple[SheetEntry, ...]:
+        """The sheets of a site, in the order of its file."""
+        return self.layouts[site.layout]
+
+    def codes(self) -> Iterator[tuple[str, str, CodeEntry]]:
+        """(site, sheet id, code) of every QR code on every posting sheet of the release."""
+        for site in self.sites:
+            for sheet in self.sheets(site):
+                for entry in self.bodies[sheet.body]:
+                    yield site.code, f"{site.code}-{sheet.label}", entry
+
+    def path_keys(self) -> dict[str, str]:
+        """Key by path: equal for two releases exactly when the same things would be drawn."""
+        return {f.path: f.key for f in self.files}
+
+    def dump(self) -> bytes:
+        """Canonical JSON."""
+        return self._dumped
+
+    def digest(self) -> str:
+        """sha256 of the canonical JSON."""
+        return self._digest
+
+    @cached_property
+    def _dumped(self) -> bytes:
+        return canonical(_ADAPTER.dump_python(self, mode="json"))
+
+    @cached_property
+    def _digest(self) -> str:
+        return digest(self.dump())
+
+
+_ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+
+
+def load(content: bytes) -> Manifest:
+    """Read a manifest back."""
+    return _ADAPTER.validate_json(content)

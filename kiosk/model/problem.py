@@ -1,0 +1,38 @@
+"""What a person must know about one place in an input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.model.catalogue import Source
+
+
+class Severity(StrEnum):
+    """What a Problem does to its row: refuse it, or take it and say so."""
+
+    ERROR = "lỗi"
+    WARNING = "cảnh báo"
+    REPAIR = "đề nghị sửa"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person must know about one place in an input.
+
+    ERROR: the row did not become a procedure. WARNING: it did, and `rule` says what decided.
+    REPAIR: a proposed correction (`value` -> `proposal`) that waits for acceptance (`--accept-repairs`).
+    """
+
+    source: Source
+    column: str
+    value: str
+    message: str
+    way_out: str
+    severity: Severity = Severity.ERROR
+    proposal: str = ""
+    rule: str = ""
+
+    def __str__(self) -> str:
+        found = f" (giá trị: «{self.value}»)" if self.value else ""
+        return f"{self.source}, cột {self.column}: {self.message}{found}. Cách xử lý: {self.way_out}."

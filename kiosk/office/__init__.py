@@ -1,0 +1,1 @@
+"""What a person does, recorded: imports, builds, publishing, confirming."""

@@ -1,0 +1,101 @@
+"""The catalogue in force: the newest one imported into the workspace, else the files that `config.yaml` names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import ValidationError
+
+from kiosk.clock import stamp
+from kiosk.errors import IntakeError, StoreError
+from kiosk.intake.proposal import Options, propose
+from kiosk.intake.read import read_file
+from kiosk.model.catalogue import Catalogue
+from kiosk.model.problem import Severity
+from kiosk.settings.config import Config
+from kiosk.settings.inputs import dump_catalogue, load_catalogue
+from kiosk.workspace.store import Store
+
+_EPOCH = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A catalogue, its number in the workspace (None: read from the configured files) and where it comes from."""
+
+    catalogue: Catalogue
+    number: int | None
+    origin: str
+
+
+def _name(number: int) -> str:
+    return f"catalogue/{number:04d}.json"
+
+
+def numbered(store: Store, number: int) -> Catalogue:
+    """A catalogue that came into force earlier. Raises `StoreError`."""
+    content = store.read(_name(number))
+    if content is None:
+        raise StoreError(
+            "không có danh mục số này",
+            place=str(store.root / "catalogue"),
+            value=str(number),
+            way_out=f"chọn một trong các số: {', '.join(map(str, store.catalogue_numbers())) or 'chưa có số nào'}",
+        )
+    try:
+        return load_catalogue(content)
+    except ValidationError:
+        raise StoreError(
+            "tệp danh mục trong thư mục làm việc bị hỏng",
+            place=str(store.root / _name(number)),
+            way_out="khôi phục tệp này từ bản sao lưu, hoặc xóa nó để dùng danh mục trước đó",
+        ) from None
+
+
+def configured(config: Config) -> Catalogue:
+    """The catalogue that the configured files make. Raises `IntakeError` where a row is refused."""
+    readings = tuple(read_file(config.path(path)) for path in config.catalogue)
+    latest = max((p.decision_date for r in readings for p in r.procedures if p.decision_date), default=None)
+    # The day only dates what leaves; nothing leaves an empty catalogue, so any fixed day gives the same result.
+    proposal = propose(Catalogue(), Options(others=readings, today=latest or _EPOCH, allow_drop=True))
+    refused = [p for p in proposal.problems if p.severity is Severity.ERROR]
+    if refused:
+        raise IntakeError(
+            f"danh mục trong config.yaml có {len(refused)} dòng không nhận được, dòng đầu: {refused[0]}",
+            place="config.yaml, khóa catalogue",
+            way_out="chạy kiosk check với các tệp này rồi sửa",
+        )
+    return proposal.catalogue
+
+
+def in_force(store: Store, config: Config) -> InForce:
+    """The catalogue in force now."""
+    numbers = store.catalogue_numbers()
+    if numbers:
+        return InForce(numbered(store, numbers[-1]), numbers[-1], f"danh mục số {numbers[-1]}")
+    names = ", ".join(path.as_posix() for path in config.catalogue)
+    return InForce(configured(config), None, f"tệp {names} trong config.yaml")
+
+
+def accept(store: Store, catalogue: Catalogue, why: str) -> int:
+    """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
+    number = max(store.catalogue_numbers(), default=0) + 1
+    store.write(_name(number), dump_catalogue(catalogue))
+    store.append("history.jsonl", json.dumps({"at": stamp(), "catalogue": number, "why": why}, ensure_ascii=False))
+    return number
+
+
+def revert(store: Store, config: Config) -> int:
+    """Put the catalogue before the last import in force again, under a new number. Raises `StoreError`.
+
+    The one that is left stays readable: reverting twice undoes the first.
+    """
+    numbers = store.catalogue_numbers()
+    if not numbers:
+        raise StoreError(
+            "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
+        )
+    former = numbered(store, numbers[-2]) if len(numbers) > 1 else configured(config)
+    return accept(store, former, f"hoàn tác danh mục số {numbers[-1]}")

@@ -1,0 +1,94 @@
+"""What hangs: which sheet, in which revision, a site has confirmed. Words of people, kept apart from artefacts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+
+from kiosk.canonical import canonical
+from kiosk.clock import stamp
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.workspace.store import Store
+
+_FILE = "posted.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A confirmed sheet: label, revision (digest of the printed facts), release printed on it, when confirmed."""
+
+    label: str
+    revision: str
+    release: int
+    at: str
+
+
+def hanging(store: Store) -> dict[str, dict[str, Hanging]]:
+    """Confirmed sheets by site and label. Raises `StoreError` where the record is damaged."""
+    content = store.read(_FILE)
+    if content is None:
+        return {}
+    try:
+        raw = json.loads(content)
+        return {
+            site: {label: Hanging(label, *entry) for label, entry in sheets.items()} for site, sheets in raw.items()
+        }
+    except (ValueError, TypeError, AttributeError):
+        raise StoreError(
+            "sổ xác nhận niêm yết bị hỏng",
+            place=str(store.root / _FILE),
+            way_out="khôi phục tệp này từ bản sao lưu",
+        ) from None
+
+
+def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[str]) -> tuple[SheetEntry, ...]:
+    """Record that these sheets (none named: all of the site) hang as the release prints them.
+
+    Sheets of the site that the release no longer has are forgotten when all are confirmed: they were taken down.
+    The caller holds the workspace for writing. Raises `ReleaseError` for an unknown site or sheet.
+    """
+    site = manifest.site(site_code)
+    if site is None:
+        raise ReleaseError(
+            "không có điểm này",
+            place="kiosk confirm",
+            value=site_code,
+            way_out="xem mã điểm trong data/sites.csv",
+        )
+    sheets = {s.label: s for s in manifest.sheets(site)}
+    named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
+    record = {code: dict(found) for code, found in hanging(store).items()}
+    now = stamp()
+    chosen = [sheets[label] for label in named] if named else list(sheets.values())
+    kept = record.get(site_code, {}) if named else {}
+    record[site_code] = {**kept, **{s.label: Hanging(s.label, s.revision, s.release, now) for s in chosen}}
+    store.write(_FILE, canonical(_plain(record)))
+    return tuple(chosen)
+
+
+def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
+    """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
+    record = {code: dict(found) for code, found in hanging(store).items()}
+    message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
+    way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
+    named = _named(site_code, labels, record.get(site_code, {}), message, way_out)
+    gone = sum(record.get(site_code, {}).pop(label, None) is not None for label in named)
+    store.write(_FILE, canonical(_plain(record)))
+    return gone
+
+
+def _named(site_code: str, labels: Iterable[str], known: Container[str], message: str, way_out: str) -> list[str]:
+    """The labels without the site's code. Raises `ReleaseError` with `message` for the first that is not `known`."""
+    named = [label.removeprefix(f"{site_code}-") for label in labels]
+    unknown = [label for label in named if label not in known]
+    if unknown:
+        raise ReleaseError(message, place=f"điểm {site_code}", value=unknown[0], way_out=way_out)
+    return named
+
+
+def _plain(record: Mapping[str, Mapping[str, Hanging]]) -> dict[str, dict[str, list[object]]]:
+    return {
+        site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()} for site, sheets in record.items()
+    }

@@ -1,0 +1,1 @@
+"""What browsers get: kiosk pages, their data files, and the start page."""

@@ -1,0 +1,93 @@
+"""What a kiosk page is made from: one frozen value per site, and the part that sites share.
+
+Nothing here draws. `Content` holds no word about a site, so sites whose listing is the same share one data file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.model.catalogue import Procedure
+from kiosk.model.site import Site
+from kiosk.settings.tables import Group
+
+DEFAULT_INCHES = 24
+"""Diagonal assumed where neither the site nor the device says: the middle of the kiosks on the market."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file shared by all sites: name below `assets/` (carries the hash of the content) and bytes.
+
+    `details`: of a data file alone, the addresses and what only the screen of one procedure shows. A page fetches it
+    when the list can already be used; the addresses are a third of a city's bytes and do not compress.
+    """
+
+    name: str
+    content: bytes
+    details: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of a procedure on the page: group id, and address made elsewhere (`entry_link`: its own page on the
+    portal, else the portal's search)."""
+
+    procedure: Procedure
+    group: str
+    url: str
+    entry_link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A procedure that left the list: last version known, first day without it, and why in one sentence."""
+
+    procedure: Procedure
+    since: date
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a page lists: groups in order, every version in force now or later, what left, everyday words.
+
+    `entries` carry their own from and to, so that dates act by themselves on a kiosk without a network.
+    """
+
+    groups: tuple[Group, ...]
+    entries: tuple[Entry, ...]
+    gone: tuple[Gone, ...] = ()
+    aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where feedback goes (phản ánh, kiến nghị), and where a dossier is looked up."""
+
+    feedback_url: str = "https://dichvucong.gov.vn/phan-anh-kien-nghi"
+    hotline: str = "18001096"
+    address: str = ""
+    status_url: str = "https://dichvucong.gov.vn/tra-cuu-ho-so"
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """Everything one site's page depends on.
+
+    `release` and `released`: number and day of the release in which this page's content first appeared.
+    `worker`: False makes a page whose service worker removes itself and its caches (the kill switch).
+    """
+
+    site: Site
+    content: Content
+    release: int
+    released: date
+    data_date: date | None = None
+    sample: bool = False
+    contact: Contact = Contact()
+    publisher: str = ""
+    wording: Mapping[str, str] = field(default_factory=dict)
+    worker: bool = True

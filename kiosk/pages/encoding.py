@@ -1,0 +1,52 @@
+"""Data files of pages, remembered: encoding 2,000 entries costs more than all else in a build that changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+from kiosk.canonical import digest
+from kiosk.pages import data_file
+from kiosk.pages.content import Asset, Content
+from kiosk.workspace import keys
+from kiosk.workspace.cache import Cache
+
+
+def begun(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
+    """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
+    a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit them (`share`)."""
+    # The text form of frozen dataclasses of text, days and enumerations is the same on every machine.
+    names = [keys.data(digest(repr(content).encode())) for content in contents]
+    kept = cache.get_many(names)
+    making = {name: pool.submit(_encoded, i) for i, name in enumerate(names) if name not in kept}
+
+    def made() -> tuple[Asset, ...]:
+        fresh = {name: future.result() for name, future in making.items()}
+        cache.put_many({name: _dump(asset) for name, asset in fresh.items()})
+        return tuple(fresh[name] if name in fresh else _load(kept[name]) for name in names)
+
+    return made
+
+
+_shared: Sequence[Content]
+"""In a worker: inherited from the process that forked it, because sending costs a third of the encoding."""
+
+
+def share(contents: Sequence[Content]) -> None:
+    """Begin a worker that makes data files of `contents`."""
+    global _shared  # noqa: PLW0603 - a worker does nothing else
+    _shared = contents
+
+
+def _encoded(index: int) -> Asset:
+    return data_file.asset(_shared[index])
+
+
+def _dump(asset: Asset) -> bytes:
+    return json.dumps([asset.name, asset.content.decode(), asset.details.decode()]).encode()
+
+
+def _load(kept: bytes) -> Asset:
+    name, first, second = json.loads(kept)
+    return Asset(name, first.encode(), second.encode())

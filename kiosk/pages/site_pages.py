@@ -1,0 +1,231 @@
+"""From a plan to kiosk pages: what each page must carry, under which key, and how its files are made.
+
+Sites that post the same procedures share one data file; a page keeps the release and day in which its content
+first appeared, so that an unchanged page keeps its bytes from release to release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from kiosk.canonical import canonical, digest
+from kiosk.catalogue import listing
+from kiosk.errors import VerifyError
+from kiosk.model.catalogue import Ending, Level, Procedure
+from kiosk.model.files import single_name
+from kiosk.model.listing import Posted
+from kiosk.model.manifest import Manifest, SiteEntry
+from kiosk.model.site import Site, SiteKind
+from kiosk.pages import assets, data_file, forms, start, usb
+from kiosk.pages.content import Asset, Contact, Content, Entry, Gone, PageInput
+from kiosk.paper.plan import Plan, SitePlan
+from kiosk.settings.inputs import Inputs
+from kiosk.settings.links import LinkKind, link
+from kiosk.workspace import keys
+
+GONE_DAYS = 90
+"""How long a page explains a procedure that left."""
+AHEAD_DAYS = 400
+"""How far ahead a page knows what comes into force, so that dates act by themselves without a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file of the kiosk: path in the release, key of its inputs, how to make it."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A site's page: digest of its content, and the release and day in which that first appeared."""
+
+    revision: str
+    release: int
+    released: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the pages of a plan list: each content once, and the place of each site's among them by site code."""
+
+    distinct: tuple[Content, ...]
+    of_site: Mapping[str, int]
+
+
+def contents(inputs: Inputs, plan: Plan) -> Contents:
+    """What every page of a plan must list; a content is made once for all sites that post the same."""
+    versions = _Versions(inputs, plan)
+    distinct: dict[tuple[object, ...], Content] = {}
+    keys_of = {s.site.code: versions.key(s) for s in plan.sites}
+    for s in plan.sites:
+        if keys_of[s.site.code] not in distinct:
+            distinct[keys_of[s.site.code]] = versions.content(s)
+    places = {key: i for i, key in enumerate(distinct)}
+    return Contents(tuple(distinct.values()), {code: places[key] for code, key in keys_of.items()})
+
+
+class Pages:
+    """The kiosk pages of one plan. `data`: the data file of each distinct content."""
+
+    def __init__(self, inputs: Inputs, plan: Plan, listed: Contents, data: Sequence[Asset]) -> None:
+        self._inputs, self._plan, self._listed, self._data = inputs, plan, listed, data
+        self._assets = assets.parts()
+        self._made = {s.site.code: self._page(s) for s in plan.sites}
+
+    def edition(self, code: str) -> Edition:
+        """The edition of a site's page."""
+        return self._made[code][0]
+
+    def files(self) -> Iterator[PageFile]:
+        """Every file of every page and the shared assets."""
+        for asset in {a.name: a for a in (*self._assets, *self._data)}.values():
+            yield PageFile(f"assets/{asset.name}", asset.name, partial(_content, asset))
+        for path, content in start.assets():
+            yield PageFile(path, path, partial(bytes, content))
+        for edition, page, data in self._made.values():
+            yield from self._site_files(edition, page, data)
+
+    def _site_files(self, edition: Edition, page: PageInput, data: Asset) -> Iterator[PageFile]:
+        folder = f"sites/{page.site.code}/"
+        facts = [edition.revision, edition.release, edition.released, keys.paging()]
+        made: dict[str, bytes] = {}
+
+        def split(name: str) -> bytes:
+            if not made:
+                made.update(forms.split(page, self._assets, data))
+            return made[name]
+
+        for name in forms.SPLIT_FILES:
+            yield PageFile(folder + name, digest(canonical(["split", name, *facts])), partial(split, name))
+        single = partial(forms.single, page, self._assets, data)
+        yield PageFile(folder + single_name(page.site.code), digest(canonical(["single", *facts])), single)
+
+    def _page(self, s: SitePlan) -> tuple[Edition, PageInput, Asset]:
+        at = self._listed.of_site[s.site.code]
+        content, data = self._listed.distinct[at], self._data[at]
+        config = self._inputs.config
+        contact = Contact(
+            config.feedback.url, config.feedback.hotline, config.feedback.address, config.feedback.status_url
+        )
+        page = PageInput(
+            site=s.site,
+            content=content,
+            release=0,
+            released=date.min,
+            data_date=self._inputs.catalogue.data_date,
+            sample=self._inputs.catalogue.sample,
+            contact=contact,
+            publisher=config.publisher,
+        )
+        revision = digest(
+            canonical([data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher])
+        )
+        edition = _edition(self._plan, s.site, revision)
+        return edition, replace(page, release=edition.release, released=edition.released), data
+
+
+def _content(asset: Asset) -> bytes:
+    return asset.content
+
+
+def _edition(plan: Plan, site: Site, revision: str) -> Edition:
+    old = plan.parent.site(site.code) if plan.parent else None
+    if old is not None and old.page == revision:
+        return Edition(revision, old.page_release, old.page_released)
+    return Edition(revision, plan.number, plan.day)
+
+
+class _Versions:
+    """Which versions of which procedures a site's page must know: in force, to come, and lately gone."""
+
+    def __init__(self, inputs: Inputs, plan: Plan) -> None:
+        self._inputs, self._plan = inputs, plan
+        self._sites = tuple(s.site for s in plan.sites)
+        self._days = [
+            d for d in sorted(set(inputs.catalogue.boundaries())) if plan.day < d <= plan.day + timedelta(AHEAD_DAYS)
+        ]
+        rules = inputs.config.listing
+        later = [listing.listings(inputs.catalogue, self._sites, rules, d) for d in self._days]
+        self._later = {s.code: [found[i].posted for found in later] for i, s in enumerate(self._sites)}
+        self._ended = [p for p in inputs.catalogue.procedures if self._lately_gone(p)]
+
+    def key(self, s: SitePlan) -> tuple[object, ...]:
+        """Equal for sites whose pages carry the same content."""
+        own = s.site.code if s.site.code in self._inputs.config.listing.sites else ""
+        return s.site.kind, own, id(s.before) if self._ended else 0
+
+    def content(self, s: SitePlan) -> Content:
+        """What the page of a site lists."""
+        posted: dict[tuple[str, date | None], Posted] = {}
+        for found in (s.listing.posted, *self._later[s.site.code]):
+            for x in found:
+                posted.setdefault((x.procedure.code, x.procedure.effective_from), x)
+        entries = tuple(self._entry(posted[key]) for key in sorted(posted, key=lambda k: (k[0], k[1] or date.min)))
+        here = {code for code, _ in posted}
+        gone = tuple(
+            Gone(p, p.effective_to + timedelta(1))
+            for p in self._ended
+            if p.effective_to and p.code not in here and self._was_posted(p, s)
+        )
+        return Content(self._inputs.groups.groups, entries, gone, self._inputs.aliases)
+
+    def _entry(self, x: Posted) -> Entry:
+        where = link(x.procedure, self._inputs.config.links)
+        group = self._inputs.groups.of(x.procedure.field)
+        return Entry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
+
+    def _lately_gone(self, p: Procedure) -> bool:
+        ended = p.ending in (Ending.REPEALED, Ending.REPLACED, Ending.LEFT)
+        return (
+            ended
+            and p.effective_to is not None
+            and timedelta(0) < self._plan.day - p.effective_to <= timedelta(GONE_DAYS)
+        )
+
+    def _was_posted(self, p: Procedure, s: SitePlan) -> bool:
+        """Whether the site posted `p`: its sheets still hang it, or its level is the site's."""
+        level = Level.COMMUNE if s.site.kind is SiteKind.COMMUNE else Level.PROVINCE
+        return level in p.levels or p.code in self._hanging(s)
+
+    def _hanging(self, s: SitePlan) -> set[str]:
+        parent = self._plan.parent
+        if parent is None or s.before is None:
+            return set()
+        return {entry.code for sheet in s.before for entry in parent.bodies[sheet.body]}
+
+
+def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Address by procedure code that the finished page of a site lists on `day`, in both of its forms alike.
+
+    `known` keeps what a data file lists that day, by its bytes' digest, for sites that share one.
+    """
+    folder = tree / "sites" / site.code
+    try:
+        both = (
+            forms.data_in_split(folder, tree / "assets"),
+            forms.data_in_single((folder / single_name(site.code)).read_bytes()),
+        )
+        split, single = (_listed(content, day, known) for content in both)
+    except (OSError, ValueError, VerifyError):
+        return {}
+    return split if split == single else {code: url for code, url in split.items() if single.get(code) == url}
+
+
+def _listed(content: bytes, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
+    name = digest(content)
+    if name not in known:
+        known[name] = {r.code: r.url for r in data_file.decode(content) if r.in_force(day)}
+    return known[name]
+
+
+def usb_page(inputs: Inputs, manifest: Manifest, code: str) -> bytes:
+    """The instructions that go with an exported page."""
+    site = next(s for s in inputs.sites if s.code == code)
+    return usb.page(site, manifest.number)

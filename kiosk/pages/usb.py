@@ -1,0 +1,27 @@
+"""The instruction page of an exported folder: how to start the kiosk from a USB stick, in Chromium and in Edge."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kiosk import resources
+from kiosk.model.site import Site
+
+_STYLE = (
+    "body{font:1.15rem/1.6 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
+    "code{background:#eef2f5;padding:.15em .4em;overflow-wrap:anywhere}pre{background:#eef2f5;padding:1em;"
+    "white-space:pre-wrap;overflow-wrap:anywhere}h1,h2{line-height:1.25}a{color:#0b3d5c}li{margin:.4em 0}"
+)
+
+
+def page(site: Site, release: int) -> bytes:
+    """HTML of the instructions for one site's folder."""
+    environment = Environment(
+        loader=FileSystemLoader(resources.templates()), autoescape=True, undefined=StrictUndefined
+    )
+    style_hash = b64encode(sha256(_STYLE.encode()).digest()).decode()
+    values = {"site": site, "release": release, "style": _STYLE, "style_hash": style_hash}
+    return environment.get_template("usb.html").render(values).encode()

@@ -1,0 +1,255 @@
+"""Where each procedure of a site stands on paper: a pure function of what hangs now and the new listing.
+
+What stays keeps its cell, what leaves empties one, what comes takes a free cell of its group, first on sheets
+that change anyway. Sites with the same history get the same placement by themselves. Cells are numbered row by
+row; a span of 1 is one cell, a larger span is whole rows (2 cells each in a grid of two columns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from kiosk.model.placement import Cell, Grid, Item, Placement, Sheet
+
+_AHEAD = 4
+"""How many cards of a field may overtake a wide one to fill a cell."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """A sheet while it is being filled. `taken` has a bit for every cell."""
+
+    number: int
+    grid: Grid
+    cells: list[Cell] = field(default_factory=list)
+    touched: bool = False
+    fields: set[str] = field(default_factory=set)
+    taken: int = 0
+
+    def free(self) -> list[int]:
+        """Cells that nothing stands in."""
+        return [slot for slot in range(self.grid.capacity) if not self.taken >> slot & 1]
+
+    def room(self, span: int) -> int | None:
+        """The first cell where `span` fits: any cell for 1, the start of a free run of rows otherwise."""
+        step = 1 if span == 1 else self.grid.columns
+        run = (1 << span) - 1
+        for slot in range(0, self.grid.capacity - span + 1, step):
+            if not self.taken >> slot & run:
+                return slot
+        return None
+
+    def add(self, cell: Cell) -> None:
+        """Let a card stand where it says."""
+        self.cells.append(cell)
+        self.taken |= ((1 << cell.span) - 1) << cell.slot
+
+    def put(self, item: Item, slot: int) -> None:
+        """Seat a newcomer."""
+        self.add(Cell(slot, item.span, item.code, item.face))
+        self.fields.add(item.field)
+        self.touched = True
+
+    def clear(self, cells: Iterable[Cell]) -> None:
+        """Let these cards stand here instead of all others."""
+        self.cells, self.taken = [], 0
+        for cell in cells:
+            self.add(cell)
+
+
+def place(previous: Placement | None, items: Iterable[Item], grid: Grid) -> Placement:
+    """Place `items` (in the order of groups and, within a group, of reading) with as few changed sheets as possible.
+
+    `previous` None lays everything out afresh. A group is laid out afresh by itself when it would then need
+    at most half of its sheets and at least two fewer: more empty paper than that helps nobody.
+    """
+    sheets: list[Sheet] = []
+    for group, members in groupby(items, key=lambda item: item.group):
+        peers = sorted(members, key=lambda item: item.order)
+        old = previous.of(group) if previous else ()
+        sheets.extend(_kept(group, old, peers, grid) if old else _fresh(group, peers, grid))
+    return Placement(tuple(sheets))
+
+
+def _kept(group: str, old: tuple[Sheet, ...], items: list[Item], grid: Grid) -> list[Sheet]:
+    """What hangs, brought up to date; laid out afresh where that wastes paper."""
+    kept = _updated(group, old, items, grid)
+    cells = sum(item.span for item in items)
+    if not _wasteful(len(kept), -(-cells // grid.capacity)):
+        return kept
+    fresh = _fresh(group, items, grid)
+    return fresh if _wasteful(len(kept), len(fresh)) else kept
+
+
+def _wasteful(sheets: int, enough: int) -> bool:
+    return sheets >= 2 * enough and sheets - enough >= 2
+
+
+def _sheets(group: str, pages: Iterable[_Page]) -> list[Sheet]:
+    return [
+        Sheet(group, page.number, tuple(sorted(page.cells)))
+        for page in sorted(pages, key=lambda p: p.number)
+        if page.cells
+    ]
+
+
+def _fresh(group: str, items: list[Item], grid: Grid) -> list[Sheet]:
+    """Reading order. As far as that needs no further sheet, fields begin on a new one, the largest first, and every
+    sheet keeps a cell free: a field is found at once, a decision touches few sheets, and its newcomers find room on
+    a sheet that changes anyway."""
+    fields = [list(members) for _, members in groupby(items, key=lambda item: item.field)]
+    opening: frozenset[int] = frozenset()
+    pages = _laid(fields, opening, grid.capacity, grid)
+    most = len(pages)
+    several = (i for i in range(1, len(fields)) if len(fields[i]) > 1)
+    for at in sorted(several, key=lambda i: -sum(item.span for item in fields[i])):
+        trial = _laid(fields, opening | {at}, grid.capacity, grid)
+        if len(trial) <= most:
+            opening, pages = opening | {at}, trial
+    roomy = _laid(fields, opening, grid.capacity - 1, grid)
+    return _sheets(group, roomy if len(roomy) <= most else pages)
+
+
+def _laid(fields: list[list[Item]], opening: frozenset[int], most: int, grid: Grid) -> list[_Page]:
+    """Fields one after the other, `most` cells on a sheet. Those in `opening` begin one, and so does one that fills a
+    sheet if the last is half full: always would cost one sheet in twenty."""
+    pages = [_Page(1, grid)]
+    for at, peers in enumerate(fields):
+        big = sum(item.span for item in peers) >= grid.capacity
+        half = 2 * sum(c.span for c in pages[-1].cells) >= grid.capacity
+        if pages[-1].cells and (at in opening or (big and half)):
+            pages.append(_Page(len(pages) + 1, grid))
+        _fill(pages, peers, most, grid)
+    return pages
+
+
+def _fill(pages: list[_Page], peers: list[Item], most: int, grid: Grid) -> None:
+    """Append in order. A single cell left beside a wide card is given to the next narrow one of the field."""
+    waiting = list(peers)
+    while waiting:
+        at, slot = _next(pages[-1], waiting, most)
+        if slot is None:
+            pages.append(_Page(len(pages) + 1, grid))
+        else:
+            pages[-1].put(waiting.pop(at), slot)
+
+
+def _next(page: _Page, waiting: list[Item], most: int) -> tuple[int, int | None]:
+    """Which of the next few goes on `page` and where: the first that leaves no cell free before it, else the first."""
+    end = page.taken.bit_length()
+    for at, item in enumerate(waiting[:_AHEAD]):
+        slot = page.room(item.span)
+        if slot is not None and slot <= end and slot + item.span <= most:
+            return at, slot
+    slot = page.room(waiting[0].span)
+    # What is larger than `most` stands on a sheet of its own.
+    return 0, slot if slot is not None and (slot + waiting[0].span <= most or not page.cells) else None
+
+
+def _updated(group: str, old: tuple[Sheet, ...], items: list[Item], grid: Grid) -> list[Sheet]:
+    wanted = {item.code: item for item in items}
+    pages = [_carried(sheet, wanted, grid) for sheet in old]
+    placed = {cell.code for page in pages for cell in page.cells}
+    comers = [item for item in items if item.code not in placed]
+    pages += _seated(pages, comers, grid)
+    return _sheets(group, pages)
+
+
+def _carried(sheet: Sheet, wanted: dict[str, Item], grid: Grid) -> _Page:
+    """What of a hanging sheet stays: same cell, no larger than before."""
+    page = _Page(sheet.number, grid)
+    for cell in sheet.cells:
+        item = wanted.get(cell.code)
+        stays = item is not None and item.span <= cell.span and cell.slot + cell.span <= grid.capacity
+        if item is not None and stays:
+            page.add(Cell(cell.slot, item.span, item.code, item.face))
+            page.fields.add(item.field)
+        if item is None or not stays or (item.face, item.span) != (cell.face, cell.span):
+            page.touched = True
+    return page
+
+
+def _seated(pages: list[_Page], comers: list[Item], grid: Grid) -> list[_Page]:
+    """Seat newcomers: on sheets that change anyway, then all the rest together on one sheet; returns new pages."""
+    rest = [item for item in comers if not _seat_where_printed_anyway(item, _touched(pages, item.field))]
+    new: list[_Page] = []
+    while rest:
+        spare = next((p for p in _spare(pages) if _holds(p, rest)), None)
+        if spare is None:
+            number = max((p.number for p in (*pages, *new)), default=0) + 1
+            spare = _Page(number, grid)
+            new.append(spare)
+        rest = [item for item in rest if not _seat(item, [spare])]
+    return new
+
+
+def _touched(pages: list[_Page], field_name: str) -> list[_Page]:
+    """Sheets that must be printed again in any case, those with the same field first."""
+    return sorted((p for p in pages if p.touched), key=lambda p: (field_name not in p.fields, p.number))
+
+
+def _spare(pages: list[_Page]) -> Iterator[_Page]:
+    """Sheets with free cells that would otherwise stay as they are, the last one first."""
+    return (p for p in reversed(pages) if p.cells and not p.touched and p.free())
+
+
+def _seat(item: Item, pages: Iterable[_Page]) -> bool:
+    for page in pages:
+        slot = page.room(item.span)
+        if slot is not None:
+            page.put(item, slot)
+            return True
+    return False
+
+
+def _seat_where_printed_anyway(item: Item, pages: list[_Page]) -> bool:
+    """Seat on a sheet that is printed again in any case; cards of such sheets may close up, and narrow ones go over to
+    another of them, which costs no paper."""
+    if _seat(item, pages) or any(_squeezed_in(item, page) for page in pages):
+        return True
+    return any(_traded_in(item, page, pages) for page in pages)
+
+
+def _squeezed_in(item: Item, page: _Page, leaving: Sequence[Cell] = ()) -> bool:
+    """Seat on `page`, whose cards close up; those `leaving` are gone from it."""
+    staying = sorted(cell for cell in page.cells if cell not in leaving)
+    cells = _closed_up([*staying, Cell(page.grid.capacity, item.span, item.code, item.face)], page.grid)
+    if cells is None:
+        return False
+    page.clear(cells)
+    page.fields.add(item.field)
+    return True
+
+
+def _traded_in(item: Item, page: _Page, pages: list[_Page]) -> bool:
+    """Seat on `page` while as few of its last narrow cards as possible go to free cells of other `pages`."""
+    narrow = sorted((cell for cell in page.cells if cell.span == 1), reverse=True)
+    holes = [(other, slot) for other in pages if other is not page for slot in other.free()]
+    for count in range(1, min(len(narrow), len(holes)) + 1):
+        if _squeezed_in(item, page, narrow[:count]):
+            for cell, (other, slot) in zip(narrow[:count], holes, strict=False):
+                other.add(replace(cell, slot=slot))
+            return True
+    return False
+
+
+def _closed_up(cells: list[Cell], grid: Grid) -> list[Cell] | None:
+    """The same cards on one sheet without gaps: in their order if that fits, else wide cards first; None if neither."""
+    for order in (cells, sorted(cells, key=lambda c: (c.span == 1, c.slot))):
+        page = _Page(0, grid)
+        for cell in order:
+            slot = page.room(cell.span)
+            if slot is None:
+                break
+            page.add(Cell(slot, cell.span, cell.code, cell.face))
+        else:
+            return page.cells
+    return None
+
+
+def _holds(page: _Page, items: list[Item]) -> bool:
+    """Whether all of `items` find room on `page` (tried on a copy)."""
+    trial = _Page(page.number, page.grid, list(page.cells), fields=set(page.fields), taken=page.taken)
+    return all(_seat(item, [trial]) for item in items)

@@ -1,0 +1,264 @@
+"""From listings to what will stand on every sheet of every site, before anything is drawn.
+
+Everything here is facts: which card in which cell, in which release these facts first appeared. Equal facts get
+equal digests, so a sheet whose facts did not change keeps its release, its date and thereby its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from kiosk.canonical import canonical, digest
+from kiosk.errors import ConfigError
+from kiosk.model.catalogue import Ending, Procedure
+from kiosk.model.listing import Listing
+from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
+from kiosk.model.placement import Grid, Item, Placement
+from kiosk.model.placement import Sheet as Placed
+from kiosk.model.site import Site
+from kiosk.paper.placement import place
+from kiosk.settings.inputs import Inputs
+from kiosk.settings.links import Link, link
+from kiosk.settings.tables import Groups
+from kiosk.text import fold
+from posters import cards as drawn_cards
+from posters import emblem as supplied
+from posters import spec
+
+PAPER = "A4"
+
+Spans = Callable[[spec.Card, str], int]
+"""Cells that a card takes, given the card and the digest of what is printed of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sheets of all sites that post the same procedures and share a history."""
+
+    digest: str
+    sheets: tuple[SheetEntry, ...]
+    drawn: tuple[spec.Sheet, ...]
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """A site with its listing, its layout and the layout that hangs there now (None: nothing does)."""
+
+    site: Site
+    listing: Listing
+    layout: Layout
+    before: tuple[SheetEntry, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What release `number` will print, built for `day` on what release `parent` hung."""
+
+    number: int
+    parent: Manifest | None
+    day: date
+    sites: tuple[SitePlan, ...]
+    recipe: str
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """The distinct layouts, in the order of the first site that has each."""
+        return tuple({s.layout.digest: s.layout for s in self.sites}.values())
+
+
+def grid() -> Grid:
+    """The grid of a posting sheet, as the drawing side defines it."""
+    drawn = spec.GRIDS[PAPER]
+    return Grid(drawn.columns, drawn.rows)
+
+
+def wording(inputs: Inputs) -> spec.Wording:
+    """The printed sentences: the drawing side's defaults with what `config.yaml` sets. Raises `ConfigError`."""
+    feedback = inputs.config.feedback
+    given = {"feedback_url": feedback.url, "hotline": feedback.hotline, "feedback_address": feedback.address}
+    words: dict[str, Any] = {k: v for k, v in given.items() if v} | dict(inputs.config.wording)
+    shapes = {f.name: type(f.default) for f in fields(spec.Wording)}
+    for key, value in words.items():
+        if type(value) is not shapes.get(key):
+            known = ", ".join(sorted(shapes))
+            raise ConfigError(
+                f"khóa «wording.{key}» không có hoặc sai dạng",
+                place="config.yaml",
+                value=str(value)[:80],
+                way_out=f"dùng một trong các khóa {known}; steps gồm đúng ba câu",
+            )
+    return replace(spec.Wording(), **words)
+
+
+def emblem(inputs: Inputs) -> supplied.Emblem | None:
+    """The emblem that the office configured, if it did. Raises `DrawingError`."""
+    place = f"config.yaml, khóa emblem, {inputs.config.emblem}"
+    return supplied.load(inputs.emblem, place) if inputs.config.emblem is not None else None
+
+
+def card(p: Procedure, where: Link, day: date) -> spec.Card:
+    """What is printed of a procedure on `day`."""
+    notes = end_notes(p, day)
+    return spec.Card(code=p.code, name=p.name, payload=where.url, host=where.host, field=p.field, notes=notes)
+
+
+def end_notes(p: Procedure, day: date) -> tuple[str, ...]:
+    """An end that is already known is printed, so that a sheet that hangs too long says so itself.
+
+    A version that an amendment follows is not the end of the procedure, and its sheet need not be printed for it.
+    """
+    if p.effective_to is None or p.effective_to < day or p.ending is Ending.AMENDED:
+        return ()
+    return (f"Áp dụng đến hết ngày {p.effective_to:%d/%m/%Y}",)
+
+
+def cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
+    """The card of every procedure that a site posts."""
+    settings = inputs.config.links
+    return {x.procedure.code: card(x.procedure, link(x.procedure, settings), listing.day) for x in listing.posted}
+
+
+def _face(made: spec.Card) -> str:
+    """Digest of everything printed of a procedure."""
+    return digest(canonical([made.code, made.name, made.payload, made.host, made.field, made.notes]))[:16]
+
+
+def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
+    return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
+
+
+def items(made: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
+    """The cards as things to place, in reading order: group, field, name without marks and without the «Thủ tục» with
+    which half of them begin, code."""
+    known = _reading_order(groups)
+    last = (len(groups.groups) - 1, 10**6)
+    found: list[tuple[int, Item]] = []
+    for c in made.values():
+        group_at, field_at = known.get(fold(c.field), last)
+        order = (f"{field_at:07d}", fold(c.field), fold(c.name).removeprefix("thu tuc "), c.code)
+        face = _face(c)
+        found.append((group_at, Item(c.code, groups.groups[group_at].id, c.field, spans(c, face), face, order)))
+    return tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].order)))
+
+
+def measured(made: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
+    """Cells that a card takes, measured."""
+    return drawn_cards.span(made, spec.GRIDS[PAPER])
+
+
+class _Drafting:
+    """Makes layouts; equal work is done once. `recipe` is the key of the drawing code."""
+
+    def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, spans: Spans) -> None:
+        self._inputs, self._parent, self._number, self._recipe, self._spans = inputs, parent, number, recipe, spans
+        self._words = wording(inputs)
+        made = emblem(inputs)
+        self._mark = made.mark if made else None
+        self._common = [digest(canonical(asdict(self._words))), *([made.digest] if made else [])]
+        self._wanted: dict[int, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
+        self._layouts: dict[tuple[int, str, bool], Layout] = {}
+
+    def site(self, listing: Listing, afresh: bool) -> SitePlan:
+        """The plan of one site."""
+        old = self._parent.site(listing.site.code) if self._parent else None
+        hanging = self._parent.layouts[old.layout] if self._parent and old else ()
+        previous = self._parent.placements[old.layout] if self._parent and old and not afresh else None
+        key = (id(listing.posted), old.layout if old else "", afresh)
+        if key not in self._layouts:
+            self._layouts[key] = self._layout(listing, previous, hanging)
+        return SitePlan(listing.site, listing, self._layouts[key], hanging if old else None)
+
+    def _layout(self, listing: Listing, previous: Placement | None, hanging: tuple[SheetEntry, ...]) -> Layout:
+        if id(listing.posted) not in self._wanted:
+            made = cards(listing, self._inputs)
+            self._wanted[id(listing.posted)] = (made, items(made, self._inputs.groups, self._spans))
+        made, wanted = self._wanted[id(listing.posted)]
+        placement = place(previous, wanted, grid())
+        old = {entry.label: entry for entry in hanging}
+        pairs = [self._sheet(sheet, made, old, listing.day) for sheet in placement.sheets]
+        entries = tuple(entry for entry, _ in pairs)
+        name = digest(canonical([asdict(e) for e in entries]))
+        return Layout(name, entries, tuple(sheet for _, sheet in pairs), placement)
+
+    def _sheet(
+        self, placed: Placed, made: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
+    ) -> tuple[SheetEntry, spec.Sheet]:
+        """A sheet with the release and day in which what is printed on it first appeared."""
+        group = self._inputs.groups.by_id(placed.group)
+        label = f"{group.abbreviation}-{placed.number:02d}"
+        sample = self._inputs.catalogue.sample
+        cells = [(c.slot, c.span, c.face) for c in placed.cells]
+        revision = digest(canonical([PAPER, group.title, label, placed.number, cells, sample, *self._common]))
+        old = before.get(label)
+        same = old is not None and old.revision == revision
+        release, released = (old.release, old.released) if old and same else (self._number, day)
+        body = digest(canonical([revision, release, released, self._recipe]))
+        entry = SheetEntry(label, placed.group, placed.number, revision, release, released, body)
+        drawn = tuple(spec.Cell(c.slot, c.span, made[c.code]) for c in placed.cells)
+        facts = (PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words, self._mark)
+        sheet = spec.Sheet(*facts)
+        return entry, sheet
+
+
+def make(
+    inputs: Inputs,
+    listings: tuple[Listing, ...],
+    parent: Manifest | None,
+    number: int,
+    recipe: str,
+    *,
+    afresh: frozenset[str] = frozenset(),
+    spans: Spans = measured,
+) -> Plan:
+    """Plan release `number`. Sites in `afresh` are laid out from nothing."""
+    drafting = _Drafting(inputs, parent, number, recipe, spans)
+    plans = tuple(drafting.site(listing, listing.site.code in afresh) for listing in listings)
+    return Plan(number, parent, listings[0].day, plans, recipe)
+
+
+def code_entries(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:
+    """Every code on a sheet."""
+    return tuple(CodeEntry(c.slot, c.span, c.card.code, c.card.payload) for c in sheet.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """One sheet that is printed, taken down or kept, and why (codes that came, left, or changed in print; `reworded`:
+    what stands on it beside its cards is another)."""
+
+    label: str
+    action: str
+    came: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    reworded: bool = False
+
+
+def compare(
+    before: Placement | None, hanging: Iterable[SheetEntry], after: Layout, abbreviation: Mapping[str, str]
+) -> tuple[SheetChange, ...]:
+    """What a plan means sheet by sheet: «in», «gỡ», «giữ». `hanging`: the sheets of `before`."""
+    old = {(s.group, s.number): s for s in (before.sheets if before else ())}
+    revisions = {s.label: s.revision for s in hanging}
+    made = {s.label: s.revision for s in after.sheets}
+    new = {(s.group, s.number): s for s in after.placement.sheets}
+    was_on = {c.code: key for key, s in old.items() for c in s.cells}
+    found = []
+    for key in sorted(old.keys() | new.keys()):
+        label = f"{abbreviation.get(key[0], key[0])}-{key[1]:02d}"
+        a = {c.code: c for c in (old[key].cells if key in old else ())}
+        b = {c.code: c for c in (new[key].cells if key in new else ())}
+        came = tuple(sorted(code for code in b.keys() - a.keys() if code not in was_on))
+        moved = tuple(sorted(code for code in b.keys() - a.keys() if code in was_on))
+        shifted = tuple(sorted(c for c in a.keys() & b.keys() if (a[c].slot, a[c].span) != (b[c].slot, b[c].span)))
+        changed = tuple(sorted(c for c in a.keys() & b.keys() if a[c].face != b[c].face))
+        left = tuple(sorted(a.keys() - b.keys()))
+        same = not (came or moved or shifted or changed or left)
+        reworded = same and label in revisions and label in made and revisions[label] != made[label]
+        action = "gỡ" if key not in new else "giữ" if same and key in old and not reworded else "in"
+        found.append(SheetChange(label, action, came, left, changed, moved + shifted, reworded))
+    return tuple(found)

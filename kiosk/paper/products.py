@@ -1,0 +1,122 @@
+"""Papers drawn on demand from a release's own inputs: list booklets and single-procedure sheets. Facts only; drawing
+is in `posters`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+
+from kiosk.model.catalogue import Procedure
+from kiosk.model.listing import Listing
+from kiosk.model.placement import Item
+from kiosk.paper import plan
+from kiosk.settings.inputs import Inputs
+from kiosk.settings.links import link
+from kiosk.workspace import keys
+from kiosk.workspace.cache import Cache
+from posters import products_spec as paper
+from posters import qr, spec
+
+
+def booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
+    """The list of a site by group and field, in the order of the posting sheets."""
+    by_code = {x.procedure.code: x.procedure for x in listing.posted}
+    titles = {g.id: g.title for g in inputs.groups.groups}
+    ordered = _ordered(listing, inputs)
+    groups = []
+    for group, members in groupby(ordered, key=lambda item: item.group):
+        fields = tuple(
+            paper.EntryField(field, tuple(_entry(by_code[item.code], inputs, listing.day) for item in same))
+            for field, same in groupby(members, key=lambda item: item.field)
+        )
+        groups.append(paper.EntryGroup(titles[group], fields))
+    return paper.Booklet(
+        tuple(groups),
+        release,
+        listing.day,
+        sample=inputs.catalogue.sample,
+        wording=plan.wording(inputs),
+        emblem=_mark(inputs),
+    )
+
+
+def singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[paper.Single, ...]:
+    """The sheet of every procedure of a site, in the order of the posting sheets."""
+    by_code = {x.procedure.code: x.procedure for x in listing.posted}
+    drawn = (release, size, plan.wording(inputs), _mark(inputs))
+    return tuple(_single(by_code[item.code], inputs, listing.day, *drawn) for item in _ordered(listing, inputs))
+
+
+def _mark(inputs: Inputs) -> spec.Mark | None:
+    made = plan.emblem(inputs)
+    return made.mark if made else None
+
+
+def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
+    """The procedures in reading order; how many cells each would take does not matter here."""
+    return plan.items(plan.cards(listing, inputs), inputs.groups, lambda _card, _face: 1)
+
+
+def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.Entry:
+    where = link(p, inputs.config.links)
+    return paper.Entry(
+        code=p.code,
+        name=p.name,
+        payload=where.url,
+        host=where.host,
+        time_legal=p.time_legal or _by_channel(p, "time"),
+        time_city=p.time_city,
+        fee=p.fee or _by_channel(p, "fee"),
+        place=p.place,
+        decision=_decision(p),
+        notes=plan.card(p, where, day).notes,
+    )
+
+
+def _single(
+    p: Procedure, inputs: Inputs, day: date, release: int, size: str, words: spec.Wording, mark: spec.Mark | None
+) -> paper.Single:
+    where = link(p, inputs.config.links)
+    return paper.Single(
+        paper=size,
+        label=f"TT-{p.code}",
+        code=p.code,
+        name=p.name,
+        payload=where.url,
+        host=where.host,
+        release=release,
+        released=day,
+        field=p.field,
+        channels=tuple(paper.ChannelFacts(c.name, c.time, c.fee) for c in p.channels),
+        time_legal=p.time_legal,
+        time_city=p.time_city,
+        fee=p.fee,
+        place=p.place,
+        dossier=p.dossier,
+        result=p.result,
+        decision=_decision(p),
+        notes=plan.card(p, where, day).notes,
+        sample=inputs.catalogue.sample,
+        wording=words,
+        emblem=mark,
+    )
+
+
+def _decision(p: Procedure) -> str:
+    return f"{p.decision} ngày {p.decision_date:%d/%m/%Y}" if p.decision and p.decision_date else p.decision
+
+
+def _by_channel(p: Procedure, fact: str) -> str:
+    """What the channels say of one fact, each quoted under its name."""
+    said = [(c.name, getattr(c, fact)) for c in p.channels if getattr(c, fact)]
+    return "; ".join(f"{name}: {text}" for name, text in said)
+
+
+def codes(payloads: Iterable[str], cache: Cache) -> Mapping[str, bytes]:
+    """The symbols of addresses, from the cache where they were made before."""
+    wanted = sorted(set(payloads))
+    known = cache.get_many(map(keys.encoded, wanted))
+    fresh = {p: qr.symbol(p) for p in wanted if keys.encoded(p) not in known}
+    cache.put_many({keys.encoded(p): made for p, made in fresh.items()})
+    return {p: fresh[p] if p in fresh else known[keys.encoded(p)] for p in wanted}

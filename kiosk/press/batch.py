@@ -1,0 +1,170 @@
+"""What a print batch holds: which product of which site, on which paper, how often. Pure; writing is in
+`press.batch_files`, drawing in `press.printing`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.errors import ReleaseError
+from kiosk.model.site import Site, SiteKind
+from kiosk.text import fold
+from posters.inks import Inks
+from posters.press import BLEED, Finish, Imposition
+
+
+class Product(StrEnum):
+    """What can be printed for a site."""
+
+    SHEETS = "sheets"
+    BOARD = "board"
+    BOOKLET = "booklet"
+    SINGLE = "single"
+
+    @property
+    def named(self) -> str:
+        """Its name in Vietnamese."""
+        return _TITLES[self]
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """Papers it comes on, the usual one first."""
+        return _PAPERS[self]
+
+
+_TITLES = {
+    Product.SHEETS: "Tờ niêm yết",
+    Product.BOARD: "Bảng chỉ dẫn",
+    Product.BOOKLET: "Danh mục thủ tục",
+    Product.SINGLE: "Tờ từng thủ tục",
+}
+_PAPERS = {
+    Product.SHEETS: ("A4", "A3"),
+    Product.BOARD: ("A3", "A2", "A1"),
+    Product.BOOKLET: ("A4",),
+    Product.SINGLE: ("A5", "A4"),
+}
+_FILES = {
+    Product.SHEETS: "to-niem-yet",
+    Product.BOARD: "bang-chi-dan",
+    Product.BOOKLET: "danh-muc",
+    Product.SINGLE: "to-thu-tuc",
+}
+_IMPOSED = {"A5": "A4", "A4": "A3"}
+"""Paper on which two pages of a size lie side by side (ISO 216)."""
+_CENTRE = re.compile(r"^Trung tâm Phục vụ hành chính công ")
+
+GROUPS: dict[str, Callable[[Site], bool]] = {
+    "xa": lambda s: s.unit == "xã",
+    "phuong": lambda s: s.unit == "phường",
+    "dac-khu": lambda s: s.unit == "đặc khu",
+    "cap-xa": lambda s: s.kind is SiteKind.COMMUNE,
+    "thanh-pho": lambda s: s.kind is SiteKind.CITY,
+}
+"""Groups of sites that an order may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asks for. No sites and no group means every site; no paper means each product's usual one."""
+
+    products: tuple[Product, ...] = (Product.SHEETS, Product.BOARD)
+    sites: tuple[str, ...] = ()
+    group: str = ""
+    paper: str = ""
+    copies: int = 1
+    imposed: bool = False
+    marks: bool = False
+    inks: Inks = Inks.COLOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file of a parcel: what, drawn on which paper, finished how, printed on which paper, how often. `only` are
+    the sheet labels wanted, None for all."""
+
+    product: Product
+    drawn: str
+    printed: str
+    finish: Finish
+    copies: int
+    only: tuple[str, ...] | None = None
+
+    def file(self, code: str) -> str:
+        """Its name."""
+        return f"{code}-{_FILES[self.product]}-{self.printed}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one site gets; `number` is its place in the order of delivery."""
+
+    number: int
+    site: Site
+    jobs: tuple[Job, ...]
+
+    @property
+    def folder(self) -> str:
+        """Its folder, sorted as delivered and safe in any file system."""
+        name = re.sub(r"[^a-z0-9]+", "-", fold(_CENTRE.sub("", self.site.name))).strip("-")
+        return f"{self.number:03d}-{self.site.code}-{name[:60].rstrip('-')}"
+
+
+Changed = Callable[[Site, Product, str], tuple[str, ...] | None]
+"""Labels of a site's product that are to be printed, None for all, empty for nothing."""
+
+
+def parcels(sites: Sequence[Site], order: Order, changed: Changed | None = None) -> Iterator[Parcel]:
+    """One parcel for each site that gets anything, in the order of `sites`; `changed` limits it to what
+    must be printed again. Raises `ReleaseError`."""
+    jobs = [_job(product, order) for product in dict.fromkeys(order.products)]
+    number = 0
+    for site in wanted(sites, order):
+        own = []
+        for job in jobs:
+            only = changed(site, job.product, job.drawn) if changed else None
+            if only is None or only:
+                own.append(Job(job.product, job.drawn, job.printed, job.finish, job.copies, only))
+        if own:
+            number += 1
+            yield Parcel(number, site, tuple(own))
+
+
+def wanted(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
+    """The sites an order names. Raises `ReleaseError` for one that nobody knows."""
+    if order.sites and order.group:
+        raise _refused("chỉ dùng một trong --sites và --group", "--group", order.group, "bỏ bớt một tùy chọn")
+    known = {s.code for s in sites}
+    for code in order.sites:
+        if code not in known:
+            raise _refused("không có điểm này", "--sites", code, "xem mã điểm trong data/sites.csv")
+    if not order.group:
+        return tuple(s for s in sites if not order.sites or s.code in order.sites)
+    member = GROUPS.get(fold(order.group).replace(" ", "-"))
+    if member is None:
+        raise _refused("không có nhóm điểm này", "--group", order.group, f"dùng một trong: {', '.join(GROUPS)}")
+    return tuple(s for s in sites if member(s))
+
+
+def _job(product: Product, order: Order) -> Job:
+    paper = order.paper or product.papers[0]
+    if paper not in product.papers:
+        raise _refused(
+            f"{product.named.lower()} không có khổ này", "--paper", paper, f"dùng {' hoặc '.join(product.papers)}"
+        )
+    bleed = BLEED if order.marks else 0.0
+    drawn = paper if product is Product.SINGLE else product.papers[0]
+    enlarged = paper if paper != drawn else ""
+    imposition = Imposition.NONE
+    if order.imposed and product is not Product.BOARD:
+        if enlarged:
+            raise _refused("không vừa phóng to vừa bình 2 trang", "--imposed", paper, "bỏ --imposed hoặc bỏ --paper")
+        imposition = Imposition.SADDLE if product is Product.BOOKLET else Imposition.TWO_UP
+    printed = paper if imposition is Imposition.NONE else _IMPOSED[drawn]
+    return Job(product, drawn, printed, Finish(order.inks, bleed, order.marks, imposition, enlarged), order.copies)
+
+
+def _refused(message: str, place: str, value: str, way_out: str) -> ReleaseError:
+    return ReleaseError(message, place=place, value=value, way_out=way_out)

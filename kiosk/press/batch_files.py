@@ -1,0 +1,194 @@
+"""Writing a print batch: a folder and a zip that a print shop can work from without asking anything.
+
+    lo-in-7/DANH-SACH-GIAO.xlsx                     packing list in delivery order, totals by paper size
+    lo-in-7/001-10507-phuong-thanh-dong/…-A4.pdf    one file per product and paper, and the cover sheet
+    lo-in-7/SHA256SUMS                              checksums of every file, for `sha256sum -c`
+
+One site is handled at a time, so memory does not grow with their number. Nothing gets its name before it is complete;
+the same release and order give the same bytes, the zip included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.errors import ReleaseError, reason
+from kiosk.paper.board import site_head
+from kiosk.press import notices
+from kiosk.press.batch import Job, Parcel
+from kiosk.press.printing import Printed, Printer, Source
+from kiosk.progress import Progress
+from kiosk.workbook import Table, entry, written
+from posters import notice, pdf
+
+LIST_FILE = "DANH-SACH-GIAO.xlsx"
+SUMS_FILE = "SHA256SUMS"
+_COLUMNS = (
+    ("Thứ tự giao", 8),
+    ("Mã điểm", 9),
+    ("Điểm tiếp nhận", 44),
+    ("Địa chỉ", 44),
+    ("Điện thoại", 16),
+    ("Ấn phẩm", 20),
+    ("Khổ in", 7),
+    ("Số trang", 9),
+    ("Số bản", 7),
+    ("Tổng trang in", 9),
+    ("Tệp", 58),
+    ("SHA-256", 68),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file of a batch as the packing list shows it; `path` is relative to the batch's folder."""
+
+    parcel: Parcel
+    what: str
+    paper: str
+    sides: int
+    copies: int
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was written: the folder, the zip, the lines of the packing list."""
+
+    folder: Path
+    archive: Path
+    lines: tuple[Line, ...]
+
+    @property
+    def sides(self) -> dict[str, int]:
+        """Printed sides by paper size."""
+        return totals(self.lines)
+
+
+def totals(lines: Sequence[Line]) -> dict[str, int]:
+    """Printed sides by paper size, copies counted, in order of size."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        found[line.paper] += line.sides * line.copies
+    return dict(sorted(found.items()))
+
+
+def write(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Batch:
+    """Write the batch into `folder`, which must not exist, and its zip beside it. Raises `ReleaseError` if any sheet is
+    missing or the place is not writable; then nothing is left behind."""
+    folder = folder.resolve()  # «.» has no name
+    archive = folder.with_name(folder.name + ".zip")
+    for path in (folder, archive):
+        if path.exists():
+            raise ReleaseError(
+                "đã có lô in ở đây", place=str(path), way_out="xóa lô cũ, hoặc chọn thư mục khác bằng --out"
+            )
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
+    inner = fresh / folder.name
+    try:
+        inner.mkdir(parents=True)
+        lines = tuple(_lines(parcels, printer, inner, report))
+        _finish(inner, lines)
+        _zip(inner, fresh / archive.name)
+        inner.rename(folder)
+        (fresh / archive.name).rename(archive)
+    except OSError as error:
+        raise ReleaseError(
+            "không ghi được lô in",
+            place=str(folder),
+            value=reason(error),
+            way_out="kiểm tra ổ đĩa còn trống và ghi được",
+        ) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Batch(folder, archive, lines)
+
+
+def _lines(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Iterator[Line]:
+    for i, parcel in enumerate(parcels, 1):
+        yield from _parcel(parcel, printer, folder)
+        report("Lập lô in", i, len(parcels))
+
+
+def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[Line]:
+    """Write the files of one site, the cover sheet first in the list."""
+    code = parcel.site.code
+    (folder / parcel.folder).mkdir()
+    made: list[tuple[Job, Printed]] = []
+    own: list[Line] = []
+    for job in parcel.jobs:
+        printed = printer.printed(parcel.site, job)
+        path = f"{parcel.folder}/{job.file(code)}"
+        sha256 = _put(folder / path, printed.content)
+        own.append(Line(parcel, job.product.named, job.printed, printed.sides, job.copies, path, sha256))
+        made.append((job, Printed(b"", printed.ids, printed.sides)))
+    yield _cover(parcel, made, printer.source, folder)
+    yield from own
+
+
+def _cover(parcel: Parcel, made: Sequence[tuple[Job, Printed]], source: Source, folder: Path) -> Line:
+    manifest = source.manifest
+    titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
+    said = notices.cover(parcel, made, titles, manifest.number, manifest.as_of, manifest.sample)
+    template = notice.template(said)
+    path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
+    sha256 = _put(folder / path, pdf.address(template, site_head(parcel.site)))
+    return Line(parcel, said.title, "A4", len(template.leaves), 1, path, sha256)
+
+
+def _put(path: Path, content: bytes) -> str:
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _finish(folder: Path, lines: Sequence[Line]) -> None:
+    """The packing list and the checksums."""
+    rows: list[list[str | int]] = [
+        [
+            line.parcel.number,
+            line.parcel.site.code,
+            line.parcel.site.name,
+            line.parcel.site.address,
+            line.parcel.site.hotline,
+            line.what,
+            line.paper,
+            line.sides,
+            line.copies,
+            line.sides * line.copies,
+            line.path,
+            line.sha256,
+        ]
+        for line in lines
+    ]
+    files = Counter(line.paper for line in lines)
+    summary: list[list[str | int]] = [[paper, files[paper], sides] for paper, sides in totals(lines).items()]
+    sha256 = _put(
+        folder / LIST_FILE,
+        written(
+            (
+                Table("Danh sách giao", _COLUMNS, rows),
+                Table("Tổng hợp", (("Khổ in", 10), ("Số tệp", 10), ("Tổng trang in", 16)), summary),
+            )
+        ),
+    )
+    sums = sorted([(line.path, line.sha256) for line in lines] + [(LIST_FILE, sha256)])
+    (folder / SUMS_FILE).write_text("".join(f"{sha}  {path}\n" for path, sha in sums), encoding="utf-8")
+
+
+def _zip(folder: Path, target: Path) -> None:
+    """Everything in `folder`, in name order. Stored as it is: the files are compressed already."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            with (
+                path.open("rb") as source,
+                archive.open(entry(path.relative_to(folder.parent).as_posix()), "w") as out,
+            ):
+                shutil.copyfileobj(source, out)

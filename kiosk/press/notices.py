@@ -1,0 +1,137 @@
+"""What the papers for the staff of a site say: replacing sheets, and what a parcel from the print shop holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from kiosk.press.batch import Job, Parcel
+from kiosk.press.printing import Printed
+from kiosk.press.reprint import KEEP, PRINT, TAKE_DOWN, Action, Reason, SiteActions
+from posters.board import sheet_range
+from posters.products_spec import Notice, NoticeItem, NoticeSection
+
+REPRINT_TITLE = "Thay tờ niêm yết"
+COVER_TITLE = "Phiếu giao ấn phẩm niêm yết"
+
+
+def reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:
+    """Print these, take these down, keep the rest, each with its reasons: field, before and after; in `brief` only what
+    happens to which procedures."""
+    told = in_brief if brief else in_full
+    by_do = {do: [a for a in site.actions if a.do == do] for do in (PRINT, TAKE_DOWN, KEEP)}
+    kept = sorted(a.label for a in by_do[KEEP])
+    sections = [
+        _tasks(f"In và treo {len(by_do[PRINT])} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, by_do[PRINT], told),
+        _tasks(f"Gỡ bỏ {len(by_do[TAKE_DOWN])} tờ", site.code, by_do[TAKE_DOWN], told),
+        NoticeSection(f"Giữ nguyên {len(kept)} tờ", plain=sheet_range(kept) or "Không có tờ nào."),
+    ]
+    return Notice(
+        title=REPRINT_TITLE,
+        label="THAY-TO",
+        summary=f"In {len(by_do[PRINT])} tờ, gỡ {len(by_do[TAKE_DOWN])} tờ, giữ nguyên {len(kept)} tờ.",
+        sections=tuple(s for s in sections if s.items or s.plain),
+        release=release,
+        released=as_of,
+        facts=(("Mã điểm", site.code), ("Để niêm yết đúng", f"bản phát hành {release}, áp dụng từ {as_of:%d/%m/%Y}")),
+        closing=(
+            *(("Lời cũ và mới của từng thủ tục có trong bảng Excel của đợt thay tờ.",) if brief else ()),
+            "Đánh dấu vào ô trống sau khi làm xong từng tờ; treo đủ thì báo lại để xác nhận.",
+            "Người thực hiện: …………………………………………   Ngày ……… tháng ……… năm ………",
+        ),
+        sample=sample,
+    )
+
+
+def _tasks(
+    heading: str, code: str, actions: Sequence[Action], told: Callable[[Sequence[Reason]], tuple[str, ...]]
+) -> NoticeSection:
+    return NoticeSection(heading, tuple(NoticeItem(f"{code}-{a.label}", details=told(a.reasons)) for a in actions))
+
+
+def in_full(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """Every reason in a sentence of its own."""
+    return tuple(map(said, reasons))
+
+
+def in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """What happens, and the codes to which it happens."""
+    codes: dict[str, list[str]] = {}
+    for reason in reasons:
+        codes.setdefault(reason.what + (f" ({reason.decision})" if reason.decision else ""), []).append(reason.code)
+    return tuple(f"{what}: {', '.join(named)}" if all(named) else what for what, named in codes.items())
+
+
+def said(reason: Reason) -> str:
+    """A reason in one sentence for paper."""
+    name = f" {reason.name}" if reason.name and not reason.what.startswith("đổi tên") else ""
+    by = f" ({reason.decision})" if reason.decision else ""
+    head = f"{reason.code}{name}: " if reason.code else ""
+    return f"{head}{reason.what}{_change(reason)}{by}"
+
+
+def _change(reason: Reason) -> str:
+    if reason.before and reason.after:
+        return f" từ «{reason.before}» thành «{reason.after}»"
+    if reason.before:
+        return f": bỏ «{reason.before}»"
+    return f": «{reason.after}»" if reason.after else ""
+
+
+def cover(
+    parcel: Parcel,
+    made: Sequence[tuple[Job, Printed]],
+    titles: Mapping[str, str],
+    release: int,
+    as_of: date,
+    sample: bool,
+) -> Notice:
+    """The first sheet of a parcel: to whom, and everything in it with ids and copies. `titles` are the groups' by their
+    abbreviation in sheet ids."""
+    site = parcel.site
+    total = sum(p.sides * job.copies for job, p in made)
+    return Notice(
+        title=COVER_TITLE,
+        label="BIA",
+        summary=f"Gói số {parcel.number}: {len(made)} tệp, {total} trang in.",
+        sections=tuple(_contents(parcel, job, printed, titles) for job, printed in made),
+        release=release,
+        released=as_of,
+        facts=(
+            ("Mã điểm", site.code),
+            ("Giao đến", site.name),
+            ("Địa chỉ", site.address or "chưa có; hỏi cơ quan đặt in trước khi giao"),
+            ("Điện thoại", site.hotline or "chưa có"),
+            ("Thư điện tử", site.email),
+            ("Giờ làm việc", site.hours),
+        ),
+        closing=(
+            "Nơi nhận kiểm đếm theo mã tờ in ở chân mỗi tờ; thiếu tờ nào báo lại cơ quan đặt in.",
+            "Người nhận: …………………………………………   Ngày ……… tháng ……… năm ………",
+        ),
+        sample=sample,
+    )
+
+
+def _contents(parcel: Parcel, job: Job, printed: Printed, titles: Mapping[str, str]) -> NoticeSection:
+    copies = f", mỗi trang {job.copies} bản" if job.copies > 1 else ""
+    heading = f"{job.product.named}, khổ {job.printed}: {printed.sides} trang in{copies}"
+    items = tuple(_lines(parcel.site.code, printed.ids, job.copies, titles))
+    return NoticeSection(heading, items, figures="Số tờ x số bản")
+
+
+def _lines(code: str, ids: Sequence[str], copies: int, titles: Mapping[str, str]) -> Iterator[NoticeItem]:
+    """Ids drawn together by their group (HT-01 to HT-12), each with how many and how often."""
+    bare = [label.removeprefix(f"{code}-") for label in ids]
+    for group, members in groupby(bare, key=lambda label: label.partition("-")[0]):
+        labels = list(members)
+        listed = ", ".join(label.removeprefix("TT-") for label in labels) if group == "TT" else sheet_range(labels)
+        short = len(listed) <= _SHORT
+        yield NoticeItem(
+            listed if short else group, titles.get(group, ""), () if short else (listed,), f"{len(labels)} x {copies}"
+        )
+
+
+_SHORT = 14
+"""Characters of a list of ids that fit beside the box to tick."""

@@ -1,0 +1,1 @@
+"""A release on disk: built, published, rolled back, removed, exported."""

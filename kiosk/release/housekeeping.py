@@ -1,0 +1,35 @@
+"""Removing what nothing needs any more: old releases, objects and cached results without an owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.release import lifecycle
+from kiosk.workspace import keys
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What went: release numbers, objects and their bytes, cached results."""
+
+    releases: tuple[int, ...]
+    objects: int
+    bytes: int
+    cached: int
+
+
+def collect(store: Store, keep: int) -> Collected:
+    """Remove what no kept release refers to. The caller holds the workspace for writing."""
+    gone = lifecycle.removable(store, keep)
+    for number in gone:
+        store.drop_release(number)
+    manifests = [lifecycle.manifest_of(store, number) for number in store.release_numbers()]
+    wanted = {f.sha256 for m in manifests for f in m.files} | {sha for m in manifests for sha in m.inputs.values()}
+    objects, size = store.sweep(wanted)
+    cache = store.cache()
+    try:
+        cached = cache.keep_only(key for m in manifests for key in keys.of(m))
+    finally:
+        cache.close()
+    return Collected(gone, objects, size, cached)

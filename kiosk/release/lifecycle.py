@@ -1,0 +1,153 @@
+"""Releases: find, publish, roll back, remove. Building is in `kiosk.build`, reading back in `kiosk.verify`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.canonical import canonical
+from kiosk.clock import stamp
+from kiosk.errors import ReleaseError
+from kiosk.model import manifest as manifests
+from kiosk.model.manifest import Manifest
+from kiosk.model.verdict import Verdict
+from kiosk.workspace.store import Store
+
+_VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
+
+
+# Every command asks the published release first: building again would stop at the same place.
+_ASIDE = (
+    "khôi phục thư mục bản này từ bản sao lưu; hoặc chuyển nó và liên kết current ra khỏi thư mục làm việc rồi chạy "
+    "kiosk regenerate"
+)
+
+
+def manifest_of(store: Store, number: int) -> Manifest:
+    """The manifest of a release. Raises `ReleaseError`."""
+    content = store.read(f"releases/{number}/manifest.json")
+    if content is None:
+        known = ", ".join(map(str, store.release_numbers())) or "chưa có bản nào"
+        raise ReleaseError(
+            "không có bản phát hành này",
+            place=str(store.releases),
+            value=str(number),
+            way_out=_ASIDE if number == store.current() else f"chọn một trong các bản: {known}",
+        )
+    try:
+        return manifests.load(content)
+    except ValidationError:
+        raise ReleaseError(
+            "bản kê của bản phát hành bị hỏng",
+            place=str(store.tree(number) / "manifest.json"),
+            way_out=_ASIDE,
+        ) from None
+
+
+def current(store: Store) -> Manifest | None:
+    """The manifest of the published release, or None."""
+    number = store.current()
+    return None if number is None else manifest_of(store, number)
+
+
+def chosen(store: Store, number: int | None, *, newest: bool = False) -> Manifest:
+    """The release a person named; without a name the newest built or the published one. Raises `ReleaseError`."""
+    if number is None:
+        numbers = store.release_numbers()
+        number = (numbers[-1] if numbers else None) if newest else store.current()
+    if number is None:
+        raise ReleaseError("chưa có bản phát hành nào", place=str(store.root), way_out="chạy kiosk build trước")
+    return manifest_of(store, number)
+
+
+def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
+    """Keep what reading back has shown."""
+    store.write(f"verified/{number}.json", canonical(_VERDICT.dump_python(verdict, mode="json")))
+
+
+def verdict_of(store: Store, manifest: Manifest) -> Verdict | None:
+    """The verdict on exactly this manifest, or None where it was not read back since it was written."""
+    content = store.read(f"verified/{manifest.number}.json")
+    if content is None:
+        return None
+    try:
+        verdict = _VERDICT.validate_json(content)
+    except ValidationError:
+        return None
+    return verdict if verdict.manifest == manifest.digest() else None
+
+
+def publish(store: Store, manifest: Manifest) -> None:
+    """Make a verified release the current one by one rename. Raises `ReleaseError`."""
+    place = f"bản phát hành {manifest.number}"
+    verdict = verdict_of(store, manifest)
+    if verdict is None or not verdict.passed:
+        raise ReleaseError("bản này chưa qua kiểm tra nên không được công bố", place=place, way_out="chạy kiosk verify")
+    if manifest.partial:
+        raise _trial(manifest.number)
+    now = store.current()
+    if now is not None and now not in (manifest.number, manifest.parent):
+        raise ReleaseError(
+            f"bản này dựng trên bản {manifest.parent}, nay bản {now} đang công bố",
+            place=place,
+            way_out="dựng lại bằng kiosk build, hoặc kiosk rollback nếu muốn quay về nội dung cũ",
+        )
+    store.point_to(manifest.number)
+    _log(store, {"published": manifest.number, "digest": manifest.digest()})
+
+
+def _trial(number: int) -> ReleaseError:
+    return ReleaseError(
+        "bản dựng thử một số điểm không được công bố",
+        place=f"bản phát hành {number}",
+        way_out="chạy kiosk build cho mọi điểm",
+    )
+
+
+def rollback(store: Store, number: int | None) -> Manifest:
+    """Publish the content of an earlier release (default: the one before the current) under a new number."""
+    now = current(store)
+    if now is None:
+        raise ReleaseError("chưa công bố bản nào", place=str(store.root), way_out="chạy kiosk publish trước")
+    target = number if number is not None else now.parent
+    if target is None:
+        raise ReleaseError(
+            "bản hiện hành là bản đầu tiên, không có bản trước",
+            place=f"bản phát hành {now.number}",
+            way_out="chỉ rõ số bản cần quay về",
+        )
+    if target == now.number:
+        raise ReleaseError("bản này đang công bố", place=f"bản phát hành {target}", way_out="chọn một bản khác")
+    old = manifest_of(store, target)
+    if old.partial:
+        raise _trial(target)
+    verdict = verdict_of(store, old)
+    if verdict is None or not verdict.passed:
+        raise ReleaseError(
+            "bản cần quay về chưa qua kiểm tra",
+            place=f"bản phát hành {target}",
+            way_out=f"chạy kiosk verify {target} trước",
+        )
+    again = replace(old, number=store.next_number(), parent=now.number, content_of=old.content_of or old.number)
+    for entry in again.files:
+        store.get(entry.sha256)
+    store.plant(again.number, {f.path: f.sha256 for f in again.files}, {"manifest.json": again.dump()})
+    save_verdict(store, again.number, replace(verdict, manifest=again.digest()))
+    publish(store, again)
+    return again
+
+
+def removable(store: Store, keep: int) -> tuple[int, ...]:
+    """Releases that `gc` may remove: never the current one, its parent, or one of the `keep` newest."""
+    numbers = store.release_numbers()
+    kept = set(numbers[-keep:])
+    now = current(store)
+    if now is not None:
+        kept |= {now.number, now.parent or now.number, now.content_of or now.number}
+    return tuple(n for n in numbers if n not in kept)
+
+
+def _log(store: Store, event: dict[str, object]) -> None:
+    store.append("history.jsonl", json.dumps({"at": stamp(), **event}, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""Figures: what is published everywhere, and where things stand."""

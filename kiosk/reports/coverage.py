@@ -1,0 +1,121 @@
+"""Is everything published everywhere? What the gate read back from the finished files, site by site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk import workbook
+from kiosk.errors import ReleaseError
+from kiosk.model.manifest import Manifest
+from kiosk.release import lifecycle
+from kiosk.settings import inputs
+from kiosk.workbook import Table
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One site: counts as read back, gaps with cause, and which contacts the office has not filled in."""
+
+    code: str
+    name: str
+    required: int
+    on_paper: int
+    on_page: int
+    entry_links: int
+    search_links: int
+    gaps: tuple[str, ...]
+    contact_missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The coverage of one release."""
+
+    release: int
+    as_of: str
+    sample: bool
+    sites: tuple[SiteRow, ...]
+
+    @property
+    def gaps(self) -> int:
+        """How many gaps there are in all."""
+        return sum(len(s.gaps) for s in self.sites)
+
+
+def report(store: Store, manifest: Manifest) -> Report:
+    """The coverage of a release that was read back. Raises `ReleaseError` where it was not."""
+    verdict = lifecycle.verdict_of(store, manifest)
+    if verdict is None:
+        raise ReleaseError(
+            "bản này chưa được đọc lại",
+            place=f"bản phát hành {manifest.number}",
+            way_out=f"chạy kiosk verify {manifest.number}",
+        )
+    sites = {s.code: s for s in inputs.restore(manifest.inputs, store.get).sites}
+    rows = []
+    for found in verdict.sites:
+        site = sites[found.code]
+        labels = {"địa chỉ": site.address, "điện thoại": site.hotline, "giờ làm việc": site.hours}
+        missing = tuple(label for label, value in labels.items() if not value)
+        rows.append(
+            SiteRow(
+                found.code,
+                site.name,
+                found.required,
+                found.on_paper,
+                found.on_page,
+                found.entry_links,
+                found.search_links,
+                found.gaps,
+                missing,
+            )
+        )
+    return Report(manifest.number, manifest.as_of.isoformat(), manifest.sample, tuple(rows))
+
+
+def summary(found: Report) -> str:
+    """One sentence for a person."""
+    required = sum(s.required for s in found.sites)
+    whole = sum(not s.gaps for s in found.sites)
+    search = sum(s.search_links for s in found.sites)
+    contact = sum(bool(s.contact_missing) for s in found.sites)
+    return (
+        f"{whole}/{len(found.sites)} điểm niêm yết đủ 100 % trên giấy và trên kiosk; {required} lượt thủ tục, "
+        f"trong đó {search} lượt chỉ có link tìm kiếm; {contact} điểm thiếu thông tin liên hệ."
+        + (" BẢN MẪU – KHÔNG NIÊM YẾT." if found.sample else "")
+    )
+
+
+_COLUMNS = (
+    ("Mã điểm", 10),
+    ("Điểm tiếp nhận", 60),
+    ("Phải niêm yết", 12),
+    ("Trên giấy", 12),
+    ("Trên kiosk", 12),
+    ("Link trực tiếp", 12),
+    ("Link tìm kiếm", 12),
+    ("Còn thiếu", 60),
+    ("Liên hệ còn thiếu", 34),
+)
+
+
+def write_xlsx(found: Report, path: Path) -> None:
+    """The report as a workbook, the summary on a page of its own. Raises `ReleaseError` where it cannot be written."""
+    rows = [
+        (
+            s.code,
+            s.name,
+            s.required,
+            s.on_paper,
+            s.on_page,
+            s.entry_links,
+            s.search_links,
+            "; ".join(s.gaps),
+            ", ".join(s.contact_missing),
+        )
+        for s in found.sites
+    ]
+    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summary(found),)])
+    workbook.save(path, [Table(f"Bản {found.release}", _COLUMNS, rows), whole])

@@ -1,0 +1,1 @@
+"""Checked settings, the city's tables and the only maker of addresses."""

@@ -1,0 +1,199 @@
+"""Settings of one installation: `config.yaml`, checked once, then passed around as frozen values.
+
+Nothing about a city is in the code: patterns of addresses, rules of who posts what, the printed wording
+and the files of the data folder all come from here. Raises `ConfigError` with file, key and way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.errors import ConfigError, reason
+from kiosk.model.catalogue import Level
+from kiosk.model.site import SiteKind
+
+
+class Settings(BaseModel):
+    """Base: immutable, and a misspelt key is an error instead of a silent default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LinkSettings(Settings):
+    """Patterns of the only addresses that may be printed, and the hosts they may lead to.
+
+    A pattern without its placeholder would send every code to one page.
+    """
+
+    entry: Annotated[str, Field(pattern=r"\{uuid\}")] = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"
+    search: Annotated[str, Field(pattern=r"\{code\}")] = (
+        "https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword={code}"
+    )
+    hosts: tuple[str, ...] = ("dichvucong.gov.vn",)
+
+
+class KindRule(Settings):
+    """What a kind of site posts where neither a decision nor an explicit list says so."""
+
+    levels: tuple[Level, ...] = ()
+    exclude_fields: tuple[str, ...] = ()
+    exclude_promulgators: tuple[str, ...] = ()
+    include_fields: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+class CommuneRule(KindRule):
+    """The rule of the communes."""
+
+    levels: tuple[Level, ...] = (Level.COMMUNE,)
+
+
+class CityRule(KindRule):
+    """The rule of the city's own sites."""
+
+    levels: tuple[Level, ...] = (Level.PROVINCE,)
+
+
+class SiteRule(Settings):
+    """Additions and exclusions of one site, by procedure code."""
+
+    extra: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+class ListingSettings(Settings):
+    """Rules by kind of site, then by site.
+
+    `own_city`: what the People's Committee of another province promulgates for itself stands in national lists too,
+    and is never posted here by its level.
+    """
+
+    own_city: str = "Hải Phòng"
+    commune: CommuneRule = CommuneRule()
+    city: CityRule = CityRule()
+    sites: Mapping[str, SiteRule] = Field(default_factory=dict)
+
+    def kind(self, kind: SiteKind) -> KindRule:
+        """The rule of a kind of site."""
+        return self.commune if kind is SiteKind.COMMUNE else self.city
+
+
+class Feedback(Settings):
+    """Where to send feedback (phản ánh, kiến nghị), as every board must show (NĐ 63/2010, art. 17)."""
+
+    url: str = "https://dichvucong.gov.vn/phan-anh-kien-nghi"
+    hotline: str = "18001096"
+    address: str = ""
+    status_url: str = "https://dichvucong.gov.vn/tra-cuu-ho-so"
+
+
+class Server(Settings):
+    """Where `kiosk serve` listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+
+
+class Config(Settings):
+    """The whole of `config.yaml`. Paths are relative to the file's folder."""
+
+    city: str = "Hải Phòng"
+    publisher: str = "Ủy ban nhân dân thành phố Hải Phòng"
+    catalogue: tuple[Path, ...] = (Path("data/tthc-mau.csv"),)
+    sites: Path = Path("data/sites.csv")
+    groups: Path = Path("data/groups.csv")
+    aliases: Path = Path("data/aliases.csv")
+    emblem: Path | None = None
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")] = ""
+    links: LinkSettings = LinkSettings()
+    listing: ListingSettings = ListingSettings()
+    feedback: Feedback = Feedback()
+    wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
+    keep_releases: Annotated[int, Field(ge=2)] = 5
+    server: Server = Server()
+    base: Path = Field(default=Path(), exclude=True)
+
+    def path(self, relative: Path) -> Path:
+        """A configured path, resolved against the folder of `config.yaml`."""
+        return relative if relative.is_absolute() else self.base / relative
+
+
+class _TwiceError(yaml.MarkedYAMLError):
+    """A key stands twice; YAML would silently take the last one."""
+
+
+class _OnceLoader(yaml.SafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        keys: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in keys:
+                raise _TwiceError(problem=str(key.value), problem_mark=key.start_mark)
+            keys.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def load(path: Path) -> Config:
+    """Read and check `path`. Raises `ConfigError`."""
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)  # noqa: S506 - a safe loader
+    except FileNotFoundError:
+        raise ConfigError(
+            "không tìm thấy tệp cấu hình", place=str(path), way_out="chỉ đường dẫn bằng --config TỆP"
+        ) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", dòng {mark.line + 1}, cột {mark.column + 1}" if mark else ""
+        twice = isinstance(error, _TwiceError)
+        raise ConfigError(
+            "khóa này ghi hai lần" if twice else "không đọc được tệp cấu hình",
+            place=f"{path}{where}",
+            value=str(error.problem) if isinstance(error, _TwiceError) else "" if mark else reason(error),
+            way_out="giữ một dòng" if twice else "sửa tệp theo cú pháp YAML (thụt dòng bằng dấu cách), mã UTF-8",
+        ) from error
+    return parse(raw, path)
+
+
+def parse(raw: object, path: Path) -> Config:
+    """Check an already parsed document. Raises `ConfigError` naming the first wrong key."""
+    if raw is not None and not isinstance(raw, dict):
+        raise ConfigError(
+            "tệp cấu hình phải gồm các dòng «khóa: giá trị»",
+            place=str(path),
+            way_out="xem mẫu config.yaml đi kèm",
+        )
+    try:
+        return Config.model_validate({**(raw or {}), "base": path.resolve().parent})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"] if part != "[key]")
+        raise ConfigError(
+            f"khóa «{key}» không hợp lệ",
+            place=str(path),
+            value=str(first.get("input", ""))[:80],
+            way_out=_way_out(first["type"], first.get("ctx", {})),
+        ) from None
+
+
+def _way_out(kind: str, limits: Mapping[str, object]) -> str:
+    """What to write instead, from pydantic's type of error (its own sentences are English)."""
+    if kind == "extra_forbidden":
+        return "không có khóa này; các khóa được phép ghi trong config.yaml đi kèm"
+    if kind in {"enum", "literal_error"}:
+        return "chọn một trong: " + str(limits.get("expected", "")).replace(" or ", ", ")
+    if kind == "string_type":
+        return 'đặt giá trị (hoặc mã) trong ngoặc kép, ví dụ "1.000593", "11824"'
+    if kind in {"int_type", "int_parsing", "less_than_equal", "greater_than_equal"}:
+        least, most = limits.get("ge"), limits.get("le")
+        bounds = (f" từ {least} trở lên" if least else "") + (f" không quá {most}" if most else "")
+        return f"ghi một số nguyên{bounds}"
+    if kind == "string_pattern_mismatch":
+        return "ghi địa chỉ như mẫu trong config.yaml đi kèm, giữ nguyên phần trong ngoặc nhọn"
+    if kind in {"tuple_type", "list_type"}:
+        return "ghi một danh sách, ví dụ [a, b]"
+    return "ghi như mẫu trong config.yaml đi kèm"

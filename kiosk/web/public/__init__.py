@@ -1,0 +1,1 @@
+"""Serving what is published, and taking the small news that kiosks send."""

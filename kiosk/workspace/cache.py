@@ -1,0 +1,67 @@
+"""Results that can be made again, kept by key in one SQLite file."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kiosk.errors import StoreError
+
+
+class Cache:
+    """Bytes by key, in SQLite. Losing it costs time and nothing else, so a damaged one is started afresh."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = self._open()
+        except sqlite3.OperationalError as error:
+            # Locked, no room, not allowed: nothing is damaged.
+            raise StoreError(
+                "không mở được bộ nhớ đệm",
+                place=str(path),
+                value=str(error),
+                way_out="chờ lệnh khác xong, kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại",
+            ) from error
+        except sqlite3.DatabaseError:
+            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+                path.with_name(name).unlink(missing_ok=True)
+            self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=30)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=OFF")
+        db.execute("CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL)")
+        return db
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The values known, each checked against its own sum; a damaged value counts as unknown."""
+        found: dict[str, bytes] = {}
+        for key in dict.fromkeys(keys):
+            row = self._db.execute("SELECT sum, value FROM item WHERE key = ?", (key,)).fetchone()
+            if row is not None and hashlib.sha256(row[1]).digest() == row[0]:
+                found[key] = row[1]
+        return found
+
+    def put_many(self, items: Mapping[str, bytes]) -> None:
+        """Store all of `items` in one transaction."""
+        rows = [(key, hashlib.sha256(value).digest(), value) for key, value in items.items()]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
+
+    def keep_only(self, keys: Iterable[str]) -> int:
+        """Forget everything else; returns how many entries went."""
+        with self._db:
+            self._db.execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY)")
+            self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((k,) for k in keys))
+            gone = self._db.execute("DELETE FROM item WHERE key NOT IN (SELECT key FROM wanted)").rowcount
+            self._db.execute("DROP TABLE wanted")
+        self._db.execute("VACUUM")
+        return gone
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()

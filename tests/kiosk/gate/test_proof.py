@@ -1,0 +1,87 @@
+"""Reading back what goes to a print shop: a page is right only with exactly its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import ReleaseError
+from kiosk.gate.proof import Expected, Proofreader
+from kiosk.progress import silent
+from kiosk.workspace.store import Store
+from posters import booklet, pdf, press, qr, single
+from posters.press import Finish, Imposition
+from posters.spec import Card, SiteHead
+from tests.posters.products import booklet as booklet_of
+from tests.posters.products import entry
+from tests.posters.products import single as sheet
+
+CARDS = [
+    Card(f"1.00000{i}", "Đăng ký khai sinh", f"https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{i}", "dichvucong.gov.vn")
+    for i in range(4)
+]
+LABELS = [f"10507-TT-{c.code}" for c in CARDS]
+EXPECTED = {label: (c.payload,) for label, c in zip(LABELS, CARDS, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    made = single.template([sheet(c) for c in CARDS], {c.payload: qr.symbol(c.payload) for c in CARDS})
+    return pdf.address(made, SiteHead("10507", "Trung tâm"))
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[Proofreader]:
+    cache = Store(tmp_path).cache()
+    yield Proofreader(cache, silent)
+    cache.close()
+
+
+def swapped(a: int, b: int) -> Expected:
+    """What would be expected if two pages had each other's codes."""
+    return EXPECTED | {LABELS[a]: EXPECTED[LABELS[b]], LABELS[b]: EXPECTED[LABELS[a]]}
+
+
+@pytest.mark.parametrize("imposition", Imposition)
+def test_pages_with_exactly_their_codes_pass(plain: bytes, reader: Proofreader, imposition: Imposition) -> None:
+    reader.read(press.finish(plain, Finish(imposition=imposition, bleed=3, marks=True)), EXPECTED, "k", "x")
+
+
+@pytest.mark.parametrize("imposition", Imposition)
+def test_a_code_on_another_page_is_found(plain: bytes, reader: Proofreader, imposition: Imposition) -> None:
+    content = press.finish(plain, Finish(imposition=imposition))
+    with pytest.raises(ReleaseError, match="đọc lại thấy 2 mã sai") as caught:
+        reader.read(content, swapped(0, 2), "k", "điểm 10507")
+    assert caught.value.place.startswith("điểm 10507, trang 10507-TT-")
+    assert "không đọc được mã dẫn đến https://" in caught.value.value
+    assert "có mã lạ dẫn đến https://" in caught.value.value
+
+
+def test_two_codes_of_one_page_in_the_wrong_order_are_found(reader: Proofreader) -> None:
+    """Two procedures with each other's address: every code is there, none is right."""
+    made = booklet_of(("Hộ tịch", entry(c)) for c in CARDS[:2])
+    template = booklet.template(made, {c.payload: qr.symbol(c.payload) for c in CARDS[:2]})
+    content = pdf.address(template, SiteHead("10507", "Trung tâm"))
+    first, second = (c.payload for c in CARDS[:2])
+    contents, table = press.labels(content)
+    reader.read(content, {contents: (), table: (first, second)}, "k", "x")
+    with pytest.raises(ReleaseError, match="đọc lại thấy 2 mã sai") as caught:
+        reader.read(content, {contents: (), table: (second, first)}, "k2", "x")
+    assert caught.value.value == "các mã đứng sai thứ tự"
+
+
+def test_a_page_without_a_code_and_a_page_nobody_knows_are_found(plain: bytes, reader: Proofreader) -> None:
+    with pytest.raises(ReleaseError, match="đọc lại thấy 1 mã sai") as caught:
+        reader.read(plain, {label: EXPECTED[label] for label in LABELS[:-1]}, "k", "x")
+    assert LABELS[-1] in caught.value.place
+    assert "có mã lạ" in caught.value.value
+
+
+def test_only_what_was_found_right_is_remembered(plain: bytes, reader: Proofreader) -> None:
+    for _ in range(2):
+        with pytest.raises(ReleaseError):
+            reader.read(plain, swapped(0, 1), "k", "x")
+    reader.read(plain, EXPECTED, "k", "x")
+    reader.read(b"", EXPECTED, "k", "x")

@@ -1,0 +1,178 @@
+"""Publishing: only what was read back, on top of what is live; rolling back gives old content a new number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.release import housekeeping, lifecycle
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+from tests.kiosk.made import plant, publish
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "var")
+
+
+def test_what_was_not_read_back_is_not_published(store: Store) -> None:
+    made = plant(store, {"a": b"1"}, verified=False)
+    with pytest.raises(ReleaseError, match="chưa qua kiểm tra") as caught:
+        lifecycle.publish(store, made)
+    assert "kiosk verify" in caught.value.way_out
+    assert store.current() is None
+
+
+def test_a_gap_keeps_the_old_release_live(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    made = plant(store, {"a": b"2"}, gaps=("thủ tục 1.000001 thiếu trên giấy",))
+    with pytest.raises(ReleaseError):
+        lifecycle.publish(store, made)
+    assert store.current() == 1
+
+
+def test_a_verdict_speaks_of_one_manifest_only(store: Store) -> None:
+    made = plant(store, {"a": b"1"})
+    assert lifecycle.verdict_of(store, made) is not None
+    assert lifecycle.verdict_of(store, replace(made, sample=True)) is None
+
+
+def test_a_release_built_on_an_older_one_is_refused(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    late, first = plant(store, {"a": b"2"}), plant(store, {"a": b"3"})
+    lifecycle.publish(store, first)
+    with pytest.raises(ReleaseError, match="nay bản 3 đang công bố"):
+        lifecycle.publish(store, late)
+
+
+def test_a_trial_of_some_sites_is_never_published(store: Store) -> None:
+    made = replace(plant(store, {"a": b"1"}), partial=True)
+    verdict = lifecycle.verdict_of(store, replace(made, partial=False))
+    assert verdict is not None
+    lifecycle.save_verdict(store, made.number, replace(verdict, manifest=made.digest()))
+    with pytest.raises(ReleaseError, match="dựng thử"):
+        lifecycle.publish(store, made)
+
+
+def test_rolling_back_publishes_old_bytes_under_a_new_number(store: Store) -> None:
+    old = publish(store, {"a": b"1"})
+    publish(store, {"a": b"2"})
+    again = lifecycle.rollback(store, None)
+    assert (again.number, again.parent, again.content_of) == (3, 2, 1)
+    assert again.files == old.files
+    assert (store.tree(3) / "a").read_bytes() == b"1"
+    assert store.current() == 3
+
+
+def test_rolling_back_twice_undoes_the_rollback(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    publish(store, {"a": b"2"})
+    lifecycle.rollback(store, None)
+    assert (store.tree(lifecycle.rollback(store, None).number) / "a").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize(("number", "says"), [(None, "bản đầu tiên"), (1, "đang công bố"), (9, "không có bản")])
+def test_a_rollback_to_nowhere_is_refused(store: Store, number: int | None, says: str) -> None:
+    publish(store, {"a": b"1"})
+    with pytest.raises(ReleaseError, match=says):
+        lifecycle.rollback(store, number)
+
+
+def test_a_damaged_old_release_cannot_come_back(store: Store) -> None:
+    old = publish(store, {"a": b"1"})
+    publish(store, {"a": b"2"})
+    path = store.object_path(old.files[0].sha256)
+    path.chmod(0o644)
+    path.write_bytes(b"x")
+    with pytest.raises(StoreError, match="bị hỏng"):
+        lifecycle.rollback(store, 1)
+    assert store.current() == 2
+
+
+def test_gc_never_touches_the_current_release_or_its_parent(store: Store) -> None:
+    for n in range(6):
+        publish(store, {"a": str(n).encode(), "same": b"same"})
+    lifecycle.rollback(store, 2)
+    with store.writing():
+        done = housekeeping.collect(store, keep=2)
+    assert store.release_numbers() == (2, 6, 7)
+    assert done.releases == (1, 3, 4, 5)
+    assert done.objects == 4
+    for number in store.release_numbers():
+        for entry in lifecycle.manifest_of(store, number).files:
+            assert store.get(entry.sha256)
+
+
+def _object(store: Store, path: str) -> Path:
+    found = lifecycle.chosen(store, None)
+    return store.object_path(next(f.sha256 for f in found.files if f.path == path))
+
+
+@pytest.mark.parametrize("path", ["sites/10888/niem-yet-A4.pdf", "sites/HP-E/index.html"])
+def test_a_lost_file_is_made_again(office: Office, office_store: Store, path: str) -> None:
+    _object(office_store, path).unlink()
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert _object(office_store, path).exists()
+    assert office.json("verify")["passed"]
+
+
+def test_a_damaged_file_is_found_by_reading_and_made_again(office: Office, office_store: Store) -> None:
+    path = "sites/10888/niem-yet-A4.pdf"
+    damaged = _object(office_store, path)
+    content = damaged.read_bytes()
+    for place in (damaged, office_store.tree(1) / path):
+        place.chmod(0o644)
+        place.write_bytes(content[:-9] + b"#" + content[-8:])
+    assert f"tệp {path} không đúng với bản kê, dựng lại bằng kiosk regenerate" in office.refused("verify")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert _object(office_store, path).read_bytes() == content
+    assert office.json("verify")["passed"]
+
+
+@pytest.mark.parametrize("name", ["catalogue", "sites"])
+def test_lost_inputs_are_kept_again(office: Office, office_store: Store, name: str) -> None:
+    lost = office_store.object_path(lifecycle.chosen(office_store, None).inputs[name])
+    lost.unlink()
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office.json("verify")["passed"]
+    lost.chmod(0o644)
+    lost.write_bytes(b"")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office.json("verify")["passed"]
+
+
+def test_a_page_that_is_no_text_is_a_gap(office: Office, office_store: Store) -> None:
+    page = office_store.tree(1) / "sites/10888/index.html"
+    page.chmod(0o644)
+    page.write_bytes(b"\xff" + page.read_bytes())
+    assert "thiếu trên trang kiosk" in office.refused("verify")
+
+
+def test_a_trial_of_the_only_site_is_not_taken_for_a_release(office: Office) -> None:
+    table = office.folder / "data/sites.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if line.startswith(("code", "10888"))), encoding="utf-8")
+    office.ok("build", "--site", "10888", "--as-of", "2026-11-24")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office.json("status")["published"] == 3
+    assert "dựng thử" in office.refused("rollback", "2")
+    assert office.json("status")["published"] == 3
+    assert not (office.folder / "var/releases/4").exists()
+
+
+def test_publishing_before_its_day_is_told(office: Office) -> None:
+    office.ok("build", "--as-of", "2100-01-01")
+    told = office.run("publish")
+    assert told.returncode == 0
+    assert "dựng cho ngày 01/01/2100, chưa đến ngày đó" in told.stderr
+
+
+def test_an_export_that_fails_leaves_nothing_on_the_stick(office: Office, office_store: Store) -> None:
+    _object(office_store, "sites/10888/index.html").unlink()
+    (office.folder / "usb").mkdir()
+    assert "thiếu một tệp trong kho" in office.refused("export", "10888", "usb")
+    assert list((office.folder / "usb").iterdir()) == []

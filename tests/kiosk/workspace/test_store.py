@@ -1,0 +1,100 @@
+"""The workspace: objects are what their names say, pointers move by one rename, a second writer is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.canonical import canonical, digest
+from kiosk.errors import StoreError
+from kiosk.workspace.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(tmp_path / "var")
+    made.prepare()
+    return made
+
+
+def test_equal_values_have_equal_bytes() -> None:
+    assert canonical({"b": 1, "a": "ố"}) == canonical({"a": "ố", "b": 1}) == '{"a":"ố","b":1}'.encode()
+
+
+def test_an_object_is_named_by_its_content_and_written_once(store: Store) -> None:
+    name = store.put("tờ".encode())
+    before = store.object_path(name).stat().st_mtime_ns
+    assert name == digest("tờ".encode()) == store.put("tờ".encode())
+    assert store.object_path(name).stat().st_mtime_ns == before
+    assert store.get(name) == "tờ".encode()
+
+
+def test_a_damaged_object_is_refused(store: Store) -> None:
+    name = store.put(b"abc")
+    store.object_path(name).chmod(0o644)
+    store.object_path(name).write_bytes(b"abd")
+    with pytest.raises(StoreError, match="bị hỏng") as caught:
+        store.get(name)
+    assert name in str(caught.value)
+    assert "kiosk build" in caught.value.way_out
+
+
+def test_a_tree_gets_its_name_only_when_complete(store: Store) -> None:
+    name = store.put(b"x")
+    assert store.next_number() == 1
+    store.plant(1, {"sites/1/a.pdf": name}, {"manifest.json": b"{}"})
+    assert (store.tree(1) / "sites/1/a.pdf").read_bytes() == b"x"
+    assert store.release_numbers() == (1,)
+
+
+def test_numbers_only_grow_even_when_a_release_is_removed(store: Store) -> None:
+    store.plant(1, {}, {"manifest.json": b"{}"})
+    store.plant(2, {}, {"manifest.json": b"{}"})
+    store.drop_release(2)
+    assert store.next_number() == 3
+
+
+def test_the_pointer_is_replaced_by_one_rename(store: Store) -> None:
+    assert store.current() is None
+    for number in (1, 2):
+        store.plant(number, {}, {"manifest.json": b"{}"})
+        store.point_to(number)
+        assert store.current() == number
+
+
+def test_a_second_writer_is_refused_in_words(store: Store) -> None:
+    with store.writing(), pytest.raises(StoreError, match="một lệnh khác"), store.writing():
+        pass
+
+
+def test_litter_of_a_killed_writer_is_removed(store: Store) -> None:
+    litter = store.root / "tmp" / "release-7"
+    litter.mkdir()
+    (litter / "half").write_bytes(b"half")
+    with store.writing():
+        assert not litter.exists()
+
+
+def test_the_cache_forgets_a_damaged_value(store: Store) -> None:
+    cache = store.cache()
+    cache.put_many({"a": b"1", "b": b"2"})
+    with cache._db:
+        cache._db.execute("UPDATE item SET value = ? WHERE key = 'a'", (b"9",))
+    assert cache.get_many(["a", "b", "c"]) == {"b": b"2"}
+    cache.close()
+
+
+def test_a_file_that_is_no_cache_is_replaced(store: Store) -> None:
+    (store.root / "cache.sqlite").write_bytes(b"not a database, but long enough to look like one" * 50)
+    cache = store.cache()
+    cache.put_many({"a": b"1"})
+    assert cache.get_many(["a"]) == {"a": b"1"}
+    cache.close()
+
+
+def test_sweep_keeps_what_is_wanted(store: Store) -> None:
+    kept, gone = store.put(b"kept"), store.put(b"gone")
+    assert store.sweep({kept}) == (1, 4)
+    assert store.object_path(kept).exists()
+    assert not store.object_path(gone).exists()
