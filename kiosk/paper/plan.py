@@ -157,30 +157,35 @@ class _Drafting:
         made = emblem(inputs)
         self._mark = made.mark if made else None
         self._common = [digest(canonical(asdict(self._words))), *([made.digest] if made else [])]
-        self._wanted: dict[int, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
-        self._layouts: dict[tuple[int, str, bool], Layout] = {}
+        self._to_place_by_list: dict[str, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
+        self._layouts: dict[tuple[str, str, bool], Layout] = {}
 
     def site(self, listing: Listing, afresh: bool) -> SitePlan:
         """The plan of one site."""
         old = self._parent.site(listing.site.code) if self._parent else None
         hanging = self._parent.layouts[old.layout] if self._parent and old else ()
         previous = self._parent.placements[old.layout] if self._parent and old and not afresh else None
-        key = (id(listing.posted), old.layout if old else "", afresh)
+        key = (listing.posted.digest, old.layout if old else "", afresh)
         if key not in self._layouts:
             self._layouts[key] = self._layout(listing, previous, hanging)
         return SitePlan(listing.site, listing, self._layouts[key], hanging if old else None)
 
     def _layout(self, listing: Listing, previous: Placement | None, hanging: tuple[SheetEntry, ...]) -> Layout:
-        if id(listing.posted) not in self._wanted:
-            made = cards(listing, self._inputs)
-            self._wanted[id(listing.posted)] = (made, items(made, self._inputs.groups, self._spans))
-        made, wanted = self._wanted[id(listing.posted)]
-        placement = place(previous, wanted, grid())
+        listed, ordered = self._to_place(listing)
+        placement = place(previous, ordered, grid())
         old = {entry.label: entry for entry in hanging}
-        pairs = [self._sheet(sheet, made, old, listing.day) for sheet in placement.sheets]
+        pairs = [self._sheet(sheet, listed, old, listing.day) for sheet in placement.sheets]
         entries = tuple(entry for entry, _ in pairs)
         name = digest(canonical([asdict(e) for e in entries]))
         return Layout(name, entries, tuple(sheet for _, sheet in pairs), placement)
+
+    def _to_place(self, listing: Listing) -> tuple[dict[str, spec.Card], tuple[Item, ...]]:
+        """The cards of a listing by code, and as things to place in reading order."""
+        name = listing.posted.digest
+        if name not in self._to_place_by_list:
+            listed = cards(listing, self._inputs)
+            self._to_place_by_list[name] = (listed, items(listed, self._inputs.groups, self._spans))
+        return self._to_place_by_list[name]
 
     def _sheet(
         self, placed: PlacedSheet, made: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
