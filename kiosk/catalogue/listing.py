@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.model.catalogue import Catalogue, PostingList, Procedure
-from kiosk.model.listing import Listing, Posted
+from kiosk.model.listing import Listing, Posted, PostedList
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.config import KindRule, ListingSettings, SiteRule
 from kiosk.text import fold
@@ -79,24 +79,24 @@ def _excluded(p: Procedure, k: _Kind) -> bool:
     return elsewhere or fold(p.field) in k.excluded_fields or promulgator in k.excluded_promulgators
 
 
-def _for_site(common: tuple[Posted, ...], rule: SiteRule | None, current: dict[str, Procedure]) -> tuple[Posted, ...]:
+def _for_site(common: PostedList, rule: SiteRule | None, current: dict[str, Procedure]) -> PostedList:
     if rule is None:
         return common
     posted = {p.procedure.code: p for p in common if p.procedure.code not in rule.exclude}
     for code in rule.extra:
         if code in current and not current[code].internal:
             posted[code] = Posted(current[code], "bổ sung riêng cho điểm này")
-    return tuple(posted[code] for code in sorted(posted))
+    return PostedList(posted[code] for code in sorted(posted))
 
 
 def listings(catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings, day: date) -> tuple[Listing, ...]:
-    """The listing of every site on `day`. Sites of a kind without own rules share one tuple."""
+    """The listing of every site on `day`. Sites of a kind without own rules share one list."""
     current = catalogue.on(day)
-    common: dict[SiteKind, tuple[Posted, ...]] = {}
+    common: dict[SiteKind, PostedList] = {}
     for kind in SiteKind:
         prepared = _prepared(kind, rules, catalogue.lists)
         reasons = ((p, _reason(p, prepared)) for p in current.values())
-        common[kind] = tuple(Posted(p, why) for p, why in reasons if why)
+        common[kind] = PostedList(Posted(p, why) for p, why in reasons if why)
     return tuple(
         Listing(site, day, _for_site(common[site.kind], rules.sites.get(site.code), current)) for site in sites
     )

@@ -85,14 +85,14 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
 
 def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
     """By site; sites that share a listing share the value."""
-    made: dict[int, Required] = {}
-    found = {}
+    by_list: dict[str, Required] = {}
+    by_site = {}
     for one in listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, manifest.as_of):
-        key = id(one.posted)
-        if key not in made:
-            made[key] = required(one, inputs)
-        found[one.site.code] = made[key]
-    return found
+        name = one.posted.digest
+        if name not in by_list:
+            by_list[name] = required(one, inputs)
+        by_site[one.site.code] = by_list[name]
+    return by_site
 
 
 def _sites_missing(manifest: Manifest, inputs: Inputs) -> list[str]:

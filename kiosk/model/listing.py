@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
+from pydantic import TypeAdapter
+
+from kiosk.canonical import digest
 from kiosk.model.catalogue import Procedure
 from kiosk.model.site import Site
 
@@ -17,10 +21,24 @@ class Posted:
     reason: str
 
 
+@cache
+def _adapter() -> TypeAdapter[tuple[Posted, ...]]:
+    return TypeAdapter(tuple[Posted, ...])
+
+
+class PostedList(tuple[Posted, ...]):
+    """What is posted, in code order. All sites of a kind without own rules share one, and with it the digest."""
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of everything said of every procedure: the name under which work for equal lists is done once."""
+        return digest(_adapter().dump_json(tuple(self), exclude_defaults=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one site must post on one day, in code order."""
+    """What one site must post on one day."""
 
     site: Site
     day: date
-    posted: tuple[Posted, ...] = field(default=())
+    posted: PostedList

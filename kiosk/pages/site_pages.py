@@ -159,7 +159,8 @@ class _Versions:
     def key(self, s: SitePlan) -> tuple[object, ...]:
         """Equal for sites whose pages carry the same content."""
         own = s.site.code if s.site.code in self._inputs.config.listing.sites else ""
-        return s.site.kind, own, id(s.before) if self._ended else 0
+        hanging = self._plan.parent.site(s.site.code) if self._plan.parent and self._ended else None
+        return s.site.kind, own, hanging.layout if hanging else ""
 
     def content(self, s: SitePlan) -> Content:
         """What the page of a site lists."""

@@ -79,7 +79,7 @@ class Printer:
 
     def __init__(self, source: Source, cache: Cache, report: Progress) -> None:
         self.source, self.cache = source, cache
-        self._templates: OrderedDict[tuple[int, str, str], pdf.Template] = OrderedDict()
+        self._templates: OrderedDict[tuple[str, str, str], pdf.Template] = OrderedDict()
         self._proofreader = Proofreader(cache, report)
 
     def printed(self, site: Site, job: Job) -> Printed:
@@ -152,7 +152,7 @@ class Printer:
 
     def _template(self, posted: Listing, job: Job) -> pdf.Template:
         only = ",".join(job.only or ())
-        key = (id(posted.posted), f"{job.product}/{job.drawn}", only)
+        key = (posted.posted.digest, f"{job.product}/{job.drawn}", only)
         if key not in self._templates:
             self._templates[key] = self._made(posted, job)
             if len(self._templates) > _KEPT:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.model.catalogue import Catalogue, Channel, Procedure
-from kiosk.model.listing import Listing, Posted
+from kiosk.model.listing import Listing, Posted, PostedList
 from kiosk.model.site import Site, SiteKind
 from kiosk.paper import products
 from kiosk.settings import config, inputs
@@ -39,7 +39,7 @@ def office(root: Path) -> inputs.Inputs:
     return inputs.gather(config.load(root / "config.yaml"), Catalogue((BIRTH, FULL), sample=True))
 
 
-LISTING = Listing(SITE, DAY, (Posted(BIRTH, "x"), Posted(FULL, "x")))
+LISTING = Listing(SITE, DAY, PostedList((Posted(BIRTH, "x"), Posted(FULL, "x"))))
 
 
 def test_a_booklet_stands_in_the_order_of_the_groups(root: Path) -> None:
