@@ -83,19 +83,19 @@ def diff(a: Catalogue, b: Catalogue, day: date | None = None) -> tuple[Change, .
     """
     before, after = _timelines(a), _timelines(b)
     horizon = day or b.data_date or a.data_date or date.min
-    found: list[Change] = []
+    changes: list[Change] = []
     for code in sorted(before.keys() | after.keys()):
-        found += _of_code(before.get(code, ()), after.get(code, ()), day, horizon)
-    found += _of_lists(a, b, {c.code for c in found if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
+        changes += _of_code(before.get(code, ()), after.get(code, ()), day, horizon)
+    changes += _of_lists(a, b, {c.code for c in changes if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
     order = tuple(ChangeKind)
-    return tuple(sorted(found, key=lambda c: (order.index(c.kind), c.code, c.effective or date.min)))
+    return tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.code, c.effective or date.min)))
 
 
 def _timelines(catalogue: Catalogue) -> dict[str, tuple[Procedure, ...]]:
-    found: dict[str, list[Procedure]] = {}
+    timelines: dict[str, list[Procedure]] = {}
     for p in catalogue.procedures:
-        found.setdefault(p.code, []).append(p)
-    return {code: tuple(sorted(versions, key=begins)) for code, versions in found.items()}
+        timelines.setdefault(p.code, []).append(p)
+    return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
 
 
 def _on(versions: Sequence[Procedure], day: date) -> Procedure | None:
@@ -123,12 +123,12 @@ def _overlap(a: Procedure, b: Procedure) -> bool:
 
 def _days(*timelines: tuple[Procedure, ...]) -> list[date]:
     """The days on which either side may begin to differ: the beginning of time and every boundary."""
-    found = {date.min}
+    days = {date.min}
     for p in (p for versions in timelines for p in versions):
-        found.add(begins(p))
+        days.add(begins(p))
         if p.effective_to is not None:
-            found.add(p.effective_to + _DAY)
-    return sorted(found)
+            days.add(p.effective_to + _DAY)
+    return sorted(days)
 
 
 def _continues(last: Change, change: Change) -> bool:
@@ -180,13 +180,13 @@ def _ended(old: Procedure, after: tuple[Procedure, ...], day: date, effective: d
     return Change(ChangeKind.ENDED, old.code, old.name, (), by, effective, reason)
 
 
-def _of_lists(a: Catalogue, b: Catalogue, told: set[str]) -> Iterator[Change]:
+def _of_lists(a: Catalogue, b: Catalogue, listed: set[str]) -> Iterator[Change]:
     """Codes that joined or left an explicit posting list, those already told as new or ended left out."""
     names = {p.code: p.name for p in (*a.procedures, *b.procedures)}
     for kind in SiteKind:
         old, new = _listed(a, kind), _listed(b, kind)
         before, after = set(old.codes), set(new.codes)
-        for code in sorted((before ^ after) - told):
+        for code in sorted((before ^ after) - listed):
             joined = code in after
             what = ChangeKind.LISTED if joined else ChangeKind.UNLISTED
             origin = new.origin or old.origin

@@ -15,7 +15,7 @@ from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, 
 from kiosk.clock import today
 from kiosk.errors import IntakeError
 from kiosk.intake.proposal import Proposal
-from kiosk.intake.read import Kind, Mode, Reading, ReadOptions, Tally
+from kiosk.intake.read import FileKind, Mode, Reading, ReadOptions, Tally
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem, Severity
 from kiosk.office import catalogues
@@ -55,11 +55,11 @@ AsOption = Annotated[
     ),
 ]
 KindOption = Annotated[
-    Kind | None,
+    FileKind | None,
     typer.Option(
         "--kind",
         metavar="LOẠI",
-        help=f"Loại tệp, khi không muốn để chương trình tự nhận theo nội dung: {', '.join(Kind)}.",
+        help=f"Loại tệp, khi không muốn để chương trình tự nhận theo nội dung: {', '.join(FileKind)}.",
     ),
 ]
 ColumnsOption = Annotated[str, typer.Option("--columns", metavar="TÊN=CỘT,…", help="Chỉ rõ cột, ví dụ code=B,name=C.")]
@@ -74,7 +74,7 @@ def request(
     decision: str,
     effective: datetime | None,
     mode: Mode | None,
-    kind: Kind | None,
+    kind: FileKind | None,
     columns: str,
     accept_repairs: bool,
     allow_drop: bool,

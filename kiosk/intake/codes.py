@@ -72,12 +72,12 @@ def read_code(text: str) -> WrittenCode:
     bare = plain.replace(" ", "").strip("[]().;,")
     if CODE.fullmatch(bare):
         return WrittenCode(bare, Shape.SPACED)
-    if found := _CASE.fullmatch(bare):
-        return WrittenCode(found[1], Shape.CASE, found[2])
-    if found := _AGENCY.fullmatch(bare):
-        return WrittenCode(found[1], Shape.AGENCY)
-    if found := _DELETED.fullmatch(written):
-        return WrittenCode(found[1], Shape.DELETED)
+    if match := _CASE.fullmatch(bare):
+        return WrittenCode(match[1], Shape.CASE, match[2])
+    if match := _AGENCY.fullmatch(bare):
+        return WrittenCode(match[1], Shape.AGENCY)
+    if match := _DELETED.fullmatch(written):
+        return WrittenCode(match[1], Shape.DELETED)
     if _SHORT.fullmatch(bare):
         return WrittenCode(padded(bare), Shape.LOST_ZEROS)
     if _COMMA.fullmatch(bare):
@@ -98,10 +98,10 @@ def in_name(name: str) -> tuple[str, str]:
     """
     if len(set(codes_in(name))) != 1:
         return "", name
-    found = next((match for pattern in _INSIDE if (match := pattern.search(name))), None)
-    if found is None:
+    inside = next((match for pattern in _INSIDE if (match := pattern.search(name))), None)
+    if inside is None:
         return "", name
-    return found[1], tidy(name[: found.start()] + " " + name[found.end() :]).strip(" -–:;")
+    return inside[1], tidy(name[: inside.start()] + " " + name[inside.end() :]).strip(" -–:;")
 
 
 def code_line(cell: str) -> tuple[str, str]:

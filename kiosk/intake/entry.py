@@ -66,9 +66,9 @@ _REPAIRED = {Shape.LOST_ZEROS: Doubt.LOST_ZEROS, Shape.COMMA: Doubt.COMMA}
 
 
 def _without_code(source: Source, name: str) -> Entry:
-    found, rest = in_name(name)
-    if found:
-        return entry(source, found, rest, "")
+    code, rest = in_name(name)
+    if code:
+        return entry(source, code, rest, "")
     problem = error(
         source,
         CODE_COLUMN,
@@ -81,11 +81,11 @@ def _without_code(source: Source, name: str) -> Entry:
 
 def _good(source: Source, code: str, name: str) -> Entry:
     # An official name may hold its own code («… (cấp xã) (1.010736)»): where a column states it, the name stays whole.
-    found = read_code(in_name(name)[0]).code
-    if found in {"", code}:
+    inside = read_code(in_name(name)[0]).code
+    if inside in {"", code}:
         return Entry(code, name)
     problem = warning(
-        source, CODE_COLUMN, code, f"tên nêu mã khác ({found})", "mã ở cột mã được dùng, tên giữ nguyên văn"
+        source, CODE_COLUMN, code, f"tên nêu mã khác ({inside})", "mã ở cột mã được dùng, tên giữ nguyên văn"
     )
     return Entry(code, name, problems=(problem,))
 

@@ -46,7 +46,7 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextGrid:
     """A sheet or table: its rows, and the paragraphs that stood before it (documents only).
 
     `notes`: what a person who looks at the file would not see. `document`: the tables around it are one text with it.

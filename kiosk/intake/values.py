@@ -53,10 +53,10 @@ def day(text: str) -> date | None:
     text = tidy(text)
     if not text:
         return None
-    if found := _ISO.fullmatch(text):
-        return _likely(int(found[1]), int(found[2]), int(found[3]))
-    if found := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
-        return _likely(int(found[3]), int(found[2]), int(found[1]))
+    if match := _ISO.fullmatch(text):
+        return _likely(int(match[1]), int(match[2]), int(match[3]))
+    if match := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
+        return _likely(int(match[3]), int(match[2]), int(match[1]))
     raise ValueError(text)
 
 
@@ -68,8 +68,8 @@ def _likely(year: int, month: int, day_: int) -> date:
 
 def first_day(text: str) -> date | None:
     """The first day named in running text, None where there is none that exists."""
-    if found := _ANY_DATE.search(text):
-        d, m, y = (int(g) for g in found.groups() if g)
+    if match := _ANY_DATE.search(text):
+        d, m, y = (int(g) for g in match.groups() if g)
         try:
             return _likely(y, m, d)
         except ValueError:
@@ -79,27 +79,27 @@ def first_day(text: str) -> date | None:
 
 def levels(text: str) -> tuple[Level, ...]:
     """Levels in a fixed order, from «tỉnh+xã», «bộ/khác+tỉnh», «Cấp Xã, Cấp Tỉnh»."""
-    found: set[Level] = set()
+    named: set[Level] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
         if name in _ABOLISHED or not name:
             continue
         if name not in _LEVELS:
             raise ValueError(tidy(part))
-        found.add(_LEVELS[name])
-    return tuple(level for level in Level if level in found)
+        named.add(_LEVELS[name])
+    return tuple(level for level in Level if level in named)
 
 
 def sites(text: str) -> tuple[SiteKind, ...]:
     """Kinds of site in a fixed order, from «commune | city» or «xã, thành phố»."""
-    found: set[SiteKind] = set()
+    named: set[SiteKind] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
         if name and name not in _SITES:
             raise ValueError(tidy(part))
         if name:
-            found.add(_SITES[name])
-    return tuple(kind for kind in SiteKind if kind in found)
+            named.add(_SITES[name])
+    return tuple(kind for kind in SiteKind if kind in named)
 
 
 def flag(text: str) -> bool:
@@ -147,8 +147,8 @@ def _unknown(text: str) -> Ending:
 
 def portal_id(text: str) -> str:
     """The UUID in a cell or in a link, lower case; empty where there is none."""
-    found = _UUID.findall(text.lower())
-    return found[-1] if found else ""
+    ids = _UUID.findall(text.lower())
+    return ids[-1] if ids else ""
 
 
 def level_of_agencies(names: tuple[str, ...]) -> tuple[Level, ...]:

@@ -9,7 +9,7 @@ import re
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
 from kiosk.intake.columns import role
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.text import fold, tidy
 
@@ -74,7 +74,7 @@ def is_sample(text: str) -> bool:
     return fold(text.partition("\n")[0].lstrip('\ufeff"')).startswith(fold(SAMPLE_MARK))
 
 
-def csv_grid(file: str, text: str) -> Grid:
+def csv_grid(file: str, text: str) -> TextGrid:
     """A delimited table. Lines that start with # before the header are remarks. Raises `IntakeError`."""
     kept, skipped = _without_remarks(text)
     separator = _separator(kept)
@@ -95,7 +95,7 @@ def csv_grid(file: str, text: str) -> Grid:
         raise refuse(
             file, f"bảng CSV sai cách ghi từ dòng {start}", "kiểm tra dấu ngoặc kép và dấu phân cách"
         ) from error
-    return Grid("", tuple(rows))
+    return TextGrid("", tuple(rows))
 
 
 def _without_remarks(text: str) -> tuple[str, int]:
@@ -115,7 +115,7 @@ def _separator(text: str) -> str:
     return best if named[best] > 1 else max(",;\t", key=leading[0].count)
 
 
-def line_grid(text: str) -> Grid:
+def line_grid(text: str) -> TextGrid:
     """Every non-empty line as a row of one cell."""
     numbered = enumerate(text.splitlines(), start=1)
-    return Grid("", tuple(GridRow(n, (line,)) for n, line in numbered if tidy(line)))
+    return TextGrid("", tuple(GridRow(n, (line,)) for n, line in numbered if tidy(line)))

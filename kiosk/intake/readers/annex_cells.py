@@ -12,7 +12,7 @@ from kiosk.intake.codes import codes_in
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_headings import Section, remark_days, sentence
 from kiosk.intake.readers.own_form import split
-from kiosk.intake.rows import Status
+from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind
 from kiosk.text import fold, tidy
@@ -73,16 +73,16 @@ def _day(text: str) -> date | None:
 
 def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
     """Marks in the two columns of the place of reception, or the centres named in a single one."""
-    found: set[SiteKind] = set()
+    places: set[SiteKind] = set()
     if values.marked(cell.get("at_commune", "")):
-        found.add(SiteKind.COMMUNE)
+        places.add(SiteKind.COMMUNE)
     if values.marked(cell.get("at_city", "")):
-        found.add(SiteKind.CITY)
+        places.add(SiteKind.CITY)
     for centre in _CENTRE.finditer(fold(cell.get("place", ""))):
         kinds = _KINDS.match(centre["whose"])
         named = kinds[0] if kinds else ""
-        found |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}
-    return tuple(kind for kind in SiteKind if kind in found)
+        places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}
+    return tuple(kind for kind in SiteKind if kind in places)
 
 
 def _online(cell: Mapping[str, str]) -> Online:
@@ -96,9 +96,9 @@ def _online(cell: Mapping[str, str]) -> Online:
         return Online.UNKNOWN
 
 
-def replaced(row: GridRow, columns: Mapping[str, int], status: Status, code: str) -> tuple[str, ...]:
+def replaced(row: GridRow, columns: Mapping[str, int], status: RowStatus, code: str) -> tuple[str, ...]:
     """Codes that this row's procedure replaces: their own column, or the remark of a replacing row."""
     text = row.text(columns.get("replaces_code", -1))
-    if status is Status.REPLACING:
+    if status is RowStatus.REPLACING:
         text += " " + row.text(columns.get("note", -1)) + " " + row.text(columns.get("replaces_name", -1))
-    return tuple(dict.fromkeys(found for found in codes_in(tidy(text)) if found != code))
+    return tuple(dict.fromkeys(other for other in codes_in(tidy(text)) if other != code))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kiosk.intake.by_content import code_column
 from kiosk.intake.codes import codes_in
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.text import fold, words
 
 # Folded labels, most specific first; a second header row is read together with the cell above it.
@@ -63,7 +63,7 @@ _TELLING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class AnnexLayout:
     """Column of each role, how many rows the header takes, and how wide the table is."""
 
     columns: Mapping[str, int]
@@ -85,7 +85,7 @@ def _role(label: str) -> str:
 def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
     """(the cell and the one below it, the lower one alone) by column. A cell merged to the right covers those
     that follow."""
-    found: dict[int, tuple[str, str]] = {}
+    labels: dict[int, tuple[str, str]] = {}
     above = ""
     for column in range(width):
         top = rows[0].text(column)
@@ -93,20 +93,20 @@ def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
         above = top or (above if below else "")
         label = above if fold(below) == fold(above) or not below else f"{above} {below}"
         if label:
-            found[column] = (label, below)
-    return found
+            labels[column] = (label, below)
+    return labels
 
 
 def _columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for column, (whole, below) in labels.items():
         role = _role(whole) or _role(below)
-        if role and role not in found:
-            found[role] = column
-    return found
+        if role and role not in columns:
+            columns[role] = column
+    return columns
 
 
-def layout(grid: Grid, index: int) -> Layout | None:
+def layout(grid: TextGrid, index: int) -> AnnexLayout | None:
     """The header that starts at `index` of the grid's rows, or None where that row is none."""
     row = grid.rows[index]
     if len(row.filled()) < 3 or any(codes_in(text) or len(text) > 150 for _, text in row.filled()):
@@ -116,9 +116,9 @@ def layout(grid: Grid, index: int) -> Layout | None:
         below = grid.rows[index + 1]
         both = _columns(_labels([row, below], max(width, len(below.cells))))
         if _enough(both):
-            return Layout(_with_codes(both, grid.rows[index + 2 :]), 2, width)
+            return AnnexLayout(_with_codes(both, grid.rows[index + 2 :]), 2, width)
     one = _columns(_labels([row], width))
-    return Layout(_with_codes(one, grid.rows[index + 1 :]), 1, width) if _enough(one) else None
+    return AnnexLayout(_with_codes(one, grid.rows[index + 1 :]), 1, width) if _enough(one) else None
 
 
 def _with_codes(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, int]:

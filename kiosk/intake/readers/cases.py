@@ -97,10 +97,10 @@ def _join(group: list[Row]) -> Row:
                 "tên ở dòng đầu được dùng",
             )
         )
-    made = _united([p for _, p in rows])
-    made = replace(made, name=name, cases=tuple(dict.fromkeys((*cases, *made.cases))))
+    united = _united([p for _, p in rows])
+    united = replace(united, name=name, cases=tuple(dict.fromkeys((*cases, *united.cases))))
     replaces = tuple(dict.fromkeys(code for row, _ in rows for code in row.replaces))
-    return replace(first_row, procedure=made, replaces=replaces, problems=tuple(problems), case="")
+    return replace(first_row, procedure=united, replaces=replaces, problems=tuple(problems), case="")
 
 
 def _united(versions: list[Procedure]) -> Procedure:

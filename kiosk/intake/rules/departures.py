@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from kiosk.errors import IntakeError
-from kiosk.intake.rows import Kind, Mode, Reading
+from kiosk.intake.rows import FileKind, Mode, Reading
 from kiosk.intake.rules.merge import scope_key
 from kiosk.model.catalogue import Level, PostingList, Procedure
 from kiosk.model.site import SiteKind
@@ -56,13 +56,13 @@ class Part:
 def scope(reading: Reading) -> Scope:
     """What a snapshot covers, from what its rows have in common."""
     procedures = reading.procedures
-    if reading.kind is Kind.CODE_LIST or not procedures:
+    if reading.kind is FileKind.CODE_LIST or not procedures:
         return Scope()
     agency, count = Counter(scope_key(p.promulgator) for p in procedures).most_common(1)[0]
     levels = {p.levels for p in procedures}
     only = next(iter(levels)) if len(levels) == 1 else ()
     level = only[0] if len(only) == 1 else None
-    if reading.kind is Kind.COMMUNE_EXPORT:
+    if reading.kind is FileKind.COMMUNE_EXPORT:
         level = Level.COMMUNE
     return Scope(agency if count >= _DOMINANT * len(procedures) else "", level)
 

@@ -15,14 +15,14 @@ from datetime import date
 from kiosk.catalogue.diff import CONTENT, begins, ends
 from kiosk.intake import values
 from kiosk.intake.entry import warning
-from kiosk.intake.rows import Kind, Reading
+from kiosk.intake.rows import FileKind, Reading
 from kiosk.intake.rules.timeline import ordered
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.text import fold, same
 
-_ORDER = (Kind.TABLE, Kind.PORTAL_DETAIL, Kind.COMMUNE_EXPORT, Kind.PORTAL_XLSX, Kind.PORTAL_LIST)
-RANK: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(_ORDER)}
+_ORDER = (FileKind.TABLE, FileKind.PORTAL_DETAIL, FileKind.COMMUNE_EXPORT, FileKind.PORTAL_XLSX, FileKind.PORTAL_LIST)
+RANK: Mapping[FileKind, int] = {kind: rank for rank, kind in enumerate(_ORDER)}
 # Wording that differs from source to source without contradicting: no warning for each of two thousand rows.
 _UNTOLD = frozenset(
     ("executing", "audience", "levels", "cases", "keywords", "channels", "dossier", "everyday", "common")
@@ -63,15 +63,16 @@ def merged(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statemen
             for code, versions in _by_code(reading).items():
                 voices.setdefault(code, []).append(_Voice(reading, versions))
     problems: list[Problem] = []
-    made = {code: _statement(sorted(voices[code], key=lambda v: v.key), today, problems) for code in sorted(voices)}
-    return made, tuple(problems)
+    ranked = {code: sorted(voices[code], key=lambda v: v.key) for code in sorted(voices)}
+    statements = {code: _statement(group, today, problems) for code, group in ranked.items()}
+    return statements, tuple(problems)
 
 
 def _by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
-    found: dict[str, tuple[Procedure, ...]] = {}
+    versions: dict[str, tuple[Procedure, ...]] = {}
     for p in reading.procedures:
-        found[p.code] = (*found.get(p.code, ()), p)
-    return found
+        versions[p.code] = (*versions.get(p.code, ()), p)
+    return versions
 
 
 def _statement(voices: list[_Voice], today: date, problems: list[Problem]) -> Statement:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.intake.entry import CODE_COLUMN, error, kept_malformed
 from kiosk.intake.readers.cases import joined, refuse_overlaps
-from kiosk.intake.rows import Doubt, Kind, Reading, Row
+from kiosk.intake.rows import Doubt, FileKind, Reading, Row
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.model.problem import Problem, Severity
 from kiosk.text import agrees, words
@@ -69,7 +69,7 @@ def settle(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> S
             settled.append(reading)
             continue
         rows = tuple(_row(row, facts, accept, repairs) for row in reading.rows)
-        if reading.kind is not Kind.ANNEX:
+        if reading.kind is not FileKind.ANNEX:
             rows = refuse_overlaps(rows)  # a repaired code may meet another row of its own
         settled.append(replace(reading, rows=rows, entries=joined(rows)))
     return Settled(tuple(settled), tuple(repairs))
@@ -103,8 +103,8 @@ def _by_code(p: Procedure, facts: Known) -> str:
 
 
 def _by_name(p: Procedure, facts: Known) -> str:
-    found = facts.codes.get(words(p.name), set()) if p.name else set()
-    return next(iter(found)) if len(found) == 1 else ""
+    codes = facts.codes.get(words(p.name), set()) if p.name else set()
+    return next(iter(codes)) if len(codes) == 1 else ""
 
 
 def _repair(row: Row, code: str) -> Problem:

@@ -22,14 +22,14 @@ def on(versions: Versions, day: date) -> Procedure | None:
 
 def ordered(versions: tuple[Procedure, ...]) -> Versions:
     """Sorted; an open end before a later version is closed the day before it. Raises `ValueError` on overlap."""
-    made: list[Procedure] = []
+    closed: list[Procedure] = []
     for p in sorted(versions, key=begins):
-        if made and made[-1].effective_to is None and begins(p) > begins(made[-1]):
-            made[-1] = replace(made[-1], effective_to=begins(p) - _DAY, ending=Ending.AMENDED, ended_by=p.decision)
-        if made and ends(made[-1]) >= begins(p):
+        if closed and closed[-1].effective_to is None and begins(p) > begins(closed[-1]):
+            closed[-1] = replace(closed[-1], effective_to=begins(p) - _DAY, ending=Ending.AMENDED, ended_by=p.decision)
+        if closed and ends(closed[-1]) >= begins(p):
             raise ValueError(p.code)
-        made.append(p)
-    return tuple(made)
+        closed.append(p)
+    return tuple(closed)
 
 
 def content(p: Procedure) -> tuple[object, ...]:
@@ -81,8 +81,8 @@ def stated_now(versions: Versions, new: Procedure, today: date) -> Versions:
         return (new,)
     at = on(versions, today) or next((p for p in versions if begins(p) > today), None)
     if at is not None:
-        made = overlay(at, new)
-        return swapped(versions, at, _open(made) if _only_left(versions, at) else made)
+        completed = overlay(at, new)
+        return swapped(versions, at, _open(completed) if _only_left(versions, at) else completed)
     last = versions[-1]
     if last.ending in _DECIDED:
         return versions
@@ -91,30 +91,30 @@ def stated_now(versions: Versions, new: Procedure, today: date) -> Versions:
     return (*versions, replace(_open(overlay(last, new)), effective_from=today))
 
 
-def stated_from(versions: Versions, made: Procedure, day: date, until: date | None, resume: bool) -> Versions:
+def stated_from(versions: Versions, version: Procedure, day: date, until: date | None, resume: bool) -> Versions:
     """`made` holds from `day`: the version before it ends the day before.
 
     With `until` it holds no longer than that; with `resume` the version it interrupted then comes back.
     """
     at = on(versions, day)
     if at is None:
-        return _inserted(versions, made, day, until)
+        return _inserted(versions, version, day, until)
     if until is None and _only_left(versions, at):
         versions = swapped(versions, at, _open(at))
         at = versions[-1]
-    if content(made) == content(at) and until is None:
+    if content(version) == content(at) and until is None:
         return versions
-    parts = [replace(at, effective_to=day - _DAY, ending=Ending.AMENDED, ended_by=made.decision)]
+    parts = [replace(at, effective_to=day - _DAY, ending=Ending.AMENDED, ended_by=version.decision)]
     if begins(at) >= day:
         parts = []
     last = min(until or date.max, ends(at))
     middle = replace(
-        made,
+        version,
         effective_from=at.effective_from if begins(at) == day else day,
         effective_to=None if last == date.max else last,
-        ending=at.ending if last == ends(at) else made.ending,
-        ended_by=at.ended_by if last == ends(at) else made.ended_by,
-        replaced_by=at.replaced_by if last == ends(at) else made.replaced_by,
+        ending=at.ending if last == ends(at) else version.ending,
+        ended_by=at.ended_by if last == ends(at) else version.ended_by,
+        replaced_by=at.replaced_by if last == ends(at) else version.replaced_by,
     )
     if resume and last < ends(at):
         parts += [replace(middle, ending=Ending.AMENDED), replace(at, effective_from=last + _DAY)]
@@ -123,7 +123,7 @@ def stated_from(versions: Versions, made: Procedure, day: date, until: date | No
     return swapped(versions, at, *parts)
 
 
-def _inserted(versions: Versions, made: Procedure, day: date, until: date | None) -> Versions:
+def _inserted(versions: Versions, version: Procedure, day: date, until: date | None) -> Versions:
     before = tuple(p for p in versions if ends(p) < day)
     after = versions[len(before) :]
     last = before[-1] if before else None
@@ -132,12 +132,12 @@ def _inserted(versions: Versions, made: Procedure, day: date, until: date | None
         and last.ending is Ending.LEFT
         and ends(last) + _DAY == day
         and not until
-        and content(made) == content(last)
+        and content(version) == content(last)
     ):
         return (*before[:-1], _open(last), *after)
     limit = begins(after[0]) - _DAY if after else None
     until = min(until or date.max, limit or date.max)
-    fresh = replace(made, effective_from=day, effective_to=None if until == date.max else until)
+    fresh = replace(version, effective_from=day, effective_to=None if until == date.max else until)
     return (*before, fresh, *after)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
-from kiosk.intake.read import Doubt, Kind, Mode
+from kiosk.intake.read import Doubt, FileKind, Mode
 from kiosk.intake.readers.json_table import grid
 from kiosk.model.catalogue import Level
 
@@ -27,7 +27,7 @@ RECORD = {
 
 def test_the_list_of_a_posting_application(read: Any) -> None:
     reading = read(json.dumps([RECORD, RECORD | {"ma_tthc": "1.000656", "ten_tthc": "Khai tử", "link_truy_cap": None}]))
-    assert (reading.kind, reading.mode, reading.tally.procedures) == (Kind.TABLE, Mode.SNAPSHOT, 2)
+    assert (reading.kind, reading.mode, reading.tally.procedures) == (FileKind.TABLE, Mode.SNAPSHOT, 2)
     first, second = reading.procedures
     assert (first.code, first.name, first.field, first.levels) == (
         "1.000593", "Kết hôn lưu động", "Hộ tịch", (Level.COMMUNE,),
