@@ -14,12 +14,12 @@ from operator import attrgetter
 from kiosk.catalogue.diff import LABELS, Change, begins, diff, ends
 from kiosk.errors import IntakeError
 from kiosk.intake.entry import error, warning
-from kiosk.intake.rows import FileKind, Mode, Reading, Row, RowStatus, Tally, tally
+from kiosk.intake.rows import FileKind, Mode, Reading, Row, RowStatus, Tally, count_rows
 from kiosk.intake.rules import departures, timeline
 from kiosk.intake.rules.decided import Ruling, apply_annexes
 from kiosk.intake.rules.departures import Part, Scope
-from kiosk.intake.rules.merge import Statement, merged, same_portal_id
-from kiosk.intake.rules.repairs import settle
+from kiosk.intake.rules.merge import Statement, find_shared_portal_ids, merge_readings
+from kiosk.intake.rules.repairs import settle_doubts
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Catalogue, Ending, PostingList, Procedure, Source
 from kiosk.model.problem import Problem, Severity
@@ -100,9 +100,9 @@ class _ImportState:
 def propose(current: Catalogue, options: Options) -> Proposal:
     """The next catalogue. Raises `IntakeError`: sample and real data together, or too much lost."""
     base = _base(current, options)
-    settled = settle(base, options.readings, options.accept_repairs)
+    settled = settle_doubts(base, options.readings, options.accept_repairs)
     state = _ImportState(options, base, settled.readings, _timelines(base))
-    statements, contradictions = merged(state.readings, options.today)
+    statements, contradictions = merge_readings(state.readings, options.today)
     state.problems += contradictions
     _state(state, statements)
     parts = _leave(state)
@@ -110,9 +110,9 @@ def propose(current: Catalogue, options: Options) -> Proposal:
     apply_annexes(state.timelines, state.readings, ruling, state.report)
     _unclaim(state)
     lists = _lists(state)
-    unlisted = departures.unlisted(base.lists, lists, departures.in_doubt(state.readings))
+    unlisted = departures.find_unlisted(base.lists, lists, departures.find_doubted(state.readings))
     if not options.allow_drop:
-        departures.guard((*parts, *unlisted), {p.code: p.name for p in base.procedures})
+        departures.refuse_losses((*parts, *unlisted), {p.code: p.name for p in base.procedures})
     catalogue = _finished(state, lists)
     catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
     changes = _with_decision(diff(current, catalogue), options)
@@ -122,7 +122,7 @@ def propose(current: Catalogue, options: Options) -> Proposal:
         changes=changes,
         problems=_problems(state, rows),
         repairs=settled.repairs,
-        tallies=tuple(tally(r.file, group) for r, group in zip(state.readings, rows, strict=True)),
+        tallies=tuple(count_rows(r.file, group) for r, group in zip(state.readings, rows, strict=True)),
         lost=len({code for part in parts for code in part.lost}),
         lost_share=max((part.share for part in (*parts, *unlisted)), default=0.0),
     )
@@ -186,15 +186,15 @@ def _stated(state: _ImportState, versions: Versions, named: Versions, whole: boo
             versions = (replace(p, effective_from=day),)
         elif day is None:
             before = versions
-            versions = timeline.stated_now(versions, p, state.options.today)
+            versions = timeline.state_now(versions, p, state.options.today)
             if versions is before:
                 _still_ended(state, before[-1], p)
         else:
-            at = timeline.on(versions, day)
-            version = p if whole or not versions else timeline.overlay(at or versions[-1], p)
+            at = timeline.find_version(versions, day)
+            version = p if whole or not versions else timeline.overlay_fields(at or versions[-1], p)
             if at is None:
                 version = replace(version, ending=p.ending, ended_by=p.ended_by, replaced_by=p.replaced_by)
-            versions = timeline.stated_from(versions, version, day, p.effective_to, resume=False)
+            versions = timeline.state_from(versions, version, day, p.effective_to, resume=False)
     return versions
 
 
@@ -206,14 +206,16 @@ def _still_ended(state: _ImportState, last: Procedure, p: Procedure) -> None:
 
 def _leave(state: _ImportState) -> tuple[Part, ...]:
     """End what the snapshots lack; the parts of the catalogue they replace."""
-    codes, names = departures.held(state.readings)
-    named = [(f"phần mà {r.file} thay", departures.scope(r)) for r in departures.snapshots(state.options.others)]
+    codes, names = departures.find_spoken(state.readings)
+    named = [
+        (f"phần mà {r.file} thay", departures.find_scope(r)) for r in departures.select_snapshots(state.options.others)
+    ]
     if any(scope == Scope() for _, scope in named) or (state.options.commune and state.options.city):
         named = [("danh mục", Scope())]
-    parts = departures.missing(state.in_force(), named, (codes, names)) + _delisted(state, codes)
+    parts = departures.find_missing(state.in_force(), named, (codes, names)) + _delisted(state, codes)
     for code in sorted({code for part in parts for code in part.lost}):
         day, by = state.options.day, state.options.decision
-        state.timelines[code] = timeline.ended(state.timelines[code], day, Ending.LEFT, by)
+        state.timelines[code] = timeline.end_version(state.timelines[code], day, Ending.LEFT, by)
     return parts
 
 
@@ -234,7 +236,7 @@ def _delisted(state: _ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
 def _unclaim(state: _ImportState) -> None:
     """A portal id that two codes claim is nobody's: both get the search link, both are told."""
     everything = [p for versions in state.timelines.values() for p in versions]
-    for uuid, codes in sorted(same_portal_id(everything, state.options.today).items()):
+    for uuid, codes in sorted(find_shared_portal_ids(everything, state.options.today).items()):
         for code in codes:
             versions = state.timelines[code]
             claims = [p for p in versions if p.portal_id == uuid]
@@ -286,7 +288,7 @@ def _finished(state: _ImportState, lists: tuple[PostingList, ...]) -> Catalogue:
     oldest = state.options.today - _KEPT if state.options.today.toordinal() > _KEPT.days else date.min
     procedures: list[Procedure] = []
     for code in sorted(state.timelines):
-        versions = timeline.pruned(state.timelines[code], oldest)
+        versions = timeline.prune_versions(state.timelines[code], oldest)
         procedures += [_worded(p, former.get(code, ())) for p in versions]
     sample = state.base.sample or any(r.sample for r in state.readings)
     return Catalogue(tuple(procedures), lists, sample)

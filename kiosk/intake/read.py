@@ -14,11 +14,11 @@ from kiosk.intake import columns, limits
 from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.containers import plain, workbook
-from kiosk.intake.containers.recognise import Container, container
+from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, warning
-from kiosk.intake.grid import TextGrid, Unseen, letter
+from kiosk.intake.grid import TextGrid, Unseen, write_letter
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
-from kiosk.intake.readers.cases import joined, refuse_overlaps
+from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, RowStatus, Tally
 from kiosk.model.catalogue import Source
@@ -78,7 +78,7 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
         raise too_big(file, f"{len(content) >> 20} MB")
     parsed, sample = _read(file, content, options)
     rows = refuse_overlaps(parsed.rows) if parsed.kind is not FileKind.ANNEX else parsed.rows
-    entries = joined(rows)
+    entries = join_rows(rows)
     reading = Reading(
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -122,42 +122,42 @@ def _mode(parsed: _Parsed) -> Mode:
 
 
 def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, bool]:
-    kind = container(file, content)
+    kind = recognise_container(file, content)
     if kind in {Container.WORKBOOK, Container.DOCUMENT}:
-        grids = workbook.grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
+        grids = workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
         first = next((row.cells[0] for grid in grids for row in grid.rows), "")
         return _grids(file, grids, options), plain.is_sample(first)
-    text = plain.decoded(file, content)
+    text = plain.decode_text(file, content)
     if kind is Container.JSON:
         return _json(file, text, options), False
     plain.refuse_legacy(file, text)
     sample = plain.is_sample(text)
-    grid = plain.csv_grid(file, text)
-    if columns.header(grid) is None and not options.columns and not annex.is_annex((grid,)):
-        lines = plain.line_grid(text)
+    grid = plain.read_csv(file, text)
+    if columns.find_header(grid) is None and not options.columns and not annex.is_annex((grid,)):
+        lines = plain.read_lines(text)
         if options.kind is FileKind.CODE_LIST or code_list.is_code_list((lines,)):
-            return _Parsed(FileKind.CODE_LIST, code_list.rows(file, (lines,))), sample
+            return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, (lines,))), sample
     return _grids(file, (grid,), options), sample
 
 
 def _document(file: str, content: bytes) -> tuple[TextGrid, ...]:
     from kiosk.intake.containers import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
 
-    return document.grids(file, content)
+    return document.read_grids(file, content)
 
 
 def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
-    data = portal_json.loaded(file, text)
-    answers = portal_json.answers(file, data)
+    data = portal_json.parse_json(file, text)
+    answers = portal_json.find_answers(file, data)
     if answers is None:
-        grid = json_table.grid(file, data)
+        grid = json_table.find_grid(file, data)
         if grid is None:
             raise portal_json.none_found(file)
         # A single object is one procedure's record, not a list that what it lacks would have left.
         return replace(_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
     if options.kind not in {None, answers.kind}:
         raise _not_of_kind(file, options.kind)
-    return _Parsed(answers.kind, portal_json.rows(file, answers), whole=answers.whole)
+    return _Parsed(answers.kind, portal_json.read_rows(file, answers), whole=answers.whole)
 
 
 def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
@@ -177,9 +177,9 @@ def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _P
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
     if options.kind is FileKind.ANNEX or (free and not own and annex.is_annex(grids)):
-        return _Parsed(FileKind.ANNEX, annex.rows(file, grids))
+        return _Parsed(FileKind.ANNEX, annex.read_rows(file, grids))
     if options.kind is FileKind.CODE_LIST or (free and not any(headers) and code_list.is_code_list(grids)):
-        return _Parsed(FileKind.CODE_LIST, code_list.rows(file, grids))
+        return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, grids))
     return _tables(file, grids, headers, options)
 
 
@@ -190,7 +190,7 @@ def _tables(
     pairs = list(zip(grids, headers, strict=True))
     if options.columns:
         main, header = next(((g, h) for g, h in pairs if h), pairs[0])
-        read = [(main, columns.chosen(file, main, options.columns, header))]
+        read = [(main, columns.choose_columns(file, main, options.columns, header))]
     else:
         known = list(_continued(pairs))
         read = [(g, h) for g, h in known if _is_commune(g, h)] or known
@@ -198,10 +198,10 @@ def _tables(
         raise columns.no_header(file)
     kind = _table_kind(file, *read[0], options)
     unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
-    notes = tuple(p for g, h in read for p in (*table.numeric_codes(file, g, h), *_unknown(file, g, h)))
+    notes = tuple(p for g, h in read for p in (*table.find_numeric_codes(file, g, h), *_unknown(file, g, h)))
     return _Parsed(
         kind,
-        tuple(row for g, h in read for row in table.rows(file, g, h, kind)),
+        tuple(row for g, h in read for row in table.read_rows(file, g, h, kind)),
         notes + tuple(_unread(file, name) for name in unread),
         complete=kind is FileKind.TABLE and all(h.complete for _, h in read),
     )
@@ -222,8 +222,8 @@ def _continued(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[Te
 
 def _header(grid: TextGrid) -> Header | None:
     """The header of a grid; the sheet of the commune export is read by place where its labels are not known."""
-    known = columns.header(grid)
-    return columns.commune_header(grid, known) if grid.name == _COMMUNE_SHEET else known
+    known = columns.find_header(grid)
+    return columns.build_commune_header(grid, known) if grid.name == _COMMUNE_SHEET else known
 
 
 def _is_commune(grid: TextGrid, header: Header) -> bool:
@@ -256,7 +256,7 @@ def _unknown(file: str, grid: TextGrid, header: Header) -> Iterator[Problem]:
         yield warning(source, "tiêu đề", cell, "bảng không có cột mã", "lấy mã ghi trong tên thủ tục")
     names = {column: name for name, column in header.columns.items()}
     for column in header.by_content:
-        cell = f"cột {letter(column)} «{grid.rows[header.index].text(column)}»"
+        cell = f"cột {write_letter(column)} «{grid.rows[header.index].text(column)}»"
         rule = f"nhận theo nội dung là cột {LABELS.get(names[column], CODE_COLUMN)}"
         yield warning(source, "tiêu đề", cell, "tiêu đề lạ", rule)
     if header.unknown:

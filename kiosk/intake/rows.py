@@ -150,10 +150,10 @@ class Reading:
     @property
     def tally(self) -> Tally:
         """How the rows add up."""
-        return tally(self.file, self.rows)
+        return count_rows(self.file, self.rows)
 
 
-def tally(file: str, rows: tuple[Row, ...]) -> Tally:
+def count_rows(file: str, rows: tuple[Row, ...]) -> Tally:
     """Count what became of each row. Raises `AssertionError` where one is unaccounted for."""
     refused = sum(row.refused for row in rows)
     return Tally(

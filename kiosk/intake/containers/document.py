@@ -28,7 +28,7 @@ _FRAME = 2
 _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 
 
-def grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
+def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
     try:
         body = docx.Document(io.BytesIO(content)).element.body

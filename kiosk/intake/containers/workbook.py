@@ -13,8 +13,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
-from kiosk.intake.containers.workbook_parts import WorkbookParts, parts
-from kiosk.intake.grid import GridRow, TextGrid, Unseen, letter
+from kiosk.intake.containers.workbook_parts import WorkbookParts, read_parts
+from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
 from kiosk.intake.refusals import broken, too_big
 from kiosk.text import tidy
 
@@ -22,7 +22,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 _Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
-def grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
+def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The non-empty sheets of a workbook, in order; hidden ones only where no other holds anything.
 
     Raises `IntakeError`.
@@ -31,7 +31,7 @@ def grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             worksheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
             shown = {m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible}
-            unread = parts(content)
+            unread = read_parts(content)
             budget = _Budget(file)
             sheets = tuple(
                 _grid(book.get_sheet_by_name(m.name), unread.get(m.name, WorkbookParts()), budget) for m in worksheets
@@ -95,7 +95,7 @@ def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ..
         row, column = unread.empty_formulas[0]
         message = f"{len(unread.empty_formulas)} ô công thức không có kết quả lưu trong tệp"
         rule = "coi như ô trống; mở tệp bằng Excel rồi lưu lại thì có kết quả"
-        notes.append(Unseen(row, f"{letter(column)}{row}", message, rule))
+        notes.append(Unseen(row, f"{write_letter(column)}{row}", message, rule))
     return tuple(notes)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from kiosk.intake.grid import column_of
+from kiosk.intake.grid import read_letter
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,7 +36,7 @@ class WorkbookParts:
     empty_formulas: tuple[tuple[int, int], ...] = ()
 
 
-def parts(content: bytes) -> dict[str, WorkbookParts]:
+def read_parts(content: bytes) -> dict[str, WorkbookParts]:
     """The parts of every worksheet by the sheet's name; a sheet that cannot be followed is left out."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
@@ -94,5 +94,5 @@ def _elements(content: bytes) -> Iterator[Any]:
 
 def _place(text: str) -> tuple[int, int] | None:
     match = _PLACE.match(text)
-    column = column_of(match[1]) if match else None
+    column = read_letter(match[1]) if match else None
     return (int(match[2]), column) if match and column is not None else None

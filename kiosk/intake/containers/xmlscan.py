@@ -12,7 +12,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from kiosk.intake import limits
-from kiosk.intake.grid import column_of
+from kiosk.intake.grid import read_letter
 from kiosk.intake.refusals import refuse, too_big
 
 _PLACE = re.compile(r"([A-Z]{1,7})([0-9]{1,10})")
@@ -127,7 +127,7 @@ class _WorksheetScan:
 
     def _place(self, stated: str) -> None:
         match = _PLACE.fullmatch(stated)
-        column = column_of(match[1]) if match else None
+        column = read_letter(match[1]) if match else None
         if match and column is None:
             column = limits.COLUMNS
         self._column = self._column + 1 if column is None else column

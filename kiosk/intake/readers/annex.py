@@ -7,13 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from kiosk.intake.codes import code_line, codes_in, in_name, is_code
-from kiosk.intake.entry import entry, error, warning
+from kiosk.intake.codes import find_code_line, find_codes, find_in_name, is_code
+from kiosk.intake.entry import error, read_entry, warning
 from kiosk.intake.grid import GridRow, TextGrid
-from kiosk.intake.readers.annex_cells import facts, replaced
-from kiosk.intake.readers.annex_counts import Heading, counted
-from kiosk.intake.readers.annex_headings import Section, heading_text, is_heading, is_numbering, is_signature, status_of
-from kiosk.intake.readers.annex_layout import AnnexLayout, layout
+from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts
+from kiosk.intake.readers.annex_counts import Heading, check_counts
+from kiosk.intake.readers.annex_headings import (
+    Section,
+    bare_heading,
+    is_heading,
+    is_numbering,
+    is_signature,
+    read_status,
+)
+from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import Row, RowStatus
 from kiosk.model.catalogue import Procedure, Source
@@ -35,7 +42,7 @@ def is_annex(grids: tuple[TextGrid, ...]) -> bool:
         # The letterhead of a document is a table of its own above the list; each sheet of a workbook has its own title.
         title = f"{title if grid.document else ''} {fold(' '.join(grid.before))}"
         for index, row in enumerate(grid.rows[:_LEADING]):
-            if header := layout(grid, index):
+            if header := find_layout(grid, index):
                 under = _TITLES.search(title) or any(map(_repeals, grid.rows[index + 1 :]))
                 if header.telling or (under and not {"number", "code"}.isdisjoint(header.columns)):
                     return True
@@ -45,10 +52,10 @@ def is_annex(grids: tuple[TextGrid, ...]) -> bool:
 
 def _repeals(row: GridRow) -> bool:
     """Whether a row is a section of repealed procedures: a list that has one changes another list."""
-    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(codes_in, row.cells)):
+    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(find_codes, row.cells)):
         return False
-    heading = fold(heading_text(max(row.cells, key=len)))
-    return bool(_PROCEDURES.match(heading)) and status_of(heading) is RowStatus.REPEALED
+    heading = fold(bare_heading(max(row.cells, key=len)))
+    return bool(_PROCEDURES.match(heading)) and read_status(heading) is RowStatus.REPEALED
 
 
 def internal_process(grids: tuple[TextGrid, ...]) -> bool:
@@ -61,7 +68,7 @@ def internal_process(grids: tuple[TextGrid, ...]) -> bool:
 def _leading(grid: TextGrid) -> Iterator[str]:
     """What stands above the first header of a grid, or above its first code."""
     for index, row in enumerate(grid.rows[:_LEADING]):
-        if any(map(codes_in, row.cells)) or layout(grid, index):
+        if any(map(find_codes, row.cells)) or find_layout(grid, index):
             return
         yield from (text for _, text in row.filled())
 
@@ -74,7 +81,7 @@ class _State:
     signed: bool = False
 
 
-def rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
+def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     """Every row of every table. Headings govern what follows them, across tables too."""
     annex_rows: list[Row] = []
     headings: list[Heading] = []
@@ -86,7 +93,7 @@ def rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
         if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
             state = replace(state, layout=None)
         state = _table(file, grid, state, annex_rows, headings)
-    return counted(_dated(tuple(annex_rows), state.section), headings)
+    return check_counts(_dated(tuple(annex_rows), state.section), headings)
 
 
 def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
@@ -95,7 +102,7 @@ def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], head
     while index < len(grid.rows):
         row = grid.rows[index]
         source = Source(file, row.number, grid.name)
-        if header := layout(grid, index):
+        if header := find_layout(grid, index):
             annex_rows += [Row(Source(file, r.number, grid.name)) for r in grid.rows[index : index + header.height]]
             index += header.height
             state = replace(state, layout=header, above=None, signed=False)
@@ -133,7 +140,7 @@ def _runs_on(row: GridRow, state: _State) -> bool:
     columns = state.layout.columns if state.layout else {}
     name = row.text(columns.get("name", -1))
     bare = not row.text(columns.get("number", -1)) and not row.text(columns.get("code", -1))
-    return state.above is not None and bare and name[:1].islower() and not is_case(name) and not codes_in(name)
+    return state.above is not None and bare and name[:1].islower() and not is_case(name) and not find_codes(name)
 
 
 def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row, ...]:
@@ -156,7 +163,7 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     written = row.text(columns.get("code", -1))
     if not is_code(written) and is_signature(row):
         return Row(source), replace(state, above=None, signed=True)
-    if state.signed and not any(codes_in(text) for _, text in row.filled()):
+    if state.signed and not any(find_codes(text) for _, text in row.filled()):
         return Row(source), state
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
         return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
@@ -172,7 +179,7 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
 
 def _outside(source: Source, text: str) -> Row:
     """A row of a table without a recognised header: letterhead and signatures, unless it holds a code."""
-    if not codes_in(text):
+    if not find_codes(text):
         return Row(source)
     message = "dòng có mã nhưng bảng không có dòng tiêu đề nhận ra được"
     return Row(source, problems=(error(source, "mã", text, message, "thêm dòng tiêu đề có «Mã TTHC» và «Tên TTHC»"),))
@@ -181,7 +188,7 @@ def _outside(source: Source, text: str) -> Row:
 def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
     name = row.text(columns.get("name", -1))
-    if not written and (inside := code_line(row.raw(columns.get("name", -1))))[0]:
+    if not written and (inside := find_code_line(row.raw(columns.get("name", -1))))[0]:
         written, name = inside
     status = RowStatus.REPEALED if "repealed_by" in columns else state.section.status
     if not written and state.above is not None and (not name or is_case(name)):
@@ -194,11 +201,11 @@ def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
 def _replacing(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     """A row with the name replaced, the name that replaces it, and one code: whose it is, the names must say."""
     columns = state.layout.columns if state.layout else {}
-    old, new = in_name(row.text(columns["replaces_name"]))[0], in_name(name)
+    old, new = find_in_name(row.text(columns["replaces_name"]))[0], find_in_name(name)
     if new[0] and not old:
         row = replace(row, cells=(*row.cells[: columns["code"]], "", *row.cells[columns["code"] + 1 :]))
         annex_row = _stated(source, row, new[0], new[1], state)
-        return replace(annex_row, replaces=codes_in(written) or annex_row.replaces)
+        return replace(annex_row, replaces=find_codes(written) or annex_row.replaces)
     annex_row = _stated(source, row, written, name, state)
     if old or not annex_row.taken:
         return annex_row
@@ -210,8 +217,8 @@ def _replacing(source: Source, row: GridRow, written: str, name: str, state: _St
 def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
     status = RowStatus.REPEALED if "repealed_by" in columns else state.section.status
-    code_and_name = entry(source, written, name, "")
-    stated = facts(row, columns, state.section)
+    code_and_name = read_entry(source, written, name, "")
+    stated = read_facts(row, columns, state.section)
     procedure = Procedure(code=code_and_name.code, name=code_and_name.name, source=source, **stated)
     if status is RowStatus.REPEALED:
         by = row.text(columns.get("repealed_by", -1))
@@ -223,7 +230,7 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
         status=status,
         doubt=code_and_name.doubt,
         case=code_and_name.case,
-        replaces=replaced(row, columns, status, code_and_name.code),
+        replaces=find_replaced_codes(row, columns, status, code_and_name.code),
         problems=code_and_name.problems,
     )
 
@@ -233,7 +240,7 @@ def _continued(source: Source, row: GridRow, name: str, status: RowStatus, state
     above = state.above
     if above is None:  # pragma: no cover - the caller asked before
         raise AssertionError("no entry above")
-    stated = facts(row, state.layout.columns if state.layout else {}, state.section)
+    stated = read_facts(row, state.layout.columns if state.layout else {}, state.section)
     procedure = Procedure(code=above.code, name=name or above.name, source=source, **stated)
     return Row(source, procedure, above.code, status=status, case=name)
 

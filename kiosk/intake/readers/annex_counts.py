@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.intake.entry import warning
-from kiosk.intake.readers.annex_headings import doubtful, stated_count
+from kiosk.intake.readers.annex_headings import find_doubt, read_stated_count
 from kiosk.intake.rows import Row
 
 
@@ -22,18 +22,18 @@ class Heading:
     text: str
 
 
-def counted(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Row, ...]:
+def check_counts(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Row, ...]:
     """`rows` with a warning at every heading in doubt, or whose count is not the one of the procedures below it."""
     sections = [h for h in headings if h.depth]
     checked = list(rows)
     for heading in headings:
-        message, rule = doubtful(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
+        message, rule = find_doubt(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
         if message and heading.at < len(rows):
             row = checked[heading.at]
             problem = warning(row.source, "đề mục", heading.text[:200], message, rule)
             checked[heading.at] = replace(row, problems=(*row.problems, problem))
     for index, heading in enumerate(sections):
-        stated = stated_count(heading.text)
+        stated = read_stated_count(heading.text)
         if stated is None or heading.at >= len(rows):
             continue
         # A section ends where one of its own or of an outer kind begins.

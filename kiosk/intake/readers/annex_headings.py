@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.intake import values
-from kiosk.intake.codes import codes_in
+from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
 from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level
@@ -138,15 +138,15 @@ class Section:
     def after(self, text: str) -> Section:
         """The section below a heading."""
         section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
-        bare = heading_text(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
+        bare = bare_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded = fold(bare)
         if match := _FIELD.match(bare):
-            return replace(section._enter("field"), field=sentence(match[1]))
+            return replace(section._enter("field"), field=lower_heading(match[1]))
         if "quyet dinh" in folded or len(folded) > 300:
             return section
         if not section.field and (match := _TITLE_FIELD.search(bare)):
-            section = replace(section, field=sentence(match[1]))
-        status, levels = status_of(folded), levels_of(folded)
+            section = replace(section, field=lower_heading(match[1]))
+        status, levels = read_status(folded), read_levels(folded)
         if status is not None:
             # A title that names every status is no section: nothing stands inside it.
             inside = status is not RowStatus.PUBLISHED or "status" in section.nested
@@ -173,9 +173,9 @@ class Section:
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()
             section = replace(section, decision=number, decision_date=_soon(rest))
-        if (match := _FROM.search(text)) and (day := values.first_day(match[1])):
+        if (match := _FROM.search(text)) and (day := values.find_first_day(match[1])):
             section = replace(section, effective=day)
-        if (match := _UNTIL.search(text)) and (day := values.first_day(match[1])):
+        if (match := _UNTIL.search(text)) and (day := values.find_first_day(match[1])):
             section = replace(section, until=day)
         if match := _SIGNING.search(fold(text)):
             section = replace(section, after_signing=int(match[1] or 0))
@@ -187,10 +187,10 @@ class Section:
 def _since(text: str, status: RowStatus) -> date | None:
     """The day a heading of a status names: when it takes effect, or from when what it repeals is gone."""
     match = _FROM.search(text) or (_SINCE.search(text) if status is RowStatus.REPEALED else None)
-    return values.first_day(match[1]) if match and "quyet dinh" not in fold(text) else None
+    return values.find_first_day(match[1]) if match and "quyet dinh" not in fold(text) else None
 
 
-def doubtful(text: str, *, sure: bool) -> tuple[str, str]:
+def find_doubt(text: str, *, sure: bool) -> tuple[str, str]:
     """(what a heading leaves open or takes off the boards, what was decided) to tell a person; else ("", "").
 
     `sure`: the rows below say themselves what they replace.
@@ -198,43 +198,43 @@ def doubtful(text: str, *, sure: bool) -> tuple[str, str]:
     folded = fold(text[:_LONGEST])
     if _INTERNAL.search(folded):
         return "thủ tục nội bộ, không thuộc diện niêm yết", "các dòng của mục này được đánh dấu nội bộ"
-    if not sure and _EITHER.search(folded) and status_of(folded) is RowStatus.REPLACING:
+    if not sure and _EITHER.search(folded) and read_status(folded) is RowStatus.REPLACING:
         message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
         return message, "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
     return "", ""
 
 
-def remark_days(text: str) -> tuple[date | None, date | None]:
+def read_remark_days(text: str) -> tuple[date | None, date | None]:
     """(from, until) that the remark beside a procedure names; of another document's days it says nothing."""
     if not text or _OF_A_DOCUMENT.search(fold(text)):
         return None, None
     begins = _FROM.search(text) or _SINCE.search(text)
     until = _UNTIL.search(text)
-    return values.first_day(begins[1]) if begins else None, values.first_day(until[1]) if until else None
+    return values.find_first_day(begins[1]) if begins else None, values.find_first_day(until[1]) if until else None
 
 
 def _soon(text: str) -> date | None:
     """A day that follows at once («ngày 01/9/2026 của …», «Hải Phòng, ngày …»), not one said of something else."""
-    return values.first_day(text[:80]) if _AT_ONCE.match(text) else None
+    return values.find_first_day(text[:80]) if _AT_ONCE.match(text) else None
 
 
-def heading_text(text: str) -> str:
+def bare_heading(text: str) -> str:
     """A heading without its ordinal and its count of procedures."""
     return _COUNT.sub("", _ORDINAL.sub("", tidy(text[:_LONGEST]), count=1))
 
 
-def stated_count(text: str) -> int | None:
+def read_stated_count(text: str) -> int | None:
     """How many procedures a heading says stand below it, None where it does not say."""
     match = _STATED_COUNT.search(tidy(text[:_LONGEST]))
     return int(next(filter(None, match.groups()))) if match else None
 
 
-def sentence(text: str) -> str:
+def lower_heading(text: str) -> str:
     """A heading in capitals as a sentence; anything else as it stands."""
     return text.capitalize() if text.isupper() else text
 
 
-def status_of(folded: str) -> RowStatus | None:
+def read_status(folded: str) -> RowStatus | None:
     """The status a heading names; PUBLISHED where it names several at once (a title), None where none."""
     statuses = [status for status, pattern in _STATUSES if pattern.search(folded)]
     if not statuses:
@@ -245,7 +245,7 @@ def status_of(folded: str) -> RowStatus | None:
     return RowStatus.AMENDED if statuses == [RowStatus.AMENDED, RowStatus.REPLACING] else RowStatus.PUBLISHED
 
 
-def levels_of(folded: str) -> tuple[Level, ...]:
+def read_levels(folded: str) -> tuple[Level, ...]:
     """The levels a heading names; «dùng chung» without naming them means province and commune."""
     levels = tuple(level for level, pattern in _LEVELS if pattern.search(folded))
     return levels or ((Level.PROVINCE, Level.COMMUNE) if "dung chung" in folded else ())
@@ -260,7 +260,7 @@ def is_numbering(row: GridRow) -> bool:
 def is_heading(row: GridRow, name_column: int) -> bool:
     """Whether a row without a code is a title, section, remark or signature instead of a procedure."""
     texts = list(dict.fromkeys(text for _, text in row.filled()))
-    if any(codes_in(text) for text in texts):
+    if any(find_codes(text) for text in texts):
         return False
     if is_signature(row):
         return True
@@ -268,12 +268,12 @@ def is_heading(row: GridRow, name_column: int) -> bool:
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
     if len(body) != 1:
         return False
-    bare = heading_text(body[0])
+    bare = bare_heading(body[0])
     folded = fold(bare)
     if ordinal.strip(".) ").isdigit():
         # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai», «2. TTHC bãi bỏ»).
-        return bool(_FIELD.match(bare)) or (status_of(folded) is not None and bool(_PROCEDURES.match(folded)))
-    named = bool(_FIELD.match(bare)) or bool(levels_of(folded)) or status_of(folded) is not None
+        return bool(_FIELD.match(bare)) or (read_status(folded) is not None and bool(_PROCEDURES.match(folded)))
+    named = bool(_FIELD.match(bare)) or bool(read_levels(folded)) or read_status(folded) is not None
     if named or _REMARK.match(folded) or body[0].isupper():
         return True
     if ordinal:
@@ -292,9 +292,9 @@ def is_section(row: GridRow) -> bool:
     texts = list(dict.fromkeys(text for _, text in row.filled()))
     ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
-    if len(body) != 1 or codes_in(body[0]):
+    if len(body) != 1 or find_codes(body[0]):
         return False
-    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(heading_text(body[0])))
+    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(bare_heading(body[0])))
 
 
 def is_signed(row: GridRow) -> bool:

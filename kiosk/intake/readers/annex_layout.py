@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kiosk.intake.by_content import code_column
-from kiosk.intake.codes import codes_in
+from kiosk.intake.by_content import find_code_column
+from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.text import fold, words
 
@@ -106,10 +106,10 @@ def _columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
     return columns
 
 
-def layout(grid: TextGrid, index: int) -> AnnexLayout | None:
+def find_layout(grid: TextGrid, index: int) -> AnnexLayout | None:
     """The header that starts at `index` of the grid's rows, or None where that row is none."""
     row = grid.rows[index]
-    if len(row.filled()) < 3 or any(codes_in(text) or len(text) > 150 for _, text in row.filled()):
+    if len(row.filled()) < 3 or any(find_codes(text) or len(text) > 150 for _, text in row.filled()):
         return None
     width = len(row.cells)
     if index + 1 < len(grid.rows) and _second(row, grid.rows[index + 1]):
@@ -123,7 +123,7 @@ def layout(grid: TextGrid, index: int) -> AnnexLayout | None:
 
 def _with_codes(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, int]:
     """The columns, with the one that holds the codes where no known label names it («Mã DVC», «Mã trên Cổng»)."""
-    column = None if "code" in columns else code_column(below)
+    column = None if "code" in columns else find_code_column(below)
     if column is None or column in {columns["name"], columns.get("replaces_code"), columns.get("replaces_name")}:
         return columns
     return {role: i for role, i in columns.items() if i != column} | {"code": column}
@@ -135,7 +135,7 @@ def _enough(columns: Mapping[str, int]) -> bool:
 
 def _second(first: GridRow, below: GridRow) -> bool:
     """Whether `below` completes the header: known words under cells that are merged to the right, no code."""
-    if any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
+    if any(find_codes(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
         return False
     new = [(column, text) for column, text in below.filled() if fold(text) != fold(first.text(column))]
     under = all(not first.text(column) or not first.text(column + 1) for column, _ in new)

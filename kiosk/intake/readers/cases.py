@@ -59,7 +59,7 @@ def _overlap(a: tuple[date, date, bool], b: tuple[date, date, bool]) -> bool:
     return first[0] == second[0] or (not first[2] and second[0] <= first[1])
 
 
-def joined(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def join_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The entries of a file in order of first appearance, rows of one code and period joined into one."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.intake.codes import looks_like_code
-from kiosk.intake.entry import CODE_COLUMN, entry, error
+from kiosk.intake.entry import CODE_COLUMN, error, read_entry
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
@@ -29,7 +29,7 @@ def is_code_list(grids: tuple[TextGrid, ...]) -> bool:
     return bool(with_codes) and 2 * len(with_codes) >= len(rows)
 
 
-def rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
+def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     """A row for every code; a line without one, or a remark (#), is a heading."""
     list_rows: list[Row] = []
     for grid in grids:
@@ -49,5 +49,5 @@ def _other(source: Source, row: GridRow) -> Row:
 
 
 def _row(source: Source, written: str) -> Row:
-    code = entry(source, tidy(written), "", "")
+    code = read_entry(source, tidy(written), "", "")
     return Row(source, Procedure(code.code, "", source=source), written, doubt=code.doubt, problems=code.problems)

@@ -12,7 +12,7 @@ from kiosk.intake.readers import own_form
 from kiosk.model.catalogue import Catalogue, Procedure
 
 
-def to_csv(catalogue: Catalogue) -> bytes:
+def write_csv(catalogue: Catalogue) -> bytes:
     """Every version a row, in UTF-8 with its mark so that a spreadsheet shows the letters.
 
     The posting lists are no part of it: they are files of their own.

@@ -11,7 +11,7 @@ from kiosk.intake.refusals import too_big
 _Objects = list[dict[str, Any]]
 
 
-def grid(file: str, data: Any) -> TextGrid | None:
+def find_grid(file: str, data: Any) -> TextGrid | None:
     """The longest list of objects that has a header of codes, the keys as row 0; None where there is none.
 
     Looked for in `data` itself and one level below. Values that are lists or objects stay out. Raises `IntakeError`
@@ -21,7 +21,7 @@ def grid(file: str, data: Any) -> TextGrid | None:
     lists = (data if isinstance(data, list) else [data], *(part for part in parts if isinstance(part, list)))
     candidates = sorted(([x for x in part if isinstance(x, dict)] for part in lists), key=len, reverse=True)
     grids = (_grid(file, objects) for objects in candidates if objects)
-    return next((table for table in grids if columns.header(table)), None)
+    return next((table for table in grids if columns.find_header(table)), None)
 
 
 def _grid(file: str, objects: _Objects) -> TextGrid:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits, values
-from kiosk.intake.entry import entry, error
+from kiosk.intake.entry import error, read_entry
 from kiosk.intake.refusals import broken, refuse, too_big
 from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Channel, Level, Online, Procedure, Source
@@ -54,7 +54,7 @@ class Answers:
         return self.kind is FileKind.PORTAL_LIST and 0 < self.total <= len(self.items)
 
 
-def loaded(file: str, text: str) -> Any:
+def parse_json(file: str, text: str) -> Any:
     """What a JSON file holds: one value, or the list of several that stand one after another. Raises `IntakeError`."""
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise too_big(file, "quá nhiều phần tử JSON")
@@ -95,7 +95,7 @@ def none_found(file: str) -> IntakeError:
     return refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
 
 
-def answers(file: str, data: Any) -> Answers | None:
+def find_answers(file: str, data: Any) -> Answers | None:
     """The items of the portal's answer(s), None where it is another program's JSON. Raises `IntakeError`."""
     items: list[Item] = []
     total = sum(_collect(file, data, items))
@@ -130,15 +130,15 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
         items.append(data)
 
 
-def rows(file: str, answers_given: Answers) -> tuple[Row, ...]:
+def read_rows(file: str, answers_given: Answers) -> tuple[Row, ...]:
     """A row for every item, numbered in order."""
     make = _detail if answers_given.kind is FileKind.PORTAL_DETAIL else _listed
     return tuple(_row(Source(file, n), item, make) for n, item in enumerate(answers_given.items, start=1))
 
 
 def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> Row:
-    written, name, portal_id = _text(item, "code"), _text(item, "name"), values.portal_id(_text(item, "id"))
-    code_and_name = entry(source, written, name, portal_id)
+    written, name, portal_id = _text(item, "code"), _text(item, "name"), values.read_portal_id(_text(item, "id"))
+    code_and_name = read_entry(source, written, name, portal_id)
     problems = code_and_name.problems
     if _text(item, "state").upper() not in _LIVE:
         message = "Cổng ghi thủ tục không còn áp dụng nên không đưa vào danh mục"

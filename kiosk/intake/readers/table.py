@@ -9,12 +9,12 @@ from typing import Any
 from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.codes import is_code
-from kiosk.intake.columns import Header, labelled
-from kiosk.intake.entry import Entry, entry, error, warning
+from kiosk.intake.columns import Header, read_labels
+from kiosk.intake.entry import Entry, error, read_entry, warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers import own_form
-from kiosk.intake.readers.annex_cells import marked_levels
-from kiosk.intake.readers.annex_headings import Section, doubtful, is_closing, is_heading, is_section, is_signed
+from kiosk.intake.readers.annex_cells import read_marked_levels
+from kiosk.intake.readers.annex_headings import Section, find_doubt, is_closing, is_heading, is_section, is_signed
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Procedure, Source
@@ -28,15 +28,15 @@ _TEXTS = (
 )  # fmt: skip
 _LISTS = ("replaced_by", "dossier", "keywords", "cases")
 _PARSED: Mapping[str, Callable[[str], Any]] = {
-    "levels": values.levels,
-    "decision_date": values.day,
-    "effective_from": values.day,
-    "effective_to": values.day,
-    "ending": values.ending,
-    "received_at": values.sites,
-    "internal": values.flag,
-    "online": values.online,
-    "common": values.flag,
+    "levels": values.read_levels,
+    "decision_date": values.read_day,
+    "effective_from": values.read_day,
+    "effective_to": values.read_day,
+    "ending": values.read_ending,
+    "received_at": values.read_sites,
+    "internal": values.read_flag,
+    "online": values.read_online,
+    "common": values.read_flag,
 }
 _DAY_FORM = "ghi ngày có thật, dạng 2027-03-01 hoặc 01/03/2027"
 _FORMS = {
@@ -63,7 +63,7 @@ _GONE = (
 )
 
 
-def rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tuple[Row, ...]:
+def read_rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tuple[Row, ...]:
     """Every row of a table: what stands above the header are headings, below it entries."""
     table_rows: list[Row] = []
     section = Section()
@@ -72,7 +72,7 @@ def rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tuple[Row
     for index, row in enumerate(grid.rows):
         source = Source(file, row.number, grid.name)
         coded = is_code(row.text(header.columns["code"]))
-        if index > header.index and not coded and (again := labelled(row)):
+        if index > header.index and not coded and (again := read_labels(row)):
             # Another table below the first, its columns in another order.
             header, signed = replace(header, index=index, columns=again), False
         signed = index > header.index and not coded and (signed or is_signed(row))
@@ -90,7 +90,7 @@ def rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tuple[Row
 
 
 def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
-    message, rule = doubtful(text, sure=True)
+    message, rule = find_doubt(text, sure=True)
     return (warning(source, "đề mục", text, message, rule),) if message else ()
 
 
@@ -130,9 +130,9 @@ def _repeats(row: GridRow, header: Header, grid: TextGrid) -> bool:
 
 def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: FileKind) -> Row:
     cell = {name: own_form.unguard(row.raw(column)) for name, column in columns.items()}
-    portal_id = values.portal_id(cell.get("portal_id", "")) or _linked(row, columns)
+    portal_id = values.read_portal_id(cell.get("portal_id", "")) or _linked(row, columns)
     written = tidy(cell["code"])
-    code_and_name = entry(source, written, tidy(cell.get("name", "")), portal_id)
+    code_and_name = read_entry(source, written, tidy(cell.get("name", "")), portal_id)
     if not written and not code_and_name.code and not code_and_name.name and not _says(cell):
         return Row(source)
     facts, problems = _facts(source, cell, kind)
@@ -155,7 +155,7 @@ def _says(cell: Mapping[str, str]) -> bool:
 def _linked(row: GridRow, columns: Mapping[str, int]) -> str:
     """The portal id in the address behind a cell: «Xem chi tiết», or the name itself, may be a link."""
     places = (columns.get(name, -1) for name in ("portal_id", "code", "name"))
-    return next((portal_id for place in places if (portal_id := values.portal_id(row.links.get(place, "")))), "")
+    return next((portal_id for place in places if (portal_id := values.read_portal_id(row.links.get(place, "")))), "")
 
 
 def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -175,7 +175,7 @@ def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dic
                 facts[name] = parse(text)
         except ValueError:
             problems.append(_unreadable(source, name, tidy(text)))
-    if "levels" not in facts and (levels := marked_levels(cell)):
+    if "levels" not in facts and (levels := read_marked_levels(cell)):
         facts["levels"] = levels
     if any(word in fold(cell.get("type", "")) for word in ("internal", "noi bo")):
         facts["internal"] = True
@@ -218,7 +218,7 @@ def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, code_an
     return tuple(problems) if code_and_name.code else ()
 
 
-def numeric_codes(file: str, grid: TextGrid, header: Header) -> tuple[Problem, ...]:
+def find_numeric_codes(file: str, grid: TextGrid, header: Header) -> tuple[Problem, ...]:
     """One warning where codes stand in number cells: the zeros at their end are at risk."""
     column = header.columns["code"]
     typed = [row for row in grid.rows[header.index + 1 :] if column in row.numeric]

@@ -79,7 +79,7 @@ def _apply(timelines: Timelines, row: Row, ruling: Ruling, report: Report) -> No
         if code not in timelines:
             report(row, _unknown(row.source, code, "thủ tục bị thay thế không có trong danh mục"))
         by = stated.decision
-        timelines[code] = timeline.ended(timelines.get(code, ()), day, Ending.REPLACED, by, (stated.code,))
+        timelines[code] = timeline.end_version(timelines.get(code, ()), day, Ending.REPLACED, by, (stated.code,))
     if not versions and not stated.name:
         message = "mã chưa có trong danh mục và dòng không có tên thủ tục"
         report(row, error(row.source, "tên", stated.code, message, "ghi tên thủ tục vào tệp"))
@@ -92,7 +92,7 @@ def _repeal(timelines: Timelines, stated: Procedure, day: date, row: Row, report
     if not versions:
         report(row, _unknown(row.source, stated.code, "thủ tục bị bãi bỏ không có trong danh mục"))
         return
-    timelines[stated.code] = timeline.ended(versions, day, Ending.REPEALED, stated.decision or stated.ended_by)
+    timelines[stated.code] = timeline.end_version(versions, day, Ending.REPEALED, stated.decision or stated.ended_by)
 
 
 def _stated(versions: Versions, stated: Procedure, day: date, row: Row, report: Report) -> Versions:
@@ -108,18 +108,18 @@ def _stated(versions: Versions, stated: Procedure, day: date, row: Row, report: 
                     "thêm như thủ tục mới",
                 ),
             )
-        levels = stated.levels or values.level_of_agencies(stated.executing)
+        levels = stated.levels or values.guess_levels(stated.executing)
         return (replace(stated, levels=levels, effective_from=day, effective_to=until),)
-    at = timeline.on(versions, day)
-    version = timeline.amended(at or versions[-1], stated)
+    at = timeline.find_version(versions, day)
+    version = timeline.amend_version(at or versions[-1], stated)
     if at is None:
         version = replace(version, ending=Ending.NONE, ended_by="", replaced_by=())
-    elif row.status is RowStatus.NEW and timeline.content(version) != timeline.content(at):
+    elif row.status is RowStatus.NEW and timeline.list_content(version) != timeline.list_content(at):
         report(
             row,
             _unknown(row.source, stated.code, "quyết định ghi ban hành mới nhưng mã đã có", "coi là sửa đổi"),
         )
-    return timeline.stated_from(versions, version, day, until, resume=True)
+    return timeline.state_from(versions, version, day, until, resume=True)
 
 
 def _compare_names(versions: Versions, stated: Procedure, row: Row, report: Report) -> None:

@@ -16,7 +16,7 @@ from kiosk.catalogue.diff import CONTENT, begins, ends
 from kiosk.intake import values
 from kiosk.intake.entry import warning
 from kiosk.intake.rows import FileKind, Reading
-from kiosk.intake.rules.timeline import ordered
+from kiosk.intake.rules.timeline import order_versions
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.text import fold, same
@@ -55,7 +55,7 @@ class _Voice:
         return (RANK[self.reading.kind], -filled, self.reading.file, self.reading.sha256)
 
 
-def merged(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statement], tuple[Problem, ...]]:
+def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statement], tuple[Problem, ...]]:
     """One statement per code, in code order, and the contradictions. Annexes and code lists take no part."""
     voices: dict[str, list[_Voice]] = {}
     for reading in readings:
@@ -78,7 +78,7 @@ def _by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
 def _statement(voices: list[_Voice], today: date, problems: list[Problem]) -> Statement:
     first, *rest = voices
     whole = first.reading.complete
-    versions = ordered(first.versions)
+    versions = order_versions(first.versions)
     for other in rest:
         theirs = _current(other.versions, today)
         at = _current(versions, today)
@@ -94,7 +94,7 @@ def _current(versions: tuple[Procedure, ...], today: date) -> Procedure:
 
 
 def _guessed(p: Procedure) -> Procedure:
-    return p if p.levels else replace(p, levels=values.level_of_agencies(p.executing))
+    return p if p.levels else replace(p, levels=values.guess_levels(p.executing))
 
 
 def _filled(ours: Procedure, theirs: Procedure, problems: list[Problem], other: Reading) -> Procedure:
@@ -119,7 +119,7 @@ def _contradiction(ours: Procedure, theirs: Procedure, name: str, other: Reading
     )
 
 
-def same_portal_id(procedures: Iterable[Procedure], day: date) -> dict[str, tuple[str, ...]]:
+def find_shared_portal_ids(procedures: Iterable[Procedure], day: date) -> dict[str, tuple[str, ...]]:
     """Portal ids that two codes in force at one time from `day` on claim, with those codes."""
     claims: dict[str, list[Procedure]] = {}
     for p in procedures:

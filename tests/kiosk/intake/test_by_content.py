@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.by_content import code_column, name_column
+from kiosk.intake.by_content import find_code_column, find_name_column
 from kiosk.intake.grid import GridRow
 from kiosk.intake.read import FileKind
 from kiosk.model.catalogue import Level
@@ -69,15 +69,15 @@ def test_no_row_of_a_list_without_header_is_taken_for_one(read: Any, workbook: A
 
 def test_two_columns_of_codes_are_not_guessed_at() -> None:
     rows = [GridRow(n, (code, "2.000815", "Tên")) for n, code in enumerate(NAMES)]
-    assert code_column(rows) is None
-    assert code_column([GridRow(row.number, (row.cells[0], "", "Tên")) for row in rows]) == 0
-    assert code_column([]) is None
+    assert find_code_column(rows) is None
+    assert find_code_column([GridRow(row.number, (row.cells[0], "", "Tên")) for row in rows]) == 0
+    assert find_code_column([]) is None
 
 
 def test_the_name_is_where_the_label_says_so() -> None:
     labels = {0: "STT", 1: "Mã thủ tục", 2: "Nội dung thủ tục", 3: "Tên gọi khác", 4: "Ghi chú"}
-    assert name_column(labels, {4}) == 3
-    assert name_column({0: "Mã TTHC", 1: "Ghi chú"}, ()) is None
+    assert find_name_column(labels, {4}) == 3
+    assert find_name_column({0: "Mã TTHC", 1: "Ghi chú"}, ()) is None
 
 
 @pytest.mark.parametrize("label", ["Cổng Dịch vụ công quốc gia", "Địa chỉ trên Cổng", "detail_url"])

@@ -13,7 +13,7 @@ import pytest
 from kiosk.catalogue.diff import ChangeKind
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import FileKind, Mode, Reading, read_bytes, read_file
-from kiosk.intake.readers.csv_table import to_csv
+from kiosk.intake.readers.csv_table import write_csv
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
 from kiosk.text import tidy
@@ -66,7 +66,7 @@ def test_the_one_malformed_code_is_kept_and_told(lists: tuple[Reading, Reading])
 def test_importing_again_and_the_own_export_change_nothing(lists: tuple[Reading, Reading], whole: Catalogue) -> None:
     commune, city = lists
     assert propose(whole, Options(commune=(commune,), city=(city,), today=TODAY)).catalogue is whole
-    own = read_bytes("xuat.csv", to_csv(whole))
+    own = read_bytes("xuat.csv", write_csv(whole))
     assert propose(whole, Options(others=(own,), today=TODAY)).catalogue is whole
 
 

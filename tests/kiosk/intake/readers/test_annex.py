@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.intake.read import Doubt, FileKind, Mode, Reading, RowStatus
-from kiosk.intake.readers.annex_headings import Section, levels_of, status_of
+from kiosk.intake.readers.annex_headings import Section, read_levels, read_status
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
@@ -217,12 +217,12 @@ def test_a_table_continues_without_a_header(read: Any, document: Any) -> None:
     ],
 )
 def test_status_of_a_heading(heading: str, status: RowStatus | None) -> None:
-    assert status_of(fold(heading)) is status
+    assert read_status(fold(heading)) is status
 
 
 def test_levels_of_a_heading() -> None:
-    assert levels_of(fold("C. THỦ TỤC HÀNH CHÍNH DÙNG CHUNG")) == (Level.PROVINCE, Level.COMMUNE)
-    assert levels_of(fold("CẤP TỈNH, CẤP XÃ")) == (Level.PROVINCE, Level.COMMUNE)
+    assert read_levels(fold("C. THỦ TỤC HÀNH CHÍNH DÙNG CHUNG")) == (Level.PROVINCE, Level.COMMUNE)
+    assert read_levels(fold("CẤP TỈNH, CẤP XÃ")) == (Level.PROVINCE, Level.COMMUNE)
 
 
 def test_outer_headings_reset_inner_ones_whichever_way_they_nest() -> None:
