@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from kiosk.intake.read import Doubt, FileKind, RowStatus
-from kiosk.intake.readers.annex_headings import said_count
+from kiosk.intake.readers.annex_headings import read_stated_count
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
 
@@ -187,7 +187,7 @@ def test_a_tick_put_in_as_a_symbol_counts(read: Any, document: Any) -> None:
     ],
 )
 def test_the_count_that_a_heading_states(heading: str, said: int | None) -> None:
-    assert said_count(heading) == said
+    assert read_stated_count(heading) == said
 
 
 def test_a_heading_whose_count_is_wrong_is_told(read: Any, workbook: Any) -> None:
