@@ -120,8 +120,9 @@ def render(pdf: bytes, page: int, dpi: float = 150) -> Image.Image:
 
 
 def read(picture: Image.Image, dpi: float) -> list[Found]:
-    """QR codes in a picture of a page, row by row, read by zxing-cpp."""
-    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    """QR codes (model 2) in a picture of a page, row by row, read by zxing-cpp."""
+    # `QRCode` alone would also take Micro QR and rMQR symbols, which no sheet of ours carries.
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
     found = zxingcpp.read_barcodes(picture, formats=formats)
     return _in_rows([_found(code, 25.4 / dpi) for code in found])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,11 @@ DayOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày áp dụng (mặc định: hôm nay)."),
 ]
+SiteOption = Annotated[
+    list[str] | None,
+    typer.Option("--site", metavar="MÃ,…", help="Chỉ các điểm này: dùng được nhiều lần, hoặc cách nhau bằng dấu phẩy."),
+]
+"""Sites by code, in every command alike; `site_codes` says which."""
 
 
 @dataclass(slots=True)
@@ -60,3 +66,9 @@ def place(workspace: Path | None, config: Path | None) -> Place:
 def day_of(given_day: datetime | None) -> date:
     """The calendar day a person named, or today in Hải Phòng."""
     return given_day.date() if given_day else today()
+
+
+def site_codes(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The codes in the values of `SiteOption`, each once, in the order in which they were named."""
+    parts = (part.strip() for value in values or () for part in value.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated
 
@@ -30,7 +31,7 @@ from kiosk.model.site import Site
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
 from kiosk.office.workflow import Built, applied, built, proposed, put_live, verified
-from kiosk.paper import plan
+from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, sheets_of_layout, sheets_of_site
 from kiosk.release import housekeeping, lifecycle
 from kiosk.release.build import planned
 from kiosk.settings import inputs
@@ -104,19 +105,13 @@ def plan_(
     here = place(workspace, config)
     found = inputs.gather(here.config, catalogues.in_force(here.store, here.config).catalogue)
     made = planned(here.store, found, day_of(as_of), only=tuple(site or ()))
-    letters = {g.id: g.abbreviation for g in found.groups.groups}
-    rows = []
-    for s in made.sites:
-        old = made.parent.site(s.site.code) if made.parent else None
-        before = made.parent.placements[old.layout] if made.parent and old else None
-        rows.append((s.site, plan.compare(before, s.before or (), s.layout, letters)))
+    rows = [
+        (s.site, _sorted(compare_sheets(sheets_of_site(made.parent, s.site.code), sheets_of_layout(s.layout))))
+        for s in made.sites
+    ]
     if json:
-        as_json(
-            {
-                "release": made.number,
-                "sites": [{"code": s.code, "sheets": [asdict(c) for c in cs]} for s, cs in rows],
-            }
-        )
+        sites = [{"code": site.code, "sheets": list(map(_change_json, changes))} for site, changes in rows]
+        as_json({"release": made.number, "sites": sites})
         return
     counted = [(s.code, s.name, *(sum(c.action == a for c in cs) for a in ("in", "giữ", "gỡ"))) for s, cs in rows]
     table(f"Kế hoạch cho bản phát hành {made.number}", ("Mã", "Điểm", "In", "Giữ", "Gỡ"), counted)
@@ -124,20 +119,42 @@ def plan_(
         _explain(rows)
 
 
-def _explain(rows: list[tuple[Site, tuple[plan.SheetChange, ...]]]) -> None:
+def _sorted(changes: Iterable[SheetChange]) -> tuple[SheetChange, ...]:
+    return tuple(sorted(changes, key=lambda c: (c.group, c.label)))
+
+
+def _change_json(change: SheetChange) -> dict[str, object]:
+    """A change of a sheet for machines."""
+    return {
+        "label": change.label,
+        "action": change.action,
+        "came": change.came,
+        "left": change.left,
+        "changed": change.changed,
+        "moved": change.joined + change.shifted,
+        "reworded": change.reworded,
+    }
+
+
+def _explain(rows: list[tuple[Site, tuple[SheetChange, ...]]]) -> None:
     """The reason of every sheet that changes; sites with the same changes are told together."""
-    same: dict[tuple[plan.SheetChange, ...], list[str]] = {}
+    same: dict[tuple[str, ...], list[str]] = {}
     for site, changes in rows:
-        moving = tuple(c for c in changes if c.action != "giữ")
-        if moving:
-            same.setdefault(moving, []).append(site.code)
-    for changes, codes in same.items():
+        lines = tuple(_change_text(c) for c in changes if c.action is not SheetAction.KEEP)
+        if lines:
+            same.setdefault(lines, []).append(site.code)
+    for lines, codes in same.items():
         say(f"{len(codes)} điểm ({', '.join(codes[:6])}{', …' if len(codes) > 6 else ''}):")
-        for c in changes:
-            parts = (("vào", c.came), ("ra", c.left), ("đổi nội dung in", c.changed), ("chuyển chỗ", c.moved))
-            told = "; ".join(f"{t} {', '.join(x)}" for t, x in parts if x)
-            other = "câu chữ, liên hệ hoặc biểu trưng in chung đổi" if c.reworded else "tờ mới"
-            say(f"  {c.action} {c.label}: {told or other}")
+        for line in lines:
+            say(line)
+
+
+def _change_text(c: SheetChange) -> str:
+    """A change of a sheet for a person."""
+    parts = (("vào", c.came), ("ra", c.left), ("đổi nội dung in", c.changed), ("chuyển chỗ", c.joined + c.shifted))
+    causes = "; ".join(f"{text} {', '.join(codes)}" for text, codes in parts if codes)
+    other = "câu chữ, liên hệ hoặc biểu trưng in chung đổi" if c.reworded else "tờ mới"
+    return f"  {c.action} {c.label}: {causes or other}"
 
 
 def verify(

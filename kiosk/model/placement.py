@@ -18,8 +18,8 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Cell:
-    """A placed procedure: first cell (0-based), cells taken, code, digest of what is printed."""
+class Seat:
+    """Where a procedure stands on its sheet: first cell (0-based), cells taken, code, digest of what is printed."""
 
     slot: int
     span: int
@@ -28,27 +28,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PlacedSheet:
     """One printed page of a group, numbered within it from 1; numbers of taken-down sheets are not closed up."""
 
     group: str
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[Seat, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
     """All sheets of a site, by group (in the order given by `place`) and number."""
 
-    sheets: tuple[Sheet, ...] = ()
+    sheets: tuple[PlacedSheet, ...] = ()
 
-    def of(self, group: str) -> tuple[Sheet, ...]:
+    def of(self, group: str) -> tuple[PlacedSheet, ...]:
         """The sheets of one group."""
         return tuple(s for s in self.sheets if s.group == group)
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """Columns and rows of cells on a sheet."""
 
     columns: int

@@ -6,7 +6,7 @@ equal digests, so a sheet whose facts did not change keeps its release, its date
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -16,8 +16,7 @@ from kiosk.errors import ConfigError
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
-from kiosk.model.placement import Grid, Item, Placement
-from kiosk.model.placement import Sheet as Placed
+from kiosk.model.placement import CellGrid, Item, PlacedSheet, Placement
 from kiosk.model.site import Site
 from kiosk.paper.placement import place
 from kiosk.settings.inputs import Inputs
@@ -69,10 +68,10 @@ class Plan:
         return tuple({s.layout.digest: s.layout for s in self.sites}.values())
 
 
-def grid() -> Grid:
+def grid() -> CellGrid:
     """The grid of a posting sheet, as the drawing side defines it."""
     drawn = spec.GRIDS[PAPER]
-    return Grid(drawn.columns, drawn.rows)
+    return CellGrid(drawn.columns, drawn.rows)
 
 
 def wording(inputs: Inputs) -> spec.Wording:
@@ -184,7 +183,7 @@ class _Drafting:
         return Layout(name, entries, tuple(sheet for _, sheet in pairs), placement)
 
     def _sheet(
-        self, placed: Placed, made: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
+        self, placed: PlacedSheet, made: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
     ) -> tuple[SheetEntry, spec.Sheet]:
         """A sheet with the release and day in which what is printed on it first appeared."""
         group = self._inputs.groups.by_id(placed.group)
@@ -222,43 +221,3 @@ def make(
 def code_entries(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:
     """Every code on a sheet."""
     return tuple(CodeEntry(c.slot, c.span, c.card.code, c.card.payload) for c in sheet.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetChange:
-    """One sheet that is printed, taken down or kept, and why (codes that came, left, or changed in print; `reworded`:
-    what stands on it beside its cards is another)."""
-
-    label: str
-    action: str
-    came: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    reworded: bool = False
-
-
-def compare(
-    before: Placement | None, hanging: Iterable[SheetEntry], after: Layout, abbreviation: Mapping[str, str]
-) -> tuple[SheetChange, ...]:
-    """What a plan means sheet by sheet: «in», «gỡ», «giữ». `hanging`: the sheets of `before`."""
-    old = {(s.group, s.number): s for s in (before.sheets if before else ())}
-    revisions = {s.label: s.revision for s in hanging}
-    made = {s.label: s.revision for s in after.sheets}
-    new = {(s.group, s.number): s for s in after.placement.sheets}
-    was_on = {c.code: key for key, s in old.items() for c in s.cells}
-    found = []
-    for key in sorted(old.keys() | new.keys()):
-        label = f"{abbreviation.get(key[0], key[0])}-{key[1]:02d}"
-        a = {c.code: c for c in (old[key].cells if key in old else ())}
-        b = {c.code: c for c in (new[key].cells if key in new else ())}
-        came = tuple(sorted(code for code in b.keys() - a.keys() if code not in was_on))
-        moved = tuple(sorted(code for code in b.keys() - a.keys() if code in was_on))
-        shifted = tuple(sorted(c for c in a.keys() & b.keys() if (a[c].slot, a[c].span) != (b[c].slot, b[c].span)))
-        changed = tuple(sorted(c for c in a.keys() & b.keys() if a[c].face != b[c].face))
-        left = tuple(sorted(a.keys() - b.keys()))
-        same = not (came or moved or shifted or changed or left)
-        reworded = same and label in revisions and label in made and revisions[label] != made[label]
-        action = "gỡ" if key not in new else "giữ" if same and key in old and not reworded else "in"
-        found.append(SheetChange(label, action, came, left, changed, moved + shifted, reworded))
-    return tuple(found)

@@ -10,7 +10,7 @@ from random import Random
 
 from kiosk.catalogue import listing
 from kiosk.model.catalogue import Procedure
-from kiosk.model.placement import Item, Placement, Sheet
+from kiosk.model.placement import Item, PlacedSheet, Placement
 from kiosk.model.site import SiteKind
 from kiosk.paper import plan
 from kiosk.paper.placement import place
@@ -110,7 +110,7 @@ def _measured(inputs: Inputs, before: Placement, mine: Sequence[Procedure], fiel
     return Cost(*changes, len(must) + _crowded(before, must, wanted), len(groups))
 
 
-def _crowded(before: Placement, must: Sequence[Sheet], wanted: Sequence[Item]) -> int:
+def _crowded(before: Placement, must: Sequence[PlacedSheet], wanted: Sequence[Item]) -> int:
     """Groups whose sheets that must change cannot hold, in number of cells, what does not stand on the others."""
     kept = {c.code for s in before.sheets if s not in must for c in s.cells}
     room = Counter({g: plan.grid().capacity * n for g, n in Counter(s.group for s in must).items()})

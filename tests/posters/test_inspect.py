@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+import zxingcpp
 from PIL import Image
 
 from posters import inspect
@@ -113,3 +114,13 @@ def test_pages_that_are_not_there_and_strange_pages_are_refused(odd_pdf: bytes) 
 
     with pytest.raises(ReadBackError, match="trang 2: trang không có cấu trúc của tờ niêm yết"):
         inspect.pages(rewritten(odd_pdf, flattened))
+
+
+@pytest.mark.parametrize("kind", ["MicroQRCode", "RMQRCode", "QRCodeModel2"])
+def test_only_a_symbol_of_model_2_is_read_as_ours(kind: str) -> None:
+    """zxing-cpp's name `QRCode` takes the small relatives of the code too."""
+    symbol = zxingcpp.create_barcode("1234567", getattr(zxingcpp.BarcodeFormat, kind))
+    drawn = symbol.to_image(scale=12, add_quiet_zones=True)
+    picture = Image.frombytes("L", (drawn.shape[1], drawn.shape[0]), bytes(drawn))
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == ["1234567"], "the picture must be readable"
+    assert [code.text for code in inspect.read(picture, 150)] == (["1234567"] if kind == "QRCodeModel2" else [])

@@ -13,7 +13,7 @@ from kiosk.errors import VerifyError
 from kiosk.gate.verify import verify
 from kiosk.model.catalogue import Procedure
 from kiosk.model.manifest import Manifest
-from kiosk.model.placement import Item, Placement
+from kiosk.model.placement import CellGrid, Item, Placement
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
 from kiosk.office.workflow import put_live
@@ -76,7 +76,7 @@ def test_a_code_that_leads_to_another_procedure(office: Office, fresh: Store, mo
 
 
 def test_a_procedure_left_off_the_paper(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(previous: Placement | None, items: Iterable[Item], grid: plan.Grid) -> Placement:
+    def forgetful(previous: Placement | None, items: Iterable[Item], grid: CellGrid) -> Placement:
         return place(previous, [i for i in items if i.code != VICTIM], grid)
 
     monkeypatch.setattr(plan, "place", forgetful)
@@ -132,7 +132,7 @@ def test_pages_of_two_sites_exchanged(office: Office, office_store: Store) -> No
 
 
 def test_what_does_not_pass_is_not_published(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(previous: Placement | None, items: Iterable[Item], grid: plan.Grid) -> Placement:
+    def forgetful(previous: Placement | None, items: Iterable[Item], grid: CellGrid) -> Placement:
         return place(previous, [i for i in items if i.code != VICTIM], grid)
 
     monkeypatch.setattr(plan, "place", forgetful)

@@ -7,10 +7,10 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.model.placement import Grid, Item, Placement
+from kiosk.model.placement import CellGrid, Item, Placement
 from kiosk.paper.placement import place
 
-GRID = Grid(2, 6)
+GRID = CellGrid(2, 6)
 
 
 def item(code: int, group: str = "A", field: str = "f", span: int = 1, face: str = "x") -> Item:
