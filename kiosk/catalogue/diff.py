@@ -1,4 +1,8 @@
-"""What differs between two catalogues: by procedure, by day, by field. Deterministic, without reading or writing."""
+"""What differs between two catalogues: by procedure, by day, by field.
+
+In come two catalogues, out go changes in a fixed order, each with its reason in Vietnamese. Pure; which catalogues are
+compared, and how a change is shown, is left to others.
+"""
 
 from __future__ import annotations
 
@@ -76,16 +80,16 @@ def ends(p: Procedure) -> date:
     return p.effective_to or date.max
 
 
-def diff(a: Catalogue, b: Catalogue, day: date | None = None) -> tuple[Change, ...]:
-    """Changes from `a` to `b`: on one `day`, or over all time. Sorted by kind, code and first day.
+def diff(a: Catalogue, b: Catalogue) -> tuple[Change, ...]:
+    """Changes from `a` to `b` over all time, sorted by kind, code and first day.
 
     Versions that ended before the data of `b` were taken and that `b` no longer keeps are history, no change.
     """
     before, after = _timelines(a), _timelines(b)
-    horizon = day or b.data_date or a.data_date or date.min
+    horizon = b.data_date or a.data_date or date.min
     changes: list[Change] = []
     for code in sorted(before.keys() | after.keys()):
-        changes += _of_code(before.get(code, ()), after.get(code, ()), day, horizon)
+        changes += _of_code(before.get(code, ()), after.get(code, ()), horizon)
     changes += _of_lists(a, b, {c.code for c in changes if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
     order = tuple(ChangeKind)
     return tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.code, c.effective or date.min)))
@@ -102,16 +106,13 @@ def _on(versions: Sequence[Procedure], day: date) -> Procedure | None:
     return next((p for p in versions if p.in_force(day)), None)
 
 
-def _of_code(
-    before: tuple[Procedure, ...], after: tuple[Procedure, ...], day: date | None, horizon: date
-) -> Iterator[Change]:
+def _of_code(before: tuple[Procedure, ...], after: tuple[Procedure, ...], horizon: date) -> Iterator[Change]:
     if before == after:
         return
     kept = tuple(p for p in before if ends(p) >= horizon or any(_overlap(p, q) for q in after))
-    days = [day] if day else _days(kept, after)
     last: Change | None = None
-    for index, d in enumerate(days):
-        change = _on_day(kept, after, d, None if index == 0 and not day else d)
+    for index, day in enumerate(_days(kept, after)):
+        change = _on_day(kept, after, day, None if index == 0 else day)
         if change is not None and (last is None or not _continues(last, change)):
             yield change
         last = change

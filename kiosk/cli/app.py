@@ -21,9 +21,10 @@ _INTERRUPTED = 130
 """What the library makes of Ctrl+C."""
 
 COMMANDS = {
-    "check": "catalogue.check",
-    "import": "catalogue.import_",
+    "check": "imports.check",
+    "import": "imports.import_",
     "diff": "catalogue.diff_",
+    "export-catalogue": "catalogue.export_catalogue",
     "build": "releases.build",
     "plan": "releases.plan_",
     "verify": "releases.verify",

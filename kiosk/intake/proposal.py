@@ -57,7 +57,8 @@ class Proposal:
     """The next catalogue and what it changes. `repairs`: proposed corrections of codes, accepted or waiting.
 
     `lost` counts procedures that leave because a list no longer holds them; `lost_share` is the largest share
-    that any part of the catalogue loses (0 to 1).
+    that any part of the catalogue loses (0 to 1). `first`: nothing of the office's own was there to compare with, so
+    everything is new; a sample that real lists replace is not compared with.
     """
 
     catalogue: Catalogue
@@ -67,6 +68,7 @@ class Proposal:
     tallies: tuple[Tally, ...]
     lost: int
     lost_share: float
+    first: bool = False
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ def propose(current: Catalogue, options: Options) -> Proposal:
         departures.refuse_losses((*parts, *unlisted), {p.code: p.name for p in base.procedures})
     catalogue = _finished(state, lists)
     catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
-    changes = _with_decision(diff(current, catalogue), options)
+    changes = _with_decision(diff(base, catalogue), options)
     rows = tuple(tuple(map(state.row, reading.rows)) for reading in state.readings)
     return Proposal(
         catalogue=catalogue if changes or catalogue.sample != current.sample else current,
@@ -125,6 +127,7 @@ def propose(current: Catalogue, options: Options) -> Proposal:
         tallies=tuple(count_rows(r.file, group) for r, group in zip(state.readings, rows, strict=True)),
         lost=len({code for part in parts for code in part.lost}),
         lost_share=max((part.share for part in (*parts, *unlisted)), default=0.0),
+        first=not base.procedures,
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import Mode, Reading, ReadOptions, read_bytes
-from kiosk.intake.readers.csv_table import write_csv
+from kiosk.intake.readers.own_table import write_csv
 from kiosk.intake.rules import timeline
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Catalogue, Channel, Ending, Level, Online, Procedure

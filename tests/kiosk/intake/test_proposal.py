@@ -13,7 +13,7 @@ from kiosk.catalogue.diff import ChangeKind
 from kiosk.errors import IntakeError
 from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import Mode, Reading
-from kiosk.intake.readers.csv_table import write_csv
+from kiosk.intake.readers.own_table import write_csv
 from kiosk.model.catalogue import Catalogue, Ending, Level, PostingList, Procedure
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind

@@ -13,7 +13,7 @@ import pytest
 from kiosk.catalogue.diff import ChangeKind
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import FileKind, Mode, Reading, read_bytes, read_file
-from kiosk.intake.readers.csv_table import write_csv
+from kiosk.intake.readers.own_table import write_csv
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
 from kiosk.text import tidy
