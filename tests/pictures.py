@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from kiosk.office import workflow
+from kiosk.office import releases
 from kiosk.paper.board import site_head
 from kiosk.press import notices, reprint
 from kiosk.press.batch import Order, Product, plan_parcels
@@ -55,8 +55,8 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     settings = config.load(ROOT / "config.yaml")
     manifests = []
     for day in _DAYS:
-        made = workflow.built(store, settings, day, silent).manifest
-        workflow.put_live(store, made, silent)
+        made = releases.build_release(store, settings, day, silent).manifest
+        releases.publish_release(store, made, silent)
         manifests.append(made)
     before, after = manifests
     source = PrintSource(store, after)

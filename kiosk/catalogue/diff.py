@@ -1,4 +1,8 @@
-"""What differs between two catalogues: by procedure, by day, by field. Deterministic, without reading or writing."""
+"""What differs between two catalogues: by procedure, by day, by field.
+
+In come two catalogues, out go changes in a fixed order, each with its reason in Vietnamese. Pure; which catalogues are
+compared, and how a change is shown, is left to others.
+"""
 
 from __future__ import annotations
 
@@ -76,42 +80,39 @@ def ends(p: Procedure) -> date:
     return p.effective_to or date.max
 
 
-def diff(a: Catalogue, b: Catalogue, day: date | None = None) -> tuple[Change, ...]:
-    """Changes from `a` to `b`: on one `day`, or over all time. Sorted by kind, code and first day.
+def diff(a: Catalogue, b: Catalogue) -> tuple[Change, ...]:
+    """Changes from `a` to `b` over all time, sorted by kind, code and first day.
 
     Versions that ended before the data of `b` were taken and that `b` no longer keeps are history, no change.
     """
     before, after = _timelines(a), _timelines(b)
-    horizon = day or b.data_date or a.data_date or date.min
-    found: list[Change] = []
+    horizon = b.data_date or a.data_date or date.min
+    changes: list[Change] = []
     for code in sorted(before.keys() | after.keys()):
-        found += _of_code(before.get(code, ()), after.get(code, ()), day, horizon)
-    found += _of_lists(a, b, {c.code for c in found if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
+        changes += _of_code(before.get(code, ()), after.get(code, ()), horizon)
+    changes += _of_lists(a, b, {c.code for c in changes if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
     order = tuple(ChangeKind)
-    return tuple(sorted(found, key=lambda c: (order.index(c.kind), c.code, c.effective or date.min)))
+    return tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.code, c.effective or date.min)))
 
 
 def _timelines(catalogue: Catalogue) -> dict[str, tuple[Procedure, ...]]:
-    found: dict[str, list[Procedure]] = {}
+    timelines: dict[str, list[Procedure]] = {}
     for p in catalogue.procedures:
-        found.setdefault(p.code, []).append(p)
-    return {code: tuple(sorted(versions, key=begins)) for code, versions in found.items()}
+        timelines.setdefault(p.code, []).append(p)
+    return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
 
 
 def _on(versions: Sequence[Procedure], day: date) -> Procedure | None:
     return next((p for p in versions if p.in_force(day)), None)
 
 
-def _of_code(
-    before: tuple[Procedure, ...], after: tuple[Procedure, ...], day: date | None, horizon: date
-) -> Iterator[Change]:
+def _of_code(before: tuple[Procedure, ...], after: tuple[Procedure, ...], horizon: date) -> Iterator[Change]:
     if before == after:
         return
     kept = tuple(p for p in before if ends(p) >= horizon or any(_overlap(p, q) for q in after))
-    days = [day] if day else _days(kept, after)
     last: Change | None = None
-    for index, d in enumerate(days):
-        change = _on_day(kept, after, d, None if index == 0 and not day else d)
+    for index, day in enumerate(_days(kept, after)):
+        change = _on_day(kept, after, day, None if index == 0 else day)
         if change is not None and (last is None or not _continues(last, change)):
             yield change
         last = change
@@ -123,12 +124,12 @@ def _overlap(a: Procedure, b: Procedure) -> bool:
 
 def _days(*timelines: tuple[Procedure, ...]) -> list[date]:
     """The days on which either side may begin to differ: the beginning of time and every boundary."""
-    found = {date.min}
+    days = {date.min}
     for p in (p for versions in timelines for p in versions):
-        found.add(begins(p))
+        days.add(begins(p))
         if p.effective_to is not None:
-            found.add(p.effective_to + _DAY)
-    return sorted(found)
+            days.add(p.effective_to + _DAY)
+    return sorted(days)
 
 
 def _continues(last: Change, change: Change) -> bool:
@@ -180,13 +181,13 @@ def _ended(old: Procedure, after: tuple[Procedure, ...], day: date, effective: d
     return Change(ChangeKind.ENDED, old.code, old.name, (), by, effective, reason)
 
 
-def _of_lists(a: Catalogue, b: Catalogue, told: set[str]) -> Iterator[Change]:
+def _of_lists(a: Catalogue, b: Catalogue, listed: set[str]) -> Iterator[Change]:
     """Codes that joined or left an explicit posting list, those already told as new or ended left out."""
     names = {p.code: p.name for p in (*a.procedures, *b.procedures)}
     for kind in SiteKind:
         old, new = _listed(a, kind), _listed(b, kind)
         before, after = set(old.codes), set(new.codes)
-        for code in sorted((before ^ after) - told):
+        for code in sorted((before ^ after) - listed):
             joined = code in after
             what = ChangeKind.LISTED if joined else ChangeKind.UNLISTED
             origin = new.origin or old.origin

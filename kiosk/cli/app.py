@@ -13,7 +13,7 @@ import typer
 
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
-from kiosk.cli.vietnamese import App, Group, told
+from kiosk.cli.vietnamese import App, Group, describe_wrong_usage
 from kiosk.errors import StoreError, reason
 from posters.errors import PostingError
 
@@ -21,9 +21,10 @@ _INTERRUPTED = 130
 """What the library makes of Ctrl+C."""
 
 COMMANDS = {
-    "check": "catalogue.check",
-    "import": "catalogue.import_",
+    "check": "imports.check",
+    "import": "imports.import_",
     "diff": "catalogue.diff_",
+    "export-catalogue": "catalogue.export_catalogue",
     "build": "releases.build",
     "plan": "releases.plan_",
     "verify": "releases.verify",
@@ -91,7 +92,7 @@ def main() -> None:
         # Without standalone mode wrong usage comes as an exception instead of English on the screen.
         code = app(prog_name="kiosk", standalone_mode=False)
     except typer.TyperException as error:
-        warn(told(error))
+        warn(describe_wrong_usage(error))
         sys.exit(error.exit_code)
     except PostingError as error:
         warn(f"Lỗi: {error}")

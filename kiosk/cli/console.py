@@ -41,12 +41,12 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
         for row in (columns, *rows):
             say("\t".join(str(cell) for cell in row))
         return
-    made = Table(title=escape(title), title_justify="left")
+    grid = Table(title=escape(title), title_justify="left")
     for column in columns:
-        made.add_column(escape(column), overflow="fold")
+        grid.add_column(escape(column), overflow="fold")
     for row in rows:
-        made.add_row(*(escape(str(cell)) for cell in row))
-    out.print(made)
+        grid.add_row(*(escape(str(cell)) for cell in row))
+    out.print(grid)
 
 
 @contextmanager

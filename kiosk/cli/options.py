@@ -17,12 +17,14 @@ from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
 
 WorkspaceOption = Annotated[
-    Path | None, typer.Option("--workspace", metavar="THƯ_MỤC", help="Thư mục làm việc (mặc định: var).")
+    Path | None,
+    typer.Option("--workspace", metavar="THƯ_MỤC", help="Thư mục chứa các bản đã nhập, đã dựng (mặc định: var)."),
 ]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="TỆP", help="Tệp cấu hình (mặc định: config.yaml).")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho máy đọc.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho phần mềm khác đọc.")]
+XlsxOption = Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi đầy đủ kết quả ra tệp Excel.")]
 DayOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày áp dụng (mặc định: hôm nay)."),
@@ -50,7 +52,6 @@ class Place:
     """Settings and workspace of this call."""
 
     config: Config
-    config_path: Path
     store: Store
 
 
@@ -60,7 +61,7 @@ def place(workspace: Path | None, config: Path | None) -> Place:
     if path is None:
         local = Path("config.yaml")
         path = local if local.exists() else resources.default_config()
-    return Place(settings.load(path), path, Store(workspace or given.workspace or Path("var")))
+    return Place(settings.load(path), Store(workspace or given.workspace or Path("var")))
 
 
 def day_of(given_day: datetime | None) -> date:

@@ -20,10 +20,9 @@ from kiosk.cli.options import (
     place,
     site_codes,
 )
-from kiosk.cli.releases import built_text
-from kiosk.errors import ReleaseError
-from kiosk.office import fresh_layout, posted, reprints
-from kiosk.office.workflow import built
+from kiosk.cli.presenting import build_text
+from kiosk.office import confirming, fresh_layout, reprints
+from kiosk.office.releases import build_release
 from kiosk.paper.comparison import SheetAction
 from kiosk.press import reprint_files
 from kiosk.press.reprint import Action, SiteActions
@@ -101,8 +100,8 @@ def relayout(
         say("Chưa làm gì. Thêm --apply để dựng bản phát hành theo cách xếp mới.")
         return
     with progress() as report:
-        result = built(here.store, here.config, day_of(as_of), report, afresh=codes)
-    say(built_text(result) + " Bước tiếp theo: kiosk publish.")
+        result = build_release(here.store, here.config, day_of(as_of), report, afresh=codes)
+    say(build_text(result) + " Bước tiếp theo: kiosk publish.")
 
 
 def confirm(
@@ -116,12 +115,9 @@ def confirm(
     here = place(workspace, config)
     if down and not sheets:
         raise typer.BadParameter("ghi mã các tờ đã gỡ")
-    with here.store.writing():
-        if down:
-            say(f"Đã ghi nhận gỡ {posted.take_down(here.store, site, sheets or ())} tờ tại điểm {site}.")
-            return
-        manifest = lifecycle.chosen(here.store, None)
-        done = posted.confirm(here.store, manifest, site, sheets or ())
-    if not done:
-        raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site}", way_out="kiểm tra kiosk coverage")
-    say(f"Đã ghi nhận {len(done)} tờ đang treo tại điểm {site} (bản phát hành {manifest.number}).")
+    if down:
+        count = confirming.confirm_taken_down(here.store, site, sheets or ())
+        say(f"Đã ghi nhận gỡ {count} tờ tại điểm {site}.")
+        return
+    confirmation = confirming.confirm_hanging(here.store, site, sheets or ())
+    say(f"Đã ghi nhận {len(confirmation.sheets)} tờ đang treo tại điểm {site} (bản phát hành {confirmation.release}).")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from kiosk.cli.catalogue import (
+from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.imports import (
     AsOption,
     CityOption,
     ColumnsOption,
@@ -19,108 +19,69 @@ from kiosk.cli.catalogue import (
     FilesArgument,
     KindOption,
     RepairsOption,
-    request,
-    show_proposal,
-    why,
+    build_request,
 )
-from kiosk.cli.console import as_json, progress, say, table, warn
-from kiosk.cli.options import ConfigOption, DayOption, JsonOption, Place, WorkspaceOption, day_of, place
+from kiosk.cli.options import (
+    ConfigOption,
+    DayOption,
+    JsonOption,
+    SiteOption,
+    WorkspaceOption,
+    day_of,
+    place,
+    site_codes,
+)
+from kiosk.cli.presenting import build_json, build_text, show_proposal, show_verdict
 from kiosk.clock import today
 from kiosk.model.manifest import Manifest
-from kiosk.model.site import Site
-from kiosk.model.verdict import Verdict
-from kiosk.office import catalogues
-from kiosk.office.workflow import Built, applied, built, proposed, put_live, verified
-from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, sheets_of_layout, sheets_of_site
-from kiosk.release import housekeeping, lifecycle
-from kiosk.release.build import planned
-from kiosk.settings import inputs
+from kiosk.office import imports, releases
+from kiosk.office.releases import Forecast
+from kiosk.paper.comparison import SheetAction, SheetChange
+from kiosk.release import lifecycle
 
-SitesOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--site",
-        metavar="MÃ",
-        help="Dựng thử riêng điểm này để xem (dùng được nhiều lần); bản dựng thử không công bố được.",
-    ),
-]
 ReleaseArgument = Annotated[int | None, typer.Argument(metavar="SỐ", help="Số bản phát hành.")]
 
 
 def build(
     as_of: DayOption = None,
-    site: SitesOption = None,
+    site: SiteOption = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Dựng tờ niêm yết và trang kiosk của mọi điểm thành một bản phát hành mới (chưa công bố)."""
+    """Dựng tờ niêm yết và trang kiosk của mọi điểm thành một bản phát hành mới (chưa công bố).
+
+    Với --site chỉ dựng thử các điểm ấy để xem; bản dựng thử không công bố được.
+    """
     here = place(workspace, config)
     with progress(json) as report:
-        result = built(here.store, here.config, day_of(as_of), report, only=tuple(site or ()))
+        built = releases.build_release(here.store, here.config, day_of(as_of), report, only=site_codes(site))
     if json:
-        as_json(built_json(result))
+        as_json(build_json(built))
     else:
-        say(built_text(result))
-
-
-def built_json(result: Built) -> dict[str, object]:
-    """A build for machines."""
-    m = result.manifest
-    return {
-        "release": m.number,
-        "made": result.made,
-        "parent": m.parent,
-        "as_of": m.as_of,
-        "data_date": m.data_date,
-        "sample": m.sample,
-        "digest": m.digest(),
-        "sites": len(m.sites),
-        "files": len(m.files),
-        "bodies": len(m.bodies),
-        "layouts": len(m.layouts),
-    }
-
-
-def built_text(result: Built) -> str:
-    """A build for a person."""
-    m = result.manifest
-    if not result.made:
-        return f"Không có gì thay đổi: bản phát hành {m.number} vẫn đúng (mã kê {m.digest()[:12]}), 0 tệp ghi lại."
-    return (
-        f"Đã dựng bản phát hành {m.number} cho ngày {m.as_of:%d/%m/%Y}: {len(m.sites)} điểm, {len(m.files)} tệp, "
-        f"{len(m.bodies)} tờ khác nhau (mã kê {m.digest()[:12]})."
-    )
+        say(build_text(built))
 
 
 def plan_(
     why_: Annotated[bool, typer.Option("--why", help="Nêu lý do của từng tờ phải in.")] = False,
     as_of: DayOption = None,
-    site: SitesOption = None,
+    site: SiteOption = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Cho biết lần dựng tới sẽ in tờ nào, giữ tờ nào, gỡ tờ nào; không dựng gì."""
     here = place(workspace, config)
-    found = inputs.gather(here.config, catalogues.in_force(here.store, here.config).catalogue)
-    made = planned(here.store, found, day_of(as_of), only=tuple(site or ()))
-    rows = [
-        (s.site, _sorted(compare_sheets(sheets_of_site(made.parent, s.site.code), sheets_of_layout(s.layout))))
-        for s in made.sites
-    ]
+    forecast = releases.forecast_build(here.store, here.config, day_of(as_of), site_codes(site))
     if json:
-        sites = [{"code": site.code, "sheets": list(map(_change_json, changes))} for site, changes in rows]
-        as_json({"release": made.number, "sites": sites})
+        sites = [{"code": s.site.code, "sheets": list(map(_change_json, s.changes))} for s in forecast.sites]
+        as_json({"release": forecast.number, "sites": sites})
         return
-    counted = [(s.code, s.name, *(sum(c.action == a for c in cs) for a in ("in", "giữ", "gỡ"))) for s, cs in rows]
-    table(f"Kế hoạch cho bản phát hành {made.number}", ("Mã", "Điểm", "In", "Giữ", "Gỡ"), counted)
+    actions = (SheetAction.PRINT, SheetAction.KEEP, SheetAction.TAKE_DOWN)
+    rows = [(s.site.code, s.site.name, *map(s.count, actions)) for s in forecast.sites]
+    table(f"Kế hoạch cho bản phát hành {forecast.number}", ("Mã", "Điểm", "In", "Giữ", "Gỡ"), rows)
     if why_:
-        _explain(rows)
-
-
-def _sorted(changes: Iterable[SheetChange]) -> tuple[SheetChange, ...]:
-    return tuple(sorted(changes, key=lambda c: (c.group, c.label)))
+        _explain(forecast)
 
 
 def _change_json(change: SheetChange) -> dict[str, object]:
@@ -136,13 +97,13 @@ def _change_json(change: SheetChange) -> dict[str, object]:
     }
 
 
-def _explain(rows: list[tuple[Site, tuple[SheetChange, ...]]]) -> None:
+def _explain(forecast: Forecast) -> None:
     """The reason of every sheet that changes; sites with the same changes are told together."""
     same: dict[tuple[str, ...], list[str]] = {}
-    for site, changes in rows:
-        lines = tuple(_change_text(c) for c in changes if c.action is not SheetAction.KEEP)
+    for s in forecast.sites:
+        lines = tuple(_change_text(c) for c in s.changes if c.action is not SheetAction.KEEP)
         if lines:
-            same.setdefault(lines, []).append(site.code)
+            same.setdefault(lines, []).append(s.site.code)
     for lines, codes in same.items():
         say(f"{len(codes)} điểm ({', '.join(codes[:6])}{', …' if len(codes) > 6 else ''}):")
         for line in lines:
@@ -170,7 +131,7 @@ def verify(
     here = place(workspace, config)
     manifest = lifecycle.chosen(here.store, number, newest=True)
     with progress(json) as report:
-        verdict = verified(here.store, manifest, report, deep=deep, reread=True)
+        verdict = releases.verify_release(here.store, manifest, report, deep=deep, reread=True)
     if json:
         as_json({"release": manifest.number, "passed": verdict.passed} | asdict(verdict))
     else:
@@ -179,35 +140,17 @@ def verify(
         raise typer.Exit(1)
 
 
-def show_verdict(manifest: Manifest, verdict: Verdict) -> None:
-    """What reading back has shown."""
-    say(
-        f"Bản phát hành {manifest.number}: đọc {verdict.codes_read} mã trên {verdict.sheets_read} tờ khác nhau, "
-        f"đối chiếu {verdict.pages_compared} trang, băm {verdict.files_hashed} tệp."
-    )
-    if verdict.hard_tried:
-        read = verdict.hard_tried - len(verdict.hard_unread)
-        share = f"{100 * verdict.hard_share:.3f}".replace(".", ",")
-        say(f"Trong điều kiện xấu: {read} trong {verdict.hard_tried} lượt đọc thành công ({share} %, cần 99,9 %).")
-        for line in verdict.hard_unread:
-            warn(f"  không đọc được: {line}")
-    gaps = [f"{s.code}: {gap}" for s in verdict.sites for gap in s.gaps]
-    for line in (*verdict.problems, *gaps):
-        warn(f"  lỗi: {line}")
-    say("Kiểm tra đạt." if verdict.passed else "Kiểm tra KHÔNG đạt: bản này không được công bố.")
-
-
 def publish(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Công bố một bản (mặc định: bản mới dựng nhất) sau khi kiểm tra đạt."""
     here = place(workspace, config)
     manifest = lifecycle.chosen(here.store, number, newest=True)
-    _publish(here, manifest)
-
-
-def _publish(here: Place, manifest: Manifest) -> None:
     with progress() as report:
-        verdict = put_live(here.store, manifest, report)
+        verdict = releases.publish_release(here.store, manifest, report)
     show_verdict(manifest, verdict)
+    _say_published(manifest)
+
+
+def _say_published(manifest: Manifest) -> None:
     if manifest.as_of > today():
         warn(f"Lưu ý: bản này dựng cho ngày {manifest.as_of:%d/%m/%Y}, chưa đến ngày đó mà đã công bố.")
     say(f"Đã công bố bản phát hành {manifest.number}.")
@@ -216,8 +159,7 @@ def _publish(here: Place, manifest: Manifest) -> None:
 def rollback(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Quay về nội dung của một bản trước (mặc định: bản ngay trước), công bố dưới số mới."""
     here = place(workspace, config)
-    with here.store.writing():
-        again = lifecycle.rollback(here.store, number)
+    again = releases.roll_back(here.store, number)
     say(f"Đã công bố bản phát hành {again.number} với nội dung của bản {again.content_of}.")
 
 
@@ -232,27 +174,26 @@ def regenerate(
     columns: ColumnsOption = "",
     accept_repairs: RepairsOption = False,
     allow_drop: DropOption = False,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Được chấp nhận cho giống lệnh import; ở đây luôn áp dụng.")
-    ] = True,
     as_of: DayOption = None,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Nhập, dựng, kiểm tra, công bố trong một lệnh; không có tệp thì dựng từ danh mục đang áp dụng."""
-    del apply
     here = place(workspace, config)
-    asked = request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
-    if asked.paths():
-        result = proposed(here.store, here.config, asked, today())
-        show_proposal(result)
-        number = applied(here.store, here.config, result, why(asked))
-        say(f"Đã áp dụng thành danh mục số {number}." if number else "Danh mục không thay đổi.")
+    request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
+    if request.paths:
+        bound = imports.propose_import(here.store, here.config, request, today())
+        show_proposal(bound.proposal)
+        number = imports.apply_import(here.store, here.config, bound, request.reason)
+        say("Danh mục không thay đổi." if number is None else f"Đã áp dụng, ghi là lần nhập {number}.")
     with progress() as report:
-        result_built = built(here.store, here.config, day_of(as_of), report)
-    say(built_text(result_built))
-    if result_built.manifest.number != here.store.current():
-        _publish(here, result_built.manifest)
+        built = releases.build_release(here.store, here.config, day_of(as_of), report)
+    say(build_text(built))
+    with progress() as report:
+        verdict = releases.publish_built(here.store, built, report)
+    if verdict is not None:
+        show_verdict(built.manifest, verdict)
+        _say_published(built.manifest)
 
 
 def gc(
@@ -263,10 +204,12 @@ def gc(
     """Xóa các bản cũ và tệp không còn dùng; không bao giờ xóa bản hiện hành và bản trước nó."""
     here = place(workspace, config)
     if dry_run:
-        numbers = lifecycle.removable(here.store, here.config.keep_releases)
+        numbers = releases.list_removable(here.store, here.config)
         say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
         return
-    with here.store.writing():
-        done = housekeeping.collect(here.store, here.config.keep_releases)
-    megabytes = f"{done.bytes / 1e6:.1f}".replace(".", ",")
-    say(f"Đã xóa {len(done.releases)} bản phát hành, {done.objects} tệp ({megabytes} MB), {done.cached} mục nhớ đệm.")
+    removed = releases.remove_old(here.store, here.config)
+    megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
+    say(
+        f"Đã xóa {len(removed.releases)} bản phát hành, {removed.objects} tệp ({megabytes} MB), "
+        f"{removed.cached} kết quả tính sẵn."
+    )

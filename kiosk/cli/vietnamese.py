@@ -43,8 +43,8 @@ class Group(_Spoken, TyperGroup):
         """As for a command, and the list of commands."""
         super().format_help(ctx, formatter)
         names = self.list_commands(ctx)
-        found = ((name, self.get_command(ctx, name)) for name in names)
-        rows = [(name, _paragraphs(c.help)[0]) for name, c in found if c is not None and not c.hidden]
+        commands = ((name, self.get_command(ctx, name)) for name in names)
+        rows = [(name, _paragraphs(c.help)[0]) for name, c in commands if c is not None and not c.hidden]
         _section(formatter, "Lệnh", rows)
 
 
@@ -99,7 +99,7 @@ def _value(param: Any) -> str:
     return "" if getattr(param, "is_flag", False) else str(param.metavar or "GIÁ_TRỊ")
 
 
-def told(error: typer.TyperException) -> str:
+def describe_wrong_usage(error: typer.TyperException) -> str:
     """A sentence about wrong usage, and where the help is. The library's own words only where it has nothing better."""
     if type(error).__name__ == "NoArgsIsHelpError":
         return error.message
@@ -121,10 +121,10 @@ def _reason(error: Any) -> str:
         return f"{option} không nhận giá trị" if "not take" in error.message else f"sau {option} phải có một giá trị"
     if kind == "BadParameter" and param is not None:
         return f"giá trị của {_place(param)} không hợp lệ, {_expected(param)}"
-    if found := _UNKNOWN.search(error.message):
-        return f"không có lệnh «{found[1]}»"
-    if found := _EXTRA.search(error.message):
-        return f"thừa «{found[1]}»"
+    if match := _UNKNOWN.search(error.message):
+        return f"không có lệnh «{match[1]}»"
+    if match := _EXTRA.search(error.message):
+        return f"thừa «{match[1]}»"
     return str(error.message).rstrip(".")
 
 

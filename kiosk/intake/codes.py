@@ -72,39 +72,39 @@ def read_code(text: str) -> WrittenCode:
     bare = plain.replace(" ", "").strip("[]().;,")
     if CODE.fullmatch(bare):
         return WrittenCode(bare, Shape.SPACED)
-    if found := _CASE.fullmatch(bare):
-        return WrittenCode(found[1], Shape.CASE, found[2])
-    if found := _AGENCY.fullmatch(bare):
-        return WrittenCode(found[1], Shape.AGENCY)
-    if found := _DELETED.fullmatch(written):
-        return WrittenCode(found[1], Shape.DELETED)
+    if match := _CASE.fullmatch(bare):
+        return WrittenCode(match[1], Shape.CASE, match[2])
+    if match := _AGENCY.fullmatch(bare):
+        return WrittenCode(match[1], Shape.AGENCY)
+    if match := _DELETED.fullmatch(written):
+        return WrittenCode(match[1], Shape.DELETED)
     if _SHORT.fullmatch(bare):
-        return WrittenCode(padded(bare), Shape.LOST_ZEROS)
+        return WrittenCode(pad_code(bare), Shape.LOST_ZEROS)
     if _COMMA.fullmatch(bare):
-        return WrittenCode(padded(bare.replace(",", ".")), Shape.COMMA)
+        return WrittenCode(pad_code(bare.replace(",", ".")), Shape.COMMA)
     return WrittenCode(written, Shape.MALFORMED)
 
 
-def padded(short: str) -> str:
+def pad_code(short: str) -> str:
     """A number's digits with the zeros a spreadsheet dropped: `2.00161` -> `2.001610`, `2` -> `2.000000`."""
     head, _, tail = short.partition(".")
     return f"{head}.{tail:0<6}"
 
 
-def in_name(name: str) -> tuple[str, str]:
+def find_in_name(name: str) -> tuple[str, str]:
     """(code as written, name without it) where a name carries its own code, else ("", name).
 
     Two codes in one name say nothing: neither is known to be the name's own.
     """
-    if len(set(codes_in(name))) != 1:
+    if len(set(find_codes(name))) != 1:
         return "", name
-    found = next((match for pattern in _INSIDE if (match := pattern.search(name))), None)
-    if found is None:
+    inside = next((match for pattern in _INSIDE if (match := pattern.search(name))), None)
+    if inside is None:
         return "", name
-    return found[1], tidy(name[: found.start()] + " " + name[found.end() :]).strip(" -–:;")
+    return inside[1], tidy(name[: inside.start()] + " " + name[inside.end() :]).strip(" -–:;")
 
 
-def code_line(cell: str) -> tuple[str, str]:
+def find_code_line(cell: str) -> tuple[str, str]:
     """(code as written, the other lines) where one line of a cell is a code and nothing else, else ("", "")."""
     parts = lines(cell)
     alone = [part for part in parts if read_code(part).shape in {Shape.GOOD, Shape.AGENCY}]
@@ -113,7 +113,7 @@ def code_line(cell: str) -> tuple[str, str]:
     return alone[0], " ".join(part for part in parts if part != alone[0])
 
 
-def codes_in(text: str) -> tuple[str, ...]:
+def find_codes(text: str) -> tuple[str, ...]:
     """Every well-formed code in running text, in order."""
     return tuple(_IN_TEXT.findall(text))
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields, replace
 
 from kiosk.errors import IntakeError
 from kiosk.intake import by_content
-from kiosk.intake.codes import codes_in
-from kiosk.intake.grid import Grid, GridRow, column_of, letter
+from kiosk.intake.codes import find_codes
+from kiosk.intake.grid import GridRow, TextGrid, read_letter, write_letter
 from kiosk.intake.refusals import refuse
 from kiosk.model.catalogue import Procedure
 from kiosk.text import fold, words
@@ -107,134 +107,136 @@ class Header:
         return all(name in self.columns for name in OWN)
 
 
-def role(label: str) -> str:
+def find_role(label: str) -> str:
     """The field that a header cell names, with or without what stands in brackets, or empty."""
     return _BY_LABEL.get(" ".join(words(label))) or _BY_LABEL.get(" ".join(words(_BRACKETS.sub(" ", label))), "")
 
 
-def header(grid: Grid) -> Header | None:
+def find_header(grid: TextGrid) -> Header | None:
     """The first of the leading rows that names a code and a name column; else the row above a column of codes."""
     for index, row in enumerate(grid.rows[:_LEADING]):
-        if found := labelled(row):
-            return _completed(grid, index, found)
+        if columns := read_labels(row):
+            return _completed(grid, index, columns)
     return _by_content(grid) or _within_names(grid)
 
 
-def _by_content(grid: Grid) -> Header | None:
+def _by_content(grid: TextGrid) -> Header | None:
     """The header above the one column of codes, whatever its label."""
-    column = by_content.code_column(grid.rows)
-    above = None if column is None else by_content.header_above(grid.rows, column)
+    column = by_content.find_code_column(grid.rows)
+    above = None if column is None else by_content.find_header_above(grid.rows, column)
     if column is None or above is None:
         return None
-    roles = ((role(text), i) for i, text in grid.rows[above].filled() if i != column)
-    made = _completed(grid, above, {name: i for name, i in roles if name} | {"code": column})
-    return replace(made, by_content=(column, *made.by_content)) if "name" in made.columns else None
+    roles = ((find_role(text), i) for i, text in grid.rows[above].filled() if i != column)
+    completed = _completed(grid, above, {name: i for name, i in roles if name} | {"code": column})
+    return replace(completed, by_content=(column, *completed.by_content)) if "name" in completed.columns else None
 
 
-def _within_names(grid: Grid) -> Header | None:
+def _within_names(grid: TextGrid) -> Header | None:
     """The header of a list without a column of codes whose names carry them; its code column is `NO_COLUMN`."""
     for index, row in enumerate(grid.rows[:_LEADING]):
         labels = dict(row.filled())
-        column = by_content.name_column(labels, ()) if by_content.may_be_header(row) else None
+        column = by_content.find_name_column(labels, ()) if by_content.may_be_header(row) else None
         if column is not None and by_content.coded_names(grid.rows[index + 1 :], column):
-            roles = {name: i for i, text in reversed(labels.items()) if i != column and (name := role(text))}
+            roles = {name: i for i, text in reversed(labels.items()) if i != column and (name := find_role(text))}
             return _completed(grid, index, roles | {"name": column, "code": NO_COLUMN})
     return None
 
 
-def labelled(row: GridRow) -> dict[str, int]:
+def read_labels(row: GridRow) -> dict[str, int]:
     """The columns that a row's labels name; empty where they name no code and something beside it."""
-    named = {column: name for column, text in row.filled() if (name := role(text))}
-    found = {name: column for column, name in reversed(named.items())}
-    return found if "code" in found and ("name" in found or len(found.keys() - {"number"}) > 1) else {}
+    named = {column: name for column, text in row.filled() if (name := find_role(text))}
+    columns = {name: column for column, name in reversed(named.items())}
+    return columns if "code" in columns and ("name" in columns or len(columns.keys() - {"number"}) > 1) else {}
 
 
-def _completed(grid: Grid, index: int, found: dict[str, int]) -> Header:
+def _completed(grid: TextGrid, index: int, columns: dict[str, int]) -> Header:
     """A header with its second row, and with the columns of names and links that only their content shows."""
     row, rest = grid.rows[index], grid.rows[index + 1 :]
     labels = dict(row.filled())
-    if rest and _continues(row, rest[0], found):
+    if rest and _continues(row, rest[0], columns):
         below = _below(labels, rest[0])
-        found = {name: i for i, label in below.items() if (name := role(label))} | found
+        columns = {name: i for i, label in below.items() if (name := find_role(label))} | columns
         labels |= dict(rest[0].filled())
         index += 1
-    free = [i for i, text in labels.items() if i not in found.values() and role(text) != "ignored"]
+    free = [i for i, text in labels.items() if i not in columns.values() and find_role(text) != "ignored"]
     shown: list[int] = []
     for name, column in (
-        ("name", by_content.name_column({i: labels[i] for i in free}, found.values())),
-        ("portal_id", by_content.link_column(rest, free)),
+        ("name", by_content.find_name_column({i: labels[i] for i in free}, columns.values())),
+        ("portal_id", by_content.find_link_column(rest, free)),
     ):
-        if name not in found and column is not None:
-            found[name] = column
+        if name not in columns and column is not None:
+            columns[name] = column
             shown.append(column)
-    unknown = tuple(labels[i] for i in free if i not in found.values())
-    return Header(index, found, unknown, tuple(shown))
+    unknown = tuple(labels[i] for i in free if i not in columns.values())
+    return Header(index, columns, unknown, tuple(shown))
 
 
-def _continues(row: GridRow, below: GridRow, found: Mapping[str, int]) -> bool:
+def _continues(row: GridRow, below: GridRow, columns: Mapping[str, int]) -> bool:
     """Whether a header goes on in the row below: its cells are merged downwards, or only stand under a wider one."""
-    if any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
+    if any(find_codes(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
         return False
-    merged = below.text(found["code"]) == row.text(found["code"])
+    merged = below.text(columns["code"]) == row.text(columns["code"])
     own = [column for column, text in below.filled() if text != row.text(column)]
     under = all(not row.text(column) or not row.text(column + 1) for column in own)
-    return bool(own) and under and (merged or not any(below.text(found.get(n, -1)) for n in ("number", "code", "name")))
+    empty = not any(below.text(columns.get(name, -1)) for name in ("number", "code", "name"))
+    return bool(own) and under and (merged or empty)
 
 
 def _below(labels: Mapping[int, str], below: GridRow) -> dict[int, str]:
     """The labels of the second row, each with the wider one over it where only both name a field."""
-    found: dict[int, str] = {}
+    labelled_below: dict[int, str] = {}
     for column, text in below.filled():
         over = max((i for i in labels if i <= column), default=column)
         both = f"{labels.get(over, '')} {text}"
-        found[column] = both if role(both) else text
-    return found
+        labelled_below[column] = both if find_role(both) else text
+    return labelled_below
 
 
-def commune_header(grid: Grid, found: Header | None) -> Header:
+def build_commune_header(grid: TextGrid, labelled_header: Header | None) -> Header:
     """The 19 columns of the commune export by their place, under the labels that are known; data from row 4."""
     above = sum(row.number < _COMMUNE_FIRST_ROW for row in grid.rows)
-    known = dict(found.columns) if found else {}
+    known = dict(labelled_header.columns) if labelled_header else {}
     taken = set(known.values())
     by_place = {name: i for i, name in enumerate(_COMMUNE) if name != "ignored" and i not in taken}
-    return Header(found.index if found else above - 1, by_place | known, found.unknown if found else ())
+    index = labelled_header.index if labelled_header else above - 1
+    return Header(index, by_place | known, labelled_header.unknown if labelled_header else ())
 
 
-def is_portal_export(grid: Grid, found: Header) -> bool:
+def is_portal_export(grid: TextGrid, portal_header: Header) -> bool:
     """Whether the header is the one of the portal's Excel export, cell by cell."""
-    labels = tuple(fold(text) for _, text in grid.rows[found.index].filled() if role(text) != "number")
+    labels = tuple(fold(text) for _, text in grid.rows[portal_header.index].filled() if find_role(text) != "number")
     return labels == _PORTAL
 
 
-def chosen(file: str, grid: Grid, named: Mapping[str, str], found: Header | None) -> Header:
+def choose_columns(file: str, grid: TextGrid, named: Mapping[str, str], known: Header | None) -> Header:
     """The header with the columns a person named (`code=B`, or a header's text). Raises `IntakeError`."""
-    columns = dict(found.columns) if found else {}
-    index = found.index if found else _row_with(grid, frozenset(map(fold, named.values())))
+    columns = dict(known.columns) if known else {}
+    index = known.index if known else _row_with(grid, frozenset(map(fold, named.values())))
     for name, place in named.items():
-        target = name if name in OWN else role(name)
+        target = name if name in OWN else find_role(name)
         if not target:
             raise refuse(file, "không có trường nào tên như vậy", f"dùng một trong: {', '.join(OWN)}", name)
         columns[target] = _place(file, grid, place, index)
     if "code" not in columns:
         raise no_header(file)
-    return Header(index, columns, found.unknown if found else ())
+    return Header(index, columns, known.unknown if known else ())
 
 
-def _row_with(grid: Grid, labels: frozenset[str]) -> int:
+def _row_with(grid: TextGrid, labels: frozenset[str]) -> int:
     """The first leading row that holds one of the texts a person named, -1 where none does."""
     leading = enumerate(grid.rows[:_LEADING])
     return next((i for i, row in leading if any(fold(text) in labels for _, text in row.filled())), -1)
 
 
-def _place(file: str, grid: Grid, place: str, index: int) -> int:
+def _place(file: str, grid: TextGrid, place: str, index: int) -> int:
     if index >= 0:
         for column, text in grid.rows[index].filled():
             if fold(text) == fold(place):
                 return column
-    number = column_of(place)
+    number = read_letter(place)
     width = max((len(row.cells) for row in grid.rows), default=0)
     if number is None or number >= width:
-        last = letter(max(width - 1, 0))
+        last = write_letter(max(width - 1, 0))
         raise refuse(file, "không có cột như vậy", f"ghi chữ cái của cột (A đến {last}) hoặc tên ở dòng tiêu đề", place)
     return number
 

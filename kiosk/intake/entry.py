@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.intake import limits
-from kiosk.intake.codes import Shape, in_name, looks_like_code, read_code
+from kiosk.intake.codes import Shape, find_in_name, looks_like_code, read_code
 from kiosk.intake.rows import Doubt
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
@@ -24,7 +24,7 @@ class Entry:
     problems: tuple[Problem, ...] = ()
 
 
-def entry(source: Source, written: str, name: str, portal_id: str) -> Entry:
+def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry:
     """What a row's code and name stand for."""
     if "\ufffd" in name:
         message = "tên có ký tự hỏng (�), tệp đã mất chữ khi chuyển mã"
@@ -66,9 +66,9 @@ _REPAIRED = {Shape.LOST_ZEROS: Doubt.LOST_ZEROS, Shape.COMMA: Doubt.COMMA}
 
 
 def _without_code(source: Source, name: str) -> Entry:
-    found, rest = in_name(name)
-    if found:
-        return entry(source, found, rest, "")
+    code, rest = find_in_name(name)
+    if code:
+        return read_entry(source, code, rest, "")
     problem = error(
         source,
         CODE_COLUMN,
@@ -81,11 +81,11 @@ def _without_code(source: Source, name: str) -> Entry:
 
 def _good(source: Source, code: str, name: str) -> Entry:
     # An official name may hold its own code («… (cấp xã) (1.010736)»): where a column states it, the name stays whole.
-    found = read_code(in_name(name)[0]).code
-    if found in {"", code}:
+    inside = read_code(find_in_name(name)[0]).code
+    if inside in {"", code}:
         return Entry(code, name)
     problem = warning(
-        source, CODE_COLUMN, code, f"tên nêu mã khác ({found})", "mã ở cột mã được dùng, tên giữ nguyên văn"
+        source, CODE_COLUMN, code, f"tên nêu mã khác ({inside})", "mã ở cột mã được dùng, tên giữ nguyên văn"
     )
     return Entry(code, name, problems=(problem,))
 

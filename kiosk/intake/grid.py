@@ -46,7 +46,7 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextGrid:
     """A sheet or table: its rows, and the paragraphs that stood before it (documents only).
 
     `notes`: what a person who looks at the file would not see. `document`: the tables around it are one text with it.
@@ -59,7 +59,7 @@ class Grid:
     document: bool = False
 
 
-def letter(column: int) -> str:
+def write_letter(column: int) -> str:
     """The letter a spreadsheet shows over a 0-based column (0 is A, 26 is AA)."""
     name = ""
     column += 1
@@ -69,7 +69,7 @@ def letter(column: int) -> str:
     return name
 
 
-def column_of(name: str) -> int | None:
+def read_letter(name: str) -> int | None:
     """The 0-based column of a letter (A, b, AA), or None where it is no column letter."""
     name = name.strip().upper()
     if not (name.isascii() and name.isalpha() and len(name) <= 3):

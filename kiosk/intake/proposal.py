@@ -14,12 +14,12 @@ from operator import attrgetter
 from kiosk.catalogue.diff import LABELS, Change, begins, diff, ends
 from kiosk.errors import IntakeError
 from kiosk.intake.entry import error, warning
-from kiosk.intake.rows import Kind, Mode, Reading, Row, Status, Tally, tally
+from kiosk.intake.rows import FileKind, Mode, Reading, Row, RowStatus, Tally, count_rows
 from kiosk.intake.rules import departures, timeline
 from kiosk.intake.rules.decided import Ruling, apply_annexes
 from kiosk.intake.rules.departures import Part, Scope
-from kiosk.intake.rules.merge import Statement, merged, same_portal_id
-from kiosk.intake.rules.repairs import settle
+from kiosk.intake.rules.merge import Statement, find_shared_portal_ids, merge_readings
+from kiosk.intake.rules.repairs import settle_doubts
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Catalogue, Ending, PostingList, Procedure, Source
 from kiosk.model.problem import Problem, Severity
@@ -57,7 +57,8 @@ class Proposal:
     """The next catalogue and what it changes. `repairs`: proposed corrections of codes, accepted or waiting.
 
     `lost` counts procedures that leave because a list no longer holds them; `lost_share` is the largest share
-    that any part of the catalogue loses (0 to 1).
+    that any part of the catalogue loses (0 to 1). `first`: nothing of the office's own was there to compare with, so
+    everything is new; a sample that real lists replace is not compared with.
     """
 
     catalogue: Catalogue
@@ -67,10 +68,11 @@ class Proposal:
     tallies: tuple[Tally, ...]
     lost: int
     lost_share: float
+    first: bool = False
 
 
 @dataclass(slots=True)
-class _Work:
+class _ImportState:
     """The state of one import while it is computed."""
 
     options: Options
@@ -100,37 +102,38 @@ class _Work:
 def propose(current: Catalogue, options: Options) -> Proposal:
     """The next catalogue. Raises `IntakeError`: sample and real data together, or too much lost."""
     base = _base(current, options)
-    settled = settle(base, options.readings, options.accept_repairs)
-    work = _Work(options, base, settled.readings, _timelines(base))
-    statements, contradictions = merged(work.readings, options.today)
-    work.problems += contradictions
-    _state(work, statements)
-    parts = _leave(work)
+    settled = settle_doubts(base, options.readings, options.accept_repairs)
+    state = _ImportState(options, base, settled.readings, _timelines(base))
+    statements, contradictions = merge_readings(state.readings, options.today)
+    state.problems += contradictions
+    _state(state, statements)
+    parts = _leave(state)
     ruling = Ruling(options.decision, options.effective, options.today)
-    apply_annexes(work.timelines, work.readings, ruling, work.report)
-    _unclaim(work)
-    lists = _lists(work)
-    unlisted = departures.unlisted(base.lists, lists, departures.in_doubt(work.readings))
+    apply_annexes(state.timelines, state.readings, ruling, state.report)
+    _unclaim(state)
+    lists = _lists(state)
+    unlisted = departures.find_unlisted(base.lists, lists, departures.find_doubted(state.readings))
     if not options.allow_drop:
-        departures.guard((*parts, *unlisted), {p.code: p.name for p in base.procedures})
-    catalogue = _finished(work, lists)
+        departures.refuse_losses((*parts, *unlisted), {p.code: p.name for p in base.procedures})
+    catalogue = _finished(state, lists)
     catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
-    changes = _told(diff(current, catalogue), options)
-    rows = tuple(tuple(map(work.row, reading.rows)) for reading in work.readings)
+    changes = _with_decision(diff(base, catalogue), options)
+    rows = tuple(tuple(map(state.row, reading.rows)) for reading in state.readings)
     return Proposal(
         catalogue=catalogue if changes or catalogue.sample != current.sample else current,
         changes=changes,
-        problems=_problems(work, rows),
+        problems=_problems(state, rows),
         repairs=settled.repairs,
-        tallies=tuple(tally(r.file, group) for r, group in zip(work.readings, rows, strict=True)),
+        tallies=tuple(count_rows(r.file, group) for r, group in zip(state.readings, rows, strict=True)),
         lost=len({code for part in parts for code in part.lost}),
         lost_share=max((part.share for part in (*parts, *unlisted)), default=0.0),
+        first=not base.procedures,
     )
 
 
 def _base(current: Catalogue, options: Options) -> Catalogue:
     """What the import builds on: nothing where real lists come over a sample. Raises `IntakeError`."""
-    bringing = [r for r in options.readings if r.kind is not Kind.CODE_LIST]
+    bringing = [r for r in options.readings if r.kind is not FileKind.CODE_LIST]
     samples = [r.file for r in bringing if r.sample]
     if samples and (len(samples) < len(bringing) or (current.procedures and not current.sample)):
         raise IntakeError(
@@ -139,7 +142,7 @@ def _base(current: Catalogue, options: Options) -> Catalogue:
             way_out="nhập riêng bản mẫu vào một thư mục làm việc khác (--workspace), hoặc bỏ tệp này",
         )
     for reading in options.others:
-        if reading.kind is Kind.CODE_LIST and reading.mode is Mode.CHANGE:
+        if reading.kind is FileKind.CODE_LIST and reading.mode is Mode.CHANGE:
             raise IntakeError(
                 "danh sách mã không nói nó là của loại điểm nào",
                 place=reading.file,
@@ -150,169 +153,176 @@ def _base(current: Catalogue, options: Options) -> Catalogue:
 
 
 def _timelines(catalogue: Catalogue) -> dict[str, Versions]:
-    found: dict[str, list[Procedure]] = {}
+    timelines: dict[str, list[Procedure]] = {}
     for p in catalogue.procedures:
-        found.setdefault(p.code, []).append(p)
-    return {code: tuple(sorted(versions, key=begins)) for code, versions in found.items()}
+        timelines.setdefault(p.code, []).append(p)
+    return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
 
 
-def _state(work: _Work, statements: dict[str, Statement]) -> None:
+def _state(state: _ImportState, statements: dict[str, Statement]) -> None:
     """Put what the lists say on the timelines."""
     for code, statement in statements.items():
-        versions = work.timelines.get(code, ())
+        versions = state.timelines.get(code, ())
         named = tuple(
             p if p.name else replace(p, name=versions[-1].name if versions else "") for p in statement.versions
         )
         if not named[0].name:
-            _nameless(work, named[0])
-        elif statement.whole and (len(named) > 1 or not work.options.effective):
+            _nameless(state, named[0])
+        elif statement.whole and (len(named) > 1 or not state.options.effective):
             first = begins(named[0])
-            work.timelines[code] = (*(p for p in versions if ends(p) < first), *named)
+            state.timelines[code] = (*(p for p in versions if ends(p) < first), *named)
         else:
-            work.timelines[code] = _stated(work, versions, named, statement.whole)
+            state.timelines[code] = _stated(state, versions, named, statement.whole)
 
 
-def _nameless(work: _Work, p: Procedure) -> None:
+def _nameless(state: _ImportState, p: Procedure) -> None:
     if p.source is not None:
         message = "thủ tục không có tên và danh mục chưa biết mã này"
-        work.refused[p.source, p.code] = error(p.source, "tên", p.code, message, "ghi tên, hoặc nhập cùng tệp có tên")
+        state.refused[p.source, p.code] = error(p.source, "tên", p.code, message, "ghi tên, hoặc nhập cùng tệp có tên")
 
 
-def _stated(work: _Work, versions: Versions, named: Versions, whole: bool) -> Versions:
+def _stated(state: _ImportState, versions: Versions, named: Versions, whole: bool) -> Versions:
     """The versions of a list one by one: from their own day, from the day of the import, or as of now."""
     for p in named:
-        day = p.effective_from or work.options.effective
+        day = p.effective_from or state.options.effective
         if not versions and (p is named[0]):
             versions = (replace(p, effective_from=day),)
         elif day is None:
             before = versions
-            versions = timeline.stated_now(versions, p, work.options.today)
+            versions = timeline.state_now(versions, p, state.options.today)
             if versions is before:
-                _still_ended(work, before[-1], p)
+                _still_ended(state, before[-1], p)
         else:
-            at = timeline.on(versions, day)
-            made = p if whole or not versions else timeline.overlay(at or versions[-1], p)
+            at = timeline.find_version(versions, day)
+            version = p if whole or not versions else timeline.overlay_fields(at or versions[-1], p)
             if at is None:
-                made = replace(made, ending=p.ending, ended_by=p.ended_by, replaced_by=p.replaced_by)
-            versions = timeline.stated_from(versions, made, day, p.effective_to, resume=False)
+                version = replace(version, ending=p.ending, ended_by=p.ended_by, replaced_by=p.replaced_by)
+            versions = timeline.state_from(versions, version, day, p.effective_to, resume=False)
     return versions
 
 
-def _still_ended(work: _Work, last: Procedure, p: Procedure) -> None:
+def _still_ended(state: _ImportState, last: Procedure, p: Procedure) -> None:
     if p.source is not None:
         message = f"tệp còn nêu thủ tục đã {last.ending.value}" + (f" theo {last.ended_by}" if last.ended_by else "")
-        work.problems.append(warning(p.source, "mã", p.code, message, "theo quyết định, không theo danh sách"))
+        state.problems.append(warning(p.source, "mã", p.code, message, "theo quyết định, không theo danh sách"))
 
 
-def _leave(work: _Work) -> tuple[Part, ...]:
+def _leave(state: _ImportState) -> tuple[Part, ...]:
     """End what the snapshots lack; the parts of the catalogue they replace."""
-    codes, names = departures.held(work.readings)
-    named = [(f"phần mà {r.file} thay", departures.scope(r)) for r in departures.snapshots(work.options.others)]
-    if any(scope == Scope() for _, scope in named) or (work.options.commune and work.options.city):
+    codes, names = departures.find_spoken(state.readings)
+    named = [
+        (f"phần mà {r.file} thay", departures.find_scope(r)) for r in departures.select_snapshots(state.options.others)
+    ]
+    if any(scope == Scope() for _, scope in named) or (state.options.commune and state.options.city):
         named = [("danh mục", Scope())]
-    parts = departures.missing(work.in_force(), named, (codes, names)) + _delisted(work, codes)
+    parts = departures.find_missing(state.in_force(), named, (codes, names)) + _delisted(state, codes)
     for code in sorted({code for part in parts for code in part.lost}):
-        day, by = work.options.day, work.options.decision
-        work.timelines[code] = timeline.ended(work.timelines[code], day, Ending.LEFT, by)
+        day, by = state.options.day, state.options.decision
+        state.timelines[code] = timeline.end_version(state.timelines[code], day, Ending.LEFT, by)
     return parts
 
 
-def _delisted(work: _Work, spoken: frozenset[str]) -> tuple[Part, ...]:
+def _delisted(state: _ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
     """What left one list while every kind of site has its list and none holds it."""
-    given = [k for k, r in ((SiteKind.COMMUNE, work.options.commune), (SiteKind.CITY, work.options.city)) if r]
-    former = {x.kind: x for x in work.base.lists}
-    others = [k for k in SiteKind if k not in given]
-    if len(given) != 1 or not all(kind in former for kind in SiteKind):
+    kinds = [k for k, r in ((SiteKind.COMMUNE, state.options.commune), (SiteKind.CITY, state.options.city)) if r]
+    former = {x.kind: x for x in state.base.lists}
+    others = [k for k in SiteKind if k not in kinds]
+    if len(kinds) != 1 or not all(kind in former for kind in SiteKind):
         return ()
     still = spoken.union(*(former[kind].codes for kind in others))
-    in_force = work.in_force()
-    lost = tuple(c for c in sorted(former[given[0]].codes) if c not in still and c in in_force)
-    name = f"danh sách {departures.KIND_NAMES[given[0]]}"
-    return (Part(name, len(former[given[0]].codes), lost),)
+    in_force = state.in_force()
+    lost = tuple(c for c in sorted(former[kinds[0]].codes) if c not in still and c in in_force)
+    name = f"danh sách {departures.KIND_NAMES[kinds[0]]}"
+    return (Part(name, len(former[kinds[0]].codes), lost),)
 
 
-def _unclaim(work: _Work) -> None:
+def _unclaim(state: _ImportState) -> None:
     """A portal id that two codes claim is nobody's: both get the search link, both are told."""
-    everything = [p for versions in work.timelines.values() for p in versions]
-    for uuid, codes in sorted(same_portal_id(everything, work.options.today).items()):
+    everything = [p for versions in state.timelines.values() for p in versions]
+    for uuid, codes in sorted(find_shared_portal_ids(everything, state.options.today).items()):
         for code in codes:
-            versions = work.timelines[code]
+            versions = state.timelines[code]
             claims = [p for p in versions if p.portal_id == uuid]
-            work.timelines[code] = tuple(replace(p, portal_id="") if p in claims else p for p in versions)
+            state.timelines[code] = tuple(replace(p, portal_id="") if p in claims else p for p in versions)
             message = f"mã {code}: mã định danh Cổng này cũng được ghi cho {', '.join(c for c in codes if c != code)}"
             source = claims[0].source or Source("danh mục đang áp dụng", 0)
-            work.problems.append(
+            state.problems.append(
                 warning(
                     source, LABELS["portal_id"], uuid, message, "không dùng cho mã nào, cả hai dùng liên kết tìm kiếm"
                 )
             )
 
 
-def _lists(work: _Work) -> tuple[PostingList, ...]:
+def _lists(state: _ImportState) -> tuple[PostingList, ...]:
     """The posting lists: a new one for each kind that files were named for, the former ones for the rest."""
-    found = {x.kind: x for x in work.base.lists}
+    lists = {x.kind: x for x in state.base.lists}
     start = 0
-    for kind, given in ((SiteKind.COMMUNE, work.options.commune), (SiteKind.CITY, work.options.city)):
-        readings = work.readings[start : start + len(given)]
-        start += len(given)
+    for kind, group in ((SiteKind.COMMUNE, state.options.commune), (SiteKind.CITY, state.options.city)):
+        readings = state.readings[start : start + len(group)]
+        start += len(group)
         if readings:
-            codes = {p.code for r in readings for p in _known(work, r)}
+            codes = {p.code for r in readings for p in _known(state, r)}
             origin = ", ".join(sorted({r.file for r in readings}))
-            found[kind] = PostingList(kind, tuple(sorted(codes)), origin)
-    return tuple(found[kind] for kind in SiteKind if kind in found)
+            lists[kind] = PostingList(kind, tuple(sorted(codes)), origin)
+    return tuple(lists[kind] for kind in SiteKind if kind in lists)
 
 
-def _known(work: _Work, reading: Reading) -> list[Procedure]:
+def _known(state: _ImportState, reading: Reading) -> list[Procedure]:
     """The procedures of a reading that the catalogue holds; the others are refused."""
-    repealed = {e.procedure.code for e in reading.entries if e.procedure and e.status is Status.REPEALED}
-    found = [p for p in reading.procedures if work.timelines.get(p.code) and p.code not in repealed]
+    repealed = {e.procedure.code for e in reading.entries if e.procedure and e.status is RowStatus.REPEALED}
+    procedures = [p for p in reading.procedures if state.timelines.get(p.code) and p.code not in repealed]
     for row in reading.rows:
         p = row.procedure
-        if row.taken and p is not None and not work.timelines.get(p.code) and (row.source, p.code) not in work.refused:
+        if (
+            row.taken
+            and p is not None
+            and not state.timelines.get(p.code)
+            and (row.source, p.code) not in state.refused
+        ):
             message = "danh mục không có mã này, và danh sách không nêu tên"
             problem = error(row.source, "mã", p.code, message, "nhập cùng tệp có tên thủ tục, hoặc sửa mã")
-            work.refused[row.source, p.code] = problem
-    return found
+            state.refused[row.source, p.code] = problem
+    return procedures
 
 
-def _finished(work: _Work, lists: tuple[PostingList, ...]) -> Catalogue:
+def _finished(state: _ImportState, lists: tuple[PostingList, ...]) -> Catalogue:
     """The catalogue of the timelines; versions that say what the base says keep the base's own words and source."""
-    former = _timelines(work.base)
-    oldest = work.options.today - _KEPT if work.options.today.toordinal() > _KEPT.days else date.min
+    former = _timelines(state.base)
+    oldest = state.options.today - _KEPT if state.options.today.toordinal() > _KEPT.days else date.min
     procedures: list[Procedure] = []
-    for code in sorted(work.timelines):
-        versions = timeline.pruned(work.timelines[code], oldest)
+    for code in sorted(state.timelines):
+        versions = timeline.prune_versions(state.timelines[code], oldest)
         procedures += [_worded(p, former.get(code, ())) for p in versions]
-    sample = work.base.sample or any(r.sample for r in work.readings)
+    sample = state.base.sample or any(r.sample for r in state.readings)
     return Catalogue(tuple(procedures), lists, sample)
 
 
 def _worded(p: Procedure, former: Versions) -> Procedure:
     """The former version that says the same as `p`, else `p`."""
-    return next((old for old in former if _SAID(old) == _SAID(p)), p)
+    return next((old for old in former if _WORDING(old) == _WORDING(p)), p)
 
 
-_SAID = attrgetter(*(f.name for f in fields(Procedure) if f.name != "source"))
+_WORDING = attrgetter(*(f.name for f in fields(Procedure) if f.name != "source"))
 """Everything a version says, but where it was read."""
 
 
-def _data_date(current: Catalogue, made: Catalogue, options: Options) -> date | None:
+def _data_date(current: Catalogue, next_catalogue: Catalogue, options: Options) -> date | None:
     """The day of the import; for a first reading, which happens at no particular day, the latest day it names."""
     if current.procedures:
         return options.today
-    named = (d for p in made.procedures for d in (p.decision_date, p.effective_from) if d)
+    named = (d for p in next_catalogue.procedures for d in (p.decision_date, p.effective_from) if d)
     return max((d for d in named if d <= options.today), default=None)
 
 
-def _told(changes: tuple[Change, ...], options: Options) -> tuple[Change, ...]:
+def _with_decision(changes: tuple[Change, ...], options: Options) -> tuple[Change, ...]:
     """The changes with the decision that a person named."""
     if not options.decision:
         return changes
     return tuple(replace(c, decision=options.decision) for c in changes)
 
 
-def _problems(work: _Work, rows: tuple[tuple[Row, ...], ...]) -> tuple[Problem, ...]:
+def _problems(state: _ImportState, rows: tuple[tuple[Row, ...], ...]) -> tuple[Problem, ...]:
     """Every problem once, by place, so that the order of files does not show."""
-    found = {p for group in rows for row in group for p in row.problems}
-    found |= {p for r in work.readings for p in r.notes} | set(work.problems)
-    return tuple(sorted(found, key=lambda p: (p.source, p.column, p.value, p.message)))
+    problems = {p for group in rows for row in group for p in row.problems}
+    problems |= {p for r in state.readings for p in r.notes} | set(state.problems)
+    return tuple(sorted(problems, key=lambda p: (p.source, p.column, p.value, p.message)))

@@ -14,25 +14,25 @@ from kiosk.intake import columns, limits
 from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.containers import plain, workbook
-from kiosk.intake.containers.recognise import Container, container
+from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, warning
-from kiosk.intake.grid import Grid, Unseen, letter
+from kiosk.intake.grid import TextGrid, Unseen, write_letter
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
-from kiosk.intake.readers.cases import joined, refuse_overlaps
+from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, too_big
-from kiosk.intake.rows import Doubt, Kind, Mode, Reading, ReadOptions, Row, Status, Tally
+from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, RowStatus, Tally
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem
 from kiosk.text import tidy
 
 __all__ = [
     "Doubt",
-    "Kind",
+    "FileKind",
     "Mode",
     "ReadOptions",
     "Reading",
     "Row",
-    "Status",
+    "RowStatus",
     "Tally",
     "read_bytes",
     "read_file",
@@ -42,14 +42,14 @@ _DEFAULT = ReadOptions()
 _RECORD = 2  # rows: the keys, and one object
 _COMMUNE_SHEET = "TTHC2-CAPXA"
 _NEVER_IN_AN_ANNEX = frozenset(("portal_id", "levels", "received_at", "keywords", "everyday"))
-_CHANGES = frozenset((Kind.ANNEX, Kind.PORTAL_DETAIL, Kind.CODE_LIST))
+_CHANGES = frozenset((FileKind.ANNEX, FileKind.PORTAL_DETAIL, FileKind.CODE_LIST))
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Parsed:
     """What a reader made of a file's content."""
 
-    kind: Kind
+    kind: FileKind
     rows: tuple[Row, ...]
     notes: tuple[Problem, ...] = ()
     whole: bool = True
@@ -76,19 +76,19 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
     """Read the content of a file called `file`. Raises `IntakeError`."""
     if len(content) > limits.FILE_BYTES:
         raise too_big(file, f"{len(content) >> 20} MB")
-    found, sample = _read(file, content, options)
-    rows = refuse_overlaps(found.rows) if found.kind is not Kind.ANNEX else found.rows
-    entries = joined(rows)
+    parsed, sample = _read(file, content, options)
+    rows = refuse_overlaps(parsed.rows) if parsed.kind is not FileKind.ANNEX else parsed.rows
+    entries = join_rows(rows)
     reading = Reading(
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
-        kind=found.kind,
-        mode=options.mode or _mode(found),
+        kind=parsed.kind,
+        mode=options.mode or _mode(parsed),
         rows=rows,
         entries=entries,
-        notes=found.notes + _joining(entries, rows) + (() if found.complete else _too_early(rows)),
+        notes=parsed.notes + _joining(entries, rows) + (() if parsed.complete else _too_early(rows)),
         sample=sample,
-        complete=found.complete,
+        complete=parsed.complete,
     )
     if not reading.tally.procedures and not any(row.doubt for row in reading.rows):
         if not any(row.refused for row in reading.rows):
@@ -106,89 +106,91 @@ def _joining(entries: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Problem, 
 
 def _too_early(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
     """One warning for each decision that takes effect before it was signed: one of the two days may be wrong."""
-    told: dict[tuple[str, date, date], Problem] = {}
+    warnings: dict[tuple[str, date, date], Problem] = {}
     for row in rows:
         p = row.procedure
         if p and row.taken and p.effective_from and p.decision_date and p.effective_from < p.decision_date:
             days = f"{p.effective_from:%d/%m/%Y}, quyết định ngày {p.decision_date:%d/%m/%Y}"
             message = "có hiệu lực trước ngày ký quyết định"
             problem = warning(row.source, LABELS["effective_from"], days, message, "ngày hiệu lực giữ như trong tệp")
-            told.setdefault((p.decision, p.decision_date, p.effective_from), problem)
-    return tuple(told.values())
+            warnings.setdefault((p.decision, p.decision_date, p.effective_from), problem)
+    return tuple(warnings.values())
 
 
-def _mode(found: _Found) -> Mode:
-    return Mode.CHANGE if found.kind in _CHANGES or not found.whole else Mode.SNAPSHOT
+def _mode(parsed: _Parsed) -> Mode:
+    return Mode.CHANGE if parsed.kind in _CHANGES or not parsed.whole else Mode.SNAPSHOT
 
 
-def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Found, bool]:
-    kind = container(file, content)
+def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, bool]:
+    kind = recognise_container(file, content)
     if kind in {Container.WORKBOOK, Container.DOCUMENT}:
-        grids = workbook.grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
+        grids = workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
         first = next((row.cells[0] for grid in grids for row in grid.rows), "")
         return _grids(file, grids, options), plain.is_sample(first)
-    text = plain.decoded(file, content)
+    text = plain.decode_text(file, content)
     if kind is Container.JSON:
         return _json(file, text, options), False
     plain.refuse_legacy(file, text)
     sample = plain.is_sample(text)
-    grid = plain.csv_grid(file, text)
-    if columns.header(grid) is None and not options.columns and not annex.is_annex((grid,)):
-        lines = plain.line_grid(text)
-        if options.kind is Kind.CODE_LIST or code_list.is_code_list((lines,)):
-            return _Found(Kind.CODE_LIST, code_list.rows(file, (lines,))), sample
+    grid = plain.read_csv(file, text)
+    if columns.find_header(grid) is None and not options.columns and not annex.is_annex((grid,)):
+        lines = plain.read_lines(text)
+        if options.kind is FileKind.CODE_LIST or code_list.is_code_list((lines,)):
+            return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, (lines,))), sample
     return _grids(file, (grid,), options), sample
 
 
-def _document(file: str, content: bytes) -> tuple[Grid, ...]:
+def _document(file: str, content: bytes) -> tuple[TextGrid, ...]:
     from kiosk.intake.containers import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
 
-    return document.grids(file, content)
+    return document.read_grids(file, content)
 
 
-def _json(file: str, text: str, options: ReadOptions) -> _Found:
-    data = portal_json.loaded(file, text)
-    found = portal_json.answers(file, data)
-    if found is None:
-        grid = json_table.grid(file, data)
+def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
+    data = portal_json.parse_json(file, text)
+    answers = portal_json.find_answers(file, data)
+    if answers is None:
+        grid = json_table.find_grid(file, data)
         if grid is None:
             raise portal_json.none_found(file)
         # A single object is one procedure's record, not a list that what it lacks would have left.
         return replace(_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
-    if options.kind not in {None, found.kind}:
+    if options.kind not in {None, answers.kind}:
         raise _not_of_kind(file, options.kind)
-    return _Found(found.kind, portal_json.rows(file, found), whole=found.whole)
+    return _Parsed(answers.kind, portal_json.read_rows(file, answers), whole=answers.whole)
 
 
-def _grids(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
+def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
     if not any(grid.rows for grid in grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
-    found = _by_kind(file, grids, options)
-    return replace(found, notes=found.notes + tuple(_unseen(file, grid.name, x) for grid in grids for x in grid.notes))
+    parsed = _by_kind(file, grids, options)
+    return replace(parsed, notes=(*parsed.notes, *(_unseen(file, grid.name, x) for grid in grids for x in grid.notes)))
 
 
-def _by_kind(file: str, grids: tuple[Grid, ...], options: ReadOptions) -> _Found:
+def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
     if options.kind is None and annex.internal_process(grids):
         what = "tệp là quyết định về quy trình nội bộ, không phải danh mục để niêm yết"
         raise refuse(file, what, "chọn quyết định công bố danh mục; nếu vẫn đúng là danh mục thì thêm --kind annex")
     headers = tuple(_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
-    if options.kind is Kind.ANNEX or (free and not own and annex.is_annex(grids)):
-        return _Found(Kind.ANNEX, annex.rows(file, grids))
-    if options.kind is Kind.CODE_LIST or (free and not any(headers) and code_list.is_code_list(grids)):
-        return _Found(Kind.CODE_LIST, code_list.rows(file, grids))
+    if options.kind is FileKind.ANNEX or (free and not own and annex.is_annex(grids)):
+        return _Parsed(FileKind.ANNEX, annex.read_rows(file, grids))
+    if options.kind is FileKind.CODE_LIST or (free and not any(headers) and code_list.is_code_list(grids)):
+        return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, grids))
     return _tables(file, grids, headers, options)
 
 
-def _tables(file: str, grids: tuple[Grid, ...], headers: tuple[Header | None, ...], options: ReadOptions) -> _Found:
+def _tables(
+    file: str, grids: tuple[TextGrid, ...], headers: tuple[Header | None, ...], options: ReadOptions
+) -> _Parsed:
     """The sheet of the commune export, else every sheet with a header; the others are named in a note."""
     pairs = list(zip(grids, headers, strict=True))
     if options.columns:
         main, header = next(((g, h) for g, h in pairs if h), pairs[0])
-        read = [(main, columns.chosen(file, main, options.columns, header))]
+        read = [(main, columns.choose_columns(file, main, options.columns, header))]
     else:
         known = list(_continued(pairs))
         read = [(g, h) for g, h in known if _is_commune(g, h)] or known
@@ -196,16 +198,16 @@ def _tables(file: str, grids: tuple[Grid, ...], headers: tuple[Header | None, ..
         raise columns.no_header(file)
     kind = _table_kind(file, *read[0], options)
     unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
-    notes = tuple(p for g, h in read for p in (*table.numeric_codes(file, g, h), *_unknown(file, g, h)))
-    return _Found(
+    notes = tuple(p for g, h in read for p in (*table.find_numeric_codes(file, g, h), *_unknown(file, g, h)))
+    return _Parsed(
         kind,
-        tuple(row for g, h in read for row in table.rows(file, g, h, kind)),
+        tuple(row for g, h in read for row in table.read_rows(file, g, h, kind)),
         notes + tuple(_unread(file, name) for name in unread),
-        complete=kind is Kind.TABLE and all(h.complete for _, h in read),
+        complete=kind is FileKind.TABLE and all(h.complete for _, h in read),
     )
 
 
-def _continued(pairs: list[tuple[Grid, Header | None]]) -> Iterator[tuple[Grid, Header]]:
+def _continued(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[TextGrid, Header]]:
     """The tables with a header; in a document also the rest of one that was cut in two, without its own."""
     last: tuple[int, Header] | None = None
     for grid, own in pairs:
@@ -218,35 +220,35 @@ def _continued(pairs: list[tuple[Grid, Header | None]]) -> Iterator[tuple[Grid, 
             yield grid, header
 
 
-def _header(grid: Grid) -> Header | None:
+def _header(grid: TextGrid) -> Header | None:
     """The header of a grid; the sheet of the commune export is read by place where its labels are not known."""
-    found = columns.header(grid)
-    return columns.commune_header(grid, found) if grid.name == _COMMUNE_SHEET else found
+    known = columns.find_header(grid)
+    return columns.build_commune_header(grid, known) if grid.name == _COMMUNE_SHEET else known
 
 
-def _is_commune(grid: Grid, header: Header) -> bool:
+def _is_commune(grid: TextGrid, header: Header) -> bool:
     """By the sheet's name, or by the columns: as many, with the link, and not the application's own form."""
     telling = {"code", "name", "portal_id", "state", "executing", "number"} <= header.columns.keys()
     return grid.name == _COMMUNE_SHEET or (telling and len(header.columns) >= 12 and not header.complete)
 
 
-def _table_kind(file: str, grid: Grid, header: Header, options: ReadOptions) -> Kind:
-    found = Kind.TABLE
+def _table_kind(file: str, grid: TextGrid, header: Header, options: ReadOptions) -> FileKind:
+    kind = FileKind.TABLE
     if _is_commune(grid, header):
-        found = Kind.COMMUNE_EXPORT
+        kind = FileKind.COMMUNE_EXPORT
     elif header.index >= 0 and columns.is_portal_export(grid, header):
-        found = Kind.PORTAL_XLSX
-    if options.kind in {Kind.PORTAL_DETAIL, Kind.PORTAL_LIST}:
+        kind = FileKind.PORTAL_XLSX
+    if options.kind in {FileKind.PORTAL_DETAIL, FileKind.PORTAL_LIST}:
         raise _not_of_kind(file, options.kind)
-    return options.kind or found
+    return options.kind or kind
 
 
-def _not_of_kind(file: str, kind: Kind | None) -> IntakeError:
+def _not_of_kind(file: str, kind: FileKind | None) -> IntakeError:
     description = kind.description if kind else ""
     return refuse(file, f"tệp không phải là {description}", "bỏ --kind để chương trình tự nhận loại tệp")
 
 
-def _unknown(file: str, grid: Grid, header: Header) -> Iterator[Problem]:
+def _unknown(file: str, grid: TextGrid, header: Header) -> Iterator[Problem]:
     """What the header does not say in known words: columns found by their content, and columns left out."""
     source = Source(file, grid.rows[header.index].number, grid.name)
     if header.columns["code"] == columns.NO_COLUMN:
@@ -254,15 +256,15 @@ def _unknown(file: str, grid: Grid, header: Header) -> Iterator[Problem]:
         yield warning(source, "tiêu đề", cell, "bảng không có cột mã", "lấy mã ghi trong tên thủ tục")
     names = {column: name for name, column in header.columns.items()}
     for column in header.by_content:
-        cell = f"cột {letter(column)} «{grid.rows[header.index].text(column)}»"
+        cell = f"cột {write_letter(column)} «{grid.rows[header.index].text(column)}»"
         rule = f"nhận theo nội dung là cột {LABELS.get(names[column], CODE_COLUMN)}"
         yield warning(source, "tiêu đề", cell, "tiêu đề lạ", rule)
     if header.unknown:
         yield warning(source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua")
 
 
-def _unseen(file: str, sheet: str, found: Unseen) -> Problem:
-    return warning(Source(file, found.row, sheet), "bảng", found.value, found.message, found.rule)
+def _unseen(file: str, sheet: str, unseen: Unseen) -> Problem:
+    return warning(Source(file, unseen.row, sheet), "bảng", unseen.value, unseen.message, unseen.rule)
 
 
 def _unread(file: str, name: str) -> Problem:

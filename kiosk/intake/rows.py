@@ -10,7 +10,7 @@ from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem, Severity
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """Kinds of file; the value is what `--kind` takes."""
 
     TABLE = "csv"
@@ -28,13 +28,13 @@ class Kind(StrEnum):
 
 
 _DESCRIPTIONS = {
-    Kind.TABLE: "bảng danh mục (CSV hoặc Excel)",
-    Kind.PORTAL_DETAIL: "chi tiết thủ tục từ Cổng Dịch vụ công (JSON)",
-    Kind.COMMUNE_EXPORT: "bản xuất thủ tục cấp xã (TTHC2-CAPXA)",
-    Kind.PORTAL_XLSX: "bản xuất Excel của Cổng Dịch vụ công (Danh sách TTHC)",
-    Kind.PORTAL_LIST: "trang danh sách từ Cổng Dịch vụ công (JSON)",
-    Kind.ANNEX: "phụ lục quyết định công bố",
-    Kind.CODE_LIST: "danh sách mã thủ tục",
+    FileKind.TABLE: "bảng danh mục (CSV hoặc Excel)",
+    FileKind.PORTAL_DETAIL: "chi tiết thủ tục từ Cổng Dịch vụ công (JSON)",
+    FileKind.COMMUNE_EXPORT: "bản xuất thủ tục cấp xã (TTHC2-CAPXA)",
+    FileKind.PORTAL_XLSX: "bản xuất Excel của Cổng Dịch vụ công (Danh sách TTHC)",
+    FileKind.PORTAL_LIST: "trang danh sách từ Cổng Dịch vụ công (JSON)",
+    FileKind.ANNEX: "phụ lục quyết định công bố",
+    FileKind.CODE_LIST: "danh sách mã thủ tục",
 }
 
 
@@ -45,7 +45,7 @@ class Mode(StrEnum):
     CHANGE = "change"
 
 
-class Status(StrEnum):
+class RowStatus(StrEnum):
     """What a decision does to the procedure of a row."""
 
     PUBLISHED = "công bố"
@@ -74,7 +74,7 @@ class Row:
     source: Source
     procedure: Procedure | None = None
     written: str = ""
-    status: Status = Status.PUBLISHED
+    status: RowStatus = RowStatus.PUBLISHED
     doubt: Doubt | None = None
     case: str = ""
     replaces: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class ReadOptions:
     """What a person says about a file: mode, kind, and columns (`code` -> `B`). None: found by content."""
 
     mode: Mode | None = None
-    kind: Kind | None = None
+    kind: FileKind | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,7 +124,7 @@ class Reading:
 
     file: str
     sha256: str
-    kind: Kind
+    kind: FileKind
     mode: Mode
     rows: tuple[Row, ...]
     entries: tuple[Row, ...]
@@ -150,10 +150,10 @@ class Reading:
     @property
     def tally(self) -> Tally:
         """How the rows add up."""
-        return tally(self.file, self.rows)
+        return count_rows(self.file, self.rows)
 
 
-def tally(file: str, rows: tuple[Row, ...]) -> Tally:
+def count_rows(file: str, rows: tuple[Row, ...]) -> Tally:
     """Count what became of each row. Raises `AssertionError` where one is unaccounted for."""
     refused = sum(row.refused for row in rows)
     return Tally(

@@ -48,15 +48,15 @@ _NO = {"", "khong", "ko", "false", "0", "no", "-", "–", "—", "/", "…", "..
 _COMMUNE_OFFICE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b.*\b(?:cap xa|xa, phuong|xa|phuong)\b|\bcong an cap xa\b")
 
 
-def day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """A calendar day: 2027-03-01, 01/03/2027, «ngày 01 tháng 3 năm 2027»; None where empty."""
     text = tidy(text)
     if not text:
         return None
-    if found := _ISO.fullmatch(text):
-        return _likely(int(found[1]), int(found[2]), int(found[3]))
-    if found := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
-        return _likely(int(found[3]), int(found[2]), int(found[1]))
+    if match := _ISO.fullmatch(text):
+        return _likely(int(match[1]), int(match[2]), int(match[3]))
+    if match := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
+        return _likely(int(match[3]), int(match[2]), int(match[1]))
     raise ValueError(text)
 
 
@@ -66,10 +66,10 @@ def _likely(year: int, month: int, day_: int) -> date:
     return date(year, month, day_)
 
 
-def first_day(text: str) -> date | None:
+def find_first_day(text: str) -> date | None:
     """The first day named in running text, None where there is none that exists."""
-    if found := _ANY_DATE.search(text):
-        d, m, y = (int(g) for g in found.groups() if g)
+    if match := _ANY_DATE.search(text):
+        d, m, y = (int(g) for g in match.groups() if g)
         try:
             return _likely(y, m, d)
         except ValueError:
@@ -77,32 +77,32 @@ def first_day(text: str) -> date | None:
     return None
 
 
-def levels(text: str) -> tuple[Level, ...]:
+def read_levels(text: str) -> tuple[Level, ...]:
     """Levels in a fixed order, from «tỉnh+xã», «bộ/khác+tỉnh», «Cấp Xã, Cấp Tỉnh»."""
-    found: set[Level] = set()
+    named: set[Level] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
         if name in _ABOLISHED or not name:
             continue
         if name not in _LEVELS:
             raise ValueError(tidy(part))
-        found.add(_LEVELS[name])
-    return tuple(level for level in Level if level in found)
+        named.add(_LEVELS[name])
+    return tuple(level for level in Level if level in named)
 
 
-def sites(text: str) -> tuple[SiteKind, ...]:
+def read_sites(text: str) -> tuple[SiteKind, ...]:
     """Kinds of site in a fixed order, from «commune | city» or «xã, thành phố»."""
-    found: set[SiteKind] = set()
+    named: set[SiteKind] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
         if name and name not in _SITES:
             raise ValueError(tidy(part))
         if name:
-            found.add(_SITES[name])
-    return tuple(kind for kind in SiteKind if kind in found)
+            named.add(_SITES[name])
+    return tuple(kind for kind in SiteKind if kind in named)
 
 
-def flag(text: str) -> bool:
+def read_flag(text: str) -> bool:
     """Yes or no, from «x», «có», «true», «1» and their opposites."""
     name = fold(text)
     if name in _YES:
@@ -112,13 +112,13 @@ def flag(text: str) -> bool:
     raise ValueError(tidy(text))
 
 
-def marked(text: str) -> bool:
+def is_marked(text: str) -> bool:
     """Whether a cell of marks is ticked: anything but a written no."""
     name = fold(text)
     return name not in _NO and not name.startswith("khong ")
 
 
-def online(text: str) -> Online:
+def read_online(text: str) -> Online:
     """The online level named in a cell."""
     name = fold(text)
     if not name:
@@ -132,7 +132,7 @@ def online(text: str) -> Online:
     raise ValueError(tidy(text))
 
 
-def ending(text: str) -> Ending:
+def read_ending(text: str) -> Ending:
     """Why a version ended; the words of `Ending`."""
     name = fold(text)
     return next(e for e in Ending if fold(e.value) == name) if name in _ENDINGS else _unknown(text)
@@ -145,12 +145,12 @@ def _unknown(text: str) -> Ending:
     raise ValueError(tidy(text))
 
 
-def portal_id(text: str) -> str:
+def read_portal_id(text: str) -> str:
     """The UUID in a cell or in a link, lower case; empty where there is none."""
-    found = _UUID.findall(text.lower())
-    return found[-1] if found else ""
+    ids = _UUID.findall(text.lower())
+    return ids[-1] if ids else ""
 
 
-def level_of_agencies(names: tuple[str, ...]) -> tuple[Level, ...]:
+def guess_levels(names: tuple[str, ...]) -> tuple[Level, ...]:
     """COMMUNE where a commune's committee or police executes: a first guess where no level is stated."""
     return (Level.COMMUNE,) if any(_COMMUNE_OFFICE.search(fold(name)) for name in names) else ()

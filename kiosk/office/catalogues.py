@@ -1,4 +1,7 @@
-"""The catalogue in force: the newest one imported into the workspace, else the files that `config.yaml` names."""
+"""Catalogues by number: the newest import of the workspace is in force, else the files that `config.yaml` names.
+
+In come the workspace and the settings; out go catalogues with what identifies them. The files are read by `intake`.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,35 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from kiosk.canonical import digest
+from kiosk.catalogue.diff import Change, diff
 from kiosk.clock import stamp
 from kiosk.errors import IntakeError, StoreError
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import read_file
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
+from kiosk.release import lifecycle
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import dump_catalogue, load_catalogue
 from kiosk.workspace.store import Store
 
 _EPOCH = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueId:
+    """What identifies a catalogue: its number in the workspace (None: read from the configured files), and its digest.
+
+    The number alone does not: the configured files may be edited, and a removed file's number is given again.
+    """
+
+    number: int | None
+    digest: str
+
+    def __str__(self) -> str:
+        name = "danh mục ghi trong config.yaml" if self.number is None else f"danh mục của lần nhập {self.number}"
+        return f"{name} (mã kiểm tra {self.digest[:12]})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,11 @@ class InForce:
     number: int | None
     origin: str
 
+    @property
+    def id(self) -> CatalogueId:
+        """What a proposal made on this catalogue must find again when it is applied."""
+        return CatalogueId(self.number, digest(dump_catalogue(self.catalogue)))
+
 
 def _name(number: int) -> str:
     return f"catalogue/{number:04d}.json"
@@ -38,11 +64,12 @@ def numbered(store: Store, number: int) -> Catalogue:
     """A catalogue that came into force earlier. Raises `StoreError`."""
     content = store.read(_name(number))
     if content is None:
+        known = ", ".join(map(str, store.catalogue_numbers())) or "chưa có lần nào"
         raise StoreError(
-            "không có danh mục số này",
+            "không có lần nhập danh mục này",
             place=str(store.root / "catalogue"),
             value=str(number),
-            way_out=f"chọn một trong các số: {', '.join(map(str, store.catalogue_numbers())) or 'chưa có số nào'}",
+            way_out=f"chọn một trong các lần nhập: {known}",
         )
     try:
         return load_catalogue(content)
@@ -74,9 +101,39 @@ def in_force(store: Store, config: Config) -> InForce:
     """The catalogue in force now."""
     numbers = store.catalogue_numbers()
     if numbers:
-        return InForce(numbered(store, numbers[-1]), numbers[-1], f"danh mục số {numbers[-1]}")
+        return InForce(numbered(store, numbers[-1]), numbers[-1], f"lần nhập {numbers[-1]}")
     names = ", ".join(path.as_posix() for path in config.catalogue)
     return InForce(configured(config), None, f"tệp {names} trong config.yaml")
+
+
+def find_catalogue(store: Store, config: Config, name: str) -> Catalogue:
+    """The catalogue of a release («5»), of an import («dm3»), or the one in force («nay»).
+
+    Raises `IntakeError` for any other name, `StoreError` and `ReleaseError` for a number that is not there.
+    """
+    if name == "nay":
+        return in_force(store, config).catalogue
+    if name.startswith("dm") and name[2:].isdecimal():
+        return numbered(store, int(name[2:]))
+    if name.isdecimal():
+        manifest = lifecycle.manifest_of(store, int(name))
+        return load_catalogue(store.get(manifest.inputs["catalogue"]))
+    raise IntakeError(
+        "không hiểu tên danh mục",
+        place="chọn danh mục",
+        value=name,
+        way_out="ghi số bản phát hành (ví dụ 5), lần nhập (ví dụ dm3) hoặc nay",
+    )
+
+
+def compare_catalogues(store: Store, config: Config, before: str | None, after: str | None) -> tuple[Change, ...]:
+    """What differs between two catalogues, named as for `find_catalogue`.
+
+    Without names: the published release's (before the first one, the catalogue in force) and the one in force.
+    """
+    published = store.current()
+    first = before or ("nay" if published is None else str(published))
+    return diff(find_catalogue(store, config, first), find_catalogue(store, config, after or "nay"))
 
 
 def accept(store: Store, catalogue: Catalogue, why: str) -> int:
@@ -98,4 +155,4 @@ def revert(store: Store, config: Config) -> int:
             "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
         )
     former = numbered(store, numbers[-2]) if len(numbers) > 1 else configured(config)
-    return accept(store, former, f"hoàn tác danh mục số {numbers[-1]}")
+    return accept(store, former, f"hoàn tác lần nhập {numbers[-1]}")

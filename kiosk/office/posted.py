@@ -59,7 +59,7 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
         )
     sheets = {s.label: s for s in manifest.sheets(site)}
     named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
-    record = {code: dict(found) for code, found in hanging(store).items()}
+    record = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
     now = stamp()
     chosen = [sheets[label] for label in named] if named else list(sheets.values())
     kept = record.get(site_code, {}) if named else {}
@@ -70,7 +70,7 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
 
 def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
-    record = {code: dict(found) for code, found in hanging(store).items()}
+    record = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
     message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
     way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
     named = _named(site_code, labels, record.get(site_code, {}), message, way_out)

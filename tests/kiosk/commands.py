@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from kiosk.cli.app import main
+from kiosk.cli.options import given
 
 SITES = ("10507", "10888", "10903", "HP-E")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers: its exit code and what stands on the two streams."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +54,21 @@ class Office:
         (folder / "data/sites.csv").write_text("".join(kept), encoding="utf-8")
         return cls(folder)
 
-    def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """Run `kiosk WORDS…` in this folder, as a person would."""
+    def run(self, *words: str) -> Answer:
+        """Run `kiosk WORDS…` in this folder, in this process: what a person would see, and the exit code."""
+        out, err = io.StringIO(), io.StringIO()
+        with chdir(self.folder), patch.dict(os.environ, {"COLUMNS": "200"}), ExitStack() as restored:
+            # What stood before the command's name is kept in the module that every command asks.
+            restored.callback(setattr, given, "workspace", given.workspace)
+            restored.callback(setattr, given, "config", given.config)
+            given.workspace = given.config = None
+            restored.callback(gc.set_threshold, *gc.get_threshold())
+            with patch.object(sys, "argv", ["kiosk", *words]), redirect_stdout(out), redirect_stderr(err):
+                code = _exit_code()
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    def start(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run `kiosk WORDS…` in a process of its own, where the process is the subject of the test."""
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "kiosk", *words],
             cwd=self.folder,

@@ -15,7 +15,7 @@ import docx
 from docx.oxml.ns import qn
 
 from kiosk.intake import limits
-from kiosk.intake.grid import Grid, GridRow, Unseen
+from kiosk.intake.grid import GridRow, TextGrid, Unseen
 from kiosk.intake.refusals import broken, too_big
 from kiosk.text import tidy
 
@@ -28,7 +28,7 @@ _FRAME = 2
 _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 
 
-def grids(file: str, content: bytes) -> tuple[Grid, ...]:
+def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
     try:
         body = docx.Document(io.BytesIO(content)).element.body
@@ -36,7 +36,7 @@ def grids(file: str, content: bytes) -> tuple[Grid, ...]:
         raise broken(file) from error
     if body is None:
         raise broken(file)
-    found: list[Grid] = []
+    tables: list[TextGrid] = []
     before: list[str] = []
     total = 0
     for element in _blocks(body):
@@ -45,11 +45,11 @@ def grids(file: str, content: bytes) -> tuple[Grid, ...]:
             total += sum(len(row.cells) for row in rows)
             if total > limits.CELLS or len(rows) > limits.ROWS:
                 raise too_big(file, f"{total} ô trong các bảng")
-            found.append(Grid(f"Bảng {len(found) + 1}", rows, tuple(before), _nested(element), document=True))
+            tables.append(TextGrid(f"Bảng {len(tables) + 1}", rows, tuple(before), _nested(element), document=True))
             before = []
         elif text := tidy(_text(element)):
             before.append(text)
-    return (*found, Grid("", (), tuple(before), document=True))
+    return (*tables, TextGrid("", (), tuple(before), document=True))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -8,8 +8,8 @@ import re
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
-from kiosk.intake.columns import role
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.columns import find_role
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.text import fold, tidy
 
@@ -21,7 +21,7 @@ _ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæ
 _OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 
 
-def decoded(file: str, content: bytes) -> str:
+def decode_text(file: str, content: bytes) -> str:
     """The text of a file in UTF-8 or UTF-16, each with or without its mark. Raises `IntakeError`."""
     if len(content) > limits.TEXT_BYTES:
         raise too_big(file, f"{len(content) >> 20} MB văn bản")
@@ -74,7 +74,7 @@ def is_sample(text: str) -> bool:
     return fold(text.partition("\n")[0].lstrip('\ufeff"')).startswith(fold(SAMPLE_MARK))
 
 
-def csv_grid(file: str, text: str) -> Grid:
+def read_csv(file: str, text: str) -> TextGrid:
     """A delimited table. Lines that start with # before the header are remarks. Raises `IntakeError`."""
     kept, skipped = _without_remarks(text)
     separator = _separator(kept)
@@ -95,7 +95,7 @@ def csv_grid(file: str, text: str) -> Grid:
         raise refuse(
             file, f"bảng CSV sai cách ghi từ dòng {start}", "kiểm tra dấu ngoặc kép và dấu phân cách"
         ) from error
-    return Grid("", tuple(rows))
+    return TextGrid("", tuple(rows))
 
 
 def _without_remarks(text: str) -> tuple[str, int]:
@@ -110,12 +110,14 @@ def _separator(text: str) -> str:
     """The one that makes most known column names of a leading line (a title may stand above the header), else
     the most frequent one of the first line. Excel in Vietnamese writes semicolons."""
     leading = text.lstrip("\r\n").split("\n", _LEADING)[:_LEADING]
-    named = {sep: max(sum(bool(role(cell)) for cell in line[:4096].split(sep)) for line in leading) for sep in ",;\t|"}
+    named = {
+        sep: max(sum(bool(find_role(cell)) for cell in line[:4096].split(sep)) for line in leading) for sep in ",;\t|"
+    }
     best = max(named, key=lambda sep: named[sep])
     return best if named[best] > 1 else max(",;\t", key=leading[0].count)
 
 
-def line_grid(text: str) -> Grid:
+def read_lines(text: str) -> TextGrid:
     """Every non-empty line as a row of one cell."""
     numbered = enumerate(text.splitlines(), start=1)
-    return Grid("", tuple(GridRow(n, (line,)) for n, line in numbered if tidy(line)))
+    return TextGrid("", tuple(GridRow(n, (line,)) for n, line in numbered if tidy(line)))

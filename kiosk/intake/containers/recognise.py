@@ -24,7 +24,7 @@ class Container(StrEnum):
     TEXT = "văn bản"
 
 
-def container(file: str, content: bytes) -> Container:
+def recognise_container(file: str, content: bytes) -> Container:
     """The container of a file. Raises `IntakeError` with what the file is instead of a catalogue."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise refuse(file, "tệp rỗng", "tải lại tệp danh mục rồi thử lại")
@@ -73,7 +73,7 @@ def _ole(file: str, content: bytes) -> IntakeError:
 
 
 def _zip(file: str, content: bytes) -> Container:
-    names = zipped.checked(file, content)
+    names = zipped.check_archive(file, content)
     if "xl/workbook.xml" in names:
         return Container.WORKBOOK
     if "word/document.xml" in names:

@@ -13,8 +13,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
-from kiosk.intake.containers.workbook_parts import Parts, parts
-from kiosk.intake.grid import Grid, GridRow, Unseen, letter
+from kiosk.intake.containers.workbook_parts import WorkbookParts, read_parts
+from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
 from kiosk.intake.refusals import broken, too_big
 from kiosk.text import tidy
 
@@ -22,7 +22,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 _Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
-def grids(file: str, content: bytes) -> tuple[Grid, ...]:
+def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The non-empty sheets of a workbook, in order; hidden ones only where no other holds anything.
 
     Raises `IntakeError`.
@@ -31,26 +31,26 @@ def grids(file: str, content: bytes) -> tuple[Grid, ...]:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             worksheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
             shown = {m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible}
-            unread = parts(content)
+            unread = read_parts(content)
             budget = _Budget(file)
-            found = tuple(
-                _grid(book.get_sheet_by_name(m.name), unread.get(m.name, Parts()), budget) for m in worksheets
+            sheets = tuple(
+                _grid(book.get_sheet_by_name(m.name), unread.get(m.name, WorkbookParts()), budget) for m in worksheets
             )
     except IntakeError:
         raise
     except (CalamineError, OSError, ValueError, KeyError, BadZipFile, XMLSyntaxError) as error:
         raise broken(file) from error
-    return _seen(tuple(grid for grid in found if grid.rows), shown)
+    return _seen(tuple(grid for grid in sheets if grid.rows), shown)
 
 
-def _seen(found: tuple[Grid, ...], shown: set[str]) -> tuple[Grid, ...]:
+def _seen(sheets: tuple[TextGrid, ...], shown: set[str]) -> tuple[TextGrid, ...]:
     """The sheets that a person sees. What stands in a hidden one is often an older list."""
-    seen = [grid for grid in found if grid.name in shown]
+    seen = [grid for grid in sheets if grid.name in shown]
     hidden = [
-        Unseen(1, grid.name, "bảng tính ẩn", "bảng này không được đọc") for grid in found if grid.name not in shown
+        Unseen(1, grid.name, "bảng tính ẩn", "bảng này không được đọc") for grid in sheets if grid.name not in shown
     ]
     if not seen or not hidden:
-        return found
+        return sheets
     return (replace(seen[0], notes=(*seen[0].notes, *hidden)), *seen[1:])
 
 
@@ -70,7 +70,7 @@ class _Budget:
             raise too_big(self._file, f"bảng «{sheet.name}» {height} dòng, {width} cột")
 
 
-def _grid(sheet: CalamineSheet, unread: Parts, budget: _Budget) -> Grid:
+def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextGrid:
     budget.charge(sheet)
     values = sheet.to_python(skip_empty_area=False)
     table = [[_text(value) for value in row] for row in values]
@@ -83,20 +83,20 @@ def _grid(sheet: CalamineSheet, unread: Parts, budget: _Budget) -> Grid:
         for number, cells in enumerate(table, start=1)
         if any(map(tidy, cells))
     )
-    return Grid(sheet.name, rows, notes=_notes(rows, unread))
+    return TextGrid(sheet.name, rows, notes=_notes(rows, unread))
 
 
-def _notes(rows: tuple[GridRow, ...], unread: Parts) -> tuple[Unseen, ...]:
-    found: list[Unseen] = []
+def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ...]:
+    notes: list[Unseen] = []
     if hidden := [row.number for row in rows if row.number in unread.hidden]:
         message = f"{len(hidden)} dòng bị ẩn (bộ lọc)"
-        found.append(Unseen(hidden[0], "", message, "dòng ẩn được đọc như dòng thường"))
+        notes.append(Unseen(hidden[0], "", message, "dòng ẩn được đọc như dòng thường"))
     if unread.empty_formulas:
         row, column = unread.empty_formulas[0]
         message = f"{len(unread.empty_formulas)} ô công thức không có kết quả lưu trong tệp"
         rule = "coi như ô trống; mở tệp bằng Excel rồi lưu lại thì có kết quả"
-        found.append(Unseen(row, f"{letter(column)}{row}", message, rule))
-    return tuple(found)
+        notes.append(Unseen(row, f"{write_letter(column)}{row}", message, rule))
+    return tuple(notes)
 
 
 def _numeric(values: list[Value]) -> frozenset[int]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from kiosk.intake.grid import column_of
+from kiosk.intake.grid import read_letter
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -25,7 +25,7 @@ _TELLING = (b"hyperlink", b"hidden=", b"<f")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WorkbookParts:
     """Of one sheet: addresses by (row, column), hidden rows, cells whose formula has no stored result.
 
     Rows are 1-based, columns 0-based.
@@ -36,7 +36,7 @@ class Parts:
     empty_formulas: tuple[tuple[int, int], ...] = ()
 
 
-def parts(content: bytes) -> dict[str, Parts]:
+def read_parts(content: bytes) -> dict[str, WorkbookParts]:
     """The parts of every worksheet by the sheet's name; a sheet that cannot be followed is left out."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
@@ -51,18 +51,18 @@ def parts(content: bytes) -> dict[str, Parts]:
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Target of each relationship of a part: a path in the archive, or an outside address as it is."""
     folder, name = posixpath.split(part)
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     for r in etree.fromstring(archive.read(f"{folder}/_rels/{name}.rels")).iter("{*}Relationship"):
         target = r.get("Target", "")
         outside = r.get("TargetMode") == "External"
-        found[r.get("Id", "")] = target if outside else posixpath.normpath(posixpath.join("/", folder, target))[1:]
-    return found
+        targets[r.get("Id", "")] = target if outside else posixpath.normpath(posixpath.join("/", folder, target))[1:]
+    return targets
 
 
-def _sheet(archive: zipfile.ZipFile, path: str) -> Parts:
+def _sheet(archive: zipfile.ZipFile, path: str) -> WorkbookParts:
     content = archive.read(path)
     if not any(mark in content for mark in _TELLING):
-        return Parts()
+        return WorkbookParts()
     folder, name = posixpath.split(path)
     related = f"{folder}/_rels/{name}.rels" in archive.namelist()
     targets = _targets(archive, path) if related else {}
@@ -77,11 +77,11 @@ def _sheet(archive: zipfile.ZipFile, path: str) -> Parts:
         elif place and element.tag == f"{_MAIN}hyperlink":
             links[place] = targets.get(element.get(f"{_REL}id", ""), "")
         elif place and (formula := element.find(f"{_MAIN}f")) is not None:
-            if found := _LINKING.search(formula.text or ""):
-                links[place] = found[1]
+            if match := _LINKING.search(formula.text or ""):
+                links[place] = match[1]
             elif not element.findtext(f"{_MAIN}v"):
                 empty.append(place)
-    return Parts(links, frozenset(hidden), tuple(empty))
+    return WorkbookParts(links, frozenset(hidden), tuple(empty))
 
 
 def _elements(content: bytes) -> Iterator[Any]:
@@ -93,6 +93,6 @@ def _elements(content: bytes) -> Iterator[Any]:
 
 
 def _place(text: str) -> tuple[int, int] | None:
-    found = _PLACE.match(text)
-    column = column_of(found[1]) if found else None
-    return (int(found[2]), column) if found and column is not None else None
+    match = _PLACE.match(text)
+    column = read_letter(match[1]) if match else None
+    return (int(match[2]), column) if match and column is not None else None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from kiosk.intake import limits
-from kiosk.intake.grid import column_of
+from kiosk.intake.grid import read_letter
 from kiosk.intake.refusals import refuse, too_big
 
 _PLACE = re.compile(r"([A-Z]{1,7})([0-9]{1,10})")
@@ -43,7 +43,7 @@ class Scan:
         if lowered == "xl/sharedstrings.xml":
             self._strings(parser)
         elif lowered.startswith("xl/worksheets/"):
-            _Sheet(self, parser)
+            _WorksheetScan(self, parser)
         else:
             most = limits.DOCUMENT_ELEMENTS if lowered.startswith("word/") else limits.XML_ELEMENTS
             parser.StartElementHandler = lambda tag, attributes: self._element(tag, attributes, most)
@@ -98,7 +98,7 @@ class Scan:
             self.text(self._lengths[int(index)])
 
 
-class _Sheet:
+class _WorksheetScan:
     """Follows rows and cells of one worksheet; both may leave their place out and then follow on."""
 
     def __init__(self, scan: Scan, parser: expat.XMLParserType) -> None:
@@ -126,12 +126,12 @@ class _Sheet:
         self._value = ""
 
     def _place(self, stated: str) -> None:
-        found = _PLACE.fullmatch(stated)
-        column = column_of(found[1]) if found else None
-        if found and column is None:
+        match = _PLACE.fullmatch(stated)
+        column = read_letter(match[1]) if match else None
+        if match and column is None:
             column = limits.COLUMNS
         self._column = self._column + 1 if column is None else column
-        self._row = int(found[2]) if found else self._row
+        self._row = int(match[2]) if match else self._row
 
     def _characters(self, data: str) -> None:
         if self._shared:

@@ -19,7 +19,7 @@ _CHUNK = 1 << 18
 _STRINGS = "xl/sharedStrings.xml"
 
 
-def checked(file: str, content: bytes) -> frozenset[str]:
+def check_archive(file: str, content: bytes) -> frozenset[str]:
     """Names of the entries, after each was inflated once within the limits. Raises `IntakeError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -7,15 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from kiosk.intake.codes import code_line, codes_in, in_name, is_code
-from kiosk.intake.entry import entry, error, warning
-from kiosk.intake.grid import Grid, GridRow
-from kiosk.intake.readers.annex_cells import facts, replaced
-from kiosk.intake.readers.annex_counts import Heading, counted
-from kiosk.intake.readers.annex_headings import Section, heading_text, is_heading, is_numbering, is_signature, status_of
-from kiosk.intake.readers.annex_layout import Layout, layout
+from kiosk.intake.codes import find_code_line, find_codes, find_in_name, is_code
+from kiosk.intake.entry import error, read_entry, warning
+from kiosk.intake.grid import GridRow, TextGrid
+from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts
+from kiosk.intake.readers.annex_counts import Heading, check_counts
+from kiosk.intake.readers.annex_headings import (
+    Section,
+    bare_heading,
+    is_heading,
+    is_numbering,
+    is_signature,
+    read_status,
+)
+from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.cases import is_case
-from kiosk.intake.rows import Row, Status
+from kiosk.intake.rows import Row, RowStatus
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.text import fold, lines
 
@@ -28,16 +35,16 @@ _PROCEDURES = re.compile(r"(?:danh muc )?(?:cac )?(?:thu tuc hanh chinh|tthc)\b"
 _DITTOS = frozenset(("-nt-", "nt", "- nt -", "nt.", "nhu tren", '"', "''", "”", '-"-'))
 
 
-def is_annex(grids: tuple[Grid, ...]) -> bool:
+def is_annex(grids: tuple[TextGrid, ...]) -> bool:
     """Whether some table has a header that only annexes have, or stands under the title of a decision."""
     title = ""
     for grid in grids:
         # The letterhead of a document is a table of its own above the list; each sheet of a workbook has its own title.
         title = f"{title if grid.document else ''} {fold(' '.join(grid.before))}"
         for index, row in enumerate(grid.rows[:_LEADING]):
-            if found := layout(grid, index):
+            if header := find_layout(grid, index):
                 under = _TITLES.search(title) or any(map(_repeals, grid.rows[index + 1 :]))
-                if found.telling or (under and not {"number", "code"}.isdisjoint(found.columns)):
+                if header.telling or (under and not {"number", "code"}.isdisjoint(header.columns)):
                     return True
             title += " " + fold(" ".join(text for _, text in row.filled()))
     return False
@@ -45,23 +52,23 @@ def is_annex(grids: tuple[Grid, ...]) -> bool:
 
 def _repeals(row: GridRow) -> bool:
     """Whether a row is a section of repealed procedures: a list that has one changes another list."""
-    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(codes_in, row.cells)):
+    if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(find_codes, row.cells)):
         return False
-    heading = fold(heading_text(max(row.cells, key=len)))
-    return bool(_PROCEDURES.match(heading)) and status_of(heading) is Status.REPEALED
+    heading = fold(bare_heading(max(row.cells, key=len)))
+    return bool(_PROCEDURES.match(heading)) and read_status(heading) is RowStatus.REPEALED
 
 
-def internal_process(grids: tuple[Grid, ...]) -> bool:
+def internal_process(grids: tuple[TextGrid, ...]) -> bool:
     """Whether a decision only approves how offices work inside («quy trình nội bộ»): nothing of it is posted."""
     texts = (text for grid in grids for text in (*grid.before, *_leading(grid)))
     title = fold(" ".join(texts))
     return "quy trinh noi bo" in title and "cong bo" not in title
 
 
-def _leading(grid: Grid) -> Iterator[str]:
+def _leading(grid: TextGrid) -> Iterator[str]:
     """What stands above the first header of a grid, or above its first code."""
     for index, row in enumerate(grid.rows[:_LEADING]):
-        if any(map(codes_in, row.cells)) or layout(grid, index):
+        if any(map(find_codes, row.cells)) or find_layout(grid, index):
             return
         yield from (text for _, text in row.filled())
 
@@ -69,48 +76,49 @@ def _leading(grid: Grid) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class _State:
     section: Section
-    layout: Layout | None
+    layout: AnnexLayout | None
     above: Procedure | None
     signed: bool = False
 
 
-def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
+def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     """Every row of every table. Headings govern what follows them, across tables too."""
-    found: list[Row] = []
+    annex_rows: list[Row] = []
     headings: list[Heading] = []
     state = _State(Section(), None, None)
     for grid in grids:
         for text in grid.before:
             state = replace(state, section=state.section.after(text))
-            headings.append(Heading(len(found), state.section.depth, text))
+            headings.append(Heading(len(annex_rows), state.section.depth, text))
         if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
             state = replace(state, layout=None)
-        state = _table(file, grid, state, found, headings)
-    return counted(_dated(tuple(found), state.section), headings)
+        state = _table(file, grid, state, annex_rows, headings)
+    return check_counts(_dated(tuple(annex_rows), state.section), headings)
 
 
-def _table(file: str, grid: Grid, state: _State, found: list[Row], headings: list[Heading]) -> _State:
+def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
     index = 0
     above: GridRow | None = None
     while index < len(grid.rows):
         row = grid.rows[index]
         source = Source(file, row.number, grid.name)
-        if header := layout(grid, index):
-            found += [Row(Source(file, r.number, grid.name)) for r in grid.rows[index : index + header.height]]
+        if header := find_layout(grid, index):
+            annex_rows += [Row(Source(file, r.number, grid.name)) for r in grid.rows[index : index + header.height]]
             index += header.height
             state = replace(state, layout=header, above=None, signed=False)
             continue
         index += 1
         row = above = _ditto(row, above, state)
-        if found and _runs_on(row, state):
-            found[-1:] = _lengthened(found[-1], _continued(source, row, "", found[-1].status, state), row, state)
-            state = replace(state, above=found[-1].procedure)
+        if annex_rows and _runs_on(row, state):
+            rest = _continued(source, row, "", annex_rows[-1].status, state)
+            annex_rows[-1:] = _lengthened(annex_rows[-1], rest, row, state)
+            state = replace(state, above=annex_rows[-1].procedure)
             continue
         before = state.section
-        made, state = _one(source, row, state)
+        annex_row, state = _one(source, row, state)
         if state.section is not before:
-            headings.append(Heading(len(found), state.section.depth, _longest(row)))
-        found.append(made)
+            headings.append(Heading(len(annex_rows), state.section.depth, _longest(row)))
+        annex_rows.append(annex_row)
     return state
 
 
@@ -132,7 +140,7 @@ def _runs_on(row: GridRow, state: _State) -> bool:
     columns = state.layout.columns if state.layout else {}
     name = row.text(columns.get("name", -1))
     bare = not row.text(columns.get("number", -1)) and not row.text(columns.get("code", -1))
-    return state.above is not None and bare and name[:1].islower() and not is_case(name) and not codes_in(name)
+    return state.above is not None and bare and name[:1].islower() and not is_case(name) and not find_codes(name)
 
 
 def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row, ...]:
@@ -141,10 +149,10 @@ def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row
         return (above, rest)
     tail = row.text(state.layout.columns["name"])
     name = f"{above.procedure.name} {tail}"
-    told = warning(rest.source, "tên", tail, "dòng nối tiếp tên ở dòng trên (ngắt trang)", "ghép vào tên thủ tục đó")
+    problem = warning(rest.source, "tên", tail, "dòng nối tiếp tên ở dòng trên (ngắt trang)", "ghép vào tên thủ tục đó")
     return (
         replace(above, procedure=replace(above.procedure, name=name)),
-        replace(rest, procedure=replace(rest.procedure, name=name), problems=(told,)),
+        replace(rest, procedure=replace(rest.procedure, name=name), problems=(problem,)),
     )
 
 
@@ -155,7 +163,7 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     written = row.text(columns.get("code", -1))
     if not is_code(written) and is_signature(row):
         return Row(source), replace(state, above=None, signed=True)
-    if state.signed and not any(codes_in(text) for _, text in row.filled()):
+    if state.signed and not any(find_codes(text) for _, text in row.filled()):
         return Row(source), state
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
         return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
@@ -164,14 +172,14 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
         beside = zip_longest(*map(lines, row.cells), fillvalue="")
         text = " | ".join(line for level in beside for line in level if line)
         return _outside(source, text), replace(state, section=state.section.dated(text))
-    made = _entry(source, row, written, state)
+    annex_row = _entry(source, row, written, state)
     # Below a refused row a case would otherwise become one of the entry before it.
-    return made, replace(state, above=made.procedure if made.taken else None)
+    return annex_row, replace(state, above=annex_row.procedure if annex_row.taken else None)
 
 
 def _outside(source: Source, text: str) -> Row:
     """A row of a table without a recognised header: letterhead and signatures, unless it holds a code."""
-    if not codes_in(text):
+    if not find_codes(text):
         return Row(source)
     message = "dòng có mã nhưng bảng không có dòng tiêu đề nhận ra được"
     return Row(source, problems=(error(source, "mã", text, message, "thêm dòng tiêu đề có «Mã TTHC» và «Tên TTHC»"),))
@@ -180,9 +188,9 @@ def _outside(source: Source, text: str) -> Row:
 def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
     name = row.text(columns.get("name", -1))
-    if not written and (inside := code_line(row.raw(columns.get("name", -1))))[0]:
+    if not written and (inside := find_code_line(row.raw(columns.get("name", -1))))[0]:
         written, name = inside
-    status = Status.REPEALED if "repealed_by" in columns else state.section.status
+    status = RowStatus.REPEALED if "repealed_by" in columns else state.section.status
     if not written and state.above is not None and (not name or is_case(name)):
         return _continued(source, row, name, status, state)
     if "replaces_name" in columns and "replaces_code" not in columns and written:
@@ -193,26 +201,26 @@ def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
 def _replacing(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     """A row with the name replaced, the name that replaces it, and one code: whose it is, the names must say."""
     columns = state.layout.columns if state.layout else {}
-    old, new = in_name(row.text(columns["replaces_name"]))[0], in_name(name)
+    old, new = find_in_name(row.text(columns["replaces_name"]))[0], find_in_name(name)
     if new[0] and not old:
         row = replace(row, cells=(*row.cells[: columns["code"]], "", *row.cells[columns["code"] + 1 :]))
-        made = _stated(source, row, new[0], new[1], state)
-        return replace(made, replaces=codes_in(written) or made.replaces)
-    made = _stated(source, row, written, name, state)
-    if old or not made.taken:
-        return made
+        annex_row = _stated(source, row, new[0], new[1], state)
+        return replace(annex_row, replaces=find_codes(written) or annex_row.replaces)
+    annex_row = _stated(source, row, written, name, state)
+    if old or not annex_row.taken:
+        return annex_row
     message = "không rõ mã là của thủ tục được thay thế hay của thủ tục thay thế"
     way_out = "thêm cột «Mã TTHC được thay thế», hoặc ghi mã trong ngoặc sau mỗi tên"
-    return replace(made, problems=(*made.problems, error(source, "mã", written, message, way_out)))
+    return replace(annex_row, problems=(*annex_row.problems, error(source, "mã", written, message, way_out)))
 
 
 def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
-    status = Status.REPEALED if "repealed_by" in columns else state.section.status
-    found = entry(source, written, name, "")
-    stated = facts(row, columns, state.section)
-    procedure = Procedure(code=found.code, name=found.name, source=source, **stated)
-    if status is Status.REPEALED:
+    status = RowStatus.REPEALED if "repealed_by" in columns else state.section.status
+    code_and_name = read_entry(source, written, name, "")
+    stated = read_facts(row, columns, state.section)
+    procedure = Procedure(code=code_and_name.code, name=code_and_name.name, source=source, **stated)
+    if status is RowStatus.REPEALED:
         by = row.text(columns.get("repealed_by", -1))
         procedure = replace(procedure, ended_by=by, decision=state.section.decision)
     return Row(
@@ -220,24 +228,24 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
         procedure,
         written,
         status=status,
-        doubt=found.doubt,
-        case=found.case,
-        replaces=replaced(row, columns, status, found.code),
-        problems=found.problems,
+        doubt=code_and_name.doubt,
+        case=code_and_name.case,
+        replaces=find_replaced_codes(row, columns, status, code_and_name.code),
+        problems=code_and_name.problems,
     )
 
 
-def _continued(source: Source, row: GridRow, name: str, status: Status, state: _State) -> Row:
+def _continued(source: Source, row: GridRow, name: str, status: RowStatus, state: _State) -> Row:
     """A row without code below an entry: one more case of it, or the rest of its cells after a page break."""
     above = state.above
     if above is None:  # pragma: no cover - the caller asked before
         raise AssertionError("no entry above")
-    stated = facts(row, state.layout.columns if state.layout else {}, state.section)
+    stated = read_facts(row, state.layout.columns if state.layout else {}, state.section)
     procedure = Procedure(code=above.code, name=name or above.name, source=source, **stated)
     return Row(source, procedure, above.code, status=status, case=name)
 
 
-def _dated(found: tuple[Row, ...], last: Section) -> tuple[Row, ...]:
+def _dated(annex_rows: tuple[Row, ...], last: Section) -> tuple[Row, ...]:
     """Decision and date that are only named after the tables hold for every row that names none."""
 
     def with_date(row: Row) -> Row:
@@ -255,4 +263,4 @@ def _dated(found: tuple[Row, ...], last: Section) -> tuple[Row, ...]:
             ),
         )
 
-    return tuple(map(with_date, found))
+    return tuple(map(with_date, annex_rows))

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from kiosk.intake import values
-from kiosk.intake.codes import codes_in
+from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
-from kiosk.intake.readers.annex_headings import Section, remark_days, sentence
+from kiosk.intake.readers.annex_headings import Section, lower_heading, read_remark_days
 from kiosk.intake.readers.own_form import split
-from kiosk.intake.rows import Status
+from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind
 from kiosk.text import fold, tidy
@@ -34,71 +34,71 @@ _WHOSE = {
 }
 
 
-def facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[str, Any]:
+def read_facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[str, Any]:
     """The fields of a procedure that a row states under its headings."""
     cell = {role: row.text(column) for role, column in columns.items()}
     stated: dict[str, Any] = {name: cell[name] for name in _QUOTED if cell.get(name)}
-    stated["field"] = sentence(cell.get("field", "")) or section.field
+    stated["field"] = lower_heading(cell.get("field", "")) or section.field
     stated["executing"] = split(row.raw(columns["executing"])) if "executing" in columns else ()
-    stated["levels"] = _levels(cell.get("levels", "")) or marked_levels(cell) or section.levels
+    stated["levels"] = _levels(cell.get("levels", "")) or read_marked_levels(cell) or section.levels
     stated["received_at"] = _received(cell)
     place = cell.get("place", "")
     stated["place"] = "" if fold(place) in values.TICKS else place
     stated["online"] = _online(cell)
     stated["decision"] = section.decision or cell.get("published_by", "")
     stated["decision_date"] = section.decision_date
-    begins, ends = remark_days(cell.get("note", ""))
+    begins, ends = read_remark_days(cell.get("note", ""))
     stated["effective_from"] = _day(cell.get("effective", "")) or begins or section.since or section.effective
     stated["effective_to"] = ends or section.until
     stated["internal"] = section.internal
     return stated
 
 
-def marked_levels(cell: Mapping[str, str]) -> tuple[Level, ...]:
+def read_marked_levels(cell: Mapping[str, str]) -> tuple[Level, ...]:
     """Ticks in the two columns «Cấp tỉnh», «Cấp xã»."""
     places = (("at_province_level", Level.PROVINCE), ("at_commune_level", Level.COMMUNE))
-    return tuple(level for name, level in places if values.marked(cell.get(name, "")))
+    return tuple(level for name, level in places if values.is_marked(cell.get(name, "")))
 
 
 def _levels(text: str) -> tuple[Level, ...]:
     try:
-        return values.levels(text)
+        return values.read_levels(text)
     except ValueError:
         return ()
 
 
 def _day(text: str) -> date | None:
-    return values.first_day(text) if text else None
+    return values.find_first_day(text) if text else None
 
 
 def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
     """Marks in the two columns of the place of reception, or the centres named in a single one."""
-    found: set[SiteKind] = set()
-    if values.marked(cell.get("at_commune", "")):
-        found.add(SiteKind.COMMUNE)
-    if values.marked(cell.get("at_city", "")):
-        found.add(SiteKind.CITY)
+    places: set[SiteKind] = set()
+    if values.is_marked(cell.get("at_commune", "")):
+        places.add(SiteKind.COMMUNE)
+    if values.is_marked(cell.get("at_city", "")):
+        places.add(SiteKind.CITY)
     for centre in _CENTRE.finditer(fold(cell.get("place", ""))):
         kinds = _KINDS.match(centre["whose"])
         named = kinds[0] if kinds else ""
-        found |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}
-    return tuple(kind for kind in SiteKind if kind in found)
+        places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}
+    return tuple(kind for kind in SiteKind if kind in places)
 
 
 def _online(cell: Mapping[str, str]) -> Online:
-    if values.marked(cell.get("online_full", "")):
+    if values.is_marked(cell.get("online_full", "")):
         return Online.FULL
-    if values.marked(cell.get("online_partial", "")):
+    if values.is_marked(cell.get("online_partial", "")):
         return Online.PARTIAL
     try:
-        return values.online(cell.get("online", ""))
+        return values.read_online(cell.get("online", ""))
     except ValueError:
         return Online.UNKNOWN
 
 
-def replaced(row: GridRow, columns: Mapping[str, int], status: Status, code: str) -> tuple[str, ...]:
+def find_replaced_codes(row: GridRow, columns: Mapping[str, int], status: RowStatus, code: str) -> tuple[str, ...]:
     """Codes that this row's procedure replaces: their own column, or the remark of a replacing row."""
     text = row.text(columns.get("replaces_code", -1))
-    if status is Status.REPLACING:
+    if status is RowStatus.REPLACING:
         text += " " + row.text(columns.get("note", -1)) + " " + row.text(columns.get("replaces_name", -1))
-    return tuple(dict.fromkeys(found for found in codes_in(tidy(text)) if found != code))
+    return tuple(dict.fromkeys(other for other in find_codes(tidy(text)) if other != code))

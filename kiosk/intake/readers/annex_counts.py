@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.intake.entry import warning
-from kiosk.intake.readers.annex_headings import doubtful, said_count
+from kiosk.intake.readers.annex_headings import find_doubt, read_stated_count
 from kiosk.intake.rows import Row
 
 
@@ -22,26 +22,26 @@ class Heading:
     text: str
 
 
-def counted(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Row, ...]:
+def check_counts(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Row, ...]:
     """`rows` with a warning at every heading in doubt, or whose count is not the one of the procedures below it."""
     sections = [h for h in headings if h.depth]
-    made = list(rows)
+    checked = list(rows)
     for heading in headings:
-        message, rule = doubtful(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
+        message, rule = find_doubt(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
         if message and heading.at < len(rows):
-            row = made[heading.at]
-            told = warning(row.source, "đề mục", heading.text[:200], message, rule)
-            made[heading.at] = replace(row, problems=(*row.problems, told))
+            row = checked[heading.at]
+            problem = warning(row.source, "đề mục", heading.text[:200], message, rule)
+            checked[heading.at] = replace(row, problems=(*row.problems, problem))
     for index, heading in enumerate(sections):
-        said = said_count(heading.text)
-        if said is None or heading.at >= len(rows):
+        stated = read_stated_count(heading.text)
+        if stated is None or heading.at >= len(rows):
             continue
         # A section ends where one of its own or of an outer kind begins.
         end = next((h.at for h in sections[index + 1 :] if h.depth <= heading.depth), len(rows))
-        found = _procedures(rows[heading.at : end])
-        if found != said:
-            made[heading.at] = _told(made[heading.at], heading.text, said, found)
-    return tuple(made)
+        count = _procedures(rows[heading.at : end])
+        if count != stated:
+            checked[heading.at] = _with_count_problem(checked[heading.at], heading.text, stated, count)
+    return tuple(checked)
 
 
 def _procedures(rows: Sequence[Row]) -> int:
@@ -49,7 +49,7 @@ def _procedures(rows: Sequence[Row]) -> int:
     return len({row.procedure.code or row.source for row in rows if row.procedure is not None})
 
 
-def _told(row: Row, text: str, said: int, found: int) -> Row:
-    message = f"đề mục ghi {said} thủ tục nhưng bên dưới có {found}"
+def _with_count_problem(row: Row, text: str, stated: int, count: int) -> Row:
+    message = f"đề mục ghi {stated} thủ tục nhưng bên dưới có {count}"
     problem = warning(row.source, "đề mục", text[:200], message, "các dòng được nhận đúng như trong bảng")
     return replace(row, problems=(*row.problems, problem))

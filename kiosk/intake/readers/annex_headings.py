@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.intake import values
-from kiosk.intake.codes import codes_in
+from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
-from kiosk.intake.rows import Status
+from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level
 from kiosk.text import fold, tidy
 
@@ -24,7 +24,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 # «(05 TTHC)», «(02)», «(05 TTHC: 03 cấp tỉnh, 02 cấp xã)», «: 05 thủ tục».
-_SAID = re.compile(
+_STATED_COUNT = re.compile(
     r"\(\s*(?:gồm\s+)?(?:có\s+)?(?:(\d{1,3})\s*\)|(\d{1,4})\s*(?:tthc|thủ tục)[^)]*\))\s*$"
     r"|:\s*(\d{1,4})\s*(?:tthc|thủ tục).*$",
     re.IGNORECASE,
@@ -71,19 +71,19 @@ _LONGEST = 600
 _LONGEST_TITLE = 2_000
 _STATUSES = (
     (
-        Status.NEW,
+        RowStatus.NEW,
         re.compile(r"\bban hanh moi\b|\bmoi ban hanh\b|\btthc moi\b|\bthu tuc hanh chinh moi\b|\bchuan hoa\b"),
     ),
-    (Status.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b")),
-    (Status.REPLACING, re.compile(r"(?<!\bbi )\bthay the\b")),
+    (RowStatus.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b")),
+    (RowStatus.REPLACING, re.compile(r"(?<!\bbi )\bthay the\b")),
     (
-        Status.REPEALED,
+        RowStatus.REPEALED,
         re.compile(
             r"\bbai bo\b|\bhuy (?:bo|cong khai|cong bo)\b|\bbi thay the\b|\bhet hieu luc\b"
             r"|\bkhong con (?:hieu luc|ap dung)\b"
         ),
     ),
-    (Status.PUBLISHED, re.compile(r"\bgiu nguyen\b|\bkhong thay doi\b")),
+    (RowStatus.PUBLISHED, re.compile(r"\bgiu nguyen\b|\bkhong thay doi\b")),
 )
 # Whether «được thay thế» means the old procedures or the new ones, a heading alone does not say.
 _EITHER = re.compile(r"\bduoc thay the\b")
@@ -105,7 +105,7 @@ class Section:
     heading stands (1: outermost), 0 where the last text was no section.
     """
 
-    status: Status = Status.PUBLISHED
+    status: RowStatus = RowStatus.PUBLISHED
     levels: tuple[Level, ...] = ()
     field: str = ""
     decision: str = ""
@@ -137,27 +137,27 @@ class Section:
 
     def after(self, text: str) -> Section:
         """The section below a heading."""
-        made = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
-        bare = heading_text(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
+        section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
+        bare = bare_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded = fold(bare)
-        if found := _FIELD.match(bare):
-            return replace(made._enter("field"), field=sentence(found[1]))
+        if match := _FIELD.match(bare):
+            return replace(section._enter("field"), field=lower_heading(match[1]))
         if "quyet dinh" in folded or len(folded) > 300:
-            return made
-        if not made.field and (found := _TITLE_FIELD.search(bare)):
-            made = replace(made, field=sentence(found[1]))
-        status, levels = status_of(folded), levels_of(folded)
+            return section
+        if not section.field and (match := _TITLE_FIELD.search(bare)):
+            section = replace(section, field=lower_heading(match[1]))
+        status, levels = read_status(folded), read_levels(folded)
         if status is not None:
             # A title that names every status is no section: nothing stands inside it.
-            inside = status is not Status.PUBLISHED or "status" in made.nested
-            made = made._enter("status") if inside else made
-            made = replace(made, status=status, since=_since(text, status))
-            if made.since:  # that day is not the one of the sections that follow
-                made = replace(made, effective=self.effective)
+            inside = status is not RowStatus.PUBLISHED or "status" in section.nested
+            section = section._enter("status") if inside else section
+            section = replace(section, status=status, since=_since(text, status))
+            if section.since:  # that day is not the one of the sections that follow
+                section = replace(section, effective=self.effective)
         if levels or "cap huyen" in folded:
             # The district level is no more (1/7/2025): what an old list puts there has none, not the one before.
-            made = replace(made._enter("level"), levels=levels)
-        return made
+            section = replace(section._enter("level"), levels=levels)
+        return section
 
     def _internal(self, folded: str) -> bool:
         """Procedures between offices: from the heading that says so to the next list."""
@@ -168,28 +168,29 @@ class Section:
         text = text[:_LONGEST_TITLE]
         if _BASIS.match(fold(text)):
             return self
-        made = self
-        if found := _DECISION.search(text):
-            rest = text[found.end() :]
-            made = replace(made, decision=re.sub(r"\s+", "", found[1] or found[2]).upper(), decision_date=_soon(rest))
-        if (found := _FROM.search(text)) and (day := values.first_day(found[1])):
-            made = replace(made, effective=day)
-        if (found := _UNTIL.search(text)) and (day := values.first_day(found[1])):
-            made = replace(made, until=day)
-        if found := _SIGNING.search(fold(text)):
-            made = replace(made, after_signing=int(found[1] or 0))
-        if made.effective is None and made.after_signing is not None and made.decision_date:
-            made = replace(made, effective=made.decision_date + timedelta(days=made.after_signing))
-        return made
+        section = self
+        if match := _DECISION.search(text):
+            rest = text[match.end() :]
+            number = re.sub(r"\s+", "", match[1] or match[2]).upper()
+            section = replace(section, decision=number, decision_date=_soon(rest))
+        if (match := _FROM.search(text)) and (day := values.find_first_day(match[1])):
+            section = replace(section, effective=day)
+        if (match := _UNTIL.search(text)) and (day := values.find_first_day(match[1])):
+            section = replace(section, until=day)
+        if match := _SIGNING.search(fold(text)):
+            section = replace(section, after_signing=int(match[1] or 0))
+        if section.effective is None and section.after_signing is not None and section.decision_date:
+            section = replace(section, effective=section.decision_date + timedelta(days=section.after_signing))
+        return section
 
 
-def _since(text: str, status: Status) -> date | None:
+def _since(text: str, status: RowStatus) -> date | None:
     """The day a heading of a status names: when it takes effect, or from when what it repeals is gone."""
-    found = _FROM.search(text) or (_SINCE.search(text) if status is Status.REPEALED else None)
-    return values.first_day(found[1]) if found and "quyet dinh" not in fold(text) else None
+    match = _FROM.search(text) or (_SINCE.search(text) if status is RowStatus.REPEALED else None)
+    return values.find_first_day(match[1]) if match and "quyet dinh" not in fold(text) else None
 
 
-def doubtful(text: str, *, sure: bool) -> tuple[str, str]:
+def find_doubt(text: str, *, sure: bool) -> tuple[str, str]:
     """(what a heading leaves open or takes off the boards, what was decided) to tell a person; else ("", "").
 
     `sure`: the rows below say themselves what they replace.
@@ -197,57 +198,57 @@ def doubtful(text: str, *, sure: bool) -> tuple[str, str]:
     folded = fold(text[:_LONGEST])
     if _INTERNAL.search(folded):
         return "thủ tục nội bộ, không thuộc diện niêm yết", "các dòng của mục này được đánh dấu nội bộ"
-    if not sure and _EITHER.search(folded) and status_of(folded) is Status.REPLACING:
+    if not sure and _EITHER.search(folded) and read_status(folded) is RowStatus.REPLACING:
         message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
         return message, "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
     return "", ""
 
 
-def remark_days(text: str) -> tuple[date | None, date | None]:
+def read_remark_days(text: str) -> tuple[date | None, date | None]:
     """(from, until) that the remark beside a procedure names; of another document's days it says nothing."""
     if not text or _OF_A_DOCUMENT.search(fold(text)):
         return None, None
-    found = _FROM.search(text) or _SINCE.search(text)
+    begins = _FROM.search(text) or _SINCE.search(text)
     until = _UNTIL.search(text)
-    return values.first_day(found[1]) if found else None, values.first_day(until[1]) if until else None
+    return values.find_first_day(begins[1]) if begins else None, values.find_first_day(until[1]) if until else None
 
 
 def _soon(text: str) -> date | None:
     """A day that follows at once («ngày 01/9/2026 của …», «Hải Phòng, ngày …»), not one said of something else."""
-    return values.first_day(text[:80]) if _AT_ONCE.match(text) else None
+    return values.find_first_day(text[:80]) if _AT_ONCE.match(text) else None
 
 
-def heading_text(text: str) -> str:
+def bare_heading(text: str) -> str:
     """A heading without its ordinal and its count of procedures."""
     return _COUNT.sub("", _ORDINAL.sub("", tidy(text[:_LONGEST]), count=1))
 
 
-def said_count(text: str) -> int | None:
+def read_stated_count(text: str) -> int | None:
     """How many procedures a heading says stand below it, None where it does not say."""
-    found = _SAID.search(tidy(text[:_LONGEST]))
-    return int(next(filter(None, found.groups()))) if found else None
+    match = _STATED_COUNT.search(tidy(text[:_LONGEST]))
+    return int(next(filter(None, match.groups()))) if match else None
 
 
-def sentence(text: str) -> str:
+def lower_heading(text: str) -> str:
     """A heading in capitals as a sentence; anything else as it stands."""
     return text.capitalize() if text.isupper() else text
 
 
-def status_of(folded: str) -> Status | None:
+def read_status(folded: str) -> RowStatus | None:
     """The status a heading names; PUBLISHED where it names several at once (a title), None where none."""
-    found = [status for status, pattern in _STATUSES if pattern.search(folded)]
-    if not found:
+    statuses = [status for status, pattern in _STATUSES if pattern.search(folded)]
+    if not statuses:
         return None
-    if found == [Status.AMENDED] or len(found) == 1:
-        return found[0]
+    if statuses == [RowStatus.AMENDED] or len(statuses) == 1:
+        return statuses[0]
     # «sửa đổi, bổ sung, thay thế»: the code stands either way; «… bãi bỏ» among others decides nothing.
-    return Status.AMENDED if found == [Status.AMENDED, Status.REPLACING] else Status.PUBLISHED
+    return RowStatus.AMENDED if statuses == [RowStatus.AMENDED, RowStatus.REPLACING] else RowStatus.PUBLISHED
 
 
-def levels_of(folded: str) -> tuple[Level, ...]:
+def read_levels(folded: str) -> tuple[Level, ...]:
     """The levels a heading names; «dùng chung» without naming them means province and commune."""
-    found = tuple(level for level, pattern in _LEVELS if pattern.search(folded))
-    return found or ((Level.PROVINCE, Level.COMMUNE) if "dung chung" in folded else ())
+    levels = tuple(level for level, pattern in _LEVELS if pattern.search(folded))
+    return levels or ((Level.PROVINCE, Level.COMMUNE) if "dung chung" in folded else ())
 
 
 def is_numbering(row: GridRow) -> bool:
@@ -259,7 +260,7 @@ def is_numbering(row: GridRow) -> bool:
 def is_heading(row: GridRow, name_column: int) -> bool:
     """Whether a row without a code is a title, section, remark or signature instead of a procedure."""
     texts = list(dict.fromkeys(text for _, text in row.filled()))
-    if any(codes_in(text) for text in texts):
+    if any(find_codes(text) for text in texts):
         return False
     if is_signature(row):
         return True
@@ -267,12 +268,12 @@ def is_heading(row: GridRow, name_column: int) -> bool:
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
     if len(body) != 1:
         return False
-    bare = heading_text(body[0])
+    bare = bare_heading(body[0])
     folded = fold(bare)
     if ordinal.strip(".) ").isdigit():
         # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai», «2. TTHC bãi bỏ»).
-        return bool(_FIELD.match(bare)) or (status_of(folded) is not None and bool(_PROCEDURES.match(folded)))
-    named = bool(_FIELD.match(bare)) or bool(levels_of(folded)) or status_of(folded) is not None
+        return bool(_FIELD.match(bare)) or (read_status(folded) is not None and bool(_PROCEDURES.match(folded)))
+    named = bool(_FIELD.match(bare)) or bool(read_levels(folded)) or read_status(folded) is not None
     if named or _REMARK.match(folded) or body[0].isupper():
         return True
     if ordinal:
@@ -291,9 +292,9 @@ def is_section(row: GridRow) -> bool:
     texts = list(dict.fromkeys(text for _, text in row.filled()))
     ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
-    if len(body) != 1 or codes_in(body[0]):
+    if len(body) != 1 or find_codes(body[0]):
         return False
-    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(heading_text(body[0])))
+    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(bare_heading(body[0])))
 
 
 def is_signed(row: GridRow) -> bool:

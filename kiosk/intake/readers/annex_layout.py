@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kiosk.intake.by_content import code_column
-from kiosk.intake.codes import codes_in
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.by_content import find_code_column
+from kiosk.intake.codes import find_codes
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.text import fold, words
 
 # Folded labels, most specific first; a second header row is read together with the cell above it.
@@ -63,7 +63,7 @@ _TELLING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class AnnexLayout:
     """Column of each role, how many rows the header takes, and how wide the table is."""
 
     columns: Mapping[str, int]
@@ -85,7 +85,7 @@ def _role(label: str) -> str:
 def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
     """(the cell and the one below it, the lower one alone) by column. A cell merged to the right covers those
     that follow."""
-    found: dict[int, tuple[str, str]] = {}
+    labels: dict[int, tuple[str, str]] = {}
     above = ""
     for column in range(width):
         top = rows[0].text(column)
@@ -93,37 +93,37 @@ def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
         above = top or (above if below else "")
         label = above if fold(below) == fold(above) or not below else f"{above} {below}"
         if label:
-            found[column] = (label, below)
-    return found
+            labels[column] = (label, below)
+    return labels
 
 
 def _columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for column, (whole, below) in labels.items():
         role = _role(whole) or _role(below)
-        if role and role not in found:
-            found[role] = column
-    return found
+        if role and role not in columns:
+            columns[role] = column
+    return columns
 
 
-def layout(grid: Grid, index: int) -> Layout | None:
+def find_layout(grid: TextGrid, index: int) -> AnnexLayout | None:
     """The header that starts at `index` of the grid's rows, or None where that row is none."""
     row = grid.rows[index]
-    if len(row.filled()) < 3 or any(codes_in(text) or len(text) > 150 for _, text in row.filled()):
+    if len(row.filled()) < 3 or any(find_codes(text) or len(text) > 150 for _, text in row.filled()):
         return None
     width = len(row.cells)
     if index + 1 < len(grid.rows) and _second(row, grid.rows[index + 1]):
         below = grid.rows[index + 1]
         both = _columns(_labels([row, below], max(width, len(below.cells))))
         if _enough(both):
-            return Layout(_with_codes(both, grid.rows[index + 2 :]), 2, width)
+            return AnnexLayout(_with_codes(both, grid.rows[index + 2 :]), 2, width)
     one = _columns(_labels([row], width))
-    return Layout(_with_codes(one, grid.rows[index + 1 :]), 1, width) if _enough(one) else None
+    return AnnexLayout(_with_codes(one, grid.rows[index + 1 :]), 1, width) if _enough(one) else None
 
 
 def _with_codes(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, int]:
     """The columns, with the one that holds the codes where no known label names it («Mã DVC», «Mã trên Cổng»)."""
-    column = None if "code" in columns else code_column(below)
+    column = None if "code" in columns else find_code_column(below)
     if column is None or column in {columns["name"], columns.get("replaces_code"), columns.get("replaces_name")}:
         return columns
     return {role: i for role, i in columns.items() if i != column} | {"code": column}
@@ -135,7 +135,7 @@ def _enough(columns: Mapping[str, int]) -> bool:
 
 def _second(first: GridRow, below: GridRow) -> bool:
     """Whether `below` completes the header: known words under cells that are merged to the right, no code."""
-    if any(codes_in(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
+    if any(find_codes(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
         return False
     new = [(column, text) for column, text in below.filled() if fold(text) != fold(first.text(column))]
     under = all(not first.text(column) or not first.text(column + 1) for column, _ in new)

@@ -59,7 +59,7 @@ def _overlap(a: tuple[date, date, bool], b: tuple[date, date, bool]) -> bool:
     return first[0] == second[0] or (not first[2] and second[0] <= first[1])
 
 
-def joined(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def join_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The entries of a file in order of first appearance, rows of one code and period joined into one."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
@@ -97,10 +97,10 @@ def _join(group: list[Row]) -> Row:
                 "tên ở dòng đầu được dùng",
             )
         )
-    made = _united([p for _, p in rows])
-    made = replace(made, name=name, cases=tuple(dict.fromkeys((*cases, *made.cases))))
+    united = _united([p for _, p in rows])
+    united = replace(united, name=name, cases=tuple(dict.fromkeys((*cases, *united.cases))))
     replaces = tuple(dict.fromkeys(code for row, _ in rows for code in row.replaces))
-    return replace(first_row, procedure=made, replaces=replaces, problems=tuple(problems), case="")
+    return replace(first_row, procedure=united, replaces=replaces, problems=tuple(problems), case="")
 
 
 def _united(versions: list[Procedure]) -> Procedure:

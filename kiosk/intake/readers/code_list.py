@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kiosk.intake.codes import looks_like_code
-from kiosk.intake.entry import CODE_COLUMN, entry, error
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.entry import CODE_COLUMN, error, read_entry
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.text import tidy
@@ -22,21 +22,21 @@ def _tokens(row: GridRow) -> tuple[str, ...]:
     return tuple(part for part in parts if looks_like_code(part))
 
 
-def is_code_list(grids: tuple[Grid, ...]) -> bool:
+def is_code_list(grids: tuple[TextGrid, ...]) -> bool:
     """Whether most rows hold codes and little else: a number and a name beside them at most."""
     rows = [row for grid in grids for row in grid.rows]
     with_codes = [row for row in rows if (tokens := _tokens(row)) and len(row.filled()) <= len(tokens) + _BESIDE]
     return bool(with_codes) and 2 * len(with_codes) >= len(rows)
 
 
-def rows(file: str, grids: tuple[Grid, ...]) -> tuple[Row, ...]:
+def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     """A row for every code; a line without one, or a remark (#), is a heading."""
-    found: list[Row] = []
+    list_rows: list[Row] = []
     for grid in grids:
         for row in grid.rows:
             source = Source(file, row.number, grid.name)
-            found += [_row(source, written) for written in _tokens(row)] or [_other(source, row)]
-    return tuple(found)
+            list_rows += [_row(source, written) for written in _tokens(row)] or [_other(source, row)]
+    return tuple(list_rows)
 
 
 def _other(source: Source, row: GridRow) -> Row:
@@ -49,5 +49,5 @@ def _other(source: Source, row: GridRow) -> Row:
 
 
 def _row(source: Source, written: str) -> Row:
-    code = entry(source, tidy(written), "", "")
+    code = read_entry(source, tidy(written), "", "")
     return Row(source, Procedure(code.code, "", source=source), written, doubt=code.doubt, problems=code.problems)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.intake import columns, limits
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.refusals import too_big
 
 _Objects = list[dict[str, Any]]
 
 
-def grid(file: str, data: Any) -> Grid | None:
+def find_grid(file: str, data: Any) -> TextGrid | None:
     """The longest list of objects that has a header of codes, the keys as row 0; None where there is none.
 
     Looked for in `data` itself and one level below. Values that are lists or objects stay out. Raises `IntakeError`
@@ -19,17 +19,17 @@ def grid(file: str, data: Any) -> Grid | None:
     """
     parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
     lists = (data if isinstance(data, list) else [data], *(part for part in parts if isinstance(part, list)))
-    found = sorted(([x for x in part if isinstance(x, dict)] for part in lists), key=len, reverse=True)
-    grids = (_grid(file, objects) for objects in found if objects)
-    return next((made for made in grids if columns.header(made)), None)
+    candidates = sorted(([x for x in part if isinstance(x, dict)] for part in lists), key=len, reverse=True)
+    grids = (_grid(file, objects) for objects in candidates if objects)
+    return next((table for table in grids if columns.find_header(table)), None)
 
 
-def _grid(file: str, objects: _Objects) -> Grid:
+def _grid(file: str, objects: _Objects) -> TextGrid:
     keys = list(dict.fromkeys(key for item in objects for key, value in item.items() if _flat(value)))
     if len(objects) > limits.ROWS or len(keys) > limits.COLUMNS or len(objects) * len(keys) > limits.CELLS:
         raise too_big(file, f"{len(objects)} mục, {len(keys)} trường")
     rows = (GridRow(n, tuple(_text(item.get(key)) for key in keys)) for n, item in enumerate(objects, start=1))
-    return Grid("", (GridRow(0, tuple(keys)), *(row for row in rows if row.filled())))
+    return TextGrid("", (GridRow(0, tuple(keys)), *(row for row in rows if row.filled())))
 
 
 def _flat(value: Any) -> bool:

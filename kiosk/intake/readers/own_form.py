@@ -58,9 +58,9 @@ def _cut(pattern: re.Pattern[str], text: str) -> list[str]:
     """Split where `pattern` matches unescaped; its first group (paired backslashes) stays on the left."""
     parts: list[str] = []
     start = 0
-    for found in pattern.finditer(text):
-        parts.append(text[start : found.end(1)])
-        start = found.end()
+    for match in pattern.finditer(text):
+        parts.append(text[start : match.end(1)])
+        start = match.end()
     return [*parts, text[start:]]
 
 
@@ -88,8 +88,8 @@ def _read_channel(text: str) -> Channel:
     time, fee = "", ""
     if quoted.startswith("phí "):
         fee = quoted[4:]
-    elif found := _FEE.search(quoted):
-        time, fee = quoted[: found.end(1)], quoted[found.end() :]
+    elif match := _FEE.search(quoted):
+        time, fee = quoted[: match.end(1)], quoted[match.end() :]
     else:
         time = quoted
     return Channel(_unescape(tidy(name)), _unescape(tidy(time)), _unescape(tidy(fee)))

@@ -14,9 +14,9 @@ from typing import Any
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits, values
-from kiosk.intake.entry import entry, error
+from kiosk.intake.entry import error, read_entry
 from kiosk.intake.refusals import broken, refuse, too_big
-from kiosk.intake.rows import Kind, Row
+from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Channel, Level, Online, Procedure, Source
 from kiosk.text import fold, tidy, words
 
@@ -45,27 +45,27 @@ class Answers:
     """The items of a file and whether they are details; `total` is what the portal says its list holds."""
 
     items: tuple[Item, ...]
-    kind: Kind
+    kind: FileKind
     total: int
 
     @property
     def whole(self) -> bool:
         """Whether a list page holds the whole list."""
-        return self.kind is Kind.PORTAL_LIST and 0 < self.total <= len(self.items)
+        return self.kind is FileKind.PORTAL_LIST and 0 < self.total <= len(self.items)
 
 
-def loaded(file: str, text: str) -> Any:
+def parse_json(file: str, text: str) -> Any:
     """What a JSON file holds: one value, or the list of several that stand one after another. Raises `IntakeError`."""
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise too_big(file, "quá nhiều phần tử JSON")
     try:
-        found = list(_values(text))
+        values_ = list(_values(text))
     except json.JSONDecodeError as err:
         what = f"tệp JSON bị hỏng, sai cú pháp ở dòng {err.lineno}, cột {err.colno}"
         raise refuse(file, what, "tải hoặc sao chép lại tệp rồi thử lại") from err
     except (ValueError, RecursionError) as err:
         raise broken(file) from err
-    return found[0] if len(found) == 1 else found
+    return values_[0] if len(values_) == 1 else values_
 
 
 def _values(text: str) -> Iterator[Any]:
@@ -86,8 +86,8 @@ def _no_number(text: str) -> None:
 
 
 def _end_of_space(text: str, at: int) -> int:
-    found = _SPACES.match(text, at)
-    return found.end() if found else at
+    match = _SPACES.match(text, at)
+    return match.end() if match else at
 
 
 def none_found(file: str) -> IntakeError:
@@ -95,14 +95,14 @@ def none_found(file: str) -> IntakeError:
     return refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
 
 
-def answers(file: str, data: Any) -> Answers | None:
+def find_answers(file: str, data: Any) -> Answers | None:
     """The items of the portal's answer(s), None where it is another program's JSON. Raises `IntakeError`."""
     items: list[Item] = []
     total = sum(_collect(file, data, items))
     if not any("code" in item for item in items):
         return None
     details = any("executionMethods" in item or "executionCases" in item for item in items)
-    return Answers(tuple(items), Kind.PORTAL_DETAIL if details else Kind.PORTAL_LIST, total)
+    return Answers(tuple(items), FileKind.PORTAL_DETAIL if details else FileKind.PORTAL_LIST, total)
 
 
 def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
@@ -130,29 +130,29 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
         items.append(data)
 
 
-def rows(file: str, found: Answers) -> tuple[Row, ...]:
+def read_rows(file: str, answers_given: Answers) -> tuple[Row, ...]:
     """A row for every item, numbered in order."""
-    make = _detail if found.kind is Kind.PORTAL_DETAIL else _listed
-    return tuple(_row(Source(file, n), item, make) for n, item in enumerate(found.items, start=1))
+    make = _detail if answers_given.kind is FileKind.PORTAL_DETAIL else _listed
+    return tuple(_row(Source(file, n), item, make) for n, item in enumerate(answers_given.items, start=1))
 
 
 def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> Row:
-    written, name, portal_id = _text(item, "code"), _text(item, "name"), values.portal_id(_text(item, "id"))
-    found = entry(source, written, name, portal_id)
-    problems = found.problems
+    written, name, portal_id = _text(item, "code"), _text(item, "name"), values.read_portal_id(_text(item, "id"))
+    code_and_name = read_entry(source, written, name, portal_id)
+    problems = code_and_name.problems
     if _text(item, "state").upper() not in _LIVE:
         message = "Cổng ghi thủ tục không còn áp dụng nên không đưa vào danh mục"
         problems += (error(source, "trạng thái", _text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),)
     facts = make(item)
     procedure = Procedure(
-        code=found.code,
-        name=found.name,
+        code=code_and_name.code,
+        name=code_and_name.name,
         portal_id=portal_id,
         internal=bool(item.get("isInternal")) or _text(item, "type").upper().endswith("INTERNAL"),
         source=source,
         **facts,
     )
-    return Row(source, procedure, written, doubt=found.doubt, case=found.case, problems=problems)
+    return Row(source, procedure, written, doubt=code_and_name.doubt, case=code_and_name.case, problems=problems)
 
 
 def _text(item: Item, name: str) -> str:
@@ -162,13 +162,13 @@ def _text(item: Item, name: str) -> str:
 
 def _names(item: Item, *keys: str, of: str = "name") -> tuple[str, ...]:
     """The names in lists of texts or of objects, without repeats."""
-    found: list[str] = []
+    names: list[str] = []
     for key in keys:
         values_ = item.get(key)
         for value in values_ if isinstance(values_, list) else ():
             text = value.get(of) if isinstance(value, dict) else value
-            found.append(tidy(text) if isinstance(text, str) else "")
-    return tuple(dict.fromkeys(name for name in found if name))
+            names.append(tidy(text) if isinstance(text, str) else "")
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _listed(item: Item) -> dict[str, Any]:
@@ -221,8 +221,8 @@ def _cases(item: Item) -> tuple[str, ...]:
 
 
 def _objects(item: Item, key: str) -> tuple[Item, ...]:
-    found = item.get(key)
-    return tuple(x for x in found if isinstance(x, dict)) if isinstance(found, list) else ()
+    value = item.get(key)
+    return tuple(x for x in value if isinstance(x, dict)) if isinstance(value, list) else ()
 
 
 def _channels(item: Item) -> Iterator[Channel]:

@@ -9,14 +9,14 @@ from typing import Any
 from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.codes import is_code
-from kiosk.intake.columns import Header, labelled
-from kiosk.intake.entry import Entry, entry, error, warning
-from kiosk.intake.grid import Grid, GridRow
+from kiosk.intake.columns import Header, read_labels
+from kiosk.intake.entry import Entry, error, read_entry, warning
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers import own_form
-from kiosk.intake.readers.annex_cells import marked_levels
-from kiosk.intake.readers.annex_headings import Section, doubtful, is_closing, is_heading, is_section, is_signed
+from kiosk.intake.readers.annex_cells import read_marked_levels
+from kiosk.intake.readers.annex_headings import Section, find_doubt, is_closing, is_heading, is_section, is_signed
 from kiosk.intake.readers.cases import is_case
-from kiosk.intake.rows import Kind, Row
+from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.text import fold, tidy
@@ -28,15 +28,15 @@ _TEXTS = (
 )  # fmt: skip
 _LISTS = ("replaced_by", "dossier", "keywords", "cases")
 _PARSED: Mapping[str, Callable[[str], Any]] = {
-    "levels": values.levels,
-    "decision_date": values.day,
-    "effective_from": values.day,
-    "effective_to": values.day,
-    "ending": values.ending,
-    "received_at": values.sites,
-    "internal": values.flag,
-    "online": values.online,
-    "common": values.flag,
+    "levels": values.read_levels,
+    "decision_date": values.read_day,
+    "effective_from": values.read_day,
+    "effective_to": values.read_day,
+    "ending": values.read_ending,
+    "received_at": values.read_sites,
+    "internal": values.read_flag,
+    "online": values.read_online,
+    "common": values.read_flag,
 }
 _DAY_FORM = "ghi ngày có thật, dạng 2027-03-01 hoặc 01/03/2027"
 _FORMS = {
@@ -63,16 +63,16 @@ _GONE = (
 )
 
 
-def rows(file: str, grid: Grid, header: Header, kind: Kind) -> tuple[Row, ...]:
+def read_rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tuple[Row, ...]:
     """Every row of a table: what stands above the header are headings, below it entries."""
-    found: list[Row] = []
+    table_rows: list[Row] = []
     section = Section()
     above = Row(Source(file, 0))
     signed = False
     for index, row in enumerate(grid.rows):
         source = Source(file, row.number, grid.name)
         coded = is_code(row.text(header.columns["code"]))
-        if index > header.index and not coded and (again := labelled(row)):
+        if index > header.index and not coded and (again := read_labels(row)):
             # Another table below the first, its columns in another order.
             header, signed = replace(header, index=index, columns=again), False
         signed = index > header.index and not coded and (signed or is_signed(row))
@@ -80,28 +80,28 @@ def rows(file: str, grid: Grid, header: Header, kind: Kind) -> tuple[Row, ...]:
         if titled or signed or (not coded and _divides(row, header.columns)):
             text = max((text for _, text in row.filled()), key=len)
             section = section if signed else section.after(text)
-            found.append(Row(source, problems=_told(source, text)))
+            table_rows.append(Row(source, problems=_heading_problems(source, text)))
         elif index <= header.index or _repeats(row, header, grid):
-            found.append(Row(source))
+            table_rows.append(Row(source))
         else:
             above = _case(row, header.columns, above, _under(section, _row(source, row, header.columns, kind)))
-            found.append(above)
-    return tuple(found)
+            table_rows.append(above)
+    return tuple(table_rows)
 
 
-def _told(source: Source, text: str) -> tuple[Problem, ...]:
-    message, rule = doubtful(text, sure=True)
+def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
+    message, rule = find_doubt(text, sure=True)
     return (warning(source, "đề mục", text, message, rule),) if message else ()
 
 
-def _case(row: GridRow, columns: Mapping[str, int], above: Row, made: Row) -> Row:
+def _case(row: GridRow, columns: Mapping[str, int], above: Row, below: Row) -> Row:
     """A row without number and code whose name is «a) …» or «- …»: one more case of the procedure above it."""
-    p, first = made.procedure, above.procedure
+    p, first = below.procedure, above.procedure
     bare = not row.text(columns["code"]) and not row.text(columns.get("number", -1))
     if p is None or first is None or not above.taken or not bare or p.name[:1].isdigit() or not is_case(p.name):
-        return made
+        return below
     joined = replace(p, code=first.code)
-    return replace(made, procedure=joined, written=first.code, doubt=None, case=p.name, problems=())
+    return replace(below, procedure=joined, written=first.code, doubt=None, case=p.name, problems=())
 
 
 def _divides(row: GridRow, columns: Mapping[str, int]) -> bool:
@@ -118,7 +118,7 @@ def _under(section: Section, row: Row) -> Row:
     return replace(row, procedure=replace(p, field=field, levels=levels, internal=internal))
 
 
-def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
+def _repeats(row: GridRow, header: Header, grid: TextGrid) -> bool:
     """Whether a row is the header once more (page breaks) or the numbering under it."""
     if header.index < 0:
         return False
@@ -128,22 +128,22 @@ def _repeats(row: GridRow, header: Header, grid: Grid) -> bool:
     return len(cells) > 2 and all(text.strip("()").isdigit() and len(text) < 5 for _, text in cells)
 
 
-def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: Kind) -> Row:
+def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: FileKind) -> Row:
     cell = {name: own_form.unguard(row.raw(column)) for name, column in columns.items()}
-    portal_id = values.portal_id(cell.get("portal_id", "")) or _linked(row, columns)
+    portal_id = values.read_portal_id(cell.get("portal_id", "")) or _linked(row, columns)
     written = tidy(cell["code"])
-    found = entry(source, written, tidy(cell.get("name", "")), portal_id)
-    if not written and not found.code and not found.name and not _says(cell):
+    code_and_name = read_entry(source, written, tidy(cell.get("name", "")), portal_id)
+    if not written and not code_and_name.code and not code_and_name.name and not _says(cell):
         return Row(source)
     facts, problems = _facts(source, cell, kind)
-    procedure = Procedure(code=found.code, name=found.name, portal_id=portal_id, source=source, **facts)
+    procedure = Procedure(code=code_and_name.code, name=code_and_name.name, portal_id=portal_id, source=source, **facts)
     return Row(
         source,
         procedure,
         written,
-        doubt=found.doubt,
-        case=found.case,
-        problems=found.problems + problems + _row_problems(source, cell, procedure, found),
+        doubt=code_and_name.doubt,
+        case=code_and_name.case,
+        problems=code_and_name.problems + problems + _row_problems(source, cell, procedure, code_and_name),
     )
 
 
@@ -155,16 +155,16 @@ def _says(cell: Mapping[str, str]) -> bool:
 def _linked(row: GridRow, columns: Mapping[str, int]) -> str:
     """The portal id in the address behind a cell: «Xem chi tiết», or the name itself, may be a link."""
     places = (columns.get(name, -1) for name in ("portal_id", "code", "name"))
-    return next((found for place in places if (found := values.portal_id(row.links.get(place, "")))), "")
+    return next((portal_id for place in places if (portal_id := values.read_portal_id(row.links.get(place, "")))), "")
 
 
-def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """The fields of a procedure that the row states, and what could not be read."""
     facts: dict[str, Any] = {name: text for name in _TEXTS if (text := tidy(cell.get(name, "")))}
     facts |= {name: items for name in _LISTS if (items := own_form.split(cell.get(name, "")))}
     facts["executing"] = own_form.split(cell.get("executing", ""))
     facts["channels"] = own_form.split_channels(cell.get("channels", ""))
-    if kind is Kind.COMMUNE_EXPORT:
+    if kind is FileKind.COMMUNE_EXPORT:
         parts = (tidy(part) for part in cell.get("keywords", "").replace(";", ",").split(","))
         facts["keywords"] = tuple(part for part in parts if part)
     problems: list[Problem] = []
@@ -175,7 +175,7 @@ def _facts(source: Source, cell: Mapping[str, str], kind: Kind) -> tuple[dict[st
                 facts[name] = parse(text)
         except ValueError:
             problems.append(_unreadable(source, name, tidy(text)))
-    if "levels" not in facts and (levels := marked_levels(cell)):
+    if "levels" not in facts and (levels := read_marked_levels(cell)):
         facts["levels"] = levels
     if any(word in fold(cell.get("type", "")) for word in ("internal", "noi bo")):
         facts["internal"] = True
@@ -190,7 +190,7 @@ def _unreadable(source: Source, name: str, text: str) -> Problem:
     return replace(problem, way_out=way_out)
 
 
-def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, found: Entry) -> tuple[Problem, ...]:
+def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, code_and_name: Entry) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     if p.effective_from and p.effective_to and p.effective_to < p.effective_from:
         period = f"{p.effective_from} – {p.effective_to}"
@@ -215,10 +215,10 @@ def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, found: 
                 source, LABELS["portal_id"], link, "không phải mã định danh (UUID) của Cổng", "dùng liên kết tìm kiếm"
             )
         )
-    return tuple(problems) if found.code else ()
+    return tuple(problems) if code_and_name.code else ()
 
 
-def numeric_codes(file: str, grid: Grid, header: Header) -> tuple[Problem, ...]:
+def find_numeric_codes(file: str, grid: TextGrid, header: Header) -> tuple[Problem, ...]:
     """One warning where codes stand in number cells: the zeros at their end are at risk."""
     column = header.columns["code"]
     typed = [row for row in grid.rows[header.index + 1 :] if column in row.numeric]

@@ -9,7 +9,7 @@ from datetime import date
 from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.entry import error, warning
-from kiosk.intake.rows import Kind, Reading, Row, Status
+from kiosk.intake.rows import FileKind, Reading, Row, RowStatus
 from kiosk.intake.rules import timeline
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Ending, Procedure, Source
@@ -32,16 +32,16 @@ class Ruling:
 
 def apply_annexes(timelines: Timelines, readings: tuple[Reading, ...], ruling: Ruling, report: Report) -> None:
     """Change `timelines` as the annexes say, earliest day first, whatever order the files were named in."""
-    rows = [row for r in readings if r.kind is Kind.ANNEX for row in r.entries if row.taken]
+    rows = [row for r in readings if r.kind is FileKind.ANNEX for row in r.entries if row.taken]
     if ruling.effective is None:
         for first in {row.source.file: row for row in reversed(rows) if not _procedure(row).effective_from}.values():
             report(first, _undated(first.source, ruling.today))
-    done: dict[tuple[str, date], Row] = {}
+    decided_rows: dict[tuple[str, date], Row] = {}
     for row in sorted(rows, key=lambda row: (_day(row, ruling), _procedure(row).decision_date or date.min, row.source)):
         key = (_procedure(row).code, _day(row, ruling))
-        if key in done and done[key].source.file != row.source.file:
-            report(row, _twice(row, done[key]))
-        done[key] = row
+        if key in decided_rows and decided_rows[key].source.file != row.source.file:
+            report(row, _twice(row, decided_rows[key]))
+        decided_rows[key] = row
         _apply(timelines, row, ruling, report)
 
 
@@ -72,14 +72,14 @@ def _apply(timelines: Timelines, row: Row, ruling: Ruling, report: Report) -> No
     stated = replace(stated, decision=ruling.decision or stated.decision)
     versions = timelines.get(stated.code, ())
     _compare_names(versions, stated, row, report)
-    if row.status is Status.REPEALED:
+    if row.status is RowStatus.REPEALED:
         _repeal(timelines, stated, day, row, report)
         return
     for code in row.replaces:
         if code not in timelines:
             report(row, _unknown(row.source, code, "thủ tục bị thay thế không có trong danh mục"))
         by = stated.decision
-        timelines[code] = timeline.ended(timelines.get(code, ()), day, Ending.REPLACED, by, (stated.code,))
+        timelines[code] = timeline.end_version(timelines.get(code, ()), day, Ending.REPLACED, by, (stated.code,))
     if not versions and not stated.name:
         message = "mã chưa có trong danh mục và dòng không có tên thủ tục"
         report(row, error(row.source, "tên", stated.code, message, "ghi tên thủ tục vào tệp"))
@@ -92,13 +92,13 @@ def _repeal(timelines: Timelines, stated: Procedure, day: date, row: Row, report
     if not versions:
         report(row, _unknown(row.source, stated.code, "thủ tục bị bãi bỏ không có trong danh mục"))
         return
-    timelines[stated.code] = timeline.ended(versions, day, Ending.REPEALED, stated.decision or stated.ended_by)
+    timelines[stated.code] = timeline.end_version(versions, day, Ending.REPEALED, stated.decision or stated.ended_by)
 
 
 def _stated(versions: Versions, stated: Procedure, day: date, row: Row, report: Report) -> Versions:
     until = stated.effective_to
     if not versions:
-        if row.status is Status.AMENDED:
+        if row.status is RowStatus.AMENDED:
             report(
                 row,
                 _unknown(
@@ -108,18 +108,18 @@ def _stated(versions: Versions, stated: Procedure, day: date, row: Row, report: 
                     "thêm như thủ tục mới",
                 ),
             )
-        levels = stated.levels or values.level_of_agencies(stated.executing)
+        levels = stated.levels or values.guess_levels(stated.executing)
         return (replace(stated, levels=levels, effective_from=day, effective_to=until),)
-    at = timeline.on(versions, day)
-    made = timeline.amended(at or versions[-1], stated)
+    at = timeline.find_version(versions, day)
+    version = timeline.amend_version(at or versions[-1], stated)
     if at is None:
-        made = replace(made, ending=Ending.NONE, ended_by="", replaced_by=())
-    elif row.status is Status.NEW and timeline.content(made) != timeline.content(at):
+        version = replace(version, ending=Ending.NONE, ended_by="", replaced_by=())
+    elif row.status is RowStatus.NEW and timeline.list_content(version) != timeline.list_content(at):
         report(
             row,
             _unknown(row.source, stated.code, "quyết định ghi ban hành mới nhưng mã đã có", "coi là sửa đổi"),
         )
-    return timeline.stated_from(versions, made, day, until, resume=True)
+    return timeline.state_from(versions, version, day, until, resume=True)
 
 
 def _compare_names(versions: Versions, stated: Procedure, row: Row, report: Report) -> None:

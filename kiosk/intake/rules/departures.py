@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from kiosk.errors import IntakeError
-from kiosk.intake.rows import Kind, Mode, Reading
+from kiosk.intake.rows import FileKind, Mode, Reading
 from kiosk.intake.rules.merge import scope_key
 from kiosk.model.catalogue import Level, PostingList, Procedure
 from kiosk.model.site import SiteKind
@@ -53,26 +53,26 @@ class Part:
         return len(self.lost) / self.size if self.size else 0.0
 
 
-def scope(reading: Reading) -> Scope:
+def find_scope(reading: Reading) -> Scope:
     """What a snapshot covers, from what its rows have in common."""
     procedures = reading.procedures
-    if reading.kind is Kind.CODE_LIST or not procedures:
+    if reading.kind is FileKind.CODE_LIST or not procedures:
         return Scope()
     agency, count = Counter(scope_key(p.promulgator) for p in procedures).most_common(1)[0]
     levels = {p.levels for p in procedures}
     only = next(iter(levels)) if len(levels) == 1 else ()
     level = only[0] if len(only) == 1 else None
-    if reading.kind is Kind.COMMUNE_EXPORT:
+    if reading.kind is FileKind.COMMUNE_EXPORT:
         level = Level.COMMUNE
     return Scope(agency if count >= _DOMINANT * len(procedures) else "", level)
 
 
-def snapshots(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+def select_snapshots(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     """The readings whose gaps mean something."""
     return tuple(r for r in readings if r.mode is Mode.SNAPSHOT)
 
 
-def held(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[str]]:
+def find_spoken(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[str]]:
     """Codes and folded names that some row speaks of, refused rows included: a doubt is no departure."""
     codes: set[str] = set()
     names: set[str] = set()
@@ -85,12 +85,12 @@ def held(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(codes), frozenset(names)
 
 
-def in_doubt(readings: Iterable[Reading]) -> frozenset[str]:
+def find_doubted(readings: Iterable[Reading]) -> frozenset[str]:
     """Codes of refused rows: a list may still mean them."""
     return frozenset(row.procedure.code for r in readings for row in r.rows if row.refused and row.procedure)
 
 
-def missing(
+def find_missing(
     in_force: Mapping[str, Procedure],
     scopes: Iterable[tuple[str, Scope]],
     spoken: tuple[frozenset[str], frozenset[str]],
@@ -108,7 +108,9 @@ def missing(
     )
 
 
-def unlisted(before: Iterable[PostingList], after: Iterable[PostingList], doubts: frozenset[str]) -> tuple[Part, ...]:
+def find_unlisted(
+    before: Iterable[PostingList], after: Iterable[PostingList], doubts: frozenset[str]
+) -> tuple[Part, ...]:
     """For each list, the codes that are no longer on it and that no row leaves in doubt."""
     now = {x.kind: {*x.codes, *doubts} for x in after}
     return tuple(
@@ -121,7 +123,7 @@ def unlisted(before: Iterable[PostingList], after: Iterable[PostingList], doubts
     )
 
 
-def guard(parts: Iterable[Part], names: Mapping[str, str]) -> None:
+def refuse_losses(parts: Iterable[Part], names: Mapping[str, str]) -> None:
     """Refuse an import that loses more than 2 % of a part that it replaces. Raises `IntakeError`."""
     for part in sorted(parts, key=lambda p: (-p.share, p.name)):
         if part.share > _MOST_LOST:

@@ -15,14 +15,14 @@ from datetime import date
 from kiosk.catalogue.diff import CONTENT, begins, ends
 from kiosk.intake import values
 from kiosk.intake.entry import warning
-from kiosk.intake.rows import Kind, Reading
-from kiosk.intake.rules.timeline import ordered
+from kiosk.intake.rows import FileKind, Reading
+from kiosk.intake.rules.timeline import order_versions
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.text import fold, same
 
-_ORDER = (Kind.TABLE, Kind.PORTAL_DETAIL, Kind.COMMUNE_EXPORT, Kind.PORTAL_XLSX, Kind.PORTAL_LIST)
-RANK: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(_ORDER)}
+_ORDER = (FileKind.TABLE, FileKind.PORTAL_DETAIL, FileKind.COMMUNE_EXPORT, FileKind.PORTAL_XLSX, FileKind.PORTAL_LIST)
+RANK: Mapping[FileKind, int] = {kind: rank for rank, kind in enumerate(_ORDER)}
 # Wording that differs from source to source without contradicting: no warning for each of two thousand rows.
 _UNTOLD = frozenset(
     ("executing", "audience", "levels", "cases", "keywords", "channels", "dossier", "everyday", "common")
@@ -55,7 +55,7 @@ class _Voice:
         return (RANK[self.reading.kind], -filled, self.reading.file, self.reading.sha256)
 
 
-def merged(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statement], tuple[Problem, ...]]:
+def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statement], tuple[Problem, ...]]:
     """One statement per code, in code order, and the contradictions. Annexes and code lists take no part."""
     voices: dict[str, list[_Voice]] = {}
     for reading in readings:
@@ -63,21 +63,22 @@ def merged(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statemen
             for code, versions in _by_code(reading).items():
                 voices.setdefault(code, []).append(_Voice(reading, versions))
     problems: list[Problem] = []
-    made = {code: _statement(sorted(voices[code], key=lambda v: v.key), today, problems) for code in sorted(voices)}
-    return made, tuple(problems)
+    ranked = {code: sorted(voices[code], key=lambda v: v.key) for code in sorted(voices)}
+    statements = {code: _statement(group, today, problems) for code, group in ranked.items()}
+    return statements, tuple(problems)
 
 
 def _by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
-    found: dict[str, tuple[Procedure, ...]] = {}
+    versions: dict[str, tuple[Procedure, ...]] = {}
     for p in reading.procedures:
-        found[p.code] = (*found.get(p.code, ()), p)
-    return found
+        versions[p.code] = (*versions.get(p.code, ()), p)
+    return versions
 
 
 def _statement(voices: list[_Voice], today: date, problems: list[Problem]) -> Statement:
     first, *rest = voices
     whole = first.reading.complete
-    versions = ordered(first.versions)
+    versions = order_versions(first.versions)
     for other in rest:
         theirs = _current(other.versions, today)
         at = _current(versions, today)
@@ -93,7 +94,7 @@ def _current(versions: tuple[Procedure, ...], today: date) -> Procedure:
 
 
 def _guessed(p: Procedure) -> Procedure:
-    return p if p.levels else replace(p, levels=values.level_of_agencies(p.executing))
+    return p if p.levels else replace(p, levels=values.guess_levels(p.executing))
 
 
 def _filled(ours: Procedure, theirs: Procedure, problems: list[Problem], other: Reading) -> Procedure:
@@ -118,7 +119,7 @@ def _contradiction(ours: Procedure, theirs: Procedure, name: str, other: Reading
     )
 
 
-def same_portal_id(procedures: Iterable[Procedure], day: date) -> dict[str, tuple[str, ...]]:
+def find_shared_portal_ids(procedures: Iterable[Procedure], day: date) -> dict[str, tuple[str, ...]]:
     """Portal ids that two codes in force at one time from `day` on claim, with those codes."""
     claims: dict[str, list[Procedure]] = {}
     for p in procedures:

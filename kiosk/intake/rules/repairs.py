@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kiosk.intake.entry import CODE_COLUMN, error, kept_malformed
-from kiosk.intake.readers.cases import joined, refuse_overlaps
-from kiosk.intake.rows import Doubt, Kind, Reading, Row
+from kiosk.intake.readers.cases import join_rows, refuse_overlaps
+from kiosk.intake.rows import Doubt, FileKind, Reading, Row
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.model.problem import Problem, Severity
 from kiosk.text import agrees, words
@@ -37,7 +37,7 @@ class Settled:
     repairs: tuple[Problem, ...]
 
 
-def known(current: Catalogue, readings: Iterable[Reading]) -> Known:
+def gather_known(current: Catalogue, readings: Iterable[Reading]) -> Known:
     """What is known of codes and names before any doubt is settled."""
     names: dict[str, set[str]] = {}
     codes: dict[tuple[str, ...], set[str]] = {}
@@ -57,11 +57,11 @@ def _all(current: Catalogue, readings: Iterable[Reading]) -> Iterable[Procedure]
         yield from reading.procedures
 
 
-def settle(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> Settled:
+def settle_doubts(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> Settled:
     """Every doubt settled: taken, proposed, or refused with the reason."""
     if not any(row.doubt for reading in readings for row in reading.rows):
         return Settled(readings, ())
-    facts = known(current, readings)
+    facts = gather_known(current, readings)
     repairs: list[Problem] = []
     settled: list[Reading] = []
     for reading in readings:
@@ -69,9 +69,9 @@ def settle(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> S
             settled.append(reading)
             continue
         rows = tuple(_row(row, facts, accept, repairs) for row in reading.rows)
-        if reading.kind is not Kind.ANNEX:
+        if reading.kind is not FileKind.ANNEX:
             rows = refuse_overlaps(rows)  # a repaired code may meet another row of its own
-        settled.append(replace(reading, rows=rows, entries=joined(rows)))
+        settled.append(replace(reading, rows=rows, entries=join_rows(rows)))
     return Settled(tuple(settled), tuple(repairs))
 
 
@@ -103,8 +103,8 @@ def _by_code(p: Procedure, facts: Known) -> str:
 
 
 def _by_name(p: Procedure, facts: Known) -> str:
-    found = facts.codes.get(words(p.name), set()) if p.name else set()
-    return next(iter(found)) if len(found) == 1 else ""
+    codes = facts.codes.get(words(p.name), set()) if p.name else set()
+    return next(iter(codes)) if len(codes) == 1 else ""
 
 
 def _repair(row: Row, code: str) -> Problem:

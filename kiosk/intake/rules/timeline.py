@@ -15,38 +15,38 @@ _DAY = timedelta(days=1)
 _DECIDED = frozenset((Ending.REPEALED, Ending.REPLACED))
 
 
-def on(versions: Versions, day: date) -> Procedure | None:
+def find_version(versions: Versions, day: date) -> Procedure | None:
     """The version in force on `day`."""
     return next((p for p in versions if p.in_force(day)), None)
 
 
-def ordered(versions: tuple[Procedure, ...]) -> Versions:
+def order_versions(versions: tuple[Procedure, ...]) -> Versions:
     """Sorted; an open end before a later version is closed the day before it. Raises `ValueError` on overlap."""
-    made: list[Procedure] = []
+    closed: list[Procedure] = []
     for p in sorted(versions, key=begins):
-        if made and made[-1].effective_to is None and begins(p) > begins(made[-1]):
-            made[-1] = replace(made[-1], effective_to=begins(p) - _DAY, ending=Ending.AMENDED, ended_by=p.decision)
-        if made and ends(made[-1]) >= begins(p):
+        if closed and closed[-1].effective_to is None and begins(p) > begins(closed[-1]):
+            closed[-1] = replace(closed[-1], effective_to=begins(p) - _DAY, ending=Ending.AMENDED, ended_by=p.decision)
+        if closed and ends(closed[-1]) >= begins(p):
             raise ValueError(p.code)
-        made.append(p)
-    return tuple(made)
+        closed.append(p)
+    return tuple(closed)
 
 
-def content(p: Procedure) -> tuple[object, ...]:
+def list_content(p: Procedure) -> tuple[object, ...]:
     """Everything a version says but its period, its end and where it was read."""
     return tuple(getattr(p, name) for name in CONTENT)
 
 
-def overlay(old: Procedure, new: Procedure) -> Procedure:
+def overlay_fields(old: Procedure, new: Procedure) -> Procedure:
     """`old` with every field that `new` states; period and end stay. An empty field states nothing."""
     stated = {name: value for name in CONTENT if (value := getattr(new, name))}
     return replace(old, **stated, source=new.source)
 
 
-def amended(old: Procedure, new: Procedure) -> Procedure:
+def amend_version(old: Procedure, new: Procedure) -> Procedure:
     """`old` as an annex amends it: its wording of name and field counts only where it differs in words,
     and the level of its section adds to the levels known."""
-    return overlay(
+    return overlay_fields(
         old,
         replace(
             new,
@@ -66,64 +66,64 @@ def _only_left(versions: Versions, p: Procedure) -> bool:
     return p.ending is Ending.LEFT and p is versions[-1]
 
 
-def swapped(versions: Versions, old: Procedure, *new: Procedure) -> Versions:
+def swap_version(versions: Versions, old: Procedure, *new: Procedure) -> Versions:
     """`versions` with one replaced by others."""
     index = versions.index(old)
     return (*versions[:index], *new, *versions[index + 1 :])
 
 
-def stated_now(versions: Versions, new: Procedure, today: date) -> Versions:
+def state_now(versions: Versions, new: Procedure, today: date) -> Versions:
     """A list says today what a code is: the version in force takes it over, a later one is completed.
 
     What a decision repealed stays so, whatever a list still holds; what only left the list comes back.
     """
     if not versions:
         return (new,)
-    at = on(versions, today) or next((p for p in versions if begins(p) > today), None)
+    at = find_version(versions, today) or next((p for p in versions if begins(p) > today), None)
     if at is not None:
-        made = overlay(at, new)
-        return swapped(versions, at, _open(made) if _only_left(versions, at) else made)
+        completed = overlay_fields(at, new)
+        return swap_version(versions, at, _open(completed) if _only_left(versions, at) else completed)
     last = versions[-1]
     if last.ending in _DECIDED:
         return versions
     if last.ending is Ending.LEFT and ends(last) + _DAY >= today:
-        return swapped(versions, last, _open(overlay(last, new)))
-    return (*versions, replace(_open(overlay(last, new)), effective_from=today))
+        return swap_version(versions, last, _open(overlay_fields(last, new)))
+    return (*versions, replace(_open(overlay_fields(last, new)), effective_from=today))
 
 
-def stated_from(versions: Versions, made: Procedure, day: date, until: date | None, resume: bool) -> Versions:
+def state_from(versions: Versions, version: Procedure, day: date, until: date | None, resume: bool) -> Versions:
     """`made` holds from `day`: the version before it ends the day before.
 
     With `until` it holds no longer than that; with `resume` the version it interrupted then comes back.
     """
-    at = on(versions, day)
+    at = find_version(versions, day)
     if at is None:
-        return _inserted(versions, made, day, until)
+        return _inserted(versions, version, day, until)
     if until is None and _only_left(versions, at):
-        versions = swapped(versions, at, _open(at))
+        versions = swap_version(versions, at, _open(at))
         at = versions[-1]
-    if content(made) == content(at) and until is None:
+    if list_content(version) == list_content(at) and until is None:
         return versions
-    parts = [replace(at, effective_to=day - _DAY, ending=Ending.AMENDED, ended_by=made.decision)]
+    parts = [replace(at, effective_to=day - _DAY, ending=Ending.AMENDED, ended_by=version.decision)]
     if begins(at) >= day:
         parts = []
     last = min(until or date.max, ends(at))
     middle = replace(
-        made,
+        version,
         effective_from=at.effective_from if begins(at) == day else day,
         effective_to=None if last == date.max else last,
-        ending=at.ending if last == ends(at) else made.ending,
-        ended_by=at.ended_by if last == ends(at) else made.ended_by,
-        replaced_by=at.replaced_by if last == ends(at) else made.replaced_by,
+        ending=at.ending if last == ends(at) else version.ending,
+        ended_by=at.ended_by if last == ends(at) else version.ended_by,
+        replaced_by=at.replaced_by if last == ends(at) else version.replaced_by,
     )
     if resume and last < ends(at):
         parts += [replace(middle, ending=Ending.AMENDED), replace(at, effective_from=last + _DAY)]
     else:
         parts.append(middle)
-    return swapped(versions, at, *parts)
+    return swap_version(versions, at, *parts)
 
 
-def _inserted(versions: Versions, made: Procedure, day: date, until: date | None) -> Versions:
+def _inserted(versions: Versions, version: Procedure, day: date, until: date | None) -> Versions:
     before = tuple(p for p in versions if ends(p) < day)
     after = versions[len(before) :]
     last = before[-1] if before else None
@@ -132,18 +132,20 @@ def _inserted(versions: Versions, made: Procedure, day: date, until: date | None
         and last.ending is Ending.LEFT
         and ends(last) + _DAY == day
         and not until
-        and content(made) == content(last)
+        and list_content(version) == list_content(last)
     ):
         return (*before[:-1], _open(last), *after)
     limit = begins(after[0]) - _DAY if after else None
     until = min(until or date.max, limit or date.max)
-    fresh = replace(made, effective_from=day, effective_to=None if until == date.max else until)
+    fresh = replace(version, effective_from=day, effective_to=None if until == date.max else until)
     return (*before, fresh, *after)
 
 
-def ended(versions: Versions, day: date, ending: Ending, by: str = "", replaced_by: tuple[str, ...] = ()) -> Versions:
+def end_version(
+    versions: Versions, day: date, ending: Ending, by: str = "", replaced_by: tuple[str, ...] = ()
+) -> Versions:
     """The version in force on `day` ended the day before; versions that were to continue it fall away."""
-    at = on(versions, day)
+    at = find_version(versions, day)
     if at is None:
         return versions
     index = versions.index(at)
@@ -159,6 +161,6 @@ def ended(versions: Versions, day: date, ending: Ending, by: str = "", replaced_
     return (*versions[:index], closed, *later)
 
 
-def pruned(versions: Versions, before: date) -> Versions:
+def prune_versions(versions: Versions, before: date) -> Versions:
     """Without versions that ended before a day."""
     return tuple(p for p in versions if ends(p) >= before)

@@ -86,13 +86,6 @@ def test_a_temporary_change_is_told_once() -> None:
     assert (change.effective, [f.after for f in change.fields]) == (DAY, ["Không"])
 
 
-def test_on_one_day() -> None:
-    new = replace(OLD, fee="Không", effective_from=DAY)
-    after = cat(replace(OLD, effective_to=BEFORE), new)
-    assert diff(cat(OLD), after, BEFORE) == ()
-    assert [c.kind for c in diff(cat(OLD), after, DAY)] == [ChangeKind.CHANGED]
-
-
 def test_pruned_history_is_no_change() -> None:
     history = replace(OLD, effective_to=date(2025, 1, 1), ending=Ending.LEFT)
     assert diff(cat(history), cat(data_date=date(2026, 10, 1))) == ()

@@ -16,7 +16,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.model.placement import CellGrid, Item, Placement
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
-from kiosk.office.workflow import put_live
+from kiosk.office.releases import publish_release
 from kiosk.pages import data_file
 from kiosk.pages.content import Content, Entry
 from kiosk.paper import plan
@@ -138,7 +138,7 @@ def test_what_does_not_pass_is_not_published(office: Office, fresh: Store, monke
     monkeypatch.setattr(plan, "place", forgetful)
     made = built(office, fresh)
     with pytest.raises(VerifyError, match=VICTIM) as caught:
-        put_live(fresh, made, silent)
+        publish_release(fresh, made, silent)
     assert "bản cũ giữ nguyên" in str(caught.value)
     assert fresh.current() is None
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.by_content import code_column, name_column
+from kiosk.intake.by_content import find_code_column, find_name_column
 from kiosk.intake.grid import GridRow
-from kiosk.intake.read import Kind
+from kiosk.intake.read import FileKind
 from kiosk.model.catalogue import Level
 
 UUID = "019d2bfd-382c-774c-bca0-e30c261d7be4"
@@ -35,7 +35,7 @@ NAMES = {"1.000593": "Đăng ký kết hôn lưu động", "1.000656": "Đăng k
 def test_wording_of_the_header(read: Any, workbook: Any, code: str, name: str) -> None:
     rows = [["STT", code, name, "Lĩnh vực"], *([n, c, NAMES[c], "Hộ tịch"] for n, c in enumerate(NAMES, start=1))]
     reading = read(workbook(rows))
-    assert (reading.kind, reading.tally.procedures, reading.tally.headings) == (Kind.TABLE, 3, 1)
+    assert (reading.kind, reading.tally.procedures, reading.tally.headings) == (FileKind.TABLE, 3, 1)
     assert {p.code: p.name for p in reading.procedures} == NAMES
     assert all("nhận theo nội dung là cột" in p.rule for p in reading.problems)
 
@@ -61,7 +61,7 @@ def test_a_list_whose_names_carry_their_codes(read: Any, workbook: Any, cell: st
 def test_no_row_of_a_list_without_header_is_taken_for_one(read: Any, workbook: Any) -> None:
     rows = [["1", f"{NAMES[c]} ({c})", "Hộ tịch"] for c in NAMES]
     reading = read(workbook(rows))
-    assert (reading.kind, reading.tally.rows, reading.tally.procedures) == (Kind.CODE_LIST, 3, 3)
+    assert (reading.kind, reading.tally.rows, reading.tally.procedures) == (FileKind.CODE_LIST, 3, 3)
     deleted = [["thủ tục", "1.014955-Xoa"], *(["thủ tục", c] for c in NAMES)]
     reading = read(workbook(deleted))
     assert (reading.tally.rows, reading.tally.procedures, reading.tally.problems) == (4, 3, 1)
@@ -69,15 +69,15 @@ def test_no_row_of_a_list_without_header_is_taken_for_one(read: Any, workbook: A
 
 def test_two_columns_of_codes_are_not_guessed_at() -> None:
     rows = [GridRow(n, (code, "2.000815", "Tên")) for n, code in enumerate(NAMES)]
-    assert code_column(rows) is None
-    assert code_column([GridRow(row.number, (row.cells[0], "", "Tên")) for row in rows]) == 0
-    assert code_column([]) is None
+    assert find_code_column(rows) is None
+    assert find_code_column([GridRow(row.number, (row.cells[0], "", "Tên")) for row in rows]) == 0
+    assert find_code_column([]) is None
 
 
 def test_the_name_is_where_the_label_says_so() -> None:
     labels = {0: "STT", 1: "Mã thủ tục", 2: "Nội dung thủ tục", 3: "Tên gọi khác", 4: "Ghi chú"}
-    assert name_column(labels, {4}) == 3
-    assert name_column({0: "Mã TTHC", 1: "Ghi chú"}, ()) is None
+    assert find_name_column(labels, {4}) == 3
+    assert find_name_column({0: "Mã TTHC", 1: "Ghi chú"}, ()) is None
 
 
 @pytest.mark.parametrize("label", ["Cổng Dịch vụ công quốc gia", "Địa chỉ trên Cổng", "detail_url"])

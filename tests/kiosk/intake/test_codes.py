@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.intake.codes import CODE, Shape, code_line, codes_in, in_name, padded, read_code
+from kiosk.intake.codes import CODE, Shape, find_code_line, find_codes, find_in_name, pad_code, read_code
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_shape_of_a_written_code(written: str, code: str, shape: Shape) -> None:
 def test_zeros_lost_in_a_number_cell_pad_back_to_the_code(level: int, number: int) -> None:
     code = f"{level}.{number:06d}"
     as_number = str(float(code))
-    assert padded(as_number.removesuffix(".0")) == code
+    assert pad_code(as_number.removesuffix(".0")) == code
 
 
 @settings(deadline=None)
@@ -71,7 +71,7 @@ def test_a_proposed_code_always_has_the_shape(text: str) -> None:
     ],
 )
 def test_code_inside_a_name(name: str, code: str, rest: str) -> None:
-    assert in_name(name) == (code, rest)
+    assert find_in_name(name) == (code, rest)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,14 @@ def test_code_inside_a_name(name: str, code: str, rest: str) -> None:
     ],
 )
 def test_a_code_on_a_line_of_its_own(cell: str, found: tuple[str, str]) -> None:
-    assert code_line(cell) == found
+    assert find_code_line(cell) == found
 
 
 def test_codes_in_running_text() -> None:
-    assert codes_in("thay thế 1.000234 và 2.001610; không phải 1.0133611, 1.2.003456") == ("1.000234", "2.001610")
+    assert find_codes("thay thế 1.000234 và 2.001610; không phải 1.0133611, 1.2.003456") == ("1.000234", "2.001610")
 
 
 @pytest.mark.parametrize("written", ["1.012753.H19", "1.012753.000.00.00.H19", "1.012753.000.00.00.G15"])
 def test_what_follows_a_code_may_be_an_agency(written: str) -> None:
     assert (read_code(written).code, read_code(written).shape) == ("1.012753", Shape.AGENCY)
-    assert in_name(f"Cấp giấy ({written})") == (written, "Cấp giấy")
+    assert find_in_name(f"Cấp giấy ({written})") == (written, "Cấp giấy")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import Mode, Reading, ReadOptions, read_bytes
-from kiosk.intake.readers.csv_table import to_csv
+from kiosk.intake.readers.own_table import write_csv
 from kiosk.intake.rules import timeline
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Catalogue, Channel, Ending, Level, Online, Procedure
@@ -69,7 +69,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
 
 
 def exported(catalogue: Catalogue, name: str = "danh-muc.csv") -> Reading:
-    return read_bytes(name, to_csv(catalogue))
+    return read_bytes(name, write_csv(catalogue))
 
 
 def bare(catalogue: Catalogue) -> Catalogue:
@@ -186,16 +186,16 @@ def test_no_step_makes_versions_overlap(data: st.DataObject) -> None:
         until = data.draw(st.none() | st.integers(0, 200).map(lambda n, day=day: day + timedelta(days=n)))
         step = data.draw(st.sampled_from(["now", "from", "leave", "repeal", "prune"]))
         if step == "now":
-            line = timeline.stated_now(line, new, day)
+            line = timeline.state_now(line, new, day)
         elif step == "from":
-            line = timeline.stated_from(line, new, day, until, resume=data.draw(st.booleans()))
-            at = timeline.on(line, day)
+            line = timeline.state_from(line, new, day, until, resume=data.draw(st.booleans()))
+            at = timeline.find_version(line, day)
             assert at is not None
-            assert timeline.content(at) == timeline.content(new)
+            assert timeline.list_content(at) == timeline.list_content(new)
         elif step == "prune":
-            line = timeline.pruned(line, day)
+            line = timeline.prune_versions(line, day)
         else:
-            line = timeline.ended(line, day, Ending.LEFT if step == "leave" else Ending.REPEALED)
-            assert timeline.on(line, day) is None
+            line = timeline.end_version(line, day, Ending.LEFT if step == "leave" else Ending.REPEALED)
+            assert timeline.find_version(line, day) is None
         assert all(timeline.begins(p) <= timeline.ends(p) for p in line)
         assert all(timeline.ends(a) < timeline.begins(b) for a, b in itertools.pairwise(line))

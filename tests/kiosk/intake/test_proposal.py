@@ -13,7 +13,7 @@ from kiosk.catalogue.diff import ChangeKind
 from kiosk.errors import IntakeError
 from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import Mode, Reading
-from kiosk.intake.readers.csv_table import to_csv
+from kiosk.intake.readers.own_table import write_csv
 from kiosk.model.catalogue import Catalogue, Ending, Level, PostingList, Procedure
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
@@ -138,7 +138,7 @@ def test_an_empty_field_says_nothing_but_the_own_form_does(imported: Import, rea
     current = catalogue(p(A, fee="1.000 đồng", portal_id=UUID))
     (kept,) = versions(imported(current, f"code,name,fee,uuid\n{A},Thủ tục số {A},,\n"))
     assert (kept.fee, kept.portal_id) == ("1.000 đồng", UUID)
-    own = to_csv(catalogue(p(A)))
+    own = write_csv(catalogue(p(A)))
     (emptied,) = versions(imported(current, read(own)))
     assert (emptied.fee, emptied.portal_id) == ("", "")
 

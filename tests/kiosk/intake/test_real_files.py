@@ -12,8 +12,8 @@ import pytest
 
 from kiosk.catalogue.diff import ChangeKind
 from kiosk.intake.proposal import Options, propose
-from kiosk.intake.read import Kind, Mode, Reading, read_bytes, read_file
-from kiosk.intake.readers.csv_table import to_csv
+from kiosk.intake.read import FileKind, Mode, Reading, read_bytes, read_file
+from kiosk.intake.readers.own_table import write_csv
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
 from kiosk.text import tidy
@@ -43,7 +43,7 @@ def whole(lists: tuple[Reading, Reading]) -> Catalogue:
 def test_every_row_of_the_lists(real_data: Path, name: str) -> None:
     rows = table(real_data / "catalogue" / f"{name}.csv")
     reading = read_file(real_data / "catalogue" / f"{name}.csv")
-    assert reading.kind is Kind.TABLE
+    assert reading.kind is FileKind.TABLE
     assert (reading.tally.procedures, reading.tally.headings, reading.tally.problems) == (len(rows), 1, 0)
     for row, p in zip(rows, reading.procedures, strict=True):
         assert (p.code, p.name, p.field, p.portal_id) == (
@@ -66,7 +66,7 @@ def test_the_one_malformed_code_is_kept_and_told(lists: tuple[Reading, Reading])
 def test_importing_again_and_the_own_export_change_nothing(lists: tuple[Reading, Reading], whole: Catalogue) -> None:
     commune, city = lists
     assert propose(whole, Options(commune=(commune,), city=(city,), today=TODAY)).catalogue is whole
-    own = read_bytes("xuat.csv", to_csv(whole))
+    own = read_bytes("xuat.csv", write_csv(whole))
     assert propose(whole, Options(others=(own,), today=TODAY)).catalogue is whole
 
 
@@ -76,7 +76,7 @@ def test_portal_exports(real_data: Path) -> None:
     for path in paths:
         rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=3, values_only=True))
         reading = read_file(path)
-        assert (reading.kind, reading.mode) == (Kind.PORTAL_XLSX, Mode.SNAPSHOT)
+        assert (reading.kind, reading.mode) == (FileKind.PORTAL_XLSX, Mode.SNAPSHOT)
         assert [p.code for p in reading.procedures] == [str(row[0]).strip() for row in rows if row[0]]
         assert [p.name for p in reading.procedures] == [tidy(str(row[1])) for row in rows if row[0]]
         assert reading.tally.headings == 2
@@ -97,7 +97,7 @@ def test_portal_answers(real_data: Path) -> None:
     for path in sorted((real_data / "portal-api").glob("list-*.json")):
         items = json.loads(path.read_text(encoding="utf-8"))["data"]["items"]
         reading = read_file(path)
-        assert (reading.kind, reading.mode) == (Kind.PORTAL_LIST, Mode.CHANGE)
+        assert (reading.kind, reading.mode) == (FileKind.PORTAL_LIST, Mode.CHANGE)
         assert [p.portal_id for p in reading.procedures] == [item["id"] for item in items]
         internal = sum(item["type"].endswith("_INTERNAL") for item in items)
         assert sum(p.internal for p in reading.procedures) == internal
@@ -105,7 +105,7 @@ def test_portal_answers(real_data: Path) -> None:
 
 def test_portal_details_complete_the_lists(real_data: Path, whole: Catalogue) -> None:
     details = tuple(read_file(path) for path in sorted((real_data / "portal-api" / "detail").glob("*.json")))
-    assert all((d.kind, d.tally.procedures, d.problems) == (Kind.PORTAL_DETAIL, 1, ()) for d in details)
+    assert all((d.kind, d.tally.procedures, d.problems) == (FileKind.PORTAL_DETAIL, 1, ()) for d in details)
     proposal = propose(whole, Options(others=details, today=TODAY))
     assert proposal.lost == 0
     assert {c.kind for c in proposal.changes} == {ChangeKind.CHANGED}
@@ -125,7 +125,7 @@ def test_order_of_all_real_files_does_not_matter(real_data: Path) -> None:
 
 def test_a_communes_own_list_of_codes(real_data: Path, whole: Catalogue) -> None:
     board = read_file(real_data / "lists" / "commune-board-fields.txt")
-    assert (board.kind, board.tally.procedures) == (Kind.CODE_LIST, 376)
+    assert (board.kind, board.tally.procedures) == (FileKind.CODE_LIST, 376)
     proposal = propose(whole, Options(commune=(board,), today=TODAY, allow_drop=True))
     unknown = [p for p in proposal.problems if p.severity is Severity.ERROR]
     commune = proposal.catalogue.lists[0]

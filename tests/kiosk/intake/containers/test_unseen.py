@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx.oxml import OxmlElement
 
-from kiosk.intake.read import Kind
+from kiosk.intake.read import FileKind
 from kiosk.model.problem import Severity
 
 PORTAL = ("Mã số", "Tên", "Cơ quan ban hành", "Cơ quan thực hiện", "Lĩnh vực")
@@ -85,7 +85,7 @@ def test_the_entry_link_behind_a_word(read: Any, formula: bool) -> None:
 
 def test_an_export_with_a_number_column_is_still_the_portals(read: Any, workbook: Any) -> None:
     row = [1, "1.000593", "Kết hôn", "Bộ Tư pháp", "UBND cấp xã", "Hộ tịch"]
-    assert read(workbook([["DANH SÁCH"], ["STT", *PORTAL], row])).kind is Kind.PORTAL_XLSX
+    assert read(workbook([["DANH SÁCH"], ["STT", *PORTAL], row])).kind is FileKind.PORTAL_XLSX
 
 
 TABLE = [["STT", "Mã TTHC", "Tên TTHC"], ["1", "1.000593", "Kết hôn"], ["2", "1.000656", "Khai tử"]]

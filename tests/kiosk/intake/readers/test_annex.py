@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.read import Doubt, Kind, Mode, Reading, Status
-from kiosk.intake.readers.annex_headings import Section, levels_of, status_of
+from kiosk.intake.read import Doubt, FileKind, Mode, Reading, RowStatus
+from kiosk.intake.readers.annex_headings import Section, read_levels, read_status
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
@@ -28,7 +28,7 @@ def annex(workbook: Any, *rows: list[Any], under: str = UNDER) -> bytes:
     return bytes(workbook([[TITLE], [under], HEAD, SUB, *rows], title="Phụ lục I", merged=MERGED))
 
 
-def statuses(reading: Reading) -> list[tuple[str, Status]]:
+def statuses(reading: Reading) -> list[tuple[str, RowStatus]]:
     return [(e.procedure.code, e.status) for e in reading.entries if e.procedure]
 
 
@@ -55,14 +55,14 @@ def test_annex_as_a_workbook(read: Any, workbook: Any) -> None:
             ["", "", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"],
         )
     )  # fmt: skip
-    assert (reading.kind, reading.mode) == (Kind.ANNEX, Mode.CHANGE)
+    assert (reading.kind, reading.mode) == (FileKind.ANNEX, Mode.CHANGE)
     assert not reading.problems
     assert (reading.tally.procedures, reading.tally.headings) == (4, 15)
     assert statuses(reading) == [
-        ("1.116316", Status.NEW),
-        ("1.000321", Status.AMENDED),
-        ("1.000593", Status.REPLACING),
-        ("2.000635", Status.REPEALED),
+        ("1.116316", RowStatus.NEW),
+        ("1.000321", RowStatus.AMENDED),
+        ("1.000593", RowStatus.REPLACING),
+        ("2.000635", RowStatus.REPEALED),
     ]
     new, amended, replacing, _ = reading.procedures
     assert (new.name, new.field) == ("Kiểm tra chất lượng hàng hóa", "An toàn, vệ sinh lao động")
@@ -95,9 +95,9 @@ def test_annex_as_a_document(read: Any, document: Any) -> None:
             [["Nơi nhận:\n- Như trên", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"]],
         )
     )  # fmt: skip
-    assert reading.kind is Kind.ANNEX
+    assert reading.kind is FileKind.ANNEX
     assert not reading.problems
-    assert statuses(reading) == [("1.014111", Status.AMENDED), ("1.013723", Status.REPEALED)]
+    assert statuses(reading) == [("1.014111", RowStatus.AMENDED), ("1.013723", RowStatus.REPEALED)]
     shared, repealed = reading.procedures
     assert shared.levels == (Level.MINISTRY, Level.PROVINCE, Level.COMMUNE)
     assert (shared.time_legal, shared.time_city, shared.field) == ("Tối đa 140 ngày", "Tối đa 70 ngày", "Công chức")
@@ -171,7 +171,7 @@ def test_field_in_the_title(read: Any, workbook: Any) -> None:
     title = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI LĨNH VỰC NỘI VỤ THUỘC PHẠM VI QUẢN LÝ CỦA SỞ NỘI VỤ"
     (entry,) = read(workbook([[title], HEAD, SUB, [1, "1.000593", "Đăng ký"]])).entries
     assert entry.procedure
-    assert (entry.procedure.field, entry.status) == ("Nội vụ", Status.NEW)
+    assert (entry.procedure.field, entry.status) == ("Nội vụ", RowStatus.NEW)
 
 
 def test_one_column_for_both_places_is_quoted_not_ticked(read: Any, workbook: Any) -> None:
@@ -208,29 +208,29 @@ def test_a_table_continues_without_a_header(read: Any, document: Any) -> None:
 @pytest.mark.parametrize(
     ("heading", "status"),
     [
-        ("THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI", Status.NEW),
-        ("TTHC được sửa đổi, bổ sung", Status.AMENDED),
-        ("SỬA ĐỔI, BỔ SUNG, THAY THẾ", Status.AMENDED),
-        ("THỦ TỤC HÀNH CHÍNH BỊ BÃI BỎ", Status.REPEALED),
-        ("BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG, BÃI BỎ", Status.PUBLISHED),
+        ("THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI", RowStatus.NEW),
+        ("TTHC được sửa đổi, bổ sung", RowStatus.AMENDED),
+        ("SỬA ĐỔI, BỔ SUNG, THAY THẾ", RowStatus.AMENDED),
+        ("THỦ TỤC HÀNH CHÍNH BỊ BÃI BỎ", RowStatus.REPEALED),
+        ("BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG, BÃI BỎ", RowStatus.PUBLISHED),
         ("CẤP XÃ", None),
     ],
 )
-def test_status_of_a_heading(heading: str, status: Status | None) -> None:
-    assert status_of(fold(heading)) is status
+def test_status_of_a_heading(heading: str, status: RowStatus | None) -> None:
+    assert read_status(fold(heading)) is status
 
 
 def test_levels_of_a_heading() -> None:
-    assert levels_of(fold("C. THỦ TỤC HÀNH CHÍNH DÙNG CHUNG")) == (Level.PROVINCE, Level.COMMUNE)
-    assert levels_of(fold("CẤP TỈNH, CẤP XÃ")) == (Level.PROVINCE, Level.COMMUNE)
+    assert read_levels(fold("C. THỦ TỤC HÀNH CHÍNH DÙNG CHUNG")) == (Level.PROVINCE, Level.COMMUNE)
+    assert read_levels(fold("CẤP TỈNH, CẤP XÃ")) == (Level.PROVINCE, Level.COMMUNE)
 
 
 def test_outer_headings_reset_inner_ones_whichever_way_they_nest() -> None:
     by_level = Section()
     for text in ("A. CẤP TỈNH", "I. LĨNH VỰC ĐẤT ĐAI", "BÃI BỎ", "B. CẤP XÃ"):
         by_level = by_level.after(text)
-    assert (by_level.levels, by_level.field, by_level.status) == ((Level.COMMUNE,), "", Status.PUBLISHED)
+    assert (by_level.levels, by_level.field, by_level.status) == ((Level.COMMUNE,), "", RowStatus.PUBLISHED)
     by_status = Section()
     for text in ("I. BAN HÀNH MỚI", "A. CẤP TỈNH", "1. Lĩnh vực Đất đai", "II. BÃI BỎ"):
         by_status = by_status.after(text)
-    assert (by_status.levels, by_status.field, by_status.status) == ((), "", Status.REPEALED)
+    assert (by_status.levels, by_status.field, by_status.status) == ((), "", RowStatus.REPEALED)

@@ -10,8 +10,8 @@ from typing import Any
 import docx
 import pytest
 
-from kiosk.intake.read import Doubt, Kind, Status
-from kiosk.intake.readers.annex_headings import said_count
+from kiosk.intake.read import Doubt, FileKind, RowStatus
+from kiosk.intake.readers.annex_headings import read_stated_count
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
 
@@ -42,7 +42,7 @@ def test_wording_of_the_header(read: Any, document: Any, code: str, name: str) -
     ]
     reading = read(document("DANH MỤC SỬA ĐỔI, BỔ SUNG", UNDER, table))
     (p,) = reading.procedures
-    assert (reading.kind, reading.problems) == (Kind.ANNEX, ())
+    assert (reading.kind, reading.problems) == (FileKind.ANNEX, ())
     assert (p.code, p.name, p.legal_basis, p.field) == ("1.000593", "Đăng ký kết hôn", "NĐ 123/2015", "Hộ tịch")
 
 
@@ -79,7 +79,7 @@ def test_sections_under_other_ordinals(read: Any, workbook: Any, ordinal: str) -
         )
     )
     assert not reading.problems
-    assert [e.status for e in reading.entries] == [Status.AMENDED]
+    assert [e.status for e in reading.entries] == [RowStatus.AMENDED]
 
 
 def test_a_lettered_row_under_a_procedure_is_its_case(read: Any, workbook: Any) -> None:
@@ -187,7 +187,7 @@ def test_a_tick_put_in_as_a_symbol_counts(read: Any, document: Any) -> None:
     ],
 )
 def test_the_count_that_a_heading_states(heading: str, said: int | None) -> None:
-    assert said_count(heading) == said
+    assert read_stated_count(heading) == said
 
 
 def test_a_heading_whose_count_is_wrong_is_told(read: Any, workbook: Any) -> None:
@@ -235,7 +235,7 @@ def test_old_and_new_under_two_header_rows(read: Any, workbook: Any) -> None:
     reading = read(workbook(rows, merged=("A2:A3", "B2:C2", "D2:E2", "F2:F3")))
     (entry,) = reading.entries
     assert entry.procedure is not None
-    assert (entry.status, entry.procedure.code, entry.procedure.name) == (Status.REPLACING, "1.000777", "Tên mới")
+    assert (entry.status, entry.procedure.code, entry.procedure.name) == (RowStatus.REPLACING, "1.000777", "Tên mới")
     assert entry.replaces == ("1.000593",)
 
 
@@ -275,4 +275,4 @@ def test_a_table_inside_a_frame_is_read_as_a_table(read: Any) -> None:
     out = io.BytesIO()
     made.save(out)
     reading = read(out.getvalue())
-    assert (reading.kind, [p.name for p in reading.procedures]) == (Kind.ANNEX, ["Kết hôn"])
+    assert (reading.kind, [p.name for p in reading.procedures]) == (FileKind.ANNEX, ["Kết hôn"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.errors import IntakeError
-from kiosk.intake.read import Kind, Status
+from kiosk.intake.read import FileKind, RowStatus
 from kiosk.model.catalogue import Level
 
 UNDER = "(Ban hành kèm theo Quyết định số 3501/QĐ-UBND ngày 25/8/2026 của Chủ tịch UBND thành phố)"
@@ -20,25 +20,27 @@ def row(number: str, code: str, name: str) -> list[str]:
 
 
 SECTIONS = [
-    ("THỦ TỤC HÀNH CHÍNH GIỮ NGUYÊN", Status.PUBLISHED),
-    ("THỦ TỤC HÀNH CHÍNH BỊ HỦY CÔNG KHAI", Status.REPEALED),
-    ("THỦ TỤC HÀNH CHÍNH HẾT HIỆU LỰC", Status.REPEALED),
-    ("THỦ TỤC HÀNH CHÍNH BỊ THAY THẾ", Status.REPEALED),
+    ("THỦ TỤC HÀNH CHÍNH GIỮ NGUYÊN", RowStatus.PUBLISHED),
+    ("THỦ TỤC HÀNH CHÍNH BỊ HỦY CÔNG KHAI", RowStatus.REPEALED),
+    ("THỦ TỤC HÀNH CHÍNH HẾT HIỆU LỰC", RowStatus.REPEALED),
+    ("THỦ TỤC HÀNH CHÍNH BỊ THAY THẾ", RowStatus.REPEALED),
 ]
 
 
 @pytest.mark.parametrize(("heading", "status"), SECTIONS)
-def test_a_section_never_inherits_the_status_before_it(read: Any, document: Any, heading: str, status: Status) -> None:
+def test_a_section_never_inherits_the_status_before_it(
+    read: Any, document: Any, heading: str, status: RowStatus
+) -> None:
     table = [HEAD, ["I", "", "TTHC MỚI BAN HÀNH", "", "", "", ""], row("1", "1.000593", "Kết hôn")]
     table += [["II", "", heading, "", "", "", ""], row("1", "1.000656", "Khai tử")]
-    assert [e.status for e in read(document(UNDER, table)).entries] == [Status.NEW, status]
+    assert [e.status for e in read(document(UNDER, table)).entries] == [RowStatus.NEW, status]
 
 
 def test_sections_numbered_like_procedures(read: Any, document: Any) -> None:
     table = [HEAD, ["1", "TTHC ban hành mới", "", "", "", "", ""], row("1.1", "1.000593", "Kết hôn")]
     table += [["2", "", "Thủ tục hành chính bị bãi bỏ", "", "", "", ""], row("2.1", "1.000656", "Khai tử")]
     reading = read(document(UNDER, table))
-    assert [e.status for e in reading.entries] == [Status.NEW, Status.REPEALED]
+    assert [e.status for e in reading.entries] == [RowStatus.NEW, RowStatus.REPEALED]
     assert not reading.problems
 
 
@@ -88,7 +90,7 @@ def test_a_decision_on_internal_process_is_not_for_posting(read: Any, document: 
     made = document("Phê duyệt quy trình nội bộ giải quyết TTHC", UNDER, [HEAD, row("1", "1.000593", "Kết hôn")])
     with pytest.raises(IntakeError, match=r"quy trình nội bộ, không phải danh mục để niêm yết.*--kind annex"):
         read(made)
-    assert read(made, kind=Kind.ANNEX).tally.procedures == 1
+    assert read(made, kind=FileKind.ANNEX).tally.procedures == 1
     both = document("Công bố danh mục và phê duyệt quy trình nội bộ", UNDER, [HEAD, row("1", "1.000593", "Kết hôn")])
     assert read(both).tally.procedures == 1
 
@@ -131,20 +133,20 @@ def test_the_letterhead_in_one_cell_or_in_rows(read: Any, document: Any) -> None
     for letterhead in (head, rows):
         reading = read(document(letterhead, "DANH MỤC TTHC LĨNH VỰC HỘ TỊCH", [HEAD, row("1", "1.000593", "Kết hôn")]))
         (p,) = reading.procedures
-        assert (reading.kind, p.decision, p.decision_date) == (Kind.ANNEX, "3333/QĐ-UBND", date(2026, 8, 15))
+        assert (reading.kind, p.decision, p.decision_date) == (FileKind.ANNEX, "3333/QĐ-UBND", date(2026, 8, 15))
 
 
 def test_an_annex_without_numbers_is_no_snapshot(read: Any, document: Any) -> None:
     table = [line[1:] for line in (HEAD, row("1", "1.000593", "Kết hôn"))]
     (entry,) = read(document("DANH MỤC TTHC BỊ BÃI BỎ", UNDER, table)).entries
-    assert entry.status is Status.REPEALED
+    assert entry.status is RowStatus.REPEALED
 
 
 def test_a_list_with_a_section_of_repeals_is_no_snapshot(read: Any, workbook: Any) -> None:
     rows = [["STT", "Mã TTHC", "Tên TTHC", "Lĩnh vực"], ["I", "TTHC sửa đổi"], [1, "1.000593", "Kết hôn", "Hộ tịch"]]
     reading = read(workbook([*rows, ["II", "TTHC bị bãi bỏ"], [1, "1.000656", "Khai tử", "Hộ tịch"]]))
-    assert reading.kind is Kind.ANNEX
-    assert [e.status for e in reading.entries] == [Status.AMENDED, Status.REPEALED]
+    assert reading.kind is FileKind.ANNEX
+    assert [e.status for e in reading.entries] == [RowStatus.AMENDED, RowStatus.REPEALED]
 
 
 def test_codes_under_a_label_nobody_foresaw(read: Any, document: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.errors import IntakeError
-from kiosk.intake.read import Kind, Mode
+from kiosk.intake.read import FileKind, Mode
 from kiosk.model.problem import Severity
 
 CODES = ["1.000593", "2.001610"]
@@ -26,14 +26,14 @@ CODES = ["1.000593", "2.001610"]
 )
 def test_text(read: Any, text: str) -> None:
     reading = read(text)
-    assert (reading.kind, reading.mode) == (Kind.CODE_LIST, Mode.CHANGE)
+    assert (reading.kind, reading.mode) == (FileKind.CODE_LIST, Mode.CHANGE)
     assert [p.code for p in reading.procedures] == CODES
     assert reading.tally.procedures == 2
 
 
 def test_workbook_with_one_column(read: Any, workbook: Any) -> None:
     reading = read(workbook([["Mã TTHC"], ["1.000593"], ["2.001610"]]))
-    assert reading.kind is Kind.CODE_LIST
+    assert reading.kind is FileKind.CODE_LIST
     assert [p.code for p in reading.procedures] == CODES
 
 
@@ -50,7 +50,7 @@ def test_lines_without_a_code_are_headings(read: Any) -> None:
 
 def test_a_numbered_column_of_codes_is_no_catalogue(read: Any) -> None:
     reading = read("STT\tMã\n1\t1.000593\n2\t2.001610\n")
-    assert (reading.kind, [p.code for p in reading.procedures]) == (Kind.CODE_LIST, CODES)
+    assert (reading.kind, [p.code for p in reading.procedures]) == (FileKind.CODE_LIST, CODES)
 
 
 def test_a_table_with_an_unknown_header_is_no_list_of_codes(read: Any, workbook: Any) -> None:
@@ -67,4 +67,4 @@ def test_digits_that_are_no_code_are_told(read: Any) -> None:
 
 def test_codes_in_brackets_behind_names(read: Any) -> None:
     reading = read("1. Đăng ký kết hôn (1.000593)\n2. Đăng ký khai tử [1.000656].\n")
-    assert (reading.kind, [p.code for p in reading.procedures]) == (Kind.CODE_LIST, ["1.000593", "1.000656"])
+    assert (reading.kind, [p.code for p in reading.procedures]) == (FileKind.CODE_LIST, ["1.000593", "1.000656"])

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
-from kiosk.intake.read import Doubt, Kind, Mode
-from kiosk.intake.readers.json_table import grid
+from kiosk.intake.read import Doubt, FileKind, Mode
+from kiosk.intake.readers.json_table import find_grid
 from kiosk.model.catalogue import Level
 
 UUID = "019d2bfd-382c-774c-bca0-e30c261d7be4"
@@ -27,7 +27,7 @@ RECORD = {
 
 def test_the_list_of_a_posting_application(read: Any) -> None:
     reading = read(json.dumps([RECORD, RECORD | {"ma_tthc": "1.000656", "ten_tthc": "Khai tử", "link_truy_cap": None}]))
-    assert (reading.kind, reading.mode, reading.tally.procedures) == (Kind.TABLE, Mode.SNAPSHOT, 2)
+    assert (reading.kind, reading.mode, reading.tally.procedures) == (FileKind.TABLE, Mode.SNAPSHOT, 2)
     first, second = reading.procedures
     assert (first.code, first.name, first.field, first.levels) == (
         "1.000593", "Kết hôn lưu động", "Hộ tịch", (Level.COMMUNE,),
@@ -59,10 +59,10 @@ def test_an_empty_object_is_no_row(read: Any) -> None:
 def test_a_list_far_too_wide_is_refused() -> None:
     wide = [{f"k{n}": 1 for n in range(limits.COLUMNS + 1)}]
     with pytest.raises(IntakeError, match="257 trường"):
-        grid("tep", wide)
+        find_grid("tep", wide)
 
 
 def test_json_without_procedures_is_none() -> None:
-    assert grid("tep", [{"a": 1}, 5, None]) is None
-    assert grid("tep", {"a": {"b": []}}) is None
-    assert grid("tep", True) is None
+    assert find_grid("tep", [{"a": 1}, 5, None]) is None
+    assert find_grid("tep", {"a": {"b": []}}) is None
+    assert find_grid("tep", True) is None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.read import Kind
+from kiosk.intake.read import FileKind
 from kiosk.model.problem import Severity
 
 HEAD = ["STT", "Mã TTHC", "Tên TTHC", "Lĩnh vực"]
@@ -18,7 +18,7 @@ ROWS = [["1", "1.000593", "Kết hôn", "Hộ tịch"], ["2", "1.000656", "Khai 
 )
 def test_a_section_in_the_column_of_names(read: Any, document: Any, section: list[str]) -> None:
     reading = read(document([HEAD, section, *ROWS]))
-    assert (reading.kind, reading.tally.procedures, reading.tally.headings) == (Kind.TABLE, 2, 2)
+    assert (reading.kind, reading.tally.procedures, reading.tally.headings) == (FileKind.TABLE, 2, 2)
     assert not reading.problems
 
 

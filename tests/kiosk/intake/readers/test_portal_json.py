@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.errors import IntakeError
-from kiosk.intake.read import Kind, Mode
+from kiosk.intake.read import FileKind, Mode
 from kiosk.model.catalogue import Channel, Level, Online
 from kiosk.model.problem import Severity
 
@@ -57,7 +57,7 @@ def detail(*methods: dict[str, Any], **given: Any) -> dict[str, Any]:
 
 def test_list_page(read: Any, as_json: Any) -> None:
     reading = read(as_json({"items": [item()], "total": 5670, "lastId": UUID}))
-    assert (reading.kind, reading.mode) == (Kind.PORTAL_LIST, Mode.CHANGE)
+    assert (reading.kind, reading.mode) == (FileKind.PORTAL_LIST, Mode.CHANGE)
     (p,) = reading.procedures
     assert (p.name, p.portal_id, p.field) == ("Thủ tục đăng ký kết hôn lưu động", UUID, "Hộ tịch")
     assert (p.promulgator, p.executing) == ("Bộ Tư pháp", ("Ủy ban nhân dân cấp xã",))
@@ -69,7 +69,7 @@ def test_a_page_that_holds_the_whole_list_is_a_snapshot(read: Any, as_json: Any)
 
 def test_detail(read: Any, as_json: Any) -> None:
     reading = read(as_json(detail(method())))
-    assert (reading.kind, reading.mode) == (Kind.PORTAL_DETAIL, Mode.CHANGE)
+    assert (reading.kind, reading.mode) == (FileKind.PORTAL_DETAIL, Mode.CHANGE)
     (p,) = reading.procedures
     assert (p.levels, p.decision) == ((Level.PROVINCE, Level.COMMUNE), "163/QĐ-BTP")
     # 17:00 UTC on the 15th is the 16th in Hà Nội, the day on the decision.

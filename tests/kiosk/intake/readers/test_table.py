@@ -11,7 +11,7 @@ import pytest
 from kiosk.catalogue.diff import LABELS
 from kiosk.errors import IntakeError
 from kiosk.intake.columns import OWN
-from kiosk.intake.read import Kind, Mode, Reading
+from kiosk.intake.read import FileKind, Mode, Reading
 from kiosk.model.catalogue import Channel, Level
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.site import SiteKind
@@ -53,7 +53,12 @@ def test_a_list_with_the_columns_of_the_public_catalogue(read: Any) -> None:
         f"STANDARD,UPDATED,{UUID},tỉnh+xã,x,163/QĐ-BTP\n"
     )
     reading = read(text)
-    assert (reading.kind, reading.mode, reading.sample, reading.complete) == (Kind.TABLE, Mode.SNAPSHOT, False, False)
+    assert (reading.kind, reading.mode, reading.sample, reading.complete) == (
+        FileKind.TABLE,
+        Mode.SNAPSHOT,
+        False,
+        False,
+    )
     (p,) = reading.procedures
     assert (p.code, p.name, p.field, p.promulgator) == ("1.000593", NAME, "Hộ tịch", "Bộ Tư pháp")
     assert p.executing == ("Ủy ban nhân dân cấp xã", "Sở Tư pháp")
@@ -86,7 +91,7 @@ def test_own_form_is_complete(read: Any) -> None:
 def test_own_form_saved_as_a_workbook(read: Any, workbook: Any) -> None:
     row = [{"code": "1.000593", "name": "A", "effective_from": date(2027, 3, 1)}.get(name, "") for name in OWN]
     reading = read(workbook([OWN, row]))
-    assert (reading.kind, reading.complete) == (Kind.TABLE, True)
+    assert (reading.kind, reading.complete) == (FileKind.TABLE, True)
     assert reading.procedures[0].effective_from == date(2027, 3, 1)
 
 
@@ -107,7 +112,7 @@ def test_two_codes_with_one_name_stay_two(read: Any) -> None:
 def test_portal_export(read: Any, workbook: Any) -> None:
     rows = [[TITLE], EXPORT, ["1.000593", f"{NAME} ", "Bộ Tư pháp", "Ủy ban nhân dân cấp xã\nSở Tư pháp\n", "Hộ tịch"]]
     reading = read(workbook(rows, title="Danh sách TTHC", merged=["A1:E1"]))
-    assert (reading.kind, reading.mode) == (Kind.PORTAL_XLSX, Mode.SNAPSHOT)
+    assert (reading.kind, reading.mode) == (FileKind.PORTAL_XLSX, Mode.SNAPSHOT)
     (p,) = reading.procedures
     assert (p.name, p.executing, p.portal_id) == (NAME, ("Ủy ban nhân dân cấp xã", "Sở Tư pháp"), "")
     assert (reading.tally.rows, reading.tally.headings, p.source and p.source.row) == (3, 2, 3)
@@ -116,7 +121,7 @@ def test_portal_export(read: Any, workbook: Any) -> None:
 def test_commune_export(read: Any, workbook: Any) -> None:
     rows = [["Danh mục thủ tục hành chính cấp xã"], [], COMMUNE, commune_row()]
     reading = read(workbook(rows, title="TTHC2-CAPXA"))
-    assert reading.kind is Kind.COMMUNE_EXPORT
+    assert reading.kind is FileKind.COMMUNE_EXPORT
     (p,) = reading.procedures
     assert (p.portal_id, p.decision, p.decision_date) == (UUID, "163/QĐ-BTP", date(2026, 1, 16))
     assert (p.levels, p.keywords) == ((Level.COMMUNE,), ("kết hôn", "lưu động"))
@@ -125,7 +130,7 @@ def test_commune_export(read: Any, workbook: Any) -> None:
 
 
 def test_commune_export_is_known_by_its_columns_too(read: Any, workbook: Any) -> None:
-    assert read(workbook([COMMUNE, commune_row()], title="Trang tính 1")).kind is Kind.COMMUNE_EXPORT
+    assert read(workbook([COMMUNE, commune_row()], title="Trang tính 1")).kind is FileKind.COMMUNE_EXPORT
 
 
 def test_commune_export_without_known_labels_is_read_by_place(read: Any, workbook: Any) -> None:
@@ -165,7 +170,7 @@ def test_unicode_text_from_a_spreadsheet(read: Any) -> None:
 )
 def test_a_plain_list_is_no_annex(read: Any, head: str) -> None:
     row = ["1", "1.000593", "A", "", ""] if head.startswith("STT") else ["1.000593", "A", "", "", ""]
-    assert read(head + "\n" + ",".join(row) + "\n").kind is Kind.TABLE
+    assert read(head + "\n" + ",".join(row) + "\n").kind is FileKind.TABLE
 
 
 def test_carriage_returns_that_a_spreadsheet_escapes(read: Any, workbook: Any) -> None:
@@ -354,7 +359,7 @@ def test_columns_that_do_not_exist(read: Any, columns: dict[str, str], message: 
 def test_mode_and_kind_that_a_person_names(read: Any) -> None:
     assert read("code,name\n1.000593,A\n", mode=Mode.CHANGE).mode is Mode.CHANGE
     with pytest.raises(IntakeError, match="không phải là chi tiết"):
-        read("code,name\n1.000593,A\n", kind=Kind.PORTAL_DETAIL)
+        read("code,name\n1.000593,A\n", kind=FileKind.PORTAL_DETAIL)
 
 
 def test_unused_columns_are_named(read: Any) -> None:
@@ -378,7 +383,7 @@ LIST = "Mã TTHC;Tên TTHC;Lĩnh vực\n1.000593;Kết hôn;Hộ tịch\n1.00059
 )
 def test_the_same_list_however_it_was_saved(read: Any, content: bytes | str) -> None:
     reading = read(content)
-    assert reading.kind is Kind.TABLE
+    assert reading.kind is FileKind.TABLE
     assert [(p.code, p.name) for p in reading.procedures] == [("1.000593", "Kết hôn"), ("1.000594", "Khai tử")]
     assert not only(reading, Severity.ERROR)
 

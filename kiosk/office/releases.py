@@ -1,0 +1,143 @@
+"""Releases as a person's acts: build, look ahead, read back, publish, go back, remove.
+
+In come the workspace, the settings and what a person chose; out go manifests, verdicts and plans. Every act that
+writes holds the workspace while it does. Nothing is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.errors import VerifyError
+from kiosk.model.manifest import Manifest
+from kiosk.model.site import Site
+from kiosk.model.verdict import Verdict
+from kiosk.office import catalogues
+from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, sheets_of_layout, sheets_of_site
+from kiosk.progress import Progress
+from kiosk.release import build, housekeeping, lifecycle
+from kiosk.release.housekeeping import Collected
+from kiosk.settings import inputs
+from kiosk.settings.config import Config
+from kiosk.settings.inputs import Inputs
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A release, and whether this call made it (False: nothing changed, the release stands)."""
+
+    manifest: Manifest
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteForecast:
+    """What the next build would do with each sheet of a site, in the order of groups and labels."""
+
+    site: Site
+    changes: tuple[SheetChange, ...]
+
+    def count(self, action: SheetAction) -> int:
+        """How many sheets are printed, kept or taken down."""
+        return sum(change.action is action for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The number of the next release and what it would do at every site."""
+
+    number: int
+    sites: tuple[SiteForecast, ...]
+
+
+def build_release(
+    store: Store,
+    config: Config,
+    day: date,
+    report: Progress,
+    only: tuple[str, ...] = (),
+    afresh: frozenset[str] = frozenset(),
+) -> BuildResult:
+    """Build a release of the catalogue in force for `day`; of the sites in `only`, laid out anew where in `afresh`.
+
+    Raises `ReleaseError` and `StoreError`.
+    """
+    with store.writing():
+        return BuildResult(*build.build(store, _inputs(store, config), day, report, only=only, afresh=afresh))
+
+
+def _inputs(store: Store, config: Config) -> Inputs:
+    return inputs.gather(config, catalogues.in_force(store, config).catalogue)
+
+
+def forecast_build(store: Store, config: Config, day: date, only: tuple[str, ...] = ()) -> Forecast:
+    """What the next build would print, keep and take down; builds nothing."""
+    plan = build.planned(store, _inputs(store, config), day, only=only)
+    sites = tuple(
+        SiteForecast(
+            s.site, _in_order(compare_sheets(sheets_of_site(plan.parent, s.site.code), sheets_of_layout(s.layout)))
+        )
+        for s in plan.sites
+    )
+    return Forecast(plan.number, sites)
+
+
+def _in_order(changes: Iterable[SheetChange]) -> tuple[SheetChange, ...]:
+    return tuple(sorted(changes, key=lambda c: (c.group, c.label)))
+
+
+def verify_release(
+    store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False
+) -> Verdict:
+    """Read a release back and keep the verdict; `reread` trusts no earlier reading. Damaged files leave the store, so
+    that the next build makes them again."""
+    from kiosk.gate.verify import verify  # noqa: PLC0415 - readers are slow to load, and where nothing changed nothing is read
+
+    verdict = verify(store, manifest, report, deep=deep, reread=reread)
+    with store.writing():
+        if verdict.problems:
+            store.drop_damaged({f.sha256 for f in manifest.files})
+        lifecycle.save_verdict(store, manifest.number, verdict)
+    return verdict
+
+
+def publish_release(store: Store, manifest: Manifest, report: Progress) -> Verdict:
+    """Verify where no verdict on this very manifest is known, then publish. Raises `VerifyError`, `ReleaseError`."""
+    verdict = lifecycle.verdict_of(store, manifest) or verify_release(store, manifest, report)
+    if not verdict.passed:
+        first = (*verdict.problems, *(gap for s in verdict.sites for gap in s.gaps))[0]
+        raise VerifyError(
+            f"kiểm tra không đạt, bản cũ giữ nguyên: {first}",
+            place=f"bản phát hành {manifest.number}",
+            way_out="xem đủ danh sách bằng kiosk verify, sửa nguyên nhân rồi dựng lại",
+        )
+    with store.writing():
+        lifecycle.publish(store, manifest)
+    return verdict
+
+
+def publish_built(store: Store, built: BuildResult, report: Progress) -> Verdict | None:
+    """Publish what was built; None where it is live already. Raises as `publish_release`."""
+    if built.manifest.number == store.current():
+        return None
+    return publish_release(store, built.manifest, report)
+
+
+def roll_back(store: Store, number: int | None) -> Manifest:
+    """Publish the content of an earlier release (default: the one before) under a new number. Raises `ReleaseError`."""
+    with store.writing():
+        return lifecycle.rollback(store, number)
+
+
+def list_removable(store: Store, config: Config) -> tuple[int, ...]:
+    """The releases that `remove_old` would remove."""
+    return lifecycle.removable(store, config.keep_releases)
+
+
+def remove_old(store: Store, config: Config) -> Collected:
+    """Remove old releases and what nothing needs any more; the current one and the one before it always stay."""
+    with store.writing():
+        return housekeeping.collect(store, config.keep_releases)
