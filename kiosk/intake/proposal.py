@@ -227,7 +227,7 @@ def _delisted(work: _Work, spoken: frozenset[str]) -> tuple[Part, ...]:
     still = spoken.union(*(former[kind].codes for kind in others))
     in_force = work.in_force()
     lost = tuple(c for c in sorted(former[given[0]].codes) if c not in still and c in in_force)
-    name = f"danh sách {departures.KIND_NAMES[given[0]]}"
+    name = f"danh sách {given[0].label}"
     return (Part(name, len(former[given[0]].codes), lost),)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.kiosk.cli.test_commands import COMMANDS
 from tests.kiosk.commands import Office
-from tests.kiosk.test_cli import COMMANDS
 
 ENGLISH = re.compile(
     r"\b(?:usage|options?|arguments?|commands?|show|message|exit|missing|invalid|value|error|default|try|required|bool|"
