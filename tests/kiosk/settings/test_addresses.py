@@ -6,7 +6,7 @@ import string
 
 import ada_url
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import LinkError
@@ -169,6 +169,7 @@ LOOSE = st.text(alphabet=string.printable + "đ。\u202e", max_size=30)
 STRICT = st.text(alphabet=string.ascii_letters + string.digits + "-._~!$&()*+,;=:@/?#%", max_size=30)
 
 
+@settings(deadline=None)
 @given(
     st.one_of(LOOSE, STRICT, st.builds("/{}".format, STRICT)), st.sampled_from(["", "a.", "A-b.", "..", "x@", "xn--a."])
 )
@@ -186,6 +187,7 @@ def test_whatever_passes_is_what_a_browser_asks_for(tail: str, front: str) -> No
     assert check_address(address.url, HOSTS, "x") == address
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab1-", min_size=1, max_size=4), min_size=1, max_size=4))
 def test_labels_are_letters_digits_and_inner_hyphens(labels: list[str]) -> None:
     fits = all(not (x.startswith("-") or x.endswith("-") or x[2:4] == "--") for x in labels)

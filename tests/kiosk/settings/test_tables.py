@@ -100,3 +100,41 @@ def test_a_table_without_its_columns_or_in_a_legacy_encoding_is_refused(tmp_path
     path.write_bytes("Hải Phòng".encode("cp1258", "replace") + b"\xff\xfe")
     with pytest.raises(ConfigError, match="không đọc được bảng"):
         tables.read_sites(path)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("10888,commune,,x,Số 1,gọi tôi,,7h,", "hotline", "gọi tôi"),
+        ("10888,commune,,x,Số 1,,a b,7h,", "email", "a b"),
+        ("10888,commune,,x,Số 1,,,7h,900", "screen_inches", "900"),
+        ("10888,commune,,x,Số 1,,,7h,²", "screen_inches", "²"),
+    ],
+)
+def test_a_contact_that_is_none_is_told_and_left_out_and_the_site_goes_on(
+    tmp_path: Path, row: str, column: str, value: str
+) -> None:
+    path = write(tmp_path, SITES + "10507,commune,,y,,,,,\n" + row + "\n")
+    table = tables.read_sites(path)
+    site = table.sites[1]
+    assert (site.address, site.hours) == ("Số 1", "7h")
+    assert (site.hotline, site.email, site.screen_inches) == ("", "", None)
+    (problem,) = table.left_out
+    assert (problem.source.file, problem.source.row) == (str(path), 3)
+    assert (problem.column, problem.value) == (column, value)
+    assert problem.way_out
+
+
+@pytest.mark.parametrize("code", ["A", "1", "SL-1", "chi-nhanh-3", "00004", "HP-E"])
+def test_codes_are_letters_digits_and_hyphens(tmp_path: Path, code: str) -> None:
+    assert tables.read_sites(write(tmp_path, SITES + f"{code},city,chi nhánh,x,,,,,\n")).lines == {code: 2}
+
+
+def test_comments_are_for_people(tmp_path: Path) -> None:
+    path = write(tmp_path, '# "Các điểm\n' + SITES + "# phường\n10888,commune,,x,,,,,\n")
+    assert tables.read_sites(path).lines == {"10888": 4}
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"cột ghi hai lần \(giá trị: «name»\)"):
+        tables.read_sites(write(tmp_path, "code,kind,name,name\n1,city,a,b\n"))
