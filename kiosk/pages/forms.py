@@ -83,7 +83,7 @@ def _facts(page: PageInput, revision: str) -> dict[str, Any]:
 
 
 @cache
-def _shorten(everyday: str) -> str:
+def shorten(everyday: str) -> str:
     """As many of the everyday words as one or two lines of a button take."""
     words = [w.strip() for w in everyday.split(",") if w.strip()]
     kept: list[str] = []
@@ -111,7 +111,7 @@ def _values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> d
         "words": Markup(shared.words),  # noqa: S704 - holds no "<"
         "say": lambda key, **values: words[key].format(**values),
         "facts": _embed_json({**_facts(page, revision), "list": list_id(data.content), "split": split}),
-        "shorten": _shorten,
+        "shorten": shorten,
         "data_date": _format_day(page.data_date),
         "common": _pick_common(page),
         "most_asked": any(e.procedure.common for e in page.content.entries),

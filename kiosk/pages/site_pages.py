@@ -123,8 +123,9 @@ class Pages:
             sample=self._inputs.catalogue.sample,
             contact=contact,
             publisher=config.publisher,
+            worker=config.kiosk.worker,
         )
-        facts = [data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher]
+        facts = [data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher, page.worker]
         revision = digest(canonical(facts))
         edition = _choose_edition(self._plan, s.site, revision)
         return edition, replace(page, release=edition.release, released=edition.released), data
