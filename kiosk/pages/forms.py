@@ -162,7 +162,9 @@ def _style(shared: SharedFiles, face: str, inches: int) -> tuple[Markup, str]:
     """The style sheet as it stands in the page of a screen with this diagonal, and the policy's hash of it."""
     style = f":root{{--inches:{inches}}}{shared.style_with(face)}"
     if "</" in style:
-        raise VerifyError("kiểu của trang kiosk chứa thẻ đóng", place="static/kiosk", way_out="viết lại chuỗi có «</»")
+        raise VerifyError(
+            "tệp định dạng của trang kiosk bị hỏng", place="kiosk.css", way_out="cài đặt lại chương trình"
+        )
     return Markup(style), _hash(style)  # noqa: S704 - own file, checked above
 
 
@@ -171,7 +173,9 @@ def _inline_script(shared: SharedFiles) -> tuple[Markup, str]:
     """The same of the script."""
     script = shared.script.content.decode()
     if "</script" in script:
-        raise VerifyError("mã của trang kiosk chứa thẻ đóng", place="static/kiosk", way_out="viết lại chuỗi có «</»")
+        raise VerifyError(
+            "tệp chương trình của trang kiosk bị hỏng", place="kiosk.js", way_out="cài đặt lại chương trình"
+        )
     return Markup(script), _hash(script)  # noqa: S704 - own file, checked above
 
 

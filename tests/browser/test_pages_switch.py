@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kiosk.web.public.app import create
+from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from tests.browser.conftest import opened, until
 from tests.kiosk.commands import Office
@@ -49,7 +49,7 @@ def served(office: Office) -> Iterator[str]:
     """The product's own server over the office's workspace."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        settings = uvicorn.Config(create(Store(office.folder / "var")), log_level="error", ws="none")
+        settings = uvicorn.Config(create_app(Store(office.folder / "var")), log_level="error", ws="none")
         server = uvicorn.Server(settings)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         running.start()

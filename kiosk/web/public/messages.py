@@ -1,4 +1,7 @@
-"""The two small messages that kiosks may post."""
+"""The two small messages that kiosks may post.
+
+A checked body comes in, nothing goes out; keeping it is left to `kiosk.office.news`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pydantic import BaseModel, Field
 class Heartbeat(BaseModel):
     """A kiosk says which release it shows and how many seconds ago it last heard of a newer one."""
 
-    site: Annotated[str, Field(pattern=r"^(\d{5}|HP-[A-Z])$")]
+    site: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
     release: Annotated[int, Field(ge=0, le=10**9)]
     age: Annotated[int, Field(ge=0, le=10**9)] = 0
 
@@ -27,14 +30,14 @@ router = APIRouter(prefix="/api")
 
 
 @router.post("/heartbeat", status_code=204)
-def heartbeat(beat: Heartbeat, request: Request) -> Response:
+def take_heartbeat(beat: Heartbeat, request: Request) -> Response:
     """A kiosk reports."""
     request.app.state.news.heard(beat.site, beat.release, beat.age)
     return Response(status_code=204)
 
 
 @router.post("/misses", status_code=204)
-def misses(miss: Miss, request: Request) -> Response:
+def take_miss(miss: Miss, request: Request) -> Response:
     """A search found nothing."""
     request.app.state.news.missed(miss.q, miss.n)
     return Response(status_code=204)
