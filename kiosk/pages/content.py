@@ -1,12 +1,12 @@
 """What a kiosk page is made from: one frozen value per site, and the part that sites share.
 
-Nothing here draws. `Content` holds no word about a site, so sites whose listing is the same share one data file.
+Nouns alone: choosing what a site lists is left to `site_pages`, drawing to `forms`, packing to `data_file`. `Content`
+holds no word about a site, so sites whose listing is the same share one data file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from kiosk.model.catalogue import Procedure
@@ -31,7 +31,7 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """One version of a procedure on the page: group id, and address made elsewhere (`entry_link`: its own page on the
     portal, else the portal's search)."""
 
@@ -43,11 +43,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A procedure that left the list: last version known, first day without it, and why in one sentence."""
+    """A procedure that left the list: last version known (it says why), and the first day without it."""
 
     procedure: Procedure
     since: date
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Content:
     """
 
     groups: tuple[Group, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[PageEntry, ...]
     gone: tuple[Gone, ...] = ()
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -89,5 +88,4 @@ class PageInput:
     sample: bool = False
     contact: Contact = Contact()
     publisher: str = ""
-    wording: Mapping[str, str] = field(default_factory=dict)
     worker: bool = True

@@ -1,4 +1,7 @@
-"""Data files of pages, remembered: encoding 2,000 entries costs more than all else in a build that changes nothing."""
+"""Data files of pages, remembered: encoding 2,000 entries costs more than all else in a build that changes nothing.
+
+Contents and a cache come in, data files go out; how one is encoded is left to `data_file`.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,20 @@ from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 
 
-def begun(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
+def begin_encoding(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
     """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
     a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit them (`share`)."""
     # The text form of frozen dataclasses of text, days and enumerations is the same on every machine.
     names = [keys.data(digest(repr(content).encode())) for content in contents]
     kept = cache.get_many(names)
-    making = {name: pool.submit(_encoded, i) for i, name in enumerate(names) if name not in kept}
+    submitted = {name: pool.submit(_encode_shared, i) for i, name in enumerate(names) if name not in kept}
 
-    def made() -> tuple[Asset, ...]:
-        fresh = {name: future.result() for name, future in making.items()}
-        cache.put_many({name: _dump(asset) for name, asset in fresh.items()})
-        return tuple(fresh[name] if name in fresh else _load(kept[name]) for name in names)
+    def collect() -> tuple[Asset, ...]:
+        fresh = {name: future.result() for name, future in submitted.items()}
+        cache.put_many({name: _dump_asset(asset) for name, asset in fresh.items()})
+        return tuple(fresh[name] if name in fresh else _load_asset(kept[name]) for name in names)
 
-    return made
+    return collect
 
 
 _shared: Sequence[Content]
@@ -39,14 +42,14 @@ def share(contents: Sequence[Content]) -> None:
     _shared = contents
 
 
-def _encoded(index: int) -> Asset:
-    return data_file.asset(_shared[index])
+def _encode_shared(index: int) -> Asset:
+    return data_file.encode(_shared[index])
 
 
-def _dump(asset: Asset) -> bytes:
+def _dump_asset(asset: Asset) -> bytes:
     return json.dumps([asset.name, asset.content.decode(), asset.details.decode()]).encode()
 
 
-def _load(kept: bytes) -> Asset:
+def _load_asset(kept: bytes) -> Asset:
     name, first, second = json.loads(kept)
     return Asset(name, first.encode(), second.encode())

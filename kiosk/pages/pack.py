@@ -1,20 +1,20 @@
-"""Making the data file small before gzip sees it (the only compression that browsers take on plain http).
+"""Texts as strings of one character per word, numbers as one character each.
 
-Every word gets one character of the Basic Multilingual Plane, frequent words the cheap ones, so that gzip's 32 KB
-window sees the whole list (measured: city list 53 to 46 KB). Undone by `data.js`, like `vocabulary` and `bits`.
+Over plain http browsers take only gzip, which looks back no further than 32 kB. A character per word, the frequent
+words the cheap ones, lets that window see a whole city's list (docs/adr/0014 has what it saves).
+What comes in are the texts of one list; what goes out is their vocabulary and their packed form. Which texts belong
+together, and how they stand in a file, is left to `data_file`. `static/kiosk/data.js` undoes it in the browser.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
-from kiosk.pages.vocabulary import alike, spelled
-
-_TOKEN = re.compile(r"[^\W_]+|, |[\W_]")
 SEPARATOR = " "
+"""Stands between packed texts; no packed text holds it."""
+_TOKEN = re.compile(r"[^\W_]+|, |[\W_]")
 # Printable ASCII without the separator and the three that JSON or HTML would escape, then two-byte letters, then more.
 _ALPHABET = (
     *(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"<\\'),
@@ -24,132 +24,56 @@ _ONE_BYTE, _TWO_BYTES = 91, 91 + 1886
 _PLACE = {c: i for i, c in enumerate(_ALPHABET)}
 
 
-def _tokens(text: str) -> list[str]:
+def split_tokens(text: str) -> list[str]:
     """Words as they are, everything else with a leading blank; the blank between two words is left out."""
-    found = _TOKEN.findall(text)
-    inner = range(1, len(found) - 1)
+    pieces = _TOKEN.findall(text)
+    inner = range(1, len(pieces) - 1)
     return [
-        token if token[0].isalnum() else " " + token
-        for i, token in enumerate(found)
-        if not (token == " " and i in inner and found[i - 1].isalnum() and found[i + 1].isalnum())  # noqa: S105 - a piece of a name
+        piece if piece[0].isalnum() else " " + piece
+        for i, piece in enumerate(pieces)
+        if not (piece == " " and i in inner and pieces[i - 1].isalnum() and pieces[i + 1].isalnum())
     ]
 
 
-_Texts = list[list[str]]
-_MOST, _WORTH = 60, 40
-
-
-def _pairs(texts: _Texts) -> set[tuple[str, str]]:
-    """The most frequent pairs of words that do not share a word: each is worth a letter of its own."""
-    count: Counter[tuple[str, str]] = Counter()
-    for tokens in texts:
-        count.update(pairwise(tokens))
-    worth = [(-n, a, b) for (a, b), n in count.items() if n >= _WORTH and a[0] != " " and b[0] != " "]
-    chosen: set[tuple[str, str]] = set()
-    used: set[str] = set()
-    for _, a, b in sorted(worth)[:_MOST]:
-        if not {a, b} & used:
-            chosen.add((a, b))
-            used |= {a, b}
-    return chosen
-
-
-def _joined(tokens: list[str], pairs: set[tuple[str, str]]) -> list[str]:
-    if pairs.isdisjoint(pairwise(tokens)):
-        return tokens
-    made: list[str] = []
-    previous = ""
-    for token in tokens:
-        if (previous, token) in pairs:
-            made[-1] = f"{previous} {token}"
-            previous = ""
-        else:
-            made.append(token)
-            previous = token
-    return made
-
-
 class Packer:
-    """Texts as strings of one character per word or frequent phrase; knows exactly the texts that it was made for."""
+    """Packs exactly the texts that it was made for. `vocabulary`: the tokens, in the order of their characters."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        kept = list(dict.fromkeys(texts))
-        split = [_tokens(text) for text in kept]
-        pairs = _pairs(split)
-        split = [_joined(tokens, pairs) for tokens in split]
-        count = Counter(token for tokens in split for token in tokens)
+        tokens_of = {text: split_tokens(text) for text in texts}
+        count = Counter(token for tokens in tokens_of.values() for token in tokens)
         ranked = sorted(count, key=lambda token: (-count[token], token))
-        # Words whose letters take as many bytes stand in alphabetical order, where neighbours share their beginnings.
+        # Tokens whose characters take as many bytes stand in alphabetical order, which gzip likes better than by rank.
         parts = ranked[:_ONE_BYTE], ranked[_ONE_BYTE:_TWO_BYTES], ranked[_TWO_BYTES:]
-        self.vocabulary = tuple(token for part in parts for token in sorted(part, key=spelled))
+        self.vocabulary = tuple(token for part in parts for token in sorted(part))
         letter = dict(zip(self.vocabulary, _ALPHABET, strict=False))
-        self._packed = {
-            text: "".join(map(letter.__getitem__, tokens)) for text, tokens in zip(kept, split, strict=True)
-        }
+        self._packed = {text: "".join(map(letter.__getitem__, tokens)) for text, tokens in tokens_of.items()}
 
     def pack(self, text: str) -> str:
         """The packed form of one of the texts."""
         return self._packed[text]
 
+    def join(self, texts: Iterable[str]) -> str:
+        """Several of the texts, packed, one after another."""
+        return SEPARATOR.join(map(self.pack, texts))
 
-def unpack(packed: str, vocabulary: list[str]) -> str:
-    """The text again."""
-    made: list[str] = []
+
+def unpack_text(packed: str, vocabulary: Sequence[str]) -> str:
+    """The text again. Raises KeyError or IndexError for characters that stand for no word."""
+    pieces: list[str] = []
     after_word = False
     for letter in packed:
         token = vocabulary[_PLACE[letter]]
-        word = token[0] != " "
-        made += [" " if word and after_word else "", token if word else token[1:]]
-        after_word = word
-    return "".join(made)
-
-
-_AS_IS = "\u200b"
-
-
-def opened(name: str) -> str:
-    """A name with its first letter small, as it is packed: capitals at the start cost a word of their own.
-
-    What would not come back by making the first letter a capital again is marked as it is.
-    """
-    low = name[:1].lower() + name[1:]
-    if low[:1].upper() + low[1:] == name:
-        return name if name[1:2].isupper() else low
-    return _AS_IS + name
-
-
-def closed(name: str) -> str:
-    """The name again."""
-    return name[1:] if name.startswith(_AS_IS) else name[:1].upper() + name[1:]
-
-
-def pack_names(names: list[str], packer: Packer) -> str:
-    """Names one after another, each as the length of what it shares with the one before and the rest."""
-    made: list[str] = []
-    before = ""
-    for name in names:
-        packed = packer.pack(opened(name))
-        same = min(alike(before, packed), 90)
-        made.append(_ALPHABET[same] + packed[same:])
-        before = packed
-    return SEPARATOR.join(made)
-
-
-def unpack_names(packed: str, vocabulary: list[str]) -> list[str]:
-    """The names again, in order."""
-    made: list[str] = []
-    before = ""
-    for rest in packed.split(SEPARATOR) if packed else ():
-        before = before[: _PLACE[rest[0]]] + rest[1:]
-        made.append(closed(unpack(before, vocabulary)))
-    return made
+        is_word = token[0] != " "
+        pieces += [" " if is_word and after_word else "", token if is_word else token[1:]]
+        after_word = is_word
+    return "".join(pieces)
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:
-    """Small numbers as one letter each."""
+    """Numbers from 0 on as one character each."""
     return "".join(_ALPHABET[n] for n in numbers)
 
 
 def unpack_numbers(packed: str) -> list[int]:
-    """The numbers again."""
+    """The numbers again. Raises KeyError."""
     return [_PLACE[letter] for letter in packed]

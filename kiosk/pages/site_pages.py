@@ -21,7 +21,7 @@ from kiosk.model.listing import Posted
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms, start, usb
-from kiosk.pages.content import Asset, Contact, Content, Entry, Gone, PageInput
+from kiosk.pages.content import Asset, Contact, Content, Gone, PageEntry, PageInput
 from kiosk.paper.plan import Plan, SitePlan
 from kiosk.settings.inputs import Inputs
 from kiosk.settings.links import LinkKind, link
@@ -43,7 +43,7 @@ class PageFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PageEdition:
     """A site's page: digest of its content, and the release and day in which that first appeared."""
 
     revision: str
@@ -59,7 +59,7 @@ class Contents:
     of_site: Mapping[str, int]
 
 
-def contents(inputs: Inputs, plan: Plan) -> Contents:
+def list_contents(inputs: Inputs, plan: Plan) -> Contents:
     """What every page of a plan must list; a content is made once for all sites that post the same."""
     versions = _Versions(inputs, plan)
     distinct: dict[tuple[object, ...], Content] = {}
@@ -76,38 +76,38 @@ class Pages:
 
     def __init__(self, inputs: Inputs, plan: Plan, listed: Contents, data: Sequence[Asset]) -> None:
         self._inputs, self._plan, self._listed, self._data = inputs, plan, listed, data
-        self._assets = assets.parts()
-        self._made = {s.site.code: self._page(s) for s in plan.sites}
+        self._assets = assets.read_shared_files()
+        self._site_pages = {s.site.code: self._page(s) for s in plan.sites}
 
-    def edition(self, code: str) -> Edition:
+    def edition(self, code: str) -> PageEdition:
         """The edition of a site's page."""
-        return self._made[code][0]
+        return self._site_pages[code][0]
 
     def files(self) -> Iterator[PageFile]:
         """Every file of every page and the shared assets."""
         for asset in {a.name: a for a in (*self._assets, *self._data)}.values():
-            yield PageFile(f"assets/{asset.name}", asset.name, partial(_content, asset))
-        for path, content in start.assets():
+            yield PageFile(f"assets/{asset.name}", asset.name, partial(_content_of, asset))
+        for path, content in start.read_assets():
             yield PageFile(path, path, partial(bytes, content))
-        for edition, page, data in self._made.values():
+        for edition, page, data in self._site_pages.values():
             yield from self._site_files(edition, page, data)
 
-    def _site_files(self, edition: Edition, page: PageInput, data: Asset) -> Iterator[PageFile]:
+    def _site_files(self, edition: PageEdition, page: PageInput, data: Asset) -> Iterator[PageFile]:
         folder = f"sites/{page.site.code}/"
         facts = [edition.revision, edition.release, edition.released, keys.paging()]
-        made: dict[str, bytes] = {}
+        files: dict[str, bytes] = {}
 
         def split(name: str) -> bytes:
-            if not made:
-                made.update(forms.split(page, self._assets, data))
-            return made[name]
+            if not files:
+                files.update(forms.make_split(page, self._assets, data))
+            return files[name]
 
         for name in forms.SPLIT_FILES:
             yield PageFile(folder + name, digest(canonical(["split", name, *facts])), partial(split, name))
-        single = partial(forms.single, page, self._assets, data)
+        single = partial(forms.make_single, page, self._assets, data)
         yield PageFile(folder + single_name(page.site.code), digest(canonical(["single", *facts])), single)
 
-    def _page(self, s: SitePlan) -> tuple[Edition, PageInput, Asset]:
+    def _page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
         at = self._listed.of_site[s.site.code]
         content, data = self._listed.distinct[at], self._data[at]
         config = self._inputs.config
@@ -123,23 +123,23 @@ class Pages:
             sample=self._inputs.catalogue.sample,
             contact=contact,
             publisher=config.publisher,
+            worker=config.kiosk.worker,
         )
-        revision = digest(
-            canonical([data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher])
-        )
-        edition = _edition(self._plan, s.site, revision)
+        facts = [data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher, page.worker]
+        revision = digest(canonical(facts))
+        edition = _choose_edition(self._plan, s.site, revision)
         return edition, replace(page, release=edition.release, released=edition.released), data
 
 
-def _content(asset: Asset) -> bytes:
+def _content_of(asset: Asset) -> bytes:
     return asset.content
 
 
-def _edition(plan: Plan, site: Site, revision: str) -> Edition:
+def _choose_edition(plan: Plan, site: Site, revision: str) -> PageEdition:
     old = plan.parent.site(site.code) if plan.parent else None
     if old is not None and old.page == revision:
-        return Edition(revision, old.page_release, old.page_released)
-    return Edition(revision, plan.number, plan.day)
+        return PageEdition(revision, old.page_release, old.page_released)
+    return PageEdition(revision, plan.number, plan.day)
 
 
 class _Versions:
@@ -153,20 +153,19 @@ class _Versions:
         ]
         rules = inputs.config.listing
         later = [listing.listings(inputs.catalogue, self._sites, rules, d) for d in self._days]
-        self._later = {s.code: [found[i].posted for found in later] for i, s in enumerate(self._sites)}
+        self._later = {s.code: [listings[i].posted for listings in later] for i, s in enumerate(self._sites)}
         self._ended = [p for p in inputs.catalogue.procedures if self._lately_gone(p)]
 
     def key(self, s: SitePlan) -> tuple[object, ...]:
         """Equal for sites whose pages carry the same content."""
         own = s.site.code if s.site.code in self._inputs.config.listing.sites else ""
-        hanging = self._plan.parent.site(s.site.code) if self._plan.parent and self._ended else None
-        return s.site.kind, own, hanging.layout if hanging else ""
+        return s.site.kind, own, tuple(i for i, p in enumerate(self._ended) if self._was_posted(p, s))
 
     def content(self, s: SitePlan) -> Content:
         """What the page of a site lists."""
         posted: dict[tuple[str, date | None], Posted] = {}
-        for found in (s.listing.posted, *self._later[s.site.code]):
-            for x in found:
+        for listed in (s.listing.posted, *self._later[s.site.code]):
+            for x in listed:
                 posted.setdefault((x.procedure.code, x.procedure.effective_from), x)
         entries = tuple(self._entry(posted[key]) for key in sorted(posted, key=lambda k: (k[0], k[1] or date.min)))
         here = {code for code, _ in posted}
@@ -177,10 +176,10 @@ class _Versions:
         )
         return Content(self._inputs.groups.groups, entries, gone, self._inputs.aliases)
 
-    def _entry(self, x: Posted) -> Entry:
+    def _entry(self, x: Posted) -> PageEntry:
         where = link(x.procedure, self._inputs.config.links)
         group = self._inputs.groups.of(x.procedure.field)
-        return Entry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
+        return PageEntry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
 
     def _lately_gone(self, p: Procedure) -> bool:
         ended = p.ending in (Ending.REPEALED, Ending.REPLACED, Ending.LEFT)
@@ -210,23 +209,23 @@ def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, dict[str,
     folder = tree / "sites" / site.code
     try:
         both = (
-            forms.data_in_split(folder, tree / "assets"),
-            forms.data_in_single((folder / single_name(site.code)).read_bytes()),
+            forms.read_split_data(folder, tree / "assets"),
+            forms.read_single_data((folder / single_name(site.code)).read_bytes()),
         )
-        split, single = (_listed(content, day, known) for content in both)
+        split, single = (_list_addresses(content, day, known) for content in both)
     except (OSError, ValueError, VerifyError):
         return {}
     return split if split == single else {code: url for code, url in split.items() if single.get(code) == url}
 
 
-def _listed(content: bytes, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
+def _list_addresses(content: bytes, day: date, known: dict[str, dict[str, str]]) -> dict[str, str]:
     name = digest(content)
     if name not in known:
         known[name] = {r.code: r.url for r in data_file.decode(content) if r.in_force(day)}
     return known[name]
 
 
-def usb_page(inputs: Inputs, manifest: Manifest, code: str) -> bytes:
+def render_usb_page(inputs: Inputs, manifest: Manifest, code: str) -> bytes:
     """The instructions that go with an exported page."""
     site = next(s for s in inputs.sites if s.code == code)
-    return usb.page(site, manifest.number)
+    return usb.render_instructions(site, manifest.number)

@@ -1,4 +1,7 @@
-"""The start page of a release: every site, searchable, with its kiosk page and its posters."""
+"""The start page of a release: every site, searchable, with its kiosk page and its posters.
+
+A plan comes in, one HTML page and the style and script that it uses go out; writing them is left to the builder.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from kiosk import resources
 from kiosk.canonical import digest
-from kiosk.model.site import SiteKind
+from kiosk.model.site import Site, SiteKind
+from kiosk.pages.templates import render
 from kiosk.paper.plan import Plan, SitePlan
 from kiosk.settings.inputs import Inputs
 from kiosk.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class SiteCard:
+    """A site on the start page. `key`: the folded text by which it is searched."""
+
     code: str
     name: str
     key: str
@@ -26,69 +30,60 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class SiteSection:
+    """Sites under one title."""
+
     title: str
-    sites: tuple[_Row, ...]
+    sites: tuple[SiteCard, ...]
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resources.templates()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def assets() -> tuple[tuple[str, bytes], ...]:
+def read_assets() -> tuple[tuple[str, bytes], ...]:
     """(path in the release, bytes) of the page's own style and script, named by their content."""
-    found = []
+    assets = []
     for name in ("start.css", "start.js"):
         content = (resources.static() / name).read_bytes()
         stem, suffix = name.split(".")
-        found.append((f"assets/{stem}-{digest(content)[:12]}.{suffix}", content))
-    return tuple(found)
+        assets.append((f"assets/{stem}-{digest(content)[:12]}.{suffix}", content))
+    return tuple(assets)
 
 
-def _row(s: SitePlan) -> _Row:
+def _describe_site(s: SitePlan) -> SiteCard:
     key = fold(f"{s.site.code} {s.site.unit} {s.site.name}")
-    return _Row(s.site.code, s.site.name, key, len(s.listing.posted), len(s.layout.sheets))
+    return SiteCard(s.site.code, s.site.name, key, len(s.listing.posted), len(s.layout.sheets))
 
 
-def _sections(sites: Iterable[SitePlan]) -> tuple[_Section, ...]:
-    """The sites under the names of their units, the city's own places first, then the largest section."""
-    rows: dict[tuple[bool, str], list[_Row]] = {}
+def _title_of(site: Site) -> str:
+    """What the city's table calls the site's unit (xã, phường, thành phố …), else the level of its kind."""
+    return (site.unit or site.kind.label).capitalize()
+
+
+def group_sites(sites: Iterable[SitePlan]) -> tuple[SiteSection, ...]:
+    """The sites by kind and unit: the city's own first, then the largest group."""
+    sections: dict[tuple[bool, str], list[SiteCard]] = {}
     for s in sites:
-        title = (s.site.unit or s.site.kind.label).capitalize()
-        rows.setdefault((s.site.kind is not SiteKind.CITY, title), []).append(_row(s))
-    order = sorted(rows, key=lambda key: (key[0], -len(rows[key])))
-    return tuple(_Section(key[1], tuple(rows[key])) for key in order)
+        kind = s.site.kind is not SiteKind.CITY, _title_of(s.site)
+        sections.setdefault(kind, []).append(_describe_site(s))
+    order = sorted(sections, key=lambda kind: (kind[0], -len(sections[kind])))
+    return tuple(SiteSection(kind[1], tuple(sections[kind])) for kind in order)
 
 
-def page(inputs: Inputs, plan: Plan, sheets_file: str, board_file: str) -> bytes:
+def render_start(inputs: Inputs, plan: Plan, sheets_file: str, board_file: str) -> bytes:
     """The finished page of a plan's release; `sheets_file` and `board_file` are names in a site's folder."""
-    css, js = (path for path, _ in assets())
+    css, js = (path for path, _ in read_assets())
     date = inputs.catalogue.data_date
-    return (
-        _environment()
-        .get_template("start.html")
-        .render(
-            city=inputs.config.city,
-            publisher=inputs.config.publisher,
-            css=css,
-            js=js,
-            sample=inputs.catalogue.sample,
-            sites=plan.sites,
-            sections=_sections(plan.sites),
-            sheets_file=sheets_file,
-            board_file=board_file,
-            release=plan.number,
-            day=f"{plan.day:%d/%m/%Y}",
-            data_date=f"{date:%d/%m/%Y}" if date else "",
-        )
-        .encode()
-    )
+    values = {
+        "city": inputs.config.city,
+        "publisher": inputs.config.publisher,
+        "css": css,
+        "js": js,
+        "sample": inputs.catalogue.sample,
+        "sites": plan.sites,
+        "sections": group_sites(plan.sites),
+        "sheets_file": sheets_file,
+        "board_file": board_file,
+        "release": plan.number,
+        "day": f"{plan.day:%d/%m/%Y}",
+        "data_date": f"{date:%d/%m/%Y}" if date else "",
+    }
+    return render("start.html", values)

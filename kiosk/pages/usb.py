@@ -1,14 +1,15 @@
-"""The instruction page of an exported folder: how to start the kiosk from a USB stick, in Chromium and in Edge."""
+"""The instruction page of an exported folder: how to start the kiosk from a USB stick, in Chromium and in Edge.
+
+A site and the number of a release come in, one HTML page goes out; writing the folder is left to `release.export`.
+"""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from kiosk import resources
 from kiosk.model.site import Site
+from kiosk.pages.templates import render
 
 _STYLE = (
     "body{font:1.15rem/1.6 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}"
@@ -17,11 +18,7 @@ _STYLE = (
 )
 
 
-def page(site: Site, release: int) -> bytes:
+def render_instructions(site: Site, release: int) -> bytes:
     """HTML of the instructions for one site's folder."""
-    environment = Environment(
-        loader=FileSystemLoader(resources.templates()), autoescape=True, undefined=StrictUndefined
-    )
     style_hash = b64encode(sha256(_STYLE.encode()).digest()).decode()
-    values = {"site": site, "release": release, "style": _STYLE, "style_hash": style_hash}
-    return environment.get_template("usb.html").render(values).encode()
+    return render("usb.html", {"site": site, "release": release, "style": _STYLE, "style_hash": style_hash})

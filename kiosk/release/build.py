@@ -157,9 +157,9 @@ class _Work:
         """Every file of the release, in path order. `ahead`: what paper lacks will be wanted, and is drawn while data
         files are encoded."""
         found = [a for s in self.plan.sites for a in self._on_paper(s)]
-        contents = site_pages.contents(self.inputs, self.plan)
+        contents = site_pages.list_contents(self.inputs, self.plan)
         with cores.pool(encoding.share, contents.distinct) as pool:
-            encoded = encoding.begun(self.cache, contents.distinct, pool)
+            encoded = encoding.begin_encoding(self.cache, contents.distinct, pool)
             if ahead:
                 self._prepare(self._stale(found)[0], pool)
             self.pages = site_pages.Pages(self.inputs, self.plan, contents, encoded())
@@ -169,7 +169,7 @@ class _Work:
     def _of_release(self, others: list[Artefact]) -> Iterable[Artefact]:
         """The two files that name the release itself: new whenever any other file is."""
         state = digest(canonical(sorted(a.key for a in others)))
-        home = partial(start.page, self.inputs, self.plan, SHEETS_FILE, BOARD_FILE)
+        home = partial(start.render_start, self.inputs, self.plan, SHEETS_FILE, BOARD_FILE)
         yield Artefact("index.html", digest(canonical(["start", keys.paging(), state])), home)
         yield Artefact("release.json", digest(canonical(["release", state])), self._news)
 

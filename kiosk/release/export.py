@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.canonical import digest
 from kiosk.errors import ReleaseError, reason
 from kiosk.model.manifest import Manifest
-from kiosk.pages.site_pages import usb_page
+from kiosk.pages.site_pages import render_usb_page
 from kiosk.settings import inputs
 from kiosk.targets import require_parent
 from kiosk.workspace.store import Store
@@ -42,7 +42,7 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
             if digest(place.read_bytes()) != entry.sha256:
                 raise ReleaseError("chép không đúng", place=str(place), way_out="thử lại, hoặc dùng USB khác")
         restored = inputs.restore(manifest.inputs, store.get)
-        _write(fresh / GUIDE, usb_page(restored, manifest, code))
+        _write(fresh / GUIDE, render_usb_page(restored, manifest, code))
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
     except OSError as error:

@@ -12,7 +12,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues
 from kiosk.office.news import News
 from kiosk.pages import encoding
-from kiosk.pages.site_pages import Pages, contents
+from kiosk.pages.site_pages import Pages, list_contents
 from kiosk.paper.plan import Plan
 from kiosk.release import lifecycle
 from kiosk.release.build import planned
@@ -84,11 +84,11 @@ def look(store: Store, config: Config, day: date) -> Status:
 
 
 def _pages(store: Store, found: inputs.Inputs, plan: Plan) -> Pages:
-    listed = contents(found, plan)
+    listed = list_contents(found, plan)
     cache = store.cache()
     try:
         with cores.pool(encoding.share, listed.distinct) as pool:
-            return Pages(found, plan, listed, encoding.begun(cache, listed.distinct, pool)())
+            return Pages(found, plan, listed, encoding.begin_encoding(cache, listed.distinct, pool)())
     finally:
         cache.close()
 

@@ -101,6 +101,16 @@ class Server(Settings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
 
 
+class Kiosk(Settings):
+    """How kiosk pages behave.
+
+    `worker`: whether a page keeps itself on the device by a service worker. False makes every device that has one
+    remove it and what it stored, and work from the server alone.
+    """
+
+    worker: bool = True
+
+
 class Config(Settings):
     """The whole of `config.yaml`. Paths are relative to the file's folder."""
 
@@ -117,6 +127,7 @@ class Config(Settings):
     feedback: Feedback = Feedback()
     wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
     keep_releases: Annotated[int, Field(ge=2)] = 5
+    kiosk: Kiosk = Kiosk()
     server: Server = Server()
     base: Path = Field(default=Path(), exclude=True)
 

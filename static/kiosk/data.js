@@ -1,29 +1,15 @@
 // The data file opened, and what of it holds on a day.
 
-import { TONES, toned } from "./text.js";
-
 export const DAY = 86400000;
 const GONE_DAYS = 90;
 
-// Undoing kiosk/pages_pack.py: a character is a word, by its place in this alphabet.
+// Undoing kiosk/pages/pack.py: a character is a word or a number, by its place in this alphabet.
 function place(letter) {
   if (letter < 0x7f) return letter - 0x21 - (letter > 0x22) - (letter > 0x3c) - (letter > 0x5c);
   return 91 + letter - 0xa1 - (letter > 0xad);
 }
 
 const numbers = (packed) => Array.from(packed, (letter) => place(letter.charCodeAt(0)));
-const SIGNS = "_`{|}";
-
-// Undoing kiosk/pages_words.py: how much each base shares with the one before, the rest, its tones.
-function vocabulary(packed) {
-  const words = [];
-  let base = "";
-  for (const [, same, rest, signs] of packed.matchAll(/([#-/])((?<=#) (?:, |.)|[^#-/_`{|}~]*)([_`{|}~]*)/gsu)) {
-    base = base.slice(0, same.charCodeAt(0) - 0x23) + rest;
-    for (const sign of signs || "~") words.push(sign === "~" ? base : toned(base, TONES[SIGNS.indexOf(sign)]));
-  }
-  return words;
-}
 
 function unpacker(words) {
   const unpack = (packed) => {
@@ -39,102 +25,55 @@ function unpacker(words) {
   return unpack;
 }
 
-// Undoing kiosk/pages_bits.py: six bits a letter.
-function reader(packed) {
-  let at = 0;
-  return (width) => {
-    let number = 0;
-    for (const end = at + width; at < end; at++) number = 2 * number + ((place(packed.charCodeAt(at / 6)) >> (5 - (at % 6))) & 1);
-    return number;
-  };
-}
-
-/** Numbers by their differences: a letter says sign and width, the bits say the rest. */
-function steps(letters, read) {
-  let number = 0;
-  return numbers(letters).map((letter) => {
-    const width = letter >> 1, size = width && 2 ** (width - 1) + read(width - 1);
-    return (number += letter & 1 ? -size : size);
-  });
-}
-
-/** Codes in order, and in `order` their places, ascending within each field. */
-function codes([letters, bits, odd], counts, order = []) {
-  const read = reader(bits), ascending = steps(letters, read), made = [];
-  for (const count of counts) {
-    const left = Array.from({ length: count }, (_, i) => made.length + i);
-    while (left.length) {
-      const [from] = left.splice(read(32 - Math.clz32(left.length - 1)), 1);
-      order[from] = made.length;
-      made.push(odd[made.length] || String(ascending[from]).padStart(7, "0").replace(/./, "$&."));
-    }
-  }
-  return made;
-}
-
-const hexadecimal = (number, digits) => number.toString(16).padStart(digits, "0");
-
-/** Gives each of `entries`, in order of their codes, its portal id. */
-function* ids([letters, width], bits, entries) {
-  const read = reader(bits), times = steps(letters, read);
-  for (const [i, e] of entries.entries()) {
-    const time = hexadecimal(times[i], 12);
-    e.portal = [time.slice(0, 8), time.slice(8), "7" + hexadecimal(read(width), 3), hexadecimal(0x8000 + read(14)), hexadecimal(read(48), 12)].join("-");
-    yield;
-  }
-}
-
-// Each name is what it shares with the one before and the rest; its first letter is a capital unless marked as it is.
-function names(packed, unpack) {
-  let before = "";
-  return (packed ? packed.split(" ") : []).map((rest) => {
-    before = before.slice(0, place(rest.charCodeAt(0))) + rest.slice(1);
-    const name = unpack(before);
-    return name[0] === "\u200b" ? name.slice(1) : name[0].toUpperCase() + name.slice(1);
-  });
-}
-
-const texts = (packed, unpack) => unpack(packed.split?.(" ") ?? packed);
+const texts = (packed, unpack) => (packed === "" ? [] : unpack(packed.split?.(" ") ?? packed));
 
 /** Puts facts into rows: a column is its dictionary, the place in it per row, and for lists the items they share. */
 function fill(rows, facts, unpack) {
   for (const [name, [packed, at, items]] of Object.entries(facts)) {
-    const said = texts(items ?? packed, unpack), places = numbers(at);
-    const values = items ? packed.split(" ").map((list) => numbers(list).map((place) => said[place - 1])) : said;
+    const known = texts(items ?? packed, unpack), places = numbers(at);
+    const values = items ? packed.split(" ").map((list) => numbers(list).map((place) => known[place - 1])) : known;
     rows.forEach((row, i) => places[i] && (row[name] = values[places[i] - 1]));
   }
   return rows;
 }
 
-function opened(part, unpack, named, make) {
-  return fill(names(part.name, unpack).map((name, i) => ({ code: named[i], name, ...make(i) })), part.facts, unpack);
+/** The rows of a part: code and name of each, what `make` adds, and its facts. */
+function rows({ code, name, facts }, unpack, make) {
+  const names = texts(name, unpack);
+  return fill(code.map((code, i) => ({ code, name: names[i], ...make(i) })), facts, unpack);
 }
 
 /** The list as rows: fields, entries (all versions), gone, everyday words by meaning. `groups`: those of the page. */
 export function open(file, groups) {
-  const unpack = unpacker(vocabulary(file.words)), { entries: e, gone: g } = file, order = [];
+  const unpack = unpacker(file.words), { entries: e, gone: g } = file;
   const counts = numbers(e.counts), group = numbers(e.groups);
-  const fields = e.fields.map((name, at) => ({ name: unpack(name), group: groups[group[at]], at }));
+  const fields = texts(e.fields, unpack).map((name, at) => ({ name, group: groups[group[at]], at }));
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
-  const entries = opened(e, unpack, codes(file.codes, counts, order), (i) => ({ field: field[i] }));
-  const gone = opened(g, unpack, codes(g.code, [g.since.length]), (i) => ({ since: g.since[i], text: unpack(g.text[i]) }));
-  return { groups, fields, entries, gone, unpack, order, aliases: file.aliases.split("  ").map((row) => texts(row, unpack)) };
+  const entries = rows(e, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
+  return { groups, fields, entries, gone, unpack, aliases: file.aliases.split("  ").map((row) => texts(row, unpack)) };
 }
 
-/** Gives every entry its details, then its address, in slices. Throws where they belong to another list. */
-export function* detail({ entries, order, unpack }, file, list = file.list) {
+/** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */
+export function* detail({ entries, unpack }, file, list = file.list) {
   if (file.list !== list) throw new Error("list");
-  const via = numbers(file.via), ends = numbers(file.tail);
-  yield* ids(file.ids, file.bits, order.filter((at) => !ends[at]).map((at) => entries[at]));
   for (const [name, column] of Object.entries(file.facts)) {
     fill(entries, { [name]: column }, unpack);
     yield;
   }
+  const via = numbers(file.via), ends = numbers(file.tail);
+  let ids = 0;
   entries.forEach((e, i) => {
     const end = ends[i];
     e.direct = !!via[i];
-    e.url = file.prefixes[via[i]] + (end === 0 ? e.portal : end === 1 ? e.code : file.tails[end - 2]);
+    e.url = file.prefixes[via[i]] + (end === 0 ? id(file, ids++) : end === 1 ? e.code : file.tails[end - 2]);
   });
+}
+
+// Undoing kiosk/pages/addresses.py: what ids begin with stands once, the 23 digits that follow one after another.
+function id({ beginnings, beginning, rest }, at) {
+  const digits = rest.slice(23 * at, 23 * at + 23);
+  const start = beginnings[place(beginning.charCodeAt(at))];
+  return `${start}-${digits.slice(0, 4)}-7${digits.slice(4, 7)}-${digits.slice(7, 11)}-${digits.slice(11)}`;
 }
 
 /** A day as YYYY-MM-DD by the device's own calendar. */
@@ -154,7 +93,7 @@ export function on(all, day) {
   const next = new Map(), gone = new Map();
   for (const e of all.entries) {
     if (e.from > day && !(next.get(e.code)?.from < e.from)) next.set(e.code, e);
-    if (e.to && e.to < day && !here.has(e.code)) gone.set(e.code, { ...e, since: after(e.to, 1), text: "" });
+    if (e.to && e.to < day && !here.has(e.code)) gone.set(e.code, { ...e, since: after(e.to, 1) });
   }
   for (const g of all.gone) if (!here.has(g.code)) gone.set(g.code, g);
   for (const [code, g] of gone) if (g.since > day || after(g.since, GONE_DAYS) < day) gone.delete(code);

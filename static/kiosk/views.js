@@ -143,7 +143,7 @@ function left({ today }, screen, to) {
   const g = today.gone.get(screen.code);
   if (!g) return { title: t("goneTag"), info: aside(t("goneTag")), view: [heading(t("goneTag")), h("p", {}, t("noneText"))] };
   const why = t(g.ending || "rời danh mục");
-  const sentence = g.text || (g.endedBy ? t("goneWhy", { why, by: g.endedBy }) : `${why}. ${t("goneUnknown")}`);
+  const sentence = g.endedBy ? t("goneWhy", { why, by: g.endedBy }) : `${why}. ${t("goneUnknown")}`;
   const instead = (g.replacedBy || []).map((code) => today.here.get(code) || code);
   const info = aside(t("goneTag"), `${t("code")} ${g.code}`);
   const view = [

@@ -19,7 +19,7 @@ from kiosk.model.catalogue import Channel, Ending, Online, Procedure
 from kiosk.model.files import single_name
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms
-from kiosk.pages.content import Content, Entry, Gone, PageInput
+from kiosk.pages.content import Content, Gone, PageEntry, PageInput
 from kiosk.settings import tables
 from kiosk.text import tidy
 
@@ -40,10 +40,10 @@ def aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tables.read_aliases(ROOT / "data" / "aliases.csv")
 
 
-def entry(p: Procedure) -> Entry:
+def entry(p: Procedure) -> PageEntry:
     """A procedure as the page gets it."""
     url = ENTRY + p.portal_id if p.portal_id else SEARCH + p.code
-    return Entry(p, groups_of(p), url, bool(p.portal_id))
+    return PageEntry(p, groups_of(p), url, bool(p.portal_id))
 
 
 _GROUPS = groups()
@@ -134,15 +134,15 @@ def page(of: Content, **more: Any) -> PageInput:
 
 def write(folder: Path, made: PageInput) -> None:
     """Both forms of a page and the shared files, as a release lays them out."""
-    shared, data = assets.parts(), data_file.asset(made.content)
+    shared, data = assets.read_shared_files(), data_file.encode(made.content)
     site = folder / "sites" / made.site.code
     for place in (site, folder / "assets"):
         place.mkdir(parents=True, exist_ok=True)
     for asset in (*shared, data):
         (folder / "assets" / asset.name).write_bytes(asset.content)
-    for name, content in forms.split(made, shared, data).items():
+    for name, content in forms.make_split(made, shared, data).items():
         (site / name).write_bytes(content)
-    (site / single_name(made.site.code)).write_bytes(forms.single(made, shared, data))
+    (site / single_name(made.site.code)).write_bytes(forms.make_single(made, shared, data))
 
 
 @dataclass

@@ -20,7 +20,7 @@ READ = """async ([list, details]) => {
   const { open, detail } = await import("/static/kiosk/data.js");
   const all = open(JSON.parse(list), Array.from({ length: 40 }, (_, at) => ({ at })));
   for (const _ of detail(all, JSON.parse(details)));
-  return [all.aliases, all.entries.map(({ portal, ...e }) => ({ ...e, field: e.field.name }))];
+  return [all.aliases, all.entries.map((e) => ({ ...e, field: e.field.name }))];
 }"""
 
 
@@ -30,12 +30,12 @@ def read(browser: Browser, content: Content) -> None:
     server.start()
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.port}/README.md")
-    made = data_file.asset(content)
+    made = data_file.encode(content)
     aliases, rows = page.evaluate(READ, [made.content.decode(), made.details.decode()])
     page.close()
     server.stop()
-    facts = data_file._LISTED | data_file._DETAILS
-    assert aliases == data_file._useful(content)
+    facts = data_file.LISTED | data_file.DETAILS
+    assert aliases == data_file.select_aliases(content)
     assert [json.dumps(row, sort_keys=True) for row in rows] == [
         json.dumps(
             {"code": e.procedure.code, "name": e.procedure.name, "field": e.procedure.field}
@@ -43,7 +43,7 @@ def read(browser: Browser, content: Content) -> None:
             | {name: of(e.procedure) for name, of in facts.items() if of(e.procedure)},
             sort_keys=True,
         )
-        for e in data_file._ordered(content)
+        for e in data_file.order_entries(content)
     ]
 
 

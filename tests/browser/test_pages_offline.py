@@ -200,7 +200,7 @@ def test_a_damaged_store_without_a_network_says_so(context: BrowserContext, own_
 
 def test_details_of_another_list_are_never_shown(context: BrowserContext, own_site: Server) -> None:
     details = own_site.folder / "sites" / SITE.code / "details.json"
-    details.write_bytes(making.data_file.asset(making.long_names()).details)
+    details.write_bytes(making.data_file.encode(making.long_names()).details)
     page = opened(context, own_site.url())
     page.fill("#q", "khai sinh")
     page.locator(".entry").first.tap()

@@ -16,7 +16,7 @@ from deflate import gzip_compress
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
 
-from kiosk.web.public.library import Found
+from kiosk.web.public.library import ServedFile
 
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".woff2": "font/woff2"}
 _TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
@@ -24,37 +24,37 @@ _HIGHEST = 12
 _REMEMBERED = 512
 
 
-def send(request: Request, path: str, found: Found) -> Response:
-    """The answer to a request for `path`, which `found` holds."""
-    if found.immutable:
+def send_file(request: Request, path: str, file: ServedFile) -> Response:
+    """The answer to a request for `path`, which `file` holds."""
+    if file.immutable:
         # Its name says what it holds: nobody need ask whether it changed, and 64 random digits do not compress.
         headers = {"Cache-Control": "max-age=31536000, immutable"}
     else:
         # Weak: the compressed and the plain form of one content share it.
-        etag = f'W/"{found.sha256}"'
+        etag = f'W/"{file.sha256}"'
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
         known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
         if known & {etag, "*"}:
             return Response(status_code=304, headers=headers)
-    kind = _kind(path)
-    if not kind.startswith((*_TEXT, "font/")):
-        return FileResponse(found.path, media_type=kind, headers=headers)
-    if kind.startswith(_TEXT):
+    media_type = _media_type(path)
+    if not media_type.startswith((*_TEXT, "font/")):
+        return FileResponse(file.path, media_type=media_type, headers=headers)
+    if media_type.startswith(_TEXT):
         headers["Vary"] = "Accept-Encoding"
-        coding = _coding(request.headers.get("accept-encoding", ""))
+        coding = _choose_coding(request.headers.get("accept-encoding", ""))
         if coding:
             headers["Content-Encoding"] = coding
-            return Response(_packed(found.path, coding), media_type=kind, headers=headers)
-    return Response(found.path.read_bytes(), media_type=kind, headers=headers)
+            return Response(_pack_file(file.path, coding), media_type=media_type, headers=headers)
+    return Response(file.path.read_bytes(), media_type=media_type, headers=headers)
 
 
-def _kind(path: str) -> str:
+def _media_type(path: str) -> str:
     name = path.rsplit("/", 1)[-1] or "index.html"
     suffix = "." + name.rsplit(".", 1)[-1]
     return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _coding(accepted: str) -> str:
+def _choose_coding(accepted: str) -> str:
     """The best of our codings that a browser takes, or "" where it takes none."""
     taken = {
         coding
@@ -65,7 +65,7 @@ def _coding(accepted: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
-def _packed(place: Path, coding: str) -> bytes:
+def _pack_file(place: Path, coding: str) -> bytes:
     """What lies at `place`, an object named by its content, in this coding."""
     content = place.read_bytes()
     return bytes(brotli.compress(content) if coding == "br" else gzip_compress(content, _HIGHEST))

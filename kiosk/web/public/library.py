@@ -1,4 +1,7 @@
-"""One immutable release per request: which file of which release answers a path."""
+"""One immutable release per request: which file of which release answers a path.
+
+A path comes in, the place of a file goes out; how it is sent is left to `answer`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _OLD_RELEASES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ServedFile:
     """A file that may be sent: where it is, its sha256, and whether its name changes with its content."""
 
     path: Path
@@ -26,7 +29,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ServedRelease:
     """A release as the server sees it."""
 
     number: int
@@ -42,39 +45,40 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[int, Edition] = {}
+        self._known: dict[int, ServedRelease] = {}
         self._lock = threading.Lock()
 
-    def current(self) -> Edition | None:
+    def current(self) -> ServedRelease | None:
         """The published release, or None before the first one. One read of the pointer."""
         number = self._store.current()
-        return None if number is None else self._edition(number)
+        return None if number is None else self._release(number)
 
-    def _edition(self, number: int) -> Edition | None:
+    def _release(self, number: int) -> ServedRelease | None:
         known = self._known.get(number)
         if known is None:
             content = self._store.read(f"releases/{number}/manifest.json")
             if content is None:
                 return None
             manifest = manifests.load(content)
-            known = Edition(number, {f.path: f.sha256 for f in manifest.files})
+            known = ServedRelease(number, {f.path: f.sha256 for f in manifest.files})
             with self._lock:
-                self._known = {n: e for n, e in self._known.items() if n > number - 2 * _OLD_RELEASES} | {number: known}
+                self._known = {n: r for n, r in self._known.items() if n > number - 2 * _OLD_RELEASES} | {number: known}
         return known
 
-    def find(self, edition: Edition, path: str) -> Found | None:
-        """The file of `edition` that answers `path` (no leading slash; a folder answers with its index.html)."""
-        wanted = path + "index.html" if path == "" or path.endswith("/") else path
-        found = self._in(edition, wanted)
-        if found is None and _HASHED.fullmatch(wanted):
-            older = sorted((n for n in self._store.release_numbers() if n < edition.number), reverse=True)
-            editions = (self._edition(n) for n in older[:_OLD_RELEASES])
-            found = next((hit for e in editions if e and (hit := self._in(e, wanted))), None)
-        return found
+    def find(self, release: ServedRelease, path: str) -> ServedFile | None:
+        """The file of `release` that answers `path` (no leading slash; a folder answers with its index.html)."""
+        name = path + "index.html" if path == "" or path.endswith("/") else path
+        return self._find_in(release, name) or (self._find_older(release, name) if _HASHED.fullmatch(name) else None)
 
-    def _in(self, edition: Edition, path: str) -> Found | None:
-        sha256 = edition.files.get(path)
+    def _find_older(self, release: ServedRelease, name: str) -> ServedFile | None:
+        """The same file out of the releases just before: its name says what it holds."""
+        numbers = sorted((n for n in self._store.release_numbers() if n < release.number), reverse=True)
+        releases = (self._release(n) for n in numbers[:_OLD_RELEASES])
+        return next((hit for r in releases if r and (hit := self._find_in(r, name))), None)
+
+    def _find_in(self, release: ServedRelease, path: str) -> ServedFile | None:
+        sha256 = release.files.get(path)
         if sha256 is None:
             return None
         place = self._store.object_path(sha256)
-        return Found(place, sha256, bool(_HASHED.fullmatch(path))) if os.access(place, os.R_OK) else None
+        return ServedFile(place, sha256, bool(_HASHED.fullmatch(path))) if os.access(place, os.R_OK) else None

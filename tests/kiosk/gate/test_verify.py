@@ -18,7 +18,7 @@ from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
 from kiosk.office.releases import publish_release
 from kiosk.pages import data_file
-from kiosk.pages.content import Content, Entry
+from kiosk.pages.content import Content, PageEntry
 from kiosk.paper import plan
 from kiosk.paper.placement import place
 from kiosk.progress import silent
@@ -86,12 +86,12 @@ def test_a_procedure_left_off_the_paper(office: Office, fresh: Store, monkeypatc
 
 
 def test_a_procedure_left_off_the_kiosk_page(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = data_file._ordered
+    right = data_file.order_entries
 
-    def forgetful(content: Content) -> list[Entry]:
+    def forgetful(content: Content) -> list[PageEntry]:
         return [e for e in right(content) if e.procedure.code != VICTIM]
 
-    monkeypatch.setattr(data_file, "_ordered", forgetful)
+    monkeypatch.setattr(data_file, "order_entries", forgetful)
     assert f"10507: thủ tục {VICTIM} thiếu trên trang kiosk" in faults(verify(fresh, built(office, fresh), silent))
 
 

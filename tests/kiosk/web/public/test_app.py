@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from kiosk.canonical import digest
 from kiosk.release import lifecycle
-from kiosk.web.public.app import create
+from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from tests.kiosk.made import plant, publish
 
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def client(store: Store) -> TestClient:
-    return TestClient(create(store))
+    return TestClient(create_app(store))
 
 
 def test_before_the_first_release_the_page_says_what_to_do(client: TestClient) -> None:

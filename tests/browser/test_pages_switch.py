@@ -1,0 +1,104 @@
+"""`kiosk.worker: false` in config.yaml reaches devices that already have a worker, and `true` brings it back."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import BrowserContext, Page, expect
+
+from kiosk.web.public.app import create_app
+from kiosk.workspace.store import Store
+from tests.browser.conftest import opened, until
+from tests.kiosk.commands import Office
+
+pytestmark = pytest.mark.browser
+
+CODE = "10507"
+OWN_STORES = f"caches.keys().then((names) => names.filter((n) => n.startsWith('kiosk-{CODE}-')).length)"
+WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+ONLINE = "dispatchEvent(new Event('online'))"
+
+
+@pytest.fixture
+def office(tmp_path: Path, root: Path) -> Office:
+    """The bundled sample at one site."""
+    made = Office.in_folder(tmp_path, root)
+    table = tmp_path / "data" / "sites.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if line.startswith(("code", CODE))), encoding="utf-8")
+    return made
+
+
+def publish(office: Office, worker: bool) -> None:
+    """A release with the switch in this position."""
+    settings = office.folder / "config.yaml"
+    text = settings.read_text(encoding="utf-8")
+    off, on = "  worker: false\n", "  worker: true\n"
+    settings.write_text(text.replace(off, on) if worker else text.replace(on, off), encoding="utf-8")
+    office.ok("regenerate")
+
+
+@contextmanager
+def served(office: Office) -> Iterator[str]:
+    """The product's own server over the office's workspace."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        settings = uvicorn.Config(create_app(Store(office.folder / "var")), log_level="error", ws="none")
+        server = uvicorn.Server(settings)
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        yield f"http://127.0.0.1:{port}/sites/{CODE}/"
+        server.should_exit = server.force_exit = True
+        running.join()
+
+
+def answers(page: Page, release: int) -> None:
+    """The page of this release shows a code."""
+    expect(page.get_by_text(f"Bản phát hành số {release}")).to_be_visible()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.fill("#q", "khai sinh")
+    page.locator(".entry").first.tap()
+    expect(page.locator(".card svg")).to_be_visible()
+    page.locator("#home").tap()
+
+
+def test_the_switch_takes_a_live_worker_away_and_gives_it_back(office: Office, context: BrowserContext) -> None:
+    office.ok("regenerate")
+    with served(office) as address:
+        context.clock.install()
+        page = opened(context, address)
+        page.clock.run_for(2_000)
+        until(page, "navigator.serviceWorker.controller !== null")
+        until(page, OWN_STORES)
+        page.evaluate("caches.open('kiosk-99999-other')")
+
+        publish(office, worker=False)
+        page.evaluate(ONLINE)
+        expect(page.get_by_text("Bản phát hành số 2")).to_be_visible(timeout=15_000)
+        until(page, f"{WORKERS}.then((n) => n === 0)")
+        until(page, f"{OWN_STORES}.then((n) => n === 0)")
+        assert page.evaluate("caches.keys()") == ["kiosk-99999-other"], "only its own stores go"
+        page.reload()
+        page.clock.run_for(2_000)
+        answers(page, 2)
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+        assert page.evaluate(WORKERS) == 0
+
+        publish(office, worker=True)
+        with page.expect_response("**/release.json"):
+            page.evaluate(ONLINE)
+        page.wait_for_timeout(300)
+        page.clock.run_for(125_000)
+        expect(page.get_by_text("Bản phát hành số 3")).to_be_visible()
+        page.clock.run_for(2_000)
+        until(page, "navigator.serviceWorker.controller !== null")
+        until(page, OWN_STORES)
+    page.reload()
+    page.clock.run_for(2_000)
+    answers(page, 3)

@@ -1,0 +1,120 @@
+"""A page's data file says what the catalogue says, and nothing that is damaged is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.errors import VerifyError
+from kiosk.model.catalogue import Ending, Procedure
+from kiosk.pages import data_file
+from kiosk.pages.content import Content, Gone, PageEntry
+from kiosk.settings.tables import Group
+from kiosk.text import tidy
+
+GROUPS = (Group("ho-tich", "HT", "Hộ tịch", "khai sinh", ("Hộ tịch",)), Group("khac", "VK", "Việc khác", "", ()))
+SEARCH = "https://dichvucong.gov.vn/tim-kiem?keyword="
+NAMES = st.text(min_size=1, max_size=20).map(tidy).filter(bool)
+DAYS = st.none() | st.dates(date(2025, 1, 1), date(2028, 1, 1))
+
+
+def entry(code: str, name: str = "Đăng ký khai sinh", field: str = "Hộ tịch", **facts: object) -> PageEntry:
+    procedure = replace(Procedure(code, name, field), **facts)  # type: ignore[arg-type]
+    return PageEntry(procedure, "ho-tich" if field == "Hộ tịch" else "khac", SEARCH + code, False)
+
+
+def content(
+    *entries: PageEntry, gone: tuple[Gone, ...] = (), aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+) -> Content:
+    return Content(GROUPS, entries, gone, aliases)
+
+
+def decoded(of: Content) -> tuple[data_file.PageRow, ...]:
+    asset = data_file.encode(of)
+    return data_file.decode(data_file.join_parts(asset.content, asset.details))
+
+
+ENTRIES = st.lists(
+    st.builds(
+        lambda n, name, field, begins, ends: entry(f"1.{n:06}", name, field, effective_from=begins, effective_to=ends),
+        st.integers(0, 999999), NAMES, st.sampled_from(["Hộ tịch", "Đất đai", "Môi trường"]), DAYS, DAYS,
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(ENTRIES)
+def test_every_version_comes_back_in_reading_order(entries: list[PageEntry]) -> None:
+    of = content(*entries)
+    assert decoded(of) == tuple(
+        data_file.PageRow(p.code, p.name, e.url, p.effective_from, p.effective_to)
+        for e in data_file.order_entries(of)
+        for p in (e.procedure,)
+    )
+
+
+@given(ENTRIES, st.randoms())
+def test_the_order_of_what_comes_in_changes_no_byte(entries: list[PageEntry], random: Random) -> None:
+    distinct = list({(e.procedure.code, e.procedure.effective_from): e for e in entries}.values())
+    shuffled = random.sample(distinct, len(distinct))
+    assert data_file.encode(content(*distinct)) == data_file.encode(content(*shuffled))
+
+
+def test_common_ones_come_first_and_the_word_thu_tuc_does_not_sort() -> None:
+    of = content(
+        entry("1.000003", "Thủ tục xác nhận"),
+        entry("1.000002", "Thủ tục cấp bản sao"),
+        entry("1.000001", "Đăng ký kết hôn"),
+        entry("1.000009", "Xin phép", common=True),
+    )
+    assert [row.code for row in decoded(of)] == ["1.000009", "1.000002", "1.000001", "1.000003"]
+
+
+def test_what_left_stands_beside_the_list_and_is_none_of_it() -> None:
+    old = Procedure("1.000007", "Cấp sổ", "Hộ tịch", ending=Ending.REPEALED, ended_by="Quyết định 12/QĐ-UBND")
+    of = content(entry("1.000001"), gone=(Gone(old, date(2026, 11, 1)),))
+    assert [row.code for row in decoded(of)] == ["1.000001"]
+    listed = json.loads(data_file.encode(of).content)
+    assert listed["gone"]["code"] == ["1.000007"]
+    assert listed["gone"]["since"] == ["2026-11-01"]
+
+
+def test_only_everyday_words_that_lead_somewhere_are_sent() -> None:
+    aliases = (("đẻ con", ("khai sinh",)), ("sổ đỏ", ("quyền sử dụng đất",)))
+    assert data_file.select_aliases(content(entry("1.000001"), aliases=aliases)) == [["khai sinh", "đẻ con"]]
+
+
+def test_a_tag_in_a_name_cannot_end_the_element_that_carries_it() -> None:
+    asset = data_file.encode(content(entry("1.000001", "</script><b>Cấp")))
+    assert b"<" not in asset.content + asset.details
+
+
+def test_a_name_that_needs_more_room_changes_the_name_of_the_file() -> None:
+    one, other = (data_file.encode(content(entry("1.000001", name))) for name in ("Cấp", "Cấp lại"))
+    assert one.name != other.name
+    assert data_file.list_id(one.content) != data_file.list_id(other.content)
+
+
+@pytest.mark.parametrize("damage", ["cut", "names", "days", "vocabulary", "details", "number"])
+def test_a_damaged_file_is_refused(damage: str) -> None:
+    asset = data_file.encode(content(entry("1.000001", effective_from=date(2026, 1, 1)), entry("1.000002")))
+    document = json.loads(data_file.join_parts(asset.content, asset.details))
+    if damage == "names":
+        document["entries"]["name"] = document["entries"]["name"].split(" ")[0]
+    elif damage == "days":
+        document["entries"]["facts"]["from"][1] = "#"
+    elif damage == "vocabulary":
+        document["words"] = document["words"][:1]
+    elif damage == "details":
+        del document["details"]
+    elif damage == "number":
+        document["words"] = 7
+    text = json.dumps(document)
+    with pytest.raises(VerifyError, match="không đọc lại được"):
+        data_file.decode(text[:-9] if damage == "cut" else text)

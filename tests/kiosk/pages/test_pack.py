@@ -1,0 +1,55 @@
+"""Texts and numbers come back as they were."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, split_tokens, unpack_numbers, unpack_text
+from kiosk.text import tidy
+
+SYLLABLES = ["ba", "bà", "hoà", "thủy", "Ủy", "QĐ", "1a2à", "C06", ",", "(", "...", "-", "<b>", '"', "\\", "đ", "_"]
+TEXTS = st.lists(st.sampled_from(SYLLABLES) | st.text(max_size=6)).map(" ".join).map(tidy)
+
+
+@given(st.lists(TEXTS, max_size=12))
+def test_texts_come_back(texts: list[str]) -> None:
+    packer = Packer(texts)
+    assert [unpack_text(packer.pack(text), packer.vocabulary) for text in texts] == texts
+
+
+@given(st.lists(TEXTS.filter(bool), min_size=1, max_size=12))
+def test_texts_in_a_row_can_be_told_apart(texts: list[str]) -> None:
+    packer = Packer(texts)
+    assert [unpack_text(p, packer.vocabulary) for p in packer.join(texts).split(SEPARATOR)] == texts
+
+
+@given(st.lists(TEXTS, max_size=12))
+def test_nothing_packed_needs_escaping(texts: list[str]) -> None:
+    packer = Packer(texts)
+    assert not set('"<\\' + SEPARATOR) & set("".join(map(packer.pack, texts)))
+
+
+@given(st.lists(st.integers(0, 54_000)))
+def test_numbers_come_back(numbers: list[int]) -> None:
+    assert unpack_numbers(pack_numbers(numbers)) == numbers
+
+
+def test_only_the_blank_between_two_words_is_left_out() -> None:
+    assert split_tokens("cấp lại, đổi") == ["cấp", "lại", " , ", "đổi"]
+    assert split_tokens(" a  b") == ["  ", "a", "  ", "  ", "b"]
+
+
+def test_frequent_words_get_the_cheap_letters() -> None:
+    rare = [f"từ{i}" for i in range(200)]
+    packer = Packer([*rare, *(f"{word} thường" for word in rare)])
+    assert packer.pack("từ0 thường")[1].isascii()
+    assert sum(packer.pack(word).isascii() for word in rare) == 90
+
+
+def test_a_letter_that_stands_for_no_word_is_refused() -> None:
+    with pytest.raises(IndexError):
+        unpack_text("#", ["one"])
+    with pytest.raises(KeyError):
+        unpack_text("<", ["one"])
