@@ -121,7 +121,7 @@ def _times(section: Section, rounds: list[Round]) -> None:
     section.add_all("a change as a share of cold", ratios(changed, cold), "", at_most(SHARE))
     section.add_all("a change, faster than the naive baseline", ratios(naive, changed), "x", at_least(COLD / SHARE))
     least = [x.least for x in rounds]
-    section.add_all("writing, flushing and hashing what a change wrote", least, "s", note="nothing else, one core")
+    section.add_all("writing, flushing and hashing what a change wrote", least, "s", note="nothing else")
     section.add_all("a change over writing, flushing and hashing", ratios(changed, least), "x", None, "the aim is 4")
     section.add_all(f"{CHANGED} procedures amended by a decision's annex", [x.decided.seconds for x in rounds], "s")
 

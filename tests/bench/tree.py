@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 _SCRATCH = ("lock", "cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm")
 """Files of a workspace that are no result: the lock that a writer takes, and the cache with its journals."""
+_FLUSHED_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,19 @@ def new_contents(before: Path, after: Path) -> list[bytes]:
 
 def write_flush_hash(contents: Sequence[bytes], folder: Path) -> float:
     """Seconds in which these bytes, one file each, are written, flushed to the disk and hashed with sha256: the least
-    that anything that stores them safely does. One pass after the other, on one core."""
+    that anything that stores them safely does. One pass after the other; files flushed together share commits of the
+    journal, as they do in a release."""
     folder.mkdir(parents=True)
     started = time.perf_counter()
     for i, content in enumerate(contents):
         (folder / f"{i}").write_bytes(content)
-    for i in range(len(contents)):
-        with (folder / f"{i}").open("rb") as handle:
-            os.fsync(handle)
+    with ThreadPoolExecutor(_FLUSHED_TOGETHER) as pool:
+        list(pool.map(_flush, [folder / f"{i}" for i in range(len(contents))]))
     for content in contents:
         sha256(content).digest()
     return time.perf_counter() - started
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as handle:
+        os.fsync(handle)
