@@ -43,11 +43,17 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Pins every dependency with its hashes, for every platform and Python from 3.11 on.
+# Pins every dependency with its hashes, for every platform and Python from 3.11 on. The largest set comes first: the
+# smaller ones keep to its versions, so that what is tested is what an office installs.
+PIN := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --group build
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-bench.lock
+	$(PIN) --group dev --group bench -o requirements-bench.lock
+	$(PIN) --group dev -c requirements-bench.lock -o requirements-dev.lock
+	$(PIN) -c requirements-dev.lock -o requirements.lock
+
+# The program as one file, dist/kiosk_niem_yet-VERSION-py3-none-any.whl, for machines without this checkout.
+wheel: $(VENV)/.run
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 setup: $(VENV)/.dev $(VENV)/.system
 

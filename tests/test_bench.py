@@ -21,8 +21,8 @@ from kiosk.intake.read import Kind, Status, read_file
 from kiosk.model.site import SiteKind
 from posters import qr, spec
 from tests.bench import __main__ as bench
-from tests.bench import city, figures, job, material, naive, placement, run
-from tests.bench.figures import Bound, Results, Sample, Section, at_least, at_most
+from tests.bench import against, figures, job, material, naive, placement, plain, run, tree
+from tests.bench.figures import Bound, Comparison, Results, Sample, Section, Spread, at_least, at_most
 
 positive = st.floats(min_value=1e-6, max_value=1e6)
 
@@ -67,6 +67,60 @@ def test_the_slope_of_a_straight_line_is_its_own(start: float, step: float, coun
     assert figures.slope([start + step * i for i in range(count)]) == pytest.approx(step, abs=1e-9)
 
 
+@given(st.lists(positive, min_size=1, max_size=20), positive)
+def test_the_quartiles_lie_around_the_median_and_scale_with_it(values: list[float], factor: float) -> None:
+    spread = Spread(tuple(values))
+    first, third = spread.quarters
+    assert min(values) <= first <= spread.middle <= third <= max(values)
+    scaled = Spread(tuple(value * factor for value in values))
+    assert scaled.quarters == pytest.approx((first * factor, third * factor))
+
+
+def test_a_spread_shows_median_least_and_most() -> None:
+    assert str(Spread((2.0, 1.0, 4.5))) == "2 (1 to 4.50)"
+    assert str(Spread((0.25,))) == "0.2500"
+
+
+def test_ratios_are_made_round_by_round() -> None:
+    """A round in which the machine was half as fast changes nothing."""
+    assert figures.ratios([40, 80], [1, 2]) == [40, 40]
+    with pytest.raises(ValueError, match="argument 2"):
+        figures.ratios([40], [1, 2])
+
+
+many = st.lists(positive, min_size=9, max_size=9)
+
+
+@given(many, many)
+def test_no_checkout_is_worse_and_better_at_once(ours: list[float], other: list[float]) -> None:
+    comparison = Comparison("cold", "s", Spread(tuple(ours)), Spread(tuple(other)))
+    assert not (comparison.worse and comparison.better)
+    assert not comparison.worse or comparison.ratio > 1
+    assert not comparison.better or comparison.ratio < 1
+
+
+def test_what_lies_within_the_spread_is_not_worse_and_what_lies_beyond_it_is() -> None:
+    steady = Spread((1.0, 1.01, 1.02, 0.99, 0.98, 1.0, 1.01, 0.99, 1.0))
+    wild = Spread((1.04, 0.8, 1.3, 0.9, 1.2, 1.05, 0.95, 1.1, 1.0))
+    slower = Spread(tuple(1.06 * value for value in steady.values))
+    assert not Comparison("cold", "s", steady, steady).worse
+    assert not Comparison("cold", "s", wild, steady).worse
+    assert not Comparison("cold", "s", Spread((*[1.06] * 7, 0.9, 0.9)), steady).worse
+    assert Comparison("cold", "s", Spread((*[1.06] * 8, 0.9)), steady).worse
+    assert Comparison("cold", "s", slower, steady).worse
+    assert Comparison("cold", "s", steady, slower).better
+    assert not Comparison("files", "", Spread((0.0,)), Spread((0.0,))).worse
+
+
+def test_several_rounds_are_judged_by_their_median_and_all_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    results = Results()
+    assert Section("city", results).add_all("faster", [39.0, 41.0, 300.0], "x", at_least(40)) == 41
+    assert results.missed() == ()
+    kept = json.loads(json.dumps(results.as_json({})))["figures"][0]
+    assert (kept["value"], kept["values"]) == (41, [39, 41, 300])
+    assert "faster: 41 (39 to 300) x  ok" in capsys.readouterr().out
+
+
 def test_missed_targets_are_named_and_written(capsys: pytest.CaptureFixture[str]) -> None:
     results = Results()
     section = Section("city", results)
@@ -88,6 +142,29 @@ def test_an_unknown_section_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -
         bench.main(["reading", "poster"])
     assert stopped.value.code == 2
     assert "no section poster" in capsys.readouterr().err
+
+
+def test_a_comparison_takes_no_sections_and_needs_a_checkout(
+    generated: material.Lists, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        bench.main(["city", "--against", str(tmp_path)])
+    assert stopped.value.code == 2
+    assert "--against has sections of its own" in capsys.readouterr().err
+    (tmp_path / "kiosk").mkdir()
+    # This checkout is the first of the two that are made ready, and nothing is measured.
+    with pytest.raises(run.BenchError, match="is no checkout"):
+        against.compare(tmp_path, material.Material(generated, tmp_path))
+
+
+def test_both_checkouts_do_the_same_and_take_turns_in_going_first() -> None:
+    pairs = against.Pairs()
+    for turn in range(2):
+        for which in against._order(turn):
+            pairs.add(which, "cold", "s", 10 * which + turn)
+    (comparison,) = pairs.comparisons()
+    assert (comparison.ours.values, comparison.other.values) == ((0, 1), (10, 11))
+    assert against._order(0) != against._order(1)
 
 
 def test_every_section_can_be_run() -> None:
@@ -170,7 +247,7 @@ def test_a_file_written_anew_with_the_same_content_counts_as_rewritten(tmp_path:
     for name in ("kept", "touched", "replaced", "gone", "cache.sqlite"):
         (tmp_path / name).write_text("x")
     (tmp_path / "current").symlink_to("kept")
-    before = city.tree(tmp_path)
+    before = tree.look(tmp_path)
     os.utime(tmp_path / "touched", ns=(1, 1))
     (tmp_path / "new").write_text("x")
     (tmp_path / "new").rename(tmp_path / "replaced")
@@ -178,8 +255,29 @@ def test_a_file_written_anew_with_the_same_content_counts_as_rewritten(tmp_path:
     (tmp_path / "cache.sqlite").write_text("y")
     (tmp_path / "other").symlink_to("kept")
     (tmp_path / "other").rename(tmp_path / "current")
-    assert city.rewritten(before, city.tree(tmp_path)) == ("current", "gone", "replaced", "touched")
-    assert city.rewritten(city.tree(tmp_path), city.tree(tmp_path)) == ()
+    assert tree.rewritten(before, tree.look(tmp_path)) == ("current", "gone", "replaced", "touched")
+    assert tree.rewritten(tree.look(tmp_path), tree.look(tmp_path)) == ()
+
+
+def test_what_a_change_had_to_write_is_every_new_content_once(tmp_path: Path) -> None:
+    for folder, contents in (
+        ("1", {"a": "same", "b": "old"}),
+        ("2", {"a": "same", "b": "new", "c": "new", "d": "old"}),
+    ):
+        (tmp_path / folder).mkdir()
+        for name, content in contents.items():
+            (tmp_path / folder / name).write_text(content)
+    contents = tree.new_contents(tmp_path / "1", tmp_path / "2")
+    assert contents == [b"new"]
+    assert tree.write_flush_hash(contents, tmp_path / "least") > 0
+    assert [path.read_bytes() for path in (tmp_path / "least").iterdir()] == contents
+
+
+def test_a_command_runs_on_the_code_of_the_checkout_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "kiosk").mkdir()
+    (tmp_path / "kiosk" / "__init__.py").write_text("")
+    (tmp_path / "kiosk" / "cli.py").write_text("import sys\ndef main():\n    print(*sys.argv[1:])\n")
+    assert run.kiosk(tmp_path / "var", "status", root=tmp_path).output == f"--workspace {tmp_path / 'var'} status\n"
 
 
 def test_a_command_is_observed_with_its_children_and_its_failure_is_told() -> None:
@@ -200,6 +298,13 @@ def test_the_naive_baseline_draws_every_procedure(tmp_path: Path) -> None:
     assert (tmp_path / "index.html").read_text().count("&lt;khai sinh&gt;") == 13
     with Image.open(tmp_path / "1.000012.png") as picture:
         assert picture.size == ((37 + 8) * 10, (37 + 8) * 10)
+
+
+def test_the_plain_page_escapes_its_list_and_holds_all_of_it() -> None:
+    lines = [naive.Line(f"1.00000{i}", "Đăng ký <khai sinh>", "Hộ tịch", "https://x.gov.vn/?a&b") for i in range(3)]
+    text = plain.page("Xã <A>", lines)
+    assert text.count("<li>") == text.count("&lt;khai sinh&gt;") == text.count("?a&amp;b") == 3
+    assert "<h1>Xã &lt;A&gt;</h1>" in text
 
 
 # Placement.

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
+import tomllib
+import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+PIP = (sys.executable, "-m", "pip")
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A folder into which nothing but our wheel was installed."""
+def recipe(root: Path) -> list[str]:
+    """The words with which `make wheel` calls pip, without the program and the folder for the result."""
+    printed = subprocess.run(["make", "-n", "wheel"], cwd=root, capture_output=True, text=True, check=True).stdout
+    (line,) = [line for line in printed.splitlines() if "/pip wheel " in line]
+    words = shlex.split(line)[1:]
+    at = words.index("--wheel-dir")
+    return words[:at] + words[at + 2 :]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, root: Path, recipe: list[str]) -> Path:
+    """What `make wheel` builds."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, root], check=True)
-    (wheel,) = folder.glob("*.whl")
-    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True)
-    return folder / "site"
+    subprocess.run([*PIP, *recipe, "--wheel-dir", folder], cwd=root, check=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """A folder into which nothing but our wheel was installed."""
+    folder = wheel.parent / "site"
+    install = [*PIP, "--disable-pip-version-check", "--quiet", "install", "--no-deps", "--target", folder, wheel]
+    subprocess.run(install, check=True)
+    return folder
 
 
 def run(installed: Path, *words: str) -> str:
@@ -31,6 +55,16 @@ def run(installed: Path, *words: str) -> str:
         text=True,
         check=True,
     ).stdout
+
+
+def test_the_wheel_asks_for_what_is_declared_and_holds_no_tests(wheel: Path, root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        metadata = message_from_bytes(archive.read(next(n for n in names if n.endswith(".dist-info/METADATA"))))
+    asked = {str(Requirement(line)) for line in metadata.get_all("Requires-Dist") or []}
+    assert asked == {str(Requirement(line)) for line in project["dependencies"]}
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"kiosk", "posters", "kiosk_niem_yet"}
 
 
 def test_the_wheel_alone_shows_its_help(installed: Path) -> None:

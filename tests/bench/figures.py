@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from math import ceil
+from statistics import median, quantiles
 
 
 class Bound(StrEnum):
@@ -38,9 +39,69 @@ def at_most(value: float) -> Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """What several measurements of one thing gave, in the order of measuring; at least one."""
+
+    values: tuple[float, ...]
+
+    @property
+    def middle(self) -> float:
+        """The median."""
+        return median(self.values)
+
+    @property
+    def quarters(self) -> tuple[float, float]:
+        """The first and the third quartile: half of all values lie between them."""
+        if len(self.values) == 1:
+            return self.values[0], self.values[0]
+        first, _, third = quantiles(self.values, n=4, method="inclusive")
+        return first, third
+
+    def __str__(self) -> str:
+        if len(self.values) == 1:
+            return shown(self.middle)
+        return f"{shown(self.middle)} ({shown(min(self.values))} to {shown(max(self.values))})"
+
+
+def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
+    """Round by round, so that what slows a round down slows both. Raises `ValueError` for times that cannot be."""
+    return [times_faster(a, b) for a, b in zip(above, below, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One figure, less of which is better, measured in turns on this checkout and on another."""
+
+    name: str
+    unit: str
+    ours: Spread
+    other: Spread
+
+    @property
+    def ratio(self) -> float:
+        """This checkout over the other, medians; 1 where both are nothing."""
+        ours, other = self.ours.middle, self.other.middle
+        return ours / other if other else 1.0 if not ours else float("inf")
+
+    @property
+    def worse(self) -> bool:
+        """Whether this checkout is worse beyond the spread: each median lies outside the middle half of the other, and
+        this one was worse in all rounds but at most one in nine. Of nine rounds of two equals one in seventy says so by
+        chance (simulated with normal noise)."""
+        apart = self.ours.middle > self.other.quarters[1] and self.other.middle < self.ours.quarters[0]
+        rounds = [a > b for a, b in zip(self.ours.values, self.other.values, strict=True)]
+        return apart and sum(rounds) >= len(rounds) - len(rounds) // 9
+
+    @property
+    def better(self) -> bool:
+        """The same the other way round."""
+        return Comparison(self.name, self.unit, self.other, self.ours).worse
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value: its section and name, unit ("x" for a ratio), target where there is one, and how it came
-    about where the name does not say it."""
+    """One measured value: its section and name, unit ("x" for a ratio), target where there is one, how it came about
+    where the name does not say it, and all values of which it is the median where it was measured several times."""
 
     section: str
     name: str
@@ -48,6 +109,12 @@ class Figure:
     unit: str = ""
     target: Target | None = None
     note: str = ""
+    values: tuple[float, ...] = ()
+
+    @property
+    def spread(self) -> Spread:
+        """All values."""
+        return Spread(self.values or (self.value,))
 
     @property
     def met(self) -> bool:
@@ -97,11 +164,19 @@ class Section:
 
     def add(self, name: str, value: float, unit: str = "", target: Target | None = None, note: str = "") -> float:
         """Keep a figure and show it; returns its value."""
-        figure = Figure(self.name, name, value, unit, target, note)
+        return self._keep(Figure(self.name, name, value, unit, target, note))
+
+    def add_all(
+        self, name: str, values: Sequence[float], unit: str = "", target: Target | None = None, note: str = ""
+    ) -> float:
+        """Keep what several rounds gave as one figure, their median, which the target judges; returns it."""
+        return self._keep(Figure(self.name, name, median(values), unit, target, note, tuple(values)))
+
+    def _keep(self, figure: Figure) -> float:
         self.results.figures.append(figure)
         state = "" if figure.target is None else "  ok" if figure.met else "  MISSED"
-        print(f"  {name}: {shown(value)} {unit}{state}", flush=True)
-        return value
+        print(f"  {figure.name}: {figure.spread} {figure.unit}{state}", flush=True)
+        return figure.value
 
     def skip(self, name: str, reason: str) -> None:
         """Keep that something was not measured."""

@@ -30,20 +30,20 @@ class BenchError(Exception):
     """A command that had to work did not."""
 
 
-def observed(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
-    """Run Python with `arguments` from the checkout. Raises `BenchError` with what it printed if it fails."""
+def observed(arguments: Sequence[str], env: Mapping[str, str] | None = None, root: Path = ROOT) -> Run:
+    """Run Python with `arguments` on the code of a checkout. Raises `BenchError` with what it printed if it fails."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         command = [sys.executable, str(_OBSERVED), str(result), sys.executable, *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False
+            command, cwd=root, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise BenchError(f"{' '.join(arguments)}: {(done.stdout + done.stderr)[-2000:]}")
         return Run(**json.loads(result.read_text(encoding="ascii")), output=done.stdout)
 
 
-def kiosk(workspace: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Run:
+def kiosk(workspace: Path, *arguments: str, env: Mapping[str, str] | None = None, root: Path = ROOT) -> Run:
     """Run one `kiosk` command in a workspace."""
     start = ("-c", "from kiosk.cli import main; main()", "--workspace", str(workspace))
-    return observed((*start, *arguments), env)
+    return observed((*start, *arguments), env, root)

@@ -91,14 +91,14 @@ def screen(context: BrowserContext, address: str) -> Page:
 def opened(context: BrowserContext, address: str) -> Page:
     """A new page, when the list can be searched. Errors of scripts and of the content security policy fail the test."""
     made = context.new_page()
-    made.set_default_timeout(5000)
+    made.set_default_timeout(30_000)
     made.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
     made.goto(address)
     made.wait_for_selector("html[data-ready]", state="attached")
     return made
 
 
-def until(page: Page, expression: str, seconds: float = 5) -> None:
+def until(page: Page, expression: str, seconds: float = 30) -> None:
     """Wait until an expression holds. Playwright's own waiting needs `eval`, which the page's policy refuses."""
     for _ in range(int(seconds * 20)):
         if page.evaluate(expression):

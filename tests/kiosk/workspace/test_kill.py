@@ -168,8 +168,9 @@ def test_the_whole_command_with_its_workers_can_be_killed_and_run_again(
 
 @contextmanager
 def _patience(store: Store) -> Iterator[None]:
-    """The writer's lock, within the moment that workers need to see that their parent is gone."""
-    until = time.monotonic() + 5
+    """The writer's lock, as soon as workers have seen that their parent is gone: a moment, unless the machine is busy.
+    Without that they would hold it for ever, which a minute tells as well as a second."""
+    until = time.monotonic() + 60
     while True:
         try:
             with store.writing():
