@@ -83,7 +83,8 @@ def parse_table(content: bytes, path: Path, needed: tuple[str, ...]) -> CsvText:
     return table
 
 
-def _rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def parse_rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and tidied cells by column of every row of a table that has the columns `needed`. Raises `ConfigError`."""
     table = parse_table(content, path, needed)
     for row in table.rows[1:]:
         extra = row.cells[len(table.columns) :]
@@ -171,7 +172,7 @@ def parse_sites(content: bytes, path: Path) -> SiteTable:
     by_code: dict[str, tuple[int, Site]] = {}
     problems: list[Problem] = []
     digits: dict[SiteKind, int] = {}
-    for line, row in _rows(content, path, ("code", "kind", "name")):
+    for line, row in parse_rows(content, path, ("code", "kind", "name")):
         unusable = tuple(_left_out(path, line, row))
         site = _site(path, line, row, frozenset(p.column for p in unusable))
         # Folders on a stick do not tell capitals from small letters.
@@ -198,7 +199,7 @@ def parse_groups(content: bytes, path: Path) -> Groups:
     """As `read_groups`, from the bytes of the file."""
     order: dict[str, list[dict[str, str]]] = {}
     owner: dict[str, str] = {}
-    for line, row in _rows(content, path, ("group_id", "abbreviation", "group_title", "field")):
+    for line, row in parse_rows(content, path, ("group_id", "abbreviation", "group_title", "field")):
         if not re.fullmatch(r"[A-ZĐ]{2,3}", row["abbreviation"]):
             raise _bad(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
         if not (row["group_id"] and row["group_title"]):
@@ -239,7 +240,7 @@ def read_aliases(path: Path) -> Aliases:
 def parse_aliases(content: bytes, path: Path) -> Aliases:
     """As `read_aliases`, from the bytes of the file."""
     meanings: dict[str, list[str]] = {}
-    for line, row in _rows(content, path, ("alias", "meaning")):
+    for line, row in parse_rows(content, path, ("alias", "meaning")):
         if not (row["alias"] and row["meaning"]):
             raise _bad(path, line, "alias", row["alias"], "ghi cả từ thường nói và nghĩa trong danh mục")
         meanings.setdefault(row["alias"], []).append(row["meaning"])
