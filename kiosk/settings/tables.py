@@ -8,8 +8,9 @@ tables are made by `table_writer`, which checks them with the readers here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kiosk.errors import ConfigError, reason
@@ -55,7 +56,7 @@ class SiteTable:
     """The sites in file order, the line of each, and the cells that were left out because they are no contact."""
 
     sites: tuple[Site, ...]
-    lines: dict[str, int]
+    lines: Mapping[str, int]
     left_out: tuple[Problem, ...]
 
 
@@ -166,8 +167,9 @@ def read_sites(path: Path) -> SiteTable:
     return parse_sites(read_bytes(path), path)
 
 
+@lru_cache(maxsize=4)
 def parse_sites(content: bytes, path: Path) -> SiteTable:
-    """As `read_sites`, from the bytes of the file."""
+    """As `read_sites`, from the bytes of the file. A command that tells what was left out and then builds asks twice."""
     by_code: dict[str, tuple[int, Site]] = {}
     problems: list[Problem] = []
     digits: dict[SiteKind, int] = {}
