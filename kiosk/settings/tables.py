@@ -86,8 +86,9 @@ def parse_table(content: bytes, path: Path, needed: tuple[str, ...]) -> CsvText:
 
 def _rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     table = parse_table(content, path, needed)
+    width = len(table.columns)
     for row in table.rows[1:]:
-        extra = row.cells[len(table.columns) :]
+        extra = row.cells[width:]
         if extra:
             values = ", ".join(cell.value for cell in extra)
             raise _bad(path, row.line, "thừa", values, "đặt ô có dấu phẩy trong ngoặc kép")
@@ -169,7 +170,7 @@ def read_sites(path: Path) -> SiteTable:
 
 @lru_cache(maxsize=4)
 def parse_sites(content: bytes, path: Path) -> SiteTable:
-    """As `read_sites`, from the bytes of the file. A command that tells what was left out and then builds asks twice."""
+    """As `read_sites`, from the bytes of the file. A command that tells what was left out and builds asks twice."""
     by_code: dict[str, tuple[int, Site]] = {}
     problems: list[Problem] = []
     digits: dict[SiteKind, int] = {}
