@@ -185,3 +185,15 @@ def test_nothing_large_and_nothing_unfinished_is_kept(tracked: list[Path]) -> No
         if words.search(line)
     ]
     assert unfinished == []
+
+
+def test_no_city_is_in_the_code(root: Path) -> None:
+    """Another city is data alone (`config.yaml`, `data/`); only old records were made under defaults that named one."""
+    city = re.compile(r"h[ảa]i\s?ph[òo]ng|\bHP-", re.IGNORECASE)
+    sources = [p for name in (*PACKAGES, "static") for p in (root / name).rglob("*")]
+    guilty = [
+        str(path.relative_to(root))
+        for path in sources
+        if path.suffix in {".py", ".html", ".js", ".css"} and city.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == ["kiosk/settings/recorded.py"]

@@ -79,3 +79,22 @@ def test_the_wheel_alone_has_its_sample_and_its_sites(installed: Path) -> None:
 
 def test_the_wheel_builds_a_release_by_itself(installed: Path) -> None:
     assert "1 điểm" in run(installed, "--workspace", "var", "build", "--site", "HP-E", "--as-of", "2026-11-24")
+
+
+def test_the_wheel_alone_makes_a_citys_folder(installed: Path, root: Path) -> None:
+    run(installed, "init", "city")
+    made = installed.parent / "city"
+    assert (made / "config.yaml").read_bytes() == (root / "config.yaml").read_bytes()
+    assert (made / "data/sites.csv").read_bytes() == (root / "data/sites.csv").read_bytes()
+    run(installed, "--config", "city/config.yaml", "site", "set", "11824", "hotline=0225 3 123 456")
+    assert "0225 3 123 456" in (made / "data/sites.csv").read_text(encoding="utf-8")
+
+
+def test_guide_and_readme_install_what_make_wheel_builds(installed: Path, root: Path) -> None:
+    (wheel,) = installed.parent.glob("*.whl")
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    assert "\nwheel:" in makefile
+    for document in ("README.md", "docs/huong-dan-cai-dat.md"):
+        text = (root / document).read_text(encoding="utf-8")
+        for words in ("make wheel", "requirements.lock", "kiosk init /srv/kiosk", wheel.name.split("-")[0] + "-"):
+            assert words in text, f"{document}: {words}"

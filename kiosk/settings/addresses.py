@@ -159,7 +159,9 @@ def _is_public_suffix(host: str) -> bool:
 
     The whole list takes a fifth of a second to load: only the rules of the host's last label are.
     """
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - not needed where a name is known already
+    if host.endswith("." + STATE_DOMAIN):
+        return False  # no agency may let others register below its name
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - slow to load, and most hosts need no list
 
     last = host.rpartition(".")[2]
     rules = resources.files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 _MARK = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -27,8 +28,7 @@ class CsvError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: the text between `start` and `end`, quotes included, and the value it stands for."""
 
     start: int
@@ -37,8 +37,7 @@ class Cell:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row and the line (1-based) on which it begins."""
 
     line: int
@@ -148,17 +147,18 @@ def _read_rows(text: str, separator: str) -> Iterator[Row]:
                 cell = pattern.match(text, at)
                 if cell is None:
                     raise CsvError(line + len(_LINE_END.findall(text[begin:at])))
-                quoted = cell["quoted"] is not None
-                value = cell["quoted"].replace('""', '"') if quoted else cell["plain"]
-                cells.append(Cell(at, cell.end(), value, quoted))
-                at = cell.end()
+                quoted, plain = cell.groups()
+                end = cell.end()
+                value = plain if quoted is None else quoted.replace('""', '"')
+                cells.append(Cell(at, end, value, quoted is not None))
+                at = end
                 if not text.startswith(separator, at):
                     break
                 at += 1
         if len(cells) > 1 or any(cell.end > cell.start for cell in cells):
             yield Row(line, tuple(cells))
-        end = _LINE_END.match(text, at)
-        at = end.end() if end else at
+        line_end = _LINE_END.match(text, at)
+        at = line_end.end() if line_end else at
         line += len(_LINE_END.findall(text[begin:at]))
 
 

@@ -8,8 +8,9 @@ tables are made by `table_writer`, which checks them with the readers here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kiosk.errors import ConfigError, reason
@@ -55,7 +56,7 @@ class SiteTable:
     """The sites in file order, the line of each, and the cells that were left out because they are no contact."""
 
     sites: tuple[Site, ...]
-    lines: dict[str, int]
+    lines: Mapping[str, int]
     left_out: tuple[Problem, ...]
 
 
@@ -86,8 +87,9 @@ def parse_table(content: bytes, path: Path, needed: tuple[str, ...]) -> CsvText:
 def parse_rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line and tidied cells by column of every row of a table that has the columns `needed`. Raises `ConfigError`."""
     table = parse_table(content, path, needed)
+    width = len(table.columns)
     for row in table.rows[1:]:
-        extra = row.cells[len(table.columns) :]
+        extra = row.cells[width:]
         if extra:
             values = ", ".join(cell.value for cell in extra)
             raise _bad(path, row.line, "thừa", values, "đặt ô có dấu phẩy trong ngoặc kép")
@@ -167,8 +169,9 @@ def read_sites(path: Path) -> SiteTable:
     return parse_sites(read_bytes(path), path)
 
 
+@lru_cache(maxsize=4)
 def parse_sites(content: bytes, path: Path) -> SiteTable:
-    """As `read_sites`, from the bytes of the file."""
+    """As `read_sites`, from the bytes of the file. A command that tells what was left out and builds asks twice."""
     by_code: dict[str, tuple[int, Site]] = {}
     problems: list[Problem] = []
     digits: dict[SiteKind, int] = {}
