@@ -22,16 +22,10 @@ Expected = Mapping[str, Sequence[str]]
 """Addresses in the codes of a page, in reading order, by the page's label."""
 
 _PAGES = 24
-_content = b""
 
 
-def _take(content: bytes) -> None:
-    global _content  # noqa: PLW0603 - how a process pool gives its workers what is too large to send with every page
-    _content = content
-
-
-def _read(pages: range) -> list[tuple[str, ...]]:
-    return [tuple(found.text for found in codes) for codes in inspect.codes_on(_content, pages)]
+def _read(content: bytes, pages: range) -> list[tuple[str, ...]]:
+    return [tuple(symbol.text for symbol in symbols) for symbols in inspect.codes_on(content, pages)]
 
 
 class Proofreader:
@@ -50,9 +44,9 @@ class Proofreader:
         if self._cache.get_many([known]):
             return
         labels = press.labels(content)
-        with cores.pool(_take, content) as pool:
+        with cores.pool(content) as pool:
             portions = [range(i, min(i + _PAGES, len(labels))) for i in range(0, len(labels), _PAGES)]
-            read = chain.from_iterable(pool.map(_read, portions))
+            read = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
             for i, (label, found) in enumerate(zip(labels, read, strict=True), 1):
                 _compare(label, found, expected, where)
                 self._report("Đọc lại trước khi in", i, len(labels))

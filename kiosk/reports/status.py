@@ -85,8 +85,8 @@ def _pages(store: Store, found: inputs.Inputs, plan: Plan) -> Pages:
     listed = contents(found, plan)
     cache = store.cache()
     try:
-        with cores.pool(encoding.share, listed.distinct) as pool:
-            return Pages(found, plan, listed, encoding.begun(cache, listed.distinct, pool)())
+        with cores.pool(listed.distinct) as pool:
+            return Pages(found, plan, listed, encoding.begin_encoding(cache, listed.distinct, pool)())
     finally:
         cache.close()
 
