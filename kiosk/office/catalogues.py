@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +44,7 @@ def numbered(store: Store, number: int) -> Catalogue:
             way_out=f"chọn một trong các số: {', '.join(map(str, store.catalogue_numbers())) or 'chưa có số nào'}",
         )
     try:
-        return load_catalogue(content)
+        return load_catalogue(content, str(store.root / _name(number)))
     except ValidationError:
         raise StoreError(
             "tệp danh mục trong thư mục làm việc bị hỏng",
@@ -83,7 +82,7 @@ def accept(store: Store, catalogue: Catalogue, why: str) -> int:
     """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
     number = max(store.catalogue_numbers(), default=0) + 1
     store.write(_name(number), dump_catalogue(catalogue))
-    store.append("history.jsonl", json.dumps({"at": stamp(), "catalogue": number, "why": why}, ensure_ascii=False))
+    store.log({"at": stamp(), "catalogue": number, "why": why})
     return number
 
 

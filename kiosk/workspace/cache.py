@@ -7,7 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kiosk import record
 from kiosk.errors import StoreError
+
+_FORMAT = 1
+"""Of the file, in SQLite's `user_version`. 0: without this number, otherwise the same."""
 
 
 class Cache:
@@ -32,9 +36,13 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=30)
+        (number,) = db.execute("PRAGMA user_version").fetchone()
+        record.refuse_newer_number(number, _FORMAT, str(self._path))
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=OFF")
         db.execute("CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL)")
+        if number < _FORMAT:
+            db.execute(f"PRAGMA user_version={_FORMAT}")
         return db
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:

@@ -56,7 +56,7 @@ class Library:
             content = self._store.read(f"releases/{number}/manifest.json")
             if content is None:
                 return None
-            manifest = manifests.load(content)
+            manifest = manifests.load(content, str(self._store.tree(number) / "manifest.json"))
             known = Edition(number, {f.path: f.sha256 for f in manifest.files})
             with self._lock:
                 self._known = {n: e for n, e in self._known.items() if n > number - 2 * _OLD_RELEASES} | {number: known}
