@@ -90,8 +90,8 @@ def source_of(name: str) -> Source:
     content = path.read_bytes()
     text = content.decode()
     imported = set(_imported(text))
-    ours = {module for found in imported if found.split(".")[0] in _OURS for module in _with_packages(found)}
-    libraries = {found.split(".")[0] for found in imported} - {*_OURS, *sys.stdlib_module_names}
+    ours = {module for each in imported if each.split(".")[0] in _OURS for module in _with_packages(each)}
+    libraries = {each.split(".")[0] for each in imported} - {*_OURS, *sys.stdlib_module_names}
     brought = {"static": resources.static, "templates": resources.templates}
     folders = {brought[which]() for which in _BROUGHT.findall(text)}
     folders |= {path.with_name(beside) for beside in _BESIDE.findall(text)}

@@ -259,11 +259,11 @@ class Store:
         fresh.rename(self.root / "current")
         _sync(self.root)
 
-    def sweep(self, wanted: set[str]) -> tuple[int, int]:
-        """Remove every object not in `wanted`; returns (objects, bytes) removed."""
+    def sweep(self, needed: set[str]) -> tuple[int, int]:
+        """Remove every object not in `needed`; returns (objects, bytes) removed."""
         count = size = 0
         for path in self.objects.glob("??/*"):
-            if path.name not in wanted:
+            if path.name not in needed:
                 size += path.stat().st_size
                 count += 1
                 path.unlink()

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import tarfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -25,20 +24,11 @@ from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 
 DAY = date(2026, 11, 24)
-ARCHIVE = "tests/workspaces/d66b21d.tar.xz"
 
 
 @pytest.fixture
-def older(root: Path, tmp_path: Path) -> Office:
-    """The office of commit d66b21d."""
-    with tarfile.open(root / ARCHIVE) as packed:
-        packed.extractall(tmp_path, filter="data")
-    return Office(tmp_path / "office")
-
-
-@pytest.fixture
-def store(older: Office) -> Store:
-    return Store(older.folder / "var")
+def store(older_office: Office) -> Store:
+    return Store(older_office.folder / "var")
 
 
 def test_every_record_is_read(store: Store) -> None:
@@ -55,9 +45,9 @@ def test_every_record_is_read(store: Store) -> None:
     assert {h.release for sheets in hanging.values() for h in sheets.values()} == {1}
 
 
-def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older: Office, store: Store) -> None:
+def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_office: Office, store: Store) -> None:
     before = lifecycle.chosen(store, None)
-    settings = config.load(older.folder / "config.yaml")
+    settings = config.load(older_office.folder / "config.yaml")
     release = built(store, settings, DAY, silent)
     assert release.made
     assert put_live(store, release.manifest, silent).passed
