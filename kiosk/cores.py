@@ -1,16 +1,26 @@
 """Work on all cores: forked workers inherit what is at hand, and end with the process that started them.
 
-A worker whose parent was killed would wait for work for ever, and hold the workspace's lock, which it inherited.
+A worker whose parent was killed would wait for work for ever, and hold the workspace's lock, which it inherited. A fork
+copies locks that other threads hold at that moment and not the threads that would let go of them, so a process with
+threads of its own (a web server) is refused: it starts such work as a command of its own.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from threading import Thread
+from typing import Any, Generic, TypeVar
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+
+_shared: Any = None
+"""In a worker: what the process that forked it handed to `pool`."""
 
 
 def workers() -> int:
@@ -18,17 +28,37 @@ def workers() -> int:
     return max(1, min(os.cpu_count() or 1, 8))
 
 
-def pool(prepare: Callable[..., None] | None = None, *inherited: object) -> ProcessPoolExecutor:
-    """A pool whose workers call `prepare(*inherited)` first; what is inherited is never pickled."""
-    return ProcessPoolExecutor(
-        workers(), mp_context=get_context("fork"), initializer=_started, initargs=(prepare, inherited)
-    )
+def pool(shared: object = None) -> ProcessPoolExecutor:
+    """A pool whose workers inherit `shared`, which is never pickled; jobs made by `WithShared` are given it.
+
+    Raises RuntimeError where other threads run: forking beside them can stop a worker for ever.
+    """
+    others = [t.name for t in threading.enumerate() if t is not threading.current_thread() and not _is_foreign(t)]
+    if others:
+        raise RuntimeError(f"workers cannot be forked beside threads ({', '.join(others)}): run a command instead")
+    return ProcessPoolExecutor(workers(), mp_context=get_context("fork"), initializer=_start, initargs=(shared,))
 
 
-def _started(prepare: Callable[..., None] | None, inherited: tuple[object, ...]) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
-    if prepare is not None:
-        prepare(*inherited)
+def _is_foreign(thread: threading.Thread) -> bool:
+    """Whether a thread was not started by Python's own means: a test runner's, which holds none of our locks."""
+    return isinstance(thread, threading._DummyThread)
+
+
+@dataclass(frozen=True, slots=True)
+class WithShared(Generic[Argument, Result]):
+    """A job for a pool: `function`, called with what the workers inherited and the job's own argument."""
+
+    function: Callable[[Any, Argument], Result]
+
+    def __call__(self, argument: Argument) -> Result:
+        """Run in a worker."""
+        return self.function(_shared, argument)
+
+
+def _start(shared: object) -> None:
+    global _shared  # noqa: PLW0603 - the one way to give a worker what is too large, or cannot be pickled, with a job
+    _shared = shared
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -1,4 +1,8 @@
-"""Workbooks with the same bytes for the same content: openpyxl writes the clock into them, this takes it out again."""
+"""Workbooks with the same bytes for the same content on every machine.
+
+In come tables, out come the bytes of an XLSX file. openpyxl writes the clock into it, and packs it with whatever zlib
+the machine has: the archive is written again without the clock and without packing.
+"""
 
 from __future__ import annotations
 
@@ -65,20 +69,20 @@ def save(path: Path, tables: Sequence[Table]) -> None:
 
 
 def _timeless(content: bytes) -> bytes:
-    """The same archive without the time of writing."""
+    """The same archive without the time of writing, nothing packed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             data = old.read(name)
             if name == "docProps/core.xml":
                 data = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", data)
-            new.writestr(entry(name), data, zipfile.ZIP_DEFLATED, 9)
+            new.writestr(entry(name), data)
     return out.getvalue()
 
 
 def entry(name: str) -> zipfile.ZipInfo:
-    """An archive member without the time, owner or machine that wrote it."""
-    made = zipfile.ZipInfo(name, EPOCH)
-    made.create_system = 3
-    made.external_attr = 0o644 << 16
-    return made
+    """An archive member without the time, owner or machine that wrote it, and not packed."""
+    member = zipfile.ZipInfo(name, EPOCH)
+    member.create_system = 3
+    member.external_attr = 0o644 << 16
+    return member

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.workspace import recipes
+
 PACKAGES = ("posters", "kiosk")
 
 
@@ -104,6 +106,28 @@ def test_each_room_imports_only_from_those_before_it(root: Path) -> None:
             if inside and other.startswith("kiosk.intake.") and _room(other, INTAKE, 2) > _room(name, INTAKE, 2):
                 guilty.append(f"{name} -> {other}")
     assert guilty == []
+
+
+def test_the_gate_knows_nothing_of_the_builder(root: Path) -> None:
+    """It would repeat the builder's mistakes."""
+    gate = [_module_name(path) for path, _ in modules(root) if path.parts[:2] == ("kiosk", "gate")]
+    assert {"kiosk.gate.verify", "kiosk.gate.proof"} <= set(gate)
+    behind = recipes.modules_behind(*gate)
+    assert sorted(name for name in behind if name.startswith("kiosk.release")) == []
+
+
+def test_one_module_forks_and_none_but_it_changes_a_global(root: Path) -> None:
+    guilty = [
+        str(path)
+        for path, tree in modules(root)
+        if path.as_posix() != "kiosk/cores.py"
+        and ({"multiprocessing", "concurrent.futures.ProcessPoolExecutor"} & imports(tree) or _changes_globals(tree))
+    ]
+    assert guilty == []
+
+
+def _changes_globals(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.Global) for node in ast.walk(tree))
 
 
 def test_every_module_stands_in_a_room(root: Path) -> None:

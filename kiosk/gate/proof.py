@@ -22,16 +22,10 @@ Expected = Mapping[str, Sequence[str]]
 """Addresses in the codes of a page, in reading order, by the page's label."""
 
 _PAGES = 24
-_content = b""
 
 
-def _take(content: bytes) -> None:
-    global _content  # noqa: PLW0603 - how a process pool gives its workers what is too large to send with every page
-    _content = content
-
-
-def _read(pages: range) -> list[tuple[str, ...]]:
-    return [tuple(found.text for found in codes) for codes in inspect.codes_on(_content, pages)]
+def _read(content: bytes, pages: range) -> list[tuple[str, ...]]:
+    return [tuple(symbol.text for symbol in symbols) for symbols in inspect.codes_on(content, pages)]
 
 
 class Proofreader:
@@ -50,26 +44,26 @@ class Proofreader:
         if self._cache.get_many([known]):
             return
         labels = press.labels(content)
-        with cores.pool(_take, content) as pool:
+        with cores.pool(content) as pool:
             portions = [range(i, min(i + _PAGES, len(labels))) for i in range(0, len(labels), _PAGES)]
-            read = chain.from_iterable(pool.map(_read, portions))
-            for i, (label, found) in enumerate(zip(labels, read, strict=True), 1):
-                _compare(label, found, expected, where)
+            read = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
+            for i, (label, texts) in enumerate(zip(labels, read, strict=True), 1):
+                _compare(label, texts, expected, where)
                 self._report("Đọc lại trước khi in", i, len(labels))
         self._cache.put_many({known: b"1"})
 
 
-def _compare(label: str, found: tuple[str, ...], expected: Expected, where: str) -> None:
+def _compare(label: str, texts: tuple[str, ...], expected: Expected, where: str) -> None:
     """An imposed page carries several labels; only there the order of reading says nothing."""
     parts = label.split(press.BESIDE) if label else []
-    wanted = tuple(payload for part in parts for payload in expected.get(part, ()))
-    if found == wanted or (len(parts) > 1 and sorted(found) == sorted(wanted)):
+    payloads = tuple(payload for part in parts for payload in expected.get(part, ()))
+    if texts == payloads or (len(parts) > 1 and sorted(texts) == sorted(payloads)):
         return
-    absent, strange = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    absent, strange = Counter(payloads) - Counter(texts), Counter(texts) - Counter(payloads)
     causes = [f"không đọc được mã dẫn đến {text}" for text in absent]
     causes += [f"có mã lạ dẫn đến {text}" for text in strange]
     raise ReleaseError(
-        f"không lập lô in vì đọc lại thấy {len(causes) or len(wanted)} mã sai",
+        f"không lập lô in vì đọc lại thấy {len(causes) or len(payloads)} mã sai",
         place=f"{where}, trang {label}",
         value="; ".join(causes[:3]) or "các mã đứng sai thứ tự",
         way_out="chạy lại lệnh này; nếu vẫn lỗi thì dựng lại bằng kiosk build và báo người quản trị kèm số hiệu trang",

@@ -1,47 +1,30 @@
-"""Reading finished files: hashes, the drawings on paper, the entries on screens. Knows files, not rules."""
+"""The readings of one release, put together and compared with what must be there. Pure: it opens no file.
+
+Fed by a shell, in this order: the pages of every site's file of sheets (`take_sheets`), a reading of every distinct
+drawing on them (`take_reading`), and at any time hashes, boards and screens. Only then is it asked. Another order is a
+mistake of the program that could let a release through half read: it raises `OrderError`, never an answer.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from kiosk import cores
-from kiosk.canonical import file_digest
+from kiosk.gate.reading import BoardCodes, PageReading, Pages
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
-from kiosk.model.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
-from kiosk.pages import site_pages
-from kiosk.progress import Progress
-from kiosk.workspace import keys
-from kiosk.workspace.cache import Cache
-from kiosk.workspace.store import Store
-from posters import inspect, likeness
-from posters.errors import PostingError
+from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
 
-_HASHED_AT_A_TIME = 128
-_READ_AT_A_TIME = 8
-"""Pages of one file in small portions, so that all cores have work and a file is opened rarely."""
+
+class OrderError(RuntimeError):
+    """Readings came, or were asked for, in an order in which they mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hashed:
+class HashedFiles:
     """How many files were hashed, and which are not what the manifest says."""
 
     files: int
     problems: tuple[str, ...]
-
-
-def _file_problem(entry: FileEntry, tree: Path) -> str:
-    try:
-        sha256 = file_digest(tree / entry.path)
-    except OSError:
-        return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
-    wrong = f"tệp {entry.path} không đúng với bản kê, dựng lại bằng kiosk regenerate"
-    return "" if sha256 == entry.sha256 else wrong
 
 
 @dataclass(slots=True)
@@ -56,7 +39,7 @@ class SitePages:
 class Papers:
     """What reading all sheets of all sites has shown."""
 
-    sites: dict[str, SitePages]
+    sites: Mapping[str, SitePages]
     sheets_read: int
     pages_compared: int
     codes_read: int
@@ -65,39 +48,12 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What stands on a drawing: decoded codes in reading order, its text without white space, from where to where codes
-    stand (mm from the top), what went wrong; and under bad conditions how often a code was to be read, and when not."""
-
-    codes: tuple[str, ...]
-    text: str
-    band: tuple[float, float]
-    faults: tuple[str, ...] = ()
-    hard_tried: int = 0
-    hard_unread: tuple[str, ...] = ()
-
-    def dump(self) -> bytes:
-        """For the cache."""
-        return json.dumps([self.codes, self.text, self.band], ensure_ascii=False).encode()
-
-    @classmethod
-    def load(cls, kept: bytes) -> Reading:
-        """From the cache."""
-        codes, text, (top, bottom) = json.loads(kept)
-        return cls(tuple(codes), text, (top, bottom))
-
-    def contradicted(self, where: str, other: Reading) -> Reading:
-        """Two pages that carry the same bytes were read differently: neither is believed."""
-        return replace(self, faults=(*self.faults, *other.faults, f"{where}: cùng một bản vẽ mà đọc ra khác"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A finished page: whose it is, which sheet it should be, and the digest of the drawing it carries."""
+class PrintedPage:
+    """A finished page: whose it is, which sheet it should be, its place in the site's file, the digest of the drawing
+    that it carries, and where lines of the site's own text stand (mm from the top)."""
 
     site: SiteEntry
     sheet: SheetEntry
-    path: Path
     index: int
     drawing: str
     lines: tuple[float, ...]
@@ -108,148 +64,121 @@ class _Page:
         return f"{self.site.code}-{self.sheet.label}"
 
 
-class _Asked:
-    """Drawings given to readers in other processes as soon as they are met, and what is `known` of others from earlier
-    (`reread` believes nothing known). `deep`: every page is read, and each drawing once under bad conditions too."""
+class ReadingSet:
+    """The readings of the release that `manifest` describes."""
 
-    def __init__(self, pool: Executor, cache: Cache, *, deep: bool, reread: bool) -> None:
-        self._pool, self._cache, self._deep, self._reread = pool, cache, deep, reread
-        self._met: set[str] = set()
-        self._sent: list[tuple[list[_Page], Future[list[Reading]]]] = []
-        self.known: dict[str, Reading] = {}
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._waiting = {site.code: site for site in manifest.sites}
+        self._sites = {site.code: SitePages() for site in manifest.sites}
+        self._pages: list[PrintedPage] = []
+        self._drawings: set[str] = set()
+        self._readings: dict[str, PageReading] = {}
+        self._hashed: HashedFiles | None = None
+        self._boards: Mapping[str, BoardCodes] | None = None
+        self._screens: Mapping[str, Mapping[str, str]] | None = None
+        self._closed = False
 
-    def ask(self, pages: list[_Page]) -> None:
-        """Have the pages of one file read, where that tells anything new."""
-        first = {p.drawing: p for p in reversed(pages) if p.drawing not in self._met}
-        self._met |= first.keys()
-        if not self._reread:
-            kept = self._cache.get_many(map(keys.reading, first))
-            self.known |= {d: Reading.load(kept[keys.reading(d)]) for d in first if keys.reading(d) in kept}
-        wanted = [p for p in pages if (self._deep or first.get(p.drawing) is p) and p.drawing not in self.known]
-        for start in range(0, len(wanted), _READ_AT_A_TIME):
-            batch = wanted[start : start + _READ_AT_A_TIME]
-            job = tuple((p.index, self._deep and first.get(p.drawing) is p) for p in batch)
-            self._sent.append((batch, self._pool.submit(read_pages, batch[0].path, job)))
+    # what is fed -------------------------------------------------------------------------------------------
 
-    def answers(self) -> Iterator[tuple[_Page, Reading]]:
-        """Every page sent with what was read from it."""
-        for batch, future in self._sent:
-            yield from zip(batch, future.result(), strict=True)
+    def take_sheets(self, site_code: str, pages: Pages | str) -> tuple[PrintedPage, ...]:
+        """The pages of a site's file of sheets, or why it cannot be opened; returns those that are to be read."""
+        if self._closed or self._readings or site_code not in self._waiting:
+            raise OrderError(f"sheets of {site_code}: unknown, taken already, or after the first reading")
+        site = self._waiting.pop(site_code)
+        printed = self._matched(site, pages)
+        self._pages += printed
+        self._drawings |= {page.drawing for page in printed}
+        return printed
 
-    def count(self) -> int:
-        """How many pages were sent."""
-        return sum(len(batch) for batch, _ in self._sent)
+    def _matched(self, site: SiteEntry, pages: Pages | str) -> tuple[PrintedPage, ...]:
+        """Each page with the sheet that it should be; what does not fit is a gap of the site."""
+        gaps, sheets = self._sites[site.code].gaps, self._manifest.sheets(site)
+        if isinstance(pages, str):
+            gaps.append(f"không đọc được tệp {SHEETS_FILE}: {pages}")
+            return ()
+        if len(pages) != len(sheets):
+            gaps.append(f"tệp {SHEETS_FILE} có {len(pages)} trang, đúng ra {len(sheets)}")
+            return ()
+        pairs = tuple(zip(sheets, pages, strict=True))
+        wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
+        gaps += [f"trang của tờ {label} mang số hiệu {other}" for label, other in wrong]
+        return tuple(PrintedPage(site, s, p.index, p.body, p.lines) for s, p in pairs)
 
+    def take_reading(self, page: PrintedPage, reading: PageReading) -> None:
+        """What was read from a page, or earlier from its drawing. Two readings of one drawing must agree."""
+        if self._closed or self._waiting:
+            raise OrderError(f"reading of {page.where}: sheets of {len(self._waiting)} sites are not opened yet")
+        if page.drawing not in self._drawings:
+            raise OrderError(f"reading of {page.where}: no page with this drawing was opened")
+        before = self._readings.setdefault(page.drawing, reading)
+        if before.codes != reading.codes:
+            self._readings[page.drawing] = before.contradicted(page.where, reading)
 
-class Reader:
-    """Reads one release. `deep` also reads under bad conditions with two readers; `reread` ignores earlier readings."""
+    def agrees(self, drawing: str) -> bool:
+        """Whether nothing went wrong when this drawing was read, so that the reading may be believed another time."""
+        return not self._readings[drawing].faults
 
-    def __init__(
-        self, store: Store, manifest: Manifest, cache: Cache, report: Progress, *, deep: bool, reread: bool
-    ) -> None:
-        self._store, self._manifest, self._cache, self._report = store, manifest, cache, report
-        self._deep, self._reread = deep, reread
-        self._tree = store.tree(manifest.number)
-        self._sites = {s.code: SitePages() for s in manifest.sites}
-        self._found: list[_Page] = []
-        self._asked: _Asked
-        self._problems: Iterator[str]
-        self._boards: Future[dict[str, frozenset[str] | str]]
-        self._screens: Future[dict[str, dict[str, str]]]
+    def take_hashes(self, hashed: HashedFiles) -> None:
+        """What hashing every file has shown."""
+        self._hashed = hashed
 
-    # paper -------------------------------------------------------------------------------------------------
+    def take_boards(self, boards: Mapping[str, BoardCodes]) -> None:
+        """The codes on every site's index board."""
+        self._boards = boards
 
-    def begin(self, pool: Executor) -> None:
-        """Have files hashed, boards, screens and every distinct drawing read by other processes, and meanwhile open
-        every site's file."""
-        sites = self._manifest.sites
-        hashing = partial(_file_problem, tree=self._tree)
-        self._problems = pool.map(hashing, self._manifest.files, chunksize=_HASHED_AT_A_TIME)
-        self._boards = pool.submit(_boards, self._tree, sites, deep=self._deep)
-        self._screens = pool.submit(_screens, self._tree, sites, self._manifest.as_of)
-        self._asked = _Asked(pool, self._cache, deep=self._deep, reread=self._reread)
-        for i, (site, path, pages) in enumerate(self._files(), 1):
-            found = self._pages(site, path, pages, self._sites[site.code])
-            self._asked.ask(found)
-            self._found += found
-            self._report("Mở tệp niêm yết", i, len(sites))
+    def take_screens(self, screens: Mapping[str, Mapping[str, str]]) -> None:
+        """The addresses that every site's page carries."""
+        self._screens = screens
 
-    def hashed(self) -> Hashed:
-        """What hashing every file of the tree has shown, and files that the manifest does not know."""
-        results = list(self._problems)
-        self._report("Băm tệp", len(results), len(results))
-        known = {f.path for f in self._manifest.files} | {"manifest.json"}
-        there = {p.relative_to(self._tree).as_posix() for p in self._tree.rglob("*") if p.is_file()}
-        strangers = tuple(f"tệp lạ trong bản phát hành: {path}" for path in sorted(there - known))
-        return Hashed(len(results), tuple(p for p in results if p) + strangers)
+    # what is asked -----------------------------------------------------------------------------------------
+
+    def hashed(self) -> HashedFiles:
+        """What hashing every file has shown. Raises `OrderError`."""
+        if self._hashed is None:
+            raise OrderError("files were not hashed")
+        return self._hashed
+
+    def screens(self) -> Mapping[str, Mapping[str, str]]:
+        """Addresses by procedure code that each site's page carries on the day the release is built for: those which
+        both of its forms (split and single file) carry alike. Raises `OrderError`."""
+        if self._screens is None or self._screens.keys() != self._sites.keys():
+            raise OrderError("screens of all sites were not read")
+        return self._screens
+
+    def board_faults(self, expected: Mapping[str, str], allowed: frozenset[str]) -> dict[str, list[str]]:
+        """Faults of each site's index board: the site's own address (`expected`) must be on it, and no address that
+        is not in `allowed`. Raises `OrderError`."""
+        if self._boards is None or self._boards.keys() != self._sites.keys():
+            raise OrderError("boards of all sites were not read")
+        return {code: _board_faults(codes, expected[code], allowed) for code, codes in self._boards.items()}
 
     def papers(self, printed: Mapping[str, str]) -> Papers:
         """What reading the drawings has shown, compared with what every page must carry.
 
-        `printed`: what must stand beside the symbol of a procedure, by its code, without white space.
+        `printed`: what must stand beside the symbol of a procedure, by its code, without white space. Nothing can be
+        fed afterwards. Raises `OrderError` where a site's file was not opened or a drawing was not read.
         """
-        sites, found = self._sites, self._found
-        chosen = {(p.drawing, p.sheet.body): p for p in found}
-        readings = self._readings()
-        checked = {key: self._compared(page, readings[page.drawing], printed) for key, page in chosen.items()}
-        for page in found:
-            urls, faults = checked[page.drawing, page.sheet.body]
-            there = sites[page.site.code]
-            there.urls |= urls
-            top, bottom = readings[page.drawing].band
-            over = ("chữ riêng của điểm đè lên vùng có mã",) if any(top <= y <= bottom for y in page.lines) else ()
-            there.gaps += [f"tờ {page.where}: {fault}" for fault in (*faults, *over)]
-        codes = sum(len(reading.codes) for reading in readings.values())
-        where = {page.drawing: page.where for page in reversed(found)}
-        unread = tuple(f"tờ {where[d]}: {text}" for d, reading in readings.items() for text in reading.hard_unread)
-        tried = sum(reading.hard_tried for reading in readings.values())
-        return Papers(sites, len(readings), len(found), codes, tried, unread)
+        unread = self._drawings - self._readings.keys()
+        if self._closed or self._waiting or unread:
+            raise OrderError(f"papers: {len(self._waiting)} sites not opened, {len(unread)} drawings not read")
+        self._closed = True
+        chosen = {(page.drawing, page.sheet.body): page for page in self._pages}
+        compared = {key: self._compared(page, printed) for key, page in chosen.items()}
+        for page in self._pages:
+            urls, faults = compared[page.drawing, page.sheet.body]
+            self._sites[page.site.code].urls |= urls
+            over = self._written_over(page)
+            self._sites[page.site.code].gaps += [f"tờ {page.where}: {fault}" for fault in (*faults, *over)]
+        return self._summed()
 
-    def _files(self) -> Iterator[tuple[SiteEntry, Path, tuple[inspect.Page, ...] | str]]:
-        """Every site's file of sheets with its pages, or why it cannot be opened. One file of each layout is parsed in
-        full, and first, the others are shown to carry the same drawings byte for byte; `deep` parses all, on all
-        cores."""
-        firsts = {s.layout: s for s in reversed(self._manifest.sites)}
-        sites = sorted(self._manifest.sites, key=lambda s: firsts[s.layout] is not s)
-        paths = [self._tree / "sites" / s.code / SHEETS_FILE for s in sites]
-        if self._deep:
-            with cores.pool() as pool:
-                yield from zip(sites, paths, pool.map(open_file, paths, chunksize=4), strict=True)
-            return
-        originals: dict[str, likeness.Original] = {}
-        for site, path in zip(sites, paths, strict=True):
-            yield site, path, open_file(path, partial(_alike, layout=site.layout, originals=originals))
+    def _written_over(self, page: PrintedPage) -> tuple[str, ...]:
+        top, bottom = self._readings[page.drawing].band
+        return ("chữ riêng của điểm đè lên vùng có mã",) if any(top <= y <= bottom for y in page.lines) else ()
 
-    def _pages(
-        self, site: SiteEntry, path: Path, drawn: tuple[inspect.Page, ...] | str, there: SitePages
-    ) -> list[_Page]:
-        sheets = self._manifest.sheets(site)
-        if isinstance(drawn, str):
-            there.gaps.append(f"không đọc được tệp {SHEETS_FILE}: {drawn}")
-            return []
-        if len(drawn) != len(sheets):
-            there.gaps.append(f"tệp {SHEETS_FILE} có {len(drawn)} trang, đúng ra {len(sheets)}")
-            return []
-        pairs = zip(sheets, drawn, strict=True)
-        wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
-        there.gaps += [f"trang của tờ {label} mang số hiệu {seen}" for label, seen in wrong]
-        return [_Page(site, s, path, p.index, p.body, p.lines) for s, p in zip(sheets, drawn, strict=True)]
-
-    def _readings(self) -> dict[str, Reading]:
-        """What an independent reader found, by drawing; kept for the next time."""
-        fresh: dict[str, Reading] = {}
-        for i, (page, reading) in enumerate(self._asked.answers(), 1):
-            before = fresh.setdefault(page.drawing, reading)
-            if before.codes != reading.codes:
-                fresh[page.drawing] = before.contradicted(page.where, reading)
-            self._report("Đọc lại tờ niêm yết", i, self._asked.count())
-        self._cache.put_many({keys.reading(d): r.dump() for d, r in fresh.items() if not r.faults})
-        return self._asked.known | fresh
-
-    def _compared(
-        self, page: _Page, reading: Reading, printed: Mapping[str, str]
-    ) -> tuple[dict[str, str], tuple[str, ...]]:
+    def _compared(self, page: PrintedPage, printed: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
         """Addresses by procedure code as decoded, and what is not as it must be on this drawing."""
+        reading = self._readings[page.drawing]
         entries = sorted(self._manifest.bodies[page.sheet.body], key=lambda e: e.slot)
         faults = list(reading.faults)
         if len(reading.codes) != len(entries):
@@ -264,95 +193,23 @@ class Reader:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         return urls, tuple(faults)
 
-    def boards(self, expected: Mapping[str, str], allowed: frozenset[str]) -> dict[str, list[str]]:
-        """Faults of each site's index board: the site's own address (`expected`) must be on it, and no address that
-        is not in `allowed`."""
-        faults: dict[str, list[str]] = {}
-        for code, seen in self._boards.result().items():
-            if isinstance(seen, str):
-                faults[code] = [f"không đọc được tệp {BOARD_FILE}: {seen}"]
-                continue
-            url = expected[code]
-            missing = [] if url in seen else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
-            strange = sorted(seen - allowed - {url})
-            faults[code] = missing + [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in strange]
-        self._report("Đọc lại bảng chỉ dẫn", len(self._manifest.sites), len(self._manifest.sites))
-        return faults
-
-    # screens -----------------------------------------------------------------------------------------------
-
-    def screens(self) -> dict[str, dict[str, str]]:
-        """Addresses by procedure code that each site's page carries on the day the release is built for: those which
-        both of its forms (split and single file) carry alike."""
-        found = self._screens.result()
-        self._report("Đọc lại trang kiosk", len(found), len(self._manifest.sites))
-        return found
+    def _summed(self) -> Papers:
+        readings = self._readings
+        where = {page.drawing: page.where for page in reversed(self._pages)}
+        unread = tuple(f"tờ {where[d]}: {text}" for d, reading in readings.items() for text in reading.hard_unread)
+        return Papers(
+            sites=self._sites,
+            sheets_read=len(readings),
+            pages_compared=len(self._pages),
+            codes_read=sum(len(reading.codes) for reading in readings.values()),
+            hard_tried=sum(reading.hard_tried for reading in readings.values()),
+            hard_unread=unread,
+        )
 
 
-def _boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[str, frozenset[str] | str]:
-    """The addresses on each site's index board by site code, or why it cannot be read. Boards that carry the drawing of
-    one that was read are shown to, as sheets are."""
-    originals: dict[str, likeness.Original] = {}
-    known: dict[str, frozenset[str]] = {}
-    found: dict[str, frozenset[str] | str] = {}
-    for site in sites:
-        path = tree / "sites" / site.code / BOARD_FILE
-        alike = partial(_alike, layout=site.layout, originals=originals)
-        pages = open_file(path, inspect.pages if deep else alike)
-        if isinstance(pages, str) or len(pages) != 1:
-            found[site.code] = pages if isinstance(pages, str) else f"{len(pages)} trang"
-            continue
-        (page,) = pages
-        if page.body not in known:
-            known[page.body] = frozenset(code.text for code in inspect.codes(path.read_bytes(), 0))
-        found[site.code] = known[page.body]
-    return found
-
-
-def _screens(tree: Path, sites: Sequence[SiteEntry], day: date) -> dict[str, dict[str, str]]:
-    known: dict[str, dict[str, str]] = {}
-    return {site.code: site_pages.read_back(tree, site, day, known) for site in sites}
-
-
-def squeezed(text: str) -> str:
-    """Text without white space: line breaks and letter spacing on paper do not count.
-
-    PDFium reports a hyphen at the end of a line as U+FFFE.
-    """
-    return "".join(text.replace("\ufffe", "-").split())
-
-
-def open_file(
-    path: Path, read: Callable[[bytes], tuple[inspect.Page, ...]] = inspect.pages
-) -> tuple[inspect.Page, ...] | str:
-    """The pages of a finished file, or why it cannot be opened."""
-    try:
-        return read(path.read_bytes())
-    except (OSError, PostingError) as error:
-        return str(error)
-
-
-def _alike(content: bytes, layout: str, originals: dict[str, likeness.Original]) -> tuple[inspect.Page, ...]:
-    """The pages of a file by likeness to the first one of its layout, else read in full. Raises `ReadBackError`."""
-    if layout in originals:
-        return originals[layout].like(content) or inspect.pages(content)
-    made = likeness.original(content)
-    if made is None:
-        return inspect.pages(content)
-    originals[layout] = made
-    return made.pages
-
-
-def read_pages(path: Path, wanted: tuple[tuple[int, bool], ...]) -> list[Reading]:
-    """Render pages (index, and whether also under bad conditions with two readers) of a finished file and read them."""
-    from posters import hardship  # noqa: PLC0415 - a second reader that only `deep` needs
-
-    content = path.read_bytes()
-    readings = []
-    read = inspect.codes_and_texts(content, (index for index, _ in wanted))
-    for (index, hard), (found, said) in zip(wanted, read, strict=True):
-        codes = tuple(f.text for f in found)
-        band = (min((f.area.y for f in found), default=0.0), max((f.area.bottom for f in found), default=0.0))
-        bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())
-        readings.append(Reading(codes, squeezed(said), band, bad.wrong, bad.tried, bad.unread))
-    return readings
+def _board_faults(codes: BoardCodes, url: str, allowed: Iterable[str]) -> list[str]:
+    if isinstance(codes, str):
+        return [f"không đọc được tệp {BOARD_FILE}: {codes}"]
+    missing = [] if url in codes else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
+    strange = sorted(codes - {*allowed, url})
+    return missing + [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in strange]

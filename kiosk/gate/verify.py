@@ -9,12 +9,15 @@ digest of the drawing that was read, so an unchanged drawing is not read twice (
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk import cores
 from kiosk.catalogue import listing
-from kiosk.gate.readback import Reader, SitePages, squeezed
+from kiosk.gate.readback import SitePages
+from kiosk.gate.reader import Reader
+from kiosk.gate.reading import squeezed
 from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import Manifest, SiteEntry
@@ -36,13 +39,13 @@ class Required:
     printed: Mapping[str, str]
 
 
-def required(found: Listing, inputs: Inputs) -> Required:
+def required(posted: Listing, inputs: Inputs) -> Required:
     """The codes of a listing with the addresses they must lead to, from the recorded inputs."""
-    made = {x.procedure.code: link(x.procedure, inputs.config.links) for x in found.posted}
+    links = {x.procedure.code: link(x.procedure, inputs.config.links) for x in posted.posted}
     return Required(
-        {code: where.url for code, where in made.items()},
-        sum(w.kind is LinkKind.SEARCH for w in made.values()),
-        {p.code: _printed(p, made[p.code], found.day) for p in (x.procedure for x in found.posted)},
+        {code: where.url for code, where in links.items()},
+        sum(w.kind is LinkKind.SEARCH for w in links.values()),
+        {p.code: _printed(p, links[p.code], posted.day) for p in (x.procedure for x in posted.posted)},
     )
 
 
@@ -52,22 +55,18 @@ def _printed(p: Procedure, where: Link, day: date) -> str:
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
     """Read `manifest`'s release back. Finds, never raises, what is wrong with the release itself."""
-    cache = store.cache()
-    try:
-        reader = Reader(store, manifest, cache, report, deep=deep, reread=reread or deep)
-        with cores.pool() as pool:
-            reader.begin(pool)
-            inputs = restore(manifest.inputs, store.get)
-            wanted = _required(manifest, inputs)
-            urls = {site.code: kiosk_url(site.code, inputs.config) for site in manifest.sites}
-            boards = reader.boards(urls, frozenset({inputs.config.feedback.url}))
-            hashed = reader.hashed()
-            screens = reader.screens()
-            papers = reader.papers({code: text for one in wanted.values() for code, text in one.printed.items()})
-    finally:
-        cache.close()
+    with closing(store.cache()) as cache, cores.pool() as pool:
+        reader = Reader(store, manifest, cache, pool, report, deep=deep, reread=reread or deep)
+        # While others read: what must be there.
+        inputs = restore(manifest.inputs, store.get)
+        by_site = _required(manifest, inputs)
+        readings = reader.finish()
+    urls = {site.code: kiosk_url(site.code, inputs.config) for site in manifest.sites}
+    boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}))
+    papers = readings.papers({code: text for one in by_site.values() for code, text in one.printed.items()})
+    hashed, screens = readings.hashed(), readings.screens()
     covered = tuple(
-        _covered(site, wanted[site.code], papers.sites[site.code], screens.get(site.code, {}), boards[site.code])
+        _covered(site, by_site[site.code], papers.sites[site.code], screens[site.code], boards[site.code])
         for site in manifest.sites
     )
     return Verdict(
@@ -103,23 +102,23 @@ def _sites_missing(manifest: Manifest, inputs: Inputs) -> list[str]:
 
 
 def _covered(
-    site: SiteEntry, wanted: Required, paper: SitePages, screen: Mapping[str, str], board: Iterable[str]
+    site: SiteEntry, must: Required, paper: SitePages, screen: Mapping[str, str], board: Iterable[str]
 ) -> SiteCoverage:
     """One site: every required procedure on paper and on the page, with the right address; nothing foreign."""
     gaps = [*paper.gaps, *board]
     for what, there in (("trên giấy", paper.urls), ("trên trang kiosk", screen)):
-        for code, url in wanted.urls.items():
+        for code, url in must.urls.items():
             if code not in there:
                 gaps.append(f"thủ tục {code} thiếu {what}")
             elif there[code] != url:
                 gaps.append(f"mã của thủ tục {code} {what} dẫn đến {there[code]}, đúng ra {url}")
-        gaps += [f"thủ tục {code} không thuộc điểm này mà có {what}" for code in there if code not in wanted.urls]
+        gaps += [f"thủ tục {code} không thuộc điểm này mà có {what}" for code in there if code not in must.urls]
     return SiteCoverage(
         code=site.code,
-        required=len(wanted.urls),
-        on_paper=len(wanted.urls.keys() & paper.urls.keys()),
-        on_page=len(wanted.urls.keys() & screen.keys()),
-        entry_links=len(wanted.urls) - wanted.searches,
-        search_links=wanted.searches,
+        required=len(must.urls),
+        on_paper=len(must.urls.keys() & paper.urls.keys()),
+        on_page=len(must.urls.keys() & screen.keys()),
+        entry_links=len(must.urls) - must.searches,
+        search_links=must.searches,
         gaps=tuple(gaps),
     )

@@ -1,22 +1,24 @@
 """What a release holds: every file, every sheet, every code. Written once, read by everything after it.
 
 114 communes post nearly the same sheets, so what is printed is written down once per distinct drawing (`bodies`)
-and once per distinct set of sheets (`layouts`); a site names its layout. `Manifest.codes()` spells it out:
-site, sheet, cell, procedure, payload.
+and once per distinct set of sheets (`layouts`); a site names its layout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from pydantic import TypeAdapter
 
+from kiosk import record
 from kiosk.canonical import canonical, digest
 from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
+
+FORMAT = 1
+"""Of the record. 0: without this number, otherwise the same. It speaks for the objects named in `inputs` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +95,21 @@ class Manifest:
         """The sheets of a site, in the order of its file."""
         return self.layouts[site.layout]
 
-    def codes(self) -> Iterator[tuple[str, str, CodeEntry]]:
-        """(site, sheet id, code) of every QR code on every posting sheet of the release."""
-        for site in self.sites:
-            for sheet in self.sheets(site):
-                for entry in self.bodies[sheet.body]:
-                    yield site.code, f"{site.code}-{sheet.label}", entry
-
     def path_keys(self) -> dict[str, str]:
         """Key by path: equal for two releases exactly when the same things would be drawn."""
         return {f.path: f.key for f in self.files}
 
     def dump(self) -> bytes:
-        """Canonical JSON."""
+        """Canonical JSON; of a manifest that was read, exactly what was written, whatever its format."""
         return self._dumped
 
     def digest(self) -> str:
-        """sha256 of the canonical JSON."""
+        """sha256 of what `dump` gives."""
         return self._digest
 
     @cached_property
     def _dumped(self) -> bytes:
-        return canonical(_ADAPTER.dump_python(self, mode="json"))
+        return canonical(record.numbered(_ADAPTER.dump_python(self, mode="json"), FORMAT))
 
     @cached_property
     def _digest(self) -> str:
@@ -124,6 +119,11 @@ class Manifest:
 _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
-def load(content: bytes) -> Manifest:
-    """Read a manifest back."""
-    return _ADAPTER.validate_json(content)
+def load(content: bytes, place: str) -> Manifest:
+    """Read a manifest back; `place` names it for people. Raises `StoreError` for one of a newer format, pydantic's
+    `ValidationError` for what is none."""
+    record.refuse_newer(content, FORMAT, place)
+    manifest = _ADAPTER.validate_json(content)
+    # A verdict and a log name a manifest by its digest: writing it down again in another format would lose them.
+    manifest.__dict__["_dumped"] = content
+    return manifest

@@ -34,5 +34,5 @@ class Problem:
     rule: str = ""
 
     def __str__(self) -> str:
-        found = f" (giá trị: «{self.value}»)" if self.value else ""
-        return f"{self.source}, cột {self.column}: {self.message}{found}. Cách xử lý: {self.way_out}."
+        quoted = f" (giá trị: «{self.value}»)" if self.value else ""
+        return f"{self.source}, cột {self.column}: {self.message}{quoted}. Cách xử lý: {self.way_out}."

@@ -5,7 +5,6 @@ In come the workspace and the settings; out go catalogues with what identifies t
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,7 +71,7 @@ def numbered(store: Store, number: int) -> Catalogue:
             way_out=f"chọn một trong các lần nhập: {known}",
         )
     try:
-        return load_catalogue(content)
+        return load_catalogue(content, str(store.root / _name(number)))
     except ValidationError:
         raise StoreError(
             "tệp danh mục trong thư mục làm việc bị hỏng",
@@ -140,7 +139,7 @@ def accept(store: Store, catalogue: Catalogue, why: str) -> int:
     """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
     number = max(store.catalogue_numbers(), default=0) + 1
     store.write(_name(number), dump_catalogue(catalogue))
-    store.append("history.jsonl", json.dumps({"at": stamp(), "catalogue": number, "why": why}, ensure_ascii=False))
+    store.log({"at": stamp(), "catalogue": number, "why": why})
     return number
 
 

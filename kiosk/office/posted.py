@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kiosk import record
 from kiosk.canonical import canonical
 from kiosk.clock import stamp
 from kiosk.errors import ReleaseError, StoreError
@@ -13,6 +14,8 @@ from kiosk.model.manifest import Manifest, SheetEntry
 from kiosk.workspace.store import Store
 
 _FILE = "posted.json"
+_FORMAT = 1
+"""Of the record. 0: without this number, and sites stood beside each other without the key `sites`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ def hanging(store: Store) -> dict[str, dict[str, Hanging]]:
     if content is None:
         return {}
     try:
+        record.refuse_newer(content, _FORMAT, str(store.root / _FILE))
         raw = json.loads(content)
+        by_site = raw["sites"] if "format" in raw else raw
         return {
-            site: {label: Hanging(label, *entry) for label, entry in sheets.items()} for site, sheets in raw.items()
+            site: {label: Hanging(label, *entry) for label, entry in sheets.items()} for site, sheets in by_site.items()
         }
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, KeyError):
         raise StoreError(
             "sổ xác nhận niêm yết bị hỏng",
             place=str(store.root / _FILE),
@@ -59,23 +64,23 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
         )
     sheets = {s.label: s for s in manifest.sheets(site)}
     named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
-    record = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
+    confirmed = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
     now = stamp()
     chosen = [sheets[label] for label in named] if named else list(sheets.values())
-    kept = record.get(site_code, {}) if named else {}
-    record[site_code] = {**kept, **{s.label: Hanging(s.label, s.revision, s.release, now) for s in chosen}}
-    store.write(_FILE, canonical(_plain(record)))
+    kept = confirmed.get(site_code, {}) if named else {}
+    confirmed[site_code] = {**kept, **{s.label: Hanging(s.label, s.revision, s.release, now) for s in chosen}}
+    store.write(_FILE, _dumped(confirmed))
     return tuple(chosen)
 
 
 def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
-    record = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
+    confirmed = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
     message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
     way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
-    named = _named(site_code, labels, record.get(site_code, {}), message, way_out)
-    gone = sum(record.get(site_code, {}).pop(label, None) is not None for label in named)
-    store.write(_FILE, canonical(_plain(record)))
+    named = _named(site_code, labels, confirmed.get(site_code, {}), message, way_out)
+    gone = sum(confirmed.get(site_code, {}).pop(label, None) is not None for label in named)
+    store.write(_FILE, _dumped(confirmed))
     return gone
 
 
@@ -90,7 +95,9 @@ def _named(site_code: str, labels: Iterable[str], known: Iterable[str], message:
     return [exact for exact in named.values() if exact is not None]
 
 
-def _plain(record: Mapping[str, Mapping[str, Hanging]]) -> dict[str, dict[str, list[object]]]:
-    return {
-        site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()} for site, sheets in record.items()
+def _dumped(confirmed: Mapping[str, Mapping[str, Hanging]]) -> bytes:
+    sites = {
+        site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()}
+        for site, sheets in confirmed.items()
     }
+    return canonical(record.numbered({"sites": sites}, _FORMAT))

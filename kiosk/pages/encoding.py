@@ -8,8 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import cache
+
+from pydantic import TypeAdapter
 
 from kiosk.canonical import digest
+from kiosk.cores import WithShared
 from kiosk.pages import data_file
 from kiosk.pages.content import Asset, Content
 from kiosk.workspace import keys
@@ -18,32 +22,31 @@ from kiosk.workspace.cache import Cache
 
 def begin_encoding(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
     """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
-    a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit them (`share`)."""
-    # The text form of frozen dataclasses of text, days and enumerations is the same on every machine.
-    names = [keys.data(digest(repr(content).encode())) for content in contents]
+    a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit `contents`."""
+    names = [keys.data(_digest_of(content)) for content in contents]
     kept = cache.get_many(names)
-    submitted = {name: pool.submit(_encode_shared, i) for i, name in enumerate(names) if name not in kept}
+    encode = WithShared(_encode)
+    running = {name: pool.submit(encode, i) for i, name in enumerate(names) if name not in kept}
 
     def collect() -> tuple[Asset, ...]:
-        fresh = {name: future.result() for name, future in submitted.items()}
+        fresh = {name: future.result() for name, future in running.items()}
         cache.put_many({name: _dump_asset(asset) for name, asset in fresh.items()})
         return tuple(fresh[name] if name in fresh else _load_asset(kept[name]) for name in names)
 
     return collect
 
 
-_shared: Sequence[Content]
-"""In a worker: inherited from the process that forked it, because sending costs a third of the encoding."""
+@cache
+def _adapter() -> TypeAdapter[Content]:
+    return TypeAdapter(Content)
 
 
-def share(contents: Sequence[Content]) -> None:
-    """Begin a worker that makes data files of `contents`."""
-    global _shared  # noqa: PLW0603 - a worker does nothing else
-    _shared = contents
+def _digest_of(content: Content) -> str:
+    return digest(_adapter().dump_json(content))
 
 
-def _encode_shared(index: int) -> Asset:
-    return data_file.encode(_shared[index])
+def _encode(contents: Sequence[Content], index: int) -> Asset:
+    return data_file.encode(contents[index])
 
 
 def _dump_asset(asset: Asset) -> bytes:

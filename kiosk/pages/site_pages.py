@@ -6,10 +6,10 @@ first appeared, so that an unchanged page keeps its bytes from release to releas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from kiosk.canonical import canonical, digest
@@ -22,6 +22,7 @@ from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms, start, usb
 from kiosk.pages.content import Asset, Contact, Content, Gone, PageEntry, PageInput
+from kiosk.paper.artefact import Artefact, Templates
 from kiosk.paper.plan import Plan, SitePlan
 from kiosk.settings.inputs import Inputs
 from kiosk.settings.links import LinkKind, link
@@ -31,15 +32,6 @@ GONE_DAYS = 90
 """How long a page explains a procedure that left."""
 AHEAD_DAYS = 400
 """How far ahead a page knows what comes into force, so that dates act by themselves without a network."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageFile:
-    """A file of the kiosk: path in the release, key of its inputs, how to make it."""
-
-    path: str
-    key: str
-    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +75,25 @@ class Pages:
         """The edition of a site's page."""
         return self._site_pages[code][0]
 
-    def files(self) -> Iterator[PageFile]:
+    def files(self) -> Iterator[Artefact]:
         """Every file of every page and the shared assets."""
         for asset in {a.name: a for a in (*self._assets, *self._data)}.values():
-            yield PageFile(f"assets/{asset.name}", asset.name, partial(_content_of, asset))
+            yield Artefact(f"assets/{asset.name}", asset.name, partial(_ready, asset.content))
         for path, content in start.read_assets():
-            yield PageFile(path, path, partial(bytes, content))
+            yield Artefact(path, path, partial(_ready, content))
         for edition, page, data in self._site_pages.values():
             yield from self._site_files(edition, page, data)
 
-    def _site_files(self, edition: PageEdition, page: PageInput, data: Asset) -> Iterator[PageFile]:
+    def _site_files(self, edition: PageEdition, page: PageInput, data: Asset) -> Iterator[Artefact]:
         folder = f"sites/{page.site.code}/"
         facts = [edition.revision, edition.release, edition.released, keys.paging()]
-        files: dict[str, bytes] = {}
-
-        def split(name: str) -> bytes:
-            if not files:
-                files.update(forms.make_split(page, self._assets, data))
-            return files[name]
-
+        forms_of_page = _Forms(page, self._assets, data)
         for name in forms.SPLIT_FILES:
-            yield PageFile(folder + name, digest(canonical(["split", name, *facts])), partial(split, name))
-        single = partial(forms.make_single, page, self._assets, data)
-        yield PageFile(folder + single_name(page.site.code), digest(canonical(["single", *facts])), single)
+            key = digest(canonical(["split", name, *facts]))
+            yield Artefact(folder + name, key, partial(forms_of_page.split_file, name))
+        yield Artefact(
+            folder + single_name(page.site.code), digest(canonical(["single", *facts])), forms_of_page.single_file
+        )
 
     def _page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
         at = self._listed.of_site[s.site.code]
@@ -131,8 +119,27 @@ class Pages:
         return edition, replace(page, release=edition.release, released=edition.released), data
 
 
-def _content_of(asset: Asset) -> bytes:
-    return asset.content
+def _ready(content: bytes, _templates: Templates) -> bytes:
+    return content
+
+
+class _Forms:
+    """The files of one page, made when they are asked for; those of the split form are made together."""
+
+    def __init__(self, page: PageInput, shared: assets.SharedFiles, data: Asset) -> None:
+        self._page, self._shared, self._data = page, shared, data
+
+    @cached_property
+    def _split(self) -> Mapping[str, bytes]:
+        return forms.make_split(self._page, self._shared, self._data)
+
+    def split_file(self, name: str, _templates: Templates) -> bytes:
+        """A file of the form that a server sends, by its name."""
+        return self._split[name]
+
+    def single_file(self, _templates: Templates) -> bytes:
+        """The form that is one file."""
+        return forms.make_single(self._page, self._shared, self._data)
 
 
 def _choose_edition(plan: Plan, site: Site, revision: str) -> PageEdition:

@@ -149,19 +149,19 @@ def _next(page: _OpenSheet, waiting: list[Item], most: int) -> tuple[int, int | 
 
 
 def _updated(group: str, old: tuple[PlacedSheet, ...], items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
-    wanted = {item.code: item for item in items}
-    pages = [_carried(sheet, wanted, grid) for sheet in old]
+    items_by_code = {item.code: item for item in items}
+    pages = [_carried(sheet, items_by_code, grid) for sheet in old]
     placed = {cell.code for page in pages for cell in page.cells}
     comers = [item for item in items if item.code not in placed]
     pages += _seated(pages, comers, grid)
     return _sheets(group, pages)
 
 
-def _carried(sheet: PlacedSheet, wanted: dict[str, Item], grid: CellGrid) -> _OpenSheet:
+def _carried(sheet: PlacedSheet, items_by_code: dict[str, Item], grid: CellGrid) -> _OpenSheet:
     """What of a hanging sheet stays: same cell, no larger than before."""
     page = _OpenSheet(sheet.number, grid)
     for cell in sheet.cells:
-        item = wanted.get(cell.code)
+        item = items_by_code.get(cell.code)
         stays = item is not None and item.span <= cell.span and cell.slot + cell.span <= grid.capacity
         if item is not None and stays:
             page.add(Seat(cell.slot, item.span, item.code, item.face))

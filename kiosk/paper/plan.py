@@ -77,8 +77,8 @@ def grid() -> CellGrid:
 def wording(inputs: Inputs) -> spec.Wording:
     """The printed sentences: the drawing side's defaults with what `config.yaml` sets. Raises `ConfigError`."""
     feedback = inputs.config.feedback
-    given = {"feedback_url": feedback.url, "hotline": feedback.hotline, "feedback_address": feedback.address}
-    words: dict[str, Any] = {k: v for k, v in given.items() if v} | dict(inputs.config.wording)
+    contacts = {"feedback_url": feedback.url, "hotline": feedback.hotline, "feedback_address": feedback.address}
+    words: dict[str, Any] = {k: v for k, v in contacts.items() if v} | dict(inputs.config.wording)
     shapes = {f.name: type(f.default) for f in fields(spec.Wording)}
     for key, value in words.items():
         if type(value) is not shapes.get(key):
@@ -120,32 +120,32 @@ def cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
     return {x.procedure.code: card(x.procedure, link(x.procedure, settings), listing.day) for x in listing.posted}
 
 
-def _face(made: spec.Card) -> str:
+def _face(c: spec.Card) -> str:
     """Digest of everything printed of a procedure."""
-    return digest(canonical([made.code, made.name, made.payload, made.host, made.field, made.notes]))[:16]
+    return digest(canonical([c.code, c.name, c.payload, c.host, c.field, c.notes]))[:16]
 
 
 def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
     return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
 
 
-def items(made: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
+def items(cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
     """The cards as things to place, in reading order: group, field, name without marks and without the «Thủ tục» with
     which half of them begin, code."""
     known = _reading_order(groups)
     last = (len(groups.groups) - 1, 10**6)
-    found: list[tuple[int, Item]] = []
-    for c in made.values():
+    grouped: list[tuple[int, Item]] = []
+    for c in cards_by_code.values():
         group_at, field_at = known.get(fold(c.field), last)
         order = (f"{field_at:07d}", fold(c.field), fold(c.name).removeprefix("thu tuc "), c.code)
         face = _face(c)
-        found.append((group_at, Item(c.code, groups.groups[group_at].id, c.field, spans(c, face), face, order)))
-    return tuple(item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].order)))
+        grouped.append((group_at, Item(c.code, groups.groups[group_at].id, c.field, spans(c, face), face, order)))
+    return tuple(item for _, item in sorted(grouped, key=lambda pair: (pair[0], pair[1].order)))
 
 
-def measured(made: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
+def measured(c: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
     """Cells that a card takes, measured."""
-    return drawn_cards.span(made, spec.GRIDS[PAPER])
+    return drawn_cards.span(c, spec.GRIDS[PAPER])
 
 
 class _Drafting:
@@ -154,9 +154,9 @@ class _Drafting:
     def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, spans: Spans) -> None:
         self._inputs, self._parent, self._number, self._recipe, self._spans = inputs, parent, number, recipe, spans
         self._words = wording(inputs)
-        made = emblem(inputs)
-        self._mark = made.mark if made else None
-        self._common = [digest(canonical(asdict(self._words))), *([made.digest] if made else [])]
+        supplied_emblem = emblem(inputs)
+        self._mark = supplied_emblem.mark if supplied_emblem else None
+        self._common = [digest(canonical(asdict(self._words))), *([supplied_emblem.digest] if supplied_emblem else [])]
         self._to_place_by_list: dict[str, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
         self._layouts: dict[tuple[str, str, bool], Layout] = {}
 
@@ -188,7 +188,7 @@ class _Drafting:
         return self._to_place_by_list[name]
 
     def _sheet(
-        self, placed: PlacedSheet, made: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
+        self, placed: PlacedSheet, cards_by_code: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
     ) -> tuple[SheetEntry, spec.Sheet]:
         """A sheet with the release and day in which what is printed on it first appeared."""
         group = self._inputs.groups.by_id(placed.group)
@@ -201,7 +201,7 @@ class _Drafting:
         release, released = (old.release, old.released) if old and same else (self._number, day)
         body = digest(canonical([revision, release, released, self._recipe]))
         entry = SheetEntry(label, placed.group, placed.number, revision, release, released, body)
-        drawn = tuple(spec.Cell(c.slot, c.span, made[c.code]) for c in placed.cells)
+        drawn = tuple(spec.Cell(c.slot, c.span, cards_by_code[c.code]) for c in placed.cells)
         facts = (PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words, self._mark)
         sheet = spec.Sheet(*facts)
         return entry, sheet

@@ -49,8 +49,8 @@ def singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[
 
 
 def _mark(inputs: Inputs) -> spec.Mark | None:
-    made = plan.emblem(inputs)
-    return made.mark if made else None
+    supplied = plan.emblem(inputs)
+    return supplied.mark if supplied else None
 
 
 def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
@@ -109,14 +109,14 @@ def _decision(p: Procedure) -> str:
 
 def _by_channel(p: Procedure, fact: str) -> str:
     """What the channels say of one fact, each quoted under its name."""
-    said = [(c.name, getattr(c, fact)) for c in p.channels if getattr(c, fact)]
-    return "; ".join(f"{name}: {text}" for name, text in said)
+    quotes = [(c.name, getattr(c, fact)) for c in p.channels if getattr(c, fact)]
+    return "; ".join(f"{name}: {text}" for name, text in quotes)
 
 
 def codes(payloads: Iterable[str], cache: Cache) -> Mapping[str, bytes]:
     """The symbols of addresses, from the cache where they were made before."""
-    wanted = sorted(set(payloads))
-    known = cache.get_many(map(keys.encoded, wanted))
-    fresh = {p: qr.symbol(p) for p in wanted if keys.encoded(p) not in known}
-    cache.put_many({keys.encoded(p): made for p, made in fresh.items()})
-    return {p: fresh[p] if p in fresh else known[keys.encoded(p)] for p in wanted}
+    distinct = sorted(set(payloads))
+    known = cache.get_many(map(keys.encoded, distinct))
+    fresh = {p: qr.symbol(p) for p in distinct if keys.encoded(p) not in known}
+    cache.put_many({keys.encoded(p): symbol for p, symbol in fresh.items()})
+    return {p: fresh[p] if p in fresh else known[keys.encoded(p)] for p in distinct}

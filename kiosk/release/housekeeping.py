@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from kiosk.release import lifecycle
@@ -25,11 +26,8 @@ def collect(store: Store, keep: int) -> Collected:
     for number in gone:
         store.drop_release(number)
     manifests = [lifecycle.manifest_of(store, number) for number in store.release_numbers()]
-    wanted = {f.sha256 for m in manifests for f in m.files} | {sha for m in manifests for sha in m.inputs.values()}
-    objects, size = store.sweep(wanted)
-    cache = store.cache()
-    try:
+    needed = {f.sha256 for m in manifests for f in m.files} | {sha for m in manifests for sha in m.inputs.values()}
+    objects, size = store.sweep(needed)
+    with closing(store.cache()) as cache:
         cached = cache.keep_only(key for m in manifests for key in keys.of(m))
-    finally:
-        cache.close()
     return Collected(gone, objects, size, cached)

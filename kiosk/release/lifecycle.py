@@ -1,12 +1,15 @@
-"""Releases: find, publish, roll back, remove. Building is in `kiosk.build`, reading back in `kiosk.verify`."""
+"""Releases that stand on disk: find, publish, roll back, choose what may be removed.
+
+Building is left to `build`, reading back to the gate.
+"""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
+from kiosk import record
 from kiosk.canonical import canonical
 from kiosk.clock import stamp
 from kiosk.errors import ReleaseError
@@ -16,6 +19,8 @@ from kiosk.model.verdict import Verdict
 from kiosk.workspace.store import Store
 
 _VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
+_VERDICT_FORMAT = 1
+"""Of the record of a verdict. 0: without this number, otherwise the same."""
 
 
 # Every command asks the published release first: building again would stop at the same place.
@@ -37,7 +42,7 @@ def manifest_of(store: Store, number: int) -> Manifest:
             way_out=_ASIDE if number == store.current() else f"chọn một trong các bản: {known}",
         )
     try:
-        return manifests.load(content)
+        return manifests.load(content, str(store.tree(number) / "manifest.json"))
     except ValidationError:
         raise ReleaseError(
             "bản kê của bản phát hành bị hỏng",
@@ -64,14 +69,18 @@ def chosen(store: Store, number: int | None, *, newest: bool = False) -> Manifes
 
 def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
     """Keep what reading back has shown."""
-    store.write(f"verified/{number}.json", canonical(_VERDICT.dump_python(verdict, mode="json")))
+    facts = _VERDICT.dump_python(verdict, mode="json")
+    store.write(f"verified/{number}.json", canonical(record.numbered(facts, _VERDICT_FORMAT)))
 
 
 def verdict_of(store: Store, manifest: Manifest) -> Verdict | None:
-    """The verdict on exactly this manifest, or None where it was not read back since it was written."""
-    content = store.read(f"verified/{manifest.number}.json")
+    """The verdict on exactly this manifest, or None where it was not read back since it was written. Raises
+    `StoreError` for one of a newer format."""
+    place = f"verified/{manifest.number}.json"
+    content = store.read(place)
     if content is None:
         return None
+    record.refuse_newer(content, _VERDICT_FORMAT, str(store.root / place))
     try:
         verdict = _VERDICT.validate_json(content)
     except ValidationError:
@@ -150,4 +159,4 @@ def removable(store: Store, keep: int) -> tuple[int, ...]:
 
 
 def _log(store: Store, event: dict[str, object]) -> None:
-    store.append("history.jsonl", json.dumps({"at": stamp(), **event}, ensure_ascii=False))
+    store.log({"at": stamp(), **event})

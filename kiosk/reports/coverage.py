@@ -55,36 +55,36 @@ def report(store: Store, manifest: Manifest) -> Report:
         )
     sites = {s.code: s for s in inputs.restore(manifest.inputs, store.get).sites}
     rows = []
-    for found in verdict.sites:
-        site = sites[found.code]
+    for covered in verdict.sites:
+        site = sites[covered.code]
         labels = {"địa chỉ": site.address, "điện thoại": site.hotline, "giờ làm việc": site.hours}
         missing = tuple(label for label, value in labels.items() if not value)
         rows.append(
             SiteRow(
-                found.code,
+                covered.code,
                 site.name,
-                found.required,
-                found.on_paper,
-                found.on_page,
-                found.entry_links,
-                found.search_links,
-                found.gaps,
+                covered.required,
+                covered.on_paper,
+                covered.on_page,
+                covered.entry_links,
+                covered.search_links,
+                covered.gaps,
                 missing,
             )
         )
     return Report(manifest.number, manifest.as_of.isoformat(), manifest.sample, tuple(rows))
 
 
-def summary(found: Report) -> str:
+def summary(coverage: Report) -> str:
     """One sentence for a person."""
-    required = sum(s.required for s in found.sites)
-    whole = sum(not s.gaps for s in found.sites)
-    search = sum(s.search_links for s in found.sites)
-    contact = sum(bool(s.contact_missing) for s in found.sites)
+    required = sum(s.required for s in coverage.sites)
+    whole = sum(not s.gaps for s in coverage.sites)
+    search = sum(s.search_links for s in coverage.sites)
+    contact = sum(bool(s.contact_missing) for s in coverage.sites)
     return (
-        f"{whole}/{len(found.sites)} điểm niêm yết đủ 100 % trên giấy và trên kiosk; {required} lượt thủ tục, "
+        f"{whole}/{len(coverage.sites)} điểm niêm yết đủ 100 % trên giấy và trên kiosk; {required} lượt thủ tục, "
         f"trong đó {search} lượt chỉ có link tìm kiếm; {contact} điểm thiếu thông tin liên hệ."
-        + (" BẢN MẪU – KHÔNG NIÊM YẾT." if found.sample else "")
+        + (" BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else "")
     )
 
 
@@ -101,7 +101,7 @@ _COLUMNS = (
 )
 
 
-def write_xlsx(found: Report, path: Path) -> None:
+def write_xlsx(coverage: Report, path: Path) -> None:
     """The report as a workbook, the summary on a page of its own. Raises `ReleaseError` where it cannot be written."""
     rows = [
         (
@@ -115,7 +115,7 @@ def write_xlsx(found: Report, path: Path) -> None:
             "; ".join(s.gaps),
             ", ".join(s.contact_missing),
         )
-        for s in found.sites
+        for s in coverage.sites
     ]
-    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summary(found),)])
-    workbook.save(path, [Table(f"Bản {found.release}", _COLUMNS, rows), whole])
+    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summary(coverage),)])
+    workbook.save(path, [Table(f"Bản {coverage.release}", _COLUMNS, rows), whole])

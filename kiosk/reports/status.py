@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,10 +57,10 @@ class Status:
 def look(store: Store, config: Config, day: date) -> Status:
     """Gather the state; changes nothing."""
     force = catalogues.in_force(store, config)
-    found = inputs.gather(config, force.catalogue)
+    gathered = inputs.gather(config, force.catalogue)
     now = lifecycle.current(store)
-    plan = planned(store, found, day)
-    fresh = now is not None and _stands(now, plan, _pages(store, found, plan))
+    plan = planned(store, gathered, day)
+    fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
     news = News(store.root / "news.sqlite")
     shown = {s.code: s.page_release for s in now.sites} if now else {}
     kiosks = tuple(KioskNews(c, r, at, r != shown.get(c, r)) for c, r, _, at in news.kiosks())
@@ -72,25 +73,21 @@ def look(store: Store, config: Config, day: date) -> Status:
         origin=force.origin,
         sample=force.catalogue.sample,
         procedures=len(force.catalogue.on(day)),
-        sites=len(found.sites),
+        sites=len(gathered.sites),
         unposted=_unposted(force.catalogue, plan),
         up_to_date=fresh,
-        next_changes=listing.next_dates(force.catalogue, found.sites, config.listing, day),
+        next_changes=listing.next_dates(force.catalogue, gathered.sites, config.listing, day),
         idle_rules=listing.unknown_codes(force.catalogue, config.listing),
-        left_out=tuple(map(str, found.left_out)),
+        left_out=tuple(map(str, gathered.left_out)),
         kiosks=kiosks,
         misses=news.misses(10),
     )
 
 
-def _pages(store: Store, found: inputs.Inputs, plan: Plan) -> Pages:
-    listed = list_contents(found, plan)
-    cache = store.cache()
-    try:
-        with cores.pool(encoding.share, listed.distinct) as pool:
-            return Pages(found, plan, listed, encoding.begin_encoding(cache, listed.distinct, pool)())
-    finally:
-        cache.close()
+def _pages(store: Store, gathered: inputs.Inputs, plan: Plan) -> Pages:
+    listed = list_contents(gathered, plan)
+    with closing(store.cache()) as cache, cores.pool(listed.distinct) as pool:
+        return Pages(gathered, plan, listed, encoding.begin_encoding(cache, listed.distinct, pool)())
 
 
 def _stands(now: Manifest, plan: Plan, pages: Pages) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
+from kiosk import record
 from kiosk.canonical import canonical
 from kiosk.errors import ConfigError, LinkError, reason
 from kiosk.model.catalogue import Catalogue
@@ -24,6 +25,8 @@ from kiosk.settings.recorded import read_recorded_config
 from kiosk.settings.tables import Aliases
 
 _CATALOGUE: TypeAdapter[Catalogue] = TypeAdapter(Catalogue)
+_CATALOGUE_FORMAT = 1
+"""Of the record of a catalogue. 0: without this number, otherwise the same."""
 _SITES: TypeAdapter[tuple[Site, ...]] = TypeAdapter(tuple[Site, ...])
 _GROUPS: TypeAdapter[tuple[tables.Group, ...]] = TypeAdapter(tuple[tables.Group, ...])
 _ALIASES: TypeAdapter[Aliases] = TypeAdapter(Aliases)
@@ -55,12 +58,15 @@ class Inputs:
 
 def dump_catalogue(catalogue: Catalogue) -> bytes:
     """Canonical JSON of a catalogue; empty fields are left out."""
-    return canonical(_CATALOGUE.dump_python(catalogue, mode="json", exclude_defaults=True))
+    facts = _CATALOGUE.dump_python(catalogue, mode="json", exclude_defaults=True)
+    return canonical(record.numbered(facts, _CATALOGUE_FORMAT))
 
 
 @lru_cache(maxsize=2)
-def load_catalogue(content: bytes) -> Catalogue:
-    """Read a catalogue back. Raises pydantic's `ValidationError` on anything else."""
+def load_catalogue(content: bytes, place: str = "catalogue") -> Catalogue:
+    """Read a catalogue back; `place` names it for people. Raises `StoreError` for one of a newer format, pydantic's
+    `ValidationError` on anything else."""
+    record.refuse_newer(content, _CATALOGUE_FORMAT, place)
     return _CATALOGUE.validate_json(content)
 
 

@@ -7,7 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kiosk import record
 from kiosk.errors import StoreError
+
+_FORMAT = 1
+"""Of the file, in SQLite's `user_version`. 0: without this number, otherwise the same."""
 
 
 class Cache:
@@ -32,19 +36,23 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=30)
+        (number,) = db.execute("PRAGMA user_version").fetchone()
+        record.refuse_newer_number(number, _FORMAT, str(self._path))
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=OFF")
         db.execute("CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL)")
+        if number < _FORMAT:
+            db.execute(f"PRAGMA user_version={_FORMAT}")
         return db
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values known, each checked against its own sum; a damaged value counts as unknown."""
-        found: dict[str, bytes] = {}
+        values: dict[str, bytes] = {}
         for key in dict.fromkeys(keys):
             row = self._db.execute("SELECT sum, value FROM item WHERE key = ?", (key,)).fetchone()
             if row is not None and hashlib.sha256(row[1]).digest() == row[0]:
-                found[key] = row[1]
-        return found
+                values[key] = row[1]
+        return values
 
     def put_many(self, items: Mapping[str, bytes]) -> None:
         """Store all of `items` in one transaction."""
@@ -55,10 +63,10 @@ class Cache:
     def keep_only(self, keys: Iterable[str]) -> int:
         """Forget everything else; returns how many entries went."""
         with self._db:
-            self._db.execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY)")
-            self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((k,) for k in keys))
-            gone = self._db.execute("DELETE FROM item WHERE key NOT IN (SELECT key FROM wanted)").rowcount
-            self._db.execute("DROP TABLE wanted")
+            self._db.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY)")
+            self._db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
+            gone = self._db.execute("DELETE FROM item WHERE key NOT IN (SELECT key FROM kept)").rowcount
+            self._db.execute("DROP TABLE kept")
         self._db.execute("VACUUM")
         return gone
 

@@ -1,82 +1,55 @@
-"""Names of cached results. A key says everything the result depends on: same key, same bytes, on every machine."""
+"""Names of cached results. A key says everything that the result depends on: same key, same bytes, on every machine.
+
+A key is made of what the result was made from, which the caller gives, and of the recipe of the module that made it.
+The modules are named as text, because this room may not import them.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
-from kiosk.canonical import canonical, digest
 from kiosk.model.manifest import Manifest
-
-_DRAWING = ("qrcode", "deflate", "fonttools", "pillow", "resvg-py")
-_READING = ("zxing-cpp", "pypdfium2", "pikepdf")
-_PAGE = ("jinja2",)
-_TOP = Path(__file__).resolve().parents[2]
+from kiosk.workspace.recipes import recipe
 
 
-def _tree(folder: Path) -> str:
-    """Digest of the names and contents of all files below a folder."""
-    total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def _versions(names: tuple[str, ...]) -> list[list[str]]:
-    return [[name, version(name)] for name in names]
-
-
-@cache
 def drawing() -> str:
-    """The recipe of everything on paper: drawing code, faces, library versions."""
-    folder = _TOP / "posters"
-    return digest(canonical([_tree(folder), _versions(_DRAWING)]))[:16]
+    """The recipe of posting sheets and boards, from their facts to the finished file."""
+    return recipe("kiosk.release.drawing", "kiosk.paper.board")
 
 
-@cache
 def paging() -> str:
-    """The recipe of everything on screen: page code, templates, static files, library versions."""
-    from kiosk import resources  # noqa: PLC0415 - keeps this module free of paths until asked
-
-    here = _TOP / "kiosk"
-    named = [here / name for name in ("text.py", "catalogue/listing.py", "settings/links.py")]
-    code = "".join(digest(p.read_bytes()) for p in sorted({*here.glob("pages/*.py"), *named}))
-    return digest(canonical([code, _tree(resources.templates()), _tree(resources.static()), _versions(_PAGE)]))[:16]
+    """The recipe of kiosk pages in both forms."""
+    return recipe("kiosk.pages.site_pages", "kiosk.pages.encoding")
 
 
-@cache
-def _encoding() -> str:
-    source = (_TOP / "posters" / "qr.py").read_bytes()
-    return digest(canonical([digest(source), version("qrcode")]))[:12]
+def indexing() -> str:
+    """The recipe of the files that name a release as a whole: its start page and `release.json`."""
+    return recipe("kiosk.release.expected")
 
 
 def encoded(payload: str) -> str:
     """A payload's symbol."""
-    return f"qr/{_encoding()}/{payload}"
+    return f"qr/{recipe('posters.qr')}/{payload}"
 
 
 def body(key: str) -> str:
-    """A drawn body."""
+    """A drawn body; its own key holds the recipe."""
     return f"body/{key}"
 
 
 def data(content: str) -> str:
     """A page's data file."""
-    return f"data/{paging()}/{content}"
+    return f"data/{recipe('kiosk.pages.encoding')}/{content}"
 
 
 def font(name: str, drawn: str) -> str:
     """A face cut down to some characters."""
-    return f"font/{drawing()}/{name}/{drawn}"
+    return f"font/{recipe('posters.fonts')}/{name}/{drawn}"
 
 
 def spans() -> str:
     """All measured cards."""
-    return f"spans/{drawing()}"
+    return f"spans/{recipe('posters.cards')}"
 
 
 def artefact(key: str) -> str:
@@ -84,20 +57,14 @@ def artefact(key: str) -> str:
     return f"art/{key}"
 
 
-@cache
-def _reader() -> str:
-    sources = [digest((_TOP / name).read_bytes()) for name in ("kiosk/gate/readback.py", "posters/inspect.py")]
-    return digest(canonical([sources, _versions(_READING)]))[:12]
-
-
 def reading(content: str) -> str:
     """What an independent reader found on a page with this content."""
-    return f"read/{_reader()}/{content}"
+    return f"read/{recipe('kiosk.gate.reading')}/{content}"
 
 
 def proof(content: str) -> str:
     """That pages made from this content by our code were read and found right."""
-    return f"proof/{_reader()}/{drawing()}/{content}"
+    return f"proof/{recipe('kiosk.gate.proof')}/{recipe('kiosk.press.printing')}/{content}"
 
 
 def of(manifest: Manifest) -> Iterator[str]:

@@ -5,16 +5,19 @@
     releases/N/         a plain folder tree of hard links to objects, with manifest.json
     verified/N.json     what reading release N back has shown
     current             symbolic link to the published releases/N, replaced by one rename
-    history.jsonl       who published what and when (a log, not an artefact)
+    history.jsonl       who published what and when, a line for each event (a log, not an artefact)
+    last-number         the number of the newest release that ever was
     cache.sqlite        results that can be made again (encoded codes, drawn bodies, verdicts)
 
 Crash safety: a file is written under tmp/, fsynced and renamed; a tree is complete and fsynced before it gets its
-name; the pointer is replaced last. A killed writer leaves litter in tmp/ only, which the next writer removes.
+name; the pointer is replaced last. A killed writer leaves litter in tmp/ only, which the next writer removes. Every
+record carries the number of its format (`kiosk.record`); a number alone and a link carry none.
 """
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,11 +25,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk import record
 from kiosk.canonical import digest, file_digest
 from kiosk.errors import StoreError, reason
 from kiosk.workspace.cache import Cache
 
 _SYNC_THREADS = 8
+_HISTORY_FORMAT = 1
+"""Of a line in the history. 0: without this number, otherwise the same."""
 
 
 def _sync(path: Path) -> None:
@@ -160,9 +166,10 @@ class Store:
         fresh.rename(path)
         _sync(path.parent)
 
-    def append(self, relative: str, line: str) -> None:
-        """Add one line to a log durably."""
-        with (self.root / relative).open("a", encoding="utf-8") as handle:
+    def log(self, event: Mapping[str, object]) -> None:
+        """Add one line about what a person did to the history, durably."""
+        line = json.dumps(record.numbered(event, _HISTORY_FORMAT), ensure_ascii=False)
+        with (self.root / "history.jsonl").open("a", encoding="utf-8") as handle:
             handle.write(line + "\n")
             handle.flush()
             os.fsync(handle.fileno())
@@ -252,11 +259,11 @@ class Store:
         fresh.rename(self.root / "current")
         _sync(self.root)
 
-    def sweep(self, wanted: set[str]) -> tuple[int, int]:
-        """Remove every object not in `wanted`; returns (objects, bytes) removed."""
+    def sweep(self, needed: set[str]) -> tuple[int, int]:
+        """Remove every object not in `needed`; returns (objects, bytes) removed."""
         count = size = 0
         for path in self.objects.glob("??/*"):
-            if path.name not in wanted:
+            if path.name not in needed:
                 size += path.stat().st_size
                 count += 1
                 path.unlink()

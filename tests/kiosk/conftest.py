@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,12 @@ def office(sample_office: Office, tmp_path: Path) -> Office:
 def office_store(office: Office) -> Store:
     """The workspace of `office`."""
     return Store(office.folder / "var")
+
+
+@pytest.fixture
+def older_office(root: Path, tmp_path: Path) -> Office:
+    """The office of three sites and ten procedures that commit d66b21d left (tests/workspaces/make.py)."""
+    with tarfile.open(root / "tests/workspaces/d66b21d.tar.xz") as packed:
+        packed.extractall(tmp_path, filter="data")
+    (tmp_path / "office").rename(tmp_path / "older")
+    return Office(tmp_path / "older")

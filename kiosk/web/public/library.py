@@ -59,7 +59,7 @@ class Library:
             content = self._store.read(f"releases/{number}/manifest.json")
             if content is None:
                 return None
-            manifest = manifests.load(content)
+            manifest = manifests.load(content, str(self._store.tree(number) / "manifest.json"))
             known = ServedRelease(number, {f.path: f.sha256 for f in manifest.files})
             with self._lock:
                 self._known = {n: r for n, r in self._known.items() if n > number - 2 * _OLD_RELEASES} | {number: known}

@@ -150,7 +150,7 @@ def test_every_other_page_carries_the_drawing_that_was_read(office: Office, fres
 
 
 def test_an_index_board_that_leads_elsewhere(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.release.build.kiosk_url", lambda _code, _inputs: "https://example.org/")
+    monkeypatch.setattr("kiosk.release.expected.kiosk_url", lambda _code, _inputs: "https://example.org/")
     said = faults(verify(fresh, built(office, fresh), silent))
     assert "10507: bảng chỉ dẫn không có mã dẫn đến https://dichvucong.gov.vn/" in said
     assert "10507: bảng chỉ dẫn có mã lạ dẫn đến https://example.org/" in said

@@ -1,0 +1,121 @@
+"""Reading finished files on paper: which codes and what text stand on a page of sheets, which codes on a board.
+
+In come paths; out come readings, and what went wrong as text for people. These functions run in workers. What must be
+there, and which file is read when, is left to `readback` and `reader`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from kiosk.model.files import BOARD_FILE
+from kiosk.model.manifest import SiteEntry
+from posters import inspect, likeness
+from posters.errors import PostingError
+
+Pages = tuple[inspect.Page, ...]
+BoardCodes = frozenset[str] | str
+"""The addresses in the codes of a board, or why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What stands on a drawing: decoded codes in reading order, its text without white space, from where to where codes
+    stand (mm from the top), what went wrong; and under bad conditions how often a code was to be read, and when not."""
+
+    codes: tuple[str, ...]
+    text: str
+    band: tuple[float, float]
+    faults: tuple[str, ...] = ()
+    hard_tried: int = 0
+    hard_unread: tuple[str, ...] = ()
+
+    def dump(self) -> bytes:
+        """For the cache."""
+        return json.dumps([self.codes, self.text, self.band], ensure_ascii=False).encode()
+
+    @classmethod
+    def load(cls, kept: bytes) -> PageReading:
+        """From the cache."""
+        codes, text, (top, bottom) = json.loads(kept)
+        return cls(tuple(codes), text, (top, bottom))
+
+    def contradicted(self, where: str, other: PageReading) -> PageReading:
+        """Two pages that carry the same bytes were read differently: neither is believed."""
+        return replace(self, faults=(*self.faults, *other.faults, f"{where}: cùng một bản vẽ mà đọc ra khác"))
+
+
+def read_pages(path: Path, jobs: tuple[tuple[int, bool], ...]) -> list[PageReading]:
+    """Render pages (index, and whether also under bad conditions with two readers) of a finished file and read them."""
+    from posters import hardship  # noqa: PLC0415 - a second reader that only `deep` needs
+
+    content = path.read_bytes()
+    readings = []
+    pages = inspect.codes_and_texts(content, (index for index, _ in jobs))
+    for (index, hard), (symbols, text) in zip(jobs, pages, strict=True):
+        codes = tuple(symbol.text for symbol in symbols)
+        top = min((symbol.area.y for symbol in symbols), default=0.0)
+        bottom = max((symbol.area.bottom for symbol in symbols), default=0.0)
+        bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())
+        readings.append(PageReading(codes, squeezed(text), (top, bottom), bad.wrong, bad.tried, bad.unread))
+    return readings
+
+
+def squeezed(text: str) -> str:
+    """Text without white space: line breaks and letter spacing on paper do not count.
+
+    PDFium reports a hyphen at the end of a line as U+FFFE.
+    """
+    return "".join(text.replace("\ufffe", "-").split())
+
+
+def open_file(path: Path, read: Callable[[bytes], Pages] = inspect.pages) -> Pages | str:
+    """The pages of a finished file, or why it cannot be opened."""
+    try:
+        return read(path.read_bytes())
+    except (OSError, PostingError) as error:
+        return str(error)
+
+
+class Likeness:
+    """Opens files: of those with one layout the first is parsed in full, the others are shown to carry the same
+    drawings byte for byte, or are parsed in full too."""
+
+    def __init__(self) -> None:
+        self._originals: dict[str, likeness.Original] = {}
+
+    def open_file(self, path: Path, layout: str) -> Pages | str:
+        """The pages of a finished file, or why it cannot be opened."""
+        return open_file(path, partial(self._pages, layout))
+
+    def _pages(self, layout: str, content: bytes) -> Pages:
+        if layout in self._originals:
+            return self._originals[layout].like(content) or inspect.pages(content)
+        original = likeness.original(content)
+        if original is None:
+            return inspect.pages(content)
+        self._originals[layout] = original
+        return original.pages
+
+
+def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[str, BoardCodes]:
+    """The addresses on each site's index board by site code, or why it cannot be read. Boards that carry the drawing of
+    one that was read are shown to, as sheets are; `deep` parses all in full."""
+    likenesses = Likeness()
+    by_drawing: dict[str, frozenset[str]] = {}
+    boards: dict[str, BoardCodes] = {}
+    for site in sites:
+        path = tree / "sites" / site.code / BOARD_FILE
+        pages = open_file(path) if deep else likenesses.open_file(path, site.layout)
+        if isinstance(pages, str) or len(pages) != 1:
+            boards[site.code] = pages if isinstance(pages, str) else f"{len(pages)} trang"
+            continue
+        drawing = pages[0].body
+        if drawing not in by_drawing:
+            by_drawing[drawing] = frozenset(code.text for code in inspect.codes(path.read_bytes(), 0))
+        boards[site.code] = by_drawing[drawing]
+    return boards

@@ -1,0 +1,56 @@
+"""The format number of a record: of which shape is what a program wrote into the workspace, perhaps years ago.
+
+Every record is a JSON object with a key `format`. Records of the time before these numbers have none: that is format 0.
+A reader names the format it writes itself and reads all up to that one; a record of a newer format is refused, because
+a program cannot know what a later one meant. What the shape is, and how an older one is read, is left to the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    format: int = 0
+
+
+@cache
+def _adapter() -> TypeAdapter[_Header]:
+    return TypeAdapter(_Header)
+
+
+def format_of(content: bytes) -> int:
+    """The format of a record; 0 also for what is no record at all, which its reader must find damaged."""
+    try:
+        return _adapter().validate_json(content).format
+    except ValidationError:
+        return 0
+
+
+def refuse_newer(content: bytes, known: int, place: str) -> None:
+    """Raises `StoreError` for a record of a newer format than `known`, which is at `place`."""
+    refuse_newer_number(format_of(content), known, place)
+
+
+def refuse_newer_number(number: int, known: int, place: str) -> None:
+    """As `refuse_newer`, where the format is kept outside of the record."""
+    if number > known:
+        raise StoreError(
+            "tệp này do phiên bản mới hơn của chương trình ghi nên phiên bản đang chạy không đọc được",
+            place=place,
+            value=f"dạng {number}, chương trình này đọc đến dạng {known}",
+            way_out="cài lại phiên bản mới hơn; nếu phải dùng phiên bản này thì khôi phục thư mục làm việc "
+            "từ bản sao lưu trước khi nâng cấp",
+        )
+
+
+def numbered(facts: Mapping[str, object], number: int) -> dict[str, object]:
+    """The facts of a record with its format."""
+    return {"format": number, **facts}

@@ -1,0 +1,104 @@
+"""What the release of a plan must hold, file by file, before anything is drawn or written.
+
+In come inputs, a plan and its pages; out come artefacts with their keys. Pure: whether an artefact is known already,
+drawing what sites share, and writing are left to `drawing` and `writing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+
+from kiosk.canonical import canonical, digest
+from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.pages import start
+from kiosk.pages.site_pages import Pages
+from kiosk.paper.artefact import Artefact, Templates
+from kiosk.paper.board import board_spec, site_head
+from kiosk.paper.plan import Layout, Plan, SitePlan
+from kiosk.settings.inputs import Inputs
+from kiosk.settings.links import kiosk_url
+from kiosk.workspace import keys
+from posters import pdf, spec
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The files on paper, and the layouts and boards that they share, by the name of the template made from each."""
+
+    artefacts: tuple[Artefact, ...]
+    layouts: Mapping[str, Layout]
+    boards: Mapping[str, spec.Board]
+
+
+def expect_papers(inputs: Inputs, plan: Plan) -> Papers:
+    """The posting sheets and the index board of every site."""
+    boards = _Boards(inputs)
+    artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, boards.name_for(s), plan.recipe))
+    return Papers(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name)
+
+
+def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
+    head = site_head(s.site)
+    facts = [s.layout.digest, asdict(head), recipe]
+    folder = f"sites/{s.site.code}/"
+    return (
+        Artefact(
+            folder + SHEETS_FILE,
+            digest(canonical(["sheets", *facts])),
+            partial(_addressed, s.layout.digest, head),
+            s.layout.digest,
+        ),
+        Artefact(
+            folder + BOARD_FILE, digest(canonical(["board", board, *facts])), partial(_addressed, board, head), board
+        ),
+    )
+
+
+def _addressed(template: str, head: spec.SiteHead, templates: Templates) -> bytes:
+    return pdf.address(templates[template], head)
+
+
+class _Boards:
+    """The index boards of a plan; sites of one layout share one unless the code on it is the site's own."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._names: dict[tuple[str, str], str] = {}
+        self.by_name: dict[str, spec.Board] = {}
+
+    def name_for(self, s: SitePlan) -> str:
+        """The name of a site's board: a digest of all that is printed on it."""
+        url = kiosk_url(s.site.code, self._inputs.config)
+        key = (s.layout.digest, url)
+        if key not in self._names:
+            board = board_spec(s, self._inputs, url)
+            self._names[key] = digest(canonical(asdict(board)))
+            self.by_name[self._names[key]] = board
+        return self._names[key]
+
+
+def expect_release(inputs: Inputs, plan: Plan, papers: Papers, pages: Pages) -> tuple[Artefact, ...]:
+    """Every file of the release, in path order."""
+    of_sites = (*papers.artefacts, *pages.files())
+    return tuple(sorted((*of_sites, *_of_release(inputs, plan, pages, of_sites)), key=lambda a: a.path))
+
+
+def _of_release(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artefact]) -> tuple[Artefact, ...]:
+    """The two files that name the release itself: both are new whenever any file is, or what the start page shows."""
+    shown = [inputs.config.city, inputs.config.publisher, keys.indexing(), sorted(a.key for a in others)]
+    return (
+        Artefact("index.html", digest(canonical(["start", *shown])), partial(_start_page, inputs, plan)),
+        Artefact("release.json", digest(canonical(["release", *shown])), partial(_news, plan, pages)),
+    )
+
+
+def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
+    return start.render_start(inputs, plan, SHEETS_FILE, BOARD_FILE)
+
+
+def _news(plan: Plan, pages: Pages, _templates: Templates) -> bytes:
+    """What a kiosk asks for to learn whether it shows the published edition of its page."""
+    editions = {s.site.code: pages.edition(s.site.code).release for s in plan.sites}
+    return canonical({"release": plan.number, "sites": editions})

@@ -1,0 +1,188 @@
+"""The set of readings answers only when everything was read, and says exactly what is not as it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from kiosk.gate.readback import HashedFiles, OrderError, Papers, PrintedPage, ReadingSet
+from kiosk.gate.reading import PageReading, Pages
+from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry, SiteEntry
+from kiosk.model.site import SiteKind
+from posters import inspect
+
+DAY = date(2026, 11, 24)
+SHEETS = tuple(SheetEntry(f"HT-0{n}", "ho-tich", n, f"revision {n}", 1, DAY, f"body {n}") for n in (1, 2))
+SITES = tuple(SiteEntry(code, SiteKind.COMMUNE, code, "layout", "page", 1, DAY) for code in ("10507", "10888"))
+BODIES = {
+    "body 1": (CodeEntry(0, 1, "1.000001", "https://a"), CodeEntry(1, 1, "1.000002", "https://b")),
+    "body 2": (CodeEntry(0, 1, "1.000003", "https://c"),),
+}
+PRINTED = {"1.000001": "Khaisinh", "1.000002": "Khaitử", "1.000003": "Kếthôn"}
+GOOD = {
+    "drawing 1": PageReading(("https://a", "https://b"), "Khaisinh,Khaitử", (50.0, 200.0)),
+    "drawing 2": PageReading(("https://c",), "Kếthôn", (50.0, 90.0)),
+}
+
+
+def manifest() -> Manifest:
+    return Manifest(1, None, DAY, None, False, {}, (), SITES, {"layout": SHEETS}, {}, BODIES)
+
+
+def pages(site: str) -> Pages:
+    """The pages of a site's file, as far as the set looks at them."""
+    facts = ({"index": n - 1, "label": f"{site}-HT-0{n}", "body": f"drawing {n}", "lines": (10.0,)} for n in (1, 2))
+    return tuple(cast("inspect.Page", SimpleNamespace(**each)) for each in facts)
+
+
+def opened(readings: ReadingSet, **other: Pages | str) -> list[PrintedPage]:
+    return [page for s in SITES for page in readings.take_sheets(s.code, other.get(f"s{s.code}", pages(s.code)))]
+
+
+def read(readings: ReadingSet, **other: Pages | str) -> ReadingSet:
+    for page in opened(readings, **other):
+        readings.take_reading(page, GOOD[page.drawing])
+    return readings
+
+
+def gaps(papers: Papers) -> str:
+    return "\n".join(f"{code}: {gap}" for code, site in papers.sites.items() for gap in site.gaps)
+
+
+def test_what_is_right_has_no_gap_and_adds_up() -> None:
+    papers = read(ReadingSet(manifest())).papers(PRINTED)
+    assert gaps(papers) == ""
+    assert papers.sites["10888"].urls == {c.code: c.payload for codes in BODIES.values() for c in codes}
+    assert (papers.sheets_read, papers.pages_compared, papers.codes_read) == (2, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("reading", "gap"),
+    [
+        (replace(GOOD["drawing 1"], codes=("https://b", "https://a")), "ô 1 (thủ tục 1.000001) đọc được https://b"),
+        (replace(GOOD["drawing 1"], codes=("https://a",)), "đọc được 1 mã, đúng ra 2"),
+        (replace(GOOD["drawing 1"], text="Khaisinh"), "của thủ tục 1.000002 in trên tờ không đúng với danh mục"),
+        (replace(GOOD["drawing 1"], band=(5.0, 200.0)), "chữ riêng của điểm đè lên vùng có mã"),
+        (replace(GOOD["drawing 1"], faults=("đọc sai",)), "đọc sai"),
+    ],
+)
+def test_a_wrong_reading_is_a_gap_of_every_site_that_carries_the_drawing(reading: PageReading, gap: str) -> None:
+    readings = ReadingSet(manifest())
+    for page in opened(readings):
+        readings.take_reading(page, reading if page.drawing == "drawing 1" else GOOD[page.drawing])
+    text = gaps(readings.papers(PRINTED))
+    for site in ("10507", "10888"):
+        assert any(line.startswith(f"{site}: tờ {site}-HT-01: ") and gap in line for line in text.splitlines())
+    assert "HT-02" not in text
+
+
+def test_two_readings_of_one_drawing_that_differ_are_not_believed() -> None:
+    readings = read(ReadingSet(manifest()))
+    assert readings.agrees("drawing 1")
+    page = PrintedPage(SITES[1], SHEETS[0], 0, "drawing 1", ())
+    readings.take_reading(page, replace(GOOD["drawing 1"], codes=("https://a", "https://x")))
+    assert not readings.agrees("drawing 1")
+    assert "cùng một bản vẽ mà đọc ra khác" in gaps(readings.papers(PRINTED))
+
+
+def test_files_that_cannot_be_opened_or_have_other_pages() -> None:
+    one_page, foreign = pages("10888")[:1], pages("10507")
+    assert "10888: không đọc được tệp niem-yet-A4.pdf: hỏng" in gaps(
+        read(ReadingSet(manifest()), s10888="hỏng").papers(PRINTED)
+    )
+    assert "có 1 trang, đúng ra 2" in gaps(read(ReadingSet(manifest()), s10888=one_page).papers(PRINTED))
+    assert "10888: trang của tờ HT-01 mang số hiệu 10507-HT-01" in gaps(
+        read(ReadingSet(manifest()), s10888=foreign).papers(PRINTED)
+    )
+
+
+def test_bad_conditions_are_counted_and_named_once_for_each_drawing() -> None:
+    readings = ReadingSet(manifest())
+    for page in opened(readings):
+        readings.take_reading(page, replace(GOOD[page.drawing], hard_tried=10, hard_unread=("mờ",)))
+    papers = readings.papers(PRINTED)
+    assert (papers.hard_tried, papers.hard_unread) == (20, ("tờ 10507-HT-01: mờ", "tờ 10507-HT-02: mờ"))
+
+
+def test_boards_are_compared_with_the_sites_own_address() -> None:
+    readings = ReadingSet(manifest())
+    readings.take_boards(
+        {"10507": frozenset({"https://own", "https://feedback"}), "10888": frozenset({"https://evil"})}
+    )
+    faults = readings.board_faults({"10507": "https://own", "10888": "https://own"}, frozenset({"https://feedback"}))
+    assert faults["10507"] == []
+    assert faults["10888"] == [
+        "bảng chỉ dẫn không có mã dẫn đến https://own",
+        "bảng chỉ dẫn có mã lạ dẫn đến https://evil",
+    ]
+    readings.take_boards({"10507": "hỏng", "10888": frozenset({"https://own"})})
+    assert readings.board_faults({s.code: "https://own" for s in SITES}, frozenset()) == {
+        "10507": ["không đọc được tệp bang-chi-dan-A3.pdf: hỏng"],
+        "10888": [],
+    }
+
+
+def half_opened() -> ReadingSet:
+    readings = ReadingSet(manifest())
+    readings.take_sheets("10507", pages("10507"))
+    return readings
+
+
+def half_read() -> ReadingSet:
+    readings = ReadingSet(manifest())
+    page = opened(readings)[0]
+    readings.take_reading(page, GOOD[page.drawing])
+    return readings
+
+
+def asked_twice() -> ReadingSet:
+    readings = read(ReadingSet(manifest()))
+    readings.papers(PRINTED)
+    return readings
+
+
+PAGE = PrintedPage(SITES[0], SHEETS[0], 0, "drawing 1", ())
+
+
+@pytest.mark.parametrize(
+    ("at", "step"),
+    [
+        (half_opened, lambda r: r.papers(PRINTED)),
+        (half_read, lambda r: r.papers(PRINTED)),
+        (asked_twice, lambda r: r.papers(PRINTED)),
+        (half_opened, lambda r: r.take_reading(PAGE, GOOD["drawing 1"])),
+        (half_opened, lambda r: r.take_sheets("10507", pages("10507"))),
+        (half_opened, lambda r: r.take_sheets("99999", pages("99999"))),
+        (half_read, lambda r: r.take_sheets("10888", pages("10888"))),
+        (half_read, lambda r: r.take_reading(replace(PAGE, drawing="strange"), GOOD["drawing 1"])),
+        (asked_twice, lambda r: r.take_reading(PAGE, GOOD["drawing 1"])),
+        (half_read, lambda r: r.hashed()),
+        (half_read, lambda r: r.screens()),
+        (half_read, lambda r: r.board_faults({}, frozenset())),
+    ],
+)
+def test_a_wrong_order_is_an_error(at: Callable[[], ReadingSet], step: Callable[[ReadingSet], object]) -> None:
+    with pytest.raises(OrderError):
+        step(at())
+
+
+def test_screens_and_boards_of_some_sites_are_not_those_of_all() -> None:
+    readings = ReadingSet(manifest())
+    readings.take_screens({"10507": {}})
+    readings.take_boards({"10507": frozenset()})
+    readings.take_hashes(HashedFiles(3, ()))
+    assert readings.hashed() == HashedFiles(3, ())
+    with pytest.raises(OrderError):
+        readings.screens()
+    with pytest.raises(OrderError):
+        readings.board_faults({"10507": ""}, frozenset())
+
+
+def test_a_reading_comes_back_from_the_cache_as_it_was() -> None:
+    for reading in GOOD.values():
+        assert PageReading.load(reading.dump()) == reading

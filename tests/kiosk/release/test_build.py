@@ -1,0 +1,170 @@
+"""A release is made in three steps, of what is not known yet, and stands where nothing changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.catalogue import listing
+from kiosk.errors import ReleaseError
+from kiosk.model.manifest import Manifest
+from kiosk.model.verdict import Verdict
+from kiosk.office import catalogues
+from kiosk.paper import plan as planning
+from kiosk.paper.artefact import Artefact
+from kiosk.progress import silent
+from kiosk.release.build import build, planned
+from kiosk.release.drawing import DrawingRoom
+from kiosk.release.expected import expect_papers
+from kiosk.release.lifecycle import publish, save_verdict
+from kiosk.release.writing import known_objects, missing_artefacts, write_artefacts
+from kiosk.settings import config
+from kiosk.settings import inputs as gathered
+from kiosk.settings.inputs import Inputs
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def inputs(older_office: Office) -> Inputs:
+    settings = config.load(older_office.folder / "config.yaml")
+    return gathered.gather(settings, catalogues.in_force(Store(older_office.folder / "var"), settings).catalogue)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    fresh = Store(tmp_path / "fresh")
+    fresh.prepare()
+    return fresh
+
+
+def live(store: Store, manifest: Manifest) -> None:
+    """Published without being read, which is the gate's matter."""
+    save_verdict(store, manifest.number, Verdict(manifest.digest(), 0, 0, 0, 0, (), ()))
+    publish(store, manifest)
+
+
+def named(inputs: Inputs, **settings: object) -> Inputs:
+    return replace(inputs, config=inputs.config.model_copy(update=settings))
+
+
+def test_nothing_changed_is_no_new_release_and_a_lost_file_is_made_again(store: Store, inputs: Inputs) -> None:
+    first, made = build(store, inputs, DAY, silent)
+    assert made
+    assert build(store, inputs, DAY, silent) == (first, False), "one that waits stands"
+    live(store, first)
+    assert build(store, inputs, DAY, silent) == (first, False), "the published one stands"
+    lost = store.object_path(first.files[-1].sha256)
+    lost.unlink()
+    again, made = build(store, inputs, DAY, silent)
+    assert made
+    assert {f.path: f.sha256 for f in again.files} == {f.path: f.sha256 for f in first.files}
+    assert lost.exists()
+
+
+def test_a_change_of_what_only_the_start_page_shows_is_a_new_start_page_and_is_told_to_kiosks(
+    store: Store, inputs: Inputs
+) -> None:
+    first, _ = build(store, inputs, DAY, silent)
+    live(store, first)
+    second, made = build(store, named(inputs, city="Thành phố khác"), DAY, silent)
+    assert made
+    before, after = first.path_keys(), second.path_keys()
+    assert {path for path in after if after[path] != before.get(path)} == {"index.html", "release.json"}
+    assert "Thành phố khác" in (store.tree(second.number) / "index.html").read_text(encoding="utf-8")
+    assert json.loads((store.tree(second.number) / "release.json").read_bytes())["release"] == second.number
+
+
+def test_the_release_is_the_same_in_another_folder(store: Store, inputs: Inputs, tmp_path: Path) -> None:
+    other = Store(tmp_path / "elsewhere" / "far away")
+    assert build(store, inputs, DAY, silent)[0].dump() == build(other, inputs, DAY, silent)[0].dump()
+
+
+def test_a_trial_build_holds_its_sites_alone_and_unknown_sites_are_refused(store: Store, inputs: Inputs) -> None:
+    trial, _ = build(store, inputs, DAY, silent, only=("10888",))
+    assert (trial.partial, [s.code for s in trial.sites]) == (True, ["10888"])
+    with pytest.raises(ReleaseError, match="99999"):
+        build(store, inputs, DAY, silent, only=("99999",))
+
+
+def test_a_site_without_procedures_is_refused(store: Store, inputs: Inputs) -> None:
+    with pytest.raises(ReleaseError, match="3 điểm không có thủ tục nào"):
+        build(store, replace(inputs, catalogue=replace(inputs.catalogue, procedures=(), lists=())), DAY, silent)
+
+
+def test_what_is_expected_on_paper_is_pure_and_names_every_template_it_needs(store: Store, inputs: Inputs) -> None:
+    plan = planned(store, inputs, DAY)
+    papers = expect_papers(inputs, plan)
+    assert [a.path for a in papers.artefacts] == [
+        f"sites/{s.site.code}/{name}" for s in plan.sites for name in ("niem-yet-A4.pdf", "bang-chi-dan-A3.pdf")
+    ]
+    assert {a.template for a in papers.artefacts} == papers.layouts.keys() | papers.boards.keys()
+    again = expect_papers(inputs, plan)
+    assert [a.key for a in again.artefacts] == [a.key for a in papers.artefacts]
+    assert len({a.key for a in papers.artefacts}) == len(papers.artefacts)
+
+
+class Here(Executor):
+    """A pool of this process alone, which counts what it is asked to do."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.asked.append(fn.__name__)
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_each_body_is_drawn_once_and_remembered(store: Store, inputs: Inputs) -> None:
+    papers = expect_papers(inputs, planned(store, inputs, DAY))
+    bodies = {entry.body for layout in papers.layouts.values() for entry in layout.sheets}
+    with closing(store.cache()) as cache:
+        first, second = Here(), Here()
+        templates = DrawingRoom(cache, first, None, silent).draw_templates(papers.layouts, papers.boards)
+        again = DrawingRoom(cache, second, None, silent).draw_templates(papers.layouts, papers.boards)
+    assert templates.keys() == papers.layouts.keys() | papers.boards.keys()
+    assert {name: t.digest for name, t in again.items()} == {name: t.digest for name, t in templates.items()}
+    assert first.asked.count("_draw_sheet") == len(bodies)
+    assert second.asked == ["_draw_board"] * len(papers.boards)
+
+
+def artefacts() -> Iterator[Artefact]:
+    for path in ("a/1", "a/2", "b/1", "c"):
+        yield Artefact(path, f"key of {path}", lambda _templates, path=path: f"bytes of {path}".encode())
+
+
+def test_only_what_is_not_known_is_written_and_a_lost_object_is_not_known(store: Store) -> None:
+    planned_files = tuple(artefacts())
+    reports: list[tuple[str, int, int]] = []
+    with closing(store.cache()) as cache:
+        assert missing_artefacts(store, cache, planned_files) == planned_files
+        objects = write_artefacts(store, cache, planned_files, {}, lambda *facts: reports.append(facts))
+        assert {key: store.get(sha) for key, sha in objects.items()} == {a.key: a.make({}) for a in planned_files}
+        assert reports[-1] == ("Ghi tệp", 4, 4)
+        assert known_objects(store, cache, planned_files) == objects
+        store.object_path(objects["key of b/1"]).unlink()
+        assert [a.path for a in missing_artefacts(store, cache, planned_files)] == ["b/1"]
+
+
+def test_layouts_are_shared_by_content_and_not_by_identity(inputs: Inputs) -> None:
+    """Sites with equal lists that stand in memory twice get one layout."""
+    rules = inputs.config.listing
+    listings = listing.listings(inputs.catalogue, inputs.sites, rules, DAY)
+    copies = tuple(replace(x, posted=type(x.posted)(x.posted)) for x in listings)
+    assert copies[0].posted is not copies[1].posted
+    plan = planning.make(inputs, copies, None, 1, "recipe")
+    first, second, city = plan.sites
+    assert first.layout is second.layout
+    assert city.layout is not first.layout

@@ -1,0 +1,129 @@
+"""A workspace of an older program is opened, read, built on and rolled back; one of a newer program is refused.
+
+`tests/workspaces/make.py` says how the archives were made and what the office did in them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from kiosk.office.workflow import built, put_live
+
+from kiosk.errors import StoreError
+from kiosk.office import catalogues, posted
+from kiosk.progress import silent
+from kiosk.release import housekeeping, lifecycle
+from kiosk.reports import coverage
+from kiosk.settings import config, inputs
+from kiosk.workspace.cache import Cache
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def store(older_office: Office) -> Store:
+    return Store(older_office.folder / "var")
+
+
+def test_every_record_is_read(store: Store) -> None:
+    published = lifecycle.chosen(store, None)
+    assert (published.content_of, [s.code for s in published.sites]) == (1, ["10507", "10888", "HP-E"])
+    assert published.dump() == store.read(f"releases/{published.number}/manifest.json")
+    verdict = lifecycle.verdict_of(store, published)
+    assert verdict is not None
+    assert verdict.passed
+    assert coverage.report(store, published).gaps == 0
+    assert [len(catalogues.numbered(store, n).procedures) for n in store.catalogue_numbers()] == [10, 11]
+    hanging = posted.hanging(store)
+    assert hanging.keys() == {"10507", "HP-E"}
+    assert {h.release for sheets in hanging.values() for h in sheets.values()} == {1}
+
+
+def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_office: Office, store: Store) -> None:
+    before = lifecycle.chosen(store, None)
+    settings = config.load(older_office.folder / "config.yaml")
+    release = built(store, settings, DAY, silent)
+    assert release.made
+    assert put_live(store, release.manifest, silent).passed
+    revisions = [
+        {s.label: s.revision for sheets in m.layouts.values() for s in sheets} for m in (before, release.manifest)
+    ]
+    kept = [label for label, revision in revisions[0].items() if revisions[1].get(label) == revision]
+    assert kept
+    assert not built(store, settings, DAY, silent).made
+
+
+def test_it_is_rolled_back(store: Store) -> None:
+    with store.writing():
+        again = lifecycle.rollback(store, 2)
+    assert (again.content_of, store.current()) == (2, again.number)
+    written = json.loads(store.read(f"releases/{again.number}/manifest.json") or b"")
+    assert written["format"] == 1
+    assert lifecycle.verdict_of(store, again) is not None
+
+
+def test_a_confirmation_keeps_what_was_confirmed_before(store: Store) -> None:
+    before = posted.hanging(store)
+    with store.writing():
+        posted.confirm(store, lifecycle.chosen(store, None), "10888", ())
+    after = posted.hanging(store)
+    assert {site: after[site] for site in before} == before
+    assert after["10888"]
+    assert json.loads(store.read("posted.json") or b"")["format"] == 1
+
+
+def test_old_and_new_lines_stand_in_one_history(store: Store) -> None:
+    with store.writing():
+        lifecycle.rollback(store, 2)
+    lines = [json.loads(line) for line in (store.read("history.jsonl") or b"").splitlines()]
+    assert {line.get("format") for line in lines[:-1]} == {None}
+    assert lines[-1]["format"] == 1
+
+
+def test_what_nothing_needs_is_removed_and_the_rest_still_reads(store: Store) -> None:
+    with store.writing():
+        housekeeping.collect(store, 1)
+    published = lifecycle.chosen(store, None)
+    assert inputs.restore(published.inputs, store.get).sites
+    assert all(store.object_path(f.sha256).exists() for f in published.files)
+
+
+def newer(path: Path) -> None:
+    """As a later program might write it: another number, another shape."""
+    path.write_text(json.dumps({"format": 2, "shape": "of tomorrow"}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("releases/1/manifest.json", lambda store: lifecycle.manifest_of(store, 1)),
+        ("verified/1.json", lambda store: lifecycle.verdict_of(store, lifecycle.manifest_of(store, 1))),
+        ("posted.json", posted.hanging),
+        ("catalogue/0001.json", lambda store: catalogues.numbered(store, 1)),
+    ],
+)
+def test_a_record_of_a_newer_program_is_refused_in_a_sentence(
+    store: Store, name: str, read: Callable[[Store], object]
+) -> None:
+    newer(store.root / name)
+    with pytest.raises(StoreError, match="phiên bản mới hơn") as caught:
+        read(store)
+    assert caught.value.place == str(store.root / name)
+    assert "dạng 2" in caught.value.value
+
+
+def test_a_cache_of_a_newer_program_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    cache = Cache(path)
+    cache.put_many({"key": b"value"})
+    cache._db.execute("PRAGMA user_version=2")
+    cache.close()
+    with pytest.raises(StoreError, match="phiên bản mới hơn"):
+        Cache(path)
+    assert path.exists()
