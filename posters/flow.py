@@ -55,7 +55,7 @@ class Row:
     hold that code, `above` and `below` the space around the text, `rule` the weight of the line under it
     in points from `rule_x` on. `keep` holds it on one page with the next row; `running` is placed first where this row
     opens a page, `continued` where the rest of a row too tall for a page does. `mark` names a row for a table of
-    contents; `tick` is the side of a box to tick at the left, in mm. A `loose` row may be split at any page's end."""
+    contents. A `loose` row may be split at any page's end."""
 
     cells: tuple[Cell, ...]
     payload: str = ""
@@ -69,7 +69,6 @@ class Row:
     running: Row | None = None
     continued: Row | None = None
     mark: str = ""
-    tick: float = 0.0
     loose: bool = False
 
 
@@ -191,7 +190,7 @@ def _cut(made: SetRow, room: float) -> tuple[SetRow, SetRow]:
         column = [line for line in over if line.x == x]
         up = column[0].y - column[0].par.size * PT * 0.97 - row.above - head.height
         lines += [replace(line, y=line.y - up) for line in column]
-    bare = replace(row, payload="", least=0.0, mark="", tick=0.0)
+    bare = replace(row, payload="", least=0.0, mark="")
     height = max((_foot(line) for line in lines), default=0.0) + row.below
     return SetRow(replace(row, rule=0.0), tuple(above), room), SetRow(bare, tuple(lines), height)
 

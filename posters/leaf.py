@@ -56,8 +56,8 @@ STACKED: Mapping[str, Form] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stands round the rows: title, id (large beside the title on the first page), release, wording, whether
-    to say how to scan, and the emblem in the first page's head."""
+    """What stands round the rows: title, id (large beside the title on the first page), release, wording, and the
+    emblem in the first page's head."""
 
     title: str
     label: str
@@ -66,7 +66,6 @@ class Facts:
     released: date
     sample: bool
     wording: Wording
-    scan: bool = True
     emblem: Mark | None = None
 
 
@@ -137,7 +136,7 @@ def _head(surface: Surface, made: Form, facts: Facts, beside: str, *, first: boo
         _running_head(surface, made.at, beside)
         return made.at
     at = furniture.emblem(surface, made.at, facts.emblem, 0.0 if made.narrow else furniture.BESIDE)
-    furniture.head(surface, at, facts.title, facts.shown, beside, facts.wording if facts.scan else None)
+    furniture.head(surface, at, facts.title, facts.shown, beside, facts.wording)
     return at
 
 
@@ -205,8 +204,6 @@ def _row(
         yield _symbol(surface, left, y + row.above, row.payload, codes, module)
     for line in placed.made.lines:
         _line(surface, left, y, line)
-    if row.tick:
-        surface.outline(Rect(left, y + row.above + 0.4, row.tick, row.tick), 0.8, Ink.BLACK)
     if row.rule:
         long = max((cell.x + cell.width for cell in row.cells), default=0.0) - row.rule_x
         surface.rule(left + row.rule_x, y + placed.made.height, long, row.rule, row.rule_ink)

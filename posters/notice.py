@@ -1,86 +1,197 @@
 """Papers for the staff of a site (A4): what to hang, take down and keep, and what a parcel from the print shop holds.
 
-One page wherever it fits; long reasons go on on further pages, nothing is cut.
+In come plain facts (`products_spec.Notice`) and the site, out goes a finished file. One page wherever it fits; what is
+longer goes on on further pages that say whose it is. Nothing is cut.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from posters import flow, leaf, pdf
-from posters.body import Body
-from posters.flow import Cell, Par, Row
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+
+from posters import document
+from posters.document import ROOM, WIDTH, Letterhead, colour, paragraph, style
 from posters.fonts import Face
-from posters.leaf import Facts
 from posters.products_spec import Notice, NoticeItem, NoticeSection
-from posters.surface import COLOUR, Ink, Palette
+from posters.spec import SiteHead
+from posters.surface import Ink
+from posters.text import break_lines, clean
 
-_WIDTH = 186.0
 _SIZE = 9.5
 _SMALL = 9.0
 _BOX = 3.2
-_LABEL = (7.0, 27.0)
-_WHAT = 36.0
-_FIGURE = 30.0
+_TICK, _LABEL, _FIGURE = 7.0, 29.0, 30.0
+"""Widths of the columns in mm: the box to tick, the label, the figure; what a line says takes the rest."""
+_PAD = 1.1
+_MOST_LINES = 12
+"""Lines of a detail that stand in one row of the table; rows are not split."""
+
+Cells = list[object]
 
 
-def template(notice: Notice, palette: Palette = COLOUR) -> pdf.Template:
-    """The notice as a document to be addressed to its site. Raises what `draw` raises."""
-    return pdf.template(list(draw(notice, palette)), notice.title, palette)
+def draw_notice(notice: Notice, site: SiteHead) -> bytes:
+    """The finished file. Raises `DrawingError` if a title does not fit, `MissingGlyphError`."""
+    facts = (notice.release, notice.released, notice.sample, notice.wording)
+    return document.draw_document(lambda: list(_story(notice)), Letterhead(notice.title, notice.label, site, *facts))
 
 
-def draw(notice: Notice, palette: Palette = COLOUR) -> Iterator[Body]:
-    """Its pages. Raises `DrawingError` if a title does not fit, `MissingGlyphError`."""
-    form = leaf.form(leaf.WIDE, "A4", notice.title)
-    pages = list(flow.pages(_rows(notice), form.first + 4.0, form.room))
-    facts = Facts(
-        notice.title, notice.label, "", notice.release, notice.released, notice.sample, notice.wording, scan=False
-    )
-    yield from leaf.bodies(form, pages, facts, {}, 1.0, palette)
-
-
-def _rows(notice: Notice) -> Iterator[Row]:
-    yield Row((Cell(0, _WIDTH, (Par(notice.summary, Face.BOLD, 11.5),)),), above=0.5, below=1.5)
-    for label, value in notice.facts:
-        if value:
-            cells = (
-                Cell(0, 40, (Par(label, size=_SIZE, ink=Ink.MUTED),)),
-                Cell(42, _WIDTH - 42, (Par(value, size=_SIZE),)),
-            )
-            yield Row(cells, above=0.5, below=0.5)
+def _story(notice: Notice) -> Iterator[Flowable]:
+    yield paragraph(notice.summary, style(11.5, Face.BOLD))
+    yield Spacer(0, 2 * mm)
+    facts = [(label, value) for label, value in notice.facts if clean(value)]
+    if facts:
+        muted, plain = style(_SIZE, ink=Ink.MUTED), style(_SIZE)
+        rows = [[paragraph(label, muted), paragraph(value, plain)] for label, value in facts]
+        yield Table(rows, [42 * mm, (WIDTH - 42) * mm], style=_plain_look(0.5))
     for section in notice.sections:
         yield from _section(section)
-    for i, line in enumerate(notice.closing):
-        yield Row((Cell(0, _WIDTH, (Par(line, size=_SIZE),)),), above=5.0 if i == 0 else 1.5, below=1.0, loose=True)
+    closing = [part for line in notice.closing for part in (Spacer(0, 2.5 * mm), paragraph(line, style(_SIZE)))]
+    if closing:
+        yield KeepTogether([Spacer(0, 2.5 * mm), *closing])
 
 
-def _section(section: NoticeSection) -> Iterator[Row]:
-    wide = _WIDTH - (_FIGURE if section.figures else 0.0)
-    heading = [Cell(0, wide, (Par(section.heading, Face.BOLD, 12, Ink.ACCENT),))]
-    if section.figures:
-        heading.append(Cell(_WIDTH - _FIGURE, _FIGURE, (Par(section.figures, Face.BOLD, _SMALL, Ink.ACCENT),), "right"))
-    yield Row(tuple(heading), above=4.5, below=1.0, rule=0.7, rule_ink=Ink.ACCENT, keep=True)
-    if section.plain:
-        yield Row((Cell(0, _WIDTH, (Par(section.plain, size=_SIZE),)),), above=1.2, below=1.0, loose=True)
-    running = Row(
-        (Cell(0, _WIDTH, (Par(f"{section.heading} (tiếp theo)", Face.BOLD, 10.5, Ink.ACCENT),)),),
-        above=1.0,
-        below=1.0,
-        rule=0.7,
-        rule_ink=Ink.ACCENT,
-    )
+def _plain_look(pad: float) -> TableStyle:
+    """A table without lines, `pad` mm above and below each row."""
+    look = TableStyle()
+    for side, space in (("LEFT", 0.0), ("RIGHT", 0.0), ("TOP", pad), ("BOTTOM", pad)):
+        look.add(f"{side}PADDING", (0, 0), (-1, -1), space * mm)
+    look.add("VALIGN", (0, 0), (-1, -1), "TOP")
+    return look
+
+
+def _section(section: NoticeSection) -> Iterator[Flowable]:
+    figure = _FIGURE if section.figures else 0.0
+    columns = [_TICK, _LABEL, WIDTH - _TICK - _LABEL - figure, *([figure] if figure else [])]
+    rows, look = [_heading(section)], _plain_look(0)
+    _style_heading(look, figured=bool(figure))
     for item in section.items:
-        yield _item(item, running, figures=bool(section.figures))
+        first = len(rows)
+        rows += _item_rows(item, columns[2], figured=bool(figure))
+        _style_item(look, rows, first, columns[2])
+    yield CondPageBreak(24 * mm)
+    yield Spacer(0, 4 * mm)
+    yield _SectionTable(rows, [wide * mm for wide in columns], style=look, repeatRows=1)
+    if section.plain:
+        yield Spacer(0, 1.2 * mm)
+        yield paragraph(section.plain, style(_SIZE))
 
 
-def _item(item: NoticeItem, running: Row, *, figures: bool) -> Row:
-    """A line to tick: the sheet's id, what it holds, every detail as its own paragraph."""
-    right = _WIDTH - (_FIGURE if figures else 0.0)
-    said = [Par(item.what, Face.BOLD, _SMALL)] if item.what else []
-    said += [Par(text, size=_SMALL, gap=0.5) for text in item.details]
-    x, wide = _LABEL
-    cells = [Cell(x, wide, (Par(item.label, Face.BOLD, _SIZE),)), Cell(_WHAT, right - _WHAT, tuple(said))]
-    if item.figure:
-        cells.append(Cell(right, _FIGURE, (Par(item.figure, Face.BOLD, _SIZE),), "right"))
-    again = Row((Cell(x, _WIDTH - x, (Par(f"{item.label} (tiếp theo)", Face.BOLD, _SIZE),)),), above=1.0, below=0.4)
-    return Row(tuple(cells), above=1.1, below=1.1, rule=0.3, running=running, continued=again, tick=_BOX, least=7.0)
+def _heading(section: NoticeSection) -> Cells:
+    bold = style(12, Face.BOLD, Ink.ACCENT)
+    words = [paragraph(text, bold) for text in (section.heading, f"{section.heading} (tiếp theo)")]
+    figures = paragraph(section.figures, style(_SMALL, Face.BOLD, Ink.ACCENT, "right"))
+    return [_OnceThenAgain(*words), "", "", *([figures] if section.figures else [])]
+
+
+def _style_heading(look: TableStyle, *, figured: bool) -> None:
+    look.add("SPAN", (0, 0), (2 if figured else -1, 0))
+    look.add("VALIGN", (0, 0), (-1, 0), "BOTTOM")
+    look.add("BOTTOMPADDING", (0, 0), (-1, 0), 1.0 * mm)
+    look.add("LINEBELOW", (0, 0), (-1, 0), 0.7, colour(Ink.ACCENT))
+
+
+def _item_rows(item: NoticeItem, wide: float, *, figured: bool) -> Iterator[Cells]:
+    """A line to tick: the sheet's id, what it holds, every detail in rows of its own."""
+    bold, small = style(_SIZE, Face.BOLD), style(_SMALL)
+    said = [paragraph(item.what, style(_SMALL, Face.BOLD))] if item.what else []
+    said += [paragraph(part, small) for text in item.details for part in _portions(text, wide)]
+    figure = [paragraph(item.figure, style(_SIZE, Face.BOLD, align="right"))] if figured else []
+    yield [_Box(), paragraph(item.label, bold), said[0] if said else "", *figure]
+    for part in said[1:]:
+        yield [
+            "",
+            _Continued(paragraph(item.label, bold), paragraph("(tiếp theo)", small)),
+            part,
+            *([""] if figured else []),
+        ]
+
+
+def _portions(text: str, wide: float) -> Iterator[str]:
+    """A text in parts of so many lines that a row of the table stays lower than a page."""
+    lines = break_lines(clean(text), Face.REGULAR, _SMALL, wide)
+    for start in range(0, len(lines), _MOST_LINES):
+        yield " ".join(lines[start : start + _MOST_LINES])
+
+
+def _style_item(look: TableStyle, rows: Sequence[Cells], first: int, wide: float) -> None:
+    """Space, the rule below, and which rows stay on one page: all where they fit one, else the last two."""
+    last = len(rows) - 1
+    if last > first:
+        look.add("TOPPADDING", (0, first + 1), (-1, last), 0.5 * mm)
+    look.add("TOPPADDING", (0, first), (-1, first), _PAD * mm)
+    look.add("BOTTOMPADDING", (0, last), (-1, last), _PAD * mm)
+    look.add("LINEBELOW", (0, last), (-1, last), 0.3, colour(Ink.LINE))
+    parts = [cells[2] for cells in rows[first:]]
+    height = sum(part.wrap(wide * mm, 0)[1] + 0.5 * mm for part in parts if isinstance(part, Paragraph))
+    whole = height < (ROOM - 20) * mm
+    if last > first:
+        look.add("NOSPLIT", (0, first if whole else last - 1), (-1, last))
+
+
+class _SectionTable(Table):
+    """A section's lines: on a further page its heading says that it goes on, and so does a line that was split."""
+
+    def onSplit(self, T: Table, byRow: int = 1) -> None:  # noqa: N802, N803, ARG002 - reportlab's names
+        """Called by reportlab with each half."""
+        rows: list[list[object]] = T._cellvalues  # type: ignore[attr-defined] # the stubs leave it out
+        cell = rows[1][1] if len(rows) > 1 else None
+        for part in cell if isinstance(cell, list | tuple) else [cell]:
+            if isinstance(part, _Continued):
+                part.shown = True
+
+
+class _OnceThenAgain(Flowable):
+    """One paragraph where it is drawn first, another wherever it is drawn again."""
+
+    def __init__(self, once: Paragraph, again: Paragraph) -> None:
+        super().__init__()
+        self._parts = (once, again)
+        self._drawn = 0
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Room for either."""
+        sizes = [part.wrap(aW, aH) for part in self._parts]
+        return max(wide for wide, _ in sizes), max(high for _, high in sizes)
+
+    def draw(self) -> None:
+        """Draw the one whose turn it is."""
+        self._parts[min(self._drawn, 1)].drawOn(self.canv, 0, 0)
+        self._drawn += 1
+
+
+class _Continued(Flowable):
+    """Whose line goes on, shown only where that line opens a page; takes no room of its own."""
+
+    def __init__(self, *parts: Paragraph) -> None:
+        super().__init__()
+        self._parts = parts
+        self.shown = False
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """No room: what goes on beside it is higher."""
+        self._heights = [part.wrap(aW, aH)[1] for part in self._parts]
+        return aW, 0.0
+
+    def draw(self) -> None:
+        """Draw from the row's top downwards."""
+        y = 0.0
+        for part, high in zip(self._parts, self._heights, strict=True):
+            y -= high
+            if self.shown:
+                part.drawOn(self.canv, 0, y)
+
+
+class _Box(Flowable):
+    """A box to tick."""
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803, ARG002 - reportlab's names
+        """Its side."""
+        return _BOX * mm, (_BOX + 0.4) * mm
+
+    def draw(self) -> None:
+        """Its outline, as high as the capitals beside it."""
+        self.canv.setStrokeColorRGB(0, 0, 0)
+        self.canv.setLineWidth(0.8)
+        self.canv.rect(0, 0, _BOX * mm, _BOX * mm)

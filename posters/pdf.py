@@ -22,7 +22,7 @@ from posters.geometry import Rect
 from posters.spec import SiteHead
 from posters.surface import COLOUR, MM, Ink, Link, Palette, Surface
 from posters.syntax import Writer
-from posters.text import clean, shrink
+from posters.text import clean, fit_lines
 
 TITLE = "Niêm yết thủ tục hành chính"
 _CATALOG, _INFO, _SITE = 1, 2, 3
@@ -214,7 +214,9 @@ def _sheet_id(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
 
 def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -> None:
     try:
-        size, lines = _shrunk(clean(text), face, area)
+        size, lines = fit_lines(clean(text), face, area.size, area.smallest, area.width, area.lines)
+    except MissingGlyphError:
+        raise
     except DrawingError as error:
         raise DrawingError(
             "tên hoặc liên hệ của điểm quá dài so với chỗ in",
@@ -224,18 +226,6 @@ def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -
         ) from error
     for i, line in enumerate(lines):
         surface.text(area.x, area.y + i * size * 0.45, line, face, size, Ink.BLACK, area.align)
-
-
-def _shrunk(text: str, face: Face, area: Area) -> tuple[float, tuple[str, ...]]:
-    """As few lines as possible, then type as large as possible."""
-    for most in range(1, area.lines):
-        try:
-            return shrink(text, face, area.size, area.smallest, area.width, most)
-        except MissingGlyphError:
-            raise
-        except DrawingError:
-            continue
-    return shrink(text, face, area.size, area.smallest, area.width, area.lines)
 
 
 def _embedded(made: Template, surface: Surface, head: SiteHead) -> None:

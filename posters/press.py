@@ -76,7 +76,7 @@ def pages(pdf: bytes, wanted: Sequence[str]) -> bytes:
         for i in reversed(range(len(known))):
             if known[i] not in wanted:
                 del source.pages[i]
-        _label(source, [label for label in known if label in wanted])
+        label_pages(source, [label for label in known if label in wanted])
         return _saved(source)
 
 
@@ -148,7 +148,7 @@ def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, f
             foot,
         )
         names.append(BESIDE.join(known[i] for i, _ in present))
-    _label(made, names)
+    label_pages(made, names)
     for key in ("/Lang", "/ViewerPreferences"):
         if key in source.Root:
             made.Root[key] = _copied(made, source.Root[key])
@@ -251,7 +251,8 @@ def _marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool
     return b"q " + colour + b" 0.25 w\n" + drawn.encode("ascii") + b"\nQ"
 
 
-def _label(document: Pdf, names: Sequence[str]) -> None:
+def label_pages(document: Pdf, names: Sequence[str]) -> None:
+    """Give every page its label: the id of the sheet at its site."""
     numbers = Array()
     for i, label in enumerate(names):
         numbers.append(i)

@@ -143,11 +143,6 @@ class Surface:
         self._ink(ink)
         self._put(operators)
 
-    def outline(self, area: Rect, weight: float, ink: Ink, dash: str = "") -> None:
-        """The outline of a rectangle, `weight` points, with a PDF dash array in points ("1 2")."""
-        pen = f"{_colour(self.palette[ink], stroke=True)} {number(weight)} w [{dash}] 0 d"
-        self._put(f"q {pen} {self._rect(area)} S Q")
-
     def turned(
         self, x: float, y: float, cosine: float, sine: float, text: str, face: Face, size: float, ink: Ink
     ) -> None:

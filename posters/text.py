@@ -192,3 +192,18 @@ def shrink(
         value=text[:80],
         way_out="rút ngắn dòng chữ này trong config.yaml hoặc data/",
     )
+
+
+def fit_lines(
+    text: str, face: Face, size: float, smallest: float, room: float, most: int
+) -> tuple[float, tuple[str, ...]]:
+    """As few lines as possible, then type as large as possible down to `smallest`. Raises `DrawingError` where `most`
+    lines are not enough, `MissingGlyphError`."""
+    for count in range(1, most):
+        try:
+            return shrink(text, face, size, smallest, room, count)
+        except MissingGlyphError:
+            raise
+        except DrawingError:
+            continue
+    return shrink(text, face, size, smallest, room, most)

@@ -25,7 +25,7 @@ from kiosk.press.printing import Printer, PrintSource
 from kiosk.progress import silent
 from kiosk.settings import config, inputs
 from kiosk.workspace.store import Store
-from posters import notice, pdf, press
+from posters import notice, press
 from posters.inks import Inks
 from posters.press import BLEED, Finish, Imposition
 
@@ -78,12 +78,12 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     yield "binh-2-trang-A3", rendered(press.finish(sheets, two_up), 0, 1100)
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
     cover = notices.cover(parcel, files, titles, after.number, after.as_of, after.sample)
-    yield "phieu-giao-A4", rendered(pdf.address(notice.template(cover), site_head(site)), 0, 700)
+    yield "phieu-giao-A4", rendered(notice.draw_notice(cover, site_head(site)), 0, 700)
     changed = reprint.list_actions(
         after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,)
     )
     swap = notices.reprint(replace(changed[0]), after.number, after.as_of, after.sample)
-    yield "thay-to-A4", rendered(pdf.address(notice.template(swap), site_head(site)), 0, 700)
+    yield "thay-to-A4", rendered(notice.draw_notice(swap, site_head(site)), 0, 700)
 
 
 def save(name: str, picture: Image.Image) -> int:

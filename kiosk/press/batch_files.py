@@ -27,7 +27,7 @@ from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
 from kiosk.targets import require_parent
 from kiosk.workbook import Table, entry, written
-from posters import notice, pdf
+from posters import notice, press
 
 LIST_FILE = "DANH-SACH-GIAO.xlsx"
 SUMS_FILE = "SHA256SUMS"
@@ -142,10 +142,9 @@ def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: Prin
     manifest = source.manifest
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
     facts = notices.cover(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
-    template = notice.template(facts)
+    content = notice.draw_notice(facts, site_head(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
-    sha256 = _put(folder / path, pdf.address(template, site_head(parcel.site)))
-    return Line(parcel, facts.title, "A4", len(template.leaves), 1, path, sha256)
+    return Line(parcel, facts.title, "A4", len(press.labels(content)), 1, path, _put(folder / path, content))
 
 
 def _put(path: Path, content: bytes) -> str:

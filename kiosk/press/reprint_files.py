@@ -13,7 +13,7 @@ from kiosk.press import notices
 from kiosk.press.reprint import SiteActions
 from kiosk.targets import require_parent
 from kiosk.workbook import Table
-from posters import notice, pdf
+from posters import notice, press
 from posters.spec import SiteHead
 
 _COLUMNS = (("Mã điểm", 10), ("Điểm", 50), ("Việc", 8), ("Mã tờ", 16), ("Bản", 8), ("Lý do", 100))
@@ -38,8 +38,7 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
     try:
         folder.mkdir(exist_ok=True)
         for s in moving:
-            content = pdf.address(_on_one_page(s, manifest), SiteHead(s.code, s.name))
-            (folder / f"thay-to-{s.code}.pdf").write_bytes(content)
+            (folder / f"thay-to-{s.code}.pdf").write_bytes(_on_one_page(s, manifest))
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=reason(error), way_out="chọn thư mục khác"
@@ -47,8 +46,11 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
     return len(moving)
 
 
-def _on_one_page(site: SiteActions, manifest: Manifest) -> pdf.Template:
+def _on_one_page(site: SiteActions, manifest: Manifest) -> bytes:
     """The notice with every word before and after; where that takes a second page, in brief."""
     facts = (site, manifest.number, manifest.as_of, manifest.sample)
-    full = notice.template(notices.reprint(*facts))
-    return full if len(full.leaves) == 1 else notice.template(notices.reprint(*facts, brief=True))
+    head = SiteHead(site.code, site.name)
+    full = notice.draw_notice(notices.reprint(*facts), head)
+    if len(press.labels(full)) == 1:
+        return full
+    return notice.draw_notice(notices.reprint(*facts, brief=True), head)
