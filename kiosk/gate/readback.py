@@ -40,7 +40,7 @@ def _file_problem(entry: FileEntry, tree: Path) -> str:
         sha256 = file_digest(tree / entry.path)
     except OSError:
         return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
-    wrong = f"tệp {entry.path} không đúng với bản kê, dựng lại bằng kiosk regenerate"
+    wrong = f"tệp {entry.path} không đúng với danh sách tệp của bản phát hành, dựng lại bằng kiosk regenerate"
     return "" if sha256 == entry.sha256 else wrong
 
 
@@ -177,7 +177,7 @@ class Reader:
     def hashed(self) -> Hashed:
         """What hashing every file of the tree has shown, and files that the manifest does not know."""
         results = list(self._problems)
-        self._report("Băm tệp", len(results), len(results))
+        self._report("Kiểm tra tệp", len(results), len(results))
         known = {f.path for f in self._manifest.files} | {"manifest.json"}
         there = {p.relative_to(self._tree).as_posix() for p in self._tree.rglob("*") if p.is_file()}
         strangers = tuple(f"tệp lạ trong bản phát hành: {path}" for path in sorted(there - known))

@@ -271,7 +271,7 @@ class _Work:
         fresh: dict[str, bytes] = {}
         for i, (payload, path) in enumerate(zip(missing, pool.map(qr.symbol, missing, chunksize=16), strict=True), 1):
             fresh[payload] = path
-            self.report("Mã hóa QR", i, len(missing))
+            self.report("Lập mã QR", i, len(missing))
         self.cache.put_many({keys.encoded(p): path for p, path in fresh.items()})
         return codes | fresh
 
