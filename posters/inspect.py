@@ -30,6 +30,7 @@ _SHARED = (
     "/Resources",
 )
 _TEXT_LINE = re.compile(rb"BT 1 0 0 1 [-\d.]+ ([-\d.]+) Tm /F\d+ [\d.]+ Tf <[0-9A-F]+> Tj ET")
+_COLOUR_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k|G|RG|K)")
 _STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)")
 
 
@@ -198,6 +199,43 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
     lines = tuple((top - y) * PT for stream in (site, own) for y in baselines(stream, index))
     size = ((right - left) * PT, (top - bottom) * PT)
     return Page(index, labels.get(index, ""), *size, shared.hexdigest(), overlay, lines)
+
+
+def drawing_digests(pdf: bytes) -> tuple[str, ...]:
+    """A digest of all that is drawn on each page of a finished file except its opening and closing lines of text, which
+    a site adds: codes are shapes, so equal digests are equal codes in equal places, whatever the inks, the marks and
+    the pages placed on a sheet. Raises `ReadBackError` for a broken file."""
+    with parsed(pdf) as document:
+        seen: dict[tuple[int, int], bytes] = {}
+        return tuple(_drawing(page, seen) for page in document.pages)
+
+
+def _drawing(page: pikepdf.Page, seen: dict[tuple[int, int], bytes]) -> str:
+    contents = page.obj.Contents
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    total = hashlib.sha256(b"\n".join(_shapes(part.read_bytes()) for part in parts))
+    for key in _SHARED:
+        if key in page.obj and key != "/Resources":
+            total.update(key.encode() + _canonical(page.obj[key], seen))
+    shown = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    for name in sorted(shown.keys()):
+        total.update(name.encode() + _placed(shown[name], seen))
+    return total.hexdigest()
+
+
+def _placed(drawn: pikepdf.Object, seen: dict[tuple[int, int], bytes]) -> bytes:
+    """What a page shows by name: a page placed on it by its shapes and its place, a picture by all its bytes."""
+    if drawn.get("/Subtype") != "/Form":
+        return _canonical(drawn, seen)
+    place = b"".join(_canonical(drawn[key], seen) for key in ("/BBox", "/Matrix") if key in drawn)
+    return hashlib.sha256(place + _shapes(drawn.read_bytes())).digest()
+
+
+def _shapes(stream: bytes) -> bytes:
+    """A content stream from its first line to its last that draws anything but text."""
+    lines = stream.splitlines()
+    drawn = [i for i, line in enumerate(lines) if not (_TEXT_LINE.fullmatch(line) or _COLOUR_LINE.fullmatch(line))]
+    return b"\n".join(lines[drawn[0] : drawn[-1] + 1]) if drawn else b""
 
 
 def baselines(stream: bytes, index: int) -> list[float]:

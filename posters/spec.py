@@ -134,6 +134,10 @@ class BoardGroup:
         return sum(f.count for f in self.fields)
 
 
+BOARD_LABEL = "BCD"
+"""The id of an index board without its site's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """The index board of a site. `kiosk_url` is the address in the large code."""
@@ -145,5 +149,5 @@ class Board:
     released: date
     sample: bool = False
     wording: Wording = field(default_factory=Wording)
-    label: str = "BCD"
+    label: str = BOARD_LABEL
     emblem: Mark | None = None

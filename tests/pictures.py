@@ -20,8 +20,8 @@ from playwright.sync_api import sync_playwright
 from kiosk.office import releases
 from kiosk.paper.board import site_head
 from kiosk.press import notices, reprint
-from kiosk.press.batch import Order, Product, parcels
-from kiosk.press.printing import Printer, Source
+from kiosk.press.batch import Order, Product, plan_parcels
+from kiosk.press.printing import Printer, PrintSource
 from kiosk.progress import silent
 from kiosk.settings import config, inputs
 from kiosk.workspace.store import Store
@@ -59,14 +59,14 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
         releases.publish_release(store, made, silent)
         manifests.append(made)
     before, after = manifests
-    source = Source(store, after)
+    source = PrintSource(store, after)
     site = next(s for s in source.sites if s.code == SITE)
     order = Order((Product.SHEETS, Product.BOARD, Product.BOOKLET, Product.SINGLE), (SITE,))
-    (parcel,) = parcels(source.sites, order)
+    (parcel,) = plan_parcels(source.sites, order)
     cache = store.cache()
     try:
         printer = Printer(source, cache, silent)
-        files = [(job, printer.printed(site, job)) for job in parcel.jobs]
+        files = [(job, printer.print_job(site, job)) for job in parcel.jobs]
     finally:
         cache.close()
     sheets, board, booklet, single = (printed.content for _, printed in files)
@@ -79,7 +79,9 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
     cover = notices.cover(parcel, files, titles, after.number, after.as_of, after.sample)
     yield "phieu-giao-A4", rendered(pdf.address(notice.template(cover), site_head(site)), 0, 700)
-    changed = reprint.actions(after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,))
+    changed = reprint.list_actions(
+        after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,)
+    )
     swap = notices.reprint(replace(changed[0]), after.number, after.as_of, after.sample)
     yield "thay-to-A4", rendered(pdf.address(notice.template(swap), site_head(site)), 0, 700)
 

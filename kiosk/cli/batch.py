@@ -8,22 +8,17 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.console import as_json, progress, say, table, warn
-from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
-from kiosk.press import batch_files
-from kiosk.press.batch import GROUPS, Order, Product, parcels
+from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
+from kiosk.office import print_batches
+from kiosk.press.batch import GROUPS, Order, Product
 from kiosk.press.batch_files import Batch
-from kiosk.press.printing import Changes, Printer, Source
-from kiosk.progress import Progress
-from kiosk.release import lifecycle
 from posters.inks import Inks
 
 _INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
 
 
 def batch(
-    sites: Annotated[
-        list[str] | None, typer.Option("--sites", metavar="MÃ,…", help="Chỉ các điểm này, cách nhau bằng dấu phẩy.")
-    ] = None,
+    site: SiteOption = None,
     group: Annotated[
         str, typer.Option("--group", metavar="NHÓM", help=f"Chỉ một nhóm điểm: {', '.join(GROUPS)}.")
     ] = "",
@@ -53,7 +48,7 @@ def batch(
         raise typer.BadParameter(f"mực in là một trong: {', '.join(_INKS)}")
     order = Order(
         products=tuple(product or (Product.SHEETS, Product.BOARD)),
-        sites=tuple(code.strip() for given in sites or () for code in given.split(",") if code.strip()),
+        sites=site_codes(site),
         group=group,
         paper=paper.upper(),
         copies=copies,
@@ -63,41 +58,19 @@ def batch(
     )
     here = place(workspace, config)
     with progress(json) as report:
-        made = written(here, order, only_changed, out, report)
-    if made is None:
+        written = print_batches.write_batch(here.store, order, report, only_changed=only_changed, folder=out)
+    if written is None:
         if json:
             as_json({"files": [], "sides": {}})
         else:
             say("Không có tờ nào phải in, không lập lô in.")
     elif json:
-        as_json(_json(made))
+        as_json(_json(written))
     else:
-        _show(made)
+        _show(written)
 
 
-def written(here: Place, order: Order, only_changed: bool, out: Path | None, report: Progress) -> Batch | None:
-    """Write a batch of the published release; None where nothing has to be printed. Raises `ReleaseError`."""
-    manifest = lifecycle.chosen(here.store, None)
-    after = Source(here.store, manifest)
-    changed = None
-    if only_changed:
-        before = (
-            None if manifest.parent is None else Source(here.store, lifecycle.manifest_of(here.store, manifest.parent))
-        )
-        changed = Changes(before, after)
-    planned = tuple(parcels(after.sites, order, changed))
-    if not planned:
-        return None
-    cache = here.store.cache()
-    try:
-        return batch_files.write(
-            planned, Printer(after, cache, report), out or Path(f"lo-in-{manifest.number}"), report
-        )
-    finally:
-        cache.close()
-
-
-def _json(made: Batch) -> dict[str, object]:
+def _json(written: Batch) -> dict[str, object]:
     files = [
         {
             "site": line.parcel.site.code,
@@ -108,15 +81,15 @@ def _json(made: Batch) -> dict[str, object]:
             "path": line.path,
             "sha256": line.sha256,
         }
-        for line in made.lines
+        for line in written.lines
     ]
-    return {"folder": str(made.folder), "zip": str(made.archive), "files": files, "sides": made.sides}
+    return {"folder": str(written.folder), "zip": str(written.archive), "files": files, "sides": written.sides}
 
 
-def _show(made: Batch) -> None:
-    sites = {line.parcel.site.code: line.parcel.site for line in made.lines}
-    table("Tổng số trang in", ("Khổ giấy", "Số trang"), list(made.sides.items()))
+def _show(written: Batch) -> None:
+    sites = {line.parcel.site.code: line.parcel.site for line in written.lines}
+    table("Tổng số trang in", ("Khổ giấy", "Số trang"), list(written.sides.items()))
     bare = sum(not site.address for site in sites.values())
     if bare:
         warn(f"{bare} điểm chưa có địa chỉ giao; bổ sung cột address trong data/sites.csv rồi dựng lại.")
-    say(f"Đã lập lô in cho {len(sites)} điểm: {made.folder} và {made.archive}.")
+    say(f"Đã lập lô in cho {len(sites)} điểm: {written.folder} và {written.archive}.")

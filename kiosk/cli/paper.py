@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,18 +10,23 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.console import as_json, progress, say, table, warn
-from kiosk.cli.options import ConfigOption, DayOption, JsonOption, Place, WorkspaceOption, day_of, place
+from kiosk.cli.options import (
+    ConfigOption,
+    DayOption,
+    JsonOption,
+    SiteOption,
+    WorkspaceOption,
+    day_of,
+    place,
+    site_codes,
+)
 from kiosk.cli.presenting import build_text
-from kiosk.office import confirming, fresh_layout, posted
+from kiosk.office import confirming, fresh_layout, reprints
 from kiosk.office.releases import build_release
-from kiosk.press import reprint, reprint_files
-from kiosk.press.reprint import KEEP, PRINT, TAKE_DOWN, Hung, SiteActions
+from kiosk.paper.comparison import SheetAction
+from kiosk.press import reprint_files
+from kiosk.press.reprint import Action, SiteActions
 from kiosk.release import lifecycle
-from kiosk.settings import inputs
-
-SitesOption = Annotated[
-    list[str] | None, typer.Option("--site", metavar="MÃ", help="Chỉ các điểm này (dùng được nhiều lần).")
-]
 
 
 def reprint_(
@@ -28,7 +34,7 @@ def reprint_(
         int | None, typer.Option("--since", metavar="SỐ", help="So với bản này (mặc định: bản trước).")
     ] = None,
     posted_: Annotated[bool, typer.Option("--posted", help="So với các tờ đã xác nhận đang treo.")] = False,
-    site: SitesOption = None,
+    site: SiteOption = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi danh sách ra tệp Excel.")] = None,
     pdf: Annotated[
         Path | None,
@@ -40,58 +46,36 @@ def reprint_(
 ) -> None:
     """Mỗi điểm phải in tờ nào, gỡ tờ nào, giữ tờ nào, và vì sao."""
     here = place(workspace, config)
-    found = list_actions(here, since, posted_, tuple(site or ()))
+    sites = reprints.list_site_actions(here.store, since, against_posted=posted_, only=site_codes(site))
     tell = warn if json else say
     if xlsx is not None:
-        reprint_files.write_xlsx(found, xlsx)
+        reprint_files.write_xlsx(sites, xlsx)
         tell(f"Đã ghi {xlsx}")
     if pdf is not None:
-        count = reprint_files.write_pdfs(found, lifecycle.chosen(here.store, None), pdf)
+        count = reprint_files.write_pdfs(sites, lifecycle.chosen(here.store, None), pdf)
         tell(f"Đã ghi {count} tệp PDF vào {pdf}")
     if json:
-        as_json({"sites": [asdict(s) for s in found]})
+        as_json({"sites": [asdict(s) for s in sites]})
     elif xlsx is None and pdf is None:
-        _show(found)
+        _show(sites)
 
 
-def list_actions(here: Place, since: int | None, posted_: bool, only: tuple[str, ...]) -> tuple[SiteActions, ...]:
-    """What each site must do to hang the published release."""
-    now = lifecycle.chosen(here.store, None)
-    if since is None:
-        since = now.parent
-    before = lifecycle.manifest_of(here.store, since) if since is not None else None
-    before_inputs = inputs.restore(before.inputs, here.store.get) if before else None
-    hanging = _hanging(here) if posted_ else None
-    after_inputs = inputs.restore(now.inputs, here.store.get)
-    return reprint.actions(now, after_inputs, before, before_inputs, hanging, only)
-
-
-def _hanging(here: Place) -> dict[str, dict[str, Hung]]:
-    """Confirmed sheets with the codes on them, where the release that printed them is still on disk."""
-    known = {n: lifecycle.manifest_of(here.store, n) for n in here.store.release_numbers()}
-    bodies = {s.revision: m.bodies[s.body] for m in known.values() for layout in m.layouts.values() for s in layout}
-    return {
-        site: {label: Hung(h.revision, h.release, bodies.get(h.revision)) for label, h in sheets.items()}
-        for site, sheets in posted.hanging(here.store).items()
-    }
-
-
-def _show(found: tuple[SiteActions, ...]) -> None:
-    rows = [(s.code, s.name, s.count(PRINT), s.count(TAKE_DOWN), s.count(KEEP)) for s in found]
-    table("Thay tờ niêm yết", ("Mã", "Điểm", "In", "Gỡ", "Giữ"), rows)
-    same: dict[tuple[object, ...], list[SiteActions]] = {}
-    for s in found:
-        moving = tuple(a for a in s.actions if a.do != KEEP)
+def _show(sites: Sequence[SiteActions]) -> None:
+    counts = [
+        (s.code, s.name, *map(s.count, (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP))) for s in sites
+    ]
+    table("Thay tờ niêm yết", ("Mã", "Điểm", "In", "Gỡ", "Giữ"), counts)
+    same: dict[tuple[Action, ...], list[str]] = {}
+    for s in sites:
+        moving = tuple(a for a in s.actions if a.do is not SheetAction.KEEP)
         if moving:
-            same.setdefault(moving, []).append(s)
-    for actions, sites in same.items():
-        codes = ", ".join(s.code for s in sites[:6]) + (", …" if len(sites) > 6 else "")
-        say(f"{len(sites)} điểm ({codes}):")
-        for a in sites[0].actions:
-            if a in actions:
-                say(f"  {a.do} {a.label}: " + "; ".join(map(str, a.reasons[:4])) + (" …" if len(a.reasons) > 4 else ""))
-    total = sum(s.count(PRINT) for s in found)
-    say(f"Tổng cộng phải in {total} tờ cho {sum(s.count(PRINT) > 0 for s in found)} điểm.")
+            same.setdefault(moving, []).append(s.code)
+    for actions, codes in same.items():
+        say(f"{len(codes)} điểm ({', '.join(codes[:6])}{', …' if len(codes) > 6 else ''}):")
+        for a in actions:
+            say(f"  {a.do} {a.label}: " + "; ".join(map(str, a.reasons[:4])) + (" …" if len(a.reasons) > 4 else ""))
+    to_print = [s.count(SheetAction.PRINT) for s in sites]
+    say(f"Tổng cộng phải in {sum(to_print)} tờ cho {sum(map(bool, to_print))} điểm.")
 
 
 def relayout(

@@ -1,4 +1,4 @@
-"""What laying sites out afresh would cost in paper."""
+"""What laying sites out afresh would cost in paper: sheets now, sheets then, sheets to print. Builds nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.office import catalogues
+from kiosk.paper.comparison import SheetAction, compare_sheets, sheets_of_layout, sheets_of_site
 from kiosk.release.build import planned
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
@@ -13,7 +14,7 @@ from kiosk.workspace.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class RelayoutCost:
     """Sheets of a site now, after a fresh layout, and how many of those must be printed."""
 
     code: str
@@ -23,14 +24,14 @@ class Cost:
     to_print: int
 
 
-def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[Cost, ...]:
+def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[RelayoutCost, ...]:
     """What laying out `codes` afresh would cost in paper; builds nothing."""
-    found = inputs.gather(config, catalogues.in_force(store, config).catalogue)
-    plan = planned(store, found, day, afresh=codes)
+    current = inputs.gather(config, catalogues.in_force(store, config).catalogue)
+    plan = planned(store, current, day, afresh=codes)
     costs = []
     for s in plan.sites:
         if s.site.code in codes:
-            old = {e.label: e.revision for e in s.before or ()}
-            to_print = sum(old.get(e.label) != e.revision for e in s.layout.sheets)
-            costs.append(Cost(s.site.code, s.site.name, len(old), len(s.layout.sheets), to_print))
+            hanging, fresh = sheets_of_site(plan.parent, s.site.code), sheets_of_layout(s.layout)
+            to_print = sum(c.action is SheetAction.PRINT for c in compare_sheets(hanging, fresh))
+            costs.append(RelayoutCost(s.site.code, s.site.name, len(hanging), len(fresh), to_print))
     return tuple(costs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kiosk.canonical import canonical
@@ -79,13 +79,15 @@ def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     return gone
 
 
-def _named(site_code: str, labels: Iterable[str], known: Container[str], message: str, way_out: str) -> list[str]:
-    """The labels without the site's code. Raises `ReleaseError` with `message` for the first that is not `known`."""
-    named = [label.removeprefix(f"{site_code}-") for label in labels]
-    unknown = [label for label in named if label not in known]
+def _named(site_code: str, labels: Iterable[str], known: Iterable[str], message: str, way_out: str) -> list[str]:
+    """The labels as they are `known`: with or without the site's code, in capitals or not. Raises `ReleaseError` with
+    `message` for the first that is not known."""
+    each = {label.casefold(): label for label in known}
+    named = {label: each.get(label.strip().casefold().removeprefix(f"{site_code}-".casefold())) for label in labels}
+    unknown = [label for label, exact in named.items() if exact is None]
     if unknown:
         raise ReleaseError(message, place=f"điểm {site_code}", value=unknown[0], way_out=way_out)
-    return named
+    return [exact for exact in named.values() if exact is not None]
 
 
 def _plain(record: Mapping[str, Mapping[str, Hanging]]) -> dict[str, dict[str, list[object]]]:

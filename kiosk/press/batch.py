@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.errors import ReleaseError
@@ -24,7 +24,7 @@ class Product(StrEnum):
     SINGLE = "single"
 
     @property
-    def named(self) -> str:
+    def heading(self) -> str:
         """Its name in Vietnamese."""
         return _TITLES[self]
 
@@ -116,30 +116,30 @@ Changed = Callable[[Site, Product, str], tuple[str, ...] | None]
 """Labels of a site's product that are to be printed, None for all, empty for nothing."""
 
 
-def parcels(sites: Sequence[Site], order: Order, changed: Changed | None = None) -> Iterator[Parcel]:
+def plan_parcels(sites: Sequence[Site], order: Order, changed: Changed | None = None) -> Iterator[Parcel]:
     """One parcel for each site that gets anything, in the order of `sites`; `changed` limits it to what
     must be printed again. Raises `ReleaseError`."""
     jobs = [_job(product, order) for product in dict.fromkeys(order.products)]
     number = 0
-    for site in wanted(sites, order):
+    for site in choose_sites(sites, order):
         own = []
         for job in jobs:
             only = changed(site, job.product, job.drawn) if changed else None
             if only is None or only:
-                own.append(Job(job.product, job.drawn, job.printed, job.finish, job.copies, only))
+                own.append(replace(job, only=only))
         if own:
             number += 1
             yield Parcel(number, site, tuple(own))
 
 
-def wanted(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
+def choose_sites(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
     """The sites an order names. Raises `ReleaseError` for one that nobody knows."""
     if order.sites and order.group:
-        raise _refused("chỉ dùng một trong --sites và --group", "--group", order.group, "bỏ bớt một tùy chọn")
+        raise _refused("chỉ dùng một trong --site và --group", "--group", order.group, "bỏ bớt một tùy chọn")
     known = {s.code for s in sites}
     for code in order.sites:
         if code not in known:
-            raise _refused("không có điểm này", "--sites", code, "xem mã điểm trong data/sites.csv")
+            raise _refused("không có điểm này", "--site", code, "xem mã điểm trong data/sites.csv")
     if not order.group:
         return tuple(s for s in sites if not order.sites or s.code in order.sites)
     member = GROUPS.get(fold(order.group).replace(" ", "-"))
@@ -152,7 +152,7 @@ def _job(product: Product, order: Order) -> Job:
     paper = order.paper or product.papers[0]
     if paper not in product.papers:
         raise _refused(
-            f"{product.named.lower()} không có khổ này", "--paper", paper, f"dùng {' hoặc '.join(product.papers)}"
+            f"{product.heading.lower()} không có khổ này", "--paper", paper, f"dùng {' hoặc '.join(product.papers)}"
         )
     bleed = BLEED if order.marks else 0.0
     drawn = paper if product is Product.SINGLE else product.papers[0]

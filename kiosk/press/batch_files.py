@@ -23,8 +23,9 @@ from kiosk.errors import ReleaseError, reason
 from kiosk.paper.board import site_head
 from kiosk.press import notices
 from kiosk.press.batch import Job, Parcel
-from kiosk.press.printing import Printed, Printer, Source
+from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
+from kiosk.targets import require_parent
 from kiosk.workbook import Table, entry, written
 from posters import notice, pdf
 
@@ -70,30 +71,26 @@ class Batch:
     @property
     def sides(self) -> dict[str, int]:
         """Printed sides by paper size."""
-        return totals(self.lines)
+        return sum_sides(self.lines)
 
 
-def totals(lines: Sequence[Line]) -> dict[str, int]:
+def sum_sides(lines: Sequence[Line]) -> dict[str, int]:
     """Printed sides by paper size, copies counted, in order of size."""
-    found: Counter[str] = Counter()
+    sides: Counter[str] = Counter()
     for line in lines:
-        found[line.paper] += line.sides * line.copies
-    return dict(sorted(found.items()))
+        sides[line.paper] += line.sides * line.copies
+    return dict(sorted(sides.items()))
 
 
-def write(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Batch:
+def write_batch(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Batch:
     """Write the batch into `folder`, which must not exist, and its zip beside it. Raises `ReleaseError` if any sheet is
     missing or the place is not writable; then nothing is left behind."""
-    folder = folder.resolve()  # «.» has no name
+    folder = require_parent(folder, "không ghi được lô in")
     archive = folder.with_name(folder.name + ".zip")
-    for path in (folder, archive):
-        if path.exists():
-            raise ReleaseError(
-                "đã có lô in ở đây", place=str(path), way_out="xóa lô cũ, hoặc chọn thư mục khác bằng --out"
-            )
     fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
     inner = fresh / folder.name
     try:
+        _require_absent(folder, archive)
         inner.mkdir(parents=True)
         lines = tuple(_lines(parcels, printer, inner, report))
         _finish(inner, lines)
@@ -112,6 +109,13 @@ def write(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Pro
     return Batch(folder, archive, lines)
 
 
+def _require_absent(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            way_out = "xóa lô cũ, hoặc chọn thư mục khác bằng --out"
+            raise ReleaseError("đã có lô in ở đây", place=str(path), way_out=way_out)
+
+
 def _lines(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Iterator[Line]:
     for i, parcel in enumerate(parcels, 1):
         yield from _parcel(parcel, printer, folder)
@@ -122,26 +126,26 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[Line]:
     """Write the files of one site, the cover sheet first in the list."""
     code = parcel.site.code
     (folder / parcel.folder).mkdir()
-    made: list[tuple[Job, Printed]] = []
+    contents: list[tuple[Job, Printed]] = []
     own: list[Line] = []
     for job in parcel.jobs:
-        printed = printer.printed(parcel.site, job)
+        printed = printer.print_job(parcel.site, job)
         path = f"{parcel.folder}/{job.file(code)}"
         sha256 = _put(folder / path, printed.content)
-        own.append(Line(parcel, job.product.named, job.printed, printed.sides, job.copies, path, sha256))
-        made.append((job, Printed(b"", printed.ids, printed.sides)))
-    yield _cover(parcel, made, printer.source, folder)
+        own.append(Line(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
+        contents.append((job, Printed(b"", printed.ids, printed.sides)))
+    yield _cover(parcel, contents, printer.source, folder)
     yield from own
 
 
-def _cover(parcel: Parcel, made: Sequence[tuple[Job, Printed]], source: Source, folder: Path) -> Line:
+def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: PrintSource, folder: Path) -> Line:
     manifest = source.manifest
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
-    said = notices.cover(parcel, made, titles, manifest.number, manifest.as_of, manifest.sample)
-    template = notice.template(said)
+    facts = notices.cover(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
+    template = notice.template(facts)
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
     sha256 = _put(folder / path, pdf.address(template, site_head(parcel.site)))
-    return Line(parcel, said.title, "A4", len(template.leaves), 1, path, sha256)
+    return Line(parcel, facts.title, "A4", len(template.leaves), 1, path, sha256)
 
 
 def _put(path: Path, content: bytes) -> str:
@@ -169,7 +173,7 @@ def _finish(folder: Path, lines: Sequence[Line]) -> None:
         for line in lines
     ]
     files = Counter(line.paper for line in lines)
-    summary: list[list[str | int]] = [[paper, files[paper], sides] for paper, sides in totals(lines).items()]
+    summary: list[list[str | int]] = [[paper, files[paper], sides] for paper, sides in sum_sides(lines).items()]
     sha256 = _put(
         folder / LIST_FILE,
         written(

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from kiosk.paper.comparison import SheetAction
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed
-from kiosk.press.reprint import KEEP, PRINT, TAKE_DOWN, Action, Reason, SiteActions
+from kiosk.press.reprint import Action, Reason, SiteActions
 from posters.board import sheet_range
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 
@@ -19,18 +20,18 @@ COVER_TITLE = "Phiếu giao ấn phẩm niêm yết"
 def reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:
     """Print these, take these down, keep the rest, each with its reasons: field, before and after; in `brief` only what
     happens to which procedures."""
-    told = in_brief if brief else in_full
-    by_do = {do: [a for a in site.actions if a.do == do] for do in (PRINT, TAKE_DOWN, KEEP)}
-    kept = sorted(a.label for a in by_do[KEEP])
+    write = in_brief if brief else in_full
+    printed, removed, kept = ([a for a in site.actions if a.do is do] for do in _DOINGS)
+    staying = sheet_range(sorted(a.label for a in kept))
     sections = [
-        _tasks(f"In và treo {len(by_do[PRINT])} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, by_do[PRINT], told),
-        _tasks(f"Gỡ bỏ {len(by_do[TAKE_DOWN])} tờ", site.code, by_do[TAKE_DOWN], told),
-        NoticeSection(f"Giữ nguyên {len(kept)} tờ", plain=sheet_range(kept) or "Không có tờ nào."),
+        _tasks(f"In và treo {len(printed)} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, printed, write),
+        _tasks(f"Gỡ bỏ {len(removed)} tờ", site.code, removed, write),
+        NoticeSection(f"Giữ nguyên {len(kept)} tờ", plain=staying or "Không có tờ nào."),
     ]
     return Notice(
         title=REPRINT_TITLE,
         label="THAY-TO",
-        summary=f"In {len(by_do[PRINT])} tờ, gỡ {len(by_do[TAKE_DOWN])} tờ, giữ nguyên {len(kept)} tờ.",
+        summary=f"In {len(printed)} tờ, gỡ {len(removed)} tờ, giữ nguyên {len(kept)} tờ.",
         sections=tuple(s for s in sections if s.items or s.plain),
         release=release,
         released=as_of,
@@ -44,31 +45,37 @@ def reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief
     )
 
 
+_DOINGS = (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP)
+
+
 def _tasks(
-    heading: str, code: str, actions: Sequence[Action], told: Callable[[Sequence[Reason]], tuple[str, ...]]
+    heading: str, code: str, actions: Sequence[Action], write: Callable[[Sequence[Reason]], tuple[str, ...]]
 ) -> NoticeSection:
-    return NoticeSection(heading, tuple(NoticeItem(f"{code}-{a.label}", details=told(a.reasons)) for a in actions))
+    return NoticeSection(heading, tuple(NoticeItem(f"{code}-{a.label}", details=write(a.reasons)) for a in actions))
 
 
 def in_full(reasons: Sequence[Reason]) -> tuple[str, ...]:
     """Every reason in a sentence of its own."""
-    return tuple(map(said, reasons))
+    return tuple(map(sentence, reasons))
 
 
 def in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
     """What happens, and the codes to which it happens."""
     codes: dict[str, list[str]] = {}
     for reason in reasons:
-        codes.setdefault(reason.what + (f" ({reason.decision})" if reason.decision else ""), []).append(reason.code)
+        codes.setdefault(reason.what + _by(reason), []).append(reason.code)
     return tuple(f"{what}: {', '.join(named)}" if all(named) else what for what, named in codes.items())
 
 
-def said(reason: Reason) -> str:
+def sentence(reason: Reason) -> str:
     """A reason in one sentence for paper."""
     name = f" {reason.name}" if reason.name and not reason.what.startswith("đổi tên") else ""
-    by = f" ({reason.decision})" if reason.decision else ""
     head = f"{reason.code}{name}: " if reason.code else ""
-    return f"{head}{reason.what}{_change(reason)}{by}"
+    return f"{head}{reason.what}{_change(reason)}{_by(reason)}"
+
+
+def _by(reason: Reason) -> str:
+    return f" ({reason.decision})" if reason.decision else ""
 
 
 def _change(reason: Reason) -> str:
@@ -81,7 +88,7 @@ def _change(reason: Reason) -> str:
 
 def cover(
     parcel: Parcel,
-    made: Sequence[tuple[Job, Printed]],
+    files: Sequence[tuple[Job, Printed]],
     titles: Mapping[str, str],
     release: int,
     as_of: date,
@@ -90,12 +97,12 @@ def cover(
     """The first sheet of a parcel: to whom, and everything in it with ids and copies. `titles` are the groups' by their
     abbreviation in sheet ids."""
     site = parcel.site
-    total = sum(p.sides * job.copies for job, p in made)
+    total = sum(p.sides * job.copies for job, p in files)
     return Notice(
         title=COVER_TITLE,
         label="BIA",
-        summary=f"Gói số {parcel.number}: {len(made)} tệp, {total} trang in.",
-        sections=tuple(_contents(parcel, job, printed, titles) for job, printed in made),
+        summary=f"Gói số {parcel.number}: {len(files)} tệp, {total} trang in.",
+        sections=tuple(_contents(parcel, job, printed, titles) for job, printed in files),
         release=release,
         released=as_of,
         facts=(
@@ -116,7 +123,7 @@ def cover(
 
 def _contents(parcel: Parcel, job: Job, printed: Printed, titles: Mapping[str, str]) -> NoticeSection:
     copies = f", mỗi trang {job.copies} bản" if job.copies > 1 else ""
-    heading = f"{job.product.named}, khổ {job.printed}: {printed.sides} trang in{copies}"
+    heading = f"{job.product.heading}, khổ {job.printed}: {printed.sides} trang in{copies}"
     items = tuple(_lines(parcel.site.code, printed.ids, job.copies, titles))
     return NoticeSection(heading, items, figures="Số tờ x số bản")
 

@@ -1,11 +1,14 @@
-"""Finished files for the print shop, one at a time: taken from the release or drawn from its inputs, complete or
-refused; what the gate has not read is read back here."""
+"""Finished files for the print shop, one at a time: taken from the release or drawn, complete or refused.
+
+Comes in: a release with its inputs, a site, a job. Goes out: the bytes of one file. A file of the release that leaves
+as it is was read by the gate; of every other the finished bytes are read here. Writing is left to `press.batch_files`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.canonical import canonical, digest
@@ -13,23 +16,30 @@ from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Proofreader
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
-from kiosk.model.listing import Listing
-from kiosk.model.manifest import Manifest
+from kiosk.model.listing import Listing, Posted
+from kiosk.model.manifest import FileEntry, Manifest
 from kiosk.model.site import Site
 from kiosk.paper import plan, products
 from kiosk.paper.board import site_head
+from kiosk.paper.comparison import SheetAction, compare_sheets, sheets_of_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
+from kiosk.release import lifecycle
 from kiosk.settings import inputs as gathered
 from kiosk.settings.links import kiosk_url
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
-from posters import booklet, pdf, press, single
-from posters.press import Finish
+from posters import booklet, inspect, pdf, press, single
+from posters.press import Finish, Imposition
+from posters.spec import BOARD_LABEL
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
 _TREE = {Product.SHEETS: SHEETS_FILE, Product.BOARD: BOARD_FILE}
+_BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
+
+_Key = tuple[tuple[Posted, ...], Product, str, tuple[str, ...] | None]
+"""What a template is drawn from: the procedures, the product, its paper, the pages wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,79 +51,71 @@ class Printed:
     sides: int
 
 
-class Source:
-    """A release with its inputs and listings, restored from the workspace."""
+class PrintSource:
+    """A release with its inputs and listings, restored from the workspace; `read` is true where the gate has read its
+    files and found them right."""
 
     def __init__(self, store: Store, manifest: Manifest) -> None:
         self.store, self.manifest = store, manifest
         self.inputs = gathered.restore(manifest.inputs, store.get)
-        made = listing.listings(self.inputs.catalogue, self.inputs.sites, self.inputs.config.listing, manifest.as_of)
-        self.listings: dict[str, Listing] = {x.site.code: x for x in made}
+        config = self.inputs.config.listing
+        listings = listing.listings(self.inputs.catalogue, self.inputs.sites, config, manifest.as_of)
+        self.listings: dict[str, Listing] = {x.site.code: x for x in listings}
+        verdict = lifecycle.verdict_of(store, manifest)
+        self.read = verdict is not None and verdict.passed
         held = {s.code for s in manifest.sites}
         self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in held)
 
     def file(self, site: str, name: str) -> bytes | None:
         """A file of the release, None where it has none. Raises `StoreError` where it is damaged."""
-        path = f"sites/{site}/{name}"
-        entry = next((f for f in self.manifest.files if f.path == path), None)
+        entry = self._entry(site, name)
         return None if entry is None else self.store.get(entry.sha256)
 
     def sha256(self, site: str, name: str) -> str:
         """What a file of the release is called in the workspace."""
+        entry = self._entry(site, name)
+        return "" if entry is None else entry.sha256
+
+    def _entry(self, site: str, name: str) -> FileEntry | None:
         path = f"sites/{site}/{name}"
-        return next((f.sha256 for f in self.manifest.files if f.path == path), "")
+        return next((f for f in self.manifest.files if f.path == path), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file before it is finished: bytes, what its codes must say by page label, and a name for its drawings, the same
-    for sites that share them."""
+    """A file before it is finished: its bytes, what its codes must say by page label, and whether the gate has read
+    these very bytes."""
 
     content: bytes
     codes: Mapping[str, Sequence[str]]
-    drawings: str
+    read: bool
 
 
 class Printer:
     """Makes the files of a batch from one release, and reads back what the gate has not seen."""
 
-    def __init__(self, source: Source, cache: Cache, report: Progress) -> None:
+    def __init__(self, source: PrintSource, cache: Cache, report: Progress) -> None:
         self.source, self.cache = source, cache
-        self._templates: OrderedDict[tuple[int, str, str], pdf.Template] = OrderedDict()
+        self._templates: OrderedDict[_Key, pdf.Template] = OrderedDict()
         self._proofreader = Proofreader(cache, report)
 
-    def printed(self, site: Site, job: Job) -> Printed:
+    def print_job(self, site: Site, job: Job) -> Printed:
         """The finished file of a job. Raises `ReleaseError` if any sheet is missing or a code does not read as it must,
         `DrawingError`, `ReadBackError`, `StoreError`."""
-        taken = job.product in _TREE
-        made = self._from_release(site, job.product) if taken else self._drawn(site, job)
-        where = f"điểm {site.code}, {job.product.named.lower()}"
-        content, ids = made.content, tuple(press.labels(made.content))
-        missing = [label for label in made.codes if label not in ids]
-        twice = [label for label, count in Counter(ids).items() if count > 1]
-        if twice:
-            raise ReleaseError(
-                "không lập lô in vì có tờ in hai lần trong một tệp",
-                place=where,
-                value=", ".join(twice[:5]),
-                way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
-            )
-        if missing:
-            raise ReleaseError(
-                f"không lập lô in vì thiếu {len(missing)} tờ",
-                place=where,
-                value=", ".join(missing[:5]),
-                way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
-            )
+        file = self._from_release(site, job.product) if job.product in _TREE else self._drawn(site, job)
+        where = f"điểm {site.code}, {job.product.heading.lower()}"
+        _require_pages(press.labels(file.content), file.codes, where)
+        content, ids = file.content, tuple(file.codes)
         if job.only is not None and job.product is Product.SHEETS:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
             content = press.pages(content, ids)
         if job.finish != Finish():
             content = press.finish(content, job.finish)
-        if not taken or job.finish != Finish():
-            key = digest(canonical([made.drawings, asdict(job.finish), job.only]))
-            self._proofreader.read(content, made.codes, key, where)
-        return Printed(content, ids, len(press.labels(content)))
+        sides = press.labels(content)
+        _require_pages(_each_label(sides, job.finish), ids, where)
+        if not (file.read and content == file.content):
+            self._proofreader.read(content, file.codes, _drawing_key(content, sides, file.codes), where)
+        return Printed(content, ids, len(sides))
 
     def _from_release(self, site: Site, product: Product) -> _File:
         manifest = self.source.manifest
@@ -122,70 +124,95 @@ class Printer:
         if content is None or entry is None:
             raise ReleaseError(
                 "không lập lô in vì bản phát hành thiếu tệp của điểm này",
-                place=f"điểm {site.code}, {product.named.lower()}",
+                place=f"điểm {site.code}, {product.heading.lower()}",
                 value=_TREE[product],
-                way_out="dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố",
+                way_out=_BUILD_AGAIN,
             )
         if product is Product.BOARD:
             inputs = self.source.inputs
             urls = (kiosk_url(site.code, inputs.config), inputs.config.feedback.url)
-            board = dict.fromkeys(press.labels(content), urls)
-            return _File(content, board, self.source.sha256(site.code, _TREE[product]))
+            return _File(content, {f"{site.code}-{BOARD_LABEL}": urls}, self.source.read)
         codes = {
             f"{site.code}-{s.label}": tuple(c.payload for c in sorted(manifest.bodies[s.body], key=lambda c: c.slot))
             for s in manifest.sheets(entry)
         }
-        return _File(content, codes, entry.layout)
+        return _File(content, codes, self.source.read)
 
     def _drawn(self, site: Site, job: Job) -> _File:
         """Every page of the template carries its site's id, so nothing can be missing but a whole procedure."""
-        posted = self.source.listings[site.code]
-        if not posted.posted:
+        listed = self.source.listings[site.code]
+        if not listed.posted:
             raise ReleaseError(
                 "điểm này không có thủ tục nào để in",
                 place=f"điểm {site.code}",
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
-        made = self._template(posted, job)
-        codes = {f"{site.code}-{leaf.label}": leaf.codes for leaf in made.leaves}
-        return _File(pdf.address(made, site_head(site)), codes, made.digest.hex())
+        template = self._template(listed, job)
+        codes = {f"{site.code}-{leaf.label}": leaf.codes for leaf in template.leaves}
+        return _File(pdf.address(template, site_head(site)), codes, read=False)
 
-    def _template(self, posted: Listing, job: Job) -> pdf.Template:
-        only = ",".join(job.only or ())
-        key = (id(posted.posted), f"{job.product}/{job.drawn}", only)
+    def _template(self, listed: Listing, job: Job) -> pdf.Template:
+        key = (listed.posted, job.product, job.drawn, job.only)
         if key not in self._templates:
-            self._templates[key] = self._made(posted, job)
+            self._templates[key] = self._draw_template(listed, job)
             if len(self._templates) > _KEPT:
                 self._templates.popitem(last=False)
         self._templates.move_to_end(key)
         return self._templates[key]
 
-    def _made(self, posted: Listing, job: Job) -> pdf.Template:
+    def _draw_template(self, listed: Listing, job: Job) -> pdf.Template:
         inputs, number = self.source.inputs, self.source.manifest.number
         emblem = plan.emblem(inputs)
         if job.product is Product.BOOKLET:
-            listed = products.booklet(posted, inputs, number)
-            wanted = tuple(e.payload for e in listed.entries)
-            made = booklet.template(listed, products.codes(wanted, self.cache), emblem=emblem)
+            facts = products.booklet(listed, inputs, number)
+            payloads = tuple(e.payload for e in facts.entries)
+            template = booklet.template(facts, products.codes(payloads, self.cache), emblem=emblem)
         else:
-            sheets = products.singles(posted, inputs, number, job.drawn)
+            sheets = products.singles(listed, inputs, number, job.drawn)
             chosen = [s for s in sheets if job.only is None or s.label in job.only]
-            wanted = tuple(s.payload for s in chosen)
-            made = single.template(chosen, products.codes(wanted, self.cache), emblem=emblem)
-        if wanted != tuple(code for leaf in made.leaves for code in leaf.codes):
+            payloads = tuple(s.payload for s in chosen)
+            template = single.template(chosen, products.codes(payloads, self.cache), emblem=emblem)
+        if payloads != tuple(code for leaf in template.leaves for code in leaf.codes):
             raise ReleaseError(
                 "không lập lô in vì bản vẽ không đủ mã của các thủ tục",
-                place=job.product.named.lower(),
-                value=f"cần {len(wanted)} mã",
+                place=job.product.heading.lower(),
+                value=f"cần {len(payloads)} mã",
                 way_out="cài lại phần mềm rồi lập lại lô in",
             )
-        return made
+        return template
+
+
+def _require_pages(labels: Sequence[str], expected: Collection[str], where: str) -> None:
+    """A file holds every expected page once and no other. Raises `ReleaseError`."""
+    missing = [label for label in expected if label not in labels]
+    twice = [label for label, count in Counter(labels).items() if count > 1]
+    strange = [label for label in labels if label not in expected]
+    for pages, cause in (
+        (twice, "có tờ in hai lần trong một tệp"),
+        (missing, f"thiếu {len(missing)} tờ"),
+        (strange, "có trang không thuộc tệp này"),
+    ):
+        if pages:
+            value = ", ".join(label or "trang không ghi mã tờ" for label in pages[:5])
+            raise ReleaseError(f"không lập lô in vì {cause}", place=where, value=value, way_out=_BUILD_AGAIN)
+
+
+def _each_label(sides: Sequence[str], finish: Finish) -> list[str]:
+    """The labels of all pages on the sides of a finished file; a booklet's last sheet may have a side left blank."""
+    blank = finish.imposition is Imposition.SADDLE
+    return [label for side in sides for label in side.split(press.BESIDE) if label or not blank]
+
+
+def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Sequence[str]]) -> str:
+    """A name for what the finished file shows and what it must say, the same for sites whose files show the same."""
+    said = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
+    return digest(canonical([said, list(inspect.drawing_digests(content))]))
 
 
 class Changes:
-    """What must be printed again after `before`: the `Changed` of `press.batch.parcels`."""
+    """What must be printed again after `before`: the `Changed` of `press.batch.plan_parcels`."""
 
-    def __init__(self, before: Source | None, after: Source) -> None:
+    def __init__(self, before: PrintSource | None, after: PrintSource) -> None:
         self.before, self.after = before, after
 
     def __call__(self, site: Site, product: Product, paper: str) -> tuple[str, ...] | None:
@@ -194,7 +221,9 @@ class Changes:
         if before is None or before.manifest.site(site.code) is None:
             return None
         if product is Product.SHEETS:
-            return self._sheets(site, before)
+            hanging, planned = (sheets_of_site(s.manifest, site.code) for s in (before, self.after))
+            changes = compare_sheets(hanging, planned)
+            return tuple(c.label for c in changes if c.action is SheetAction.PRINT)
         if product is Product.BOARD:
             same = before.sha256(site.code, BOARD_FILE) == self.after.sha256(site.code, BOARD_FILE)
             return () if same else None
@@ -203,13 +232,7 @@ class Changes:
             return () if replace(was, released=date.min) == replace(now, released=date.min) else None
         return self._singles(site, before, paper)
 
-    def _sheets(self, site: Site, before: Source) -> tuple[str, ...]:
-        old, new = (s.manifest.site(site.code) for s in (before, self.after))
-        was = {s.label: s.revision for s in before.manifest.sheets(old)} if old else {}
-        now = self.after.manifest.sheets(new) if new else ()
-        return tuple(s.label for s in now if was.get(s.label) != s.revision)
-
-    def _singles(self, site: Site, before: Source, paper: str) -> tuple[str, ...]:
+    def _singles(self, site: Site, before: PrintSource, paper: str) -> tuple[str, ...]:
         was, now = (
             [replace(x, released=date.min) for x in products.singles(s.listings[site.code], s.inputs, 0, paper)]
             for s in (before, self.after)

@@ -1,16 +1,22 @@
-"""After a change: for each site which sheets to print, which to take down, which to keep, and why."""
+"""After a change: for each site which sheets to print, which to take down, which to keep, and why.
+
+In come two releases with their inputs, and what hangs; out goes a list of actions for each site. What happens to a
+sheet is decided by `paper.comparison`; here the reasons are put into words. Papers and tables are left to
+`press.notices` and `press.reprint_files`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.model.catalogue import Ending, Procedure
-from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
+from kiosk.model.manifest import Manifest
+from kiosk.paper.comparison import SheetAction, SheetChange, SheetFacts, compare_sheets, sheets_of_site
 from kiosk.settings.inputs import Inputs
 from kiosk.settings.links import link
 
-PRINT, TAKE_DOWN, KEEP = "in", "gỡ", "giữ"
+_ORDER = (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Action:
 
     label: str
     group: str
-    do: str
+    do: SheetAction
     release: int
     reasons: tuple[Reason, ...] = ()
 
@@ -49,22 +55,13 @@ class SiteActions:
     name: str
     actions: tuple[Action, ...]
 
-    def count(self, do: str) -> int:
+    def count(self, do: SheetAction) -> int:
         """How many sheets to print, take down or keep."""
         return sum(a.do == do for a in self.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """A sheet as it hangs now: revision, release, and the codes on it where that release is still known."""
-
-    revision: str
-    release: int
-    codes: tuple[CodeEntry, ...] | None
-
-
-class _Facts:
-    """The procedures before and after, for telling reasons."""
+class _Procedures:
+    """The procedures that two releases print, and why one of them leaves, comes to or changes a sheet."""
 
     def __init__(self, before: Inputs | None, after: Inputs, before_day: Manifest | None, after_day: Manifest) -> None:
         self.old = before.catalogue.on(before_day.as_of) if before and before_day else {}
@@ -73,7 +70,7 @@ class _Facts:
         self.old_settings = before.config.links if before else after.config.links
         self.ends = {p.code: p for p in after.catalogue.procedures if p.ending is not Ending.NONE}
 
-    def left(self, code: str) -> Reason:
+    def explain_leaving(self, code: str) -> Reason:
         known = self.ends.get(code) or self.old.get(code)
         name = known.name if known else ""
         if code in self.new:
@@ -88,11 +85,11 @@ class _Facts:
             decision=known.ended_by if known else "",
         )
 
-    def came(self, code: str) -> Reason:
+    def explain_coming(self, code: str) -> Reason:
         p = self.new[code]
         return Reason(code, p.name, "đứng thêm trên tờ này" if code in self.old else "mới", decision=p.decision)
 
-    def changed(self, code: str) -> Iterator[Reason]:
+    def explain_changes(self, code: str) -> Iterator[Reason]:
         a, b = self.old.get(code), self.new[code]
         if a is None:
             return
@@ -112,71 +109,61 @@ def _day(p: Procedure) -> str:
     return f"{p.effective_to:%d/%m/%Y}" if p.effective_to else ""
 
 
-def _reasons(old: Hung | None, new: tuple[CodeEntry, ...], facts: _Facts) -> tuple[Reason, ...]:
-    if old is None or old.codes is None:
-        return ()
-    before = {c.code: c for c in old.codes}
-    after = {c.code: c for c in new}
-    found = [facts.left(code) for code in sorted(before.keys() - after.keys())]
-    found += [facts.came(code) for code in sorted(after.keys() - before.keys())]
-    for code in sorted(before.keys() & after.keys()):
-        found += facts.changed(code)
-        if before[code].slot != after[code].slot:
-            found.append(Reason(code, facts.new[code].name, "đổi chỗ trên tờ"))
-    return tuple(found)
+def _explain(change: SheetChange, old: SheetFacts | None, new: SheetFacts | None, both: _Procedures) -> list[Reason]:
+    """Why a sheet is printed or taken down; nothing where it stays."""
+    if change.action is SheetAction.KEEP:
+        return []
+    if new is None:
+        return [both.explain_leaving(seat.code) for seat in (old.seats if old else None) or ()]
+    if change.fresh:
+        return [Reason("", "", "tờ mới")]
+    reasons = [both.explain_leaving(code) for code in change.left]
+    reasons += [both.explain_coming(code) for code in sorted(change.came + change.joined)]
+    moved = _moved(old, new)
+    for code in sorted({*change.changed, *moved}):
+        reasons += both.explain_changes(code)
+        if code in moved:
+            reasons.append(Reason(code, both.new[code].name, "đổi chỗ trên tờ"))
+    return reasons or [Reason("", "", "đổi lời in chung, biểu trưng hoặc tiêu đề của tờ")]
 
 
-def _site(
-    code: str,
-    name: str,
-    old: Mapping[str, Hung],
-    sheets: tuple[SheetEntry, ...],
-    manifest: Manifest,
-    facts: _Facts,
-) -> SiteActions:
-    actions = []
-    now = {s.label: s for s in sheets}
-    for label, hung in old.items():
-        if label not in now:
-            reasons = tuple(facts.left(c.code) for c in hung.codes or ())
-            actions.append(Action(label, "", TAKE_DOWN, hung.release, reasons))
-    for s in sheets:
-        hung_now = old.get(s.label)
-        if hung_now is not None and hung_now.revision == s.revision:
-            actions.append(Action(s.label, s.group, KEEP, s.release))
-            continue
-        reasons = _reasons(hung_now, manifest.bodies[s.body], facts)
-        if hung_now is None:
-            reasons = (Reason("", "", "tờ mới"), *reasons)
-        elif not reasons:
-            reasons = (Reason("", "", "đổi lời in chung, biểu trưng hoặc tiêu đề của tờ"),)
-        actions.append(Action(s.label, s.group, PRINT, s.release, reasons))
-    return SiteActions(code, name, tuple(sorted(actions, key=lambda a: (a.do != PRINT, a.do != TAKE_DOWN, a.label))))
+def _moved(old: SheetFacts | None, new: SheetFacts) -> frozenset[str]:
+    """Procedures that stand on both sides of a sheet, in other cells."""
+    was, now = ({seat.code: seat.slot for seat in (side.seats if side else None) or ()} for side in (old, new))
+    return frozenset(code for code in was.keys() & now.keys() if was[code] != now[code])
 
 
-def hung_by(manifest: Manifest, site_code: str) -> dict[str, Hung]:
-    """What a release hangs at a site, taken as hanging."""
-    site = manifest.site(site_code)
-    if site is None:
-        return {}
-    return {s.label: Hung(s.revision, s.release, manifest.bodies[s.body]) for s in manifest.sheets(site)}
+def _list_actions(
+    hanging: Sequence[SheetFacts], planned: Sequence[SheetFacts], both: _Procedures
+) -> tuple[Action, ...]:
+    """What the staff of one site do: print, take down, keep, each by label."""
+    old, new = ({sheet.label: sheet for sheet in side} for side in (hanging, planned))
+    actions = [
+        Action(
+            change.label,
+            change.group if change.label in new else "",
+            change.action,
+            change.release,
+            tuple(_explain(change, old.get(change.label), new.get(change.label), both)),
+        )
+        for change in compare_sheets(hanging, planned)
+    ]
+    return tuple(sorted(actions, key=lambda action: (_ORDER.index(action.do), action.label)))
 
 
-def actions(
+def list_actions(
     after: Manifest,
     after_inputs: Inputs,
     before: Manifest | None,
     before_inputs: Inputs | None,
-    hanging: Mapping[str, Mapping[str, Hung]] | None = None,
-    only: Iterable[str] = (),
+    hanging: Mapping[str, Sequence[SheetFacts]] | None = None,
+    only: Collection[str] = (),
 ) -> tuple[SiteActions, ...]:
     """What each site must do so that `after` hangs, if `hanging` (default: what `before` hung) hangs now."""
-    facts = _Facts(before_inputs, after_inputs, before, after)
-    chosen = set(only)
-    found = []
-    for site in after.sites:
-        if chosen and site.code not in chosen:
-            continue
-        old = hanging.get(site.code, {}) if hanging is not None else (hung_by(before, site.code) if before else {})
-        found.append(_site(site.code, site.name, old, after.sheets(site), after, facts))
-    return tuple(found)
+    both = _Procedures(before_inputs, after_inputs, before, after)
+    sites = [site for site in after.sites if not only or site.code in only]
+    lists = []
+    for site in sites:
+        old = sheets_of_site(before, site.code) if hanging is None else hanging.get(site.code, ())
+        lists.append(SiteActions(site.code, site.name, _list_actions(old, sheets_of_site(after, site.code), both)))
+    return tuple(lists)

@@ -1,14 +1,17 @@
-"""The reprint list as files: a workbook, and a notice for the staff of each site."""
+"""The reprint list as files that a person asked for: a workbook, and a notice for the staff of each site."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import workbook
 from kiosk.errors import ReleaseError, reason
 from kiosk.model.manifest import Manifest
+from kiosk.paper.comparison import SheetAction
 from kiosk.press import notices
-from kiosk.press.reprint import KEEP, SiteActions
+from kiosk.press.reprint import SiteActions
+from kiosk.targets import require_parent
 from kiosk.workbook import Table
 from posters import notice, pdf
 from posters.spec import SiteHead
@@ -16,25 +19,27 @@ from posters.spec import SiteHead
 _COLUMNS = (("Mã điểm", 10), ("Điểm", 50), ("Việc", 8), ("Mã tờ", 16), ("Bản", 8), ("Lý do", 100))
 
 
-def write_xlsx(found: tuple[SiteActions, ...], path: Path) -> None:
+def write_xlsx(sites: Sequence[SiteActions], path: Path) -> None:
     """The list as a workbook, one line per sheet that moves. Raises `ReleaseError` where it cannot be written."""
     rows = [
-        (s.code, s.name, a.do, f"{s.code}-{a.label}", a.release, "; ".join(map(str, a.reasons)))
-        for s in found
+        (s.code, s.name, a.do.value, f"{s.code}-{a.label}", a.release, "; ".join(map(str, a.reasons)))
+        for s in sites
         for a in s.actions
-        if a.do != KEEP
+        if a.do is not SheetAction.KEEP
     ]
-    workbook.save(path, [Table("Thay tờ niêm yết", _COLUMNS, rows)])
+    workbook.save(require_parent(path, "không ghi được tệp Excel"), [Table("Thay tờ niêm yết", _COLUMNS, rows)])
 
 
-def write_pdfs(found: tuple[SiteActions, ...], manifest: Manifest, folder: Path) -> int:
-    """A notice for the staff of every site that has something to do; returns how many. Raises `ReleaseError`."""
-    moving = [s for s in found if s.count(KEEP) < len(s.actions)]
+def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -> int:
+    """A notice for the staff of every site that has something to do, in `folder`, whose parent must exist; returns how
+    many. Raises `ReleaseError`."""
+    moving = [s for s in sites if s.count(SheetAction.KEEP) < len(s.actions)]
+    folder = require_parent(folder, "không ghi được giấy báo")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         for s in moving:
-            made = pdf.address(_on_one_page(s, manifest), SiteHead(s.code, s.name))
-            (folder / f"thay-to-{s.code}.pdf").write_bytes(made)
+            content = pdf.address(_on_one_page(s, manifest), SiteHead(s.code, s.name))
+            (folder / f"thay-to-{s.code}.pdf").write_bytes(content)
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=reason(error), way_out="chọn thư mục khác"

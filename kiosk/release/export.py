@@ -11,13 +11,15 @@ from kiosk.errors import ReleaseError, reason
 from kiosk.model.manifest import Manifest
 from kiosk.pages.site_pages import usb_page
 from kiosk.settings import inputs
+from kiosk.targets import require_parent
 from kiosk.workspace.store import Store
 
 GUIDE = "HUONG-DAN.html"
 
 
 def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
-    """Copy the files of `code` into `folder` (made if absent) and check every copy; returns how many files.
+    """Copy the files of `code` into `folder` (made if absent, its parent must exist) and check every copy; returns how
+    many files.
 
     The copy is complete before it gets its name: a stick pulled out early leaves no half-filled folder behind.
     Raises `ReleaseError`.
@@ -27,12 +29,13 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
         raise ReleaseError(
             "không có điểm này", place="kiosk export", value=code, way_out="xem mã điểm trong data/sites.csv"
         )
+    folder = require_parent(folder, "không ghi được vào thư mục đích") if not folder.is_dir() else folder
     target = folder / f"kiosk-{code}"
     fresh = folder / f".kiosk-{code}.{os.getpid()}"
-    wanted = [f for f in manifest.files if f.path.startswith((f"sites/{code}/", "assets/"))]
+    entries = [f for f in manifest.files if f.path.startswith((f"sites/{code}/", "assets/"))]
     try:
         shutil.rmtree(fresh, ignore_errors=True)
-        for entry in wanted:
+        for entry in entries:
             place = fresh / entry.path
             place.parent.mkdir(parents=True, exist_ok=True)
             _write(place, store.get(entry.sha256))
@@ -51,7 +54,7 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return len(wanted) + 1
+    return len(entries) + 1
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -11,9 +11,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from posters import inspect
+from posters import inspect, pdf, press
+from posters.body import Body
 from posters.errors import ReadBackError
-from posters.spec import Card
+from posters.inks import Inks
+from posters.press import Finish, Imposition
+from posters.spec import Card, SiteHead
 
 
 def rewritten(content: bytes, change: object) -> bytes:
@@ -124,3 +127,22 @@ def test_only_a_symbol_of_model_2_is_read_as_ours(kind: str) -> None:
     picture = Image.frombytes("L", (drawn.shape[1], drawn.shape[0]), bytes(drawn))
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == ["1234567"], "the picture must be readable"
     assert [code.text for code in inspect.read(picture, 150)] == (["1234567"] if kind == "QRCodeModel2" else [])
+
+
+def test_equal_drawings_have_equal_digests_whatever_a_site_writes(commune_bodies: tuple[Body, ...]) -> None:
+    template = pdf.template(commune_bodies[:4])
+    heads = (SiteHead("10507", "Trung tâm A", "Số 1", "0220", "7:30"), SiteHead("10888", "B"))
+    first, second = (pdf.address(template, head) for head in heads)
+    for how in (Finish(), Finish(Inks.CMYK, 3, True), Finish(Inks.LOW), Finish(imposition=Imposition.TWO_UP)):
+        digests = [inspect.drawing_digests(press.finish(content, how)) for content in (first, second)]
+        assert digests[0] == digests[1]
+        assert len(set(digests[0])) == len(digests[0]) > 1
+
+
+def test_another_code_or_another_place_has_another_digest(commune_bodies: tuple[Body, ...]) -> None:
+    head = SiteHead("10507", "A")
+    one, other = (inspect.drawing_digests(pdf.address(pdf.template([b]), head)) for b in commune_bodies[:2])
+    assert one != other
+    content = pdf.address(pdf.template(commune_bodies[:1]), head)
+    moved = press.finish(content, Finish(paper="A3"))
+    assert inspect.drawing_digests(moved) != inspect.drawing_digests(press.finish(content, Finish(bleed=3)))

@@ -110,6 +110,12 @@ def test_a_batch_into_the_folder_itself(office: Office) -> None:
     assert "đã có lô in ở đây" in office.refused("batch", "--out", ".")
 
 
+def test_a_batch_where_none_can_be(office: Office) -> None:
+    for place in ("/", "khong-co/lo-in", "config.yaml/lo", "x" * 300):
+        assert "không ghi được lô in" in office.refused("batch", "--out", place, "--site", "10507"), place
+    assert not (office.folder / "khong-co").exists()
+
+
 def test_a_locked_cache_is_not_thrown_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda path, timeout: connect(path, timeout=timeout / 300))

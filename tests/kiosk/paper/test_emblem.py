@@ -60,14 +60,14 @@ def test_an_emblem_reaches_every_sheet_and_makes_each_new(office: Office, office
         emblems((tree / "sites" / code / name).read_bytes()) for code in SITES for name in (SHEETS_FILE, BOARD_FILE)
     ]
     assert len(set.union(*shown)) == 1
-    told = {str(r) for site in reprint.actions(made, found, old, found) for a in site.actions for r in a.reasons}
+    told = {str(r) for site in reprint.list_actions(made, found, old, found) for a in site.actions for r in a.reasons}
     assert told == {" đổi lời in chung, biểu trưng hoặc tiêu đề của tờ"}
 
 
 def test_what_is_drawn_on_demand_carries_it_and_a_new_one_is_a_change(office: Office, tmp_path: Path) -> None:
     configured(office, svg())
     office.ok("regenerate", "--as-of", "2026-11-24")
-    order = ("batch", "--sites", "10888", "--product", "booklet", "--product", "single", "--only-changed")
+    order = ("batch", "--site", "10888", "--product", "booklet", "--product", "single", "--only-changed")
     office.ok(*order, "--out", str(tmp_path / "lo"))
     files = sorted((tmp_path / "lo").glob("*/10888-*.pdf"))
     assert [path.name for path in files] == ["10888-danh-muc-A4.pdf", "10888-to-thu-tuc-A5.pdf"]

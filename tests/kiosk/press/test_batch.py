@@ -18,19 +18,18 @@ import typer
 from typer.testing import CliRunner
 
 from kiosk.cli import batch as command
-from kiosk.cli.options import Place
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.files import SHEETS_FILE
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site, SiteKind
+from kiosk.office.print_batches import write_batch
 from kiosk.paper import products
 from kiosk.press import batch_files
-from kiosk.press.batch import Order, Parcel, Product, parcels, wanted
+from kiosk.press.batch import Order, Parcel, Product, choose_sites, plan_parcels
 from kiosk.press.batch_files import LIST_FILE, SUMS_FILE, Batch
-from kiosk.press.printing import Changes, Printer, Source
-from kiosk.progress import silent
+from kiosk.press.printing import Changes, Printer, PrintSource
+from kiosk.progress import Progress, silent
 from kiosk.release import lifecycle
-from kiosk.settings import config
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from posters import inspect, press, qr, single
@@ -46,17 +45,16 @@ PLACES = (
 )
 
 
-def here(office: Office) -> Place:
-    """The office as the command line sees it."""
-    path = office.folder / "config.yaml"
-    return Place(config.load(path), path, Store(office.folder / "var"))
+def store_of(office: Office) -> Store:
+    """The office's workspace."""
+    return Store(office.folder / "var")
 
 
-def made(office: Office, order: Order, folder: Path, *, only_changed: bool = False) -> Batch:
+def made(office: Office, order: Order, folder: Path, *, only_changed: bool = False, report: Progress = silent) -> Batch:
     """A batch that holds something."""
-    found = command.written(here(office), order, only_changed, folder, silent)
-    assert found is not None
-    return found
+    batch = write_batch(store_of(office), order, report, only_changed=only_changed, folder=folder)
+    assert batch is not None
+    return batch
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -74,13 +72,13 @@ def usual(sample_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Ba
 
 
 def test_every_site_in_the_order_of_delivery() -> None:
-    planned = list(parcels(PLACES, Order()))
+    planned = list(plan_parcels(PLACES, Order()))
     assert [(p.number, p.site.code) for p in planned] == [(1, "10507"), (2, "10888"), (3, "10903"), (4, "HP-E")]
     assert [[j.product for j in p.jobs] for p in planned] == [[Product.SHEETS, Product.BOARD]] * 4
 
 
 def test_two_communes_with_one_unaccented_name_get_two_folders() -> None:
-    folders = [p.folder for p in parcels(PLACES, Order(group="xã"))]
+    folders = [p.folder for p in plan_parcels(PLACES, Order(group="xã"))]
     assert folders == ["001-10888-xa-cam-giang", "002-10903-xa-cam-giang"]
 
 
@@ -94,7 +92,7 @@ def test_two_communes_with_one_unaccented_name_get_two_folders() -> None:
     ],
 )
 def test_groups_of_sites(group: str, codes: list[str]) -> None:
-    assert [s.code for s in wanted(PLACES, Order(group=group))] == codes
+    assert [s.code for s in choose_sites(PLACES, Order(group=group))] == codes
 
 
 @pytest.mark.parametrize(
@@ -102,14 +100,14 @@ def test_groups_of_sites(group: str, codes: list[str]) -> None:
     [
         (Order(sites=("99999",)), "không có điểm này", "data/sites.csv"),
         (Order(group="huyện"), "không có nhóm điểm này", "phuong"),
-        (Order(group="xa", sites=("10507",)), "--sites và --group", "bỏ bớt"),
+        (Order(group="xa", sites=("10507",)), "--site và --group", "bỏ bớt"),
         (Order(paper="A1"), "tờ niêm yết không có khổ này", "A4 hoặc A3"),
         (Order((Product.SHEETS,), paper="A3", imposed=True), "không vừa phóng to vừa bình", "bỏ --imposed"),
     ],
 )
 def test_what_cannot_be_ordered_is_refused_in_words(order: Order, message: str, way_out: str) -> None:
     with pytest.raises(ReleaseError, match=message) as caught:
-        list(parcels(PLACES, order))
+        list(plan_parcels(PLACES, order))
     assert way_out in caught.value.way_out
 
 
@@ -124,7 +122,7 @@ def test_what_cannot_be_ordered_is_refused_in_words(order: Order, message: str, 
     ],
 )
 def test_paper_and_imposition(order: Order, printed: str, imposition: Imposition) -> None:
-    job = next(parcels(PLACES, order)).jobs[0]
+    job = next(plan_parcels(PLACES, order)).jobs[0]
     assert (job.printed, job.finish.imposition) == (printed, imposition)
 
 
@@ -132,7 +130,7 @@ def test_sites_without_changes_get_no_parcel() -> None:
     def changed(site: Site, product: Product, _paper: str) -> tuple[str, ...] | None:
         return ("HT-01",) if site.code == "10888" and product is Product.SHEETS else ()
 
-    (parcel,) = parcels(PLACES, Order(), changed)
+    (parcel,) = plan_parcels(PLACES, Order(), changed)
     assert (parcel.number, parcel.site.code, parcel.jobs[0].only) == (1, "10888", ("HT-01",))
 
 
@@ -198,7 +196,7 @@ def test_the_zip_holds_the_folder_and_has_the_same_bytes_again(
 @pytest.mark.parametrize("product", [Product.BOOKLET, Product.SINGLE])
 def test_what_is_drawn_on_demand_carries_every_procedure(product: Product, office: Office, tmp_path: Path) -> None:
     batch = made(office, Order((product,), ("10888",), marks=True, inks=Inks.CMYK), tmp_path / "lo")
-    source = Source(here(office).store, lifecycle.chosen(here(office).store, None))
+    source = PrintSource(store_of(office), lifecycle.chosen(store_of(office), None))
     content = (batch.folder / batch.lines[1].path).read_bytes()
     pages = len(press.labels(content))
     required = {p.procedure.code for p in source.listings["10888"].posted}
@@ -217,14 +215,13 @@ def test_what_the_gate_has_not_read_is_read_once_for_sites_that_share_it(office:
             read.append((done, total))
 
     order = Order((Product.BOOKLET, Product.SHEETS), ("10888", "10903"))
-    batch = command.written(here(office), order, False, tmp_path / "lo", report)
-    assert batch is not None
-    pages = {line.path: line.sides for line in batch.lines if line.what == Product.BOOKLET.named}
+    batch = made(office, order, tmp_path / "lo", report=report)
+    pages = {line.path: line.sides for line in batch.lines if line.what == Product.BOOKLET.heading}
     assert len(pages) == 2
     assert len(set(pages.values())) == 1
     assert read == [(i, total) for total in set(pages.values()) for i in range(1, total + 1)]
     read.clear()
-    assert command.written(here(office), order, False, tmp_path / "lo-2", report) is not None
+    made(office, order, tmp_path / "lo-2", report=report)
     assert read == [], "what was found right is remembered"
 
 
@@ -245,7 +242,7 @@ def test_a_code_that_says_something_else_stops_the_batch(
     assert "có mã lạ dẫn đến https://dichvucong.gov.vn/sai" in caught.value.value
     assert "không đọc được mã dẫn đến https://dichvucong.gov.vn/thu-tuc" in caught.value.value
     label = "10888-DM-" if product is Product.BOOKLET else "10888-TT-"
-    assert f"điểm 10888, {product.named.lower()}, trang {label}" in caught.value.place
+    assert f"điểm 10888, {product.heading.lower()}, trang {label}" in caught.value.place
     assert "kiosk build" in caught.value.way_out
     assert list(tmp_path.glob("*lo*")) == []
 
@@ -263,8 +260,8 @@ def test_a_page_that_is_not_drawn_stops_the_batch(
 def test_what_finishing_makes_of_released_files_is_read_too(inks: Inks, office: Office, tmp_path: Path) -> None:
     stages: list[str] = []
     order = Order((Product.SHEETS,), ("10507", "HP-E"), imposed=True, marks=True, inks=inks)
-    assert command.written(here(office), order, False, tmp_path / "lo", lambda stage, _i, _n: stages.append(stage))
-    manifest = lifecycle.chosen(here(office).store, None)
+    made(office, order, tmp_path / "lo", report=lambda stage, _i, _n: stages.append(stage))
+    manifest = lifecycle.chosen(store_of(office), None)
     sides = [-(-len(manifest.sheets(s)) // 2) for s in manifest.sites if s.code in order.sites]
     assert stages.count("Đọc lại trước khi in") == sum(sides)
 
@@ -285,7 +282,7 @@ def test_only_changed_prints_what_the_reprint_list_says(office: Office, tmp_path
     to_print = {f"{s['code']}-{a['label']}" for s in said["sites"] for a in s["actions"] if a["do"] == "in"}
     assert to_print
     batch = made(office, Order((Product.SHEETS,)), tmp_path / "lo", only_changed=True)
-    printed = [line for line in batch.lines if line.what == Product.SHEETS.named]
+    printed = [line for line in batch.lines if line.what == Product.SHEETS.heading]
     assert {x for line in printed for x in press.labels((batch.folder / line.path).read_bytes())} == to_print
 
 
@@ -293,7 +290,7 @@ def test_only_changed_knows_booklets_singles_and_boards(office: Office, tmp_path
     office.ok("regenerate", "--as-of", "2027-03-02")
     order = Order((Product.BOOKLET, Product.SINGLE, Product.BOARD), ("10888",))
     batch = made(office, order, tmp_path / "lo", only_changed=True)
-    (single,) = [line for line in batch.lines if line.what == Product.SINGLE.named]
+    (single,) = [line for line in batch.lines if line.what == Product.SINGLE.heading]
     named = {x.removeprefix("10888-TT-")[:8] for x in press.labels((batch.folder / single.path).read_bytes())}
     assert "1.014791" in named
     assert "1.000656" not in named
@@ -302,19 +299,19 @@ def test_only_changed_knows_booklets_singles_and_boards(office: Office, tmp_path
 def test_nothing_changed_makes_no_batch(office: Office) -> None:
     """Rolling back twice brings the same content under a new number: nothing has to be printed."""
     office.ok("regenerate", "--as-of", "2027-03-02")
-    first = lifecycle.chosen(here(office).store, None)
+    first = lifecycle.chosen(store_of(office), None)
     office.ok("rollback")
     office.ok("rollback")
-    before, after = (Source(here(office).store, m) for m in (first, lifecycle.chosen(here(office).store, None)))
+    before, after = (PrintSource(store_of(office), m) for m in (first, lifecycle.chosen(store_of(office), None)))
     assert before.manifest.number < after.manifest.number
-    assert list(parcels(after.sites, Order(tuple(Product)), Changes(before, after))) == []
+    assert list(plan_parcels(after.sites, Order(tuple(Product)), Changes(before, after))) == []
 
 
 # refused -----------------------------------------------------------------------------------------------------
 
 
 def test_a_missing_sheet_stops_the_whole_batch(office: Office, tmp_path: Path) -> None:
-    store = here(office).store
+    store = store_of(office)
     manifest = lifecycle.chosen(store, None)
     entry = next(f for f in manifest.files if f.path == f"sites/10903/{SHEETS_FILE}")
     content = store.get(entry.sha256)
@@ -329,7 +326,7 @@ def test_a_missing_sheet_stops_the_whole_batch(office: Office, tmp_path: Path) -
 
 
 def test_a_missing_or_damaged_file_stops_the_whole_batch(office: Office, tmp_path: Path) -> None:
-    store = here(office).store
+    store = store_of(office)
     manifest = lifecycle.chosen(store, None)
     path = f"sites/HP-E/{SHEETS_FILE}"
     with pytest.raises(ReleaseError, match="thiếu tệp của điểm này"):
@@ -344,11 +341,11 @@ def test_a_missing_or_damaged_file_stops_the_whole_batch(office: Office, tmp_pat
 
 def printed(store: Store, manifest: Manifest, folder: Path) -> Batch:
     """A batch of the sheets of a manifest as it stands."""
-    source = Source(store, manifest)
+    source = PrintSource(store, manifest)
     cache = store.cache()
     try:
-        planned = tuple(parcels(source.sites, Order((Product.SHEETS,))))
-        return batch_files.write(planned, Printer(source, cache, silent), folder, silent)
+        planned = tuple(plan_parcels(source.sites, Order((Product.SHEETS,))))
+        return batch_files.write_batch(planned, Printer(source, cache, silent), folder, silent)
     finally:
         cache.close()
 
@@ -368,15 +365,15 @@ def test_a_place_that_cannot_be_written_is_named(office: Office, tmp_path: Path)
 
 def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path: Path) -> None:
     """The same parcel forty times takes no more at its peak than four times, but for the lines of the list."""
-    source = Source(here(office).store, lifecycle.chosen(here(office).store, None))
-    one = next(parcels(source.sites, Order((Product.SHEETS,), marks=True)))
+    source = PrintSource(store_of(office), lifecycle.chosen(store_of(office), None))
+    one = next(plan_parcels(source.sites, Order((Product.SHEETS,), marks=True)))
 
     def peak(times: int) -> int:
-        cache = here(office).store.cache()
+        cache = store_of(office).cache()
         many = [Parcel(i, one.site, one.jobs) for i in range(1, times + 1)]
         tracemalloc.start()
         try:
-            batch_files.write(many, Printer(source, cache, silent), tmp_path / f"lo-{times}", silent)
+            batch_files.write_batch(many, Printer(source, cache, silent), tmp_path / f"lo-{times}", silent)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -401,7 +398,7 @@ def cli() -> typer.Typer:
 
 def test_the_command_says_what_it_made(office: Office, tmp_path: Path) -> None:
     place = ["--workspace", str(office.folder / "var"), "--config", str(office.folder / "config.yaml")]
-    words = ["batch", "--sites", "10507,10888", "--product", "sheets", "--copies", "3", "--out", str(tmp_path / "lo")]
+    words = ["batch", "--site", "10507,10888", "--product", "sheets", "--copies", "3", "--out", str(tmp_path / "lo")]
     done = CliRunner().invoke(cli(), [*words, *place, "--json"])
     assert done.exit_code == 0, done.output
     said = json.loads(done.stdout)

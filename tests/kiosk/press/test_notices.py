@@ -9,10 +9,11 @@ import pytest
 
 from kiosk.errors import ReleaseError
 from kiosk.model.site import Site, SiteKind
+from kiosk.paper.comparison import SheetAction
 from kiosk.press import notices, reprint_files
-from kiosk.press.batch import Order, Product, parcels
+from kiosk.press.batch import Order, Product, plan_parcels
 from kiosk.press.printing import Printed
-from kiosk.press.reprint import KEEP, PRINT, TAKE_DOWN, Action, Reason, SiteActions
+from kiosk.press.reprint import Action, Reason, SiteActions
 from kiosk.workspace.store import Store
 from posters import inspect
 from tests.kiosk.commands import Office
@@ -24,10 +25,16 @@ ACTIONS = SiteActions(
     "10888",
     "Trung tâm Phục vụ hành chính công xã Cẩm Giang",
     (
-        Action("HT-01", "ho-tich", PRINT, 7, (RENAMED,)),
-        Action("DD-02", "dat-dai", TAKE_DOWN, 6, (Reason("1.012786", "Cấp lại", "bãi bỏ", decision="3501/QĐ-UBND"),)),
-        Action("HT-02", "ho-tich", KEEP, 5),
-        Action("HT-03", "ho-tich", KEEP, 5),
+        Action("HT-01", "ho-tich", SheetAction.PRINT, 7, (RENAMED,)),
+        Action(
+            "DD-02",
+            "dat-dai",
+            SheetAction.TAKE_DOWN,
+            6,
+            (Reason("1.012786", "Cấp lại", "bãi bỏ", decision="3501/QĐ-UBND"),),
+        ),
+        Action("HT-02", "ho-tich", SheetAction.KEEP, 5),
+        Action("HT-03", "ho-tich", SheetAction.KEEP, 5),
     ),
 )
 
@@ -46,7 +53,7 @@ ACTIONS = SiteActions(
     ],
 )
 def test_a_reason_is_one_sentence(reason: Reason, said: str) -> None:
-    assert notices.said(reason) == said
+    assert notices.sentence(reason) == said
 
 
 def test_the_reprint_notice_counts_and_names_every_sheet() -> None:
@@ -67,7 +74,7 @@ def test_in_brief_each_change_names_its_procedures() -> None:
 
 def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:
     long = Reason("1.000593", "", "đổi tên", "Tên rất dài, " * 60, "Tên mới rất dài, " * 60, "163/QĐ-BTP")
-    actions = tuple(Action(f"HT-{i:02d}", "ho-tich", PRINT, 7, (long,)) for i in range(1, 10))
+    actions = tuple(Action(f"HT-{i:02d}", "ho-tich", SheetAction.PRINT, 7, (long,)) for i in range(1, 10))
     manifest = plant(Store(tmp_path / "var"), {"a": b"1"})
     reprint_files.write_pdfs((SiteActions("10888", "Xã Cẩm Giang", actions),), manifest, tmp_path / "out")
     made = (tmp_path / "out" / "thay-to-10888.pdf").read_bytes()
@@ -80,7 +87,7 @@ def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:
 
 def test_the_cover_lists_ids_by_group_with_copies() -> None:
     site = Site("10888", SiteKind.COMMUNE, "Xã Cẩm Giang", address="Số 1")
-    (parcel,) = parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2))
+    (parcel,) = plan_parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2))
     ids = tuple(f"10888-{x}" for x in ("HT-01", "HT-02", "DD-01"))
     singles = ("10888-TT-1.000593", "10888-TT-1.000656")
     files = [(parcel.jobs[0], Printed(b"", ids, 3)), (parcel.jobs[1], Printed(b"", singles, 2))]
@@ -94,7 +101,7 @@ def test_the_cover_lists_ids_by_group_with_copies() -> None:
 
 def test_every_site_with_something_to_do_gets_one_page(tmp_path: Path) -> None:
     manifest = plant(Store(tmp_path / "var"), {"a": b"1"})
-    quiet = SiteActions("10903", "Xã Cẩm Giàng", (Action("HT-01", "ho-tich", KEEP, 5),))
+    quiet = SiteActions("10903", "Xã Cẩm Giàng", (Action("HT-01", "ho-tich", SheetAction.KEEP, 5),))
     assert reprint_files.write_pdfs((ACTIONS, quiet), manifest, tmp_path / "giay") == 1
     (path,) = (tmp_path / "giay").iterdir()
     said = inspect.texts(path.read_bytes(), 0)

@@ -1,0 +1,154 @@
+"""Nothing leaves the press unread: whatever rewrites a file after the gate has seen it, the finished bytes are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import ReleaseError
+from kiosk.model.files import SHEETS_FILE
+from kiosk.model.manifest import Manifest
+from kiosk.office.print_batches import write_batch
+from kiosk.press.batch import Job, Order, Product, plan_parcels
+from kiosk.press.printing import Changes, Printed, Printer, PrintSource
+from kiosk.progress import silent
+from kiosk.release import lifecycle
+from kiosk.workspace.store import Store
+from posters import press
+from posters.press import Finish, Imposition
+from tests.kiosk.commands import Office
+
+SHEETS = (Product.SHEETS,)
+READING = "Đọc lại trước khi in"
+
+
+@pytest.fixture
+def changed(office: Office) -> Office:
+    """An office whose published release follows another one."""
+    office.ok("regenerate", "--as-of", "2027-03-02")
+    return office
+
+
+@pytest.fixture
+def store(changed: Office) -> Store:
+    return Store(changed.folder / "var")
+
+
+def printed(store: Store, manifest: Manifest, code: str, job: Job) -> Printed:
+    """One file of a manifest as it stands."""
+    source = PrintSource(store, manifest)
+    cache = store.cache()
+    try:
+        return Printer(source, cache, silent).print_job(next(s for s in source.sites if s.code == code), job)
+    finally:
+        cache.close()
+
+
+def sheets_of(store: Store, number: int, code: str) -> bytes:
+    """The posting sheets of a site in a release."""
+    content = PrintSource(store, lifecycle.manifest_of(store, number)).file(code, SHEETS_FILE)
+    assert content is not None
+    return content
+
+
+def job(*, only: tuple[str, ...] | None = None, finish: Finish | None = None) -> Job:
+    return Job(Product.SHEETS, "A4", "A4", finish or Finish(), 1, only)
+
+
+def test_only_changed_reads_every_page_that_it_writes(store: Store, tmp_path: Path) -> None:
+    read: list[int] = []
+
+    def report(stage: str, done: int, _total: int) -> None:
+        if stage == READING:
+            read.append(done)
+
+    batch = write_batch(store, Order(SHEETS, ("10507",)), report, only_changed=True, folder=tmp_path / "lo")
+    assert batch is not None
+    (line,) = [line for line in batch.lines if line.what == Product.SHEETS.heading]
+    assert read == list(range(1, line.sides + 1))
+
+
+def test_only_changed_with_old_codes_on_the_page_is_refused(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if choosing pages took those of the release before: every label is there, a code is not."""
+    true, old = press.pages, sheets_of(store, 1, "10507")
+    monkeypatch.setattr(press, "pages", lambda _content, wanted: true(old, wanted))
+    with pytest.raises(ReleaseError, match="đọc lại thấy"):
+        write_batch(store, Order(SHEETS, ("10507",)), silent, only_changed=True, folder=tmp_path / "lo")
+    assert list(tmp_path.glob("*lo*")) == []
+
+
+def test_a_released_file_as_it_is_was_read_by_the_gate(store: Store) -> None:
+    now = lifecycle.chosen(store, None)
+    assert printed(store, now, "10507", job()).content == sheets_of(store, now.number, "10507")
+
+
+def test_a_release_without_a_verdict_is_read_here(store: Store) -> None:
+    """The pointer was moved by hand to a release that the gate has not passed."""
+    now = lifecycle.chosen(store, None)
+    path = f"sites/10507/{SHEETS_FILE}"
+    old = next(f.sha256 for f in lifecycle.manifest_of(store, 1).files if f.path == path)
+    stale = replace(now, files=tuple(replace(f, sha256=old) if f.path == path else f for f in now.files))
+    with pytest.raises(ReleaseError, match="không lập lô in vì"):
+        printed(store, stale, "10507", job())
+
+
+def damaged(true: Callable[[bytes, Finish], bytes], spared: int) -> Callable[[bytes, Finish], bytes]:
+    """Finishing that gives the pages of every file after the first `spared` each other's codes."""
+    calls: list[int] = []
+
+    def finish(content: bytes, how: Finish) -> bytes:
+        calls.append(1)
+        if len(calls) <= spared:
+            return true(content, how)
+        with press._opened(content) as document:
+            first, second = document.pages[0].obj, document.pages[1].obj
+            first.Contents[1], second.Contents[1] = second.Contents[1], first.Contents[1]
+            return true(press._saved(document), how)
+
+    return finish
+
+
+@pytest.mark.parametrize(
+    "how", [Finish(bleed=3.0, marks=True), Finish(paper="A3"), Finish(imposition=Imposition.SADDLE)]
+)
+def test_the_second_site_of_a_layout_is_not_taken_on_trust(
+    store: Store, monkeypatch: pytest.MonkeyPatch, how: Finish
+) -> None:
+    """Two sites post the same sheets; the file of the first is right, that of the second is spoilt in finishing."""
+    now = lifecycle.chosen(store, None)
+    first, second, *_ = (s.code for s in now.sites if s.layout == now.sites[0].layout)
+    monkeypatch.setattr(press, "finish", damaged(press.finish, spared=1))
+    printed(store, now, first, job(finish=how))
+    with pytest.raises(ReleaseError, match="đọc lại thấy"):
+        printed(store, now, second, job(finish=how))
+
+
+def test_a_page_lost_in_finishing_is_missed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    true = press.finish
+    monkeypatch.setattr(
+        press, "finish", lambda content, how: true(press.pages(content, press.labels(content)[1:]), how)
+    )
+    with pytest.raises(ReleaseError, match="thiếu 1 tờ"):
+        printed(store, lifecycle.chosen(store, None), "10507", job(finish=Finish(marks=True)))
+
+
+def test_a_page_of_another_site_is_strange(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = lifecycle.chosen(store, None)
+    other = sheets_of(store, now.number, "HP-E")
+    monkeypatch.setattr(PrintSource, "file", lambda *_: other)
+    with pytest.raises(ReleaseError, match="không lập lô in vì thiếu"):
+        printed(store, now, "10507", job())
+
+
+def test_changes_are_those_of_the_comparison(store: Store) -> None:
+    after = PrintSource(store, lifecycle.chosen(store, None))
+    before = PrintSource(store, lifecycle.manifest_of(store, 1))
+    (parcel,) = plan_parcels(after.sites, Order(SHEETS, ("10507",)), Changes(before, after))
+    assert parcel.jobs[0].only
+    assert list(plan_parcels(after.sites, Order(SHEETS, ("10507",)), Changes(after, after))) == []
+    assert len(list(plan_parcels(after.sites, Order(SHEETS), Changes(None, after)))) == len(after.sites)
