@@ -7,12 +7,26 @@ PORT ?= 8000
 # Installing packs the kiosk page, so that a change in its sources installs again. In place, pip compiles nothing.
 PAGE := .ci/pack_page.py $(wildcard static/kiosk/*)
 WORKSPACE ?= var
+# The city's own folder, made once from what the program brings: trying things changes no tracked file.
+CITY ?= $(WORKSPACE)/thanh-pho
+KIOSK := $(BIN)/kiosk --config $(CITY)/config.yaml --workspace $(WORKSPACE)
 
-.PHONY: run test check bench format lock clean setup
+.PHONY: run test check bench format lock wheel clean setup
 
-run: $(VENV)/.run
-	$(BIN)/kiosk --workspace $(WORKSPACE) regenerate
-	$(BIN)/kiosk --workspace $(WORKSPACE) serve --port $(PORT)
+run: $(VENV)/.run | $(CITY)/config.yaml
+	$(KIOSK) regenerate
+	$(KIOSK) serve --port $(PORT)
+
+$(CITY)/config.yaml: | $(VENV)/.run
+	mkdir -p $(WORKSPACE)
+	$(BIN)/kiosk init $(CITY)
+
+# What a server installs (docs/huong-dan-cai-dat.md): the program in one file, and what it needs with hashes.
+wheel: $(VENV)/.run
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	cp requirements.lock dist/
+	ls dist
 
 test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -1,4 +1,4 @@
-"""Today in Hải Phòng. Only the command line and the web ask; nothing that makes an artefact may import this."""
+"""Today in Vietnam. Only the command line and the web ask; nothing that makes an artefact may import this."""
 
 from __future__ import annotations
 

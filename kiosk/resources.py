@@ -25,3 +25,8 @@ def templates() -> Path:
 def default_config() -> Path:
     """The settings that come with the program."""
     return _base() / "config.yaml"
+
+
+def default_data() -> Path:
+    """The tables that come with the program."""
+    return _base() / "data"

@@ -15,7 +15,6 @@ from kiosk.model.catalogue import Catalogue, Channel, Ending, PostingList, Proce
 from kiosk.model.site import SiteKind
 
 _DAY = timedelta(days=1)
-_SITES = {SiteKind.COMMUNE: "cấp xã", SiteKind.CITY: "thành phố"}
 _ENDING = ("ending", "ended_by", "replaced_by")
 _TIME = frozenset(("code", "effective_from", "effective_to", "source", *_ENDING))
 # What a version says, apart from its period, how it ended and where it was read.
@@ -192,7 +191,7 @@ def _of_lists(a: Catalogue, b: Catalogue, listed: set[str]) -> Iterator[Change]:
             what = ChangeKind.LISTED if joined else ChangeKind.UNLISTED
             origin = new.origin or old.origin
             verb = "có" if joined else "không còn"
-            reason = f"{verb} trong danh sách niêm yết {_SITES[kind]} ({origin})"
+            reason = f"{verb} trong danh sách niêm yết {kind.label} ({origin})"
             yield Change(what, code, names.get(code, ""), reason=reason)
 
 
@@ -208,7 +207,7 @@ def text(value: object) -> str:
         quoted = ", ".join(part for part in (value.time, value.fee) if part)
         return f"{value.name}: {quoted}" if quoted else value.name
     if isinstance(value, SiteKind):
-        return _SITES[value]
+        return value.label
     if isinstance(value, bool):
         return "có" if value else ""
     if isinstance(value, date):

@@ -1,8 +1,10 @@
 """What each site must post on a day, each procedure with the reason.
 
-Who posts what comes from the city's decisions. In order: codes excluded or added by hand, an explicit list for
-the kind of site, the place of reception a decision names, and only where neither speaks the portal's level as
-a first guess, less the fields that are never received there (customs procedures are flagged commune-level).
+Comes in: a catalogue, the sites and the rules of `config.yaml`. Goes out: a listing for every site, and the days on
+which it will change. Where a procedure stands on paper is left to `paper`. Who posts what comes from the city's
+decisions. In order: codes excluded or added by hand, an explicit list for the kind of site, the place of reception a
+decision names, and only where neither speaks the portal's level as a first guess, less the fields that are never
+received there (customs procedures are flagged commune-level).
 """
 
 from __future__ import annotations
@@ -18,11 +20,9 @@ from kiosk.model.site import Site, SiteKind
 from kiosk.settings.config import KindRule, ListingSettings, SiteRule
 from kiosk.text import fold
 
-KIND_NAMES = {SiteKind.COMMUNE: "cấp xã", SiteKind.CITY: "thành phố"}
-
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _KindRules:
     """A kind's rule with its texts folded once."""
 
     kind: SiteKind
@@ -35,10 +35,10 @@ class _Kind:
     codes: frozenset[str]
 
 
-def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList]) -> _Kind:
+def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList]) -> _KindRules:
     rule = rules.kind(kind)
     listed = next((entry for entry in lists if entry.kind is kind), None)
-    return _Kind(
+    return _KindRules(
         kind,
         rule,
         fold(rules.own_city),
@@ -50,21 +50,21 @@ def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingLis
     )
 
 
-def _reason(p: Procedure, k: _Kind) -> str:
+def _reason(p: Procedure, k: _KindRules) -> str:
     """Why a kind of site posts `p`, or empty where it does not."""
     if p.internal or p.code in k.rule.exclude:
         return ""
     if p.code in k.rule.extra:
-        return "bổ sung cho mọi điểm " + KIND_NAMES[k.kind]
+        return "bổ sung cho mọi điểm " + k.kind.label
     if k.listed is not None and p.code in k.codes:
         return f"có trong danh sách {k.listed.origin}"
     if p.received_at:
         by = f" theo {p.decision}" if p.decision else ""
-        return f"tiếp nhận tại {KIND_NAMES[k.kind]}{by}" if k.kind in p.received_at else ""
+        return f"tiếp nhận tại {k.kind.label}{by}" if k.kind in p.received_at else ""
     if k.listed is not None or _excluded(p, k):
         return ""
     if fold(p.field) in k.included_fields:
-        return f"lĩnh vực {p.field} niêm yết tại {KIND_NAMES[k.kind]}"
+        return f"lĩnh vực {p.field} niêm yết tại {k.kind.label}"
     level = next((lv for lv in p.levels if lv in k.rule.levels), None)
     return f"cấp thực hiện: {level.value}" if level else ""
 
@@ -72,7 +72,7 @@ def _reason(p: Procedure, k: _Kind) -> str:
 _COMMITTEE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+(?:tinh|thanh pho|tp\.?)\s+\S")
 
 
-def _excluded(p: Procedure, k: _Kind) -> bool:
+def _excluded(p: Procedure, k: _KindRules) -> bool:
     """Whether the level of `p` is no sign that it is received here."""
     promulgator = fold(p.promulgator)
     elsewhere = _COMMITTEE.match(promulgator) is not None and k.own_city not in promulgator
@@ -106,14 +106,14 @@ def next_dates(catalogue: Catalogue, sites: tuple[Site, ...], rules: ListingSett
     """The days after `day` on which some site's listing will differ from the day before."""
     by_kind = tuple({s.kind: s for s in sites if s.code not in rules.sites}.values())
     watched = by_kind + tuple(s for s in sites if s.code in rules.sites)
-    found: list[date] = []
+    days: list[date] = []
     before = [x.posted for x in listings(catalogue, watched, rules, day)]
     for boundary in sorted({d for d in catalogue.boundaries() if d > day}):
         after = [x.posted for x in listings(catalogue, watched, rules, boundary)]
         if after != before:
-            found.append(boundary)
+            days.append(boundary)
         before = after
-    return tuple(found)
+    return tuple(days)
 
 
 def unknown_codes(catalogue: Catalogue, rules: ListingSettings) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,8 @@ _INTERRUPTED = 130
 """What the library makes of Ctrl+C."""
 
 COMMANDS = {
+    "init": "init.init",
+    "site": "site.site",
     "check": "imports.check",
     "import": "imports.import_",
     "diff": "catalogue.diff_",
@@ -55,9 +57,12 @@ class _Commands(Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module, function = COMMANDS[cmd_name].split(".")
+        module, name = COMMANDS[cmd_name].split(".")
+        command = getattr(import_module(f"kiosk.cli.{module}"), name)
+        if isinstance(command, App):
+            return typer.main.get_command(command)
         alone = App(add_completion=False)
-        alone.command(cmd_name)(getattr(import_module(f"kiosk.cli.{module}"), function))
+        alone.command(cmd_name)(command)
         return typer.main.get_command(alone)
 
 

@@ -10,7 +10,7 @@ import typer
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
 from kiosk.office import print_batches
-from kiosk.press.batch import GROUPS, Order, Product
+from kiosk.press.batch import Order, Product
 from kiosk.press.batch_files import Batch
 from posters.inks import Inks
 
@@ -20,7 +20,7 @@ _INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": I
 def batch(
     site: SiteOption = None,
     group: Annotated[
-        str, typer.Option("--group", metavar="NHÓM", help=f"Chỉ một nhóm điểm: {', '.join(GROUPS)}.")
+        str, typer.Option("--group", metavar="NHÓM", help="Chỉ một nhóm điểm: xa, phuong, dac-khu, cap-xa, cap-tinh…")
     ] = "",
     only_changed: Annotated[
         bool, typer.Option("--only-changed", help="Chỉ các tờ khác với bản phát hành trước.")

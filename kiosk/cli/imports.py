@@ -30,9 +30,7 @@ CommuneOption = Annotated[
 ]
 CityOption = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--city", metavar="TỆP", help="Tệp là danh sách mà các điểm thành phố niêm yết (dùng được nhiều lần)."
-    ),
+    typer.Option("--city", metavar="TỆP", help="Tệp là danh sách mà các điểm cấp tỉnh niêm yết (dùng được nhiều lần)."),
 ]
 DecisionOption = Annotated[
     str, typer.Option("--decision", metavar="SỐ", help="Số quyết định, ghi vào lý do của mỗi thay đổi.")

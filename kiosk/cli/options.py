@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Annotated
 import typer
 
 from kiosk import resources
+from kiosk.cli.console import warn
 from kiosk.clock import today
+from kiosk.errors import ConfigError
 from kiosk.settings import config as settings
+from kiosk.settings import tables
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
 
@@ -52,6 +56,7 @@ class Place:
     """Settings and workspace of this call."""
 
     config: Config
+    config_path: Path
     store: Store
 
 
@@ -61,11 +66,20 @@ def place(workspace: Path | None, config: Path | None) -> Place:
     if path is None:
         local = Path("config.yaml")
         path = local if local.exists() else resources.default_config()
-    return Place(settings.load(path), Store(workspace or given.workspace or Path("var")))
+    loaded = settings.load(path)
+    _tell_left_out(loaded)
+    return Place(loaded, path, Store(workspace or given.workspace or Path("var")))
+
+
+def _tell_left_out(loaded: Config) -> None:
+    """Say which contacts of sites could not be used; a table that cannot be read stops the command that needs it."""
+    with suppress(ConfigError):
+        for problem in tables.read_sites(loaded.path(loaded.sites)).left_out:
+            warn(f"Cảnh báo: {problem}")
 
 
 def day_of(given_day: datetime | None) -> date:
-    """The calendar day a person named, or today in Hải Phòng."""
+    """The calendar day a person named, or today in Vietnam."""
     return given_day.date() if given_day else today()
 
 

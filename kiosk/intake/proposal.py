@@ -232,7 +232,7 @@ def _delisted(state: _ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
     still = spoken.union(*(former[kind].codes for kind in others))
     in_force = state.in_force()
     lost = tuple(c for c in sorted(former[kinds[0]].codes) if c not in still and c in in_force)
-    name = f"danh sách {departures.KIND_NAMES[kinds[0]]}"
+    name = f"danh sách {kinds[0].label}"
     return (Part(name, len(former[kinds[0]].codes), lost),)
 
 

@@ -32,15 +32,7 @@ _LEVELS = {
 }
 # Levels that no longer exist (Law on local government of 2025, from 1/7/2025) but still stand in old lists.
 _ABOLISHED = frozenset(("huyen", "quan", "thi xa", "quan huyen"))
-_SITES = {
-    "commune": SiteKind.COMMUNE,
-    "xa": SiteKind.COMMUNE,
-    "phuong": SiteKind.COMMUNE,
-    "dac khu": SiteKind.COMMUNE,
-    "city": SiteKind.CITY,
-    "thanh pho": SiteKind.CITY,
-    "tinh": SiteKind.CITY,
-}
+_SITES = {word: kind for kind in SiteKind for word in (kind.value, *kind.words)}
 TICKS = frozenset(("x", "v", "✓", "☑", "✔", "☒", "\uf0fe", "\uf0fc", "\uf052", "\uf0fd"))
 """Marks as offices type them; the last four are ticks of the font Wingdings, stored as private characters."""
 _YES = {"co", "true", "1", "yes", *TICKS}

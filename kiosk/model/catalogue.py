@@ -1,6 +1,6 @@
 """The nouns. Frozen, typed, without behaviour that reads or writes anything.
 
-Dates are calendar days in Hải Phòng; a period is closed on both sides (`effective_to` is the last day
+Dates are calendar days in Vietnam; a period is closed on both sides (`effective_to` is the last day
 in force). Text is NFC with single spaces (see `kiosk.text`), codes are text and never numbers.
 """
 

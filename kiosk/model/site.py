@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+CODE_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+"""Code of a site, the unit's official one or the city's own: it names folders, stands in addresses and sheet ids."""
+LONGEST_CODE = 16
+_CODE = re.compile(CODE_PATTERN)
+
+
+def is_site_code(text: str) -> bool:
+    """Whether `text` may be the code of a site."""
+    return len(text) <= LONGEST_CODE and _CODE.fullmatch(text) is not None
+
 
 class SiteKind(StrEnum):
-    """Kind of public service site: one of the 114 communes, or one of the city's own places."""
+    """Kind of public service site. It decides which lists and rules apply, never what a site is called."""
 
     COMMUNE = "commune"
     CITY = "city"
+
+    @property
+    def label(self) -> str:
+        """Its name inside a sentence."""
+        return KINDS[self].label
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What files call it: folded, without «cấp»."""
+        return KINDS[self].words
+
+
+@dataclass(frozen=True, slots=True)
+class KindNames:
+    """What a kind is called: by us, and by the files that arrive."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+KINDS = {
+    SiteKind.COMMUNE: KindNames("cấp xã", ("xa", "phuong", "dac khu")),
+    # A province or a city under the central government, their centre and its branches (chi nhánh).
+    SiteKind.CITY: KindNames("cấp tỉnh", ("thanh pho", "tp", "tinh")),
+}
+"""All kinds of site, in the order in which they are listed."""
 
 
 @dataclass(frozen=True, slots=True)

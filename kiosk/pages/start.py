@@ -60,12 +60,13 @@ def _row(s: SitePlan) -> _Row:
 
 
 def _sections(sites: Iterable[SitePlan]) -> tuple[_Section, ...]:
-    found: dict[str, list[_Row]] = {}
+    """The sites under the names of their units, the city's own places first, then the largest section."""
+    rows: dict[tuple[bool, str], list[_Row]] = {}
     for s in sites:
-        title = "Thành phố" if s.site.kind is SiteKind.CITY else (s.site.unit.capitalize() or "Cấp xã")
-        found.setdefault(title, []).append(_row(s))
-    order = sorted(found, key=lambda title: (title != "Thành phố", -len(found[title])))
-    return tuple(_Section(title, tuple(found[title])) for title in order)
+        title = (s.site.unit or s.site.kind.label).capitalize()
+        rows.setdefault((s.site.kind is not SiteKind.CITY, title), []).append(_row(s))
+    order = sorted(rows, key=lambda key: (key[0], -len(rows[key])))
+    return tuple(_Section(key[1], tuple(rows[key])) for key in order)
 
 
 def page(inputs: Inputs, plan: Plan, sheets_file: str, board_file: str) -> bytes:

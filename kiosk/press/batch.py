@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.errors import ReleaseError
-from kiosk.model.site import Site, SiteKind
+from kiosk.model.site import Site
 from kiosk.text import fold
 from posters.inks import Inks
 from posters.press import BLEED, Finish, Imposition
@@ -55,15 +55,6 @@ _FILES = {
 _IMPOSED = {"A5": "A4", "A4": "A3"}
 """Paper on which two pages of a size lie side by side (ISO 216)."""
 _CENTRE = re.compile(r"^Trung tâm Phục vụ hành chính công ")
-
-GROUPS: dict[str, Callable[[Site], bool]] = {
-    "xa": lambda s: s.unit == "xã",
-    "phuong": lambda s: s.unit == "phường",
-    "dac-khu": lambda s: s.unit == "đặc khu",
-    "cap-xa": lambda s: s.kind is SiteKind.COMMUNE,
-    "thanh-pho": lambda s: s.kind is SiteKind.CITY,
-}
-"""Groups of sites that an order may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +133,20 @@ def choose_sites(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
             raise _refused("không có điểm này", "--site", code, "xem mã điểm trong data/sites.csv")
     if not order.group:
         return tuple(s for s in sites if not order.sites or s.code in order.sites)
-    member = GROUPS.get(fold(order.group).replace(" ", "-"))
-    if member is None:
-        raise _refused("không có nhóm điểm này", "--group", order.group, f"dùng một trong: {', '.join(GROUPS)}")
-    return tuple(s for s in sites if member(s))
+    members = tuple(s for s in sites if _slug(order.group) in _groups(s))
+    if not members:
+        choices = ", ".join(sorted({group for s in sites for group in _groups(s)}))
+        raise _refused("không có nhóm điểm này", "--group", order.group, f"dùng một trong: {choices}")
+    return members
+
+
+def _groups(site: Site) -> tuple[str, ...]:
+    """The groups an order may name it by: the kind of its unit and its own kind."""
+    return tuple(_slug(name) for name in (site.unit, site.kind.label) if name)
+
+
+def _slug(name: str) -> str:
+    return fold(name).replace(" ", "-")
 
 
 def _job(product: Product, order: Order) -> Job:

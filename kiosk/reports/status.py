@@ -48,6 +48,7 @@ class Status:
     up_to_date: bool
     next_changes: tuple[date, ...]
     idle_rules: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
 
@@ -76,6 +77,7 @@ def look(store: Store, config: Config, day: date) -> Status:
         up_to_date=fresh,
         next_changes=listing.next_dates(force.catalogue, found.sites, config.listing, day),
         idle_rules=listing.unknown_codes(force.catalogue, config.listing),
+        left_out=tuple(map(str, found.left_out)),
         kiosks=kiosks,
         misses=news.misses(10),
     )
@@ -130,6 +132,7 @@ def lines(s: Status) -> list[str]:
         f"Cấu hình {place}: mã {code} không có trong danh mục, quy tắc này không tác dụng."
         for place, code in s.idle_rules
     ]
+    out += s.left_out
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")

@@ -1,7 +1,10 @@
 """Settings of one installation: `config.yaml`, checked once, then passed around as frozen values.
 
-Nothing about a city is in the code: patterns of addresses, rules of who posts what, the printed wording
-and the files of the data folder all come from here. Raises `ConfigError` with file, key and way out.
+Comes in: the file. Goes out: `Config`, every address in it in normal form. Nothing about a city is in the code: its
+name, patterns of addresses, rules of who posts what, the printed wording and the files of the data folder all come
+from here, and what is the city's own has no default. Left to others: the tables (`tables`), settings recorded with an
+old release (`recorded`), changes to the file (`config_writer`). Raises `ConfigError` and `LinkError` with file, key
+and way out.
 """
 
 from __future__ import annotations
@@ -16,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kiosk.errors import ConfigError, reason
 from kiosk.model.catalogue import Level
 from kiosk.model.site import SiteKind
+from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
+
+Name = Annotated[str, Field(min_length=1)]
 
 
 class Settings(BaseModel):
@@ -25,16 +31,11 @@ class Settings(BaseModel):
 
 
 class LinkSettings(Settings):
-    """Patterns of the only addresses that may be printed, and the hosts they may lead to.
+    """Patterns of the only addresses that may be printed, and the hosts they may lead to."""
 
-    A pattern without its placeholder would send every code to one page.
-    """
-
-    entry: Annotated[str, Field(pattern=r"\{uuid\}")] = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"
-    search: Annotated[str, Field(pattern=r"\{code\}")] = (
-        "https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword={code}"
-    )
-    hosts: tuple[str, ...] = ("dichvucong.gov.vn",)
+    entry: str = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"
+    search: str = "https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword={code}"
+    hosts: Annotated[tuple[str, ...], Field(min_length=1)] = ("dichvucong.gov.vn",)
 
 
 class KindRule(Settings):
@@ -74,7 +75,7 @@ class ListingSettings(Settings):
     and is never posted here by its level.
     """
 
-    own_city: str = "Hải Phòng"
+    own_city: Name
     commune: CommuneRule = CommuneRule()
     city: CityRule = CityRule()
     sites: Mapping[str, SiteRule] = Field(default_factory=dict)
@@ -103,16 +104,16 @@ class Server(Settings):
 class Config(Settings):
     """The whole of `config.yaml`. Paths are relative to the file's folder."""
 
-    city: str = "Hải Phòng"
-    publisher: str = "Ủy ban nhân dân thành phố Hải Phòng"
+    city: Name
+    publisher: Name
     catalogue: tuple[Path, ...] = (Path("data/tthc-mau.csv"),)
     sites: Path = Path("data/sites.csv")
     groups: Path = Path("data/groups.csv")
     aliases: Path = Path("data/aliases.csv")
     emblem: Path | None = None
-    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")] = ""
+    public_url: str = ""
     links: LinkSettings = LinkSettings()
-    listing: ListingSettings = ListingSettings()
+    listing: ListingSettings
     feedback: Feedback = Feedback()
     wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
     keep_releases: Annotated[int, Field(ge=2)] = 5
@@ -139,14 +140,25 @@ class _OnceLoader(yaml.SafeLoader):
 
 
 def load(path: Path) -> Config:
-    """Read and check `path`. Raises `ConfigError`."""
+    """Read and check `path`. Raises `ConfigError` and `LinkError`."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)  # noqa: S506 - a safe loader
+        content = path.read_bytes()
     except FileNotFoundError:
         raise ConfigError(
             "không tìm thấy tệp cấu hình", place=str(path), way_out="chỉ đường dẫn bằng --config TỆP"
         ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise ConfigError(
+            "không đọc được tệp cấu hình", place=str(path), value=reason(error), way_out="kiểm tra quyền đọc tệp"
+        ) from error
+    return read_config(content, path)
+
+
+def read_config(content: bytes, path: Path) -> Config:
+    """Check the bytes of a settings file. Raises `ConfigError` and `LinkError`."""
+    try:
+        raw = yaml.load(content.decode("utf-8"), Loader=_OnceLoader)  # noqa: S506 - a safe loader
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", dòng {mark.line + 1}, cột {mark.column + 1}" if mark else ""
         twice = isinstance(error, _TwiceError)
@@ -160,7 +172,7 @@ def load(path: Path) -> Config:
 
 
 def parse(raw: object, path: Path) -> Config:
-    """Check an already parsed document. Raises `ConfigError` naming the first wrong key."""
+    """Check an already parsed document. Raises `ConfigError` and `LinkError` naming the first wrong key."""
     if raw is not None and not isinstance(raw, dict):
         raise ConfigError(
             "tệp cấu hình phải gồm các dòng «khóa: giá trị»",
@@ -168,16 +180,67 @@ def parse(raw: object, path: Path) -> Config:
             way_out="xem mẫu config.yaml đi kèm",
         )
     try:
-        return Config.model_validate({**(raw or {}), "base": path.resolve().parent})
+        config = Config.model_validate({**(raw or {}), "base": path.resolve().parent})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"] if part != "[key]")
+        missing = first["type"] == "missing"
         raise ConfigError(
-            f"khóa «{key}» không hợp lệ",
+            f"thiếu khóa «{key}»" if missing else f"khóa «{key}» không hợp lệ",
             place=str(path),
-            value=str(first.get("input", ""))[:80],
+            value="" if missing else str(first.get("input", ""))[:80],
             way_out=_way_out(first["type"], first.get("ctx", {})),
         ) from None
+    _refuse_second_truths(config, path)
+    return _with_normal_addresses(config, path)
+
+
+_ELSEWHERE = {
+    "feedback_url": "feedback.url",
+    "hotline": "feedback.hotline",
+    "feedback_address": "feedback.address",
+}
+"""Facts that the drawing side counts among its wording, and the keys that hold them."""
+
+
+def _refuse_second_truths(config: Config, path: Path) -> None:
+    """A fact with a key of its own is not set as wording, where nothing would check it."""
+    for key in config.wording.keys() & _ELSEWHERE.keys():
+        raise ConfigError(
+            f"khóa «wording.{key}» không dùng nữa",
+            place=str(path),
+            value=str(config.wording[key])[:80],
+            way_out=f"ghi ở khóa {_ELSEWHERE[key]}",
+        )
+
+
+def _with_normal_addresses(config: Config, path: Path) -> Config:
+    """The settings with every address in normal form. Raises `LinkError` naming the key."""
+
+    def place(key: str) -> str:
+        return f"{path}, khóa {key}"
+
+    hosts = tuple(parse_host(host, place("links.hosts")) for host in config.links.hosts)
+    links = {
+        "entry": check_pattern(config.links.entry, "{uuid}", _SAMPLE_ID, hosts, place("links.entry")),
+        "search": check_pattern(config.links.search, "{code}", _SAMPLE_CODE, hosts, place("links.search")),
+        "hosts": hosts,
+    }
+    feedback = {
+        key: check_address(getattr(config.feedback, key), hosts, place(f"feedback.{key}")).url
+        for key in ("url", "status_url")
+    }
+    public = config.public_url and check_public_address(config.public_url, hosts, place("public_url"))
+    return config.model_copy(
+        update={
+            "links": config.links.model_copy(update=links),
+            "feedback": config.feedback.model_copy(update=feedback),
+            "public_url": public,
+        }
+    )
+
+
+_SAMPLE_ID, _SAMPLE_CODE = "00000000-0000-0000-0000-000000000000", "1.000000"
 
 
 def _way_out(kind: str, limits: Mapping[str, object]) -> str:
@@ -192,8 +255,10 @@ def _way_out(kind: str, limits: Mapping[str, object]) -> str:
         least, most = limits.get("ge"), limits.get("le")
         bounds = (f" từ {least} trở lên" if least else "") + (f" không quá {most}" if most else "")
         return f"ghi một số nguyên{bounds}"
-    if kind == "string_pattern_mismatch":
-        return "ghi địa chỉ như mẫu trong config.yaml đi kèm, giữ nguyên phần trong ngoặc nhọn"
+    if kind == "missing":
+        return "thêm khóa này như trong config.yaml đi kèm; giá trị là của từng địa phương nên không có mặc định"
+    if kind in {"string_too_short", "too_short"}:
+        return "không để trống"
     if kind in {"tuple_type", "list_type"}:
         return "ghi một danh sách, ví dụ [a, b]"
     return "ghi như mẫu trong config.yaml đi kèm"

@@ -1,5 +1,6 @@
 """Everything a release is made from, as one value, and its form as objects so that a release can be repeated.
 
+Comes in: settings and the catalogue in force, or the names of recorded objects. Goes out: `Inputs`.
 The gate recomputes what every site must post from these objects, never from what the builder remembered.
 """
 
@@ -12,14 +13,15 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from kiosk.canonical import canonical
-from kiosk.errors import ConfigError, reason
+from kiosk.errors import ConfigError, LinkError, reason
 from kiosk.model.catalogue import Catalogue
+from kiosk.model.problem import Problem
 from kiosk.model.site import Site
 from kiosk.settings import tables
+from kiosk.settings.addresses import parse_loopback
 from kiosk.settings.config import Config
-from kiosk.settings.links import checked
-
-Aliases = tuple[tuple[str, tuple[str, ...]], ...]
+from kiosk.settings.recorded import read_recorded_config
+from kiosk.settings.tables import Aliases
 
 _CATALOGUE: TypeAdapter[Catalogue] = TypeAdapter(Catalogue)
 _SITES: TypeAdapter[tuple[Site, ...]] = TypeAdapter(tuple[Site, ...])
@@ -29,7 +31,7 @@ _ALIASES: TypeAdapter[Aliases] = TypeAdapter(Aliases)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Settings, tables and the catalogue in force."""
+    """Settings, tables and the catalogue in force. `left_out`: cells of the tables that could not be used."""
 
     config: Config
     sites: tuple[Site, ...]
@@ -37,6 +39,7 @@ class Inputs:
     aliases: Aliases
     catalogue: Catalogue
     emblem: bytes = b""
+    left_out: tuple[Problem, ...] = ()
 
     def objects(self) -> dict[str, bytes]:
         """The inputs as canonical bytes by name; equal inputs give equal bytes in any folder."""
@@ -75,22 +78,28 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
                 value=reason(error),
                 way_out="sửa khóa emblem trong config.yaml",
             ) from error
-    sites = tables.sites(config.path(config.sites))
-    _check(config, sites)
+    table = tables.read_sites(config.path(config.sites))
+    _check(config, table.sites, catalogue)
     return Inputs(
         config=config,
-        sites=sites,
-        groups=tables.groups(config.path(config.groups)),
-        aliases=tables.aliases(config.path(config.aliases)),
+        sites=table.sites,
+        groups=tables.read_groups(config.path(config.groups)),
+        aliases=tables.read_aliases(config.path(config.aliases)),
         catalogue=catalogue,
         emblem=emblem,
+        left_out=table.left_out,
     )
 
 
-def _check(config: Config, sites: tuple[Site, ...]) -> None:
-    """What only settings and tables together show: addresses that may not be printed, rules for unknown sites."""
-    for key, url in (("url", config.feedback.url), ("status_url", config.feedback.status_url)):
-        checked(url, config.links.hosts, place=f"config.yaml, khóa feedback.{key}")
+def _check(config: Config, sites: tuple[Site, ...], catalogue: Catalogue) -> None:
+    """What only settings, tables and catalogue together show."""
+    if config.public_url and parse_loopback(config.public_url) and not catalogue.sample:
+        raise LinkError(
+            "địa chỉ này chỉ mở được trên chính máy chủ, nên chỉ bản mẫu được dùng",
+            place="config.yaml, khóa public_url",
+            value=config.public_url,
+            way_out="ghi địa chỉ công khai https://… của trang, hoặc để trống",
+        )
     unknown = sorted(config.listing.sites.keys() - {site.code for site in sites})
     if unknown:
         raise ConfigError(
@@ -103,11 +112,11 @@ def _check(config: Config, sites: tuple[Site, ...]) -> None:
 
 def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
     """The inputs of a release, from the object names in its manifest."""
-    made = _GROUPS.validate_json(get(names["groups"]))
+    groups = _GROUPS.validate_json(get(names["groups"]))
     return Inputs(
-        config=Config.model_validate_json(get(names["config"])),
+        config=read_recorded_config(get(names["config"])),
         sites=_SITES.validate_json(get(names["sites"])),
-        groups=tables.grouped(made),
+        groups=tables.grouped(groups),
         aliases=_ALIASES.validate_json(get(names["aliases"])),
         catalogue=load_catalogue(get(names["catalogue"])),
         emblem=get(names["emblem"]),

@@ -1,7 +1,9 @@
-"""The only maker of addresses: where a code leads, checked against the allowed hosts.
+"""The only maker of addresses for codes and pages.
 
-The entry page is the portal's own canonical link and needs the portal id (a UUID that cannot be derived
-from the code); without one the search link is the fallback, and the two are counted apart.
+Comes in: a procedure or the code of a site, and the settings. Goes out: the address that is printed or linked,
+checked against the allowed hosts once more. The entry page is the portal's own canonical link and needs the portal id
+(a UUID that cannot be derived from the code); without one the search link is the fallback, and the two are counted
+apart. How an address is parsed is left to `addresses`.
 """
 
 from __future__ import annotations
@@ -13,12 +15,10 @@ from urllib.parse import quote
 
 from kiosk.errors import LinkError
 from kiosk.model.catalogue import Procedure
+from kiosk.settings.addresses import check_address, check_public_address
 from kiosk.settings.config import Config, LinkSettings
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-
-# After the host a path, query or fragment of printable ASCII but the backslash, which browsers take for a slash.
-_PLAIN = re.compile(r"https://([a-z0-9.-]+)(?:[/?#][!-\[\]-~]*)?")
 
 
 class LinkKind(StrEnum):
@@ -37,47 +37,36 @@ class Link:
     kind: LinkKind
 
 
-def checked(url: str, hosts: tuple[str, ...], place: str = "links") -> str:
-    """The host of `url` if it may be printed. Raises `LinkError`.
-
-    Attacks kept out: another scheme, user info (`https://dichvucong.gov.vn@evil.example`), ports, look-alike
-    suffixes (`evildichvucong.gov.vn`), non-ASCII look-alikes, blanks and control characters.
-    """
-    host = _plain_host(url)
-    allowed = any(host == h or host.endswith("." + h) for h in hosts)
-    if not allowed:
-        raise LinkError(
-            "địa chỉ không thuộc các máy chủ được phép in",
-            place=place,
-            value=url[:200],
-            way_out=f"chỉ dùng https và các máy chủ trong links.hosts của config.yaml ({', '.join(hosts)})",
-        )
-    return host
-
-
-def _plain_host(url: str) -> str:
-    """The host of an https address of printable ASCII without user info or port, else empty."""
-    found = _PLAIN.fullmatch(url)
-    return found[1] if found else ""
-
-
 def link(procedure: Procedure, settings: LinkSettings) -> Link:
-    """The address of `procedure`: its entry page where the portal id is known, else the search by code."""
+    """The address of `procedure`: its entry page where the portal id is known, else the search by code.
+
+    Raises `LinkError`.
+    """
+    place = f"thủ tục {procedure.code}"
     if procedure.portal_id:
         if not _UUID.fullmatch(procedure.portal_id):
             raise LinkError(
                 "mã định danh trên cổng không phải UUID",
-                place=f"thủ tục {procedure.code}",
+                place=place,
                 value=procedure.portal_id,
                 way_out="sửa cột portal_id trong danh mục hoặc để trống",
             )
         url, kind = settings.entry.replace("{uuid}", procedure.portal_id), LinkKind.ENTRY
     else:
         url, kind = settings.search.replace("{code}", quote(procedure.code, safe=".")), LinkKind.SEARCH
-    return Link(url, checked(url, settings.hosts), kind)
+    address = check_address(url, settings.hosts, place)
+    return Link(address.url, address.host, kind)
 
 
 def kiosk_url(code: str, config: Config) -> str:
-    """The site's own page where a public address is configured, else the portal's search."""
-    base = config.public_url.rstrip("/")
-    return f"{base}/sites/{code}/" if base else config.links.search.partition("?")[0]
+    """The site's own page where a public address is configured, else the page of the portal's search.
+
+    Raises `LinkError`: settings recorded with an old release are not checked when they are read.
+    """
+    if config.public_url:
+        base = check_public_address(config.public_url, config.links.hosts, "khóa public_url")
+        return f"{base}/sites/{code}/"
+    before = re.split(r"[?#]", config.links.search.partition("{code}")[0], maxsplit=1)
+    # Where the code is part of the path, the page above it.
+    page = before[0] if len(before) > 1 else before[0].rpartition("/")[0] + "/"
+    return check_address(page, config.links.hosts, "khóa links.search").url

@@ -1,19 +1,24 @@
-"""The small tables of `data/` that the office edits: sites, groups of fields, everyday words."""
+"""The small tables of `data/` that the office edits: sites, groups of fields, everyday words.
+
+Comes in: a CSV file. Goes out: its rows as checked values. What a site is (code, kind, name) is refused where it is
+wrong, by line, column and way out; a contact that is wrong is told and left out, and the site goes on. Changes to the
+tables are made by `table_writer`, which checks them with the readers here.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import ConfigError, reason
-from kiosk.model.site import Site, SiteKind
+from kiosk.model.catalogue import Source
+from kiosk.model.problem import Problem, Severity
+from kiosk.model.site import LONGEST_CODE, Site, SiteKind, is_site_code
+from kiosk.settings.csv_text import CsvError, CsvText, parse_csv
 from kiosk.text import fold, tidy
 
-_CODE = re.compile(r"\d{5}|HP-[A-Z]")
 _PHONE = re.compile(r"[0-9+() .\-]{3,40}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -45,87 +50,155 @@ class Groups:
         return next(g for g in self.groups if g.id == name)
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class SiteTable:
+    """The sites in file order, the line of each, and the cells that were left out because they are no contact."""
+
+    sites: tuple[Site, ...]
+    lines: dict[str, int]
+    left_out: tuple[Problem, ...]
+
+
+Aliases = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def parse_table(content: bytes, path: Path, needed: tuple[str, ...]) -> CsvText:
+    """The table in `content`, with at least the columns `needed`. Raises `ConfigError` naming `path` and line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        table = parse_csv(content)
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, error) from error
+    except CsvError as error:
         raise ConfigError(
-            "không đọc được bảng", place=str(path), value=reason(error), way_out="lưu tệp dạng CSV, mã UTF-8"
+            "bảng sai cách ghi", place=f"{path}, dòng {error.line}", way_out="kiểm tra dấu ngoặc kép và dấu phẩy"
         ) from error
-    first = text.partition("\n")[0]
-    # Excel in Vietnamese saves CSV with semicolons.
-    separator = ";" if first.count(";") > first.count(",") else ","
-    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    first = f"{path}, dòng {table.rows[0].line if table.rows else 1}"
+    missing = [name for name in needed if name not in table.columns]
+    if missing:
+        way_out = "thêm các cột này vào dòng tiêu đề"
+        raise ConfigError("bảng thiếu cột", place=first, value=", ".join(missing), way_out=way_out)
+    twice = sorted({name for name in table.columns if name and table.columns.count(name) > 1})
+    if twice:
+        raise ConfigError("cột ghi hai lần", place=first, value=", ".join(twice), way_out="giữ một cột")
+    return table
+
+
+def _rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    table = parse_table(content, path, needed)
+    for row in table.rows[1:]:
+        extra = row.cells[len(table.columns) :]
+        if extra:
+            values = ", ".join(cell.value for cell in extra)
+            raise _bad(path, row.line, "thừa", values, "đặt ô có dấu phẩy trong ngoặc kép")
+        yield row.line, {k: tidy(v) for k, v in table.by_column(row).items()}
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a table. Raises `ConfigError`."""
     try:
-        missing = [name for name in needed if name not in (lines.fieldnames or ())]
-        if missing:
-            raise ConfigError(
-                "bảng thiếu cột",
-                place=f"{path}, dòng 1",
-                value=", ".join(missing),
-                way_out="thêm các cột này vào dòng tiêu đề",
-            )
-        for row in lines:
-            if None in row:
-                raise _bad(path, lines.line_num, "thừa", ", ".join(row[None]), "đặt ô có dấu phẩy trong ngoặc kép")
-            yield lines.line_num, {k: tidy(v or "") for k, v in row.items()}
-    except csv.Error as error:
-        raise ConfigError(
-            "bảng sai cách ghi", place=f"{path}, dòng {lines.line_num}", way_out="kiểm tra dấu ngoặc kép và dấu phẩy"
-        ) from error
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> ConfigError:
+    return ConfigError(
+        "không đọc được bảng", place=str(path), value=reason(error), way_out="lưu tệp dạng CSV, mã UTF-8"
+    )
 
 
 def _bad(path: Path, line: int, column: str, value: str, way_out: str) -> ConfigError:
     return ConfigError(f"cột «{column}» không hợp lệ", place=f"{path}, dòng {line}", value=value, way_out=way_out)
 
 
-def _site(path: Path, line: int, row: dict[str, str]) -> Site:
-    if not _CODE.fullmatch(row["code"]):
-        raise _bad(path, line, "code", row["code"], "ghi mã đơn vị hành chính 5 chữ số, hoặc HP-E, HP-W")
+def _is_screen(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 7 <= int(text) <= 100
+
+
+_CONTACTS: dict[str, tuple[Callable[[str], object], str]] = {
+    "hotline": (_PHONE.fullmatch, "ghi số điện thoại như 0225 3 123 456, hoặc để trống"),
+    "email": (_MAIL.fullmatch, "ghi địa chỉ thư như ten@donvi.gov.vn, hoặc để trống"),
+    "screen_inches": (_is_screen, "ghi số inch từ 7 đến 100, hoặc để trống"),
+}
+"""Optional cells that have a shape: a site can do without them."""
+
+SITE_COLUMNS = ("code", "kind", "unit", "name", "address", "hotline", "email", "hours", "screen_inches")
+GROUP_COLUMNS = ("group_id", "abbreviation", "group_title", "everyday", "field")
+ALIAS_COLUMNS = ("alias", "meaning")
+"""All columns that a table may have."""
+
+
+def _left_out(path: Path, line: int, row: dict[str, str]) -> Iterator[Problem]:
+    for column, (fits, way_out) in _CONTACTS.items():
+        value = row.get(column, "")
+        if value and not fits(value):
+            yield Problem(
+                Source(str(path), line), column, value, "ô này không hợp lệ nên bỏ qua", way_out, Severity.WARNING
+            )
+
+
+def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) -> Site:
+    if not is_site_code(row["code"]):
+        way_out = f"ghi mã gồm chữ cái không dấu, chữ số và gạch nối, không quá {LONGEST_CODE} ký tự"
+        raise _bad(path, line, "code", row["code"], way_out)
     if row["kind"] not in tuple(SiteKind):
-        raise _bad(path, line, "kind", row["kind"], "ghi commune (cấp xã) hoặc city (thành phố)")
+        choices = ", ".join(f"{kind.value} ({kind.label})" for kind in SiteKind)
+        raise _bad(path, line, "kind", row["kind"], f"chọn một trong: {choices}")
     if not row["name"]:
         raise _bad(path, line, "name", "", "ghi tên điểm tiếp nhận")
-    for column, shape, example in (
-        ("hotline", _PHONE, "0225 3 123 456"),
-        ("email", _MAIL, "ten@haiphong.gov.vn"),
-    ):
-        if row.get(column) and not shape.fullmatch(row[column]):
-            raise _bad(path, line, column, row[column], f"ghi như ví dụ {example}, hoặc để trống")
-    inches = row.get("screen_inches", "")
-    if inches and not (inches.isdigit() and 7 <= int(inches) <= 100):
-        raise _bad(path, line, "screen_inches", inches, "ghi số inch từ 7 đến 100, hoặc để trống")
+    usable = {k: v for k, v in row.items() if k not in unusable}
+    inches = usable.get("screen_inches", "")
     return Site(
         code=row["code"],
         kind=SiteKind(row["kind"]),
         name=row["name"],
-        unit=row.get("unit", ""),
-        address=row.get("address", ""),
-        hotline=row.get("hotline", ""),
-        email=row.get("email", ""),
-        hours=row.get("hours", ""),
+        unit=usable.get("unit", ""),
+        address=usable.get("address", ""),
+        hotline=usable.get("hotline", ""),
+        email=usable.get("email", ""),
+        hours=usable.get("hours", ""),
         screen_inches=int(inches) if inches else None,
     )
 
 
-def sites(path: Path) -> tuple[Site, ...]:
-    """The sites of `path`, in file order. Raises `ConfigError` with line, column, value and way out."""
-    found: dict[str, Site] = {}
-    for line, row in _rows(path, ("code", "kind", "name")):
-        site = _site(path, line, row)
-        if site.code in found:
-            raise _bad(path, line, "code", site.code, "mỗi điểm tiếp nhận một dòng; xóa dòng trùng")
-        found[site.code] = site
-    if not found:
+def read_sites(path: Path) -> SiteTable:
+    """The sites of `path`. Raises `ConfigError` with line, column, value and way out."""
+    return parse_sites(read_bytes(path), path)
+
+
+def parse_sites(content: bytes, path: Path) -> SiteTable:
+    """As `read_sites`, from the bytes of the file."""
+    by_code: dict[str, tuple[int, Site]] = {}
+    problems: list[Problem] = []
+    digits: dict[SiteKind, int] = {}
+    for line, row in _rows(content, path, ("code", "kind", "name")):
+        unusable = tuple(_left_out(path, line, row))
+        site = _site(path, line, row, frozenset(p.column for p in unusable))
+        # Folders on a stick do not tell capitals from small letters.
+        if site.code.upper() in by_code:
+            raise _bad(path, line, "code", site.code, "mỗi điểm tiếp nhận một mã, một dòng; sửa hoặc xóa dòng trùng")
+        width = digits.setdefault(site.kind, len(site.code)) if site.code.isdigit() else len(site.code)
+        if len(site.code) != width:
+            # A spreadsheet turns 00123 into 123.
+            raise _bad(path, line, "code", site.code, f"ghi đủ {width} chữ số như các mã khác, kể cả số 0 ở đầu")
+        by_code[site.code.upper()] = line, site
+        problems += unusable
+    if not by_code:
         raise ConfigError("chưa có điểm tiếp nhận nào", place=str(path), way_out="thêm ít nhất một dòng")
-    return tuple(found.values())
+    lines = {site.code: line for line, site in by_code.values()}
+    return SiteTable(tuple(site for _, site in by_code.values()), lines, tuple(problems))
 
 
-def groups(path: Path) -> Groups:
+def read_groups(path: Path) -> Groups:
     """The groups of `path` (one row per field, rows of a group together). Raises `ConfigError`."""
+    return parse_groups(read_bytes(path), path)
+
+
+def parse_groups(content: bytes, path: Path) -> Groups:
+    """As `read_groups`, from the bytes of the file."""
     order: dict[str, list[dict[str, str]]] = {}
     owner: dict[str, str] = {}
-    for line, row in _rows(path, ("group_id", "abbreviation", "group_title", "field")):
+    for line, row in _rows(content, path, ("group_id", "abbreviation", "group_title", "field")):
         if not re.fullmatch(r"[A-ZĐ]{2,3}", row["abbreviation"]):
             raise _bad(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
         if not (row["group_id"] and row["group_title"]):
@@ -134,17 +207,17 @@ def groups(path: Path) -> Groups:
         if owner.setdefault(key, row["group_id"]) != row["group_id"]:
             raise _bad(path, line, "field", row["field"], "mỗi lĩnh vực chỉ thuộc một nhóm")
         order.setdefault(row["group_id"], []).append(row)
-    made = tuple(_group(rows) for rows in order.values())
-    if not made:
+    groups = tuple(_group(rows) for rows in order.values())
+    if not groups:
         raise ConfigError("chưa có nhóm lĩnh vực nào", place=str(path), way_out="thêm ít nhất một nhóm")
-    if len({g.abbreviation for g in made}) != len(made):
+    if len({g.abbreviation for g in groups}) != len(groups):
         raise ConfigError("hai nhóm trùng chữ viết tắt", place=str(path), way_out="đặt mỗi nhóm một chữ viết tắt riêng")
-    return grouped(made)
+    return grouped(groups)
 
 
-def grouped(made: tuple[Group, ...]) -> Groups:
+def grouped(groups: tuple[Group, ...]) -> Groups:
     """Groups with their index by folded field."""
-    return Groups(made, {fold(f): g for g in made for f in g.fields})
+    return Groups(groups, {fold(f): g for g in groups for f in g.fields})
 
 
 def _group(rows: list[dict[str, str]]) -> Group:
@@ -158,11 +231,16 @@ def _group(rows: list[dict[str, str]]) -> Group:
     )
 
 
-def aliases(path: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def read_aliases(path: Path) -> Aliases:
     """Everyday words and what they mean in the catalogue's words, merged by alias, in file order."""
-    found: dict[str, list[str]] = {}
-    for line, row in _rows(path, ("alias", "meaning")):
+    return parse_aliases(read_bytes(path), path)
+
+
+def parse_aliases(content: bytes, path: Path) -> Aliases:
+    """As `read_aliases`, from the bytes of the file."""
+    meanings: dict[str, list[str]] = {}
+    for line, row in _rows(content, path, ("alias", "meaning")):
         if not (row["alias"] and row["meaning"]):
             raise _bad(path, line, "alias", row["alias"], "ghi cả từ thường nói và nghĩa trong danh mục")
-        found.setdefault(row["alias"], []).append(row["meaning"])
-    return tuple((alias, tuple(meanings)) for alias, meanings in found.items())
+        meanings.setdefault(row["alias"], []).append(row["meaning"])
+    return tuple((alias, tuple(words)) for alias, words in meanings.items())

@@ -32,12 +32,12 @@ SITE = Site("11824", SiteKind.COMMUNE, "Trung tâm Phục vụ hành chính côn
 
 def groups() -> tables.Groups:
     """The groups that come with the program."""
-    return tables.groups(ROOT / "data" / "groups.csv")
+    return tables.read_groups(ROOT / "data" / "groups.csv")
 
 
 def aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The everyday words that come with the program."""
-    return tables.aliases(ROOT / "data" / "aliases.csv")
+    return tables.read_aliases(ROOT / "data" / "aliases.csv")
 
 
 def entry(p: Procedure) -> Entry:

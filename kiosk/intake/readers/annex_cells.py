@@ -23,15 +23,12 @@ _CENTRE = re.compile(
     r"(?:hanh chinh cong|pvhcc|\bhcc|\bmot cua|\bubnd|uy ban nhan dan)\b"
     r"(?P<whose>(?:(?!hanh chinh cong|pvhcc|\bhcc|\bmot cua|\bubnd|uy ban nhan dan).)*)"
 )
-# Whose it is stands right behind it («thành phố Hải Phòng, xã, phường»); a ward in its address does not count.
+# Whose it is stands right behind it («thành phố …, xã, phường»); a ward in its address does not count.
 _KINDS = re.compile(
     r"(?:[\s,;/&+-]|\b(?:va|hoac|hay|cac|cua|cap|xa|phuong|dac khu)\b"
     r"|\b(?:thanh pho|tp|tinh)\b\.?(?:\s+[a-z]+\s+[a-z]+(?=\s*[,;/]|\s+(?:va|hoac)\b))?)*"
 )
-_WHOSE = {
-    SiteKind.COMMUNE: re.compile(r"\b(?:xa|phuong|dac khu)\b"),
-    SiteKind.CITY: re.compile(r"\b(?:thanh pho|tp|tinh)\b"),
-}
+_WHOSE = {kind: re.compile(rf"\b(?:{'|'.join(kind.words)})\b") for kind in SiteKind}
 
 
 def read_facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[str, Any]:

@@ -214,7 +214,7 @@ def read_remark_days(text: str) -> tuple[date | None, date | None]:
 
 
 def _soon(text: str) -> date | None:
-    """A day that follows at once («ngày 01/9/2026 của …», «Hải Phòng, ngày …»), not one said of something else."""
+    """A day that follows at once («ngày 01/9/2026 của …», «…, ngày …»), not one said of something else."""
     return values.find_first_day(text[:80]) if _AT_ONCE.match(text) else None
 
 

@@ -16,13 +16,11 @@ from kiosk.errors import IntakeError
 from kiosk.intake.rows import FileKind, Mode, Reading
 from kiosk.intake.rules.merge import scope_key
 from kiosk.model.catalogue import Level, PostingList, Procedure
-from kiosk.model.site import SiteKind
 
 # An agency's export holds a stray entry of another one (1 of 339 in a real file of Bộ Công an).
 _DOMINANT = 0.95
 _MOST_LOST = 0.02
 _EXAMPLES = 5
-KIND_NAMES = {SiteKind.COMMUNE: "cấp xã", SiteKind.CITY: "thành phố"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def find_unlisted(
     now = {x.kind: {*x.codes, *doubts} for x in after}
     return tuple(
         Part(
-            f"danh sách {KIND_NAMES[x.kind]}",
+            f"danh sách {x.kind.label}",
             len(x.codes),
             tuple(sorted({*x.codes} - now.get(x.kind, set()))),
         )

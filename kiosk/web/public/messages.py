@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from kiosk.model.site import CODE_PATTERN, LONGEST_CODE
+
 
 class Heartbeat(BaseModel):
     """A kiosk says which release it shows and how many seconds ago it last heard of a newer one."""
 
-    site: Annotated[str, Field(pattern=r"^(\d{5}|HP-[A-Z])$")]
+    site: Annotated[str, Field(pattern=CODE_PATTERN, max_length=LONGEST_CODE)]
     release: Annotated[int, Field(ge=0, le=10**9)]
     age: Annotated[int, Field(ge=0, le=10**9)] = 0
 

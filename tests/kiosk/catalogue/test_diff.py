@@ -116,7 +116,7 @@ def test_every_field_has_a_name_for_people() -> None:
 
 
 def test_kinds_of_site_are_named_in_words() -> None:
-    assert text((SiteKind.COMMUNE, SiteKind.CITY)) == "cấp xã; thành phố"
+    assert text((SiteKind.COMMUNE, SiteKind.CITY)) == "cấp xã; cấp tỉnh"
 
 
 def test_values_as_text() -> None:

@@ -14,7 +14,7 @@ from kiosk.settings.config import CommuneRule, ListingSettings, SiteRule
 DAY = date(2026, 11, 24)
 COMMUNE = Site("11824", SiteKind.COMMUNE, "Trung tâm xã Vĩnh Bảo")
 CITY = Site("HP-E", SiteKind.CITY, "Trung tâm thành phố")
-RULES = ListingSettings(commune=CommuneRule(exclude_fields=("Hải quan",)))
+RULES = ListingSettings(own_city="Hải Phòng", commune=CommuneRule(exclude_fields=("Hải quan",)))
 
 
 def p(code: str, *levels: Level, **more: object) -> Procedure:
@@ -68,7 +68,7 @@ def test_internal_procedures_are_never_posted() -> None:
 
 
 def test_additions_and_exclusions_of_one_site() -> None:
-    rules = ListingSettings(sites={"11824": SiteRule(extra=("1.000002",), exclude=("1.000001",))})
+    rules = ListingSettings(own_city="Hải Phòng", sites={"11824": SiteRule(extra=("1.000002",), exclude=("1.000001",))})
     catalogue = Catalogue((p("1.000001", Level.COMMUNE), p("1.000002", Level.PROVINCE)))
     assert codes(catalogue, rules=rules) == {"1.000002": "bổ sung riêng cho điểm này"}
     other = Site("11825", SiteKind.COMMUNE, "khác")
@@ -99,5 +99,5 @@ def test_the_days_of_change_are_announced_and_only_those() -> None:
 
 
 def test_a_rule_that_names_an_unknown_code_is_found() -> None:
-    rules = ListingSettings(sites={"11824": SiteRule(exclude=("9.999999",))})
+    rules = ListingSettings(own_city="Hải Phòng", sites={"11824": SiteRule(exclude=("9.999999",))})
     assert unknown_codes(Catalogue(), rules) == (("listing.sites.11824.exclude", "9.999999"),)

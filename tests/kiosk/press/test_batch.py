@@ -88,7 +88,7 @@ def test_two_communes_with_one_unaccented_name_get_two_folders() -> None:
         ("xa", ["10888", "10903"]),
         ("Phường", ["10507"]),
         ("cap-xa", ["10507", "10888", "10903"]),
-        ("thành phố", ["HP-E"]),
+        ("cấp tỉnh", ["HP-E"]),
     ],
 )
 def test_groups_of_sites(group: str, codes: list[str]) -> None:

@@ -9,8 +9,19 @@ import pytest
 
 from kiosk.errors import ConfigError, LinkError
 from kiosk.model.catalogue import Catalogue, Level
-from kiosk.settings.config import Config, SiteRule, load, parse
+from kiosk.settings.config import SiteRule, load, parse
 from kiosk.settings.inputs import gather
+
+CITY: dict[str, object] = {"city": "Sông Lam", "publisher": "UBND tỉnh Sông Lam", "listing": {"own_city": "Sông Lam"}}
+"""What every city must say of itself."""
+
+
+def _of_city(raw: object) -> object:
+    """`raw` with what every city must say, so that only its own mistake is told."""
+    if not isinstance(raw, dict):
+        return raw
+    listing = {"own_city": "Sông Lam", **raw.get("listing", {})}
+    return {**CITY, **raw, "listing": listing}
 
 
 def test_the_shipped_settings_are_valid(root: Path) -> None:
@@ -19,9 +30,23 @@ def test_the_shipped_settings_are_valid(root: Path) -> None:
     assert "Hải quan" in config.listing.commune.exclude_fields
 
 
-def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("", encoding="utf-8")
-    assert load(tmp_path / "config.yaml").server.port == 8000
+def test_what_is_not_the_citys_own_has_a_default() -> None:
+    config = parse(CITY, Path("config.yaml"))
+    assert (config.server.port, config.links.hosts) == (8000, ("dichvucong.gov.vn",))
+
+
+@pytest.mark.parametrize("key", ["city", "publisher", "listing", "listing.own_city"])
+@pytest.mark.parametrize("empty", [False, True])
+def test_what_is_the_citys_own_must_be_said(key: str, empty: bool) -> None:
+    outer, _, inner = key.partition(".")
+    raw = {name: value for name, value in CITY.items() if name != outer}
+    if inner:
+        raw["listing"] = {inner: ""} if empty else {}
+    elif empty and outer != "listing":
+        raw[outer] = ""
+    with pytest.raises(ConfigError, match=rf"khóa «{key}»") as caught:
+        parse(raw, Path("config.yaml"))
+    assert caught.value.way_out
 
 
 @pytest.mark.parametrize(
@@ -31,18 +56,15 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         ({"server": {"port": 99999}}, "«server.port»"),
         ({"listing": {"commune": {"levels": ["làng"]}}}, "listing.commune.levels"),
         (["a"], "khóa: giá trị"),
-        # Without its placeholder a pattern would send every code to one page.
-        ({"links": {"entry": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"}}, "«links.entry»"),
-        ({"links": {"search": "https://dichvucong.gov.vn/tim-kiem?keyword={ma}"}}, "«links.search»"),
         ({"listing": {"sites": {11824: {"extra": ["1.000593"]}}}}, 'trong ngoặc kép, ví dụ "1.000593", "11824"'),
         ({"listing": {"commune": {"extra": [2.00161]}}}, "trong ngoặc kép"),
         ({"keep_releases": 1}, "ghi một số nguyên từ 2 trở lên"),
-        ({"public_url": "javascript:alert(1)"}, "«public_url»"),
+        ({"links": {"hosts": []}}, "«links.hosts»"),
     ],
 )
 def test_a_wrong_key_is_named(raw: object, says: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        parse(raw, Path("config.yaml"))
+        parse(_of_city(raw), Path("config.yaml"))
     assert says in str(caught.value)
     assert caught.value.way_out
     assert not re.search(r"\b(?:input|should|valid|permitted)\b", str(caught.value), re.IGNORECASE)
@@ -58,8 +80,8 @@ def test_broken_yaml_and_a_missing_file_are_one_sentence(tmp_path: Path) -> None
 
 
 def test_a_rule_may_leave_its_levels_out(tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("listing: {commune: {exclude: ['1.000593']}, city: {}}", encoding="utf-8")
-    listing = load(tmp_path / "config.yaml").listing
+    raw = _of_city({"listing": {"commune": {"exclude": ["1.000593"]}, "city": {}}})
+    listing = parse(raw, tmp_path / "config.yaml").listing
     assert (listing.commune.levels, listing.city.levels) == ((Level.COMMUNE,), (Level.PROVINCE,))
 
 
@@ -70,12 +92,92 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
         load(path)
 
 
+BAD = [
+    "javascript:alert(1)",
+    "http://dichvucong.gov.vn/x",
+    "https://evil.example/x",
+    "https://bit.ly/x",
+    "https://x@y/<script>",
+    "https://..dichvucong.gov.vn/",
+    "http://127.0.0.1:8000/",
+    "",
+]
+
+
 @pytest.mark.parametrize("key", ["url", "status_url"])
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://dichvucong.gov.vn/x", "https://evil.example/x"])
-def test_a_feedback_address_leads_to_an_allowed_host(root: Path, key: str, url: str) -> None:
-    config = load(root / "config.yaml")
-    config = config.model_copy(update={"feedback": config.feedback.model_copy(update={key: url})})
+@pytest.mark.parametrize("url", BAD)
+def test_a_feedback_address_leads_to_an_allowed_host(key: str, url: str) -> None:
     with pytest.raises(LinkError, match=rf"khóa feedback\.{key}"):
+        parse(_of_city({"feedback": {key: url}}), Path("config.yaml"))
+
+
+@pytest.mark.parametrize("url", BAD[:-2])
+def test_the_public_address_is_a_state_agencys_own(url: str) -> None:
+    with pytest.raises(LinkError, match="khóa public_url"):
+        parse(_of_city({"public_url": url}), Path("config.yaml"))
+
+
+@pytest.mark.parametrize("url", ["https://niemyet.songlam.gov.vn/a?b", "https://niemyet.songlam.gov.vn/#a"])
+def test_a_public_address_ends_with_its_path(url: str) -> None:
+    with pytest.raises(LinkError, match="khóa public_url"):
+        parse(_of_city({"public_url": url}), Path("config.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("HTTPS://NiemYet.SongLam.gov.vn", "https://niemyet.songlam.gov.vn"),
+        ("https://niemyet.songlam.gov.vn/kiosk/", "https://niemyet.songlam.gov.vn/kiosk"),
+        ("http://127.0.0.1:80/", "http://127.0.0.1"),
+        ("", ""),
+    ],
+)
+def test_a_public_address_has_one_form(written: str, normal: str) -> None:
+    assert parse(_of_city({"public_url": written}), Path("config.yaml")).public_url == normal
+
+
+def test_the_citys_own_host_allows_no_other_address() -> None:
+    raw = {"public_url": "https://niemyet.songlam.gov.vn", "feedback": {"url": "https://niemyet.songlam.gov.vn/y"}}
+    with pytest.raises(LinkError, match=r"khóa feedback\.url"):
+        parse(_of_city(raw), Path("config.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern"),
+    [
+        # Without its placeholder a pattern would send every code to one page.
+        ("entry", "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"),
+        ("search", "https://dichvucong.gov.vn/tim-kiem?keyword={ma}"),
+        ("entry", "https://dichvucong.gov.vn/{uuid}/{uuid}"),
+        ("entry", "https://{uuid}.dichvucong.gov.vn/"),
+        ("search", "https://dichvucong.gov.vn{code}/"),
+        ("search", "https://dichvucong.gov.vn@{code}/"),
+        ("search", "https://evil.example/?{code}"),
+        ("search", "https://dichvucong.gov.vn/{other}?q={code}"),
+    ],
+)
+def test_a_pattern_that_leads_astray_is_refused(key: str, pattern: str) -> None:
+    with pytest.raises(LinkError, match=rf"khóa links\.{key}") as caught:
+        parse(_of_city({"links": {key: pattern}}), Path("config.yaml"))
+    assert caught.value.way_out
+
+
+@pytest.mark.parametrize("host", ["", "vn", "*", "gov.vn", "com.vn", "*.gov.vn", "haiphong.vn", "github.io"])
+def test_a_host_that_stands_for_everybody_is_refused(host: str) -> None:
+    with pytest.raises(LinkError, match=r"khóa links\.hosts"):
+        parse(_of_city({"links": {"hosts": ["dichvucong.gov.vn", host]}}), Path("config.yaml"))
+
+
+@pytest.mark.parametrize("key", ["feedback_url", "hotline", "feedback_address"])
+def test_wording_is_no_way_around_the_feedback_settings(key: str) -> None:
+    with pytest.raises(ConfigError, match=rf"wording\.{key}.*feedback\."):
+        parse(_of_city({"wording": {key: "https://bit.ly/x"}}), Path("config.yaml"))
+
+
+def test_only_a_sample_may_show_an_address_of_this_machine(root: Path) -> None:
+    config = load(root / "config.yaml").model_copy(update={"public_url": "http://127.0.0.1:8000"})
+    assert gather(config, Catalogue(sample=True)).config.public_url == "http://127.0.0.1:8000"
+    with pytest.raises(LinkError, match="chỉ bản mẫu"):
         gather(config, Catalogue())
 
 
@@ -88,4 +190,4 @@ def test_a_rule_for_a_site_that_does_not_exist_is_refused(root: Path) -> None:
 
 def test_settings_cannot_be_changed_while_running() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        Config().city = "x"
+        parse(CITY, Path("config.yaml")).city = "x"

@@ -32,12 +32,12 @@ def data(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def sites(data: Path) -> dict[str, tables.Site]:
-    return {site.code: site for site in tables.sites(data / "sites.csv")}
+    return {site.code: site for site in tables.read_sites(data / "sites.csv").sites}
 
 
 @pytest.fixture(scope="module")
 def groups(data: Path) -> tables.Groups:
-    return tables.groups(data / "groups.csv")
+    return tables.read_groups(data / "groups.csv")
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def _phrase(text: str) -> str:
 def test_every_meaning_finds_a_real_procedure(data: Path, real_data: Path) -> None:
     """The words of a meaning stand together in one entry, in any order: that is how the search reads them."""
     entries = [frozenset(_phrase(f"{name} {field}").split()) for field, name in _real_catalogue(real_data)]
-    found = tables.aliases(data / "aliases.csv")
+    found = tables.read_aliases(data / "aliases.csv")
     assert 150 <= sum(len(meanings) for _, meanings in found) <= 800
     pairs = [(alias, m, frozenset(_phrase(m).split())) for alias, meanings in found for m in meanings]
     assert not [(alias, m) for alias, m, wanted in pairs if not any(wanted <= entry for entry in entries)]

@@ -122,7 +122,8 @@ def test_kiosks_report_what_they_show(store: Store, client: TestClient) -> None:
     assert client.post("/api/heartbeat", json={"site": "11824", "release": 4}).status_code == 204
     ((site, number, _, _),) = client.app.state.news.kiosks()  # type: ignore[attr-defined]
     assert (site, number) == ("11824", 4)
-    assert client.post("/api/heartbeat", json={"site": "../etc", "release": 3}).status_code == 422
+    for code in ("../etc", "a/b", "-a", "a-", "a--b", "xã", "", "a\n", "a" * 17):
+        assert client.post("/api/heartbeat", json={"site": code, "release": 3}).status_code == 422
 
 
 def test_a_search_without_result_is_counted_folded_and_nothing_else(store: Store, client: TestClient) -> None:
