@@ -122,5 +122,5 @@ def _unusable(error: Exception) -> StoreError:
         "không đọc hoặc không ghi được một tệp, bản đang công bố không đổi",
         place=str(place or given.workspace or "thư mục làm việc"),
         value=reason(error),
-        way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; tệp .sqlite bị hỏng thì xóa được",
+        way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; tệp có đuôi .sqlite bị hỏng thì xóa được",
     )

@@ -48,7 +48,7 @@ def problem_json(p: Problem) -> dict[str, object]:
 
 def show_reading(reading: Reading) -> None:
     """One file: what it was taken for, and that every row is accounted for."""
-    mode = "ảnh chụp" if reading.mode is Mode.SNAPSHOT else "thay đổi"
+    mode = "toàn bộ danh mục" if reading.mode is Mode.SNAPSHOT else "phần thay đổi"
     say(f"{reading.file}: {reading.kind.description} ({mode})")
     say(f"  {_count_text(reading.tally)}")
     show_problems(reading.problems)

@@ -55,8 +55,8 @@ def coverage(
             "Phải niêm yết",
             "Trên giấy",
             "Trên kiosk",
-            "Link trực tiếp",
-            "Link tìm kiếm",
+            "Liên kết trực tiếp",
+            "Liên kết tìm kiếm",
             "Thiếu",
         )
         rows = [

@@ -27,5 +27,5 @@ def file_problem(entry: FileEntry, tree: Path) -> str:
         sha256 = file_digest(tree / entry.path)
     except OSError:
         return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
-    wrong = f"tệp {entry.path} không đúng với bản kê, dựng lại bằng kiosk regenerate"
+    wrong = f"tệp {entry.path} không đúng với danh sách tệp của bản phát hành, dựng lại bằng kiosk regenerate"
     return "" if sha256 == entry.sha256 else wrong

@@ -61,7 +61,7 @@ class DrawingRoom:
         codes = {p: known[keys.encoded(p)] for p in payloads if keys.encoded(p) in known}
         missing = sorted(payloads - codes.keys())
         symbols = self._pool.map(qr.symbol, missing, chunksize=_CODES_AT_A_TIME)
-        return codes | self._remembered("Mã hóa QR", keys.encoded, missing, symbols)
+        return codes | self._remembered("Lập mã QR", keys.encoded, missing, symbols)
 
     def _remembered(
         self, stage: str, key_of: Callable[[str], str], names: Iterable[str], results: Iterator[bytes]

@@ -45,7 +45,7 @@ def manifest_of(store: Store, number: int) -> Manifest:
         return manifests.load(content, str(store.tree(number) / "manifest.json"))
     except ValidationError:
         raise ReleaseError(
-            "bản kê của bản phát hành bị hỏng",
+            "danh sách tệp của bản phát hành bị hỏng",
             place=str(store.tree(number) / "manifest.json"),
             way_out=_ASIDE,
         ) from None

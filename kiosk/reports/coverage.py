@@ -83,7 +83,7 @@ def summary(coverage: Report) -> str:
     contact = sum(bool(s.contact_missing) for s in coverage.sites)
     return (
         f"{whole}/{len(coverage.sites)} điểm niêm yết đủ 100 % trên giấy và trên kiosk; {required} lượt thủ tục, "
-        f"trong đó {search} lượt chỉ có link tìm kiếm; {contact} điểm thiếu thông tin liên hệ."
+        f"trong đó {search} lượt chỉ có liên kết tìm kiếm; {contact} điểm thiếu thông tin liên hệ."
         + (" BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else "")
     )
 
@@ -94,8 +94,8 @@ _COLUMNS = (
     ("Phải niêm yết", 12),
     ("Trên giấy", 12),
     ("Trên kiosk", 12),
-    ("Link trực tiếp", 12),
-    ("Link tìm kiếm", 12),
+    ("Liên kết trực tiếp", 12),
+    ("Liên kết tìm kiếm", 12),
     ("Còn thiếu", 60),
     ("Liên hệ còn thiếu", 34),
 )

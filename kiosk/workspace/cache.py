@@ -24,7 +24,7 @@ class Cache:
         except sqlite3.OperationalError as error:
             # Locked, no room, not allowed: nothing is damaged.
             raise StoreError(
-                "không mở được bộ nhớ đệm",
+                "không mở được tệp kết quả tính sẵn",
                 place=str(path),
                 value=str(error),
                 way_out="chờ lệnh khác xong, kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại",

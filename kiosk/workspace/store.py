@@ -130,10 +130,10 @@ class Store:
         try:
             content = path.read_bytes()
         except OSError:
-            raise StoreError("thiếu một tệp trong kho", place=str(path), way_out="chạy lại kiosk build") from None
+            raise StoreError("thiếu một tệp đã dựng", place=str(path), way_out="chạy lại kiosk build") from None
         if digest(content) != sha256:
             raise StoreError(
-                "tệp trong kho bị hỏng",
+                "một tệp đã dựng bị hỏng",
                 place=str(path),
                 value=sha256,
                 way_out="xóa tệp này rồi chạy lại kiosk build",

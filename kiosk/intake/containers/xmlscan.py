@@ -50,13 +50,13 @@ class Scan:
         return parser.Parse
 
     def _doctype(self, *_: object) -> None:
-        raise refuse(self._file, "tệp chứa khai báo XML không an toàn (DOCTYPE)", "lưu lại tệp bằng Excel hoặc Word")
+        raise refuse(self._file, "tệp chứa khai báo không an toàn", "lưu lại tệp bằng Excel hoặc Word")
 
     def count(self, most: int = limits.XML_ELEMENTS) -> None:
         """Charge one element."""
         self._elements += 1
         if self._elements > most:
-            raise too_big(self._file, f"hơn {most} phần tử XML")
+            raise too_big(self._file, f"hơn {most} chi tiết bên trong tệp")
 
     def _element(self, tag: str, attributes: dict[str, str], most: int) -> None:
         self.count(most)

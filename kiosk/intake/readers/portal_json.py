@@ -57,7 +57,7 @@ class Answers:
 def parse_json(file: str, text: str) -> Any:
     """What a JSON file holds: one value, or the list of several that stand one after another. Raises `IntakeError`."""
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
-        raise too_big(file, "quá nhiều phần tử JSON")
+        raise too_big(file, "quá nhiều mục")
     try:
         values_ = list(_values(text))
     except json.JSONDecodeError as err:

@@ -213,3 +213,49 @@ def test_a_file_that_is_no_catalogue_is_one_sentence(office: Office) -> None:
 def test_a_broken_setting_is_one_sentence(office: Office) -> None:
     office.write("config.yaml", "ctiy: x\n")
     assert "«ctiy»" in office.refused("status")
+
+
+def test_the_first_import_does_not_speak_of_the_sample(office: Office) -> None:
+    office.write("xa.csv", CHANGE)
+    shown = office.ok("import", "--commune", "xa.csv", "--apply", "--allow-drop")
+    assert "Lần nhập đầu tiên" in shown
+    assert "Khác biệt: mới 2" in shown
+    assert "thôi áp dụng" not in shown
+    assert "lần nhập 1" in shown
+
+
+def test_what_the_screen_cannot_hold_stands_in_a_workbook(office: Office) -> None:
+    rows = [f"1.9{n:05d},Thủ tục {n},xã,,Hộ tịch\n" for n in range(60)] + ["2.00161,Mã thiếu số,xã,,Hộ tịch\n"]
+    office.write("qd.csv", CHANGE + "".join(rows))
+    words = ("qd.csv", "--as", "change", "--xlsx")
+    assert "xem đủ bằng --xlsx TỆP" in office.ok("import", *words, "nhap.xlsx")
+    pages = load_workbook(office.folder / "nhap.xlsx")
+    assert pages.sheetnames == ["Thay đổi", "Vấn đề", "Đề nghị sửa mã", "Số dòng"]
+    assert {row[1].value for row in pages["Thay đổi"].iter_rows(min_row=2)} > {f"1.9{n:05d}" for n in range(60)}
+    assert "2.00161" in {row[5].value for row in pages["Vấn đề"].iter_rows(min_row=2)}
+    assert office.run("check", *words, "doc.xlsx").returncode == 0
+    assert load_workbook(office.folder / "doc.xlsx").sheetnames == ["Số dòng", "Vấn đề", "Đề nghị sửa mã"]
+    office.ok("import", "qd.csv", "--as", "change", "--apply")
+    office.ok("diff", "--xlsx", "khac.xlsx")
+    assert load_workbook(office.folder / "khac.xlsx").sheetnames == ["Thay đổi"]
+    assert "không có thư mục" in office.refused("diff", "--xlsx", "khong-co/khac.xlsx")
+
+
+def test_the_catalogue_goes_out_and_comes_back(office: Office) -> None:
+    assert "dòng vào danh-muc.xlsx" in office.ok("export-catalogue", "danh-muc.xlsx")
+    assert "Không có gì thay đổi" in office.ok("import", "danh-muc.xlsx")
+    office.write("qd.csv", CHANGE)
+    office.ok("import", "qd.csv", "--as", "change", "--apply")
+    office.ok("export-catalogue", "truoc.csv", "--of", "1")
+    office.ok("export-catalogue", "nay.csv")
+    added = set((office.folder / "nay.csv").read_text(encoding="utf-8-sig").splitlines()) - set(
+        (office.folder / "truoc.csv").read_text(encoding="utf-8-sig").splitlines()
+    )
+    assert any(line.startswith("1.999990,") for line in added)
+    assert ".csv hoặc .xlsx" in office.refused("export-catalogue", "danh-muc.txt")
+
+
+def test_sites_are_named_with_commas_or_again(office: Office) -> None:
+    both = [s["code"] for s in office.json("plan", "--site", "10507, 10888", *DAY)["sites"]]
+    assert both == ["10507", "10888"]
+    assert [s["code"] for s in office.json("plan", "--site", "10888", "--site", "10507", *DAY)["sites"]] == both

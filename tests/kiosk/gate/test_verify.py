@@ -115,7 +115,7 @@ def test_a_file_that_changed_a_file_that_is_gone_and_a_stranger(office: Office, 
         (tree / name).write_bytes(content)
     (tree / "sites/10888/bang-chi-dan-A3.pdf").unlink()
     said = faults(verify(office_store, made, silent))
-    assert "tệp sites/10507/niem-yet-A4.pdf không đúng với bản kê" in said
+    assert "tệp sites/10507/niem-yet-A4.pdf không đúng với danh sách tệp của bản phát hành" in said
     assert "thiếu tệp sites/10888/bang-chi-dan-A3.pdf" in said
     assert "tệp lạ trong bản phát hành: strange.html" in said
     assert "10507: không đọc được tệp niem-yet-A4.pdf" in said

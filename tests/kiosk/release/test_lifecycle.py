@@ -127,7 +127,10 @@ def test_a_damaged_file_is_found_by_reading_and_made_again(office: Office, offic
     for place in (damaged, office_store.tree(1) / path):
         place.chmod(0o644)
         place.write_bytes(content[:-9] + b"#" + content[-8:])
-    assert f"tệp {path} không đúng với bản kê, dựng lại bằng kiosk regenerate" in office.refused("verify")
+    assert (
+        f"tệp {path} không đúng với danh sách tệp của bản phát hành, dựng lại bằng kiosk regenerate"
+        in office.refused("verify")
+    )
     office.ok("regenerate", "--as-of", "2026-11-24")
     assert _object(office_store, path).read_bytes() == content
     assert office.json("verify")["passed"]
@@ -174,5 +177,5 @@ def test_publishing_before_its_day_is_told(office: Office) -> None:
 def test_an_export_that_fails_leaves_nothing_on_the_stick(office: Office, office_store: Store) -> None:
     _object(office_store, "sites/10888/index.html").unlink()
     (office.folder / "usb").mkdir()
-    assert "thiếu một tệp trong kho" in office.refused("export", "10888", "usb")
+    assert "thiếu một tệp đã dựng" in office.refused("export", "10888", "usb")
     assert list((office.folder / "usb").iterdir()) == []

@@ -1,0 +1,30 @@
+"""An office with settings and tables that has imported nothing yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import config as settings
+from kiosk.settings.config import Config
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def bare(tmp_path: Path, root: Path) -> Office:
+    """The folder."""
+    return Office.in_folder(tmp_path, root)
+
+
+@pytest.fixture
+def store(bare: Office) -> Store:
+    """Its workspace."""
+    return Store(bare.folder / "var")
+
+
+@pytest.fixture
+def config(bare: Office) -> Config:
+    """Its settings."""
+    return settings.load(bare.folder / "config.yaml")
