@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,11 @@ import pytest
 PACKAGES = ("posters", "kiosk")
 
 
-def modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*.py")):
-            yield path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules(root: Path) -> tuple[tuple[Path, ast.Module], ...]:
+    """Every module of both packages, parsed once for all rules."""
+    paths = [path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))]
+    return tuple((path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
 
 def imports(tree: ast.Module) -> set[str]:
