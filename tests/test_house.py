@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 PACKAGES = ("posters", "kiosk")
 
@@ -186,3 +187,9 @@ def test_nothing_large_and_nothing_unfinished_is_kept(tracked: list[Path]) -> No
         if words.search(line)
     ]
     assert unfinished == []
+
+
+def test_no_test_has_a_deadline() -> None:
+    """Neither for one example, nor for making it: bytes, steps and counts are bounded instead."""
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
