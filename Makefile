@@ -28,6 +28,13 @@ wheel: $(VENV)/.run
 	cp requirements.lock dist/
 	ls dist
 
+# What a server installs (docs/huong-dan-cai-dat.md): the program in one file, and what it needs with hashes.
+wheel: $(VENV)/.run
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	cp requirements.lock dist/
+	ls dist
+
 test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/pytest -n 2 --dist loadfile
 
@@ -50,10 +57,6 @@ lock: $(VENV)/.dev
 	$(PIN) --group dev --group bench -o requirements-bench.lock
 	$(PIN) --group dev -c requirements-bench.lock -o requirements-dev.lock
 	$(PIN) -c requirements-dev.lock -o requirements.lock
-
-# The program as one file, dist/kiosk_niem_yet-VERSION-py3-none-any.whl, for machines without this checkout.
-wheel: $(VENV)/.run
-	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 setup: $(VENV)/.dev $(VENV)/.system
 

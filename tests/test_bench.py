@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.intake.read import Kind, Status, read_file
+from kiosk.model.catalogue import Catalogue
 from kiosk.model.site import SiteKind
 from posters import qr, spec
 from tests.bench import __main__ as bench
@@ -181,8 +182,13 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> material.Lists:
     return material.generated(tmp_path_factory.mktemp("lists"))
 
 
-def test_the_generated_catalogue_has_the_size_of_the_real_lists(generated: material.Lists) -> None:
-    catalogue = generated.catalogue()
+@pytest.fixture(scope="module")
+def catalogue(generated: material.Lists) -> Catalogue:
+    """The generated lists as the product reads them."""
+    return generated.catalogue()
+
+
+def test_the_generated_catalogue_has_the_size_of_the_real_lists(catalogue: Catalogue) -> None:
     listed = {x.kind: len(x.codes) for x in catalogue.lists}
     assert len(catalogue.procedures) == 2384
     assert listed == {SiteKind.COMMUNE: 484, SiteKind.CITY: 2384}
@@ -190,8 +196,8 @@ def test_the_generated_catalogue_has_the_size_of_the_real_lists(generated: mater
     assert all(p.portal_id for p in catalogue.procedures)
 
 
-def test_generated_names_are_as_long_as_real_ones_and_reach_1192_characters(generated: material.Lists) -> None:
-    lengths = sorted(len(p.name) for p in generated.catalogue().procedures)
+def test_generated_names_are_as_long_as_real_ones_and_reach_1192_characters(catalogue: Catalogue) -> None:
+    lengths = sorted(len(p.name) for p in catalogue.procedures)
     assert lengths[-1] == 1192
     assert 75 <= statistics.median(lengths) <= 95
     assert 240 <= figures.percentile(lengths, 0.95) <= 300
@@ -215,10 +221,10 @@ def test_lengths_grow_with_their_share(share: float) -> None:
 
 
 def test_twenty_names_in_the_middle_are_amended_in_both_files_and_nothing_else(
-    generated: material.Lists, tmp_path: Path
+    generated: material.Lists, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     after = material.amended(generated, tmp_path / "amended", 20).catalogue()
-    before = {p.code: p for p in generated.catalogue().procedures}
+    before = {p.code: p for p in catalogue.procedures}
     changed = [p for p in after.procedures if before[p.code].name != p.name]
     assert len(changed) == 20
     assert {p.name.removeprefix(before[p.code].name) for p in changed} == {" (sửa đổi, bổ sung)"}
@@ -310,8 +316,8 @@ def test_the_plain_page_escapes_its_list_and_holds_all_of_it() -> None:
 # Placement.
 
 
-def test_a_decision_amends_twelve_repeals_two_and_brings_three(generated: material.Lists) -> None:
-    posted = generated.catalogue().procedures
+def test_a_decision_amends_twelve_repeals_two_and_brings_three(catalogue: Catalogue) -> None:
+    posted = catalogue.procedures
     for field in ("", Counter(p.field for p in posted).most_common(1)[0][0]):
         made = placement.decision(posted, field, Random(1))
         assert (len(made.amended), len(made.repealed), len(made.new)) == (12, 2, 3)

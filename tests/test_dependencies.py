@@ -153,9 +153,9 @@ def locked(path: Path) -> Iterator[str]:
                 yield canonicalize_name(requirement.name)
 
 
-def statements(found: Distribution) -> list[str]:
+def statements(installed: Distribution) -> list[str]:
     """What a distribution's metadata say about its licence: the SPDX expression (PEP 639), else the older fields."""
-    fields = found.metadata
+    fields = installed.metadata
     if expression := fields.get("License-Expression"):
         return [expression]
     text = (fields.get("License") or "").strip().partition("\n")[0]
@@ -176,15 +176,15 @@ def accepted(statement: str) -> bool:
 def doubtful(name: str) -> str:
     """What is wrong with the licence of an installed distribution, "" for nothing."""
     try:
-        said = statements(distribution(name))
+        stated = statements(distribution(name))
     except PackageNotFoundError:
         return f"{name}: not installed, so that its licence cannot be read"
     if name in REVIEWED:
-        known = "; ".join(said) == REVIEWED[name][0]
-        return "" if known else f"{name}: its metadata now say {'; '.join(said)!r}: read its licence again"
-    if said and all(map(accepted, said)):
+        known = "; ".join(stated) == REVIEWED[name][0]
+        return "" if known else f"{name}: its metadata now say {'; '.join(stated)!r}: read its licence again"
+    if stated and all(map(accepted, stated)):
         return ""
-    return f"{name}: {'; '.join(said) or 'says nothing about its licence'}"
+    return f"{name}: {'; '.join(stated) or 'says nothing about its licence'}"
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
@@ -195,7 +195,9 @@ def test_the_licences_of_everything_the_lock_brings_are_accepted(root: Path, loc
 
 def test_only_what_needs_it_was_reviewed(root: Path) -> None:
     assert REVIEWED.keys() <= set(locked(root / "requirements-dev.lock"))
-    assert [name for name in REVIEWED if (said := statements(distribution(name))) and all(map(accepted, said))] == []
+    assert [
+        name for name in REVIEWED if (stated := statements(distribution(name))) and all(map(accepted, stated))
+    ] == []
 
 
 @pytest.mark.parametrize(

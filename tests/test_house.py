@@ -5,20 +5,22 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kiosk.workspace import recipes
 
 PACKAGES = ("posters", "kiosk")
 
 
-def modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*.py")):
-            yield path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules(root: Path) -> tuple[tuple[Path, ast.Module], ...]:
+    """Every module of both packages, parsed once for all rules."""
+    paths = [path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))]
+    return tuple((path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
 
 def imports(tree: ast.Module) -> set[str]:
@@ -221,3 +223,9 @@ def test_no_city_is_in_the_code(root: Path) -> None:
         if path.suffix in {".py", ".html", ".js", ".css"} and city.search(path.read_text(encoding="utf-8"))
     ]
     assert guilty == ["kiosk/settings/recorded.py"]
+
+
+def test_no_test_has_a_deadline() -> None:
+    """Neither for one example, nor for making it: bytes, steps and counts are bounded instead."""
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check

@@ -32,8 +32,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory, root: Path, recipe: list[str
     """What `make wheel` builds."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run([*PIP, *recipe, "--wheel-dir", folder], cwd=root, check=True)
-    (made,) = folder.glob("*.whl")
-    return made
+    (built,) = folder.glob("*.whl")
+    return built
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +72,9 @@ def test_the_wheel_alone_shows_its_help(installed: Path) -> None:
 
 
 def test_the_wheel_alone_has_its_sample_and_its_sites(installed: Path) -> None:
-    said = run(installed, "--workspace", "var", "status")
-    assert "116 điểm" in said
-    assert "BẢN MẪU" in said
+    status = run(installed, "--workspace", "var", "status")
+    assert "116 điểm" in status
+    assert "BẢN MẪU" in status
 
 
 def test_the_wheel_builds_a_release_by_itself(installed: Path) -> None:
