@@ -193,7 +193,8 @@ def parse(raw: object, path: Path) -> Config:
     try:
         config = Config.model_validate({**(raw or {}), "base": path.resolve().parent})
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is told before the one that is missing because of it.
+        first = min(error.errors(), key=lambda one: one["type"] == "missing")
         key = ".".join(str(part) for part in first["loc"] if part != "[key]")
         missing = first["type"] == "missing"
         raise ConfigError(
