@@ -17,13 +17,13 @@ from kiosk.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class _FormatOnly:
     format: int = 0
 
 
 @cache
-def _adapter() -> TypeAdapter[_Header]:
-    return TypeAdapter(_Header)
+def _adapter() -> TypeAdapter[_FormatOnly]:
+    return TypeAdapter(_FormatOnly)
 
 
 def format_of(content: bytes) -> int:

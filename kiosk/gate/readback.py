@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kiosk.gate.reading import BoardCodes, PageReading, Pages
+from kiosk.gate.reading import BoardCodes, PageReading, PdfPages
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
 
@@ -81,7 +81,7 @@ class ReadingSet:
 
     # what is fed -------------------------------------------------------------------------------------------
 
-    def take_sheets(self, site_code: str, pages: Pages | str) -> tuple[PrintedPage, ...]:
+    def take_sheets(self, site_code: str, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
         """The pages of a site's file of sheets, or why it cannot be opened; returns those that are to be read."""
         if self._closed or self._readings or site_code not in self._waiting:
             raise OrderError(f"sheets of {site_code}: unknown, taken already, or after the first reading")
@@ -91,7 +91,7 @@ class ReadingSet:
         self._drawings |= {page.drawing for page in printed}
         return printed
 
-    def _matched(self, site: SiteEntry, pages: Pages | str) -> tuple[PrintedPage, ...]:
+    def _matched(self, site: SiteEntry, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
         """Each page with the sheet that it should be; what does not fit is a gap of the site."""
         gaps, sheets = self._sites[site.code].gaps, self._manifest.sheets(site)
         if isinstance(pages, str):

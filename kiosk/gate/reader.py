@@ -17,7 +17,7 @@ from kiosk.gate.reading import (
     BoardCodes,
     Likeness,
     PageReading,
-    Pages,
+    PdfPages,
     open_file,
     read_boards,
     read_pages,
@@ -99,12 +99,12 @@ class Reader:
             self._desk.ask(self._readings.take_sheets(site.code, pages))
             report("Mở tệp niêm yết", i, len(sites))
 
-    def _open_all(self, pool: Executor) -> Iterator[tuple[SiteEntry, Pages | str]]:
+    def _open_all(self, pool: Executor) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
         """Every site's file of sheets, each parsed in full."""
         paths = [_sheets_path(self._tree, site) for site in self._manifest.sites]
         return zip(self._manifest.sites, pool.map(open_file, paths, chunksize=_OPENED_AT_A_TIME), strict=True)
 
-    def _open_alike(self) -> Iterator[tuple[SiteEntry, Pages | str]]:
+    def _open_alike(self) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
         """Every site's file of sheets, the first of each layout parsed in full and before all others, so that readers
         have work early."""
         likenesses = Likeness()

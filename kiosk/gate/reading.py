@@ -17,7 +17,7 @@ from kiosk.model.manifest import SiteEntry
 from posters import inspect, likeness
 from posters.errors import PostingError
 
-Pages = tuple[inspect.Page, ...]
+PdfPages = tuple[inspect.Page, ...]
 BoardCodes = frozenset[str] | str
 """The addresses in the codes of a board, or why it cannot be read."""
 
@@ -73,7 +73,7 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("\ufffe", "-").split())
 
 
-def open_file(path: Path, read: Callable[[bytes], Pages] = inspect.pages) -> Pages | str:
+def open_file(path: Path, read: Callable[[bytes], PdfPages] = inspect.pages) -> PdfPages | str:
     """The pages of a finished file, or why it cannot be opened."""
     try:
         return read(path.read_bytes())
@@ -88,11 +88,11 @@ class Likeness:
     def __init__(self) -> None:
         self._originals: dict[str, likeness.Original] = {}
 
-    def open_file(self, path: Path, layout: str) -> Pages | str:
+    def open_file(self, path: Path, layout: str) -> PdfPages | str:
         """The pages of a finished file, or why it cannot be opened."""
         return open_file(path, partial(self._pages, layout))
 
-    def _pages(self, layout: str, content: bytes) -> Pages:
+    def _pages(self, layout: str, content: bytes) -> PdfPages:
         if layout in self._originals:
             return self._originals[layout].like(content) or inspect.pages(content)
         original = likeness.original(content)

@@ -25,7 +25,7 @@ from kiosk.paper.spans import SpanBook
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.release.drawing import DrawingRoom
-from kiosk.release.expected import Papers, expect_papers, expect_release
+from kiosk.release.expected import PaperFiles, expect_papers, expect_release
 from kiosk.release.writing import known_objects, missing_artefacts, write_artefacts
 from kiosk.settings.inputs import Inputs
 from kiosk.workspace import keys
@@ -76,7 +76,7 @@ class Draft:
 
     plan: Plan
     editions: Mapping[str, PageEdition]
-    papers: Papers
+    papers: PaperFiles
     artefacts: tuple[Artefact, ...]
     templates: Templates
 
@@ -147,7 +147,7 @@ class _Builder:
         return DrawingRoom(self._cache, pool, planning.emblem(self._inputs), self._report)
 
     def _drawn(
-        self, room: DrawingRoom, papers: Papers, templates: Templates, artefacts: Iterable[Artefact]
+        self, room: DrawingRoom, papers: PaperFiles, templates: Templates, artefacts: Iterable[Artefact]
     ) -> dict[str, Template]:
         """`templates`, and those that the missing ones among `artefacts` need beside them."""
         missing = missing_artefacts(self._store, self._cache, artefacts)

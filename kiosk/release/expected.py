@@ -24,7 +24,7 @@ from posters import pdf, spec
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
+class PaperFiles:
     """The files on paper, and the layouts and boards that they share, by the name of the template made from each."""
 
     artefacts: tuple[Artefact, ...]
@@ -32,11 +32,11 @@ class Papers:
     boards: Mapping[str, spec.Board]
 
 
-def expect_papers(inputs: Inputs, plan: Plan) -> Papers:
+def expect_papers(inputs: Inputs, plan: Plan) -> PaperFiles:
     """The posting sheets and the index board of every site."""
     boards = _Boards(inputs)
     artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, boards.name_for(s), plan.recipe))
-    return Papers(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name)
+    return PaperFiles(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name)
 
 
 def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
@@ -79,7 +79,7 @@ class _Boards:
         return self._names[key]
 
 
-def expect_release(inputs: Inputs, plan: Plan, papers: Papers, pages: Pages) -> tuple[Artefact, ...]:
+def expect_release(inputs: Inputs, plan: Plan, papers: PaperFiles, pages: Pages) -> tuple[Artefact, ...]:
     """Every file of the release, in path order."""
     of_sites = (*papers.artefacts, *pages.files())
     return tuple(sorted((*of_sites, *_of_release(inputs, plan, pages, of_sites)), key=lambda a: a.path))

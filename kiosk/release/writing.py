@@ -15,7 +15,7 @@ from kiosk.workspace.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _WritingJob:
     """What all workers inherit: where to write, what to make, and the drawings to make it from."""
 
     store: Store
@@ -45,7 +45,7 @@ def write_artefacts(
     the forms of a page share work."""
     folders = [tuple(members) for _, members in groupby(range(len(artefacts)), lambda i: _folder(artefacts[i].path))]
     objects: dict[str, str] = {}
-    with cores.pool(_Job(store, artefacts, templates)) as pool:
+    with cores.pool(_WritingJob(store, artefacts, templates)) as pool:
         for fresh in pool.map(cores.WithShared(_write), folders):
             objects |= fresh
             report("Ghi tệp", len(objects), len(artefacts))
@@ -57,6 +57,6 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _write(job: _Job, indices: Sequence[int]) -> dict[str, str]:
+def _write(job: _WritingJob, indices: Sequence[int]) -> dict[str, str]:
     chosen = (job.artefacts[i] for i in indices)
     return {artefact.key: job.store.put(artefact.make(job.templates)) for artefact in chosen}

@@ -47,7 +47,7 @@ _DISTRIBUTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ModuleSource:
     """One module of ours: digest of its text, the modules of ours and the libraries that it imports (by the names they
     are installed under), and the folders whose files it reads."""
 
@@ -82,7 +82,7 @@ def modules_behind(*roots: str) -> frozenset[str]:
 
 
 @cache
-def source_of(name: str) -> Source:
+def source_of(name: str) -> ModuleSource:
     """What a module of ours is made of. Raises `OSError` where there is no such module."""
     path = _path(name)
     if path is None:
@@ -95,7 +95,7 @@ def source_of(name: str) -> Source:
     brought = {"static": resources.static, "templates": resources.templates}
     folders = {brought[which]() for which in _BROUGHT.findall(text)}
     folders |= {path.with_name(beside) for beside in _BESIDE.findall(text)}
-    return Source(
+    return ModuleSource(
         digest(content),
         frozenset(ours - {name}),
         frozenset(_DISTRIBUTIONS.get(library, library) for library in libraries),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kiosk.canonical import canonical
 from kiosk.errors import StoreError
+from kiosk.model import manifest
+from kiosk.office import posted
 from kiosk.record import format_of, numbered, refuse_newer
+from kiosk.release import lifecycle
+from kiosk.settings import inputs
+from kiosk.workspace import cache, store
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,18 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
     with pytest.raises(StoreError, match=r"^x\.json: .*phiên bản mới hơn.*dạng 2.*đến dạng 1") as caught:
         refuse_newer(b'{"format":2}', 1, "x.json")
     assert caught.value.way_out
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("releases/N/manifest.json", manifest.FORMAT),
+        ("verified/N.json", lifecycle._VERDICT_FORMAT),
+        ("catalogue/NNNN.json", inputs._CATALOGUE_FORMAT),
+        ("posted.json", posted._FORMAT),
+        ("history.jsonl", store._HISTORY_FORMAT),
+        ("cache.sqlite", cache._FORMAT),
+    ],
+)
+def test_every_record_is_documented_with_its_format(root: Path, name: str, number: int) -> None:
+    assert f"| `{name}` | {number} |" in (root / "docs/workspace.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 
 from kiosk.gate.readback import HashedFiles, OrderError, Papers, PrintedPage, ReadingSet
-from kiosk.gate.reading import PageReading, Pages
+from kiosk.gate.reading import PageReading, PdfPages
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.model.site import SiteKind
 from posters import inspect
@@ -34,17 +34,17 @@ def manifest() -> Manifest:
     return Manifest(1, None, DAY, None, False, {}, (), SITES, {"layout": SHEETS}, {}, BODIES)
 
 
-def pages(site: str) -> Pages:
+def pages(site: str) -> PdfPages:
     """The pages of a site's file, as far as the set looks at them."""
     facts = ({"index": n - 1, "label": f"{site}-HT-0{n}", "body": f"drawing {n}", "lines": (10.0,)} for n in (1, 2))
     return tuple(cast("inspect.Page", SimpleNamespace(**each)) for each in facts)
 
 
-def opened(readings: ReadingSet, **other: Pages | str) -> list[PrintedPage]:
+def opened(readings: ReadingSet, **other: PdfPages | str) -> list[PrintedPage]:
     return [page for s in SITES for page in readings.take_sheets(s.code, other.get(f"s{s.code}", pages(s.code)))]
 
 
-def read(readings: ReadingSet, **other: Pages | str) -> ReadingSet:
+def read(readings: ReadingSet, **other: PdfPages | str) -> ReadingSet:
     for page in opened(readings, **other):
         readings.take_reading(page, GOOD[page.drawing])
     return readings

@@ -1,0 +1,62 @@
+"""A card is measured once; what was measured is kept as long as the measuring code is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.paper import spans
+from kiosk.paper.plan import measured
+from kiosk.paper.spans import SpanBook
+from kiosk.workspace.cache import Cache
+from posters.spec import Card
+
+SHORT = Card("1.000001", "Đăng ký khai sinh", "https://dichvucong.gov.vn/1", "dichvucong.gov.vn", "Hộ tịch")
+LONG = Card("1.000002", "Đăng ký " + "khai sinh " * 60, "https://dichvucong.gov.vn/2", "dichvucong.gov.vn", "Hộ tịch")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with closing(Cache(tmp_path / "cache.sqlite")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    codes: list[str] = []
+
+    def counted(card: Card, face: str) -> int:
+        codes.append(card.code)
+        return measured(card, face)
+
+    monkeypatch.setattr(spans, "measured", counted)
+    return codes
+
+
+def test_a_long_name_takes_more_and_each_is_measured_once(cache: Cache, asked: list[str]) -> None:
+    book = SpanBook(cache)
+    assert book(SHORT, "a") == book(SHORT, "a") == 1
+    assert book(LONG, "b") > 1
+    assert asked == [SHORT.code, LONG.code]
+
+
+def test_a_saved_book_is_read_again_and_an_unsaved_one_is_not(cache: Cache, asked: list[str]) -> None:
+    first = SpanBook(cache)
+    first(SHORT, "a")
+    first.save()
+    first(LONG, "b")
+    again = SpanBook(cache)
+    assert (again(SHORT, "a"), again(LONG, "b")) == (first(SHORT, "a"), first(LONG, "b"))
+    assert asked == [SHORT.code, LONG.code, LONG.code]
+
+
+def test_other_measuring_code_measures_anew(cache: Cache, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    first = SpanBook(cache)
+    first(SHORT, "a")
+    first.save()
+    monkeypatch.setattr("kiosk.workspace.keys.recipe", lambda *_roots: "another")
+    SpanBook(cache)(SHORT, "a")
+    assert asked == [SHORT.code, SHORT.code]
