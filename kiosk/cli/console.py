@@ -39,7 +39,8 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     if not out.is_terminal:
         say(title)
         for row in (columns, *rows):
-            say("\t".join(str(cell) for cell in row))
+            # Not through the library, which turns tabs into blanks.
+            sys.stdout.write("\t".join(str(cell) for cell in row) + "\n")
         return
     grid = Table(title=escape(title), title_justify="left")
     for column in columns:

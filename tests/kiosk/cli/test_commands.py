@@ -211,7 +211,8 @@ def test_a_file_that_is_no_catalogue_is_one_sentence(office: Office) -> None:
 
 
 def test_a_broken_setting_is_one_sentence(office: Office) -> None:
-    office.write("config.yaml", "ctiy: x\n")
+    settings = (office.folder / "config.yaml").read_text(encoding="utf-8")
+    office.write("config.yaml", settings + "ctiy: x\n")
     assert "«ctiy»" in office.refused("status")
 
 

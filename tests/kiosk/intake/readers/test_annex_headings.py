@@ -1,0 +1,88 @@
+"""What the headings of an annex say about the rows below them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kiosk.intake.grid import GridRow
+from kiosk.intake.readers.annex_headings import (
+    Section,
+    bare_heading,
+    find_doubt,
+    is_closing,
+    is_heading,
+    is_numbering,
+    is_signature,
+    lower_heading,
+    read_levels,
+    read_remark_days,
+    read_stated_count,
+    read_status,
+)
+from kiosk.intake.rows import RowStatus
+from kiosk.model.catalogue import Level
+from kiosk.text import fold
+
+
+def row(*cells: str) -> GridRow:
+    return GridRow(1, cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI", RowStatus.NEW),
+        ("Sửa đổi, bổ sung", RowStatus.AMENDED),
+        ("bị bãi bỏ", RowStatus.REPEALED),
+        ("ban hành mới, sửa đổi, bổ sung, bãi bỏ", RowStatus.PUBLISHED),
+        ("Lĩnh vực hộ tịch", None),
+    ],
+)
+def test_the_status_of_a_heading(text: str, status: RowStatus | None) -> None:
+    assert read_status(fold(text)) is status
+
+
+def test_levels_and_counts_of_headings() -> None:
+    assert read_levels(fold("B. THỦ TỤC CẤP XÃ")) == (Level.COMMUNE,)
+    assert read_levels(fold("C. DÙNG CHUNG")) == (Level.PROVINCE, Level.COMMUNE)
+    assert read_levels("linh vuc") == ()
+    assert read_stated_count("I. LĨNH VỰC HỘ TỊCH (05 TTHC)") == 5
+    assert read_stated_count("Lĩnh vực hộ tịch: 12 thủ tục") == 12
+    assert read_stated_count("Lĩnh vực hộ tịch") is None
+    assert bare_heading("I. LĨNH VỰC HỘ TỊCH (05 TTHC)") == "LĨNH VỰC HỘ TỊCH"
+    assert (lower_heading("HỘ TỊCH"), lower_heading("Hộ Tịch")) == ("Hộ tịch", "Hộ Tịch")
+
+
+def test_a_section_keeps_what_an_inner_heading_does_not_change() -> None:
+    section = Section()
+    for text in (
+        "(Kèm theo Quyết định số 3501/QĐ-UBND ngày 01/9/2026 của …, có hiệu lực từ ngày 01/3/2027)",
+        "B. THỦ TỤC HÀNH CHÍNH CẤP XÃ",
+        "I. LĨNH VỰC HỘ TỊCH",
+    ):
+        section = section.after(text)
+    assert (section.decision, section.effective) == ("3501/QĐ-UBND", date(2027, 3, 1))
+    assert (section.levels, section.field) == ((Level.COMMUNE,), "Hộ tịch")
+    other = section.after("A. THỦ TỤC HÀNH CHÍNH CẤP TỈNH")
+    assert (other.levels, other.field) == ((Level.PROVINCE,), "")
+
+
+def test_rows_that_are_no_procedures() -> None:
+    assert is_numbering(row("(1)", "(2)", "(3)"))
+    assert not is_numbering(row("1", "1", "1"))
+    assert is_signature(row("", "TM. ỦY BAN NHÂN DÂN"))
+    assert is_heading(row("I", "LĨNH VỰC HỘ TỊCH", ""), 1)
+    assert not is_heading(row("1", "Đăng ký khai sinh", ""), 1)
+    assert is_closing(row("Tổng cộng", "12"))
+
+
+def test_days_in_a_remark() -> None:
+    assert read_remark_days("có hiệu lực từ ngày 01/3/2027") == (date(2027, 3, 1), None)
+    assert read_remark_days("") == (None, None)
+
+
+def test_what_a_heading_leaves_open_is_told() -> None:
+    assert find_doubt("THỦ TỤC HÀNH CHÍNH NỘI BỘ", sure=True)[0].startswith("thủ tục nội bộ")
+    assert find_doubt("I. LĨNH VỰC HỘ TỊCH", sure=False) == ("", "")
