@@ -113,8 +113,8 @@ def _make_column(values: list[_Value]) -> list[Any] | None:
 
 def _collect_facts(procedures: Iterable[Procedure], columns: Mapping[str, Callable[[Procedure], _Value]]) -> _Facts:
     rows = list(procedures)
-    made = {name: _make_column([fact_of(p) for p in rows]) for name, fact_of in columns.items()}
-    return {name: column for name, column in made.items() if column}
+    columns_by_name = {name: _make_column([fact_of(p) for p in rows]) for name, fact_of in columns.items()}
+    return {name: column for name, column in columns_by_name.items() if column}
 
 
 def _texts_of(facts: _Facts) -> Iterator[str]:
