@@ -111,6 +111,7 @@ def test_what_lies_within_the_spread_is_not_worse_and_what_lies_beyond_it_is() -
     assert Comparison("cold", "s", slower, steady).worse
     assert Comparison("cold", "s", steady, slower).better
     assert not Comparison("files", "", Spread((0.0,)), Spread((0.0,))).worse
+    assert not Comparison("cold", "s", Spread((2.0,)), Spread((1.0,))).worse, "one round has no spread"
 
 
 def test_several_rounds_are_judged_by_their_median_and_all_are_kept(capsys: pytest.CaptureFixture[str]) -> None:

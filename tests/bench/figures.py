@@ -87,10 +87,10 @@ class Comparison:
     def worse(self) -> bool:
         """Whether this checkout is worse beyond the spread: each median lies outside the middle half of the other, and
         this one was worse in all rounds but at most one in nine. Of nine rounds of two equals one in seventy says so by
-        chance (simulated with normal noise)."""
+        chance (simulated with normal noise). Fewer than five rounds say nothing."""
         apart = self.ours.middle > self.other.quarters[1] and self.other.middle < self.ours.quarters[0]
         rounds = [a > b for a, b in zip(self.ours.values, self.other.values, strict=True)]
-        return apart and sum(rounds) >= len(rounds) - len(rounds) // 9
+        return apart and len(rounds) >= 5 and sum(rounds) >= len(rounds) - len(rounds) // 9
 
     @property
     def better(self) -> bool:

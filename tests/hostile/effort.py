@@ -3,7 +3,7 @@
 In goes a path. Out come four lines: the sentence with which the file is refused (or "đã nhận"), the peak memory of the
 process in MB, the steps of Python that were taken, and the bytes that came out of deflated entries. What libraries
 written in C do besides is bounded by the bytes they are given; that they end at all, by the kernel's limit of processor
-time, which is ten times what the slowest machine in use needs and no measure of anything.
+time, which is many times what any refusal needs and no measure of anything.
 """
 
 from __future__ import annotations
