@@ -205,7 +205,7 @@ class Reader:
         tried = sum(reading.hard_tried for reading in readings.values())
         return Papers(sites, len(readings), len(found), codes, tried, unread)
 
-    def _files(self) -> Iterator[tuple[SiteEntry, Path, tuple[inspect.Page, ...] | str]]:
+    def _files(self) -> Iterator[tuple[SiteEntry, Path, tuple[inspect.FinishedPage, ...] | str]]:
         """Every site's file of sheets with its pages, or why it cannot be opened. One file of each layout is parsed in
         full, and first, the others are shown to carry the same drawings byte for byte; `deep` parses all, on all
         cores."""
@@ -221,7 +221,7 @@ class Reader:
             yield site, path, open_file(path, partial(_alike, layout=site.layout, originals=originals))
 
     def _pages(
-        self, site: SiteEntry, path: Path, drawn: tuple[inspect.Page, ...] | str, there: SitePages
+        self, site: SiteEntry, path: Path, drawn: tuple[inspect.FinishedPage, ...] | str, there: SitePages
     ) -> list[_Page]:
         sheets = self._manifest.sheets(site)
         if isinstance(drawn, str):
@@ -323,8 +323,8 @@ def squeezed(text: str) -> str:
 
 
 def open_file(
-    path: Path, read: Callable[[bytes], tuple[inspect.Page, ...]] = inspect.pages
-) -> tuple[inspect.Page, ...] | str:
+    path: Path, read: Callable[[bytes], tuple[inspect.FinishedPage, ...]] = inspect.pages
+) -> tuple[inspect.FinishedPage, ...] | str:
     """The pages of a finished file, or why it cannot be opened."""
     try:
         return read(path.read_bytes())
@@ -332,7 +332,7 @@ def open_file(
         return str(error)
 
 
-def _alike(content: bytes, layout: str, originals: dict[str, likeness.Original]) -> tuple[inspect.Page, ...]:
+def _alike(content: bytes, layout: str, originals: dict[str, likeness.Original]) -> tuple[inspect.FinishedPage, ...]:
     """The pages of a file by likeness to the first one of its layout, else read in full. Raises `ReadBackError`."""
     if layout in originals:
         return originals[layout].like(content) or inspect.pages(content)
