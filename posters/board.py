@@ -15,7 +15,7 @@ from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
 from posters.spec import Board, BoardField, BoardGroup
-from posters.surface import COLOUR, Ink, Palette, Surface
+from posters.surface import Ink, Surface
 from posters.text import PT, break_lines, clean, width
 
 PAPER = ("A3", "A2", "A1")
@@ -29,7 +29,7 @@ _LEADING = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _BoardRow:
     """A piece of the index that is not split: lines, height in mm, whether it heads what follows, and how it then
     stands over what goes on in the next column."""
 
@@ -38,7 +38,7 @@ class _Row:
     height: float
     size: float
     heading: bool
-    again: _Row | None = None
+    again: _BoardRow | None = None
 
 
 def template(board: Board, drawn: Body, emblem: Emblem | None = None) -> pdf.Template:
@@ -46,11 +46,11 @@ def template(board: Board, drawn: Body, emblem: Emblem | None = None) -> pdf.Tem
     return pdf.template([drawn], board.wording.board_title, emblem=emblem)
 
 
-def draw(board: Board, palette: Palette = COLOUR) -> Body:
+def draw(board: Board) -> Body:
     """Draw a board. Raises `DrawingError` for another paper or too long an index, `MissingGlyphError`."""
     at = measures(board)
     wide, high = PAPERS[board.paper]
-    surface = Surface(wide, high, palette)
+    surface = Surface(wide, high)
     s = at.scale
     above = at.top + (20.5 + guide.STEPS) * s
     list_area = Rect(at.left, above, at.width, at.foot - above - 1.5 * s)
@@ -108,7 +108,7 @@ def _index(surface: Surface, area: Rect, board: Board, scale: float) -> None:
     )
 
 
-def _rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[_Row]:
+def _rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[_BoardRow]:
     for group in groups:
         again = _row(f"{group.title} (tiếp)", "", Face.BOLD, size * 1.12, room, heading=True)
         yield replace(_row(group.title, str(group.count), Face.BOLD, size * 1.12, room, heading=True), again=again)
@@ -116,11 +116,11 @@ def _rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[_R
             yield _row(field.name, _value(field), Face.REGULAR, size, room, heading=False)
 
 
-def _row(text: str, value: str, face: Face, size: float, room: float, *, heading: bool) -> _Row:
+def _row(text: str, value: str, face: Face, size: float, room: float, *, heading: bool) -> _BoardRow:
     taken = width(value, face, size) + size * PT
     lines = break_lines(clean(text) or "–", face, size, room - taken)
     height = (len(lines) * _LEADING + (0.85 if heading else 0.16)) * size * PT
-    return _Row(lines, value, height, size, heading)
+    return _BoardRow(lines, value, height, size, heading)
 
 
 @lru_cache(maxsize=1024)
@@ -141,9 +141,9 @@ def sheet_range(labels: Sequence[str]) -> str:
     return ", ".join(found)
 
 
-def _columns(rows: list[_Row], height: float) -> list[list[_Row]]:
+def _columns(rows: list[_BoardRow], height: float) -> list[list[_BoardRow]]:
     """Rows from top to bottom; a heading never ends a column, and stands again over what goes on in the next."""
-    columns: list[list[_Row]] = [[]]
+    columns: list[list[_BoardRow]] = [[]]
     used, again = 0.0, None
     for i, row in enumerate(rows):
         again = row.again or again
@@ -159,7 +159,7 @@ def _columns(rows: list[_Row], height: float) -> list[list[_Row]]:
     return columns
 
 
-def _column(surface: Surface, x: float, y: float, room: float, rows: Sequence[_Row]) -> None:
+def _column(surface: Surface, x: float, y: float, room: float, rows: Sequence[_BoardRow]) -> None:
     for row in rows:
         face = Face.BOLD if row.heading else Face.REGULAR
         ink = Ink.ACCENT if row.heading else Ink.BLACK

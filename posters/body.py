@@ -11,7 +11,7 @@ from posters import syntax
 from posters.errors import DrawingError
 from posters.geometry import Rect
 from posters.spec import Mark
-from posters.surface import Align, Link, Surface
+from posters.surface import Align, LinkArea, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Body:
     released: date
     sample: bool
     stream: bytes
-    links: tuple[Link, ...]
+    links: tuple[LinkArea, ...]
     codes: tuple[PlacedCode, ...]
     chars: str
     areas: SiteAreas
@@ -95,7 +95,7 @@ class Body:
                 released=date.fromisoformat(facts["released"]),
                 sample=facts["sample"],
                 stream=stream,
-                links=tuple(Link(Rect(*box), uri) for *box, uri in facts["links"]),
+                links=tuple(LinkArea(Rect(*box), uri) for *box, uri in facts["links"]),
                 codes=tuple(PlacedCode(slot, payload, Rect(*box)) for slot, payload, *box in facts["codes"]),
                 chars=facts["chars"],
                 areas=SiteAreas(**{name: Area(**area) for name, area in facts["areas"].items()}),
@@ -137,7 +137,7 @@ def finished(
         released,
         sample,
         syntax.packed(surface.content()),
-        tuple([Link(_rounded(x.area), x.uri) for x in surface.links]),
+        tuple([LinkArea(_rounded(x.area), x.uri) for x in surface.links]),
         tuple([PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes]),
         "".join(sorted(surface.chars)),
         areas,

@@ -1,6 +1,6 @@
 """The list booklet (A4): every procedure of a list in a table, by group and field, with a table of contents.
 
-Shared by all sites that post the same list: the site's name is added by `pdf.address`. Facts are quoted as the
+Shared by all sites that post the same list: the site's name is added by `pdf.address`. LeafFacts are quoted as the
 source has them; a quote too long for its column runs across the page below its row.
 """
 
@@ -13,11 +13,11 @@ from posters import flow, leaf, pdf
 from posters.body import Body
 from posters.emblem import Emblem
 from posters.errors import DrawingError
-from posters.flow import Cell, Page, Par, Placed, Row
+from posters.flow import FlowCell, FlowPage, FlowRow, Par, PlacedRow
 from posters.fonts import Face
-from posters.leaf import CODE_ROLE, Facts
-from posters.products_spec import Booklet, Entry
-from posters.surface import COLOUR, Ink, Palette
+from posters.leaf import CODE_ROLE, LeafFacts
+from posters.products_spec import Booklet, BookletEntry
+from posters.surface import Ink
 
 TITLE = "Danh mục thủ tục hành chính"
 MODULE = 25.4 / 37.5
@@ -45,14 +45,12 @@ _FACTS = (
 """Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all."""
 
 
-def template(
-    booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR, emblem: Emblem | None = None
-) -> pdf.Template:
+def template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
     """The booklet as a document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template(list(draw(booklet, codes, palette)), TITLE, palette, emblem)
+    return pdf.template(list(draw(booklet, codes)), TITLE, emblem)
 
 
-def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Iterator[Body]:
+def draw(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:
     """Its pages, one at a time: contents, then the table. `codes` holds `qr.symbol` of every payload.
 
     Raises `DrawingError` for an empty list or a code not given, `MissingGlyphError`.
@@ -66,7 +64,7 @@ def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR
     start = leaf.symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
     table = list(_paged(booklet, start, form.room))
     front = _contents(booklet, table, form)
-    facts = Facts(
+    facts = LeafFacts(
         TITLE,
         booklet.label,
         f"{len(entries)} thủ tục",
@@ -76,13 +74,13 @@ def draw(booklet: Booklet, codes: Mapping[str, bytes], palette: Palette = COLOUR
         booklet.wording,
         emblem=booklet.emblem,
     )
-    yield from leaf.bodies(form, [*front, *table], facts, codes, MODULE, palette)
+    yield from leaf.bodies(form, [*front, *table], facts, codes, MODULE)
 
 
-def _paged(booklet: Booklet, start: float, room: float) -> Iterator[Page]:
+def _paged(booklet: Booklet, start: float, room: float) -> Iterator[FlowPage]:
     """The table's pages, each with its heading."""
     upper, lower = (flow.measured(row) for row in _heading(start))
-    heading = (Placed(0.0, upper), Placed(upper.height, lower))
+    heading = (PlacedRow(0.0, upper), PlacedRow(upper.height, lower))
     taken = upper.height + lower.height
     for page in flow.pages(_rows(booklet, start), room - taken, room - taken):
         yield (*heading, *(replace(p, y=p.y + taken) for p in page))
@@ -97,22 +95,22 @@ def _columns(start: float) -> Iterator[tuple[str, str, float, float]]:
         start += wide * stretch + _GAP
 
 
-def _heading(start: float) -> tuple[Row, Row]:
+def _heading(start: float) -> tuple[FlowRow, FlowRow]:
     """The two lines of the table's heading."""
     first = (("Mã QR", 0.0, start - 1), ("Mã số và tên thủ tục", start, _WIDTH - start))
     second = [(title, x, wide) for _, title, x, wide in _columns(start)]
     upper, lower = (
-        tuple(Cell(x, wide, (Par(text, Face.BOLD, _HEAD, Ink.ACCENT),)) for text, x, wide in line)
+        tuple(FlowCell(x, wide, (Par(text, Face.BOLD, _HEAD, Ink.ACCENT),)) for text, x, wide in line)
         for line in (first, second)
     )
-    return Row(upper, above=0.6, below=0.0), Row(lower, above=0.2, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
+    return FlowRow(upper, above=0.6, below=0.0), FlowRow(lower, above=0.2, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
 
 
-def _rows(booklet: Booklet, start: float) -> Iterator[Row]:
+def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
     for group in booklet.groups:
         opening = [
-            Row(
-                (Cell(0, _WIDTH, (Par(group.title, Face.BOLD, 13, Ink.ACCENT),)),),
+            FlowRow(
+                (FlowCell(0, _WIDTH, (Par(group.title, Face.BOLD, 13, Ink.ACCENT),)),),
                 above=3,
                 below=0.4,
                 keep=True,
@@ -129,18 +127,18 @@ def _rows(booklet: Booklet, start: float) -> Iterator[Row]:
                 yield from _entry(entry, start, running)
 
 
-def _field(text: str, mark: str) -> Row:
+def _field(text: str, mark: str) -> FlowRow:
     """Far enough above the first code that its quiet zone is left alone."""
-    return Row((Cell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark)
+    return FlowRow((FlowCell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark)
 
 
-def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
+def _entry(entry: BookletEntry, start: float, running: FlowRow) -> Iterator[FlowRow]:
     """Code and name, below them the facts in columns, below them what is too long for a column."""
     continued = _continued(entry, start)
     pars = (Par(entry.code, Face.BOLD, _CODE, role=CODE_ROLE), Par(entry.name, size=_NAME, gap=0.3))
     notes = tuple(Par(note, Face.BOLD, _SMALL, Ink.ACCENT, gap=0.4) for note in entry.notes)
-    top = Row(
-        (Cell(start, _WIDTH - start, pars + notes),),
+    top = FlowRow(
+        (FlowCell(start, _WIDTH - start, pars + notes),),
         payload=entry.payload,
         above=_ABOVE,
         below=0.8,
@@ -151,32 +149,34 @@ def _entry(entry: Entry, start: float, running: Row) -> Iterator[Row]:
     quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(start)]
     long = tuple(Par(f"{title}: {text}", size=_SMALL, gap=0.8) for title, _, _, text in quotes if len(text) > _LONG)
     cells = tuple(
-        Cell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
+        FlowCell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
         for _, x, wide, text in quotes
     )
     least = start - 1.0 + MODULE - flow.measured(top).height
-    facts = Row(cells, least=least, above=0.8, below=1.4, rule=0.4, rule_x=start, continued=continued)
+    facts = FlowRow(cells, least=least, above=0.8, below=1.4, rule=0.4, rule_x=start, continued=continued)
     yield top
     if long:
         yield replace(facts, rule=0.0, least=0.0, below=0.4, keep=True)
-        facts = replace(facts, cells=(Cell(start, _WIDTH - start, long),), least=least - flow.measured(facts).height)
+        facts = replace(
+            facts, cells=(FlowCell(start, _WIDTH - start, long),), least=least - flow.measured(facts).height
+        )
     yield facts
 
 
-def _continued(entry: Entry, x: float) -> Row:
+def _continued(entry: BookletEntry, x: float) -> FlowRow:
     text = f"{entry.code} (tiếp theo)"
-    return Row((Cell(x, _WIDTH - x, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
+    return FlowRow((FlowCell(x, _WIDTH - x, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
 
 
-def _contents(booklet: Booklet, table: Sequence[Page], form: leaf.Form) -> list[Page]:
+def _contents(booklet: Booklet, table: Sequence[FlowPage], form: leaf.Form) -> list[FlowPage]:
     """The first pages: groups and fields, how many procedures, on which page."""
     where = {p.made.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.made.row.mark}
     front = sum(1 for _ in flow.pages(_listed(booklet, where, 0), form.first, form.room))
     return list(flow.pages(_listed(booklet, where, front), form.first, form.room))
 
 
-def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[Row]:
-    yield Row((Cell(0, _WIDTH, (Par(LEGEND, size=9),)),), above=2, below=2)
+def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[FlowRow]:
+    yield FlowRow((FlowCell(0, _WIDTH, (Par(LEGEND, size=9),)),), above=2, below=2)
     for group in booklet.groups:
         count = sum(len(f.entries) for f in group.fields)
         yield _listing(
@@ -200,10 +200,10 @@ def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[
             )
 
 
-def _listing(text: str, count: int, page: int, like: Par, above: float, *, keep: bool) -> Row:
+def _listing(text: str, count: int, page: int, like: Par, above: float, *, keep: bool) -> FlowRow:
     cells = (
-        Cell(0, 138, (replace(like, text=text),)),
-        Cell(140, 22, (replace(like, text=f"{count} thủ tục"),), "right"),
-        Cell(164, 22, (replace(like, text=f"trang {page}"),), "right"),
+        FlowCell(0, 138, (replace(like, text=text),)),
+        FlowCell(140, 22, (replace(like, text=f"{count} thủ tục"),), "right"),
+        FlowCell(164, 22, (replace(like, text=f"trang {page}"),), "right"),
     )
-    return Row(cells, above=above, below=0.5, rule=0.3, keep=keep)
+    return FlowRow(cells, above=above, below=0.5, rule=0.3, keep=keep)

@@ -60,18 +60,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class CardLayout:
     """A fitted card: size in mm, the square of its code (quiet zone included), text in reading order."""
 
     width: float
     height: float
     code: Rect
     blocks: tuple[Block, ...]
-
-    @property
-    def size(self) -> float:
-        """Type size of the name in points."""
-        return next((block.size for block in self.blocks if block.role == "name"), SMALL)
 
 
 def spans(grid: Grid) -> Iterator[int]:
@@ -88,7 +83,7 @@ def span(card: Card, grid: Grid) -> int:
     raise _too_long(card, max(spans(grid)))
 
 
-def layout(card: Card, grid: Grid, cells: int) -> Layout:
+def layout(card: Card, grid: Grid, cells: int) -> CardLayout:
     """`card` in `cells` cells, as large as fits. Raises `DrawingError` if it does not, `MissingGlyphError`."""
     found = _within(card, grid, cells)
     if found is None:
@@ -130,7 +125,7 @@ def _room(grid: Grid, cells: int) -> _Room:
 
 
 @lru_cache(maxsize=8192)
-def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
+def _within(card: Card, grid: Grid, cells: int) -> CardLayout | None:
     """The card in `cells` cells, or None where it does not fit. A long name may push the lines below it down by
     `_OVERHANG`."""
     try:
@@ -140,7 +135,7 @@ def _within(card: Card, grid: Grid, cells: int) -> Layout | None:
         raise
 
 
-def _fitted(card: Card, room: _Room) -> Layout | None:
+def _fitted(card: Card, room: _Room) -> CardLayout | None:
     name, texts = clean(card.name), (*card.notes, card.field, card.host)
     head = _head(clean(card.code), room)
     tail = _tail(texts, room, room.foot)
@@ -149,7 +144,7 @@ def _fitted(card: Card, room: _Room) -> Layout | None:
         return None
     if made.last + _air(made.size) > tail[0].y:
         tail = _tail(texts, room, room.foot + _OVERHANG)
-    return Layout(room.box.width, room.box.height, room.code, (head, made, *tail) if name else (head, *tail))
+    return CardLayout(room.box.width, room.box.height, room.code, (head, made, *tail) if name else (head, *tail))
 
 
 def _air(size: float) -> float:

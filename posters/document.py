@@ -120,7 +120,7 @@ def _register() -> None:
 
 
 def colour(ink: Ink) -> Color:
-    """What the posters' palette makes of an ink."""
+    """What the posters print an ink with."""
     components = COLOUR[ink]
     red, green, blue = components * 3 if len(components) == 1 else components
     return Color(red, green, blue)

@@ -102,8 +102,8 @@ def _emblem(picture: Image.Image, ratio: float, digest: str) -> Emblem:
         width=picture.width,
         height=picture.height,
         grey=grey,
-        samples=zlib.compress(red if grey else shown.tobytes(), 9),
-        opacity=b"" if opacity.getextrema() == (255, 255) else zlib.compress(opacity.tobytes(), 9),
+        samples=syntax.packed(red if grey else shown.tobytes()),
+        opacity=b"" if opacity.getextrema() == (255, 255) else syntax.packed(opacity.tobytes()),
     )
 
 

@@ -40,7 +40,7 @@ class Par:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FlowCell:
     """Paragraphs in a column from `x`, `width` mm wide."""
 
     x: float
@@ -50,14 +50,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FlowRow:
     """Cells side by side. `payload` is what a code at the left edge says; `least` is the smallest height, which must
     hold that code, `above` and `below` the space around the text, `rule` the weight of the line under it
     in points from `rule_x` on. `keep` holds it on one page with the next row; `running` is placed first where this row
     opens a page, `continued` where the rest of a row too tall for a page does. `mark` names a row for a table of
     contents. A `loose` row may be split at any page's end."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[FlowCell, ...]
     payload: str = ""
     least: float = 0.0
     above: float = 1.0
@@ -66,8 +66,8 @@ class Row:
     rule_x: float = 0.0
     rule_ink: Ink = Ink.LINE
     keep: bool = False
-    running: Row | None = None
-    continued: Row | None = None
+    running: FlowRow | None = None
+    continued: FlowRow | None = None
     mark: str = ""
     loose: bool = False
 
@@ -87,23 +87,23 @@ class SetLine:
 class SetRow:
     """A measured row."""
 
-    row: Row
+    row: FlowRow
     lines: tuple[SetLine, ...]
     height: float
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A measured row with its top below the type area's top."""
 
     y: float
     made: SetRow
 
 
-Page = tuple[Placed, ...]
+FlowPage = tuple[PlacedRow, ...]
 
 
-def measured(row: Row) -> SetRow:
+def measured(row: FlowRow) -> SetRow:
     """Break the text of a row into lines. Raises `MissingGlyphError`."""
     lines: list[SetLine] = []
     foot = 0.0
@@ -119,17 +119,17 @@ def measured(row: Row) -> SetRow:
     return SetRow(row, tuple(lines), max(row.least, foot + row.below))
 
 
-def _edge(cell: Cell) -> float:
+def _edge(cell: FlowCell) -> float:
     return cell.x + {"left": 0.0, "centre": cell.width / 2, "right": cell.width}[cell.align]
 
 
-def pages(rows: Iterable[Row], first: float, room: float) -> Iterator[Page]:
+def pages(rows: Iterable[FlowRow], first: float, room: float) -> Iterator[FlowPage]:
     """Place `rows` on pages: `first` mm high the first one, `room` the others.
 
     Rows that keep with the next move over together. Raises `DrawingError` if a single line is taller than a page,
     `MissingGlyphError`.
     """
-    page: list[Placed] = []
+    page: list[PlacedRow] = []
     y, left = 0.0, first
     for block in _blocks(rows):
         tall = sum(made.height for made in block)
@@ -143,13 +143,13 @@ def pages(rows: Iterable[Row], first: float, room: float) -> Iterator[Page]:
                 if i:
                     yield tuple(page)
                     page, y, left = [], 0.0, room
-                page.append(Placed(y, part))
+                page.append(PlacedRow(y, part))
                 y += part.height
     if page:
         yield tuple(page)
 
 
-def _blocks(rows: Iterable[Row]) -> Iterator[list[SetRow]]:
+def _blocks(rows: Iterable[FlowRow]) -> Iterator[list[SetRow]]:
     """Runs of rows that stay together."""
     block: list[SetRow] = []
     for row in rows:

@@ -89,7 +89,7 @@ def _glyphs(face: Face) -> Mapping[str, tuple[int, int]]:
     return dict(zip(facts["chars"], zip(facts["ids"], facts["widths"], strict=True), strict=True))
 
 
-class _Table(dict[str, int]):
+class _CharTable(dict[str, int]):
     """Numbers by character: the face's own are at hand, the fallback's looked up when they are asked for."""
 
     def __init__(self, face: Face, column: str) -> None:
@@ -104,8 +104,8 @@ class _Table(dict[str, int]):
 
 
 @cache
-def _table(face: Face, column: str) -> _Table:
-    return _Table(face, column)
+def _table(face: Face, column: str) -> _CharTable:
+    return _CharTable(face, column)
 
 
 def advances(face: Face) -> Mapping[str, int]:

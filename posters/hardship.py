@@ -21,7 +21,7 @@ Decode = Callable[[Image.Image, float], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CodeReader:
     """A decoder by name; `load` gives None where its library is not installed, `remedy` says how to get it."""
 
     name: str
@@ -84,8 +84,8 @@ def _windows(picture: Image.Image, side: int) -> Iterator[Image.Image]:
 
 
 READERS = (
-    Reader("zxing-cpp", lambda: _zxing, "pip install zxing-cpp"),
-    Reader("zbar", _zbar, "apt install libzbar0"),
+    CodeReader("zxing-cpp", lambda: _zxing, "pip install zxing-cpp"),
+    CodeReader("zbar", _zbar, "apt install libzbar0"),
 )
 """Two decoders that share no code with each other nor with the encoder."""
 
@@ -104,13 +104,13 @@ class Endured:
     wrong: tuple[str, ...]
 
 
-def endured(pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Reader, ...] = READERS) -> Endured:
+def endured(pdf: bytes, page: int, expected: tuple[str, ...]) -> Endured:
     """Read page `page` (0-based), which carries `expected`, under every condition with every reader.
 
     Raises `ReadBackError` for a broken file or a page that is not there.
     """
-    tried, unread, wrong = 0, [], list(absent(readers))
-    for trial in trials(pdf, page, readers):
+    tried, unread, wrong = 0, [], list(absent(READERS))
+    for trial in trials(pdf, page, READERS):
         codes = tuple(dict.fromkeys(expected))
         tried += len(codes)
         unread += [
@@ -125,7 +125,7 @@ def endured(pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[Rea
     return Endured(tried, tuple(unread), tuple(wrong))
 
 
-def absent(readers: tuple[Reader, ...] = READERS) -> tuple[str, ...]:
+def absent(readers: tuple[CodeReader, ...] = READERS) -> tuple[str, ...]:
     """One sentence for every reader that is not installed, with the way out."""
     return tuple(
         f"chưa kiểm tra được bằng {reader.name}: máy này thiếu thư viện của trình đọc ({reader.remedy})"
@@ -134,7 +134,7 @@ def absent(readers: tuple[Reader, ...] = READERS) -> tuple[str, ...]:
     )
 
 
-def trials(pdf: bytes, page: int, readers: tuple[Reader, ...] = READERS) -> Iterator[Trial]:
+def trials(pdf: bytes, page: int, readers: tuple[CodeReader, ...] = READERS) -> Iterator[Trial]:
     """What every installed reader reads under every one of `CONDITIONS`. Raises `ReadBackError`."""
     rendered: dict[float, Image.Image] = {}
     for condition in CONDITIONS:
@@ -161,8 +161,6 @@ MARGIN = 0.15
 """What the photograph shows round the sheet, as a share of its sides."""
 TONER_LOST = 0.1
 """Share of the printed area that stayed white."""
-SPECK_MM = 25.4 / 300
-"""Side of the smallest speck without toner: two dots of a 600 dpi printer."""
 SOFT_MM = 0.12
 """Standard deviation of what paper and a lens in focus soften."""
 PAPER, TONER = 235, 40
@@ -196,7 +194,7 @@ def photographed(picture: Image.Image) -> Image.Image:
 
 def worn(picture: Image.Image) -> Image.Image:
     """What a camera of 150 dpi sees of a page of 300 dpi, printed with `TONER_LOST` of the toner missing in specks
-    of `SPECK_MM` and more, on paper that is not white."""
+    of one pixel and more (two dots of a 600 dpi printer), on paper that is not white."""
     lost = ImageChops.lighter(picture, _specks(picture.size))
     printed = lost.point([TONER + v * (PAPER - TONER) // 255 for v in range(256)])
     return printed.filter(ImageFilter.GaussianBlur(SOFT_MM * 2 * _PX)).reduce(2)
@@ -227,25 +225,25 @@ def _pinhole(size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, ...]
     return tuple(value / rows[2][2] for row in rows for value in row)[:8]
 
 
-_Row = tuple[float, float, float]
+_MatrixRow = tuple[float, float, float]
 
 
-def _inverse(columns: tuple[_Row, _Row, _Row]) -> tuple[_Row, _Row, _Row]:
+def _inverse(columns: tuple[_MatrixRow, _MatrixRow, _MatrixRow]) -> tuple[_MatrixRow, _MatrixRow, _MatrixRow]:
     """The inverse of a matrix given by its columns, as rows, up to a common factor."""
     a, b, c = columns
     return _cross(b, c), _cross(c, a), _cross(a, b)
 
 
-def _cross(a: _Row, b: _Row) -> _Row:
+def _cross(a: _MatrixRow, b: _MatrixRow) -> _MatrixRow:
     return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
-def _scaled(row: _Row, w: _Row, side: int) -> _Row:
+def _scaled(row: _MatrixRow, w: _MatrixRow, side: int) -> _MatrixRow:
     """Millimetres from the middle to input pixels, in homogeneous coordinates."""
     return (row[0] * _PX + w[0] * side / 2, row[1] * _PX + w[1] * side / 2, row[2] * _PX + w[2] * side / 2)
 
 
-def _ray(row: _Row, width: int, height: int) -> _Row:
+def _ray(row: _MatrixRow, width: int, height: int) -> _MatrixRow:
     """`row` applied to the ray of output pixel u, v, which is ((u - width/2) / f, (v - height/2) / f, 1)."""
     return (
         row[0] / FOCAL_PX,

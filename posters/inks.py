@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageMath
 
+from posters import syntax
 from posters.surface import COLOUR, Ink, number
 
 FINE = 12.0
@@ -112,7 +113,7 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
     plain = _TOKEN.sub(replaced, zlib.decompress(content))
     if inks is Inks.LOW:
         plain = _SYMBOL.sub(_spared, plain)
-    return zlib.compress(black + b"\n" + operator(converted((0.0,), inks), stroke=True) + b"\n" + plain, 9)
+    return syntax.packed(black + b"\n" + operator(converted((0.0,), inks), stroke=True) + b"\n" + plain)
 
 
 def _spared(found: re.Match[bytes]) -> bytes:
@@ -151,7 +152,7 @@ def recolour(document: pikepdf.Pdf, inks: Inks) -> None:
 
 def _rewrite(stream: pikepdf.Object, inks: Inks) -> None:
     raw = stream.read_raw_bytes()
-    packed = raw if stream.get("/Filter") == "/FlateDecode" else zlib.compress(stream.read_bytes(), 9)
+    packed = raw if stream.get("/Filter") == "/FlateDecode" else syntax.packed(stream.read_bytes())
     stream.write(recoloured(packed, inks), filter=pikepdf.Name.FlateDecode)
 
 
@@ -169,7 +170,7 @@ def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
     mode, space = _MODES[inks]
     plain: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
     made = _separated(plain) if inks is Inks.CMYK else plain.convert(mode)
-    stream.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    stream.write(syntax.packed(made.tobytes()), filter=pikepdf.Name.FlateDecode)
     stream["/ColorSpace"] = pikepdf.Name(space)
     stream["/BitsPerComponent"] = 8
 

@@ -35,35 +35,33 @@ _STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a page carries as it stands in the file. `body` is the digest of what sites share: the bytes of
-    the drawing, boxes, links and fonts; `overlay` that of the site's own text, whose baselines stand at `lines`
-    (mm from the top). Sizes in mm."""
+class FinishedPage:
+    """What a page carries as it stands in the file. `body` is the digest of what sites share: the bytes of the drawing,
+    boxes, links and fonts; the baselines of the site's own text stand at `lines` (mm from the top). Sizes in mm."""
 
     index: int
     label: str
     width: float
     height: float
     body: str
-    overlay: str
     lines: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadCode:
     """A code read from a page: its text and the box round its corners in mm from the top left."""
 
     text: str
     area: Rect
 
 
-def pages(pdf: bytes) -> tuple[Page, ...]:
+def pages(pdf: bytes) -> tuple[FinishedPage, ...]:
     """Every page of a finished file. Raises `ReadBackError` if it is not one of ours."""
     with parsed(pdf) as document:
         return pages_of(document)
 
 
-def pages_of(document: pikepdf.Pdf) -> tuple[Page, ...]:
+def pages_of(document: pikepdf.Pdf) -> tuple[FinishedPage, ...]:
     """`pages` of a file that is parsed already."""
     labels = _labels(document)
     seen: dict[tuple[int, int], bytes] = {}
@@ -80,12 +78,12 @@ def parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
         raise _broken(error) from error
 
 
-def codes(pdf: bytes, page: int, dpi: float = 150) -> list[Found]:
+def codes(pdf: bytes, page: int, dpi: float = 150) -> list[ReadCode]:
     """Codes that zxing-cpp reads from page `page` (0-based), row by row. Raises `ReadBackError`."""
     return read(render(pdf, page, dpi), dpi)
 
 
-def codes_on(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[list[Found]]:
+def codes_on(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
     """`codes` of several pages (0-based) in turn: a file of thousands takes longer to open than a page to read. Raises
     `ReadBackError`."""
     with _opened(pdf) as document:
@@ -93,7 +91,7 @@ def codes_on(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[li
             yield read(_picture(_sheet(document, page), dpi), dpi)
 
 
-def codes_and_texts(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[Found], str]]:
+def codes_and_texts(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[ReadCode], str]]:
     """`codes` and `texts` of several pages (0-based) in turn; the file is opened once, each page parsed once. Raises
     `ReadBackError`."""
     with _opened(pdf) as document:
@@ -120,7 +118,7 @@ def render(pdf: bytes, page: int, dpi: float = 150) -> Image.Image:
         return _picture(_sheet(document, page), dpi)
 
 
-def read(picture: Image.Image, dpi: float) -> list[Found]:
+def read(picture: Image.Image, dpi: float) -> list[ReadCode]:
     """QR codes (model 2) in a picture of a page, row by row, read by zxing-cpp."""
     # `QRCode` alone would also take Micro QR and rMQR symbols, which no sheet of ours carries.
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
@@ -157,16 +155,16 @@ def _broken(error: Exception) -> ReadBackError:
     )
 
 
-def _found(code: zxingcpp.Barcode, mm: float) -> Found:
+def _found(code: zxingcpp.Barcode, mm: float) -> ReadCode:
     p = code.position
     corners = (p.top_left, p.top_right, p.bottom_right, p.bottom_left)
     xs, ys = [c.x * mm for c in corners], [c.y * mm for c in corners]
-    return Found(code.text, Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+    return ReadCode(code.text, Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
 
 
-def _in_rows(found: list[Found]) -> list[Found]:
+def _in_rows(found: list[ReadCode]) -> list[ReadCode]:
     """Reading order: codes whose tops differ by less than half a code stand in one row."""
-    rows: list[list[Found]] = []
+    rows: list[list[ReadCode]] = []
     for code in sorted(found, key=lambda f: f.area.y):
         if rows and code.area.y - rows[-1][0].area.y < code.area.height / 2:
             rows[-1].append(code)
@@ -181,7 +179,7 @@ def _labels(document: pikepdf.Pdf) -> dict[int, str]:
     return {int(numbers[i]): str(numbers[i + 1].P) for i in range(0, len(numbers), 2)}
 
 
-def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tuple[int, int], bytes]) -> Page:
+def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tuple[int, int], bytes]) -> FinishedPage:
     contents = page.obj.get("/Contents")
     if not isinstance(contents, pikepdf.Array) or len(contents) != 3:
         raise ReadBackError(
@@ -195,10 +193,9 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
         if key in page.obj:
             shared.update(key.encode() + _canonical(page.obj[key], seen))
     left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
-    overlay = hashlib.sha256(site + b"\0" + own).hexdigest()
     lines = tuple((top - y) * PT for stream in (site, own) for y in baselines(stream, index))
     size = ((right - left) * PT, (top - bottom) * PT)
-    return Page(index, labels.get(index, ""), *size, shared.hexdigest(), overlay, lines)
+    return FinishedPage(index, labels.get(index, ""), *size, shared.hexdigest(), lines)
 
 
 def drawing_digests(pdf: bytes) -> tuple[str, ...]:

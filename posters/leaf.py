@@ -9,12 +9,12 @@ from datetime import date
 from posters import cards, furniture, qr
 from posters.body import Area, Body, PlacedCode, SiteAreas, finished
 from posters.errors import DrawingError
-from posters.flow import Page, Placed, SetLine
+from posters.flow import FlowPage, PlacedRow, SetLine
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
 from posters.spec import Mark, Wording
-from posters.surface import COLOUR, Ink, Palette, Surface
+from posters.surface import Ink, Surface
 from posters.text import PT, clean, shrink, width
 
 CODE_ROLE = "code"
@@ -55,7 +55,7 @@ STACKED: Mapping[str, Form] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LeafFacts:
     """What stands round the rows: title, id (large beside the title on the first page), release, wording, and the
     emblem in the first page's head."""
 
@@ -81,28 +81,26 @@ def form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
 
 def bodies(
     made: Form,
-    pages: Sequence[Page],
-    facts: Facts,
+    pages: Sequence[FlowPage],
+    facts: LeafFacts,
     codes: Mapping[str, bytes],
     module: float,
-    palette: Palette = COLOUR,
 ) -> Iterator[Body]:
     """Every page drawn, one at a time. `codes` holds `qr.symbol` of every payload, `module` is a code's in mm."""
     for i, page in enumerate(pages):
-        yield _body(made, page, facts, codes, module, palette, (i, len(pages)))
+        yield _body(made, page, facts, codes, module, (i, len(pages)))
 
 
 def _body(
     made: Form,
-    page: Page,
-    facts: Facts,
+    page: FlowPage,
+    facts: LeafFacts,
     codes: Mapping[str, bytes],
     module: float,
-    palette: Palette,
     nth: tuple[int, int],
 ) -> Body:
     wide, high = PAPERS[made.paper]
-    surface = Surface(wide, high, palette)
+    surface = Surface(wide, high)
     first = nth[0] == 0
     top = made.top(first=first)
     if facts.sample:
@@ -130,7 +128,7 @@ def _body(
     )
 
 
-def _head(surface: Surface, made: Form, facts: Facts, beside: str, *, first: bool) -> Measures:
+def _head(surface: Surface, made: Form, facts: LeafFacts, beside: str, *, first: bool) -> Measures:
     """The first page's head with the emblem, or a running one; returns where the site's name stands."""
     if not first:
         _running_head(surface, made.at, beside)
@@ -181,7 +179,7 @@ def _narrow_lines(at: Measures, wording: Wording) -> float:
     return 3.9 * len(_stacked(at, wording))
 
 
-def _narrow_foot(surface: Surface, at: Measures, facts: Facts, which: str) -> None:
+def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -> None:
     """As `furniture.foot`, one below the other, with the page's number."""
     wording = facts.wording
     surface.rule(at.left, at.foot, at.width, 0.7, Ink.ACCENT)
@@ -197,7 +195,7 @@ def _narrow_foot(surface: Surface, at: Measures, facts: Facts, which: str) -> No
 
 
 def _row(
-    surface: Surface, left: float, top: float, placed: Placed, codes: Mapping[str, bytes], module: float
+    surface: Surface, left: float, top: float, placed: PlacedRow, codes: Mapping[str, bytes], module: float
 ) -> Iterator[PlacedCode]:
     row, y = placed.made.row, top + placed.y
     if row.payload:

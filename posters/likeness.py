@@ -7,7 +7,6 @@ The recogniser accepts exactly this form; whatever it does not recognise is for 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from posters import inspect
 from posters.errors import ReadBackError
-from posters.inspect import Page
+from posters.inspect import FinishedPage
 from posters.text import PT
 
 _VALUE = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*>>)\nendobj\n")
@@ -54,12 +53,12 @@ class Original:
     """A file that was read page by page: its pages, the shared block, the rest, and for each page the object numbers of
     the site's two texts."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[FinishedPage, ...]
     block: bytes
     tail: _Tail
     texts: tuple[tuple[int, int], ...]
 
-    def like(self, pdf: bytes) -> tuple[Page, ...] | None:
+    def like(self, pdf: bytes) -> tuple[FinishedPage, ...] | None:
         """The pages of a file that is seen to carry the same drawings, else None."""
         if not pdf.startswith(self.block):
             return None
@@ -86,11 +85,10 @@ def original(pdf: bytes) -> Original | None:
         return None
 
 
-def _page(page: Page, own: tuple[int, int], tail: _Tail, lines: Mapping[int, list[float]]) -> Page:
-    overlay = hashlib.sha256(b"\0".join(tail.texts[number] for number in own)).hexdigest()
+def _page(page: FinishedPage, own: tuple[int, int], tail: _Tail, lines: Mapping[int, list[float]]) -> FinishedPage:
     baselines = tuple(page.height - y * PT for number in own for y in lines[number])
     label = tail.labels.get(page.index, "")
-    return Page(page.index, label, page.width, page.height, page.body, overlay, baselines)
+    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines)
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:

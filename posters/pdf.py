@@ -20,7 +20,7 @@ from posters.fonts import Embedded, Face
 from posters.furniture import EMBLEM
 from posters.geometry import Rect
 from posters.spec import SiteHead
-from posters.surface import COLOUR, MM, Ink, Link, Palette, Surface
+from posters.surface import MM, Ink, LinkArea, Surface
 from posters.syntax import Writer
 from posters.text import clean, fit_lines
 
@@ -54,14 +54,12 @@ class Template:
     released: date
     title: str
     chars: frozenset[str]
-    palette: Palette
     digest: bytes
 
 
 def template(
     bodies: Sequence[Body],
     title: str = TITLE,
-    palette: Palette = COLOUR,
     emblem: Emblem | None = None,
     cutter: fonts.Cut = fonts.cut,
 ) -> Template:
@@ -99,7 +97,6 @@ def template(
         released=max(body.released for body in bodies),
         title=title,
         chars=chars,
-        palette=palette,
         digest=hashlib.sha256(block + title.encode()).digest(),
     )
 
@@ -163,7 +160,7 @@ def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, ow
     )
 
 
-def _link(link: Link, height: float) -> bytes:
+def _link(link: LinkArea, height: float) -> bytes:
     uri = syntax.literal(link.uri.encode("ascii"))
     return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (_rect(link.area, height), uri)
 
@@ -196,7 +193,7 @@ def _info(made: Template, head: SiteHead) -> bytes:
 
 def _head(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     """The site's name and contacts."""
-    surface = Surface(leaf.width, leaf.height, made.palette)
+    surface = Surface(leaf.width, leaf.height)
     _fill(surface, leaf.areas.name, head.name, Face.BOLD, head)
     contact = " · ".join(clean(part) for part in (head.address, head.hotline, head.hours) if clean(part))
     if contact:
@@ -206,7 +203,7 @@ def _head(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
 
 
 def _sheet_id(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
-    surface = Surface(leaf.width, leaf.height, made.palette)
+    surface = Surface(leaf.width, leaf.height)
     _fill(surface, leaf.areas.sheet_id, sheet_id(head, leaf.label), Face.BOLD, head)
     _embedded(made, surface, head)
     return surface.content()

@@ -14,7 +14,7 @@ _WORDING = Wording()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookletEntry:
     """A procedure in a booklet. `payload` is the whole address in the code, `host` the part printed in clear."""
 
     code: str
@@ -30,26 +30,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryField:
+class BookletField:
     """A field (lĩnh vực) of a booklet with its procedures in printed order."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BookletEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class EntryGroup:
+class BookletGroup:
     """A group of fields."""
 
     title: str
-    fields: tuple[EntryField, ...]
+    fields: tuple[BookletField, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
     """A list booklet: shared by all sites that post the same list."""
 
-    groups: tuple[EntryGroup, ...]
+    groups: tuple[BookletGroup, ...]
     release: int
     released: date
     sample: bool = False
@@ -58,7 +58,7 @@ class Booklet:
     emblem: Mark | None = None
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[BookletEntry, ...]:
         """All procedures in printed order."""
         return tuple(e for g in self.groups for f in g.fields for e in f.entries)
 

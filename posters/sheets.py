@@ -11,14 +11,14 @@ from posters.errors import DrawingError
 from posters.furniture import Measures
 from posters.geometry import CODE_BOX, Frame, Rect
 from posters.spec import GRIDS, Cell, Grid, Sheet
-from posters.surface import COLOUR, Ink, Palette, Surface
+from posters.surface import Ink, Surface
 
 __all__ = ["Body", "draw"]
 
 _INKS = {"code": Ink.BLACK, "name": Ink.BLACK, "note": Ink.ACCENT, "field": Ink.MUTED, "host": Ink.ACCENT}
 
 
-def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Body:
+def draw(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     """Draw a sheet; `codes` holds `qr.symbol` of every payload. Pure: equal arguments give equal bytes.
 
     Raises `DrawingError` (a cell off the grid or used twice, a name that does not fit, a code not given),
@@ -29,7 +29,7 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes], palette: Palette = COLOUR) ->
     at = measures(frame)
     cells = sorted(sheet.cells, key=lambda cell: cell.slot)
     _check(cells, sheet.label)
-    surface = Surface(frame.width, frame.height, palette)
+    surface = Surface(frame.width, frame.height)
     if sheet.sample:
         _watermark(surface, frame, sheet.wording.sample)
     number = f"{sheet.wording.sheet} {sheet.number}"
@@ -117,7 +117,7 @@ def _code_area(frame: Frame, slot: int, span: int) -> Rect:
     return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 
 
-def _text(surface: Surface, box: Rect, made: cards.Layout) -> None:
+def _text(surface: Surface, box: Rect, made: cards.CardLayout) -> None:
     """The text of a card in its box."""
     for block in made.blocks:
         x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]

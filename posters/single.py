@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from posters import flow, leaf, pdf, qr
 from posters.body import Body
 from posters.emblem import Emblem
-from posters.flow import Cell, Page, Par, Row
+from posters.flow import FlowCell, FlowPage, FlowRow, Par
 from posters.fonts import Face
-from posters.leaf import CODE_ROLE, Facts, Form
+from posters.leaf import CODE_ROLE, Form, LeafFacts
 from posters.products_spec import Single
-from posters.surface import COLOUR, Ink, Palette
+from posters.surface import Ink
 from posters.text import break_lines, clean
 
 TITLE = "Thủ tục hành chính"
-PAPERS = ("A5", "A4")
 UNKNOWN = "Nguồn dữ liệu chưa ghi"
 ADVICE = "xem trên Cổng Dịch vụ công quốc gia theo mã QR, hoặc hỏi cán bộ tại quầy."
 _SIZES = {"A5": (10.0, 9.5, 9.0, 8.5, 8.0), "A4": (12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)}
@@ -47,14 +46,12 @@ class _Look:
         return self.side + self.quiet + 2.5
 
 
-def template(
-    sheets: Sequence[Single], codes: Mapping[str, bytes], palette: Palette = COLOUR, emblem: Emblem | None = None
-) -> pdf.Template:
+def template(sheets: Sequence[Single], codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
     """Several sheets as one document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template([body for sheet in sheets for body in draw(sheet, codes, palette)], TITLE, palette, emblem)
+    return pdf.template([body for sheet in sheets for body in draw(sheet, codes)], TITLE, emblem)
 
 
-def draw(sheet: Single, codes: Mapping[str, bytes], palette: Palette = COLOUR) -> Iterator[Body]:
+def draw(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
     """Its pages: one wherever smaller type allows. `codes` holds `qr.symbol` of the payload.
 
     Raises `DrawingError` for another paper, a code not given or a line that fits no page, `MissingGlyphError`.
@@ -65,11 +62,11 @@ def draw(sheet: Single, codes: Mapping[str, bytes], palette: Palette = COLOUR) -
     # A code with a suffix is too long beside the title; it always stands beside the symbol.
     shown = sheet.code if len(sheet.code) <= 10 else ""
     issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
-    facts = Facts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem)
-    yield from leaf.bodies(form, pages, facts, codes, side / modules, palette)
+    facts = LeafFacts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem)
+    yield from leaf.bodies(form, pages, facts, codes, side / modules)
 
 
-def _fitted(sheet: Single, form: Form, modules: float) -> tuple[list[Page], float]:
+def _fitted(sheet: Single, form: Form, modules: float) -> tuple[list[FlowPage], float]:
     """On one page in the largest type, then with the largest symbol, else on as few as the smallest need; and the
     symbol's side."""
     name = _name_size(sheet, form.at.width)
@@ -91,17 +88,17 @@ def _name_size(sheet: Single, width: float) -> float:
     return sizes[-1]
 
 
-def _rows(sheet: Single, look: _Look) -> Iterator[Row]:
+def _rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
     name = [Par(sheet.name, Face.BOLD, look.name)]
     if sheet.field:
         name.append(Par(f"Lĩnh vực: {sheet.field}", size=look.size, ink=Ink.MUTED, gap=1.0))
     name += [Par(note, Face.BOLD, look.size, Ink.ACCENT, gap=0.6) for note in sheet.notes]
-    yield Row((Cell(0, look.width, tuple(name)),), above=1.0, below=0.5)
+    yield FlowRow((FlowCell(0, look.width, tuple(name)),), above=1.0, below=0.5)
     yield _scan(sheet, look)
     yield from _facts(sheet, look)
 
 
-def _scan(sheet: Single, look: _Look) -> Row:
+def _scan(sheet: Single, look: _Look) -> FlowRow:
     """The code, and beside it how to use it, the short facts and what is not known."""
     x = look.beside
     pars = [
@@ -117,8 +114,8 @@ def _scan(sheet: Single, look: _Look) -> Row:
     if missing:
         text = f"{UNKNOWN}: {', '.join(missing)}; {ADVICE}"
         pars.append(Par(text, size=look.size, ink=Ink.MUTED, gap=2.4))
-    cell = Cell(x, look.width - x, tuple(pars))
-    return Row((cell,), payload=sheet.payload, least=look.side + 2 * look.quiet, above=look.quiet, below=1.5)
+    cell = FlowCell(x, look.width - x, tuple(pars))
+    return FlowRow((cell,), payload=sheet.payload, least=look.side + 2 * look.quiet, above=look.quiet, below=1.5)
 
 
 _SHORT = 60
@@ -127,7 +124,7 @@ _LONG = 200
 """Characters from which on what a channel says runs across the page."""
 
 
-def _facts(sheet: Single, look: _Look) -> Iterator[Row]:
+def _facts(sheet: Single, look: _Look) -> Iterator[FlowRow]:
     for label, text in (("Thời hạn theo quy định", sheet.time_legal), ("Thời hạn sau cắt giảm", sheet.time_city)):
         if len(text) > _SHORT:
             yield _fact(label, (text,), look)
@@ -150,15 +147,17 @@ def _listed(items: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{i}. {text}" for i, text in enumerate(items, 1))
 
 
-def _fact(label: str, texts: tuple[str, ...], look: _Look) -> Row:
+def _fact(label: str, texts: tuple[str, ...], look: _Look) -> FlowRow:
     at = look.width * 0.24
     said = tuple(Par(text, size=look.size, gap=0.5) for text in texts)
-    again = Row((Cell(0, look.width, (Par(f"{label} (tiếp theo)", Face.BOLD, look.size),)),), above=0.9, below=0.3)
-    cells = (Cell(0, at - 2, (Par(label, Face.BOLD, look.size),)), Cell(at, look.width - at, said))
-    return Row(cells, above=0.9, below=0.9, rule=0.3, continued=again, loose=True)
+    again = FlowRow(
+        (FlowCell(0, look.width, (Par(f"{label} (tiếp theo)", Face.BOLD, look.size),)),), above=0.9, below=0.3
+    )
+    cells = (FlowCell(0, at - 2, (Par(label, Face.BOLD, look.size),)), FlowCell(at, look.width - at, said))
+    return FlowRow(cells, above=0.9, below=0.9, rule=0.3, continued=again, loose=True)
 
 
-def _channels(sheet: Single, look: _Look) -> Iterator[Row]:
+def _channels(sheet: Single, look: _Look) -> Iterator[FlowRow]:
     """Time and fee of each way to hand in, as the source quotes them: side by side, or across where they are long."""
     short = [c for c in sheet.channels if max(len(c.time), len(c.fee)) <= _LONG]
     if short:
@@ -175,14 +174,14 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _channel(texts: tuple[str, str, str], look: _Look, face: Face, *, keep: bool) -> Row:
+def _channel(texts: tuple[str, str, str], look: _Look, face: Face, *, keep: bool) -> FlowRow:
     at, half = look.width * 0.24, look.width * 0.38
     columns = ((0.0, at - 2), (at, half - 2), (at + half, half))
     cells = tuple(
-        Cell(x, wide, (Par(text, face if i else Face.BOLD, look.size),))
+        FlowCell(x, wide, (Par(text, face if i else Face.BOLD, look.size),))
         for i, (text, (x, wide)) in enumerate(zip(texts, columns, strict=True))
     )
-    return Row(cells, above=0.9, below=0.9, rule=0.3, keep=keep)
+    return FlowRow(cells, above=0.9, below=0.9, rule=0.3, keep=keep)
 
 
 def _missing(sheet: Single) -> list[str]:

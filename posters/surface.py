@@ -23,7 +23,7 @@ _DOT = 72 / 150
 
 
 class Ink(Enum):
-    """What a colour is for; a palette says what it is made of."""
+    """What a colour is for; `COLOUR` says what it is made of."""
 
     BLACK = "text and codes"
     MUTED = "secondary text"
@@ -34,10 +34,7 @@ class Ink(Enum):
 
 
 Align = Literal["left", "centre", "right"]
-Palette = Mapping[Ink, tuple[float, ...]]
-"""Components by ink: one is DeviceGray, three DeviceRGB, four DeviceCMYK; 0 to 1."""
-
-COLOUR: Palette = MappingProxyType(
+COLOUR: Mapping[Ink, tuple[float, ...]] = MappingProxyType(
     {
         Ink.BLACK: (0.0,),
         Ink.MUTED: (0.27,),
@@ -47,10 +44,11 @@ COLOUR: Palette = MappingProxyType(
         Ink.PAPER: (1.0,),
     }
 )
+"""Components by ink: one is DeviceGray, three DeviceRGB; 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkArea:
     """A clickable rectangle."""
 
     area: Rect
@@ -70,12 +68,12 @@ def number(value: float) -> str:
 
 
 class Surface:
-    """Collects operators. `width` and `height` are millimetres; a palette says what inks are. `links` are those made,
+    """Collects operators. `width` and `height` are millimetres. `links` are those made,
     `chars` the characters drawn beyond the alphabet that every document embeds."""
 
-    def __init__(self, width: float, height: float, palette: Palette = COLOUR) -> None:
-        self.width, self.height, self.palette = width, height, palette
-        self.links: list[Link] = []
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.links: list[LinkArea] = []
         self.chars: frozenset[str] = frozenset()
         self._ops: list[bytes] = []
         self._fill: Ink | None = None
@@ -181,14 +179,14 @@ class Surface:
 
     def link(self, area: Rect, uri: str) -> None:
         """Make a rectangle lead to `uri`."""
-        self.links.append(Link(area, uri))
+        self.links.append(LinkArea(area, uri))
 
     def _rect(self, area: Rect) -> str:
         return _rectangle(area, self.height)
 
     def _ink(self, ink: Ink) -> None:
         if ink is not self._fill:
-            self._put(_colour(self.palette[ink], stroke=False))
+            self._put(_colour(COLOUR[ink], stroke=False))
             self._fill = ink
 
     def _put(self, operators: str) -> None:

@@ -17,7 +17,7 @@ from kiosk.model.manifest import SiteEntry
 from posters import inspect, likeness
 from posters.errors import PostingError
 
-PdfPages = tuple[inspect.Page, ...]
+PdfPages = tuple[inspect.FinishedPage, ...]
 BoardCodes = frozenset[str] | str
 """The addresses in the codes of a board, or why it cannot be read."""
 

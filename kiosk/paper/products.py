@@ -27,10 +27,10 @@ def booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
     groups = []
     for group, members in groupby(ordered, key=lambda item: item.group):
         fields = tuple(
-            paper.EntryField(field, tuple(_entry(by_code[item.code], inputs, listing.day) for item in same))
+            paper.BookletField(field, tuple(_entry(by_code[item.code], inputs, listing.day) for item in same))
             for field, same in groupby(members, key=lambda item: item.field)
         )
-        groups.append(paper.EntryGroup(titles[group], fields))
+        groups.append(paper.BookletGroup(titles[group], fields))
     return paper.Booklet(
         tuple(groups),
         release,
@@ -58,9 +58,9 @@ def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
     return plan.items(plan.cards(listing, inputs), inputs.groups, lambda _card, _face: 1)
 
 
-def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.Entry:
+def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.BookletEntry:
     where = link(p, inputs.config.links)
-    return paper.Entry(
+    return paper.BookletEntry(
         code=p.code,
         name=p.name,
         payload=where.url,

@@ -27,7 +27,7 @@ from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
 from kiosk.targets import require_parent
 from kiosk.workbook import Table, entry, written
-from posters import notice, press
+from posters import press
 
 LIST_FILE = "DANH-SACH-GIAO.xlsx"
 SUMS_FILE = "SHA256SUMS"
@@ -142,7 +142,7 @@ def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: Prin
     manifest = source.manifest
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
     facts = notices.cover(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
-    content = notice.draw_notice(facts, site_head(parcel.site))
+    content = notices.draw_notice(facts, site_head(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
     return Line(parcel, facts.title, "A4", len(press.labels(content)), 1, path, _put(folder / path, content))
 

@@ -6,15 +6,39 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from kiosk.errors import ReleaseError
 from kiosk.paper.comparison import SheetAction
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed
 from kiosk.press.reprint import Action, Reason, SiteActions
+from posters import inspect, notice, press
 from posters.board import sheet_range
 from posters.products_spec import Notice, NoticeItem, NoticeSection
+from posters.spec import SiteHead
 
 REPRINT_TITLE = "Thay tờ niêm yết"
 COVER_TITLE = "Phiếu giao ấn phẩm niêm yết"
+
+
+def draw_notice(facts: Notice, site: SiteHead) -> bytes:
+    """A notice as a finished file, read back: every sheet that it names stands on it. Raises `ReleaseError`,
+    `DrawingError`, `ReadBackError`."""
+    content = notice.draw_notice(facts, site)
+    words = _without_space("".join(inspect.texts(content, page) for page in range(len(press.labels(content)))))
+    named = [item.label for section in facts.sections for item in section.items]
+    lost = [label for label in named if _without_space(label) not in words]
+    if lost:
+        raise ReleaseError(
+            f"giấy báo thiếu {len(lost)} dòng so với danh sách",
+            place=f"điểm {site.code}, {facts.title.lower()}",
+            value=", ".join(lost[:5]),
+            way_out="chạy lại lệnh này; nếu vẫn lỗi thì báo người quản trị kèm mã điểm",
+        )
+    return content
+
+
+def _without_space(text: str) -> str:
+    return "".join(text.split())
 
 
 def reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:

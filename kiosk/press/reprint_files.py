@@ -13,7 +13,7 @@ from kiosk.press import notices
 from kiosk.press.reprint import SiteActions
 from kiosk.targets import require_parent
 from kiosk.workbook import Table
-from posters import notice, press
+from posters import press
 from posters.spec import SiteHead
 
 _COLUMNS = (("Mã điểm", 10), ("Điểm", 50), ("Việc", 8), ("Mã tờ", 16), ("Bản", 8), ("Lý do", 100))
@@ -50,7 +50,7 @@ def _on_one_page(site: SiteActions, manifest: Manifest) -> bytes:
     """The notice with every word before and after; where that takes a second page, in brief."""
     facts = (site, manifest.number, manifest.as_of, manifest.sample)
     head = SiteHead(site.code, site.name)
-    full = notice.draw_notice(notices.reprint(*facts), head)
+    full = notices.draw_notice(notices.reprint(*facts), head)
     if len(press.labels(full)) == 1:
         return full
-    return notice.draw_notice(notices.reprint(*facts, brief=True), head)
+    return notices.draw_notice(notices.reprint(*facts, brief=True), head)

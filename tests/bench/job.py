@@ -51,7 +51,8 @@ def svg(symbol: bytes) -> str:
 
 def size(card: spec.Card, cells: int) -> float:
     """The type size in points in which our sheets set the name."""
-    return cards.layout(card, spec.GRIDS["A4"], cells).size
+    layout = cards.layout(card, spec.GRIDS["A4"], cells)
+    return next((block.size for block in layout.blocks if block.role == "name"), cards.SMALL)
 
 
 _TYPST = """

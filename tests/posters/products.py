@@ -15,7 +15,7 @@ from PIL import ImageStat
 from posters import hardship, inspect, qr
 from posters.body import Body
 from posters.geometry import Rect
-from posters.products_spec import Booklet, ChannelFacts, Entry, EntryField, EntryGroup, Single
+from posters.products_spec import Booklet, BookletEntry, BookletField, BookletGroup, ChannelFacts, Single
 from posters.spec import Card
 from posters.surface import MM
 from tests.posters.conftest import encoded
@@ -24,16 +24,18 @@ DAY = date(2026, 11, 24)
 LONG = "Không quá 05 ngày làm việc kể từ ngày nhận được hồ sơ đầy đủ, chính xác (mục-77) theo quy định. "
 
 
-def entry(card: Card, **facts: str) -> Entry:
+def entry(card: Card, **facts: str) -> BookletEntry:
     """A card's procedure with quoted facts."""
-    return Entry(card.code, card.name, card.payload, card.host, notes=card.notes, **facts)
+    return BookletEntry(card.code, card.name, card.payload, card.host, notes=card.notes, **facts)
 
 
-def booklet(entries: Iterable[tuple[str, Entry]], *, sample: bool = False) -> Booklet:
+def booklet(entries: Iterable[tuple[str, BookletEntry]], *, sample: bool = False) -> Booklet:
     """Entries by field, in one group for each first letter of the field."""
-    fields = [EntryField(name, tuple(e for _, e in same)) for name, same in groupby(entries, key=lambda pair: pair[0])]
+    fields = [
+        BookletField(name, tuple(e for _, e in same)) for name, same in groupby(entries, key=lambda pair: pair[0])
+    ]
     groups = groupby(fields, key=lambda f: f.name[:1])
-    return Booklet(tuple(EntryGroup(f"Nhóm {x}", tuple(same)) for x, same in groups), 7, DAY, sample)
+    return Booklet(tuple(BookletGroup(f"Nhóm {x}", tuple(same)) for x, same in groups), 7, DAY, sample)
 
 
 def codes(payloads: Iterable[str]) -> dict[str, bytes]:
@@ -171,9 +173,7 @@ def _frame(area: Rect, near: float, far: float) -> Iterator[Rect]:
     yield Rect(area.right + near, area.y - far, down, area.height + 2 * far)
 
 
-def hardships(
-    pdf: bytes, page: int, expected: tuple[str, ...], readers: tuple[hardship.Reader, ...] = hardship.READERS
-) -> tuple[str, ...]:
+def hardships(pdf: bytes, page: int, expected: tuple[str, ...]) -> tuple[str, ...]:
     """Every sentence that reading a page under all conditions gives."""
-    found = hardship.endured(pdf, page, expected, readers)
+    found = hardship.endured(pdf, page, expected)
     return (*found.wrong, *found.unread)

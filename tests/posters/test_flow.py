@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 
 from posters import flow
 from posters.errors import DrawingError
-from posters.flow import Cell, Page, Par, Row
+from posters.flow import FlowCell, FlowPage, FlowRow, Par
 
 FIRST, ROOM = 120.0, 200.0
 WORDS = st.lists(st.sampled_from(["Thủ", "tục", "đăng", "ký", "khai", "sinh", "Ẩ", "ợ-", "1.000080"]), max_size=120)
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> Row:
+def rows(draw: st.DrawFn) -> FlowRow:
     """A row of two columns, sometimes kept with the next, sometimes loose, sometimes far taller than a page."""
     texts = [" ".join(draw(WORDS)) * draw(st.sampled_from([1, 1, 1, 9])) for _ in range(2)]
-    cells = tuple(Cell(i * 90.0, 80.0, (Par(text, size=8.0 + i),)) for i, text in enumerate(texts))
-    return Row(cells, keep=draw(st.booleans()), loose=draw(st.booleans()), least=draw(st.sampled_from([0.0, 21.0])))
+    cells = tuple(FlowCell(i * 90.0, 80.0, (Par(text, size=8.0 + i),)) for i, text in enumerate(texts))
+    return FlowRow(cells, keep=draw(st.booleans()), loose=draw(st.booleans()), least=draw(st.sampled_from([0.0, 21.0])))
 
 
-def said(pages: list[Page], column: int) -> str:
+def said(pages: list[FlowPage], column: int) -> str:
     """The letters of a column in reading order; lines may end inside a word that is wider than they are."""
     lines = [x for page in pages for placed in page for x in placed.made.lines if x.x == column * 90.0]
     return "".join(x.text for x in lines).replace(" ", "")
@@ -30,7 +30,7 @@ def said(pages: list[Page], column: int) -> str:
 
 @given(st.lists(rows(), max_size=12))
 @settings(max_examples=60, deadline=None)
-def test_every_word_stands_once_in_order_and_above_the_foot(given_rows: list[Row]) -> None:
+def test_every_word_stands_once_in_order_and_above_the_foot(given_rows: list[FlowRow]) -> None:
     pages = list(flow.pages(given_rows, FIRST, ROOM))
     for column in range(2):
         wanted = "".join(par.text for row in given_rows for par in row.cells[column].pars)
@@ -44,15 +44,15 @@ def test_every_word_stands_once_in_order_and_above_the_foot(given_rows: list[Row
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=30))
 def test_a_row_that_fits_a_page_is_never_split(lines: list[int]) -> None:
-    made = [Row((Cell(0, 50, tuple(Par(f"dòng {i}") for i in range(n))),)) for n in lines]
+    made = [FlowRow((FlowCell(0, 50, tuple(Par(f"dòng {i}") for i in range(n))),)) for n in lines]
     placed = [p.made.row for page in flow.pages(made, FIRST, ROOM) for p in page]
     assert placed == made
 
 
 def test_a_heading_never_ends_a_page_and_its_group_is_named_again() -> None:
-    again = Row((Cell(0, 50, (Par("Hộ tịch (tiếp theo)"),)),))
-    heading = Row((Cell(0, 50, (Par("Hộ tịch"),)),), keep=True)
-    entry = Row((Cell(0, 50, (Par("khai sinh"),)),), least=60.0, running=again)
+    again = FlowRow((FlowCell(0, 50, (Par("Hộ tịch (tiếp theo)"),)),))
+    heading = FlowRow((FlowCell(0, 50, (Par("Hộ tịch"),)),), keep=True)
+    entry = FlowRow((FlowCell(0, 50, (Par("khai sinh"),)),), least=60.0, running=again)
     pages = list(flow.pages([heading, entry, entry, entry, entry], FIRST, ROOM))
     assert [[p.made.lines[0].text for p in page] for page in pages] == [
         ["Hộ tịch", "khai sinh"],
@@ -61,8 +61,8 @@ def test_a_heading_never_ends_a_page_and_its_group_is_named_again() -> None:
 
 
 def test_what_goes_on_says_whose_it_is() -> None:
-    again = Row((Cell(0, 50, (Par("1.000080 (tiếp theo)"),)),))
-    tall = Row((Cell(0, 50, (Par("phí " * 2000),)),), continued=again)
+    again = FlowRow((FlowCell(0, 50, (Par("1.000080 (tiếp theo)"),)),))
+    tall = FlowRow((FlowCell(0, 50, (Par("phí " * 2000),)),), continued=again)
     pages = list(flow.pages([tall], FIRST, ROOM))
     assert len(pages) > 2
     assert all(page[0].made.lines[0].text == "1.000080 (tiếp theo)" for page in pages[1:])
@@ -70,5 +70,5 @@ def test_what_goes_on_says_whose_it_is() -> None:
 
 def test_a_line_taller_than_a_page_is_refused_with_a_sentence() -> None:
     with pytest.raises(DrawingError, match="một dòng cao hơn cả trang") as caught:
-        list(flow.pages([Row((Cell(0, 50, (Par("to", size=900),)),))], FIRST, ROOM))
+        list(flow.pages([FlowRow((FlowCell(0, 50, (Par("to", size=900),)),))], FIRST, ROOM))
     assert "khổ giấy lớn hơn" in str(caught.value)

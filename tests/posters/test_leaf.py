@@ -9,8 +9,8 @@ import pytest
 
 from posters import flow, inspect, leaf, pdf
 from posters.errors import DrawingError
-from posters.flow import Cell, Par, Row
-from posters.leaf import Facts, Form
+from posters.flow import FlowCell, FlowRow, Par
+from posters.leaf import Form, LeafFacts
 from posters.spec import SiteHead, Wording
 from tests.posters.products import flat, pages_of
 
@@ -21,8 +21,8 @@ EVERY = pytest.mark.parametrize(("forms", "paper"), FORMS, ids=["stacked A4", "s
 def pages(form: Form, rows: int, wording: Wording | None = None, label: str = "X") -> bytes:
     """A finished file with so many rows."""
     words = wording or Wording()
-    facts = Facts("Tiêu đề", label, "", 12, date(2026, 11, 24), False, words)
-    made = [Row((Cell(0, form.at.width, (Par(f"dòng {i}"),)),), least=20) for i in range(rows)]
+    facts = LeafFacts("Tiêu đề", label, "", 12, date(2026, 11, 24), False, words)
+    made = [FlowRow((FlowCell(0, form.at.width, (Par(f"dòng {i}"),)),), least=20) for i in range(rows)]
     placed = list(flow.pages(made, form.first, form.room))
     head = SiteHead("HP-E", "Trung tâm Phục vụ hành chính công thành phố Hải Phòng – Cơ sở 1 (phía Đông)", "Số 18")
     return pdf.address(pdf.template(list(leaf.bodies(form, placed, facts, {}, 1.0))), head)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posters import inspect, likeness, pdf, qr, sheets
 from posters.errors import ReadBackError
-from posters.inspect import Page
+from posters.inspect import FinishedPage
 from posters.spec import Card, SiteHead
 from tests.posters.conftest import card, pack_sheets
 
@@ -33,12 +33,12 @@ ORIGINAL = likeness.original(FILE)
 START = len(ORIGINAL.block) if ORIGINAL else 0
 
 
-def like(content: bytes) -> tuple[Page, ...] | None:
+def like(content: bytes) -> tuple[FinishedPage, ...] | None:
     assert ORIGINAL is not None
     return ORIGINAL.like(content)
 
 
-def rounded(pages: Sequence[Page]) -> list[Page]:
+def rounded(pages: Sequence[FinishedPage]) -> list[FinishedPage]:
     return [replace(page, lines=tuple(round(y, 6) for y in page.lines)) for page in pages]
 
 
@@ -53,7 +53,7 @@ def test_the_block_is_most_of_a_file() -> None:
     assert 0.8 * len(OTHER) < START
 
 
-def _full(content: bytes) -> list[Page] | None:
+def _full(content: bytes) -> list[FinishedPage] | None:
     try:
         return rounded(inspect.pages(content))
     except (ReadBackError, ValueError):

@@ -101,7 +101,7 @@ def test_sites_share_the_drawing_and_differ_in_their_own_text(
     first, second = pdf.address(made, head), pdf.address(made, other)
     assert first[: len(made.block)] == second[: len(made.block)] == made.block
     pairs = list(zip(inspect.pages(first), inspect.pages(second), strict=True))
-    assert all(a.body == b.body and a.overlay != b.overlay for a, b in pairs)
+    assert all(a.body == b.body and a.label != b.label for a, b in pairs)
     assert {b.label for _, b in pairs} == {f"10888-HT-{i:02d}" for i in range(1, len(pairs) + 1)}
     assert "0220 3 123 456" in inspect.texts(first, 0)
     assert "10888-HT-01" in inspect.texts(second, 0)

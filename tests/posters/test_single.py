@@ -16,7 +16,7 @@ from tests.posters.conftest import card
 from tests.posters.products import FULL, LONG, clashes, codes, flat, intruders, pages_of, read_all, rings
 from tests.posters.products import single as sheet
 
-PAPER = pytest.mark.parametrize("paper", single.PAPERS)
+PAPER = pytest.mark.parametrize("paper", ["A5", "A4"])
 
 
 def made(wanted: list[Single], head: SiteHead) -> bytes:

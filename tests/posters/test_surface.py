@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from posters import qr
 from posters.fonts import Face
 from posters.geometry import Rect
-from posters.surface import COLOUR, Ink, Surface, number
+from posters.surface import Ink, Surface, number
 
 
 @given(st.floats(-1e6, 1e6))
@@ -23,14 +23,10 @@ def test_numbers_are_short_and_near(value: float) -> None:
     assert abs(Fraction(text) - Fraction(value)) <= Fraction(1, 200), "exactly: a float's own rounding is no excuse"
 
 
-def test_a_palette_decides_the_colour_space() -> None:
-    for components, operator in (
-        ((0.0,), b"0 g"),
-        ((0.1, 0.2, 0.3), b"0.1 0.2 0.3 rg"),
-        ((0, 0, 0, 1.0), b"0 0 0 1 k"),
-    ):
-        surface = Surface(210, 297, {**COLOUR, Ink.BLACK: components})
-        surface.text(10, 10, "Ẩ", Face.REGULAR, 10)
+def test_every_ink_has_its_colour_space() -> None:
+    surface = Surface(210, 297)
+    for ink, operator in ((Ink.BLACK, b"0 g"), (Ink.ACCENT, b"0.05 0.23 0.42 rg"), (Ink.PALE, b"0.86 g")):
+        surface.text(10, 10, "Ẩ", Face.REGULAR, 10, ink)
         assert operator in surface.content().splitlines()
 
 

@@ -37,7 +37,7 @@ def manifest() -> Manifest:
 def pages(site: str) -> PdfPages:
     """The pages of a site's file, as far as the set looks at them."""
     facts = ({"index": n - 1, "label": f"{site}-HT-0{n}", "body": f"drawing {n}", "lines": (10.0,)} for n in (1, 2))
-    return tuple(cast("inspect.Page", SimpleNamespace(**each)) for each in facts)
+    return tuple(cast("inspect.FinishedPage", SimpleNamespace(**each)) for each in facts)
 
 
 def opened(readings: ReadingSet, **other: PdfPages | str) -> list[PrintedPage]:

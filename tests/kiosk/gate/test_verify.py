@@ -177,7 +177,7 @@ def test_a_few_codes_may_be_lost_under_bad_conditions_but_every_one_is_named(
     assert not replace(whole, hard_unread=("x",) * (whole.hard_tried // 1000 + 1)).passed
     true = hardship.trials
 
-    def blind(pdf: bytes, page: int, readers: tuple[hardship.Reader, ...]) -> Iterator[hardship.Trial]:
+    def blind(pdf: bytes, page: int, readers: tuple[hardship.CodeReader, ...]) -> Iterator[hardship.Trial]:
         for trial in true(pdf, page, readers):
             yield replace(trial, texts=frozenset()) if page == 0 and trial.reader == "zbar" else trial
 

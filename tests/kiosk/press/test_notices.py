@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from kiosk.press.batch import Order, Product, plan_parcels
 from kiosk.press.printing import Printed
 from kiosk.press.reprint import Action, Reason, SiteActions
 from kiosk.workspace.store import Store
-from posters import inspect, press
+from posters import inspect, notice, press
+from posters.products_spec import Notice
+from posters.spec import SiteHead
 from tests.kiosk.commands import Office
 from tests.kiosk.made import plant
 
@@ -119,3 +122,19 @@ def test_the_command_writes_them(office: Office) -> None:
     office.ok("regenerate", "--as-of", "2027-03-02")
     assert "Đã ghi 4 tệp PDF" in office.ok("reprint", "--pdf", "giay")
     assert len(list((office.folder / "giay").iterdir())) == 4
+
+
+def test_a_notice_that_lost_a_line_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if breaking pages dropped the last line of every section."""
+    true = notice.draw_notice
+
+    def short(facts: Notice, site: SiteHead) -> bytes:
+        sections = tuple(replace(s, items=s.items[:-1]) for s in facts.sections)
+        return true(replace(facts, sections=sections), site)
+
+    facts, site = notices.reprint(ACTIONS, 7, DAY, sample=False), SiteHead("10888", "Xã Cẩm Giang")
+    assert press.labels(notices.draw_notice(facts, site)) == ["10888-THAY-TO"]
+    monkeypatch.setattr(notice, "draw_notice", short)
+    with pytest.raises(ReleaseError, match="giấy báo thiếu 2 dòng") as caught:
+        notices.draw_notice(facts, site)
+    assert "10888-HT-01" in caught.value.value
