@@ -1,6 +1,6 @@
 """Faults at system calls: the preloaded library, orders to it, and commands run under it.
 
-Comes in: words of a command, a folder, a `Fault`. Goes out: a `Run` (exit code, outputs, how many calls were counted) or
+Comes in: words of a command, a folder, a `Fault`. Goes out: a `Run` (exit code, outputs, calls counted) or
 the `Call`s that were made, in their order over all processes. What the outcome means is for others.
 """
 

@@ -119,7 +119,7 @@ def _read_on(var: Path, ended: threading.Event, broken: list[str]) -> None:
                 files = json.loads((tree / "manifest.json").read_bytes())["files"]
                 known[name] = [(f["path"], f["sha256"]) for f in files]
             path, sha = chosen.choice(known[name])
-            for place in (tree / path, object_place(var, sha)):
+            for place in (tree / path, var.parent / object_place(sha)):
                 if sha256(place.read_bytes()) != sha:
                     broken.append(f"a reader got other bytes for {path} of release {name}")
         except (OSError, ValueError) as error:
