@@ -50,7 +50,7 @@ def compile_library(folder: Path) -> Path:
 @dataclass(frozen=True, slots=True)
 class Fault:
     """An order to the library. `kind`: kill, tear, alone, stop, skip, or the name of an errno; `at`: number of the call
-    (1 is the first); `on`: every later one too; `only`: which operations count; `quota`: bytes until the disk is full."""
+    (1 is the first); `on`: every later one too; `only`: which operations count; `quota`: bytes the disk still takes."""
 
     kind: str = ""
     at: int = 0
@@ -140,6 +140,22 @@ class Injector:
         read = [path.read_text(encoding="utf-8", errors="backslashreplace") for path in (out, err)]
         return Run(tuple(words), code, *read, calls=struct.unpack("q", counters.read_bytes()[:8])[0])
 
+    def start(self, folder: Path, words: Sequence[str], **env: str) -> int:
+        """Start `kiosk WORDS` in `folder` without waiting for its end; the leader of the group that is to be killed."""
+        orders = {**NO_FAULT.env(), "PROOF_ROOTS": "", "PROOF_COUNT": "", "PROOF_RECORD": "", **env}
+        out, err = (self.scratch / f"background-{name}" for name in ("out", "err"))
+        err.write_bytes(b"")
+        return self._order(
+            {
+                "words": list(words),
+                "cwd": str(folder),
+                "env": orders,
+                "out": str(out),
+                "err": str(err),
+                "background": True,
+            }
+        )
+
     def record(self, folder: Path, words: Sequence[str]) -> tuple[Run, tuple[Call, ...]]:
         """Run without a fault and tell every call that wrote."""
         log = self.scratch / "record"
@@ -151,20 +167,23 @@ class Injector:
         """What a process needs to run this checkout under the library."""
         return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "LD_PRELOAD": str(self.library)}
 
-    def _ask(self, order: dict[str, object]) -> int:
+    def _order(self, order: dict[str, object]) -> int:
         server = self._started()
         assert server.stdin is not None
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()
-        child = self._told("pid")
-        alarm = threading.Timer(LONGEST, _kill_group, (child,))
+        return self._told("pid")
+
+    def _ask(self, order: dict[str, object]) -> int:
+        child = self._order(order)
+        alarm = threading.Timer(LONGEST, kill_group, (child,))
         alarm.start()
         try:
             return self._told("code")
         finally:
             alarm.cancel()
             # Workers that outlive a killed parent would go on writing into the next trial's folder.
-            _kill_group(child)
+            kill_group(child)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._server is None:
@@ -188,7 +207,8 @@ class Injector:
         return int(json.loads(line)[key])
 
 
-def _kill_group(leader: int) -> None:
+def kill_group(leader: int) -> None:
+    """Kill a command with all its workers, if it still runs."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
 

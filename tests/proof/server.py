@@ -1,7 +1,8 @@
 """A process that has loaded the program and forks once per command: a thousand runs without a thousand starts.
 
 Comes in: one JSON object a line (`words`, `cwd`, `env`, `out`, `err`). Goes out: `{"pid": …}` at once, `{"code": …}` at
-the end (negative: the signal). The child leads its own process group, so that a kill takes its workers along.
+the end (negative: the signal) unless it was to run in the `background`. The child leads its own process group, so that
+a kill takes its workers along.
 """
 
 from __future__ import annotations
@@ -72,6 +73,8 @@ def serve() -> None:
         if child == 0:
             run_child(order)
         answer({"pid": child})
+        if order.get("background"):
+            continue
         _, status = os.waitpid(child, 0)
         answer({"code": os.waitstatus_to_exitcode(status)})
 

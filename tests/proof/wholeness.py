@@ -137,7 +137,8 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
 def published_number(files: Files) -> int | None:
     """Where the pointer leads, None without one."""
     target = files.link("var/current")
-    return int(target.rsplit("/", 1)[-1]) if target else None
+    name = (target or "").rsplit("/", 1)[-1]
+    return int(name) if name.isdigit() else None
 
 
 @lru_cache(64)
