@@ -8,7 +8,7 @@ PORT ?= 8000
 PAGE := .ci/pack_page.py $(wildcard static/kiosk/*)
 WORKSPACE ?= var
 
-.PHONY: run test check bench format lock clean setup
+.PHONY: run test check bench proof format lock clean setup
 
 run: $(VENV)/.run
 	$(BIN)/kiosk --workspace $(WORKSPACE) regenerate
@@ -25,6 +25,11 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev $(VENV)/.system $(VENV)/.bench
 	$(BIN)/python -m tests.bench
 
+# Kills, failing disks, crashes, damage and hostile input, for HOURS; goes on where it stopped.
+HOURS ?= 3
+proof: $(VENV)/.dev $(VENV)/.system
+	$(BIN)/python -m tests.proof --hours $(HOURS)
+
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -38,7 +43,7 @@ lock: $(VENV)/.dev
 setup: $(VENV)/.dev $(VENV)/.system
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .bench build dist
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .bench .proof build dist
 
 # Debian splits `venv` off Python: where it is missing and we may, install it; otherwise say what to do.
 $(BIN)/python:
@@ -64,5 +69,5 @@ $(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
 
 # Programs that only tests use; without them the tests concerned are skipped with a reason.
 $(VENV)/.system: | $(BIN)/python
-	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils
+	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils gcc libc6-dev
 	touch $@

@@ -94,7 +94,8 @@ def machine_for(bench: Bench) -> type[RuleBasedStateMachine]:
         def whole(self) -> None:
             if hasattr(self, "complaints"):
                 damage = () if self.harmed else self.now.damage
-                assert [*self.complaints, *damage] == []
+                if self.complaints or damage:
+                    raise AssertionError("; ".join([*self.complaints, *damage]))
 
         def teardown(self) -> None:
             if hasattr(self, "folder"):
