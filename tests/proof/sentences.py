@@ -6,6 +6,7 @@ true at the moment it is printed, and what has changed is said.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,7 +58,12 @@ CLAIMS = (
         "that catalogue is in force",
         lambda match, _, now: now.catalogue_number == int(match[1]),
     ),
-    _claim(r"đã ghi nhận", "the record has it", lambda _, before, now: before.posted != now.posted),
+    _claim(
+        r"đã ghi nhận (\d+) tờ đang treo tại điểm (\S+)",
+        "the record has them",
+        lambda match, _, now: len(json.loads(now.posted or "{}").get(match[2], {})) >= int(match[1]),
+    ),
+    _claim(r"đã ghi nhận gỡ [1-9]", "the record no longer has them", lambda _, old, now: old.posted != now.posted),
     _claim(r"đã chép|đã lập lô in", "the folder is there", lambda _, __, now: bool(now.outside)),
 )
 CHANGES = (
