@@ -116,9 +116,9 @@ def _targets(element: Element) -> Iterator[str]:
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] in {"href", "src"}:
             yield value.strip()
-        yield from (found.strip() for found in _POINTS_TO.findall(value))
+        yield from (target.strip() for target in _POINTS_TO.findall(value))
     if element.tag == f"{{{_SVG}}}style":
-        yield from (found.strip() for found in _POINTS_TO.findall(element.text or ""))
+        yield from (target.strip() for target in _POINTS_TO.findall(element.text or ""))
 
 
 def _counted(root: Element, place: str) -> None:
@@ -147,12 +147,12 @@ def _counted(root: Element, place: str) -> None:
 
 def _view_box(root: Element, place: str) -> tuple[float, float, float, float]:
     """What is shown, in the drawing's own units. Raises `DrawingError` where nothing says it."""
-    said = root.get("viewBox", "").replace(",", " ").split()
-    if not said:
+    numbers = root.get("viewBox", "").replace(",", " ").split()
+    if not numbers:
         sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-        said = ["0", "0", *(side[1] for side in sides if side)]
+        numbers = ["0", "0", *(side[1] for side in sides if side)]
     try:
-        x, y, wide, high = map(float, said)
+        x, y, wide, high = map(float, numbers)
     except ValueError:
         x = y = wide = high = 0.0
     if not (0 < wide < 1e6 and 0 < high < 1e6 and abs(x) < 1e6 and abs(y) < 1e6):

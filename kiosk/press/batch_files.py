@@ -43,7 +43,7 @@ _COLUMNS = (
     ("Số bản", 7),
     ("Tổng trang in", 9),
     ("Tệp", 58),
-    ("SHA-256", 68),
+    ("Mã kiểm tra (SHA-256)", 68),
 )
 
 
