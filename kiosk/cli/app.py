@@ -13,7 +13,7 @@ import typer
 
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
-from kiosk.cli.vietnamese import App, describe_wrong_usage
+from kiosk.cli.vietnamese import App, SpokenGroup, describe_wrong_usage
 from kiosk.errors import StoreError, reason
 from posters.errors import PostingError
 
