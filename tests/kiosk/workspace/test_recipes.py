@@ -86,7 +86,7 @@ def test_editing_any_module_that_makes_an_artefact_changes_its_key(monkeypatch: 
         assert changed == {name for name in NAMES if module in behind[name]}, module
 
 
-@pytest.mark.parametrize("module", ["posters.geometry", "kiosk.release.drawing", "kiosk.pages.vocabulary"])
+@pytest.mark.parametrize("module", ["posters.geometry", "kiosk.release.drawing", "kiosk.pages.addresses"])
 def test_a_byte_more_in_a_file_is_another_source(copy: Path, module: str) -> None:
     before = recipes.source_of(module)
     edit(copy.joinpath(*module.split(".")).with_suffix(".py"))
@@ -130,7 +130,7 @@ def test_what_makes_a_file_is_in_its_recipe(recipe: str, module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["kiosk.cli.app", "kiosk.office.workflow", "kiosk.web.public.app", "kiosk.gate.verify"]
+    "module", ["kiosk.cli.app", "kiosk.office.releases", "kiosk.web.public.app", "kiosk.gate.verify"]
 )
 def test_what_makes_no_artefact_changes_no_key(copy: Path, module: str) -> None:
     before = made()
