@@ -13,7 +13,6 @@ from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 
-
 _FOLDERS_AT_A_TIME = 4
 """How many a worker is given at once: sending costs little then, and all end together."""
 
