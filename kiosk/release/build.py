@@ -129,7 +129,7 @@ class _Builder:
         with cores.pool(listed.distinct) as pool:
             finish = encoding.begin_encoding(self._cache, listed.distinct, pool)
             room = self._room(pool)
-            templates = self._drawn(room, papers, {}, papers.artefacts) if draw else {}
+            templates = self._drawn(room, papers, {}, self._missing(papers.artefacts)) if draw else {}
             pages = Pages(self._inputs, plan, listed, finish())
         editions = {s.site.code: pages.edition(s.site.code) for s in plan.sites}
         return Draft(plan, editions, papers, expect_release(self._inputs, plan, papers, pages), templates)
@@ -137,20 +137,22 @@ class _Builder:
     def write(self, draft: Draft) -> tuple[FileEntry, ...]:
         """Draw and make what is not known yet; every file of the release."""
         known = known_objects(self._store, self._cache, draft.artefacts)
-        missing = tuple(artefact for artefact in draft.artefacts if artefact.key not in known)
+        missing = [artefact for artefact in draft.artefacts if artefact.key not in known]
         with cores.pool() as pool:
             templates = self._drawn(self._room(pool), draft.papers, draft.templates, missing)
         objects = known | write_artefacts(self._store, self._cache, missing, templates, self._report)
         return tuple(self._entry(artefact, objects[artefact.key]) for artefact in draft.artefacts)
 
+    def _missing(self, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
+        return missing_artefacts(self._store, self._cache, artefacts)
+
     def _room(self, pool: Executor) -> DrawingRoom:
         return DrawingRoom(self._cache, pool, planning.emblem(self._inputs), self._report)
 
     def _drawn(
-        self, room: DrawingRoom, papers: PaperFiles, templates: Templates, artefacts: Iterable[Artefact]
+        self, room: DrawingRoom, papers: PaperFiles, templates: Templates, missing: Iterable[Artefact]
     ) -> dict[str, Template]:
-        """`templates`, and those that the missing ones among `artefacts` need beside them."""
-        missing = missing_artefacts(self._store, self._cache, artefacts)
+        """`templates`, and those that `missing` files need beside them."""
         names = {artefact.template for artefact in missing} - templates.keys()
         layouts = {name: layout for name, layout in papers.layouts.items() if name in names}
         boards = {name: board for name, board in papers.boards.items() if name in names}

@@ -13,6 +13,9 @@ from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 
+_FOLDERS_AT_A_TIME = 4
+"""How many a worker is given at once: sending costs little then, and all end together."""
+
 
 @dataclass(frozen=True, slots=True)
 class _WritingJob:
@@ -46,7 +49,7 @@ def write_artefacts(
     folders = [tuple(members) for _, members in groupby(range(len(artefacts)), lambda i: _folder(artefacts[i].path))]
     objects: dict[str, str] = {}
     with cores.pool(_WritingJob(store, artefacts, templates)) as pool:
-        for fresh in pool.map(cores.WithShared(_write), folders):
+        for fresh in pool.map(cores.WithShared(_write), folders, chunksize=_FOLDERS_AT_A_TIME):
             objects |= fresh
             report("Ghi tệp", len(objects), len(artefacts))
     cache.put_many({keys.artefact(key): sha256.encode() for key, sha256 in objects.items()})
