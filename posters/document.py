@@ -131,7 +131,10 @@ def _drawn(story: list[Flowable], letterhead: Letterhead, pages: int) -> tuple[b
     _register()
     out = io.BytesIO()
 
+    drawn_on: list[Canvas] = []
+
     def furnish(canvas: Canvas, document: BaseDocTemplate) -> None:
+        drawn_on.append(canvas)
         _furnish(canvas, letterhead, document.page, pages)
 
     templates = [
@@ -142,7 +145,11 @@ def _drawn(story: list[Flowable], letterhead: Letterhead, pages: int) -> tuple[b
         out, pagesize=(_WIDE * mm, _HIGH * mm), pageTemplates=templates, pageCompression=0, invariant=1
     )
     document.build(story)
-    return out.getvalue(), document.page
+    content = out.getvalue()
+    # reportlab's objects refer to each other: faces and file would stay until the collector comes round to them.
+    out.close()
+    drawn_on[0]._doc.idToObject.clear()  # type: ignore[attr-defined] # the stubs leave it out
+    return content, document.page
 
 
 def _frame(below: float) -> Frame:
@@ -169,7 +176,7 @@ def _site_text(site: SiteHead) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _FurnitureLine:
     """One line of head or foot: left edge (right edge for `align` "right") and baseline in mm from the top left."""
 
     x: float
@@ -188,19 +195,19 @@ class _Line:
 
 def _fit(
     x: float, y: float, text: str, face: Face, size: float, room: float, ink: Ink = Ink.BLACK, align: Align = "left"
-) -> list[_Line]:
+) -> list[_FurnitureLine]:
     """A line in the largest type down to 8 pt that fits `room` mm; none for an empty text. Raises `DrawingError`."""
     size, lines = shrink(clean(text), face, size, 8, room)
-    return [_Line(x, y, line, face, size, ink, align) for line in lines]
+    return [_FurnitureLine(x, y, line, face, size, ink, align) for line in lines]
 
 
-def _lines(letterhead: Letterhead, number: int, pages: int) -> list[_Line]:
+def _lines(letterhead: Letterhead, number: int, pages: int) -> list[_FurnitureLine]:
     """Head and foot of page `number` of `pages`. Raises `DrawingError`, `MissingGlyphError`."""
     site, words = letterhead.site, letterhead.wording
     with _site_text(site):
         lines = _fit(LEFT, TOP + 4.6, site.name, Face.BOLD, 11.5, WIDTH - BESIDE)
     if pages > 1:
-        lines.append(_Line(RIGHT, TOP + 4.6, f"Trang {number}/{pages}", Face.REGULAR, 10, align="right"))
+        lines.append(_FurnitureLine(RIGHT, TOP + 4.6, f"Trang {number}/{pages}", Face.REGULAR, 10, align="right"))
     if number == 1:
         lines += _fit(LEFT, TOP + 15.8, letterhead.title, Face.BOLD, 21, WIDTH, Ink.ACCENT)
     lines += _fit(LEFT, FOOT + 4.9, words.antifraud, Face.BOLD, 9.5, WIDTH - 48)
@@ -208,18 +215,18 @@ def _lines(letterhead: Letterhead, number: int, pages: int) -> list[_Line]:
     lines += _fit(RIGHT, FOOT + 4.9, sheet_id, Face.BOLD, 9.5, 44, align="right")
     released = f"{letterhead.released:%d/%m/%Y}"
     issued = f"{clean(words.release)} {letterhead.release}, {clean(words.released)} {released}"
-    lines.append(_Line(RIGHT, FOOT + 9.4, issued, Face.REGULAR, 8.5, align="right"))
+    lines.append(_FurnitureLine(RIGHT, FOOT + 9.4, issued, Face.REGULAR, 8.5, align="right"))
     feedback = f"{words.feedback}: {words.feedback_url} · {words.hotline_label} {words.hotline}"
     lines += _fit(LEFT, FOOT + 9.4, feedback, Face.REGULAR, 8.5, WIDTH - lines[-1].width - 3)
     lines += _fit(LEFT, FOOT + 13.8, words.feedback_address, Face.REGULAR, 8.5, WIDTH)
     return lines + _contacts(site, FOOT + (18.2 if clean(words.feedback_address) else 13.8))
 
 
-def _contacts(site: SiteHead, y: float) -> list[_Line]:
+def _contacts(site: SiteHead, y: float) -> list[_FurnitureLine]:
     contacts = " · ".join(part for part in map(clean, (site.address, site.hotline, site.hours)) if part)
     with _site_text(site):
         size, lines = fit_lines(contacts, Face.REGULAR, 8.5, 8, WIDTH, 2)
-    return [_Line(LEFT, y + i * size * 0.45, line, Face.REGULAR, size) for i, line in enumerate(lines)]
+    return [_FurnitureLine(LEFT, y + i * size * 0.45, line, Face.REGULAR, size) for i, line in enumerate(lines)]
 
 
 def _furnish(canvas: Canvas, letterhead: Letterhead, number: int, pages: int) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from posters.errors import DrawingError
 from posters.fonts import Face
-from posters.surface import Ink
+from posters.surface import Align, Ink
 from posters.text import PT, break_lines, clean
 
 LEADING = 1.29
@@ -23,8 +22,6 @@ _CAPS = 0.26
 
 _WORTH = 24.0
 """Space in mm that is worth beginning a loose row in."""
-
-Align = Literal["left", "centre", "right"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kiosk.paper.comparison import SheetAction
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed
 from kiosk.press.reprint import Action, Reason, SiteActions
-from posters import inspect, notice, press
+from posters import inspect, press
 from posters.board import sheet_range
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
@@ -23,6 +23,9 @@ COVER_TITLE = "Phiếu giao ấn phẩm niêm yết"
 def draw_notice(facts: Notice, site: SiteHead) -> bytes:
     """A notice as a finished file, read back: every sheet that it names stands on it. Raises `ReleaseError`,
     `DrawingError`, `ReadBackError`."""
+    # It loads reportlab, which takes longer than most commands that only list what would be written.
+    from posters import notice  # noqa: PLC0415
+
     content = notice.draw_notice(facts, site)
     words = _without_space("".join(inspect.texts(content, page) for page in range(len(press.labels(content)))))
     named = [item.label for section in facts.sections for item in section.items]

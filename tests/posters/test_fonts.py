@@ -13,7 +13,7 @@ import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from posters import fonts, prepare
+from posters import fonts
 from posters.errors import MissingGlyphError
 from posters.fonts import Face
 
@@ -108,11 +108,6 @@ def test_subset_has_the_same_bytes_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert len(seen) == 1
-
-
-def test_what_is_prepared_is_what_the_faces_say() -> None:
-    found = {path.name: path.read_bytes() for path in fonts.PREPARED.iterdir()}
-    assert found == {path.name: content for path, content in prepare.files()}
 
 
 def test_drawing_the_alphabet_opens_no_font_file() -> None:

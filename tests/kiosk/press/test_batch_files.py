@@ -9,15 +9,15 @@ import pytest
 from kiosk.errors import ReleaseError
 from kiosk.model.site import Site, SiteKind
 from kiosk.press.batch import Parcel
-from kiosk.press.batch_files import Batch, BatchLine, sum_sides, write_batch
+from kiosk.press.batch_files import Batch, PackingLine, sum_sides, write_batch
 from kiosk.press.printing import Printer
 from kiosk.progress import silent
 
 PARCEL = Parcel(1, Site("10888", SiteKind.COMMUNE, "Xã Cẩm Giang"), ())
 
 
-def line(paper: str, sides: int, copies: int) -> BatchLine:
-    return BatchLine(PARCEL, "Tờ niêm yết", paper, sides, copies, f"{paper}.pdf", "0" * 64)
+def line(paper: str, sides: int, copies: int) -> PackingLine:
+    return PackingLine(PARCEL, "Tờ niêm yết", paper, sides, copies, f"{paper}.pdf", "0" * 64)
 
 
 def test_sides_are_summed_by_paper_with_copies() -> None:
