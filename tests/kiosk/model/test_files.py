@@ -1,0 +1,17 @@
+"""Names of files are safe in addresses and on sticks, and no two sites share one."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.model.files import BOARD_FILE, SHEETS_FILE, single_name
+
+
+def test_names_need_no_escape_anywhere() -> None:
+    for name in (SHEETS_FILE, BOARD_FILE, single_name("11824"), single_name("HP-E")):
+        assert re.fullmatch(r"[A-Za-z0-9-]+\.(pdf|html)", name), name
+
+
+def test_a_single_file_is_named_for_its_site() -> None:
+    assert single_name("11824") == "kiosk-11824.html"
+    assert len({single_name(code) for code in ("10888", "10903", "HP-E")}) == 3
