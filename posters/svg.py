@@ -39,6 +39,8 @@ _KNOWN = _SHAPES | frozenset(
 _MOST_DRAWN = 20_000
 """Elements drawn once every reference is followed: a file of ten lines may ask for billions."""
 _MOST_DEEP = 100
+_SHORTEST, _LONGEST = 1e-6, 1e6
+"""Sides of a drawing in its own units: beyond them its scale is soon no finite number."""
 _POINTS_TO = re.compile(r"url\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
 _ACTIVE_CSS = re.compile(r"@|\\", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*", re.IGNORECASE)
@@ -155,6 +157,7 @@ def _view_box(root: Element, place: str) -> tuple[float, float, float, float]:
         x, y, wide, high = map(float, numbers)
     except ValueError:
         x = y = wide = high = 0.0
-    if not (0 < wide < 1e6 and 0 < high < 1e6 and abs(x) < 1e6 and abs(y) < 1e6):
+    sides_usable = all(_SHORTEST <= side <= _LONGEST for side in (wide, high))
+    if not (sides_usable and abs(x) <= _LONGEST and abs(y) <= _LONGEST):
         raise _refused("tệp SVG không ghi khung hình (viewBox)", root.get("viewBox", "")[:80], place)
     return x, y, wide, high
