@@ -8,16 +8,34 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.model.manifest import Manifest
 from kiosk.workspace.store import Store
+from tests.kiosk import made
 from tests.kiosk.commands import Office
+from tests.kiosk.pages import planning
 
 
 @pytest.fixture(scope="session")
 def sample_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Office:
     """The bundled sample at four sites, published as release 1. Not to be changed: use `office`."""
-    made = Office.in_folder(tmp_path_factory.mktemp("office"), root)
-    made.ok("regenerate", "--as-of", "2026-11-24")
-    return made
+    sample = Office.in_folder(tmp_path_factory.mktemp("office"), root)
+    sample.ok("regenerate", "--as-of", "2026-11-24")
+    return sample
+
+
+@pytest.fixture(scope="session")
+def drawn_city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Manifest]:
+    """The release of four sites and five procedures that `planning` plans, in a workspace. Not to be changed: use
+    `city_tree`."""
+    store = Store(tmp_path_factory.mktemp("city"))
+    return store, made.draw(store, planning.gather())
+
+
+@pytest.fixture
+def city_tree(drawn_city: tuple[Store, Manifest], tmp_path: Path) -> Path:
+    """A copy of the files of `drawn_city`, free to change."""
+    store, release = drawn_city
+    return Path(shutil.copytree(store.tree(release.number), tmp_path / "tree", copy_function=shutil.copyfile))
 
 
 @pytest.fixture

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,13 +15,9 @@ from kiosk.model.manifest import Manifest
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
 from kiosk.paper import plan as planning
-from kiosk.paper.artefact import Artefact
 from kiosk.progress import silent
-from kiosk.release.build import build, planned
-from kiosk.release.drawing import DrawingRoom
-from kiosk.release.expected import expect_papers
+from kiosk.release.build import build
 from kiosk.release.lifecycle import publish, save_verdict
-from kiosk.release.writing import known_objects, missing_artefacts, write_artefacts
 from kiosk.settings import config
 from kiosk.settings import inputs as gathered
 from kiosk.settings.inputs import Inputs
@@ -100,62 +92,6 @@ def test_a_trial_build_holds_its_sites_alone_and_unknown_sites_are_refused(store
 def test_a_site_without_procedures_is_refused(store: Store, inputs: Inputs) -> None:
     with pytest.raises(ReleaseError, match="3 điểm không có thủ tục nào"):
         build(store, replace(inputs, catalogue=replace(inputs.catalogue, procedures=(), lists=())), DAY, silent)
-
-
-def test_what_is_expected_on_paper_is_pure_and_names_every_template_it_needs(store: Store, inputs: Inputs) -> None:
-    plan = planned(store, inputs, DAY)
-    papers = expect_papers(inputs, plan)
-    assert [a.path for a in papers.artefacts] == [
-        f"sites/{s.site.code}/{name}" for s in plan.sites for name in ("niem-yet-A4.pdf", "bang-chi-dan-A3.pdf")
-    ]
-    assert {a.template for a in papers.artefacts} == papers.layouts.keys() | papers.boards.keys()
-    again = expect_papers(inputs, plan)
-    assert [a.key for a in again.artefacts] == [a.key for a in papers.artefacts]
-    assert len({a.key for a in papers.artefacts}) == len(papers.artefacts)
-
-
-class Here(Executor):
-    """A pool of this process alone, which counts what it is asked to do."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.asked.append(fn.__name__)
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-def test_each_body_is_drawn_once_and_remembered(store: Store, inputs: Inputs) -> None:
-    papers = expect_papers(inputs, planned(store, inputs, DAY))
-    bodies = {entry.body for layout in papers.layouts.values() for entry in layout.sheets}
-    with closing(store.cache()) as cache:
-        first, second = Here(), Here()
-        templates = DrawingRoom(cache, first, None, silent).draw_templates(papers.layouts, papers.boards)
-        again = DrawingRoom(cache, second, None, silent).draw_templates(papers.layouts, papers.boards)
-    assert templates.keys() == papers.layouts.keys() | papers.boards.keys()
-    assert {name: t.digest for name, t in again.items()} == {name: t.digest for name, t in templates.items()}
-    assert first.asked.count("_draw_sheet") == len(bodies)
-    assert second.asked == ["_draw_board"] * len(papers.boards)
-
-
-def artefacts() -> Iterator[Artefact]:
-    for path in ("a/1", "a/2", "b/1", "c"):
-        yield Artefact(path, f"key of {path}", lambda _templates, path=path: f"bytes of {path}".encode())
-
-
-def test_only_what_is_not_known_is_written_and_a_lost_object_is_not_known(store: Store) -> None:
-    planned_files = tuple(artefacts())
-    reports: list[tuple[str, int, int]] = []
-    with closing(store.cache()) as cache:
-        assert missing_artefacts(store, cache, planned_files) == planned_files
-        objects = write_artefacts(store, cache, planned_files, {}, lambda *facts: reports.append(facts))
-        assert {key: store.get(sha) for key, sha in objects.items()} == {a.key: a.make({}) for a in planned_files}
-        assert reports[-1] == ("Ghi tệp", 4, 4)
-        assert known_objects(store, cache, planned_files) == objects
-        store.object_path(objects["key of b/1"]).unlink()
-        assert [a.path for a in missing_artefacts(store, cache, planned_files)] == ["b/1"]
 
 
 def test_layouts_are_shared_by_content_and_not_by_identity(inputs: Inputs) -> None:
