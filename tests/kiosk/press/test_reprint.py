@@ -147,6 +147,30 @@ def test_a_sheet_that_goes_says_of_each_procedure_why() -> None:
     assert [r.what for r in fresh.reasons] == ["tờ mới"]
 
 
+def test_one_that_changes_sheets_is_told_on_both() -> None:
+    shed = Procedure("1.000008", "Xây nhà kho", BUILDING.field, levels=BIRTH.levels)
+    moved = replace(BIRTH, field=BUILDING.field)
+    sites = after_change(gather(*PROCEDURES, shed), gather(moved, *PROCEDURES[1:], shed))
+    texts = [[str(r) for r in a.reasons] for s in sites if s.code == SITE for a in s.actions]
+    assert sorted(texts) == [
+        ["1.000001 không còn đứng trên tờ này"],
+        ["1.000001 đứng thêm trên tờ này"],
+    ]
+
+
+def test_one_that_changes_cells_is_told() -> None:
+    inputs = gather()
+    release = record(draft(inputs))
+    (sheet,) = sheets_of_site(release, SITE)
+    old = replace(sheet, revision="old", seats=tuple(replace(seat, slot=seat.slot + 4) for seat in sheet.seats or ()))
+    (site,) = list_actions(release, inputs, release, inputs, {SITE: [old]}, only=(SITE,))
+    (action,) = site.actions
+    assert [(r.code, r.what) for r in action.reasons] == [
+        ("1.000001", "đổi chỗ trên tờ"),
+        ("1.000002", "đổi chỗ trên tờ"),
+    ]
+
+
 def test_sheets_to_print_come_first_and_those_that_stay_last() -> None:
     moved = tuple(replace(p, field="Hoạt động xây dựng") if p is BIRTH else p for p in PROCEDURES)
     sites = after_change(gather(*PROCEDURES), gather(*moved))
