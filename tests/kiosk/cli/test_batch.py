@@ -1,0 +1,86 @@
+"""`kiosk batch`: the options become an order, the answer says what was written and what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.cli.batch import _INKS
+from kiosk.office import print_batches
+from kiosk.press.batch import Order, Product
+from posters.inks import Inks
+from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Order, dict[str, Any]]]:
+    """What the office was asked for; it answers that nothing has to be printed."""
+    orders: list[tuple[Order, dict[str, Any]]] = []
+
+    def write_batch(_store: object, order: Order, _report: object, **options: Any) -> None:
+        orders.append((order, options))
+
+    monkeypatch.setattr(print_batches, "write_batch", write_batch)
+    return orders
+
+
+def test_without_options_sheets_and_boards_of_every_site(
+    sample_office: Office, asked: list[tuple[Order, dict[str, Any]]]
+) -> None:
+    sample_office.ok("batch")
+    assert asked == [(Order(), {"only_changed": False, "folder": None})]
+
+
+def test_every_option_is_part_of_the_order(sample_office: Office, asked: list[tuple[Order, dict[str, Any]]]) -> None:
+    words = "batch --site 10507,HP-E --product single --product booklet --paper a5 --copies 3 --imposed --marks"
+    sample_office.ok(*words.split(), "--inks", "cmyk", "--only-changed", "--out", "in/lo")
+    order = Order(
+        products=(Product.SINGLE, Product.BOOKLET),
+        sites=("10507", "HP-E"),
+        paper="A5",
+        copies=3,
+        imposed=True,
+        marks=True,
+        inks=Inks.CMYK,
+    )
+    assert asked == [(order, {"only_changed": True, "folder": Path("in/lo")})]
+    sample_office.ok("batch", "--group", "xã")
+    assert asked[-1][0].group == "xã"
+
+
+def test_every_ink_has_a_name() -> None:
+    assert set(_INKS.values()) == set(Inks)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"), [(("--inks", "đỏ"), "mau, cmyk, xam, tiet-kiem"), (("--copies", "0"), "từ 1 đến 1000")]
+)
+def test_what_cannot_be_ordered_is_wrong_usage(sample_office: Office, words: tuple[str, ...], says: str) -> None:
+    answer = sample_office.run("batch", *words)
+    assert answer.returncode == 2
+    assert says in answer.stderr
+
+
+@pytest.mark.usefixtures("asked")
+def test_nothing_to_print_is_said_in_words_and_for_machines(sample_office: Office) -> None:
+    assert "Không có tờ nào phải in" in sample_office.ok("batch")
+    assert sample_office.json("batch") == {"files": [], "sides": {}}
+
+
+def test_the_answer_names_folder_totals_and_missing_addresses(office: Office) -> None:
+    answer = office.run("batch", "--site", "10507,10888", "--product", "board", "--out", "lo")
+    assert answer.returncode == 0, answer.stderr
+    assert "A3\t2" in answer.stdout
+    assert "Đã lập lô in cho 2 điểm" in answer.stdout
+    assert "2 điểm chưa có địa chỉ giao" in answer.stderr
+    assert (office.folder / "lo.zip").is_file()
+
+
+def test_for_machines_every_file_with_its_checksum(office: Office) -> None:
+    batch = office.json("batch", "--site", "10507", "--product", "board", "--out", "lo")
+    assert batch["sides"] == {"A3": 1, "A4": 1}
+    assert (batch["folder"], batch["zip"]) == (str(office.folder / "lo"), str(office.folder / "lo.zip"))
+    assert [f["paper"] for f in batch["files"]] == ["A4", "A3"]
+    assert all(len(f["sha256"]) == 64 and (office.folder / "lo" / f["path"]).is_file() for f in batch["files"])
