@@ -13,13 +13,13 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def file_digest(path: Path) -> str:
+def digest_file(path: Path) -> str:
     """`digest` of a file's content, without holding it. Raises `OSError`."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def canonical(value: object) -> bytes:
+def dump_canonical(value: object) -> bytes:
     """JSON with sorted keys and no spaces, days as ISO 8601: equal values give equal bytes."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_day).encode()
 

@@ -8,11 +8,11 @@ INDOCHINA = timezone(timedelta(hours=7))
 """Vietnam has one zone and no summer time, so no time zone database is needed."""
 
 
-def today() -> date:
+def get_today() -> date:
     """The calendar day in Vietnam, whatever the machine's own zone is."""
     return datetime.now(UTC).astimezone(INDOCHINA).date()
 
 
-def stamp() -> str:
+def stamp_now() -> str:
     """Now, to the second, for logs (never for an artefact)."""
     return datetime.now(UTC).astimezone(INDOCHINA).isoformat(timespec="seconds")

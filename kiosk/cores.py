@@ -20,15 +20,15 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 _shared: Any = None
-"""In a worker: what the process that forked it handed to `pool`."""
+"""In a worker: what the process that forked it handed to `open_pool`."""
 
 
-def workers() -> int:
+def count_workers() -> int:
     """Processes worth starting."""
     return max(1, min(os.cpu_count() or 1, 8))
 
 
-def pool(shared: object = None) -> ProcessPoolExecutor:
+def open_pool(shared: object = None) -> ProcessPoolExecutor:
     """A pool whose workers inherit `shared`, which is never pickled; jobs made by `WithShared` are given it.
 
     Raises RuntimeError where other threads run: forking beside them can stop a worker for ever.
@@ -36,7 +36,7 @@ def pool(shared: object = None) -> ProcessPoolExecutor:
     others = [t.name for t in threading.enumerate() if t is not threading.current_thread() and not _is_foreign(t)]
     if others:
         raise RuntimeError(f"workers cannot be forked beside threads ({', '.join(others)}): run a command instead")
-    return ProcessPoolExecutor(workers(), mp_context=get_context("fork"), initializer=_start, initargs=(shared,))
+    return ProcessPoolExecutor(count_workers(), mp_context=get_context("fork"), initializer=_start, initargs=(shared,))
 
 
 def _is_foreign(thread: threading.Thread) -> bool:

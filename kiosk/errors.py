@@ -23,7 +23,7 @@ _REASONS = {
 }
 
 
-def reason(error: Exception) -> str:
+def explain_cause(error: Exception) -> str:
     """Why the system refused a file, in Vietnamese where the cause is a usual one."""
     if isinstance(error, UnicodeDecodeError):
         return f"không phải mã UTF-8, từ byte thứ {error.start + 1}"

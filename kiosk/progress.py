@@ -7,5 +7,5 @@ from collections.abc import Callable
 Progress = Callable[[str, int, int], None]
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def report_nothing(stage: str, done: int, total: int) -> None:
     """Report nothing."""

@@ -51,6 +51,6 @@ def refuse_newer_number(number: int, known: int, place: str) -> None:
         )
 
 
-def numbered(facts: Mapping[str, object], number: int) -> dict[str, object]:
+def number_record(facts: Mapping[str, object], number: int) -> dict[str, object]:
     """The facts of a record with its format."""
     return {"format": number, **facts}

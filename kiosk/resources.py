@@ -12,21 +12,21 @@ def _base() -> Path:
     return bundled if bundled.is_dir() else _PACKAGE.parent
 
 
-def static() -> Path:
+def find_static() -> Path:
     """Folder of what browsers get as it is."""
     return _base() / "static"
 
 
-def templates() -> Path:
+def find_templates() -> Path:
     """Folder of page templates."""
     return _PACKAGE / "templates"
 
 
-def default_config() -> Path:
+def find_default_config() -> Path:
     """The settings that come with the program."""
     return _base() / "config.yaml"
 
 
-def default_data() -> Path:
+def find_default_data() -> Path:
     """The tables that come with the program."""
     return _base() / "data"

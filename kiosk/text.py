@@ -36,7 +36,7 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def lines(text: str) -> tuple[str, ...]:
+def split_lines(text: str) -> tuple[str, ...]:
     """The lines of a cell, each tidied, empty ones left out."""
     return tuple(line for part in _LINE_END.split(text) if (line := tidy(part)))
 
@@ -63,17 +63,17 @@ def fold(text: str) -> str:
     return " ".join(bare.translate(_WITHOUT_MARKS).split())
 
 
-def words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, punctuation left out."""
     return tuple(_WORD.findall(fold(text)))
 
 
-def same(a: str, b: str) -> bool:
+def are_same(a: str, b: str) -> bool:
     """Whether two texts differ at most in case, marks, spacing and punctuation."""
-    return a == b or words(a) == words(b)
+    return a == b or split_words(a) == split_words(b)
 
 
-def similarity(a: str, b: str) -> float:
+def measure_similarity(a: str, b: str) -> float:
     """How alike two names are, 0 to 1: matching words in order (Ratcliff/Obershelp), «Thủ tục …» apart."""
     first, second = (_WORD.findall(_OPENING.sub("", fold(name)))[:_MOST_WORDS] for name in (a, b))
     if not first or not second:
@@ -81,6 +81,6 @@ def similarity(a: str, b: str) -> float:
     return 1.0 if first == second else SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def agrees(a: str, b: str) -> bool:
+def agree(a: str, b: str) -> bool:
     """Whether two names may stand for one procedure whose code already matches."""
-    return similarity(a, b) >= _AGREEING
+    return measure_similarity(a, b) >= _AGREEING

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.cells import safe_cell
-from kiosk.errors import ReleaseError, reason
+from kiosk.cells import guard_cell
+from kiosk.errors import ReleaseError, explain_cause
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can say."""
@@ -31,7 +31,7 @@ class Table:
     rows: Sequence[Sequence[str | int]]
 
 
-def written(tables: Sequence[Table]) -> bytes:
+def write_workbook(tables: Sequence[Table]) -> bytes:
     """The workbook as bytes."""
     # openpyxl takes a tenth of a second to load, in every command if it stood at the top.
     from openpyxl import Workbook  # noqa: PLC0415
@@ -44,7 +44,7 @@ def written(tables: Sequence[Table]) -> bytes:
         page = book.create_sheet(table.title)
         page.append([name for name, _ in table.columns])
         for row in table.rows:
-            page.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+            page.append([guard_cell(cell) if isinstance(cell, str) else cell for cell in row])
         for i, (_, width) in enumerate(table.columns, 1):
             page.column_dimensions[get_column_letter(i)].width = width
         for line in page.iter_rows(min_row=1, max_row=len(table.rows) + 1):
@@ -58,13 +58,13 @@ def written(tables: Sequence[Table]) -> bytes:
     return _timeless(out.getvalue())
 
 
-def save(path: Path, tables: Sequence[Table]) -> None:
+def save_workbook(path: Path, tables: Sequence[Table]) -> None:
     """Write a workbook where a person asked for it. Raises `ReleaseError`."""
     try:
-        path.write_bytes(written(tables))
+        path.write_bytes(write_workbook(tables))
     except OSError as error:
         raise ReleaseError(
-            "không ghi được tệp Excel", place=str(path), value=reason(error), way_out="chọn tệp khác"
+            "không ghi được tệp Excel", place=str(path), value=explain_cause(error), way_out="chọn tệp khác"
         ) from error
 
 
@@ -76,11 +76,11 @@ def _timeless(content: bytes) -> bytes:
             data = old.read(name)
             if name == "docProps/core.xml":
                 data = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", data)
-            new.writestr(entry(name), data)
+            new.writestr(make_entry(name), data)
     return out.getvalue()
 
 
-def entry(name: str) -> zipfile.ZipInfo:
+def make_entry(name: str) -> zipfile.ZipInfo:
     """An archive member without the time, owner or machine that wrote it, and not packed."""
     member = zipfile.ZipInfo(name, EPOCH)
     member.create_system = 3

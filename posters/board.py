@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from posters import furniture, guide, pdf
-from posters.body import Body, finished
+from posters.body import Body, finish_body
 from posters.emblem import Emblem
 from posters.errors import DrawingError
 from posters.fonts import Face
@@ -16,7 +16,7 @@ from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
 from posters.spec import Board, BoardField, BoardGroup
 from posters.surface import Ink, Surface
-from posters.text import PT, break_lines, clean, width
+from posters.text import PT, break_lines, clean, measure_width
 
 PAPER = ("A3", "A2", "A1")
 _SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
@@ -41,28 +41,28 @@ class _BoardRow:
     again: _BoardRow | None = None
 
 
-def template(board: Board, drawn: Body, emblem: Emblem | None = None) -> pdf.Template:
+def make_template(board: Board, drawn: Body, emblem: Emblem | None = None) -> pdf.Template:
     """The board, drawn, as a document to be addressed to sites. Raises `DrawingError` for another emblem."""
-    return pdf.template([drawn], board.wording.board_title, emblem=emblem)
+    return pdf.make_template([drawn], board.wording.board_title, emblem=emblem)
 
 
-def draw(board: Board) -> Body:
+def draw_board(board: Board) -> Body:
     """Draw a board. Raises `DrawingError` for another paper or too long an index, `MissingGlyphError`."""
-    at = measures(board)
+    at = measure_board(board)
     wide, high = PAPERS[board.paper]
     surface = Surface(wide, high)
     s = at.scale
     above = at.top + (20.5 + guide.STEPS) * s
     list_area = Rect(at.left, above, at.width, at.foot - above - 1.5 * s)
     if board.sample:
-        furniture.watermark(surface, list_area, board.wording.sample)
+        furniture.draw_watermark(surface, list_area, board.wording.sample)
     total = f"{sum(group.count for group in board.groups)} thủ tục"
-    at = furniture.emblem(surface, at, board.emblem)
-    furniture.head(surface, at, board.wording.board_title, "", total)
-    codes = (guide.steps(surface, at, at.top + 20.5 * s, board), guide.foot(surface, at, board))
+    at = furniture.draw_emblem(surface, at, board.emblem)
+    furniture.draw_head(surface, at, board.wording.board_title, "", total)
+    codes = (guide.draw_steps(surface, at, at.top + 20.5 * s, board), guide.draw_foot(surface, at, board))
     _index(surface, list_area, board, wide / 297)
-    areas = guide.areas(at)
-    return finished(
+    areas = guide.place_areas(at)
+    return finish_body(
         surface,
         areas,
         label=board.label,
@@ -74,7 +74,7 @@ def draw(board: Board) -> Body:
     )
 
 
-def measures(board: Board) -> Measures:
+def measure_board(board: Board) -> Measures:
     """Head and foot of a board. Raises `DrawingError` for a paper that is not a board's."""
     if board.paper not in PAPER:
         raise DrawingError(
@@ -117,7 +117,7 @@ def _rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[_B
 
 
 def _row(text: str, value: str, face: Face, size: float, room: float, *, heading: bool) -> _BoardRow:
-    taken = width(value, face, size) + size * PT
+    taken = measure_width(value, face, size) + size * PT
     lines = break_lines(clean(text) or "–", face, size, room - taken)
     height = (len(lines) * _LEADING + (0.85 if heading else 0.16)) * size * PT
     return _BoardRow(lines, value, height, size, heading)
@@ -125,10 +125,10 @@ def _row(text: str, value: str, face: Face, size: float, room: float, *, heading
 
 @lru_cache(maxsize=1024)
 def _value(field: BoardField) -> str:
-    return f"{field.count} · {sheet_range(field.sheets)}" if field.sheets else str(field.count)
+    return f"{field.count} · {join_labels(field.sheets)}" if field.sheets else str(field.count)
 
 
-def sheet_range(labels: Sequence[str]) -> str:
+def join_labels(labels: Sequence[str]) -> str:
     """Labels with runs drawn together: HT-01, HT-02, HT-03, HT-07 is «HT-01…03, 07»."""
     ranges: list[str] = []
     for prefix, same in groupby(labels, key=lambda label: label.rpartition("-")[0]):

@@ -116,7 +116,7 @@ def _rounded(area: Rect) -> Rect:
     return Rect(round(area.x, 3), round(area.y, 3), round(area.width, 3), round(area.height, 3))
 
 
-def finished(
+def finish_body(
     surface: Surface,
     areas: SiteAreas,
     *,
@@ -135,7 +135,7 @@ def finished(
         release,
         released,
         sample,
-        syntax.packed(surface.content()),
+        syntax.deflate(surface.content()),
         tuple(LinkArea(_rounded(x.area), x.uri) for x in surface.links),
         tuple(PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes),
         "".join(sorted(surface.chars)),

@@ -1,6 +1,6 @@
 """The list booklet (A4): every procedure of a list in a table, by group and field, with a table of contents.
 
-Shared by all sites that post the same list: the site's name is added by `pdf.address`. LeafFacts are quoted as the
+Shared by all sites that post the same list: the site's name is added by `pdf.address_file`. LeafFacts are quoted as the
 source has them; a quote too long for its column runs across the page below its row.
 """
 
@@ -45,13 +45,13 @@ _FACTS = (
 """Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all."""
 
 
-def template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
-    """The booklet as a document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template(list(draw(booklet, codes)), TITLE, emblem)
+def make_template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
+    """The booklet as a document to be addressed to sites. Raises what `draw_booklet` raises."""
+    return pdf.make_template(list(draw_booklet(booklet, codes)), TITLE, emblem)
 
 
-def draw(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:
-    """Its pages, one at a time: contents, then the table. `codes` holds `qr.symbol` of every payload.
+def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:
+    """Its pages, one at a time: contents, then the table. `codes` holds `qr.make_symbol` of every payload.
 
     Raises `DrawingError` for an empty list or a code not given, `MissingGlyphError`.
     """
@@ -60,8 +60,8 @@ def draw(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:
         raise DrawingError(
             "danh mục không có thủ tục nào", place=TITLE, way_out="kiểm tra danh sách niêm yết của điểm này"
         )
-    form = leaf.form(leaf.WIDE, "A4", TITLE)
-    start = leaf.symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
+    form = leaf.make_form(leaf.WIDE, "A4", TITLE)
+    start = leaf.measure_symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
     table = list(_paged(booklet, start, form.room))
     front = _contents(booklet, table, form)
     facts = LeafFacts(
@@ -74,15 +74,15 @@ def draw(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:
         booklet.wording,
         emblem=booklet.emblem,
     )
-    yield from leaf.bodies(form, [*front, *table], facts, codes, MODULE)
+    yield from leaf.draw_bodies(form, [*front, *table], facts, codes, MODULE)
 
 
 def _paged(booklet: Booklet, start: float, room: float) -> Iterator[FlowPage]:
     """The table's pages, each with its heading."""
-    upper, lower = (flow.measured(row) for row in _heading(start))
+    upper, lower = (flow.measure_row(row) for row in _heading(start))
     heading = (PlacedRow(0.0, upper), PlacedRow(upper.height, lower))
     taken = upper.height + lower.height
-    for page in flow.pages(_rows(booklet, start), room - taken, room - taken):
+    for page in flow.fill_pages(_rows(booklet, start), room - taken, room - taken):
         yield (*heading, *(replace(p, y=p.y + taken) for p in page))
 
 
@@ -152,13 +152,13 @@ def _entry(entry: BookletEntry, start: float, running: FlowRow) -> Iterator[Flow
         FlowCell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
         for _, x, wide, text in quotes
     )
-    least = start - 1.0 + MODULE - flow.measured(top).height
+    least = start - 1.0 + MODULE - flow.measure_row(top).height
     facts = FlowRow(cells, least=least, above=0.8, below=1.4, rule=0.4, rule_x=start, continued=continued)
     yield top
     if long:
         yield replace(facts, rule=0.0, least=0.0, below=0.4, keep=True)
         facts = replace(
-            facts, cells=(FlowCell(start, _WIDTH - start, long),), least=least - flow.measured(facts).height
+            facts, cells=(FlowCell(start, _WIDTH - start, long),), least=least - flow.measure_row(facts).height
         )
     yield facts
 
@@ -173,8 +173,8 @@ def _contents(booklet: Booklet, table: Sequence[FlowPage], form: leaf.Form) -> l
     where = {
         p.set_row.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.set_row.row.mark
     }
-    front = sum(1 for _ in flow.pages(_listed(booklet, where, 0), form.first, form.room))
-    return list(flow.pages(_listed(booklet, where, front), form.first, form.room))
+    front = sum(1 for _ in flow.fill_pages(_listed(booklet, where, 0), form.first, form.room))
+    return list(flow.fill_pages(_listed(booklet, where, front), form.first, form.room))
 
 
 def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[FlowRow]:

@@ -15,7 +15,7 @@ from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
 from posters.spec import Card, Grid
-from posters.text import PT, break_lines, clean, leading, may_fit, roomy, width
+from posters.text import PT, break_lines, clean, find_leading, is_roomy, may_fit, measure_width
 
 SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of a name in points, preferred first."""
@@ -69,21 +69,21 @@ class CardLayout:
     blocks: tuple[Block, ...]
 
 
-def spans(grid: Grid) -> Iterator[int]:
+def list_spans(grid: Grid) -> Iterator[int]:
     """Cells that a card may take, smallest first: one, then whole rows."""
     yield 1
     yield from (grid.columns * rows for rows in range(1, MAX_ROWS + 1))
 
 
-def span(card: Card, grid: Grid) -> int:
+def find_span(card: Card, grid: Grid) -> int:
     """Cells that `card` needs. Raises `DrawingError` if no span is enough, `MissingGlyphError`."""
-    for cells in spans(grid):
+    for cells in list_spans(grid):
         if _within(card, grid, cells) is not None:
             return cells
-    raise _too_long(card, max(spans(grid)))
+    raise _too_long(card, max(list_spans(grid)))
 
 
-def layout(card: Card, grid: Grid, cells: int) -> CardLayout:
+def lay_out(card: Card, grid: Grid, cells: int) -> CardLayout:
     """`card` in `cells` cells, as large as fits. Raises `DrawingError` if it does not, `MissingGlyphError`."""
     fitted = _within(card, grid, cells)
     if fitted is None:
@@ -117,10 +117,10 @@ class _Room:
 @cache
 def _room(grid: Grid, cells: int) -> _Room:
     """Caps of the first line are flush with the symbol's top, the last baseline with its foot."""
-    frame = geometry.frame(grid)
+    frame = geometry.make_frame(grid)
     box, code = frame.cell(0, cells), frame.code
     x, top = code.right + _MARGIN, code.y + QUIET
-    sizes = (*SIZES, LAST_RESORT) if cells == max(spans(grid)) else SIZES
+    sizes = (*SIZES, LAST_RESORT) if cells == max(list_spans(grid)) else SIZES
     return _Room(box, code, x, top, box.height - top, box.width - x - _GAP, sizes)
 
 
@@ -154,14 +154,14 @@ def _air(size: float) -> float:
 
 def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
     """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
-    usual = roomy(name, Face.REGULAR, LEADING)
+    usual = is_roomy(name, Face.REGULAR, LEADING)
     for size in room.sizes:
         first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
         if not may_fit(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
             continue
         lines = break_lines(name, Face.REGULAR, size, room.width)
         if not usual:
-            step = size * leading(lines, Face.REGULAR, LEADING) * PT
+            step = size * find_leading(lines, Face.REGULAR, LEADING) * PT
         if first + (len(lines) - 1) * step <= foot:
             return Block(room.x, first, step, lines, Face.REGULAR, size, "name")
     return None
@@ -169,10 +169,10 @@ def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
 
 def _head(code: str, room: _Room) -> Block:
     """The code on one line if any legible size allows it, else on several."""
-    gaps = (len(aloud(code)) - 1) * AIR / 1000
+    gaps = (len(split_aloud(code)) - 1) * AIR / 1000
     y = room.top + CODE_SIZE * PT * 0.74
     for size in _CODE_SIZES:
-        if width(code, Face.BOLD, size) + gaps * size * PT <= room.width:
+        if measure_width(code, Face.BOLD, size) + gaps * size * PT <= room.width:
             return Block(room.x, y, size * 1.2 * PT, (code,), Face.BOLD, size, "code")
     size = _CODE_SIZES[-1]
     lines = break_lines(code, Face.BOLD, size, room.width * 0.94)
@@ -186,7 +186,7 @@ def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]
     parts = [*((note, Face.BOLD, "note") for note in notes), (field, Face.REGULAR, "field"), (host, Face.BOLD, "host")]
     broken = [break_lines(text, face, SMALL, room.width) for text, face, _ in parts]
     lines = [line for block in broken for line in block]
-    step = SMALL * leading(lines, Face.BOLD, _TAIL_LEADING) * PT
+    step = SMALL * find_leading(lines, Face.BOLD, _TAIL_LEADING) * PT
     first, above, blocks = foot - step * (len(lines) - 1), 0, []
     for block, (_, face, role) in zip(broken, parts, strict=True):
         if block:
@@ -199,7 +199,7 @@ _LONG = re.compile(r"\d{5,}")
 
 
 @lru_cache(maxsize=8192)
-def aloud(code: str) -> tuple[str, ...]:
+def split_aloud(code: str) -> tuple[str, ...]:
     """A code in pieces as one reads it to somebody: long runs of digits by threes (1.000 | 080)."""
     return tuple(_LONG.sub(_by_threes, code).split("\0"))
 

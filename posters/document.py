@@ -1,9 +1,9 @@
 """Ordinary papers that flow over A4 pages and share nothing between sites, drawn with reportlab's Platypus.
 
 In comes a story of paragraphs and tables with what stands round it, out goes a finished file: faces of the posters,
-their head and foot, page x of y. Text is data: `paragraph` escapes it, since Platypus reads markup in which an <img>
-embeds a local file. Same story, same bytes: no clock, and streams are deflated by the pinned library. What a paper
-says is left to its own module (`posters.notice`).
+their head and foot, page x of y. Text is data: `make_paragraph` escapes it, since Platypus reads markup in which an
+<img> embeds a local file. Same story, same bytes: no clock, and streams are deflated by the pinned library. What a
+paper says is left to its own module (`posters.notice`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from posters.furniture import BESIDE
 from posters.geometry import PAPERS
 from posters.spec import SiteHead, Wording
 from posters.surface import COLOUR, Align, Ink
-from posters.text import clean, fit_lines, roomy, shrink, width
+from posters.text import clean, fit_lines, is_roomy, measure_width, shrink
 
 LEFT, RIGHT, TOP, FOOT = 12.0, 198.0, 9.0, 266.0
 """Edges of the type area, and the top of the foot, in mm from the top left."""
@@ -78,7 +78,7 @@ def draw_document(story: Story, letterhead: Letterhead) -> bytes:
 
 
 @cache
-def style(size: float, face: Face = Face.REGULAR, ink: Ink = Ink.BLACK, align: Align = "left") -> ParagraphStyle:
+def make_style(size: float, face: Face = Face.REGULAR, ink: Ink = Ink.BLACK, align: Align = "left") -> ParagraphStyle:
     """How a paragraph is set: size in points, lines as far apart as the posters' are."""
     _register()
     return ParagraphStyle(
@@ -86,16 +86,16 @@ def style(size: float, face: Face = Face.REGULAR, ink: Ink = Ink.BLACK, align: A
         fontName=fonts.NAMES[face],
         fontSize=size,
         leading=size * _LEADING,
-        textColor=colour(ink),
+        textColor=convert_ink(ink),
         alignment=_ALIGNED[align],
     )
 
 
-def paragraph(text: str, how: ParagraphStyle) -> Paragraph:
+def make_paragraph(text: str, how: ParagraphStyle) -> Paragraph:
     """A paragraph that says `text`, whatever characters it holds. Raises `MissingGlyphError`."""
     face = next(face for face, name in fonts.NAMES.items() if name == how.fontName)
     text = clean(text)
-    if not roomy(text, face, _LEADING):
+    if not is_roomy(text, face, _LEADING):
         how = ParagraphStyle(f"{how.name} stacked", parent=how, leading=how.fontSize * _STACKED)
     return Paragraph("".join(_markup(run, face, own) for own, run in _runs(text, face)), how)
 
@@ -107,7 +107,7 @@ def _markup(run: str, face: Face, own: Face) -> str:
 def _runs(text: str, face: Face) -> Iterator[tuple[Face, str]]:
     """`text` in runs of one face. Raises `MissingGlyphError`."""
     fonts.require([text])
-    own = fonts.codes(face)
+    own = fonts.map_codes(face)
     for is_own, run in groupby(text, key=own.__contains__):
         yield face if is_own else Face.FALLBACK, "".join(run)
 
@@ -119,7 +119,7 @@ def _register() -> None:
         pdfmetrics.registerFont(TTFont(name, str(faces.FOLDER / f"{name}.ttf")))
 
 
-def colour(ink: Ink) -> Color:
+def convert_ink(ink: Ink) -> Color:
     """What the posters print an ink with."""
     components = COLOUR[ink]
     red, green, blue = components * 3 if len(components) == 1 else components
@@ -190,7 +190,7 @@ class _FurnitureLine:
     @property
     def width(self) -> float:
         """Its width in mm."""
-        return width(self.text, self.face, self.size)
+        return measure_width(self.text, self.face, self.size)
 
 
 def _fit(
@@ -211,7 +211,7 @@ def _lines(letterhead: Letterhead, number: int, pages: int) -> list[_FurnitureLi
     if number == 1:
         lines += _fit(LEFT, TOP + 15.8, letterhead.title, Face.BOLD, 21, WIDTH, Ink.ACCENT)
     lines += _fit(LEFT, FOOT + 4.9, words.antifraud, Face.BOLD, 9.5, WIDTH - 48)
-    sheet_id = f"{site.code}-{page_label(letterhead, number, pages)}"
+    sheet_id = f"{site.code}-{label_page(letterhead, number, pages)}"
     lines += _fit(RIGHT, FOOT + 4.9, sheet_id, Face.BOLD, 9.5, 44, align="right")
     released = f"{letterhead.released:%d/%m/%Y}"
     issued = f"{clean(words.release)} {letterhead.release}, {clean(words.released)} {released}"
@@ -234,7 +234,7 @@ def _furnish(canvas: Canvas, letterhead: Letterhead, number: int, pages: int) ->
     if letterhead.sample:
         _watermark(canvas, clean(letterhead.wording.sample))
     for y, weight in ((TOP + 7.4, 1.4), (FOOT, 0.7)):
-        canvas.setStrokeColor(colour(Ink.ACCENT))
+        canvas.setStrokeColor(convert_ink(Ink.ACCENT))
         canvas.setLineWidth(weight)
         canvas.line(LEFT * mm, (_HIGH - y) * mm, RIGHT * mm, (_HIGH - y) * mm)
     url = letterhead.wording.feedback_url
@@ -251,25 +251,25 @@ def _watermark(canvas: Canvas, text: str) -> None:
     top = TOP + _NEXT
     high = (FOOT - top) / 3
     angle = atan2(high, WIDTH) * 0.8
-    size = 0.87 * hypot(WIDTH, high * 0.8) / width(text, Face.BOLD, 1)
+    size = 0.87 * hypot(WIDTH, high * 0.8) / measure_width(text, Face.BOLD, 1)
     for i in range(3):
         canvas.saveState()
         canvas.translate((LEFT + WIDTH / 2) * mm, (_HIGH - top - high * (i + 0.5)) * mm)
         canvas.rotate(degrees(angle))
-        _show(canvas, -width(text, Face.BOLD, size) / 2, 0, text, Face.BOLD, size, Ink.PALE)
+        _show(canvas, -measure_width(text, Face.BOLD, size) / 2, 0, text, Face.BOLD, size, Ink.PALE)
         canvas.restoreState()
 
 
 def _show(canvas: Canvas, x: float, up: float, text: str, face: Face, size: float, ink: Ink) -> None:
     """One line with its baseline `up` mm from the foot of the page."""
-    canvas.setFillColor(colour(ink))
+    canvas.setFillColor(convert_ink(ink))
     for own, run in _runs(text, face):
         canvas.setFont(fonts.NAMES[own], size)
         canvas.drawString(x * mm, up * mm, run)
-        x += width(run, own, size)
+        x += measure_width(run, own, size)
 
 
-def page_label(letterhead: Letterhead, number: int, pages: int) -> str:
+def label_page(letterhead: Letterhead, number: int, pages: int) -> str:
     """The id of a page without the site's code: THAY-TO, or THAY-TO-02 of a paper of ten pages."""
     return letterhead.label if pages == 1 else f"{letterhead.label}-{number:0{len(str(pages))}d}"
 
@@ -281,8 +281,8 @@ def _packed(content: bytes, letterhead: Letterhead, pages: int) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as document:
         for obj in document.objects:
             if isinstance(obj, pikepdf.Stream) and "/Filter" not in obj:
-                obj.write(syntax.packed(obj.read_raw_bytes()), filter=pikepdf.Name.FlateDecode)
-        labels = [page_label(letterhead, number, pages) for number in range(1, pages + 1)]
+                obj.write(syntax.deflate(obj.read_raw_bytes()), filter=pikepdf.Name.FlateDecode)
+        labels = [label_page(letterhead, number, pages) for number in range(1, pages + 1)]
         press.label_pages(document, [f"{letterhead.site.code}-{label}" for label in labels])
         document.Root.Lang = pikepdf.String("vi-VN")
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -53,8 +53,8 @@ class Emblem:
         """Write it as an image XObject with its soft mask (ISO 32000-2 8.9.5, 11.6.5.2); returns its number."""
         mask = b""
         if self.opacity:
-            mask = b"/SMask %d 0 R" % writer.add(syntax.stream(self.opacity, self._facts(grey=True)))
-        return writer.add(syntax.stream(self.samples, self._facts(grey=self.grey) + mask))
+            mask = b"/SMask %d 0 R" % writer.add(syntax.write_stream(self.opacity, self._facts(grey=True)))
+        return writer.add(syntax.write_stream(self.samples, self._facts(grey=self.grey) + mask))
 
     def _facts(self, *, grey: bool) -> bytes:
         return b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%b/BitsPerComponent 8/Filter/FlateDecode" % (
@@ -102,8 +102,8 @@ def _emblem(picture: Image.Image, ratio: float, digest: str) -> Emblem:
         width=picture.width,
         height=picture.height,
         grey=grey,
-        samples=syntax.packed(red if grey else shown.tobytes()),
-        opacity=b"" if opacity.getextrema() == (255, 255) else syntax.packed(opacity.tobytes()),
+        samples=syntax.deflate(red if grey else shown.tobytes()),
+        opacity=b"" if opacity.getextrema() == (255, 255) else syntax.deflate(opacity.tobytes()),
     )
 
 

@@ -16,12 +16,12 @@ FOLDER = Path(__file__).with_name("fonts")
 """The font files as shipped by their makers."""
 
 
-def opened(name: str) -> TTFont:
+def open_face(name: str) -> TTFont:
     """A face by the name of its file."""
     return TTFont(io.BytesIO((FOLDER / f"{name}.ttf").read_bytes()), recalcTimestamp=False)
 
 
-def facts(font: TTFont) -> dict[str, Any]:
+def measure_face(font: TTFont) -> dict[str, Any]:
     """Measures in thousandths of the type size. `chars` is a string; `ids`, `widths`, `lowest` and `highest` (ink)
     have an entry for each of its characters."""
     head, hhea, os2, glyphs = font["head"], font["hhea"], font["OS/2"], font["glyf"]
@@ -44,7 +44,7 @@ def facts(font: TTFont) -> dict[str, Any]:
 
 def cut(name: str, chars: str) -> bytes:
     """The face with nothing but the glyphs of `chars`, under the ids they had. About 40 ms."""
-    font = opened(name)
+    font = open_face(name)
     subsetter = subset.Subsetter(_options())
     subsetter.populate(unicodes=map(ord, chars))
     subsetter.subset(font)

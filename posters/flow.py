@@ -100,7 +100,7 @@ class PlacedRow:
 FlowPage = tuple[PlacedRow, ...]
 
 
-def measured(row: FlowRow) -> SetRow:
+def measure_row(row: FlowRow) -> SetRow:
     """Break the text of a row into lines. Raises `MissingGlyphError`."""
     lines: list[SetLine] = []
     foot = 0.0
@@ -120,7 +120,7 @@ def _edge(cell: FlowCell) -> float:
     return cell.x + {"left": 0.0, "centre": cell.width / 2, "right": cell.width}[cell.align]
 
 
-def pages(rows: Iterable[FlowRow], first: float, room: float) -> Iterator[FlowPage]:
+def fill_pages(rows: Iterable[FlowRow], first: float, room: float) -> Iterator[FlowPage]:
     """Place `rows` on pages: `first` mm high the first one, `room` the others.
 
     Rows that keep with the next move over together. Raises `DrawingError` if a single line is taller than a page,
@@ -134,7 +134,7 @@ def pages(rows: Iterable[FlowRow], first: float, room: float) -> Iterator[FlowPa
             yield tuple(page)
             page, y, left = [], 0.0, room
         running = block[0].row.running
-        opening = [measured(running)] if not page and running is not None else []
+        opening = [measure_row(running)] if not page and running is not None else []
         for set_row in (*opening, *block):
             for i, part in enumerate(_parts(set_row, left - y, room)):
                 if i:
@@ -150,7 +150,7 @@ def _blocks(rows: Iterable[FlowRow]) -> Iterator[list[SetRow]]:
     """Runs of rows that stay together."""
     block: list[SetRow] = []
     for row in rows:
-        block.append(measured(row))
+        block.append(measure_row(row))
         if not row.keep:
             yield block
             block = []
@@ -181,7 +181,7 @@ def _cut(whole: SetRow, room: float) -> tuple[SetRow, SetRow]:
     above = [line for line in whole.lines if _foot(line) + row.below <= room]
     kept = set(map(id, above))
     over = [line for line in whole.lines if id(line) not in kept]
-    head = measured(row.continued) if row.continued is not None else SetRow(row, (), 0.0)
+    head = measure_row(row.continued) if row.continued is not None else SetRow(row, (), 0.0)
     lines = list(head.lines)
     for x in sorted({line.x for line in over}):
         column = [line for line in over if line.x == x]

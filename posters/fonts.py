@@ -1,8 +1,8 @@
 """The embedded faces: what a character is called in a content stream, how wide it is, what is embedded.
 
 A character has the same code in every body, so that bodies can be cached and shared by documents: one byte in the
-alphabet, else two that hold its glyph id in the face as shipped, which subsets keep (`encoding` says so to readers).
-Measures and the alphabet's subsets are read ready made (`posters.prepare`).
+alphabet, else two that hold its glyph id in the face as shipped, which subsets keep (`write_encoding` says so to
+readers). Measures and the alphabet's subsets are read ready made (`posters.prepare`).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _prepared(name: str) -> bytes:
 
 @cache
 def _facts(face: Face) -> dict[str, Any]:
-    """What `faces.facts` found."""
+    """What `faces.measure_face` found."""
     facts: dict[str, Any] = json.loads(_prepared(f"{NAMES[face]}.json"))
     return facts
 
@@ -106,23 +106,23 @@ def _table(face: Face, column: str) -> _CharTable:
     return _CharTable(face, column)
 
 
-def advances(face: Face) -> Mapping[str, int]:
+def read_advances(face: Face) -> Mapping[str, int]:
     """Advance width of a drawable character in thousandths of the type size, the fallback's included."""
     return _table(face, "widths")
 
 
-def lowest(face: Face) -> Mapping[str, int]:
+def read_lowest(face: Face) -> Mapping[str, int]:
     """Lowest ink of a drawable character in thousandths of the type size."""
     return _table(face, "lowest")
 
 
-def highest(face: Face) -> Mapping[str, int]:
+def read_highest(face: Face) -> Mapping[str, int]:
     """Highest ink of a drawable character in thousandths of the type size."""
     return _table(face, "highest")
 
 
 @cache
-def metrics(face: Face) -> Metrics:
+def read_metrics(face: Face) -> Metrics:
     """Vertical metrics of a face."""
     facts = _facts(face)
     return Metrics(facts["ascent"], facts["descent"], facts["cap_height"], tuple(facts["box"]))
@@ -133,21 +133,21 @@ _TWO_BYTES = 0xF8
 _SHORT = {char: f"{number:02X}" for number, char in enumerate(sorted(ALPHABET), 1)}
 
 
-def short(face: Face) -> Mapping[str, str]:
+def map_short_codes(face: Face) -> Mapping[str, str]:
     """Codes of one byte: those of the alphabet in the main faces."""
     return {} if face is Face.FALLBACK else _SHORT
 
 
 @cache
-def codes(face: Face) -> Mapping[str, str]:
+def map_codes(face: Face) -> Mapping[str, str]:
     """Code (two or four hexadecimal digits) of every character that `face` itself draws."""
-    own = short(face)
+    own = map_short_codes(face)
     return {char: own.get(char) or f"{(_TWO_BYTES << 8) + gid:04X}" for char, (gid, _) in _glyphs(face).items()}
 
 
-def encoding(face: Face) -> bytes:
+def write_encoding(face: Face) -> bytes:
     """Which glyph each code stands for, as a CMap (ISO 32000-2 9.7.5.3); the same for every document."""
-    singles = [f"<{code}> {_glyphs(face)[char][0]}" for char, code in codes(face).items() if len(code) == 2]
+    singles = [f"<{code}> {_glyphs(face)[char][0]}" for char, code in map_codes(face).items() if len(code) == 2]
     pairs = [f"<{_TWO_BYTES + i:02X}00> <{_TWO_BYTES + i:02X}FF> {256 * i}" for i in range(8)]
     return _cmap(
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n/CMapName /Poster-H def\n"
@@ -156,7 +156,7 @@ def encoding(face: Face) -> bytes:
     )
 
 
-def meaning(subset: Embedded) -> bytes:
+def write_meaning(subset: Embedded) -> bytes:
     """Which character each code stands for, as a CMap (9.10.3); NFC in, NFC out."""
     pairs = [f"<{code}> <{char.encode('utf-16-be').hex().upper()}>" for char, code, _, _ in subset.glyphs]
     return _cmap(
@@ -187,7 +187,7 @@ def _blocks(kind: str, lines: list[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8192)
-def missing(text: str) -> frozenset[str]:
+def find_missing(text: str) -> frozenset[str]:
     """Characters of `text` that no face can draw."""
     if ALPHABET.issuperset(text):
         return frozenset()
@@ -198,7 +198,7 @@ def missing(text: str) -> frozenset[str]:
 def require(texts: Iterable[str], place: str = "") -> None:
     """Raise `MissingGlyphError` for the first character that cannot be drawn, naming it and its text."""
     for text in texts:
-        absent = missing(text)
+        absent = find_missing(text)
         if absent:
             char = min(absent)
             raise MissingGlyphError(
@@ -209,19 +209,19 @@ def require(texts: Iterable[str], place: str = "") -> None:
             )
 
 
-def runs(text: str, face: Face) -> list[tuple[Face, str]]:
+def split_runs(text: str, face: Face) -> list[tuple[Face, str]]:
     """`text` as runs of one face, each with its codes in hexadecimal. Raises `MissingGlyphError`."""
-    own = codes(face)
+    own = map_codes(face)
     try:
         return [(face, "".join(map(own.__getitem__, text)))]
     except KeyError:
         require([text])
-    spare = codes(Face.FALLBACK)
+    spare = map_codes(Face.FALLBACK)
     coded = [(face, own[c]) if c in own else (Face.FALLBACK, spare[c]) for c in text]
     return [(f, "".join(code for _, code in part)) for f, part in groupby(coded, key=lambda pair: pair[0])]
 
 
-def needed(chars: Iterable[str]) -> frozenset[Face]:
+def find_needed_faces(chars: Iterable[str]) -> frozenset[Face]:
     """The faces that a document needs for `chars`: the two main ones, and the fallback only if used."""
     spare = set(chars) - _glyphs(Face.REGULAR).keys()
     return frozenset(Face) if spare else frozenset({Face.REGULAR, Face.BOLD})
@@ -239,16 +239,18 @@ def cut(name: str, drawn: str) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def embedded(face: Face, chars: frozenset[str], cutter: Cut = cut) -> Embedded:
+def embed_face(face: Face, chars: frozenset[str], cutter: Cut = cut) -> Embedded:
     """The subset of `face` that draws what it is asked for of `chars`: the fallback only what the main faces lack.
 
     Ready for the alphabet, anything else is cut. Kept for the process."""
     own = _glyphs(face)
     asked = chars.difference(_glyphs(Face.REGULAR)) if face is Face.FALLBACK else chars
     drawn = "".join(sorted(own.keys() & asked))
-    called = codes(face)
+    called = map_codes(face)
     glyphs = tuple((char, called[char], *own[char]) for char in drawn)
-    return Embedded(f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn, cutter), glyphs, metrics(face))
+    return Embedded(
+        f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn, cutter), glyphs, read_metrics(face)
+    )
 
 
 def _program(face: Face, drawn: str, cutter: Cut) -> bytes:

@@ -11,7 +11,7 @@ from posters.fonts import Face
 from posters.geometry import Rect
 from posters.spec import Mark, Wording
 from posters.surface import Ink, Surface
-from posters.text import PT, clean, shrink, width
+from posters.text import PT, clean, measure_width, shrink
 
 EMBLEM = "Emblem"
 """Name of the image resource that holds the emblem."""
@@ -44,7 +44,7 @@ class Measures:
         return self.right - self.left
 
 
-def areas(at: Measures, wording: Wording) -> SiteAreas:
+def place_areas(at: Measures, wording: Wording) -> SiteAreas:
     """The places that head and foot leave to the site."""
     s = at.scale
     contact = at.foot + (18.2 if wording.feedback_address else 13.8) * s
@@ -55,7 +55,7 @@ def areas(at: Measures, wording: Wording) -> SiteAreas:
     )
 
 
-def emblem(surface: Surface, at: Measures, mark: Mark | None, beside: float = BESIDE) -> Measures:
+def draw_emblem(surface: Surface, at: Measures, mark: Mark | None, beside: float = BESIDE) -> Measures:
     """Draw the emblem, if there is one, at the left of the head; returns where the head's text then stands. The site's
     name keeps its room, and `beside` (mm at scale 1) at its right."""
     if mark is None:
@@ -68,7 +68,7 @@ def emblem(surface: Surface, at: Measures, mark: Mark | None, beside: float = BE
     return replace(at, inset=wide + _EMBLEM_SPACE)
 
 
-def head(
+def draw_head(
     surface: Surface,
     at: Measures,
     title: str,
@@ -97,7 +97,7 @@ def head(
     return at.top + 24 * s
 
 
-def foot(surface: Surface, at: Measures, wording: Wording, release: int, released: date) -> None:
+def draw_foot(surface: Surface, at: Measures, wording: Wording, release: int, released: date) -> None:
     """Warning, feedback and release; the sheet id and the site's contacts are not drawn here."""
     s = at.scale
     surface.rule(at.left, at.foot, at.width, 0.7 * s, Ink.ACCENT)
@@ -111,7 +111,7 @@ def foot(surface: Surface, at: Measures, wording: Wording, release: int, release
     text = f"{clean(wording.feedback)}: {wording.feedback_url} · {phone}"
     size, lines = shrink(text, Face.REGULAR, 8.5 * s, 8, at.width - taken - 3 * s)
     surface.text(at.left, base, lines[0], Face.REGULAR, size)
-    wide = width(lines[0], Face.REGULAR, size)
+    wide = measure_width(lines[0], Face.REGULAR, size)
     surface.link(Rect(at.left, base - size * PT, wide, size * PT * 1.3), wording.feedback_url)
     if wording.feedback_address:
         size, lines = shrink(clean(wording.feedback_address), Face.REGULAR, 8.5 * s, 8, at.width, 1)
@@ -121,18 +121,18 @@ def foot(surface: Surface, at: Measures, wording: Wording, release: int, release
 def _bar(surface: Surface, right: float, base: float, text: str, size: float) -> float:
     """White text on a bar that ends at `right`; returns how much room it takes."""
     em = size * PT
-    wide = width(text, Face.BOLD, size) + 1.4 * em
+    wide = measure_width(text, Face.BOLD, size) + 1.4 * em
     surface.fill(Rect(right - wide, base - 1.12 * em, wide, 1.56 * em), Ink.BLACK)
     surface.text(right - 0.7 * em, base, text, Face.BOLD, size, Ink.PAPER, "right")
     return wide + em
 
 
-def watermark(surface: Surface, area: Rect, text: str, times: int = 3) -> None:
+def draw_watermark(surface: Surface, area: Rect, text: str, times: int = 3) -> None:
     """`text` across `area`, `times` below each other, drawn before everything else: codes cover it."""
     text = clean(text)
     high = area.height / times
     angle = atan2(high, area.width) * 0.8
-    size = 0.87 * hypot(area.width, high * 0.8) / width(text, Face.BOLD, 1)
+    size = 0.87 * hypot(area.width, high * 0.8) / measure_width(text, Face.BOLD, 1)
     for i in range(times):
         middle = area.y + high * (i + 0.5)
         surface.turned(area.x + area.width / 2, middle, cos(angle), sin(angle), text, Face.BOLD, size, Ink.PALE)

@@ -102,7 +102,7 @@ FRAMES: Mapping[str, Frame] = MappingProxyType(
 )
 
 
-def frame(grid: Grid) -> Frame:
+def make_frame(grid: Grid) -> Frame:
     """The frame of a grid. Raises `DrawingError` for a paper without one."""
     known = FRAMES.get(grid.paper)
     if known is None or (known.columns, known.rows) != (grid.columns, grid.rows):

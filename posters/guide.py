@@ -29,7 +29,7 @@ _CURVE = 0.5523
 """Control points of a quarter circle by a Bézier curve, as a share of the radius."""
 
 
-def steps(surface: Surface, at: Measures, top: float, board: Board) -> PlacedCode:
+def draw_steps(surface: Surface, at: Measures, top: float, board: Board) -> PlacedCode:
     """The steps from the left, the code of the site's page at the right; `top` is their upper edge in mm."""
     s = at.scale
     code = _code(surface, at.right, top, _KIOSK * s, board.kiosk_url, 0)
@@ -52,9 +52,9 @@ def steps(surface: Surface, at: Measures, top: float, board: Board) -> PlacedCod
     return code
 
 
-def foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
+def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
     """Where to send feedback, with its code; warning and release. The site's contacts and the sheet id are left to
-    `areas`."""
+    `place_areas`."""
     s, words = at.scale, board.wording
     surface.rule(at.left, at.foot, at.width, 0.9 * s, Ink.ACCENT)
     symbol_side = _FEEDBACK_SIDE * s * _share(words.feedback_url)
@@ -82,7 +82,7 @@ def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
                 surface.text(box.x, y, line, face, size)
 
 
-def areas(at: Measures) -> SiteAreas:
+def place_areas(at: Measures) -> SiteAreas:
     """The places left to the site: its name in the head, contacts and the sheet id in the foot."""
     s, x = at.scale, _middle(at)
     wide = at.right - x
@@ -103,14 +103,14 @@ def _host(url: str) -> str:
 
 def _share(url: str) -> float:
     """The symbol's share of its square with the quiet zone."""
-    modules = qr.parts(qr.symbol(url))[0]
+    modules = qr.split_symbol(qr.make_symbol(url))[0]
     return modules / (modules + 2 * qr.QUIET_ZONE)
 
 
 def _code(surface: Surface, right: float, top: float, side: float, url: str, slot: int) -> PlacedCode:
     """A code whose symbol ends at `right` and begins at `top`; `side` is that of its square with the quiet zone."""
-    kept = qr.symbol(url)
-    module = side / (qr.parts(kept)[0] + 2 * qr.QUIET_ZONE)
+    kept = qr.make_symbol(url)
+    module = side / (qr.split_symbol(kept)[0] + 2 * qr.QUIET_ZONE)
     quiet = qr.QUIET_ZONE * module
     symbol = surface.symbol(Rect(right - side + quiet, top - quiet, side, side), kept)
     surface.link(symbol, url)

@@ -104,13 +104,13 @@ class Endured:
     wrong: tuple[str, ...]
 
 
-def endured(pdf: bytes, page: int, expected: tuple[str, ...]) -> Endured:
+def endure(pdf: bytes, page: int, expected: tuple[str, ...]) -> Endured:
     """Read page `page` (0-based), which carries `expected`, under every condition with every reader.
 
     Raises `ReadBackError` for a broken file or a page that is not there.
     """
-    tried, unread, wrong = 0, [], list(absent(READERS))
-    for trial in trials(pdf, page, READERS):
+    tried, unread, wrong = 0, [], list(name_absent_readers(READERS))
+    for trial in run_trials(pdf, page, READERS):
         codes = tuple(dict.fromkeys(expected))
         tried += len(codes)
         unread += [
@@ -125,7 +125,7 @@ def endured(pdf: bytes, page: int, expected: tuple[str, ...]) -> Endured:
     return Endured(tried, tuple(unread), tuple(wrong))
 
 
-def absent(readers: tuple[CodeReader, ...] = READERS) -> tuple[str, ...]:
+def name_absent_readers(readers: tuple[CodeReader, ...] = READERS) -> tuple[str, ...]:
     """One sentence for every reader that is not installed, with the way out."""
     return tuple(
         f"chưa kiểm tra được bằng {reader.name}: máy này thiếu thư viện của trình đọc ({reader.remedy})"
@@ -134,7 +134,7 @@ def absent(readers: tuple[CodeReader, ...] = READERS) -> tuple[str, ...]:
     )
 
 
-def trials(pdf: bytes, page: int, readers: tuple[CodeReader, ...] = READERS) -> Iterator[Trial]:
+def run_trials(pdf: bytes, page: int, readers: tuple[CodeReader, ...] = READERS) -> Iterator[Trial]:
     """What every installed reader reads under every one of `CONDITIONS`. Raises `ReadBackError`."""
     rendered: dict[float, Image.Image] = {}
     for condition in CONDITIONS:
@@ -170,17 +170,17 @@ _PX = 150 / 25.4
 """Pixels a mm of the pictures that a camera makes here."""
 
 
-def unchanged(picture: Image.Image) -> Image.Image:
+def leave_unchanged(picture: Image.Image) -> Image.Image:
     """The page as rendered in grey."""
     return picture
 
 
-def blurred(picture: Image.Image) -> Image.Image:
+def blur(picture: Image.Image) -> Image.Image:
     """What a camera out of focus by `BLUR_MM` sees of a page of 150 dpi."""
     return picture.filter(ImageFilter.GaussianBlur(BLUR_MM * _PX))
 
 
-def photographed(picture: Image.Image) -> Image.Image:
+def photograph(picture: Image.Image) -> Image.Image:
     """What a phone sees of a page of 150 dpi from `DISTANCE_MM`, turned by `PITCH` and `YAW`: a pinhole camera."""
     shown = (round(picture.width * (1 + 2 * MARGIN)), round(picture.height * (1 + 2 * MARGIN)))
     return picture.transform(
@@ -192,7 +192,7 @@ def photographed(picture: Image.Image) -> Image.Image:
     )
 
 
-def worn(picture: Image.Image) -> Image.Image:
+def wear(picture: Image.Image) -> Image.Image:
     """What a camera of 150 dpi sees of a page of 300 dpi, printed with `TONER_LOST` of the toner missing in specks
     of one pixel and more (two dots of a 600 dpi printer), on paper that is not white."""
     lost = ImageChops.lighter(picture, _specks(picture.size))
@@ -201,11 +201,11 @@ def worn(picture: Image.Image) -> Image.Image:
 
 
 CONDITIONS = (
-    Condition("thang xám 150 dpi", 150, 150, unchanged),
-    Condition("thang xám 100 dpi", 100, 100, unchanged),
-    Condition("nhòe nét", 150, 150, blurred),
-    Condition("chụp nghiêng bằng điện thoại từ 50 cm", 150, 147, photographed),
-    Condition("bản in mất 10 % mực", 300, 150, worn),
+    Condition("thang xám 150 dpi", 150, 150, leave_unchanged),
+    Condition("thang xám 100 dpi", 100, 100, leave_unchanged),
+    Condition("nhòe nét", 150, 150, blur),
+    Condition("chụp nghiêng bằng điện thoại từ 50 cm", 150, 147, photograph),
+    Condition("bản in mất 10 % mực", 300, 150, wear),
 )
 
 

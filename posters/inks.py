@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 )
 _OPERANDS = {b"g": 1, b"rg": 3, b"k": 4, b"G": 1, b"RG": 3, b"K": 4}
 _SYMBOL = re.compile(rb"(?:^\d+ \d+ \d+ 1 re\n?){21,}", re.MULTILINE)
-"""The dark modules of a symbol as `qr.path` writes them: horizontal runs, in modules."""
+"""The dark modules of a symbol as `qr.trace_path` writes them: horizontal runs, in modules."""
 _SPARED = 0.04
 """Part of a module that low ink leaves white round a run: readers sample the middle of modules. With 0.06 zbar loses
 half of the codes at 100 dpi, with 0.1 four in five at 150 dpi; with this both readers read all (`posters.hardship`)."""
@@ -48,13 +48,13 @@ _TONED = 0.1
 _SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
 
 
-def converted(components: Components, inks: Inks) -> Components:
+def convert_colour(components: Components, inks: Inks) -> Components:
     """A colour in other inks: one component is grey, three are RGB, four CMYK, 0 to 1."""
     if inks is Inks.CMYK:
         return _cmyk(components)
     grey = _grey(components)
     if inks is Inks.LOW and len(components) > 1:
-        # Headings and rules: legible at half the ink because they are large; fine type is black (see `recoloured`).
+        # Headings and rules: legible at half the ink as they are large; fine type is black (see `recolour_stream`).
         grey = max(grey, 0.5)
     elif inks is Inks.LOW and grey > 0.5:
         # Hairlines and the watermark; text in darker greys stays as legible as it is.
@@ -84,36 +84,36 @@ def _cmyk(components: Components) -> Components:
     return (*(round((1 - v - k) / (1 - k), 2) for v in components), round(k, 2))
 
 
-def operator(components: Components, *, stroke: bool = False) -> bytes:
+def write_operator(components: Components, *, stroke: bool = False) -> bytes:
     """Setting a colour, as bytes."""
     name = {1: "g", 3: "rg", 4: "k"}[len(components)]
     return f"{' '.join(map(number, components))} {name.upper() if stroke else name}".encode("ascii")
 
 
 @lru_cache(maxsize=1024)
-def recoloured(content: bytes, inks: Inks) -> bytes:
+def recolour_stream(content: bytes, inks: Inks) -> bytes:
     """A deflated content stream in other inks, deflated. Streams that many files share are done once."""
     fill: Components = (0.0,)
-    black = operator(converted((0.0,), inks))
+    black = write_operator(convert_colour((0.0,), inks))
 
     def replaced(token: re.Match[bytes]) -> bytes:
         nonlocal fill
         if token[2] is None:
             fine = token[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _fine(token[0])
-            return black + b"\n" + token[0] + b"\n" + operator(converted(fill, inks)) if fine else token[0]
+            return black + b"\n" + token[0] + b"\n" + write_operator(convert_colour(fill, inks)) if fine else token[0]
         values = token[1].split()
         count = _OPERANDS[token[2]]
         colour = tuple(map(float, values[-count:]))
         if token[2].islower():
             fill = colour
         rest = b"".join(v + b" " for v in values[:-count])
-        return rest + operator(converted(colour, inks), stroke=token[2].isupper())
+        return rest + write_operator(convert_colour(colour, inks), stroke=token[2].isupper())
 
     # Nothing is set yet when a stream begins: black is DeviceGray by default (8.6.8), which CMYK must say.
     plain = _TOKEN.sub(replaced, zlib.decompress(content))
     if inks is Inks.LOW:
         plain = _SYMBOL.sub(_spared, plain)
-    return syntax.packed(black + b"\n" + operator(converted((0.0,), inks), stroke=True) + b"\n" + plain)
+    return syntax.deflate(black + b"\n" + write_operator(convert_colour((0.0,), inks), stroke=True) + b"\n" + plain)
 
 
 def _spared(symbol: re.Match[bytes]) -> bytes:
@@ -121,7 +121,7 @@ def _spared(symbol: re.Match[bytes]) -> bytes:
     must not cut a row. The grey holds as far as the symbol's own graphics state."""
     runs = (line.split()[:3] for line in symbol[0].splitlines())
     parts = ((int(x) + _SPARED / 2, int(y) + _SPARED / 2, int(length) - _SPARED, 1 - _SPARED) for x, y, length in runs)
-    toned = operator((_TONED,)) + b"\n"
+    toned = write_operator((_TONED,)) + b"\n"
     return toned + b"".join(" ".join(map(number, part)).encode("ascii") + b" re\n" for part in parts)
 
 
@@ -130,7 +130,7 @@ def _fine(text: bytes) -> bool:
     return bool(sizes) and max(sizes) < FINE
 
 
-def recolour(document: pikepdf.Pdf, inks: Inks) -> None:
+def recolour_file(document: pikepdf.Pdf, inks: Inks) -> None:
     """Every page of a document in other inks, pictures and vector emblems included."""
     if inks is Inks.COLOUR:
         return
@@ -152,8 +152,8 @@ def recolour(document: pikepdf.Pdf, inks: Inks) -> None:
 
 def _rewrite(stream: pikepdf.Object, inks: Inks) -> None:
     raw = stream.read_raw_bytes()
-    packed = raw if stream.get("/Filter") == "/FlateDecode" else syntax.packed(stream.read_bytes())
-    stream.write(recoloured(packed, inks), filter=pikepdf.Name.FlateDecode)
+    packed = raw if stream.get("/Filter") == "/FlateDecode" else syntax.deflate(stream.read_bytes())
+    stream.write(recolour_stream(packed, inks), filter=pikepdf.Name.FlateDecode)
 
 
 _MODES: dict[Inks, tuple[str, str]] = {
@@ -170,7 +170,7 @@ def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
     mode, space = _MODES[inks]
     plain: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
     image = _separated(plain) if inks is Inks.CMYK else plain.convert(mode)
-    stream.write(syntax.packed(image.tobytes()), filter=pikepdf.Name.FlateDecode)
+    stream.write(syntax.deflate(image.tobytes()), filter=pikepdf.Name.FlateDecode)
     stream["/ColorSpace"] = pikepdf.Name(space)
     stream["/BitsPerComponent"] = 8
 

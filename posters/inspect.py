@@ -55,21 +55,21 @@ class ReadCode:
     area: Rect
 
 
-def pages(pdf: bytes) -> tuple[FinishedPage, ...]:
+def read_pages(pdf: bytes) -> tuple[FinishedPage, ...]:
     """Every page of a finished file. Raises `ReadBackError` if it is not one of ours."""
-    with parsed(pdf) as document:
-        return pages_of(document)
+    with open_parsed(pdf) as document:
+        return read_pages_of(document)
 
 
-def pages_of(document: pikepdf.Pdf) -> tuple[FinishedPage, ...]:
-    """`pages` of a file that is parsed already."""
+def read_pages_of(document: pikepdf.Pdf) -> tuple[FinishedPage, ...]:
+    """`read_pages` of a file that is parsed already."""
     labels = _labels(document)
     seen: dict[tuple[int, int], bytes] = {}
     return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
 
 
 @contextmanager
-def parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
+def open_parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
     """A finished file, parsed. Raises `ReadBackError` if it, or what is asked of it meanwhile, is not one of ours."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -78,29 +78,29 @@ def parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
         raise _broken(error) from error
 
 
-def codes(pdf: bytes, page: int, dpi: float = 150) -> list[ReadCode]:
+def read_codes(pdf: bytes, page: int, dpi: float = 150) -> list[ReadCode]:
     """Codes that zxing-cpp reads from page `page` (0-based), row by row. Raises `ReadBackError`."""
     return read(render(pdf, page, dpi), dpi)
 
 
-def codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
-    """`codes` of several pages (0-based) in turn: a file of thousands takes longer to open than a page to read. Raises
-    `ReadBackError`."""
+def read_codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
+    """`read_codes` of several pages (0-based) in turn: a file of thousands takes longer to open than a page to
+    read. Raises `ReadBackError`."""
     with _opened(pdf) as document:
         for page in numbers:
             yield read(_picture(_sheet(document, page), dpi), dpi)
 
 
-def codes_and_texts(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[ReadCode], str]]:
-    """`codes` and `texts` of several pages (0-based) in turn; the file is opened once, each page parsed once. Raises
-    `ReadBackError`."""
+def read_codes_and_texts(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[ReadCode], str]]:
+    """`read_codes` and `read_text` of several pages (0-based) in turn; the file is opened once, each page parsed once.
+    Raises `ReadBackError`."""
     with _opened(pdf) as document:
         for page in numbers:
             sheet = _sheet(document, page)
             yield read(_picture(sheet, dpi), dpi), _text(sheet)
 
 
-def texts(pdf: bytes, page: int) -> str:
+def read_text(pdf: bytes, page: int) -> str:
     """The text of a page in the order of drawing, one line per line, NFC. Raises `ReadBackError`."""
     with _opened(pdf) as document:
         return _text(_sheet(document, page))
@@ -193,16 +193,16 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
         if key in page.obj:
             shared.update(key.encode() + _canonical(page.obj[key], seen))
     left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
-    lines = tuple((top - y) * PT for stream in (site, own) for y in baselines(stream, index))
+    lines = tuple((top - y) * PT for stream in (site, own) for y in find_baselines(stream, index))
     size = ((right - left) * PT, (top - bottom) * PT)
     return FinishedPage(index, labels.get(index, ""), *size, shared.hexdigest(), lines)
 
 
-def drawing_digests(pdf: bytes) -> tuple[str, ...]:
+def digest_drawings(pdf: bytes) -> tuple[str, ...]:
     """A digest of all that is drawn on each page of a finished file except its opening and closing lines of text, which
     a site adds: codes are shapes, so equal digests are equal codes in equal places, whatever the inks, the marks and
     the pages placed on a sheet. Raises `ReadBackError` for a broken file."""
-    with parsed(pdf) as document:
+    with open_parsed(pdf) as document:
         seen: dict[tuple[int, int], bytes] = {}
         return tuple(_drawing(page, seen) for page in document.pages)
 
@@ -235,7 +235,7 @@ def _shapes(stream: bytes) -> bytes:
     return b"\n".join(lines[drawn[0] : drawn[-1] + 1]) if drawn else b""
 
 
-def baselines(stream: bytes, index: int) -> list[float]:
+def find_baselines(stream: bytes, index: int) -> list[float]:
     """Where a site's own lines stand, in points from the foot of page `index`. Raises `ReadBackError` if it draws
     anything but text: a filled shape on top of a shared drawing could hide or replace a code."""
     heights = []

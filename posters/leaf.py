@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from posters import cards, furniture, qr
-from posters.body import Area, Body, PlacedCode, SiteAreas, finished
+from posters.body import Area, Body, PlacedCode, SiteAreas, finish_body
 from posters.errors import DrawingError
 from posters.flow import FlowPage, PlacedRow, SetLine
 from posters.fonts import Face
@@ -15,7 +15,7 @@ from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
 from posters.spec import Mark, Wording
 from posters.surface import Ink, Surface
-from posters.text import PT, clean, shrink, width
+from posters.text import PT, clean, measure_width, shrink
 
 CODE_ROLE = "code"
 """Role of a paragraph that is set so that it can be read aloud."""
@@ -69,7 +69,7 @@ class LeafFacts:
     emblem: Mark | None = None
 
 
-def form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
+def make_form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
     """The form of a paper. Raises `DrawingError`."""
     known = forms.get(paper)
     if known is None:
@@ -79,14 +79,14 @@ def form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
     return known
 
 
-def bodies(
+def draw_bodies(
     shape: Form,
     pages: Sequence[FlowPage],
     facts: LeafFacts,
     codes: Mapping[str, bytes],
     module: float,
 ) -> Iterator[Body]:
-    """Every page drawn, one at a time. `codes` holds `qr.symbol` of every payload, `module` is a code's in mm."""
+    """Every page drawn, one at a time. `codes` holds `qr.make_symbol` of every payload, `module` is a code's in mm."""
     for i, page in enumerate(pages):
         yield _body(shape, page, facts, codes, module, (i, len(pages)))
 
@@ -107,18 +107,18 @@ def _body(
         aside = max((min(c.x for c in p.set_row.row.cells) for p in page if p.set_row.row.payload), default=0.0)
         # Beside the codes it can be read whole.
         area = Rect(shape.at.left + aside, top, shape.at.width - aside, shape.at.foot - top)
-        furniture.watermark(surface, area, facts.wording.sample)
+        furniture.draw_watermark(surface, area, facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
     at = _head(surface, shape, facts, "" if shape.narrow else which, first=first)
     placed = tuple(code for row in page for code in _row(surface, shape.at.left, top, row, codes, module))
     if shape.narrow:
         _narrow_foot(surface, shape.at, facts, which)
     else:
-        furniture.foot(surface, shape.at, facts.wording, facts.release, facts.released)
+        furniture.draw_foot(surface, shape.at, facts.wording, facts.release, facts.released)
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
-    return finished(
+    return finish_body(
         surface,
-        areas(replace(shape, at=at), facts.wording),
+        place_areas(replace(shape, at=at), facts.wording),
         label=label,
         release=facts.release,
         released=facts.released,
@@ -133,15 +133,15 @@ def _head(surface: Surface, shape: Form, facts: LeafFacts, beside: str, *, first
     if not first:
         _running_head(surface, shape.at, beside)
         return shape.at
-    at = furniture.emblem(surface, shape.at, facts.emblem, 0.0 if shape.narrow else furniture.BESIDE)
-    furniture.head(surface, at, facts.title, facts.shown, beside, facts.wording)
+    at = furniture.draw_emblem(surface, shape.at, facts.emblem, 0.0 if shape.narrow else furniture.BESIDE)
+    furniture.draw_head(surface, at, facts.title, facts.shown, beside, facts.wording)
     return at
 
 
-def areas(shape: Form, wording: Wording) -> SiteAreas:
+def place_areas(shape: Form, wording: Wording) -> SiteAreas:
     """The places left to the site."""
     if not shape.narrow:
-        return furniture.areas(shape.at, wording)
+        return furniture.place_areas(shape.at, wording)
     at = shape.at
     return SiteAreas(
         name=Area(at.left + at.inset, at.top + 4.6, at.width - at.inset, 10.5, 8),
@@ -180,7 +180,7 @@ def _narrow_lines(at: Measures, wording: Wording) -> float:
 
 
 def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -> None:
-    """As `furniture.foot`, one below the other, with the page's number."""
+    """As `furniture.draw_foot`, one below the other, with the page's number."""
     wording = facts.wording
     surface.rule(at.left, at.foot, at.width, 0.7, Ink.ACCENT)
     issued = f"{clean(wording.release)} {facts.release}, {clean(wording.released)} {facts.released:%d/%m/%Y}"
@@ -190,7 +190,9 @@ def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -
     for line, face, size in _stacked(at, wording):
         surface.text(at.left, y, line, face, size)
         if wording.feedback_url in line:
-            surface.link(Rect(at.left, y - size * PT, width(line, face, size), size * PT * 1.3), wording.feedback_url)
+            surface.link(
+                Rect(at.left, y - size * PT, measure_width(line, face, size), size * PT * 1.3), wording.feedback_url
+            )
         y += 3.9
 
 
@@ -220,7 +222,7 @@ def _symbol(
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
     quiet = qr.QUIET_ZONE * module
-    side = qr.parts(kept)[0] * module + 2 * quiet
+    side = qr.split_symbol(kept)[0] * module + 2 * quiet
     symbol = surface.symbol(Rect(x - quiet, y - quiet, side, side), kept)
     surface.link(symbol, payload)
     return PlacedCode(0, payload, symbol)
@@ -232,7 +234,7 @@ def _line(surface: Surface, left: float, y: float, line: SetLine) -> None:
         surface.pieces(
             left + line.x,
             y + line.y,
-            cards.aloud(line.text),
+            cards.split_aloud(line.text),
             cards.AIR,
             par.face,
             par.size,
@@ -243,7 +245,7 @@ def _line(surface: Surface, left: float, y: float, line: SetLine) -> None:
         surface.text(left + line.x, y + line.y, line.text, par.face, par.size, par.ink, line.align)
 
 
-def symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], module: float) -> float:
+def measure_symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], module: float) -> float:
     """Side in mm of the largest symbol among `payloads`, without quiet zone. Raises `DrawingError`."""
     absent = next((p for p in payloads if p not in codes), None)
     if absent is not None:
@@ -253,4 +255,4 @@ def symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], module: flo
             value=absent,
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
-    return max((qr.parts(codes[p])[0] for p in payloads), default=0) * module
+    return max((qr.split_symbol(codes[p])[0] for p in payloads), default=0) * module

@@ -2,7 +2,7 @@
 
 Files of one layout begin with the same block and end with the site's own: catalog, information, lines of text,
 cross-reference stream. Where the bytes alone show that, the pages of the second file are known without parsing it.
-The recogniser accepts exactly this form; whatever it does not recognise is for `inspect.pages` to read in full.
+The recogniser accepts exactly this form; whatever it does not recognise is for `inspect.read_pages` to read in full.
 """
 
 from __future__ import annotations
@@ -66,16 +66,16 @@ class Original:
             tail = _tail(pdf, len(self.block))
             if replace(tail, labels={}, texts={}) != replace(self.tail, labels={}, texts={}):
                 return None
-            lines = {number: inspect.baselines(text, 0) for number, text in tail.texts.items()}
+            lines = {number: inspect.find_baselines(text, 0) for number, text in tail.texts.items()}
             return tuple(_page(page, own, tail, lines) for page, own in zip(self.pages, self.texts, strict=True))
         except (_FormError, ReadBackError, KeyError):
             return None
 
 
-def original(pdf: bytes) -> Original | None:
+def recognise_original(pdf: bytes) -> Original | None:
     """`pdf` as something to compare others with; None where its form is not recognised. Raises `ReadBackError`."""
-    with inspect.parsed(pdf) as document:
-        pages = inspect.pages_of(document)
+    with inspect.open_parsed(pdf) as document:
+        pages = inspect.read_pages_of(document)
         contents = [page.obj.Contents for page in document.pages]
         texts = tuple((first.objgen[0], last.objgen[0]) for first, _, last in contents)
     try:

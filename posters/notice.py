@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from posters import document
-from posters.document import ROOM, WIDTH, Letterhead, colour, paragraph, style
+from posters.document import ROOM, WIDTH, Letterhead, convert_ink, make_paragraph, make_style
 from posters.fonts import Face
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
@@ -38,16 +38,18 @@ def draw_notice(notice: Notice, site: SiteHead) -> bytes:
 
 
 def _story(notice: Notice) -> Iterator[Flowable]:
-    yield paragraph(notice.summary, style(11.5, Face.BOLD))
+    yield make_paragraph(notice.summary, make_style(11.5, Face.BOLD))
     yield Spacer(0, 2 * mm)
     facts = [(label, value) for label, value in notice.facts if clean(value)]
     if facts:
-        muted, plain = style(_SIZE, ink=Ink.MUTED), style(_SIZE)
-        rows = [[paragraph(label, muted), paragraph(value, plain)] for label, value in facts]
+        muted, plain = make_style(_SIZE, ink=Ink.MUTED), make_style(_SIZE)
+        rows = [[make_paragraph(label, muted), make_paragraph(value, plain)] for label, value in facts]
         yield Table(rows, [42 * mm, (WIDTH - 42) * mm], style=_plain_look(0.5))
     for section in notice.sections:
         yield from _section(section)
-    closing = [part for line in notice.closing for part in (Spacer(0, 2.5 * mm), paragraph(line, style(_SIZE)))]
+    closing = [
+        part for line in notice.closing for part in (Spacer(0, 2.5 * mm), make_paragraph(line, make_style(_SIZE)))
+    ]
     if closing:
         yield KeepTogether([Spacer(0, 2.5 * mm), *closing])
 
@@ -75,13 +77,13 @@ def _section(section: NoticeSection) -> Iterator[Flowable]:
     yield _SectionTable(rows, [wide * mm for wide in columns], style=look, repeatRows=1)
     if section.plain:
         yield Spacer(0, 1.2 * mm)
-        yield paragraph(section.plain, style(_SIZE))
+        yield make_paragraph(section.plain, make_style(_SIZE))
 
 
 def _heading(section: NoticeSection) -> Cells:
-    bold = style(12, Face.BOLD, Ink.ACCENT)
-    words = [paragraph(text, bold) for text in (section.heading, f"{section.heading} (tiếp theo)")]
-    figures = paragraph(section.figures, style(_SMALL, Face.BOLD, Ink.ACCENT, "right"))
+    bold = make_style(12, Face.BOLD, Ink.ACCENT)
+    words = [make_paragraph(text, bold) for text in (section.heading, f"{section.heading} (tiếp theo)")]
+    figures = make_paragraph(section.figures, make_style(_SMALL, Face.BOLD, Ink.ACCENT, "right"))
     return [_OnceThenAgain(*words), "", "", *([figures] if section.figures else [])]
 
 
@@ -89,20 +91,20 @@ def _style_heading(look: TableStyle, *, figured: bool) -> None:
     look.add("SPAN", (0, 0), (2 if figured else -1, 0))
     look.add("VALIGN", (0, 0), (-1, 0), "BOTTOM")
     look.add("BOTTOMPADDING", (0, 0), (-1, 0), 1.0 * mm)
-    look.add("LINEBELOW", (0, 0), (-1, 0), 0.7, colour(Ink.ACCENT))
+    look.add("LINEBELOW", (0, 0), (-1, 0), 0.7, convert_ink(Ink.ACCENT))
 
 
 def _item_rows(item: NoticeItem, wide: float, *, figured: bool) -> Iterator[Cells]:
     """A line to tick: the sheet's id, what it holds, every detail in rows of its own."""
-    bold, small = style(_SIZE, Face.BOLD), style(_SMALL)
-    parts = [paragraph(item.what, style(_SMALL, Face.BOLD))] if item.what else []
-    parts += [paragraph(part, small) for text in item.details for part in _portions(text, wide)]
-    figure = [paragraph(item.figure, style(_SIZE, Face.BOLD, align="right"))] if figured else []
-    yield [_Box(), paragraph(item.label, bold), parts[0] if parts else "", *figure]
+    bold, small = make_style(_SIZE, Face.BOLD), make_style(_SMALL)
+    parts = [make_paragraph(item.what, make_style(_SMALL, Face.BOLD))] if item.what else []
+    parts += [make_paragraph(part, small) for text in item.details for part in _portions(text, wide)]
+    figure = [make_paragraph(item.figure, make_style(_SIZE, Face.BOLD, align="right"))] if figured else []
+    yield [_Box(), make_paragraph(item.label, bold), parts[0] if parts else "", *figure]
     for part in parts[1:]:
         yield [
             "",
-            _Continued(paragraph(item.label, bold), paragraph("(tiếp theo)", small)),
+            _Continued(make_paragraph(item.label, bold), make_paragraph("(tiếp theo)", small)),
             part,
             *([""] if figured else []),
         ]
@@ -122,7 +124,7 @@ def _style_item(look: TableStyle, rows: Sequence[Cells], first: int, wide: float
         look.add("TOPPADDING", (0, first + 1), (-1, last), 0.5 * mm)
     look.add("TOPPADDING", (0, first), (-1, first), _PAD * mm)
     look.add("BOTTOMPADDING", (0, last), (-1, last), _PAD * mm)
-    look.add("LINEBELOW", (0, last), (-1, last), 0.3, colour(Ink.LINE))
+    look.add("LINEBELOW", (0, last), (-1, last), 0.3, convert_ink(Ink.LINE))
     parts = [cells[2] for cells in rows[first:]]
     height = sum(part.wrap(wide * mm, 0)[1] + 0.5 * mm for part in parts if isinstance(part, Paragraph))
     whole = height < (ROOM - 20) * mm

@@ -1,7 +1,7 @@
 """From bodies to finished PDF files: what sites share is written once, a site appends its own.
 
-`template` writes everything that does not depend on the site into one constant block whose offsets are known;
-`address` copies it and appends the site's text, catalog, information and cross-reference stream.
+`make_template` writes everything that does not depend on the site into one constant block whose offsets are known;
+`address_file` copies it and appends the site's text, catalog, information and cross-reference stream.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Template:
     digest: bytes
 
 
-def template(
+def make_template(
     bodies: Sequence[Body],
     title: str = TITLE,
     emblem: Emblem | None = None,
@@ -101,25 +101,25 @@ def template(
     )
 
 
-def address(document: Template, head: SiteHead) -> bytes:
+def address_file(document: Template, head: SiteHead) -> bytes:
     """The finished file of one site. Raises `DrawingError` if its name or contacts do not fit,
     `MissingGlyphError` if they hold a character that is not embedded."""
     writer = Writer(parts=[document.block], length=len(document.block), next_number=_SITE)
     writer.put(_CATALOG, _catalog(document, head))
     writer.put(_INFO, _info(document, head))
     for leaf in document.heads:
-        writer.add(syntax.deflated(_head(document, leaf, head)))
+        writer.add(syntax.write_deflated(_head(document, leaf, head)))
     for leaf in document.leaves:
-        writer.add(syntax.stream(_sheet_id(document, leaf, head)))
+        writer.add(syntax.write_stream(_sheet_id(document, leaf, head)))
     own = b"".join(writer.entries[number] for number in sorted(writer.entries))
     facts = "\0".join((head.code, head.name, head.address, head.hotline, head.hours))
     digest = hashlib.sha256(document.digest + facts.encode()).digest()[:16]
-    entries = syntax.entry(0, 0, 0xFFFF) + own + document.entries
-    writer.write(syntax.trailer(entries, document.last, writer.length, _CATALOG, _INFO, digest))
+    entries = syntax.write_entry(0, 0, 0xFFFF) + own + document.entries
+    writer.write(syntax.write_trailer(entries, document.last, writer.length, _CATALOG, _INFO, digest))
     return b"".join(writer.parts)
 
 
-def sheet_id(head: SiteHead, label: str) -> str:
+def name_sheet(head: SiteHead, label: str) -> str:
     """The id of one sheet at one site."""
     return f"{head.code}-{label}"
 
@@ -149,8 +149,8 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
 
 
 def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, own: int) -> int:
-    content = writer.add(syntax.stream(body.stream, b"/Filter/FlateDecode"))
-    box = syntax.array((0, 0, body.width * MM, body.height * MM))
+    content = writer.add(syntax.write_stream(body.stream, b"/Filter/FlateDecode"))
+    box = syntax.write_array((0, 0, body.width * MM, body.height * MM))
     links = b"".join(_link(link, body.height) for link in body.links)
     notes = b"/Annots %d 0 R" % writer.pack(writer.reserve(), b"[%b]" % links) if links else b""
     return writer.pack(
@@ -161,18 +161,18 @@ def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, ow
 
 
 def _link(link: LinkArea, height: float) -> bytes:
-    uri = syntax.literal(link.uri.encode("ascii"))
+    uri = syntax.write_literal(link.uri.encode("ascii"))
     return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (_rect(link.area, height), uri)
 
 
 @lru_cache(maxsize=1024)
 def _rect(area: Rect, height: float) -> bytes:
-    return syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
+    return syntax.write_array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
 
 
 def _catalog(document: Template, head: SiteHead) -> bytes:
     labels = b"".join(
-        b"%d<</P%b>>" % (i, syntax.text(sheet_id(head, leaf.label))) for i, leaf in enumerate(document.leaves)
+        b"%d<</P%b>>" % (i, syntax.write_text(name_sheet(head, leaf.label))) for i, leaf in enumerate(document.leaves)
     )
     return (
         b"<</Type/Catalog/Pages %d 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true>>"
@@ -182,10 +182,10 @@ def _catalog(document: Template, head: SiteHead) -> bytes:
 
 def _info(document: Template, head: SiteHead) -> bytes:
     day = b"(D:%b000000+07'00')" % f"{document.released:%Y%m%d}".encode("ascii")
-    title = syntax.text(clean(f"{document.title} – {head.name}"))
+    title = syntax.write_text(clean(f"{document.title} – {head.name}"))
     return b"<</Title%b/Author%b/CreationDate%b/ModDate%b>>" % (
         title,
-        syntax.text(clean(head.name)),
+        syntax.write_text(clean(head.name)),
         day,
         day,
     )
@@ -204,7 +204,7 @@ def _head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
 
 def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     surface = Surface(leaf.width, leaf.height)
-    _fill(surface, leaf.areas.sheet_id, sheet_id(head, leaf.label), Face.BOLD, head)
+    _fill(surface, leaf.areas.sheet_id, name_sheet(head, leaf.label), Face.BOLD, head)
     _embedded(document, surface, head)
     return surface.content()
 
@@ -241,11 +241,11 @@ def _fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
     """The font resources of a document."""
     known: dict[bytes, int] = {}
     each = []
-    for face in sorted(fonts.needed(chars)):
-        encoding = fonts.encoding(face)
+    for face in sorted(fonts.find_needed_faces(chars)):
+        encoding = fonts.write_encoding(face)
         if encoding not in known:
-            known[encoding] = writer.add(syntax.deflated(encoding, _CMAP))
-        subset = fonts.embedded(face, chars, cutter)
+            known[encoding] = writer.add(syntax.write_deflated(encoding, _CMAP))
+        subset = fonts.embed_face(face, chars, cutter)
         each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, subset, known[encoding])))
     return b"/Font<<%b>>" % b"".join(each)
 
@@ -260,14 +260,14 @@ _CMAP = b"/Type/CMap/CMapName/Poster-H/WMode 0/CIDSystemInfo<</Registry(Adobe)/O
 
 def _font(writer: Writer, subset: Embedded, encoding: int) -> int:
     """A composite font with its embedded program (9.7.4 to 9.9); `encoding` is the number of its CMap."""
-    program = writer.add(syntax.deflated(subset.program, b"/Length1 %d" % len(subset.program)))
-    unicode_map = writer.add(syntax.deflated(fonts.meaning(subset)))
+    program = writer.add(syntax.write_deflated(subset.program, b"/Length1 %d" % len(subset.program)))
+    unicode_map = writer.add(syntax.write_deflated(fonts.write_meaning(subset)))
     name, m = subset.name.encode("ascii"), subset.metrics
     descriptor = writer.pack(
         writer.reserve(),
         b"<</Type/FontDescriptor/FontName/%b/Flags 4/FontBBox%b/ItalicAngle 0/Ascent %d/Descent %d"
         b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>"
-        % (name, syntax.array(m.box), m.ascent, m.descent, m.cap_height, program),
+        % (name, syntax.write_array(m.box), m.ascent, m.descent, m.cap_height, program),
     )
     widths = b"".join(b"%d[%d]" % pair for pair in sorted({(gid, width) for _, _, gid, width in subset.glyphs}))
     descendant = writer.pack(

@@ -13,10 +13,10 @@ from posters import faces, fonts
 from posters.fonts import Face
 
 
-def files() -> Iterator[tuple[Path, bytes]]:
+def make_files() -> Iterator[tuple[Path, bytes]]:
     """Path and content of every prepared file: measures of all faces, the alphabet of the main ones."""
     for face, name in fonts.NAMES.items():
-        known = faces.facts(faces.opened(name))
+        known = faces.measure_face(faces.open_face(name))
         content = json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         yield fonts.PREPARED / f"{name}.json", content
         if face is not Face.FALLBACK:
@@ -26,7 +26,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
 def main() -> None:
     """Write all files."""
     fonts.PREPARED.mkdir(exist_ok=True)
-    for path, content in files():
+    for path, content in make_files():
         path.write_bytes(content)
 
 

@@ -53,7 +53,7 @@ def finish(pdf: bytes, how: Finish) -> bytes:
     """`pdf` made ready for printing. Raises `DrawingError` for a broken file, unknown paper, or pages of several sizes
     that are to share a sheet."""
     with _opened(pdf) as source:
-        inks.recolour(source, how.inks)
+        inks.recolour_file(source, how.inks)
         if how.paper:
             product = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
         elif how.imposition is not Imposition.NONE:
@@ -66,10 +66,10 @@ def finish(pdf: bytes, how: Finish) -> bytes:
         return _saved(product)
 
 
-def pages(pdf: bytes, names: Sequence[str]) -> bytes:
+def extract_pages(pdf: bytes, names: Sequence[str]) -> bytes:
     """The pages of `pdf` with these labels, in their order there. Raises `DrawingError` if one is missing."""
     with _opened(pdf) as source:
-        known = page_labels(source)
+        known = read_page_labels(source)
         absent = [label for label in names if label not in known]
         if absent:
             raise DrawingError("tệp thiếu tờ này", place="chọn tờ", value=absent[0], way_out="dựng lại bản phát hành")
@@ -80,13 +80,13 @@ def pages(pdf: bytes, names: Sequence[str]) -> bytes:
         return _saved(source)
 
 
-def labels(pdf: bytes) -> list[str]:
+def read_labels(pdf: bytes) -> list[str]:
     """The label of every page of a file. Raises `DrawingError` for a broken one."""
     with _opened(pdf) as document:
-        return page_labels(document)
+        return read_page_labels(document)
 
 
-def page_labels(document: Pdf) -> list[str]:
+def read_page_labels(document: Pdf) -> list[str]:
     """The label of every page, as `posters.pdf` writes them (a prefix each)."""
     tree = document.Root.get("/PageLabels")
     numbers = list(tree.Nums) if tree is not None else []
@@ -129,7 +129,7 @@ def _paper(name: str) -> tuple[float, float]:
 def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None) -> Pdf:
     """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`."""
     target = Pdf.new()
-    known = page_labels(source)
+    known = read_page_labels(source)
     width, height = _size(source)
     across = max(map(len, order))
     sheet = paper or (width * across, height)
@@ -247,7 +247,9 @@ def _marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool
         for edge, side in ((x, -1), (x + width, 1))
     ]
     drawn = "\n".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l S" for a, b, c, d in lines)
-    colour = inks.operator(inks.converted((0.0,), how.inks) if how.inks is not Inks.COLOUR else (0.0,), stroke=True)
+    colour = inks.write_operator(
+        inks.convert_colour((0.0,), how.inks) if how.inks is not Inks.COLOUR else (0.0,), stroke=True
+    )
     return b"q " + colour + b" 0.25 w\n" + drawn.encode("ascii") + b"\nQ"
 
 

@@ -70,7 +70,7 @@ def _codewords(payload: str) -> tuple[int, list[int]]:
     return encoder.version, util.create_data(encoder.version, constants.ERROR_CORRECT_M, encoder.data_list)
 
 
-def path(code: Code) -> bytes:
+def trace_path(code: Code) -> bytes:
     """PDF path of the dark modules: one rectangle per horizontal run, in modules, origin top left, y downwards.
 
     One path for one fill, so that a renderer leaves no seams between runs.
@@ -89,14 +89,14 @@ def _rectangle(start: int, end: int, stride: int) -> bytes:
     return b"%d %d %d 1 re" % (x, y, end - start)
 
 
-def symbol(payload: str) -> bytes:
+def make_symbol(payload: str) -> bytes:
     """What a cache keeps for a payload: modules per side, newline, path. Same payload, same bytes."""
     code = encode(payload)
-    return b"%d\n%b" % (code.size, path(code))
+    return b"%d\n%b" % (code.size, trace_path(code))
 
 
-def parts(kept: bytes) -> tuple[int, bytes]:
-    """Modules per side and path of what `symbol` made."""
+def split_symbol(kept: bytes) -> tuple[int, bytes]:
+    """Modules per side and path of what `make_symbol` made."""
     size, _, runs = kept.partition(b"\n")
     return int(size), runs
 

@@ -6,27 +6,27 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from posters import cards, furniture, geometry
-from posters.body import Body, PlacedCode, finished
+from posters.body import Body, PlacedCode, finish_body
 from posters.errors import DrawingError
 from posters.furniture import Measures
 from posters.geometry import CODE_BOX, Frame, Rect
 from posters.spec import GRIDS, Cell, Grid, Sheet
 from posters.surface import Ink, Surface
 
-__all__ = ["Body", "draw"]
+__all__ = ["Body", "draw_sheet"]
 
 _INKS = {"code": Ink.BLACK, "name": Ink.BLACK, "note": Ink.ACCENT, "field": Ink.MUTED, "host": Ink.ACCENT}
 
 
-def draw(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
-    """Draw a sheet; `codes` holds `qr.symbol` of every payload. Pure: equal arguments give equal bytes.
+def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
+    """Draw a sheet; `codes` holds `qr.make_symbol` of every payload. Pure: equal arguments give equal bytes.
 
     Raises `DrawingError` (a cell off the grid or used twice, a name that does not fit, a code not given),
     `MissingGlyphError`.
     """
     grid = _grid(sheet)
-    frame = geometry.frame(grid)
-    at = measures(frame)
+    frame = geometry.make_frame(grid)
+    at = measure_sheet(frame)
     cells = sorted(sheet.cells, key=lambda cell: cell.slot)
     _check(cells, sheet.label)
     surface = Surface(frame.width, frame.height)
@@ -34,16 +34,16 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
         _watermark(surface, frame, sheet.wording.sample)
     number = f"{sheet.wording.sheet} {sheet.number}"
     warning = sheet.wording.sample if sheet.sample else ""
-    at = furniture.emblem(surface, at, sheet.emblem)
-    furniture.head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
+    at = furniture.draw_emblem(surface, at, sheet.emblem)
+    furniture.draw_head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
     _rules(surface, frame, cells)
     placed = _codes(surface, frame, cells, codes)
     for cell in cells:
-        _text(surface, _box(frame, cell.slot, cell.span), cards.layout(cell.card, grid, cell.span))
-    furniture.foot(surface, at, sheet.wording, sheet.release, sheet.released)
-    return finished(
+        _text(surface, _box(frame, cell.slot, cell.span), cards.lay_out(cell.card, grid, cell.span))
+    furniture.draw_foot(surface, at, sheet.wording, sheet.release, sheet.released)
+    return finish_body(
         surface,
-        furniture.areas(at, sheet.wording),
+        furniture.place_areas(at, sheet.wording),
         label=sheet.label,
         release=sheet.release,
         released=sheet.released,
@@ -53,7 +53,7 @@ def draw(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     )
 
 
-def measures(frame: Frame) -> Measures:
+def measure_sheet(frame: Frame) -> Measures:
     """Head and foot of a posting sheet."""
     scale = 1.0 if frame.width <= 210 else 1.2
     return Measures(frame.left, frame.right, frame.grid.y - 24.5 * scale, frame.grid.bottom + 2, scale)
@@ -123,7 +123,7 @@ def _text(surface: Surface, box: Rect, layout: cards.CardLayout) -> None:
         x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
         if block.role == "code":
             for i, line in enumerate(block.lines):
-                surface.pieces(x, y + i * block.step, cards.aloud(line), cards.AIR, block.face, block.size, ink)
+                surface.pieces(x, y + i * block.step, cards.split_aloud(line), cards.AIR, block.face, block.size, ink)
         else:
             surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
 
@@ -133,7 +133,7 @@ def _watermark(surface: Surface, frame: Frame, text: str) -> None:
     for slot in range(frame.columns * frame.rows):
         box = frame.cell(slot, 1)
         room = Rect(box.x + CODE_BOX, box.y + 2, box.width - CODE_BOX - 3, box.height - 4)
-        furniture.watermark(surface, room, text, times=1)
+        furniture.draw_watermark(surface, room, text, times=1)
 
 
 def _rules(surface: Surface, frame: Frame, cells: list[Cell]) -> None:

@@ -46,24 +46,24 @@ class _Look:
         return self.side + self.quiet + 2.5
 
 
-def template(sheets: Sequence[Single], codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
-    """Several sheets as one document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template([body for sheet in sheets for body in draw(sheet, codes)], TITLE, emblem)
+def make_template(sheets: Sequence[Single], codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
+    """Several sheets as one document to be addressed to sites. Raises what `draw_singles` raises."""
+    return pdf.make_template([body for sheet in sheets for body in draw_singles(sheet, codes)], TITLE, emblem)
 
 
-def draw(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
-    """Its pages: one wherever smaller type allows. `codes` holds `qr.symbol` of the payload.
+def draw_singles(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
+    """Its pages: one wherever smaller type allows. `codes` holds `qr.make_symbol` of the payload.
 
     Raises `DrawingError` for another paper, a code not given or a line that fits no page, `MissingGlyphError`.
     """
-    form = leaf.form(leaf.STACKED, sheet.paper, f"thủ tục {sheet.code}")
-    modules = leaf.symbol_side([sheet.payload], codes, 1.0)
+    form = leaf.make_form(leaf.STACKED, sheet.paper, f"thủ tục {sheet.code}")
+    modules = leaf.measure_symbol_side([sheet.payload], codes, 1.0)
     pages, side = _fitted(sheet, form, modules)
     # A code with a suffix is too long beside the title; it always stands beside the symbol.
     shown = sheet.code if len(sheet.code) <= 10 else ""
     issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
     facts = LeafFacts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem)
-    yield from leaf.bodies(form, pages, facts, codes, side / modules)
+    yield from leaf.draw_bodies(form, pages, facts, codes, side / modules)
 
 
 def _fitted(sheet: Single, form: Form, modules: float) -> tuple[list[FlowPage], float]:
@@ -73,7 +73,7 @@ def _fitted(sheet: Single, form: Form, modules: float) -> tuple[list[FlowPage], 
     for size in _SIZES[sheet.paper]:
         for side in _SIDES[sheet.paper]:
             look = _Look(form.at.width, side, qr.QUIET_ZONE * side / modules, name, size)
-            pages = list(flow.pages(_rows(sheet, look), form.first, form.room))
+            pages = list(flow.fill_pages(_rows(sheet, look), form.first, form.room))
             if len(pages) == 1:
                 return pages, side
     return pages, side

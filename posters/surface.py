@@ -15,7 +15,7 @@ from typing import Literal
 from posters import fonts, qr
 from posters.fonts import Face
 from posters.geometry import Rect
-from posters.text import PT, width
+from posters.text import PT, measure_width
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -107,7 +107,7 @@ class Surface:
         align: Align = "left",
     ) -> float:
         """One line of pieces with `gap` (thousandths of the size) between them, but no character."""
-        wide = sum([width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
+        wide = sum([measure_width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
         start = x if align == "left" else x - (wide if align == "right" else wide / 2)
         self._ink(ink)
         shown, chars = _shown(tuple(pieces), gap, face, size)
@@ -145,7 +145,7 @@ class Surface:
         self, x: float, y: float, cosine: float, sine: float, text: str, face: Face, size: float, ink: Ink
     ) -> None:
         """Text centred on (x, y) and turned anticlockwise by the angle of `cosine` and `sine`."""
-        half = width(text, face, size) / 2 * MM
+        half = measure_width(text, face, size) / 2 * MM
         turn = " ".join(number(v) if v in (0, 1) else f"{v:.5f}" for v in (cosine, sine, -sine, cosine))
         left, base = x * MM - half * cosine, (self.height - y) * MM - half * sine
         self._ink(ink)
@@ -154,14 +154,14 @@ class Surface:
         self.chars |= chars
 
     def symbol(self, area: Rect, kept: bytes) -> Rect:
-        """A code from `qr.symbol` in the square `area`, whose outer four modules stay white; returns where
+        """A code from `qr.make_symbol` in the square `area`, whose outer four modules stay white; returns where
         the symbol itself stands. Whatever was drawn there before is covered."""
         return self.symbols([(area, kept)])[0]
 
     def symbols(self, kept_symbols: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
         """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
         follow each other, so that they deflate to less."""
-        codes = [qr.parts(kept) for _, kept in kept_symbols]
+        codes = [qr.split_symbol(kept) for _, kept in kept_symbols]
         placed = [_placed(area, size, self.height) for (area, _), (size, _) in zip(kept_symbols, codes, strict=True)]
         self._ink(Ink.PAPER)
         self._put("\n".join(square for _, square, _ in placed) + " f")
@@ -224,7 +224,7 @@ def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tupl
     shown, now = "", None
     for i, piece in enumerate(pieces):
         before = f"{number(-gap)} " if i else ""
-        for run_face, codes in fonts.runs(piece, face):
+        for run_face, codes in fonts.split_runs(piece, face):
             if run_face is not now:
                 shown += f" /{run_face} {number(size)} Tf"
                 now = run_face
@@ -237,7 +237,7 @@ def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tupl
 def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
     """Leading, font and show operators for lines `step` points apart; characters beyond the alphabet."""
     down = f" {step:.3f} TL" if len(lines) > 1 else ""
-    short = fonts.short(face)
+    short = fonts.map_short_codes(face)
     try:
         coded = "> Tj T* <".join("".join(map(short.__getitem__, line)) for line in lines)
         return f"{down} /{face} {number(size)} Tf <{coded}> Tj", frozenset()

@@ -19,41 +19,41 @@ _LEVEL = 6
 _ESCAPED = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
 
 
-def text(value: str) -> bytes:
+def write_text(value: str) -> bytes:
     """A text string: printable ASCII as a literal, anything else as UTF-16BE (7.9.2.2)."""
     if value.isascii() and value.isprintable():
-        return literal(value.encode("ascii"))
+        return write_literal(value.encode("ascii"))
     return b"<" + ("\ufeff" + value).encode("utf-16-be").hex().upper().encode("ascii") + b">"
 
 
-def literal(value: bytes) -> bytes:
+def write_literal(value: bytes) -> bytes:
     """A literal string with what must be escaped escaped (7.3.4.2)."""
     for special, escaped in _ESCAPED.items():
         value = value.replace(special, escaped)
     return b"(" + value + b")"
 
 
-def array(values: Sequence[float]) -> bytes:
+def write_array(values: Sequence[float]) -> bytes:
     """An array of numbers with at most two decimals."""
     return b"[" + " ".join(f"{v:.2f}".rstrip("0").rstrip(".") for v in values).encode("ascii") + b"]"
 
 
-def stream(data: bytes, extra: bytes = b"") -> bytes:
+def write_stream(data: bytes, extra: bytes = b"") -> bytes:
     """A stream object; `extra` holds further dictionary entries."""
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (extra, len(data), data)
 
 
-def packed(data: bytes) -> bytes:
+def deflate(data: bytes) -> bytes:
     """`data` as FlateDecode wants it (7.4.4)."""
     return bytes(zlib_compress(data, _LEVEL))
 
 
-def deflated(data: bytes, extra: bytes = b"") -> bytes:
+def write_deflated(data: bytes, extra: bytes = b"") -> bytes:
     """A stream object, compressed here."""
-    return stream(packed(data), extra + b"/Filter/FlateDecode")
+    return write_stream(deflate(data), extra + b"/Filter/FlateDecode")
 
 
-def entry(kind: int, where: int, index: int) -> bytes:
+def write_entry(kind: int, where: int, index: int) -> bytes:
     """One entry of a cross-reference stream with fields of 1, 4 and 2 bytes (7.5.8.3)."""
     return kind.to_bytes(1, "big") + where.to_bytes(4, "big") + index.to_bytes(2, "big")
 
@@ -81,7 +81,7 @@ class Writer:
 
     def put(self, number: int, body: bytes) -> int:
         """Write an object on its own (streams must be)."""
-        self.entries[number] = entry(1, self.length, 0)
+        self.entries[number] = write_entry(1, self.length, 0)
         self.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
         return number
 
@@ -107,12 +107,12 @@ class Writer:
             position += len(body) + 1
         head = b" ".join(index) + b"\n"
         data = head + b"\n".join(body for _, body in objects)
-        own = self.add(deflated(data, b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))))
+        own = self.add(write_deflated(data, b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))))
         for i, (number, _) in enumerate(objects):
-            self.entries[number] = entry(2, own, i)
+            self.entries[number] = write_entry(2, own, i)
 
 
-def trailer(entries: bytes, number: int, start: int, root: int, info: int, digest: bytes) -> bytes:
+def write_trailer(entries: bytes, number: int, start: int, root: int, info: int, digest: bytes) -> bytes:
     """The cross-reference stream as object `number` at offset `start` and the end of the file.
 
     `entries` are those of objects 0 to `number` - 1; `digest`: 16 bytes that identify the content (14.4).
@@ -125,5 +125,5 @@ def trailer(entries: bytes, number: int, start: int, root: int, info: int, diges
         identity,
         identity,
     )
-    body = deflated(entries + entry(1, start, 0), extra)
+    body = write_deflated(entries + write_entry(1, start, 0), extra)
     return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, start)

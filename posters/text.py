@@ -30,12 +30,12 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def width(text: str, face: Face, size: float) -> float:
+def measure_width(text: str, face: Face, size: float) -> float:
     """Width of `text` in millimetres. Raises `MissingGlyphError`."""
-    return units(text, face) * size * PT / 1000
+    return measure_units(text, face) * size * PT / 1000
 
 
-def units(text: str, face: Face) -> int:
+def measure_units(text: str, face: Face) -> int:
     """Width of `text` in thousandths of the type size. Raises `MissingGlyphError`."""
     return _widths(face)[text]
 
@@ -45,7 +45,7 @@ class _Widths(dict[str, int]):
 
     def __init__(self, face: Face) -> None:
         super().__init__()
-        self._advances = fonts.advances(face)
+        self._advances = fonts.read_advances(face)
 
     def __missing__(self, text: str) -> int:
         try:
@@ -119,7 +119,7 @@ def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
 def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
     """The piece after each line: a line takes as many pieces as fit, and at least one."""
     pieces, right = _pieces(text, face)
-    space, end, count = units(" ", face), 0, len(pieces)
+    space, end, count = measure_units(" ", face), 0, len(pieces)
     while end < count:
         left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
         end = bisect_right(right, left + limit, end + 1)
@@ -129,12 +129,12 @@ def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
 def may_fit(text: str, face: Face, size: float, room: float, most: int) -> bool:
     """Whether `text`, which is clean, is short enough for `most` lines, were they all full."""
     _, right = _pieces(text, face)
-    return right[-1] <= most * _limit(size, room) + (most - 1) * units(" ", face)
+    return right[-1] <= most * _limit(size, room) + (most - 1) * measure_units(" ", face)
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:
     """An unbreakable piece cut between characters into lines; marks stay with the letter before them."""
-    table = fonts.advances(face)
+    table = fonts.read_advances(face)
     parts, used = [""], 0
     for char in piece:
         if parts[-1] and used + table[char] > limit and not unicodedata.combining(char):
@@ -145,14 +145,14 @@ def _torn(piece: str, face: Face, limit: int) -> list[str]:
     return parts
 
 
-def leading(lines: Sequence[str], face: Face, usual: float) -> float:
+def find_leading(lines: Sequence[str], face: Face, usual: float) -> float:
     """Line distance over type size: `usual`, or what keeps a capital with two marks off a dot below on the line
     above it (Ẩ under Ợ)."""
     ink = [_ink(line, face) for line in lines]
     return max([usual, *[_apart(below, above) for above, below in pairwise(ink)]])
 
 
-def roomy(text: str, face: Face, usual: float) -> bool:
+def is_roomy(text: str, face: Face, usual: float) -> bool:
     """Whether lines of `text` may surely follow each other at `usual`, wherever they end."""
     return _low(face, usual).issuperset(text)
 
@@ -160,14 +160,14 @@ def roomy(text: str, face: Face, usual: float) -> bool:
 @cache
 def _low(face: Face, usual: float) -> frozenset[str]:
     """Characters of the alphabet whose ink does not reach that of any other on the line above, `usual` apart."""
-    low, high = fonts.lowest(face), fonts.highest(face)
+    low, high = fonts.read_lowest(face), fonts.read_highest(face)
     deepest = min(map(low.__getitem__, fonts.ALPHABET))
     return frozenset(c for c in fonts.ALPHABET if _apart((0, high[c]), (deepest, 0)) <= usual)
 
 
 def _ink(text: str, face: Face) -> tuple[int, int]:
     """Lowest and highest ink of a line in thousandths of the type size."""
-    low, high, chars = fonts.lowest(face), fonts.highest(face), set(text)
+    low, high, chars = fonts.read_lowest(face), fonts.read_highest(face), set(text)
     return min(map(low.__getitem__, chars), default=0), max(map(high.__getitem__, chars), default=0)
 
 

@@ -18,11 +18,11 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from kiosk.office import releases
-from kiosk.paper.board import site_head
+from kiosk.paper.board import describe_site
 from kiosk.press import notices, reprint
 from kiosk.press.batch import Order, Product, plan_parcels
 from kiosk.press.printing import Printer, PrintSource
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.settings import config, inputs
 from kiosk.workspace.store import Store
 from posters import notice, press
@@ -55,8 +55,8 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     settings = config.load(ROOT / "config.yaml")
     manifests = []
     for day in _DAYS:
-        made = releases.build_release(store, settings, day, silent).manifest
-        releases.publish_release(store, made, silent)
+        made = releases.build_release(store, settings, day, report_nothing).manifest
+        releases.publish_release(store, made, report_nothing)
         manifests.append(made)
     before, after = manifests
     source = PrintSource(store, after)
@@ -65,25 +65,25 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     (parcel,) = plan_parcels(source.sites, order)
     cache = store.cache()
     try:
-        printer = Printer(source, cache, silent)
+        printer = Printer(source, cache, report_nothing)
         files = [(job, printer.print_job(site, job)) for job in parcel.jobs]
     finally:
         cache.close()
     sheets, board, booklet, single = (printed.content for _, printed in files)
     yield "to-niem-yet-A4", rendered(sheets, 0)
     yield "bang-chi-dan-A3", rendered(board, 0)
-    yield "danh-muc-A4", rendered(booklet, len(press.labels(booklet)) - 6)
+    yield "danh-muc-A4", rendered(booklet, len(press.read_labels(booklet)) - 6)
     yield "to-thu-tuc-A5", rendered(single, 0, 620)
     two_up = Finish(Inks.CMYK, BLEED, True, Imposition.TWO_UP)
     yield "binh-2-trang-A3", rendered(press.finish(sheets, two_up), 0, 1100)
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
-    cover = notices.cover(parcel, files, titles, after.number, after.as_of, after.sample)
-    yield "phieu-giao-A4", rendered(notice.draw_notice(cover, site_head(site)), 0, 700)
+    cover = notices.describe_parcel(parcel, files, titles, after.number, after.as_of, after.sample)
+    yield "phieu-giao-A4", rendered(notice.draw_notice(cover, describe_site(site)), 0, 700)
     changed = reprint.list_actions(
         after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,)
     )
-    swap = notices.reprint(replace(changed[0]), after.number, after.as_of, after.sample)
-    yield "thay-to-A4", rendered(notice.draw_notice(swap, site_head(site)), 0, 700)
+    swap = notices.describe_reprint(replace(changed[0]), after.number, after.as_of, after.sample)
+    yield "thay-to-A4", rendered(notice.draw_notice(swap, describe_site(site)), 0, 700)
 
 
 def save(name: str, picture: Image.Image) -> int:

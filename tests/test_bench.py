@@ -339,7 +339,7 @@ def commune() -> job.Job:
         "1.000080", 'Cấp "bản sao" \\ #set <b>&', "https://dichvucong.gov.vn/a", "dichvucong.gov.vn", "Hộ tịch"
     )
     sheet = spec.Sheet("A4", "Hộ tịch", "HT-01", 1, (spec.Cell(0, 1, card),), 1, date(2026, 11, 24))
-    return job.Job((sheet,), {card.payload: qr.symbol(card.payload)}, spec.SiteHead("11824", "Phường Hồng Bàng"))
+    return job.Job((sheet,), {card.payload: qr.make_symbol(card.payload)}, spec.SiteHead("11824", "Phường Hồng Bàng"))
 
 
 def test_rivals_get_the_same_text_escaped_and_the_same_modules(commune: job.Job, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_the_gate_knows_nothing_of_the_builder(root: Path) -> None:
     """It would repeat the builder's mistakes."""
     gate = [_module_name(path) for path, _ in modules(root) if path.parts[:2] == ("kiosk", "gate")]
     assert {"kiosk.gate.verify", "kiosk.gate.proof"} <= set(gate)
-    behind = recipes.modules_behind(*gate)
+    behind = recipes.find_modules_behind(*gate)
     assert sorted(name for name in behind if name.startswith("kiosk.release")) == []
 
 

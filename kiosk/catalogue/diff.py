@@ -69,12 +69,12 @@ class Change:
     reason: str = ""
 
 
-def begins(p: Procedure) -> date:
+def find_beginning(p: Procedure) -> date:
     """The first day in force; the beginning of time where none is stated."""
     return p.effective_from or date.min
 
 
-def ends(p: Procedure) -> date:
+def find_end(p: Procedure) -> date:
     """The last day in force; the end of time where none is stated."""
     return p.effective_to or date.max
 
@@ -98,7 +98,7 @@ def _timelines(catalogue: Catalogue) -> dict[str, tuple[Procedure, ...]]:
     timelines: dict[str, list[Procedure]] = {}
     for p in catalogue.procedures:
         timelines.setdefault(p.code, []).append(p)
-    return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
+    return {code: tuple(sorted(versions, key=find_beginning)) for code, versions in timelines.items()}
 
 
 def _on(versions: Sequence[Procedure], day: date) -> Procedure | None:
@@ -108,7 +108,7 @@ def _on(versions: Sequence[Procedure], day: date) -> Procedure | None:
 def _of_code(before: tuple[Procedure, ...], after: tuple[Procedure, ...], horizon: date) -> Iterator[Change]:
     if before == after:
         return
-    kept = tuple(p for p in before if ends(p) >= horizon or any(_overlap(p, q) for q in after))
+    kept = tuple(p for p in before if find_end(p) >= horizon or any(_overlap(p, q) for q in after))
     last: Change | None = None
     for index, day in enumerate(_days(kept, after)):
         change = _on_day(kept, after, day, None if index == 0 else day)
@@ -118,14 +118,14 @@ def _of_code(before: tuple[Procedure, ...], after: tuple[Procedure, ...], horizo
 
 
 def _overlap(a: Procedure, b: Procedure) -> bool:
-    return begins(a) <= ends(b) and begins(b) <= ends(a)
+    return find_beginning(a) <= find_end(b) and find_beginning(b) <= find_end(a)
 
 
 def _days(*timelines: tuple[Procedure, ...]) -> list[date]:
     """The days on which either side may begin to differ: the beginning of time and every boundary."""
     days = {date.min}
     for p in (p for versions in timelines for p in versions):
-        days.add(begins(p))
+        days.add(find_beginning(p))
         if p.effective_to is not None:
             days.add(p.effective_to + _DAY)
     return sorted(days)
@@ -140,7 +140,7 @@ def _on_day(
 ) -> Change | None:
     old, new = _on(before, day), _on(after, day)
     if old is None and new is not None:
-        returned = any(ends(p) < day for p in (*before, *after))
+        returned = any(find_end(p) < day for p in (*before, *after))
         kind = ChangeKind.RETURNED if returned else ChangeKind.NEW
         return Change(kind, new.code, new.name, (), new.decision, effective, _reason_new(new, returned))
     if old is not None and new is None:
@@ -149,7 +149,7 @@ def _on_day(
         return None
     names = (*CONTENT, *_ENDING) if old.effective_to == new.effective_to else CONTENT
     differing = tuple(
-        FieldChange(name, text(getattr(old, name)), text(getattr(new, name)))
+        FieldChange(name, show_value(getattr(old, name)), show_value(getattr(new, name)))
         for name in names
         if getattr(old, name) != getattr(new, name)
     )
@@ -199,10 +199,10 @@ def _listed(catalogue: Catalogue, kind: SiteKind) -> PostingList:
     return next((x for x in catalogue.lists if x.kind is kind), PostingList(kind, (), ""))
 
 
-def text(value: object) -> str:
+def show_value(value: object) -> str:
     """A field's value as a person reads it."""
     if isinstance(value, tuple):
-        return "; ".join(map(text, value))
+        return "; ".join(map(show_value, value))
     if isinstance(value, Channel):
         quoted = ", ".join(part for part in (value.time, value.fee) if part)
         return f"{value.name}: {quoted}" if quoted else value.name

@@ -89,7 +89,9 @@ def _for_site(common: PostedList, rule: SiteRule | None, current: dict[str, Proc
     return PostedList(posted[code] for code in sorted(posted))
 
 
-def listings(catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings, day: date) -> tuple[Listing, ...]:
+def list_postings(
+    catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings, day: date
+) -> tuple[Listing, ...]:
     """The listing of every site on `day`. Sites of a kind without own rules share one list."""
     current = catalogue.on(day)
     common: dict[SiteKind, PostedList] = {}
@@ -102,21 +104,23 @@ def listings(catalogue: Catalogue, sites: Iterable[Site], rules: ListingSettings
     )
 
 
-def next_dates(catalogue: Catalogue, sites: tuple[Site, ...], rules: ListingSettings, day: date) -> tuple[date, ...]:
+def find_next_dates(
+    catalogue: Catalogue, sites: tuple[Site, ...], rules: ListingSettings, day: date
+) -> tuple[date, ...]:
     """The days after `day` on which some site's listing will differ from the day before."""
     by_kind = tuple({s.kind: s for s in sites if s.code not in rules.sites}.values())
     watched = by_kind + tuple(s for s in sites if s.code in rules.sites)
     days: list[date] = []
-    before = [x.posted for x in listings(catalogue, watched, rules, day)]
+    before = [x.posted for x in list_postings(catalogue, watched, rules, day)]
     for boundary in sorted({d for d in catalogue.boundaries() if d > day}):
-        after = [x.posted for x in listings(catalogue, watched, rules, boundary)]
+        after = [x.posted for x in list_postings(catalogue, watched, rules, boundary)]
         if after != before:
             days.append(boundary)
         before = after
     return tuple(days)
 
 
-def unknown_codes(catalogue: Catalogue, rules: ListingSettings) -> tuple[tuple[str, str], ...]:
+def find_unknown_codes(catalogue: Catalogue, rules: ListingSettings) -> tuple[tuple[str, str], ...]:
     """(place, code) of every code that a rule names and the catalogue does not know: a rule that does nothing."""
     known = {p.code for p in catalogue.procedures}
     named = [

@@ -14,7 +14,7 @@ import typer
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
 from kiosk.cli.vietnamese import App, SpokenGroup, describe_wrong_usage
-from kiosk.errors import StoreError, reason
+from kiosk.errors import StoreError, explain_cause
 from posters.errors import PostingError
 
 _INTERRUPTED = 130
@@ -121,6 +121,6 @@ def _unusable(error: Exception) -> StoreError:
     return StoreError(
         "không đọc hoặc không ghi được một tệp, bản đang công bố không đổi",
         place=str(place or given.workspace or "thư mục làm việc"),
-        value=reason(error),
+        value=explain_cause(error),
         way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; tệp có đuôi .sqlite bị hỏng thì xóa được",
     )

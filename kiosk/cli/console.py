@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from kiosk.progress import Progress as Report
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -54,7 +54,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
 def progress(quiet: bool = False) -> Iterator[Report]:
     """A reporter: a bar per stage on a terminal, one line per finished stage otherwise."""
     if quiet:
-        yield silent
+        yield report_nothing
     elif err.is_terminal:
         with _bars() as bars:
             yield _on_bars(bars)

@@ -11,7 +11,7 @@ import typer
 from kiosk.cli.console import as_json, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, XlsxOption, place
 from kiosk.cli.presenting import proposal_json, reading_json, show_proposal, show_reading
-from kiosk.clock import today
+from kiosk.clock import get_today
 from kiosk.intake.read import FileKind, Mode, ReadOptions
 from kiosk.model.problem import Severity
 from kiosk.office import imports
@@ -152,7 +152,7 @@ def import_(
     if not request.paths:
         raise typer.BadParameter("chưa chỉ tệp nào, ghi tên một hay nhiều tệp danh mục")
     here = place(workspace, config)
-    bound = imports.propose_import(here.store, here.config, request, today())
+    bound = imports.propose_import(here.store, here.config, request, get_today())
     if xlsx is not None:
         _write_report(xlsx, bound)
         (warn if json else say)(f"Đã ghi {xlsx}")

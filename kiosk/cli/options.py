@@ -13,7 +13,7 @@ import typer
 
 from kiosk import resources
 from kiosk.cli.console import warn
-from kiosk.clock import today
+from kiosk.clock import get_today
 from kiosk.errors import ConfigError
 from kiosk.settings import config as settings
 from kiosk.settings import tables
@@ -64,7 +64,7 @@ def place(workspace: Path | None, config: Path | None) -> Place:
     path = config or given.config
     if path is None:
         local = Path("config.yaml")
-        path = local if local.exists() else resources.default_config()
+        path = local if local.exists() else resources.find_default_config()
     loaded = settings.load(path)
     _tell_left_out(loaded)
     return Place(loaded, Store(workspace or given.workspace or Path("var")))
@@ -79,7 +79,7 @@ def _tell_left_out(loaded: Config) -> None:
 
 def day_of(given_day: datetime | None) -> date:
     """The calendar day a person named, or today in Vietnam."""
-    return given_day.date() if given_day else today()
+    return given_day.date() if given_day else get_today()
 
 
 def site_codes(values: Iterable[str] | None) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def reprint_(
         reprint_files.write_xlsx(sites, xlsx)
         tell(f"Đã ghi {xlsx}")
     if pdf is not None:
-        count = reprint_files.write_pdfs(sites, lifecycle.chosen(here.store, None), pdf)
+        count = reprint_files.write_pdfs(sites, lifecycle.choose_release(here.store, None), pdf)
         tell(f"Đã ghi {count} tệp PDF vào {pdf}")
     if json:
         as_json({"sites": [asdict(s) for s in sites]})
@@ -90,7 +90,7 @@ def relayout(
     if bool(site) == everything:
         raise typer.BadParameter("ghi một mã điểm, hoặc --all")
     here = place(workspace, config)
-    manifest = lifecycle.chosen(here.store, None)
+    manifest = lifecycle.choose_release(here.store, None)
     codes = frozenset(s.code for s in manifest.sites) if everything else frozenset({site or ""})
     costs = fresh_layout.relayout_cost(here.store, here.config, codes, day_of(as_of))
     rows = [(c.code, c.name, c.now, c.then, c.to_print) for c in costs]

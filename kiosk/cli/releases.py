@@ -32,7 +32,7 @@ from kiosk.cli.options import (
     site_codes,
 )
 from kiosk.cli.presenting import build_json, build_text, show_proposal, show_verdict
-from kiosk.clock import today
+from kiosk.clock import get_today
 from kiosk.model.manifest import Manifest
 from kiosk.office import imports, releases
 from kiosk.office.releases import Forecast
@@ -129,7 +129,7 @@ def verify(
 ) -> None:
     """Đọc lại một bản phát hành (mặc định: bản mới dựng nhất) từ các tệp hoàn chỉnh; không tin kết quả đọc trước."""
     here = place(workspace, config)
-    manifest = lifecycle.chosen(here.store, number, newest=True)
+    manifest = lifecycle.choose_release(here.store, number, newest=True)
     with progress(json) as report:
         verdict = releases.verify_release(here.store, manifest, report, deep=deep, reread=True)
     if json:
@@ -143,7 +143,7 @@ def verify(
 def publish(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Công bố một bản (mặc định: bản mới dựng nhất) sau khi kiểm tra đạt."""
     here = place(workspace, config)
-    manifest = lifecycle.chosen(here.store, number, newest=True)
+    manifest = lifecycle.choose_release(here.store, number, newest=True)
     with progress() as report:
         verdict = releases.publish_release(here.store, manifest, report)
     show_verdict(manifest, verdict)
@@ -151,7 +151,7 @@ def publish(number: ReleaseArgument = None, workspace: WorkspaceOption = None, c
 
 
 def _say_published(manifest: Manifest) -> None:
-    if manifest.as_of > today():
+    if manifest.as_of > get_today():
         warn(f"Lưu ý: bản này dựng cho ngày {manifest.as_of:%d/%m/%Y}, chưa đến ngày đó mà đã công bố.")
     say(f"Đã công bố bản phát hành {manifest.number}.")
 
@@ -182,7 +182,7 @@ def regenerate(
     here = place(workspace, config)
     request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
     if request.paths:
-        bound = imports.propose_import(here.store, here.config, request, today())
+        bound = imports.propose_import(here.store, here.config, request, get_today())
         show_proposal(bound.proposal)
         number = imports.apply_import(here.store, here.config, bound, request.reason)
         say("Danh mục không thay đổi." if number is None else f"Đã áp dụng, ghi là lần nhập {number}.")

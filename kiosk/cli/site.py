@@ -70,7 +70,7 @@ def set_(
 
 def _refuse_shipped(here: Place) -> None:
     """What came with the program is no city's: the next update would take its changes away."""
-    if here.config.base == resources.default_config().resolve().parent:
+    if here.config.base == resources.find_default_config().resolve().parent:
         raise ConfigError(
             "đây là bảng mẫu đi kèm phần mềm, không sửa ở đây",
             place=str(here.config.path(here.config.sites)),

@@ -12,8 +12,8 @@ import typer
 
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
-from kiosk.clock import today
-from kiosk.errors import ReleaseError, reason
+from kiosk.clock import get_today
+from kiosk.errors import ReleaseError, explain_cause
 from kiosk.release import export as exporting
 from kiosk.release import lifecycle
 from kiosk.reports import coverage as covering
@@ -23,11 +23,11 @@ from kiosk.reports import status
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Đang công bố bản nào, danh mục nào đang áp dụng, ngày nào danh sách niêm yết sẽ thay đổi."""
     here = place(workspace, config)
-    state = status.look(here.store, here.config, today())
+    state = status.look(here.store, here.config, get_today())
     if json:
         as_json(asdict(state))
         return
-    for line in status.lines(state):
+    for line in status.describe_status(state):
         say(line)
 
 
@@ -42,7 +42,7 @@ def coverage(
 ) -> None:
     """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã có trên giấy và trên trang kiosk, còn thiếu gì."""
     here = place(workspace, config)
-    report = covering.report(here.store, lifecycle.chosen(here.store, number))
+    report = covering.report_coverage(here.store, lifecycle.choose_release(here.store, number))
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
         (warn if json else say)(f"Đã ghi {xlsx}")
@@ -64,7 +64,7 @@ def coverage(
             for s in report.sites
         ]
         table(f"Bản phát hành {report.release}", columns, rows)
-        say(covering.summary(report))
+        say(covering.summarise_coverage(report))
     if report.gaps:
         for s in report.sites:
             for gap in s.gaps:
@@ -80,7 +80,7 @@ def export(
 ) -> None:
     """Chép trang kiosk và tờ niêm yết của một điểm ra thư mục chạy được từ USB, kèm hướng dẫn."""
     here = place(workspace, config)
-    manifest = lifecycle.chosen(here.store, None)
+    manifest = lifecycle.choose_release(here.store, None)
     count = exporting.export(here.store, manifest, site, folder)
     say(
         f"Đã chép {count} tệp của điểm {site} (bản phát hành {manifest.number}) vào {folder}. "
@@ -117,6 +117,6 @@ def _listening(host: str, port: int) -> socket.socket:
         raise ReleaseError(
             "không mở được cổng này",
             place=f"{host}:{port}",
-            value=reason(error),
+            value=explain_cause(error),
             way_out="chọn cổng khác bằng --port, hoặc dừng chương trình đang dùng cổng",
         ) from None

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kiosk.canonical import file_digest
+from kiosk.canonical import digest_file
 from kiosk.model.manifest import FileEntry, SiteEntry
 from kiosk.pages import site_pages
 
@@ -21,10 +21,10 @@ def read_screens(tree: Path, sites: Sequence[SiteEntry], day: date) -> Mapping[s
     return {site.code: site_pages.read_back(tree, site, day, by_data_file) for site in sites}
 
 
-def file_problem(entry: FileEntry, tree: Path) -> str:
+def find_file_problem(entry: FileEntry, tree: Path) -> str:
     """What is wrong with a file of a release; empty where it is what the manifest says."""
     try:
-        sha256 = file_digest(tree / entry.path)
+        sha256 = digest_file(tree / entry.path)
     except OSError:
         return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
     wrong = f"tệp {entry.path} không đúng với danh sách tệp của bản phát hành, dựng lại bằng kiosk regenerate"

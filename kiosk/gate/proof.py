@@ -25,7 +25,7 @@ _PAGES = 24
 
 
 def _read(content: bytes, pages: range) -> list[tuple[str, ...]]:
-    return [tuple(symbol.text for symbol in symbols) for symbols in inspect.codes_on(content, pages)]
+    return [tuple(symbol.text for symbol in symbols) for symbols in inspect.read_codes_on(content, pages)]
 
 
 class Proofreader:
@@ -40,11 +40,11 @@ class Proofreader:
         Raises `ReleaseError` with page and cause for the first page that does not carry exactly its codes,
         `ReadBackError` for a broken file.
         """
-        known = keys.proof(key)
+        known = keys.name_proof(key)
         if self._cache.get_many([known]):
             return
-        labels = press.labels(content)
-        with cores.pool(content) as pool:
+        labels = press.read_labels(content)
+        with cores.open_pool(content) as pool:
             portions = [range(i, min(i + _PAGES, len(labels))) for i in range(0, len(labels), _PAGES)]
             read = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
             for i, (label, texts) in enumerate(zip(labels, read, strict=True), 1):

@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
 
-from kiosk.gate.files import file_problem, read_screens
+from kiosk.gate.files import find_file_problem, read_screens
 from kiosk.gate.readback import HashedFiles, PrintedPage, ReadingSet
 from kiosk.gate.reading import (
     BoardCodes,
@@ -49,8 +49,8 @@ class _Desk:
         """Have the pages of one file read, where that tells anything new."""
         first = {p.drawing: p for p in reversed(pages) if p.drawing not in self._met}
         self._met |= first.keys()
-        kept = {} if self._reread else self._cache.get_many(map(keys.reading, first))
-        known = {d: PageReading.load(kept[keys.reading(d)]) for d in first if keys.reading(d) in kept}
+        kept = {} if self._reread else self._cache.get_many(map(keys.name_reading, first))
+        known = {d: PageReading.load(kept[keys.name_reading(d)]) for d in first if keys.name_reading(d) in kept}
         self.known += [(first[drawing], reading) for drawing, reading in known.items()]
         unread = [p for p in pages if (self._deep or first.get(p.drawing) is p) and p.drawing not in known]
         for start in range(0, len(unread), _READ_AT_A_TIME):
@@ -89,7 +89,9 @@ class Reader:
         self._readings = ReadingSet(manifest)
         opened = self._open_all(pool) if deep else self._open_alike()
         sites = manifest.sites
-        self._problems = pool.map(partial(file_problem, tree=self._tree), manifest.files, chunksize=_HASHED_AT_A_TIME)
+        self._problems = pool.map(
+            partial(find_file_problem, tree=self._tree), manifest.files, chunksize=_HASHED_AT_A_TIME
+        )
         self._boards: Future[dict[str, BoardCodes]] = pool.submit(read_boards, self._tree, sites, deep=deep)
         self._screens: Future[Mapping[str, Mapping[str, str]]] = pool.submit(
             read_screens, self._tree, sites, manifest.as_of
@@ -127,7 +129,7 @@ class Reader:
             fresh.setdefault(page.drawing, reading)
             self._report("Đọc lại tờ niêm yết", i, self._desk.count())
         agreed = {d: reading for d, reading in fresh.items() if self._readings.agrees(d)}
-        self._cache.put_many({keys.reading(d): reading.dump() for d, reading in agreed.items()})
+        self._cache.put_many({keys.name_reading(d): reading.dump() for d, reading in agreed.items()})
         return self._readings
 
     def _hashed(self) -> HashedFiles:

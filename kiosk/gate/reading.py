@@ -55,17 +55,17 @@ def read_pages(path: Path, jobs: tuple[tuple[int, bool], ...]) -> list[PageReadi
 
     content = path.read_bytes()
     readings = []
-    pages = inspect.codes_and_texts(content, (index for index, _ in jobs))
+    pages = inspect.read_codes_and_texts(content, (index for index, _ in jobs))
     for (index, hard), (symbols, text) in zip(jobs, pages, strict=True):
         codes = tuple(symbol.text for symbol in symbols)
         top = min((symbol.area.y for symbol in symbols), default=0.0)
         bottom = max((symbol.area.bottom for symbol in symbols), default=0.0)
-        bad = hardship.endured(content, index, codes) if hard else hardship.Endured(0, (), ())
-        readings.append(PageReading(codes, squeezed(text), (top, bottom), bad.wrong, bad.tried, bad.unread))
+        bad = hardship.endure(content, index, codes) if hard else hardship.Endured(0, (), ())
+        readings.append(PageReading(codes, squeeze_text(text), (top, bottom), bad.wrong, bad.tried, bad.unread))
     return readings
 
 
-def squeezed(text: str) -> str:
+def squeeze_text(text: str) -> str:
     """Text without white space: line breaks and letter spacing on paper do not count.
 
     PDFium reports a hyphen at the end of a line as U+FFFE.
@@ -73,7 +73,7 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("\ufffe", "-").split())
 
 
-def open_file(path: Path, read: Callable[[bytes], PdfPages] = inspect.pages) -> PdfPages | str:
+def open_file(path: Path, read: Callable[[bytes], PdfPages] = inspect.read_pages) -> PdfPages | str:
     """The pages of a finished file, or why it cannot be opened."""
     try:
         return read(path.read_bytes())
@@ -94,10 +94,10 @@ class Likeness:
 
     def _pages(self, layout: str, content: bytes) -> PdfPages:
         if layout in self._originals:
-            return self._originals[layout].like(content) or inspect.pages(content)
-        original = likeness.original(content)
+            return self._originals[layout].like(content) or inspect.read_pages(content)
+        original = likeness.recognise_original(content)
         if original is None:
-            return inspect.pages(content)
+            return inspect.read_pages(content)
         self._originals[layout] = original
         return original.pages
 
@@ -116,6 +116,6 @@ def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[s
             continue
         drawing = pages[0].body
         if drawing not in by_drawing:
-            by_drawing[drawing] = frozenset(code.text for code in inspect.codes(path.read_bytes(), 0))
+            by_drawing[drawing] = frozenset(code.text for code in inspect.read_codes(path.read_bytes(), 0))
         boards[site.code] = by_drawing[drawing]
     return boards

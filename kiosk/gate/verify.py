@@ -17,15 +17,15 @@ from kiosk import cores
 from kiosk.catalogue import listing
 from kiosk.gate.readback import SitePages
 from kiosk.gate.reader import Reader
-from kiosk.gate.reading import squeezed
+from kiosk.gate.reading import squeeze_text
 from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.verdict import SiteCoverage, Verdict
-from kiosk.paper.plan import end_notes
+from kiosk.paper.plan import note_end
 from kiosk.progress import Progress
 from kiosk.settings.inputs import Inputs, restore
-from kiosk.settings.links import Link, LinkKind, kiosk_url, link
+from kiosk.settings.links import Link, LinkKind, make_kiosk_url, make_link
 from kiosk.workspace.store import Store
 
 
@@ -39,9 +39,9 @@ class Required:
     printed: Mapping[str, str]
 
 
-def required(posted: Listing, inputs: Inputs) -> Required:
+def require_codes(posted: Listing, inputs: Inputs) -> Required:
     """The codes of a listing with the addresses they must lead to, from the recorded inputs."""
-    links = {x.procedure.code: link(x.procedure, inputs.config.links) for x in posted.posted}
+    links = {x.procedure.code: make_link(x.procedure, inputs.config.links) for x in posted.posted}
     return Required(
         {code: where.url for code, where in links.items()},
         sum(w.kind is LinkKind.SEARCH for w in links.values()),
@@ -50,18 +50,18 @@ def required(posted: Listing, inputs: Inputs) -> Required:
 
 
 def _printed(p: Procedure, where: Link, day: date) -> str:
-    return squeezed("".join((p.code, p.name, *end_notes(p, day), p.field, where.host)))
+    return squeeze_text("".join((p.code, p.name, *note_end(p, day), p.field, where.host)))
 
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
     """Read `manifest`'s release back. Finds, never raises, what is wrong with the release itself."""
-    with closing(store.cache()) as cache, cores.pool() as pool:
+    with closing(store.cache()) as cache, cores.open_pool() as pool:
         reader = Reader(store, manifest, cache, pool, report, deep=deep, reread=reread or deep)
         # While others read: what must be there.
         inputs = restore(manifest.inputs, store.get)
         by_site = _required(manifest, inputs)
         readings = reader.finish()
-    urls = {site.code: kiosk_url(site.code, inputs.config) for site in manifest.sites}
+    urls = {site.code: make_kiosk_url(site.code, inputs.config) for site in manifest.sites}
     boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}))
     papers = readings.papers({code: text for one in by_site.values() for code, text in one.printed.items()})
     hashed, screens = readings.hashed(), readings.screens()
@@ -86,10 +86,10 @@ def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
     """By site; sites that share a listing share the value."""
     by_list: dict[str, Required] = {}
     by_site = {}
-    for one in listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, manifest.as_of):
+    for one in listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, manifest.as_of):
         name = one.posted.digest
         if name not in by_list:
-            by_list[name] = required(one, inputs)
+            by_list[name] = require_codes(one, inputs)
         by_site[one.site.code] = by_list[name]
     return by_site
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from kiosk.intake import values
 from kiosk.intake.codes import Shape, find_codes, find_in_name, looks_like_code, read_code
 from kiosk.intake.grid import GridRow
-from kiosk.text import words
+from kiosk.text import split_words
 
 _CODES = frozenset((Shape.GOOD, Shape.AGENCY))
 _LABEL = 150
@@ -49,12 +49,12 @@ def may_be_header(row: GridRow) -> bool:
 
 def find_name_column(labels: Mapping[int, str], taken: Collection[int]) -> int | None:
     """The column whose label speaks of a name or a procedure; «tên …» before the others."""
-    free = {column: " ".join(words(label)) for column, label in labels.items() if column not in taken}
+    free = {column: " ".join(split_words(label)) for column, label in labels.items() if column not in taken}
     naming = [column for column, label in free.items() if _NAMING.search(label) and not _CODING.match(label)]
     return min(naming, key=lambda column: (not free[column].startswith("ten"), column), default=None)
 
 
-def coded_names(rows: Sequence[GridRow], column: int) -> bool:
+def have_coded_names(rows: Sequence[GridRow], column: int) -> bool:
     """Whether most names of a column carry their own code: «1.000234 - Tên», «Tên (1.000234)»."""
     names = [text for row in rows if (text := row.text(column))]
     return 2 * sum(bool(find_in_name(name)[0]) for name in names) > len(names)

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.text import lines, tidy
+from kiosk.text import split_lines, tidy
 
 CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _IN_TEXT = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6}(?![0-9])")
@@ -106,7 +106,7 @@ def find_in_name(name: str) -> tuple[str, str]:
 
 def find_code_line(cell: str) -> tuple[str, str]:
     """(code as written, the other lines) where one line of a cell is a code and nothing else, else ("", "")."""
-    parts = lines(cell)
+    parts = split_lines(cell)
     alone = [part for part in parts if read_code(part).shape in {Shape.GOOD, Shape.AGENCY}]
     if len(alone) != 1 or len(parts) < 2:
         return "", ""

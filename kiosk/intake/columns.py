@@ -12,7 +12,7 @@ from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid, read_letter, write_letter
 from kiosk.intake.refusals import refuse
 from kiosk.model.catalogue import Procedure
-from kiosk.text import fold, words
+from kiosk.text import fold, split_words
 
 # The columns of the application's own CSV, in order: every field but the place it was read from.
 OWN = tuple(f.name for f in fields(Procedure) if f.name != "source")
@@ -76,8 +76,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
                 "cq được uỷ quyền", "mô tả", "mo_ta", "ghi chú"),
 }  # fmt: skip
 
-_BY_LABEL = {" ".join(words(label)): role for role, names in LABELS.items() for label in names}
-_BY_LABEL |= {" ".join(words(name)): name for name in OWN}
+_BY_LABEL = {" ".join(split_words(label)): role for role, names in LABELS.items() for label in names}
+_BY_LABEL |= {" ".join(split_words(name)): name for name in OWN}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PORTAL = ("ma so", "ten", "co quan ban hanh", "co quan thuc hien", "linh vuc")
 _LEADING = 100
@@ -109,7 +109,9 @@ class Header:
 
 def find_role(label: str) -> str:
     """The field that a header cell names, with or without what stands in brackets, or empty."""
-    return _BY_LABEL.get(" ".join(words(label))) or _BY_LABEL.get(" ".join(words(_BRACKETS.sub(" ", label))), "")
+    return _BY_LABEL.get(" ".join(split_words(label))) or _BY_LABEL.get(
+        " ".join(split_words(_BRACKETS.sub(" ", label))), ""
+    )
 
 
 def find_header(grid: TextGrid) -> Header | None:
@@ -136,7 +138,7 @@ def _within_names(grid: TextGrid) -> Header | None:
     for index, row in enumerate(grid.rows[:_LEADING]):
         labels = dict(row.filled())
         column = by_content.find_name_column(labels, ()) if by_content.may_be_header(row) else None
-        if column is not None and by_content.coded_names(grid.rows[index + 1 :], column):
+        if column is not None and by_content.have_coded_names(grid.rows[index + 1 :], column):
             roles = {name: i for i, text in reversed(labels.items()) if i != column and (name := find_role(text))}
             return _completed(grid, index, roles | {"name": column, "code": NO_COLUMN})
     return None
@@ -218,7 +220,7 @@ def choose_columns(file: str, grid: TextGrid, named: Mapping[str, str], known: H
             raise refuse(file, "không có trường nào tên như vậy", f"dùng một trong: {', '.join(OWN)}", name)
         columns[target] = _place(file, grid, place, index)
     if "code" not in columns:
-        raise no_header(file)
+        raise refuse_headerless(file)
     return Header(index, columns, known.unknown if known else ())
 
 
@@ -241,7 +243,7 @@ def _place(file: str, grid: TextGrid, place: str, index: int) -> int:
     return number
 
 
-def no_header(file: str) -> IntakeError:
+def refuse_headerless(file: str) -> IntakeError:
     """The error for a table in which no column of codes can be found."""
     return refuse(
         file,

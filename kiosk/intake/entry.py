@@ -28,12 +28,12 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
     """What a row's code and name stand for."""
     if "\ufffd" in name:
         message = "tên có ký tự hỏng (�), tệp đã mất chữ khi chuyển mã"
-        damaged = error(source, "tên", name[:200], message, "xin lại tệp gốc, hoặc gõ lại tên cho đúng")
+        damaged = report_error(source, "tên", name[:200], message, "xin lại tệp gốc, hoặc gõ lại tên cho đúng")
         return Entry(read_code(written).code, name, problems=(damaged,))
     code = read_code(written)
     if len(name) > limits.NAME_CHARACTERS:
         message = f"tên dài {len(name)} ký tự, không thể là tên một thủ tục"
-        endless = error(source, "tên", name[:200] + "…", message, "kiểm tra ô tên, giữ lại đúng tên thủ tục")
+        endless = report_error(source, "tên", name[:200] + "…", message, "kiểm tra ô tên, giữ lại đúng tên thủ tục")
         return Entry(code.code, name[:200], problems=(endless,))
     if code.shape is Shape.MISSING:
         return _without_code(source, name)
@@ -41,10 +41,10 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
         return _good(source, code.code, name)
     if code.shape in _CUT:
         message, rule = _CUT[code.shape]
-        problem = warning(source, CODE_COLUMN, written, message, rule)
+        problem = report_warning(source, CODE_COLUMN, written, message, rule)
         return Entry(code.code, name, case=name if code.shape is Shape.CASE else "", problems=(problem,))
     if code.shape is Shape.DELETED:
-        problem = error(
+        problem = report_error(
             source,
             CODE_COLUMN,
             written,
@@ -69,7 +69,7 @@ def _without_code(source: Source, name: str) -> Entry:
     code, rest = find_in_name(name)
     if code:
         return read_entry(source, code, rest, "")
-    problem = error(
+    problem = report_error(
         source,
         CODE_COLUMN,
         name,
@@ -84,7 +84,7 @@ def _good(source: Source, code: str, name: str) -> Entry:
     inside = read_code(find_in_name(name)[0]).code
     if inside in {"", code}:
         return Entry(code, name)
-    problem = warning(
+    problem = report_warning(
         source, CODE_COLUMN, code, f"tên nêu mã khác ({inside})", "mã ở cột mã được dùng, tên giữ nguyên văn"
     )
     return Entry(code, name, problems=(problem,))
@@ -105,9 +105,9 @@ def _repairable(source: Source, proposal: str, written: str, name: str, doubt: D
 
 def _malformed(source: Source, written: str, name: str, portal_id: str) -> Entry:
     if looks_like_code(written) and portal_id and " " not in written:
-        return Entry(written, name, problems=(kept_malformed(source, written),))
+        return Entry(written, name, problems=(warn_kept_malformed(source, written),))
     doubt = Doubt.MALFORMED if looks_like_code(written) else None
-    problem = error(
+    problem = report_error(
         source,
         CODE_COLUMN,
         written,
@@ -117,9 +117,9 @@ def _malformed(source: Source, written: str, name: str, portal_id: str) -> Entry
     return Entry(written, name, doubt=doubt, problems=(problem,))
 
 
-def kept_malformed(source: Source, code: str) -> Problem:
+def warn_kept_malformed(source: Source, code: str) -> Problem:
     """The warning for a malformed code under which the portal does hold an entry."""
-    return warning(
+    return report_warning(
         source,
         CODE_COLUMN,
         code,
@@ -128,12 +128,12 @@ def kept_malformed(source: Source, code: str) -> Problem:
     )
 
 
-def error(source: Source, column: str, value: str, message: str, way_out: str) -> Problem:
+def report_error(source: Source, column: str, value: str, message: str, way_out: str) -> Problem:
     """A problem that keeps its row out."""
     return Problem(source, column, value, message, way_out)
 
 
-def warning(source: Source, column: str, value: str, message: str, rule: str) -> Problem:
+def report_warning(source: Source, column: str, value: str, message: str, rule: str) -> Problem:
     """A problem that was decided by `rule`."""
     return Problem(
         source,

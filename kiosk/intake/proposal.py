@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from operator import attrgetter
 
-from kiosk.catalogue.diff import LABELS, Change, begins, diff, ends
+from kiosk.catalogue.diff import LABELS, Change, diff, find_beginning, find_end
 from kiosk.errors import IntakeError
-from kiosk.intake.entry import error, warning
+from kiosk.intake.entry import report_error, report_warning
 from kiosk.intake.rows import FileKind, Mode, Reading, Row, RowStatus, Tally, count_rows
 from kiosk.intake.rules import departures, timeline
 from kiosk.intake.rules.decided import Ruling, apply_annexes
@@ -156,7 +156,7 @@ def _timelines(catalogue: Catalogue) -> dict[str, Versions]:
     timelines: dict[str, list[Procedure]] = {}
     for p in catalogue.procedures:
         timelines.setdefault(p.code, []).append(p)
-    return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
+    return {code: tuple(sorted(versions, key=find_beginning)) for code, versions in timelines.items()}
 
 
 def _state(state: _ImportState, statements: dict[str, Statement]) -> None:
@@ -169,8 +169,8 @@ def _state(state: _ImportState, statements: dict[str, Statement]) -> None:
         if not named[0].name:
             _nameless(state, named[0])
         elif statement.whole and (len(named) > 1 or not state.options.effective):
-            first = begins(named[0])
-            state.timelines[code] = (*(p for p in versions if ends(p) < first), *named)
+            first = find_beginning(named[0])
+            state.timelines[code] = (*(p for p in versions if find_end(p) < first), *named)
         else:
             state.timelines[code] = _stated(state, versions, named, statement.whole)
 
@@ -178,7 +178,9 @@ def _state(state: _ImportState, statements: dict[str, Statement]) -> None:
 def _nameless(state: _ImportState, p: Procedure) -> None:
     if p.source is not None:
         message = "thủ tục không có tên và danh mục chưa biết mã này"
-        state.refused[p.source, p.code] = error(p.source, "tên", p.code, message, "ghi tên, hoặc nhập cùng tệp có tên")
+        state.refused[p.source, p.code] = report_error(
+            p.source, "tên", p.code, message, "ghi tên, hoặc nhập cùng tệp có tên"
+        )
 
 
 def _stated(state: _ImportState, versions: Versions, named: Versions, whole: bool) -> Versions:
@@ -204,7 +206,7 @@ def _stated(state: _ImportState, versions: Versions, named: Versions, whole: boo
 def _still_ended(state: _ImportState, last: Procedure, p: Procedure) -> None:
     if p.source is not None:
         message = f"tệp còn nêu thủ tục đã {last.ending.value}" + (f" theo {last.ended_by}" if last.ended_by else "")
-        state.problems.append(warning(p.source, "mã", p.code, message, "theo quyết định, không theo danh sách"))
+        state.problems.append(report_warning(p.source, "mã", p.code, message, "theo quyết định, không theo danh sách"))
 
 
 def _leave(state: _ImportState) -> tuple[Part, ...]:
@@ -247,7 +249,7 @@ def _unclaim(state: _ImportState) -> None:
             message = f"mã {code}: mã định danh Cổng này cũng được ghi cho {', '.join(c for c in codes if c != code)}"
             source = claims[0].source or Source("danh mục đang áp dụng", 0)
             state.problems.append(
-                warning(
+                report_warning(
                     source, LABELS["portal_id"], uuid, message, "không dùng cho mã nào, cả hai dùng liên kết tìm kiếm"
                 )
             )
@@ -280,7 +282,7 @@ def _known(state: _ImportState, reading: Reading) -> list[Procedure]:
             and (row.source, p.code) not in state.refused
         ):
             message = "danh mục không có mã này, và danh sách không nêu tên"
-            problem = error(row.source, "mã", p.code, message, "nhập cùng tệp có tên thủ tục, hoặc sửa mã")
+            problem = report_error(row.source, "mã", p.code, message, "nhập cùng tệp có tên thủ tục, hoặc sửa mã")
             state.refused[row.source, p.code] = problem
     return procedures
 

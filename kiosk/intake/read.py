@@ -15,11 +15,11 @@ from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.containers import plain, workbook
 from kiosk.intake.containers.recognise import Container, recognise_container
-from kiosk.intake.entry import CODE_COLUMN, warning
+from kiosk.intake.entry import CODE_COLUMN, report_warning
 from kiosk.intake.grid import TextGrid, Unseen, write_letter
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
-from kiosk.intake.refusals import refuse, too_big
+from kiosk.intake.refusals import refuse, refuse_too_big
 from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, RowStatus, Tally
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem
@@ -64,7 +64,7 @@ def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
         if path.exists() and not path.is_file():
             raise refuse(name, "không phải là tệp", "chỉ tên một tệp, không phải thư mục hay thiết bị")
         if path.stat().st_size > limits.FILE_BYTES:
-            raise too_big(name, f"{path.stat().st_size >> 20} MB")
+            raise refuse_too_big(name, f"{path.stat().st_size >> 20} MB")
         content = path.read_bytes()
     except OSError as error:
         reason = "không có tệp này" if isinstance(error, FileNotFoundError) else "không đọc được tệp"
@@ -75,7 +75,7 @@ def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
 def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Reading:
     """Read the content of a file called `file`. Raises `IntakeError`."""
     if len(content) > limits.FILE_BYTES:
-        raise too_big(file, f"{len(content) >> 20} MB")
+        raise refuse_too_big(file, f"{len(content) >> 20} MB")
     parsed, sample = _read(file, content, options)
     rows = refuse_overlaps(parsed.rows) if parsed.kind is not FileKind.ANNEX else parsed.rows
     entries = join_rows(rows)
@@ -112,7 +112,9 @@ def _too_early(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
         if p and row.taken and p.effective_from and p.decision_date and p.effective_from < p.decision_date:
             days = f"{p.effective_from:%d/%m/%Y}, quyết định ngày {p.decision_date:%d/%m/%Y}"
             message = "có hiệu lực trước ngày ký quyết định"
-            problem = warning(row.source, LABELS["effective_from"], days, message, "ngày hiệu lực giữ như trong tệp")
+            problem = report_warning(
+                row.source, LABELS["effective_from"], days, message, "ngày hiệu lực giữ như trong tệp"
+            )
             warnings.setdefault((p.decision, p.decision_date, p.effective_from), problem)
     return tuple(warnings.values())
 
@@ -152,7 +154,7 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
     if answers is None:
         grid = json_table.find_grid(file, data)
         if grid is None:
-            raise portal_json.none_found(file)
+            raise portal_json.refuse_empty_json(file)
         # A single object is one procedure's record, not a list that what it lacks would have left.
         return replace(_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
     if options.kind not in {None, answers.kind}:
@@ -170,7 +172,7 @@ def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Par
 
 
 def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
-    if options.kind is None and annex.internal_process(grids):
+    if options.kind is None and annex.is_internal_process(grids):
         what = "tệp là quyết định về quy trình nội bộ, không phải danh mục để niêm yết"
         raise refuse(file, what, "chọn quyết định công bố danh mục; nếu vẫn đúng là danh mục thì thêm --kind annex")
     headers = tuple(_header(grid) for grid in grids)
@@ -195,7 +197,7 @@ def _tables(
         known = list(_continued(pairs))
         read = [(g, h) for g, h in known if _is_commune(g, h)] or known
     if not read:
-        raise columns.no_header(file)
+        raise columns.refuse_headerless(file)
     kind = _table_kind(file, *read[0], options)
     unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
     notes = tuple(p for g, h in read for p in (*table.find_numeric_codes(file, g, h), *_unknown(file, g, h)))
@@ -253,19 +255,23 @@ def _unknown(file: str, grid: TextGrid, header: Header) -> Iterator[Problem]:
     source = Source(file, grid.rows[header.index].number, grid.name)
     if header.columns["code"] == columns.NO_COLUMN:
         cell = grid.rows[header.index].text(header.columns["name"])
-        yield warning(source, "tiêu đề", cell, "bảng không có cột mã", "lấy mã ghi trong tên thủ tục")
+        yield report_warning(source, "tiêu đề", cell, "bảng không có cột mã", "lấy mã ghi trong tên thủ tục")
     names = {column: name for name, column in header.columns.items()}
     for column in header.by_content:
         cell = f"cột {write_letter(column)} «{grid.rows[header.index].text(column)}»"
         rule = f"nhận theo nội dung là cột {LABELS.get(names[column], CODE_COLUMN)}"
-        yield warning(source, "tiêu đề", cell, "tiêu đề lạ", rule)
+        yield report_warning(source, "tiêu đề", cell, "tiêu đề lạ", rule)
     if header.unknown:
-        yield warning(source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua")
+        yield report_warning(
+            source, "tiêu đề", ", ".join(header.unknown), "cột không dùng đến", "các cột này bị bỏ qua"
+        )
 
 
 def _unseen(file: str, sheet: str, unseen: Unseen) -> Problem:
-    return warning(Source(file, unseen.row, sheet), "bảng", unseen.value, unseen.message, unseen.rule)
+    return report_warning(Source(file, unseen.row, sheet), "bảng", unseen.value, unseen.message, unseen.rule)
 
 
 def _unread(file: str, name: str) -> Problem:
-    return warning(Source(file, 1, name), "bảng", name, "bảng không phải danh mục thủ tục", "bảng này không được đọc")
+    return report_warning(
+        Source(file, 1, name), "bảng", name, "bảng không phải danh mục thủ tục", "bảng này không được đọc"
+    )

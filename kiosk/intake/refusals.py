@@ -10,12 +10,12 @@ def refuse(file: str, message: str, way_out: str, value: str = "") -> IntakeErro
     return IntakeError(message, place=file, value=value[:200], way_out=way_out)
 
 
-def broken(file: str) -> IntakeError:
+def refuse_broken(file: str) -> IntakeError:
     """The error for a file whose container is damaged; what a library says of it stays the cause."""
     return refuse(file, "tệp bị hỏng, không mở được", "tải hoặc sao chép lại tệp rồi thử lại")
 
 
-def too_big(file: str, what: str) -> IntakeError:
+def refuse_too_big(file: str, what: str) -> IntakeError:
     """The error for a file that would cost more than any catalogue does (a bomb, or the wrong file)."""
     return refuse(
         file,

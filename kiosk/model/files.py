@@ -8,6 +8,6 @@ BOARD_FILE = "bang-chi-dan-A3.pdf"
 """A site's index board."""
 
 
-def single_name(code: str) -> str:
+def name_single_file(code: str) -> str:
     """A site's kiosk page as a single file."""
     return f"kiosk-{code}.html"

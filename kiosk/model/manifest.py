@@ -13,7 +13,7 @@ from functools import cached_property
 from pydantic import TypeAdapter
 
 from kiosk import record
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
 
@@ -109,7 +109,7 @@ class Manifest:
 
     @cached_property
     def _dumped(self) -> bytes:
-        return canonical(record.numbered(_ADAPTER.dump_python(self, mode="json"), FORMAT))
+        return dump_canonical(record.number_record(_ADAPTER.dump_python(self, mode="json"), FORMAT))
 
     @cached_property
     def _digest(self) -> str:

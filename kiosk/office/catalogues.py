@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kiosk.canonical import digest
 from kiosk.catalogue.diff import Change, diff
-from kiosk.clock import stamp
+from kiosk.clock import stamp_now
 from kiosk.errors import IntakeError, StoreError
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import read_file
@@ -59,7 +59,7 @@ def _name(number: int) -> str:
     return f"catalogue/{number:04d}.json"
 
 
-def numbered(store: Store, number: int) -> Catalogue:
+def load_numbered(store: Store, number: int) -> Catalogue:
     """A catalogue that came into force earlier. Raises `StoreError`."""
     content = store.read(_name(number))
     if content is None:
@@ -80,7 +80,7 @@ def numbered(store: Store, number: int) -> Catalogue:
         ) from None
 
 
-def configured(config: Config) -> Catalogue:
+def load_configured(config: Config) -> Catalogue:
     """The catalogue that the configured files make. Raises `IntakeError` where a row is refused."""
     readings = tuple(read_file(config.path(path)) for path in config.catalogue)
     latest = max((p.decision_date for r in readings for p in r.procedures if p.decision_date), default=None)
@@ -96,13 +96,13 @@ def configured(config: Config) -> Catalogue:
     return proposal.catalogue
 
 
-def in_force(store: Store, config: Config) -> InForce:
+def load_in_force(store: Store, config: Config) -> InForce:
     """The catalogue in force now."""
     numbers = store.catalogue_numbers()
     if numbers:
-        return InForce(numbered(store, numbers[-1]), numbers[-1], f"lần nhập {numbers[-1]}")
+        return InForce(load_numbered(store, numbers[-1]), numbers[-1], f"lần nhập {numbers[-1]}")
     names = ", ".join(path.as_posix() for path in config.catalogue)
-    return InForce(configured(config), None, f"tệp {names} trong config.yaml")
+    return InForce(load_configured(config), None, f"tệp {names} trong config.yaml")
 
 
 def find_catalogue(store: Store, config: Config, name: str) -> Catalogue:
@@ -111,11 +111,11 @@ def find_catalogue(store: Store, config: Config, name: str) -> Catalogue:
     Raises `IntakeError` for any other name, `StoreError` and `ReleaseError` for a number that is not there.
     """
     if name == "nay":
-        return in_force(store, config).catalogue
+        return load_in_force(store, config).catalogue
     if name.startswith("dm") and name[2:].isdecimal():
-        return numbered(store, int(name[2:]))
+        return load_numbered(store, int(name[2:]))
     if name.isdecimal():
-        manifest = lifecycle.manifest_of(store, int(name))
+        manifest = lifecycle.load_manifest(store, int(name))
         return load_catalogue(store.get(manifest.inputs["catalogue"]))
     raise IntakeError(
         "không hiểu tên danh mục",
@@ -139,7 +139,7 @@ def accept(store: Store, catalogue: Catalogue, why: str) -> int:
     """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
     number = max(store.catalogue_numbers(), default=0) + 1
     store.write(_name(number), dump_catalogue(catalogue))
-    store.log({"at": stamp(), "catalogue": number, "why": why})
+    store.log({"at": stamp_now(), "catalogue": number, "why": why})
     return number
 
 
@@ -153,5 +153,5 @@ def revert(store: Store, config: Config) -> int:
         raise StoreError(
             "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
         )
-    former = numbered(store, numbers[-2]) if len(numbers) > 1 else configured(config)
+    former = load_numbered(store, numbers[-2]) if len(numbers) > 1 else load_configured(config)
     return accept(store, former, f"hoàn tác lần nhập {numbers[-1]}")

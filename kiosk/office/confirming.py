@@ -29,7 +29,7 @@ def confirm_hanging(store: Store, site_code: str, labels: Sequence[str] = ()) ->
     Raises `ReleaseError` for an unknown site or sheet, and for a site without sheets.
     """
     with store.writing():
-        manifest = lifecycle.chosen(store, None)
+        manifest = lifecycle.choose_release(store, None)
         sheets = posted.confirm(store, manifest, site_code, labels)
     if not sheets:
         raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site_code}", way_out="kiểm tra kiosk coverage")

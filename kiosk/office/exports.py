@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.errors import ReleaseError, reason
+from kiosk.errors import ReleaseError, explain_cause
 from kiosk.intake.readers import own_table
 from kiosk.model.catalogue import Catalogue
 from kiosk.targets import require_parent
@@ -30,4 +30,4 @@ def export_catalogue(catalogue: Catalogue, path: Path) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise ReleaseError(_MESSAGE, place=str(path), value=reason(error), way_out="chọn tệp khác") from error
+        raise ReleaseError(_MESSAGE, place=str(path), value=explain_cause(error), way_out="chọn tệp khác") from error

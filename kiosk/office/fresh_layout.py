@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.office import catalogues
-from kiosk.paper.comparison import SheetAction, compare_sheets, sheets_of_layout, sheets_of_site
-from kiosk.release.build import planned
+from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_layout, list_sheets_of_site
+from kiosk.release.build import plan_release
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
@@ -26,12 +26,12 @@ class RelayoutCost:
 
 def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[RelayoutCost, ...]:
     """What laying out `codes` afresh would cost in paper; builds nothing."""
-    current = inputs.gather(config, catalogues.in_force(store, config).catalogue)
-    plan = planned(store, current, day, afresh=codes)
+    current = inputs.gather(config, catalogues.load_in_force(store, config).catalogue)
+    plan = plan_release(store, current, day, afresh=codes)
     costs = []
     for s in plan.sites:
         if s.site.code in codes:
-            hanging, fresh = sheets_of_site(plan.parent, s.site.code), sheets_of_layout(s.layout)
+            hanging, fresh = list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout)
             to_print = sum(c.action is SheetAction.PRINT for c in compare_sheets(hanging, fresh))
             costs.append(RelayoutCost(s.site.code, s.site.name, len(hanging), len(fresh), to_print))
     return tuple(costs)

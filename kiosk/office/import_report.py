@@ -72,4 +72,4 @@ def _cells(*texts: str) -> tuple[str, ...]:
 
 def write_report(path: Path, tables: Sequence[Table]) -> None:
     """Write the tables as the sheets of one workbook. Raises `ReleaseError`."""
-    workbook.save(require_parent(path, "không ghi được tệp Excel"), tables)
+    workbook.save_workbook(require_parent(path, "không ghi được tệp Excel"), tables)

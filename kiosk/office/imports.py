@@ -73,7 +73,7 @@ def propose_import(store: Store, config: Config, request: ImportRequest, today: 
     """What an import would change in the catalogue in force; changes nothing. Raises `IntakeError`."""
     if not request.paths:
         raise IntakeError("chưa chỉ tệp nào", place="nhập danh mục", way_out="ghi tên một hay nhiều tệp danh mục")
-    current = catalogues.in_force(store, config)
+    current = catalogues.load_in_force(store, config)
     readings = {path: read_file(path, request.read) for path in dict.fromkeys(request.paths)}
     options = Options(
         commune=tuple(readings[p] for p in request.commune),
@@ -95,7 +95,7 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
     refused, so that it never takes back in silence what the first one brought. Raises `StoreError`.
     """
     with store.writing():
-        now = catalogues.in_force(store, config)
+        now = catalogues.load_in_force(store, config)
         if now.catalogue == bound.proposal.catalogue:
             return None
         if now.id != bound.base:

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from kiosk.clock import stamp
+from kiosk.clock import stamp_now
 from kiosk.text import fold
 
 _MOST_MISSES = 5_000
@@ -47,7 +47,7 @@ class News:
         with self._lock, self._db() as db:
             db.execute(
                 "INSERT OR REPLACE INTO kiosk VALUES (?, ?, ?, ?)",
-                (site, release, age, stamp()),
+                (site, release, age, stamp_now()),
             )
             db.execute(
                 "DELETE FROM kiosk WHERE site NOT IN (SELECT site FROM kiosk ORDER BY at DESC LIMIT ?)",

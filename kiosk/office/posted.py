@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kiosk import record
-from kiosk.canonical import canonical
-from kiosk.clock import stamp
+from kiosk.canonical import dump_canonical
+from kiosk.clock import stamp_now
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest, SheetEntry
 from kiosk.workspace.store import Store
@@ -28,7 +28,7 @@ class Hanging:
     at: str
 
 
-def hanging(store: Store) -> dict[str, dict[str, Hanging]]:
+def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
     """Confirmed sheets by site and label. Raises `StoreError` where the record is damaged."""
     content = store.read(_FILE)
     if content is None:
@@ -64,8 +64,8 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
         )
     sheets = {s.label: s for s in manifest.sheets(site)}
     named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
-    confirmed = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
-    now = stamp()
+    confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
+    now = stamp_now()
     chosen = [sheets[label] for label in named] if named else list(sheets.values())
     kept = confirmed.get(site_code, {}) if named else {}
     confirmed[site_code] = {**kept, **{s.label: Hanging(s.label, s.revision, s.release, now) for s in chosen}}
@@ -75,7 +75,7 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
 
 def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
-    confirmed = {code: dict(sheets_hung) for code, sheets_hung in hanging(store).items()}
+    confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
     message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
     way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
     named = _named(site_code, labels, confirmed.get(site_code, {}), message, way_out)
@@ -100,4 +100,4 @@ def _dumped(confirmed: Mapping[str, Mapping[str, Hanging]]) -> bytes:
         site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()}
         for site, sheets in confirmed.items()
     }
-    return canonical(record.numbered({"sites": sites}, _FORMAT))
+    return dump_canonical(record.number_record({"sites": sites}, _FORMAT))

@@ -22,11 +22,11 @@ def write_batch(
 ) -> Batch | None:
     """Write what `order` names of the published release into `folder` (default: lo-in-NUMBER here), `only_changed`
     what differs from the release before; None where nothing has to be printed. Raises `ReleaseError`."""
-    manifest = lifecycle.chosen(store, None)
+    manifest = lifecycle.choose_release(store, None)
     source = PrintSource(store, manifest)
     changed = None
     if only_changed:
-        parent = None if manifest.parent is None else lifecycle.manifest_of(store, manifest.parent)
+        parent = None if manifest.parent is None else lifecycle.load_manifest(store, manifest.parent)
         changed = Changes(PrintSource(store, parent) if parent else None, source)
     parcels = tuple(plan_parcels(source.sites, order, changed))
     if not parcels:

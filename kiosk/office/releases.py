@@ -15,7 +15,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
-from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, sheets_of_layout, sheets_of_site
+from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, list_sheets_of_layout, list_sheets_of_site
 from kiosk.progress import Progress
 from kiosk.release import build, housekeeping, lifecycle
 from kiosk.release.housekeeping import Collected
@@ -66,19 +66,20 @@ def build_release(
     Raises `ReleaseError` and `StoreError`.
     """
     with store.writing():
-        return BuildResult(*build.build(store, _inputs(store, config), day, report, only=only, afresh=afresh))
+        return BuildResult(*build.build_release(store, _inputs(store, config), day, report, only=only, afresh=afresh))
 
 
 def _inputs(store: Store, config: Config) -> Inputs:
-    return inputs.gather(config, catalogues.in_force(store, config).catalogue)
+    return inputs.gather(config, catalogues.load_in_force(store, config).catalogue)
 
 
 def forecast_build(store: Store, config: Config, day: date, only: tuple[str, ...] = ()) -> Forecast:
     """What the next build would print, keep and take down; builds nothing."""
-    plan = build.planned(store, _inputs(store, config), day, only=only)
+    plan = build.plan_release(store, _inputs(store, config), day, only=only)
     sites = tuple(
         SiteForecast(
-            s.site, _in_order(compare_sheets(sheets_of_site(plan.parent, s.site.code), sheets_of_layout(s.layout)))
+            s.site,
+            _in_order(compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout))),
         )
         for s in plan.sites
     )
@@ -106,7 +107,7 @@ def verify_release(
 
 def publish_release(store: Store, manifest: Manifest, report: Progress) -> Verdict:
     """Verify where no verdict on this very manifest is known, then publish. Raises `VerifyError`, `ReleaseError`."""
-    verdict = lifecycle.verdict_of(store, manifest) or verify_release(store, manifest, report)
+    verdict = lifecycle.load_verdict(store, manifest) or verify_release(store, manifest, report)
     if not verdict.passed:
         first = (*verdict.problems, *(gap for s in verdict.sites for gap in s.gaps))[0]
         raise VerifyError(
@@ -134,7 +135,7 @@ def roll_back(store: Store, number: int | None) -> Manifest:
 
 def list_removable(store: Store, config: Config) -> tuple[int, ...]:
     """The releases that `remove_old` would remove."""
-    return lifecycle.removable(store, config.keep_releases)
+    return lifecycle.list_removable(store, config.keep_releases)
 
 
 def remove_old(store: Store, config: Config) -> Collected:

@@ -61,7 +61,7 @@ class SharedFiles:
 
 def read_shared_files(folder: Path | None = None) -> SharedFiles:
     """Read and name the files of `static/`. Raises `ReleaseError` where one is missing."""
-    root = folder or resources.static()
+    root = folder or resources.find_static()
     script = name_by_content("kiosk", "js", _read_text(root / "page" / "kiosk.js").encode())
     sentences = json.loads(_read_text(root / "kiosk" / "words.json"))
     vietnamese, english = ({key: both[i] for key, both in sentences.items()} for i in (0, 1))

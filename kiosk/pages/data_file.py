@@ -22,7 +22,7 @@ from kiosk.model.catalogue import Procedure
 from kiosk.pages.addresses import pack_addresses, unpack_addresses
 from kiosk.pages.content import Asset, Content, Gone, PageEntry
 from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, unpack_numbers, unpack_text
-from kiosk.text import fold, words
+from kiosk.text import fold, split_words
 
 _Value = Any  # what JSON can hold; every function below returns text, a bool or lists of text
 
@@ -189,12 +189,12 @@ def select_aliases(content: Content) -> list[list[str]]:
     """Meanings that some name or field of this page holds, each with its everyday words."""
     holding: dict[str, set[int]] = {}
     for i, e in enumerate(content.entries):
-        for word in (*words(e.procedure.name), *words(e.procedure.field)):
+        for word in (*split_words(e.procedure.name), *split_words(e.procedure.field)):
             holding.setdefault(word, set()).add(i)
 
     @cache
     def is_held(meaning: str) -> bool:
-        needed = words(meaning)
+        needed = split_words(meaning)
         return bool(needed) and bool(set.intersection(*(holding.get(word, set()) for word in needed)))
 
     rows: dict[str, list[str]] = {}

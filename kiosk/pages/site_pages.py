@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.catalogue import listing
 from kiosk.errors import VerifyError
 from kiosk.model.catalogue import Ending, Level, Procedure
-from kiosk.model.files import single_name
+from kiosk.model.files import name_single_file
 from kiosk.model.listing import Posted
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.site import Site, SiteKind
@@ -25,7 +25,7 @@ from kiosk.pages.content import Asset, Contact, Content, Gone, PageEntry, PageIn
 from kiosk.paper.artefact import Artefact, Templates
 from kiosk.paper.plan import Plan, SitePlan
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import LinkKind, link
+from kiosk.settings.links import LinkKind, make_link
 from kiosk.workspace import keys
 
 GONE_DAYS = 90
@@ -86,13 +86,15 @@ class Pages:
 
     def _site_files(self, edition: PageEdition, page: PageInput, data: Asset) -> Iterator[Artefact]:
         folder = f"sites/{page.site.code}/"
-        facts = [edition.revision, edition.release, edition.released, keys.paging()]
+        facts = [edition.revision, edition.release, edition.released, keys.make_paging_recipe()]
         forms_of_page = _Forms(page, self._assets, data)
         for name in forms.SPLIT_FILES:
-            key = digest(canonical(["split", name, *facts]))
+            key = digest(dump_canonical(["split", name, *facts]))
             yield Artefact(folder + name, key, partial(forms_of_page.split_file, name))
         yield Artefact(
-            folder + single_name(page.site.code), digest(canonical(["single", *facts])), forms_of_page.single_file
+            folder + name_single_file(page.site.code),
+            digest(dump_canonical(["single", *facts])),
+            forms_of_page.single_file,
         )
 
     def _page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
@@ -114,7 +116,7 @@ class Pages:
             worker=config.kiosk.worker,
         )
         facts = [data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher, page.worker]
-        revision = digest(canonical(facts))
+        revision = digest(dump_canonical(facts))
         edition = _choose_edition(self._plan, s.site, revision)
         return edition, replace(page, release=edition.release, released=edition.released), data
 
@@ -159,7 +161,7 @@ class _Versions:
             d for d in sorted(set(inputs.catalogue.boundaries())) if plan.day < d <= plan.day + timedelta(AHEAD_DAYS)
         ]
         rules = inputs.config.listing
-        later = [listing.listings(inputs.catalogue, self._sites, rules, d) for d in self._days]
+        later = [listing.list_postings(inputs.catalogue, self._sites, rules, d) for d in self._days]
         self._later = {s.code: [listings[i].posted for listings in later] for i, s in enumerate(self._sites)}
         self._ended = [p for p in inputs.catalogue.procedures if self._lately_gone(p)]
 
@@ -184,7 +186,7 @@ class _Versions:
         return Content(self._inputs.groups.groups, entries, gone, self._inputs.aliases)
 
     def _entry(self, x: Posted) -> PageEntry:
-        where = link(x.procedure, self._inputs.config.links)
+        where = make_link(x.procedure, self._inputs.config.links)
         group = self._inputs.groups.of(x.procedure.field)
         return PageEntry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
 
@@ -217,7 +219,7 @@ def read_back(tree: Path, site: SiteEntry, day: date, known: dict[str, dict[str,
     try:
         both = (
             forms.read_split_data(folder, tree / "assets"),
-            forms.read_single_data((folder / single_name(site.code)).read_bytes()),
+            forms.read_single_data((folder / name_single_file(site.code)).read_bytes()),
         )
         split, single = (_list_addresses(content, day, known) for content in both)
     except (OSError, ValueError, VerifyError):

@@ -42,7 +42,7 @@ def read_assets() -> tuple[tuple[str, bytes], ...]:
     """(path in the release, bytes) of the page's own style and script, named by their content."""
     assets = []
     for name in ("start.css", "start.js"):
-        content = (resources.static() / name).read_bytes()
+        content = (resources.find_static() / name).read_bytes()
         stem, suffix = name.split(".")
         assets.append((f"assets/{stem}-{digest(content)[:12]}.{suffix}", content))
     return tuple(assets)

@@ -17,7 +17,7 @@ from kiosk import resources
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(resources.templates()),
+        loader=FileSystemLoader(resources.find_templates()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -34,4 +34,4 @@ def render(name: str, values: Mapping[str, object]) -> bytes:
 @cache
 def read_source(name: str) -> str:
     """The template as it is written, for those whose revision depends on it."""
-    return (resources.templates() / name).read_text(encoding="utf-8")
+    return (resources.find_templates() / name).read_text(encoding="utf-8")

@@ -9,12 +9,12 @@ from kiosk.settings.inputs import Inputs
 from posters import spec
 
 
-def site_head(site: Site) -> spec.SiteHead:
+def describe_site(site: Site) -> spec.SiteHead:
     """What a site adds to what it shares with others: name and contacts, empty where the office has none filled in."""
     return spec.SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
 
 
-def board_spec(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
+def describe_board(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
     """The index board of a site: groups and fields with counts, and the sheets they stand on."""
     where: dict[str, dict[str, list[str]]] = {}
     for sheet in s.layout.drawn:
@@ -32,7 +32,7 @@ def board_spec(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
         for group in inputs.groups.groups
         if group.title in where
     )
-    emblem = plan.emblem(inputs)
+    emblem = plan.load_emblem(inputs)
     newest = max(s.layout.sheets, key=lambda e: e.release)
     return spec.Board(
         paper="A3",
@@ -41,6 +41,6 @@ def board_spec(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:
         release=newest.release,
         released=newest.released,
         sample=inputs.catalogue.sample,
-        wording=plan.wording(inputs),
+        wording=plan.read_wording(inputs),
         emblem=emblem.mark if emblem else None,
     )

@@ -60,12 +60,12 @@ class SheetChange:
     unexplained: bool = False
 
 
-def sheets_of_layout(layout: Layout) -> tuple[SheetFacts, ...]:
+def list_sheets_of_layout(layout: Layout) -> tuple[SheetFacts, ...]:
     """The sheets of a planned layout, in the order of its file."""
     return _joined(layout.sheets, layout.placement.sheets)
 
 
-def sheets_of_site(manifest: Manifest | None, site_code: str) -> tuple[SheetFacts, ...]:
+def list_sheets_of_site(manifest: Manifest | None, site_code: str) -> tuple[SheetFacts, ...]:
     """The sheets that a release hangs at a site, in the order of its file; none where it does not know the site."""
     site = manifest.site(site_code) if manifest else None
     if manifest is None or site is None:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import ConfigError
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.listing import Listing
@@ -20,7 +20,7 @@ from kiosk.model.placement import CellGrid, Item, PlacedSheet, Placement
 from kiosk.model.site import Site
 from kiosk.paper.placement import place
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import Link, link
+from kiosk.settings.links import Link, make_link
 from kiosk.settings.tables import Groups
 from kiosk.text import fold
 from posters import cards as drawn_cards
@@ -68,13 +68,13 @@ class Plan:
         return tuple({s.layout.digest: s.layout for s in self.sites}.values())
 
 
-def grid() -> CellGrid:
+def make_grid() -> CellGrid:
     """The grid of a posting sheet, as the drawing side defines it."""
     drawn = spec.GRIDS[PAPER]
     return CellGrid(drawn.columns, drawn.rows)
 
 
-def wording(inputs: Inputs) -> spec.Wording:
+def read_wording(inputs: Inputs) -> spec.Wording:
     """The printed sentences: the drawing side's defaults with what `config.yaml` sets. Raises `ConfigError`."""
     feedback = inputs.config.feedback
     contacts = {"feedback_url": feedback.url, "hotline": feedback.hotline, "feedback_address": feedback.address}
@@ -92,19 +92,19 @@ def wording(inputs: Inputs) -> spec.Wording:
     return replace(spec.Wording(), **words)
 
 
-def emblem(inputs: Inputs) -> supplied.Emblem | None:
+def load_emblem(inputs: Inputs) -> supplied.Emblem | None:
     """The emblem that the office configured, if it did. Raises `DrawingError`."""
     place = f"config.yaml, khóa emblem, {inputs.config.emblem}"
     return supplied.load(inputs.emblem, place) if inputs.config.emblem is not None else None
 
 
-def card(p: Procedure, where: Link, day: date) -> spec.Card:
+def describe_card(p: Procedure, where: Link, day: date) -> spec.Card:
     """What is printed of a procedure on `day`."""
-    notes = end_notes(p, day)
+    notes = note_end(p, day)
     return spec.Card(code=p.code, name=p.name, payload=where.url, host=where.host, field=p.field, notes=notes)
 
 
-def end_notes(p: Procedure, day: date) -> tuple[str, ...]:
+def note_end(p: Procedure, day: date) -> tuple[str, ...]:
     """An end that is already known is printed, so that a sheet that hangs too long says so itself.
 
     A version that an amendment follows is not the end of the procedure, and its sheet need not be printed for it.
@@ -114,22 +114,25 @@ def end_notes(p: Procedure, day: date) -> tuple[str, ...]:
     return (f"Áp dụng đến hết ngày {p.effective_to:%d/%m/%Y}",)
 
 
-def cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
+def describe_cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
     """The card of every procedure that a site posts."""
     settings = inputs.config.links
-    return {x.procedure.code: card(x.procedure, link(x.procedure, settings), listing.day) for x in listing.posted}
+    return {
+        x.procedure.code: describe_card(x.procedure, make_link(x.procedure, settings), listing.day)
+        for x in listing.posted
+    }
 
 
 def _face(c: spec.Card) -> str:
     """Digest of everything printed of a procedure."""
-    return digest(canonical([c.code, c.name, c.payload, c.host, c.field, c.notes]))[:16]
+    return digest(dump_canonical([c.code, c.name, c.payload, c.host, c.field, c.notes]))[:16]
 
 
 def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
     return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
 
 
-def items(cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
+def order_items(cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
     """The cards as things to place, in reading order: group, field, name without marks and without the «Thủ tục» with
     which half of them begin, code."""
     known = _reading_order(groups)
@@ -143,9 +146,9 @@ def items(cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: Spans) 
     return tuple(item for _, item in sorted(grouped, key=lambda pair: (pair[0], pair[1].order)))
 
 
-def measured(c: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
+def measure_span(c: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
     """Cells that a card takes, measured."""
-    return drawn_cards.span(c, spec.GRIDS[PAPER])
+    return drawn_cards.find_span(c, spec.GRIDS[PAPER])
 
 
 class _Drafting:
@@ -153,10 +156,13 @@ class _Drafting:
 
     def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, spans: Spans) -> None:
         self._inputs, self._parent, self._number, self._recipe, self._spans = inputs, parent, number, recipe, spans
-        self._words = wording(inputs)
-        supplied_emblem = emblem(inputs)
+        self._words = read_wording(inputs)
+        supplied_emblem = load_emblem(inputs)
         self._mark = supplied_emblem.mark if supplied_emblem else None
-        self._common = [digest(canonical(asdict(self._words))), *([supplied_emblem.digest] if supplied_emblem else [])]
+        self._common = [
+            digest(dump_canonical(asdict(self._words))),
+            *([supplied_emblem.digest] if supplied_emblem else []),
+        ]
         self._to_place_by_list: dict[str, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
         self._layouts: dict[tuple[str, str, bool], Layout] = {}
 
@@ -172,19 +178,19 @@ class _Drafting:
 
     def _layout(self, listing: Listing, previous: Placement | None, hanging: tuple[SheetEntry, ...]) -> Layout:
         listed, ordered = self._to_place(listing)
-        placement = place(previous, ordered, grid())
+        placement = place(previous, ordered, make_grid())
         old = {entry.label: entry for entry in hanging}
         pairs = [self._sheet(sheet, listed, old, listing.day) for sheet in placement.sheets]
         entries = tuple(entry for entry, _ in pairs)
-        name = digest(canonical([asdict(e) for e in entries]))
+        name = digest(dump_canonical([asdict(e) for e in entries]))
         return Layout(name, entries, tuple(sheet for _, sheet in pairs), placement)
 
     def _to_place(self, listing: Listing) -> tuple[dict[str, spec.Card], tuple[Item, ...]]:
         """The cards of a listing by code, and as things to place in reading order."""
         name = listing.posted.digest
         if name not in self._to_place_by_list:
-            listed = cards(listing, self._inputs)
-            self._to_place_by_list[name] = (listed, items(listed, self._inputs.groups, self._spans))
+            listed = describe_cards(listing, self._inputs)
+            self._to_place_by_list[name] = (listed, order_items(listed, self._inputs.groups, self._spans))
         return self._to_place_by_list[name]
 
     def _sheet(
@@ -195,11 +201,11 @@ class _Drafting:
         label = f"{group.abbreviation}-{placed.number:02d}"
         sample = self._inputs.catalogue.sample
         cells = [(c.slot, c.span, c.face) for c in placed.cells]
-        revision = digest(canonical([PAPER, group.title, label, placed.number, cells, sample, *self._common]))
+        revision = digest(dump_canonical([PAPER, group.title, label, placed.number, cells, sample, *self._common]))
         old = before.get(label)
         same = old is not None and old.revision == revision
         release, released = (old.release, old.released) if old and same else (self._number, day)
-        body = digest(canonical([revision, release, released, self._recipe]))
+        body = digest(dump_canonical([revision, release, released, self._recipe]))
         entry = SheetEntry(label, placed.group, placed.number, revision, release, released, body)
         drawn = tuple(spec.Cell(c.slot, c.span, cards_by_code[c.code]) for c in placed.cells)
         facts = (PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words, self._mark)
@@ -207,7 +213,7 @@ class _Drafting:
         return entry, sheet
 
 
-def make(
+def make_plan(
     inputs: Inputs,
     listings: tuple[Listing, ...],
     parent: Manifest | None,
@@ -215,7 +221,7 @@ def make(
     recipe: str,
     *,
     afresh: frozenset[str] = frozenset(),
-    spans: Spans = measured,
+    spans: Spans = measure_span,
 ) -> Plan:
     """Plan release `number`. Sites in `afresh` are laid out from nothing."""
     drafting = _Drafting(inputs, parent, number, recipe, spans)
@@ -223,6 +229,6 @@ def make(
     return Plan(number, parent, listings[0].day, plans, recipe)
 
 
-def code_entries(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:
+def list_codes(sheet: spec.Sheet) -> tuple[CodeEntry, ...]:
     """Every code on a sheet."""
     return tuple(CodeEntry(c.slot, c.span, c.card.code, c.card.payload) for c in sheet.cells)

@@ -12,14 +12,14 @@ from kiosk.model.listing import Listing
 from kiosk.model.placement import Item
 from kiosk.paper import plan
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import link
+from kiosk.settings.links import make_link
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from posters import products_spec as paper
 from posters import qr, spec
 
 
-def booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
+def describe_booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
     """The list of a site by group and field, in the order of the posting sheets."""
     by_code = {x.procedure.code: x.procedure for x in listing.posted}
     titles = {g.id: g.title for g in inputs.groups.groups}
@@ -36,30 +36,30 @@ def booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Booklet:
         release,
         listing.day,
         sample=inputs.catalogue.sample,
-        wording=plan.wording(inputs),
+        wording=plan.read_wording(inputs),
         emblem=_mark(inputs),
     )
 
 
-def singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[paper.Single, ...]:
+def describe_singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[paper.Single, ...]:
     """The sheet of every procedure of a site, in the order of the posting sheets."""
     by_code = {x.procedure.code: x.procedure for x in listing.posted}
-    drawn = (release, size, plan.wording(inputs), _mark(inputs))
+    drawn = (release, size, plan.read_wording(inputs), _mark(inputs))
     return tuple(_single(by_code[item.code], inputs, listing.day, *drawn) for item in _ordered(listing, inputs))
 
 
 def _mark(inputs: Inputs) -> spec.Mark | None:
-    supplied = plan.emblem(inputs)
+    supplied = plan.load_emblem(inputs)
     return supplied.mark if supplied else None
 
 
 def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
     """The procedures in reading order; how many cells each would take does not matter here."""
-    return plan.items(plan.cards(listing, inputs), inputs.groups, lambda _card, _face: 1)
+    return plan.order_items(plan.describe_cards(listing, inputs), inputs.groups, lambda _card, _face: 1)
 
 
 def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.BookletEntry:
-    where = link(p, inputs.config.links)
+    where = make_link(p, inputs.config.links)
     return paper.BookletEntry(
         code=p.code,
         name=p.name,
@@ -70,14 +70,14 @@ def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.BookletEntry:
         fee=p.fee or _by_channel(p, "fee"),
         place=p.place,
         decision=_decision(p),
-        notes=plan.card(p, where, day).notes,
+        notes=plan.describe_card(p, where, day).notes,
     )
 
 
 def _single(
     p: Procedure, inputs: Inputs, day: date, release: int, size: str, words: spec.Wording, mark: spec.Mark | None
 ) -> paper.Single:
-    where = link(p, inputs.config.links)
+    where = make_link(p, inputs.config.links)
     return paper.Single(
         paper=size,
         label=f"TT-{p.code}",
@@ -96,7 +96,7 @@ def _single(
         dossier=p.dossier,
         result=p.result,
         decision=_decision(p),
-        notes=plan.card(p, where, day).notes,
+        notes=plan.describe_card(p, where, day).notes,
         sample=inputs.catalogue.sample,
         wording=words,
         emblem=mark,
@@ -113,10 +113,10 @@ def _by_channel(p: Procedure, fact: str) -> str:
     return "; ".join(f"{name}: {text}" for name, text in quotes)
 
 
-def codes(payloads: Iterable[str], cache: Cache) -> Mapping[str, bytes]:
+def encode_codes(payloads: Iterable[str], cache: Cache) -> Mapping[str, bytes]:
     """The symbols of addresses, from the cache where they were made before."""
     distinct = sorted(set(payloads))
-    known = cache.get_many(map(keys.encoded, distinct))
-    fresh = {p: qr.symbol(p) for p in distinct if keys.encoded(p) not in known}
-    cache.put_many({keys.encoded(p): symbol for p, symbol in fresh.items()})
-    return {p: fresh[p] if p in fresh else known[keys.encoded(p)] for p in distinct}
+    known = cache.get_many(map(keys.name_symbol, distinct))
+    fresh = {p: qr.make_symbol(p) for p in distinct if keys.name_symbol(p) not in known}
+    cache.put_many({keys.name_symbol(p): symbol for p, symbol in fresh.items()})
+    return {p: fresh[p] if p in fresh else known[keys.name_symbol(p)] for p in distinct}

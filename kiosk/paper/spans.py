@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from kiosk.canonical import canonical
-from kiosk.paper.plan import measured
+from kiosk.canonical import dump_canonical
+from kiosk.paper.plan import measure_span
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from posters import spec
@@ -16,18 +16,18 @@ class SpanBook:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        kept = cache.get_many([keys.spans()])
-        self._known: dict[str, int] = json.loads(kept[keys.spans()]) if kept else {}
+        kept = cache.get_many([keys.name_spans()])
+        self._known: dict[str, int] = json.loads(kept[keys.name_spans()]) if kept else {}
         self._grew = False
 
     def __call__(self, card: spec.Card, face: str) -> int:
         """Cells that `card` takes. Raises what measuring raises."""
         if face not in self._known:
-            self._known[face] = measured(card, face)
+            self._known[face] = measure_span(card, face)
             self._grew = True
         return self._known[face]
 
     def save(self) -> None:
         """Keep what was measured."""
         if self._grew:
-            self._cache.put_many({keys.spans(): canonical(self._known)})
+            self._cache.put_many({keys.name_spans(): dump_canonical(self._known)})

@@ -19,14 +19,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.errors import ReleaseError, reason
-from kiosk.paper.board import site_head
+from kiosk.errors import ReleaseError, explain_cause
+from kiosk.paper.board import describe_site
 from kiosk.press import notices
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
 from kiosk.targets import require_parent
-from kiosk.workbook import Table, entry, written
+from kiosk.workbook import Table, make_entry, write_workbook
 from posters import press
 
 LIST_FILE = "DANH-SACH-GIAO.xlsx"
@@ -101,7 +101,7 @@ def write_batch(parcels: Sequence[Parcel], printer: Printer, folder: Path, repor
         raise ReleaseError(
             "không ghi được lô in",
             place=str(folder),
-            value=reason(error),
+            value=explain_cause(error),
             way_out="kiểm tra ổ đĩa còn trống và ghi được",
         ) from error
     finally:
@@ -141,10 +141,12 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingL
 def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: PrintSource, folder: Path) -> PackingLine:
     manifest = source.manifest
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
-    facts = notices.cover(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
-    content = notices.draw_notice(facts, site_head(parcel.site))
+    facts = notices.describe_parcel(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
+    content = notices.draw_notice(facts, describe_site(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
-    return PackingLine(parcel, facts.title, "A4", len(press.labels(content)), 1, path, _put(folder / path, content))
+    return PackingLine(
+        parcel, facts.title, "A4", len(press.read_labels(content)), 1, path, _put(folder / path, content)
+    )
 
 
 def _put(path: Path, content: bytes) -> str:
@@ -175,7 +177,7 @@ def _finish(folder: Path, lines: Sequence[PackingLine]) -> None:
     summary: list[list[str | int]] = [[paper, files[paper], sides] for paper, sides in sum_sides(lines).items()]
     sha256 = _put(
         folder / LIST_FILE,
-        written(
+        write_workbook(
             (
                 Table("Danh sách giao", _COLUMNS, rows),
                 Table("Tổng hợp", (("Khổ in", 10), ("Số tệp", 10), ("Tổng trang in", 16)), summary),
@@ -192,6 +194,6 @@ def _zip(folder: Path, target: Path) -> None:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             with (
                 path.open("rb") as source,
-                archive.open(entry(path.relative_to(folder.parent).as_posix()), "w") as out,
+                archive.open(make_entry(path.relative_to(folder.parent).as_posix()), "w") as out,
             ):
                 shutil.copyfileobj(source, out)

@@ -12,7 +12,7 @@ from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed
 from kiosk.press.reprint import Action, Reason, SiteActions
 from posters import inspect, press
-from posters.board import sheet_range
+from posters.board import join_labels
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
 
@@ -27,7 +27,7 @@ def draw_notice(facts: Notice, site: SiteHead) -> bytes:
     from posters import notice  # noqa: PLC0415
 
     content = notice.draw_notice(facts, site)
-    words = _without_space("".join(inspect.texts(content, page) for page in range(len(press.labels(content)))))
+    words = _without_space("".join(inspect.read_text(content, page) for page in range(len(press.read_labels(content)))))
     named = [item.label for section in facts.sections for item in section.items]
     lost = [label for label in named if _without_space(label) not in words]
     if lost:
@@ -44,12 +44,12 @@ def _without_space(text: str) -> str:
     return "".join(text.split())
 
 
-def reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:
+def describe_reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:
     """Print these, take these down, keep the rest, each with its reasons: field, before and after; in `brief` only what
     happens to which procedures."""
     write = in_brief if brief else in_full
     printed, removed, kept = ([a for a in site.actions if a.do is do] for do in _DOINGS)
-    staying = sheet_range(sorted(a.label for a in kept))
+    staying = join_labels(sorted(a.label for a in kept))
     sections = [
         _tasks(f"In và treo {len(printed)} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, printed, write),
         _tasks(f"Gỡ bỏ {len(removed)} tờ", site.code, removed, write),
@@ -83,7 +83,7 @@ def _tasks(
 
 def in_full(reasons: Sequence[Reason]) -> tuple[str, ...]:
     """Every reason in a sentence of its own."""
-    return tuple(map(sentence, reasons))
+    return tuple(map(say_reason, reasons))
 
 
 def in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
     return tuple(f"{what}: {', '.join(named)}" if all(named) else what for what, named in codes.items())
 
 
-def sentence(reason: Reason) -> str:
+def say_reason(reason: Reason) -> str:
     """A reason in one sentence for paper."""
     name = f" {reason.name}" if reason.name and not reason.what.startswith("đổi tên") else ""
     head = f"{reason.code}{name}: " if reason.code else ""
@@ -113,7 +113,7 @@ def _change(reason: Reason) -> str:
     return f": «{reason.after}»" if reason.after else ""
 
 
-def cover(
+def describe_parcel(
     parcel: Parcel,
     files: Sequence[tuple[Job, Printed]],
     titles: Mapping[str, str],
@@ -160,7 +160,7 @@ def _lines(code: str, ids: Sequence[str], copies: int, titles: Mapping[str, str]
     bare = [label.removeprefix(f"{code}-") for label in ids]
     for group, members in groupby(bare, key=lambda label: label.partition("-")[0]):
         labels = list(members)
-        listed = ", ".join(label.removeprefix("TT-") for label in labels) if group == "TT" else sheet_range(labels)
+        listed = ", ".join(label.removeprefix("TT-") for label in labels) if group == "TT" else join_labels(labels)
         short = len(listed) <= _SHORT
         yield NoticeItem(
             listed if short else group, titles.get(group, ""), () if short else (listed,), f"{len(labels)} x {copies}"

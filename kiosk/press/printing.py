@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Proofreader
@@ -20,13 +20,13 @@ from kiosk.model.listing import Listing
 from kiosk.model.manifest import FileEntry, Manifest
 from kiosk.model.site import Site
 from kiosk.paper import plan, products
-from kiosk.paper.board import site_head
-from kiosk.paper.comparison import SheetAction, compare_sheets, sheets_of_site
+from kiosk.paper.board import describe_site
+from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.settings import inputs as gathered
-from kiosk.settings.links import kiosk_url
+from kiosk.settings.links import make_kiosk_url
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from posters import booklet, inspect, pdf, press, single
@@ -59,9 +59,9 @@ class PrintSource:
         self.store, self.manifest = store, manifest
         self.inputs = gathered.restore(manifest.inputs, store.get)
         config = self.inputs.config.listing
-        listings = listing.listings(self.inputs.catalogue, self.inputs.sites, config, manifest.as_of)
+        listings = listing.list_postings(self.inputs.catalogue, self.inputs.sites, config, manifest.as_of)
         self.listings: dict[str, Listing] = {x.site.code: x for x in listings}
-        verdict = lifecycle.verdict_of(store, manifest)
+        verdict = lifecycle.load_verdict(store, manifest)
         self.read = verdict is not None and verdict.passed
         held = {s.code for s in manifest.sites}
         self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in held)
@@ -104,14 +104,14 @@ class Printer:
         `DrawingError`, `ReadBackError`, `StoreError`."""
         file = self._from_release(site, job.product) if job.product in _TREE else self._drawn(site, job)
         where = f"điểm {site.code}, {job.product.heading.lower()}"
-        _require_pages(press.labels(file.content), file.codes, where)
+        _require_pages(press.read_labels(file.content), file.codes, where)
         content, ids = file.content, tuple(file.codes)
         if job.only is not None and job.product is Product.SHEETS:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
-            content = press.pages(content, ids)
+            content = press.extract_pages(content, ids)
         if job.finish != Finish():
             content = press.finish(content, job.finish)
-        sides = press.labels(content)
+        sides = press.read_labels(content)
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
             self._proofreader.read(content, file.codes, _drawing_key(content, sides, file.codes), where)
@@ -130,7 +130,7 @@ class Printer:
             )
         if product is Product.BOARD:
             inputs = self.source.inputs
-            urls = (kiosk_url(site.code, inputs.config), inputs.config.feedback.url)
+            urls = (make_kiosk_url(site.code, inputs.config), inputs.config.feedback.url)
             return _File(content, {f"{site.code}-{BOARD_LABEL}": urls}, self.source.read)
         codes = {
             f"{site.code}-{s.label}": tuple(c.payload for c in sorted(manifest.bodies[s.body], key=lambda c: c.slot))
@@ -149,7 +149,7 @@ class Printer:
             )
         template = self._template(listed, job)
         codes = {f"{site.code}-{leaf.label}": leaf.codes for leaf in template.leaves}
-        return _File(pdf.address(template, site_head(site)), codes, read=False)
+        return _File(pdf.address_file(template, describe_site(site)), codes, read=False)
 
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
         key = (listed.posted.digest, job.product, job.drawn, job.only)
@@ -162,16 +162,16 @@ class Printer:
 
     def _draw_template(self, listed: Listing, job: Job) -> pdf.Template:
         inputs, number = self.source.inputs, self.source.manifest.number
-        emblem = plan.emblem(inputs)
+        emblem = plan.load_emblem(inputs)
         if job.product is Product.BOOKLET:
-            facts = products.booklet(listed, inputs, number)
+            facts = products.describe_booklet(listed, inputs, number)
             payloads = tuple(e.payload for e in facts.entries)
-            template = booklet.template(facts, products.codes(payloads, self.cache), emblem=emblem)
+            template = booklet.make_template(facts, products.encode_codes(payloads, self.cache), emblem=emblem)
         else:
-            sheets = products.singles(listed, inputs, number, job.drawn)
+            sheets = products.describe_singles(listed, inputs, number, job.drawn)
             chosen = [s for s in sheets if job.only is None or s.label in job.only]
             payloads = tuple(s.payload for s in chosen)
-            template = single.template(chosen, products.codes(payloads, self.cache), emblem=emblem)
+            template = single.make_template(chosen, products.encode_codes(payloads, self.cache), emblem=emblem)
         if payloads != tuple(code for leaf in template.leaves for code in leaf.codes):
             raise ReleaseError(
                 "không lập lô in vì bản vẽ không đủ mã của các thủ tục",
@@ -206,7 +206,7 @@ def _each_label(sides: Sequence[str], finish: Finish) -> list[str]:
 def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Sequence[str]]) -> str:
     """A name for what the finished file shows and what it must say, the same for sites whose files show the same."""
     expected = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
-    return digest(canonical([expected, list(inspect.drawing_digests(content))]))
+    return digest(dump_canonical([expected, list(inspect.digest_drawings(content))]))
 
 
 class Changes:
@@ -221,20 +221,23 @@ class Changes:
         if before is None or before.manifest.site(site.code) is None:
             return None
         if product is Product.SHEETS:
-            hanging, planned = (sheets_of_site(s.manifest, site.code) for s in (before, self.after))
+            hanging, planned = (list_sheets_of_site(s.manifest, site.code) for s in (before, self.after))
             changes = compare_sheets(hanging, planned)
             return tuple(c.label for c in changes if c.action is SheetAction.PRINT)
         if product is Product.BOARD:
             same = before.sha256(site.code, BOARD_FILE) == self.after.sha256(site.code, BOARD_FILE)
             return () if same else None
         if product is Product.BOOKLET:
-            was, now = (products.booklet(s.listings[site.code], s.inputs, 0) for s in (before, self.after))
+            was, now = (products.describe_booklet(s.listings[site.code], s.inputs, 0) for s in (before, self.after))
             return () if replace(was, released=date.min) == replace(now, released=date.min) else None
         return self._singles(site, before, paper)
 
     def _singles(self, site: Site, before: PrintSource, paper: str) -> tuple[str, ...]:
         was, now = (
-            [replace(x, released=date.min) for x in products.singles(s.listings[site.code], s.inputs, 0, paper)]
+            [
+                replace(x, released=date.min)
+                for x in products.describe_singles(s.listings[site.code], s.inputs, 0, paper)
+            ]
             for s in (before, self.after)
         )
         known = set(was)

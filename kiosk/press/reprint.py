@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.manifest import Manifest
-from kiosk.paper.comparison import SheetAction, SheetChange, SheetFacts, compare_sheets, sheets_of_site
+from kiosk.paper.comparison import SheetAction, SheetChange, SheetFacts, compare_sheets, list_sheets_of_site
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import link
+from kiosk.settings.links import make_link
 
 _ORDER = (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP)
 
@@ -101,7 +101,7 @@ class _Procedures:
         """Every fact of a procedure that a posting sheet prints."""
         yield "tên", a.name, b.name
         yield "lĩnh vực", a.field, b.field
-        yield "địa chỉ của mã QR", link(a, self.old_settings).url, link(b, self.settings).url
+        yield "địa chỉ của mã QR", make_link(a, self.old_settings).url, make_link(b, self.settings).url
         yield "ngày hết áp dụng", _day(a), _day(b)
 
 
@@ -164,6 +164,6 @@ def list_actions(
     sites = [site for site in after.sites if not only or site.code in only]
     lists = []
     for site in sites:
-        old = sheets_of_site(before, site.code) if hanging is None else hanging.get(site.code, ())
-        lists.append(SiteActions(site.code, site.name, _list_actions(old, sheets_of_site(after, site.code), both)))
+        old = list_sheets_of_site(before, site.code) if hanging is None else hanging.get(site.code, ())
+        lists.append(SiteActions(site.code, site.name, _list_actions(old, list_sheets_of_site(after, site.code), both)))
     return tuple(lists)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import workbook
-from kiosk.errors import ReleaseError, reason
+from kiosk.errors import ReleaseError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.paper.comparison import SheetAction
 from kiosk.press import notices
@@ -27,7 +27,9 @@ def write_xlsx(sites: Sequence[SiteActions], path: Path) -> None:
         for a in s.actions
         if a.do is not SheetAction.KEEP
     ]
-    workbook.save(require_parent(path, "không ghi được tệp Excel"), [Table("Thay tờ niêm yết", _COLUMNS, rows)])
+    workbook.save_workbook(
+        require_parent(path, "không ghi được tệp Excel"), [Table("Thay tờ niêm yết", _COLUMNS, rows)]
+    )
 
 
 def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -> int:
@@ -41,7 +43,7 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
             (folder / f"thay-to-{s.code}.pdf").write_bytes(_on_one_page(s, manifest))
     except OSError as error:
         raise ReleaseError(
-            "không ghi được giấy báo", place=str(folder), value=reason(error), way_out="chọn thư mục khác"
+            "không ghi được giấy báo", place=str(folder), value=explain_cause(error), way_out="chọn thư mục khác"
         ) from error
     return len(moving)
 
@@ -50,7 +52,7 @@ def _on_one_page(site: SiteActions, manifest: Manifest) -> bytes:
     """The notice with every word before and after; where that takes a second page, in brief."""
     facts = (site, manifest.number, manifest.as_of, manifest.sample)
     head = SiteHead(site.code, site.name)
-    full = notices.draw_notice(notices.reprint(*facts), head)
-    if len(press.labels(full)) == 1:
+    full = notices.draw_notice(notices.describe_reprint(*facts), head)
+    if len(press.read_labels(full)) == 1:
         return full
-    return notices.draw_notice(notices.reprint(*facts, brief=True), head)
+    return notices.draw_notice(notices.describe_reprint(*facts, brief=True), head)

@@ -26,7 +26,7 @@ from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.release.drawing import DrawingRoom
 from kiosk.release.expected import PaperFiles, expect_papers, expect_release
-from kiosk.release.writing import known_objects, missing_artefacts, write_artefacts
+from kiosk.release.writing import find_known_objects, find_missing_artefacts, write_artefacts
 from kiosk.settings.inputs import Inputs
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
@@ -34,7 +34,7 @@ from kiosk.workspace.store import Store
 from posters.pdf import Template
 
 
-def planned(
+def plan_release(
     store: Store,
     inputs: Inputs,
     day: date,
@@ -43,14 +43,14 @@ def planned(
     number: int | None = None,
 ) -> Plan:
     """What release `number` (default: the next one) would print. Raises `ReleaseError` for a site nobody knows."""
-    parent = lifecycle.current(store)
+    parent = lifecycle.load_current(store)
     known = {s.code for s in inputs.sites}
     unknown = [code for code in (*only, *sorted(afresh)) if code not in known]
     if unknown:
         raise ReleaseError(
             "không có điểm này", place="--site", value=unknown[0], way_out="xem mã điểm trong data/sites.csv"
         )
-    listings = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, day)
+    listings = listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, day)
     empty = [x.site.code for x in listings if not x.posted]
     if empty:
         raise ReleaseError(
@@ -62,8 +62,14 @@ def planned(
         listings = tuple(x for x in listings if x.site.code in only)
     with closing(store.cache()) as cache:
         spans = SpanBook(cache)
-        plan = planning.make(
-            inputs, listings, parent, number or store.next_number(), keys.drawing(), afresh=afresh, spans=spans
+        plan = planning.make_plan(
+            inputs,
+            listings,
+            parent,
+            number or store.next_number(),
+            keys.make_drawing_recipe(),
+            afresh=afresh,
+            spans=spans,
         )
         spans.save()
     return plan
@@ -81,7 +87,7 @@ class Draft:
     templates: Templates
 
 
-def build(
+def build_release(
     store: Store,
     inputs: Inputs,
     day: date,
@@ -96,7 +102,7 @@ def build(
     for looking at; it is never published.
     """
     with closing(store.cache()) as cache:
-        plan = planned(store, inputs, day, only, afresh)
+        plan = plan_release(store, inputs, day, only, afresh)
         # Before anything else, so that one that was lost comes back even where nothing changed.
         recorded = {name: store.put(content) for name, content in inputs.objects().items()}
         waiting = _waiting(store, plan.parent)
@@ -105,7 +111,7 @@ def build(
         if plan.parent is not None and _same(store, plan.parent, draft.artefacts):
             return plan.parent, False
         if waiting is not None:
-            again = planned(store, inputs, day, only, afresh, waiting.number)
+            again = plan_release(store, inputs, day, only, afresh, waiting.number)
             if _same(store, waiting, builder.draft(again, draw=False).artefacts):
                 return waiting, False
         files = builder.write(draft)
@@ -126,7 +132,7 @@ class _Builder:
         encoded."""
         papers = expect_papers(self._inputs, plan)
         listed = list_contents(self._inputs, plan)
-        with cores.pool(listed.distinct) as pool:
+        with cores.open_pool(listed.distinct) as pool:
             finish = encoding.begin_encoding(self._cache, listed.distinct, pool)
             room = self._room(pool)
             templates = self._drawn(room, papers, {}, self._missing(papers.artefacts)) if draw else {}
@@ -136,18 +142,18 @@ class _Builder:
 
     def write(self, draft: Draft) -> tuple[FileEntry, ...]:
         """Draw and make what is not known yet; every file of the release."""
-        known = known_objects(self._store, self._cache, draft.artefacts)
+        known = find_known_objects(self._store, self._cache, draft.artefacts)
         missing = [artefact for artefact in draft.artefacts if artefact.key not in known]
-        with cores.pool() as pool:
+        with cores.open_pool() as pool:
             templates = self._drawn(self._room(pool), draft.papers, draft.templates, missing)
         objects = known | write_artefacts(self._store, self._cache, missing, templates, self._report)
         return tuple(self._entry(artefact, objects[artefact.key]) for artefact in draft.artefacts)
 
     def _missing(self, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
-        return missing_artefacts(self._store, self._cache, artefacts)
+        return find_missing_artefacts(self._store, self._cache, artefacts)
 
     def _room(self, pool: Executor) -> DrawingRoom:
-        return DrawingRoom(self._cache, pool, planning.emblem(self._inputs), self._report)
+        return DrawingRoom(self._cache, pool, planning.load_emblem(self._inputs), self._report)
 
     def _drawn(
         self, room: DrawingRoom, papers: PaperFiles, templates: Templates, missing: Iterable[Artefact]
@@ -173,7 +179,7 @@ def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bo
 def _waiting(store: Store, now: Manifest | None) -> Manifest | None:
     """The newest release, if it was built on the current one and waits to be published; a trial build never does."""
     newest = max(store.release_numbers(), default=0)
-    last = lifecycle.manifest_of(store, newest) if newest > (now.number if now else 0) else None
+    last = lifecycle.load_manifest(store, newest) if newest > (now.number if now else 0) else None
     if last is None or last.partial or last.parent != (now.number if now else None):
         return None
     return last
@@ -197,7 +203,7 @@ def record(
         layouts={x.digest: x.sheets for x in layouts},
         placements={x.digest: x.placement for x in layouts},
         partial=partial,
-        bodies={body: planning.code_entries(sheet) for body, sheet in drawn},
+        bodies={body: planning.list_codes(sheet) for body, sheet in drawn},
     )
 
 

@@ -35,33 +35,33 @@ class DrawingRoom:
         drawn_boards = self._pool.map(_draw_board, boards.values())
         bodies = self._draw_bodies(layouts.values())
         templates = {
-            name: pdf.template([bodies[e.body] for e in layout.sheets], emblem=self._emblem, cutter=self._cut_face)
+            name: pdf.make_template([bodies[e.body] for e in layout.sheets], emblem=self._emblem, cutter=self._cut_face)
             for name, layout in layouts.items()
         }
         for (name, facts), body in zip(boards.items(), drawn_boards, strict=True):
-            templates[name] = board.template(facts, sheets.Body.load(body), self._emblem)
+            templates[name] = board.make_template(facts, sheets.Body.load(body), self._emblem)
         return templates
 
     def _draw_bodies(self, layouts: Iterable[Layout]) -> dict[str, sheets.Body]:
         """Every body of `layouts` by its key: from the cache, else encoded and drawn."""
         facts = {entry.body: sheet for x in layouts for entry, sheet in zip(x.sheets, x.drawn, strict=True)}
-        known = self._cache.get_many(map(keys.body, facts))
-        bodies = {key: known[keys.body(key)] for key in facts if keys.body(key) in known}
+        known = self._cache.get_many(map(keys.name_body, facts))
+        bodies = {key: known[keys.name_body(key)] for key in facts if keys.name_body(key) in known}
         missing = {key: sheet for key, sheet in facts.items() if key not in bodies}
         if missing:
             codes = self._encode_codes({c.card.payload for sheet in missing.values() for c in sheet.cells})
             jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
             drawn = self._pool.map(_draw_sheet, jobs, chunksize=_BODIES_AT_A_TIME)
-            bodies |= self._remembered("Vẽ tờ niêm yết", keys.body, missing, drawn)
+            bodies |= self._remembered("Vẽ tờ niêm yết", keys.name_body, missing, drawn)
         return {key: sheets.Body.load(body) for key, body in bodies.items()}
 
     def _encode_codes(self, payloads: set[str]) -> dict[str, bytes]:
         """The symbol of each payload: from the cache, else encoded."""
-        known = self._cache.get_many(map(keys.encoded, payloads))
-        codes = {p: known[keys.encoded(p)] for p in payloads if keys.encoded(p) in known}
+        known = self._cache.get_many(map(keys.name_symbol, payloads))
+        codes = {p: known[keys.name_symbol(p)] for p in payloads if keys.name_symbol(p) in known}
         missing = sorted(payloads - codes.keys())
-        symbols = self._pool.map(qr.symbol, missing, chunksize=_CODES_AT_A_TIME)
-        return codes | self._remembered("Lập mã QR", keys.encoded, missing, symbols)
+        symbols = self._pool.map(qr.make_symbol, missing, chunksize=_CODES_AT_A_TIME)
+        return codes | self._remembered("Lập mã QR", keys.name_symbol, missing, symbols)
 
     def _remembered(
         self, stage: str, key_of: Callable[[str], str], names: Iterable[str], results: Iterator[bytes]
@@ -77,7 +77,7 @@ class DrawingRoom:
 
     def _cut_face(self, name: str, drawn: str) -> bytes:
         """A face cut down to some characters, remembered from build to build."""
-        key = keys.font(name, drawn)
+        key = keys.name_font(name, drawn)
         known = self._cache.get_many([key])
         if key not in known:
             known[key] = fonts.cut(name, drawn)
@@ -86,8 +86,8 @@ class DrawingRoom:
 
 
 def _draw_sheet(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:
-    return sheets.draw(*job).dump()
+    return sheets.draw_sheet(*job).dump()
 
 
 def _draw_board(facts: spec.Board) -> bytes:
-    return board.draw(facts).dump()
+    return board.draw_board(facts).dump()

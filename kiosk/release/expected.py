@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.pages import start
 from kiosk.pages.site_pages import Pages
 from kiosk.paper.artefact import Artefact, Templates
-from kiosk.paper.board import board_spec, site_head
+from kiosk.paper.board import describe_board, describe_site
 from kiosk.paper.plan import Layout, Plan, SitePlan
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import kiosk_url
+from kiosk.settings.links import make_kiosk_url
 from kiosk.workspace import keys
 from posters import pdf, spec
 
@@ -40,24 +40,27 @@ def expect_papers(inputs: Inputs, plan: Plan) -> PaperFiles:
 
 
 def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
-    head = site_head(s.site)
+    head = describe_site(s.site)
     facts = [s.layout.digest, asdict(head), recipe]
     folder = f"sites/{s.site.code}/"
     return (
         Artefact(
             folder + SHEETS_FILE,
-            digest(canonical(["sheets", *facts])),
+            digest(dump_canonical(["sheets", *facts])),
             partial(_addressed, s.layout.digest, head),
             s.layout.digest,
         ),
         Artefact(
-            folder + BOARD_FILE, digest(canonical(["board", board, *facts])), partial(_addressed, board, head), board
+            folder + BOARD_FILE,
+            digest(dump_canonical(["board", board, *facts])),
+            partial(_addressed, board, head),
+            board,
         ),
     )
 
 
 def _addressed(template: str, head: spec.SiteHead, templates: Templates) -> bytes:
-    return pdf.address(templates[template], head)
+    return pdf.address_file(templates[template], head)
 
 
 class _Boards:
@@ -70,11 +73,11 @@ class _Boards:
 
     def name_for(self, s: SitePlan) -> str:
         """The name of a site's board: a digest of all that is printed on it."""
-        url = kiosk_url(s.site.code, self._inputs.config)
+        url = make_kiosk_url(s.site.code, self._inputs.config)
         key = (s.layout.digest, url)
         if key not in self._names:
-            board = board_spec(s, self._inputs, url)
-            self._names[key] = digest(canonical(asdict(board)))
+            board = describe_board(s, self._inputs, url)
+            self._names[key] = digest(dump_canonical(asdict(board)))
             self.by_name[self._names[key]] = board
         return self._names[key]
 
@@ -87,10 +90,10 @@ def expect_release(inputs: Inputs, plan: Plan, papers: PaperFiles, pages: Pages)
 
 def _of_release(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artefact]) -> tuple[Artefact, ...]:
     """The two files that name the release itself: both are new whenever any file is, or what the start page shows."""
-    shown = [inputs.config.city, inputs.config.publisher, keys.indexing(), sorted(a.key for a in others)]
+    shown = [inputs.config.city, inputs.config.publisher, keys.make_indexing_recipe(), sorted(a.key for a in others)]
     return (
-        Artefact("index.html", digest(canonical(["start", *shown])), partial(_start_page, inputs, plan)),
-        Artefact("release.json", digest(canonical(["release", *shown])), partial(_news, plan, pages)),
+        Artefact("index.html", digest(dump_canonical(["start", *shown])), partial(_start_page, inputs, plan)),
+        Artefact("release.json", digest(dump_canonical(["release", *shown])), partial(_news, plan, pages)),
     )
 
 
@@ -101,4 +104,4 @@ def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
 def _news(plan: Plan, pages: Pages, _templates: Templates) -> bytes:
     """What a kiosk asks for to learn whether it shows the published edition of its page."""
     editions = {s.site.code: pages.edition(s.site.code).release for s in plan.sites}
-    return canonical({"release": plan.number, "sites": editions})
+    return dump_canonical({"release": plan.number, "sites": editions})

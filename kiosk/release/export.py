@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from kiosk.canonical import digest
-from kiosk.errors import ReleaseError, reason
+from kiosk.errors import ReleaseError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.pages.site_pages import render_usb_page
 from kiosk.settings import inputs
@@ -49,7 +49,7 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
         raise ReleaseError(
             "không ghi được vào thư mục đích",
             place=str(folder),
-            value=reason(error),
+            value=explain_cause(error),
             way_out="kiểm tra USB còn trống và ghi được",
         ) from error
     finally:

@@ -22,12 +22,12 @@ class Collected:
 
 def collect(store: Store, keep: int) -> Collected:
     """Remove what no kept release refers to. The caller holds the workspace for writing."""
-    gone = lifecycle.removable(store, keep)
+    gone = lifecycle.list_removable(store, keep)
     for number in gone:
         store.drop_release(number)
-    manifests = [lifecycle.manifest_of(store, number) for number in store.release_numbers()]
+    manifests = [lifecycle.load_manifest(store, number) for number in store.release_numbers()]
     needed = {f.sha256 for m in manifests for f in m.files} | {sha for m in manifests for sha in m.inputs.values()}
     objects, size = store.sweep(needed)
     with closing(store.cache()) as cache:
-        cached = cache.keep_only(key for m in manifests for key in keys.of(m))
+        cached = cache.keep_only(key for m in manifests for key in keys.list_keys(m))
     return Collected(gone, objects, size, cached)

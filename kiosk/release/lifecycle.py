@@ -10,8 +10,8 @@ from dataclasses import replace
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import canonical
-from kiosk.clock import stamp
+from kiosk.canonical import dump_canonical
+from kiosk.clock import stamp_now
 from kiosk.errors import ReleaseError
 from kiosk.model import manifest as manifests
 from kiosk.model.manifest import Manifest
@@ -30,7 +30,7 @@ _ASIDE = (
 )
 
 
-def manifest_of(store: Store, number: int) -> Manifest:
+def load_manifest(store: Store, number: int) -> Manifest:
     """The manifest of a release. Raises `ReleaseError`."""
     content = store.read(f"releases/{number}/manifest.json")
     if content is None:
@@ -51,29 +51,29 @@ def manifest_of(store: Store, number: int) -> Manifest:
         ) from None
 
 
-def current(store: Store) -> Manifest | None:
+def load_current(store: Store) -> Manifest | None:
     """The manifest of the published release, or None."""
     number = store.current()
-    return None if number is None else manifest_of(store, number)
+    return None if number is None else load_manifest(store, number)
 
 
-def chosen(store: Store, number: int | None, *, newest: bool = False) -> Manifest:
+def choose_release(store: Store, number: int | None, *, newest: bool = False) -> Manifest:
     """The release a person named; without a name the newest built or the published one. Raises `ReleaseError`."""
     if number is None:
         numbers = store.release_numbers()
         number = (numbers[-1] if numbers else None) if newest else store.current()
     if number is None:
         raise ReleaseError("chưa có bản phát hành nào", place=str(store.root), way_out="chạy kiosk build trước")
-    return manifest_of(store, number)
+    return load_manifest(store, number)
 
 
 def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
     """Keep what reading back has shown."""
     facts = _VERDICT.dump_python(verdict, mode="json")
-    store.write(f"verified/{number}.json", canonical(record.numbered(facts, _VERDICT_FORMAT)))
+    store.write(f"verified/{number}.json", dump_canonical(record.number_record(facts, _VERDICT_FORMAT)))
 
 
-def verdict_of(store: Store, manifest: Manifest) -> Verdict | None:
+def load_verdict(store: Store, manifest: Manifest) -> Verdict | None:
     """The verdict on exactly this manifest, or None where it was not read back since it was written. Raises
     `StoreError` for one of a newer format."""
     place = f"verified/{manifest.number}.json"
@@ -91,7 +91,7 @@ def verdict_of(store: Store, manifest: Manifest) -> Verdict | None:
 def publish(store: Store, manifest: Manifest) -> None:
     """Make a verified release the current one by one rename. Raises `ReleaseError`."""
     place = f"bản phát hành {manifest.number}"
-    verdict = verdict_of(store, manifest)
+    verdict = load_verdict(store, manifest)
     if verdict is None or not verdict.passed:
         raise ReleaseError("bản này chưa qua kiểm tra nên không được công bố", place=place, way_out="chạy kiosk verify")
     if manifest.partial:
@@ -117,7 +117,7 @@ def _trial(number: int) -> ReleaseError:
 
 def rollback(store: Store, number: int | None) -> Manifest:
     """Publish the content of an earlier release (default: the one before the current) under a new number."""
-    now = current(store)
+    now = load_current(store)
     if now is None:
         raise ReleaseError("chưa công bố bản nào", place=str(store.root), way_out="chạy kiosk publish trước")
     target = number if number is not None else now.parent
@@ -129,10 +129,10 @@ def rollback(store: Store, number: int | None) -> Manifest:
         )
     if target == now.number:
         raise ReleaseError("bản này đang công bố", place=f"bản phát hành {target}", way_out="chọn một bản khác")
-    old = manifest_of(store, target)
+    old = load_manifest(store, target)
     if old.partial:
         raise _trial(target)
-    verdict = verdict_of(store, old)
+    verdict = load_verdict(store, old)
     if verdict is None or not verdict.passed:
         raise ReleaseError(
             "bản cần quay về chưa qua kiểm tra",
@@ -148,15 +148,15 @@ def rollback(store: Store, number: int | None) -> Manifest:
     return again
 
 
-def removable(store: Store, keep: int) -> tuple[int, ...]:
+def list_removable(store: Store, keep: int) -> tuple[int, ...]:
     """Releases that `gc` may remove: never the current one, its parent, or one of the `keep` newest."""
     numbers = store.release_numbers()
     kept = set(numbers[-keep:])
-    now = current(store)
+    now = load_current(store)
     if now is not None:
         kept |= {now.number, now.parent or now.number, now.content_of or now.number}
     return tuple(n for n in numbers if n not in kept)
 
 
 def _log(store: Store, event: dict[str, object]) -> None:
-    store.log({"at": stamp(), **event})
+    store.log({"at": stamp_now(), **event})

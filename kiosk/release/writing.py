@@ -26,16 +26,16 @@ class _WritingJob:
     templates: Templates
 
 
-def missing_artefacts(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
+def find_missing_artefacts(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
     """The artefacts whose bytes are not known by their key, or are known and lost."""
     artefacts = tuple(artefacts)
-    known = known_objects(store, cache, artefacts)
+    known = find_known_objects(store, cache, artefacts)
     return tuple(artefact for artefact in artefacts if artefact.key not in known)
 
 
-def known_objects(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> dict[str, str]:
+def find_known_objects(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> dict[str, str]:
     """Names of the objects that hold the bytes of artefacts, by their keys, as far as they are there."""
-    names = {artefact.key: keys.artefact(artefact.key) for artefact in artefacts}
+    names = {artefact.key: keys.name_artefact(artefact.key) for artefact in artefacts}
     known = cache.get_many(names.values())
     objects = {key: known[name].decode() for key, name in names.items() if name in known}
     return {key: sha256 for key, sha256 in objects.items() if store.object_path(sha256).exists()}
@@ -48,11 +48,11 @@ def write_artefacts(
     the forms of a page share work."""
     folders = [tuple(members) for _, members in groupby(range(len(artefacts)), lambda i: _folder(artefacts[i].path))]
     objects: dict[str, str] = {}
-    with cores.pool(_WritingJob(store, artefacts, templates)) as pool:
+    with cores.open_pool(_WritingJob(store, artefacts, templates)) as pool:
         for fresh in pool.map(cores.WithShared(_write), folders, chunksize=_FOLDERS_AT_A_TIME):
             objects |= fresh
             report("Ghi tệp", len(objects), len(artefacts))
-    cache.put_many({keys.artefact(key): sha256.encode() for key, sha256 in objects.items()})
+    cache.put_many({keys.name_artefact(key): sha256.encode() for key, sha256 in objects.items()})
     return objects
 
 

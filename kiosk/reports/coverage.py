@@ -44,9 +44,9 @@ class Report:
         return sum(len(s.gaps) for s in self.sites)
 
 
-def report(store: Store, manifest: Manifest) -> Report:
+def report_coverage(store: Store, manifest: Manifest) -> Report:
     """The coverage of a release that was read back. Raises `ReleaseError` where it was not."""
-    verdict = lifecycle.verdict_of(store, manifest)
+    verdict = lifecycle.load_verdict(store, manifest)
     if verdict is None:
         raise ReleaseError(
             "bản này chưa được đọc lại",
@@ -75,7 +75,7 @@ def report(store: Store, manifest: Manifest) -> Report:
     return Report(manifest.number, manifest.as_of.isoformat(), manifest.sample, tuple(rows))
 
 
-def summary(coverage: Report) -> str:
+def summarise_coverage(coverage: Report) -> str:
     """One sentence for a person."""
     required = sum(s.required for s in coverage.sites)
     whole = sum(not s.gaps for s in coverage.sites)
@@ -117,5 +117,5 @@ def write_xlsx(coverage: Report, path: Path) -> None:
         )
         for s in coverage.sites
     ]
-    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summary(coverage),)])
-    workbook.save(path, [Table(f"Bản {coverage.release}", _COLUMNS, rows), whole])
+    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summarise_coverage(coverage),)])
+    workbook.save_workbook(path, [Table(f"Bản {coverage.release}", _COLUMNS, rows), whole])

@@ -16,7 +16,7 @@ from kiosk.pages import encoding
 from kiosk.pages.site_pages import Pages, list_contents
 from kiosk.paper.plan import Plan
 from kiosk.release import lifecycle
-from kiosk.release.build import planned
+from kiosk.release.build import plan_release
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
@@ -56,10 +56,10 @@ class Status:
 
 def look(store: Store, config: Config, day: date) -> Status:
     """Gather the state; changes nothing."""
-    force = catalogues.in_force(store, config)
+    force = catalogues.load_in_force(store, config)
     gathered = inputs.gather(config, force.catalogue)
-    now = lifecycle.current(store)
-    plan = planned(store, gathered, day)
+    now = lifecycle.load_current(store)
+    plan = plan_release(store, gathered, day)
     fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
     news = News(store.root / "news.sqlite")
     shown = {s.code: s.page_release for s in now.sites} if now else {}
@@ -76,8 +76,8 @@ def look(store: Store, config: Config, day: date) -> Status:
         sites=len(gathered.sites),
         unposted=_unposted(force.catalogue, plan),
         up_to_date=fresh,
-        next_changes=listing.next_dates(force.catalogue, gathered.sites, config.listing, day),
-        idle_rules=listing.unknown_codes(force.catalogue, config.listing),
+        next_changes=listing.find_next_dates(force.catalogue, gathered.sites, config.listing, day),
+        idle_rules=listing.find_unknown_codes(force.catalogue, config.listing),
         left_out=tuple(map(str, gathered.left_out)),
         kiosks=kiosks,
         misses=news.misses(10),
@@ -86,7 +86,7 @@ def look(store: Store, config: Config, day: date) -> Status:
 
 def _pages(store: Store, gathered: inputs.Inputs, plan: Plan) -> Pages:
     listed = list_contents(gathered, plan)
-    with closing(store.cache()) as cache, cores.pool(listed.distinct) as pool:
+    with closing(store.cache()) as cache, cores.open_pool(listed.distinct) as pool:
         return Pages(gathered, plan, listed, encoding.begin_encoding(cache, listed.distinct, pool)())
 
 
@@ -107,7 +107,7 @@ def _unposted(catalogue: Catalogue, plan: Plan) -> int:
     return sum(not p.internal and code not in posted for code, p in catalogue.on(plan.day).items())
 
 
-def lines(s: Status) -> list[str]:
+def describe_status(s: Status) -> list[str]:
     """The state for a person."""
     out = [
         f"Hôm nay {s.day:%d/%m/%Y}. Danh mục đang áp dụng: {s.origin}, "

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk import resources
-from kiosk.errors import ConfigError, reason
+from kiosk.errors import ConfigError, explain_cause
 from kiosk.settings.config_writer import change_settings
 
 CONFIG, DATA = "config.yaml", "data"
@@ -27,8 +27,8 @@ def make_city_folder(folder: Path, names: Mapping[str, str]) -> Path:
     is_new = not folder.exists()
     try:
         folder.mkdir(exist_ok=True)
-        shutil.copytree(resources.default_data(), folder / DATA, ignore=shutil.ignore_patterns(".*"))
-        shutil.copyfile(resources.default_config(), folder / CONFIG)
+        shutil.copytree(resources.find_default_data(), folder / DATA, ignore=shutil.ignore_patterns(".*"))
+        shutil.copyfile(resources.find_default_config(), folder / CONFIG)
         change_settings(folder / CONFIG, names)
     except (OSError, shutil.Error, ConfigError) as error:
         _take_away(folder, is_new)
@@ -37,7 +37,7 @@ def make_city_folder(folder: Path, names: Mapping[str, str]) -> Path:
         raise ConfigError(
             "không tạo được thư mục của thành phố",
             place=str(folder),
-            value=reason(error),
+            value=explain_cause(error),
             way_out="kiểm tra quyền ghi và chỗ trống, hoặc chọn thư mục khác",
         ) from error
     return folder / CONFIG

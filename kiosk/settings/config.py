@@ -16,7 +16,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.errors import ConfigError, reason
+from kiosk.errors import ConfigError, explain_cause
 from kiosk.model.catalogue import Level
 from kiosk.model.site import SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
@@ -160,7 +160,7 @@ def load(path: Path) -> Config:
         ) from None
     except OSError as error:
         raise ConfigError(
-            "không đọc được tệp cấu hình", place=str(path), value=reason(error), way_out="kiểm tra quyền đọc tệp"
+            "không đọc được tệp cấu hình", place=str(path), value=explain_cause(error), way_out="kiểm tra quyền đọc tệp"
         ) from error
     return read_config(content, path)
 
@@ -176,7 +176,7 @@ def read_config(content: bytes, path: Path) -> Config:
         raise ConfigError(
             "khóa này ghi hai lần" if twice else "không đọc được tệp cấu hình",
             place=f"{path}{where}",
-            value=str(error.problem) if isinstance(error, _TwiceError) else "" if mark else reason(error),
+            value=str(error.problem) if isinstance(error, _TwiceError) else "" if mark else explain_cause(error),
             way_out="giữ một dòng" if twice else "sửa tệp theo cú pháp YAML (thụt dòng bằng dấu cách), mã UTF-8",
         ) from error
     return parse(raw, path)

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from kiosk.canonical import digest
-from kiosk.errors import ConfigError, reason
+from kiosk.errors import ConfigError, explain_cause
 from kiosk.settings.config import read_config
 from kiosk.settings.files import replace_file
 from kiosk.text import tidy
@@ -26,7 +26,7 @@ def change_settings(path: Path, values: Mapping[str, str]) -> None:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            "không đọc được tệp cấu hình", place=str(path), value=reason(error), way_out="kiểm tra đường dẫn"
+            "không đọc được tệp cấu hình", place=str(path), value=explain_cause(error), way_out="kiểm tra đường dẫn"
         ) from error
     try:
         text = content.decode("utf-8")

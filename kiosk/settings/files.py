@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.canonical import digest
-from kiosk.errors import ConfigError, reason
+from kiosk.errors import ConfigError, explain_cause
 
 
 def replace_file(path: Path, content: bytes, read_digest: str) -> None:
@@ -35,7 +35,7 @@ def replace_file(path: Path, content: bytes, read_digest: str) -> None:
             _rename_into_place(target, content)
     except OSError as error:
         raise ConfigError(
-            "không ghi được tệp", place=str(path), value=reason(error), way_out="kiểm tra quyền ghi và chỗ trống"
+            "không ghi được tệp", place=str(path), value=explain_cause(error), way_out="kiểm tra quyền ghi và chỗ trống"
         ) from error
 
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from kiosk import record
-from kiosk.canonical import canonical
-from kiosk.errors import ConfigError, LinkError, reason
+from kiosk.canonical import dump_canonical
+from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem
 from kiosk.model.site import Site
@@ -47,10 +47,10 @@ class Inputs:
     def objects(self) -> dict[str, bytes]:
         """The inputs as canonical bytes by name; equal inputs give equal bytes in any folder."""
         return {
-            "config": canonical(self.config.model_dump(mode="json")),
-            "sites": canonical(_SITES.dump_python(self.sites, mode="json")),
-            "groups": canonical(_GROUPS.dump_python(self.groups.groups, mode="json")),
-            "aliases": canonical(_ALIASES.dump_python(self.aliases, mode="json")),
+            "config": dump_canonical(self.config.model_dump(mode="json")),
+            "sites": dump_canonical(_SITES.dump_python(self.sites, mode="json")),
+            "groups": dump_canonical(_GROUPS.dump_python(self.groups.groups, mode="json")),
+            "aliases": dump_canonical(_ALIASES.dump_python(self.aliases, mode="json")),
             "catalogue": dump_catalogue(self.catalogue),
             "emblem": self.emblem,
         }
@@ -59,7 +59,7 @@ class Inputs:
 def dump_catalogue(catalogue: Catalogue) -> bytes:
     """Canonical JSON of a catalogue; empty fields are left out."""
     facts = _CATALOGUE.dump_python(catalogue, mode="json", exclude_defaults=True)
-    return canonical(record.numbered(facts, _CATALOGUE_FORMAT))
+    return dump_canonical(record.number_record(facts, _CATALOGUE_FORMAT))
 
 
 @lru_cache(maxsize=2)
@@ -81,7 +81,7 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
             raise ConfigError(
                 "không đọc được tệp biểu trưng",
                 place=str(path),
-                value=reason(error),
+                value=explain_cause(error),
                 way_out="sửa khóa emblem trong config.yaml",
             ) from error
     table = tables.read_sites(config.path(config.sites))
@@ -122,7 +122,7 @@ def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
     return Inputs(
         config=read_recorded_config(get(names["config"])),
         sites=_SITES.validate_json(get(names["sites"])),
-        groups=tables.grouped(groups),
+        groups=tables.index_groups(groups),
         aliases=_ALIASES.validate_json(get(names["aliases"])),
         catalogue=load_catalogue(get(names["catalogue"])),
         emblem=get(names["emblem"]),

@@ -37,7 +37,7 @@ class Link:
     kind: LinkKind
 
 
-def link(procedure: Procedure, settings: LinkSettings) -> Link:
+def make_link(procedure: Procedure, settings: LinkSettings) -> Link:
     """The address of `procedure`: its entry page where the portal id is known, else the search by code.
 
     Raises `LinkError`.
@@ -58,7 +58,7 @@ def link(procedure: Procedure, settings: LinkSettings) -> Link:
     return Link(address.url, address.host, kind)
 
 
-def kiosk_url(code: str, config: Config) -> str:
+def make_kiosk_url(code: str, config: Config) -> str:
     """The site's own page where a public address is configured, else the page of the portal's search.
 
     Raises `LinkError`: settings recorded with an old release are not checked when they are read.

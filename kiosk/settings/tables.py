@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kiosk.errors import ConfigError, reason
+from kiosk.errors import ConfigError, explain_cause
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.site import LONGEST_CODE, Site, SiteKind, is_site_code
@@ -106,7 +106,7 @@ def read_bytes(path: Path) -> bytes:
 
 def _unreadable(path: Path, error: Exception) -> ConfigError:
     return ConfigError(
-        "không đọc được bảng", place=str(path), value=reason(error), way_out="lưu tệp dạng CSV, mã UTF-8"
+        "không đọc được bảng", place=str(path), value=explain_cause(error), way_out="lưu tệp dạng CSV, mã UTF-8"
     )
 
 
@@ -216,10 +216,10 @@ def parse_groups(content: bytes, path: Path) -> Groups:
         raise ConfigError("chưa có nhóm lĩnh vực nào", place=str(path), way_out="thêm ít nhất một nhóm")
     if len({g.abbreviation for g in groups}) != len(groups):
         raise ConfigError("hai nhóm trùng chữ viết tắt", place=str(path), way_out="đặt mỗi nhóm một chữ viết tắt riêng")
-    return grouped(groups)
+    return index_groups(groups)
 
 
-def grouped(groups: tuple[Group, ...]) -> Groups:
+def index_groups(groups: tuple[Group, ...]) -> Groups:
     """Groups with their index by folded field."""
     return Groups(groups, {fold(f): g for g in groups for f in g.fields})
 

@@ -9,70 +9,70 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.model.manifest import Manifest
-from kiosk.workspace.recipes import recipe
+from kiosk.workspace.recipes import make_recipe
 
 
-def drawing() -> str:
+def make_drawing_recipe() -> str:
     """The recipe of posting sheets and boards, from their facts to the finished file."""
-    return recipe("kiosk.release.drawing", "kiosk.paper.board")
+    return make_recipe("kiosk.release.drawing", "kiosk.paper.board")
 
 
-def paging() -> str:
+def make_paging_recipe() -> str:
     """The recipe of kiosk pages in both forms."""
-    return recipe("kiosk.pages.site_pages", "kiosk.pages.encoding")
+    return make_recipe("kiosk.pages.site_pages", "kiosk.pages.encoding")
 
 
-def indexing() -> str:
+def make_indexing_recipe() -> str:
     """The recipe of the files that name a release as a whole: its start page and `release.json`."""
-    return recipe("kiosk.release.expected")
+    return make_recipe("kiosk.release.expected")
 
 
-def encoded(payload: str) -> str:
+def name_symbol(payload: str) -> str:
     """A payload's symbol."""
-    return f"qr/{recipe('posters.qr')}/{payload}"
+    return f"qr/{make_recipe('posters.qr')}/{payload}"
 
 
-def body(key: str) -> str:
+def name_body(key: str) -> str:
     """A drawn body; its own key holds the recipe."""
     return f"body/{key}"
 
 
-def data(content: str) -> str:
+def name_data(content: str) -> str:
     """A page's data file."""
-    return f"data/{recipe('kiosk.pages.encoding')}/{content}"
+    return f"data/{make_recipe('kiosk.pages.encoding')}/{content}"
 
 
-def font(name: str, drawn: str) -> str:
+def name_font(name: str, drawn: str) -> str:
     """A face cut down to some characters."""
-    return f"font/{recipe('posters.fonts')}/{name}/{drawn}"
+    return f"font/{make_recipe('posters.fonts')}/{name}/{drawn}"
 
 
-def spans() -> str:
+def name_spans() -> str:
     """All measured cards."""
-    return f"spans/{recipe('posters.cards')}"
+    return f"spans/{make_recipe('posters.cards')}"
 
 
-def artefact(key: str) -> str:
+def name_artefact(key: str) -> str:
     """The object that was made from these inputs."""
     return f"art/{key}"
 
 
-def reading(content: str) -> str:
+def name_reading(content: str) -> str:
     """What an independent reader found on a page with this content."""
-    return f"read/{recipe('kiosk.gate.reading')}/{content}"
+    return f"read/{make_recipe('kiosk.gate.reading')}/{content}"
 
 
-def proof(content: str) -> str:
+def name_proof(content: str) -> str:
     """That pages made from this content by our code were read and found right."""
-    return f"proof/{recipe('kiosk.gate.proof')}/{recipe('kiosk.press.printing')}/{content}"
+    return f"proof/{make_recipe('kiosk.gate.proof')}/{make_recipe('kiosk.press.printing')}/{content}"
 
 
-def of(manifest: Manifest) -> Iterator[str]:
+def list_keys(manifest: Manifest) -> Iterator[str]:
     """Every cached result that a release still profits from; readings are made again where they are wanted again."""
-    yield spans()
+    yield name_spans()
     for entry in manifest.files:
-        yield artefact(entry.key)
+        yield name_artefact(entry.key)
     for key, codes in manifest.bodies.items():
-        yield body(key)
+        yield name_body(key)
         for code in codes:
-            yield encoded(code.payload)
+            yield name_symbol(code.payload)

@@ -21,7 +21,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from kiosk import resources
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 
 _TOP = Path(__file__).resolve().parents[2]
 _OURS = ("kiosk", "posters")
@@ -59,9 +59,9 @@ class ModuleSource:
 
 
 @cache
-def recipe(*roots: str) -> str:
+def make_recipe(*roots: str) -> str:
     """The recipe of what the modules `roots` make together, 16 hexadecimal digits."""
-    sources = {name: source_of(name) for name in modules_behind(*roots)}
+    sources = {name: read_source(name) for name in find_modules_behind(*roots)}
     libraries = {library for source in sources.values() for library in source.libraries}
     folders = {folder for source in sources.values() for folder in source.folders}
     parts = (
@@ -69,21 +69,21 @@ def recipe(*roots: str) -> str:
         [[library, _version(library)] for library in sorted(libraries)],
         sorted([folder.name, _digest_of_folder(folder)] for folder in folders),
     )
-    return digest(canonical(parts))[:16]
+    return digest(dump_canonical(parts))[:16]
 
 
-def modules_behind(*roots: str) -> frozenset[str]:
+def find_modules_behind(*roots: str) -> frozenset[str]:
     """The modules of ours that run when `roots` are imported and used: themselves, and all that they import."""
     waiting, known = list(roots), set(roots)
     while waiting:
-        fresh = source_of(waiting.pop()).modules - known
+        fresh = read_source(waiting.pop()).modules - known
         known |= fresh
         waiting += fresh
     return frozenset(known)
 
 
 @cache
-def source_of(name: str) -> ModuleSource:
+def read_source(name: str) -> ModuleSource:
     """What a module of ours is made of. Raises `OSError` where there is no such module."""
     path = _path(name)
     if path is None:
@@ -93,7 +93,7 @@ def source_of(name: str) -> ModuleSource:
     imported = set(_imported(text))
     ours = {module for each in imported if each.split(".")[0] in _OURS for module in _with_packages(each)}
     libraries = {each.split(".")[0] for each in imported} - {*_OURS, *sys.stdlib_module_names}
-    brought = {"static": resources.static, "templates": resources.templates}
+    brought = {"static": resources.find_static, "templates": resources.find_templates}
     folders = {brought[which]() for which in _BROUGHT.findall(text)}
     folders |= {path.with_name(beside) for beside in _BESIDE.findall(text)}
     return ModuleSource(

@@ -26,8 +26,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk import record
-from kiosk.canonical import digest, file_digest
-from kiosk.errors import StoreError, reason
+from kiosk.canonical import digest, digest_file
+from kiosk.errors import StoreError, explain_cause
 from kiosk.workspace.cache import Cache
 
 _SYNC_THREADS = 8
@@ -80,7 +80,7 @@ class Store:
             raise StoreError(
                 "không tạo được thư mục làm việc",
                 place=str(self.root),
-                value=reason(error),
+                value=explain_cause(error),
                 way_out="chọn --workspace khác",
             ) from error
 
@@ -149,7 +149,7 @@ class Store:
 
     def _sound(self, sha256: str) -> bool:
         try:
-            return file_digest(self.object_path(sha256)) == sha256
+            return digest_file(self.object_path(sha256)) == sha256
         except OSError:
             return False
 
@@ -168,7 +168,7 @@ class Store:
 
     def log(self, event: Mapping[str, object]) -> None:
         """Add one line about what a person did to the history, durably."""
-        line = json.dumps(record.numbered(event, _HISTORY_FORMAT), ensure_ascii=False)
+        line = json.dumps(record.number_record(event, _HISTORY_FORMAT), ensure_ascii=False)
         with (self.root / "history.jsonl").open("a", encoding="utf-8") as handle:
             handle.write(line + "\n")
             handle.flush()

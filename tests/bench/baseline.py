@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kiosk.catalogue import listing
 from kiosk.model.listing import Posted
 from kiosk.model.site import Site, SiteKind
-from kiosk.settings.links import link
+from kiosk.settings.links import make_link
 from tests.bench import naive
 from tests.bench.figures import Sample, scaled
 from tests.bench.material import DAY, Material
@@ -23,7 +23,7 @@ class Baseline:
     def __init__(self, material: Material) -> None:
         inputs = material.inputs
         self._folder, self._links = material.folder / "naive", inputs.config.links
-        self._listings = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
+        self._listings = listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
         self._communes = [x for x in self._listings if x.site.kind is SiteKind.COMMUNE]
         self._city = next(x for x in self._listings if x.site.kind is SiteKind.CITY)
 
@@ -39,7 +39,9 @@ class Baseline:
         return sum(scaled(samples[x.site.kind], 1, len(x.posted)) for x in self._listings)
 
     def _timed(self, site: Site, posted: Sequence[Posted]) -> float:
-        lines = [naive.Line(p.code, p.name, p.field, link(p, self._links).url) for p in (x.procedure for x in posted)]
+        lines = [
+            naive.Line(p.code, p.name, p.field, make_link(p, self._links).url) for p in (x.procedure for x in posted)
+        ]
         started = time.perf_counter()
         naive.site(self._folder / site.code, site.name, lines)
         return time.perf_counter() - started

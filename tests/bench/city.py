@@ -65,18 +65,18 @@ def _round(store: Store, material: Material, naive: float, turn: int) -> Round:
     """An empty workspace, the same files once more, amended lists, and a decision's annex, one after the other."""
     env = ELSEWHERE[turn % len(ELSEWHERE)]
     cold = regenerate(store, material.lists, env)
-    first = lifecycle.chosen(store, None)
+    first = lifecycle.choose_release(store, None)
     before, digest = tree.look(store.root), first.digest()
     unchanged = regenerate(store, material.lists, env)
     written = tree.rewritten(before, tree.look(store.root))
-    moved = lifecycle.chosen(store, None).digest() != digest
+    moved = lifecycle.choose_release(store, None).digest() != digest
     # The help of all commands would load all of them, which no command does.
     start = kiosk(store.root, "regenerate", "--help", env=env)
     lists = amended(material.lists, material.folder / f"amended {turn}", CHANGED)
     changed = regenerate(store, lists, env)
     fresh = tree.new_contents(store.releases / str(first.number), store.releases / str(_newer(store, first.number)))
     least = tree.write_flush_hash(fresh, store.root.parent / "least")
-    number = lifecycle.chosen(store, None).number
+    number = lifecycle.choose_release(store, None).number
     path = annex(material.lists, material.folder / f"annex {turn}.xlsx", CHANGED)
     decided = kiosk(store.root, "regenerate", str(path), *DECISION, env=env)
     _newer(store, number)
@@ -90,14 +90,14 @@ def regenerate(store: Store, lists: Lists, env: Mapping[str, str]) -> Run:
 
 def _newer(store: Store, number: int) -> int:
     """The number of the release in force, which must not be `number` any more."""
-    now = lifecycle.chosen(store, None).number
+    now = lifecycle.choose_release(store, None).number
     if now == number:
         raise BenchError(f"{CHANGED} amended procedures made no new release")
     return now
 
 
 def _counts(section: Section, material: Material, store: Store) -> None:
-    first, second = (lifecycle.chosen(store, number) for number in (1, 2))
+    first, second = (lifecycle.choose_release(store, number) for number in (1, 2))
     section.add("sites", len(first.sites), "sites", at_least(len(material.inputs.sites)))
     section.add("files of a release", len(first.files), "files")
     section.add("pages of sheets", sum(len(first.sheets(s)) for s in first.sites), "pages")

@@ -29,11 +29,11 @@ def ours(job: Job, folder: Path) -> Work:
 
 def ours_encoding(job: Job, folder: Path) -> Work:
     """Codes included."""
-    return lambda: _addressed(job, {payload: qr.symbol(payload) for payload in job.codes})
+    return lambda: _addressed(job, {payload: qr.make_symbol(payload) for payload in job.codes})
 
 
 def _addressed(job: Job, codes: dict[str, bytes]) -> bytes:
-    return pdf.address(pdf.template([sheets.draw(sheet, codes) for sheet in job.sheets]), job.head)
+    return pdf.address_file(pdf.make_template([sheets.draw_sheet(sheet, codes) for sheet in job.sheets]), job.head)
 
 
 def further(job: Job, folder: Path) -> Work:
@@ -42,12 +42,12 @@ def further(job: Job, folder: Path) -> Work:
 
     store = Store(folder / "store")
     store.prepare()
-    made = pdf.template([sheets.draw(sheet, job.codes) for sheet in job.sheets])
+    made = pdf.make_template([sheets.draw_sheet(sheet, job.codes) for sheet in job.sheets])
     heads = [replace(job.head, code=f"{i:05d}", name=f"{job.head.name} {i}") for i in range(FURTHER)]
 
     def work() -> bytes:
         for head in heads:
-            store.put(pdf.address(made, head))
+            store.put(pdf.address_file(made, head))
         return b""
 
     return work
@@ -59,7 +59,9 @@ FURTHER = 10
 
 def copied(job: Job, folder: Path) -> Work:
     """The least that ten more files cost: the same bytes hashed and written, nothing addressed and nothing asked."""
-    content = pdf.address(pdf.template([sheets.draw(sheet, job.codes) for sheet in job.sheets]), job.head)
+    content = pdf.address_file(
+        pdf.make_template([sheets.draw_sheet(sheet, job.codes) for sheet in job.sheets]), job.head
+    )
     (folder / "copies").mkdir(exist_ok=True)
 
     def work() -> bytes:

@@ -19,7 +19,7 @@ FONTS = ROOT / "posters" / "fonts"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Sheets with everything printed on them, codes (`qr.symbol`) by payload, and the site."""
+    """Sheets with everything printed on them, codes (`qr.make_symbol`) by payload, and the site."""
 
     sheets: tuple[spec.Sheet, ...]
     codes: dict[str, bytes]
@@ -39,7 +39,7 @@ def prepare(job: Job, folder: Path) -> None:
 
 def svg(symbol: bytes) -> str:
     """A code as SVG with its quiet zone: the same rectangles as one path."""
-    size, rectangles = qr.parts(symbol)
+    size, rectangles = qr.split_symbol(symbol)
     path = "".join(
         f"M{x} {y}h{w}v{h}h-{w}z"
         for x, y, w, h in (line.split()[:4] for line in rectangles.decode("ascii").splitlines())
@@ -51,7 +51,7 @@ def svg(symbol: bytes) -> str:
 
 def size(card: spec.Card, cells: int) -> float:
     """The type size in points in which our sheets set the name."""
-    layout = cards.layout(card, spec.GRIDS["A4"], cells)
+    layout = cards.lay_out(card, spec.GRIDS["A4"], cells)
     return next((block.size for block in layout.blocks if block.role == "name"), cards.SMALL)
 
 
@@ -133,7 +133,7 @@ b { font-weight: 600 }
 def _html(job: Job) -> Iterator[str]:
     style = _CSS.replace("FONTS", FONTS.as_uri())
     yield f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>Niêm yết</title><style>{style}</style>'
-    frame = geometry.frame(spec.GRIDS["A4"])
+    frame = geometry.make_frame(spec.GRIDS["A4"])
     for sheet in job.sheets:
         yield f'<section><b class="site">{escape(job.head.name)} · {_number(sheet)}</b>'
         yield f'<b class="group">{escape(sheet.group)}</b><b class="id">{escape(sheet.label)}</b>'

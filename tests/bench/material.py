@@ -17,7 +17,7 @@ import openpyxl
 from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import read_file
 from kiosk.model.catalogue import Catalogue
-from kiosk.resources import default_config
+from kiosk.resources import find_default_config
 from kiosk.settings import config, inputs
 from kiosk.settings.inputs import Inputs
 from tests.bench.run import ROOT
@@ -67,7 +67,7 @@ class Material:
     @cached_property
     def inputs(self) -> Inputs:
         """Settings, tables and catalogue."""
-        return inputs.gather(config.load(default_config()), self.lists.catalogue())
+        return inputs.gather(config.load(find_default_config()), self.lists.catalogue())
 
 
 def lists(folder: Path) -> Lists:

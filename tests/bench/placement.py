@@ -15,7 +15,7 @@ from kiosk.model.site import SiteKind
 from kiosk.paper import plan
 from kiosk.paper.placement import place
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import link
+from kiosk.settings.links import make_link
 from tests.bench.figures import Section, at_least, at_most
 from tests.bench.material import DAY, Material
 
@@ -29,7 +29,7 @@ def run(material: Material, section: Section) -> None:
     """Measure."""
     inputs = material.inputs
     mine = posted(inputs)
-    before = place(None, _items(inputs, mine), plan.grid())
+    before = place(None, _items(inputs, mine), plan.make_grid())
     section.add("sheets of a commune", len(before.sheets), "sheets")
     largest = Counter(p.field for p in mine).most_common(FIELDS)
     found: list[Cost] = []
@@ -53,12 +53,14 @@ def run(material: Material, section: Section) -> None:
 def posted(inputs: Inputs) -> tuple[Procedure, ...]:
     """What the first commune posts."""
     site = next(s for s in inputs.sites if s.kind is SiteKind.COMMUNE)
-    return tuple(x.procedure for x in listing.listings(inputs.catalogue, (site,), inputs.config.listing, DAY)[0].posted)
+    return tuple(
+        x.procedure for x in listing.list_postings(inputs.catalogue, (site,), inputs.config.listing, DAY)[0].posted
+    )
 
 
 def _items(inputs: Inputs, procedures: Sequence[Procedure]) -> tuple[Item, ...]:
-    made = {p.code: plan.card(p, link(p, inputs.config.links), DAY) for p in procedures}
-    return plan.items(made, inputs.groups, plan.measured)
+    made = {p.code: plan.describe_card(p, make_link(p, inputs.config.links), DAY) for p in procedures}
+    return plan.order_items(made, inputs.groups, plan.measure_span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Cost:
 def _measured(inputs: Inputs, before: Placement, mine: Sequence[Procedure], field: str, rng: Random) -> Cost:
     made = decision(mine, field, rng)
     wanted = _items(inputs, made.after)
-    stable, fresh = place(before, wanted, plan.grid()), place(None, wanted, plan.grid())
+    stable, fresh = place(before, wanted, plan.make_grid()), place(None, wanted, plan.make_grid())
     touched = made.amended | made.repealed
     must = [s for s in before.sheets if any(c.code in touched for c in s.cells)]
     groups = {i.group for i in wanted if i.code in made.new}
@@ -113,7 +115,7 @@ def _measured(inputs: Inputs, before: Placement, mine: Sequence[Procedure], fiel
 def _crowded(before: Placement, must: Sequence[PlacedSheet], wanted: Sequence[Item]) -> int:
     """Groups whose sheets that must change cannot hold, in number of cells, what does not stand on the others."""
     kept = {c.code for s in before.sheets if s not in must for c in s.cells}
-    room = Counter({g: plan.grid().capacity * n for g, n in Counter(s.group for s in must).items()})
+    room = Counter({g: plan.make_grid().capacity * n for g, n in Counter(s.group for s in must).items()})
     needed = Counter[str]()
     for item in wanted:
         needed[item.group] += 0 if item.code in kept else item.span

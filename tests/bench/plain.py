@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.catalogue import listing
 from kiosk.model.site import Site
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import link
+from kiosk.settings.links import make_link
 from tests.bench.material import DAY
 from tests.bench.naive import Line
 
@@ -32,9 +32,9 @@ match. It ranks nothing, corrects nothing and shows no code."""
 
 def posted_lines(inputs: Inputs, site: Site) -> list[Line]:
     """What a site posts."""
-    (posting,) = listing.listings(inputs.catalogue, (site,), inputs.config.listing, DAY)
+    (posting,) = listing.list_postings(inputs.catalogue, (site,), inputs.config.listing, DAY)
     procedures = [x.procedure for x in posting.posted]
-    return [Line(p.code, p.name, p.field, link(p, inputs.config.links).url) for p in procedures]
+    return [Line(p.code, p.name, p.field, make_link(p, inputs.config.links).url) for p in procedures]
 
 
 def page(title: str, lines: Sequence[Line]) -> str:

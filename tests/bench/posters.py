@@ -37,14 +37,14 @@ def run(material: Material, section: Section) -> None:
     payloads = sorted({c.card.payload for s in sheets for c in s.cells})
     head = spec.SiteHead(commune.site.code, commune.site.name)
     folder = material.folder / "contest"
-    prepare(Job(sheets, {p: qr.symbol(p) for p in payloads}, head), folder)
+    prepare(Job(sheets, {p: qr.make_symbol(p) for p in payloads}, head), folder)
     _report(section, _seconds(section, folder), folder, sheets)
 
 
 def planned(inputs: Inputs) -> Plan:
     """What a first release of all sites would print."""
-    wanted = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
-    return plan.make(inputs, wanted, None, 1, "bench")
+    wanted = listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
+    return plan.make_plan(inputs, wanted, None, 1, "bench")
 
 
 def _seconds(section: Section, folder: Path) -> dict[str, list[float]]:
@@ -91,8 +91,8 @@ def _complete(path: Path, sheets: tuple[spec.Sheet, ...]) -> None:
     made = path.read_bytes()
     for index in range(0, len(sheets), 16):
         cells = [c.card for c in sheets[index].cells]
-        read = {found.text for found in inspect.codes(made, index)}
-        text = _squeezed(inspect.texts(made, index))
+        read = {found.text for found in inspect.read_codes(made, index)}
+        text = _squeezed(inspect.read_text(made, index))
         lost = [c.code for c in cells if c.payload not in read or c.code not in text]
         lost += [c.name for c in cells if _squeezed(c.name) not in text]
         if lost:

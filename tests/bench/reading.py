@@ -23,11 +23,11 @@ def run(material: Material, section: Section) -> None:
     drawn = list({e.body: s for x in made.layouts() for e, s in zip(x.sheets, x.drawn, strict=True)}.values())
     head = spec.SiteHead(made.sites[0].site.code, made.sites[0].site.name)
     codes = {c.card.payload: b"" for s in drawn for c in s.cells}
-    codes = {payload: qr.symbol(payload) for payload in codes}
+    codes = {payload: qr.make_symbol(payload) for payload in codes}
     path = material.folder / "sheets.pdf"
-    path.write_bytes(pdf.address(pdf.template([sheets.draw(s, codes) for s in drawn]), head))
+    path.write_bytes(pdf.address_file(pdf.make_template([sheets.draw_sheet(s, codes) for s in drawn]), head))
     expected = [tuple(c.card.payload for c in s.cells) for s in drawn]
-    for line in hardship.absent(hardship.READERS):
+    for line in hardship.name_absent_readers(hardship.READERS):
         section.skip("a reader", line)
     section.add("distinct sheets", len(drawn), "sheets")
     section.add("codes on them", sum(map(len, expected)), "codes")
@@ -73,4 +73,4 @@ def _trials(path: Path, pages: int) -> Iterator[tuple[int, list[hardship.Trial]]
 def _portion(job: tuple[Path, range]) -> list[tuple[int, list[hardship.Trial]]]:
     path, pages = job
     content = path.read_bytes()
-    return [(page, list(hardship.trials(content, page))) for page in pages]
+    return [(page, list(hardship.run_trials(content, page))) for page in pages]

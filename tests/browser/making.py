@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.model.catalogue import Channel, Ending, Online, Procedure
-from kiosk.model.files import single_name
+from kiosk.model.files import name_single_file
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms
 from kiosk.pages.content import Content, Gone, PageEntry, PageInput
@@ -142,7 +142,7 @@ def write(folder: Path, made: PageInput) -> None:
         (folder / "assets" / asset.name).write_bytes(asset.content)
     for name, content in forms.make_split(made, shared, data).items():
         (site / name).write_bytes(content)
-    (site / single_name(made.site.code)).write_bytes(forms.make_single(made, shared, data))
+    (site / name_single_file(made.site.code)).write_bytes(forms.make_single(made, shared, data))
 
 
 @dataclass

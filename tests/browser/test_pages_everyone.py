@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kiosk.model.files import single_name
+from kiosk.model.files import name_single_file
 from tests.browser import making
 from tests.browser.conftest import address_of, opened
 from tests.browser.making import SITE, Server
@@ -211,7 +211,7 @@ def test_on_a_tall_screen_what_is_touched_is_in_reach(browser: Browser, address:
 @pytest.mark.parametrize("form", ["split", "single"])
 def test_html_is_valid(small_site: Server, form: str) -> None:
     folder = small_site.folder / "sites" / SITE.code
-    name = "index.html" if form == "split" else single_name(SITE.code)
+    name = "index.html" if form == "split" else name_single_file(SITE.code)
     html5lib.HTMLParser(strict=True).parse((folder / name).read_text(encoding="utf-8"))
 
 

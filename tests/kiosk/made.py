@@ -12,7 +12,7 @@ from kiosk.model.manifest import FileEntry, Manifest
 from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.pages import data_file
 from kiosk.pages.site_pages import Pages, list_contents
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
 from kiosk.release.build import Draft, record
 from kiosk.release.drawing import DrawingRoom
@@ -75,7 +75,7 @@ def draw(store: Store, inputs: Inputs) -> Manifest:
     pages = Pages(inputs, plan, listed, [data_file.encode(content) for content in listed.distinct])
     artefacts = expect_release(inputs, plan, papers, pages)
     with closing(store.cache()) as cache:
-        templates = DrawingRoom(cache, Here(), None, silent).draw_templates(papers.layouts, papers.boards)
+        templates = DrawingRoom(cache, Here(), None, report_nothing).draw_templates(papers.layouts, papers.boards)
     contents = {artefact.path: artefact.make(templates) for artefact in artefacts}
     files = tuple(FileEntry(a.path, store.put(contents[a.path]), len(contents[a.path]), a.key) for a in artefacts)
     recorded = {name: store.put(content) for name, content in inputs.objects().items()}

@@ -31,8 +31,8 @@ def test_midnight_is_at_seventeen_in_greenwich(
 ) -> None:
     monkeypatch.setattr(Stopped, "moment", moment)
     monkeypatch.setattr(clock, "datetime", Stopped)
-    assert clock.today() == day
-    assert clock.stamp() == stamp
+    assert clock.get_today() == day
+    assert clock.stamp_now() == stamp
 
 
 def test_there_is_no_summer_time() -> None:

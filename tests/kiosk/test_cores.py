@@ -26,16 +26,16 @@ class Unpicklable(list[int]):
 
 
 def test_workers_inherit_what_is_shared_without_its_being_sent() -> None:
-    with cores.pool(Unpicklable([40])) as pool:
+    with cores.open_pool(Unpicklable([40])) as pool:
         assert list(pool.map(cores.WithShared(add), range(4))) == [40, 41, 42, 43]
         assert pool.submit(os.getpid).result() != os.getpid()
 
 
 def test_two_pools_one_after_the_other_share_different_things() -> None:
     for number in (1, 2):
-        with cores.pool([number]) as pool:
+        with cores.open_pool([number]) as pool:
             assert pool.submit(cores.WithShared(add), 0).result() == number
-    with cores.pool() as pool:
+    with cores.open_pool() as pool:
         assert pool.submit(cores.WithShared(nobody), 1).result() == (None, 1)
 
 
@@ -46,13 +46,13 @@ def test_a_process_with_threads_is_refused() -> None:
     thread.start()
     try:
         with pytest.raises(RuntimeError, match="server"):
-            cores.pool()
+            cores.open_pool()
     finally:
         done.set()
         thread.join()
-    with cores.pool() as pool:
+    with cores.open_pool() as pool:
         assert pool.submit(os.getpid).result() != os.getpid()
 
 
 def test_there_is_a_worker_and_not_too_many() -> None:
-    assert 1 <= cores.workers() <= 8
+    assert 1 <= cores.count_workers() <= 8

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.progress import Progress, silent
+from kiosk.progress import Progress, report_nothing
 
 
 def test_silence_takes_every_report_and_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    report: Progress = silent
+    report: Progress = report_nothing
     for done in (0, 1, 2):
         report("Vẽ tờ niêm yết", done, 2)
     assert capsys.readouterr() == ("", "")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.canonical import canonical
+from kiosk.canonical import dump_canonical
 from kiosk.errors import StoreError
 from kiosk.model import manifest
 from kiosk.office import posted
-from kiosk.record import format_of, numbered, refuse_newer
+from kiosk.record import format_of, number_record, refuse_newer
 from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace import cache, store
@@ -25,8 +25,8 @@ def test_the_number_is_the_records_own(content: bytes, number: int) -> None:
 
 
 def test_a_record_says_its_format_and_its_facts() -> None:
-    assert numbered({"a": 1}, 2) == {"format": 2, "a": 1}
-    assert format_of(canonical(numbered({"a": 1}, 2))) == 2
+    assert number_record({"a": 1}, 2) == {"format": 2, "a": 1}
+    assert format_of(dump_canonical(number_record({"a": 1}, 2))) == 2
 
 
 def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -> None:

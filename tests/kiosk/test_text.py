@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.text import agrees, fold, lines, same, similarity, tidy, words
+from kiosk.text import agree, are_same, fold, measure_similarity, split_lines, split_words, tidy
 
 
 @pytest.mark.parametrize(
@@ -47,23 +47,23 @@ def test_fold_strips_marks_but_keeps_letters() -> None:
 
 
 def test_lines_of_a_cell() -> None:
-    assert lines("Sở Tư pháp\r\n\n  Bộ  Tư pháp \u2028x") == ("Sở Tư pháp", "Bộ Tư pháp", "x")
+    assert split_lines("Sở Tư pháp\r\n\n  Bộ  Tư pháp \u2028x") == ("Sở Tư pháp", "Bộ Tư pháp", "x")
 
 
 def test_same_ignores_case_marks_spacing_punctuation() -> None:
-    assert same("Phí, lệ phí", "PHÍ LỆ PHÍ")
-    assert not same("Cấp lại thẻ", "Cấp đổi thẻ")
-    assert words("Mức độ DVC (một phần)") == ("muc", "do", "dvc", "mot", "phan")
+    assert are_same("Phí, lệ phí", "PHÍ LỆ PHÍ")
+    assert not are_same("Cấp lại thẻ", "Cấp đổi thẻ")
+    assert split_words("Mức độ DVC (một phần)") == ("muc", "do", "dvc", "mot", "phan")
 
 
 def test_names_that_agree() -> None:
-    assert agrees("Thủ tục đăng ký khai sinh", "Đăng ký khai sinh")
-    assert agrees(
+    assert agree("Thủ tục đăng ký khai sinh", "Đăng ký khai sinh")
+    assert agree(
         "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh", "cấp bản sao trích lục hộ tịch bản sao giấy khai sinh"
     )
-    assert not agrees("Thủ tục đăng ký khai sinh", "Thủ tục đăng ký khai tử")
-    assert not agrees("", "")
+    assert not agree("Thủ tục đăng ký khai sinh", "Thủ tục đăng ký khai tử")
+    assert not agree("", "")
 
 
 def test_similarity_of_a_name_as_long_as_a_cell_is_bounded() -> None:
-    assert similarity("một hai ba " * 10_000, "hai ba bốn " * 10_000) < 0.9
+    assert measure_similarity("một hai ba " * 10_000, "hai ba bốn " * 10_000) < 0.9

@@ -8,21 +8,21 @@ import zipfile
 import openpyxl
 
 from kiosk import workbook
-from kiosk.workbook import Table, written
+from kiosk.workbook import Table, write_workbook
 
 ROWS = [["=HYPERLINK(1)", 3], ["Cẩm Giàng", 4], ["+84 225", 5]]
 TABLES = (Table("Danh sách", (("Điểm", 40), ("Số", 8)), ROWS), Table("Tổng", (("Khổ", 8),), [["A4"]]))
 
 
 def test_bytes_say_nothing_of_the_time_of_writing() -> None:
-    once = written(TABLES)
+    once = write_workbook(TABLES)
     with zipfile.ZipFile(io.BytesIO(once)) as archive:
         assert {info.date_time for info in archive.infolist()} == {workbook.EPOCH}
         assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
 def test_cells_are_text_or_numbers_and_never_formulas() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(written(TABLES)))
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(TABLES)))
     assert book.sheetnames == ["Danh sách", "Tổng"]
     page = book.worksheets[0]
     assert [[c.value for c in row] for row in page.iter_rows()] == [
@@ -36,6 +36,6 @@ def test_cells_are_text_or_numbers_and_never_formulas() -> None:
 
 
 def test_nothing_in_it_depends_on_the_machines_zlib() -> None:
-    with zipfile.ZipFile(io.BytesIO(written(TABLES))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_workbook(TABLES))) as archive:
         assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
-    assert written(TABLES) == written(TABLES)
+    assert write_workbook(TABLES) == write_workbook(TABLES)

@@ -22,7 +22,7 @@ Pack = Callable[..., tuple[Sheet, ...]]
 @cache
 def encoded(payload: str) -> bytes:
     """Codes are made once for all tests."""
-    return qr.symbol(payload)
+    return qr.make_symbol(payload)
 
 
 def pack_sheets(
@@ -33,7 +33,7 @@ def pack_sheets(
     pages: list[list[Cell]] = [[]]
     slot = 0
     for card in wanted:
-        span = cards.span(card, grid)
+        span = cards.find_span(card, grid)
         if span > 1:
             slot += -slot % grid.columns
         if slot + span > grid.capacity:
@@ -59,7 +59,7 @@ def pack_sheets(
 
 def draw_sheet(sheet: Sheet) -> sheets.Body:
     """A sheet drawn with its codes."""
-    return sheets.draw(sheet, {cell.card.payload: encoded(cell.card.payload) for cell in sheet.cells})
+    return sheets.draw_sheet(sheet, {cell.card.payload: encoded(cell.card.payload) for cell in sheet.cells})
 
 
 @pytest.fixture(scope="session")
@@ -156,11 +156,11 @@ def commune_bodies(commune: tuple[Card, ...]) -> tuple[sheets.Body, ...]:
 @pytest.fixture(scope="session")
 def commune_pdf(commune_bodies: tuple[sheets.Body, ...], head: SiteHead) -> bytes:
     """The finished file of one site with the real commune list."""
-    return pdf.address(pdf.template(commune_bodies), head)
+    return pdf.address_file(pdf.make_template(commune_bodies), head)
 
 
 @pytest.fixture(scope="session")
 def odd_pdf(odd_cards: tuple[Card, ...], head: SiteHead) -> bytes:
     """A finished file of the odd cards, A4 sheets first, then sample sheets, then A3."""
     wanted = (*pack_sheets(odd_cards), *pack_sheets(odd_cards, sample=True), *pack_sheets(odd_cards, "A3"))
-    return pdf.address(pdf.template([draw_sheet(sheet) for sheet in wanted]), head)
+    return pdf.address_file(pdf.make_template([draw_sheet(sheet) for sheet in wanted]), head)

@@ -57,9 +57,9 @@ def squeezed(text: str) -> str:
 
 def check(wanted: Board, head: SiteHead) -> str:
     """The text of the finished board, which holds every field with its count in order, and its code."""
-    content = pdf.address(board.template(wanted, board.draw(wanted)), head)
-    assert [code.text for code in inspect.codes(content, 0)] == [wanted.kiosk_url, wanted.wording.feedback_url]
-    text = inspect.texts(content, 0)
+    content = pdf.address_file(board.make_template(wanted, board.draw_board(wanted)), head)
+    assert [code.text for code in inspect.read_codes(content, 0)] == [wanted.kiosk_url, wanted.wording.feedback_url]
+    text = inspect.read_text(content, 0)
     assert wanted.sample or clashes(content, 0) == []
     rest = squeezed(text)
     for group in wanted.groups:
@@ -101,17 +101,17 @@ def test_real_lists_fit_on_a3(
 @pytest.mark.parametrize("paper", board.PAPER)
 def test_larger_papers(paper: str, head: SiteHead) -> None:
     small = made(SMALL, paper=paper)
-    content = pdf.address(board.template(small, board.draw(small)), head)
-    assert inspect.pages(content)[0].width == pytest.approx({"A3": 297, "A2": 420, "A1": 594}[paper], abs=0.01)
-    assert [code.text for code in inspect.codes(content, 0, 100)] == [URL, Wording().feedback_url]
+    content = pdf.address_file(board.make_template(small, board.draw_board(small)), head)
+    assert inspect.read_pages(content)[0].width == pytest.approx({"A3": 297, "A2": 420, "A1": 594}[paper], abs=0.01)
+    assert [code.text for code in inspect.read_codes(content, 0, 100)] == [URL, Wording().feedback_url]
 
 
 def test_what_does_not_fit_is_refused() -> None:
     endless = index({"Nhóm": Counter({f"Lĩnh vực số {i} có tên dài để hết chỗ": 1 for i in range(900)})})
     with pytest.raises(DrawingError, match=r"900 lĩnh vực không vừa bảng chỉ dẫn.*dùng khổ giấy lớn hơn"):
-        board.draw(made(endless))
+        board.draw_board(made(endless))
     with pytest.raises(DrawingError, match=r"không có mẫu bảng chỉ dẫn.*«A4».*dùng A3, A2 hoặc A1"):
-        board.draw(made(SMALL, paper="A4"))
+        board.draw_board(made(SMALL, paper="A4"))
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ def test_what_does_not_fit_is_refused() -> None:
     ],
 )
 def test_runs_of_labels_are_drawn_together(labels: list[str], shown: str) -> None:
-    assert board.sheet_range(labels) == shown
+    assert board.join_labels(labels) == shown
 
 
 @given(st.sets(st.integers(1, 40), min_size=1))
 def test_ranges_lose_no_sheet(numbers: set[int]) -> None:
-    shown = board.sheet_range([f"HT-{n:02d}" for n in sorted(numbers)]).removeprefix("HT-")
+    shown = board.join_labels([f"HT-{n:02d}" for n in sorted(numbers)]).removeprefix("HT-")
     found: set[int] = set()
     for part in shown.split(", "):
         first, _, last = part.partition("–")

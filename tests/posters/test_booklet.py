@@ -31,12 +31,12 @@ def odd(odd_cards: tuple[Card, ...]) -> Booklet:
 
 @pytest.fixture(scope="module")
 def bodies(odd: Booklet) -> list[Body]:
-    return list(booklet.draw(odd, codes(e.payload for e in odd.entries)))
+    return list(booklet.draw_booklet(odd, codes(e.payload for e in odd.entries)))
 
 
 @pytest.fixture(scope="module")
 def finished(bodies: list[Body], head: SiteHead) -> bytes:
-    return pdf.address(pdf.template(bodies, booklet.TITLE), head)
+    return pdf.address_file(pdf.make_template(bodies, booklet.TITLE), head)
 
 
 def test_every_name_and_every_quote_is_there_whole(odd: Booklet, finished: bytes) -> None:
@@ -80,7 +80,7 @@ def test_every_page_of_the_table_repeats_the_heading(finished: bytes) -> None:
 def test_headings_and_dates_stand_on_one_line(odd_cards: tuple[Card, ...], head: SiteHead) -> None:
     """Beside a symbol as large as an entry's address makes it."""
     dated = listed([("Hộ tịch", entry(odd_cards[0], decision="628/QĐ-BNV ngày 20/06/2025"))])
-    said = pages_of(pdf.address(booklet.template(dated, codes([odd_cards[0].payload])), head))[1]
+    said = pages_of(pdf.address_file(booklet.make_template(dated, codes([odd_cards[0].payload])), head))[1]
     for whole in ("Thời hạn theo quy định", "Thời hạn sau cắt giảm", "ngày 20/06/2025"):
         assert whole in said.replace("\n", "|")
 
@@ -93,8 +93,8 @@ def test_a_quote_longer_than_a_page_goes_on_under_its_code(odd: Booklet, finishe
 
 def test_the_contents_name_the_right_pages(commune: tuple[Card, ...], head: SiteHead) -> None:
     made = listed((c.field, entry(c)) for c in sorted(commune, key=lambda c: c.field))
-    bodies = list(booklet.draw(made, codes(e.payload for e in made.entries)))
-    finished = pdf.address(pdf.template(bodies, booklet.TITLE), head)
+    bodies = list(booklet.draw_booklet(made, codes(e.payload for e in made.entries)))
+    finished = pdf.address_file(pdf.make_template(bodies, booklet.TITLE), head)
     pages = pages_of(finished)
     front = "".join(text for text in pages if "Mã số và tên thủ tục" not in text)
     for field in [f for g in made.groups for f in g.fields]:
@@ -105,27 +105,27 @@ def test_the_contents_name_the_right_pages(commune: tuple[Card, ...], head: Site
 
 def test_a_sample_says_so_on_every_page(odd: Booklet, head: SiteHead) -> None:
     few = listed([("Hộ tịch", e) for e in odd.entries[:3]], sample=True)
-    made = pdf.address(booklet.template(few, codes(e.payload for e in few.entries)), head)
+    made = pdf.address_file(booklet.make_template(few, codes(e.payload for e in few.entries)), head)
     assert all("KHÔNG NIÊM YẾT" in text for text in pages_of(made))
     assert read_all(made) == [e.payload for e in few.entries]
 
 
 def test_same_list_same_bytes(odd: Booklet, bodies: list[Body]) -> None:
-    again = list(booklet.draw(odd, codes(e.payload for e in odd.entries)))
+    again = list(booklet.draw_booklet(odd, codes(e.payload for e in odd.entries)))
     assert [b.dump() for b in again] == [b.dump() for b in bodies]
 
 
 def test_a_missing_code_or_an_empty_list_is_refused(odd: Booklet) -> None:
     with pytest.raises(DrawingError, match="thiếu mã QR của thủ tục") as caught:
-        list(booklet.draw(odd, {}))
+        list(booklet.draw_booklet(odd, {}))
     assert odd.entries[0].payload[:40] in str(caught.value)
     with pytest.raises(DrawingError, match="không có thủ tục nào"):
-        list(booklet.draw(listed([]), {}))
+        list(booklet.draw_booklet(listed([]), {}))
 
 
 @pytest.mark.real
 def test_every_name_of_the_real_lists_stands_in_a_booklet(real_cards: tuple[Card, ...], head: SiteHead) -> None:
     made = listed((c.field, entry(c)) for c in sorted(real_cards, key=lambda c: (c.field, c.code)))
-    finished = pdf.address(booklet.template(made, codes(e.payload for e in made.entries)), head)
+    finished = pdf.address_file(booklet.make_template(made, codes(e.payload for e in made.entries)), head)
     said = flat("".join(pages_of(finished)))
     assert [c.code for c in real_cards if flat(clean(c.name)) not in said] == []

@@ -18,7 +18,7 @@ from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import ALPHABET, Face
 from posters.geometry import Rect
 from posters.spec import GRIDS, Card, Grid
-from posters.text import PT, clean, width
+from posters.text import PT, clean, measure_width
 
 URL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-380b-73df-9a18-5658e09794d3"
 GRID_LIST = list(GRIDS.values())
@@ -26,7 +26,7 @@ GRID_LIST = list(GRIDS.values())
 
 @cache
 def _font(face: Face) -> tuple[dict[int, str], object]:
-    font = faces.opened(fonts.NAMES[face])
+    font = faces.open_face(fonts.NAMES[face])
     return font.getBestCmap(), font.getGlyphSet()
 
 
@@ -63,17 +63,17 @@ def ink(line: Line) -> Rect:
     """Where a line's ink is, in mm from the card's corner."""
     low = min(reach(c, line.face)[0] for c in line.text) * line.size * PT
     high = max(reach(c, line.face)[1] for c in line.text) * line.size * PT
-    wide = width(line.text, line.face, line.size)
+    wide = measure_width(line.text, line.face, line.size)
     if line.role == "code":
-        wide += (len(cards.aloud(line.text)) - 1) * cards.AIR * line.size * PT / 1000
+        wide += (len(cards.split_aloud(line.text)) - 1) * cards.AIR * line.size * PT / 1000
     return Rect(line.x, line.y - high, wide, high - low)
 
 
 def check(card: Card, grid: Grid) -> CardLayout:
     """The laws of a card. Returns its layout."""
-    cells = cards.span(card, grid)
-    made = cards.layout(card, grid, cells)
-    box = geometry.frame(grid).cell(0, cells)
+    cells = cards.find_span(card, grid)
+    made = cards.lay_out(card, grid, cells)
+    box = geometry.make_frame(grid).cell(0, cells)
     assert (made.width, made.height) == (box.width, box.height)
     areas = [ink(line) for line in lines(made)]
     for area in areas:
@@ -83,7 +83,7 @@ def check(card: Card, grid: Grid) -> CardLayout:
         assert area.bottom <= made.height - 0.5, card.code
     for above, below in pairwise(areas):
         assert below.y > above.bottom, (card.code, above, below)
-    smallest = cards.LAST_RESORT if cells == max(cards.spans(grid)) else 8
+    smallest = cards.LAST_RESORT if cells == max(cards.list_spans(grid)) else 8
     assert all(line.size >= smallest for line in lines(made))
     assert made.code.x >= 0
     assert made.code.bottom <= made.height
@@ -122,12 +122,12 @@ def test_any_name(name: str, grid: Grid) -> None:
 def test_longer_names_never_take_fewer_cells(words: int, grid: Grid) -> None:
     card = Card("1.000080", "quyền sử dụng đất " * words, URL, "dichvucong.gov.vn", "Đất đai")
     longer = Card("1.000080", "quyền sử dụng đất " * (words + 1), URL, "dichvucong.gov.vn", "Đất đai")
-    assert cards.span(card, grid) <= cards.span(longer, grid)
+    assert cards.find_span(card, grid) <= cards.find_span(longer, grid)
 
 
 def test_spans_are_one_cell_then_whole_rows() -> None:
-    assert list(cards.spans(GRIDS["A4"])) == [1, 2, 4, 6]
-    assert list(cards.spans(GRIDS["A3"])) == [1, 3, 6, 9]
+    assert list(cards.list_spans(GRIDS["A4"])) == [1, 2, 4, 6]
+    assert list(cards.list_spans(GRIDS["A3"])) == [1, 3, 6, 9]
 
 
 def name_size(layout: CardLayout) -> float:
@@ -137,18 +137,18 @@ def name_size(layout: CardLayout) -> float:
 
 def test_a_card_may_stand_in_more_cells_than_it_needs() -> None:
     card = Card("1.000080", "Thủ tục đăng ký khai sinh", URL, "dichvucong.gov.vn", "Hộ tịch")
-    assert cards.span(card, GRIDS["A4"]) == 1
-    wide = cards.layout(card, GRIDS["A4"], 2)
+    assert cards.find_span(card, GRIDS["A4"]) == 1
+    wide = cards.lay_out(card, GRIDS["A4"], 2)
     assert wide.width > 180
     assert name_size(wide) == cards.SIZES[0]
 
 
 def test_seven_points_only_in_the_largest_slot() -> None:
     card = Card("1.000080", "quyền sử dụng đất " * 180, URL, "dichvucong.gov.vn", "Đất đai")
-    assert cards.span(card, GRIDS["A4"]) == 6
-    assert name_size(cards.layout(card, GRIDS["A4"], 6)) >= 7
+    assert cards.find_span(card, GRIDS["A4"]) == 6
+    assert name_size(cards.lay_out(card, GRIDS["A4"], 6)) >= 7
     with pytest.raises(DrawingError):
-        cards.layout(card, GRIDS["A4"], 4)
+        cards.lay_out(card, GRIDS["A4"], 4)
 
 
 def test_what_fits_nowhere_is_refused_and_named() -> None:
@@ -156,13 +156,13 @@ def test_what_fits_nowhere_is_refused_and_named() -> None:
     with pytest.raises(
         DrawingError, match=r"thủ tục 1\.000080: tên dài 5599 ký tự không vừa 6 ô.*không bao giờ bị cắt"
     ):
-        cards.span(card, GRIDS["A4"])
+        cards.find_span(card, GRIDS["A4"])
 
 
 def test_a_character_without_glyph_names_its_procedure() -> None:
     card = Card("1.000080", "Nuôi 犬", URL, "dichvucong.gov.vn", "Hộ tịch")
     with pytest.raises(MissingGlyphError, match=r"thủ tục 1\.000080: .*«犬» \(U\+72AC\).*«Nuôi 犬»"):
-        cards.span(card, GRIDS["A4"])
+        cards.find_span(card, GRIDS["A4"])
 
 
 @pytest.mark.parametrize(
@@ -176,5 +176,5 @@ def test_a_character_without_glyph_names_its_procedure() -> None:
     ],
 )
 def test_codes_are_set_as_they_are_read_aloud(code: str, pieces: tuple[str, ...]) -> None:
-    assert cards.aloud(code) == pieces
+    assert cards.split_aloud(code) == pieces
     assert "".join(pieces) == code

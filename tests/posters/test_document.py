@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reportlab.platypus import Flowable
 
 from posters import document, fonts, press
-from posters.document import Letterhead, draw_document, paragraph, style
+from posters.document import Letterhead, draw_document, make_paragraph, make_style
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 from posters.spec import SiteHead, Wording
@@ -29,7 +29,7 @@ LETTERHEAD = Letterhead("Giấy báo", "GB", SITE, 7, DAY)
 
 def drawn(*texts: str, letterhead: Letterhead = LETTERHEAD) -> bytes:
     def story() -> list[Flowable]:
-        return [paragraph(text, style(9.5)) for text in texts]
+        return [make_paragraph(text, make_style(9.5)) for text in texts]
 
     return draw_document(story, letterhead)
 
@@ -69,13 +69,13 @@ def test_every_character_that_is_covered_is_said(text: str) -> None:
     try:
         said = "".join(map(flat, pages_of(drawn(text))))
     except MissingGlyphError:
-        assert fonts.missing(clean(text))
+        assert fonts.find_missing(clean(text))
         return
     assert flat(clean(text)) in said
 
 
 def test_what_the_main_face_lacks_comes_from_the_fallback() -> None:
-    spare = next(c for c in "ѢњΩЖ" if c not in fonts.codes(Face.REGULAR) and not fonts.missing(c))
+    spare = next(c for c in "ѢњΩЖ" if c not in fonts.map_codes(Face.REGULAR) and not fonts.find_missing(c))
     assert f"tên {spare} lạ" in pages_of(drawn(f"tên {spare} lạ"))[0]
     with pytest.raises(MissingGlyphError):
         drawn("\u4e2d")
@@ -83,9 +83,9 @@ def test_what_the_main_face_lacks_comes_from_the_fallback() -> None:
 
 def test_stacked_marks_of_two_lines_do_not_touch() -> None:
     text = "Ợ Ợ Ẩ Ẫ Ỗ Ự Ẵ " * 30
-    how = paragraph(text, style(9.5)).style
+    how = make_paragraph(text, make_style(9.5)).style
     assert how.leading >= 1.43 * how.fontSize
-    assert paragraph("đăng ký khai sinh", style(9.5)).style.leading < how.leading
+    assert make_paragraph("đăng ký khai sinh", make_style(9.5)).style.leading < how.leading
 
 
 def test_pages_say_which_and_of_how_many() -> None:
@@ -93,7 +93,7 @@ def test_pages_say_which_and_of_how_many() -> None:
     pages = pages_of(content)
     assert len(pages) > 2
     assert all(f"Trang {i}/{len(pages)}" in text for i, text in enumerate(pages, 1))
-    assert press.labels(content) == [f"10888-GB-{i}" for i in range(1, len(pages) + 1)]
+    assert press.read_labels(content) == [f"10888-GB-{i}" for i in range(1, len(pages) + 1)]
     assert [clash for i in range(len(pages)) for clash in clashes(content, i)] == []
     assert sum(text.count("Một dòng.") for text in pages) == 200
 
@@ -130,7 +130,7 @@ def test_no_stream_is_deflated_by_the_machine() -> None:
     with pikepdf.open(io.BytesIO(drawn("x"))) as opened:
         streams = [obj for obj in opened.objects if isinstance(obj, pikepdf.Stream)]
         assert streams
-        assert all(s.read_raw_bytes() == syntax.packed(s.read_bytes()) for s in streams)
+        assert all(s.read_raw_bytes() == syntax.deflate(s.read_bytes()) for s in streams)
 
 
 def test_title_language_and_day_are_those_of_the_paper() -> None:

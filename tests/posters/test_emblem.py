@@ -186,7 +186,7 @@ def with_emblem(content: bytes, cards: Sequence[Card], head: SiteHead, pack: Pac
     """Sheets A4 and A3 with an emblem."""
     found = emblem.load(content, PLACE)
     wanted = [replace(sheet, emblem=found.mark) for p in ("A4", "A3") for sheet in pack(cards, p, **how)]
-    return pdf.address(pdf.template([draw(sheet) for sheet in wanted], emblem=found), head)
+    return pdf.address_file(pdf.make_template([draw(sheet) for sheet in wanted], emblem=found), head)
 
 
 def ink_in(content: bytes, page: int, area: geometry.Rect) -> bool:
@@ -207,18 +207,20 @@ def test_it_stands_left_of_the_head_and_nothing_overlaps(
     long = replace(head, name="Trung tâm Phục vụ hành chính công thành phố Hải Phòng – Cơ sở 1 (phía Đông)")
     cards = odd_cards[:3]
     content = with_emblem(FILES[name], cards, long, pack, draw, sample=sample)
-    plain = pdf.address(pdf.template([draw(s) for p in ("A4", "A3") for s in pack(cards, p, sample=sample)]), long)
+    plain = pdf.address_file(
+        pdf.make_template([draw(s) for p in ("A4", "A3") for s in pack(cards, p, sample=sample)]), long
+    )
     for page, paper in enumerate(("A4", "A3")):
-        at = sheets.measures(geometry.frame(GRIDS[paper]))
+        at = sheets.measure_sheet(geometry.make_frame(GRIDS[paper]))
         surface = sheets.Surface(at.right + at.left, at.foot)
-        inset = furniture.emblem(surface, at, found.mark).inset
+        inset = furniture.draw_emblem(surface, at, found.mark).inset
         area = geometry.Rect(at.left, at.top, inset - furniture._EMBLEM_SPACE, 18 * at.scale)
         assert ink_in(content, page, area)
         gap = geometry.Rect(area.right + 0.4, at.top, furniture._EMBLEM_SPACE - 0.8, 18 * at.scale)
         assert not ink_in(content, page, gap)
-        assert inspect.texts(content, page) == inspect.texts(plain, page)
-        assert [c.text for c in inspect.codes(content, page)] == [c.payload for c in cards]
-        assert furniture.areas(replace(at, inset=inset), Wording()).name.x == at.left + inset
+        assert inspect.read_text(content, page) == inspect.read_text(plain, page)
+        assert [c.text for c in inspect.read_codes(content, page)] == [c.payload for c in cards]
+        assert furniture.place_areas(replace(at, inset=inset), Wording()).name.x == at.left + inset
 
 
 def test_it_is_one_image_for_all_pages_and_never_part_of_the_site(
@@ -231,7 +233,7 @@ def test_it_is_one_image_for_all_pages_and_never_part_of_the_site(
         assert {p.obj.Resources.XObject.Emblem.objgen for p in document.pages} == {
             next(i.objgen for i in images if "/SMask" in i)
         }
-    pages, others = inspect.pages(content), inspect.pages(with_emblem(png(), odd_cards * 2, head, pack, draw))
+    pages, others = inspect.read_pages(content), inspect.read_pages(with_emblem(png(), odd_cards * 2, head, pack, draw))
     assert len(pages) > 3
     assert all(a.body != b.body for a, b in zip(pages, others, strict=True))
     assert content == with_emblem(svg(), odd_cards * 2, head, pack, draw)
@@ -264,13 +266,13 @@ def test_readers_accept_it_in_every_ink(
 def test_boards_carry_it_too(paper: str, head: SiteHead) -> None:
     found = emblem.load(svg(wide=300), PLACE)
     wanted = made(SMALL, paper=paper, emblem=found.mark)
-    content = pdf.address(board.template(wanted, board.draw(wanted), found), head)
-    at = board.measures(wanted)
+    content = pdf.address_file(board.make_template(wanted, board.draw_board(wanted), found), head)
+    at = board.measure_board(wanted)
     assert ink_in(content, 0, geometry.Rect(at.left, at.top, 20 * at.scale, 18 * at.scale))
-    assert [code.text for code in inspect.codes(content, 0, 100)] == [URL, Wording().feedback_url]
+    assert [code.text for code in inspect.read_codes(content, 0, 100)] == [URL, Wording().feedback_url]
     small = made(SMALL, paper=paper)
-    plain = pdf.address(board.template(small, board.draw(small)), head)
-    assert inspect.texts(content, 0) == inspect.texts(plain, 0)
+    plain = pdf.address_file(board.make_template(small, board.draw_board(small)), head)
+    assert inspect.read_text(content, 0) == inspect.read_text(plain, 0)
 
 
 def shown_at(content: bytes, page: int) -> list[geometry.Rect]:
@@ -296,9 +298,9 @@ def drawn_flowing(
     symbols = codes(c.payload for c in cards)
     if kind == "danh mục":
         listed = replace(booklet_of((c.field, entry(c)) for c in cards), emblem=mark)
-        return lambda: booklet.draw(listed, symbols), 1
+        return lambda: booklet.draw_booklet(listed, symbols), 1
     made_sheets = [replace(single_of(c, kind, dossier=(LONG,) * 30), emblem=mark) for c in cards]
-    return lambda: (body for s in made_sheets for body in single.draw(s, symbols)), len(made_sheets)
+    return lambda: (body for s in made_sheets for body in single.draw_singles(s, symbols)), len(made_sheets)
 
 
 @pytest.mark.parametrize("name", ["svg", "svg wide", "png tall"])
@@ -310,13 +312,13 @@ def test_booklets_and_single_sheets_carry_it_in_their_first_head(
     long = replace(head, name="Trung tâm Phục vụ hành chính công thành phố Hải Phòng – Cơ sở 1 (phía Đông)")
     draw_with, heads = drawn_flowing(kind, odd_cards[:9], found)
     bodies = list(draw_with())
-    content = pdf.address(pdf.template(bodies, emblem=found), long)
-    plain = pdf.address(pdf.template(list(drawn_flowing(kind, odd_cards[:9], None)[0]())), long)
+    content = pdf.address_file(pdf.make_template(bodies, emblem=found), long)
+    plain = pdf.address_file(pdf.make_template(list(drawn_flowing(kind, odd_cards[:9], None)[0]())), long)
     pictures = [shown_at(content, page) for page in range(len(bodies))]
     assert sum(map(len, pictures)) == heads < len(bodies)
     for page, (body, there) in enumerate(zip(bodies, pictures, strict=True)):
-        assert inspect.texts(content, page) == inspect.texts(plain, page)
-        assert [c.text for c in inspect.codes(content, page)] == [c.payload for c in body.codes]
+        assert inspect.read_text(content, page) == inspect.read_text(plain, page)
+        assert [c.text for c in inspect.read_codes(content, page)] == [c.payload for c in body.codes]
         for area in there:
             assert area.width / area.height == pytest.approx(found.ratio, rel=0.02)
             assert area.bottom < min((c.area.y - 4 * c.area.width / 37 for c in body.codes), default=99)
@@ -333,5 +335,5 @@ def test_a_drawing_is_never_shown_another_emblem(
     assert sheets.Body.load(body.dump()) == body
     for given in (other, None):
         with pytest.raises(DrawingError, match="biểu trưng khác với biểu trưng được cấp"):
-            pdf.template([body], emblem=given)
-    assert b"/XObject" not in pdf.address(pdf.template([draw(pack(odd_cards[:1])[0])]), head)
+            pdf.make_template([body], emblem=given)
+    assert b"/XObject" not in pdf.address_file(pdf.make_template([draw(pack(odd_cards[:1])[0])]), head)

@@ -17,7 +17,7 @@ CHARS = "Đăng ký khai sinh ữ"
 
 @cache
 def whole() -> TTFont:
-    return faces.opened(NAME)
+    return faces.open_face(NAME)
 
 
 @cache
@@ -26,7 +26,7 @@ def subset() -> bytes:
 
 
 def test_every_character_has_its_measures() -> None:
-    facts = faces.facts(whole())
+    facts = faces.measure_face(whole())
     assert facts["name"] == NAME
     assert sorted(facts["chars"]) == list(facts["chars"])
     assert len(set(facts["chars"])) == len(facts["chars"])
@@ -35,7 +35,7 @@ def test_every_character_has_its_measures() -> None:
 
 
 def test_measures_are_thousandths_of_the_type_size() -> None:
-    facts = faces.facts(whole())
+    facts = faces.measure_face(whole())
     of = {char: i for i, char in enumerate(facts["chars"])}
     assert facts["descent"] < 0 < facts["cap_height"] < facts["ascent"]
     # A space has no ink, a dot below and a hook above lie beyond the letter that bears them.
@@ -76,4 +76,4 @@ def test_a_character_that_the_face_lacks_is_left_to_the_caller() -> None:
 
 @pytest.mark.parametrize("face", Face)
 def test_every_face_opens(face: Face) -> None:
-    assert faces.facts(faces.opened(fonts.NAMES[face]))["chars"]
+    assert faces.measure_face(faces.open_face(fonts.NAMES[face]))["chars"]

@@ -30,25 +30,25 @@ def test_all_vietnamese_letters_are_embedded_in_every_document() -> None:
     assert len(VIETNAMESE) == 12 * 6 * 2 + 2
     assert VIETNAMESE <= fonts.ALPHABET
     for face in (Face.REGULAR, Face.BOLD):
-        drawn = {char for char, *_ in fonts.embedded(face, fonts.ALPHABET).glyphs}
+        drawn = {char for char, *_ in fonts.embed_face(face, fonts.ALPHABET).glyphs}
         assert drawn == fonts.ALPHABET
 
 
 def test_main_faces_draw_the_alphabet_without_the_fallback() -> None:
-    assert fonts.needed(fonts.ALPHABET) == {Face.REGULAR, Face.BOLD}
-    assert {face for face, _ in fonts.runs("".join(sorted(fonts.ALPHABET)), Face.BOLD)} == {Face.BOLD}
+    assert fonts.find_needed_faces(fonts.ALPHABET) == {Face.REGULAR, Face.BOLD}
+    assert {face for face, _ in fonts.split_runs("".join(sorted(fonts.ALPHABET)), Face.BOLD)} == {Face.BOLD}
 
 
 def test_a_letter_that_only_the_fallback_has_makes_a_run_of_its_own() -> None:
-    found = fonts.runs("nƣớc", Face.REGULAR)
+    found = fonts.split_runs("nƣớc", Face.REGULAR)
     assert [face for face, _ in found] == [Face.REGULAR, Face.FALLBACK, Face.REGULAR]
-    assert fonts.needed("nƣớc") == set(Face)
+    assert fonts.find_needed_faces("nƣớc") == set(Face)
 
 
 def test_codes_of_one_and_of_two_bytes_are_told_apart_by_their_first() -> None:
     """As the code space ranges of the CMap say (ISO 32000-2 9.7.6.2)."""
     for face in Face:
-        found = fonts.codes(face)
+        found = fonts.map_codes(face)
         assert len(set(found.values())) == len(found)
         assert {c for c in found if len(found[c]) == 2} == (set() if face is Face.FALLBACK else fonts.ALPHABET)
         assert all(len(code) == (4 if int(code[:2], 16) >= 0xF8 else 2) for code in found.values())
@@ -56,8 +56,8 @@ def test_codes_of_one_and_of_two_bytes_are_told_apart_by_their_first() -> None:
 
 
 def test_missing_and_require_name_character_code_point_text_and_place() -> None:
-    assert fonts.missing("Hải Phòng") == set()
-    assert fonts.missing("a犬b") == {"犬"}
+    assert fonts.find_missing("Hải Phòng") == set()
+    assert fonts.find_missing("a犬b") == {"犬"}
     with pytest.raises(MissingGlyphError) as caught:
         fonts.require(["được", "Nuôi 犬"], "thủ tục 1.000080")
     assert str(caught.value) == (
@@ -68,11 +68,11 @@ def test_missing_and_require_name_character_code_point_text_and_place() -> None:
 
 def test_subset_draws_the_same_outlines_under_the_same_codes() -> None:
     whole = TTFont(Path(fonts.__file__).with_name("fonts") / "BeVietnamPro-Regular.ttf")
-    part = TTFont(io.BytesIO(fonts.embedded(Face.REGULAR, fonts.ALPHABET).program))
-    assert len(fonts.embedded(Face.REGULAR, fonts.ALPHABET).program) < 40_000
+    part = TTFont(io.BytesIO(fonts.embed_face(Face.REGULAR, fonts.ALPHABET).program))
+    assert len(fonts.embed_face(Face.REGULAR, fonts.ALPHABET).program) < 40_000
     names = whole.getBestCmap()
     for char in "ẨợđQ1.":
-        glyph = next(gid for drawn, _, gid, _ in fonts.embedded(Face.REGULAR, fonts.ALPHABET).glyphs if drawn == char)
+        glyph = next(gid for drawn, _, gid, _ in fonts.embed_face(Face.REGULAR, fonts.ALPHABET).glyphs if drawn == char)
         drawn = []
         for font, name in ((whole, names[ord(char)]), (part, part.getGlyphOrder()[glyph])):
             pen = RecordingPen()
@@ -122,9 +122,9 @@ def test_drawing_the_alphabet_opens_no_font_file() -> None:
 
 
 def test_the_fallback_brings_only_what_the_main_faces_lack() -> None:
-    made = fonts.embedded(Face.FALLBACK, fonts.ALPHABET | {"ƣ"})
+    made = fonts.embed_face(Face.FALLBACK, fonts.ALPHABET | {"ƣ"})
     assert [char for char, *_ in made.glyphs] == ["ƣ"]
-    assert fonts.embedded(Face.REGULAR, fonts.ALPHABET | {"ƣ"}) == fonts.embedded(Face.REGULAR, fonts.ALPHABET)
+    assert fonts.embed_face(Face.REGULAR, fonts.ALPHABET | {"ƣ"}) == fonts.embed_face(Face.REGULAR, fonts.ALPHABET)
 
 
 def test_faces_come_with_their_licence() -> None:

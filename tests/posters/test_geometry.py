@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posters.errors import DrawingError
-from posters.geometry import CODE_BOX, FRAMES, MODULE, PAPERS, QUIET, Rect, frame
+from posters.geometry import CODE_BOX, FRAMES, MODULE, PAPERS, QUIET, Rect, make_frame
 from posters.spec import GRIDS, Grid
 
 PLACES = [(paper, slot) for paper in GRIDS for slot in range(GRIDS[paper].capacity)]
@@ -39,7 +39,7 @@ def test_a_module_is_a_whole_number_of_printers_dots() -> None:
 
 @pytest.mark.parametrize("paper", GRIDS)
 def test_the_frame_of_a_grid_is_on_its_paper(paper: str) -> None:
-    known = frame(GRIDS[paper])
+    known = make_frame(GRIDS[paper])
     assert (known.width, known.height) == PAPERS[paper]
     assert 0 < known.grid.x < known.left < known.right < known.width
     assert known.grid.right == pytest.approx(known.right)
@@ -107,6 +107,6 @@ def test_a_place_off_the_grid_is_told_with_the_way_out(slot: int, span: int) -> 
 @pytest.mark.parametrize("grid", [Grid("A2", 4, 12), Grid("Letter", 2, 6), replace(GRIDS["A4"], columns=3)])
 def test_a_grid_without_a_frame_is_refused(grid: Grid) -> None:
     with pytest.raises(DrawingError, match="không có mẫu tờ niêm yết") as caught:
-        frame(grid)
+        make_frame(grid)
     assert caught.value.value == f"{grid.paper} ({grid.columns} x {grid.rows})"
     assert caught.value.way_out == "dùng A4 hoặc A3"

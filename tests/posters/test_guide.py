@@ -16,26 +16,26 @@ PLAIN = Board("A3", GROUPS, "https://niemyet.haiphong.gov.vn/sites/11824/", 12, 
 
 
 def made(wanted: Board, head: SiteHead) -> bytes:
-    return pdf.address(board.template(wanted, board.draw(wanted)), head)
+    return pdf.address_file(board.make_template(wanted, board.draw_board(wanted)), head)
 
 
 @pytest.mark.parametrize("paper", board.PAPER)
 def test_both_codes_read_and_nothing_touches_them(paper: str, head: SiteHead) -> None:
     wanted = replace(PLAIN, paper=paper, sample=True)
     content = made(wanted, head)
-    assert [found.text for found in inspect.codes(content, 0)] == [PLAIN.kiosk_url, PLAIN.wording.feedback_url]
-    assert all(darkest > 250 for _, darkest in rings(content, 0, board.draw(wanted)))
+    assert [found.text for found in inspect.read_codes(content, 0)] == [PLAIN.kiosk_url, PLAIN.wording.feedback_url]
+    assert all(darkest > 250 for _, darkest in rings(content, 0, board.draw_board(wanted)))
 
 
 def test_pictograms_are_no_codes(head: SiteHead) -> None:
     """At any resolution a reader finds the two codes and nothing that only looks like one."""
     content = made(PLAIN, head)
     for dpi in (72, 100, 200, 300):
-        assert len(inspect.codes(content, 0, dpi)) == 2
+        assert len(inspect.read_codes(content, 0, dpi)) == 2
 
 
 def test_three_steps_are_drawn_and_written(head: SiteHead) -> None:
-    said = flat(inspect.texts(made(PLAIN, head), 0))
+    said = flat(inspect.read_text(made(PLAIN, head), 0))
     assert all(flat(step) in said for step in PLAIN.wording.steps)
     picture = inspect.render(made(PLAIN, head), 0, 72)
     px = 72 / 25.4
@@ -46,7 +46,7 @@ def test_three_steps_are_drawn_and_written(head: SiteHead) -> None:
 
 def test_feedback_contacts_and_release_stand_in_the_foot(head: SiteHead) -> None:
     words = Wording(feedback_address="Văn phòng UBND thành phố, số 18 đường Hoàng Diệu, phường Hồng Bàng")
-    said = flat(inspect.texts(made(replace(PLAIN, wording=words), head), 0))
+    said = flat(inspect.read_text(made(replace(PLAIN, wording=words), head), 0))
     for part in (
         words.feedback,
         words.feedback_url,
@@ -64,6 +64,6 @@ def test_feedback_contacts_and_release_stand_in_the_foot(head: SiteHead) -> None
 
 
 def test_a_site_without_contacts_leaves_them_out() -> None:
-    said = inspect.texts(made(PLAIN, SiteHead("11824", "Trung tâm Phục vụ hành chính công")), 0)
+    said = inspect.read_text(made(PLAIN, SiteHead("11824", "Trung tâm Phục vụ hành chính công")), 0)
     assert "·  ·" not in said
     assert "Trung tâm Phục vụ hành chính công" in said

@@ -25,13 +25,13 @@ def sheet() -> bytes:
     """A finished page with twelve codes."""
     cells = tuple(_cell(i, payload) for i, payload in enumerate(PAYLOADS))
     made = spec.Sheet("A4", "Hộ tịch", "HT-01", 1, cells, 1, date(2026, 11, 24))
-    body = sheets.draw(made, {p: qr.symbol(p) for p in PAYLOADS})
-    return pdf.address(pdf.template([body]), spec.SiteHead("11824", "Trung tâm phường Hồng Bàng"))
+    body = sheets.draw_sheet(made, {p: qr.make_symbol(p) for p in PAYLOADS})
+    return pdf.address_file(pdf.make_template([body]), spec.SiteHead("11824", "Trung tâm phường Hồng Bàng"))
 
 
 def test_both_readers_read_every_code_under_every_condition(sheet: bytes) -> None:
     assert hardships(sheet, 0, PAYLOADS) == ()
-    seen = [(t.condition, t.reader) for t in hardship.trials(sheet, 0, hardship.READERS)]
+    seen = [(t.condition, t.reader) for t in hardship.run_trials(sheet, 0, hardship.READERS)]
     assert seen == [(c.name, r.name) for c in hardship.CONDITIONS for r in hardship.READERS]
 
 
@@ -57,7 +57,7 @@ def test_a_reader_that_is_not_installed_is_said_once_and_never_counts_as_having_
     monkeypatch.setattr(hardship, "READERS", (zxing, gone))
     found = hardships(sheet, 0, PAYLOADS)
     assert found == ("chưa kiểm tra được bằng zbar: máy này thiếu thư viện của trình đọc (apt install libzbar0)",)
-    assert {t.reader for t in hardship.trials(sheet, 0, (zxing, gone))} == {"zxing-cpp"}
+    assert {t.reader for t in hardship.run_trials(sheet, 0, (zxing, gone))} == {"zxing-cpp"}
 
 
 def test_a_page_that_is_not_there_is_refused(sheet: bytes) -> None:
@@ -132,7 +132,7 @@ def _spots(picture: Image.Image) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("at", [(0, 0), (310, 309), (505, 1111), (930, 620), (1000, 1530)])
 def test_zbar_reads_a_code_wherever_it_stands(sheet: bytes, at: tuple[int, int]) -> None:
     page = Image.new("L", (1240, 1754), 255)
-    area = inspect.codes(sheet, 0)[0].area
+    area = inspect.read_codes(sheet, 0)[0].area
     left, top = (round((v - 4) * 150 / 25.4) for v in (area.x, area.y))
     page.paste(inspect.render(sheet, 0).crop((left, top, left + 224, top + 224)), at)
     decode = hardship.READERS[1].load()

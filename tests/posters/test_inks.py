@@ -25,7 +25,7 @@ def plain(pack: Pack, draw: Callable[[Sheet], sheets.Body], head: SiteHead) -> b
     """Two sheets, one of them a sample with its watermark."""
     wanted = [card(f"Thủ tục số {i}", i, notes=("Áp dụng đến hết ngày 28/02/2027",)) for i in range(12)]
     made = [*pack(wanted), *pack(wanted, sample=True)]
-    return pdf.address(pdf.template([draw(sheet) for sheet in made]), head)
+    return pdf.address_file(pdf.make_template([draw(sheet) for sheet in made]), head)
 
 
 def colours(content: bytes) -> set[tuple[str, tuple[float, ...]]]:
@@ -70,14 +70,14 @@ def test_one_ink_is_grey_alone(kind: Inks, plain: bytes) -> None:
 @pytest.mark.parametrize("kind", list(Inks))
 def test_text_stays_what_it_is(kind: Inks, plain: bytes) -> None:
     made = press.finish(plain, Finish(kind))
-    assert [inspect.texts(made, i) for i in (0, 1)] == [inspect.texts(plain, i) for i in (0, 1)]
+    assert [inspect.read_text(made, i) for i in (0, 1)] == [inspect.read_text(plain, i) for i in (0, 1)]
 
 
 def test_low_ink_spares_ink_and_still_reads_under_hard_conditions(plain: bytes) -> None:
     low = press.finish(plain, Finish(Inks.LOW))
     used = [255 - ImageStat.Stat(inspect.render(content, 1, 100)).mean[0] for content in (plain, low)]
     assert used[1] < 0.9 * used[0]
-    expected = {found.text for found in inspect.codes(plain, 0)}
+    expected = {found.text for found in inspect.read_codes(plain, 0)}
     assert hardships(low, 0, tuple(expected)) == ()
 
 
@@ -96,15 +96,15 @@ def test_a_picture_changes_its_inks_too(kind: Inks, space: str, plain: bytes) ->
             ColorSpace=pikepdf.Name.DeviceRGB,
         )
         document.pages[0].obj.Resources["/XObject"] = pikepdf.Dictionary(Im1=picture)
-        inks.recolour(document, kind)
+        inks.recolour_file(document, kind)
         made = document.pages[0].obj.Resources.XObject.Im1
         assert made.ColorSpace == space
         assert len(made.read_bytes()) == 16 * (4 if kind is Inks.CMYK else 1)
 
 
 def test_what_is_inside_a_string_is_no_operator() -> None:
-    content = zlib.compress(b"(1 0 0 rg \\) 0 g) Tj\n0.05 0.23 0.42 rg\n" + qr.path(qr.encode("x")) + b"\nf")
-    made = zlib.decompress(inks.recoloured(content, Inks.CMYK))
+    content = zlib.compress(b"(1 0 0 rg \\) 0 g) Tj\n0.05 0.23 0.42 rg\n" + qr.trace_path(qr.encode("x")) + b"\nf")
+    made = zlib.decompress(inks.recolour_stream(content, Inks.CMYK))
     assert b"(1 0 0 rg \\) 0 g) Tj" in made
     assert b"1 0.65 0 0.45 k" in made
-    assert made.endswith(qr.path(qr.encode("x")) + b"\nf")
+    assert made.endswith(qr.trace_path(qr.encode("x")) + b"\nf")

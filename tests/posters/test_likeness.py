@@ -22,14 +22,17 @@ SECOND = SiteHead("10888", "Trung tâm Phục vụ hành chính công xã Cẩm 
 
 
 def files(cards: Sequence[Card], *heads: SiteHead) -> list[bytes]:
-    bodies = [sheets.draw(s, {c.card.payload: qr.symbol(c.card.payload) for c in s.cells}) for s in pack_sheets(cards)]
-    made = pdf.template(bodies)
-    return [pdf.address(made, head) for head in heads]
+    bodies = [
+        sheets.draw_sheet(s, {c.card.payload: qr.make_symbol(c.card.payload) for c in s.cells})
+        for s in pack_sheets(cards)
+    ]
+    made = pdf.make_template(bodies)
+    return [pdf.address_file(made, head) for head in heads]
 
 
 MANY = tuple(card(f"Thủ tục số {i}", i) for i in range(15))
 FILE, OTHER = files(MANY, FIRST, SECOND)
-ORIGINAL = likeness.original(FILE)
+ORIGINAL = likeness.recognise_original(FILE)
 START = len(ORIGINAL.block) if ORIGINAL else 0
 
 
@@ -45,7 +48,7 @@ def rounded(pages: Sequence[FinishedPage]) -> list[FinishedPage]:
 def test_another_sites_file_is_known_by_its_bytes() -> None:
     found = like(OTHER)
     assert found is not None
-    assert rounded(found) == rounded(inspect.pages(OTHER))
+    assert rounded(found) == rounded(inspect.read_pages(OTHER))
     assert [page.label for page in found] == ["10888-HT-01", "10888-HT-02"]
 
 
@@ -55,7 +58,7 @@ def test_the_block_is_most_of_a_file() -> None:
 
 def _full(content: bytes) -> list[FinishedPage] | None:
     try:
-        return rounded(inspect.pages(content))
+        return rounded(inspect.read_pages(content))
     except (ReadBackError, ValueError):
         return None
 
@@ -87,7 +90,7 @@ def test_a_shape_among_the_sites_text_is_left_to_full_reading() -> None:
     changed = changed[:moved] + str(start + len(line)).encode() + changed[changed.index(b"\n", moved) :]
     assert like(changed) is None
     with pytest.raises(ReadBackError, match="nét vẽ lạ"):
-        inspect.pages(changed)
+        inspect.read_pages(changed)
 
 
 def test_a_later_generation_of_objects_is_left_to_full_reading() -> None:
@@ -105,7 +108,7 @@ def test_another_programs_file_is_no_original() -> None:
     with pikepdf.open(io.BytesIO(OTHER)) as document:
         out = io.BytesIO()
         document.save(out)
-    assert likeness.original(out.getvalue()) is None
+    assert likeness.recognise_original(out.getvalue()) is None
     assert like(out.getvalue()) is None
 
 
@@ -116,4 +119,4 @@ def test_other_sheets_are_not_alike() -> None:
 
 def test_a_broken_original_is_refused() -> None:
     with pytest.raises(ReadBackError, match="không đọc lại được tệp PDF"):
-        likeness.original(b"%PDF-1.7\n")
+        likeness.recognise_original(b"%PDF-1.7\n")

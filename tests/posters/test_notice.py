@@ -51,7 +51,7 @@ def test_long_reasons_go_on_on_further_pages_that_say_whose_they_are(details: in
     assert "".join(map(flat, pages)).count("(mục-77)") == 3 * details
     assert all(f"Trang {i}/{len(pages)}" in text for i, text in enumerate(pages, 1))
     assert "Người thực hiện" in pages[-1]
-    assert press.labels(content) == [
+    assert press.read_labels(content) == [
         f"{head.code}-THAY-TO-{i:0{len(str(len(pages)))}d}" for i in range(1, len(pages) + 1)
     ]
 
@@ -93,4 +93,4 @@ def test_a_notice_with_nothing_in_it(head: SiteHead) -> None:
 
 
 def test_the_reading_side_finds_no_code_on_it(head: SiteHead) -> None:
-    assert inspect.codes(notice.draw_notice(paper(2), head), 0) == []
+    assert inspect.read_codes(notice.draw_notice(paper(2), head), 0) == []

@@ -76,7 +76,7 @@ def test_document_properties(odd_pdf: bytes, head: SiteHead) -> None:
 def test_links_are_clickable_and_where_the_codes_are(odd_pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(odd_pdf)) as document:
         notes = list(document.pages[0].obj.Annots)
-        for note, found in zip(notes, inspect.codes(odd_pdf, 0), strict=False):
+        for note, found in zip(notes, inspect.read_codes(odd_pdf, 0), strict=False):
             assert str(note.A.URI) == found.text
             left, _, right, top = (float(v) * 25.4 / 72 for v in note.Rect)
             assert (left, right - left) == pytest.approx((found.area.x, found.area.width), abs=0.5)
@@ -96,27 +96,27 @@ def test_a_communes_sheets_weigh_less_than_400_kb(commune_pdf: bytes, tmp_path: 
 def test_sites_share_the_drawing_and_differ_in_their_own_text(
     odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead
 ) -> None:
-    made = pdf.template([draw(sheet) for sheet in pack(odd_cards)])
+    made = pdf.make_template([draw(sheet) for sheet in pack(odd_cards)])
     other = SiteHead("10888", "Trung tâm Phục vụ hành chính công xã Cẩm Giang")
-    first, second = pdf.address(made, head), pdf.address(made, other)
+    first, second = pdf.address_file(made, head), pdf.address_file(made, other)
     assert first[: len(made.block)] == second[: len(made.block)] == made.block
-    pairs = list(zip(inspect.pages(first), inspect.pages(second), strict=True))
+    pairs = list(zip(inspect.read_pages(first), inspect.read_pages(second), strict=True))
     assert all(a.body == b.body and a.label != b.label for a, b in pairs)
     assert {b.label for _, b in pairs} == {f"10888-HT-{i:02d}" for i in range(1, len(pairs) + 1)}
-    assert "0220 3 123 456" in inspect.texts(first, 0)
-    assert "10888-HT-01" in inspect.texts(second, 0)
-    assert head.name not in inspect.texts(second, 0)
-    assert pdf.address(made, head) == first
+    assert "0220 3 123 456" in inspect.read_text(first, 0)
+    assert "10888-HT-01" in inspect.read_text(second, 0)
+    assert head.name not in inspect.read_text(second, 0)
+    assert pdf.address_file(made, head) == first
 
 
 def test_identifier_follows_the_content(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead) -> None:
-    made = pdf.template([draw(sheet) for sheet in pack(odd_cards[:2])])
-    other = pdf.template([draw(sheet) for sheet in pack(odd_cards[:3])])
+    made = pdf.make_template([draw(sheet) for sheet in pack(odd_cards[:2])])
+    other = pdf.make_template([draw(sheet) for sheet in pack(odd_cards[:3])])
     files = [
-        pdf.address(made, head),
-        pdf.address(made, replace(head, hotline="1022")),
-        pdf.address(made, replace(head, hotline="", hours=head.hotline)),
-        pdf.address(other, head),
+        pdf.address_file(made, head),
+        pdf.address_file(made, replace(head, hotline="1022")),
+        pdf.address_file(made, replace(head, hotline="", hours=head.hotline)),
+        pdf.address_file(other, head),
     ]
     identities = set()
     for content in files:
@@ -126,9 +126,9 @@ def test_identifier_follows_the_content(odd_cards: tuple[Card, ...], pack: Pack,
 
 
 def test_unknown_contacts_leave_no_line(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw) -> None:
-    made = pdf.template([draw(sheet) for sheet in pack(odd_cards[:2])])
-    bare = inspect.texts(pdf.address(made, SiteHead("10888", "Xã Cẩm Giang")), 0)
-    full = inspect.texts(pdf.address(made, SiteHead("10888", "Xã Cẩm Giang", hotline="0220 1")), 0)
+    made = pdf.make_template([draw(sheet) for sheet in pack(odd_cards[:2])])
+    bare = inspect.read_text(pdf.address_file(made, SiteHead("10888", "Xã Cẩm Giang")), 0)
+    full = inspect.read_text(pdf.address_file(made, SiteHead("10888", "Xã Cẩm Giang", hotline="0220 1")), 0)
     assert full.replace("0220 1", "").split() == bare.split()
     assert bare.count("·") == full.count("·") == 1
 
@@ -136,10 +136,10 @@ def test_unknown_contacts_leave_no_line(odd_cards: tuple[Card, ...], pack: Pack,
 def test_what_cannot_be_addressed_names_the_site(
     odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead
 ) -> None:
-    made = pdf.template([draw(sheet) for sheet in pack(odd_cards[:2])])
+    made = pdf.make_template([draw(sheet) for sheet in pack(odd_cards[:2])])
     with pytest.raises(DrawingError, match=r"điểm 11824: tên hoặc liên hệ .* quá dài.*data/sites\.csv"):
-        pdf.address(made, replace(head, name="Trung tâm " * 30))
+        pdf.address_file(made, replace(head, name="Trung tâm " * 30))
     with pytest.raises(MissingGlyphError, match=r"điểm 11824: ký tự «Ω» \(U\+03A9\) không có trong phông chữ nhúng"):
-        pdf.address(made, replace(head, name="Ω"))
+        pdf.address_file(made, replace(head, name="Ω"))
     with pytest.raises(DrawingError, match="tệp PDF không có trang nào"):
-        pdf.template([])
+        pdf.make_template([])

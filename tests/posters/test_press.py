@@ -42,7 +42,7 @@ def cards() -> tuple[Card, ...]:
 @pytest.fixture(scope="module")
 def plain(cards: tuple[Card, ...], pack: Pack, draw: Callable[[Sheet], sheets.Body], head: SiteHead) -> bytes:
     """Five sheets of one site."""
-    return pdf.address(pdf.template([draw(sheet) for sheet in pack(cards)]), head)
+    return pdf.address_file(pdf.make_template([draw(sheet) for sheet in pack(cards)]), head)
 
 
 def boxes(content: bytes) -> list[dict[str, list[float]]]:
@@ -84,7 +84,9 @@ def test_title_language_and_links_are_kept(name: str, plain: bytes) -> None:
         assert made.Root.Lang == "vi-VN"
         uris = [[str(n.A.URI) for page in d.pages for n in page.obj.get("/Annots", [])] for d in (made, old)]
         assert sorted(uris[0]) == sorted(uris[1])
-    assert sorted(label for joined in press.labels(content) for label in joined.split(" + ")) == press.labels(plain)
+    assert sorted(label for joined in press.read_labels(content) for label in joined.split(" + ")) == press.read_labels(
+        plain
+    )
 
 
 @EVERY
@@ -94,7 +96,7 @@ def test_links_lie_on_their_codes(name: str, plain: bytes) -> None:
         for i, page in enumerate(made.pages):
             left, _, _, top = (float(v) for v in page.mediabox)
             areas = {str(n.A.URI): [float(v) for v in n.Rect] for n in page.obj.Annots}
-            for found in inspect.codes(content, i):
+            for found in inspect.read_codes(content, i):
                 x, y = found.area.x + found.area.width / 2, found.area.y + found.area.height / 2
                 box = areas[found.text]
                 assert box[0] < left + x * MM < box[2]
@@ -124,8 +126,8 @@ def test_marks_stand_outside_the_bleed(plain: bytes) -> None:
 
 
 def test_two_up_goes_left_to_right(plain: bytes) -> None:
-    labels = press.labels(press.finish(plain, Finish(imposition=Imposition.TWO_UP)))
-    old = press.labels(plain)
+    labels = press.read_labels(press.finish(plain, Finish(imposition=Imposition.TWO_UP)))
+    old = press.read_labels(plain)
     assert labels == [f"{old[0]} + {old[1]}", f"{old[2]} + {old[3]}", old[4]]
 
 
@@ -142,13 +144,13 @@ def test_a_saddle_stitched_booklet_folds_into_its_order(count: int) -> None:
 
 
 def test_chosen_pages_keep_their_ids_and_nothing_else(plain: bytes, cards: tuple[Card, ...]) -> None:
-    wanted = press.labels(plain)[1:3]
-    chosen = press.pages(plain, wanted)
-    assert press.labels(chosen) == wanted
+    wanted = press.read_labels(plain)[1:3]
+    chosen = press.extract_pages(plain, wanted)
+    assert press.read_labels(chosen) == wanted
     assert read_all(chosen) == [c.payload for c in cards[12:36]]
     assert len(chosen) < len(plain)
     with pytest.raises(DrawingError, match="tệp thiếu tờ này") as caught:
-        press.pages(plain, ["11824-XX-99"])
+        press.extract_pages(plain, ["11824-XX-99"])
     assert "11824-XX-99" in str(caught.value)
 
 

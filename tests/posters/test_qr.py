@@ -36,7 +36,7 @@ def library(payload: str) -> list[list[bool]]:
 
 def picture(payload: str, scale: int = 4) -> Image.Image:
     """What a renderer makes of the path, with its quiet zone."""
-    size, path = qr.parts(qr.symbol(payload))
+    size, path = qr.split_symbol(qr.make_symbol(payload))
     side = (size + 2 * qr.QUIET_ZONE) * scale
     image = Image.new("L", (side, side), 255)
     pen = ImageDraw.Draw(image)
@@ -129,7 +129,7 @@ def test_short_payloads_use_the_smallest_version() -> None:
 def test_path_holds_every_dark_module_once() -> None:
     code = qr.encode(SEARCH)
     drawn = set()
-    for line in qr.path(code).decode().splitlines():
+    for line in qr.trace_path(code).decode().splitlines():
         x, y, width, height = (int(v) for v in line.removesuffix(" re").split())
         cells = {(x + i, y) for i in range(width)}
         assert height == 1

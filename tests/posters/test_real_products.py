@@ -25,8 +25,8 @@ def drawn(kind: str, cards: Sequence[Card]) -> Iterator[Body]:
     symbols = codes(c.payload for c in cards)
     if kind == "danh mục":
         ordered = sorted(cards, key=lambda c: (c.field, c.code))
-        return booklet.draw(booklet_of((c.field, entry(c)) for c in ordered), symbols)
-    return (body for c in cards for body in single.draw(single_of(c, kind), symbols))
+        return booklet.draw_booklet(booklet_of((c.field, entry(c)) for c in ordered), symbols)
+    return (body for c in cards for body in single.draw_singles(single_of(c, kind), symbols))
 
 
 @pytest.mark.parametrize("kind", ["danh mục", "A5", "A4"])
@@ -39,9 +39,9 @@ def test_every_procedure_of_the_real_lists(kind: str, real_cards: tuple[Card, ..
 
 
 def check(kind: str, bodies: Sequence[Body], head: SiteHead) -> None:
-    content = pdf.address(pdf.template(bodies), head)
+    content = pdf.address_file(pdf.make_template(bodies), head)
     assert min(sizes_of(content)) >= LEAST - 0.01
-    for page, (body, read) in enumerate(zip(bodies, inspect.codes_on(content, range(len(bodies))), strict=True)):
+    for page, (body, read) in enumerate(zip(bodies, inspect.read_codes_on(content, range(len(bodies))), strict=True)):
         assert [found.text for found in read] == [code.payload for code in body.codes], body.label
         assert intruders(content, page, body) == [], body.label
         assert clashes(content, page) == [], body.label
@@ -52,7 +52,7 @@ def check(kind: str, bodies: Sequence[Body], head: SiteHead) -> None:
 @pytest.mark.parametrize("kind", ["danh mục", "A5", "A4"])
 def test_both_readers_read_them_under_every_condition(kind: str, commune: tuple[Card, ...], head: SiteHead) -> None:
     bodies = list(drawn(kind, commune[:: 8 if kind == "danh mục" else 60]))
-    content = pdf.address(pdf.template(bodies), head)
+    content = pdf.address_file(pdf.make_template(bodies), head)
     for page, body in enumerate(bodies):
         assert hardships(content, page, tuple(code.payload for code in body.codes)) == ()
 
@@ -60,8 +60,8 @@ def test_both_readers_read_them_under_every_condition(kind: str, commune: tuple[
 def test_names_are_whole_and_in_reading_order(commune: tuple[Card, ...], head: SiteHead) -> None:
     ordered = sorted(commune, key=lambda c: (c.field, c.code))
     bodies = list(drawn("danh mục", ordered))
-    content = pdf.address(pdf.template(bodies), head)
-    rest = flat("".join(inspect.texts(content, page) for page in range(len(pypdfium2.PdfDocument(content)))))
+    content = pdf.address_file(pdf.make_template(bodies), head)
+    rest = flat("".join(inspect.read_text(content, page) for page in range(len(pypdfium2.PdfDocument(content)))))
     for card in ordered:
         wanted = flat(f"{clean(card.code)}{clean(card.name)}")
         assert wanted in rest, card.code

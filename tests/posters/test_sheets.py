@@ -61,7 +61,7 @@ def check_page(content: bytes, page: int, body: Body) -> None:
 
 def check_text(content: bytes, page: int, cells: Sequence[Cell]) -> None:
     """Code, name, notes, field and host of every card, whole, NFC, in reading order."""
-    text = inspect.texts(content, page)
+    text = inspect.read_text(content, page)
     assert unicodedata.is_normalized("NFC", text)
     rest = squeezed(text)
     for cell in cells:
@@ -92,7 +92,7 @@ def test_every_sheet_of_all_real_lists(
     if paper == "A3":
         wanted = wanted[::5]
     bodies = [draw(sheet) for sheet in wanted]
-    content = pdf.address(pdf.template(bodies), head)
+    content = pdf.address_file(pdf.make_template(bodies), head)
     for i, (sheet, body) in enumerate(zip(wanted, bodies, strict=True)):
         check_page(content, i, body)
         check_text(content, i, sheet.cells)
@@ -104,17 +104,17 @@ def test_odd_cards(
 ) -> None:
     wanted = pack(odd_cards, paper, sample=sample)
     bodies = [draw(sheet) for sheet in wanted]
-    content = pdf.address(pdf.template(bodies), head)
+    content = pdf.address_file(pdf.make_template(bodies), head)
     for i, (sheet, body) in enumerate(zip(wanted, bodies, strict=True)):
         check_page(content, i, body)
         check_text(content, i, sheet.cells)
         found = {code.data.decode() for code in pyzbar.decode(inspect.render(content, i, DPI))}
         assert found == {code.payload for code in body.codes}
-        assert (squeezed(Wording().sample) in squeezed(inspect.texts(content, i))) is sample
+        assert (squeezed(Wording().sample) in squeezed(inspect.read_text(content, i))) is sample
 
 
 def test_head_and_foot(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
-    text = inspect.texts(odd_pdf, 0)
+    text = inspect.read_text(odd_pdf, 0)
     for line in (
         "Trung tâm Phục vụ hành chính công phường Lê Thanh Nghị",
         "Hộ tịch, chứng thực",
@@ -133,12 +133,12 @@ def test_head_and_foot(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
 def test_wording_is_the_offices(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead) -> None:
     wording = Wording(scan="Quét mã để xem.", feedback_address="Số 18 Hoàng Diệu", sheet="Trang", hotline="1022")
     (sheet, *_) = pack(odd_cards[:3], wording=wording)
-    text = inspect.texts(pdf.address(pdf.template([draw(sheet)]), head), 0)
+    text = inspect.read_text(pdf.address_file(pdf.make_template([draw(sheet)]), head), 0)
     assert all(part in text for part in ("Quét mã để xem.", "Số 18 Hoàng Diệu", "Trang 1", "Tổng đài 1022"))
 
 
 def test_markup_is_printed_as_it_stands(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
-    text = squeezed(inspect.texts(odd_pdf, 0))
+    text = squeezed(inspect.read_text(odd_pdf, 0))
     assert squeezed('<b>Cấp</b> &amp; <img src="file:///etc/passwd"> «lạ» 100 % {%s} \\(x\\)') in text
     assert squeezed("<para><font size=99>to</font></para> & <br/> hết") in text
     assert b"root:" not in odd_pdf
@@ -149,7 +149,7 @@ def test_no_hairline_runs_through_a_card(pack: Pack, odd_cards: tuple[Card, ...]
     long = next(c for c in odd_cards if len(c.name) > 1000)
     (sheet,) = pack([long])
     assert sheet.cells[0].span == 4
-    picture = inspect.render(pdf.address(pdf.template([draw(sheet)]), head), 0, DPI)
+    picture = inspect.render(pdf.address_file(pdf.make_template([draw(sheet)]), head), 0, DPI)
     frame = FRAMES["A4"]
     y = round((frame.grid.y + frame.cell_height) * DPI / 25.4)
     left, right = (round(x * DPI / 25.4) for x in (frame.left, frame.left + 33))
@@ -159,7 +159,7 @@ def test_no_hairline_runs_through_a_card(pack: Pack, odd_cards: tuple[Card, ...]
 def test_empty_cells_stay_white(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw, head: SiteHead) -> None:
     (sheet,) = pack(odd_cards[:2])
     moved = replace(sheet, cells=(sheet.cells[0], replace(sheet.cells[1], slot=7)))
-    picture = inspect.render(pdf.address(pdf.template([draw(moved)]), head), 0, DPI)
+    picture = inspect.render(pdf.address_file(pdf.make_template([draw(moved)]), head), 0, DPI)
     box = FRAMES["A4"].cell(2, 2)
     inside = [round(v * DPI / 25.4) for v in (box.x, box.y + 1, box.right, box.bottom - 1)]
     assert picture.crop(tuple(inside)).getextrema() == (255, 255)
@@ -186,7 +186,7 @@ def test_wrong_sheets_are_refused(odd_cards: tuple[Card, ...], pack: Pack, draw:
     with pytest.raises(DrawingError, match="ô 1 với độ rộng 2"):
         draw(replace(sheet, cells=(replace(two, slot=1, span=2),)))
     with pytest.raises(DrawingError, match=r"thủ tục 1\.000001: thiếu mã QR.*dựng lại bản phát hành"):
-        sheets.draw(sheet, {})
+        sheets.draw_sheet(sheet, {})
     with pytest.raises(DrawingError, match=r"HT-01: không có mẫu tờ niêm yết.*«A6».*dùng A4 hoặc A3"):
         draw(replace(sheet, paper="A6"))
 
@@ -239,4 +239,4 @@ def test_links_lead_where_the_codes_lead(odd_cards: tuple[Card, ...], pack: Pack
     body = draw(sheet)
     assert {link.uri for link in body.links} == {c.payload for c in odd_cards[:2]} | {Wording().feedback_url}
     assert [code.area for code in body.codes] == [link.area for link in body.links[:2]]
-    assert all(qr.parts(qr.symbol(code.payload))[0] == 37 for code in body.codes)
+    assert all(qr.split_symbol(qr.make_symbol(code.payload))[0] == 37 for code in body.codes)

@@ -21,7 +21,7 @@ PAPER = pytest.mark.parametrize("paper", ["A5", "A4"])
 
 def made(wanted: list[Single], head: SiteHead) -> bytes:
     """A finished file."""
-    return pdf.address(single.template(wanted, codes(s.payload for s in wanted)), head)
+    return pdf.address_file(single.make_template(wanted, codes(s.payload for s in wanted)), head)
 
 
 @PAPER
@@ -72,8 +72,8 @@ def test_nothing_of_the_strangest_is_cut(paper: str, odd_cards: tuple[Card, ...]
 def test_nothing_touches_the_quiet_zone(paper: str, odd_cards: tuple[Card, ...], head: SiteHead) -> None:
     wanted = [sheet(c, paper, **FULL) for c in odd_cards]
     symbols = codes(s.payload for s in wanted)
-    bodies = [body for s in wanted for body in single.draw(s, symbols)]
-    finished = pdf.address(pdf.template(bodies, single.TITLE), head)
+    bodies = [body for s in wanted for body in single.draw_singles(s, symbols)]
+    finished = pdf.address_file(pdf.make_template(bodies, single.TITLE), head)
     for i, body in enumerate(bodies):
         assert all(darkest > 250 for _, darkest in rings(finished, i, body)), i
         assert intruders(finished, i, body) == [], i
@@ -97,7 +97,7 @@ def test_the_source_s_own_marks_are_kept(head: SiteHead) -> None:
 
 def test_the_code_grows_where_there_is_room() -> None:
     bare, full = (
-        next(iter(single.draw(s, codes([s.payload])))).codes[0].area.width
+        next(iter(single.draw_singles(s, codes([s.payload])))).codes[0].area.width
         for s in (sheet(card("ngắn"), "A4"), sheet(card("dài"), "A4", **{**FULL, "dossier": (LONG,) * 9}))
     )
     assert bare > 90 > full >= 60
@@ -106,7 +106,7 @@ def test_the_code_grows_where_there_is_room() -> None:
 @PAPER
 def test_pages_are_upright_and_of_that_paper(paper: str) -> None:
     s = sheet(card("Thủ tục đăng ký khai sinh"), paper)
-    (body,) = single.draw(s, codes([s.payload]))
+    (body,) = single.draw_singles(s, codes([s.payload]))
     assert (body.width, body.height) == PAPERS[paper]
 
 

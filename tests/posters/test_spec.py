@@ -8,7 +8,7 @@ from dataclasses import astuple, fields
 import pytest
 
 from posters import fonts
-from posters.geometry import frame
+from posters.geometry import make_frame
 from posters.spec import GRIDS, BoardField, BoardGroup, Card, Cell, Grid, Sheet, Wording
 from tests.posters.products import DAY
 
@@ -42,7 +42,7 @@ def test_what_a_poster_says_against_fraud() -> None:
 @pytest.mark.parametrize("paper", GRIDS)
 def test_every_grid_has_a_frame_with_as_many_cells(paper: str) -> None:
     assert GRIDS[paper].paper == paper
-    known = frame(GRIDS[paper])
+    known = make_frame(GRIDS[paper])
     assert GRIDS[paper].capacity == known.columns * known.rows
 
 

@@ -76,7 +76,7 @@ def test_alignment(align: str, left: float) -> None:
 
 def test_a_symbol_keeps_its_quiet_zone_inside_its_square() -> None:
     surface = Surface(210, 297)
-    inner = surface.symbol(Rect(10, 20, 45, 45), qr.symbol("https://dichvucong.gov.vn"))
+    inner = surface.symbol(Rect(10, 20, 45, 45), qr.make_symbol("https://dichvucong.gov.vn"))
     assert (inner.width, inner.height) == pytest.approx((37, 37))
     assert (inner.x, inner.y) == pytest.approx((14, 24), abs=25.4 / 300)
     for points in (inner.x * 72 / 25.4, (297 - inner.y) * 72 / 25.4):

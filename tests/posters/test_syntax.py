@@ -15,17 +15,17 @@ from posters.syntax import Writer
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_text_strings_come_back(value: str) -> None:
-    assert str(pikepdf.Object.parse(syntax.text(value))) == value
+    assert str(pikepdf.Object.parse(syntax.write_text(value))) == value
 
 
 @given(st.binary(max_size=60))
 def test_literal_strings_come_back(value: bytes) -> None:
-    assert bytes(pikepdf.Object.parse(syntax.literal(value))) == value
+    assert bytes(pikepdf.Object.parse(syntax.write_literal(value))) == value
 
 
 @given(st.lists(st.floats(-5000, 5000), max_size=6))
 def test_arrays_come_back(values: list[float]) -> None:
-    found = [float(v) for v in pikepdf.Object.parse(syntax.array(values))]
+    found = [float(v) for v in pikepdf.Object.parse(syntax.write_array(values))]
     assert found == pytest.approx(values, abs=0.00501)
 
 
@@ -40,8 +40,8 @@ def test_objects_in_streams_and_on_their_own_are_found() -> None:
     page = writer.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 9 9]/Resources<<>>>>" % pages)
     writer.pack(pages, b"<</Type/Pages/Count 1/Kids[%d 0 R]/Held[%b]>>" % (page, kids))
     writer.flush()
-    entries = syntax.entry(0, 0, 0xFFFF) + b"".join(writer.entries[n] for n in sorted(writer.entries))
-    writer.write(syntax.trailer(entries, writer.next_number, writer.length, catalog, info, bytes(16)))
+    entries = syntax.write_entry(0, 0, 0xFFFF) + b"".join(writer.entries[n] for n in sorted(writer.entries))
+    writer.write(syntax.write_trailer(entries, writer.next_number, writer.length, catalog, info, bytes(16)))
     with pikepdf.open(io.BytesIO(b"".join(writer.parts))) as document:
         assert [str(v) for v in document.Root.Pages.Held] == [str(i) for i in range(500)]
         assert str(document.docinfo.Title) == "x"

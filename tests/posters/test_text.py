@@ -24,7 +24,7 @@ def test_lines_keep_everything_and_fit(words: str, size: float, room: float) -> 
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
     assert all(line and line == line.strip() for line in lines)
     for line in lines:
-        assert text.width(line, Face.REGULAR, size) <= room or len(line) == 1
+        assert text.measure_width(line, Face.REGULAR, size) <= room or len(line) == 1
 
 
 @settings(deadline=None)
@@ -35,7 +35,10 @@ def test_lines_are_greedy(words: str, room: float) -> None:
     for before, line in pairwise(lines):
         word = line.split(" ")[0]
         if before[-1] not in "/_" and len(before) > 1:
-            assert text.width(f"{before} {word}", Face.REGULAR, 10) > room or text.units(word, Face.REGULAR) > room
+            assert (
+                text.measure_width(f"{before} {word}", Face.REGULAR, 10) > room
+                or text.measure_units(word, Face.REGULAR) > room
+            )
 
 
 def test_width_agrees_with_another_measurer() -> None:
@@ -45,7 +48,7 @@ def test_width_agrees_with_another_measurer() -> None:
     path = faces.FOLDER / f"{fonts.NAMES[Face.REGULAR]}.ttf"
     face = ImageFont.truetype(path, 1000, layout_engine=ImageFont.Layout.BASIC)
     line = "Đăng ký biến động quyền sử dụng đất, Ẩ Ợ ữ 1.000080"
-    assert text.units(line, Face.REGULAR) == pytest.approx(face.getlength(line), abs=len(line) / 2)
+    assert text.measure_units(line, Face.REGULAR) == pytest.approx(face.getlength(line), abs=len(line) / 2)
 
 
 def test_clean_composes_collapses_and_drops_what_shows_nothing() -> None:

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from kiosk.intake import limits
 from kiosk.intake.grid import GridRow, TextGrid, Unseen
-from kiosk.intake.refusals import broken, too_big
+from kiosk.intake.refusals import refuse_broken, refuse_too_big
 from kiosk.text import tidy
 
 _GONE = {
@@ -33,9 +33,9 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     try:
         body = docx.Document(io.BytesIO(content)).element.body
     except Exception as error:  # python-docx trips over damaged parts with whatever error comes next
-        raise broken(file) from error
+        raise refuse_broken(file) from error
     if body is None:
-        raise broken(file)
+        raise refuse_broken(file)
     tables: list[TextGrid] = []
     before: list[str] = []
     total = 0
@@ -44,7 +44,7 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
             rows = tuple(_rows(element))
             total += sum(len(row.cells) for row in rows)
             if total > limits.CELLS or len(rows) > limits.ROWS:
-                raise too_big(file, f"{total} ô trong các bảng")
+                raise refuse_too_big(file, f"{total} ô trong các bảng")
             tables.append(TextGrid(f"Bảng {len(tables) + 1}", rows, tuple(before), _nested(element), document=True))
             before = []
         elif text := tidy(_text(element)):

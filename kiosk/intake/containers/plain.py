@@ -10,7 +10,7 @@ from kiosk.errors import IntakeError
 from kiosk.intake import limits
 from kiosk.intake.columns import find_role
 from kiosk.intake.grid import GridRow, TextGrid
-from kiosk.intake.refusals import refuse, too_big
+from kiosk.intake.refusals import refuse, refuse_too_big
 from kiosk.text import fold, tidy
 
 _LEADING = 30
@@ -24,7 +24,7 @@ _OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 def decode_text(file: str, content: bytes) -> str:
     """The text of a file in UTF-8 or UTF-16, each with or without its mark. Raises `IntakeError`."""
     if len(content) > limits.TEXT_BYTES:
-        raise too_big(file, f"{len(content) >> 20} MB văn bản")
+        raise refuse_too_big(file, f"{len(content) >> 20} MB văn bản")
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError:
@@ -35,7 +35,7 @@ def decode_text(file: str, content: bytes) -> str:
     if max(map(len, text.splitlines()), default=0) > limits.LINE_CHARACTERS and not text.lstrip().startswith(
         ("{", "[")
     ):
-        raise too_big(file, "có một dòng dài hơn một triệu ký tự")
+        raise refuse_too_big(file, "có một dòng dài hơn một triệu ký tự")
     return text
 
 
@@ -79,7 +79,7 @@ def read_csv(file: str, text: str) -> TextGrid:
     kept, skipped = _without_remarks(text)
     separator = _separator(kept)
     if kept.count(separator) > 2 * limits.CELLS:
-        raise too_big(file, "quá nhiều ô")
+        raise refuse_too_big(file, "quá nhiều ô")
     # Strict: an unclosed quote would swallow the rows behind it into one cell.
     reader = csv.reader(io.StringIO(kept, newline=""), delimiter=separator, strict=True)
     rows: list[GridRow] = []
@@ -87,7 +87,7 @@ def read_csv(file: str, text: str) -> TextGrid:
     try:
         for cells in reader:
             if len(cells) > limits.COLUMNS or len(rows) > limits.ROWS:
-                raise too_big(file, f"dòng {start} có {len(cells)} cột")
+                raise refuse_too_big(file, f"dòng {start} có {len(cells)} cột")
             if any(map(tidy, cells)):
                 rows.append(GridRow(start, tuple(cells)))
             start = skipped + reader.line_num + 1

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kiosk.errors import IntakeError
 from kiosk.intake.containers import zipped
-from kiosk.intake.refusals import broken, refuse
+from kiosk.intake.refusals import refuse, refuse_broken
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = "utf-16-le"
@@ -83,7 +83,7 @@ def _zip(file: str, content: bytes) -> Container:
     if "mimetype" in names:
         raise refuse(file, "tệp OpenDocument", "lưu thành XLSX hoặc DOCX")
     if "[Content_Types].xml" in names:
-        raise broken(file)
+        raise refuse_broken(file)
     raise refuse(file, "tệp nén ZIP, không phải danh mục", "giải nén rồi chọn tệp Excel, Word hoặc CSV bên trong")
 
 

@@ -15,7 +15,7 @@ from kiosk.errors import IntakeError
 from kiosk.intake import limits
 from kiosk.intake.containers.workbook_parts import WorkbookParts, read_parts
 from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
-from kiosk.intake.refusals import broken, too_big
+from kiosk.intake.refusals import refuse_broken, refuse_too_big
 from kiosk.text import tidy
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -39,7 +39,7 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     except IntakeError:
         raise
     except (CalamineError, OSError, ValueError, KeyError, BadZipFile, XMLSyntaxError) as error:
-        raise broken(file) from error
+        raise refuse_broken(file) from error
     return _seen(tuple(grid for grid in sheets if grid.rows), shown)
 
 
@@ -67,7 +67,7 @@ class _Budget:
         covered = sum(bottom - top for (top, _), (bottom, _) in sheet.merged_cell_ranges or ())
         self._left -= height * width + covered
         if height > limits.ROWS or width > limits.COLUMNS or self._left < 0:
-            raise too_big(self._file, f"bảng «{sheet.name}» {height} dòng, {width} cột")
+            raise refuse_too_big(self._file, f"bảng «{sheet.name}» {height} dòng, {width} cột")
 
 
 def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextGrid:

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from kiosk.intake import limits
 from kiosk.intake.grid import read_letter
-from kiosk.intake.refusals import refuse, too_big
+from kiosk.intake.refusals import refuse, refuse_too_big
 
 _PLACE = re.compile(r"([A-Z]{1,7})([0-9]{1,10})")
 Feed = Callable[[bytes, bool], object]
@@ -56,14 +56,14 @@ class Scan:
         """Charge one element."""
         self._elements += 1
         if self._elements > most:
-            raise too_big(self._file, f"hơn {most} chi tiết bên trong tệp")
+            raise refuse_too_big(self._file, f"hơn {most} chi tiết bên trong tệp")
 
     def _element(self, tag: str, attributes: dict[str, str], most: int) -> None:
         self.count(most)
         if tag.rpartition(":")[2] in {"gridSpan", "gridBefore", "gridAfter"}:
             span = _local(attributes, "val")
             if len(span) > 5 or (span.isdigit() and int(span) > limits.COLUMNS):
-                raise too_big(self._file, f"ô gộp {span[:20]} cột")
+                raise refuse_too_big(self._file, f"ô gộp {span[:20]} cột")
 
     def _strings(self, parser: expat.XMLParserType) -> None:
         def start(tag: str, _: dict[str, str]) -> None:
@@ -82,15 +82,15 @@ class Scan:
         """Charge one cell at a 1-based row and 0-based column."""
         self._cells += 1
         if row > limits.ROWS or column >= limits.COLUMNS:
-            raise too_big(self._file, f"có ô ở dòng {row}, cột {column + 1}")
+            raise refuse_too_big(self._file, f"có ô ở dòng {row}, cột {column + 1}")
         if self._cells > limits.CELLS:
-            raise too_big(self._file, f"hơn {limits.CELLS} ô")
+            raise refuse_too_big(self._file, f"hơn {limits.CELLS} ô")
 
     def text(self, length: int) -> None:
         """Charge the characters that a cell holds."""
         self._characters += length
         if self._characters > limits.WORKBOOK_CHARACTERS:
-            raise too_big(self._file, f"hơn {limits.WORKBOOK_CHARACTERS} ký tự")
+            raise refuse_too_big(self._file, f"hơn {limits.WORKBOOK_CHARACTERS} ký tự")
 
     def shared(self, index: str) -> None:
         """Charge a reference to a shared text."""

@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from kiosk.intake import limits
 from kiosk.intake.containers import xmlscan
-from kiosk.intake.refusals import broken, refuse, too_big
+from kiosk.intake.refusals import refuse, refuse_broken, refuse_too_big
 
 _CHUNK = 1 << 18
 _STRINGS = "xl/sharedStrings.xml"
@@ -33,20 +33,20 @@ def check_archive(file: str, content: bytes) -> frozenset[str]:
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, LookupError, ExpatError,
     ) as error:  # fmt: skip
-        raise broken(file) from error
+        raise refuse_broken(file) from error
 
 
 def _sizes(file: str, archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > limits.ZIP_ENTRIES:
-        raise too_big(file, f"{len(entries)} tệp con bên trong")
+        raise refuse_too_big(file, f"{len(entries)} tệp con bên trong")
     if len({e.filename.lower() for e in entries}) != len(entries):
-        raise broken(file)
+        raise refuse_broken(file)
     if any(e.flag_bits & 1 for e in entries):
         raise refuse(file, "tệp nén có đặt mật khẩu", "bỏ mật khẩu rồi lưu lại")
     inflated = sum(e.file_size for e in entries)
     if inflated > limits.INFLATED_BYTES:
-        raise too_big(file, f"giải nén ra {inflated >> 20} MB")
+        raise refuse_too_big(file, f"giải nén ra {inflated >> 20} MB")
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, scan: xmlscan.Scan) -> None:

@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kiosk.intake.codes import find_code_line, find_codes, find_in_name, is_code
-from kiosk.intake.entry import error, read_entry, warning
+from kiosk.intake.entry import read_entry, report_error, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts
 from kiosk.intake.readers.annex_counts import Heading, check_counts
 from kiosk.intake.readers.annex_headings import (
     Section,
-    bare_heading,
     is_heading,
     is_numbering,
     is_signature,
     read_status,
+    strip_heading,
 )
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import Row, RowStatus
 from kiosk.model.catalogue import Procedure, Source
-from kiosk.text import fold, lines
+from kiosk.text import fold, split_lines
 
 _LEADING = 40
 _TITLES = re.compile(
@@ -54,11 +54,11 @@ def _repeals(row: GridRow) -> bool:
     """Whether a row is a section of repealed procedures: a list that has one changes another list."""
     if sum(map(bool, row.cells)) > _SECTION_CELLS or any(map(find_codes, row.cells)):
         return False
-    heading = fold(bare_heading(max(row.cells, key=len)))
+    heading = fold(strip_heading(max(row.cells, key=len)))
     return bool(_PROCEDURES.match(heading)) and read_status(heading) is RowStatus.REPEALED
 
 
-def internal_process(grids: tuple[TextGrid, ...]) -> bool:
+def is_internal_process(grids: tuple[TextGrid, ...]) -> bool:
     """Whether a decision only approves how offices work inside («quy trình nội bộ»): nothing of it is posted."""
     texts = (text for grid in grids for text in (*grid.before, *_leading(grid)))
     title = fold(" ".join(texts))
@@ -149,7 +149,9 @@ def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row
         return (above, rest)
     tail = row.text(state.layout.columns["name"])
     name = f"{above.procedure.name} {tail}"
-    problem = warning(rest.source, "tên", tail, "dòng nối tiếp tên ở dòng trên (ngắt trang)", "ghép vào tên thủ tục đó")
+    problem = report_warning(
+        rest.source, "tên", tail, "dòng nối tiếp tên ở dòng trên (ngắt trang)", "ghép vào tên thủ tục đó"
+    )
     return (
         replace(above, procedure=replace(above.procedure, name=name)),
         replace(rest, procedure=replace(rest.procedure, name=name), problems=(problem,)),
@@ -169,7 +171,7 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
         return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
     if state.layout is None:
         # «UBND … | Số: 12/QĐ-UBND» may be lines of one cell as well as rows of their own.
-        beside = zip_longest(*map(lines, row.cells), fillvalue="")
+        beside = zip_longest(*map(split_lines, row.cells), fillvalue="")
         text = " | ".join(line for level in beside for line in level if line)
         return _outside(source, text), replace(state, section=state.section.dated(text))
     annex_row = _entry(source, row, written, state)
@@ -182,7 +184,9 @@ def _outside(source: Source, text: str) -> Row:
     if not find_codes(text):
         return Row(source)
     message = "dòng có mã nhưng bảng không có dòng tiêu đề nhận ra được"
-    return Row(source, problems=(error(source, "mã", text, message, "thêm dòng tiêu đề có «Mã TTHC» và «Tên TTHC»"),))
+    return Row(
+        source, problems=(report_error(source, "mã", text, message, "thêm dòng tiêu đề có «Mã TTHC» và «Tên TTHC»"),)
+    )
 
 
 def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
@@ -211,7 +215,7 @@ def _replacing(source: Source, row: GridRow, written: str, name: str, state: _St
         return annex_row
     message = "không rõ mã là của thủ tục được thay thế hay của thủ tục thay thế"
     way_out = "thêm cột «Mã TTHC được thay thế», hoặc ghi mã trong ngoặc sau mỗi tên"
-    return replace(annex_row, problems=(*annex_row.problems, error(source, "mã", written, message, way_out)))
+    return replace(annex_row, problems=(*annex_row.problems, report_error(source, "mã", written, message, way_out)))
 
 
 def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:

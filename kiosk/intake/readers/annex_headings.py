@@ -138,7 +138,7 @@ class Section:
     def after(self, text: str) -> Section:
         """The section below a heading."""
         section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
-        bare = bare_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
+        bare = strip_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded = fold(bare)
         if match := _FIELD.match(bare):
             return replace(section._enter("field"), field=lower_heading(match[1]))
@@ -218,7 +218,7 @@ def _soon(text: str) -> date | None:
     return values.find_first_day(text[:80]) if _AT_ONCE.match(text) else None
 
 
-def bare_heading(text: str) -> str:
+def strip_heading(text: str) -> str:
     """A heading without its ordinal and its count of procedures."""
     return _COUNT.sub("", _ORDINAL.sub("", tidy(text[:_LONGEST]), count=1))
 
@@ -268,7 +268,7 @@ def is_heading(row: GridRow, name_column: int) -> bool:
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
     if len(body) != 1:
         return False
-    bare = bare_heading(body[0])
+    bare = strip_heading(body[0])
     folded = fold(bare)
     if ordinal.strip(".) ").isdigit():
         # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai», «2. TTHC bãi bỏ»).
@@ -294,7 +294,7 @@ def is_section(row: GridRow) -> bool:
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
     if len(body) != 1 or find_codes(body[0]):
         return False
-    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(bare_heading(body[0])))
+    return _LETTERED.fullmatch(ordinal) is not None or bool(_FIELD.match(strip_heading(body[0])))
 
 
 def is_signed(row: GridRow) -> bool:

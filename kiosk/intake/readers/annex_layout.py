@@ -10,7 +10,7 @@ from functools import lru_cache
 from kiosk.intake.by_content import find_code_column
 from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
-from kiosk.text import fold, words
+from kiosk.text import fold, split_words
 
 # Folded labels, most specific first; a second header row is read together with the cell above it.
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -78,7 +78,7 @@ class AnnexLayout:
 
 @lru_cache(maxsize=4096)
 def _role(label: str) -> str:
-    text = " ".join(words(label))
+    text = " ".join(split_words(label))
     return next((role for role, pattern in _ROLES if pattern.search(text)), "")
 
 

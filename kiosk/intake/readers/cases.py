@@ -6,12 +6,12 @@ import re
 from dataclasses import fields, replace
 from datetime import date
 
-from kiosk.catalogue.diff import begins, ends
-from kiosk.intake.entry import error, warning
+from kiosk.catalogue.diff import find_beginning, find_end
+from kiosk.intake.entry import report_error, report_warning
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure
 from kiosk.model.problem import Problem
-from kiosk.text import same
+from kiosk.text import are_same
 
 # The digit behind a point is a code's («1.000234 - Tên»), no marker.
 _MARKER = re.compile(r"^(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\s*[.)/](?!\d)\s*|^[-+–•]\s*|^\(?trường hợp\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _clashing(row: Row, periods: dict[str, list[tuple[date, date, bool]]]) -> Ro
     p = row.procedure
     if p is None:
         return row
-    period = (begins(p), ends(p), p.effective_to is None)
+    period = (find_beginning(p), find_end(p), p.effective_to is None)
     known = periods.setdefault(p.code, [])
     if period in known:
         return row
@@ -50,7 +50,7 @@ def _clashing(row: Row, periods: dict[str, list[tuple[date, date, bool]]]) -> Ro
     message = "hai dòng của mã này có thời gian hiệu lực chồng nhau"
     if len(known) == _MOST_PERIODS:
         message = f"mã này có hơn {_MOST_PERIODS} khoảng thời gian hiệu lực"
-    problem = error(row.source, "hiệu lực", p.code, message, "sửa ngày hiệu lực để các dòng nối tiếp nhau")
+    problem = report_error(row.source, "hiệu lực", p.code, message, "sửa ngày hiệu lực để các dòng nối tiếp nhau")
     return replace(row, problems=(*row.problems, problem))
 
 
@@ -87,9 +87,9 @@ def _join(group: list[Row]) -> Row:
     # Several cases and no name above them: all of them together are the name, since a name is never cut.
     name = whole[0] if whole else "; ".join(names)
     cases = [n for n in names if n in listed and n != name]
-    if len(whole) > 1 and not all(same(whole[0], other) for other in whole[1:]):
+    if len(whole) > 1 and not all(are_same(whole[0], other) for other in whole[1:]):
         problems.append(
-            warning(
+            report_warning(
                 first_row.source,
                 "tên",
                 " / ".join(whole)[:500],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.intake.codes import looks_like_code
-from kiosk.intake.entry import CODE_COLUMN, error, read_entry
+from kiosk.intake.entry import CODE_COLUMN, read_entry, report_error
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
@@ -45,7 +45,7 @@ def _other(source: Source, row: GridRow) -> Row:
     if not _DIGITS.fullmatch(text):
         return Row(source)
     message = "dãy số không phải mã thủ tục (mã đúng có dạng 1.234567)"
-    return Row(source, problems=(error(source, CODE_COLUMN, text, message, "ghi lại mã, hoặc xóa dòng này"),))
+    return Row(source, problems=(report_error(source, CODE_COLUMN, text, message, "ghi lại mã, hoặc xóa dòng này"),))
 
 
 def _row(source: Source, written: str) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.intake import columns, limits
 from kiosk.intake.grid import GridRow, TextGrid
-from kiosk.intake.refusals import too_big
+from kiosk.intake.refusals import refuse_too_big
 
 _Objects = list[dict[str, Any]]
 
@@ -27,7 +27,7 @@ def find_grid(file: str, data: Any) -> TextGrid | None:
 def _grid(file: str, objects: _Objects) -> TextGrid:
     keys = list(dict.fromkeys(key for item in objects for key, value in item.items() if _flat(value)))
     if len(objects) > limits.ROWS or len(keys) > limits.COLUMNS or len(objects) * len(keys) > limits.CELLS:
-        raise too_big(file, f"{len(objects)} mục, {len(keys)} trường")
+        raise refuse_too_big(file, f"{len(objects)} mục, {len(keys)} trường")
     rows = (GridRow(n, tuple(_text(item.get(key)) for key in keys)) for n, item in enumerate(objects, start=1))
     return TextGrid("", (GridRow(0, tuple(keys)), *(row for row in rows if row.filled())))
 

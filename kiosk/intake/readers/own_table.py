@@ -54,7 +54,7 @@ def write_xlsx(catalogue: Catalogue) -> bytes:
     # The mark of a sample stands in a row of its own above the header, as in the CSV.
     top = (_MARK, *[""] * (len(OWN) - 1)) if catalogue.sample else OWN
     body = [list(OWN), *rows] if catalogue.sample else rows
-    return workbook.written([Table(_SHEET, list(zip(top, widths, strict=True)), body)])
+    return workbook.write_workbook([Table(_SHEET, list(zip(top, widths, strict=True)), body)])
 
 
 def _cells(p: Procedure) -> list[str]:

@@ -14,11 +14,11 @@ from typing import Any
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits, values
-from kiosk.intake.entry import error, read_entry
-from kiosk.intake.refusals import broken, refuse, too_big
+from kiosk.intake.entry import read_entry, report_error
+from kiosk.intake.refusals import refuse, refuse_broken, refuse_too_big
 from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Channel, Level, Online, Procedure, Source
-from kiosk.text import fold, tidy, words
+from kiosk.text import fold, split_words, tidy
 
 _SPACES = re.compile(r"[\s\ufeff]*")
 _HANOI = timezone(timedelta(hours=7))
@@ -57,14 +57,14 @@ class Answers:
 def parse_json(file: str, text: str) -> Any:
     """What a JSON file holds: one value, or the list of several that stand one after another. Raises `IntakeError`."""
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
-        raise too_big(file, "quá nhiều mục")
+        raise refuse_too_big(file, "quá nhiều mục")
     try:
         values_ = list(_values(text))
     except json.JSONDecodeError as err:
         what = f"tệp JSON bị hỏng, sai cú pháp ở dòng {err.lineno}, cột {err.colno}"
         raise refuse(file, what, "tải hoặc sao chép lại tệp rồi thử lại") from err
     except (ValueError, RecursionError) as err:
-        raise broken(file) from err
+        raise refuse_broken(file) from err
     return values_[0] if len(values_) == 1 else values_
 
 
@@ -90,7 +90,7 @@ def _end_of_space(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def none_found(file: str) -> IntakeError:
+def refuse_empty_json(file: str) -> IntakeError:
     """The error for JSON without procedures."""
     return refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
 
@@ -142,7 +142,7 @@ def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> 
     problems = code_and_name.problems
     if _text(item, "state").upper() not in _LIVE:
         message = "Cổng ghi thủ tục không còn áp dụng nên không đưa vào danh mục"
-        problems += (error(source, "trạng thái", _text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),)
+        problems += (report_error(source, "trạng thái", _text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),)
     facts = make(item)
     procedure = Procedure(
         code=code_and_name.code,
@@ -238,7 +238,7 @@ def _time(method: Item) -> str:
         f"{_number(quantity)} {unit}" if unit and isinstance(quantity, int | float) and 0 < quantity < _MOST else ""
     )
     described = _text(method, "description")
-    if described and not _TIME_WORDS.isdisjoint(words(described)):
+    if described and not _TIME_WORDS.isdisjoint(split_words(described)):
         return described
     return "; ".join(part for part in (stated, described) if part)
 

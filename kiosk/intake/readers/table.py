@@ -10,7 +10,7 @@ from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.codes import is_code
 from kiosk.intake.columns import Header, read_labels
-from kiosk.intake.entry import Entry, error, read_entry, warning
+from kiosk.intake.entry import Entry, read_entry, report_error, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers import own_form
 from kiosk.intake.readers.annex_cells import read_marked_levels
@@ -91,7 +91,7 @@ def read_rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tupl
 
 def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
     message, rule = find_doubt(text, sure=True)
-    return (warning(source, "đề mục", text, message, rule),) if message else ()
+    return (report_warning(source, "đề mục", text, message, rule),) if message else ()
 
 
 def _case(row: GridRow, columns: Mapping[str, int], above: Row, below: Row) -> Row:
@@ -185,8 +185,8 @@ def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dic
 def _unreadable(source: Source, name: str, text: str) -> Problem:
     column, way_out = LABELS[name], _FORMS.get(name, _DAY_FORM)
     if name in _VITAL:
-        return error(source, column, text, "không hiểu giá trị này nên không nhận dòng", way_out)
-    problem = warning(source, column, text, "không hiểu giá trị này", "bỏ trống trường này")
+        return report_error(source, column, text, "không hiểu giá trị này nên không nhận dòng", way_out)
+    problem = report_warning(source, column, text, "không hiểu giá trị này", "bỏ trống trường này")
     return replace(problem, way_out=way_out)
 
 
@@ -195,12 +195,14 @@ def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, code_an
     if p.effective_from and p.effective_to and p.effective_to < p.effective_from:
         period = f"{p.effective_from} – {p.effective_to}"
         problems.append(
-            error(source, LABELS["effective_to"], period, "hết hiệu lực trước khi có hiệu lực", "sửa lại hai ngày")
+            report_error(
+                source, LABELS["effective_to"], period, "hết hiệu lực trước khi có hiệu lực", "sửa lại hai ngày"
+            )
         )
     state = fold(cell.get("state", ""))
     if any(word in state for word in _GONE):
         problems.append(
-            error(
+            report_error(
                 source,
                 "trạng thái",
                 tidy(cell["state"]),
@@ -211,7 +213,7 @@ def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, code_an
     link = tidy(cell.get("portal_id", ""))
     if link and not p.portal_id and "://" not in link:
         problems.append(
-            warning(
+            report_warning(
                 source, LABELS["portal_id"], link, "không phải mã định danh (UUID) của Cổng", "dùng liên kết tìm kiếm"
             )
         )
@@ -224,7 +226,7 @@ def find_numeric_codes(file: str, grid: TextGrid, header: Header) -> tuple[Probl
     typed = [row for row in grid.rows[header.index + 1 :] if column in row.numeric]
     if not typed:
         return ()
-    problem = warning(
+    problem = report_warning(
         Source(file, typed[0].number, grid.name),
         "mã",
         typed[0].text(column),

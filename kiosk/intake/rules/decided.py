@@ -8,13 +8,13 @@ from datetime import date
 
 from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
-from kiosk.intake.entry import error, warning
+from kiosk.intake.entry import report_error, report_warning
 from kiosk.intake.rows import FileKind, Reading, Row, RowStatus
 from kiosk.intake.rules import timeline
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Ending, Procedure, Source
 from kiosk.model.problem import Problem
-from kiosk.text import similarity
+from kiosk.text import measure_similarity
 
 Timelines = dict[str, Versions]
 Report = Callable[[Row, Problem], None]
@@ -48,12 +48,14 @@ def apply_annexes(timelines: Timelines, readings: tuple[Reading, ...], ruling: R
 def _twice(row: Row, other: Row) -> Problem:
     message = f"{other.source.file} cũng nêu mã này với cùng ngày có hiệu lực"
     rule = "theo quyết định ký sau; ký cùng ngày thì theo tệp có tên xếp sau"
-    return warning(row.source, "mã", _procedure(row).code, message, rule)
+    return report_warning(row.source, "mã", _procedure(row).code, message, rule)
 
 
 def _undated(source: Source, today: date) -> Problem:
     message = "quyết định không ghi ngày có hiệu lực mà chương trình đọc được"
-    problem = warning(source, LABELS["effective_from"], "", message, f"coi là có hiệu lực từ hôm nay, {today:%d/%m/%Y}")
+    problem = report_warning(
+        source, LABELS["effective_from"], "", message, f"coi là có hiệu lực từ hôm nay, {today:%d/%m/%Y}"
+    )
     return replace(problem, way_out="nếu không phải thì thêm --effective NGÀY")
 
 
@@ -82,7 +84,7 @@ def _apply(timelines: Timelines, row: Row, ruling: Ruling, report: Report) -> No
         timelines[code] = timeline.end_version(timelines.get(code, ()), day, Ending.REPLACED, by, (stated.code,))
     if not versions and not stated.name:
         message = "mã chưa có trong danh mục và dòng không có tên thủ tục"
-        report(row, error(row.source, "tên", stated.code, message, "ghi tên thủ tục vào tệp"))
+        report(row, report_error(row.source, "tên", stated.code, message, "ghi tên thủ tục vào tệp"))
         return
     timelines[stated.code] = _stated(versions, stated, day, row, report)
 
@@ -125,10 +127,10 @@ def _stated(versions: Versions, stated: Procedure, day: date, row: Row, report: 
 def _compare_names(versions: Versions, stated: Procedure, row: Row, report: Report) -> None:
     """A code whose name is another procedure's is most likely mistyped."""
     known = [p.name for p in versions]
-    if known and stated.name and max(similarity(stated.name, name) for name in known) < _UNLIKE:
+    if known and stated.name and max(measure_similarity(stated.name, name) for name in known) < _UNLIKE:
         message = f"mã {stated.code} trong danh mục có tên khác hẳn: «{known[-1][:200]}»"
-        report(row, warning(row.source, "tên", stated.name[:200], message, "theo mã, vì mã quyết định"))
+        report(row, report_warning(row.source, "tên", stated.name[:200], message, "theo mã, vì mã quyết định"))
 
 
 def _unknown(source: Source, code: str, message: str, rule: str = "dòng này không làm thay đổi gì") -> Problem:
-    return warning(source, "mã", code, message, rule)
+    return report_warning(source, "mã", code, message, rule)

@@ -14,7 +14,7 @@ from textwrap import shorten
 
 from kiosk.errors import IntakeError
 from kiosk.intake.rows import FileKind, Mode, Reading
-from kiosk.intake.rules.merge import scope_key
+from kiosk.intake.rules.merge import fold_scope
 from kiosk.model.catalogue import Level, PostingList, Procedure
 
 # An agency's export holds a stray entry of another one (1 of 339 in a real file of Bộ Công an).
@@ -32,7 +32,7 @@ class Scope:
 
     def covers(self, p: Procedure) -> bool:
         """Whether the snapshot would hold `p` if it still stood. One of two levels is not the level."""
-        return (not self.agency or scope_key(p.promulgator) == self.agency) and (
+        return (not self.agency or fold_scope(p.promulgator) == self.agency) and (
             self.level is None or p.levels == (self.level,)
         )
 
@@ -56,7 +56,7 @@ def find_scope(reading: Reading) -> Scope:
     procedures = reading.procedures
     if reading.kind is FileKind.CODE_LIST or not procedures:
         return Scope()
-    agency, count = Counter(scope_key(p.promulgator) for p in procedures).most_common(1)[0]
+    agency, count = Counter(fold_scope(p.promulgator) for p in procedures).most_common(1)[0]
     levels = {p.levels for p in procedures}
     only = next(iter(levels)) if len(levels) == 1 else ()
     level = only[0] if len(only) == 1 else None
@@ -79,7 +79,7 @@ def find_spoken(readings: Iterable[Reading]) -> tuple[frozenset[str], frozenset[
             if row.procedure is not None:
                 codes.add(row.procedure.code)
                 if row.refused and row.procedure.name:
-                    names.add(scope_key(row.procedure.name))
+                    names.add(fold_scope(row.procedure.name))
     return frozenset(codes), frozenset(names)
 
 
@@ -95,7 +95,7 @@ def find_missing(
 ) -> tuple[Part, ...]:
     """For each snapshot the codes that it covers and no file holds."""
     codes, names = spoken
-    gone = {c: p for c, p in in_force.items() if c not in codes and scope_key(p.name) not in names}
+    gone = {c: p for c, p in in_force.items() if c not in codes and fold_scope(p.name) not in names}
     return tuple(
         Part(
             name,

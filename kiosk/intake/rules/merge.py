@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.catalogue.diff import CONTENT, begins, ends
+from kiosk.catalogue.diff import CONTENT, find_beginning, find_end
 from kiosk.intake import values
-from kiosk.intake.entry import warning
+from kiosk.intake.entry import report_warning
 from kiosk.intake.rows import FileKind, Reading
 from kiosk.intake.rules.timeline import order_versions
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
-from kiosk.text import fold, same
+from kiosk.text import are_same, fold
 
 _ORDER = (FileKind.TABLE, FileKind.PORTAL_DETAIL, FileKind.COMMUNE_EXPORT, FileKind.PORTAL_XLSX, FileKind.PORTAL_LIST)
 RANK: Mapping[FileKind, int] = {kind: rank for rank, kind in enumerate(_ORDER)}
@@ -90,7 +90,7 @@ def _statement(voices: list[_Voice], today: date, problems: list[Problem]) -> St
 
 def _current(versions: tuple[Procedure, ...], today: date) -> Procedure:
     in_force = [p for p in versions if p.in_force(today)]
-    return in_force[0] if in_force else max(versions, key=begins)
+    return in_force[0] if in_force else max(versions, key=find_beginning)
 
 
 def _guessed(p: Procedure) -> Procedure:
@@ -103,14 +103,14 @@ def _filled(ours: Procedure, theirs: Procedure, problems: list[Problem], other: 
         mine, yours = getattr(ours, name), getattr(theirs, name)
         if yours and (not mine or name == "internal"):
             changed[name] = yours
-        elif mine and yours and name not in _UNTOLD and not same(str(mine), str(yours)):
+        elif mine and yours and name not in _UNTOLD and not are_same(str(mine), str(yours)):
             problems.append(_contradiction(ours, theirs, name, other))
     return replace(ours, **changed) if changed else ours  # type: ignore[arg-type]
 
 
 def _contradiction(ours: Procedure, theirs: Procedure, name: str, other: Reading) -> Problem:
     taken = ours.source.file if ours.source else ""
-    return warning(
+    return report_warning(
         theirs.source or Source(other.file, 0),
         _LABELS.get(name, name),
         str(getattr(theirs, name))[:300],
@@ -133,9 +133,9 @@ def find_shared_portal_ids(procedures: Iterable[Procedure], day: date) -> dict[s
 
 
 def _clash(a: Procedure, b: Procedure, day: date) -> bool:
-    return a.code != b.code and max(begins(a), begins(b), day) <= min(ends(a), ends(b))
+    return a.code != b.code and max(find_beginning(a), find_beginning(b), day) <= min(find_end(a), find_end(b))
 
 
-def scope_key(text: str) -> str:
+def fold_scope(text: str) -> str:
     """An agency's name as scopes compare it."""
     return fold(text)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kiosk.intake.entry import CODE_COLUMN, error, kept_malformed
+from kiosk.intake.entry import CODE_COLUMN, report_error, warn_kept_malformed
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.rows import Doubt, FileKind, Reading, Row
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.model.problem import Problem, Severity
-from kiosk.text import agrees, words
+from kiosk.text import agree, split_words
 
 _ACCEPT = "đối chiếu rồi nhập lại với --accept-repairs, hoặc ghi mã này vào tệp"
 
@@ -45,7 +45,7 @@ def gather_known(current: Catalogue, readings: Iterable[Reading]) -> Known:
     for p in _all(current, readings):
         if p.name:
             names.setdefault(p.code, set()).add(p.name)
-            codes.setdefault(words(p.name), set()).add(p.code)
+            codes.setdefault(split_words(p.name), set()).add(p.code)
         if p.portal_id:
             portal.add(p.code)
     return Known(names, codes, frozenset(portal))
@@ -82,7 +82,7 @@ def _row(row: Row, facts: Known, accept: bool, repairs: list[Problem]) -> Row:
     if row.doubt is Doubt.MALFORMED:
         if p.code not in facts.on_portal:
             return row
-        return replace(row, doubt=None, problems=(*_others(row), kept_malformed(row.source, p.code)))
+        return replace(row, doubt=None, problems=(*_others(row), warn_kept_malformed(row.source, p.code)))
     code = _by_name(p, facts) if row.doubt is Doubt.NO_CODE else _by_code(p, facts)
     if not code:
         return replace(row, problems=(*_others(row), _refusal(row, p, facts)))
@@ -99,11 +99,11 @@ def _others(row: Row) -> tuple[Problem, ...]:
 
 
 def _by_code(p: Procedure, facts: Known) -> str:
-    return p.code if p.name and any(agrees(p.name, name) for name in facts.names.get(p.code, ())) else ""
+    return p.code if p.name and any(agree(p.name, name) for name in facts.names.get(p.code, ())) else ""
 
 
 def _by_name(p: Procedure, facts: Known) -> str:
-    codes = facts.codes.get(words(p.name), set()) if p.name else set()
+    codes = facts.codes.get(split_words(p.name), set()) if p.name else set()
     return next(iter(codes)) if len(codes) == 1 else ""
 
 
@@ -128,4 +128,4 @@ def _refusal(row: Row, p: Procedure, facts: Known) -> Problem:
     else:
         message = f"{doubt}, không có thủ tục {p.code} nào đã biết để đối chiếu"
     value = row.written or p.name
-    return error(row.source, CODE_COLUMN, value, message, "tra mã đúng trên Cổng Dịch vụ công rồi ghi vào tệp")
+    return report_error(row.source, CODE_COLUMN, value, message, "tra mã đúng trên Cổng Dịch vụ công rồi ghi vào tệp")

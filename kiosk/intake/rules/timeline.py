@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.catalogue.diff import CONTENT, begins, ends
+from kiosk.catalogue.diff import CONTENT, find_beginning, find_end
 from kiosk.model.catalogue import Ending, Procedure
-from kiosk.text import fold, same
+from kiosk.text import are_same, fold
 
 Versions = tuple[Procedure, ...]
 
@@ -23,10 +23,12 @@ def find_version(versions: Versions, day: date) -> Procedure | None:
 def order_versions(versions: tuple[Procedure, ...]) -> Versions:
     """Sorted; an open end before a later version is closed the day before it. Raises `ValueError` on overlap."""
     closed: list[Procedure] = []
-    for p in sorted(versions, key=begins):
-        if closed and closed[-1].effective_to is None and begins(p) > begins(closed[-1]):
-            closed[-1] = replace(closed[-1], effective_to=begins(p) - _DAY, ending=Ending.AMENDED, ended_by=p.decision)
-        if closed and ends(closed[-1]) >= begins(p):
+    for p in sorted(versions, key=find_beginning):
+        if closed and closed[-1].effective_to is None and find_beginning(p) > find_beginning(closed[-1]):
+            closed[-1] = replace(
+                closed[-1], effective_to=find_beginning(p) - _DAY, ending=Ending.AMENDED, ended_by=p.decision
+            )
+        if closed and find_end(closed[-1]) >= find_beginning(p):
             raise ValueError(p.code)
         closed.append(p)
     return tuple(closed)
@@ -50,7 +52,7 @@ def amend_version(old: Procedure, new: Procedure) -> Procedure:
         old,
         replace(
             new,
-            name=old.name if same(old.name, new.name) else new.name,
+            name=old.name if are_same(old.name, new.name) else new.name,
             field=old.field if fold(old.field) == fold(new.field) else new.field,
             levels=tuple(dict.fromkeys((*old.levels, *new.levels))),
         ),
@@ -79,14 +81,14 @@ def state_now(versions: Versions, new: Procedure, today: date) -> Versions:
     """
     if not versions:
         return (new,)
-    at = find_version(versions, today) or next((p for p in versions if begins(p) > today), None)
+    at = find_version(versions, today) or next((p for p in versions if find_beginning(p) > today), None)
     if at is not None:
         completed = overlay_fields(at, new)
         return swap_version(versions, at, _open(completed) if _only_left(versions, at) else completed)
     last = versions[-1]
     if last.ending in _DECIDED:
         return versions
-    if last.ending is Ending.LEFT and ends(last) + _DAY >= today:
+    if last.ending is Ending.LEFT and find_end(last) + _DAY >= today:
         return swap_version(versions, last, _open(overlay_fields(last, new)))
     return (*versions, replace(_open(overlay_fields(last, new)), effective_from=today))
 
@@ -105,18 +107,18 @@ def state_from(versions: Versions, version: Procedure, day: date, until: date | 
     if list_content(version) == list_content(at) and until is None:
         return versions
     parts = [replace(at, effective_to=day - _DAY, ending=Ending.AMENDED, ended_by=version.decision)]
-    if begins(at) >= day:
+    if find_beginning(at) >= day:
         parts = []
-    last = min(until or date.max, ends(at))
+    last = min(until or date.max, find_end(at))
     middle = replace(
         version,
-        effective_from=at.effective_from if begins(at) == day else day,
+        effective_from=at.effective_from if find_beginning(at) == day else day,
         effective_to=None if last == date.max else last,
-        ending=at.ending if last == ends(at) else version.ending,
-        ended_by=at.ended_by if last == ends(at) else version.ended_by,
-        replaced_by=at.replaced_by if last == ends(at) else version.replaced_by,
+        ending=at.ending if last == find_end(at) else version.ending,
+        ended_by=at.ended_by if last == find_end(at) else version.ended_by,
+        replaced_by=at.replaced_by if last == find_end(at) else version.replaced_by,
     )
-    if resume and last < ends(at):
+    if resume and last < find_end(at):
         parts += [replace(middle, ending=Ending.AMENDED), replace(at, effective_from=last + _DAY)]
     else:
         parts.append(middle)
@@ -124,18 +126,18 @@ def state_from(versions: Versions, version: Procedure, day: date, until: date | 
 
 
 def _inserted(versions: Versions, version: Procedure, day: date, until: date | None) -> Versions:
-    before = tuple(p for p in versions if ends(p) < day)
+    before = tuple(p for p in versions if find_end(p) < day)
     after = versions[len(before) :]
     last = before[-1] if before else None
     if (
         last
         and last.ending is Ending.LEFT
-        and ends(last) + _DAY == day
+        and find_end(last) + _DAY == day
         and not until
         and list_content(version) == list_content(last)
     ):
         return (*before[:-1], _open(last), *after)
-    limit = begins(after[0]) - _DAY if after else None
+    limit = find_beginning(after[0]) - _DAY if after else None
     until = min(until or date.max, limit or date.max)
     fresh = replace(version, effective_from=day, effective_to=None if until == date.max else until)
     return (*before, fresh, *after)
@@ -150,9 +152,9 @@ def end_version(
         return versions
     index = versions.index(at)
     later = () if ending in _DECIDED or at.ending is Ending.AMENDED else versions[index + 1 :]
-    if begins(at) >= day:
+    if find_beginning(at) >= day:
         before = versions[:index]
-        if before and before[-1].ending is Ending.AMENDED and ends(before[-1]) + _DAY == day:
+        if before and before[-1].ending is Ending.AMENDED and find_end(before[-1]) + _DAY == day:
             # What was to amend it from this very day falls away: this is what ended it.
             last = replace(before[-1], ending=ending, ended_by=by, replaced_by=replaced_by)
             before = (*before[:-1], last)
@@ -163,4 +165,4 @@ def end_version(
 
 def prune_versions(versions: Versions, before: date) -> Versions:
     """Without versions that ended before a day."""
-    return tuple(p for p in versions if ends(p) >= before)
+    return tuple(p for p in versions if find_end(p) >= before)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.catalogue.diff import CONTENT, LABELS, ChangeKind, FieldChange, diff, text
+from kiosk.catalogue.diff import CONTENT, LABELS, ChangeKind, FieldChange, diff, show_value
 from kiosk.model.catalogue import Catalogue, Channel, Ending, Level, PostingList, Procedure, Source
 from kiosk.model.site import SiteKind
 
@@ -116,12 +116,15 @@ def test_every_field_has_a_name_for_people() -> None:
 
 
 def test_kinds_of_site_are_named_in_words() -> None:
-    assert text((SiteKind.COMMUNE, SiteKind.CITY)) == "cấp xã; cấp tỉnh"
+    assert show_value((SiteKind.COMMUNE, SiteKind.CITY)) == "cấp xã; cấp tỉnh"
 
 
 def test_values_as_text() -> None:
-    assert text((Channel("trực tiếp", "5 ngày", "Miễn"), Channel("bưu chính"))) == "trực tiếp: 5 ngày, Miễn; bưu chính"
-    assert [text(x) for x in (DAY, True, False, None, ())] == ["01/03/2027", "có", "", "", ""]
+    assert (
+        show_value((Channel("trực tiếp", "5 ngày", "Miễn"), Channel("bưu chính")))
+        == "trực tiếp: 5 ngày, Miễn; bưu chính"
+    )
+    assert [show_value(x) for x in (DAY, True, False, None, ())] == ["01/03/2027", "có", "", "", ""]
 
 
 def test_what_begins_only_later_is_gone_until_then() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.catalogue.listing import listings, next_dates, unknown_codes
+from kiosk.catalogue.listing import find_next_dates, find_unknown_codes, list_postings
 from kiosk.model.catalogue import Catalogue, Level, PostingList, Procedure
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.config import CommuneRule, ListingSettings, SiteRule
@@ -24,7 +24,7 @@ def p(code: str, *levels: Level, **more: object) -> Procedure:
 def codes(
     catalogue: Catalogue, site: Site = COMMUNE, rules: ListingSettings = RULES, day: date = DAY
 ) -> dict[str, str]:
-    (found,) = listings(catalogue, (site,), rules, day)
+    (found,) = list_postings(catalogue, (site,), rules, day)
     return {x.procedure.code: x.reason for x in found.posted}
 
 
@@ -82,7 +82,7 @@ def test_additions_and_exclusions_of_one_site() -> None:
 def test_a_board_changes_on_the_day_and_not_before(day: date, there: list[str]) -> None:
     old = Procedure("1.000001", "cũ", levels=(Level.COMMUNE,), effective_to=date(2027, 2, 28))
     new = Procedure("1.000001", "mới", levels=(Level.COMMUNE,), effective_from=date(2027, 3, 1))
-    (found,) = listings(Catalogue((old, new)), (COMMUNE,), RULES, day)
+    (found,) = list_postings(Catalogue((old, new)), (COMMUNE,), RULES, day)
     assert [x.procedure.name for x in found.posted] == there
 
 
@@ -94,10 +94,10 @@ def test_the_days_of_change_are_announced_and_only_those() -> None:
             p("1.000003", Level.PROVINCE, effective_from=date(2027, 4, 1)),
         )
     )
-    assert next_dates(catalogue, (COMMUNE,), RULES, DAY) == (date(2027, 3, 1),)
-    assert next_dates(catalogue, (COMMUNE, CITY), RULES, DAY) == (date(2027, 3, 1), date(2027, 4, 1))
+    assert find_next_dates(catalogue, (COMMUNE,), RULES, DAY) == (date(2027, 3, 1),)
+    assert find_next_dates(catalogue, (COMMUNE, CITY), RULES, DAY) == (date(2027, 3, 1), date(2027, 4, 1))
 
 
 def test_a_rule_that_names_an_unknown_code_is_found() -> None:
     rules = ListingSettings(own_city="Hải Phòng", sites={"11824": SiteRule(exclude=("9.999999",))})
-    assert unknown_codes(Catalogue(), rules) == (("listing.sites.11824.exclude", "9.999999"),)
+    assert find_unknown_codes(Catalogue(), rules) == (("listing.sites.11824.exclude", "9.999999"),)

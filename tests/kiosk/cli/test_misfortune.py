@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.errors import StoreError, reason
+from kiosk.errors import StoreError, explain_cause
 from kiosk.office.news import News
 from kiosk.workspace.cache import Cache
 from tests.kiosk.commands import Office
@@ -91,7 +91,7 @@ def test_damaged_news_of_the_kiosks_start_afresh(tmp_path: Path) -> None:
     ],
 )
 def test_the_reason_is_vietnamese(error: Exception, says: str) -> None:
-    assert reason(error) == says
+    assert explain_cause(error) == says
 
 
 def test_a_copy_beside_the_catalogues_is_no_catalogue(bare: Office) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from kiosk.catalogue.diff import Change, ChangeKind
 from kiosk.cli.presenting import problem_json, show_changes, show_problems
-from kiosk.intake.entry import error, warning
+from kiosk.intake.entry import report_error, report_warning
 from kiosk.model.catalogue import Source
 
 
 def test_severe_problems_come_first_and_the_rest_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    problems = [warning(Source("a.csv", n), "tên", "", "lạ", "giữ") for n in range(45)]
-    show_problems((*problems, error(Source("z.csv", 9), "mã", "x", "sai", "sửa")))
+    problems = [report_warning(Source("a.csv", n), "tên", "", "lạ", "giữ") for n in range(45)]
+    show_problems((*problems, report_error(Source("z.csv", 9), "mã", "x", "sai", "sửa")))
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith("  lỗi: z.csv, dòng 9, cột mã: sai")
     assert lines[1].endswith("[giữ]")
@@ -30,6 +30,6 @@ def test_changes_are_counted_by_kind(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_problem_for_machines_names_every_part() -> None:
-    problem = error(Source("a.csv", 9, "Bảng"), "mã", "x", "sai", "sửa")
+    problem = report_error(Source("a.csv", 9, "Bảng"), "mã", "x", "sai", "sửa")
     assert problem_json(problem) | {"file": "a.csv", "sheet": "Bảng", "row": 9} == problem_json(problem)
     assert set(problem_json(problem)) >= {"column", "value", "severity", "message", "way_out", "proposal", "rule"}

@@ -102,7 +102,7 @@ def test_publishing_ahead_of_its_day_is_said(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day = date(2026, 11, 24)
-    monkeypatch.setattr(commands, "today", lambda: day)
+    monkeypatch.setattr(commands, "get_today", lambda: day)
     for ahead in (0, 1):
         manifest = SimpleNamespace(number=3, as_of=day + timedelta(ahead))
         commands._say_published(manifest)  # type: ignore[arg-type]

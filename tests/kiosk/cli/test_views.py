@@ -29,14 +29,14 @@ def test_coverage_of_a_whole_release_ends_well(sample_office: Office) -> None:
 
 
 def test_a_gap_is_named_and_ends_with_one_in_every_form(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    true = covering.report
+    true = covering.report_coverage
 
     def lacking(*given: object) -> object:
         whole = true(*given)  # type: ignore[arg-type]
         first = replace(whole.sites[0], gaps=("thủ tục 1.001193 thiếu trên giấy",))
         return replace(whole, sites=(first, *whole.sites[1:]))
 
-    monkeypatch.setattr(covering, "report", lacking)
+    monkeypatch.setattr(covering, "report_coverage", lacking)
     for words in ((), ("--json",), ("--xlsx", "do-phu.xlsx")):
         answer = office.run("coverage", *words)
         assert answer.returncode == 1, words

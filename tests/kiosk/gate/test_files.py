@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.gate.files import file_problem, read_screens
-from kiosk.model.files import SHEETS_FILE, single_name
+from kiosk.gate.files import find_file_problem, read_screens
+from kiosk.model.files import SHEETS_FILE, name_single_file
 from kiosk.model.manifest import FileEntry, Manifest
 from kiosk.workspace.store import Store
 from tests.kiosk.pages.planning import CITY, COMING, COMMUNES, DAY
@@ -27,7 +27,7 @@ def entry(release: Manifest, path: str) -> FileEntry:
 
 
 def test_every_file_of_a_finished_release_is_what_it_should_be(release: Manifest, city_tree: Path) -> None:
-    assert {file_problem(f, city_tree) for f in release.files} == {""}
+    assert {find_file_problem(f, city_tree) for f in release.files} == {""}
 
 
 def test_one_byte_more_less_or_other_is_told_with_the_path(release: Manifest, city_tree: Path) -> None:
@@ -35,7 +35,7 @@ def test_one_byte_more_less_or_other_is_told_with_the_path(release: Manifest, ci
     content = path.read_bytes()
     for spoilt in (content + b"\n", content[:-1], content.replace(b"%PDF-1.7", b"%PDF-1.6", 1), b""):
         path.write_bytes(spoilt)
-        problem = file_problem(entry(release, SHEETS), city_tree)
+        problem = find_file_problem(entry(release, SHEETS), city_tree)
         assert problem.startswith(f"tệp {SHEETS} không đúng")
         assert "kiosk regenerate" in problem
 
@@ -43,9 +43,9 @@ def test_one_byte_more_less_or_other_is_told_with_the_path(release: Manifest, ci
 def test_a_file_that_is_not_there_or_is_none(release: Manifest, city_tree: Path) -> None:
     path = city_tree / SHEETS
     path.unlink()
-    assert file_problem(entry(release, SHEETS), city_tree).startswith(f"thiếu tệp {SHEETS}")
+    assert find_file_problem(entry(release, SHEETS), city_tree).startswith(f"thiếu tệp {SHEETS}")
     path.mkdir()
-    assert file_problem(entry(release, SHEETS), city_tree).startswith(f"thiếu tệp {SHEETS}")
+    assert find_file_problem(entry(release, SHEETS), city_tree).startswith(f"thiếu tệp {SHEETS}")
 
 
 def test_each_sites_page_is_read_on_a_day(release: Manifest, city_tree: Path) -> None:
@@ -65,7 +65,7 @@ def test_addresses_are_those_of_the_finished_page(release: Manifest, city_tree: 
 
 def test_a_page_of_which_one_form_is_broken_lists_nothing(release: Manifest, city_tree: Path) -> None:
     victim, other = COMMUNES[0].code, COMMUNES[1].code
-    (city_tree / "sites" / victim / single_name(victim)).write_text("<html>", encoding="utf-8")
+    (city_tree / "sites" / victim / name_single_file(victim)).write_text("<html>", encoding="utf-8")
     screens = read_screens(city_tree, release.sites, DAY)
     assert screens[victim] == {}
     assert screens[other]

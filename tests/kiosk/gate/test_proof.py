@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Expected, Proofreader
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.workspace.store import Store
 from posters import booklet, pdf, press, qr, single
 from posters.press import Finish, Imposition
@@ -28,14 +28,14 @@ EXPECTED = {label: (c.payload,) for label, c in zip(LABELS, CARDS, strict=True)}
 
 @pytest.fixture(scope="module")
 def plain() -> bytes:
-    made = single.template([sheet(c) for c in CARDS], {c.payload: qr.symbol(c.payload) for c in CARDS})
-    return pdf.address(made, SiteHead("10507", "Trung tâm"))
+    made = single.make_template([sheet(c) for c in CARDS], {c.payload: qr.make_symbol(c.payload) for c in CARDS})
+    return pdf.address_file(made, SiteHead("10507", "Trung tâm"))
 
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[Proofreader]:
     cache = Store(tmp_path).cache()
-    yield Proofreader(cache, silent)
+    yield Proofreader(cache, report_nothing)
     cache.close()
 
 
@@ -62,10 +62,10 @@ def test_a_code_on_another_page_is_found(plain: bytes, reader: Proofreader, impo
 def test_two_codes_of_one_page_in_the_wrong_order_are_found(reader: Proofreader) -> None:
     """Two procedures with each other's address: every code is there, none is right."""
     made = booklet_of(("Hộ tịch", entry(c)) for c in CARDS[:2])
-    template = booklet.template(made, {c.payload: qr.symbol(c.payload) for c in CARDS[:2]})
-    content = pdf.address(template, SiteHead("10507", "Trung tâm"))
+    template = booklet.make_template(made, {c.payload: qr.make_symbol(c.payload) for c in CARDS[:2]})
+    content = pdf.address_file(template, SiteHead("10507", "Trung tâm"))
     first, second = (c.payload for c in CARDS[:2])
-    contents, table = press.labels(content)
+    contents, table = press.read_labels(content)
     reader.read(content, {contents: (), table: (first, second)}, "k", "x")
     with pytest.raises(ReleaseError, match="đọc lại thấy 2 mã sai") as caught:
         reader.read(content, {contents: (), table: (second, first)}, "k2", "x")

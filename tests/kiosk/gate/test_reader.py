@@ -12,7 +12,7 @@ from kiosk.gate.readback import Papers, ReadingSet
 from kiosk.gate.reader import Reader
 from kiosk.model.files import SHEETS_FILE
 from kiosk.model.manifest import Manifest
-from kiosk.progress import Progress, silent
+from kiosk.progress import Progress, report_nothing
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from tests.kiosk.made import Here
@@ -45,7 +45,7 @@ def read(
     store: Store,
     release: Manifest,
     cache: Cache,
-    report: Progress = silent,
+    report: Progress = report_nothing,
     *,
     deep: bool = False,
     reread: bool = False,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.gate import reading
-from kiosk.gate.reading import Likeness, PageReading, open_file, read_boards, read_pages, squeezed
+from kiosk.gate.reading import Likeness, PageReading, open_file, read_boards, read_pages, squeeze_text
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.manifest import Manifest
 from kiosk.workspace.store import Store
@@ -53,7 +53,7 @@ def test_readings_that_differ_name_the_page_and_keep_both_faults() -> None:
     [("Khai\nsinh  lưu\tđộng", "Khaisinhlưuđộng"), ("tái\ufffe\ncấp", "tái-cấp"), ("\u00a0a\u2003b ", "ab"), ("", "")],
 )
 def test_white_space_does_not_count(text: str, bare: str) -> None:
-    assert squeezed(text) == bare
+    assert squeeze_text(text) == bare
 
 
 # sheets ------------------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def test_codes_text_and_band_of_a_page(release: Manifest, city_tree: Path) -> No
     assert site is not None
     expected = release.bodies[release.sheets(site)[0].body]
     assert page.codes == tuple(code.payload for code in expected)
-    assert squeezed(PROCEDURES[0].name) in page.text
+    assert squeeze_text(PROCEDURES[0].name) in page.text
     top, bottom = page.band
     assert 34 < top < bottom < 270
     assert (page.faults, page.hard_tried) == ((), 0)
@@ -104,7 +104,7 @@ def test_a_second_site_of_a_layout_is_not_parsed_and_reads_the_same(
     whole = open_file(sheets(city_tree, SECOND))
     likenesses = Likeness()
     likenesses.open_file(sheets(city_tree, FIRST), "layout")
-    monkeypatch.setattr(inspect, "pages", lambda _content: pytest.fail("parsed in full"))
+    monkeypatch.setattr(inspect, "read_pages", lambda _content: pytest.fail("parsed in full"))
     alike = likenesses.open_file(sheets(city_tree, SECOND), "layout")
     assert isinstance(whole, tuple)
     assert isinstance(alike, tuple)
@@ -166,8 +166,8 @@ def test_boards_of_one_drawing_are_read_once(
     release: Manifest, city_tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
-    true = inspect.codes
-    monkeypatch.setattr(inspect, "codes", lambda pdf, page: calls.append(page) or true(pdf, page))
+    true = inspect.read_codes
+    monkeypatch.setattr(inspect, "read_codes", lambda pdf, page: calls.append(page) or true(pdf, page))
     read_boards(city_tree, release.sites, deep=False)
     assert len(calls) == 2, "one for the communes, one for the city"
 

@@ -14,11 +14,11 @@ from kiosk.intake.columns import (
     find_header,
     find_role,
     is_portal_export,
-    no_header,
     read_labels,
+    refuse_headerless,
 )
 from kiosk.intake.grid import GridRow, TextGrid
-from kiosk.text import words
+from kiosk.text import split_words
 
 LINK = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-382c-774c-bca0-e30c261d7be4"
 
@@ -61,7 +61,7 @@ def test_no_label_names_two_fields() -> None:
     named: dict[str, set[str]] = {}
     for role, labels in LABELS.items():
         for label in labels:
-            named.setdefault(" ".join(words(label)), set()).add(role)
+            named.setdefault(" ".join(split_words(label)), set()).add(role)
     assert {label: roles for label, roles in named.items() if len(roles) > 1} == {}
 
 
@@ -228,4 +228,4 @@ def test_what_cannot_be_chosen_is_told(named: dict[str, str], message: str, valu
 
 
 def test_a_file_without_a_header_is_named() -> None:
-    assert no_header("a.xlsx").place == "a.xlsx"
+    assert refuse_headerless("a.xlsx").place == "a.xlsx"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import IntakeError
-from kiosk.intake.refusals import broken, refuse, too_big
+from kiosk.intake.refusals import refuse, refuse_broken, refuse_too_big
 
 
 def test_the_sentence_names_file_value_and_way_out() -> None:
@@ -19,11 +19,11 @@ def test_a_value_that_fills_a_screen_is_shortened() -> None:
     assert len(refuse("a", "b", "c", "x" * 32_767).value) == 200
 
 
-@pytest.mark.parametrize("error", [broken("a.xlsx"), too_big("a.xlsx", "giải nén ra 900 MB")])
+@pytest.mark.parametrize("error", [refuse_broken("a.xlsx"), refuse_too_big("a.xlsx", "giải nén ra 900 MB")])
 def test_damage_and_size_say_what_to_do(error: IntakeError) -> None:
     assert error.place == "a.xlsx"
     assert error.way_out
 
 
 def test_what_was_too_big_is_said() -> None:
-    assert "(giải nén ra 900 MB)" in too_big("a.xlsx", "giải nén ra 900 MB").message
+    assert "(giải nén ra 900 MB)" in refuse_too_big("a.xlsx", "giải nén ra 900 MB").message

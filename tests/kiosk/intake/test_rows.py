@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.intake.entry import error, warning
+from kiosk.intake.entry import report_error, report_warning
 from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, Row, Tally, count_rows
 from kiosk.model.catalogue import Procedure, Source
 
@@ -14,10 +14,10 @@ AT = Source("a.csv", 5)
 P = Procedure("1.000001", "Thủ tục")
 HEADING = Row(AT)
 TAKEN = Row(AT, P)
-WARNED = Row(AT, P, problems=(warning(AT, "tên", "", "lạ", "giữ"),))
-REFUSED = Row(AT, P, problems=(error(AT, "mã", "", "sai", "sửa"),))
+WARNED = Row(AT, P, problems=(report_warning(AT, "tên", "", "lạ", "giữ"),))
+REFUSED = Row(AT, P, problems=(report_error(AT, "mã", "", "sai", "sửa"),))
 DOUBTED = Row(AT, P, doubt=Doubt.LOST_ZEROS)
-STRAY = Row(AT, problems=(error(AT, "mã", "1.000001", "ngoài bảng", "sửa"),))
+STRAY = Row(AT, problems=(report_error(AT, "mã", "1.000001", "ngoài bảng", "sửa"),))
 
 
 @given(st.lists(st.sampled_from((HEADING, TAKEN, WARNED, REFUSED, DOUBTED, STRAY))))
@@ -35,7 +35,7 @@ def test_counts_that_do_not_add_up_stop_the_program() -> None:
 
 def test_a_reading_tells_what_was_taken() -> None:
     rows = (HEADING, WARNED, REFUSED)
-    note = warning(AT, "bảng", "", "bảng ẩn", "không đọc")
+    note = report_warning(AT, "bảng", "", "bảng ẩn", "không đọc")
     reading = Reading("a.csv", "", FileKind.TABLE, Mode.CHANGE, rows, rows[1:], (note,))
     assert (reading.procedures, reading.headings) == ((P,), 1)
     assert reading.problems == (*WARNED.problems, *REFUSED.problems, note)

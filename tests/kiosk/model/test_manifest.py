@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import StoreError
 from kiosk.model.manifest import FORMAT, CodeEntry, FileEntry, Manifest, SheetEntry, SiteEntry, load
 from kiosk.model.placement import PlacedSheet, Placement, Seat
@@ -69,14 +69,14 @@ def test_a_record_without_the_keys_that_came_later_is_read() -> None:
     facts = json.loads(MANIFEST.dump())
     for key in ("content_of", "partial"):
         del facts[key]
-    manifest = load(canonical(facts), "here")
+    manifest = load(dump_canonical(facts), "here")
     assert (manifest.content_of, manifest.partial) == (None, False)
 
 
 def test_a_newer_format_is_refused_with_place_numbers_and_way_out() -> None:
     facts = json.loads(MANIFEST.dump()) | {"format": FORMAT + 1}
     with pytest.raises(StoreError, match="phiên bản mới hơn") as caught:
-        load(canonical(facts), "var/releases/7/manifest.json")
+        load(dump_canonical(facts), "var/releases/7/manifest.json")
     assert caught.value.place == "var/releases/7/manifest.json"
     assert str(FORMAT + 1) in caught.value.value
     assert caught.value.way_out

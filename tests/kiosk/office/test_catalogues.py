@@ -26,22 +26,22 @@ def filled(store: Store) -> Store:
 
 
 def test_the_newest_is_in_force(filled: Store, config: Config) -> None:
-    now = catalogues.in_force(filled, config)
+    now = catalogues.load_in_force(filled, config)
     assert (now.catalogue, now.number, now.origin) == (TWO, 2, "lần nhập 2")
 
 
 def test_without_an_import_the_configured_files_are_in_force(store: Store, config: Config) -> None:
-    now = catalogues.in_force(store, config)
+    now = catalogues.load_in_force(store, config)
     assert now.number is None
     assert now.catalogue.sample
     assert now.origin.endswith("trong config.yaml")
 
 
 def test_the_identity_follows_the_content(filled: Store, config: Config) -> None:
-    assert catalogues.in_force(filled, config).id.number == 2
+    assert catalogues.load_in_force(filled, config).id.number == 2
     with filled.writing():
         catalogues.accept(filled, TWO, "hai nữa")
-    again = catalogues.in_force(filled, config).id
+    again = catalogues.load_in_force(filled, config).id
     assert again.number == 3
     assert str(CatalogueId(None, "ab" * 32)) == "danh mục ghi trong config.yaml (mã kiểm tra abababababab)"
 
@@ -77,9 +77,9 @@ def test_two_catalogues_are_compared(filled: Store, config: Config) -> None:
 def test_reverting_goes_back_and_twice_forward(filled: Store, config: Config) -> None:
     with filled.writing():
         assert catalogues.revert(filled, config) == 3
-        assert catalogues.in_force(filled, config).catalogue == ONE
+        assert catalogues.load_in_force(filled, config).catalogue == ONE
         assert catalogues.revert(filled, config) == 4
-    assert catalogues.in_force(filled, config).catalogue == TWO
+    assert catalogues.load_in_force(filled, config).catalogue == TWO
 
 
 def test_what_came_into_force_is_in_the_history(filled: Store) -> None:
@@ -90,4 +90,4 @@ def test_what_came_into_force_is_in_the_history(filled: Store) -> None:
 def test_a_damaged_catalogue_is_told_with_its_file(filled: Store, config: Config) -> None:
     (filled.root / "catalogue/0002.json").write_text("{", encoding="utf-8")
     with pytest.raises(StoreError, match=r"0002\.json"):
-        catalogues.in_force(filled, config)
+        catalogues.load_in_force(filled, config)

@@ -50,7 +50,7 @@ def test_every_change_is_written_however_many(tmp_path: Path) -> None:
 def test_any_text_can_be_written(texts: list[str]) -> None:
     problems = (Problem(Source(text, 3, text), text, text, text, text, Severity.WARNING) for text in texts)
     table = tabulate_problems("Vấn đề", problems)
-    assert workbook.written((table,))
+    assert workbook.write_workbook((table,))
 
 
 def test_a_text_longer_than_a_cell_says_that_it_goes_on() -> None:

@@ -37,7 +37,7 @@ def proposal(store: Store, config: Config, request: ImportRequest) -> BoundPropo
 
 
 def codes_in_force(store: Store, config: Config) -> set[str]:
-    return {p.code for p in catalogues.in_force(store, config).catalogue.procedures}
+    return {p.code for p in catalogues.load_in_force(store, config).catalogue.procedures}
 
 
 def test_the_second_of_two_imports_is_refused_with_both_catalogues(bare: Office, store: Store, config: Config) -> None:
@@ -135,12 +135,12 @@ def test_in_any_order_an_edit_is_in_force_or_was_refused(
                 imports.apply_import(store, config, waiting[n], str(n))
                 applied.add(n)
             except StoreError:
-                assert waiting[n].base != catalogues.in_force(store, config).id
+                assert waiting[n].base != catalogues.load_in_force(store, config).id
     assert {f"1.90000{n}" for n in applied} == codes_in_force(store, config) - {"1.000001"}
 
 
 def test_a_first_import_is_compared_with_nothing(bare: Office, store: Store, config: Config) -> None:
-    assert catalogues.in_force(store, config).catalogue.sample
+    assert catalogues.load_in_force(store, config).catalogue.sample
     path = bare.folder / "xa.csv"
     path.write_text("code,name,level,field\n1.900001,Thủ tục đầu tiên,xã,Hộ tịch\n", encoding="utf-8")
     bound = proposal(store, config, ImportRequest(commune=(path,)))

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.errors import ReleaseError
 from kiosk.office import posted
-from kiosk.office.reprints import confirmed_sheets, list_site_actions
+from kiosk.office.reprints import list_site_actions, load_confirmed_sheets
 from kiosk.paper.comparison import SheetAction
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
@@ -20,7 +20,7 @@ def test_without_confirmation_every_sheet_is_to_be_printed(office_store: Store) 
 
 def test_a_confirmed_site_has_nothing_to_do_until_a_change(office: Office, office_store: Store) -> None:
     with office_store.writing():
-        posted.confirm(office_store, lifecycle.chosen(office_store, None), "10888", ())
+        posted.confirm(office_store, lifecycle.choose_release(office_store, None), "10888", ())
     (site,) = list_site_actions(office_store, against_posted=True, only=("10888",))
     assert {action.do for action in site.actions} == {SheetAction.KEEP}
     office.ok("regenerate", "--as-of", "2027-03-02")
@@ -28,7 +28,7 @@ def test_a_confirmed_site_has_nothing_to_do_until_a_change(office: Office, offic
     (released,) = list_site_actions(office_store, only=("10888",))
     assert confirmed == released
     assert confirmed.count(SheetAction.PRINT) > 0
-    assert all(sheet.seats for sheet in confirmed_sheets(office_store)["10888"])
+    assert all(sheet.seats for sheet in load_confirmed_sheets(office_store)["10888"])
 
 
 def test_a_site_that_nobody_knows_is_told(office_store: Store) -> None:
@@ -39,7 +39,7 @@ def test_a_site_that_nobody_knows_is_told(office_store: Store) -> None:
 
 @pytest.mark.parametrize("named", ["HT-01", "ht-01", "10507-ht-01", " Ht-01 "])
 def test_a_sheet_is_named_in_capitals_or_not(office_store: Store, named: str) -> None:
-    manifest = lifecycle.chosen(office_store, None)
+    manifest = lifecycle.choose_release(office_store, None)
     with office_store.writing():
         (entry,) = posted.confirm(office_store, manifest, "10507", [named])
         assert entry.label == "HT-01"

@@ -53,5 +53,5 @@ def gather(*procedures: Procedure, sites: tuple[Site, ...] = (*COMMUNES, CITY), 
 
 def draft(inputs: Inputs, parent: Manifest | None = None, number: int = 1, day: date = DAY) -> Plan:
     """The plan of a release, every card one cell wide."""
-    listings = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, day)
-    return plan.make(inputs, listings, parent, number, "recipe", spans=lambda _card, _face: 1)
+    listings = listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, day)
+    return plan.make_plan(inputs, listings, parent, number, "recipe", spans=lambda _card, _face: 1)

@@ -44,7 +44,7 @@ def test_the_style_names_the_face_it_is_given(shared: SharedFiles) -> None:
 
 def test_a_missing_file_is_told_with_its_name_and_a_way_out(tmp_path: Path) -> None:
     static = tmp_path / "static"
-    shutil.copytree(resources.static(), static)
+    shutil.copytree(resources.find_static(), static)
     (static / "page" / "sw.js").unlink()
     with pytest.raises(ReleaseError, match=r"sw\.js") as refusal:
         read_shared_files(static)

@@ -38,7 +38,7 @@ def cache(tmp_path: Path) -> Iterator[Cache]:
 
 @pytest.fixture
 def pool() -> Iterator[Executor]:
-    with cores.pool(CONTENTS) as made:
+    with cores.open_pool(CONTENTS) as made:
         yield made
 
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import html5lib
 
-from kiosk.model.files import single_name
+from kiosk.model.files import name_single_file
 from kiosk.pages.usb import render_instructions
 from tests.browser.making import SITE
 
 
 def test_the_instructions_name_site_file_and_release() -> None:
     html = render_instructions(SITE, 7).decode()
-    assert f'href="sites/{SITE.code}/{single_name(SITE.code)}"' in html
+    assert f'href="sites/{SITE.code}/{name_single_file(SITE.code)}"' in html
     assert "bản phát hành số 7" in html
     assert SITE.name in html
 

@@ -11,7 +11,7 @@ from kiosk.catalogue import listing
 from kiosk.model.site import Site, SiteKind
 from kiosk.office import catalogues
 from kiosk.paper import plan as planning
-from kiosk.paper.board import board_spec, site_head
+from kiosk.paper.board import describe_board, describe_site
 from kiosk.paper.plan import Plan
 from kiosk.settings import config
 from kiosk.settings import inputs as gathered
@@ -25,18 +25,18 @@ DAY = date(2026, 11, 24)
 @pytest.fixture
 def inputs(older_office: Office) -> Inputs:
     settings = config.load(older_office.folder / "config.yaml")
-    return gathered.gather(settings, catalogues.in_force(Store(older_office.folder / "var"), settings).catalogue)
+    return gathered.gather(settings, catalogues.load_in_force(Store(older_office.folder / "var"), settings).catalogue)
 
 
 @pytest.fixture
 def plan(inputs: Inputs) -> Plan:
-    listed = listing.listings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
-    return planning.make(inputs, listed, None, 7, "recipe")
+    listed = listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
+    return planning.make_plan(inputs, listed, None, 7, "recipe")
 
 
 def test_every_procedure_is_counted_on_a_sheet_that_exists(inputs: Inputs, plan: Plan) -> None:
     for s in plan.sites:
-        board = board_spec(s, inputs, "https://example.gov.vn/")
+        board = describe_board(s, inputs, "https://example.gov.vn/")
         counted = sum(field.count for group in board.groups for field in group.fields)
         assert counted == len(s.listing.posted)
         labels = {label for group in board.groups for field in group.fields for label in field.sheets}
@@ -45,7 +45,7 @@ def test_every_procedure_is_counted_on_a_sheet_that_exists(inputs: Inputs, plan:
 
 
 def test_groups_stand_in_the_order_of_the_table_and_empty_ones_do_not_stand(inputs: Inputs, plan: Plan) -> None:
-    titles = [group.title for group in board_spec(plan.sites[0], inputs, "https://x").groups]
+    titles = [group.title for group in describe_board(plan.sites[0], inputs, "https://x").groups]
     known = [group.title for group in inputs.groups.groups]
     assert titles == [title for title in known if title in titles]
     assert 0 < len(titles) < len(known)
@@ -56,12 +56,12 @@ def test_a_board_prints_the_release_of_its_newest_sheet(inputs: Inputs, plan: Pl
     older = replace(s.layout.sheets[0], release=3, released=date(2026, 1, 1))
     layout = replace(s.layout, sheets=(older, *s.layout.sheets[1:]))
     newest = max(layout.sheets, key=lambda e: e.release)
-    board = board_spec(replace(s, layout=layout), inputs, "https://x")
+    board = describe_board(replace(s, layout=layout), inputs, "https://x")
     assert (board.release, board.released) == (newest.release, newest.released)
 
 
 def test_a_head_leaves_out_what_the_office_has_not_filled_in() -> None:
-    head = site_head(Site("10507", SiteKind.COMMUNE, "Trung tâm", hotline="0225 3 123 456"))
+    head = describe_site(Site("10507", SiteKind.COMMUNE, "Trung tâm", hotline="0225 3 123 456"))
     assert (head.code, head.name, head.hotline, head.address, head.hours) == (
         "10507",
         "Trung tâm",

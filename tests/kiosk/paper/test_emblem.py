@@ -12,9 +12,9 @@ from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues
 from kiosk.press import reprint
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
-from kiosk.release.build import build, planned
+from kiosk.release.build import build_release, plan_release
 from kiosk.settings import config, inputs
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import SITES, Office
@@ -29,7 +29,7 @@ def configured(office: Office, content: bytes) -> inputs.Inputs:
     path.write_text(path.read_text(encoding="utf-8").replace(BEFORE, BEFORE.removeprefix("# ")), encoding="utf-8")
     (office.folder / "data/bieu-trung.svg").write_bytes(content)
     settings = config.load(path)
-    return inputs.gather(settings, catalogues.in_force(Store(office.folder / "var"), settings).catalogue)
+    return inputs.gather(settings, catalogues.load_in_force(Store(office.folder / "var"), settings).catalogue)
 
 
 def revisions(made: Manifest) -> dict[tuple[str, str], str]:
@@ -45,13 +45,13 @@ def emblems(content: bytes) -> set[bytes]:
 
 
 def test_an_emblem_reaches_every_sheet_and_makes_each_new(office: Office, office_store: Store) -> None:
-    old = lifecycle.current(office_store)
+    old = lifecycle.load_current(office_store)
     assert old is not None
     found = configured(office, svg())
     with office_store.writing():
-        made, new = build(office_store, found, old.as_of, silent)
+        made, new = build_release(office_store, found, old.as_of, report_nothing)
     assert new
-    assert verify(office_store, made, silent).passed
+    assert verify(office_store, made, report_nothing).passed
     was, now = revisions(old), revisions(made)
     assert was.keys() == now.keys()
     assert not set(was.values()) & set(now.values())
@@ -77,12 +77,12 @@ def test_what_is_drawn_on_demand_carries_it_and_a_new_one_is_a_change(office: Of
 
 
 def test_each_emblem_has_revisions_of_its_own_and_none_is_as_before(office: Office, office_store: Store) -> None:
-    old = lifecycle.current(office_store)
+    old = lifecycle.load_current(office_store)
     assert old is not None
     settings = config.load(office.folder / "config.yaml")
-    without = inputs.gather(settings, catalogues.in_force(office_store, settings).catalogue)
+    without = inputs.gather(settings, catalogues.load_in_force(office_store, settings).catalogue)
     seen = [
-        {sheet.revision for layout in planned(office_store, found, old.as_of).layouts() for sheet in layout.sheets}
+        {sheet.revision for layout in plan_release(office_store, found, old.as_of).layouts() for sheet in layout.sheets}
         for found in (without, configured(office, svg()), configured(office, png()), configured(office, svg()))
     ]
     assert seen[0] == set(revisions(old).values())

@@ -43,7 +43,7 @@ LISTING = Listing(SITE, DAY, PostedList((Posted(BIRTH, "x"), Posted(FULL, "x")))
 
 
 def test_a_booklet_stands_in_the_order_of_the_groups(root: Path) -> None:
-    made = products.booklet(LISTING, office(root), 7)
+    made = products.describe_booklet(LISTING, office(root), 7)
     assert [(f.name, [e.code for e in f.entries]) for g in made.groups for f in g.fields] == [
         ("Hộ tịch", ["1.000080"]),
         ("Chứng thực", ["2.000815"]),
@@ -52,7 +52,7 @@ def test_a_booklet_stands_in_the_order_of_the_groups(root: Path) -> None:
 
 
 def test_times_and_fees_are_quoted_by_channel_and_never_guessed(root: Path) -> None:
-    bare, full = products.booklet(LISTING, office(root), 7).entries
+    bare, full = products.describe_booklet(LISTING, office(root), 7).entries
     assert (bare.time_legal, bare.time_city, bare.fee, bare.place, bare.decision) == ("", "", "", "", "")
     assert full.time_legal == "trực tiếp: 05 ngày"
     assert full.time_city == "02 ngày"
@@ -62,7 +62,7 @@ def test_times_and_fees_are_quoted_by_channel_and_never_guessed(root: Path) -> N
 
 
 def test_a_single_sheet_carries_every_fact(root: Path) -> None:
-    bare, full = products.singles(LISTING, office(root), 7, "A5")
+    bare, full = products.describe_singles(LISTING, office(root), 7, "A5")
     assert (bare.label, bare.paper, bare.channels, bare.dossier) == ("TT-1.000080", "A5", (), ())
     assert bare.payload.endswith(BIRTH.portal_id)
     assert full.payload.endswith("keyword=2.000815")
@@ -76,8 +76,8 @@ def test_a_single_sheet_carries_every_fact(root: Path) -> None:
 def test_codes_come_from_the_cache_where_they_are_known(tmp_path: Path) -> None:
     cache = Store(tmp_path).cache()
     try:
-        made = products.codes(["https://dichvucong.gov.vn/a", "https://dichvucong.gov.vn/b"], cache)
-        assert made["https://dichvucong.gov.vn/a"] == qr.symbol("https://dichvucong.gov.vn/a")
-        assert products.codes(list(made), cache) == made
+        made = products.encode_codes(["https://dichvucong.gov.vn/a", "https://dichvucong.gov.vn/b"], cache)
+        assert made["https://dichvucong.gov.vn/a"] == qr.make_symbol("https://dichvucong.gov.vn/a")
+        assert products.encode_codes(list(made), cache) == made
     finally:
         cache.close()

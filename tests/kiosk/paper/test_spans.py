@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.paper import spans
-from kiosk.paper.plan import measured
+from kiosk.paper.plan import measure_span
 from kiosk.paper.spans import SpanBook
 from kiosk.workspace.cache import Cache
 from posters.spec import Card
@@ -30,9 +30,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counted(card: Card, face: str) -> int:
         codes.append(card.code)
-        return measured(card, face)
+        return measure_span(card, face)
 
-    monkeypatch.setattr(spans, "measured", counted)
+    monkeypatch.setattr(spans, "measure_span", counted)
     return codes
 
 
@@ -57,6 +57,6 @@ def test_other_measuring_code_measures_anew(cache: Cache, asked: list[str], monk
     first = SpanBook(cache)
     first(SHORT, "a")
     first.save()
-    monkeypatch.setattr("kiosk.workspace.keys.recipe", lambda *_roots: "another")
+    monkeypatch.setattr("kiosk.workspace.keys.make_recipe", lambda *_roots: "another")
     SpanBook(cache)(SHORT, "a")
     assert asked == [SHORT.code, SHORT.code]

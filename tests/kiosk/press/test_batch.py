@@ -28,7 +28,7 @@ from kiosk.press import batch_files
 from kiosk.press.batch import Order, Parcel, Product, choose_sites, plan_parcels
 from kiosk.press.batch_files import LIST_FILE, SUMS_FILE, Batch
 from kiosk.press.printing import Changes, Printer, PrintSource
-from kiosk.progress import Progress, silent
+from kiosk.progress import Progress, report_nothing
 from kiosk.release import lifecycle
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
@@ -50,7 +50,9 @@ def store_of(office: Office) -> Store:
     return Store(office.folder / "var")
 
 
-def made(office: Office, order: Order, folder: Path, *, only_changed: bool = False, report: Progress = silent) -> Batch:
+def made(
+    office: Office, order: Order, folder: Path, *, only_changed: bool = False, report: Progress = report_nothing
+) -> Batch:
     """A batch that holds something."""
     batch = write_batch(store_of(office), order, report, only_changed=only_changed, folder=folder)
     assert batch is not None
@@ -138,11 +140,11 @@ def test_sites_without_changes_get_no_parcel() -> None:
 
 
 def test_the_folder_holds_every_sheet_of_every_site(usual: Batch, sample_office: Office) -> None:
-    manifest = lifecycle.chosen(Store(sample_office.folder / "var"), None)
+    manifest = lifecycle.choose_release(Store(sample_office.folder / "var"), None)
     files = tree(usual.folder)
     for site in manifest.sites:
         content = next(data for path, data in files.items() if path.endswith(f"/{site.code}-to-niem-yet-A4.pdf"))
-        assert press.labels(content) == [f"{site.code}-{s.label}" for s in manifest.sheets(site)]
+        assert press.read_labels(content) == [f"{site.code}-{s.label}" for s in manifest.sheets(site)]
         assert content == (sample_office.folder / f"var/current/sites/{site.code}/{SHEETS_FILE}").read_bytes()
 
 
@@ -160,7 +162,7 @@ def test_the_packing_list_agrees_with_the_files(usual: Batch) -> None:
     for row in rows:
         content = (usual.folder / str(row[10])).read_bytes()
         assert hashlib.sha256(content).hexdigest() == row[11]
-        assert len(press.labels(content)) == row[7]
+        assert len(press.read_labels(content)) == row[7]
         assert row[9] == row[7] * row[8]
         counted[str(row[6])] = counted.get(str(row[6]), 0) + int(str(row[9]))
     totals = {row[0]: row[2] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
@@ -169,7 +171,7 @@ def test_the_packing_list_agrees_with_the_files(usual: Batch) -> None:
 
 def test_the_cover_sheet_says_to_whom_what_and_how_often(usual: Batch) -> None:
     content = next(data for path, data in tree(usual.folder).items() if path.endswith("00-phieu-giao-10888.pdf"))
-    said = inspect.texts(content, 0)
+    said = inspect.read_text(content, 0)
     for part in (
         "Phiếu giao ấn phẩm niêm yết",
         "10888",
@@ -196,15 +198,15 @@ def test_the_zip_holds_the_folder_and_has_the_same_bytes_again(
 @pytest.mark.parametrize("product", [Product.BOOKLET, Product.SINGLE])
 def test_what_is_drawn_on_demand_carries_every_procedure(product: Product, office: Office, tmp_path: Path) -> None:
     batch = made(office, Order((product,), ("10888",), marks=True, inks=Inks.CMYK), tmp_path / "lo")
-    source = PrintSource(store_of(office), lifecycle.chosen(store_of(office), None))
+    source = PrintSource(store_of(office), lifecycle.choose_release(store_of(office), None))
     content = (batch.folder / batch.lines[1].path).read_bytes()
-    pages = len(press.labels(content))
+    pages = len(press.read_labels(content))
     required = {p.procedure.code for p in source.listings["10888"].posted}
-    read = {found.text for i in range(pages) for found in inspect.codes(content, i)}
+    read = {found.text for i in range(pages) for found in inspect.read_codes(content, i)}
     assert len(read) == len(required)
-    said = "".join(inspect.texts(content, i) for i in range(pages))
+    said = "".join(inspect.read_text(content, i) for i in range(pages))
     assert all(code in said for code in required)
-    assert "Cẩm Giang" in inspect.texts(content, 0)
+    assert "Cẩm Giang" in inspect.read_text(content, 0)
 
 
 def test_what_the_gate_has_not_read_is_read_once_for_sites_that_share_it(office: Office, tmp_path: Path) -> None:
@@ -230,13 +232,13 @@ def test_a_code_that_says_something_else_stops_the_batch(
     product: Product, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if the encoder were wrong: every symbol is there, one leads elsewhere."""
-    true = products.codes
+    true = products.encode_codes
 
     def wrong(payloads: Iterable[str], cache: Cache) -> dict[str, bytes]:
         made = dict(true(payloads, cache))
-        return made | {sorted(made)[3]: qr.symbol("https://dichvucong.gov.vn/sai")}
+        return made | {sorted(made)[3]: qr.make_symbol("https://dichvucong.gov.vn/sai")}
 
-    monkeypatch.setattr(products, "codes", wrong)
+    monkeypatch.setattr(products, "encode_codes", wrong)
     with pytest.raises(ReleaseError, match="không lập lô in vì đọc lại thấy 2 mã sai") as caught:
         made(office, Order((product,), ("10888",), marks=True), tmp_path / "lo")
     assert "có mã lạ dẫn đến https://dichvucong.gov.vn/sai" in caught.value.value
@@ -250,8 +252,8 @@ def test_a_code_that_says_something_else_stops_the_batch(
 def test_a_page_that_is_not_drawn_stops_the_batch(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true = single.template
-    monkeypatch.setattr(single, "template", lambda sheets, *rest, **more: true(sheets[1:], *rest, **more))
+    true = single.make_template
+    monkeypatch.setattr(single, "make_template", lambda sheets, *rest, **more: true(sheets[1:], *rest, **more))
     with pytest.raises(ReleaseError, match="bản vẽ không đủ mã"):
         made(office, Order((Product.SINGLE,), ("10888",)), tmp_path / "lo")
 
@@ -261,7 +263,7 @@ def test_what_finishing_makes_of_released_files_is_read_too(inks: Inks, office: 
     stages: list[str] = []
     order = Order((Product.SHEETS,), ("10507", "HP-E"), imposed=True, marks=True, inks=inks)
     made(office, order, tmp_path / "lo", report=lambda stage, _i, _n: stages.append(stage))
-    manifest = lifecycle.chosen(store_of(office), None)
+    manifest = lifecycle.choose_release(store_of(office), None)
     sides = [-(-len(manifest.sheets(s)) // 2) for s in manifest.sites if s.code in order.sites]
     assert stages.count("Đọc lại trước khi in") == sum(sides)
 
@@ -283,7 +285,7 @@ def test_only_changed_prints_what_the_reprint_list_says(office: Office, tmp_path
     assert to_print
     batch = made(office, Order((Product.SHEETS,)), tmp_path / "lo", only_changed=True)
     printed = [line for line in batch.lines if line.what == Product.SHEETS.heading]
-    assert {x for line in printed for x in press.labels((batch.folder / line.path).read_bytes())} == to_print
+    assert {x for line in printed for x in press.read_labels((batch.folder / line.path).read_bytes())} == to_print
 
 
 def test_only_changed_knows_booklets_singles_and_boards(office: Office, tmp_path: Path) -> None:
@@ -291,7 +293,7 @@ def test_only_changed_knows_booklets_singles_and_boards(office: Office, tmp_path
     order = Order((Product.BOOKLET, Product.SINGLE, Product.BOARD), ("10888",))
     batch = made(office, order, tmp_path / "lo", only_changed=True)
     (single,) = [line for line in batch.lines if line.what == Product.SINGLE.heading]
-    named = {x.removeprefix("10888-TT-")[:8] for x in press.labels((batch.folder / single.path).read_bytes())}
+    named = {x.removeprefix("10888-TT-")[:8] for x in press.read_labels((batch.folder / single.path).read_bytes())}
     assert "1.014791" in named
     assert "1.000656" not in named
 
@@ -299,10 +301,12 @@ def test_only_changed_knows_booklets_singles_and_boards(office: Office, tmp_path
 def test_nothing_changed_makes_no_batch(office: Office) -> None:
     """Rolling back twice brings the same content under a new number: nothing has to be printed."""
     office.ok("regenerate", "--as-of", "2027-03-02")
-    first = lifecycle.chosen(store_of(office), None)
+    first = lifecycle.choose_release(store_of(office), None)
     office.ok("rollback")
     office.ok("rollback")
-    before, after = (PrintSource(store_of(office), m) for m in (first, lifecycle.chosen(store_of(office), None)))
+    before, after = (
+        PrintSource(store_of(office), m) for m in (first, lifecycle.choose_release(store_of(office), None))
+    )
     assert before.manifest.number < after.manifest.number
     assert list(plan_parcels(after.sites, Order(tuple(Product)), Changes(before, after))) == []
 
@@ -312,22 +316,22 @@ def test_nothing_changed_makes_no_batch(office: Office) -> None:
 
 def test_a_missing_sheet_stops_the_whole_batch(office: Office, tmp_path: Path) -> None:
     store = store_of(office)
-    manifest = lifecycle.chosen(store, None)
+    manifest = lifecycle.choose_release(store, None)
     entry = next(f for f in manifest.files if f.path == f"sites/10903/{SHEETS_FILE}")
     content = store.get(entry.sha256)
     store.prepare()
-    short = store.put(press.pages(content, press.labels(content)[1:]))
+    short = store.put(press.extract_pages(content, press.read_labels(content)[1:]))
     damaged = replace(manifest, files=tuple(replace(f, sha256=short) if f is entry else f for f in manifest.files))
     with pytest.raises(ReleaseError, match="không lập lô in vì thiếu 1 tờ") as caught:
         printed(store, damaged, tmp_path / "lo")
     assert caught.value.place == "điểm 10903, tờ niêm yết"
-    assert caught.value.value == press.labels(content)[0]
+    assert caught.value.value == press.read_labels(content)[0]
     assert list(tmp_path.glob("*lo*")) == []
 
 
 def test_a_missing_or_damaged_file_stops_the_whole_batch(office: Office, tmp_path: Path) -> None:
     store = store_of(office)
-    manifest = lifecycle.chosen(store, None)
+    manifest = lifecycle.choose_release(store, None)
     path = f"sites/HP-E/{SHEETS_FILE}"
     with pytest.raises(ReleaseError, match="thiếu tệp của điểm này"):
         printed(store, replace(manifest, files=tuple(f for f in manifest.files if f.path != path)), tmp_path / "lo")
@@ -345,7 +349,7 @@ def printed(store: Store, manifest: Manifest, folder: Path) -> Batch:
     cache = store.cache()
     try:
         planned = tuple(plan_parcels(source.sites, Order((Product.SHEETS,))))
-        return batch_files.write_batch(planned, Printer(source, cache, silent), folder, silent)
+        return batch_files.write_batch(planned, Printer(source, cache, report_nothing), folder, report_nothing)
     finally:
         cache.close()
 
@@ -365,7 +369,7 @@ def test_a_place_that_cannot_be_written_is_named(office: Office, tmp_path: Path)
 
 def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path: Path) -> None:
     """The same parcel forty times takes no more at its peak than four times, but for the lines of the list."""
-    source = PrintSource(store_of(office), lifecycle.chosen(store_of(office), None))
+    source = PrintSource(store_of(office), lifecycle.choose_release(store_of(office), None))
     one = next(plan_parcels(source.sites, Order((Product.SHEETS,), marks=True)))
 
     def peak(times: int) -> int:
@@ -373,7 +377,9 @@ def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path:
         many = [Parcel(i, one.site, one.jobs) for i in range(1, times + 1)]
         tracemalloc.start()
         try:
-            batch_files.write_batch(many, Printer(source, cache, silent), tmp_path / f"lo-{times}", silent)
+            batch_files.write_batch(
+                many, Printer(source, cache, report_nothing), tmp_path / f"lo-{times}", report_nothing
+            )
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

@@ -16,7 +16,7 @@ from kiosk.press import batch_files
 from kiosk.press.batch import Job, Order, Parcel, Product, plan_parcels
 from kiosk.press.batch_files import LIST_FILE, SUMS_FILE, Batch, PackingLine, sum_sides
 from kiosk.press.printing import Printed, Printer, PrintSource
-from kiosk.progress import Progress, silent
+from kiosk.progress import Progress, report_nothing
 from kiosk.settings import inputs as gathered
 from kiosk.workspace.store import Store
 from tests.kiosk.pages.planning import COMMUNES
@@ -46,7 +46,7 @@ def source(drawn_city: tuple[Store, Manifest]) -> PrintSource:
     return bare
 
 
-def write(source: PrintSource, folder: Path, report: Progress = silent, broken: str = "") -> Batch:
+def write(source: PrintSource, folder: Path, report: Progress = report_nothing, broken: str = "") -> Batch:
     return batch_files.write_batch(PARCELS, cast("Printer", Copier(source, broken)), folder, report)
 
 

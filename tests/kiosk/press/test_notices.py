@@ -56,11 +56,11 @@ ACTIONS = SiteActions(
     ],
 )
 def test_a_reason_is_one_sentence(reason: Reason, said: str) -> None:
-    assert notices.sentence(reason) == said
+    assert notices.say_reason(reason) == said
 
 
 def test_the_reprint_notice_counts_and_names_every_sheet() -> None:
-    made = notices.reprint(ACTIONS, 7, DAY, sample=False)
+    made = notices.describe_reprint(ACTIONS, 7, DAY, sample=False)
     assert made.summary == "In 1 tờ, gỡ 1 tờ, giữ nguyên 2 tờ."
     assert [[i.label for i in s.items] for s in made.sections] == [["10888-HT-01"], ["10888-DD-02"], []]
     assert made.sections[2].plain == "HT-02–03"
@@ -81,8 +81,8 @@ def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:
     manifest = plant(Store(tmp_path / "var"), {"a": b"1"})
     reprint_files.write_pdfs((SiteActions("10888", "Xã Cẩm Giang", actions),), manifest, tmp_path / "out")
     made = (tmp_path / "out" / "thay-to-10888.pdf").read_bytes()
-    assert press.labels(made) == ["10888-THAY-TO"]
-    text = inspect.texts(made, 0)
+    assert press.read_labels(made) == ["10888-THAY-TO"]
+    text = inspect.read_text(made, 0)
     assert all(f"10888-HT-{i:02d}" in text for i in range(1, 10))
     assert "đổi tên (163/QĐ-BTP): 1.000593" in text
     assert "bảng Excel" in text
@@ -94,7 +94,7 @@ def test_the_cover_lists_ids_by_group_with_copies() -> None:
     ids = tuple(f"10888-{x}" for x in ("HT-01", "HT-02", "DD-01"))
     singles = ("10888-TT-1.000593", "10888-TT-1.000656")
     files = [(parcel.jobs[0], Printed(b"", ids, 3)), (parcel.jobs[1], Printed(b"", singles, 2))]
-    made = notices.cover(parcel, files, {"HT": "Hộ tịch"}, 7, DAY, sample=True)
+    made = notices.describe_parcel(parcel, files, {"HT": "Hộ tịch"}, 7, DAY, sample=True)
     assert made.summary == "Gói số 1: 2 tệp, 10 trang in."
     sheets, loose = ([(i.label, i.what, i.details, i.figure) for i in s.items] for s in made.sections)
     assert sheets == [("HT-01–02", "Hộ tịch", (), "2 x 2"), ("DD-01", "", (), "1 x 2")]
@@ -107,7 +107,7 @@ def test_every_site_with_something_to_do_gets_one_page(tmp_path: Path) -> None:
     quiet = SiteActions("10903", "Xã Cẩm Giàng", (Action("HT-01", "ho-tich", SheetAction.KEEP, 5),))
     assert reprint_files.write_pdfs((ACTIONS, quiet), manifest, tmp_path / "giay") == 1
     (path,) = (tmp_path / "giay").iterdir()
-    said = inspect.texts(path.read_bytes(), 0)
+    said = inspect.read_text(path.read_bytes(), 0)
     for part in ("Thay tờ niêm yết", "10888-HT-01", "10888-DD-02", "HT-02–03", "«Tên cũ»", "3501/QĐ-UBND", "Cẩm Giang"):
         assert part in said, part
 
@@ -132,8 +132,8 @@ def test_a_notice_that_lost_a_line_is_not_handed_out(monkeypatch: pytest.MonkeyP
         sections = tuple(replace(s, items=s.items[:-1]) for s in facts.sections)
         return true(replace(facts, sections=sections), site)
 
-    facts, site = notices.reprint(ACTIONS, 7, DAY, sample=False), SiteHead("10888", "Xã Cẩm Giang")
-    assert press.labels(notices.draw_notice(facts, site)) == ["10888-THAY-TO"]
+    facts, site = notices.describe_reprint(ACTIONS, 7, DAY, sample=False), SiteHead("10888", "Xã Cẩm Giang")
+    assert press.read_labels(notices.draw_notice(facts, site)) == ["10888-THAY-TO"]
     monkeypatch.setattr(notice, "draw_notice", short)
     with pytest.raises(ReleaseError, match="giấy báo thiếu 2 dòng") as caught:
         notices.draw_notice(facts, site)

@@ -14,7 +14,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.office.print_batches import write_batch
 from kiosk.press.batch import Job, Order, Product, plan_parcels
 from kiosk.press.printing import Changes, Printed, Printer, PrintSource
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
 from posters import press
@@ -42,14 +42,14 @@ def printed(store: Store, manifest: Manifest, code: str, job: Job) -> Printed:
     source = PrintSource(store, manifest)
     cache = store.cache()
     try:
-        return Printer(source, cache, silent).print_job(next(s for s in source.sites if s.code == code), job)
+        return Printer(source, cache, report_nothing).print_job(next(s for s in source.sites if s.code == code), job)
     finally:
         cache.close()
 
 
 def sheets_of(store: Store, number: int, code: str) -> bytes:
     """The posting sheets of a site in a release."""
-    content = PrintSource(store, lifecycle.manifest_of(store, number)).file(code, SHEETS_FILE)
+    content = PrintSource(store, lifecycle.load_manifest(store, number)).file(code, SHEETS_FILE)
     assert content is not None
     return content
 
@@ -75,23 +75,23 @@ def test_only_changed_with_old_codes_on_the_page_is_refused(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if choosing pages took those of the release before: every label is there, a code is not."""
-    true, old = press.pages, sheets_of(store, 1, "10507")
-    monkeypatch.setattr(press, "pages", lambda _content, wanted: true(old, wanted))
+    true, old = press.extract_pages, sheets_of(store, 1, "10507")
+    monkeypatch.setattr(press, "extract_pages", lambda _content, wanted: true(old, wanted))
     with pytest.raises(ReleaseError, match="đọc lại thấy"):
-        write_batch(store, Order(SHEETS, ("10507",)), silent, only_changed=True, folder=tmp_path / "lo")
+        write_batch(store, Order(SHEETS, ("10507",)), report_nothing, only_changed=True, folder=tmp_path / "lo")
     assert list(tmp_path.glob("*lo*")) == []
 
 
 def test_a_released_file_as_it_is_was_read_by_the_gate(store: Store) -> None:
-    now = lifecycle.chosen(store, None)
+    now = lifecycle.choose_release(store, None)
     assert printed(store, now, "10507", job()).content == sheets_of(store, now.number, "10507")
 
 
 def test_a_release_without_a_verdict_is_read_here(store: Store) -> None:
     """The pointer was moved by hand to a release that the gate has not passed."""
-    now = lifecycle.chosen(store, None)
+    now = lifecycle.choose_release(store, None)
     path = f"sites/10507/{SHEETS_FILE}"
-    old = next(f.sha256 for f in lifecycle.manifest_of(store, 1).files if f.path == path)
+    old = next(f.sha256 for f in lifecycle.load_manifest(store, 1).files if f.path == path)
     stale = replace(now, files=tuple(replace(f, sha256=old) if f.path == path else f for f in now.files))
     with pytest.raises(ReleaseError, match="không lập lô in vì"):
         printed(store, stale, "10507", job())
@@ -120,7 +120,7 @@ def test_the_second_site_of_a_layout_is_not_taken_on_trust(
     store: Store, monkeypatch: pytest.MonkeyPatch, how: Finish
 ) -> None:
     """Two sites post the same sheets; the file of the first is right, that of the second is spoilt in finishing."""
-    now = lifecycle.chosen(store, None)
+    now = lifecycle.choose_release(store, None)
     first, second, *_ = (s.code for s in now.sites if s.layout == now.sites[0].layout)
     monkeypatch.setattr(press, "finish", damaged(press.finish, spared=1))
     printed(store, now, first, job(finish=how))
@@ -131,14 +131,14 @@ def test_the_second_site_of_a_layout_is_not_taken_on_trust(
 def test_a_page_lost_in_finishing_is_missed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     true = press.finish
     monkeypatch.setattr(
-        press, "finish", lambda content, how: true(press.pages(content, press.labels(content)[1:]), how)
+        press, "finish", lambda content, how: true(press.extract_pages(content, press.read_labels(content)[1:]), how)
     )
     with pytest.raises(ReleaseError, match="thiếu 1 tờ"):
-        printed(store, lifecycle.chosen(store, None), "10507", job(finish=Finish(marks=True)))
+        printed(store, lifecycle.choose_release(store, None), "10507", job(finish=Finish(marks=True)))
 
 
 def test_a_page_of_another_site_is_strange(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = lifecycle.chosen(store, None)
+    now = lifecycle.choose_release(store, None)
     other = sheets_of(store, now.number, "HP-E")
     monkeypatch.setattr(PrintSource, "file", lambda *_: other)
     with pytest.raises(ReleaseError, match="không lập lô in vì thiếu"):
@@ -146,8 +146,8 @@ def test_a_page_of_another_site_is_strange(store: Store, monkeypatch: pytest.Mon
 
 
 def test_changes_are_those_of_the_comparison(store: Store) -> None:
-    after = PrintSource(store, lifecycle.chosen(store, None))
-    before = PrintSource(store, lifecycle.manifest_of(store, 1))
+    after = PrintSource(store, lifecycle.choose_release(store, None))
+    before = PrintSource(store, lifecycle.load_manifest(store, 1))
     (parcel,) = plan_parcels(after.sites, Order(SHEETS, ("10507",)), Changes(before, after))
     assert parcel.jobs[0].only
     assert list(plan_parcels(after.sites, Order(SHEETS, ("10507",)), Changes(after, after))) == []

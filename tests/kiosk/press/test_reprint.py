@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.manifest import Manifest, SiteEntry
-from kiosk.paper.comparison import SheetAction, SheetFacts, sheets_of_site
-from kiosk.paper.plan import Plan, code_entries
+from kiosk.paper.comparison import SheetAction, SheetFacts, list_sheets_of_site
+from kiosk.paper.plan import Plan, list_codes
 from kiosk.press.reprint import Action, Reason, SiteActions, list_actions
 from kiosk.settings.inputs import Inputs
 from tests.kiosk.pages.planning import CITY, COMMUNES, DAY, PROCEDURES, draft, gather
@@ -25,7 +25,7 @@ def record(plan: Plan) -> Manifest:
     sites = tuple(
         SiteEntry(s.site.code, s.site.kind, s.site.name, s.layout.digest, "", plan.number, plan.day) for s in plan.sites
     )
-    bodies = {e.body: code_entries(s) for x in layouts for e, s in zip(x.sheets, x.drawn, strict=True)}
+    bodies = {e.body: list_codes(s) for x in layouts for e, s in zip(x.sheets, x.drawn, strict=True)}
     return Manifest(
         number=plan.number,
         parent=plan.parent.number if plan.parent else None,
@@ -161,7 +161,7 @@ def test_one_that_changes_sheets_is_told_on_both() -> None:
 def test_one_that_changes_cells_is_told() -> None:
     inputs = gather()
     release = record(draft(inputs))
-    (sheet,) = sheets_of_site(release, SITE)
+    (sheet,) = list_sheets_of_site(release, SITE)
     old = replace(sheet, revision="old", seats=tuple(replace(seat, slot=seat.slot + 4) for seat in sheet.seats or ()))
     (site,) = list_actions(release, inputs, release, inputs, {SITE: [old]}, only=(SITE,))
     (action,) = site.actions
@@ -181,7 +181,7 @@ def test_sheets_to_print_come_first_and_those_that_stay_last() -> None:
 def test_what_hangs_goes_before_what_was_released() -> None:
     inputs = gather()
     release = record(draft(inputs))
-    hanging = {SITE: sheets_of_site(release, SITE)}
+    hanging = {SITE: list_sheets_of_site(release, SITE)}
     stale = {SITE: [replace(sheet, revision="old", seats=None) for sheet in hanging[SITE]]}
     for on_the_wall, code, action in (
         (hanging, SITE, SheetAction.KEEP),
@@ -196,7 +196,9 @@ def test_a_sheet_of_a_lost_release_is_taken_down_without_a_guess() -> None:
     inputs = gather()
     release = record(draft(inputs))
     lost = SheetFacts("XX-09", "khong-con", "r", 1, None)
-    (site,) = list_actions(release, inputs, None, None, {SITE: (lost, *sheets_of_site(release, SITE))}, only=(SITE,))
+    (site,) = list_actions(
+        release, inputs, None, None, {SITE: (lost, *list_sheets_of_site(release, SITE))}, only=(SITE,)
+    )
     (gone,) = [a for a in site.actions if a.do is SheetAction.TAKE_DOWN]
     assert (gone.label, gone.release, gone.reasons) == ("XX-09", 1, ())
 

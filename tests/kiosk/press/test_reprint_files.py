@@ -59,7 +59,7 @@ def test_a_paper_for_each_site_that_has_something_to_do(tmp_path: Path) -> None:
     assert reprint_files.write_pdfs(SITES, MANIFEST, tmp_path / "giay") == 2
     papers = {p.name: p.read_bytes() for p in (tmp_path / "giay").iterdir()}
     assert papers.keys() == {"thay-to-10888.pdf", "thay-to-HP-E.pdf"}
-    assert press.labels(papers["thay-to-10888.pdf"]) == ["10888-THAY-TO"]
+    assert press.read_labels(papers["thay-to-10888.pdf"]) == ["10888-THAY-TO"]
     assert reprint_files.write_pdfs(SITES, MANIFEST, tmp_path / "giay") == 2
     assert {p.name: p.read_bytes() for p in (tmp_path / "giay").iterdir()} == papers
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.model.manifest import Manifest
-from kiosk.paper.comparison import SheetAction, SheetFacts, sheets_of_site
+from kiosk.paper.comparison import SheetAction, SheetFacts, list_sheets_of_site
 from kiosk.press.reprint import Reason, SiteActions, list_actions
 from kiosk.release import lifecycle
 from kiosk.settings import inputs
@@ -25,8 +25,8 @@ def two(sample_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(sample_office.folder, folder, symlinks=True)
     Office(folder).ok("regenerate", "--as-of", "2027-03-02")
     store = Store(folder / "var")
-    after = lifecycle.chosen(store, None)
-    yield lifecycle.manifest_of(store, 1), after, inputs.restore(after.inputs, store.get)
+    after = lifecycle.choose_release(store, None)
+    yield lifecycle.load_manifest(store, 1), after, inputs.restore(after.inputs, store.get)
 
 
 def one(sites: tuple[SiteActions, ...]) -> SiteActions:
@@ -44,13 +44,13 @@ def test_every_sheet_of_the_release_is_printed_or_kept(two: tuple[Manifest, Mani
     before, after, facts = two
     for site in list_actions(after, facts, before, facts):
         labels = [a.label for a in site.actions if a.do is not SheetAction.TAKE_DOWN]
-        assert sorted(labels) == sorted(s.label for s in sheets_of_site(after, site.code))
+        assert sorted(labels) == sorted(s.label for s in list_sheets_of_site(after, site.code))
         assert all(bool(a.reasons) is (a.do is not SheetAction.KEEP) for a in site.actions)
 
 
 def test_printing_comes_first_then_what_is_taken_down(two: tuple[Manifest, Manifest, Inputs]) -> None:
     before, after, facts = two
-    hanging = {"10507": (*sheets_of_site(before, "10507"), SheetFacts("ZZ-01", "x", "r", 1, None))}
+    hanging = {"10507": (*list_sheets_of_site(before, "10507"), SheetFacts("ZZ-01", "x", "r", 1, None))}
     site = one(list_actions(after, facts, before, facts, hanging, ("10507",)))
     order = [a.do for a in site.actions]
     assert order == sorted(order, key=[SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP].index)

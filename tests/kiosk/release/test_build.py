@@ -15,8 +15,8 @@ from kiosk.model.manifest import Manifest
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
 from kiosk.paper import plan as planning
-from kiosk.progress import silent
-from kiosk.release.build import build
+from kiosk.progress import report_nothing
+from kiosk.release.build import build_release
 from kiosk.release.lifecycle import publish, save_verdict
 from kiosk.settings import config
 from kiosk.settings import inputs as gathered
@@ -30,7 +30,7 @@ DAY = date(2026, 11, 24)
 @pytest.fixture
 def inputs(older_office: Office) -> Inputs:
     settings = config.load(older_office.folder / "config.yaml")
-    return gathered.gather(settings, catalogues.in_force(Store(older_office.folder / "var"), settings).catalogue)
+    return gathered.gather(settings, catalogues.load_in_force(Store(older_office.folder / "var"), settings).catalogue)
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def named(inputs: Inputs, **settings: object) -> Inputs:
 
 
 def test_nothing_changed_is_no_new_release_and_a_lost_file_is_made_again(store: Store, inputs: Inputs) -> None:
-    first, made = build(store, inputs, DAY, silent)
+    first, made = build_release(store, inputs, DAY, report_nothing)
     assert made
-    assert build(store, inputs, DAY, silent) == (first, False), "one that waits stands"
+    assert build_release(store, inputs, DAY, report_nothing) == (first, False), "one that waits stands"
     live(store, first)
-    assert build(store, inputs, DAY, silent) == (first, False), "the published one stands"
+    assert build_release(store, inputs, DAY, report_nothing) == (first, False), "the published one stands"
     lost = store.object_path(first.files[-1].sha256)
     lost.unlink()
-    again, made = build(store, inputs, DAY, silent)
+    again, made = build_release(store, inputs, DAY, report_nothing)
     assert made
     assert {f.path: f.sha256 for f in again.files} == {f.path: f.sha256 for f in first.files}
     assert lost.exists()
@@ -67,9 +67,9 @@ def test_nothing_changed_is_no_new_release_and_a_lost_file_is_made_again(store: 
 def test_a_change_of_what_only_the_start_page_shows_is_a_new_start_page_and_is_told_to_kiosks(
     store: Store, inputs: Inputs
 ) -> None:
-    first, _ = build(store, inputs, DAY, silent)
+    first, _ = build_release(store, inputs, DAY, report_nothing)
     live(store, first)
-    second, made = build(store, named(inputs, city="Thành phố khác"), DAY, silent)
+    second, made = build_release(store, named(inputs, city="Thành phố khác"), DAY, report_nothing)
     assert made
     before, after = first.path_keys(), second.path_keys()
     assert {path for path in after if after[path] != before.get(path)} == {"index.html", "release.json"}
@@ -79,28 +79,33 @@ def test_a_change_of_what_only_the_start_page_shows_is_a_new_start_page_and_is_t
 
 def test_the_release_is_the_same_in_another_folder(store: Store, inputs: Inputs, tmp_path: Path) -> None:
     other = Store(tmp_path / "elsewhere" / "far away")
-    assert build(store, inputs, DAY, silent)[0].dump() == build(other, inputs, DAY, silent)[0].dump()
+    assert (
+        build_release(store, inputs, DAY, report_nothing)[0].dump()
+        == build_release(other, inputs, DAY, report_nothing)[0].dump()
+    )
 
 
 def test_a_trial_build_holds_its_sites_alone_and_unknown_sites_are_refused(store: Store, inputs: Inputs) -> None:
-    trial, _ = build(store, inputs, DAY, silent, only=("10888",))
+    trial, _ = build_release(store, inputs, DAY, report_nothing, only=("10888",))
     assert (trial.partial, [s.code for s in trial.sites]) == (True, ["10888"])
     with pytest.raises(ReleaseError, match="99999"):
-        build(store, inputs, DAY, silent, only=("99999",))
+        build_release(store, inputs, DAY, report_nothing, only=("99999",))
 
 
 def test_a_site_without_procedures_is_refused(store: Store, inputs: Inputs) -> None:
     with pytest.raises(ReleaseError, match="3 điểm không có thủ tục nào"):
-        build(store, replace(inputs, catalogue=replace(inputs.catalogue, procedures=(), lists=())), DAY, silent)
+        build_release(
+            store, replace(inputs, catalogue=replace(inputs.catalogue, procedures=(), lists=())), DAY, report_nothing
+        )
 
 
 def test_layouts_are_shared_by_content_and_not_by_identity(inputs: Inputs) -> None:
     """Sites with equal lists that stand in memory twice get one layout."""
     rules = inputs.config.listing
-    listings = listing.listings(inputs.catalogue, inputs.sites, rules, DAY)
+    listings = listing.list_postings(inputs.catalogue, inputs.sites, rules, DAY)
     copies = tuple(replace(x, posted=type(x.posted)(x.posted)) for x in listings)
     assert copies[0].posted is not copies[1].posted
-    plan = planning.make(inputs, copies, None, 1, "recipe")
+    plan = planning.make_plan(inputs, copies, None, 1, "recipe")
     first, second, city = plan.sites
     assert first.layout is second.layout
     assert city.layout is not first.layout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.release.drawing import DrawingRoom
 from kiosk.release.expected import PaperFiles, expect_papers
 from kiosk.workspace.cache import Cache
@@ -57,7 +57,7 @@ def test_without_its_cache_the_same_is_drawn(papers: PaperFiles, cache: Cache, t
     with closing(Cache(tmp_path / "other.sqlite")) as other:
         first, second = drawn(papers, cache)[0], drawn(papers, other)[0]
     for name in papers.layouts:
-        assert pdf.address(first[name], head) == pdf.address(second[name], head)
+        assert pdf.address_file(first[name], head) == pdf.address_file(second[name], head)
 
 
 def test_a_person_who_waits_is_told_how_far_it_is(papers: PaperFiles, cache: Cache) -> None:
@@ -80,14 +80,14 @@ def test_a_code_that_is_known_is_not_encoded_again(papers: PaperFiles, cache: Ca
 
 def test_nothing_to_draw_asks_nobody(cache: Cache) -> None:
     pool = Here()
-    assert DrawingRoom(cache, pool, None, silent).draw_templates({}, {}) == {}
+    assert DrawingRoom(cache, pool, None, report_nothing).draw_templates({}, {}) == {}
     assert pool.asked == []
 
 
 def test_a_cut_face_is_cut_once(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     monkeypatch.setattr(fonts, "cut", lambda name, chars: calls.append(name) or chars.encode())
-    room = DrawingRoom(cache, Here(), None, silent)
+    room = DrawingRoom(cache, Here(), None, report_nothing)
     name = fonts.NAMES[Face.REGULAR]
     assert [room._cut_face(name, chars) for chars in ("漢", "漢", "字")] == [
         "漢".encode(),

@@ -96,7 +96,7 @@ def test_another_recipe_is_another_key_of_every_paper() -> None:
 
 def test_a_file_is_its_template_with_the_head_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[tuple[object, SiteHead]] = []
-    monkeypatch.setattr("posters.pdf.address", lambda template, head: made.append((template, head)) or b"%PDF")
+    monkeypatch.setattr("posters.pdf.address_file", lambda template, head: made.append((template, head)) or b"%PDF")
     papers = papers_of(gather())
     templates = dict.fromkeys(papers.layouts.keys() | papers.boards.keys())
     sheets = papers.artefacts[0]

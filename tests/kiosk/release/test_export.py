@@ -15,7 +15,7 @@ from tests.kiosk.commands import Office
 
 
 def test_every_file_of_the_site_and_the_guide(office_store: Store, tmp_path: Path) -> None:
-    manifest = lifecycle.chosen(office_store, None)
+    manifest = lifecycle.choose_release(office_store, None)
     count = export(office_store, manifest, "10888", tmp_path)
     target = tmp_path / "kiosk-10888"
     copies = {p.relative_to(target).as_posix(): digest(p.read_bytes()) for p in target.rglob("*") if p.is_file()}
@@ -26,7 +26,7 @@ def test_every_file_of_the_site_and_the_guide(office_store: Store, tmp_path: Pat
 
 
 def test_an_older_copy_is_replaced_whole(office_store: Store, tmp_path: Path) -> None:
-    manifest = lifecycle.chosen(office_store, None)
+    manifest = lifecycle.choose_release(office_store, None)
     (tmp_path / "kiosk-10888").mkdir()
     (tmp_path / "kiosk-10888" / "cu.html").write_text("x", encoding="utf-8")
     export(office_store, manifest, "10888", tmp_path)
@@ -34,7 +34,7 @@ def test_an_older_copy_is_replaced_whole(office_store: Store, tmp_path: Path) ->
 
 
 def test_a_new_folder_beside_others_is_made_and_a_mistyped_path_is_not(office_store: Store, tmp_path: Path) -> None:
-    manifest = lifecycle.chosen(office_store, None)
+    manifest = lifecycle.choose_release(office_store, None)
     export(office_store, manifest, "10888", tmp_path / "usb")
     assert (tmp_path / "usb" / "kiosk-10888").is_dir()
     for wrong in ("meida/usb", "a/b/c"):
@@ -46,10 +46,10 @@ def test_a_new_folder_beside_others_is_made_and_a_mistyped_path_is_not(office_st
 def test_a_file_where_the_stick_should_be(office_store: Store, tmp_path: Path) -> None:
     (tmp_path / "tep").write_text("x", encoding="utf-8")
     with pytest.raises(ReleaseError, match="không ghi được vào thư mục đích"):
-        export(office_store, lifecycle.chosen(office_store, None), "10888", tmp_path / "tep")
+        export(office_store, lifecycle.choose_release(office_store, None), "10888", tmp_path / "tep")
 
 
 def test_an_unknown_site_is_told(office: Office, office_store: Store, tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="không có điểm này"):
-        export(office_store, lifecycle.chosen(office_store, None), "99999", tmp_path)
+        export(office_store, lifecycle.choose_release(office_store, None), "99999", tmp_path)
     assert list(tmp_path.glob("*kiosk*")) == []

@@ -16,10 +16,10 @@ def test_old_releases_their_objects_and_their_cached_results_go(tmp_path: Path) 
     store = Store(tmp_path)
     for number in (1, 2, 3):
         publish(store, {"same": b"same", f"own-{number}": f"{number}".encode()})
-    last = lifecycle.manifest_of(store, 3)
-    first = lifecycle.manifest_of(store, 1)
+    last = lifecycle.load_manifest(store, 3)
+    first = lifecycle.load_manifest(store, 1)
     with closing(store.cache()) as cache:
-        cache.put_many({keys.artefact(f.key): b"x" for f in (*first.files, *last.files)})
+        cache.put_many({keys.name_artefact(f.key): b"x" for f in (*first.files, *last.files)})
     stray = store.put(b"nobody's")
     done = housekeeping.collect(store, 1)
     assert done == Collected(releases=(1,), objects=2, bytes=len(b"1") + len(b"nobody's"), cached=1)
@@ -27,5 +27,5 @@ def test_old_releases_their_objects_and_their_cached_results_go(tmp_path: Path) 
     assert not store.object_path(stray).exists()
     assert all(store.get(f.sha256) for f in last.files)
     with closing(store.cache()) as cache:
-        assert len(cache.get_many(keys.artefact(f.key) for f in last.files)) == 2
+        assert len(cache.get_many(keys.name_artefact(f.key) for f in last.files)) == 2
     assert housekeeping.collect(store, 1) == Collected((), 0, 0, 0)

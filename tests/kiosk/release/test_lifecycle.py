@@ -37,8 +37,8 @@ def test_a_gap_keeps_the_old_release_live(store: Store) -> None:
 
 def test_a_verdict_speaks_of_one_manifest_only(store: Store) -> None:
     made = plant(store, {"a": b"1"})
-    assert lifecycle.verdict_of(store, made) is not None
-    assert lifecycle.verdict_of(store, replace(made, sample=True)) is None
+    assert lifecycle.load_verdict(store, made) is not None
+    assert lifecycle.load_verdict(store, replace(made, sample=True)) is None
 
 
 def test_a_release_built_on_an_older_one_is_refused(store: Store) -> None:
@@ -51,7 +51,7 @@ def test_a_release_built_on_an_older_one_is_refused(store: Store) -> None:
 
 def test_a_trial_of_some_sites_is_never_published(store: Store) -> None:
     made = replace(plant(store, {"a": b"1"}), partial=True)
-    verdict = lifecycle.verdict_of(store, replace(made, partial=False))
+    verdict = lifecycle.load_verdict(store, replace(made, partial=False))
     assert verdict is not None
     lifecycle.save_verdict(store, made.number, replace(verdict, manifest=made.digest()))
     with pytest.raises(ReleaseError, match="dựng thử"):
@@ -103,12 +103,12 @@ def test_gc_never_touches_the_current_release_or_its_parent(store: Store) -> Non
     assert done.releases == (1, 3, 4, 5)
     assert done.objects == 4
     for number in store.release_numbers():
-        for entry in lifecycle.manifest_of(store, number).files:
+        for entry in lifecycle.load_manifest(store, number).files:
             assert store.get(entry.sha256)
 
 
 def _object(store: Store, path: str) -> Path:
-    found = lifecycle.chosen(store, None)
+    found = lifecycle.choose_release(store, None)
     return store.object_path(next(f.sha256 for f in found.files if f.path == path))
 
 
@@ -138,7 +138,7 @@ def test_a_damaged_file_is_found_by_reading_and_made_again(office: Office, offic
 
 @pytest.mark.parametrize("name", ["catalogue", "sites"])
 def test_lost_inputs_are_kept_again(office: Office, office_store: Store, name: str) -> None:
-    lost = office_store.object_path(lifecycle.chosen(office_store, None).inputs[name])
+    lost = office_store.object_path(lifecycle.choose_release(office_store, None).inputs[name])
     lost.unlink()
     office.ok("regenerate", "--as-of", "2026-11-24")
     assert office.json("verify")["passed"]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.paper.artefact import Artefact, Templates
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.release import writing
-from kiosk.release.writing import known_objects, missing_artefacts, write_artefacts
+from kiosk.release.writing import find_known_objects, find_missing_artefacts, write_artefacts
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 
@@ -39,7 +39,7 @@ def cache(store: Store) -> Iterator[Cache]:
 
 
 def write(store: Store, cache: Cache, *artefacts: Artefact) -> dict[str, str]:
-    return write_artefacts(store, cache, artefacts, {}, silent)
+    return write_artefacts(store, cache, artefacts, {}, report_nothing)
 
 
 def test_every_artefact_becomes_an_object_under_its_key(store: Store, cache: Cache) -> None:
@@ -52,16 +52,16 @@ def test_every_artefact_becomes_an_object_under_its_key(store: Store, cache: Cac
 
 
 def test_only_what_is_not_known_is_missing(store: Store, cache: Cache) -> None:
-    assert missing_artefacts(store, cache, ARTEFACTS) == ARTEFACTS
+    assert find_missing_artefacts(store, cache, ARTEFACTS) == ARTEFACTS
     objects = write(store, cache, *ARTEFACTS[:2])
-    assert known_objects(store, cache, ARTEFACTS) == objects
-    assert missing_artefacts(store, cache, iter(ARTEFACTS)) == ARTEFACTS[2:]
+    assert find_known_objects(store, cache, ARTEFACTS) == objects
+    assert find_missing_artefacts(store, cache, iter(ARTEFACTS)) == ARTEFACTS[2:]
 
 
 def test_a_lost_object_is_not_known(store: Store, cache: Cache) -> None:
     objects = write(store, cache, *ARTEFACTS)
     store.object_path(objects["key of b/1"]).unlink()
-    assert [a.path for a in missing_artefacts(store, cache, ARTEFACTS)] == ["b/1"]
+    assert [a.path for a in find_missing_artefacts(store, cache, ARTEFACTS)] == ["b/1"]
 
 
 def test_two_files_of_the_same_bytes_are_one_object_under_two_keys(store: Store, cache: Cache) -> None:
@@ -91,4 +91,4 @@ def test_a_maker_that_fails_stops_the_writing_and_nothing_is_remembered(store: S
 
     with pytest.raises(ValueError, match="no drawing"):
         write(store, cache, *ARTEFACTS[:2], Artefact("b/1", "broken", fail))
-    assert known_objects(store, cache, [Artefact("b/1", "broken", fail)]) == {}
+    assert find_known_objects(store, cache, [Artefact("b/1", "broken", fail)]) == {}

@@ -21,11 +21,11 @@ REPORT = Report(3, "2026-11-24", False, (WHOLE, LACKING))
 
 
 def test_a_sentence_counts_sites_procedures_links_and_contacts() -> None:
-    sentence = coverage.summary(REPORT)
+    sentence = coverage.summarise_coverage(REPORT)
     assert sentence.startswith("1/2 điểm niêm yết đủ 100 %")
     assert "10 lượt thủ tục, trong đó 2 lượt chỉ có liên kết tìm kiếm; 1 điểm thiếu thông tin liên hệ" in sentence
     assert "BẢN MẪU" not in sentence
-    assert coverage.summary(replace(REPORT, sample=True)).endswith("BẢN MẪU – KHÔNG NIÊM YẾT.")
+    assert coverage.summarise_coverage(replace(REPORT, sample=True)).endswith("BẢN MẪU – KHÔNG NIÊM YẾT.")
     assert REPORT.gaps == 1
 
 
@@ -41,13 +41,13 @@ def test_the_workbook_holds_every_site_and_names_are_no_formulas(tmp_path: Path)
 
 def test_a_release_is_reported_as_it_was_read_and_not_before(older_office: Office) -> None:
     store = Store(older_office.folder / "var")
-    manifest = lifecycle.chosen(store, None)
-    report = coverage.report(store, manifest)
+    manifest = lifecycle.choose_release(store, None)
+    report = coverage.report_coverage(store, manifest)
     assert [s.code for s in report.sites] == [s.code for s in manifest.sites]
     assert all(s.required == s.on_paper == s.on_page == s.entry_links + s.search_links for s in report.sites)
-    verdict = lifecycle.verdict_of(store, manifest)
+    verdict = lifecycle.load_verdict(store, manifest)
     assert verdict is not None
     with store.writing():
         lifecycle.save_verdict(store, manifest.number, replace(verdict, manifest="of another manifest"))
     with pytest.raises(ReleaseError, match="chưa được đọc lại"):
-        coverage.report(store, manifest)
+        coverage.report_coverage(store, manifest)

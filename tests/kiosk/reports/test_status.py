@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.office import catalogues
 from kiosk.office.releases import build_release, publish_release
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.reports import status
 from kiosk.settings import config
 from kiosk.workspace.store import Store
@@ -20,7 +20,7 @@ def test_a_workspace_without_a_release(older_office: Office) -> None:
     state = status.look(Store(older_office.folder / "empty"), settings, DAY)
     assert (state.published, state.catalogue, state.built, state.up_to_date) == (None, None, (), False)
     assert (state.sites, state.sample) == (3, True)
-    assert "Chưa công bố bản nào. Chạy kiosk regenerate để dựng, kiểm tra và công bố." in status.lines(state)
+    assert "Chưa công bố bản nào. Chạy kiosk regenerate để dựng, kiểm tra và công bố." in status.describe_status(state)
 
 
 def test_what_is_published_is_up_to_date_until_the_catalogue_changes(older_office: Office) -> None:
@@ -29,10 +29,10 @@ def test_what_is_published_is_up_to_date_until_the_catalogue_changes(older_offic
     before = status.look(store, settings, DAY)
     assert before.catalogue == 2
     assert not before.up_to_date, "it was rolled back to what the first catalogue asks for"
-    publish_release(store, build_release(store, settings, DAY, silent).manifest, silent)
+    publish_release(store, build_release(store, settings, DAY, report_nothing).manifest, report_nothing)
     assert status.look(store, settings, DAY).up_to_date
     with store.writing():
         catalogues.revert(store, settings)
     after = status.look(store, settings, DAY)
     assert (after.catalogue, after.up_to_date) == (3, False)
-    assert any("KHÔNG còn đúng" in line for line in status.lines(after))
+    assert any("KHÔNG còn đúng" in line for line in status.describe_status(after))

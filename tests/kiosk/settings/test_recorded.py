@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.canonical import canonical
+from kiosk.canonical import dump_canonical
 from kiosk.errors import ConfigError, ReleaseError
 from kiosk.model.catalogue import Catalogue
 from kiosk.settings.config import load, parse
@@ -19,20 +19,20 @@ from kiosk.settings.recorded import read_recorded_config
 @pytest.fixture
 def record(root: Path) -> dict[str, Any]:
     """The shipped settings as a release records them."""
-    recorded: dict[str, Any] = json.loads(canonical(load(root / "config.yaml").model_dump(mode="json")))
+    recorded: dict[str, Any] = json.loads(dump_canonical(load(root / "config.yaml").model_dump(mode="json")))
     return recorded
 
 
 def test_a_record_of_today_comes_back_as_it_was(record: dict[str, Any]) -> None:
-    assert read_recorded_config(canonical(record)).model_dump(mode="json") == record
+    assert read_recorded_config(dump_canonical(record)).model_dump(mode="json") == record
 
 
 def test_settings_that_exist_no_more_are_ignored_at_any_depth(record: dict[str, Any]) -> None:
-    older = json.loads(canonical(record))
+    older = json.loads(dump_canonical(record))
     older["redirects"] = {"a": 1}
     older["links"]["shorten"] = True
     older["listing"]["sites"] = {"11824": {"extra": ["1.000593"], "why": "x"}}
-    config = read_recorded_config(canonical(older))
+    config = read_recorded_config(dump_canonical(older))
     assert config.listing.sites["11824"].extra == ("1.000593",)
     assert config.city == "Hải Phòng"
 
@@ -41,7 +41,7 @@ def test_settings_that_did_not_exist_yet_get_the_default_of_the_time(record: dic
     for key in ("city", "publisher", "feedback", "server", "wording"):
         del record[key]
     del record["listing"]["own_city"]
-    config = read_recorded_config(canonical(record))
+    config = read_recorded_config(dump_canonical(record))
     assert (config.city, config.listing.own_city, config.server.port) == ("Hải Phòng", "Hải Phòng", 8000)
 
 
@@ -52,7 +52,7 @@ def test_a_record_without_rules_at_all_is_read() -> None:
 def test_an_address_that_may_not_be_printed_today_does_not_stop_reading(record: dict[str, Any]) -> None:
     record["public_url"] = "http://bit.ly/x"
     record["links"]["hosts"] = ["vn"]
-    assert read_recorded_config(canonical(record)).public_url == "http://bit.ly/x"
+    assert read_recorded_config(dump_canonical(record)).public_url == "http://bit.ly/x"
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"1", b"{", b"\xff", b'{"listing": 3}', b'{"server": {"port": "x"}}'])
@@ -73,7 +73,7 @@ def test_inputs_recorded_with_other_columns_are_restored(root: Path) -> None:
     for site in sites:
         site["fax"] = "1"
         del site["hours"], site["unit"]
-    objects["sites"] = canonical(sites)
+    objects["sites"] = dump_canonical(sites)
     restored = restore({name: name for name in objects}, objects.__getitem__)
     assert [s.code for s in restored.sites] == [s.code for s in inputs.sites]
     assert restored.sites[0].hours == ""

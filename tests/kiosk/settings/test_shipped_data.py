@@ -18,7 +18,7 @@ from kiosk.model.catalogue import Procedure
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
 from kiosk.settings import tables
-from kiosk.text import fold, words
+from kiosk.text import fold, split_words
 
 TABLES = ("sites.csv", "groups.csv", "aliases.csv", "tthc-mau.csv")
 INVISIBLE = {"Cc", "Cf", "Co", "Zl", "Zp"}
@@ -134,7 +134,7 @@ def test_every_real_field_has_a_group(groups: tables.Groups, real_data: Path) ->
 
 
 def _phrase(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    return f" {' '.join(split_words(text))} "
 
 
 @pytest.mark.real

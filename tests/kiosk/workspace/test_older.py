@@ -15,7 +15,7 @@ import pytest
 from kiosk.errors import StoreError
 from kiosk.office import catalogues, posted
 from kiosk.office.releases import build_release, publish_release
-from kiosk.progress import silent
+from kiosk.progress import report_nothing
 from kiosk.release import housekeeping, lifecycle
 from kiosk.reports import coverage
 from kiosk.settings import config, inputs
@@ -32,31 +32,31 @@ def store(older_office: Office) -> Store:
 
 
 def test_every_record_is_read(store: Store) -> None:
-    published = lifecycle.chosen(store, None)
+    published = lifecycle.choose_release(store, None)
     assert (published.content_of, [s.code for s in published.sites]) == (1, ["10507", "10888", "HP-E"])
     assert published.dump() == store.read(f"releases/{published.number}/manifest.json")
-    verdict = lifecycle.verdict_of(store, published)
+    verdict = lifecycle.load_verdict(store, published)
     assert verdict is not None
     assert verdict.passed
-    assert coverage.report(store, published).gaps == 0
-    assert [len(catalogues.numbered(store, n).procedures) for n in store.catalogue_numbers()] == [10, 11]
-    hanging = posted.hanging(store)
+    assert coverage.report_coverage(store, published).gaps == 0
+    assert [len(catalogues.load_numbered(store, n).procedures) for n in store.catalogue_numbers()] == [10, 11]
+    hanging = posted.load_hanging(store)
     assert hanging.keys() == {"10507", "HP-E"}
     assert {h.release for sheets in hanging.values() for h in sheets.values()} == {1}
 
 
 def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_office: Office, store: Store) -> None:
-    before = lifecycle.chosen(store, None)
+    before = lifecycle.choose_release(store, None)
     settings = config.load(older_office.folder / "config.yaml")
-    release = build_release(store, settings, DAY, silent)
+    release = build_release(store, settings, DAY, report_nothing)
     assert release.is_new
-    assert publish_release(store, release.manifest, silent).passed
+    assert publish_release(store, release.manifest, report_nothing).passed
     revisions = [
         {s.label: s.revision for sheets in m.layouts.values() for s in sheets} for m in (before, release.manifest)
     ]
     kept = [label for label, revision in revisions[0].items() if revisions[1].get(label) == revision]
     assert kept
-    assert not build_release(store, settings, DAY, silent).is_new
+    assert not build_release(store, settings, DAY, report_nothing).is_new
 
 
 def test_it_is_rolled_back(store: Store) -> None:
@@ -65,14 +65,14 @@ def test_it_is_rolled_back(store: Store) -> None:
     assert (again.content_of, store.current()) == (2, again.number)
     written = json.loads(store.read(f"releases/{again.number}/manifest.json") or b"")
     assert written["format"] == 1
-    assert lifecycle.verdict_of(store, again) is not None
+    assert lifecycle.load_verdict(store, again) is not None
 
 
 def test_a_confirmation_keeps_what_was_confirmed_before(store: Store) -> None:
-    before = posted.hanging(store)
+    before = posted.load_hanging(store)
     with store.writing():
-        posted.confirm(store, lifecycle.chosen(store, None), "10888", ())
-    after = posted.hanging(store)
+        posted.confirm(store, lifecycle.choose_release(store, None), "10888", ())
+    after = posted.load_hanging(store)
     assert {site: after[site] for site in before} == before
     assert after["10888"]
     assert json.loads(store.read("posted.json") or b"")["format"] == 1
@@ -89,7 +89,7 @@ def test_old_and_new_lines_stand_in_one_history(store: Store) -> None:
 def test_what_nothing_needs_is_removed_and_the_rest_still_reads(store: Store) -> None:
     with store.writing():
         housekeeping.collect(store, 1)
-    published = lifecycle.chosen(store, None)
+    published = lifecycle.choose_release(store, None)
     assert inputs.restore(published.inputs, store.get).sites
     assert all(store.object_path(f.sha256).exists() for f in published.files)
 
@@ -102,10 +102,10 @@ def newer(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
-        ("releases/1/manifest.json", lambda store: lifecycle.manifest_of(store, 1)),
-        ("verified/1.json", lambda store: lifecycle.verdict_of(store, lifecycle.manifest_of(store, 1))),
-        ("posted.json", posted.hanging),
-        ("catalogue/0001.json", lambda store: catalogues.numbered(store, 1)),
+        ("releases/1/manifest.json", lambda store: lifecycle.load_manifest(store, 1)),
+        ("verified/1.json", lambda store: lifecycle.load_verdict(store, lifecycle.load_manifest(store, 1))),
+        ("posted.json", posted.load_hanging),
+        ("catalogue/0001.json", lambda store: catalogues.load_numbered(store, 1)),
     ],
 )
 def test_a_record_of_a_newer_program_is_refused_in_a_sentence(

@@ -25,7 +25,13 @@ def modules(root: Path) -> Iterator[str]:
 
 
 def forget() -> None:
-    for remembered in (recipes.recipe, recipes.source_of, recipes._path, recipes._version, recipes._digest_of_folder):
+    for remembered in (
+        recipes.make_recipe,
+        recipes.read_source,
+        recipes._path,
+        recipes._version,
+        recipes._digest_of_folder,
+    ):
         remembered.cache_clear()
 
 
@@ -75,28 +81,28 @@ def test_every_form_of_import_is_found(source: str, imported: set[str]) -> None:
 
 
 def test_editing_any_module_that_makes_an_artefact_changes_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = recipes.source_of
-    before = {name: recipes.recipe.__wrapped__(*roots) for name, roots in ROOTS.items()}
-    behind = {name: recipes.modules_behind(*roots) for name, roots in ROOTS.items()}
+    right = recipes.read_source
+    before = {name: recipes.make_recipe.__wrapped__(*roots) for name, roots in ROOTS.items()}
+    behind = {name: recipes.find_modules_behind(*roots) for name, roots in ROOTS.items()}
     for module in sorted(set().union(*behind.values())):
         edited = {module: replace(right(module), digest="edited")}
-        monkeypatch.setattr(recipes, "source_of", lambda name, edited=edited: edited.get(name) or right(name))
-        after = {name: recipes.recipe.__wrapped__(*roots) for name, roots in ROOTS.items()}
+        monkeypatch.setattr(recipes, "read_source", lambda name, edited=edited: edited.get(name) or right(name))
+        after = {name: recipes.make_recipe.__wrapped__(*roots) for name, roots in ROOTS.items()}
         changed = {name for name in NAMES if after[name] != before[name]}
         assert changed == {name for name in NAMES if module in behind[name]}, module
 
 
 @pytest.mark.parametrize("module", ["posters.geometry", "kiosk.release.drawing", "kiosk.pages.addresses"])
 def test_a_byte_more_in_a_file_is_another_source(copy: Path, module: str) -> None:
-    before = recipes.source_of(module)
+    before = recipes.read_source(module)
     edit(copy.joinpath(*module.split(".")).with_suffix(".py"))
     forget()
-    assert recipes.source_of(module) == replace(before, digest=recipes.source_of(module).digest)
-    assert recipes.source_of(module) != before
+    assert recipes.read_source(module) == replace(before, digest=recipes.read_source(module).digest)
+    assert recipes.read_source(module) != before
 
 
 def test_the_recipes_are_made_from_these_roots(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "recipe", lambda *roots: roots)
+    monkeypatch.setattr(keys, "make_recipe", lambda *roots: roots)
     assert {name: getattr(keys, name)() for name in NAMES} == ROOTS
 
 
@@ -126,7 +132,7 @@ ROOTS = {
 )
 def test_what_makes_a_file_is_in_its_recipe(recipe: str, module: str) -> None:
     """Named here by hand, so that a recipe with a wrong root is found."""
-    assert module in recipes.modules_behind(*ROOTS[recipe])
+    assert module in recipes.find_modules_behind(*ROOTS[recipe])
 
 
 @pytest.mark.parametrize(
@@ -175,16 +181,16 @@ def test_the_place_of_the_program_is_not_in_a_recipe(root: Path, copy: Path, mon
 
 
 def test_every_library_that_is_imported_is_known_by_the_name_it_is_installed_under(root: Path) -> None:
-    for library in {library for name in modules(root) for library in recipes.source_of(name).libraries}:
+    for library in {library for name in modules(root) for library in recipes.read_source(name).libraries}:
         assert recipes._version(library) == f"Version: {version(library)}", library
 
 
 def test_what_is_read_from_paper_does_not_depend_on_screens(root: Path) -> None:
-    behind = recipes.modules_behind("kiosk.gate.reading")
+    behind = recipes.find_modules_behind("kiosk.gate.reading")
     assert {"posters.inspect", "posters.hardship", "posters.likeness"} <= behind
     assert not {name for name in behind if name.startswith("kiosk.pages")}
 
 
 def test_a_module_that_is_not_there_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
-        recipes.source_of("kiosk.nothing")
+        recipes.read_source("kiosk.nothing")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.canonical import canonical, digest
+from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import StoreError
 from kiosk.workspace.store import Store
 
@@ -19,7 +19,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_equal_values_have_equal_bytes() -> None:
-    assert canonical({"b": 1, "a": "ố"}) == canonical({"a": "ố", "b": 1}) == '{"a":"ố","b":1}'.encode()
+    assert dump_canonical({"b": 1, "a": "ố"}) == dump_canonical({"a": "ố", "b": 1}) == '{"a":"ố","b":1}'.encode()
 
 
 def test_an_object_is_named_by_its_content_and_written_once(store: Store) -> None:

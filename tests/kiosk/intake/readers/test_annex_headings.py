@@ -9,7 +9,6 @@ import pytest
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_headings import (
     Section,
-    bare_heading,
     find_doubt,
     is_closing,
     is_heading,
@@ -20,6 +19,7 @@ from kiosk.intake.readers.annex_headings import (
     read_remark_days,
     read_stated_count,
     read_status,
+    strip_heading,
 )
 from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level
@@ -51,7 +51,7 @@ def test_levels_and_counts_of_headings() -> None:
     assert read_stated_count("I. LĨNH VỰC HỘ TỊCH (05 TTHC)") == 5
     assert read_stated_count("Lĩnh vực hộ tịch: 12 thủ tục") == 12
     assert read_stated_count("Lĩnh vực hộ tịch") is None
-    assert bare_heading("I. LĨNH VỰC HỘ TỊCH (05 TTHC)") == "LĨNH VỰC HỘ TỊCH"
+    assert strip_heading("I. LĨNH VỰC HỘ TỊCH (05 TTHC)") == "LĨNH VỰC HỘ TỊCH"
     assert (lower_heading("HỘ TỊCH"), lower_heading("Hộ Tịch")) == ("Hộ tịch", "Hộ Tịch")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.intake.entry import error
+from kiosk.intake.entry import report_error
 from kiosk.intake.readers import cases
 from kiosk.intake.readers.cases import is_case, join_rows, refuse_overlaps
 from kiosk.intake.rows import Doubt, Row, RowStatus
@@ -125,7 +125,7 @@ def test_rows_without_a_code_are_questions_of_their_own() -> None:
 
 
 def test_headings_and_refused_rows_are_no_entries() -> None:
-    refused = replace(row(2), problems=(error(Source("a.csv", 2), "mã", "", "sai", "sửa"),))
+    refused = replace(row(2), problems=(report_error(Source("a.csv", 2), "mã", "", "sai", "sửa"),))
     assert join_rows((Row(Source("a.csv", 1)), refused)) == ()
 
 
@@ -175,7 +175,7 @@ def test_periods_follow_each_other_or_are_refused(
 
 
 def test_other_codes_and_refused_rows_clash_with_nothing() -> None:
-    broken = replace(period(1, 0, 10), problems=(error(Source("a.csv", 1), "mã", "", "sai", "sửa"),))
+    broken = replace(period(1, 0, 10), problems=(report_error(Source("a.csv", 1), "mã", "", "sai", "sửa"),))
     rows = (broken, period(2, 0, 10), row(3, code="1.000656"), Row(Source("a.csv", 4)))
     assert refuse_overlaps(rows) == rows
 
