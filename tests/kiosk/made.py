@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.model.manifest import FileEntry, Manifest
+from kiosk.model.manifest import FileEntry, Manifest, SiteEntry
+from kiosk.model.site import SiteKind
 from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
 
 
-def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), verified: bool = True) -> Manifest:
-    """A release with these files and a verdict on it, on top of the current one; not published."""
+def plant(
+    store: Store,
+    files: dict[str, bytes],
+    *,
+    gaps: tuple[str, ...] = (),
+    verified: bool = True,
+    sites: tuple[str, ...] = (),
+) -> Manifest:
+    """A release with these files and sites and a verdict on it, on top of the current one; not published."""
     store.prepare()
     shas = {path: store.put(content) for path, content in files.items()}
     made = Manifest(
@@ -22,7 +30,7 @@ def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), 
         sample=False,
         inputs={},
         files=tuple(FileEntry(path, shas[path], len(files[path]), shas[path]) for path in sorted(files)),
-        sites=(),
+        sites=tuple(SiteEntry(c, SiteKind.COMMUNE, c, "", "", 1, date(2026, 11, 24)) for c in sites),
         layouts={},
         placements={},
         bodies={},
@@ -34,8 +42,8 @@ def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), 
     return made
 
 
-def publish(store: Store, files: dict[str, bytes]) -> Manifest:
+def publish(store: Store, files: dict[str, bytes], *, sites: tuple[str, ...] = ()) -> Manifest:
     """As `plant`, and published."""
-    made = plant(store, files)
+    made = plant(store, files, sites=sites)
     lifecycle.publish(store, made)
     return made
