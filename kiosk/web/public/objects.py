@@ -140,5 +140,5 @@ def _unsound(path: Path, value: str) -> StoreError:
         "một tệp đang công bố bị thiếu hoặc bị hỏng nên không gửi đi",
         place=str(path),
         value=value,
-        way_out="chạy kiosk verify để biết mọi tệp hỏng, rồi khôi phục từ bản sao lưu hoặc dựng lại",
+        way_out="khôi phục tệp này từ bản sao lưu; máy chủ gửi lại ngay khi tệp đúng như khi kiểm tra",
     )
