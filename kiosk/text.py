@@ -14,7 +14,9 @@ from functools import lru_cache
 # Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\0]")
+_MAYBE_MARKS = re.compile(r"\W{31,}")
+_MOST_MARKS = 30  # UAX #15, stream-safe text: sorting more of them costs the square
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = re.compile(r"^thu tuc(?: hanh chinh)?:? ")
 _AGREEING = 0.9
@@ -28,12 +30,26 @@ def _is_invisible(c: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
-    """NFC, invisible characters removed, every run of white space one space, none at the ends."""
+    """NFC, invisible characters removed, every run of white space one space, none at the ends; what is no character at
+    all becomes U+FFFD, which nothing prints."""
     if not text.isprintable():
-        # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8.
-        whole = _SURROGATE.sub("\ufffd", text)
+        # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8; a zero byte
+        # ends a text for half of the world's programs.
+        whole = _NO_CHARACTER.sub("\ufffd", text)
         text = _SPACE.sub(" ", "".join(c for c in whole if not _is_invisible(c)))
+    if len(text) > _MOST_MARKS and not text.isascii():
+        text = _MAYBE_MARKS.sub(_shorten_marks, text)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _shorten_marks(match: re.Match[str]) -> str:
+    """No letter keeps more combining marks than `_MOST_MARKS`; so many cannot be printed either."""
+    kept, marks = list[str](), 0
+    for c in match[0]:
+        marks = marks + 1 if unicodedata.combining(c) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(c)
+    return "".join(kept)
 
 
 def split_lines(text: str) -> tuple[str, ...]:

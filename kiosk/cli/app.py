@@ -13,6 +13,7 @@ import typer
 
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
+from kiosk.cli.streams import steady_streams
 from kiosk.cli.vietnamese import App, SpokenGroup, describe_wrong_usage
 from kiosk.errors import StoreError, explain_cause
 from posters.errors import PostingError
@@ -88,31 +89,47 @@ def common(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
     given.workspace, given.config = workspace, config
 
 
+_TELLING = frozenset(("check", "diff", "plan", "status", "coverage"))
+"""Commands whose whole work is what they say."""
+
+
 def main() -> None:
     """Run, and turn every expected error into one sentence and an exit code."""
     # Catalogues, plans and manifests are trees without cycles: searching them for some took a twelfth of the time.
     gc.set_threshold(20_000, 20, 50)
     atexit.register(gc.freeze)  # at its end Python would search them once more: a tenth of a small change
+    out, err = steady_streams()
+    code = _run_command()
+    out.flush()
+    if out.lost is not None:
+        warn(
+            f"Không ghi được kết quả ra màn hình hoặc tệp nhận kết quả ({explain_cause(out.lost)}); việc của lệnh thì đã "
+            "chạy đến cuối. Cách xử lý: xem kết quả bằng kiosk status, hoặc ghi vào ổ đĩa khác."
+        )
+        if not _TELLING.isdisjoint(sys.argv[1:]):
+            code = code or 1
+    err.flush()
+    sys.exit(code)
+
+
+def _run_command() -> int:
+    """The exit code of the command that the person called."""
     try:
         # Without standalone mode wrong usage comes as an exception instead of English on the screen.
         code = app(prog_name="kiosk", standalone_mode=False)
     except typer.TyperException as error:
         warn(describe_wrong_usage(error))
-        sys.exit(error.exit_code)
+        return int(error.exit_code)
     except PostingError as error:
         warn(f"Lỗi: {error}")
-        sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output went away (`kiosk status | head`): nothing is wrong with the work.
-        sys.stderr.close()
-        sys.exit(0)
+        return 1
     except (OSError, sqlite3.Error) as error:
         warn(f"Lỗi: {_unusable(error)}")
-        sys.exit(1)
+        return 1
     if code == _INTERRUPTED:
         warn("Đã dừng theo yêu cầu; bản đang công bố không đổi.")
-        sys.exit(1)
-    sys.exit(code)
+        return 1
+    return int(code or 0)
 
 
 def _unusable(error: Exception) -> StoreError:

@@ -31,7 +31,13 @@ def warn(text: str) -> None:
 
 def as_json(value: object) -> None:
     """Machine-readable result on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        # Data keeps its letters, whatever the encoding of the stream: escaped where it cannot carry them.
+        text = json.dumps(value, indent=2, sort_keys=True, default=str)
+    sys.stdout.write(text + "\n")
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -98,12 +98,13 @@ def serve(
     import uvicorn  # noqa: PLC0415 - a quarter of a second that no other command needs
 
     from kiosk.web.public.app import create_app  # noqa: PLC0415 - as above
+    from kiosk.web.public.server import server_settings  # noqa: PLC0415 - as above
 
     here = place(workspace, config)
     listen, at = host or here.config.server.host, port or here.config.server.port
     if here.store.current() is None:
         warn("Chưa có bản nào được công bố; trang sẽ nói rõ điều đó cho đến khi kiosk regenerate chạy xong.")
-    settings = uvicorn.Config(create_app(here.store), log_level="warning", server_header=False)
+    settings = server_settings(create_app(here.store))
     with _listening(listen, at) as door, suppress(KeyboardInterrupt):
         say(f"Đang phục vụ tại http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
         uvicorn.Server(settings).run(sockets=[door])

@@ -12,6 +12,7 @@ COLUMNS = 256
 CELLS = 300_000
 CELL_CHARACTERS = 32_767  # the most a spreadsheet cell can hold (ECMA-376, Excel limits)
 NAME_CHARACTERS = 4_000  # the longest real one has 1,192
+FIELD_CHARACTERS = 600  # the longest real one has 193
 JSON_CONTAINERS = 400_000
 JSON_VALUES = 1_200_000
 XML_ELEMENTS = 1_500_000

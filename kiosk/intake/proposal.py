@@ -14,6 +14,7 @@ from operator import attrgetter
 from kiosk.catalogue.diff import LABELS, Change, diff, find_beginning, find_end
 from kiosk.errors import IntakeError
 from kiosk.intake.entry import report_error, report_warning
+from kiosk.intake.printing import refuse_unprintable_decision
 from kiosk.intake.rows import FileKind, Mode, Reading, Row, RowStatus, Tally, count_rows
 from kiosk.intake.rules import departures, timeline
 from kiosk.intake.rules.decided import Ruling, apply_annexes
@@ -100,7 +101,9 @@ class _ImportState:
 
 
 def propose(current: Catalogue, options: Options) -> Proposal:
-    """The next catalogue. Raises `IntakeError`: sample and real data together, or too much lost."""
+    """The next catalogue. Raises `IntakeError`: sample and real data together, too much lost, or a decision that cannot
+    be printed."""
+    refuse_unprintable_decision(options.decision)
     base = _base(current, options)
     settled = settle_doubts(base, options.readings, options.accept_repairs)
     state = _ImportState(options, base, settled.readings, _timelines(base))

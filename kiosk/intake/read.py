@@ -17,6 +17,7 @@ from kiosk.intake.containers import plain, workbook
 from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, report_warning
 from kiosk.intake.grid import TextGrid, Unseen, write_letter
+from kiosk.intake.printing import refuse_unprintable
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, refuse_too_big
@@ -77,7 +78,8 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
     if len(content) > limits.FILE_BYTES:
         raise refuse_too_big(file, f"{len(content) >> 20} MB")
     parsed, sample = _read(file, content, options)
-    rows = refuse_overlaps(parsed.rows) if parsed.kind is not FileKind.ANNEX else parsed.rows
+    rows = tuple(map(refuse_unprintable, parsed.rows))
+    rows = refuse_overlaps(rows) if parsed.kind is not FileKind.ANNEX else rows
     entries = join_rows(rows)
     reading = Reading(
         file=file,

@@ -17,6 +17,7 @@ from kiosk.model.problem import Severity
 from kiosk.office import catalogues
 from kiosk.office.catalogues import CatalogueId
 from kiosk.settings.config import Config
+from kiosk.text import tidy
 from kiosk.workspace.store import Store
 
 
@@ -41,7 +42,7 @@ class ImportRequest:
     @property
     def reason(self) -> str:
         """The line of the history that says what was imported: the decision and the names of the files."""
-        names = ", ".join(path.name for path in self.paths)
+        names = ", ".join(tidy(path.name) for path in self.paths)
         return f"{self.decision}: {names}" if self.decision else names
 
 

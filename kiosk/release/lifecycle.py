@@ -73,19 +73,25 @@ def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
     store.write(f"verified/{number}.json", dump_canonical(record.number_record(facts, _VERDICT_FORMAT)))
 
 
-def load_verdict(store: Store, manifest: Manifest) -> Verdict | None:
-    """The verdict on exactly this manifest, or None where it was not read back since it was written. Raises
-    `StoreError` for one of a newer format."""
-    place = f"verified/{manifest.number}.json"
+def recorded_verdict(store: Store, number: int) -> Verdict | None:
+    """The verdict that stands for this number, whichever manifest it is about; None where there is none or it is
+    damaged. Raises `StoreError` for one of a newer format."""
+    place = f"verified/{number}.json"
     content = store.read(place)
     if content is None:
         return None
     record.refuse_newer(content, _VERDICT_FORMAT, str(store.root / place))
     try:
-        verdict = _VERDICT.validate_json(content)
+        return _VERDICT.validate_json(content)
     except ValidationError:
         return None
-    return verdict if verdict.manifest == manifest.digest() else None
+
+
+def load_verdict(store: Store, manifest: Manifest) -> Verdict | None:
+    """The verdict on exactly this manifest, or None where it was not read back since it was written. Raises
+    `StoreError` for one of a newer format."""
+    verdict = recorded_verdict(store, manifest.number)
+    return verdict if verdict is not None and verdict.manifest == manifest.digest() else None
 
 
 def publish(store: Store, manifest: Manifest) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk import cores
 from kiosk.catalogue import listing
+from kiosk.errors import explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues
-from kiosk.office.news import News
+from kiosk.office.news import DamagedObject, News, is_damage
 from kiosk.pages import encoding
 from kiosk.pages.site_pages import Pages, list_contents
 from kiosk.paper.plan import Plan
@@ -19,6 +21,7 @@ from kiosk.release import lifecycle
 from kiosk.release.build import plan_release
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
+from kiosk.text import tidy
 from kiosk.workspace.store import Store
 
 
@@ -52,6 +55,8 @@ class Status:
     left_out: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
+    unsent: tuple[DamagedObject, ...]
+    unread_news: str
 
 
 def look(store: Store, config: Config, day: date) -> Status:
@@ -61,9 +66,7 @@ def look(store: Store, config: Config, day: date) -> Status:
     now = lifecycle.load_current(store)
     plan = plan_release(store, gathered, day)
     fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
-    news = News(store.root / "news.sqlite")
-    shown = {s.code: s.page_release for s in now.sites} if now else {}
-    kiosks = tuple(KioskNews(c, r, at, r != shown.get(c, r)) for c, r, _, at in news.kiosks())
+    kiosks, misses, unsent, unread = _read_news(store, now)
     return Status(
         day=day,
         published=now.number if now else None,
@@ -80,8 +83,25 @@ def look(store: Store, config: Config, day: date) -> Status:
         idle_rules=listing.find_unknown_codes(force.catalogue, config.listing),
         left_out=tuple(map(str, gathered.left_out)),
         kiosks=kiosks,
-        misses=news.misses(10),
+        misses=misses,
+        unsent=unsent,
+        unread_news=unread,
     )
+
+
+def _read_news(
+    store: Store, now: Manifest | None
+) -> tuple[tuple[KioskNews, ...], tuple[tuple[str, int], ...], tuple[DamagedObject, ...], str]:
+    """What kiosks and server sent, and why it cannot be read where it cannot. An object that was mended since is not
+    among the damaged ones."""
+    news = News(store.root / "news.sqlite")
+    shown = {s.code: s.page_release for s in now.sites} if now else {}
+    try:
+        kiosks = tuple(KioskNews(c, r, at, r != shown.get(c, r)) for c, r, _, at in news.kiosks())
+        return kiosks, news.misses(10), tuple(one for one in news.damaged() if not store.is_sound(one.sha256)), ""
+    except (sqlite3.Error, OSError) as error:
+        damaged = isinstance(error, sqlite3.Error) and is_damage(error)
+        return (), (), (), "tệp bị hỏng" if damaged else explain_cause(error)
 
 
 def _pages(store: Store, gathered: inputs.Inputs, plan: Plan) -> Pages:
@@ -133,6 +153,17 @@ def describe_status(s: Status) -> list[str]:
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")
+    if s.unsent:
+        names = ", ".join(f"{tidy(one.path)} (lúc {tidy(one.at)})" for one in s.unsent)
+        out.append(
+            f"Máy chủ KHÔNG gửi {len(s.unsent)} tệp vì trên đĩa bị thiếu hoặc khác với bản đã kiểm tra: {names}. "
+            "Cách xử lý: khôi phục từ bản sao lưu."
+        )
+    if s.unread_news:
+        out.append(
+            f"Không đọc được tin của các kiosk (news.sqlite: {s.unread_news}); tệp bị hỏng thì máy chủ tự lập lại "
+            "khi có tin mới."
+        )
     if s.misses:
         out.append("Tìm không thấy nhiều nhất: " + ", ".join(f"«{q}» ({n})" for q, n in s.misses))
     return out

@@ -20,6 +20,8 @@ from kiosk.errors import ConfigError, explain_cause
 from kiosk.model.catalogue import Level
 from kiosk.model.site import SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
+from kiosk.text import tidy
+from posters.printable import describe_character, find_unprintable
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -204,6 +206,7 @@ def parse(raw: object, path: Path) -> Config:
             way_out=_way_out(first["type"], first.get("ctx", {})),
         ) from None
     _refuse_second_truths(config, path)
+    _refuse_unprintable(config, path)
     return _with_normal_addresses(config, path)
 
 
@@ -224,6 +227,23 @@ def _refuse_second_truths(config: Config, path: Path) -> None:
             value=str(config.wording[key])[:80],
             way_out=f"ghi ở khóa {_ELSEWHERE[key]}",
         )
+
+
+def _refuse_unprintable(config: Config, path: Path) -> None:
+    """What is printed as it stands here. Raises `ConfigError` naming key and character."""
+    printed = {"city": config.city, "publisher": config.publisher}
+    printed |= {f"feedback.{key}": getattr(config.feedback, key) for key in ("hotline", "address")}
+    for key, value in config.wording.items():
+        printed[f"wording.{key}"] = value if isinstance(value, str) else " ".join(value)
+    for key, text in printed.items():
+        char = find_unprintable(tidy(text))
+        if char is not None:
+            raise ConfigError(
+                f"khóa «{key}» có ký tự không in được {describe_character(char)}",
+                place=str(path),
+                value=tidy(text)[:80],
+                way_out="gõ lại bằng chữ tiếng Việt (Unicode dựng sẵn)",
+            )
 
 
 def _with_normal_addresses(config: Config, path: Path) -> Config:

@@ -328,7 +328,7 @@ def _claim_words(row: _MatterRow, columns: tuple[str, ...], owners: dict[str, st
 def _parse_rows(content: bytes, path: Path, columns: tuple[str, ...]) -> Iterator[_MatterRow]:
     """The rows of a table that has at least `columns`. Raises `ConfigError`, also where the table is empty."""
     is_empty = True
-    for line, cells in parse_rows(content, path, columns):
+    for line, cells in parse_rows(content, path, columns, columns):
         is_empty = False
         yield _MatterRow(path, line, cells)
     if is_empty:

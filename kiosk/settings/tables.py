@@ -19,6 +19,14 @@ from kiosk.model.problem import Problem, Severity
 from kiosk.model.site import LONGEST_CODE, Site, SiteKind, is_site_code
 from kiosk.settings.csv_text import CsvError, CsvText, parse_csv
 from kiosk.text import fold, tidy
+from posters.printable import (
+    describe_character,
+    find_outside_alphabet,
+    find_unprintable,
+    fits_contacts,
+    fits_name,
+)
+from posters.spec import SiteHead
 
 _PHONE = re.compile(r"[0-9+() .\-]{3,40}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -84,8 +92,11 @@ def parse_table(content: bytes, path: Path, needed: tuple[str, ...]) -> CsvText:
     return table
 
 
-def parse_rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line and tidied cells by column of every row of a table that has the columns `needed`. Raises `ConfigError`."""
+def parse_rows(
+    content: bytes, path: Path, needed: tuple[str, ...], shown: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and tidied cells by column of every row of a table that has the columns `needed`; `shown` are those that
+    reach paper or page. Raises `ConfigError`."""
     table = parse_table(content, path, needed)
     width = len(table.columns)
     for row in table.rows[1:]:
@@ -93,7 +104,17 @@ def parse_rows(content: bytes, path: Path, needed: tuple[str, ...]) -> Iterator[
         if extra:
             values = ", ".join(cell.value for cell in extra)
             raise _bad(path, row.line, "thừa", values, "đặt ô có dấu phẩy trong ngoặc kép")
-        yield row.line, {k: tidy(v) for k, v in table.by_column(row).items()}
+        cells = {k: tidy(v) for k, v in table.by_column(row).items()}
+        _refuse_unprintable(path, row.line, {column: cells[column] for column in shown if column in cells})
+        yield row.line, cells
+
+
+def _refuse_unprintable(path: Path, line: int, cells: Mapping[str, str]) -> None:
+    for column, value in cells.items():
+        char = find_unprintable(value)
+        if char is not None:
+            way_out = f"thay ký tự không in được {describe_character(char)} bằng chữ tiếng Việt (Unicode dựng sẵn)"
+            raise _bad(path, line, column, value[:80], way_out)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -131,13 +152,29 @@ ALIAS_COLUMNS = ("alias", "meaning")
 """All columns that a table may have."""
 
 
+_ADDED = ("unit", "address", "hotline", "email", "hours")
+"""What a site adds to sheets that are finished without it."""
+
+
 def _left_out(path: Path, line: int, row: dict[str, str]) -> Iterator[Problem]:
+    source, unusable = Source(str(path), line), set[str]()
     for column, (fits, way_out) in _CONTACTS.items():
         value = row.get(column, "")
         if value and not fits(value):
-            yield Problem(
-                Source(str(path), line), column, value, "ô này không hợp lệ nên bỏ qua", way_out, Severity.WARNING
-            )
+            unusable.add(column)
+            yield Problem(source, column, value, "ô này không hợp lệ nên bỏ qua", way_out, Severity.WARNING)
+    for column in _ADDED:
+        char = find_outside_alphabet(row.get(column, ""))
+        if char is not None and column not in unusable:
+            unusable.add(column)
+            message = f"ô này có ký tự không in được {describe_character(char)} nên bỏ qua"
+            yield Problem(source, column, row[column][:80], message, "gõ lại bằng chữ tiếng Việt", Severity.WARNING)
+    usable = {column: "" if column in unusable else row.get(column, "") for column in _ADDED}
+    head = SiteHead(row["code"], row["name"], usable["address"], usable["hotline"], usable["hours"])
+    if not fits_contacts(head):
+        longest = max(("address", "hotline", "hours"), key=lambda column: len(usable[column]))
+        message = "địa chỉ, điện thoại và giờ làm việc không vừa dòng liên hệ trên tờ niêm yết nên bỏ qua ô này"
+        yield Problem(source, longest, usable[longest][:80], message, "rút ngắn ô này", Severity.WARNING)
 
 
 def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) -> Site:
@@ -149,6 +186,7 @@ def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) 
         raise _bad(path, line, "kind", row["kind"], f"chọn một trong: {choices}")
     if not row["name"]:
         raise _bad(path, line, "name", "", "ghi tên điểm tiếp nhận")
+    _refuse_name(path, line, row)
     usable = {k: v for k, v in row.items() if k not in unusable}
     inches = usable.get("screen_inches", "")
     return Site(
@@ -164,6 +202,16 @@ def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) 
     )
 
 
+def _refuse_name(path: Path, line: int, row: dict[str, str]) -> None:
+    """Raises `ConfigError` where the name cannot be printed at the head of every sheet."""
+    char = find_outside_alphabet(row["name"])
+    if char is not None:
+        way_out = f"thay ký tự không in được {describe_character(char)} bằng chữ tiếng Việt (Unicode dựng sẵn)"
+        raise _bad(path, line, "name", row["name"][:80], way_out)
+    if not fits_name(SiteHead(row["code"], row["name"])):
+        raise _bad(path, line, "name", row["name"][:80], "rút ngắn tên: tên này không vừa đầu tờ niêm yết")
+
+
 def read_sites(path: Path) -> SiteTable:
     """The sites of `path`. Raises `ConfigError` with line, column, value and way out."""
     return parse_sites(read_bytes(path), path)
@@ -175,7 +223,7 @@ def parse_sites(content: bytes, path: Path) -> SiteTable:
     by_code: dict[str, tuple[int, Site]] = {}
     problems: list[Problem] = []
     digits: dict[SiteKind, int] = {}
-    for line, row in parse_rows(content, path, ("code", "kind", "name")):
+    for line, row in parse_rows(content, path, ("code", "kind", "name"), ()):
         unusable = tuple(_left_out(path, line, row))
         site = _site(path, line, row, frozenset(p.column for p in unusable))
         # Folders on a stick do not tell capitals from small letters.
@@ -202,7 +250,8 @@ def parse_groups(content: bytes, path: Path) -> Groups:
     """As `read_groups`, from the bytes of the file."""
     order: dict[str, list[dict[str, str]]] = {}
     owner: dict[str, str] = {}
-    for line, row in parse_rows(content, path, ("group_id", "abbreviation", "group_title", "field")):
+    needed = ("group_id", "abbreviation", "group_title", "field")
+    for line, row in parse_rows(content, path, needed, GROUP_COLUMNS):
         if not re.fullmatch(r"[A-ZĐ]{2,3}", row["abbreviation"]):
             raise _bad(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
         if not (row["group_id"] and row["group_title"]):
@@ -243,7 +292,7 @@ def read_aliases(path: Path) -> Aliases:
 def parse_aliases(content: bytes, path: Path) -> Aliases:
     """As `read_aliases`, from the bytes of the file."""
     meanings: dict[str, list[str]] = {}
-    for line, row in parse_rows(content, path, ("alias", "meaning")):
+    for line, row in parse_rows(content, path, ALIAS_COLUMNS, ALIAS_COLUMNS):
         if not (row["alias"] and row["meaning"]):
             raise _bad(path, line, "alias", row["alias"], "ghi cả từ thường nói và nghĩa trong danh mục")
         meanings.setdefault(row["alias"], []).append(row["meaning"])

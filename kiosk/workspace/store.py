@@ -142,14 +142,16 @@ class Store:
 
     def drop_damaged(self, shas: Iterable[str]) -> int:
         """Remove objects that are not what their names say, so that they are made anew; returns how many."""
-        wrong = [sha for sha in shas if self.object_path(sha).exists() and not self._sound(sha)]
+        wrong = [sha for sha in shas if self.object_path(sha).exists() and not self.is_sound(sha)]
         for sha in wrong:
             self.object_path(sha).unlink()
         return len(wrong)
 
-    def _sound(self, sha256: str) -> bool:
+    def is_sound(self, sha256: str) -> bool:
+        """Whether an object stands there and is what its name says."""
+        path = self.object_path(sha256)
         try:
-            return digest_file(self.object_path(sha256)) == sha256
+            return path.is_file() and digest_file(path) == sha256  # a pipe would be waited for
         except OSError:
             return False
 

@@ -131,7 +131,7 @@ def test_searches_without_an_answer_are_counted_and_nothing_else(context: Browse
         page.wait_for_timeout(50)
     counted = Counter[str]()
     for miss in own_site.sent("misses"):
-        assert miss.keys() == {"q", "n"}
+        assert miss.keys() == {"site", "q", "n"}
         counted[miss["q"]] += miss["n"]
     assert counted == {"xqzv duong": 2, "qqww": 1, "cap cuu xe may hong": 1}
     assert {path for path, _ in own_site.posted} == {"/api/heartbeat", "/api/misses"}

@@ -8,7 +8,8 @@ from contextlib import closing
 from datetime import date
 from typing import Any
 
-from kiosk.model.manifest import FileEntry, Manifest
+from kiosk.model.manifest import FileEntry, Manifest, SiteEntry
+from kiosk.model.site import SiteKind
 from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.pages import data_file
 from kiosk.pages.site_pages import Pages, list_contents
@@ -22,8 +23,15 @@ from kiosk.workspace.store import Store
 from tests.kiosk.pages.planning import draft
 
 
-def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), verified: bool = True) -> Manifest:
-    """A release with these files and a verdict on it, on top of the current one; not published."""
+def plant(
+    store: Store,
+    files: dict[str, bytes],
+    *,
+    gaps: tuple[str, ...] = (),
+    verified: bool = True,
+    sites: tuple[str, ...] = (),
+) -> Manifest:
+    """A release with these files and sites and a verdict on it, on top of the current one; not published."""
     store.prepare()
     shas = {path: store.put(content) for path, content in files.items()}
     made = Manifest(
@@ -34,7 +42,7 @@ def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), 
         sample=False,
         inputs={},
         files=tuple(FileEntry(path, shas[path], len(files[path]), shas[path]) for path in sorted(files)),
-        sites=(),
+        sites=tuple(SiteEntry(c, SiteKind.COMMUNE, c, "", "", 1, date(2026, 11, 24)) for c in sites),
         layouts={},
         placements={},
         bodies={},
@@ -46,9 +54,9 @@ def plant(store: Store, files: dict[str, bytes], *, gaps: tuple[str, ...] = (), 
     return made
 
 
-def publish(store: Store, files: dict[str, bytes]) -> Manifest:
+def publish(store: Store, files: dict[str, bytes], *, sites: tuple[str, ...] = ()) -> Manifest:
     """As `plant`, and published."""
-    made = plant(store, files)
+    made = plant(store, files, sites=sites)
     lifecycle.publish(store, made)
     return made
 

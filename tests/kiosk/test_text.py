@@ -17,7 +17,8 @@ from kiosk.text import agree, are_same, fold, measure_similarity, split_lines, s
         ("  Thủ  tục\n đăng\tký ", "Thủ tục đăng ký"),
         (unicodedata.normalize("NFD", "Cấp lại Thẻ căn cước"), "Cấp lại Thẻ căn cước"),
         ("Ủy ban Nhân dân\xa0xã,\xa0phường", "Ủy ban Nhân dân xã, phường"),
-        ("đăng\u200bký\ufeff \u00adlại\x00", "đăngký lại"),
+        ("đăng\u200bký\ufeff \u00adlại\x01", "đăngký lại"),
+        ("đăng\x00ký \ud83d", "đăng\ufffdký \ufffd"),
         ("\u2028dòng\u2029hai\x85", "dòng hai"),
         ("", ""),
     ],
@@ -33,6 +34,18 @@ def test_tidy_is_stable_nfc_and_single_spaced(text: str) -> None:
     assert unicodedata.is_normalized("NFC", once)
     assert "  " not in once
     assert once == once.strip()
+
+
+def test_marks_without_end_cost_bounded_work() -> None:
+    # Sorting two million marks of two classes by the square would take days.
+    text = tidy("a" + "\u0301\u0323" * 1_000_000 + "b")
+    assert (len(text), text[0], text[-1]) == (31, "ạ", "b")
+
+
+@given(st.text(st.sampled_from("aế\u0301\u0323\u200d \x00"), max_size=200))
+def test_tidy_is_stable_under_piled_marks(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
 
 
 @given(st.text())

@@ -31,7 +31,13 @@ def decode_text(file: str, content: bytes) -> str:
         raise _not_text(file) if b"\x00" in content else _legacy(file) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
-        raise _not_text(file)
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise refuse(
+            file,
+            "tệp không phải là văn bản, hoặc có ký tự rỗng",
+            "chọn tệp CSV, Excel, Word hoặc JSON; nếu đúng là tệp này thì xóa ký tự đó",
+            f"U+0000 ở dòng {line}",
+        )
     if max(map(len, text.splitlines()), default=0) > limits.LINE_CHARACTERS and not text.lstrip().startswith(
         ("{", "[")
     ):

@@ -191,3 +191,18 @@ def test_a_rule_for_a_site_that_does_not_exist_is_refused(root: Path) -> None:
 def test_settings_cannot_be_changed_while_running() -> None:
     with pytest.raises(ValueError, match="frozen"):
         parse(CITY, Path("config.yaml")).city = "x"
+
+
+@pytest.mark.parametrize(
+    ("key", "settings"),
+    [
+        ("city", {"city": "Sông ﷽"}),
+        ("wording.scan", {"wording": {"scan": "Quét ｍã"}}),
+        ("wording.steps", {"wording": {"steps": ("Một", "Hai 二", "Ba")}}),
+        ("feedback.address", {"feedback": {"address": "Số 1 😀"}}),
+    ],
+)
+def test_words_that_nothing_prints_are_refused_by_key_and_character(key: str, settings: dict[str, object]) -> None:
+    with pytest.raises(ConfigError, match=re.escape(f"khóa «{key}» có ký tự không in được")) as refused:
+        parse(_of_city(settings), Path("config.yaml"))
+    assert "U+" in refused.value.message

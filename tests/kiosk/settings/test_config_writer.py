@@ -12,6 +12,7 @@ from kiosk.errors import ConfigError, LinkError
 from kiosk.settings.config import load
 from kiosk.settings.config_writer import change_settings
 from kiosk.text import tidy
+from posters.printable import find_unprintable
 
 TEXT = """# Của thành phố
 city: Sông Lam  # tên ngắn
@@ -50,8 +51,8 @@ def test_only_the_values_change(path: Path) -> None:
 
 
 @settings(deadline=None)
-@given(st.text().map(tidy).filter(bool))
-def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+@given(st.text().map(tidy).filter(lambda text: text and find_unprintable(text) is None))
+def test_any_printable_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("city") / "config.yaml"
     path.write_text(TEXT.replace("    address:\n", ""), encoding="utf-8")
     change_settings(path, {"city": text})

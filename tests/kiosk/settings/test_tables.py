@@ -138,3 +138,39 @@ def test_comments_are_for_people(tmp_path: Path) -> None:
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"cột ghi hai lần \(giá trị: «name»\)"):
         tables.read_sites(write(tmp_path, "code,kind,name,name\n1,city,a,b\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [("Xã ا", "U+0627"), ("Xã Straße", "U+00DF"), ("Trung tâm Phục vụ hành chính công " * 5, "rút ngắn tên")],
+)
+def test_a_site_whose_name_is_never_printed_is_refused(tmp_path: Path, name: str, way_out: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        tables.read_sites(write(tmp_path, SITES + f"10888,commune,xã,{name},,,,,\n"))
+    assert "dòng 2" in refused.value.place
+    assert way_out in refused.value.way_out
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ("Số 1 đường 路,0225 3 1,,,", "address"),
+        (",,,T2–T6 ７h30,", "hours"),
+        ("Số 18 đường Hoàng Diệu " * 30 + ",0225 3 1,,7h30,", "address"),
+        (",0225 3 1,,sáng chiều " * 1 + "7h30 đến 17h00 " * 40 + ",", "hours"),
+    ],
+)
+def test_a_contact_that_is_never_printed_is_told_and_left_out(tmp_path: Path, cells: str, column: str) -> None:
+    table = tables.read_sites(write(tmp_path, SITES + f"10888,commune,xã,Xã,{cells}\n"))
+    (problem,) = table.left_out
+    assert (problem.column, problem.source.row) == (column, 2)
+    assert getattr(table.sites[0], column) == ""
+
+
+def test_groups_and_aliases_that_are_never_printed_are_refused_and_remarks_are_not(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="group_title"):
+        tables.read_groups(write(tmp_path, GROUPS + "ho-tich,HT,Hộ tịch 戸,,Hộ tịch\n"))
+    with pytest.raises(ConfigError, match="meaning"):
+        tables.read_aliases(write(tmp_path, "alias,meaning\nsổ đỏ,quyền ｓ\n"))
+    noted = GROUPS.replace("\n", ",ghi chú\n") + "ho-tich,HT,Hộ tịch,,Hộ tịch,✅ xong\n"
+    assert tables.read_groups(write(tmp_path, noted)).groups[0].title == "Hộ tịch"

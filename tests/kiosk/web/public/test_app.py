@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 import pytest
 from fastapi.testclient import TestClient
 
 from kiosk.canonical import digest
 from kiosk.release import lifecycle
-from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from tests.kiosk.made import plant, publish
 
 OLD, NEW = "assets/app-0123456789ab.js", "assets/app-ba9876543210.js"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "var")
-
-
-@pytest.fixture
-def client(store: Store) -> TestClient:
-    return TestClient(create_app(store))
 
 
 def test_before_the_first_release_the_page_says_what_to_do(client: TestClient) -> None:
@@ -117,17 +106,118 @@ def test_every_answer_forbids_sniffing_and_framing(store: Store, client: TestCli
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
-def test_kiosks_report_what_they_show(store: Store, client: TestClient) -> None:
-    assert client.post("/api/heartbeat", json={"site": "11824", "release": 3, "age": 60}).status_code == 204
-    assert client.post("/api/heartbeat", json={"site": "11824", "release": 4}).status_code == 204
-    ((site, number, _, _),) = client.app.state.news.kiosks()  # type: ignore[attr-defined]
-    assert (site, number) == ("11824", 4)
-    for code in ("../etc", "a/b", "-a", "a-", "a--b", "xã", "", "a\n", "a" * 17):
-        assert client.post("/api/heartbeat", json={"site": code, "release": 3}).status_code == 422
+def test_a_method_that_nothing_takes_is_refused_in_a_word(store: Store, client: TestClient) -> None:
+    publish(store, {"index.html": b"1"})
+    for method, path in (("PUT", "/"), ("DELETE", "/index.html"), ("POST", "/nothing"), ("PATCH", "/api/heartbeat")):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.text) == (405, "Máy chủ không nhận yêu cầu này."), path
+    assert client.get("/api/heartbeat").status_code == 404
 
 
-def test_a_search_without_result_is_counted_folded_and_nothing_else(store: Store, client: TestClient) -> None:
-    for text, count in (("Sổ Đỏ", 1), ("so do", 2)):
-        assert client.post("/api/misses", json={"q": text, "n": count}).status_code == 204
-    assert client.app.state.news.misses() == (("so do", 3),)  # type: ignore[attr-defined]
-    assert client.post("/api/misses", json={"q": "x" * 200}).status_code == 422
+def damage(store: Store, kind: str, content: bytes) -> None:
+    """Do to an object what disks and people do."""
+    place = store.object_path(digest(content))
+    place.chmod(0o644)
+    match kind:
+        case "flipped":
+            place.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+        case "cut":
+            place.write_bytes(content[:-1])
+        case "grown":
+            place.write_bytes(content + b"x")
+        case "zeroed":
+            place.write_bytes(bytes(len(content)))
+        case "emptied":
+            place.write_bytes(b"")
+        case "kept times":
+            facts = place.stat()
+            place.write_bytes(content[::-1])
+            os.utime(place, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+        case "replaced":
+            place.unlink()
+            place.write_bytes(content[::-1])
+        case "linked":
+            place.unlink()
+            place.symlink_to("/etc/passwd")
+        case "folder":
+            place.unlink()
+            place.mkdir()
+        case "pipe":
+            place.unlink()
+            os.mkfifo(place)
+        case "removed":
+            place.unlink()
+
+
+KINDS = (
+    "flipped",
+    "cut",
+    "grown",
+    "zeroed",
+    "emptied",
+    "kept times",
+    "replaced",
+    "linked",
+    "folder",
+    "pipe",
+    "removed",
+)
+
+
+@pytest.mark.parametrize("used_before", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_object_is_never_sent(
+    store: Store, client: TestClient, caplog: pytest.LogCaptureFixture, kind: str, used_before: bool
+) -> None:
+    page, sheet, well = b"<p>trang</p>" * 9, b"%PDF-" + bytes(range(200)), b"<p>khac</p>"
+    publish(store, {"index.html": page, "a.pdf": sheet, "well.html": well})
+    if used_before:
+        assert (client.get("/").content, client.get("/a.pdf").content) == (page, sheet)
+    damage(store, kind, page)
+    damage(store, kind, sheet)
+    for path in ("/", "/a.pdf"):
+        for method, headers in (
+            ("GET", {}),
+            ("HEAD", {}),
+            ("GET", {"If-None-Match": "*"}),
+            ("GET", {"Range": "bytes=0-3"}),
+        ):
+            answer = client.request(method, path, headers=headers)
+            assert answer.status_code == 503
+            assert answer.headers["cache-control"] == "no-store"
+            assert method == "HEAD" or "không khớp với bản đã kiểm tra" in answer.text
+    assert client.get("/well.html").content == well
+    told = [line for line in caplog.messages if digest(page) in line]
+    assert len(told) == 1  # the same is told once a minute
+    assert {one.path for one in client.app.state.news.damaged()} == {"index.html", "a.pdf"}  # type: ignore[attr-defined]
+
+
+def test_a_mended_object_is_sent_again(store: Store, client: TestClient) -> None:
+    publish(store, {"index.html": b"<p>1</p>"})
+    damage(store, "flipped", b"<p>1</p>")
+    assert client.get("/").status_code == 503
+    store.object_path(digest(b"<p>1</p>")).write_bytes(b"<p>1</p>")
+    assert client.get("/").content == b"<p>1</p>"
+
+
+def test_what_cannot_be_written_down_is_still_not_sent(store: Store, client: TestClient) -> None:
+    publish(store, {"index.html": b"1"})
+    damage(store, "removed", b"1")
+    (store.root / "news.sqlite").mkdir()
+    assert client.get("/").status_code == 503
+
+
+def test_a_lost_pointer_and_a_cut_list_close_the_page_with_a_sentence(store: Store, client: TestClient) -> None:
+    publish(store, {"index.html": b"1"})
+    manifest = store.tree(1) / "manifest.json"
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[: len(whole) // 2])
+    for path in ("/", "/nothing", "/healthz"):
+        assert client.get(path).status_code == 503
+    assert "tạm thời không mở được" in client.get("/").text
+    manifest.write_bytes(whole)
+    assert client.get("/").content == b"1"
+    (store.root / "current").unlink()
+    assert "tạm thời không mở được" in client.get("/").text
+    (store.root / "current").symlink_to("releases/1")
+    assert client.get("/").content == b"1"

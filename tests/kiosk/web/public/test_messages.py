@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import sqlite3
+from contextlib import closing
+
 import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kiosk.web.public.messages import Heartbeat, Miss
+from kiosk.office import news
+from kiosk.office.news import News
+from kiosk.web.public import rates
+from kiosk.web.public.messages import LARGEST, Heartbeat, Miss
+from kiosk.workspace.store import Store
+from tests.kiosk.made import publish
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+def client(store: Store, client: TestClient) -> TestClient:
+    """The public side of a release with three sites."""
+    publish(store, {"index.html": b"1"}, sites=("11824", "10507", "HP-E"))
+    return client
+
+
+def news_of(client: TestClient) -> News:
+    kept: News = client.app.state.news  # type: ignore[attr-defined]
+    return kept
+
+
+def post(client: TestClient, body: bytes, path: str = "/api/heartbeat") -> int:
+    """The status of the answer, which is short, plain and repeats nothing."""
+    answer = client.post(path, content=body, headers=JSON)
+    assert len(answer.content) < 200
+    assert answer.status_code == 204 or answer.headers["content-type"] == "text/plain; charset=utf-8"
+    return answer.status_code
 
 
 @pytest.mark.parametrize("site", ["11824", "HP-E", "HP-W", "DN-01", "CN2"])
@@ -29,3 +64,148 @@ def test_numbers_out_of_reach_are_refused(numbers: dict[str, int]) -> None:
 def test_a_miss_has_some_letters_and_a_count(text: str, count: int) -> None:
     with pytest.raises(ValidationError):
         Miss(q=text, n=count)
+
+
+def test_kiosks_report_what_they_show(client: TestClient) -> None:
+    assert client.post("/api/heartbeat", json={"site": "11824", "release": 3, "age": 60}).status_code == 204
+    assert client.post("/api/heartbeat", json={"site": "11824", "release": 4}).status_code == 204
+    assert [row[:2] for row in news_of(client).kiosks()] == [("11824", 4)]
+
+
+def test_a_search_without_result_is_counted_folded_and_nothing_else(client: TestClient) -> None:
+    for text, count, where in (("Sổ Đỏ", 1, {}), ("so do", 2, {"site": "11824"})):
+        assert client.post("/api/misses", json={"q": text, "n": count, **where}).status_code == 204
+    assert news_of(client).misses() == (("so do", 3),)
+    assert client.post("/api/misses", json={"q": "x" * 200}).status_code == 422
+
+
+HOSTILE = [
+    b"",
+    b"null",
+    b"[]",
+    b"NaN",
+    b'{"site": "11824", "release": NaN}',
+    b'{"site": "11824", "release": Infinity}',
+    b'{"site": "11824", "release": -Infinity, "age": 0}',
+    b'{"site": "11824", "release": 1e999}',
+    b'{"site": "11824", "release": 3.5}',
+    b'{"site": "11824", "release": "3"}',
+    b'{"site": "11824", "release": true}',
+    b'{"site": "11824", "release": ' + b"9" * 5000 + b"}",
+    b'{"site": 11824, "release": 3}',
+    b'{"site": ["11824"], "release": 3}',
+    b'{"site": "\\ud800", "release": 3}',
+    b'{"site": "11824\\u0000", "release": 3}',
+    b'{"site": "\xff\xfe", "release": 3}',
+    b'{"site": "11824", "release": 3',
+    b"[" * 4000,
+    b'{"a":' * 1000 + b"1" + b"}" * 1000,
+    b'{"q": "\\ud83d", "n": 1}',
+    b'{"q": "\\u200b\\u200b", "n": 1}',
+    b'{"q": {"$gt": ""}, "n": 1}',
+    b'{"q": "so do", "n": NaN}',
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE)
+@pytest.mark.parametrize("path", ["/api/heartbeat", "/api/misses"])
+def test_what_is_no_message_is_refused_in_a_word(client: TestClient, path: str, body: bytes) -> None:
+    assert post(client, body, path) == 422
+    assert (news_of(client).kiosks(), news_of(client).misses()) == ((), ())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), st.lists).map(
+            lambda value: json.dumps(value).encode()
+        ),
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "site": st.sampled_from(["11824", "10507", "x"]) | st.text(max_size=20),
+                "release": st.integers() | st.floats() | st.text(max_size=3),
+                "age": st.integers() | st.none(),
+                "q": st.text(max_size=100),
+                "n": st.integers() | st.floats(),
+            },
+        ).map(lambda value: json.dumps(value).encode()),
+    ),
+    st.sampled_from(["/api/heartbeat", "/api/misses"]),
+)
+def test_any_body_gets_a_short_answer(client: TestClient, body: bytes, path: str) -> None:
+    assert post(client, body, path) in (204, 404, 422, 429)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("application/json; charset=utf-8", 204),
+        ("Application/JSON", 204),
+        ("text/plain", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("application/json, text/plain", 415),
+        ("", 415),
+    ],
+)
+def test_only_json_is_taken(client: TestClient, kind: str, status: int) -> None:
+    answer = client.post("/api/heartbeat", content=b'{"site":"11824","release":3}', headers={"Content-Type": kind})
+    assert answer.status_code == status
+
+
+def test_a_long_body_is_refused(client: TestClient) -> None:
+    message = b'{"site": "11824", "release": 3}'
+    assert post(client, message.ljust(LARGEST)) == 204
+    assert post(client, message.ljust(LARGEST + 1)) == 413
+
+
+def test_made_up_sites_push_out_nothing(client: TestClient) -> None:
+    assert post(client, b'{"site": "11824", "release": 3}') == 204
+    for n in range(300):
+        assert post(client, b'{"site": "1%04d", "release": 3}' % n) == 404
+        assert post(client, b'{"site": "X-%d", "q": "bia dat", "n": 9}' % n, "/api/misses") == 404
+    assert [row[0] for row in news_of(client).kiosks()] == ["11824"]
+    assert news_of(client).misses() == ()
+
+
+def test_a_flood_about_one_site_is_stopped_and_others_are_heard(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates, "SITE_BURST", 5)
+    monkeypatch.setattr(rates, "SITE_RATE", 0.0)
+    answers = [post(client, b'{"site": "11824", "q": "bia %d"}' % n, "/api/misses") for n in range(20)]
+    assert (answers.count(204), answers.count(429)) == (5, 15)
+    assert post(client, b'{"site": "10507", "release": 3}') == 204
+    assert post(client, '{"q": "sổ đỏ"}'.encode(), "/api/misses") == 204
+
+
+def test_before_the_first_release_nothing_is_taken(store: Store) -> None:
+    from kiosk.web.public.app import create_app
+
+    assert post(TestClient(create_app(store)), b'{"site": "11824", "release": 3}') == 503
+    assert not store.root.exists()
+
+
+def test_a_place_that_takes_nothing_is_answered_shortly(
+    store: Store, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    (store.root / "news.sqlite").mkdir()
+    with caplog.at_level(logging.WARNING):
+        assert post(client, b'{"site": "11824", "release": 3}') == 503
+    assert "Traceback" not in caplog.text
+
+
+def test_damage_in_the_middle_is_mended_by_messages(
+    store: Store, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "_CHECK_EVERY", 1)
+    path = store.root / "news.sqlite"
+    assert post(client, b'{"site": "11824", "release": 3}') == 204
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany("INSERT INTO kiosk VALUES (?, 1, 1, 'x')", [(f"{n:05}" + "x" * 90,) for n in range(900)])
+    content = path.read_bytes()
+    for at in range(4096, len(content), 4096):
+        path.write_bytes(content[:at] + bytes(4096) + content[at + 4096 :])
+        assert post(client, b'{"site": "10507", "release": 3}') == 204
+        assert "10507" in [row[0] for row in news_of(client).kiosks()]
