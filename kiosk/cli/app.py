@@ -103,8 +103,8 @@ def main() -> None:
     out.flush()
     if out.lost is not None:
         warn(
-            f"Không ghi được kết quả ra màn hình hoặc tệp nhận kết quả ({explain_cause(out.lost)}); việc của lệnh thì đã "
-            "chạy đến cuối. Cách xử lý: xem kết quả bằng kiosk status, hoặc ghi vào ổ đĩa khác."
+            f"Không ghi được kết quả ra màn hình hoặc tệp nhận kết quả ({explain_cause(out.lost)}); việc của lệnh thì "
+            "đã chạy đến cuối. Cách xử lý: xem kết quả bằng kiosk status, hoặc ghi vào ổ đĩa khác."
         )
         if not _TELLING.isdisjoint(sys.argv[1:]):
             code = code or 1

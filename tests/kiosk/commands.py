@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,13 @@ class Office:
         return cls(folder)
 
     def run(self, *words: str) -> Answer:
-        """Run `kiosk WORDS…` in this folder, in this process: what a person would see, and the exit code."""
+        """Run `kiosk WORDS…` in this folder, in this process: what a person would see, and the exit code.
+
+        Beside threads (a browser's, a server's) no workers are forked: then it runs in a process of its own.
+        """
+        if threading.active_count() > 1:
+            done = self.start(*words)
+            return Answer(done.returncode, done.stdout, done.stderr)
         out, err = io.StringIO(), io.StringIO()
         with chdir(self.folder), patch.dict(os.environ, {"COLUMNS": "200"}), ExitStack() as restored:
             # What stood before the command's name is kept in the module that every command asks.

@@ -98,8 +98,8 @@ def _flat(value: list, font: TTFont) -> list:
 def test_subset_has_the_same_bytes_in_every_process() -> None:
     script = (
         "import hashlib; from posters import fonts;"
-        "print(hashlib.sha256(fonts.embedded(fonts.Face.BOLD, fonts.ALPHABET | set('ƣ')).program).hexdigest(),"
-        "fonts.embedded(fonts.Face.BOLD, fonts.ALPHABET | set('ƣ')).name)"
+        "print(hashlib.sha256(fonts.embed_face(fonts.Face.BOLD, fonts.ALPHABET | set('ƣ')).program).hexdigest(),"
+        "fonts.embed_face(fonts.Face.BOLD, fonts.ALPHABET | set('ƣ')).name)"
     )
     seen = {
         subprocess.run(
@@ -114,9 +114,9 @@ def test_drawing_the_alphabet_opens_no_font_file() -> None:
     """Opening the faces takes longer than drawing all sheets of a commune."""
     script = (
         "import sys; from posters import fonts, text; from posters.fonts import ALPHABET, Face;"
-        "text.leading(text.break_lines('Đăng ký khai sinh', Face.BOLD, 11, 20), Face.BOLD, 1.2);"
-        "fonts.embedded(Face.BOLD, ALPHABET); assert 'fontTools' not in sys.modules;"
-        "fonts.embedded(Face.BOLD, ALPHABET | {'ß'}); assert 'fontTools' in sys.modules"
+        "text.find_leading(text.break_lines('Đăng ký khai sinh', Face.BOLD, 11, 20), Face.BOLD, 1.2);"
+        "fonts.embed_face(Face.BOLD, ALPHABET); assert 'fontTools' not in sys.modules;"
+        "fonts.embed_face(Face.BOLD, ALPHABET | {'ß'}); assert 'fontTools' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
 

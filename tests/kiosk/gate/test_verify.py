@@ -64,7 +64,7 @@ def test_a_right_release_passes_and_every_number_adds_up(office: Office, fresh: 
 
 
 def test_a_code_that_leads_to_another_procedure(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = plan.link
+    right = plan.make_link
 
     def wrong(p: Procedure, settings: config.LinkSettings) -> Link:
         return right(replace(p, portal_id="019d2bfd-382c-774c-bca0-e30c261d7be4") if p.code == VICTIM else p, settings)

@@ -154,7 +154,7 @@ def annexes(draw: st.DrawFn) -> Reading:
 
 def overlapping(catalogue: Catalogue) -> list[str]:
     pairs = itertools.pairwise(catalogue.procedures)
-    return [a.code for a, b in pairs if a.code == b.code and timeline.ends(a) >= timeline.begins(b)]
+    return [a.code for a, b in pairs if a.code == b.code and timeline.find_end(a) >= timeline.find_beginning(b)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -171,9 +171,9 @@ def test_order_of_files_repeats_and_overlaps(
     assert again.changes == ()
     assert again.catalogue is once.catalogue
     assert overlapping(once.catalogue) == []
-    assert all(timeline.begins(p) <= timeline.ends(p) for p in once.catalogue.procedures)
+    assert all(timeline.find_beginning(p) <= timeline.find_end(p) for p in once.catalogue.procedures)
     assert list(once.catalogue.procedures) == sorted(
-        once.catalogue.procedures, key=lambda p: (p.code, timeline.begins(p))
+        once.catalogue.procedures, key=lambda p: (p.code, timeline.find_beginning(p))
     )
 
 
@@ -197,5 +197,5 @@ def test_no_step_makes_versions_overlap(data: st.DataObject) -> None:
         else:
             line = timeline.end_version(line, day, Ending.LEFT if step == "leave" else Ending.REPEALED)
             assert timeline.find_version(line, day) is None
-        assert all(timeline.begins(p) <= timeline.ends(p) for p in line)
-        assert all(timeline.ends(a) < timeline.begins(b) for a, b in itertools.pairwise(line))
+        assert all(timeline.find_beginning(p) <= timeline.find_end(p) for p in line)
+        assert all(timeline.find_end(a) < timeline.find_beginning(b) for a, b in itertools.pairwise(line))

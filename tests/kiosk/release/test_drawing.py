@@ -75,7 +75,7 @@ def test_a_code_that_is_known_is_not_encoded_again(papers: PaperFiles, cache: Ca
         *PROCEDURES, PROCEDURES[0].__class__("1.000009", "Thủ tục mới", "Hộ tịch", levels=PROCEDURES[0].levels)
     )
     _, pool, _ = drawn(expect_papers(more, draft(more)), cache)
-    assert pool.asked.count("symbol") == 1
+    assert pool.asked.count("make_symbol") == 1
 
 
 def test_nothing_to_draw_asks_nobody(cache: Cache) -> None:

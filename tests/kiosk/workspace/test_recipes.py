@@ -49,7 +49,7 @@ def copy(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def made() -> dict[str, str]:
     forget()
-    return {name: getattr(keys, name)() for name in NAMES}
+    return {name: getattr(keys, f"make_{name}_recipe")() for name in NAMES}
 
 
 def edit(path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_byte_more_in_a_file_is_another_source(copy: Path, module: str) -> Non
 
 def test_the_recipes_are_made_from_these_roots(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "make_recipe", lambda *roots: roots)
-    assert {name: getattr(keys, name)() for name in NAMES} == ROOTS
+    assert {name: getattr(keys, f"make_{name}_recipe")() for name in NAMES} == ROOTS
 
 
 ROOTS = {
