@@ -33,7 +33,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(r"#[^\n]*")
 _BESIDE = re.compile(r'Path\(__file__\)\.with_name\("(\w+)"\)')
 """How a module names a folder that lies beside it."""
-_BROUGHT = re.compile(r"\bresources\.(static|templates)\(\)")
+_BROUGHT = re.compile(r"\bresources\.(find_static|find_templates)\(\)")
 """How a module names a folder that comes with the program."""
 _DISTRIBUTIONS = {
     "PIL": "pillow",
@@ -93,7 +93,7 @@ def read_source(name: str) -> ModuleSource:
     imported = set(_imported(text))
     ours = {module for each in imported if each.split(".")[0] in _OURS for module in _with_packages(each)}
     libraries = {each.split(".")[0] for each in imported} - {*_OURS, *sys.stdlib_module_names}
-    brought = {"static": resources.find_static, "templates": resources.find_templates}
+    brought = {"find_static": resources.find_static, "find_templates": resources.find_templates}
     folders = {brought[which]() for which in _BROUGHT.findall(text)}
     folders |= {path.with_name(beside) for beside in _BESIDE.findall(text)}
     return ModuleSource(

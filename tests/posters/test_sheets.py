@@ -218,7 +218,8 @@ def test_same_bytes_in_every_process(
     script = (
         "import hashlib, pickle, sys; from posters import pdf, qr, sheets;"
         "wanted, head = pickle.load(open(sys.argv[1], 'rb'));"
-        "bodies = [sheets.draw_sheet(s, {c.card.payload: qr.make_symbol(c.card.payload) for c in s.cells}) for s in wanted];"
+        "symbols = [{c.card.payload: qr.make_symbol(c.card.payload) for c in s.cells} for s in wanted];"
+        "bodies = [sheets.draw_sheet(s, of) for s, of in zip(wanted, symbols)];"
         "print(hashlib.sha256(pdf.address_file(pdf.make_template(bodies), head)).hexdigest(),"
         "hashlib.sha256(b''.join(b.dump() for b in bodies)).hexdigest())"
     )

@@ -54,7 +54,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.packed = PackedTexts()
     app.state.news = News(store.root / "news.sqlite")
     app.state.rates = Rates()
-    app.state.told = {}
+    app.state.last_told = {}
     app.add_middleware(_Headers)
     app.add_exception_handler(HTTPException, _refuse)
     app.include_router(router)
@@ -139,12 +139,12 @@ def _send(request: Request, file: ServedFile) -> Response:
 def _tell(request: Request, text: str) -> bool:
     """Write what is wrong into the server's log, the same at most once a minute; whether it was written."""
     sentence = tidy(text)  # one line, whatever a damaged record holds
-    told: dict[str, float] = request.app.state.told
+    last_told: dict[str, float] = request.app.state.last_told
     now = time.monotonic()
-    if now - told.get(sentence, -_TELL_AGAIN) < _TELL_AGAIN:
+    if now - last_told.get(sentence, -_TELL_AGAIN) < _TELL_AGAIN:
         return False
-    if len(told) > 10_000:
-        told.clear()
-    told[sentence] = now
+    if len(last_told) > 10_000:
+        last_told.clear()
+    last_told[sentence] = now
     _LOG.error("%s", sentence)
     return True
