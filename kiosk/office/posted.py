@@ -14,7 +14,7 @@ from kiosk.model.manifest import Manifest, SheetEntry
 from kiosk.workspace.store import Store
 
 _FILE = "posted.json"
-_FORMAT = 1
+FORMAT = 1
 """Of the record. 0: without this number, and sites stood beside each other without the key `sites`."""
 
 
@@ -34,7 +34,7 @@ def hanging(store: Store) -> dict[str, dict[str, Hanging]]:
     if content is None:
         return {}
     try:
-        record.refuse_newer(content, _FORMAT, str(store.root / _FILE))
+        record.refuse_newer(content, FORMAT, str(store.root / _FILE))
         raw = json.loads(content)
         by_site = raw["sites"] if "format" in raw else raw
         return {
@@ -100,4 +100,4 @@ def _dumped(confirmed: Mapping[str, Mapping[str, Hanging]]) -> bytes:
         site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()}
         for site, sheets in confirmed.items()
     }
-    return canonical(record.numbered({"sites": sites}, _FORMAT))
+    return canonical(record.numbered({"sites": sites}, FORMAT))

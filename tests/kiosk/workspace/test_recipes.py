@@ -128,7 +128,7 @@ def test_what_makes_a_file_is_in_its_recipe(recipe: str, module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["kiosk.cli.app", "kiosk.office.workflow", "kiosk.web.public.app", "kiosk.gate.verify"]
+    "module", ["kiosk.cli.app", "kiosk.office.releases", "kiosk.web.public.app", "kiosk.gate.verify"]
 )
 def test_what_makes_no_artefact_changes_no_key(copy: Path, module: str) -> None:
     before = made()
