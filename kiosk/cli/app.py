@@ -35,6 +35,7 @@ COMMANDS = {
     "regenerate": "releases.regenerate",
     "gc": "releases.gc",
     "status": "views.status_",
+    "doctor": "care.doctor",
     "coverage": "views.coverage",
     "export": "views.export",
     "serve": "views.serve",

@@ -96,7 +96,7 @@ def _read_back(store: Store, findings: dict[tuple[Kind, str], Finding], report: 
 
 def _published(store: Store) -> Manifest | None:
     with suppress(KioskError, OSError):
-        number = lineage.published_number(store)
+        number = lineage.pointed_at(store)
         manifest = None if number is None else read_sound_manifest(store, number)
         return manifest if isinstance(manifest, Manifest) else None
     return None
@@ -189,7 +189,7 @@ class _Doctor:
             content = first_sound([self.store.object_path(sha256)], sha256)
             if content is not None:
                 return self._write_manifest(one, content)
-        if number == self.store.current() and not self.consent:
+        if number == lineage.pointed_at(self.store) and not self.consent:
             return Finding(one, needs_consent=True)
         return Finding(one, self.set_aside(self.store.tree(number)))
 
@@ -259,9 +259,12 @@ class _Doctor:
 
     def drop_verdict(self, one: Damage) -> Finding:
         """Of a release that is not published: it is read back again when it is wanted. The published one waits."""
-        if one.release == self.store.current():
+        path = self.store.root / one.place
+        if path.is_dir():
+            self.set_aside(path)
+        if one.release == lineage.pointed_at(self.store):
             return Finding(one)
-        (self.store.root / one.place).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         return Finding(one, "đã bỏ kết quả cũ")
 
     def drop_cache(self, one: Damage) -> Finding:

@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -36,7 +36,7 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
     command needs. Raises `StoreError` for a record of a newer program."""
     hasher = Hasher()
     releases = read_releases(store)
-    number = _pointed_at(store)
+    number = lineage.pointed_at(store)
     now = [release for release in releases if isinstance(release, Manifest) and release.number == number]
     return _each_once(
         (
@@ -56,7 +56,7 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
 def inspect_workspace(store: Store) -> tuple[Damage, ...]:
     """Everything: all that `look_at_workspace` sees, every other release, catalogue, verdict, database and object."""
     hasher = Hasher()
-    number = _pointed_at(store)
+    number = lineage.pointed_at(store)
     others = [m for m in read_releases(store) if isinstance(m, Manifest) and m.number != number]
     return _each_once(
         (
@@ -80,12 +80,6 @@ def read_releases(store: Store) -> tuple[Manifest | Damage, ...]:
 def _each_once(damage: Iterable[Damage]) -> tuple[Damage, ...]:
     """A file that several releases share is named once."""
     return tuple({(one.kind, one.place): one for one in reversed(tuple(damage))}.values())[::-1]
-
-
-def _pointed_at(store: Store) -> int | None:
-    with suppress(ReleaseError, OSError):
-        return lineage.published_number(store)
-    return None
 
 
 def _pointer(store: Store) -> Iterator[Damage]:
@@ -175,7 +169,7 @@ def _history(store: Store) -> Iterator[Damage]:
     if bad:
         more = ", …" if len(bad) > 5 else ""
         yield Damage(Kind.HISTORY, "history.jsonl", f"dòng {', '.join(bad[:5])}{more}")
-    elif not any(lines) and store.current() is not None:
+    elif not any(lines) and lineage.pointed_at(store) is not None:
         yield Damage(Kind.HISTORY, "history.jsonl", "không có dòng nào dù đã công bố")
 
 

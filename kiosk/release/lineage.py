@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kiosk.errors import ReleaseError
@@ -56,6 +57,13 @@ def published_number(store: Store) -> int | None:
         value=target or "",
         way_out="chạy kiosk doctor; chưa sửa thì không dựng và không công bố gì, để khỏi phải in lại mọi tờ",
     )
+
+
+def pointed_at(store: Store) -> int | None:
+    """As `published_number`, None also where that cannot be known."""
+    with suppress(ReleaseError, OSError):
+        return published_number(store)
+    return None
 
 
 def remembers_publishing(store: Store) -> bool:
