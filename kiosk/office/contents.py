@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from kiosk.canonical import digest
 from kiosk.errors import KioskError, reason
+from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import inspection
 from kiosk.progress import Progress
 from kiosk.release.build import remake_files
 from kiosk.release.damage import Damage, Kind
-from kiosk.workspace.copying import OBJECT_MODE, first_sound, make_folders, put_file, replace_by_link
+from kiosk.workspace.copying import OBJECT_MODE, first_sound, put_file, replace_by_link
 from kiosk.workspace.store import Store
 from posters.errors import PostingError
 
@@ -64,7 +65,7 @@ class ContentHealer:
         try:
             self._clear(place)
             if content is not None:
-                put_file(place, content, OBJECT_MODE)
+                put_file(place, content, self._store.root / "tmp", OBJECT_MODE)
                 self._how[sha256] = how
         except OSError as error:
             self._why[sha256] = reason(error)

@@ -15,6 +15,7 @@ from pathlib import Path
 from kiosk.canonical import digest
 from kiosk.clock import stamp
 from kiosk.errors import KioskError, reason
+from kiosk.flushing import flush, make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, inspection, releases
 from kiosk.office.contents import ContentHealer
@@ -24,7 +25,7 @@ from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import read_sound_manifest
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import gather
-from kiosk.workspace.copying import first_sound, flush, make_folders, put_file
+from kiosk.workspace.copying import first_sound, put_file
 from kiosk.workspace.store import Store
 
 SET_ASIDE = "set-aside"
@@ -119,6 +120,11 @@ class _Doctor:
     consent: bool
     _inputs: dict[str, bytes] | None = field(default=None, init=False)
 
+    @property
+    def scratch(self) -> Path:
+        """Where a killed doctor may leave something: the next writer cleans it."""
+        return self.store.root / "tmp"
+
     def treat(self, damage: Iterable[Damage]) -> list[Finding]:
         """Each damage with what became of it."""
         damage = tuple(damage)
@@ -178,7 +184,7 @@ class _Doctor:
         path = self.store.root / one.place
         if path.is_symlink() or path.is_dir():
             self.set_aside(path)
-        put_file(path, str(max(numbers)).encode())
+        put_file(path, str(max(numbers)).encode(), self.scratch)
         return Finding(one, f"đã ghi lại số {max(numbers)}")
 
     def mend_manifest(self, one: Damage) -> Finding:
@@ -197,7 +203,7 @@ class _Doctor:
         path = self.store.root / one.place
         if path.is_symlink() or path.is_dir():
             self.set_aside(path)
-        put_file(path, content)
+        put_file(path, content, self.scratch)
         return Finding(one, "đã lấy lại từ bản chép trong objects")
 
     def _verified_digest(self, number: int) -> str:
@@ -242,7 +248,7 @@ class _Doctor:
             return Finding(one)
         path = self.store.root / one.place
         kept = self.set_aside(path) if path.exists() or path.is_symlink() else ""
-        put_file(path, content)
+        put_file(path, content, self.scratch)
         return Finding(one, "; ".join(filter(None, (kept, "đã lấy lại từ bản chép trong objects"))))
 
     def mend_history(self, one: Damage) -> Finding:
@@ -251,7 +257,7 @@ class _Doctor:
         content = path.read_bytes() if path.is_file() else b""
         kept = self.set_aside(path) if path.exists() or path.is_symlink() else ""
         lines = [line for line in content.split(b"\n") if inspection.is_event(line)]
-        put_file(path, b"".join(line + b"\n" for line in lines))
+        put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
         if not lines and now is not None:
             self.store.log({"at": stamp(), "published": now.number, "digest": now.digest()})

@@ -14,20 +14,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.canonical import digest
+from kiosk.flushing import flush
 
-OBJECT_MODE, FILE_MODE, FOLDER_MODE = 0o444, 0o644, 0o755
+OBJECT_MODE, FILE_MODE = 0o444, 0o644
 _NO_LINKS = frozenset({errno.EPERM, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
 """What file systems without hard links, or out of them, answer."""
-_NO_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
-"""What file systems answer that cannot flush a folder: there is nothing more to be done."""
 
 
-def put_file(place: Path, content: bytes, mode: int = FILE_MODE) -> None:
+def put_file(place: Path, content: bytes, scratch: Path, mode: int = FILE_MODE) -> None:
     """Make `content` the file at `place`, durably; its folder exists. A symbolic link there is replaced, not followed.
-
-    The fresh name is that of the content: two writers of one place do not meet unless they write the same.
+    `scratch`: a folder of the same file system, in which a killed writer may leave something.
     """
-    fresh = place.with_name(f".{digest(content)[:16]}.{os.getpid()}")
+    fresh = scratch / f"{digest(content)[:16]}.{os.getpid()}"
     try:
         fresh.unlink(missing_ok=True)
         with fresh.open("xb") as handle:
@@ -61,39 +59,6 @@ def replace_by_link(source: Path, place: Path, fresh: Path) -> None:
     link_file(source, fresh)
     fresh.replace(place)
     flush(place.parent)
-
-
-def make_folders(folder: Path) -> None:
-    """Make `folder` and what leads to it; each new one is flushed in the one that holds it."""
-    if folder.is_dir():
-        return
-    make_folders(folder.parent)
-    folder.mkdir(exist_ok=True)
-    with suppress(PermissionError):
-        folder.chmod(FOLDER_MODE)
-    flush(folder.parent)
-
-
-def flush(path: Path) -> None:
-    """Have the disk keep a file's content, or a folder's names."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FLUSH:
-            raise
-    finally:
-        os.close(handle)
-
-
-def flush_tree(folder: Path) -> None:
-    """`flush` everything below `folder`, itself last."""
-    for path, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            flush(Path(path) / name)
-        for name in folders:
-            flush(Path(path) / name)
-    flush(folder)
 
 
 def read_regular(path: Path) -> bytes:
