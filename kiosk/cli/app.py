@@ -36,6 +36,8 @@ COMMANDS = {
     "gc": "releases.gc",
     "status": "views.status_",
     "doctor": "care.doctor",
+    "backup": "care.backup",
+    "restore": "care.restore",
     "coverage": "views.coverage",
     "export": "views.export",
     "serve": "views.serve",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say
+from kiosk.cli.console import as_json, progress, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
+from kiosk.office.backup import OUTSIDE, back_up
 from kiosk.office.doctor import Diagnosis, Finding, heal_workspace
+from kiosk.office.restoring import WORKSPACE
+from kiosk.office.restoring import restore as bring_back
 from kiosk.release.damage import DAMAGES, Kind
 
+KeepOption = Annotated[
+    int | None, typer.Option("--keep", min=1, metavar="SỐ", help="Chỉ giữ số bản sao lưu mới nhất này.")
+]
 _SHOWN = 12
 """So many places of one kind stand on the screen; all of them in JSON."""
 
@@ -85,3 +92,50 @@ def _outcome(finding: Finding) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Nơi giữ các bản sao lưu, ví dụ ổ đĩa khác, USB.")],
+    keep: KeepOption = None,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Sao lưu cấu hình, data/ và thư mục làm việc; chạy được cả khi máy chủ hoặc lệnh dựng đang chạy.
+
+    Mỗi lần chỉ chép phần mới. Có tệp không sao lưu được thì nêu rõ, không bỏ bản cũ và kết thúc bằng mã 1.
+    """
+    here = place(workspace, config)
+    with progress() as report:
+        result = back_up(here.store, here.config, here.settings, folder, report, keep)
+    size = f"{result.copied_bytes / 1e6:.1f}".replace(".", ",")
+    say(f"Đã ghi bản sao lưu {result.snapshot.number} vào {folder}: chép mới {result.copied} tệp ({size} MB).")
+    if result.removed:
+        say(f"Đã bỏ các bản sao lưu cũ: {', '.join(map(str, result.removed))}.")
+    if result.snapshot.damage:
+        for line in result.snapshot.damage:
+            warn(f"  THIẾU: {line}")
+        warn("Bản sao lưu này THIẾU các tệp trên: chạy kiosk doctor rồi sao lưu lại. Không bỏ bản sao lưu cũ nào.")
+        raise typer.Exit(1)
+
+
+def restore(
+    backups: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Nơi giữ các bản sao lưu.")],
+    to: Annotated[Path, typer.Option("--to", metavar="THƯ_MỤC", help="Thư mục trống để khôi phục vào.")],
+    snapshot: Annotated[
+        int | None, typer.Option("--snapshot", metavar="SỐ", help="Bản sao lưu nào (mặc định: mới nhất).")
+    ] = None,
+) -> None:
+    """Khôi phục một bản sao lưu vào thư mục trống: cấu hình, data/ và thư mục làm việc var/, có kiểm tra."""
+    with progress() as report:
+        result = bring_back(backups, snapshot, to, report)
+    kept = result.snapshot
+    say(f"Đã khôi phục bản sao lưu {kept.number} (ghi lúc {kept.at}) vào {to}: {result.files} tệp.")
+    outside = [f.path for f in kept.settings if f.path.startswith(f"{OUTSIDE}/")]
+    if outside:
+        warn(f"Tệp vốn nằm ngoài thư mục của thành phố được đặt trong {OUTSIDE}/: chép về chỗ ghi trong cấu hình.")
+    if result.damage:
+        for line in result.damage:
+            warn(f"  HỎNG: {line}")
+        warn(f"Khôi phục CHƯA đủ. Chạy kiosk doctor với --workspace {to}/{WORKSPACE}, hoặc chọn bản sao lưu khác.")
+        raise typer.Exit(1)
+    say(f"Đã kiểm tra mọi tệp. Xem lại: kiosk --config {to}/{kept.settings_name} --workspace {to}/{WORKSPACE} status")
