@@ -53,10 +53,11 @@ given = Given()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Settings and workspace of this call."""
+    """Settings and workspace of this call, and the file from which the settings came."""
 
     config: Config
     store: Store
+    settings: Path
 
 
 def place(workspace: Path | None, config: Path | None) -> Place:
@@ -67,7 +68,7 @@ def place(workspace: Path | None, config: Path | None) -> Place:
         path = local if local.exists() else resources.find_default_config()
     loaded = settings.load(path)
     _tell_left_out(loaded)
-    return Place(loaded, Store(workspace or given.workspace or Path("var")))
+    return Place(loaded, Store(workspace or given.workspace or Path("var")), path.resolve())
 
 
 def _tell_left_out(loaded: Config) -> None:

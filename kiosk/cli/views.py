@@ -21,14 +21,19 @@ from kiosk.reports import status
 
 
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
-    """Đang công bố bản nào, danh mục nào đang áp dụng, ngày nào danh sách niêm yết sẽ thay đổi."""
+    """Đang công bố bản nào, có gì hư hỏng không, danh mục nào đang áp dụng, ngày nào danh sách niêm yết sẽ thay đổi.
+
+    Chỉ xem, không ghi gì. Có hư hỏng thì kết thúc bằng mã 1.
+    """
     here = place(workspace, config)
     state = status.look(here.store, here.config, get_today())
     if json:
         as_json(asdict(state))
-        return
-    for line in status.describe_status(state):
-        say(line)
+    else:
+        for line in status.describe_status(state):
+            say(line)
+    if state.damage:
+        raise typer.Exit(1)
 
 
 def coverage(
@@ -40,7 +45,9 @@ def coverage(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã có trên giấy và trên trang kiosk, còn thiếu gì."""
+    """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã công bố trong tệp để in và trên trang kiosk (đọc lại từ
+    tệp), còn thiếu gì; riêng ra là bao nhiêu tờ đã được xác nhận đang treo.
+    """
     here = place(workspace, config)
     report = covering.report_coverage(here.store, lifecycle.choose_release(here.store, number))
     if xlsx is not None:
@@ -53,17 +60,30 @@ def coverage(
             "Mã",
             "Điểm",
             "Phải niêm yết",
-            "Trên giấy",
-            "Trên kiosk",
+            "Trong tệp để in",
+            "Trên trang kiosk",
             "Liên kết trực tiếp",
             "Liên kết tìm kiếm",
             "Thiếu",
+            "Số tờ",
+            "Đã xác nhận treo",
         )
         rows = [
-            (s.code, s.name, s.required, s.on_paper, s.on_page, s.entry_links, s.search_links, len(s.gaps))
+            (
+                s.code,
+                s.name,
+                s.required,
+                s.on_paper,
+                s.on_page,
+                s.entry_links,
+                s.search_links,
+                len(s.gaps),
+                s.sheets,
+                s.sheets_confirmed,
+            )
             for s in report.sites
         ]
-        table(f"Bản phát hành {report.release}", columns, rows)
+        table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), và đã xác nhận đang treo", columns, rows)
         say(covering.summarise_coverage(report))
     if report.gaps:
         for s in report.sites:

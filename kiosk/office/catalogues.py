@@ -138,8 +138,10 @@ def compare_catalogues(store: Store, config: Config, before: str | None, after: 
 def accept(store: Store, catalogue: Catalogue, why: str) -> int:
     """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
     number = max(store.catalogue_numbers(), default=0) + 1
-    store.write(_name(number), dump_catalogue(catalogue))
-    store.log({"at": stamp_now(), "catalogue": number, "why": why})
+    content = dump_catalogue(catalogue)
+    # The second copy is for the doctor: a catalogue stands nowhere else.
+    store.write(_name(number), content)
+    store.log({"at": stamp_now(), "catalogue": number, "digest": store.put(content), "why": why})
     return number
 
 

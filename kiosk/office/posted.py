@@ -14,7 +14,7 @@ from kiosk.model.manifest import Manifest, SheetEntry
 from kiosk.workspace.store import Store
 
 _FILE = "posted.json"
-_FORMAT = 1
+FORMAT = 1
 """Of the record. 0: without this number, and sites stood beside each other without the key `sites`."""
 
 
@@ -34,7 +34,7 @@ def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
     if content is None:
         return {}
     try:
-        record.refuse_newer(content, _FORMAT, str(store.root / _FILE))
+        record.refuse_newer(content, FORMAT, str(store.root / _FILE))
         raw = json.loads(content)
         by_site = raw["sites"] if "format" in raw else raw
         return {
@@ -84,6 +84,35 @@ def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
     return gone
 
 
+@dataclass(frozen=True, slots=True)
+class HangingCount:
+    """Sheets of a site in a release, and how many of them are confirmed as hanging in exactly this revision."""
+
+    sheets: int
+    confirmed: int
+
+
+def count_hanging(manifest: Manifest, confirmed: Mapping[str, Mapping[str, Hanging]]) -> dict[str, HangingCount]:
+    """By site code: what a release prints there, and what of it somebody has confirmed. A sheet confirmed in another
+    revision does not count: what hangs is not what is published."""
+    counts = {}
+    for site in manifest.sites:
+        sheets, hung = manifest.sheets(site), confirmed.get(site.code, {})
+        same = sum(sheet.label in hung and hung[sheet.label].revision == sheet.revision for sheet in sheets)
+        counts[site.code] = HangingCount(len(sheets), same)
+    return counts
+
+
+def hanging_text(counts: Mapping[str, HangingCount]) -> str:
+    """One sentence for a person, never to be taken for what is published."""
+    whole = sum(0 < c.sheets == c.confirmed for c in counts.values())
+    confirmed, sheets = sum(c.confirmed for c in counts.values()), sum(c.sheets for c in counts.values())
+    return (
+        f"Đã xác nhận đang treo đúng nội dung in hiện hành: {confirmed}/{sheets} tờ niêm yết, "
+        f"{whole}/{len(counts)} điểm xác nhận đủ mọi tờ."
+    )
+
+
 def _named(site_code: str, labels: Iterable[str], known: Iterable[str], message: str, way_out: str) -> list[str]:
     """The labels as they are `known`: with or without the site's code, in capitals or not. Raises `ReleaseError` with
     `message` for the first that is not known."""
@@ -100,4 +129,4 @@ def _dumped(confirmed: Mapping[str, Mapping[str, Hanging]]) -> bytes:
         site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()}
         for site, sheets in confirmed.items()
     }
-    return dump_canonical(record.number_record({"sites": sites}, _FORMAT))
+    return dump_canonical(record.number_record({"sites": sites}, FORMAT))

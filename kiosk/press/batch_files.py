@@ -25,6 +25,7 @@ from kiosk.press import notices
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
+from kiosk.replacing import making_folder, put_where_free
 from kiosk.targets import require_parent
 from kiosk.workbook import Table, make_entry, write_workbook
 from posters import press
@@ -87,16 +88,16 @@ def write_batch(parcels: Sequence[Parcel], printer: Printer, folder: Path, repor
     missing or the place is not writable; then nothing is left behind."""
     folder = require_parent(folder, "không ghi được lô in")
     archive = folder.with_name(folder.name + ".zip")
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
-    inner = fresh / folder.name
     try:
-        _require_absent(folder, archive)
-        inner.mkdir(parents=True)
-        lines = tuple(_lines(parcels, printer, inner, report))
-        _finish(inner, lines)
-        _zip(inner, fresh / archive.name)
-        inner.rename(folder)
-        (fresh / archive.name).rename(archive)
+        with making_folder(folder) as fresh:
+            _require_absent(folder, archive)
+            inner = fresh / folder.name
+            inner.mkdir()
+            lines = tuple(_lines(parcels, printer, inner, report))
+            _finish(inner, lines)
+            _zip(inner, fresh / archive.name)
+            put_where_free(inner, folder)
+            put_where_free(fresh / archive.name, archive)
     except OSError as error:
         raise ReleaseError(
             "không ghi được lô in",
@@ -104,14 +105,12 @@ def write_batch(parcels: Sequence[Parcel], printer: Printer, folder: Path, repor
             value=explain_cause(error),
             way_out="kiểm tra ổ đĩa còn trống và ghi được",
         ) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return Batch(folder, archive, lines)
 
 
 def _require_absent(*paths: Path) -> None:
     for path in paths:
-        if path.exists():
+        if os.path.lexists(path):
             way_out = "xóa lô cũ, hoặc chọn thư mục khác bằng --out"
             raise ReleaseError("đã có lô in ở đây", place=str(path), way_out=way_out)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk import cores
@@ -26,8 +26,9 @@ from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.release.drawing import DrawingRoom
 from kiosk.release.expected import PaperFiles, expect_papers, expect_release
+from kiosk.release.inspection import damaged_files
 from kiosk.release.writing import find_known_objects, find_missing_artefacts, write_artefacts
-from kiosk.settings.inputs import Inputs
+from kiosk.settings.inputs import Inputs, restore
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
@@ -44,6 +45,18 @@ def plan_release(
 ) -> Plan:
     """What release `number` (default: the next one) would print. Raises `ReleaseError` for a site nobody knows."""
     parent = lifecycle.load_current(store)
+    return _plan_on(store, inputs, parent, day, number or store.next_number(), only, afresh)
+
+
+def _plan_on(
+    store: Store,
+    inputs: Inputs,
+    parent: Manifest | None,
+    day: date,
+    number: int,
+    only: tuple[str, ...] = (),
+    afresh: frozenset[str] = frozenset(),
+) -> Plan:
     known = {s.code for s in inputs.sites}
     unknown = [code for code in (*only, *sorted(afresh)) if code not in known]
     if unknown:
@@ -63,13 +76,7 @@ def plan_release(
     with closing(store.cache()) as cache:
         spans = SpanBook(cache)
         plan = planning.make_plan(
-            inputs,
-            listings,
-            parent,
-            number or store.next_number(),
-            keys.make_drawing_recipe(),
-            afresh=afresh,
-            spans=spans,
+            inputs, listings, parent, number, keys.make_drawing_recipe(), afresh=afresh, spans=spans
         )
         spans.save()
     return plan
@@ -117,8 +124,27 @@ def build_release(
         files = builder.write(draft)
         manifest = record(inputs, draft, files, recorded, partial=bool(only))
         own = {"manifest.json": manifest.dump()}
-        store.plant(manifest.number, {f.path: f.sha256 for f in manifest.files}, own, manifest.inputs.values())
+        # The second copy is for the doctor: what a release holds stands nowhere else.
+        kept = (*manifest.inputs.values(), store.put(manifest.dump()))
+        store.plant(manifest.number, {f.path: f.sha256 for f in manifest.files}, own, kept)
         return manifest, True
+
+
+def remake_files(store: Store, manifest: Manifest, shas: frozenset[str], report: Progress) -> frozenset[str]:
+    """Make lost files of a release again from its recorded inputs; which of `shas` came out the same.
+
+    A plan on top of a release meets the keys of its files. What another version of the program made has another key and
+    is not attempted. Raises `ReleaseError` and `StoreError` where the inputs are lost too.
+    """
+    inputs = restore(manifest.inputs, store.get)
+    only = tuple(s.code for s in manifest.sites) if manifest.partial else ()
+    with closing(store.cache()) as cache:
+        plan = _plan_on(store, inputs, manifest, manifest.as_of, manifest.content_of or manifest.number, only)
+        builder = _Builder(store, cache, inputs, report)
+        draft = builder.draft(plan, draw=False)
+        lost = {f.path: f.key for f in manifest.files if f.sha256 in shas}
+        again = tuple(artefact for artefact in draft.artefacts if lost.get(artefact.path) == artefact.key)
+        return frozenset(entry.sha256 for entry in builder.write(replace(draft, artefacts=again))) & shas
 
 
 class _Builder:
@@ -170,10 +196,14 @@ class _Builder:
 
 
 def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
-    """Whether a release holds exactly these files, and all of them are there: a lost one is made again. What did not
-    change carries its old release number in its key, so that a plan for a new release meets the keys of the old one."""
-    same = set(standing.path_keys().values()) == {a.key for a in artefacts}
-    return same and store.intact(standing.number, {f.path: (f.sha256, f.size) for f in standing.files})
+    """Whether a release holds exactly these files, and all of them are whole. What did not change carries its old
+    release number in its key, so that a plan for a new release meets the keys of the old one. Damaged objects leave the
+    store, so that they are made again."""
+    if set(standing.path_keys().values()) != {a.key for a in artefacts}:
+        return False
+    damage = damaged_files(store, standing)
+    store.drop_damaged({one.sha256 for one in damage})
+    return not damage
 
 
 def _waiting(store: Store, now: Manifest | None) -> Manifest | None:

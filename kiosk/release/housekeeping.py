@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 
+from kiosk.canonical import digest
 from kiosk.release import lifecycle
 from kiosk.workspace import keys
 from kiosk.workspace.store import Store
@@ -27,6 +28,8 @@ def collect(store: Store, keep: int) -> Collected:
         store.drop_release(number)
     manifests = [lifecycle.load_manifest(store, number) for number in store.release_numbers()]
     needed = {f.sha256 for m in manifests for f in m.files} | {sha for m in manifests for sha in m.inputs.values()}
+    # Second copies of what stands nowhere else, for the doctor.
+    needed |= {m.digest() for m in manifests} | {digest(content) for content in store.catalogue_files().values()}
     objects, size = store.sweep(needed)
     with closing(store.cache()) as cache:
         cached = cache.keep_only(key for m in manifests for key in keys.list_keys(m))

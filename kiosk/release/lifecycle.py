@@ -16,44 +16,43 @@ from kiosk.errors import ReleaseError
 from kiosk.model import manifest as manifests
 from kiosk.model.manifest import Manifest
 from kiosk.model.verdict import Verdict
+from kiosk.release import lineage
 from kiosk.workspace.store import Store
 
 _VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
 _VERDICT_FORMAT = 1
 """Of the record of a verdict. 0: without this number, otherwise the same."""
-
-
-# Every command asks the published release first: building again would stop at the same place.
-_ASIDE = (
-    "khôi phục thư mục bản này từ bản sao lưu; hoặc chuyển nó và liên kết current ra khỏi thư mục làm việc rồi chạy "
-    "kiosk regenerate"
-)
+_DOCTOR = "chạy kiosk doctor"
 
 
 def load_manifest(store: Store, number: int) -> Manifest:
     """The manifest of a release. Raises `ReleaseError`."""
     content = store.read(f"releases/{number}/manifest.json")
     if content is None:
-        known = ", ".join(map(str, store.release_numbers())) or "chưa có bản nào"
+        there = store.release_numbers()
+        known = ", ".join(map(str, there)) or "chưa có bản nào"
         raise ReleaseError(
             "không có bản phát hành này",
             place=str(store.releases),
             value=str(number),
-            way_out=_ASIDE if number == store.current() else f"chọn một trong các bản: {known}",
+            way_out=_DOCTOR if number in (*there, store.current()) else f"chọn một trong các bản: {known}",
         )
+    place = str(store.tree(number) / "manifest.json")
     try:
-        return manifests.load(content, str(store.tree(number) / "manifest.json"))
+        manifest = manifests.load(content, place)
     except ValidationError:
+        raise ReleaseError("danh sách tệp của bản phát hành bị hỏng", place=place, way_out=_DOCTOR) from None
+    if manifest.number != number:
         raise ReleaseError(
-            "danh sách tệp của bản phát hành bị hỏng",
-            place=str(store.tree(number) / "manifest.json"),
-            way_out=_ASIDE,
-        ) from None
+            "danh sách tệp này là của bản khác", place=place, value=f"bản {manifest.number}", way_out=_DOCTOR
+        )
+    return manifest
 
 
 def load_current(store: Store) -> Manifest | None:
-    """The manifest of the published release, or None."""
-    number = store.current()
+    """The manifest of the published release, or None before the first one. Raises `ReleaseError` where the pointer or
+    the manifest is lost."""
+    number = lineage.published_number(store)
     return None if number is None else load_manifest(store, number)
 
 
@@ -61,7 +60,7 @@ def choose_release(store: Store, number: int | None, *, newest: bool = False) ->
     """The release a person named; without a name the newest built or the published one. Raises `ReleaseError`."""
     if number is None:
         numbers = store.release_numbers()
-        number = (numbers[-1] if numbers else None) if newest else store.current()
+        number = (numbers[-1] if numbers else None) if newest else lineage.published_number(store)
     if number is None:
         raise ReleaseError("chưa có bản phát hành nào", place=str(store.root), way_out="chạy kiosk build trước")
     return load_manifest(store, number)
@@ -94,6 +93,14 @@ def load_verdict(store: Store, manifest: Manifest) -> Verdict | None:
     return verdict if verdict is not None and verdict.manifest == manifest.digest() else None
 
 
+def verdict_digest(content: bytes) -> str:
+    """The digest of the manifest that a verdict speaks of; "" where it cannot be read."""
+    try:
+        return _VERDICT.validate_json(content).manifest
+    except ValidationError:
+        return ""
+
+
 def publish(store: Store, manifest: Manifest) -> None:
     """Make a verified release the current one by one rename. Raises `ReleaseError`."""
     place = f"bản phát hành {manifest.number}"
@@ -102,7 +109,7 @@ def publish(store: Store, manifest: Manifest) -> None:
         raise ReleaseError("bản này chưa qua kiểm tra nên không được công bố", place=place, way_out="chạy kiosk verify")
     if manifest.partial:
         raise _trial(manifest.number)
-    now = store.current()
+    now = lineage.published_number(store)
     if now is not None and now not in (manifest.number, manifest.parent):
         raise ReleaseError(
             f"bản này dựng trên bản {manifest.parent}, nay bản {now} đang công bố",
@@ -148,7 +155,8 @@ def rollback(store: Store, number: int | None) -> Manifest:
     again = replace(old, number=store.next_number(), parent=now.number, content_of=old.content_of or old.number)
     for entry in again.files:
         store.get(entry.sha256)
-    store.plant(again.number, {f.path: f.sha256 for f in again.files}, {"manifest.json": again.dump()})
+    copy = store.put(again.dump())
+    store.plant(again.number, {f.path: f.sha256 for f in again.files}, {"manifest.json": again.dump()}, [copy])
     save_verdict(store, again.number, replace(verdict, manifest=again.digest()))
     publish(store, again)
     return again

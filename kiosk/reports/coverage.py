@@ -1,4 +1,8 @@
-"""Is everything published everywhere? What the gate read back from the finished files, site by site."""
+"""Is everything published everywhere, and does it hang? Two questions with two answers, site by site.
+
+Published is what the gate read back from the finished files; hanging is what somebody confirmed, in the revision that
+is published. Neither stands for the other.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from pathlib import Path
 from kiosk import workbook
 from kiosk.errors import ReleaseError
 from kiosk.model.manifest import Manifest
+from kiosk.office import posted
+from kiosk.office.posted import HangingCount
 from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workbook import Table
@@ -16,7 +22,8 @@ from kiosk.workspace.store import Store
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """One site: counts as read back, gaps with cause, and which contacts the office has not filled in."""
+    """One site: counts as read back, gaps with cause, and which contacts the office has not filled in; beside it how
+    many sheets it has, and how many of them are confirmed as hanging in this revision."""
 
     code: str
     name: str
@@ -27,6 +34,8 @@ class SiteRow:
     search_links: int
     gaps: tuple[str, ...]
     contact_missing: tuple[str, ...]
+    sheets: int = 0
+    sheets_confirmed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
             way_out=f"chạy kiosk verify {manifest.number}",
         )
     sites = {s.code: s for s in inputs.restore(manifest.inputs, store.get).sites}
+    hanging = posted.count_hanging(manifest, posted.load_hanging(store))
     rows = []
     for covered in verdict.sites:
         site = sites[covered.code]
@@ -70,21 +80,24 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
                 covered.search_links,
                 covered.gaps,
                 missing,
+                hanging[covered.code].sheets,
+                hanging[covered.code].confirmed,
             )
         )
     return Report(manifest.number, manifest.as_of.isoformat(), manifest.sample, tuple(rows))
 
 
 def summarise_coverage(coverage: Report) -> str:
-    """One sentence for a person."""
+    """What is published, then what is confirmed as hanging, for a person."""
     required = sum(s.required for s in coverage.sites)
     whole = sum(not s.gaps for s in coverage.sites)
     search = sum(s.search_links for s in coverage.sites)
     contact = sum(bool(s.contact_missing) for s in coverage.sites)
+    hanging = posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
     return (
-        f"{whole}/{len(coverage.sites)} điểm niêm yết đủ 100 % trên giấy và trên kiosk; {required} lượt thủ tục, "
-        f"trong đó {search} lượt chỉ có liên kết tìm kiếm; {contact} điểm thiếu thông tin liên hệ."
-        + (" BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else "")
+        f"Đã công bố (đọc lại từ tệp): {whole}/{len(coverage.sites)} điểm đủ thủ tục trong tệp để in và trên trang "
+        f"kiosk; {required} lượt thủ tục, trong đó {search} lượt chỉ có liên kết tìm kiếm; {contact} điểm thiếu thông "
+        f"tin liên hệ. {hanging}" + (" BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else "")
     )
 
 
@@ -92,12 +105,14 @@ _COLUMNS = (
     ("Mã điểm", 10),
     ("Điểm tiếp nhận", 60),
     ("Phải niêm yết", 12),
-    ("Trên giấy", 12),
-    ("Trên kiosk", 12),
+    ("Đã công bố trong tệp để in (đọc lại từ tệp)", 16),
+    ("Đã công bố trên trang kiosk (đọc lại từ tệp)", 16),
     ("Liên kết trực tiếp", 12),
     ("Liên kết tìm kiếm", 12),
     ("Còn thiếu", 60),
     ("Liên hệ còn thiếu", 34),
+    ("Số tờ niêm yết", 10),
+    ("Đã xác nhận đang treo đúng nội dung in hiện hành", 16),
 )
 
 
@@ -114,6 +129,8 @@ def write_xlsx(coverage: Report, path: Path) -> None:
             s.search_links,
             "; ".join(s.gaps),
             ", ".join(s.contact_missing),
+            s.sheets,
+            s.sheets_confirmed,
         )
         for s in coverage.sites
     ]

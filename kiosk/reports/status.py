@@ -1,27 +1,35 @@
-"""Where things stand: what is published, what is in force, and on which days listings will change."""
+"""Where things stand: what is wrong, what is published, what is in force, and on which days listings will change.
+
+In come a workspace and the settings; out goes a `Status`, and lines for people. Nothing is written.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from datetime import date
+
+from pydantic import ValidationError
 
 from kiosk import cores
 from kiosk.catalogue import listing
-from kiosk.errors import explain_cause
+from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
-from kiosk.office import catalogues
+from kiosk.office import catalogues, inspection, posted
 from kiosk.office.news import DamagedObject, News, is_damage
+from kiosk.office.posted import HangingCount
 from kiosk.pages import encoding
 from kiosk.pages.site_pages import Pages, list_contents
 from kiosk.paper.plan import Plan
-from kiosk.release import lifecycle
+from kiosk.release import lifecycle, lineage
 from kiosk.release.build import plan_release
+from kiosk.release.inspection import read_sound_manifest
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.text import tidy
+from kiosk.workspace.onlooker import Onlooker
 from kiosk.workspace.store import Store
 
 
@@ -37,56 +45,118 @@ class KioskNews:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of one workspace on a day."""
+    """The state of one workspace on a day. None: damage keeps it from being known. `damage`: what is wrong, as told to
+    people; `published_whole` and `hanging`: what was read back from the files, and what is confirmed as hanging."""
 
     day: date
     published: int | None
     published_as_of: date | None
     built: tuple[int, ...]
     catalogue: int | None
-    origin: str
-    sample: bool
-    procedures: int
-    sites: int
-    unposted: int
-    up_to_date: bool
-    next_changes: tuple[date, ...]
+    origin: str | None
+    sample: bool | None
+    procedures: int | None
+    sites: int | None
+    unposted: int | None
+    up_to_date: bool | None
+    next_changes: tuple[date, ...] | None
     idle_rules: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
-    unsent: tuple[DamagedObject, ...]
-    unread_news: str
+    unsent: tuple[DamagedObject, ...] = ()
+    unread_news: str = ""
+    damage: tuple[str, ...] = ()
+    published_whole: tuple[int, int] | None = None
+    hanging: dict[str, HangingCount] | None = None
 
 
 def look(store: Store, config: Config, day: date) -> Status:
-    """Gather the state; changes nothing."""
-    force = catalogues.load_in_force(store, config)
-    gathered = inputs.gather(config, force.catalogue)
-    now = lifecycle.load_current(store)
-    plan = plan_release(store, gathered, day)
-    fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
+    """Gather the state; writes nothing, so that any user who may read can ask.
+
+    Raises `StoreError` where a record is of a newer program, `ConfigError` and `IntakeError` for the city's own files.
+    """
+    store = Onlooker(store.root)
+    damage = inspection.look_at_workspace(store)
+    now = _published(store, bool(damage))
     kiosks, misses, unsent, unread = _read_news(store, now)
-    return Status(
+    state = Status(
         day=day,
         published=now.number if now else None,
         published_as_of=now.as_of if now else None,
         built=store.release_numbers(),
+        catalogue=None,
+        origin=None,
+        sample=None,
+        procedures=None,
+        sites=None,
+        unposted=None,
+        up_to_date=None,
+        next_changes=None,
+        idle_rules=(),
+        left_out=(),
+        kiosks=kiosks,
+        misses=misses,
+        unsent=unsent,
+        unread_news=unread,
+        damage=tuple(map(str, damage)),
+        published_whole=_whole(store, now),
+        hanging=_hanging(store, now),
+    )
+    try:
+        return _with_outlook(state, store, config, now)
+    except (StoreError, ReleaseError, OSError, ValidationError):
+        if not damage:
+            raise
+        return state
+
+
+def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | None) -> Status:
+    """What is in force, and what would be built from it today."""
+    day, force = state.day, catalogues.load_in_force(store, config)
+    gathered = inputs.gather(config, force.catalogue)
+    known = replace(
+        state,
         catalogue=force.number,
         origin=force.origin,
         sample=force.catalogue.sample,
         procedures=len(force.catalogue.on(day)),
         sites=len(gathered.sites),
-        unposted=_unposted(force.catalogue, plan),
-        up_to_date=fresh,
         next_changes=listing.find_next_dates(force.catalogue, gathered.sites, config.listing, day),
         idle_rules=listing.find_unknown_codes(force.catalogue, config.listing),
         left_out=tuple(map(str, gathered.left_out)),
-        kiosks=kiosks,
-        misses=misses,
-        unsent=unsent,
-        unread_news=unread,
     )
+    if now is None and state.damage:
+        return known
+    plan = plan_release(store, gathered, day)
+    fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
+    return replace(known, unposted=_unposted(force.catalogue, plan), up_to_date=fresh)
+
+
+def _published(store: Store, damaged: bool) -> Manifest | None:
+    """The published release; None before the first one, and where damage keeps it from being read."""
+    try:
+        number = lineage.published_number(store)
+        manifest = None if number is None else read_sound_manifest(store, number)
+    except (ReleaseError, OSError):
+        if not damaged:
+            raise
+        return None
+    return manifest if isinstance(manifest, Manifest) else None
+
+
+def _whole(store: Store, now: Manifest | None) -> tuple[int, int] | None:
+    """Sites without a gap, and all sites, as the gate read them back; None where it did not."""
+    with suppress(StoreError, OSError):
+        verdict = lifecycle.load_verdict(store, now) if now else None
+        return (sum(not s.gaps for s in verdict.sites), len(verdict.sites)) if verdict else None
+    return None
+
+
+def _hanging(store: Store, now: Manifest | None) -> dict[str, HangingCount] | None:
+    with suppress(StoreError, OSError):
+        return posted.count_hanging(now, posted.load_hanging(store)) if now else None
+    return None
 
 
 def _read_news(
@@ -128,23 +198,29 @@ def _unposted(catalogue: Catalogue, plan: Plan) -> int:
 
 
 def describe_status(s: Status) -> list[str]:
-    """The state for a person."""
-    out = [
-        f"Hôm nay {s.day:%d/%m/%Y}. Danh mục đang áp dụng: {s.origin}, "
-        f"{s.procedures} thủ tục còn hiệu lực, {s.sites} điểm." + (" BẢN MẪU – KHÔNG NIÊM YẾT." if s.sample else "")
-    ]
-    if s.published is None:
-        out.append("Chưa công bố bản nào. Chạy kiosk regenerate để dựng, kiểm tra và công bố.")
+    """The state for a person, what is wrong first."""
+    out = [f"HỎNG: {one}." for one in s.damage]
+    if s.damage:
+        out.append("Chạy kiosk doctor để biết hậu quả của từng chỗ hỏng và sửa những gì sửa được.")
+    if s.origin is None:
+        out.append(f"Hôm nay {s.day:%d/%m/%Y}. Chưa biết danh mục đang áp dụng vì các chỗ hỏng nêu trên.")
     else:
-        state = "còn đúng với hôm nay" if s.up_to_date else "KHÔNG còn đúng: chạy kiosk regenerate"
-        out.append(f"Đang công bố bản {s.published} (dựng cho ngày {s.published_as_of:%d/%m/%Y}), {state}.")
+        out.append(
+            f"Hôm nay {s.day:%d/%m/%Y}. Danh mục đang áp dụng: {s.origin}, "
+            f"{s.procedures} thủ tục còn hiệu lực, {s.sites} điểm." + (" BẢN MẪU – KHÔNG NIÊM YẾT." if s.sample else "")
+        )
+    out += _published_lines(s)
     if s.unposted:
         out.append(f"{s.unposted} thủ tục trong danh mục không thuộc danh sách niêm yết của điểm nào.")
-    waiting = [n for n in s.built if s.published is None or n > s.published]
+    waiting = [n for n in s.built if s.published is not None and n > s.published]
+    if s.published is None and not s.damage:
+        waiting = list(s.built)
     if waiting:
         out.append("Đã dựng, chưa công bố: bản " + ", ".join(map(str, waiting)))
-    dates = ", ".join(f"{d:%d/%m/%Y}" for d in s.next_changes[:6])
-    out.append(f"Danh sách niêm yết sẽ thay đổi vào: {dates}." if dates else "Chưa có ngày nào danh sách sẽ thay đổi.")
+    if s.next_changes is not None:
+        dates = ", ".join(f"{d:%d/%m/%Y}" for d in s.next_changes[:6])
+        changing = f"Danh sách niêm yết sẽ thay đổi vào: {dates}."
+        out.append(changing if dates else "Chưa có ngày nào danh sách sẽ thay đổi.")
     out += [
         f"Cấu hình {place}: mã {code} không có trong danh mục, quy tắc này không tác dụng."
         for place, code in s.idle_rules
@@ -157,7 +233,7 @@ def describe_status(s: Status) -> list[str]:
         names = ", ".join(f"{tidy(one.path)} (lúc {tidy(one.at)})" for one in s.unsent)
         out.append(
             f"Máy chủ KHÔNG gửi {len(s.unsent)} tệp vì trên đĩa bị thiếu hoặc khác với bản đã kiểm tra: {names}. "
-            "Cách xử lý: khôi phục từ bản sao lưu."
+            "Cách xử lý: chạy kiosk doctor."
         )
     if s.unread_news:
         out.append(
@@ -166,4 +242,24 @@ def describe_status(s: Status) -> list[str]:
         )
     if s.misses:
         out.append("Tìm không thấy nhiều nhất: " + ", ".join(f"«{q}» ({n})" for q, n in s.misses))
+    return out
+
+
+def _published_lines(s: Status) -> list[str]:
+    """What is published, and apart from it what hangs."""
+    if s.published is None:
+        unknown = "Chưa biết bản nào đang công bố vì các chỗ hỏng nêu trên."
+        none = "Chưa công bố bản nào. Chạy kiosk regenerate để dựng, kiểm tra và công bố."
+        return [unknown if s.damage else none]
+    state = {
+        True: "còn đúng với hôm nay",
+        False: "KHÔNG còn đúng: chạy kiosk regenerate",
+        None: "chưa biết còn đúng với hôm nay không",
+    }[s.up_to_date]
+    out = [f"Đang công bố bản {s.published} (dựng cho ngày {s.published_as_of:%d/%m/%Y}), {state}."]
+    if s.published_whole is not None:
+        whole, sites = s.published_whole
+        out.append(f"Đã công bố (đọc lại từ tệp): {whole}/{sites} điểm đủ thủ tục trong tệp để in và trên trang kiosk.")
+    if s.hanging is not None:
+        out.append(posted.hanging_text(s.hanging))
     return out

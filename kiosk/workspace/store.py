@@ -19,6 +19,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -29,8 +30,10 @@ from kiosk import record
 from kiosk.canonical import digest, digest_file
 from kiosk.errors import StoreError, explain_cause
 from kiosk.workspace.cache import Cache
+from kiosk.workspace.copying import link_file
 
 _SYNC_THREADS = 8
+_NUMBER = re.compile(r"[1-9][0-9]*")
 _HISTORY_FORMAT = 1
 """Of a line in the history. 0: without this number, otherwise the same."""
 
@@ -130,13 +133,13 @@ class Store:
         try:
             content = path.read_bytes()
         except OSError:
-            raise StoreError("thiếu một tệp đã dựng", place=str(path), way_out="chạy lại kiosk build") from None
+            raise StoreError("thiếu một tệp đã dựng", place=str(path), way_out="chạy kiosk doctor") from None
         if digest(content) != sha256:
             raise StoreError(
                 "một tệp đã dựng bị hỏng",
                 place=str(path),
                 value=sha256,
-                way_out="xóa tệp này rồi chạy lại kiosk build",
+                way_out="chạy kiosk doctor",
             )
         return content
 
@@ -190,17 +193,31 @@ class Store:
         folder = self.root / "catalogue"
         return tuple(sorted(int(p.stem) for p in folder.glob("*.json") if p.stem.isdigit())) if folder.is_dir() else ()
 
+    def catalogue_files(self) -> dict[int, bytes]:
+        """The records of the catalogues by number."""
+        contents = ((n, self.read(f"catalogue/{n:04d}.json")) for n in self.catalogue_numbers())
+        return {number: content for number, content in contents if content is not None}
+
     # releases ----------------------------------------------------------------------------------------------
 
     def release_numbers(self) -> tuple[int, ...]:
-        """Numbers of the complete releases on disk, oldest first."""
+        """Numbers of the complete releases on disk, oldest first. Other names are strays, for the doctor to see."""
         if not self.releases.is_dir():
             return ()
-        return tuple(sorted(int(p.name) for p in self.releases.iterdir() if p.name.isdigit()))
+        return tuple(sorted(int(p.name) for p in self.releases.iterdir() if _NUMBER.fullmatch(p.name) and p.is_dir()))
 
     def next_number(self) -> int:
-        """The number of the next release: one more than any that ever was, removed ones included."""
-        last = int(self.read("last-number") or b"0")
+        """The number of the next release: one more than any that ever was, removed ones included. Raises `StoreError`
+        where that is not known."""
+        content = self.read("last-number") or b"0"
+        if not re.fullmatch(rb"[0-9]{1,18}\s*", content):
+            raise StoreError(
+                "tệp ghi số bản phát hành cuối bị hỏng",
+                place=str(self.root / "last-number"),
+                value=content[:20].decode(errors="backslashreplace"),
+                way_out="chạy kiosk doctor",
+            )
+        last = int(content)
         return max(last, *self.release_numbers(), 0) + 1
 
     def tree(self, number: int) -> Path:
@@ -217,7 +234,7 @@ class Store:
         for folder in folders:
             folder.mkdir()
         for path, sha256 in files.items():
-            os.link(self.object_path(sha256), fresh / path)
+            link_file(self.object_path(sha256), fresh / path)
         for path, content in extra.items():
             (fresh / path).write_bytes(content)
         objects = {self.object_path(sha) for sha in (*files.values(), *recorded)}
@@ -225,19 +242,6 @@ class Store:
         self.write("last-number", str(number).encode())
         fresh.rename(self.tree(number))
         _sync(self.releases)
-
-    def intact(self, number: int, files: Mapping[str, tuple[str, int]]) -> bool:
-        """Whether every file of a release (path -> sha256, size) stands in its tree and among the objects, which are
-        what is served, with nothing cut off. What lies in the bytes is for the gate to read."""
-        tree = self.tree(number)
-        try:
-            sizes = [
-                ((tree / path).stat().st_size, self.object_path(sha).stat().st_size, size)
-                for path, (sha, size) in files.items()
-            ]
-        except OSError:
-            return False
-        return all(there == served == size for there, served, size in sizes)
 
     def drop_release(self, number: int) -> None:
         """Remove a release tree: renamed away first, so that nobody sees half of one."""

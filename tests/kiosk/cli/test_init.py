@@ -39,7 +39,7 @@ def test_what_to_do_next_is_said_and_a_second_time_refused(tmp_path: Path) -> No
 
 def test_another_city_is_built_published_and_exported_by_data_alone(river: Office) -> None:
     river.ok("regenerate", *DAY)
-    assert "6/6 điểm niêm yết đủ" in river.ok("coverage")
+    assert "6/6 điểm đủ thủ tục" in river.ok("coverage")
     start = (river.folder / "var/current/index.html").read_text(encoding="utf-8")
     for words in ("Sông Lam", "Chi nhánh", "Điểm lưu động", "Tỉnh"):
         assert words in start

@@ -41,7 +41,9 @@ def test_a_cache_that_is_a_folder(bare: Office) -> None:
 def test_a_pointer_that_is_no_link(bare: Office) -> None:
     (bare.folder / "var").mkdir()
     bare.write("var/current", "1")
-    assert "var/current" in bare.refused("status")
+    told = bare.run("status")
+    assert (told.returncode, "mất liên kết đến bản đang công bố: current" in told.stdout) == (1, True)
+    assert "var/current" in bare.refused("plan")
 
 
 def test_a_taken_port_is_told(bare: Office) -> None:
@@ -55,7 +57,9 @@ def test_the_server_answers_and_stops_on_request(bare: Office) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "kiosk", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=bare.folder, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
+    with subprocess.Popen(
+        command, cwd=bare.folder, env=bare.env(), stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as server:
         assert server.stdout is not None
         assert f"http://127.0.0.1:{port} (Ctrl+C để dừng)" in server.stdout.readline()
         with pytest.raises(urllib.error.HTTPError, match="503"):
@@ -67,8 +71,12 @@ def test_the_server_answers_and_stops_on_request(bare: Office) -> None:
 def test_a_pointer_to_nothing_names_a_way_that_leads_out(bare: Office) -> None:
     (bare.folder / "var").mkdir()
     (bare.folder / "var/current").symlink_to("releases/77")
-    assert "liên kết current ra khỏi thư mục làm việc rồi chạy kiosk regenerate" in bare.refused("status")
-    (bare.folder / "var/current").unlink()
+    told = bare.run("status")
+    assert told.returncode == 1
+    assert "chỉ vào bản 77, bản này không còn" in told.stdout
+    assert "kiosk doctor" in bare.refused("plan")
+    assert bare.run("doctor").returncode == 1
+    bare.ok("doctor", "--yes")
     assert "Chưa công bố bản nào" in bare.ok("status")
 
 

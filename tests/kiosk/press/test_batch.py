@@ -30,6 +30,7 @@ from kiosk.press.batch_files import LIST_FILE, SUMS_FILE, Batch
 from kiosk.press.printing import Changes, Printer, PrintSource
 from kiosk.progress import Progress, report_nothing
 from kiosk.release import lifecycle
+from kiosk.replacing import making_folder
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from posters import inspect, press, qr, single
@@ -411,3 +412,13 @@ def test_the_command_says_what_it_made(office: Office, tmp_path: Path) -> None:
     assert {f["site"] for f in said["files"]} == {"10507", "10888"}
     assert {f["copies"] for f in said["files"] if f["what"] == "Tờ niêm yết"} == {3}
     assert zipfile.is_zipfile(io.BytesIO(Path(said["zip"]).read_bytes()))
+
+
+def test_two_batches_into_one_folder(office: Office) -> None:
+    """The second is told while the first still writes, and takes nothing away from it."""
+    with making_folder(office.folder / "lo-in-1") as first:
+        (first / "half").write_text("x", encoding="utf-8")
+        assert "một lệnh khác đang ghi vào đúng chỗ này" in office.refused("batch", "--site", "10507")
+        assert (first / "half").exists()
+    office.ok("batch", "--site", "10507")
+    assert {p.name for p in office.folder.glob("*lo-in*")} == {"lo-in-1", "lo-in-1.zip"}

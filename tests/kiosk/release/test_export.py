@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.canonical import digest
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, StoreError
 from kiosk.release import lifecycle
 from kiosk.release.export import GUIDE, export
 from kiosk.workspace.store import Store
@@ -53,3 +53,25 @@ def test_an_unknown_site_is_told(office: Office, office_store: Store, tmp_path: 
     with pytest.raises(ReleaseError, match="không có điểm này"):
         export(office_store, lifecycle.choose_release(office_store, None), "99999", tmp_path)
     assert list(tmp_path.glob("*kiosk*")) == []
+
+
+def test_the_old_copy_stays_until_the_new_one_is_whole(office: Office, tmp_path: Path) -> None:
+    """A file of the release is lost while it is copied to a stick that holds the copy of last month."""
+    store = Store(office.folder / "var")
+    manifest = lifecycle.choose_release(store, None)
+    export(store, manifest, "10888", tmp_path)
+    target = tmp_path / "kiosk-10888"
+    before = {p.relative_to(target): p.read_bytes() for p in target.rglob("*") if p.is_file()}
+    last = [f for f in manifest.files if f.path.startswith("sites/10888/")][-1]
+    store.object_path(last.sha256).unlink()
+    with pytest.raises(StoreError):
+        export(store, manifest, "10888", tmp_path)
+    assert {p.relative_to(target): p.read_bytes() for p in target.rglob("*") if p.is_file()} == before
+    assert [p.name for p in tmp_path.iterdir() if p.name != "office"] == ["kiosk-10888"]
+
+
+def test_what_a_pulled_stick_left_is_cleaned(office_store: Store, tmp_path: Path) -> None:
+    (tmp_path / ".kiosk-10888.4711/moi").mkdir(parents=True)
+    (tmp_path / ".kiosk-10507.4711").mkdir()
+    export(office_store, lifecycle.choose_release(office_store, None), "10888", tmp_path)
+    assert {p.name for p in tmp_path.glob("*kiosk*")} == {"kiosk-10888", ".kiosk-10507.4711"}

@@ -15,14 +15,15 @@ from kiosk.reports.coverage import Report, SiteRow
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 
-WHOLE = SiteRow("10507", "Điểm một", 5, 5, 5, 4, 1, (), ())
-LACKING = SiteRow("10888", "=Điểm hai", 5, 4, 5, 4, 1, ("thủ tục 1.000001 thiếu trên giấy",), ("địa chỉ",))
+WHOLE = SiteRow("10507", "Điểm một", 5, 5, 5, 4, 1, (), (), 12, 12)
+LACKING = SiteRow("10888", "=Điểm hai", 5, 4, 5, 4, 1, ("thủ tục 1.000001 thiếu trên giấy",), ("địa chỉ",), 11, 3)
 REPORT = Report(3, "2026-11-24", False, (WHOLE, LACKING))
 
 
 def test_a_sentence_counts_sites_procedures_links_and_contacts() -> None:
     sentence = coverage.summarise_coverage(REPORT)
-    assert sentence.startswith("1/2 điểm niêm yết đủ 100 %")
+    assert sentence.startswith("Đã công bố (đọc lại từ tệp): 1/2 điểm đủ thủ tục")
+    assert "đang treo đúng nội dung in hiện hành: 15/23 tờ niêm yết, 1/2 điểm xác nhận đủ" in sentence
     assert "10 lượt thủ tục, trong đó 2 lượt chỉ có liên kết tìm kiếm; 1 điểm thiếu thông tin liên hệ" in sentence
     assert "BẢN MẪU" not in sentence
     assert coverage.summarise_coverage(replace(REPORT, sample=True)).endswith("BẢN MẪU – KHÔNG NIÊM YẾT.")
@@ -36,7 +37,7 @@ def test_the_workbook_holds_every_site_and_names_are_no_formulas(tmp_path: Path)
     _, first, second = book.worksheets[0].iter_rows(values_only=True)
     assert first[:6] == ("10507", "Điểm một", 5, 5, 5, 4)
     assert second[1] == "'=Điểm hai"
-    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ")
+    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3)
 
 
 def test_a_release_is_reported_as_it_was_read_and_not_before(older_office: Office) -> None:
@@ -51,3 +52,32 @@ def test_a_release_is_reported_as_it_was_read_and_not_before(older_office: Offic
         lifecycle.save_verdict(store, manifest.number, replace(verdict, manifest="of another manifest"))
     with pytest.raises(ReleaseError, match="chưa được đọc lại"):
         coverage.report_coverage(store, manifest)
+
+
+def test_published_is_never_told_as_hanging(office: Office) -> None:
+    """Nothing hangs until somebody says so, and what hangs in another revision does not count."""
+    before = office.json("coverage")
+    assert {s["sheets_confirmed"] for s in before["sites"]} == {0}
+    assert all(s["on_paper"] == s["required"] and s["sheets"] for s in before["sites"])
+    office.ok("confirm", "10507")
+    office.ok("confirm", "10888", "HT-01")
+    by_site = {s["code"]: s for s in office.json("coverage")["sites"]}
+    assert by_site["10507"]["sheets_confirmed"] == by_site["10507"]["sheets"]
+    assert by_site["10888"]["sheets_confirmed"] == 1
+    assert "1/4 điểm xác nhận đủ mọi tờ" in office.ok("status")
+    hung = (office.folder / "var/posted.json").read_text(encoding="utf-8")
+    office.write("var/posted.json", hung.replace('["', '["0'))
+    told = office.ok("coverage")
+    assert "Đã công bố (đọc lại từ tệp): 4/4 điểm đủ" in told
+    assert "hiện hành: 0/" in told
+
+
+def test_no_sentence_calls_posted_what_is_only_published(root: Path) -> None:
+    """Of everything that officers and citizens read; the words of what is printed are the office's own."""
+    places = [
+        *(root / "kiosk").rglob("*.py"),
+        *(root / "kiosk").rglob("*.html"),
+        *(root / "docs").glob("huong-dan*.md"),
+    ]
+    wrong = [p.name for p in (*places, root / "README.md") if "niêm yết đủ" in p.read_text(encoding="utf-8")]
+    assert wrong == []

@@ -37,7 +37,7 @@ def test_a_damaged_object_is_refused(store: Store) -> None:
     with pytest.raises(StoreError, match="bị hỏng") as caught:
         store.get(name)
     assert name in str(caught.value)
-    assert "kiosk build" in caught.value.way_out
+    assert "kiosk doctor" in caught.value.way_out
 
 
 def test_a_tree_gets_its_name_only_when_complete(store: Store) -> None:

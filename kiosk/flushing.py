@@ -1,0 +1,45 @@
+"""Having the disk keep what was written: contents of files, names in folders. Raises `OSError`."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+_FOLDER_MODE = 0o755
+_NO_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+"""What file systems answer that cannot flush a folder: there is nothing more to be done."""
+
+
+def make_folders(folder: Path) -> None:
+    """Make `folder` and what leads to it; each new one is flushed in the one that holds it."""
+    if folder.is_dir():
+        return
+    make_folders(folder.parent)
+    folder.mkdir(exist_ok=True)
+    with suppress(PermissionError):
+        folder.chmod(_FOLDER_MODE)
+    flush(folder.parent)
+
+
+def flush(path: Path) -> None:
+    """Have the disk keep a file's content, or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
+    finally:
+        os.close(handle)
+
+
+def flush_tree(folder: Path) -> None:
+    """`flush` everything below `folder`, itself last."""
+    for path, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            flush(Path(path) / name)
+        for name in folders:
+            flush(Path(path) / name)
+    flush(folder)

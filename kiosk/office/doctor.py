@@ -1,0 +1,305 @@
+"""The doctor: every damage of a workspace is named, what can be healed is healed, the rest is left and told.
+
+In come the workspace, the settings and whether a person agrees to what reprints sheets; out goes a `Diagnosis`. Seeing
+is `inspection`, the kinds are `kiosk.release.damage`. Nothing is deleted that people wrote: it moves to `set-aside/`.
+Each step is one rename, so that a killed doctor leaves fewer damages than before, and running again goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kiosk.canonical import digest
+from kiosk.clock import stamp_now
+from kiosk.errors import KioskError, explain_cause
+from kiosk.flushing import flush, make_folders
+from kiosk.model.manifest import Manifest
+from kiosk.office import catalogues, inspection, releases
+from kiosk.office.contents import ContentHealer
+from kiosk.progress import Progress
+from kiosk.release import lifecycle, lineage
+from kiosk.release.damage import Damage, Kind
+from kiosk.release.inspection import read_sound_manifest
+from kiosk.settings.config import Config
+from kiosk.settings.inputs import gather
+from kiosk.workspace.copying import first_sound, put_file
+from kiosk.workspace.store import Store
+
+SET_ASIDE = "set-aside"
+_CONTENTS = (Kind.OBJECT, Kind.INPUT, Kind.TREE)
+_ORDER = (Kind.NUMBER, Kind.HISTORY, Kind.STRAY, Kind.MANIFEST, Kind.POINTER, Kind.STRANGER)
+"""What the later ones rely on comes first."""
+_MOST_ROUNDS = 6
+"""A manifest that comes back shows damages below it, and so on; the depth of that is four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A damage and what became of it: `done` says how it was healed, "" where it was not; `needs_consent` where that
+    waits for a person to agree; `failure` what stood in the way."""
+
+    damage: Damage
+    done: str = ""
+    needs_consent: bool = False
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Every damage that was seen, each with what became of it."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def left(self) -> tuple[Finding, ...]:
+        """What is still damaged."""
+        return tuple(finding for finding in self.findings if not finding.done)
+
+
+def heal_workspace(store: Store, config: Config, report: Progress, *, consent: bool = False) -> Diagnosis:
+    """Inspect everything, heal what can be healed, inspect again. `consent`: a person agrees to what reprints sheets.
+
+    Raises `StoreError` where another command writes, or where a record is of a newer program.
+    """
+    findings: dict[tuple[Kind, str], Finding] = {}
+    with store.writing():
+        doctor = _Doctor(store, config, report, consent=consent)
+        seen: tuple[Damage, ...] = ()
+        for _ in range(_MOST_ROUNDS):
+            damage = inspection.inspect_workspace(store)
+            findings |= {(one.kind, one.place): Finding(one) for one in damage if (one.kind, one.place) not in findings}
+            if not damage or damage == seen:
+                break
+            findings |= {(f.damage.kind, f.damage.place): f for f in doctor.treat(damage)}
+            seen = damage
+        _keep_second_copies(store)
+    _read_back(store, findings, report)
+    still = {(one.kind, one.place): one for one in inspection.inspect_workspace(store)}
+    findings |= {key: replace(findings.get(key, Finding(one)), damage=one, done="") for key, one in still.items()}
+    gone = {key: replace(f, done=f.done or "đã hết", needs_consent=False) for key, f in findings.items()}
+    return Diagnosis(tuple(f if key in still else gone[key] for key, f in findings.items()))
+
+
+def _read_back(store: Store, findings: dict[tuple[Kind, str], Finding], report: Progress) -> None:
+    """The published release once more, where its verdict was lost. The gate takes the workspace itself."""
+    now = _published(store)
+    key = (Kind.VERDICT, f"verified/{now.number}.json") if now else None
+    if now is None or key not in findings:
+        return
+    with suppress(KioskError, OSError):
+        verdict = releases.verify_release(store, now, report)
+        cause = "" if verdict.passed else "đọc lại không đạt, xem kiosk verify"
+        findings[key] = replace(findings[key], done="" if cause else "đã đọc lại, đạt", failure=cause)
+
+
+def _published(store: Store) -> Manifest | None:
+    with suppress(KioskError, OSError):
+        number = lineage.pointed_at(store)
+        manifest = None if number is None else read_sound_manifest(store, number)
+        return manifest if isinstance(manifest, Manifest) else None
+    return None
+
+
+def _keep_second_copies(store: Store) -> None:
+    """Of the manifests that earlier programs wrote: what a release holds stands nowhere else."""
+    for manifest in inspection.read_releases(store):
+        if isinstance(manifest, Manifest):
+            store.put(manifest.dump())
+
+
+@dataclass(slots=True)
+class _Doctor:
+    """Treats the damages of one round."""
+
+    store: Store
+    config: Config
+    report: Progress
+    consent: bool
+    _inputs: dict[str, bytes] | None = field(default=None, init=False)
+
+    @property
+    def scratch(self) -> Path:
+        """Where a killed doctor may leave something: the next writer cleans it."""
+        return self.store.root / "tmp"
+
+    def treat(self, damage: Iterable[Damage]) -> list[Finding]:
+        """Each damage with what became of it."""
+        damage = tuple(damage)
+        order = {kind: i for i, kind in enumerate(_ORDER)}
+        others = sorted((d for d in damage if d.kind not in _CONTENTS), key=lambda d: order.get(d.kind, len(order)))
+        findings = [self._attempt(one) for one in others]
+        contents = [one for one in damage if one.kind in _CONTENTS]
+        if contents:
+            healer = ContentHealer(self.store, self._current_inputs(), self.set_aside, self.report)
+            findings += [Finding(one, done, failure=why) for one, done, why in healer.heal(contents)]
+        return findings
+
+    def _attempt(self, one: Damage) -> Finding:
+        act = _ACTS.get(one.kind)
+        try:
+            return Finding(one) if act is None else act(self, one)
+        except OSError as error:
+            return Finding(one, failure=explain_cause(error))
+
+    def _current_inputs(self) -> dict[str, bytes]:
+        """By digest: what the settings and tables of today would be recorded as."""
+        if self._inputs is None:
+            self._inputs = {}
+            with suppress(KioskError, ValueError, OSError):
+                today = gather(self.config, catalogues.load_in_force(self.store, self.config).catalogue)
+                self._inputs = {digest(content): content for content in today.objects().values()}
+        return self._inputs
+
+    def set_aside(self, path: Path) -> str:
+        """Move something out of the way; where it went."""
+        folder = self.store.root / SET_ASIDE
+        make_folders(folder)
+        name = "-".join(path.relative_to(self.store.root).parts)
+        taken = {p.name for p in folder.iterdir()}
+        free = next(n for n in (name, *(f"{name}.{i}" for i in range(1, len(taken) + 2))) if n not in taken)
+        path.rename(folder / free)
+        flush(path.parent)
+        flush(folder)
+        return f"đã cất vào {SET_ASIDE}/{free}"
+
+    def move_away(self, one: Damage) -> Finding:
+        """For what may simply go."""
+        path = self.store.root / one.place
+        if not (path.is_symlink() or path.exists()):
+            return Finding(one, "không còn ở đó")
+        return Finding(one, self.set_aside(path))
+
+    def ask_first(self, one: Damage) -> Finding:
+        """For what may go once a person agrees."""
+        return self.move_away(one) if self.consent else Finding(one, needs_consent=True)
+
+    def write_number(self, one: Damage) -> Finding:
+        """The highest number that anything remembers."""
+        verified = (p.stem for p in (self.store.root / "verified").glob("*.json"))
+        numbers = [int(stem) for stem in verified if stem.isascii() and stem.isdigit()]
+        numbers += [*self.store.release_numbers(), *(e.number for e in lineage.list_published(self.store)), 0]
+        path = self.store.root / one.place
+        if path.is_symlink() or path.is_dir():
+            self.set_aside(path)
+        put_file(path, str(max(numbers)).encode(), self.scratch)
+        return Finding(one, f"đã ghi lại số {max(numbers)}")
+
+    def mend_manifest(self, one: Damage) -> Finding:
+        """Out of its second copy; a release without one is no use any more."""
+        number = one.release or 0
+        digests = [sha for sha in (one.sha256, self._verified_digest(number)) if sha]
+        for sha256 in digests:
+            content = first_sound([self.store.object_path(sha256)], sha256)
+            if content is not None:
+                return self._write_manifest(one, content)
+        if number == lineage.pointed_at(self.store) and not self.consent:
+            return Finding(one, needs_consent=True)
+        return Finding(one, self.set_aside(self.store.tree(number)))
+
+    def _write_manifest(self, one: Damage, content: bytes) -> Finding:
+        path = self.store.root / one.place
+        if path.is_symlink() or path.is_dir():
+            self.set_aside(path)
+        put_file(path, content, self.scratch)
+        return Finding(one, "đã lấy lại từ bản chép trong objects")
+
+    def _verified_digest(self, number: int) -> str:
+        """The digest of the manifest that was read back, as the verdict names it."""
+        with suppress(KioskError, OSError):
+            content = self.store.read(f"verified/{number}.json")
+            return lifecycle.verdict_digest(content) if content else ""
+        return ""
+
+    def mend_pointer(self, one: Damage) -> Finding:
+        """To what was published last; anything else means reprinting, and waits for a person to agree."""
+        last = lineage.list_published(self.store)[-1:]
+        sound = [m for m in inspection.read_releases(self.store) if isinstance(m, Manifest) and not m.partial]
+        same = [m for m in sound if last and m.number == last[0].number]
+        known = {event.number for event in lineage.list_published(self.store)}
+        others = [m for m in sound if m.number in known or (not known and self._passed(m))]
+        if not same and not self.consent:
+            return Finding(one, needs_consent=True)
+        path = self.store.root / "current"
+        if path.exists() and not path.is_symlink():
+            self.set_aside(path)
+        chosen = (same or others)[-1:]
+        if not chosen:
+            path.unlink(missing_ok=True)
+            self.store.log({"at": stamp_now(), lineage.BEGUN_AFRESH: "kiosk doctor --yes"})
+            return Finding(one, "bắt đầu lại từ đầu như đã đồng ý: lần dựng tới dàn lại và in lại mọi tờ")
+        self.store.point_to(chosen[0].number)
+        if not same:
+            self.store.log({"at": stamp_now(), "published": chosen[0].number, "digest": chosen[0].digest()})
+        return Finding(one, f"đã trỏ lại bản {chosen[0].number}")
+
+    def _passed(self, manifest: Manifest) -> bool:
+        with suppress(KioskError, OSError):
+            verdict = lifecycle.load_verdict(self.store, manifest)
+            return verdict is not None and verdict.passed
+        return False
+
+    def mend_catalogue(self, one: Damage) -> Finding:
+        """Out of its second copy, where the history names it."""
+        content = first_sound([self.store.object_path(one.sha256)], one.sha256) if one.sha256 else None
+        if content is None:
+            return Finding(one)
+        path = self.store.root / one.place
+        kept = self.set_aside(path) if path.exists() or path.is_symlink() else ""
+        put_file(path, content, self.scratch)
+        return Finding(one, "; ".join(filter(None, (kept, "đã lấy lại từ bản chép trong objects"))))
+
+    def mend_history(self, one: Damage) -> Finding:
+        """Keep the lines that say anything; the whole file is kept beside. An empty one names what is published."""
+        path = self.store.root / one.place
+        content = path.read_bytes() if path.is_file() else b""
+        kept = self.set_aside(path) if path.exists() or path.is_symlink() else ""
+        lines = [line for line in content.split(b"\n") if inspection.is_event(line)]
+        put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
+        now = _published(self.store)
+        if not lines and now is not None:
+            self.store.log({"at": stamp_now(), "published": now.number, "digest": now.digest()})
+        return Finding(one, "; ".join(filter(None, (kept, f"giữ lại {len(lines)} dòng đọc được"))))
+
+    def drop_verdict(self, one: Damage) -> Finding:
+        """Of a release that is not published: it is read back again when it is wanted. The published one waits."""
+        path = self.store.root / one.place
+        if path.is_dir():
+            self.set_aside(path)
+        if one.release == lineage.pointed_at(self.store):
+            return Finding(one)
+        path.unlink(missing_ok=True)
+        return Finding(one, "đã bỏ kết quả cũ")
+
+    def drop_cache(self, one: Damage) -> Finding:
+        """It is made again."""
+        for ending in ("-wal", "-shm", ""):
+            path = self.store.root / f"{one.place}{ending}"
+            if path.is_dir() and not path.is_symlink():
+                self.set_aside(path)
+            path.unlink(missing_ok=True)
+        return Finding(one, "đã xóa, lần dựng sau tự tạo lại")
+
+    def drop_news(self, one: Damage) -> Finding:
+        """With what SQLite keeps beside it, which would be replayed into the next one."""
+        for ending in ("-wal", "-shm", "-journal"):
+            (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
+        return self.move_away(one)
+
+
+_ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
+    Kind.POINTER: _Doctor.mend_pointer,
+    Kind.MANIFEST: _Doctor.mend_manifest,
+    Kind.STRANGER: _Doctor.move_away,
+    Kind.STRAY: _Doctor.move_away,
+    Kind.UNNEEDED: _Doctor.move_away,
+    Kind.NUMBER: _Doctor.write_number,
+    Kind.VERDICT: _Doctor.drop_verdict,
+    Kind.CATALOGUE: _Doctor.mend_catalogue,
+    Kind.POSTED: _Doctor.ask_first,
+    Kind.HISTORY: _Doctor.mend_history,
+    Kind.CACHE: _Doctor.drop_cache,
+    Kind.NEWS: _Doctor.drop_news,
+}

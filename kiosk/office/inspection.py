@@ -1,0 +1,209 @@
+"""What is wrong with a workspace: pointer, releases, and the words of people beside them.
+
+In comes a workspace, out go damages (`kiosk.release.damage`); nothing is changed. `look_at_workspace` looks at what is
+published and at what the next command needs, `inspect_workspace` at everything. Healing is left to `doctor`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kiosk import record
+from kiosk.canonical import digest
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.model.manifest import Manifest
+from kiosk.office import posted
+from kiosk.release import inspection, lifecycle, lineage
+from kiosk.release.damage import Damage, Kind
+from kiosk.release.inspection import Hasher
+from kiosk.settings.inputs import load_catalogue
+from kiosk.workspace.store import Store
+
+_OBJECT = re.compile(r"[0-9a-f]{64}")
+_UNREADABLE = "không đọc được"
+DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
+
+
+def look_at_workspace(store: Store) -> tuple[Damage, ...]:
+    """What a look shows: the published release read whole, all others by their manifests, the records that the next
+    command needs. Raises `StoreError` for a record of a newer program."""
+    hasher = Hasher()
+    releases = read_releases(store)
+    number = lineage.pointed_at(store)
+    now = [release for release in releases if isinstance(release, Manifest) and release.number == number]
+    return _each_once(
+        (
+            *_pointer(store),
+            *inspection.stray_releases(store),
+            *(release for release in releases if isinstance(release, Damage)),
+            *(one for manifest in now for one in _of_release(store, manifest, hasher)),
+            *(one for manifest in now for one in _verdict(store, manifest, published=True)),
+            *_number(store),
+            *_catalogues(store, store.catalogue_numbers()[-1:]),
+            *_posted(store),
+            *_history(store),
+        )
+    )
+
+
+def inspect_workspace(store: Store) -> tuple[Damage, ...]:
+    """Everything: all that `look_at_workspace` sees, every other release, catalogue, verdict, database and object."""
+    hasher = Hasher()
+    number = lineage.pointed_at(store)
+    others = [m for m in read_releases(store) if isinstance(m, Manifest) and m.number != number]
+    return _each_once(
+        (
+            *look_at_workspace(store),
+            *(one for manifest in others for one in _of_release(store, manifest, hasher)),
+            *(one for manifest in others for one in _verdict(store, manifest, published=False)),
+            *_catalogues(store, store.catalogue_numbers()),
+            *_databases(store),
+            *_unneeded(store, hasher),
+        )
+    )
+
+
+def read_releases(store: Store) -> tuple[Manifest | Damage, ...]:
+    """Every release by its manifest, or what is wrong with that; folders that are strays are left out."""
+    strays = {one.place for one in inspection.stray_releases(store)}
+    numbers = [number for number in store.release_numbers() if f"releases/{number}" not in strays]
+    return tuple(inspection.read_sound_manifest(store, number) for number in numbers)
+
+
+def _each_once(damage: Iterable[Damage]) -> tuple[Damage, ...]:
+    """A file that several releases share is named once."""
+    return tuple({(one.kind, one.place): one for one in reversed(tuple(damage))}.values())[::-1]
+
+
+def _pointer(store: Store) -> Iterator[Damage]:
+    try:
+        number = lineage.published_number(store)
+    except ReleaseError as error:
+        yield Damage(Kind.POINTER, "current", error.value or "không có")
+        return
+    if number is not None and not store.tree(number).is_dir():
+        yield Damage(Kind.POINTER, "current", f"chỉ vào bản {number}, bản này không còn")
+
+
+def _of_release(store: Store, manifest: Manifest, hasher: Hasher) -> Iterator[Damage]:
+    yield from inspection.damaged_files(store, manifest, hasher)
+    yield from inspection.strangers(store, manifest)
+    yield from inspection.damaged_inputs(store, manifest, hasher)
+
+
+def _verdict(store: Store, manifest: Manifest, *, published: bool) -> Iterator[Damage]:
+    place = f"verified/{manifest.number}.json"
+    try:
+        verdict = lifecycle.load_verdict(store, manifest)
+        lost = verdict is None and (published or (store.root / place).exists())
+        failed = published and verdict is not None and not verdict.passed
+    except OSError:
+        lost, failed = True, False
+    if lost or failed:
+        cause = "lần đọc lại gần nhất không đạt" if failed else "không có hoặc không nói về danh sách tệp này"
+        yield Damage(Kind.VERDICT, place, cause, manifest.number)
+
+
+def _number(store: Store) -> Iterator[Damage]:
+    try:
+        last = lineage.read_last_number(store)
+    except OSError:
+        last = None
+    numbers = store.release_numbers()
+    if last is None and (numbers or (store.root / "last-number").exists()):
+        yield Damage(Kind.NUMBER, "last-number", "không có hoặc không phải một số")
+    elif last is not None and numbers and last < numbers[-1]:
+        yield Damage(Kind.NUMBER, "last-number", f"ghi {last}, đã có bản {numbers[-1]}")
+
+
+def _catalogues(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
+    known = recorded_catalogues(store)
+    for number in numbers:
+        place = f"catalogue/{number:04d}.json"
+        try:
+            content = store.read(place) or b""
+            load_catalogue(content, str(store.root / place))
+        except (ValidationError, OSError):
+            yield Damage(Kind.CATALOGUE, place, _UNREADABLE, sha256=known.get(number, ""))
+            continue
+        if number in known and digest(content) != known[number]:
+            yield Damage(Kind.CATALOGUE, place, "khác bản đã nhập", sha256=known[number])
+
+
+def recorded_catalogues(store: Store) -> dict[int, str]:
+    """The digest of each catalogue by number, as far as the history says it."""
+    events = list(lineage.read_events(store))
+    return {
+        number: str(event["digest"])
+        for event in events
+        if isinstance(number := event.get("catalogue"), int) and "digest" in event
+    }
+
+
+def _posted(store: Store) -> Iterator[Damage]:
+    try:
+        record.refuse_newer(store.read("posted.json") or b"", posted.FORMAT, str(store.root / "posted.json"))
+    except OSError:
+        yield Damage(Kind.POSTED, "posted.json", _UNREADABLE)
+        return
+    try:
+        posted.load_hanging(store)
+    except StoreError:
+        yield Damage(Kind.POSTED, "posted.json", "không phải sổ xác nhận")
+
+
+def _history(store: Store) -> Iterator[Damage]:
+    try:
+        lines = (store.read("history.jsonl") or b"").split(b"\n")
+    except OSError:
+        yield Damage(Kind.HISTORY, "history.jsonl", _UNREADABLE)
+        return
+    bad = [str(n) for n, line in enumerate(lines, 1) if line.strip() and not is_event(line)]
+    if bad:
+        more = ", …" if len(bad) > 5 else ""
+        yield Damage(Kind.HISTORY, "history.jsonl", f"dòng {', '.join(bad[:5])}{more}")
+    elif not any(lines) and lineage.pointed_at(store) is not None:
+        yield Damage(Kind.HISTORY, "history.jsonl", "không có dòng nào dù đã công bố")
+
+
+def is_event(line: bytes) -> bool:
+    """Whether a line of the history says anything."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _databases(store: Store) -> Iterator[Damage]:
+    for name, kind in DATABASES:
+        path = store.root / name
+        if (path.exists() or path.is_symlink()) and not _is_sound(path):
+            yield Damage(kind, name, _UNREADABLE)
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as db:
+            return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
+
+
+def _unneeded(store: Store, hasher: Hasher) -> Iterator[Damage]:
+    """Damaged objects that no release names; those that one names are told as its own."""
+    releases = [m for m in read_releases(store) if isinstance(m, Manifest)]
+    named = {f.sha256 for m in releases for f in m.files} | {sha for m in releases for sha in m.inputs.values()}
+    places = [p for p in sorted(store.objects.glob("*/*")) if p.name not in named]
+    faults = hasher.faults((str(path), path.name) for path in places)
+    for path, fault in zip(places, faults, strict=True):
+        misnamed = not _OBJECT.fullmatch(path.name) or path.parent.name != path.name[:2]
+        if fault or misnamed:
+            cause = "tên không phải mã nội dung" if misnamed else fault
+            yield Damage(Kind.UNNEEDED, path.relative_to(store.root).as_posix(), cause)

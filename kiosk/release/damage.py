@@ -1,0 +1,150 @@
+"""What can be wrong with a workspace: a table of damages as data.
+
+A kind says how it is seen, what it means for the people who use the workspace, and how it is healed. Seeing is left to
+`inspection` and `kiosk.office.inspection`, healing to `kiosk.office.doctor`; both name kinds of this table only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds, by the name that machines read."""
+
+    POINTER = "pointer"
+    MANIFEST = "manifest"
+    OBJECT = "object"
+    TREE = "tree"
+    STRANGER = "stranger"
+    INPUT = "input"
+    STRAY = "stray"
+    NUMBER = "number"
+    VERDICT = "verdict"
+    CATALOGUE = "catalogue"
+    POSTED = "posted"
+    HISTORY = "history"
+    CACHE = "cache"
+    NEWS = "news"
+    UNNEEDED = "unneeded"
+
+
+@dataclass(frozen=True, slots=True)
+class DamageKind:
+    """A kind of damage for people: its name, how it is seen, what it means, how it is healed."""
+
+    name: str
+    seen: str
+    means: str
+    healed: str
+
+
+DAMAGES: dict[Kind, DamageKind] = {
+    Kind.POINTER: DamageKind(
+        "mất liên kết đến bản đang công bố",
+        "liên kết current không có, không chỉ vào một bản trong releases, hoặc bản ấy không còn",
+        "máy chủ không biết phải phục vụ bản nào; dựng mới lúc này thì mọi điểm bị dàn lại và in lại mọi tờ",
+        "trỏ lại bản công bố gần nhất còn nguyên theo nhật ký; nếu đó không phải bản công bố cuối, hoặc không còn bản "
+        "nào, thì phải đồng ý trước vì sẽ phải in lại",
+    ),
+    Kind.MANIFEST: DamageKind(
+        "danh sách tệp của một bản phát hành bị hỏng",
+        "không đọc được, ghi tên tệp ra ngoài bản, hoặc không phải danh sách đã kiểm tra và công bố",
+        "không biết bản này gồm những tệp nào, nên không được dùng",
+        "lấy lại từ bản chép trong objects; không còn thì cất bản phát hành này vào set-aside",
+    ),
+    Kind.OBJECT: DamageKind(
+        "tệp được phục vụ bị hỏng hoặc thiếu",
+        "tệp trong objects không có, không phải tệp thường, hoặc nội dung không đúng tên",
+        "người dân có thể nhận trang sai hoặc không mở được trang",
+        "chép lại từ cây thư mục của một bản phát hành, nếu không còn thì dựng lại đúng tệp ấy",
+    ),
+    Kind.TREE: DamageKind(
+        "tệp trong thư mục của bản phát hành sai hoặc thiếu",
+        "tệp trong releases/N không có, là liên kết, hoặc nội dung khác danh sách tệp",
+        "ai mở thẳng thư mục này, hoặc máy chủ web phục vụ thư mục này, nhận nội dung sai",
+        "thay bằng tệp đúng trong objects",
+    ),
+    Kind.STRANGER: DamageKind(
+        "tệp lạ trong thư mục của bản phát hành",
+        "tệp hoặc liên kết không có trong danh sách tệp",
+        "máy chủ web phục vụ thư mục này sẽ đưa ra cả tệp chưa ai kiểm tra",
+        "cất vào set-aside",
+    ),
+    Kind.INPUT: DamageKind(
+        "dữ liệu ghi cùng bản phát hành bị hỏng hoặc thiếu",
+        "tệp trong objects mà danh sách tệp nêu ở phần dữ liệu vào không có hoặc không đúng tên",
+        "không đọc lại, xuất ra USB hay dựng lại được bản này; trang đang phục vụ không bị ảnh hưởng",
+        "lấy lại từ cấu hình, các bảng và danh mục hiện có nếu nội dung giống hệt",
+    ),
+    Kind.STRAY: DamageKind(
+        "mục lạ trong releases",
+        "tên không phải số bản, không phải thư mục, không có danh sách tệp, hoặc danh sách tệp ghi số khác",
+        "có thể bị nhầm là một bản phát hành và chặn các lần dựng sau",
+        "cất vào set-aside",
+    ),
+    Kind.NUMBER: DamageKind(
+        "mất số bản phát hành cuối",
+        "tệp last-number không có hoặc không phải một số",
+        "bản sau có thể mang lại số của một bản đã in",
+        "ghi lại số lớn nhất thấy trong releases, verified và nhật ký",
+    ),
+    Kind.VERDICT: DamageKind(
+        "kết quả đọc lại không dùng được",
+        "tệp trong verified không đọc được, hoặc nói về một danh sách tệp khác",
+        "không có bằng chứng rằng bản này đã được đọc lại",
+        "đọc lại bản đang công bố; với bản khác thì bỏ kết quả cũ, cần thì chạy kiosk verify",
+    ),
+    Kind.CATALOGUE: DamageKind(
+        "danh mục đã nhập bị hỏng",
+        "tệp trong catalogue không đọc được, hoặc khác bản đã nhập",
+        "không dựng được từ danh mục này",
+        "lấy lại từ bản chép trong objects; không còn thì khôi phục từ bản sao lưu",
+    ),
+    Kind.POSTED: DamageKind(
+        "sổ xác nhận niêm yết bị hỏng",
+        "không đọc được posted.json",
+        "không biết tờ nào đã được xác nhận đang treo",
+        "khôi phục từ bản sao lưu; không có thì phải đồng ý bắt đầu sổ mới, mọi điểm xác nhận lại từ đầu",
+    ),
+    Kind.HISTORY: DamageKind(
+        "nhật ký có dòng hỏng",
+        "dòng trong history.jsonl không đọc được",
+        "mất một việc đã ghi: ai công bố hoặc nhập gì, lúc nào",
+        "cất nguyên tệp vào set-aside rồi giữ lại các dòng đọc được",
+    ),
+    Kind.CACHE: DamageKind(
+        "tệp kết quả tính sẵn bị hỏng",
+        "cache.sqlite không qua được phép kiểm tra của SQLite",
+        "chỉ mất thời gian tính lại",
+        "xóa đi, lần dựng sau tự tạo lại",
+    ),
+    Kind.NEWS: DamageKind(
+        "tin của các kiosk bị hỏng",
+        "news.sqlite không qua được phép kiểm tra của SQLite",
+        "không biết kiosk nào đang hiện bản cũ; các kiosk sẽ báo lại",
+        "cất vào set-aside, tệp mới tự được tạo",
+    ),
+    Kind.UNNEEDED: DamageKind(
+        "tệp hỏng không bản nào dùng",
+        "tệp trong objects có nội dung không đúng tên và không bản nào nêu",
+        "một lần dựng sau có thể dùng nhầm",
+        "cất vào set-aside",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One damage: its kind, the file or folder (relative to the workspace), what is wrong there, and which release it
+    belongs to, if any. `sha256`: what should stand there, where that is known."""
+
+    kind: Kind
+    place: str
+    detail: str
+    release: int | None = None
+    sha256: str = ""
+
+    def __str__(self) -> str:
+        return f"{DAMAGES[self.kind].name}: {self.place} ({self.detail})"

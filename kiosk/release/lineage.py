@@ -1,0 +1,117 @@
+"""Which release is published, from the pointer alone, and what else remembers it.
+
+The pointer is one symbolic link. Where it is lost, the history, other releases and confirmed sheets still know that
+something was published: going on as if nothing had been would lay every site out afresh and reprint every sheet.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from kiosk.errors import ReleaseError
+from kiosk.workspace.store import Store
+
+BEGUN_AFRESH = "begun_afresh"
+"""Key of the event in the history with which a person agreed to go on without what was published before."""
+_TARGET = re.compile(r"releases/([1-9][0-9]*)")
+_NUMBER = re.compile(rb"[0-9]{1,18}\s*")
+_PARENT = re.compile(rb'"parent":[1-9]')
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An event of the history: this release was published, with this digest of its manifest."""
+
+    number: int
+    digest: str
+
+
+def pointer_target(store: Store) -> str | None:
+    """The text of the pointer; None where there is none, "" where something else stands in its place."""
+    try:
+        return str((store.root / "current").readlink())
+    except FileNotFoundError:
+        return None
+    except OSError:
+        if (store.root / "current").exists():
+            return ""
+        raise
+
+
+def published_number(store: Store) -> int | None:
+    """The number of the published release, None before the first one. Raises `ReleaseError` where the pointer is lost
+    or leads elsewhere."""
+    target = pointer_target(store)
+    match = _TARGET.fullmatch(target or "")
+    if match:
+        return int(match[1])
+    if target is None and not remembers_publishing(store):
+        return None
+    raise ReleaseError(
+        "mất liên kết đến bản đang công bố" if target is None else "liên kết đến bản đang công bố không dùng được",
+        place=str(store.root / "current"),
+        value=target or "",
+        way_out="chạy kiosk doctor; chưa sửa thì không dựng và không công bố gì, để khỏi phải in lại mọi tờ",
+    )
+
+
+def pointed_at(store: Store) -> int | None:
+    """As `published_number`, None also where that cannot be known."""
+    with suppress(ReleaseError, OSError):
+        return published_number(store)
+    return None
+
+
+def remembers_publishing(store: Store) -> bool:
+    """Whether anything but the pointer knows of a published release.
+
+    Where the history is lost: a release that was built on another, a confirmed sheet, or a number above 1 without any
+    release (two first builds killed at their last step look so too, which costs a question and no paper).
+    """
+    if list_published(store):
+        return True
+    if any(BEGUN_AFRESH in event for event in read_events(store)):
+        return False
+    built_on = (store.read(f"releases/{n}/manifest.json") or b"" for n in store.release_numbers())
+    if any(_PARENT.search(content) for content in built_on) or (store.root / "posted.json").exists():
+        return True
+    return (read_last_number(store) or 0) > 1 and not store.release_numbers()
+
+
+def list_published(store: Store) -> tuple[Published, ...]:
+    """Every publishing that the history knows, oldest first, since the office last began afresh."""
+    published: list[Published] = []
+    for event in read_events(store):
+        if BEGUN_AFRESH in event:
+            published.clear()
+        number = event.get("published")
+        if isinstance(number, int):
+            published.append(Published(number, str(event.get("digest", ""))))
+    return tuple(published)
+
+
+def knows(store: Store, number: int) -> bool:
+    """Whether the pointer or the history names this release: what bears its number is not merely a stray folder."""
+    pointed = _TARGET.fullmatch(pointer_target(store) or "")
+    return bool(pointed and int(pointed[1]) == number) or any(e.number == number for e in list_published(store))
+
+
+def read_events(store: Store) -> Iterator[dict[str, object]]:
+    """The events of the history; lines that are none are passed over here and told by the inspection."""
+    for line in (store.read("history.jsonl") or b"").split(b"\n"):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(event, dict):
+            yield event
+
+
+def read_last_number(store: Store) -> int | None:
+    """The highest number that a release ever had; None where it is not recorded, or not as a number."""
+    content = store.read("last-number")
+    return int(content) if content is not None and _NUMBER.fullmatch(content) else None

@@ -1,0 +1,392 @@
+"""Damage is seen by a look, named, healed where it can be, and never healed at the price of paper without consent."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.model.manifest import Manifest
+from kiosk.office import catalogues, inspection
+from kiosk.release import lifecycle, lineage
+from kiosk.release.damage import DAMAGES, Kind
+from kiosk.release.inspection import find_fault
+from kiosk.settings import config
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+
+DAY = "2026-11-24"
+PAGE, SHEETS = "sites/10888/index.html", "sites/HP-E/niem-yet-A4.pdf"
+
+
+def sha_of(store: Store, path: str) -> str:
+    return next(f.sha256 for f in lifecycle.choose_release(store, None).files if f.path == path)
+
+
+def object_of(path: str) -> Callable[[Store], list[Path]]:
+    return lambda store: [store.object_path(sha_of(store, path))]
+
+
+def in_tree(path: str) -> Callable[[Store], list[Path]]:
+    return lambda store: [store.tree(1) / path]
+
+
+def both(path: str) -> Callable[[Store], list[Path]]:
+    """The object and its name in the tree, which are one file where nothing was copied."""
+    return lambda store: [*object_of(path)(store), *in_tree(path)(store)]
+
+
+def input_of(name: str) -> Callable[[Store], list[Path]]:
+    return lambda store: [store.object_path(lifecycle.choose_release(store, None).inputs[name])]
+
+
+def record(name: str) -> Callable[[Store], list[Path]]:
+    return lambda store: [store.root / name]
+
+
+def writable(place: Path) -> Path:
+    if place.exists() and not place.is_symlink():
+        place.chmod(0o644)
+    return place
+
+
+def flip(place: Path) -> None:
+    content = bytearray(writable(place).read_bytes())
+    content[len(content) // 2] ^= 4
+    place.write_bytes(content)
+
+
+def cut(place: Path) -> None:
+    content = writable(place).read_bytes()
+    place.write_bytes(content[: len(content) // 2])
+
+
+def zero(place: Path) -> None:
+    place.write_bytes(bytes(len(writable(place).read_bytes())))
+
+
+def remove(place: Path) -> None:
+    place.unlink()
+
+
+def link(place: Path) -> None:
+    secret = place.parent / ".." / "secret"
+    secret.write_text("BÍ MẬT", encoding="utf-8")
+    place.unlink()
+    place.symlink_to(secret.resolve())
+
+
+def folder(place: Path) -> None:
+    place.unlink()
+    place.mkdir()
+    (place / "x").write_text("x", encoding="utf-8")
+
+
+HEALED = [
+    *((object_of(PAGE), harm, "object") for harm in (flip, cut, zero, remove, link, folder)),
+    *((in_tree(SHEETS), harm, "tree") for harm in (flip, cut, remove, link, folder)),
+    *((both(SHEETS), harm, "object") for harm in (flip, zero, remove)),
+    *((both(PAGE), harm, "object") for harm in (flip, link)),
+    (both("index.html"), remove, "object"),
+    (both("release.json"), cut, "object"),
+    *((input_of("catalogue"), harm, "input") for harm in (zero, remove)),
+    (input_of("emblem"), remove, "input"),
+    *((record("releases/1/manifest.json"), harm, "manifest") for harm in (flip, cut, zero, remove, link, folder)),
+    *((record("last-number"), harm, "number") for harm in (zero, remove, link, folder)),
+    *((record("verified/1.json"), harm, "verdict") for harm in (cut, remove, folder)),
+    *((record("current"), harm, "pointer") for harm in (remove, folder)),
+    *((record("history.jsonl"), harm, "history") for harm in (cut, zero, remove)),
+]
+
+
+@pytest.mark.parametrize(("places", "harm", "kind"), HEALED)
+def test_it_is_said_and_healed_without_paper(
+    office: Office,
+    office_store: Store,
+    places: Callable[[Store], list[Path]],
+    harm: Callable[[Path], None],
+    kind: str,
+) -> None:
+    before = lifecycle.choose_release(office_store, None)
+    for place in places(office_store):
+        harm(place)
+    look = office.run("status")
+    assert (look.returncode, DAMAGES[Kind(kind)].name in look.stdout) == (1, True), look.stdout
+    findings = office.json("doctor")["findings"]
+    assert kind in {finding["kind"] for finding in findings}
+    assert all(finding["healed"] for finding in findings)
+    assert lifecycle.choose_release(office_store, None).digest() == before.digest()
+    office.ok("status")
+    assert office.json("doctor") == {"findings": [], "left": 0}
+    assert "Không có gì thay đổi: bản phát hành 1 vẫn đúng" in office.ok("regenerate", "--as-of", DAY)
+
+
+def rewritten(store: Store, change: Callable[[dict[str, object]], None]) -> None:
+    place = writable(store.tree(1) / "manifest.json")
+    facts = json.loads(place.read_bytes())
+    change(facts)
+    place.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+@pytest.mark.parametrize("sha256", ["../../../../etc/passwd", "0" * 63, "G" * 64])
+def test_a_manifest_that_names_other_files(office: Office, office_store: Store, sha256: str) -> None:
+    rewritten(office_store, lambda facts: facts["files"][0].update(sha256=sha256))  # type: ignore[index]
+    assert "danh sách tệp của một bản phát hành bị hỏng" in office.run("status").stdout
+    office.ok("doctor")
+    office.ok("status")
+
+
+def test_a_manifest_that_gives_one_site_the_page_of_another(office: Office, office_store: Store) -> None:
+    other = sha_of(office_store, "sites/10507/index.html")
+
+    def swap(facts: dict[str, object]) -> None:
+        next(f for f in facts["files"] if f["path"] == PAGE)["sha256"] = other  # type: ignore[attr-defined, index]
+
+    rewritten(office_store, swap)
+    assert "không phải danh sách đã kiểm tra và công bố" in office.run("status").stdout
+    office.ok("doctor")
+    assert sha_of(office_store, PAGE) != other
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../b", "a//b", "./a", "manifest.json", ""])
+def test_no_release_names_a_file_outside(office_store: Store, path: str) -> None:
+    manifest = lifecycle.choose_release(office_store, None)
+    assert find_fault(manifest) == ""
+    assert find_fault(replace(manifest, files=(replace(manifest.files[0], path=path),)))
+
+
+@pytest.mark.parametrize("name", ["2", "1 (copy)", "007", "٣", "1.bak", "notes"])
+def test_a_stray_folder_among_the_releases(office: Office, office_store: Store, name: str) -> None:
+    (office_store.releases / name).mkdir()
+    assert "mục lạ trong releases" in office.run("status").stdout
+    office.ok("doctor")
+    office.ok("status")
+    assert [p.name for p in office_store.releases.iterdir()] == ["1"]
+    assert (office_store.root / "set-aside" / f"releases-{name}").is_dir()
+
+
+def test_a_copied_release_folder_is_not_taken_for_a_release(office: Office, office_store: Store) -> None:
+    shutil.copytree(office_store.tree(1), office_store.tree(5))
+    assert "danh sách tệp này là của bản khác" in office.run("status").stdout
+    assert "kiosk doctor" in office.refused("build", "--as-of", DAY)
+    office.ok("doctor")
+    assert office_store.release_numbers() == (1,)
+
+
+def test_what_does_not_belong_to_a_tree_is_taken_out(office: Office, office_store: Store) -> None:
+    tree = office_store.tree(1)
+    (tree / "sites/10888/x.html").write_text("lạ", encoding="utf-8")
+    (tree / "etc").symlink_to("/etc")
+    shutil.move(tree / "sites/HP-E", office_store.root / "moved")
+    (tree / "sites/HP-E").symlink_to(office_store.root / "moved")
+    told = office.run("status").stdout
+    assert all(name in told for name in ("sites/10888/x.html", "releases/1/etc", "releases/1/sites/HP-E"))
+    office.ok("doctor")
+    office.ok("status")
+    assert not (tree / "etc").is_symlink()
+    assert (tree / "sites/HP-E").is_dir()
+    assert not (tree / "sites/HP-E").is_symlink()
+
+
+def test_a_lost_pointer_is_no_first_build(office: Office, office_store: Store) -> None:
+    (office_store.root / "current").unlink()
+    for words in (("build", "--as-of", DAY), ("regenerate", "--as-of", DAY), ("publish",), ("plan",), ("rollback",)):
+        assert "chạy kiosk doctor" in office.refused(*words)
+    assert office_store.release_numbers() == (1,)
+    assert "đã trỏ lại bản 1" in office.ok("doctor")
+
+
+@pytest.mark.parametrize("remembers", ["history", "posted", "parent", "number"])
+def test_anything_that_remembers_a_release_keeps_a_build_from_beginning_afresh(
+    office: Office, office_store: Store, remembers: str
+) -> None:
+    root = office_store.root
+    (root / "current").unlink()
+    history = root / "history.jsonl"
+    if remembers != "history":
+        history.unlink()
+    if remembers == "posted":
+        (root / "posted.json").write_text('{"format":1,"sites":{}}', encoding="utf-8")
+    if remembers == "parent":
+        shutil.copytree(root / "releases/1", root / "releases/2")
+        rewritten_second = json.loads((root / "releases/2/manifest.json").read_bytes()) | {"number": 2, "parent": 1}
+        writable(root / "releases/2/manifest.json").write_bytes(
+            json.dumps(rewritten_second, separators=(",", ":")).encode()
+        )
+    if remembers == "number":
+        shutil.rmtree(root / "releases")
+        (root / "last-number").write_bytes(b"7")
+    assert lineage.remembers_publishing(office_store)
+    assert "chạy kiosk doctor" in office.refused("build", "--as-of", DAY)
+
+
+def test_a_first_build_that_was_killed_is_begun_again(office: Office, office_store: Store) -> None:
+    for name in ("releases", "verified"):
+        shutil.rmtree(office_store.root / name)
+    for name in ("current", "history.jsonl"):
+        (office_store.root / name).unlink()
+    assert (office_store.root / "last-number").read_bytes() == b"1"
+    office.ok("status")
+    office.ok("regenerate", "--as-of", DAY)
+
+
+def test_what_would_reprint_waits_for_consent(office: Office, office_store: Store) -> None:
+    office.write("data/aliases.csv", (office.folder / "data/aliases.csv").read_text(encoding="utf-8") + "# khác\n")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("regenerate", "--as-of", DAY)
+    assert office_store.current() == 2
+    (office_store.root / "current").unlink()
+    shutil.rmtree(office_store.tree(2))
+    waiting = office.run("doctor")
+    assert waiting.returncode == 1
+    assert "nếu đồng ý thì chạy kiosk doctor --yes" in waiting.stdout
+    assert office_store.current() is None
+    office.ok("doctor", "--yes")
+    assert office_store.current() == 1
+    office.ok("status")
+    assert office_store.next_number() == 3
+
+
+def test_beginning_afresh_after_consent(office: Office, office_store: Store) -> None:
+    (office_store.root / "current").unlink()
+    shutil.rmtree(office_store.releases)
+    assert office.run("doctor").returncode == 1
+    office.ok("doctor", "--yes")
+    office.ok("regenerate", "--as-of", DAY)
+    assert office_store.current() == 2
+    office.ok("status")
+
+
+def test_a_manifest_without_a_copy_of_a_published_release(office: Office, office_store: Store) -> None:
+    office_store.object_path(lifecycle.choose_release(office_store, None).digest()).unlink()
+    cut(office_store.tree(1) / "manifest.json")
+    assert "--yes" in office.run("doctor").stdout
+    assert office_store.tree(1).is_dir()
+    office.ok("doctor", "--yes")
+    assert (office_store.root / "set-aside/releases-1").is_dir()
+
+
+def test_confirmed_sheets_that_cannot_be_read(office: Office, office_store: Store) -> None:
+    office.ok("confirm", "10507")
+    cut(office_store.root / "posted.json")
+    assert "sổ xác nhận niêm yết bị hỏng" in office.run("status").stdout
+    assert office.run("doctor").returncode == 1
+    assert (office_store.root / "posted.json").exists()
+    office.ok("doctor", "--yes")
+    assert (office_store.root / "set-aside/posted.json").exists()
+
+
+def test_a_catalogue_comes_back_from_its_second_copy(office: Office, office_store: Store) -> None:
+    settings = config.load(office.folder / "config.yaml")
+    with office_store.writing():
+        catalogues.accept(office_store, catalogues.load_configured(settings), "thử")
+    place = office_store.root / "catalogue/0001.json"
+    content = place.read_bytes()
+    for harm in (cut, zero, flip):
+        harm(place)
+        assert "danh mục đã nhập bị hỏng" in office.run("status").stdout
+        office.ok("doctor")
+        assert place.read_bytes() == content
+
+
+def test_torn_lines_leave_the_history_and_are_kept_beside(office: Office, office_store: Store) -> None:
+    history = office_store.root / "history.jsonl"
+    good = history.read_bytes()
+    history.write_bytes(b'{"at": "2026\n' + good + b'{"at"')
+    assert "dòng 1, 3" in office.run("status").stdout
+    office.ok("doctor")
+    assert history.read_bytes() == good
+    assert (office_store.root / "set-aside/history.jsonl").read_bytes().startswith(b'{"at": "2026\n')
+
+
+def test_databases_that_are_none(office: Office, office_store: Store) -> None:
+    for name in ("cache.sqlite", "news.sqlite"):
+        (office_store.root / name).write_bytes(b"not a database at all, whatever its name says" * 100)
+    assert "tin của các kiosk bị hỏng" in office.run("status").stdout
+    assert {f["kind"] for f in office.json("doctor")["findings"]} == {"cache", "news"}
+    office.ok("status")
+
+
+def test_a_damaged_object_that_nothing_needs(office: Office, office_store: Store) -> None:
+    stray = office_store.object_path(office_store.put(b"abc"))
+    zero(stray)
+    (office_store.objects / "zz").mkdir()
+    (office_store.objects / "zz/note.txt").write_text("x", encoding="utf-8")
+    assert {f["kind"] for f in office.json("doctor")["findings"]} == {"unneeded"}
+    assert not stray.exists()
+
+
+def test_an_older_workspace_is_sound_and_gets_its_second_copies(older_office: Office) -> None:
+    store = Store(older_office.folder / "var")
+    assert inspection.look_at_workspace(store) == ()
+    older_office.ok("doctor")
+    for manifest in inspection.read_releases(store):
+        assert isinstance(manifest, Manifest)
+        assert store.object_path(manifest.digest()).exists()
+
+
+def test_a_doctor_that_is_stopped_anywhere_goes_on_when_run_again(
+    office: Office, office_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, left = Path.rename, [0]
+
+    def stop_at_last(self: Path, target: Path) -> Path:
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return rename(self, target)
+
+    for place in (*both(PAGE)(office_store), office_store.root / "history.jsonl"):
+        flip(place)
+    (office_store.releases / "99").mkdir()
+    cut(office_store.tree(1) / "manifest.json")
+    for steps in range(6):
+        left[0] = steps
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", stop_at_last)
+            office.run("doctor")
+    office.ok("doctor")
+    office.ok("status")
+
+
+def test_nothing_changed_is_said_of_bytes_and_not_of_sizes(office: Office, office_store: Store) -> None:
+    for place in both(SHEETS)(office_store):
+        flip(place)
+    assert "Đã dựng bản phát hành 2" in office.ok("regenerate", "--as-of", DAY)
+    assert office.json("verify", "2")["passed"]
+
+
+def tree_of(root: Path) -> dict[str, tuple[int, int, int]]:
+    stats = {p.relative_to(root).as_posix(): p.lstat() for p in root.rglob("*")}
+    return {name: (s.st_mtime_ns, s.st_size, s.st_mode) for name, s in stats.items()}
+
+
+def test_a_look_writes_nothing(office: Office, office_store: Store) -> None:
+    os.utime(office_store.root, ns=(1, 1))
+    before = tree_of(office.folder)
+    office.ok("status")
+    assert tree_of(office.folder) == before
+    assert office_store.root.stat().st_mtime_ns == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_look_by_another_user(office: Office, office_store: Store) -> None:
+    for path in (office.folder, *office.folder.parents[:4]):
+        path.chmod(path.stat().st_mode | 0o755)
+    child = os.fork()
+    if child == 0:
+        os.setuid(65534)
+        answer = office.run("status")
+        os._exit(answer.returncode if "Đang công bố bản 1" in answer.stdout else 7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_every_kind_has_its_row_and_a_way_to_heal_it() -> None:
+    assert set(DAMAGES) == set(Kind)
+    texts = [text for one in DAMAGES.values() for text in (one.name, one.seen, one.means, one.healed)]
+    assert all(text and not text.endswith(".") for text in texts)
