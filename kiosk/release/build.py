@@ -31,6 +31,7 @@ from kiosk.settings.inputs import Inputs
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
+from kiosk.workspace.trees import find_faults
 from posters.pdf import Template
 
 
@@ -102,7 +103,7 @@ def build(
         waiting = _waiting(store, plan.parent)
         builder = _Builder(store, cache, inputs, report)
         draft = builder.draft(plan, draw=waiting is None)
-        if plan.parent is not None and _same(store, plan.parent, draft.artefacts):
+        if plan.parent is not None and _published_same(store, plan.parent, draft.artefacts):
             return plan.parent, False
         if waiting is not None:
             again = planned(store, inputs, day, only, afresh, waiting.number)
@@ -157,15 +158,23 @@ class _Builder:
         return {**templates, **room.draw_templates(layouts, boards)}
 
     def _entry(self, artefact: Artefact, sha256: str) -> FileEntry:
-        size = self._store.object_path(sha256).stat().st_size
-        return FileEntry(artefact.path, sha256, size, artefact.key)
+        return FileEntry(artefact.path, sha256, self._store.object_size(sha256), artefact.key)
 
 
 def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
-    """Whether a release holds exactly these files, and all of them are there: a lost one is made again. What did not
-    change carries its old release number in its key, so that a plan for a new release meets the keys of the old one."""
-    same = set(standing.path_keys().values()) == {a.key for a in artefacts}
-    return same and store.intact(standing.number, {f.path: (f.sha256, f.size) for f in standing.files})
+    """Whether a release holds exactly these files, and every one of them, what it was made from included, is what the
+    manifest says: a lost or damaged one is made again. What did not change carries its old release number in its key,
+    so that a plan for a new release meets the keys of the old one."""
+    if set(standing.path_keys().values()) != {a.key for a in artefacts}:
+        return False
+    whole = all(map(store.is_sound, standing.inputs.values()))
+    return whole and not find_faults(store, standing.number, standing.path_shas())
+
+
+def _published_same(store: Store, published: Manifest, artefacts: Iterable[Artefact]) -> bool:
+    """As `_same`, for the release that is live: of a list of files that was changed afterwards no reading speaks."""
+    verdict = lifecycle.verdict_of(store, published)
+    return verdict is not None and verdict.passed and _same(store, published, artefacts)
 
 
 def _waiting(store: Store, now: Manifest | None) -> Manifest | None:

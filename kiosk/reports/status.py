@@ -10,13 +10,14 @@ from kiosk import cores
 from kiosk.catalogue import listing
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
-from kiosk.office import catalogues
+from kiosk.office import catalogues, holding
 from kiosk.office.news import News
 from kiosk.pages import encoding
 from kiosk.pages.site_pages import Pages, list_contents
 from kiosk.paper.plan import Plan
 from kiosk.release import lifecycle
 from kiosk.release.build import planned
+from kiosk.reports.holds import HoldStanding, list_lines, look_at_hold
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
@@ -52,12 +53,14 @@ class Status:
     left_out: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
+    hold: HoldStanding
+    unrecorded: int
 
 
 def look(store: Store, config: Config, day: date) -> Status:
     """Gather the state; changes nothing."""
     force = catalogues.in_force(store, config)
-    gathered = inputs.gather(config, force.catalogue)
+    gathered = holding.inputs_to_build(store, config)
     now = lifecycle.current(store)
     plan = planned(store, gathered, day)
     fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
@@ -81,6 +84,8 @@ def look(store: Store, config: Config, day: date) -> Status:
         left_out=tuple(map(str, gathered.left_out)),
         kiosks=kiosks,
         misses=news.misses(10),
+        hold=look_at_hold(store),
+        unrecorded=store.unrecorded(),
     )
 
 
@@ -109,7 +114,8 @@ def _unposted(catalogue: Catalogue, plan: Plan) -> int:
 
 def lines(s: Status) -> list[str]:
     """The state for a person."""
-    out = [
+    out = list_lines(s.hold)
+    out += [
         f"Hôm nay {s.day:%d/%m/%Y}. Danh mục đang áp dụng: {s.origin}, "
         f"{s.procedures} thủ tục còn hiệu lực, {s.sites} điểm." + (" BẢN MẪU – KHÔNG NIÊM YẾT." if s.sample else "")
     ]
@@ -130,6 +136,8 @@ def lines(s: Status) -> list[str]:
         for place, code in s.idle_rules
     ]
     out += s.left_out
+    if s.unrecorded:
+        out.append(f"Nhật ký còn thiếu {s.unrecorded} việc đã làm; lệnh ghi tiếp theo sẽ tự ghi bổ sung.")
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")

@@ -46,7 +46,7 @@ def test_a_process_with_threads_is_refused() -> None:
     thread.start()
     try:
         with pytest.raises(RuntimeError, match="server"):
-            cores.pool()
+            cores.pool().__enter__()
     finally:
         done.set()
         thread.join()

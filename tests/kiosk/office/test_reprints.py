@@ -41,6 +41,6 @@ def test_a_site_that_nobody_knows_is_told(office_store: Store) -> None:
 def test_a_sheet_is_named_in_capitals_or_not(office_store: Store, named: str) -> None:
     manifest = lifecycle.chosen(office_store, None)
     with office_store.writing():
-        (entry,) = posted.confirm(office_store, manifest, "10507", [named])
+        (entry,) = posted.confirm(office_store, manifest, "10507", [named]).sheets
         assert entry.label == "HT-01"
-        assert posted.take_down(office_store, "10507", [named]) == 1
+        assert posted.take_down(office_store, "10507", [named]).count == 1

@@ -61,18 +61,34 @@ def test_a_trial_of_some_sites_is_never_published(store: Store) -> None:
 def test_rolling_back_publishes_old_bytes_under_a_new_number(store: Store) -> None:
     old = publish(store, {"a": b"1"})
     publish(store, {"a": b"2"})
-    again = lifecycle.rollback(store, None)
+    again = lifecycle.rollback(store, None).manifest
     assert (again.number, again.parent, again.content_of) == (3, 2, 1)
     assert again.files == old.files
     assert (store.tree(3) / "a").read_bytes() == b"1"
     assert store.current() == 3
 
 
-def test_rolling_back_twice_undoes_the_rollback(store: Store) -> None:
-    publish(store, {"a": b"1"})
-    publish(store, {"a": b"2"})
+def test_rolling_back_twice_never_returns_to_what_was_just_left(store: Store) -> None:
+    for content in (b"1", b"2", b"3"):
+        publish(store, {"a": content})
     lifecycle.rollback(store, None)
-    assert (store.tree(lifecycle.rollback(store, None).number) / "a").read_bytes() == b"2"
+    with pytest.raises(ReleaseError, match="đã là kết quả của một lần quay về") as refusal:
+        lifecycle.rollback(store, None)
+    assert "kiosk rollback 1 lùi thêm" in refusal.value.way_out
+    assert "kiosk rollback 3 lấy lại nội dung vừa bỏ" in refusal.value.way_out
+    assert store.current() == 4
+    assert (store.tree(lifecycle.rollback(store, 3).manifest.number) / "a").read_bytes() == b"3"
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_going_to_what_is_live_already_changes_nothing(store: Store, number: int) -> None:
+    """Run again after a disk failed: the rollback to 2 is release 4, and both carry the same content."""
+    for content in (b"1", b"2", b"3"):
+        publish(store, {"a": content})
+    lifecycle.rollback(store, 2)
+    with pytest.raises(ReleaseError, match="đang công bố rồi, không đổi gì"):
+        lifecycle.rollback(store, number)
+    assert store.release_numbers() == (1, 2, 3, 4)
 
 
 @pytest.mark.parametrize(("number", "says"), [(None, "bản đầu tiên"), (1, "đang công bố"), (9, "không có bản")])
@@ -167,11 +183,20 @@ def test_a_trial_of_the_only_site_is_not_taken_for_a_release(office: Office) -> 
     assert not (office.folder / "var/releases/4").exists()
 
 
-def test_publishing_before_its_day_is_told(office: Office) -> None:
+def test_publishing_before_its_day_is_refused_unless_asked_for(office: Office, office_store: Store) -> None:
     office.ok("build", "--as-of", "2100-01-01")
-    told = office.run("publish")
+    for words in (("publish",), ("regenerate", "--as-of", "2100-01-01")):
+        told = office.refused(*words)
+        assert "dựng cho ngày 01/01/2100, chưa đến ngày đó nên không công bố" in told
+        assert "--early" in told
+        assert office_store.current() == 1
+    told = office.run("publish", "--early")
     assert told.returncode == 0
-    assert "dựng cho ngày 01/01/2100, chưa đến ngày đó" in told.stderr
+    assert "chưa đến ngày đó mà đã công bố" in told.stderr
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office_store.current() == 3
+    assert "chưa đến ngày đó nên không công bố" in office.refused("rollback")
+    assert office_store.current() == 3
 
 
 def test_an_export_that_fails_leaves_nothing_on_the_stick(office: Office, office_store: Store) -> None:

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from kiosk.office.workflow import built, put_live
 
-from kiosk.errors import StoreError
-from kiosk.office import catalogues, posted
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.office import catalogues, holding, posted
+from kiosk.office.releases import build_release, publish_release
 from kiosk.progress import silent
 from kiosk.release import housekeeping, lifecycle
 from kiosk.reports import coverage
@@ -48,20 +48,23 @@ def test_every_record_is_read(store: Store) -> None:
 def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_office: Office, store: Store) -> None:
     before = lifecycle.chosen(store, None)
     settings = config.load(older_office.folder / "config.yaml")
-    release = built(store, settings, DAY, silent)
-    assert release.made
-    assert put_live(store, release.manifest, silent).passed
+    release = build_release(store, settings, DAY, silent)
+    assert release.is_new
+    with pytest.raises(ReleaseError, match="bản 4 đang công bố là bản quay về nội dung của bản 1"):
+        publish_release(store, release.manifest, silent)
+    holding.resume(store)
+    assert publish_release(store, release.manifest, silent).verdict.passed
     revisions = [
         {s.label: s.revision for sheets in m.layouts.values() for s in sheets} for m in (before, release.manifest)
     ]
     kept = [label for label, revision in revisions[0].items() if revisions[1].get(label) == revision]
     assert kept
-    assert not built(store, settings, DAY, silent).made
+    assert not build_release(store, settings, DAY, silent).is_new
 
 
 def test_it_is_rolled_back(store: Store) -> None:
     with store.writing():
-        again = lifecycle.rollback(store, 2)
+        again = lifecycle.rollback(store, 2).manifest
     assert (again.content_of, store.current()) == (2, again.number)
     written = json.loads(store.read(f"releases/{again.number}/manifest.json") or b"")
     assert written["format"] == 1

@@ -37,7 +37,7 @@ def test_a_damaged_object_is_refused(store: Store) -> None:
     with pytest.raises(StoreError, match="bị hỏng") as caught:
         store.get(name)
     assert name in str(caught.value)
-    assert "kiosk build" in caught.value.way_out
+    assert "kiosk regenerate" in caught.value.way_out
 
 
 def test_a_tree_gets_its_name_only_when_complete(store: Store) -> None:
@@ -59,7 +59,7 @@ def test_the_pointer_is_replaced_by_one_rename(store: Store) -> None:
     assert store.current() is None
     for number in (1, 2):
         store.plant(number, {}, {"manifest.json": b"{}"})
-        store.point_to(number)
+        store.point_to(number, {})
         assert store.current() == number
 
 
