@@ -11,7 +11,7 @@ WORKSPACE ?= var
 CITY ?= $(WORKSPACE)/thanh-pho
 KIOSK := $(BIN)/kiosk --config $(CITY)/config.yaml --workspace $(WORKSPACE)
 
-.PHONY: run test check bench format lock wheel clean setup
+.PHONY: run test check bench proof format lock wheel clean setup
 
 run: $(VENV)/.run | $(CITY)/config.yaml
 	$(KIOSK) regenerate
@@ -20,13 +20,6 @@ run: $(VENV)/.run | $(CITY)/config.yaml
 $(CITY)/config.yaml: | $(VENV)/.run
 	mkdir -p $(WORKSPACE)
 	$(BIN)/kiosk init $(CITY)
-
-# What a server installs (docs/huong-dan-cai-dat.md): the program in one file, and what it needs with hashes.
-wheel: $(VENV)/.run
-	rm -rf dist
-	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
-	cp requirements.lock dist/
-	ls dist
 
 # What a server installs (docs/huong-dan-cai-dat.md): the program in one file, and what it needs with hashes.
 wheel: $(VENV)/.run
@@ -46,6 +39,11 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev $(VENV)/.system $(VENV)/.bench
 	$(BIN)/python -m tests.bench
 
+# Kills, failing disks, crashes, damage and hostile input, for HOURS; goes on where it stopped.
+HOURS ?= 3
+proof: $(VENV)/.dev $(VENV)/.system
+	$(BIN)/python -m tests.proof --hours $(HOURS)
+
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -61,7 +59,7 @@ lock: $(VENV)/.dev
 setup: $(VENV)/.dev $(VENV)/.system
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .bench build dist
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .bench .proof build dist
 
 # Debian splits `venv` off Python: where it is missing and we may, install it; otherwise say what to do.
 $(BIN)/python:
@@ -87,5 +85,5 @@ $(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
 
 # Programs that only tests use; without them the tests concerned are skipped with a reason.
 $(VENV)/.system: | $(BIN)/python
-	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils
+	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils gcc libc6-dev
 	touch $@

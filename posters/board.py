@@ -130,15 +130,15 @@ def _value(field: BoardField) -> str:
 
 def sheet_range(labels: Sequence[str]) -> str:
     """Labels with runs drawn together: HT-01, HT-02, HT-03, HT-07 is «HT-01…03, 07»."""
-    found: list[str] = []
+    ranges: list[str] = []
     for prefix, same in groupby(labels, key=lambda label: label.rpartition("-")[0]):
         parts = []
         numbered = [label.rpartition("-")[2] for label in same]
         for _, run in groupby(enumerate(numbered), key=lambda p: int(p[1]) - p[0] if p[1].isdigit() else p[1]):
             ends = [number for _, number in run]
             parts.append(ends[0] if len(ends) == 1 else f"{ends[0]}–{ends[-1]}")
-        found.append((f"{prefix}-" if prefix else "") + ", ".join(parts))
-    return ", ".join(found)
+        ranges.append((f"{prefix}-" if prefix else "") + ", ".join(parts))
+    return ", ".join(ranges)
 
 
 def _columns(rows: list[_BoardRow], height: float) -> list[list[_BoardRow]]:

@@ -102,9 +102,8 @@ class Body:
                 emblem=facts["emblem"],
             )
         except (ValueError, TypeError, KeyError) as error:
-            raise DrawingError(
-                "bản vẽ lưu tạm bị hỏng", place="bộ nhớ đệm bản vẽ", way_out="xóa bộ nhớ đệm rồi dựng lại"
-            ) from error
+            way_out = "xóa tệp này trong thư mục làm việc rồi dựng lại"
+            raise DrawingError("bản vẽ lưu tạm bị hỏng", place="tệp cache.sqlite", way_out=way_out) from error
 
 
 def _corners(area: Rect) -> list[float]:
@@ -137,8 +136,8 @@ def finished(
         released,
         sample,
         syntax.packed(surface.content()),
-        tuple([LinkArea(_rounded(x.area), x.uri) for x in surface.links]),
-        tuple([PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes]),
+        tuple(LinkArea(_rounded(x.area), x.uri) for x in surface.links),
+        tuple(PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes),
         "".join(sorted(surface.chars)),
         areas,
         emblem.digest if emblem else "",

@@ -170,7 +170,9 @@ def _continued(entry: BookletEntry, x: float) -> FlowRow:
 
 def _contents(booklet: Booklet, table: Sequence[FlowPage], form: leaf.Form) -> list[FlowPage]:
     """The first pages: groups and fields, how many procedures, on which page."""
-    where = {p.made.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.made.row.mark}
+    where = {
+        p.set_row.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.set_row.row.mark
+    }
     front = sum(1 for _ in flow.pages(_listed(booklet, where, 0), form.first, form.room))
     return list(flow.pages(_listed(booklet, where, front), form.first, form.room))
 

@@ -85,10 +85,10 @@ def span(card: Card, grid: Grid) -> int:
 
 def layout(card: Card, grid: Grid, cells: int) -> CardLayout:
     """`card` in `cells` cells, as large as fits. Raises `DrawingError` if it does not, `MissingGlyphError`."""
-    found = _within(card, grid, cells)
-    if found is None:
+    fitted = _within(card, grid, cells)
+    if fitted is None:
         raise _too_long(card, cells)
-    return found
+    return fitted
 
 
 def _too_long(card: Card, cells: int) -> DrawingError:
@@ -139,12 +139,12 @@ def _fitted(card: Card, room: _Room) -> CardLayout | None:
     name, texts = clean(card.name), (*card.notes, card.field, card.host)
     head = _head(clean(card.code), room)
     tail = _tail(texts, room, room.foot)
-    made = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room)
-    if made is None:
+    middle = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room)
+    if middle is None:
         return None
-    if made.last + _air(made.size) > tail[0].y:
+    if middle.last + _air(middle.size) > tail[0].y:
         tail = _tail(texts, room, room.foot + _OVERHANG)
-    return CardLayout(room.box.width, room.box.height, room.code, (head, made, *tail) if name else (head, *tail))
+    return CardLayout(room.box.width, room.box.height, room.code, (head, middle, *tail) if name else (head, *tail))
 
 
 def _air(size: float) -> float:
@@ -183,16 +183,16 @@ def _head(code: str, room: _Room) -> Block:
 def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]:
     """Notes, field and host, bottom up from `foot`."""
     *notes, field, host = map(clean, texts)
-    wanted = [*((note, Face.BOLD, "note") for note in notes), (field, Face.REGULAR, "field"), (host, Face.BOLD, "host")]
-    broken = [break_lines(text, face, SMALL, room.width) for text, face, _ in wanted]
+    parts = [*((note, Face.BOLD, "note") for note in notes), (field, Face.REGULAR, "field"), (host, Face.BOLD, "host")]
+    broken = [break_lines(text, face, SMALL, room.width) for text, face, _ in parts]
     lines = [line for block in broken for line in block]
     step = SMALL * leading(lines, Face.BOLD, _TAIL_LEADING) * PT
-    first, above, made = foot - step * (len(lines) - 1), 0, []
-    for block, (_, face, role) in zip(broken, wanted, strict=True):
+    first, above, blocks = foot - step * (len(lines) - 1), 0, []
+    for block, (_, face, role) in zip(broken, parts, strict=True):
         if block:
-            made.append(Block(room.x, first + above * step, step, block, face, SMALL, role))
+            blocks.append(Block(room.x, first + above * step, step, block, face, SMALL, role))
         above += len(block)
-    return tuple(made)
+    return tuple(blocks)
 
 
 _LONG = re.compile(r"\d{5,}")
@@ -206,4 +206,4 @@ def aloud(code: str) -> tuple[str, ...]:
 
 def _by_threes(run: re.Match[str]) -> str:
     digits = run[0]
-    return "\0".join([digits[i : i + 3] for i in range(0, len(digits), 3)])
+    return "\0".join(digits[i : i + 3] for i in range(0, len(digits), 3))

@@ -82,10 +82,10 @@ def load(content: bytes, place: str) -> Emblem:
     digest = hashlib.sha256(content).hexdigest()
     for share in _COARSER:
         picture.thumbnail((WIDTH * share, HEIGHT * share), Image.Resampling.LANCZOS)
-        made = _emblem(picture, round(ratio, 4), digest)
-        if len(made.samples) + len(made.opacity) <= HEAVY:
+        emblem = _emblem(picture, round(ratio, 4), digest)
+        if len(emblem.samples) + len(emblem.opacity) <= HEAVY:
             break
-    return made
+    return emblem
 
 
 def _emblem(picture: Image.Image, ratio: float, digest: str) -> Emblem:

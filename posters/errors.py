@@ -19,8 +19,8 @@ class PostingError(Exception):
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.message}" if self.place else self.message
-        found = f" (giá trị: «{self.value}»)" if self.value else ""
-        return f"{head}{found}." + (f" Cách xử lý: {self.way_out}." if self.way_out else "")
+        value = f" (giá trị: «{self.value}»)" if self.value else ""
+        return f"{head}{value}." + (f" Cách xử lý: {self.way_out}." if self.way_out else "")
 
 
 class DrawingError(PostingError):

@@ -97,7 +97,7 @@ class PlacedRow:
     """A measured row with its top below the type area's top."""
 
     y: float
-    made: SetRow
+    set_row: SetRow
 
 
 FlowPage = tuple[PlacedRow, ...]
@@ -132,14 +132,14 @@ def pages(rows: Iterable[FlowRow], first: float, room: float) -> Iterator[FlowPa
     page: list[PlacedRow] = []
     y, left = 0.0, first
     for block in _blocks(rows):
-        tall = sum(made.height for made in block)
+        tall = sum(set_row.height for set_row in block)
         if page and y + tall > left and not (block[0].row.loose and left - y > _WORTH):
             yield tuple(page)
             page, y, left = [], 0.0, room
         running = block[0].row.running
         opening = [measured(running)] if not page and running is not None else []
-        for made in (*opening, *block):
-            for i, part in enumerate(_parts(made, left - y, room)):
+        for set_row in (*opening, *block):
+            for i, part in enumerate(_parts(set_row, left - y, room)):
                 if i:
                     yield tuple(page)
                     page, y, left = [], 0.0, room
@@ -161,16 +161,16 @@ def _blocks(rows: Iterable[FlowRow]) -> Iterator[list[SetRow]]:
         yield block
 
 
-def _parts(made: SetRow, here: float, room: float) -> Iterator[SetRow]:
+def _parts(whole: SetRow, here: float, room: float) -> Iterator[SetRow]:
     """`made` whole, or cut between lines where it does not fit `here` (it then is taller than a page)."""
-    rest, left = made, here
+    rest, left = whole, here
     while rest.height > left + 1e-6:
         head, tail = _cut(rest, left)
         if left >= room and len(tail.lines) == len(rest.lines):
             raise DrawingError(
                 "một dòng cao hơn cả trang",
                 place="xếp trang",
-                value=made.lines[0].text[:80],
+                value=whole.lines[0].text[:80],
                 way_out="dùng khổ giấy lớn hơn",
             )
         yield head
@@ -178,12 +178,12 @@ def _parts(made: SetRow, here: float, room: float) -> Iterator[SetRow]:
     yield rest
 
 
-def _cut(made: SetRow, room: float) -> tuple[SetRow, SetRow]:
+def _cut(whole: SetRow, room: float) -> tuple[SetRow, SetRow]:
     """What fits into `room` and the remainder, each column cut between its own lines."""
-    row = made.row
-    above = [line for line in made.lines if _foot(line) + row.below <= room]
+    row = whole.row
+    above = [line for line in whole.lines if _foot(line) + row.below <= room]
     kept = set(map(id, above))
-    over = [line for line in made.lines if id(line) not in kept]
+    over = [line for line in whole.lines if id(line) not in kept]
     head = measured(row.continued) if row.continued is not None else SetRow(row, (), 0.0)
     lines = list(head.lines)
     for x in sorted({line.x for line in over}):

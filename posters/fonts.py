@@ -27,8 +27,6 @@ class Face(StrEnum):
     BOLD = "F2"
     FALLBACK = "F3"
 
-    __hash__ = str.__hash__  # every measuring looks a face up; an enumeration's own hash is a call of Python
-
 
 NAMES: Mapping[Face, str] = {
     Face.REGULAR: "BeVietnamPro-Regular",
@@ -78,8 +76,8 @@ def _prepared(name: str) -> bytes:
 @cache
 def _facts(face: Face) -> dict[str, Any]:
     """What `faces.facts` found."""
-    found: dict[str, Any] = json.loads(_prepared(f"{NAMES[face]}.json"))
-    return found
+    facts: dict[str, Any] = json.loads(_prepared(f"{NAMES[face]}.json"))
+    return facts
 
 
 @cache
@@ -158,9 +156,9 @@ def encoding(face: Face) -> bytes:
     )
 
 
-def meaning(made: Embedded) -> bytes:
+def meaning(subset: Embedded) -> bytes:
     """Which character each code stands for, as a CMap (9.10.3); NFC in, NFC out."""
-    pairs = [f"<{code}> <{char.encode('utf-16-be').hex().upper()}>" for char, code, _, _ in made.glyphs]
+    pairs = [f"<{code}> <{char.encode('utf-16-be').hex().upper()}>" for char, code, _, _ in subset.glyphs]
     return _cmap(
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n"
         "/CMapType 2 def",

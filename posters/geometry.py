@@ -104,12 +104,12 @@ FRAMES: Mapping[str, Frame] = MappingProxyType(
 
 def frame(grid: Grid) -> Frame:
     """The frame of a grid. Raises `DrawingError` for a paper without one."""
-    found = FRAMES.get(grid.paper)
-    if found is None or (found.columns, found.rows) != (grid.columns, grid.rows):
+    known = FRAMES.get(grid.paper)
+    if known is None or (known.columns, known.rows) != (grid.columns, grid.rows):
         raise DrawingError(
             "không có mẫu tờ niêm yết cho khổ giấy này",
             place="khổ giấy",
             value=f"{grid.paper} ({grid.columns} x {grid.rows})",
             way_out="dùng A4 hoặc A3",
         )
-    return found
+    return known

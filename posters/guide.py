@@ -73,8 +73,8 @@ def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
     y = box.y + 7.4 * s
     surface.text(box.x, y, clean(words.feedback), Face.BOLD, 13 * s, Ink.ACCENT)
     phone = f"{clean(words.hotline_label)} {words.hotline}"
-    said = ((words.feedback_url, Face.REGULAR), (phone, Face.BOLD), (words.feedback_address, Face.REGULAR))
-    for text, face in said:
+    sentences = ((words.feedback_url, Face.REGULAR), (phone, Face.BOLD), (words.feedback_address, Face.REGULAR))
+    for text, face in sentences:
         if clean(text):
             size, lines = shrink(clean(text), face, 10 * s, 8, box.width, 2)
             for line in lines:

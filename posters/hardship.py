@@ -53,7 +53,7 @@ _WINDOW_MM = 80
 
 
 def _zxing(picture: Image.Image, dpi: float) -> frozenset[str]:
-    return frozenset(found.text for found in inspect.read(picture, dpi))
+    return frozenset(code.text for code in inspect.read(picture, dpi))
 
 
 @cache

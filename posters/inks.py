@@ -96,18 +96,18 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
     fill: Components = (0.0,)
     black = operator(converted((0.0,), inks))
 
-    def replaced(found: re.Match[bytes]) -> bytes:
+    def replaced(token: re.Match[bytes]) -> bytes:
         nonlocal fill
-        if found[2] is None:
-            fine = found[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _fine(found[0])
-            return black + b"\n" + found[0] + b"\n" + operator(converted(fill, inks)) if fine else found[0]
-        values = found[1].split()
-        count = _OPERANDS[found[2]]
+        if token[2] is None:
+            fine = token[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _fine(token[0])
+            return black + b"\n" + token[0] + b"\n" + operator(converted(fill, inks)) if fine else token[0]
+        values = token[1].split()
+        count = _OPERANDS[token[2]]
         colour = tuple(map(float, values[-count:]))
-        if found[2].islower():
+        if token[2].islower():
             fill = colour
         rest = b"".join(v + b" " for v in values[:-count])
-        return rest + operator(converted(colour, inks), stroke=found[2].isupper())
+        return rest + operator(converted(colour, inks), stroke=token[2].isupper())
 
     # Nothing is set yet when a stream begins: black is DeviceGray by default (8.6.8), which CMYK must say.
     plain = _TOKEN.sub(replaced, zlib.decompress(content))
@@ -116,10 +116,10 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
     return syntax.packed(black + b"\n" + operator(converted((0.0,), inks), stroke=True) + b"\n" + plain)
 
 
-def _spared(found: re.Match[bytes]) -> bytes:
+def _spared(symbol: re.Match[bytes]) -> bytes:
     """A symbol's horizontal runs with white round each: readers look for finder patterns along rows, so that slits
     must not cut a row. The grey holds as far as the symbol's own graphics state."""
-    runs = (line.split()[:3] for line in found[0].splitlines())
+    runs = (line.split()[:3] for line in symbol[0].splitlines())
     parts = ((int(x) + _SPARED / 2, int(y) + _SPARED / 2, int(length) - _SPARED, 1 - _SPARED) for x, y, length in runs)
     toned = operator((_TONED,)) + b"\n"
     return toned + b"".join(" ".join(map(number, part)).encode("ascii") + b" re\n" for part in parts)
@@ -169,8 +169,8 @@ def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
         return
     mode, space = _MODES[inks]
     plain: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
-    made = _separated(plain) if inks is Inks.CMYK else plain.convert(mode)
-    stream.write(syntax.packed(made.tobytes()), filter=pikepdf.Name.FlateDecode)
+    image = _separated(plain) if inks is Inks.CMYK else plain.convert(mode)
+    stream.write(syntax.packed(image.tobytes()), filter=pikepdf.Name.FlateDecode)
     stream["/ColorSpace"] = pikepdf.Name(space)
     stream["/BitsPerComponent"] = 8
 

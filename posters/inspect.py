@@ -83,19 +83,19 @@ def codes(pdf: bytes, page: int, dpi: float = 150) -> list[ReadCode]:
     return read(render(pdf, page, dpi), dpi)
 
 
-def codes_on(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
+def codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
     """`codes` of several pages (0-based) in turn: a file of thousands takes longer to open than a page to read. Raises
     `ReadBackError`."""
     with _opened(pdf) as document:
-        for page in wanted:
+        for page in numbers:
             yield read(_picture(_sheet(document, page), dpi), dpi)
 
 
-def codes_and_texts(pdf: bytes, wanted: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[ReadCode], str]]:
+def codes_and_texts(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[ReadCode], str]]:
     """`codes` and `texts` of several pages (0-based) in turn; the file is opened once, each page parsed once. Raises
     `ReadBackError`."""
     with _opened(pdf) as document:
-        for page in wanted:
+        for page in numbers:
             sheet = _sheet(document, page)
             yield read(_picture(sheet, dpi), dpi), _text(sheet)
 
@@ -122,8 +122,8 @@ def read(picture: Image.Image, dpi: float) -> list[ReadCode]:
     """QR codes (model 2) in a picture of a page, row by row, read by zxing-cpp."""
     # `QRCode` alone would also take Micro QR and rMQR symbols, which no sheet of ours carries.
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
-    found = zxingcpp.read_barcodes(picture, formats=formats)
-    return _in_rows([_found(code, 25.4 / dpi) for code in found])
+    barcodes = zxingcpp.read_barcodes(picture, formats=formats)
+    return _in_rows([_found(code, 25.4 / dpi) for code in barcodes])
 
 
 @contextmanager
@@ -162,10 +162,10 @@ def _found(code: zxingcpp.Barcode, mm: float) -> ReadCode:
     return ReadCode(code.text, Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
 
 
-def _in_rows(found: list[ReadCode]) -> list[ReadCode]:
+def _in_rows(codes: list[ReadCode]) -> list[ReadCode]:
     """Reading order: codes whose tops differ by less than half a code stand in one row."""
     rows: list[list[ReadCode]] = []
-    for code in sorted(found, key=lambda f: f.area.y):
+    for code in sorted(codes, key=lambda f: f.area.y):
         if rows and code.area.y - rows[-1][0].area.y < code.area.height / 2:
             rows[-1].append(code)
         else:
@@ -238,11 +238,11 @@ def _shapes(stream: bytes) -> bytes:
 def baselines(stream: bytes, index: int) -> list[float]:
     """Where a site's own lines stand, in points from the foot of page `index`. Raises `ReadBackError` if it draws
     anything but text: a filled shape on top of a shared drawing could hide or replace a code."""
-    found = []
+    heights = []
     for line in stream.splitlines():
         text = _TEXT_LINE.fullmatch(line)
         if text is not None:
-            found.append(float(text[1]))
+            heights.append(float(text[1]))
         elif not _STATE_LINE.fullmatch(line):
             raise ReadBackError(
                 "phần riêng của điểm có nét vẽ lạ",
@@ -250,7 +250,7 @@ def baselines(stream: bytes, index: int) -> list[float]:
                 value=line[:60].decode("latin-1"),
                 way_out="dựng lại bản phát hành",
             )
-    return found
+    return heights
 
 
 def _canonical(value: object, seen: dict[tuple[int, int], bytes]) -> bytes:

@@ -71,16 +71,16 @@ class LeafFacts:
 
 def form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
     """The form of a paper. Raises `DrawingError`."""
-    found = forms.get(paper)
-    if found is None:
+    known = forms.get(paper)
+    if known is None:
         raise DrawingError(
             "không có mẫu cho khổ giấy này", place=place, value=paper, way_out=f"dùng {' hoặc '.join(sorted(forms))}"
         )
-    return found
+    return known
 
 
 def bodies(
-    made: Form,
+    shape: Form,
     pages: Sequence[FlowPage],
     facts: LeafFacts,
     codes: Mapping[str, bytes],
@@ -88,37 +88,37 @@ def bodies(
 ) -> Iterator[Body]:
     """Every page drawn, one at a time. `codes` holds `qr.symbol` of every payload, `module` is a code's in mm."""
     for i, page in enumerate(pages):
-        yield _body(made, page, facts, codes, module, (i, len(pages)))
+        yield _body(shape, page, facts, codes, module, (i, len(pages)))
 
 
 def _body(
-    made: Form,
+    shape: Form,
     page: FlowPage,
     facts: LeafFacts,
     codes: Mapping[str, bytes],
     module: float,
     nth: tuple[int, int],
 ) -> Body:
-    wide, high = PAPERS[made.paper]
+    wide, high = PAPERS[shape.paper]
     surface = Surface(wide, high)
     first = nth[0] == 0
-    top = made.top(first=first)
+    top = shape.top(first=first)
     if facts.sample:
-        aside = max((min(c.x for c in p.made.row.cells) for p in page if p.made.row.payload), default=0.0)
+        aside = max((min(c.x for c in p.set_row.row.cells) for p in page if p.set_row.row.payload), default=0.0)
         # Beside the codes it can be read whole.
-        area = Rect(made.at.left + aside, top, made.at.width - aside, made.at.foot - top)
+        area = Rect(shape.at.left + aside, top, shape.at.width - aside, shape.at.foot - top)
         furniture.watermark(surface, area, facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
-    at = _head(surface, made, facts, "" if made.narrow else which, first=first)
-    placed = tuple(code for row in page for code in _row(surface, made.at.left, top, row, codes, module))
-    if made.narrow:
-        _narrow_foot(surface, made.at, facts, which)
+    at = _head(surface, shape, facts, "" if shape.narrow else which, first=first)
+    placed = tuple(code for row in page for code in _row(surface, shape.at.left, top, row, codes, module))
+    if shape.narrow:
+        _narrow_foot(surface, shape.at, facts, which)
     else:
-        furniture.foot(surface, made.at, facts.wording, facts.release, facts.released)
+        furniture.foot(surface, shape.at, facts.wording, facts.release, facts.released)
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
     return finished(
         surface,
-        areas(replace(made, at=at), facts.wording),
+        areas(replace(shape, at=at), facts.wording),
         label=label,
         release=facts.release,
         released=facts.released,
@@ -128,21 +128,21 @@ def _body(
     )
 
 
-def _head(surface: Surface, made: Form, facts: LeafFacts, beside: str, *, first: bool) -> Measures:
+def _head(surface: Surface, shape: Form, facts: LeafFacts, beside: str, *, first: bool) -> Measures:
     """The first page's head with the emblem, or a running one; returns where the site's name stands."""
     if not first:
-        _running_head(surface, made.at, beside)
-        return made.at
-    at = furniture.emblem(surface, made.at, facts.emblem, 0.0 if made.narrow else furniture.BESIDE)
+        _running_head(surface, shape.at, beside)
+        return shape.at
+    at = furniture.emblem(surface, shape.at, facts.emblem, 0.0 if shape.narrow else furniture.BESIDE)
     furniture.head(surface, at, facts.title, facts.shown, beside, facts.wording)
     return at
 
 
-def areas(made: Form, wording: Wording) -> SiteAreas:
+def areas(shape: Form, wording: Wording) -> SiteAreas:
     """The places left to the site."""
-    if not made.narrow:
-        return furniture.areas(made.at, wording)
-    at = made.at
+    if not shape.narrow:
+        return furniture.areas(shape.at, wording)
+    at = shape.at
     return SiteAreas(
         name=Area(at.left + at.inset, at.top + 4.6, at.width - at.inset, 10.5, 8),
         contact=Area(at.left, at.foot + _narrow_lines(at, wording) + 8.2, at.width, 8, 8, 2),
@@ -161,7 +161,7 @@ def _feedback(wording: Wording) -> str:
 
 def _stacked(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
     """The narrow foot's own lines below the release, each with its size."""
-    found: list[tuple[str, Face, float]] = []
+    foot_lines: list[tuple[str, Face, float]] = []
     texts = [
         (wording.antifraud, Face.BOLD),
         (_feedback(wording), Face.REGULAR),
@@ -171,8 +171,8 @@ def _stacked(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
         if clean(text):
             room = at.width - (20 if face is Face.BOLD else 0)
             size, lines = shrink(clean(text), face, 8.5, 8, room, 3)
-            found += [(line, face, size) for line in lines]
-    return found
+            foot_lines += [(line, face, size) for line in lines]
+    return foot_lines
 
 
 def _narrow_lines(at: Measures, wording: Wording) -> float:
@@ -197,14 +197,14 @@ def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -
 def _row(
     surface: Surface, left: float, top: float, placed: PlacedRow, codes: Mapping[str, bytes], module: float
 ) -> Iterator[PlacedCode]:
-    row, y = placed.made.row, top + placed.y
+    row, y = placed.set_row.row, top + placed.y
     if row.payload:
         yield _symbol(surface, left, y + row.above, row.payload, codes, module)
-    for line in placed.made.lines:
+    for line in placed.set_row.lines:
         _line(surface, left, y, line)
     if row.rule:
         long = max((cell.x + cell.width for cell in row.cells), default=0.0) - row.rule_x
-        surface.rule(left + row.rule_x, y + placed.made.height, long, row.rule, row.rule_ink)
+        surface.rule(left + row.rule_x, y + placed.set_row.height, long, row.rule, row.rule_ink)
 
 
 def _symbol(
@@ -217,7 +217,7 @@ def _symbol(
             "thiếu mã QR của thủ tục",
             place="vẽ trang",
             value=payload,
-            way_out="mã hóa địa chỉ này trước khi vẽ",
+            way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
     quiet = qr.QUIET_ZONE * module
     side = qr.parts(kept)[0] * module + 2 * quiet
@@ -251,6 +251,6 @@ def symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], module: flo
             "thiếu mã QR của thủ tục",
             place="vẽ trang",
             value=absent,
-            way_out="mã hóa địa chỉ này trước khi vẽ",
+            way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
     return max((qr.parts(codes[p])[0] for p in payloads), default=0) * module

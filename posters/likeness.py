@@ -92,10 +92,10 @@ def _page(page: FinishedPage, own: tuple[int, int], tail: _Tail, lines: Mapping[
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:
-    found = form.match(pdf, at)
-    if found is None:
+    match = form.match(pdf, at)
+    if match is None:
         raise _FormError
-    return found
+    return match
 
 
 def _xref(pdf: bytes) -> tuple[re.Match[bytes], bytes, int]:
@@ -124,12 +124,12 @@ def _data(pdf: bytes, at: int, length: int) -> tuple[bytes, int]:
 def _inflated(data: bytes) -> bytes:
     reader = zlib.decompressobj()
     try:
-        made = reader.decompress(data, _MOST)
+        content = reader.decompress(data, _MOST)
     except zlib.error:
         raise _FormError from None
     if not reader.eof or reader.unused_data:
         raise _FormError
-    return made
+    return content
 
 
 def _at(entries: bytes, number: int) -> int:
@@ -155,15 +155,15 @@ def _tail(pdf: bytes, start: int) -> _Tail:
     at = start
     while at < end:
         value = _VALUE.match(pdf, at)
-        found = value or _match(_STREAM, pdf, at)
-        number = int(found[1])
+        head_of_object = value or _match(_STREAM, pdf, at)
+        number = int(head_of_object[1])
         if _at(entries, number) != at or number in values or number in texts:
             raise _FormError
         if value is not None:
             values[number], at = value[2], value.end()
         else:
-            data, at = _data(pdf, found.end(), int(found[3]))
-            texts[number] = _inflated(data) if found[2] else data
+            data, at = _data(pdf, head_of_object.end(), int(head_of_object[3]))
+            texts[number] = _inflated(data) if head_of_object[2] else data
     if at != end or values.keys() != {root, info} or b" R" in values[info]:
         raise _FormError
     catalog, labels = _labels(values[root])
@@ -173,8 +173,8 @@ def _tail(pdf: bytes, start: int) -> _Tail:
 
 
 def _labels(catalog: bytes) -> tuple[bytes, dict[int, str]]:
-    found = _LABELS.search(catalog)
-    if found is None:
+    numbers = _LABELS.search(catalog)
+    if numbers is None:
         raise _FormError
-    rest = catalog[: found.start(1)] + catalog[found.end(1) :]
-    return rest, {int(n): label.decode("ascii") for n, label in _LABEL.findall(found[1])}
+    rest = catalog[: numbers.start(1)] + catalog[numbers.end(1) :]
+    return rest, {int(n): label.decode("ascii") for n, label in _LABEL.findall(numbers[1])}

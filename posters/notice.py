@@ -95,11 +95,11 @@ def _style_heading(look: TableStyle, *, figured: bool) -> None:
 def _item_rows(item: NoticeItem, wide: float, *, figured: bool) -> Iterator[Cells]:
     """A line to tick: the sheet's id, what it holds, every detail in rows of its own."""
     bold, small = style(_SIZE, Face.BOLD), style(_SMALL)
-    said = [paragraph(item.what, style(_SMALL, Face.BOLD))] if item.what else []
-    said += [paragraph(part, small) for text in item.details for part in _portions(text, wide)]
+    parts = [paragraph(item.what, style(_SMALL, Face.BOLD))] if item.what else []
+    parts += [paragraph(part, small) for text in item.details for part in _portions(text, wide)]
     figure = [paragraph(item.figure, style(_SIZE, Face.BOLD, align="right"))] if figured else []
-    yield [_Box(), paragraph(item.label, bold), said[0] if said else "", *figure]
-    for part in said[1:]:
+    yield [_Box(), paragraph(item.label, bold), parts[0] if parts else "", *figure]
+    for part in parts[1:]:
         yield [
             "",
             _Continued(paragraph(item.label, bold), paragraph("(tiếp theo)", small)),

@@ -101,21 +101,21 @@ def template(
     )
 
 
-def address(made: Template, head: SiteHead) -> bytes:
+def address(document: Template, head: SiteHead) -> bytes:
     """The finished file of one site. Raises `DrawingError` if its name or contacts do not fit,
     `MissingGlyphError` if they hold a character that is not embedded."""
-    writer = Writer(parts=[made.block], length=len(made.block), next_number=_SITE)
-    writer.put(_CATALOG, _catalog(made, head))
-    writer.put(_INFO, _info(made, head))
-    for leaf in made.heads:
-        writer.add(syntax.deflated(_head(made, leaf, head)))
-    for leaf in made.leaves:
-        writer.add(syntax.stream(_sheet_id(made, leaf, head)))
+    writer = Writer(parts=[document.block], length=len(document.block), next_number=_SITE)
+    writer.put(_CATALOG, _catalog(document, head))
+    writer.put(_INFO, _info(document, head))
+    for leaf in document.heads:
+        writer.add(syntax.deflated(_head(document, leaf, head)))
+    for leaf in document.leaves:
+        writer.add(syntax.stream(_sheet_id(document, leaf, head)))
     own = b"".join(writer.entries[number] for number in sorted(writer.entries))
     facts = "\0".join((head.code, head.name, head.address, head.hotline, head.hours))
-    digest = hashlib.sha256(made.digest + facts.encode()).digest()[:16]
-    entries = syntax.entry(0, 0, 0xFFFF) + own + made.entries
-    writer.write(syntax.trailer(entries, made.last, writer.length, _CATALOG, _INFO, digest))
+    digest = hashlib.sha256(document.digest + facts.encode()).digest()[:16]
+    entries = syntax.entry(0, 0, 0xFFFF) + own + document.entries
+    writer.write(syntax.trailer(entries, document.last, writer.length, _CATALOG, _INFO, digest))
     return b"".join(writer.parts)
 
 
@@ -133,7 +133,7 @@ def _same_emblem(bodies: Sequence[Body], emblem: Emblem | None, title: str) -> N
                 "tờ vẽ với biểu trưng khác với biểu trưng được cấp",
                 place=f"{title}, tờ {body.label}",
                 value=body.emblem[:16],
-                way_out="xóa bộ nhớ đệm bản vẽ rồi dựng lại",
+                way_out="xóa tệp cache.sqlite trong thư mục làm việc rồi dựng lại",
             )
 
 
@@ -170,19 +170,19 @@ def _rect(area: Rect, height: float) -> bytes:
     return syntax.array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
 
 
-def _catalog(made: Template, head: SiteHead) -> bytes:
+def _catalog(document: Template, head: SiteHead) -> bytes:
     labels = b"".join(
-        b"%d<</P%b>>" % (i, syntax.text(sheet_id(head, leaf.label))) for i, leaf in enumerate(made.leaves)
+        b"%d<</P%b>>" % (i, syntax.text(sheet_id(head, leaf.label))) for i, leaf in enumerate(document.leaves)
     )
     return (
         b"<</Type/Catalog/Pages %d 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true>>"
-        b"/PageLabels<</Nums[%b]>>>>" % (made.pages, labels)
+        b"/PageLabels<</Nums[%b]>>>>" % (document.pages, labels)
     )
 
 
-def _info(made: Template, head: SiteHead) -> bytes:
-    day = b"(D:%b000000+07'00')" % f"{made.released:%Y%m%d}".encode("ascii")
-    title = syntax.text(clean(f"{made.title} – {head.name}"))
+def _info(document: Template, head: SiteHead) -> bytes:
+    day = b"(D:%b000000+07'00')" % f"{document.released:%Y%m%d}".encode("ascii")
+    title = syntax.text(clean(f"{document.title} – {head.name}"))
     return b"<</Title%b/Author%b/CreationDate%b/ModDate%b>>" % (
         title,
         syntax.text(clean(head.name)),
@@ -191,21 +191,21 @@ def _info(made: Template, head: SiteHead) -> bytes:
     )
 
 
-def _head(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
+def _head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     """The site's name and contacts."""
     surface = Surface(leaf.width, leaf.height)
     _fill(surface, leaf.areas.name, head.name, Face.BOLD, head)
     contact = " · ".join(clean(part) for part in (head.address, head.hotline, head.hours) if clean(part))
     if contact:
         _fill(surface, leaf.areas.contact, contact, Face.REGULAR, head)
-    _embedded(made, surface, head)
+    _embedded(document, surface, head)
     return surface.content()
 
 
-def _sheet_id(made: Template, leaf: _Leaf, head: SiteHead) -> bytes:
+def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     surface = Surface(leaf.width, leaf.height)
     _fill(surface, leaf.areas.sheet_id, sheet_id(head, leaf.label), Face.BOLD, head)
-    _embedded(made, surface, head)
+    _embedded(document, surface, head)
     return surface.content()
 
 
@@ -225,8 +225,8 @@ def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -
         surface.text(area.x, area.y + i * size * 0.45, line, face, size, Ink.BLACK, area.align)
 
 
-def _embedded(made: Template, surface: Surface, head: SiteHead) -> None:
-    absent = surface.chars - made.chars
+def _embedded(document: Template, surface: Surface, head: SiteHead) -> None:
+    absent = surface.chars - document.chars
     if absent:
         char = min(absent)
         raise MissingGlyphError(
@@ -245,8 +245,8 @@ def _fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
         encoding = fonts.encoding(face)
         if encoding not in known:
             known[encoding] = writer.add(syntax.deflated(encoding, _CMAP))
-        made = fonts.embedded(face, chars, cutter)
-        each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, made, known[encoding])))
+        subset = fonts.embedded(face, chars, cutter)
+        each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, subset, known[encoding])))
     return b"/Font<<%b>>" % b"".join(each)
 
 
@@ -258,18 +258,18 @@ def _images(writer: Writer, emblem: Emblem | None) -> bytes:
 _CMAP = b"/Type/CMap/CMapName/Poster-H/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
 
 
-def _font(writer: Writer, made: Embedded, encoding: int) -> int:
+def _font(writer: Writer, subset: Embedded, encoding: int) -> int:
     """A composite font with its embedded program (9.7.4 to 9.9); `encoding` is the number of its CMap."""
-    program = writer.add(syntax.deflated(made.program, b"/Length1 %d" % len(made.program)))
-    unicode_map = writer.add(syntax.deflated(fonts.meaning(made)))
-    name, m = made.name.encode("ascii"), made.metrics
+    program = writer.add(syntax.deflated(subset.program, b"/Length1 %d" % len(subset.program)))
+    unicode_map = writer.add(syntax.deflated(fonts.meaning(subset)))
+    name, m = subset.name.encode("ascii"), subset.metrics
     descriptor = writer.pack(
         writer.reserve(),
         b"<</Type/FontDescriptor/FontName/%b/Flags 4/FontBBox%b/ItalicAngle 0/Ascent %d/Descent %d"
         b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>"
         % (name, syntax.array(m.box), m.ascent, m.descent, m.cap_height, program),
     )
-    widths = b"".join(b"%d[%d]" % pair for pair in sorted({(gid, width) for _, _, gid, width in made.glyphs}))
+    widths = b"".join(b"%d[%d]" % pair for pair in sorted({(gid, width) for _, _, gid, width in subset.glyphs}))
     descendant = writer.pack(
         writer.reserve(),
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b"

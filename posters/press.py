@@ -55,28 +55,28 @@ def finish(pdf: bytes, how: Finish) -> bytes:
     with _opened(pdf) as source:
         inks.recolour(source, how.inks)
         if how.paper:
-            made = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
+            product = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
         elif how.imposition is not Imposition.NONE:
-            made = _arranged(source, order(len(source.pages), how.imposition), None)
+            product = _arranged(source, order(len(source.pages), how.imposition), None)
         else:
-            made = source
+            product = source
         folded = how.imposition is not Imposition.NONE
-        for page in made.pages:
-            _box(made, page, how, folded=folded)
-        return _saved(made)
+        for page in product.pages:
+            _box(product, page, how, folded=folded)
+        return _saved(product)
 
 
-def pages(pdf: bytes, wanted: Sequence[str]) -> bytes:
+def pages(pdf: bytes, names: Sequence[str]) -> bytes:
     """The pages of `pdf` with these labels, in their order there. Raises `DrawingError` if one is missing."""
     with _opened(pdf) as source:
         known = page_labels(source)
-        absent = [label for label in wanted if label not in known]
+        absent = [label for label in names if label not in known]
         if absent:
             raise DrawingError("tệp thiếu tờ này", place="chọn tờ", value=absent[0], way_out="dựng lại bản phát hành")
         for i in reversed(range(len(known))):
-            if known[i] not in wanted:
+            if known[i] not in names:
                 del source.pages[i]
-        label_pages(source, [label for label in known if label in wanted])
+        label_pages(source, [label for label in known if label in names])
         return _saved(source)
 
 
@@ -120,45 +120,45 @@ def order(count: int, how: Imposition) -> list[list[int]]:
 
 def _paper(name: str) -> tuple[float, float]:
     """Size in points. Raises `DrawingError`."""
-    found = PAPERS.get(name)
-    if found is None:
+    size = PAPERS.get(name)
+    if size is None:
         raise DrawingError("không có khổ giấy này", place="chế bản", value=name, way_out=f"dùng {', '.join(PAPERS)}")
-    return found[0] * MM, found[1] * MM
+    return size[0] * MM, size[1] * MM
 
 
 def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None) -> Pdf:
     """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`."""
-    made = Pdf.new()
+    target = Pdf.new()
     known = page_labels(source)
     width, height = _size(source)
     across = max(map(len, order))
     sheet = paper or (width * across, height)
     scale = min(sheet[0] / (width * across), sheet[1] / height)
     left, foot = (sheet[0] - width * across * scale) / 2, (sheet[1] - height * scale) / 2
-    forms = [made.copy_foreign(page.as_form_xobject()) for page in source.pages]
+    forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
     names = []
     for side in order:
-        made.add_blank_page(page_size=sheet)
+        target.add_blank_page(page_size=sheet)
         present = [(i, at) for at, i in enumerate(side) if i < len(forms)]
         _place(
-            made,
-            made.pages[-1],
+            target,
+            target.pages[-1],
             [(forms[i], source.pages[i], left + at * width * scale) for i, at in present],
             scale,
             foot,
         )
         names.append(BESIDE.join(known[i] for i, _ in present))
-    label_pages(made, names)
+    label_pages(target, names)
     for key in ("/Lang", "/ViewerPreferences"):
         if key in source.Root:
-            made.Root[key] = _copied(made, source.Root[key])
+            target.Root[key] = _copied(target, source.Root[key])
     for key, value in source.docinfo.items():
-        made.docinfo[key] = str(value)
-    return made
+        target.docinfo[key] = str(value)
+    return target
 
 
-def _copied(made: Pdf, value: pikepdf.Object) -> pikepdf.Object:
-    return made.copy_foreign(value) if value.is_indirect else pikepdf.Object.parse(value.unparse())
+def _copied(target: Pdf, value: pikepdf.Object) -> pikepdf.Object:
+    return target.copy_foreign(value) if value.is_indirect else pikepdf.Object.parse(value.unparse())
 
 
 def _size(source: Pdf) -> tuple[float, float]:
@@ -175,23 +175,23 @@ def _size(source: Pdf) -> tuple[float, float]:
 
 
 def _place(
-    made: Pdf,
+    target: Pdf,
     sheet: pikepdf.Page,
     parts: Sequence[tuple[pikepdf.Object, pikepdf.Page, float]],
     scale: float,
     foot: float,
 ) -> None:
     """Draw pages on a sheet, each with its left edge in points, and carry their links over."""
-    drawn, found, notes = [], Dictionary(), []
+    drawn, forms, notes = [], Dictionary(), []
     for i, (form, page, left) in enumerate(parts):
-        found[f"/P{i}"] = form
+        forms[f"/P{i}"] = form
         x, y, _, _ = _trim(page)
         drawn.append(
             f"q {scale:.6f} 0 0 {scale:.6f} {number(left - x * scale)} {number(foot - y * scale)} cm /P{i} Do Q"
         )
-        notes += [made.make_indirect(link) for link in _links(page, scale, left - x * scale, foot - y * scale)]
-    sheet.obj.Resources = Dictionary(XObject=found)
-    sheet.obj.Contents = made.make_stream("\n".join(drawn).encode("ascii"))
+        notes += [target.make_indirect(link) for link in _links(page, scale, left - x * scale, foot - y * scale)]
+    sheet.obj.Resources = Dictionary(XObject=forms)
+    sheet.obj.Contents = target.make_stream("\n".join(drawn).encode("ascii"))
     if notes:
         sheet.obj.Annots = Array(notes)
 

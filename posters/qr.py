@@ -50,24 +50,24 @@ def _codewords(payload: str) -> tuple[int, list[int]]:
     # It loads Pillow's drawing; where every code is known nothing is encoded.
     from qrcode import QRCode, constants, exceptions, util  # noqa: PLC0415
 
-    made = QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0)
-    made.add_data(payload)
+    encoder = QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0)
+    encoder.add_data(payload)
     try:
-        return SMALLEST, util.create_data(SMALLEST, constants.ERROR_CORRECT_M, made.data_list)
+        return SMALLEST, util.create_data(SMALLEST, constants.ERROR_CORRECT_M, encoder.data_list)
     except exceptions.DataOverflowError:
         pass
     try:
-        made.best_fit(start=SMALLEST)
+        encoder.best_fit(start=SMALLEST)
     except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
-        made.version = 40
-    if made.version > LARGEST:
+        encoder.version = 40
+    if encoder.version > LARGEST:
         raise DrawingError(
             f"địa chỉ dài {len(payload.encode())} byte, mã QR in ra sẽ quá nhỏ để quét",
             place="mã QR",
             value=payload[:80],
             way_out="dùng địa chỉ ngắn hơn (xem khóa links trong config.yaml)",
         )
-    return made.version, util.create_data(made.version, constants.ERROR_CORRECT_M, made.data_list)
+    return encoder.version, util.create_data(encoder.version, constants.ERROR_CORRECT_M, encoder.data_list)
 
 
 def path(code: Code) -> bytes:
@@ -75,8 +75,8 @@ def path(code: Code) -> bytes:
 
     One path for one fill, so that a renderer leaves no seams between runs.
     """
-    rows = "0".join([f"{row:0{code.size}b}" for row in code.rows])
-    return b"\n".join([_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(rows)])
+    rows = "0".join(f"{row:0{code.size}b}" for row in code.rows)
+    return b"\n".join(_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(rows))
 
 
 _DARK = re.compile("1+")
@@ -127,14 +127,14 @@ class _Blank:
 
     def filled(self, codewords: Sequence[int]) -> int:
         """The matrix of codewords under mask 0, without format information."""
-        bits = "0" + "".join([f"{codeword:08b}" for codeword in codewords])
+        bits = "0" + "".join(f"{codeword:08b}" for codeword in codewords)
         return self.masked ^ int("".join(self.pick(bits)), 2)
 
     def rows(self, matrix: int) -> tuple[int, ...]:
         """Rows of a matrix as integers, highest bit left."""
         stride = self.size + _GAP
         text = f"{matrix:0{self.size * stride}b}"[::-1]
-        return tuple([int(text[start : start + self.size], 2) for start in range(0, len(text), stride)])
+        return tuple(int(text[start : start + self.size], 2) for start in range(0, len(text), stride))
 
 
 @cache
@@ -144,24 +144,24 @@ def _blank(version: int) -> _Blank:
     Bit number n of the codewords says n + 1 in as many symbols as that takes."""
     from qrcode import QRCode, base, constants  # noqa: PLC0415 - as above
 
-    made = QRCode(version=version, error_correction=constants.ERROR_CORRECT_M, border=0)
+    encoder = QRCode(version=version, error_correction=constants.ERROR_CORRECT_M, border=0)
     count = 8 * sum(block.total_count for block in base.rs_blocks(version, constants.ERROR_CORRECT_M))
 
     def placed(bits: Iterable[int], mask: int, *, test: bool = True) -> int:
         text = "".join(map(str, bits))
-        made.data_cache = [int(text[i : i + 8], 2) for i in range(0, count, 8)]
-        made.makeImpl(test, mask)
-        return _whole(made.modules)
+        encoder.data_cache = [int(text[i : i + 8], 2) for i in range(0, count, 8)]
+        encoder.makeImpl(test, mask)
+        return _whole(encoder.modules)
 
     empty = [placed([0] * count, mask) for mask in range(8)]
     final = [placed([0] * count, mask, test=False) for mask in range(8)]
-    said = [placed([(n + 1) >> digit & 1 for n in range(count)], 0) ^ empty[0] for digit in range(count.bit_length())]
+    digits = [placed([(n + 1) >> digit & 1 for n in range(count)], 0) ^ empty[0] for digit in range(count.bit_length())]
     numbers = [
-        sum((symbol >> bit & 1) << digit for digit, symbol in enumerate(said))
-        for bit in reversed(range(made.modules_count * (made.modules_count + _GAP)))
+        sum((symbol >> bit & 1) << digit for digit, symbol in enumerate(digits))
+        for bit in reversed(range(encoder.modules_count * (encoder.modules_count + _GAP)))
     ]
     return _Blank(
-        made.modules_count,
+        encoder.modules_count,
         empty[0],
         tuple(matrix ^ empty[0] for matrix in empty),
         tuple(a ^ b for a, b in zip(final, empty, strict=True)),
@@ -187,11 +187,11 @@ def _penalty(m: int, size: int) -> int:
 def _windows(size: int, step: int) -> dict[int, int]:
     """Where a window of 2, 5 or 11 modules along `step` may start without leaving the matrix."""
     stride = size + _GAP
-    found = {}
+    windows = {}
     for length in (2, 5, 11):
         wide, high = (size - length + 1, size) if step == 1 else (size, size - length + 1)
-        found[length] = sum(((1 << wide) - 1) << (y * stride) for y in range(high))
-    return found
+        windows[length] = sum(((1 << wide) - 1) << (y * stride) for y in range(high))
+    return windows
 
 
 def _runs(m: int, step: int, windows: dict[int, int]) -> int:

@@ -60,15 +60,15 @@ def measures(frame: Frame) -> Measures:
 
 
 def _grid(sheet: Sheet) -> Grid:
-    found = GRIDS.get(sheet.paper)
-    if found is None:
+    grid = GRIDS.get(sheet.paper)
+    if grid is None:
         raise DrawingError(
             "không có mẫu tờ niêm yết cho khổ giấy này",
             place=sheet.label,
             value=sheet.paper,
             way_out="dùng A4 hoặc A3",
         )
-    return found
+    return grid
 
 
 def _check(cells: list[Cell], label: str) -> None:
@@ -87,7 +87,7 @@ def _check(cells: list[Cell], label: str) -> None:
 
 def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str, bytes]) -> tuple[PlacedCode, ...]:
     """The codes of all cells, each a link to what it says."""
-    wanted = []
+    symbols = []
     for cell in cells:
         kept = codes.get(cell.card.payload)
         if kept is None:
@@ -95,11 +95,11 @@ def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str
                 "thiếu mã QR của thủ tục",
                 place=f"thủ tục {cell.card.code}",
                 value=cell.card.payload,
-                way_out="mã hóa địa chỉ này trước khi vẽ",
+                way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
             )
-        wanted.append((_code_area(frame, cell.slot, cell.span), kept))
+        symbols.append((_code_area(frame, cell.slot, cell.span), kept))
     placed = []
-    for cell, symbol in zip(cells, surface.symbols(wanted), strict=True):
+    for cell, symbol in zip(cells, surface.symbols(symbols), strict=True):
         surface.link(symbol, cell.card.payload)
         placed.append(PlacedCode(cell.slot, cell.card.payload, symbol))
     return tuple(placed)
@@ -117,9 +117,9 @@ def _code_area(frame: Frame, slot: int, span: int) -> Rect:
     return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 
 
-def _text(surface: Surface, box: Rect, made: cards.CardLayout) -> None:
+def _text(surface: Surface, box: Rect, layout: cards.CardLayout) -> None:
     """The text of a card in its box."""
-    for block in made.blocks:
+    for block in layout.blocks:
         x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
         if block.role == "code":
             for i, line in enumerate(block.lines):

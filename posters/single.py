@@ -149,11 +149,11 @@ def _listed(items: tuple[str, ...]) -> tuple[str, ...]:
 
 def _fact(label: str, texts: tuple[str, ...], look: _Look) -> FlowRow:
     at = look.width * 0.24
-    said = tuple(Par(text, size=look.size, gap=0.5) for text in texts)
+    pars = tuple(Par(text, size=look.size, gap=0.5) for text in texts)
     again = FlowRow(
         (FlowCell(0, look.width, (Par(f"{label} (tiếp theo)", Face.BOLD, look.size),)),), above=0.9, below=0.3
     )
-    cells = (FlowCell(0, at - 2, (Par(label, Face.BOLD, look.size),)), FlowCell(at, look.width - at, said))
+    cells = (FlowCell(0, at - 2, (Par(label, Face.BOLD, look.size),)), FlowCell(at, look.width - at, pars))
     return FlowRow(cells, above=0.9, below=0.9, rule=0.3, continued=again, loose=True)
 
 

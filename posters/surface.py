@@ -158,13 +158,13 @@ class Surface:
         the symbol itself stands. Whatever was drawn there before is covered."""
         return self.symbols([(area, kept)])[0]
 
-    def symbols(self, wanted: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
+    def symbols(self, kept_symbols: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
         """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
         follow each other, so that they deflate to less."""
-        codes = [qr.parts(kept) for _, kept in wanted]
-        placed = [_placed(area, size, self.height) for (area, _), (size, _) in zip(wanted, codes, strict=True)]
+        codes = [qr.parts(kept) for _, kept in kept_symbols]
+        placed = [_placed(area, size, self.height) for (area, _), (size, _) in zip(kept_symbols, codes, strict=True)]
         self._ink(Ink.PAPER)
-        self._put("\n".join([square for _, square, _ in placed]) + " f")
+        self._put("\n".join(square for _, square, _ in placed) + " f")
         self._ink(Ink.BLACK)
         for path, origin in sorted((path, origin) for (_, path), (_, _, origin) in zip(codes, placed, strict=True)):
             self._put(origin)
@@ -239,8 +239,8 @@ def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> tuple[
     down = f" {step:.3f} TL" if len(lines) > 1 else ""
     short = fonts.short(face)
     try:
-        coded = "> Tj T* <".join(["".join(map(short.__getitem__, line)) for line in lines])
+        coded = "> Tj T* <".join("".join(map(short.__getitem__, line)) for line in lines)
         return f"{down} /{face} {number(size)} Tf <{coded}> Tj", frozenset()
     except KeyError:
         each = [_shown((line,), 0, face, size) for line in lines]
-        return down + " T*".join([shown for shown, _ in each]), frozenset().union(*[chars for _, chars in each])
+        return down + " T*".join(shown for shown, _ in each), frozenset().union(*[chars for _, chars in each])

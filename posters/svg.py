@@ -40,7 +40,7 @@ _MOST_DRAWN = 20_000
 """Elements drawn once every reference is followed: a file of ten lines may ask for billions."""
 _MOST_DEEP = 100
 _POINTS_TO = re.compile(r"url\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
-_ACTIVE_CSS = re.compile(r"@|\\", re.IGNORECASE)
+_ACTIVE_CSS = re.compile(r"[@\\]")
 _LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*(?:px|pt|pc|mm|cm|in)?\s*", re.IGNORECASE)
 _WAY_OUT = "xuất lại tệp SVG chỉ gồm nét vẽ (chuyển chữ thành đường nét), hoặc cấp tệp PNG"
 
@@ -52,7 +52,7 @@ def render(content: bytes, place: str, fit: tuple[int, int]) -> bytes:
     outside the file, or a drawing without a size.
     """
     root = _parsed(content, place)
-    _vetted(root, place)
+    _require_shapes(root, place)
     box = _view_box(root, place)
     scale = min(fit[0] / box[2], fit[1] / box[3])
     wide, high = max(1, round(box[2] * scale)), max(1, round(box[3] * scale))
@@ -81,34 +81,58 @@ def _refused(message: str, value: str, place: str) -> DrawingError:
     return DrawingError(message, place=place, value=value, way_out=_WAY_OUT)
 
 
-def _vetted(root: Element, place: str) -> None:
+# What is let through: the drawing without what editors add for themselves, if every element keeps all rules.
+
+
+def _require_shapes(root: Element, place: str) -> None:
     """Take out what editors add for themselves; refuse everything that is not a shape. Raises `DrawingError`."""
-    _stripped(root, place, 0)
+    _remove_foreign(root, place, 0)
     for element in root.iter():
-        name = element.tag.removeprefix(f"{{{_SVG}}}")
-        if name not in _KNOWN:
-            raise _refused(f"tệp SVG có thành phần <{name}> không được phép", name, place)
-        styles = [element.text or ""] if name == "style" else []
-        styles += [value for key, value in element.attrib.items() if key == "style"]
-        if any(_ACTIVE_CSS.search(style) for style in styles):
-            raise _refused("tệp SVG có kiểu trình bày nạp tệp khác", styles[0].strip()[:80], place)
-        for key in element.attrib:
-            if key.lower().startswith("on"):
-                raise _refused("tệp SVG có mã lệnh", key, place)
-        for target in _targets(element):
-            if not target.startswith("#"):
-                raise _refused("tệp SVG dẫn tới tệp hoặc địa chỉ bên ngoài", target[:80], place)
-    _counted(root, place)
+        for rule in (_unknown_element, _loading_style, _script, _reference_outside):
+            offence = rule(element)
+            if offence is not None:
+                raise _refused(*offence, place)
+    _require_few(root, place)
 
 
-def _stripped(element: Element, place: str, depth: int) -> None:
+Offence = tuple[str, str]
+"""What is wrong, and what says so."""
+
+
+def _unknown_element(element: Element) -> Offence | None:
+    """Text, pictures, scripts, foreign content: anything that is not a shape or arranges shapes."""
+    name = element.tag.removeprefix(f"{{{_SVG}}}")
+    return None if name in _KNOWN else (f"tệp SVG có thành phần <{name}> không được phép", name)
+
+
+def _loading_style(element: Element) -> Offence | None:
+    """CSS that can load a file: @import and @font-face, and escapes that would hide them or an url()."""
+    styles = [element.get("style", ""), (element.text or "") if element.tag == f"{{{_SVG}}}style" else ""]
+    active = next((style for style in styles if _ACTIVE_CSS.search(style)), None)
+    return None if active is None else ("tệp SVG có kiểu trình bày nạp tệp khác", active.strip()[:80])
+
+
+def _script(element: Element) -> Offence | None:
+    """An attribute that runs something (onclick …)."""
+    event = next((key for key in element.attrib if key.lower().startswith("on")), None)
+    return None if event is None else ("tệp SVG có mã lệnh", event)
+
+
+def _reference_outside(element: Element) -> Offence | None:
+    """An address of anything but an element of this file."""
+    outside = next((target for target in _targets(element) if not target.startswith("#")), None)
+    return None if outside is None else ("tệp SVG dẫn tới tệp hoặc địa chỉ bên ngoài", outside[:80])
+
+
+def _remove_foreign(element: Element, place: str, depth: int) -> None:
+    """Take out elements of other languages and metadata, at every depth. Raises `DrawingError` for too deep nesting."""
     if depth > _MOST_DEEP:
         raise _refused("tệp SVG lồng quá nhiều lớp", f"hơn {_MOST_DEEP}", place)
     for child in list(element):
         if not str(child.tag).startswith(f"{{{_SVG}}}") or child.tag == f"{{{_SVG}}}metadata":
             element.remove(child)
         else:
-            _stripped(child, place, depth + 1)
+            _remove_foreign(child, place, depth + 1)
 
 
 def _targets(element: Element) -> Iterator[str]:
@@ -116,12 +140,12 @@ def _targets(element: Element) -> Iterator[str]:
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] in {"href", "src"}:
             yield value.strip()
-        yield from (found.strip() for found in _POINTS_TO.findall(value))
+        yield from (target.strip() for target in _POINTS_TO.findall(value))
     if element.tag == f"{{{_SVG}}}style":
-        yield from (found.strip() for found in _POINTS_TO.findall(element.text or ""))
+        yield from (target.strip() for target in _POINTS_TO.findall(element.text or ""))
 
 
-def _counted(root: Element, place: str) -> None:
+def _require_few(root: Element, place: str) -> None:
     """Follow every reference and count what would be drawn. Raises `DrawingError` for too much or a circle."""
     known = {element.get("id"): element for element in root.iter() if element.get("id")}
     counts: dict[Element, int] = {}
@@ -147,12 +171,12 @@ def _counted(root: Element, place: str) -> None:
 
 def _view_box(root: Element, place: str) -> tuple[float, float, float, float]:
     """What is shown, in the drawing's own units. Raises `DrawingError` where nothing says it."""
-    said = root.get("viewBox", "").replace(",", " ").split()
-    if not said:
+    numbers = root.get("viewBox", "").replace(",", " ").split()
+    if not numbers:
         sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-        said = ["0", "0", *(side[1] for side in sides if side)]
+        numbers = ["0", "0", *(side[1] for side in sides if side)]
     try:
-        x, y, wide, high = map(float, said)
+        x, y, wide, high = map(float, numbers)
     except ValueError:
         x = y = wide = high = 0.0
     if not (0 < wide < 1e6 and 0 < high < 1e6 and abs(x) < 1e6 and abs(y) < 1e6):

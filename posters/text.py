@@ -49,14 +49,14 @@ class _Widths(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         try:
-            found = sum(map(self._advances.__getitem__, text))
+            units = sum(map(self._advances.__getitem__, text))
         except KeyError:
             fonts.require([text])
             raise
         if len(self) >= 32768:
             self.clear()
-        self[text] = found
-        return found
+        self[text] = units
+        return units
 
 
 @cache

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.intake.read import Kind, Status, read_file
+from kiosk.intake.read import read_file
+from kiosk.intake.rows import FileKind, RowStatus
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.site import SiteKind
 from posters import qr, spec
@@ -239,7 +240,7 @@ def test_an_annex_amends_the_twenty_names_at_the_end_of_the_commune_list(
     generated: material.Lists, tmp_path: Path
 ) -> None:
     reading = read_file(material.annex(generated, tmp_path / "annex.xlsx", 20))
-    assert {(reading.kind, e.status) for e in reading.entries if e.procedure} == {(Kind.ANNEX, Status.AMENDED)}
+    assert {(reading.kind, e.status) for e in reading.entries if e.procedure} == {(FileKind.ANNEX, RowStatus.AMENDED)}
     assert not reading.problems
     _, rows = material.rows(generated.commune)
     assert [(p.code, p.name) for p in reading.procedures] == [

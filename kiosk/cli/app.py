@@ -14,7 +14,7 @@ import typer
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
 from kiosk.cli.standing import tell_changes, tell_standing
-from kiosk.cli.vietnamese import App, Group, describe_wrong_usage
+from kiosk.cli.vietnamese import App, SpokenGroup, describe_wrong_usage
 from kiosk.errors import StoreError, reason
 from posters.errors import PostingError
 
@@ -49,7 +49,7 @@ COMMANDS = {
 """Where each command's function is, in the order of the help."""
 
 
-class _Commands(Group):
+class _Commands(SpokenGroup):
     """The commands. Only the one that is called is loaded: together they take half a second."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature

@@ -10,14 +10,14 @@ import typer
 from kiosk import resources
 from kiosk.cli.console import as_json, say, table
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
-from kiosk.cli.vietnamese import App, Group
+from kiosk.cli.vietnamese import App, SpokenGroup
 from kiosk.errors import ConfigError
 from kiosk.settings import tables
 from kiosk.settings.site_changes import CHANGEABLE, change_site
 
 site = App(
     name="site",
-    cls=Group,
+    cls=SpokenGroup,
     options_metavar="[TÙY CHỌN]",
     subcommand_metavar="LỆNH [ĐỐI SỐ]...",
     rich_markup_mode=None,

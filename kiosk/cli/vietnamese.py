@@ -36,7 +36,7 @@ class Command(_Spoken, TyperCommand):
     """A command whose help is in Vietnamese."""
 
 
-class Group(_Spoken, TyperGroup):
+class SpokenGroup(_Spoken, TyperGroup):
     """The program itself."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

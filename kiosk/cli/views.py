@@ -23,11 +23,11 @@ from kiosk.reports import status
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Đang công bố bản nào, danh mục nào đang áp dụng, ngày nào danh sách niêm yết sẽ thay đổi."""
     here = place(workspace, config)
-    found = status.look(here.store, here.config, today())
+    state = status.look(here.store, here.config, today())
     if json:
-        as_json(asdict(found))
+        as_json(asdict(state))
         return
-    for line in status.lines(found):
+    for line in status.lines(state):
         say(line)
 
 

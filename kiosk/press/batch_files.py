@@ -43,12 +43,12 @@ _COLUMNS = (
     ("Số bản", 7),
     ("Tổng trang in", 9),
     ("Tệp", 58),
-    ("SHA-256", 68),
+    ("Mã kiểm tra (SHA-256)", 68),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BatchLine:
     """One file of a batch as the packing list shows it; `path` is relative to the batch's folder."""
 
     parcel: Parcel
@@ -66,7 +66,7 @@ class Batch:
 
     folder: Path
     archive: Path
-    lines: tuple[Line, ...]
+    lines: tuple[BatchLine, ...]
 
     @property
     def sides(self) -> dict[str, int]:
@@ -74,7 +74,7 @@ class Batch:
         return sum_sides(self.lines)
 
 
-def sum_sides(lines: Sequence[Line]) -> dict[str, int]:
+def sum_sides(lines: Sequence[BatchLine]) -> dict[str, int]:
     """Printed sides by paper size, copies counted, in order of size."""
     sides: Counter[str] = Counter()
     for line in lines:
@@ -116,35 +116,35 @@ def _require_absent(*paths: Path) -> None:
             raise ReleaseError("đã có lô in ở đây", place=str(path), way_out=way_out)
 
 
-def _lines(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Iterator[Line]:
+def _lines(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Iterator[BatchLine]:
     for i, parcel in enumerate(parcels, 1):
         yield from _parcel(parcel, printer, folder)
         report("Lập lô in", i, len(parcels))
 
 
-def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[Line]:
+def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[BatchLine]:
     """Write the files of one site, the cover sheet first in the list."""
     code = parcel.site.code
     (folder / parcel.folder).mkdir()
     contents: list[tuple[Job, Printed]] = []
-    own: list[Line] = []
+    own: list[BatchLine] = []
     for job in parcel.jobs:
         printed = printer.print_job(parcel.site, job)
         path = f"{parcel.folder}/{job.file(code)}"
         sha256 = _put(folder / path, printed.content)
-        own.append(Line(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
+        own.append(BatchLine(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
         contents.append((job, Printed(b"", printed.ids, printed.sides)))
     yield _cover(parcel, contents, printer.source, folder)
     yield from own
 
 
-def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: PrintSource, folder: Path) -> Line:
+def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: PrintSource, folder: Path) -> BatchLine:
     manifest = source.manifest
     titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
     facts = notices.cover(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
     content = notices.draw_notice(facts, site_head(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
-    return Line(parcel, facts.title, "A4", len(press.labels(content)), 1, path, _put(folder / path, content))
+    return BatchLine(parcel, facts.title, "A4", len(press.labels(content)), 1, path, _put(folder / path, content))
 
 
 def _put(path: Path, content: bytes) -> str:
@@ -152,7 +152,7 @@ def _put(path: Path, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _finish(folder: Path, lines: Sequence[Line]) -> None:
+def _finish(folder: Path, lines: Sequence[BatchLine]) -> None:
     """The packing list and the checksums."""
     rows: list[list[str | int]] = [
         [

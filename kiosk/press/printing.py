@@ -205,8 +205,8 @@ def _each_label(sides: Sequence[str], finish: Finish) -> list[str]:
 
 def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Sequence[str]]) -> str:
     """A name for what the finished file shows and what it must say, the same for sites whose files show the same."""
-    said = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
-    return digest(canonical([said, list(inspect.drawing_digests(content))]))
+    expected = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
+    return digest(canonical([expected, list(inspect.drawing_digests(content))]))
 
 
 class Changes:

@@ -28,7 +28,7 @@ class CsvError(ValueError):
         self.line = line
 
 
-class Cell(NamedTuple):
+class CsvCell(NamedTuple):
     """One cell: the text between `start` and `end`, quotes included, and the value it stands for."""
 
     start: int
@@ -37,11 +37,11 @@ class Cell(NamedTuple):
     quoted: bool
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """One row and the line (1-based) on which it begins."""
 
     line: int
-    cells: tuple[Cell, ...]
+    cells: tuple[CsvCell, ...]
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class CsvText:
     text: str
     marked: bool
     separator: str
-    rows: tuple[Row, ...]
+    rows: tuple[CsvRow, ...]
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, empty where there is no row at all."""
         return tuple(cell.value.strip() for cell in self.rows[0].cells) if self.rows else ()
 
-    def by_column(self, row: Row) -> dict[str, str]:
+    def by_column(self, row: CsvRow) -> dict[str, str]:
         """The values of a row; a row that ends early has nothing in the columns behind."""
         values = [cell.value for cell in row.cells]
         return {name: values[i] if i < len(values) else "" for i, name in enumerate(self.columns)}
@@ -130,7 +130,7 @@ def _separator(text: str) -> str:
     return ","
 
 
-def _read_rows(text: str, separator: str) -> Iterator[Row]:
+def _read_rows(text: str, separator: str) -> Iterator[CsvRow]:
     """The rows in order (RFC 4180, any line end); empty lines and comments are none."""
     # A quote that is not the first character of its cell is a character like any other, as spreadsheets read it.
     pattern = re.compile(
@@ -150,13 +150,13 @@ def _read_rows(text: str, separator: str) -> Iterator[Row]:
                 quoted, plain = cell.groups()
                 end = cell.end()
                 value = plain if quoted is None else quoted.replace('""', '"')
-                cells.append(Cell(at, end, value, quoted is not None))
+                cells.append(CsvCell(at, end, value, quoted is not None))
                 at = end
                 if not text.startswith(separator, at):
                     break
                 at += 1
         if len(cells) > 1 or any(cell.end > cell.start for cell in cells):
-            yield Row(line, tuple(cells))
+            yield CsvRow(line, tuple(cells))
         line_end = _LINE_END.match(text, at)
         at = line_end.end() if line_end else at
         line += len(_LINE_END.findall(text[begin:at]))

@@ -126,7 +126,7 @@ class Unposted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _MatterRow:
     """One line of a table with its cells, and how a wrong cell is told."""
 
     path: Path
@@ -177,7 +177,7 @@ def read_life_events(path: Path) -> tuple[LifeEvent, ...]:
 def parse_life_events(content: bytes, path: Path) -> tuple[LifeEvent, ...]:
     """As `read_life_events`, from the bytes of the file; `path` is for the messages."""
     rows = tuple(_parse_rows(content, path, MATTER_COLUMNS))
-    by_event: dict[str, list[_Row]] = {}
+    by_event: dict[str, list[_MatterRow]] = {}
     owners: dict[str, str] = {}
     for before, row in zip((None, *rows), rows, strict=False):
         if not _EVENT_ID.fullmatch(row["event_id"]):
@@ -193,7 +193,7 @@ def parse_life_events(content: bytes, path: Path) -> tuple[LifeEvent, ...]:
     return tuple(_life_event(name, rows) for name, rows in by_event.items())
 
 
-def _life_event(name: str, rows: list[_Row]) -> LifeEvent:
+def _life_event(name: str, rows: list[_MatterRow]) -> LifeEvent:
     first = rows[0]
     for row in rows[1:]:
         for column in ("event", "event_english"):
@@ -202,7 +202,7 @@ def _life_event(name: str, rows: list[_Row]) -> LifeEvent:
     return LifeEvent(name, first.need("event"), first.need("event_english"), tuple(_matter(row) for row in rows))
 
 
-def _matter(row: _Row) -> Matter:
+def _matter(row: _MatterRow) -> Matter:
     codes = tuple(row.code(value, "codes") for value in row.need("codes").split())
     for code in codes:
         if codes.count(code) > 1:
@@ -254,7 +254,7 @@ def parse_outside_matters(content: bytes, path: Path) -> tuple[OutsideMatter, ..
     return tuple(matters)
 
 
-def _office(row: _Row, offices: dict[str, Office]) -> Office:
+def _office(row: _MatterRow, offices: dict[str, Office]) -> Office:
     if row["kind"] not in tuple(OfficeKind):
         raise row.refuse("kind", row["kind"], f"chọn một trong: {', '.join(OfficeKind)}")
     office = offices.get(row["office"])
@@ -268,7 +268,7 @@ def _office(row: _Row, offices: dict[str, Office]) -> Office:
     return office
 
 
-def _outside_matter(row: _Row, office: Office) -> OutsideMatter:
+def _outside_matter(row: _MatterRow, office: Office) -> OutsideMatter:
     words, unless = row.words("words"), row.words("unless")
     row.need("words")
     silenced = {fold(word) for word in words} & {fold(word) for word in unless}
@@ -277,7 +277,7 @@ def _outside_matter(row: _Row, office: Office) -> OutsideMatter:
     return OutsideMatter(row.need("matter"), office, words, unless, row.words("english"), _link(row))
 
 
-def _link(row: _Row) -> str:
+def _link(row: _MatterRow) -> str:
     if row["link"]:
         try:
             check_address(row["link"], LINK_HOSTS, "link")
@@ -316,7 +316,7 @@ def find_unposted(events: Iterable[LifeEvent], names: EverydayNames, posted: Col
     return Unposted(tuple(code for code in codes if code not in posted), empty)
 
 
-def _claim_words(row: _Row, columns: tuple[str, ...], owners: dict[str, str]) -> None:
+def _claim_words(row: _MatterRow, columns: tuple[str, ...], owners: dict[str, str]) -> None:
     """Give the sayings of `row` to its matter. Raises `ConfigError` where another matter has one of them."""
     owner = row.need("matter")
     for column in columns:
@@ -325,11 +325,11 @@ def _claim_words(row: _Row, columns: tuple[str, ...], owners: dict[str, str]) ->
                 raise row.refuse(column, word, f"cách nói này đã thuộc việc «{owners[fold(word)]}»; bỏ ở một nơi")
 
 
-def _parse_rows(content: bytes, path: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
+def _parse_rows(content: bytes, path: Path, columns: tuple[str, ...]) -> Iterator[_MatterRow]:
     """The rows of a table that has at least `columns`. Raises `ConfigError`, also where the table is empty."""
     is_empty = True
     for line, cells in parse_rows(content, path, columns):
         is_empty = False
-        yield _Row(path, line, cells)
+        yield _MatterRow(path, line, cells)
     if is_empty:
         raise ConfigError("bảng chưa có dòng nào", place=str(path), way_out="thêm ít nhất một dòng")

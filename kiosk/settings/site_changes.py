@@ -53,9 +53,9 @@ def change_site(path: Path, code: str, values: Mapping[str, str]) -> tuple[CellC
 def _line_of(opened: table_writer.OpenTable, code: str) -> int:
     """The line of a site, its code written in capitals or not."""
     lines = tables.parse_sites(opened.text.encode(), opened.path).lines
-    wanted = tidy(code).upper()
+    upper_code = tidy(code).upper()
     for known, line in lines.items():
-        if known.upper() == wanted:
+        if known.upper() == upper_code:
             return line
     raise ConfigError(
         "không có điểm này", place=str(opened.path), value=code, way_out="xem mã các điểm bằng kiosk site list"

@@ -2,7 +2,7 @@
 
 Comes in: which table, its path, the line of a row and new values by column. Goes out: the file with these cells
 changed and every other byte as it was, or `ConfigError` and the file untouched. A later column is one more name in
-its `Table`, a later table one more `Table`; no command writes these files in another way.
+its `TableForm`, a later table one more `TableForm`; no command writes these files in another way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kiosk.text import tidy
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableForm:
     """A table that may be changed: its columns, those it cannot do without, and the check that reading makes.
 
     `check` raises `ConfigError` and returns the cells that reading would leave out.
@@ -42,23 +42,23 @@ def _check_aliases(content: bytes, path: Path) -> Iterable[Problem]:
     return ()
 
 
-SITES = Table(tables.SITE_COLUMNS, ("code", "kind", "name"), lambda c, p: tables.parse_sites(c, p).left_out)
-GROUPS = Table(tables.GROUP_COLUMNS, ("group_id", "abbreviation", "group_title", "field"), _check_groups)
-ALIASES = Table(tables.ALIAS_COLUMNS, tables.ALIAS_COLUMNS, _check_aliases)
+SITES = TableForm(tables.SITE_COLUMNS, ("code", "kind", "name"), lambda c, p: tables.parse_sites(c, p).left_out)
+GROUPS = TableForm(tables.GROUP_COLUMNS, ("group_id", "abbreviation", "group_title", "field"), _check_groups)
+ALIASES = TableForm(tables.ALIAS_COLUMNS, tables.ALIAS_COLUMNS, _check_aliases)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
     """A table as it was read, with the digest of what was read, and with the changes made since."""
 
-    table: Table
+    table: TableForm
     path: Path
     read_digest: str
     text: CsvText
     changed: frozenset[tuple[int, str]] = frozenset()
 
 
-def open_table(table: Table, path: Path) -> OpenTable:
+def open_table(table: TableForm, path: Path) -> OpenTable:
     """Read a table in order to change it. Raises `ConfigError` where it is wrong already."""
     content = tables.read_bytes(path)
     table.check(content, path)

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
 
 from kiosk import resources
@@ -25,8 +25,9 @@ from kiosk.canonical import canonical, digest
 
 _TOP = Path(__file__).resolve().parents[2]
 _OURS = ("kiosk", "posters")
+# A line's end in front instead of `^`: the search jumps from line to line.
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)|import[ \t]+([^\n(]+)$)", re.MULTILINE
+    r"\n[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)|import[ \t]+([^\n(]+)(?=\n|$))"
 )
 _NAME = re.compile(r"[A-Za-z_]\w*(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(r"#[^\n]*")
@@ -65,7 +66,7 @@ def recipe(*roots: str) -> str:
     folders = {folder for source in sources.values() for folder in source.folders}
     parts = (
         [[name, source.digest] for name, source in sorted(sources.items())],
-        [[library, version(library)] for library in sorted(libraries)],
+        [[library, _version(library)] for library in sorted(libraries)],
         sorted([folder.name, _digest_of_folder(folder)] for folder in folders),
     )
     return digest(canonical(parts))[:16]
@@ -105,7 +106,7 @@ def source_of(name: str) -> ModuleSource:
 
 def _imported(text: str) -> Iterator[str]:
     """Every module that `text` imports; of `from a import b` both a and a.b, for b may be a module."""
-    for package, names, plain in _IMPORT.findall(text):
+    for package, names, plain in _IMPORT.findall("\n" + text):
         listed = [name.split()[0] for name in _NAME.findall(_COMMENT.sub("", names))]
         yield from (package, *(f"{package}.{name}" for name in listed)) if package else ()
         yield from (part.split()[0] for part in _COMMENT.sub("", plain).split(",") if part.strip())
@@ -124,6 +125,13 @@ def _path(name: str) -> Path | None:
     base = _TOP.joinpath(*name.split("."))
     choices = (base.with_name(f"{base.name}.py"), base / "__init__.py")
     return next((path for path in choices if path.is_file()), None)
+
+
+@cache
+def _version(library: str) -> str:
+    # `importlib.metadata.version` parses the whole description of a library for this line.
+    described = distribution(library).read_text("METADATA") or ""
+    return next(line for line in described.splitlines() if line.startswith("Version: "))
 
 
 @cache

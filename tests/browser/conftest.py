@@ -16,14 +16,14 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 FORMS = ("split", "single")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def play() -> Iterator[Playwright]:
     """Playwright without a browser of its own."""
     with sync_playwright() as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(play: Playwright) -> BrowserType:
     """The kind of browser, for tests that start their own."""
     if not shutil.which("chromium"):
@@ -31,7 +31,7 @@ def chromium(play: Playwright) -> BrowserType:
     return play.chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: BrowserType) -> Iterator[Browser]:
     """One browser for all tests; each test gets a context of its own."""
     made = chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
@@ -39,7 +39,7 @@ def browser(chromium: BrowserType) -> Iterator[Browser]:
     made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The small list, served. Not to be changed."""
     folder = tmp_path_factory.mktemp("small")

@@ -22,5 +22,5 @@ def test_dump_and_load(
 
 @pytest.mark.parametrize("kept", [b"", b"x", b"{}\n", b'{"size":[1,2]}\nabc', b"[]\n"])
 def test_something_else_is_refused(kept: bytes) -> None:
-    with pytest.raises(DrawingError, match=r"bộ nhớ đệm bản vẽ: bản vẽ lưu tạm bị hỏng\. Cách xử lý: xóa bộ nhớ đệm"):
+    with pytest.raises(DrawingError, match=r"tệp cache\.sqlite: bản vẽ lưu tạm bị hỏng\. Cách xử lý: xóa tệp này"):
         Body.load(kept)

@@ -24,7 +24,7 @@ def rows(draw: st.DrawFn) -> FlowRow:
 
 def said(pages: list[FlowPage], column: int) -> str:
     """The letters of a column in reading order; lines may end inside a word that is wider than they are."""
-    lines = [x for page in pages for placed in page for x in placed.made.lines if x.x == column * 90.0]
+    lines = [x for page in pages for placed in page for x in placed.set_row.lines if x.x == column * 90.0]
     return "".join(x.text for x in lines).replace(" ", "")
 
 
@@ -38,14 +38,14 @@ def test_every_word_stands_once_in_order_and_above_the_foot(given_rows: list[Flo
     for i, page in enumerate(pages):
         left = FIRST if i == 0 else ROOM
         for placed in page:
-            assert placed.y + placed.made.height <= left + 0.01
-            assert all(line.y <= placed.made.height for line in placed.made.lines)
+            assert placed.y + placed.set_row.height <= left + 0.01
+            assert all(line.y <= placed.set_row.height for line in placed.set_row.lines)
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=30))
 def test_a_row_that_fits_a_page_is_never_split(lines: list[int]) -> None:
     made = [FlowRow((FlowCell(0, 50, tuple(Par(f"dòng {i}") for i in range(n))),)) for n in lines]
-    placed = [p.made.row for page in flow.pages(made, FIRST, ROOM) for p in page]
+    placed = [p.set_row.row for page in flow.pages(made, FIRST, ROOM) for p in page]
     assert placed == made
 
 
@@ -54,7 +54,7 @@ def test_a_heading_never_ends_a_page_and_its_group_is_named_again() -> None:
     heading = FlowRow((FlowCell(0, 50, (Par("Hộ tịch"),)),), keep=True)
     entry = FlowRow((FlowCell(0, 50, (Par("khai sinh"),)),), least=60.0, running=again)
     pages = list(flow.pages([heading, entry, entry, entry, entry], FIRST, ROOM))
-    assert [[p.made.lines[0].text for p in page] for page in pages] == [
+    assert [[p.set_row.lines[0].text for p in page] for page in pages] == [
         ["Hộ tịch", "khai sinh"],
         ["Hộ tịch (tiếp theo)", "khai sinh", "khai sinh", "khai sinh"],
     ]
@@ -65,7 +65,7 @@ def test_what_goes_on_says_whose_it_is() -> None:
     tall = FlowRow((FlowCell(0, 50, (Par("phí " * 2000),)),), continued=again)
     pages = list(flow.pages([tall], FIRST, ROOM))
     assert len(pages) > 2
-    assert all(page[0].made.lines[0].text == "1.000080 (tiếp theo)" for page in pages[1:])
+    assert all(page[0].set_row.lines[0].text == "1.000080 (tiếp theo)" for page in pages[1:])
 
 
 def test_a_line_taller_than_a_page_is_refused_with_a_sentence() -> None:

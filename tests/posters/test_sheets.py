@@ -185,7 +185,7 @@ def test_wrong_sheets_are_refused(odd_cards: tuple[Card, ...], pack: Pack, draw:
         draw(replace(sheet, cells=(one, replace(two, slot=12))))
     with pytest.raises(DrawingError, match="ô 1 với độ rộng 2"):
         draw(replace(sheet, cells=(replace(two, slot=1, span=2),)))
-    with pytest.raises(DrawingError, match=r"thủ tục 1\.000001: thiếu mã QR.*mã hóa địa chỉ này"):
+    with pytest.raises(DrawingError, match=r"thủ tục 1\.000001: thiếu mã QR.*dựng lại bản phát hành"):
         sheets.draw(sheet, {})
     with pytest.raises(DrawingError, match=r"HT-01: không có mẫu tờ niêm yết.*«A6».*dùng A4 hoặc A3"):
         draw(replace(sheet, paper="A6"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
+from typing import Never
 
 import pytest
 
+from kiosk import cores
 from kiosk.pages import data_file, encoding
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
@@ -20,6 +22,11 @@ class RefusedError(Exception):
     """Nothing may be made now."""
 
 
+class _IdleExecutor(Executor):
+    def submit(self, *_args: object, **_named: object) -> Never:
+        raise RefusedError
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[Cache]:
     store = Store(tmp_path / "var")
@@ -30,25 +37,19 @@ def cache(tmp_path: Path) -> Iterator[Cache]:
 
 
 @pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1, initializer=encoding.share, initargs=(CONTENTS,)) as made:
+def pool() -> Iterator[Executor]:
+    with cores.pool(CONTENTS) as made:
         yield made
 
 
-def test_each_content_gets_its_file_in_order(cache: Cache, pool: ThreadPoolExecutor) -> None:
+def test_each_content_gets_its_file_in_order(cache: Cache, pool: Executor) -> None:
     assets = encoding.begin_encoding(cache, CONTENTS, pool)()
     assert assets == tuple(map(data_file.encode, CONTENTS))
 
 
-def test_what_is_remembered_is_not_made_again(
-    cache: Cache, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_remembered_is_not_made_again(cache: Cache, pool: Executor) -> None:
     first = encoding.begin_encoding(cache, CONTENTS, pool)()
-
-    def refuse(_: object) -> None:
-        raise RefusedError
-
-    monkeypatch.setattr(data_file, "encode", refuse)
-    assert encoding.begin_encoding(cache, CONTENTS, pool)() == first
+    idle = _IdleExecutor()
+    assert encoding.begin_encoding(cache, CONTENTS, idle)() == first
     with pytest.raises(RefusedError):
-        encoding.begin_encoding(cache, (making.content(()),), pool)()
+        encoding.begin_encoding(cache, (making.content(()),), idle)

@@ -14,9 +14,9 @@ from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
 from kiosk.pages import data_file, site_pages
 from kiosk.pages.site_pages import AHEAD_DAYS, GONE_DAYS, Pages, list_contents
-from kiosk.settings.config import Config, Kiosk
+from kiosk.settings.config import Kiosk
 from kiosk.settings.inputs import Inputs
-from tests.kiosk.pages.planning import COMING, COMMUNES, DAY, PROCEDURES, REPEALED, draft, gather
+from tests.kiosk.pages.planning import COMING, COMMUNES, CONFIG, DAY, PROCEDURES, REPEALED, draft, gather
 
 
 def make_pages(inputs: Inputs, parent: Manifest | None = None, number: int = 1) -> Pages:
@@ -99,15 +99,15 @@ def test_an_unchanged_page_keeps_release_day_and_bytes() -> None:
     second = make_pages(gather(), parent, 2)
     assert second.edition("11824") == first.edition("11824")
     assert second.edition("10507").release == 2
-    bytes_of = [{f.path: f.make() for f in p.files() if "/11824/" in f.path} for p in (first, second)]
+    bytes_of = [{f.path: f.make({}) for f in p.files() if "/11824/" in f.path} for p in (first, second)]
     assert bytes_of[0] == bytes_of[1]
 
 
 CHANGES = {
     "a name": gather(*(replace(p, name=p.name + " mới") for p in PROCEDURES), COMING, REPEALED),
     "a contact": gather(sites=(replace(COMMUNES[0], hotline="0225 3 888 888"),)),
-    "the worker": gather(config=Config(kiosk=Kiosk(worker=False))),
-    "the publisher": gather(config=Config(publisher="Ủy ban nhân dân thành phố khác")),
+    "the worker": gather(config=CONFIG.model_copy(update={"kiosk": Kiosk(worker=False)})),
+    "the publisher": gather(config=CONFIG.model_copy(update={"publisher": "Ủy ban nhân dân thành phố khác"})),
 }
 
 
@@ -124,7 +124,7 @@ def write(pages: Pages, tree: Path) -> None:
     for f in pages.files():
         path = tree / f.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(f.make())
+        path.write_bytes(f.make({}))
 
 
 def read(tree: Path, day: date = DAY) -> dict[str, str]:
@@ -142,7 +142,7 @@ def test_forms_that_differ_and_pages_that_lack_do_not_read(tmp_path: Path) -> No
     write(make_pages(gather()), tmp_path)
     single = tmp_path / "sites/11824/kiosk-11824.html"
     other = make_pages(gather(PROCEDURES[0], PROCEDURES[2]))
-    single.write_bytes(next(f.make() for f in other.files() if f.path.endswith("kiosk-11824.html")))
+    single.write_bytes(next(f.make({}) for f in other.files() if f.path.endswith("kiosk-11824.html")))
     assert set(read(tmp_path)) == {"1.000001"}
     single.unlink()
     assert read(tmp_path) == {}

@@ -23,7 +23,7 @@ REPORT = Report(3, "2026-11-24", False, (WHOLE, LACKING))
 def test_a_sentence_counts_sites_procedures_links_and_contacts() -> None:
     sentence = coverage.summary(REPORT)
     assert sentence.startswith("1/2 điểm niêm yết đủ 100 %")
-    assert "10 lượt thủ tục, trong đó 2 lượt chỉ có link tìm kiếm; 1 điểm thiếu thông tin liên hệ" in sentence
+    assert "10 lượt thủ tục, trong đó 2 lượt chỉ có liên kết tìm kiếm; 1 điểm thiếu thông tin liên hệ" in sentence
     assert "BẢN MẪU" not in sentence
     assert coverage.summary(replace(REPORT, sample=True)).endswith("BẢN MẪU – KHÔNG NIÊM YẾT.")
     assert REPORT.gaps == 1

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.office.workflow import built, put_live
-
 from kiosk.office import catalogues
+from kiosk.office.releases import build_release, publish_release
 from kiosk.progress import silent
 from kiosk.reports import status
 from kiosk.settings import config
@@ -30,7 +29,7 @@ def test_what_is_published_is_up_to_date_until_the_catalogue_changes(older_offic
     before = status.look(store, settings, DAY)
     assert before.catalogue == 2
     assert not before.up_to_date, "it was rolled back to what the first catalogue asks for"
-    put_live(store, built(store, settings, DAY, silent).manifest, silent)
+    publish_release(store, build_release(store, settings, DAY, silent).manifest, silent)
     assert status.look(store, settings, DAY).up_to_date
     with store.writing():
         catalogues.revert(store, settings)

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.errors import ConfigError
 from kiosk.settings import tables
-from kiosk.settings.table_writer import ALIASES, GROUPS, SITES, Table, change_cells, open_table, save_table
+from kiosk.settings.table_writer import ALIASES, GROUPS, SITES, TableForm, change_cells, open_table, save_table
 
 SITE_TABLE = (
     "\ufeffcode;kind;unit;name;address;hotline\r\n"
@@ -26,7 +26,7 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
-def change(table: Table, path: Path, line: int, **values: str) -> None:
+def change(table: TableForm, path: Path, line: int, **values: str) -> None:
     save_table(change_cells(open_table(table, path), line, values))
 
 
@@ -61,7 +61,7 @@ def test_a_known_column_that_the_file_lacks_is_added(tmp_path: Path) -> None:
     ],
 )
 def test_what_reading_would_refuse_is_not_written(
-    tmp_path: Path, table: Table, text: str, line: int, values: dict[str, str]
+    tmp_path: Path, table: TableForm, text: str, line: int, values: dict[str, str]
 ) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ConfigError) as caught:

@@ -54,5 +54,5 @@ def test_a_damaged_file_is_started_afresh(path: Path) -> None:
 
 def test_a_cache_that_cannot_be_opened_is_told_and_kept(tmp_path: Path) -> None:
     (tmp_path / "cache.sqlite").mkdir()
-    with pytest.raises(StoreError, match="không mở được bộ nhớ"):
+    with pytest.raises(StoreError, match="không mở được tệp kết quả tính sẵn"):
         Cache(tmp_path / "cache.sqlite")

@@ -1,0 +1,1 @@
+"""Proofs that what is served is what was checked, under kills, failing disks, crashes, damage and hostile input."""

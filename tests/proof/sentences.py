@@ -1,0 +1,94 @@
+"""Sentences against the disk: what a command has said, and whether it is so.
+
+Comes in: what was printed, the states before and now. Goes out: complaints. A sentence about the state of the world is
+true at the moment it is printed, and what has changed is said.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.proof.injector import Run
+from tests.proof.wholeness import State
+
+Judge = Callable[[re.Match[str], State, State], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A pattern in what is printed, what it claims, and the judge of (match, before, now)."""
+
+    pattern: re.Pattern[str]
+    meaning: str
+    holds: Judge
+
+
+def _claim(pattern: str, meaning: str, holds: Judge) -> Claim:
+    return Claim(re.compile(pattern, re.IGNORECASE), meaning, holds)
+
+
+def _same_published(_: re.Match[str], before: State, now: State) -> bool:
+    return (before.number, before.content) == (now.number, now.content)
+
+
+def _same_all(_: re.Match[str], before: State, now: State) -> bool:
+    return before.parts() == now.parts()
+
+
+CLAIMS = (
+    _claim(
+        r"bản đang công bố (vẫn )?không đổi|bản cũ (vẫn )?giữ nguyên", "the published release stands", _same_published
+    ),
+    _claim(
+        r"danh mục (đang áp dụng )?(vẫn )?không (thay )?đổi",
+        "the catalogue in force stands",
+        lambda _, before, now: before.catalogue == now.catalogue,
+    ),
+    _claim(r"chưa (làm|đổi|áp dụng|ghi) gì|không có gì (thay )?đổi(?!:)", "nothing has changed", _same_all),
+    _claim(
+        r"đã công bố bản (?:phát hành )?(?:số )?(\d+)",
+        "that release is published",
+        lambda match, _, now: now.number == int(match[1]),
+    ),
+    _claim(
+        r"đã áp dụng .*?danh mục số (\d+)",
+        "that catalogue is in force",
+        lambda match, _, now: now.catalogue_number == int(match[1]),
+    ),
+    _claim(
+        r"đã ghi nhận (\d+) tờ đang treo tại điểm (\S+)",
+        "the record has them",
+        lambda match, _, now: len(json.loads(now.posted or "{}").get(match[2], {})) >= int(match[1]),
+    ),
+    _claim(r"đã ghi nhận gỡ [1-9]", "the record no longer has them", lambda _, old, now: old.posted != now.posted),
+    _claim(r"đã chép|đã lập lô in", "the folder is there", lambda _, __, now: bool(now.outside)),
+)
+CHANGES = (
+    ("published release", re.compile(r"đã công bố|đang công bố bản \d+", re.IGNORECASE)),
+    ("catalogue in force", re.compile(r"đã áp dụng|danh mục số \d+", re.IGNORECASE)),
+    ("confirmed sheets", re.compile(r"đã ghi", re.IGNORECASE)),
+)
+"""What must be said where this part has changed."""
+
+
+def check_sentences(run: Run, before: State, now: State) -> list[str]:
+    """Complaints about what a command that came to its end has printed."""
+    complaints = []
+    if "Traceback (most recent call last)" in run.text:
+        complaints.append("it ends with a traceback")
+    if run.code not in (0, 1):
+        complaints.append(f"it ends with exit code {run.code}")
+    if run.code == 1 and not run.err.strip():
+        complaints.append("it fails without a word")
+    for claim in CLAIMS:
+        for match in claim.pattern.finditer(run.text):
+            if not claim.holds(match, before, now):
+                complaints.append(f"«{match[0]}» is said ({claim.meaning}), and it is not so")
+    old, new = before.parts(), now.parts()
+    for part, words in CHANGES:
+        if old[part] != new[part] and not words.search(run.text):
+            complaints.append(f"{part} has changed, and it is not said")
+    return complaints

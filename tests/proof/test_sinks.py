@@ -1,0 +1,61 @@
+"""Hostile text stands where it flows and never acts; hostile addresses lead to what is published or to nothing."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from tests.proof.addresses import check_addresses
+from tests.proof.injector import Run
+from tests.proof.sinks import check_log, check_page, check_table, check_terminal, check_workbook, flow
+from tests.proof.texts import MARK, TEXTS, make_text
+from tests.proof.trials import Bench
+
+ADDRESSES = 300
+CONTROL = [text for text in TEXTS if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u202e" for c in text)]
+PLAIN = [text for text in TEXTS if text not in CONTROL]
+
+
+def test_hostile_text_stands_in_every_sink(bench: Bench) -> None:
+    """All texts without control characters at once, so that they meet each other too."""
+    assert flow(bench, " ".join(PLAIN)) == []
+
+
+@pytest.mark.parametrize("text", [make_text(n) for n in (10, 40)])
+def test_one_hostile_text(bench: Bench, text: str) -> None:
+    assert flow(bench, text) == []
+
+
+@pytest.mark.xfail(strict=True, reason="fault 10: control characters in --decision reach the log raw")
+def test_control_characters_reach_neither_terminal_nor_log(bench: Bench) -> None:
+    assert flow(bench, " ".join(CONTROL)) == []
+
+
+def test_hostile_addresses(bench: Bench) -> None:
+    complaints, tried = check_addresses(bench, range(ADDRESSES))
+    assert complaints == []
+    assert tried == ADDRESSES
+
+
+@pytest.mark.parametrize("text", [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[3], TEXTS[4], TEXTS[9]])
+def test_an_unescaped_page_is_caught(text: str) -> None:
+    """The proof can fail: the same text without escaping."""
+    page = f'<!doctype html><p title="{text}">{text}</p>'
+    assert check_page(page)
+    assert check_page(page.replace(text, text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&#34;"))) == []
+
+
+def test_an_unescaped_cell_line_or_sequence_is_caught() -> None:
+    assert check_table(f"ma,ten\n1,={MARK}\n".encode())
+    assert check_table(f"ma,ten\n1,'={MARK}\n".encode()) == []
+    book = BytesIO()
+    with zipfile.ZipFile(book, "w") as made:
+        made.writestr("xl/worksheets/sheet1.xml", f"<c><f>1+1</f></c><c><is><t>={MARK}</t></is></c>")
+    assert len(check_workbook(book.getvalue())) == 2
+    assert check_terminal(Run(("status",), 0, f"\x1b[31m{MARK}", "", 0))
+    assert check_log(b'{"why": "a"}\n{"published": 999}\n')
+    assert check_log(b'{"why": "\xc2\x9b31m"}\n')
+    assert check_log(json.dumps({"why": "\x1b[31m"}).encode()) == []

@@ -1,0 +1,111 @@
+"""A small office for the proofs: 3 sites, 30 procedures, everything that a command can meet, made once and copied.
+
+Comes in: the bundled sample. Goes out: folders in named states (`STATES`), each made from the one before by commands.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.proof.injector import ROOT, Injector
+
+SITES = ("10507", "10888", "HP-E")
+COMMUNE_ROWS, CITY_ROWS = 24, 6
+DAY = "2026-11-24"
+"""The day for which everything is built: a past one, so that nothing is published before its day."""
+_AMENDED = ("ca-hai.csv", "ca-ba.csv", "ca-bon.csv", "ca-nam.csv")
+"""Catalogues that follow the first: each renames two procedures more."""
+
+Steps = tuple[tuple[str, ...], ...]
+STATES: dict[str, tuple[str | None, Steps]] = {
+    "empty": (None, ()),
+    "first": ("empty", (("regenerate", "--as-of", DAY), ("confirm", SITES[0]))),
+    "second": ("first", (("regenerate", "ca-hai.csv", "--as-of", DAY), ("export", SITES[0], "usb"))),
+    "live": ("second", (("regenerate", "ca-ba.csv", "--as-of", DAY), ("regenerate", "ca-bon.csv", "--as-of", DAY))),
+    "imported": ("live", (("import", "ca-nam.csv", "--apply"),)),
+    "waiting": ("imported", (("build", "--as-of", DAY),)),
+    "checked": ("waiting", (("verify",),)),
+    "first-waiting": ("empty", (("build", "--as-of", DAY),)),
+}
+"""By name: the state it is made from, and the commands that make it."""
+
+
+@dataclass(slots=True)
+class Workplace:
+    """Folders in the named states, under one scratch folder. `fresh` gives a copy that may be harmed."""
+
+    injector: Injector
+    scratch: Path
+    _states: dict[str, Path] = field(default_factory=dict, init=False)
+    _copies: int = field(default=0, init=False)
+
+    def state(self, name: str) -> Path:
+        """A folder in this state, not to be changed."""
+        if name not in self._states:
+            folder = self.scratch / f"state-{name}"
+            parent, steps = STATES[name]
+            if parent is None:
+                folder.mkdir()
+                write_inputs(folder)
+            else:
+                copy_tree(self.state(parent), folder)
+            for words in steps:
+                run = self.injector.run(folder, words)
+                if run.code:
+                    raise RuntimeError(f"state {name}, kiosk {' '.join(words)}: {run.text}")
+            self._states[name] = folder
+        return self._states[name]
+
+    def fresh(self, name: str) -> Path:
+        """A copy of a state; the copy before it with this name's place is gone."""
+        folder = self.scratch / "trial"
+        if folder.exists():
+            shutil.rmtree(folder)
+        self._copies += 1
+        copy_tree(self.state(name), folder)
+        return folder
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """A copy with its hard links, symbolic links, modes and times."""
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+
+
+def write_inputs(folder: Path) -> None:
+    """Settings, tables and catalogues of the small office."""
+    shutil.copytree(ROOT / "data", folder / "data")
+    settings = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    (folder / "config.yaml").write_text(settings.replace("keep_releases: 5", "keep_releases: 2"), encoding="utf-8")
+    sites = (ROOT / "data/sites.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in sites if line.startswith(("code,", *(f"{code}," for code in SITES)))]
+    (folder / "data/sites.csv").write_text("".join(kept), encoding="utf-8")
+    head, rows = small_catalogue()
+    write_catalogue(folder / "data/tthc-mau.csv", head, rows)
+    for number, name in enumerate(_AMENDED, 1):
+        for row in rows[2 * number : 2 * number + 2]:
+            row["name"] += f" (sửa đổi lần {number})"
+        write_catalogue(folder / name, head, rows)
+
+
+def small_catalogue() -> tuple[list[str], list[dict[str, str]]]:
+    """Comment lines and rows: communes' and the city's procedures of the sample."""
+    lines = (ROOT / "data/tthc-mau.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    head = [line for line in lines if line.startswith("#")]
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    communes = [row for row in rows if row["levels"] == "xã"][:COMMUNE_ROWS]
+    city = [row for row in rows if row["levels"] == "tỉnh" and row not in communes]
+    chosen = sorted([*communes, *city[:CITY_ROWS]], key=lambda row: row["code"])
+    return head, chosen
+
+
+def write_catalogue(path: Path, head: list[str], rows: list[dict[str, str]]) -> None:
+    """Rows as the program's own form."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(head)
+        table = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
