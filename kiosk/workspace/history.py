@@ -40,7 +40,7 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class StateInForce:
     """What a workspace says is in force: number of the published release, where its manifest is, numbers of
     catalogues."""
 
@@ -87,7 +87,7 @@ class History:
             return (Shortfall(what, str(self._path), reason(error), way_out),)
         return ()
 
-    def missing(self, force: InForce) -> list[dict[str, object]]:
+    def missing(self, force: StateInForce) -> list[dict[str, object]]:
         """Events that are in force and not in the history: the announced one, else what can still be seen of it."""
         events = self.events()
         lost = [dict(a.event) for a in self._announcements() if a.event not in events]
@@ -100,7 +100,7 @@ class History:
             lost.append(noticed | {"published": force.published, "digest": content_digest(force.manifest)})
         return lost
 
-    def catch_up(self, force: InForce) -> None:
+    def catch_up(self, force: StateInForce) -> None:
         """Record what is missing. The caller holds the workspace. Raises `OSError`."""
         if lost := self.missing(force):
             self._append(lost)

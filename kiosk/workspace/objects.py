@@ -79,12 +79,12 @@ class Objects:
         except OSError:
             raise self._missing(path) from None
         try:
-            found = hashlib.file_digest(handle, "sha256").hexdigest()
+            actual = hashlib.file_digest(handle, "sha256").hexdigest()
             handle.seek(0)
         except OSError:
             handle.close()
             raise self._damaged(path, name) from None
-        if found != name:
+        if actual != name:
             handle.close()
             raise self._damaged(path, name)
         return handle

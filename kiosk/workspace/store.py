@@ -34,7 +34,7 @@ from kiosk.errors import StoreError, reason
 from kiosk.workspace import disk
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.disk import Shortfall
-from kiosk.workspace.history import Event, History, InForce
+from kiosk.workspace.history import Event, History, StateInForce
 from kiosk.workspace.lock import hold_lock
 from kiosk.workspace.objects import Objects
 
@@ -154,9 +154,9 @@ class Store:
         """How many events are in force and not in the history; the next writer adds them."""
         return len(self._history.missing(self._in_force()))
 
-    def _in_force(self) -> InForce:
+    def _in_force(self) -> StateInForce:
         number = self.current()
-        return InForce(number, self.tree(number or 0) / "manifest.json", self.catalogue_numbers())
+        return StateInForce(number, self.tree(number or 0) / "manifest.json", self.catalogue_numbers())
 
     def read(self, relative: str) -> bytes | None:
         """A small file, or None."""

@@ -9,8 +9,7 @@ import pytest
 from kiosk.errors import IntakeError, ReleaseError, StoreError
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.office import catalogues
-from kiosk.office.catalogues import Adoption
-from kiosk.office.catalogues import CatalogueId
+from kiosk.office.catalogues import Adoption, CatalogueId
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
 

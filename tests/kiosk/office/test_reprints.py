@@ -23,7 +23,7 @@ def test_a_confirmed_site_has_nothing_to_do_until_a_change(office: Office, offic
         posted.confirm(office_store, lifecycle.chosen(office_store, None), "10888", ())
     (site,) = list_site_actions(office_store, against_posted=True, only=("10888",))
     assert {action.do for action in site.actions} == {SheetAction.KEEP}
-    office.ok("regenerate", "--as-of", "2027-03-02")
+    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     (confirmed,) = list_site_actions(office_store, against_posted=True, only=("10888",))
     (released,) = list_site_actions(office_store, only=("10888",))
     assert confirmed == released
