@@ -2,6 +2,9 @@
 
 In come a catalogue, the decision and a day; out goes the catalogue without what that decision starts, changes or ends
 after the day. What it had brought up to that day stands. Pure.
+
+What the decision cut off for good is not in the catalogue any more: a version that some other decision was to end
+later, and that this one ends first, goes on without an end.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ def name_decision(text: str) -> str:
     >>> name_decision("Quyết định số 3501/QĐ-UBND") == name_decision("3501/qđ-ubnd")
     True
     """
-    bare = fold(text)
+    bare = fold(text.replace("Ð", "Đ").replace("ð", "đ"))
     for word in _WORDS_BEFORE:
         bare = bare.removeprefix(f"{word} ")
     return bare.replace(" ", "")
@@ -54,14 +57,19 @@ def _left(versions: Iterable[Procedure], name: str, since: date) -> list[Procedu
     for p in versions:
         if begins(p) > since and name_decision(p.decision) == name:
             if kept and _is_next(kept[-1], p):
-                # An end that nobody else decided was the decision's own.
-                kept[-1] = _lasting_as(kept[-1], replace(p, ended_by=p.ended_by or p.decision))
+                kept[-1] = _lasting_as(kept[-1], _owning_its_end(p))
                 interrupted = True
         elif interrupted and _is_next(kept[-1], p) and _says_same(kept[-1], p):
             kept[-1] = _lasting_as(kept[-1], p)
         else:
             kept.append(p)
-    return [_reopened(p, after, name, since) for p, after in zip(kept, [*kept[1:], None], strict=True)]
+    following = (*kept[1:], None)
+    return [_reopened(p, after, name, since) for p, after in zip(kept, following, strict=False)]
+
+
+def _owning_its_end(p: Procedure) -> Procedure:
+    """An end that nobody else decided was the decision's own."""
+    return replace(p, ended_by=p.decision) if p.effective_to is not None and not p.ended_by else p
 
 
 def _is_next(former: Procedure, p: Procedure) -> bool:

@@ -33,11 +33,11 @@ def look_of(status: os.stat_result) -> Look:
 def open_plain(path: Path) -> BufferedReader:
     """Open a file that is one: no symbolic link, no pipe. Raises `OSError`."""
     # Without O_NONBLOCK a pipe under the name of a file would be waited for.
-    handle = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
-    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
-        handle.close()
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
         raise FileNotFoundError(f"no plain file: {path}")
-    return handle
+    return os.fdopen(handle, "rb")
 
 
 class Objects:
