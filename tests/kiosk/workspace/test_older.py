@@ -17,6 +17,7 @@ from kiosk.office import catalogues, holding, posted
 from kiosk.office.releases import build_release, publish_release
 from kiosk.progress import silent
 from kiosk.release import housekeeping, lifecycle
+from kiosk.release.hold import read_hold
 from kiosk.reports import coverage
 from kiosk.settings import config, inputs
 from kiosk.workspace.cache import Cache
@@ -108,6 +109,7 @@ def newer(path: Path) -> None:
         ("releases/1/manifest.json", lambda store: lifecycle.manifest_of(store, 1)),
         ("verified/1.json", lambda store: lifecycle.verdict_of(store, lifecycle.manifest_of(store, 1))),
         ("posted.json", posted.hanging),
+        ("hold.json", read_hold),
         ("catalogue/0001.json", lambda store: catalogues.numbered(store, 1)),
     ],
 )
