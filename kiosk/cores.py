@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
+
+from kiosk.errors import KioskError
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -28,15 +32,28 @@ def count_workers() -> int:
     return max(1, min(os.cpu_count() or 1, 8))
 
 
-def open_pool(shared: object = None) -> ProcessPoolExecutor:
+@contextmanager
+def open_pool(shared: object = None) -> Iterator[ProcessPoolExecutor]:
     """A pool whose workers inherit `shared`, which is never pickled; jobs made by `WithShared` are given it.
 
-    Raises RuntimeError where other threads run: forking beside them can stop a worker for ever.
+    Raises RuntimeError where other threads run: forking beside them can stop a worker for ever; `KioskError` where a
+    worker was killed, by a person or by a system that had no memory left.
     """
     others = [t.name for t in threading.enumerate() if t is not threading.current_thread() and not _is_foreign(t)]
     if others:
         raise RuntimeError(f"workers cannot be forked beside threads ({', '.join(others)}): run a command instead")
-    return ProcessPoolExecutor(count_workers(), mp_context=get_context("fork"), initializer=_start, initargs=(shared,))
+    context = get_context("fork")
+    try:
+        with ProcessPoolExecutor(
+            count_workers(), mp_context=context, initializer=_start, initargs=(shared,)
+        ) as executor:
+            yield executor
+    except BrokenProcessPool as error:
+        raise KioskError(
+            "một tiến trình tính toán bị dừng giữa chừng, việc đang làm bị bỏ dở",
+            place="máy này",
+            way_out="thường do hết bộ nhớ hoặc bị tắt: kiểm tra bộ nhớ còn trống rồi chạy lại lệnh này",
+        ) from error
 
 
 def _is_foreign(thread: threading.Thread) -> bool:

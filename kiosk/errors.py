@@ -20,6 +20,10 @@ _REASONS = {
     errno.EADDRINUSE: "có chương trình khác đang dùng",
     errno.EADDRNOTAVAIL: "máy này không có địa chỉ như vậy",
     errno.EIO: "lỗi đọc ghi của ổ đĩa",
+    errno.ENOMEM: "hết bộ nhớ",
+    errno.EAGAIN: "hết số tiến trình được phép chạy",
+    errno.EMFILE: "mở quá nhiều tệp",
+    errno.ELOOP: "đó là một liên kết",
 }
 
 

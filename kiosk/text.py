@@ -57,6 +57,34 @@ def split_lines(text: str) -> tuple[str, ...]:
     return tuple(line for part in _LINE_END.split(text) if (line := tidy(part)))
 
 
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+"""Categories (Unicode 4.5) that steer a terminal, turn the direction of text, end a line, or show as nothing."""
+
+
+def find_hidden(text: str) -> int | None:
+    """Where the first character stands that steers a terminal or shows as nothing, None where all can be seen."""
+    if text.isprintable():
+        return None
+    return next((i for i, c in enumerate(text) if unicodedata.category(c) in _HIDDEN), None)
+
+
+def show_hidden(text: str) -> str:
+    """`text` with such characters spelled out, for logs and terminals.
+
+    >>> show_hidden("a" + chr(27) + "[31m") == "a" + chr(92) + "u001b[31m"
+    True
+    """
+    if text.isprintable():
+        return text
+    return "".join(_spelled(c) if unicodedata.category(c) in _HIDDEN else c for c in text)
+
+
+def _spelled(c: str) -> str:
+    """As JSON spells it: in units of UTF-16."""
+    units = c.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+
+
 class _WithoutMarks(dict[int, str | None]):
     """Characters as `str.translate` wants them, looked up as they come: the catalogue has 200 of Unicode's 150,000."""
 

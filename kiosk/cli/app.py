@@ -13,6 +13,7 @@ import typer
 
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
+from kiosk.cli.standing import tell_changes, tell_standing
 from kiosk.cli.streams import steady_streams
 from kiosk.cli.vietnamese import App, SpokenGroup, describe_wrong_usage
 from kiosk.errors import StoreError, explain_cause
@@ -33,6 +34,8 @@ COMMANDS = {
     "verify": "releases.verify",
     "publish": "releases.publish",
     "rollback": "releases.rollback",
+    "hold": "holding.hold",
+    "resume": "holding.resume",
     "regenerate": "releases.regenerate",
     "gc": "releases.gc",
     "status": "views.status_",
@@ -89,7 +92,7 @@ def common(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 
     Việc thường làm sau khi có quyết định công bố: kiosk regenerate QUYET_DINH.xlsx --decision "3501/QĐ-UBND"
     """
-    given.workspace, given.config = workspace, config
+    given.workspace, given.config, given.before = workspace, config, None
 
 
 _TELLING = frozenset(("check", "diff", "plan", "status", "coverage"))
@@ -125,21 +128,23 @@ def _run_command() -> int:
         return int(error.exit_code)
     except PostingError as error:
         warn(f"Lỗi: {error}")
+        if changes := tell_changes(given.before):
+            warn(f"Trước khi dừng: {changes}.")
         return 1
     except (OSError, sqlite3.Error) as error:
         warn(f"Lỗi: {_unusable(error)}")
         return 1
     if code == _INTERRUPTED:
-        warn("Đã dừng theo yêu cầu; bản đang công bố không đổi.")
+        warn(f"Đã dừng theo yêu cầu; {tell_standing(given.before)}.")
         return 1
     return int(code or 0)
 
 
 def _unusable(error: Exception) -> StoreError:
-    """The sentence about a disk or a file that failed in the middle of the work; nothing half-written is live."""
+    """The sentence about a disk or a file that failed in the middle of the work, and what is in force now."""
     place = getattr(error, "filename", None)
     return StoreError(
-        "không đọc hoặc không ghi được một tệp, bản đang công bố không đổi",
+        f"không đọc hoặc không ghi được một tệp; {tell_standing(given.before)}",
         place=str(place or given.workspace or "thư mục làm việc"),
         value=explain_cause(error),
         way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; tệp có đuôi .sqlite bị hỏng thì xóa được",

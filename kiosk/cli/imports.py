@@ -10,7 +10,7 @@ import typer
 
 from kiosk.cli.console import as_json, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, XlsxOption, place
-from kiosk.cli.presenting import proposal_json, reading_json, show_proposal, show_reading
+from kiosk.cli.presenting import proposal_json, reading_json, show_proposal, show_reading, tell_shortfalls
 from kiosk.clock import get_today
 from kiosk.intake.read import FileKind, Mode, ReadOptions
 from kiosk.model.problem import Severity
@@ -60,6 +60,10 @@ ColumnsOption = Annotated[str, typer.Option("--columns", metavar="TÊN=CỘT,…
 RepairsOption = Annotated[bool, typer.Option("--accept-repairs", help="Chấp nhận các đề nghị sửa mã được liệt kê.")]
 DropOption = Annotated[bool, typer.Option("--allow-drop", help="Cho phép danh mục mất hơn 2 % thủ tục.")]
 RevertOption = Annotated[bool, typer.Option("--revert", help="Hoàn tác lần nhập cuối: áp dụng lại danh mục trước đó.")]
+RevertToOption = Annotated[
+    int | None,
+    typer.Option("--to", min=1, metavar="SỐ", help="Cùng --revert: áp dụng lại danh mục của lần nhập này."),
+]
 
 
 def build_request(
@@ -140,6 +144,7 @@ def import_(
     allow_drop: DropOption = False,
     apply: Annotated[bool, typer.Option("--apply", help="Đưa kết quả vào áp dụng.")] = False,
     revert: RevertOption = False,
+    to: RevertToOption = None,
     xlsx: XlsxOption = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
@@ -148,8 +153,10 @@ def import_(
     """So các tệp với danh mục đang áp dụng; thêm --apply để đưa vào áp dụng."""
     request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
     if revert:
-        _revert(request, json, workspace, config)
+        _revert(request, to, json, workspace, config)
         return
+    if to is not None:
+        raise typer.BadParameter("--to đi cùng --revert")
     if not request.paths:
         raise typer.BadParameter("chưa chỉ tệp nào, ghi tên một hay nhiều tệp danh mục")
     here = place(workspace, config)
@@ -159,22 +166,26 @@ def import_(
         (warn if json else say)(f"Đã ghi {xlsx}")
     if not json:
         show_proposal(bound.proposal)
-    number = imports.apply_import(here.store, here.config, bound, request.reason) if apply else None
+    adoption = imports.apply_import(here.store, here.config, bound, request.reason) if apply else None
+    number = adoption.number if adoption else None
     if json:
-        as_json(proposal_json(bound) | {"applied": number is not None, "catalogue": number})
+        as_json(proposal_json(bound) | {"applied": adoption is not None, "catalogue": number})
     else:
         say(_outcome(bound, number, apply))
+    tell_shortfalls(adoption.shortfalls if adoption else ())
 
 
-def _revert(request: ImportRequest, json: bool, workspace: Path | None, config: Path | None) -> None:
+def _revert(request: ImportRequest, to: int | None, json: bool, workspace: Path | None, config: Path | None) -> None:
     if request.paths:
         raise typer.BadParameter("--revert hoàn tác lần nhập cuối, không nhận tệp nào")
     here = place(workspace, config)
-    number = imports.revert_import(here.store, here.config)
+    adoption = imports.revert_import(here.store, here.config, to)
     if json:
-        as_json({"applied": True, "catalogue": number})
+        as_json({"applied": True, "catalogue": adoption.number})
     else:
-        say(f"Đã áp dụng lại danh mục trước đó, ghi là lần nhập {number}. Bước tiếp theo: kiosk regenerate.")
+        which = "trước đó" if to is None else f"của lần nhập {to}"
+        say(f"Đã áp dụng lại danh mục {which}, ghi là lần nhập {adoption.number}. Bước tiếp theo: kiosk regenerate.")
+    tell_shortfalls(adoption.shortfalls)
 
 
 def _write_report(path: Path, bound: BoundProposal) -> None:

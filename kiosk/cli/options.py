@@ -13,6 +13,7 @@ import typer
 
 from kiosk import resources
 from kiosk.cli.console import warn
+from kiosk.cli.standing import Standing, look_at_standing
 from kiosk.clock import get_today
 from kiosk.errors import ConfigError
 from kiosk.settings import config as settings
@@ -33,6 +34,7 @@ DayOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày áp dụng (mặc định: hôm nay)."),
 ]
+EarlyOption = Annotated[bool, typer.Option("--early", help="Công bố cả khi chưa đến ngày mà bản được dựng cho.")]
 SiteOption = Annotated[
     list[str] | None,
     typer.Option("--site", metavar="MÃ,…", help="Chỉ các điểm này: dùng được nhiều lần, hoặc cách nhau bằng dấu phẩy."),
@@ -42,10 +44,12 @@ SiteOption = Annotated[
 
 @dataclass(slots=True)
 class Given:
-    """What stood before the command's name."""
+    """What stood before the command's name, and what was in force before it did anything."""
 
     workspace: Path | None = None
     config: Path | None = None
+    before: Standing | None = None
+    """What was in force when the command began, and where; None where it has not come so far."""
 
 
 given = Given()
@@ -68,7 +72,9 @@ def place(workspace: Path | None, config: Path | None) -> Place:
         path = local if local.exists() else resources.find_default_config()
     loaded = settings.load(path)
     _tell_left_out(loaded)
-    return Place(loaded, Store(workspace or given.workspace or Path("var")), path.resolve())
+    store = Store(workspace or given.workspace or Path("var"))
+    given.before = look_at_standing(store)
+    return Place(loaded, store, path.resolve())
 
 
 def _tell_left_out(loaded: Config) -> None:

@@ -20,7 +20,7 @@ from kiosk.cli.options import (
     place,
     site_codes,
 )
-from kiosk.cli.presenting import build_text
+from kiosk.cli.presenting import build_text, tell_shortfalls
 from kiosk.office import confirming, fresh_layout, reprints
 from kiosk.office.releases import build_release
 from kiosk.paper.comparison import SheetAction
@@ -116,8 +116,10 @@ def confirm(
     if down and not sheets:
         raise typer.BadParameter("ghi mã các tờ đã gỡ")
     if down:
-        count = confirming.confirm_taken_down(here.store, site, sheets or ())
-        say(f"Đã ghi nhận gỡ {count} tờ tại điểm {site}.")
+        taken = confirming.confirm_taken_down(here.store, site, sheets or ())
+        say(f"Đã ghi nhận gỡ {taken.count} tờ tại điểm {site}.")
+        tell_shortfalls(taken.shortfalls)
         return
     confirmation = confirming.confirm_hanging(here.store, site, sheets or ())
     say(f"Đã ghi nhận {len(confirmation.sheets)} tờ đang treo tại điểm {site} (bản phát hành {confirmation.release}).")
+    tell_shortfalls(confirmation.shortfalls)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+
+import typer
 
 from kiosk.catalogue.diff import Change
 from kiosk.cli.console import say, table, warn
@@ -13,6 +16,7 @@ from kiosk.model.problem import Problem, Severity
 from kiosk.model.verdict import Verdict
 from kiosk.office.imports import BoundProposal
 from kiosk.office.releases import BuildResult
+from kiosk.workspace.disk import Shortfall
 
 _SHOWN = 40
 """So many lines of a list stand on the screen; all of them in the workbook (`--xlsx`) and in JSON."""
@@ -157,3 +161,11 @@ def show_verdict(manifest: Manifest, verdict: Verdict) -> None:
     for line in (*verdict.problems, *gaps):
         warn(f"  lỗi: {line}")
     say("Kiểm tra đạt." if verdict.passed else "Kiểm tra KHÔNG đạt: bản này không được công bố.")
+
+
+def tell_shortfalls(shortfalls: Sequence[Shortfall]) -> None:
+    """Say what could not be done after what was said to be done, and end with 1 where there is such a thing."""
+    for shortfall in shortfalls:
+        warn(f"Lưu ý: {shortfall}.")
+    if shortfalls:
+        raise typer.Exit(1)

@@ -1,8 +1,8 @@
-"""Commands about releases: build, plan, verify, publish, rollback, regenerate, gc."""
+"""Commands about releases: build, plan, verify, publish, rollback, regenerate, gc. Holding is in `holding`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
@@ -24,6 +24,7 @@ from kiosk.cli.imports import (
 from kiosk.cli.options import (
     ConfigOption,
     DayOption,
+    EarlyOption,
     JsonOption,
     SiteOption,
     WorkspaceOption,
@@ -31,13 +32,14 @@ from kiosk.cli.options import (
     place,
     site_codes,
 )
-from kiosk.cli.presenting import build_json, build_text, show_proposal, show_verdict
+from kiosk.cli.presenting import build_json, build_text, show_proposal, show_verdict, tell_shortfalls
 from kiosk.clock import get_today
-from kiosk.model.manifest import Manifest
 from kiosk.office import imports, releases
-from kiosk.office.releases import Forecast
+from kiosk.office.releases import Forecast, PublishedRelease
 from kiosk.paper.comparison import SheetAction, SheetChange
 from kiosk.release import lifecycle
+from kiosk.reports import holds
+from kiosk.workspace.disk import Shortfall
 
 ReleaseArgument = Annotated[int | None, typer.Argument(metavar="SỐ", help="Số bản phát hành.")]
 
@@ -140,27 +142,48 @@ def verify(
         raise typer.Exit(1)
 
 
-def publish(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+def publish(
+    number: ReleaseArgument = None,
+    early: EarlyOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Công bố một bản (mặc định: bản mới dựng nhất) sau khi kiểm tra đạt."""
     here = place(workspace, config)
     manifest = lifecycle.choose_release(here.store, number, newest=True)
     with progress() as report:
-        verdict = releases.publish_release(here.store, manifest, report)
-    show_verdict(manifest, verdict)
-    _say_published(manifest)
+        published = releases.publish_release(here.store, manifest, report, early=early)
+    _say_published(published)
+    tell_shortfalls(published.shortfalls)
 
 
-def _say_published(manifest: Manifest) -> None:
+def _say_published(published: PublishedRelease) -> None:
+    manifest = published.manifest
+    show_verdict(manifest, published.verdict)
     if manifest.as_of > get_today():
         warn(f"Lưu ý: bản này dựng cho ngày {manifest.as_of:%d/%m/%Y}, chưa đến ngày đó mà đã công bố.")
     say(f"Đã công bố bản phát hành {manifest.number}.")
 
 
-def rollback(number: ReleaseArgument = None, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
-    """Quay về nội dung của một bản trước (mặc định: bản ngay trước), công bố dưới số mới."""
+def rollback(
+    number: ReleaseArgument = None,
+    early: EarlyOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Quay về nội dung của một bản trước (mặc định: bản ngay trước), công bố dưới số mới và tạm dừng công bố."""
     here = place(workspace, config)
-    again = releases.roll_back(here.store, number)
+    publication = releases.roll_back(here.store, number, early=early)
+    again = publication.manifest
     say(f"Đã công bố bản phát hành {again.number} với nội dung của bản {again.content_of}.")
+    if lifecycle.held(here.store) is not None:
+        warn(
+            "Từ giờ không có gì tự công bố (kể cả kiosk regenerate hằng ngày) cho đến khi chạy kiosk resume hoặc nhập "
+            "danh mục khác."
+        )
+    for line in holds.list_lines(replace(holds.look_at_hold(here.store), publishing="")):
+        warn(line)
+    tell_shortfalls(publication.shortfalls)
 
 
 def regenerate(
@@ -175,25 +198,34 @@ def regenerate(
     accept_repairs: RepairsOption = False,
     allow_drop: DropOption = False,
     as_of: DayOption = None,
+    early: EarlyOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Nhập, dựng, kiểm tra, công bố trong một lệnh; không có tệp thì dựng từ danh mục đang áp dụng."""
+    """Nhập, dựng, kiểm tra, công bố trong một lệnh; không có tệp thì dựng từ danh mục đang áp dụng.
+
+    Khi đang tạm dừng công bố (sau kiosk rollback hoặc kiosk hold) thì không dựng, không công bố, mã thoát là 1.
+    """
     here = place(workspace, config)
+    day = day_of(as_of)
+    shortfalls: tuple[Shortfall, ...] = ()
     request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
     if request.paths:
         bound = imports.propose_import(here.store, here.config, request, get_today())
         show_proposal(bound.proposal)
-        number = imports.apply_import(here.store, here.config, bound, request.reason)
-        say("Danh mục không thay đổi." if number is None else f"Đã áp dụng, ghi là lần nhập {number}.")
+        adoption = imports.apply_import(here.store, here.config, bound, request.reason)
+        say("Danh mục không thay đổi." if adoption is None else f"Đã áp dụng, ghi là lần nhập {adoption.number}.")
+        shortfalls = adoption.shortfalls if adoption else ()
+    releases.require_publishing(here.store, day, early=early)
     with progress() as report:
-        built = releases.build_release(here.store, here.config, day_of(as_of), report)
+        built = releases.build_release(here.store, here.config, day, report)
     say(build_text(built))
     with progress() as report:
-        verdict = releases.publish_built(here.store, built, report)
-    if verdict is not None:
-        show_verdict(built.manifest, verdict)
-        _say_published(built.manifest)
+        published = releases.publish_built(here.store, built, report, early=early)
+    if published is not None:
+        _say_published(published)
+        shortfalls += published.shortfalls
+    tell_shortfalls(shortfalls)
 
 
 def gc(

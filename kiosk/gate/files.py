@@ -1,4 +1,5 @@
-"""Reading finished files as bytes and as screens: whether a file is what the manifest says, what a kiosk page lists.
+"""Reading finished files as bytes and as screens: whether a file is what the manifest says, in the tree that the gate
+reads and among the objects that are served; what a kiosk page lists.
 
 These functions run in workers, as those of `reading` do; apart from them because they change more often, and what was
 read from a drawing stays valid as long as its own reader does.
@@ -10,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kiosk.canonical import digest_file
 from kiosk.model.manifest import FileEntry, SiteEntry
 from kiosk.pages import site_pages
+from kiosk.workspace.store import Store
+from kiosk.workspace.trees import find_fault
 
 
 def read_screens(tree: Path, sites: Sequence[SiteEntry], day: date) -> Mapping[str, Mapping[str, str]]:
@@ -21,11 +23,7 @@ def read_screens(tree: Path, sites: Sequence[SiteEntry], day: date) -> Mapping[s
     return {site.code: site_pages.read_back(tree, site, day, by_data_file) for site in sites}
 
 
-def find_file_problem(entry: FileEntry, tree: Path) -> str:
-    """What is wrong with a file of a release; empty where it is what the manifest says."""
-    try:
-        sha256 = digest_file(tree / entry.path)
-    except OSError:
-        return f"thiếu tệp {entry.path}, dựng lại bằng kiosk regenerate"
-    wrong = f"tệp {entry.path} không đúng với danh sách tệp của bản phát hành, dựng lại bằng kiosk regenerate"
-    return "" if sha256 == entry.sha256 else wrong
+def find_file_problem(entry: FileEntry, store: Store, number: int) -> str:
+    """What is wrong with a file of release `number`, in its tree or as it is served; empty where it is what the
+    manifest says."""
+    return find_fault(store, number, entry.path, entry.sha256)

@@ -28,6 +28,7 @@ from kiosk.progress import Progress
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
+from kiosk.workspace.trees import find_strangers
 
 _HASHED_AT_A_TIME = 128
 _OPENED_AT_A_TIME = 4
@@ -89,9 +90,8 @@ class Reader:
         self._readings = ReadingSet(manifest)
         opened = self._open_all(pool) if deep else self._open_alike()
         sites = manifest.sites
-        self._problems = pool.map(
-            partial(find_file_problem, tree=self._tree), manifest.files, chunksize=_HASHED_AT_A_TIME
-        )
+        hashing = partial(find_file_problem, store=store, number=manifest.number)
+        self._problems = pool.map(hashing, manifest.files, chunksize=_HASHED_AT_A_TIME)
         self._boards: Future[dict[str, BoardCodes]] = pool.submit(read_boards, self._tree, sites, deep=deep)
         self._screens: Future[Mapping[str, Mapping[str, str]]] = pool.submit(
             read_screens, self._tree, sites, manifest.as_of
@@ -135,9 +135,7 @@ class Reader:
     def _hashed(self) -> HashedFiles:
         results = list(self._problems)
         self._report_done("Đối chiếu từng tệp", len(results))
-        known = {f.path for f in self._manifest.files} | {"manifest.json"}
-        there = {p.relative_to(self._tree).as_posix() for p in self._tree.rglob("*") if p.is_file()}
-        strangers = tuple(f"tệp lạ trong bản phát hành: {path}" for path in sorted(there - known))
+        strangers = find_strangers(self._tree, (f.path for f in self._manifest.files))
         return HashedFiles(len(results), tuple(p for p in results if p) + strangers)
 
     def _report_done(self, stage: str, count: int) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
 from kiosk import record
 from kiosk.canonical import digest, dump_canonical
@@ -21,12 +23,29 @@ FORMAT = 1
 """Of the record. 0: without this number, otherwise the same. It speaks for the objects named in `inputs` too."""
 
 
+def _check_inside(path: str) -> str:
+    """A path that stays below the release's folder, written in one way only."""
+    if (
+        path in ("", ".")
+        or ".." in path.split("/")
+        or PurePosixPath("/", path).as_posix() != f"/{path}"
+        or "\0" in path
+    ):
+        raise ValueError("a path that leaves the release")
+    return path
+
+
+ObjectName = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A sha256. Checked when a manifest is read: a damaged one must not lead out of the folder of objects."""
+InsidePath = Annotated[str, AfterValidator(_check_inside)]
+
+
 @dataclass(frozen=True, slots=True)
 class FileEntry:
     """A file of the release: path inside it, sha256, size in bytes, key of the inputs it was made from."""
 
-    path: str
-    sha256: str
+    path: InsidePath
+    sha256: ObjectName
     size: int
     key: str
 
@@ -78,7 +97,7 @@ class Manifest:
     as_of: date
     data_date: date | None
     sample: bool
-    inputs: dict[str, str]
+    inputs: dict[str, ObjectName]
     files: tuple[FileEntry, ...]
     sites: tuple[SiteEntry, ...]
     layouts: dict[str, tuple[SheetEntry, ...]]
@@ -98,6 +117,10 @@ class Manifest:
     def path_keys(self) -> dict[str, str]:
         """Key by path: equal for two releases exactly when the same things would be drawn."""
         return {f.path: f.key for f in self.files}
+
+    def path_shas(self) -> dict[str, str]:
+        """sha256 by path."""
+        return {f.path: f.sha256 for f in self.files}
 
     def dump(self) -> bytes:
         """Canonical JSON; of a manifest that was read, exactly what was written, whatever its format."""

@@ -5,8 +5,10 @@ In come the workspace and the settings; out go catalogues with what identifies t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -19,8 +21,13 @@ from kiosk.intake.read import read_file
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
 from kiosk.release import lifecycle
+from kiosk.release.hold import FILE as HOLD_FILE
+from kiosk.release.hold import read_hold, write_hold
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import dump_catalogue, load_catalogue
+from kiosk.text import show_hidden
+from kiosk.workspace import disk
+from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
 
 _EPOCH = date(2000, 1, 1)
@@ -135,25 +142,71 @@ def compare_catalogues(store: Store, config: Config, before: str | None, after: 
     return diff(find_catalogue(store, config, first), find_catalogue(store, config, after or "nay"))
 
 
-def accept(store: Store, catalogue: Catalogue, why: str) -> int:
-    """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A catalogue that a person has put in force: its number, and what could not be done afterwards."""
+
+    number: int
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def accept(store: Store, catalogue: Catalogue, why: str) -> Adoption:
+    """Make `catalogue` the one in force; the former ones stay readable. A hold on publishing ends with it, holds on
+    decisions stay. The caller holds the workspace. Raises `OSError` and `StoreError` where nothing has changed."""
     number = max(store.catalogue_numbers(), default=0) + 1
+    # Before anything is changed: where it cannot be read, nobody knows whether publishing is held.
+    read_hold(store)
     content = dump_catalogue(catalogue)
     # The second copy is for the doctor: a catalogue stands nowhere else.
-    store.write(_name(number), content)
-    store.log({"at": stamp_now(), "catalogue": number, "digest": store.put(content), "why": why})
-    return number
+    event = {"at": stamp_now(), "catalogue": number, "digest": store.put(content), "why": show_hidden(why)}
+    shortfalls = store.enact(_name(number), content, event)
+    resumed = disk.follow(
+        partial(let_publish_after_import, store),
+        "công bố vẫn còn tạm dừng",
+        str(store.root / HOLD_FILE),
+        "chạy kiosk resume",
+    )
+    return Adoption(number, shortfalls + resumed)
 
 
-def revert(store: Store, config: Config) -> int:
-    """Put the catalogue before the last import in force again, under a new number. Raises `StoreError`.
+def let_publish_after_import(store: Store) -> tuple[Shortfall, ...]:
+    """End a hold on publishing, because a person has put another catalogue in force."""
+    hold = read_hold(store)
+    if lifecycle.held(store) is None:
+        return ()
+    fresh = replace(hold, publishing=None, resumed=store.current())
+    return write_hold(store, fresh, {"at": stamp_now(), "resumed": "import", "by": ""})
 
-    The one that is left stays readable: reverting twice undoes the first.
+
+def revert(store: Store, config: Config, number: int | None = None) -> Adoption:
+    """Put the catalogue before the last import in force again, or that of import `number`, under a new number.
+
+    Where the last import brought back what stood before it already, a number must be named: run again after a disk
+    failed, this never returns to what was just left. The caller holds the workspace. Raises `StoreError`.
     """
     numbers = store.catalogue_numbers()
     if not numbers:
         raise StoreError(
             "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
         )
-    former = load_numbered(store, numbers[-2]) if len(numbers) > 1 else load_configured(config)
-    return accept(store, former, f"hoàn tác lần nhập {numbers[-1]}")
+    last = numbers[-1]
+    now = load_numbered(store, last)
+    if number is None and len(numbers) > 1 and _before(store, config, numbers[:-1]) == now:
+        raise StoreError(
+            f"lần nhập {last} đã đưa lại danh mục có trước lần nhập {numbers[-2]}; không đổi gì",
+            place="kiosk import --revert",
+            way_out=f"nếu đúng ý thì không phải làm gì; nếu muốn danh mục khác thì ghi rõ: --to {numbers[-2]} "
+            "áp dụng lại danh mục vừa bỏ",
+        )
+    former = _before(store, config, numbers) if number is None else load_numbered(store, number)
+    if former == now:
+        raise StoreError(
+            "danh mục này đang áp dụng rồi, không đổi gì", place="kiosk import --revert", way_out="không cần làm gì"
+        )
+    why = f"hoàn tác lần nhập {last}" if number is None else f"áp dụng lại danh mục của lần nhập {number}"
+    return accept(store, former, why)
+
+
+def _before(store: Store, config: Config, numbers: Sequence[int]) -> Catalogue:
+    """The catalogue that was in force before the last of `numbers`."""
+    return load_numbered(store, numbers[-2]) if len(numbers) > 1 else load_configured(config)

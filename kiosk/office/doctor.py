@@ -228,12 +228,14 @@ class _Doctor:
         chosen = (same or others)[-1:]
         if not chosen:
             path.unlink(missing_ok=True)
-            self.store.log({"at": stamp_now(), lineage.BEGUN_AFRESH: "kiosk doctor --yes"})
+            self.store.record_event({"at": stamp_now(), lineage.BEGUN_AFRESH: "kiosk doctor --yes"})
             return Finding(one, "bắt đầu lại từ đầu như đã đồng ý: lần dựng tới dàn lại và in lại mọi tờ")
-        self.store.point_to(chosen[0].number)
-        if not same:
-            self.store.log({"at": stamp_now(), "published": chosen[0].number, "digest": chosen[0].digest()})
-        return Finding(one, f"đã trỏ lại bản {chosen[0].number}")
+        number = chosen[0].number
+        if same:
+            self.store.put_pointer_back(number)
+        else:
+            self.store.point_to(number, {"at": stamp_now(), "published": number, "digest": chosen[0].digest()})
+        return Finding(one, f"đã trỏ lại bản {number}")
 
     def _passed(self, manifest: Manifest) -> bool:
         with suppress(KioskError, OSError):
@@ -260,7 +262,7 @@ class _Doctor:
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
         if not lines and now is not None:
-            self.store.log({"at": stamp_now(), "published": now.number, "digest": now.digest()})
+            self.store.record_event({"at": stamp_now(), "published": now.number, "digest": now.digest()})
         return Finding(one, "; ".join(filter(None, (kept, f"giữ lại {len(lines)} dòng đọc được"))))
 
     def drop_verdict(self, one: Damage) -> Finding:

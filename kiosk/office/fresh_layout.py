@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.office import catalogues
+from kiosk.office import holding
 from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_layout, list_sheets_of_site
 from kiosk.release.build import plan_release
-from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
 
@@ -26,8 +25,7 @@ class RelayoutCost:
 
 def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[RelayoutCost, ...]:
     """What laying out `codes` afresh would cost in paper; builds nothing."""
-    current = inputs.gather(config, catalogues.load_in_force(store, config).catalogue)
-    plan = plan_release(store, current, day, afresh=codes)
+    plan = plan_release(store, holding.inputs_to_build(store, config), day, afresh=codes)
     costs = []
     for s in plan.sites:
         if s.site.code in codes:

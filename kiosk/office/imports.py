@@ -15,9 +15,10 @@ from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import Reading, ReadOptions, read_file
 from kiosk.model.problem import Severity
 from kiosk.office import catalogues
-from kiosk.office.catalogues import CatalogueId
+from kiosk.office.catalogues import Adoption, CatalogueId
+from kiosk.office.words import check_words
 from kiosk.settings.config import Config
-from kiosk.text import tidy
+from kiosk.text import show_hidden
 from kiosk.workspace.store import Store
 
 
@@ -34,6 +35,10 @@ class ImportRequest:
     accept_repairs: bool = False
     allow_drop: bool = False
 
+    def __post_init__(self) -> None:
+        """Raises `ReleaseError` for a decision that holds what cannot be seen."""
+        object.__setattr__(self, "decision", check_words(self.decision, "--decision", needed=False))
+
     @property
     def paths(self) -> tuple[Path, ...]:
         """Every file named."""
@@ -42,7 +47,7 @@ class ImportRequest:
     @property
     def reason(self) -> str:
         """The line of the history that says what was imported: the decision and the names of the files."""
-        names = ", ".join(tidy(path.name) for path in self.paths)
+        names = ", ".join(show_hidden(path.name) for path in self.paths)
         return f"{self.decision}: {names}" if self.decision else names
 
 
@@ -89,8 +94,8 @@ def propose_import(store: Store, config: Config, request: ImportRequest, today: 
     return BoundProposal(current.id, propose(current.catalogue, options))
 
 
-def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str) -> int | None:
-    """Make a proposal the catalogue in force; returns its number, None where that catalogue is in force already.
+def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str) -> Adoption | None:
+    """Make a proposal the catalogue in force; None where that catalogue is in force already.
 
     Looked at and written under one lock: of two imports that were compared with the same catalogue the second is
     refused, so that it never takes back in silence what the first one brought. Raises `StoreError`.
@@ -108,7 +113,7 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
         return catalogues.accept(store, bound.proposal.catalogue, reason)
 
 
-def revert_import(store: Store, config: Config) -> int:
-    """Put the catalogue before the last import in force again; returns its new number. Raises `StoreError`."""
+def revert_import(store: Store, config: Config, number: int | None = None) -> Adoption:
+    """Put the catalogue before the last import in force again, or that of import `number`. Raises `StoreError`."""
     with store.writing():
-        return catalogues.revert(store, config)
+        return catalogues.revert(store, config, number)

@@ -11,9 +11,10 @@ from kiosk.canonical import dump_canonical
 from kiosk.clock import stamp_now
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
 
-_FILE = "posted.json"
+FILE = "posted.json"
 FORMAT = 1
 """Of the record. 0: without this number, and sites stood beside each other without the key `sites`."""
 
@@ -30,11 +31,11 @@ class Hanging:
 
 def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
     """Confirmed sheets by site and label. Raises `StoreError` where the record is damaged."""
-    content = store.read(_FILE)
+    content = store.read(FILE)
     if content is None:
         return {}
     try:
-        record.refuse_newer(content, FORMAT, str(store.root / _FILE))
+        record.refuse_newer(content, FORMAT, str(store.root / FILE))
         raw = json.loads(content)
         by_site = raw["sites"] if "format" in raw else raw
         return {
@@ -43,16 +44,33 @@ def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
     except (ValueError, TypeError, AttributeError, KeyError):
         raise StoreError(
             "sổ xác nhận niêm yết bị hỏng",
-            place=str(store.root / _FILE),
+            place=str(store.root / FILE),
             way_out="khôi phục tệp này từ bản sao lưu",
         ) from None
 
 
-def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[str]) -> tuple[SheetEntry, ...]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The sheets that were recorded as hanging, and what could not be done afterwards."""
+
+    sheets: tuple[SheetEntry, ...]
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """How many sheets were recorded as taken down, and what could not be done afterwards."""
+
+    count: int
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[str]) -> Recorded:
     """Record that these sheets (none named: all of the site) hang as the release prints them.
 
     Sheets of the site that the release no longer has are forgotten when all are confirmed: they were taken down.
-    The caller holds the workspace for writing. Raises `ReleaseError` for an unknown site or sheet.
+    The caller holds the workspace for writing. Raises `ReleaseError` for an unknown site or sheet and for a site
+    without sheets, `OSError` where nothing has changed.
     """
     site = manifest.site(site_code)
     if site is None:
@@ -63,25 +81,26 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
             way_out="xem mã điểm trong data/sites.csv",
         )
     sheets = {s.label: s for s in manifest.sheets(site)}
+    if not sheets:
+        raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site_code}", way_out="kiểm tra kiosk coverage")
     named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
     confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
     now = stamp_now()
     chosen = [sheets[label] for label in named] if named else list(sheets.values())
     kept = confirmed.get(site_code, {}) if named else {}
     confirmed[site_code] = {**kept, **{s.label: Hanging(s.label, s.revision, s.release, now) for s in chosen}}
-    store.write(_FILE, _dumped(confirmed))
-    return tuple(chosen)
+    return Recorded(tuple(chosen), store.write_words(FILE, _dumped(confirmed)))
 
 
-def take_down(store: Store, site_code: str, labels: Iterable[str]) -> int:
-    """Record that these sheets no longer hang; returns how many were known. The caller holds the workspace."""
+def take_down(store: Store, site_code: str, labels: Iterable[str]) -> TakenDown:
+    """Record that these sheets no longer hang. The caller holds the workspace. Raises `ReleaseError` for a sheet not
+    known to hang, `OSError` where nothing has changed."""
     confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
     message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
     way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
     named = _named(site_code, labels, confirmed.get(site_code, {}), message, way_out)
     gone = sum(confirmed.get(site_code, {}).pop(label, None) is not None for label in named)
-    store.write(_FILE, _dumped(confirmed))
-    return gone
+    return TakenDown(gone, store.write_words(FILE, _dumped(confirmed)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,24 @@ writes holds the workspace while it does. Nothing is printed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from kiosk.errors import VerifyError
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site
 from kiosk.model.verdict import Verdict
-from kiosk.office import catalogues
+from kiosk.office import holding
 from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, list_sheets_of_layout, list_sheets_of_site
 from kiosk.progress import Progress
 from kiosk.release import build, housekeeping, lifecycle
+from kiosk.release.hold import refuse_held
 from kiosk.release.housekeeping import Collected
-from kiosk.settings import inputs
+from kiosk.release.lifecycle import Publication
 from kiosk.settings.config import Config
-from kiosk.settings.inputs import Inputs
+from kiosk.workspace import disk
+from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
 
 
@@ -66,16 +69,13 @@ def build_release(
     Raises `ReleaseError` and `StoreError`.
     """
     with store.writing():
-        return BuildResult(*build.build_release(store, _inputs(store, config), day, report, only=only, afresh=afresh))
-
-
-def _inputs(store: Store, config: Config) -> Inputs:
-    return inputs.gather(config, catalogues.load_in_force(store, config).catalogue)
+        inputs = holding.inputs_to_build(store, config)
+        return BuildResult(*build.build_release(store, inputs, day, report, only=only, afresh=afresh))
 
 
 def forecast_build(store: Store, config: Config, day: date, only: tuple[str, ...] = ()) -> Forecast:
     """What the next build would print, keep and take down; builds nothing."""
-    plan = build.plan_release(store, _inputs(store, config), day, only=only)
+    plan = build.plan_release(store, holding.inputs_to_build(store, config), day, only=only)
     sites = tuple(
         SiteForecast(
             s.site,
@@ -105,8 +105,21 @@ def verify_release(
     return verdict
 
 
-def publish_release(store: Store, manifest: Manifest, report: Progress) -> Verdict:
-    """Verify where no verdict on this very manifest is known, then publish. Raises `VerifyError`, `ReleaseError`."""
+@dataclass(frozen=True, slots=True)
+class PublishedRelease:
+    """A release that is live, what reading it back has shown, and what could not be done after it went live."""
+
+    manifest: Manifest
+    verdict: Verdict
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def publish_release(store: Store, manifest: Manifest, report: Progress, *, early: bool = False) -> PublishedRelease:
+    """Verify where no verdict on this very manifest is known, then publish; what goes live is hashed in any case.
+
+    Raises `VerifyError`, `ReleaseError`; then the release that was live before still is.
+    """
+    lifecycle.require_day(manifest.as_of, f"bản phát hành {manifest.number}", early=early)
     verdict = lifecycle.load_verdict(store, manifest) or verify_release(store, manifest, report)
     if not verdict.passed:
         first = (*verdict.problems, *(gap for s in verdict.sites for gap in s.gaps))[0]
@@ -116,21 +129,40 @@ def publish_release(store: Store, manifest: Manifest, report: Progress) -> Verdi
             way_out="xem đủ danh sách bằng kiosk verify, sửa nguyên nhân rồi dựng lại",
         )
     with store.writing():
-        lifecycle.publish(store, manifest)
-    return verdict
+        publication = lifecycle.publish(store, manifest, early=early)
+        return PublishedRelease(manifest, verdict, publication.shortfalls + _note_published(store))
 
 
-def publish_built(store: Store, built: BuildResult, report: Progress) -> Verdict | None:
+def _note_published(store: Store) -> tuple[Shortfall, ...]:
+    return disk.follow(
+        partial(holding.note_published, store),
+        "chưa ghi được bản nào đầu tiên không còn quyết định đang giữ lại",
+        str(store.root),
+        "chạy lại lệnh này",
+    )
+
+
+def publish_built(
+    store: Store, built: BuildResult, report: Progress, *, early: bool = False
+) -> PublishedRelease | None:
     """Publish what was built; None where it is live already. Raises as `publish_release`."""
     if built.manifest.number == store.current():
         return None
-    return publish_release(store, built.manifest, report)
+    return publish_release(store, built.manifest, report, early=early)
 
 
-def roll_back(store: Store, number: int | None) -> Manifest:
+def require_publishing(store: Store, day: date, *, early: bool = False) -> None:
+    """Raises `ReleaseError` where what is built for `day` could not be published: after a rollback, because a person
+    holds publishing, or before that day."""
+    refuse_held(lifecycle.held(store))
+    lifecycle.require_day(day, "kiosk regenerate", early=early)
+
+
+def roll_back(store: Store, number: int | None, *, early: bool = False) -> Publication:
     """Publish the content of an earlier release (default: the one before) under a new number. Raises `ReleaseError`."""
     with store.writing():
-        return lifecycle.rollback(store, number)
+        publication = lifecycle.rollback(store, number, early=early)
+        return replace(publication, shortfalls=publication.shortfalls + _note_published(store))
 
 
 def list_removable(store: Store, config: Config) -> tuple[int, ...]:

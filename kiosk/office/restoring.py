@@ -112,7 +112,7 @@ class _Restoring:
             yield from self._tree(number)
         yield from self._files(self.target, self.snapshot.settings)
         if self.snapshot.published is not None:
-            self.store.point_to(self.snapshot.published)
+            self.store.put_pointer_back(self.snapshot.published)
 
     def _object(self, sha256: str) -> str:
         return self.store.object_path(sha256).relative_to(self.store.root).as_posix()

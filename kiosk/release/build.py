@@ -26,12 +26,12 @@ from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.release.drawing import DrawingRoom
 from kiosk.release.expected import PaperFiles, expect_papers, expect_release
-from kiosk.release.inspection import damaged_files
 from kiosk.release.writing import find_known_objects, find_missing_artefacts, write_artefacts
 from kiosk.settings.inputs import Inputs, restore
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
+from kiosk.workspace.trees import find_faults
 from posters.pdf import Template
 
 
@@ -115,7 +115,7 @@ def build_release(
         waiting = _waiting(store, plan.parent)
         builder = _Builder(store, cache, inputs, report)
         draft = builder.draft(plan, draw=waiting is None)
-        if plan.parent is not None and _same(store, plan.parent, draft.artefacts):
+        if plan.parent is not None and _published_same(store, plan.parent, draft.artefacts):
             return plan.parent, False
         if waiting is not None:
             again = plan_release(store, inputs, day, only, afresh, waiting.number)
@@ -191,19 +191,23 @@ class _Builder:
         return {**templates, **room.draw_templates(layouts, boards)}
 
     def _entry(self, artefact: Artefact, sha256: str) -> FileEntry:
-        size = self._store.object_path(sha256).stat().st_size
-        return FileEntry(artefact.path, sha256, size, artefact.key)
+        return FileEntry(artefact.path, sha256, self._store.object_size(sha256), artefact.key)
 
 
 def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
-    """Whether a release holds exactly these files, and all of them are whole. What did not change carries its old
-    release number in its key, so that a plan for a new release meets the keys of the old one. Damaged objects leave the
-    store, so that they are made again."""
+    """Whether a release holds exactly these files, and every one of them, what it was made from included, is what the
+    manifest says: a lost or damaged one is made again. What did not change carries its old release number in its key,
+    so that a plan for a new release meets the keys of the old one."""
     if set(standing.path_keys().values()) != {a.key for a in artefacts}:
         return False
-    damage = damaged_files(store, standing)
-    store.drop_damaged({one.sha256 for one in damage})
-    return not damage
+    whole = all(map(store.is_sound, standing.inputs.values()))
+    return whole and not find_faults(store, standing.number, standing.path_shas())
+
+
+def _published_same(store: Store, published: Manifest, artefacts: Iterable[Artefact]) -> bool:
+    """As `_same`, for the release that is live: of a list of files that was changed afterwards no reading speaks."""
+    verdict = lifecycle.load_verdict(store, published)
+    return verdict is not None and verdict.passed and _same(store, published, artefacts)
 
 
 def _waiting(store: Store, now: Manifest | None) -> Manifest | None:

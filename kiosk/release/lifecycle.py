@@ -1,23 +1,28 @@
 """Releases that stand on disk: find, publish, roll back, choose what may be removed.
 
-Building is left to `build`, reading back to the gate.
+Publishing hashes what goes live, whatever was read earlier. What comes out of it says what could not be done after the
+pointer had moved. Building is left to `build`, reading back to the gate.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
 from kiosk.canonical import dump_canonical
-from kiosk.clock import stamp_now
-from kiosk.errors import ReleaseError
+from kiosk.clock import get_today, stamp_now
+from kiosk.errors import ReleaseError, VerifyError
 from kiosk.model import manifest as manifests
 from kiosk.model.manifest import Manifest
 from kiosk.model.verdict import Verdict
 from kiosk.release import lineage
+from kiosk.release.hold import Held, read_hold, refuse_held
+from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
+from kiosk.workspace.trees import find_faults
 
 _VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
 _VERDICT_FORMAT = 1
@@ -66,6 +71,11 @@ def choose_release(store: Store, number: int | None, *, newest: bool = False) ->
     return load_manifest(store, number)
 
 
+def held(store: Store) -> Held | None:
+    """Why nothing is published by itself, None where nothing keeps it. Raises `StoreError`, `ReleaseError`."""
+    return read_hold(store).find_held(load_current(store))
+
+
 def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
     """Keep what reading back has shown."""
     facts = _VERDICT.dump_python(verdict, mode="json")
@@ -101,12 +111,22 @@ def verdict_digest(content: bytes) -> str:
         return ""
 
 
-def publish(store: Store, manifest: Manifest) -> None:
-    """Make a verified release the current one by one rename. Raises `ReleaseError`."""
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release that is live, and what could not be done after it went live."""
+
+    manifest: Manifest
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def publish(store: Store, manifest: Manifest, *, early: bool = False) -> Publication:
+    """Make a verified release the current one by one rename; `early` even before the day that it was built for.
+
+    One that is live already is hashed and stays. The caller holds the workspace. Raises `ReleaseError`, `VerifyError`
+    for damage, and `OSError`; then the release that was live before still is.
+    """
     place = f"bản phát hành {manifest.number}"
-    verdict = load_verdict(store, manifest)
-    if verdict is None or not verdict.passed:
-        raise ReleaseError("bản này chưa qua kiểm tra nên không được công bố", place=place, way_out="chạy kiosk verify")
+    _require_verdict(store, manifest, "bản này chưa qua kiểm tra nên không được công bố")
     if manifest.partial:
         raise _trial(manifest.number)
     now = lineage.published_number(store)
@@ -116,8 +136,48 @@ def publish(store: Store, manifest: Manifest) -> None:
             place=place,
             way_out="dựng lại bằng kiosk build, hoặc kiosk rollback nếu muốn quay về nội dung cũ",
         )
-    store.point_to(manifest.number)
-    _log(store, {"published": manifest.number, "digest": manifest.digest()})
+    require_day(manifest.as_of, place, early=early)
+    if now == manifest.number:
+        _require_sound(store, manifest)
+        return Publication(manifest, store.settle_pointer())
+    refuse_held(held(store))
+    return _go_live(store, manifest, {})
+
+
+def _go_live(store: Store, manifest: Manifest, facts: dict[str, object]) -> Publication:
+    _require_sound(store, manifest)
+    event = {"at": stamp_now(), "published": manifest.number, "digest": manifest.digest(), **facts}
+    return Publication(manifest, store.point_to(manifest.number, event))
+
+
+def _require_verdict(store: Store, manifest: Manifest, message: str) -> Verdict:
+    verdict = load_verdict(store, manifest)
+    if verdict is None or not verdict.passed:
+        way_out = f"chạy kiosk verify {manifest.number} trước"
+        raise ReleaseError(message, place=f"bản phát hành {manifest.number}", way_out=way_out)
+    return verdict
+
+
+def require_day(day: date, place: str, *, early: bool) -> None:
+    """Raises `ReleaseError` for a day that has not come, unless `early`."""
+    if day > get_today() and not early:
+        raise ReleaseError(
+            f"dựng cho ngày {day:%d/%m/%Y}, chưa đến ngày đó nên không công bố",
+            place=place,
+            way_out="đợi đến ngày đó, hoặc thêm --early nếu muốn công bố ngay từ bây giờ",
+        )
+
+
+def _require_sound(store: Store, manifest: Manifest) -> None:
+    """What was read back may have been damaged since."""
+    faults = find_faults(store, manifest.number, manifest.path_shas(), afresh=True)
+    if faults:
+        store.drop_damaged(set(manifest.path_shas().values()))
+        raise VerifyError(
+            f"{len(faults)} tệp không còn như lúc kiểm tra, không công bố; đầu tiên: {faults[0]}",
+            place=f"bản phát hành {manifest.number}",
+            way_out="chạy kiosk regenerate (hoặc kiosk build, kiosk verify, kiosk publish) để dựng lại",
+        )
 
 
 def _trial(number: int) -> ReleaseError:
@@ -128,38 +188,62 @@ def _trial(number: int) -> ReleaseError:
     )
 
 
-def rollback(store: Store, number: int | None) -> Manifest:
-    """Publish the content of an earlier release (default: the one before the current) under a new number."""
+def rollback(store: Store, number: int | None, *, early: bool = False) -> Publication:
+    """Publish the content of an earlier release (default: the one before the current) under a new number. Publishing is
+    held from then on (`hold`), so that nothing brings back by itself what was left.
+
+    Where the current release is a rollback already, the number must be named: going back once more by itself could
+    bring back what was left, or more than was meant. The caller holds the workspace. Raises as `publish`.
+    """
     now = load_current(store)
     if now is None:
         raise ReleaseError("chưa công bố bản nào", place=str(store.root), way_out="chạy kiosk publish trước")
-    target = number if number is not None else now.parent
-    if target is None:
-        raise ReleaseError(
-            "bản hiện hành là bản đầu tiên, không có bản trước",
-            place=f"bản phát hành {now.number}",
-            way_out="chỉ rõ số bản cần quay về",
-        )
-    if target == now.number:
-        raise ReleaseError("bản này đang công bố", place=f"bản phát hành {target}", way_out="chọn một bản khác")
-    old = load_manifest(store, target)
+    old = load_manifest(store, _target(store, now, number))
     if old.partial:
-        raise _trial(target)
-    verdict = load_verdict(store, old)
-    if verdict is None or not verdict.passed:
-        raise ReleaseError(
-            "bản cần quay về chưa qua kiểm tra",
-            place=f"bản phát hành {target}",
-            way_out=f"chạy kiosk verify {target} trước",
-        )
+        raise _trial(old.number)
+    verdict = _require_verdict(store, old, "bản cần quay về chưa qua kiểm tra")
+    require_day(old.as_of, f"bản phát hành {old.number}", early=early)
     again = replace(old, number=store.next_number(), parent=now.number, content_of=old.content_of or old.number)
     for entry in again.files:
         store.get(entry.sha256)
     copy = store.put(again.dump())
-    store.plant(again.number, {f.path: f.sha256 for f in again.files}, {"manifest.json": again.dump()}, [copy])
+    extra = {"manifest.json": again.dump()}
+    store.plant(again.number, again.path_shas(), extra, [copy, *again.inputs.values()])
     save_verdict(store, again.number, replace(verdict, manifest=again.digest()))
-    publish(store, again)
-    return again
+    return _go_live(store, again, {"content_of": again.content_of})
+
+
+def _target(store: Store, now: Manifest, number: int | None) -> int:
+    """The release to go back to. Raises `ReleaseError` where there is none, or where it must be named."""
+    place = f"bản phát hành {now.number}"
+    if number is None and now.content_of is not None:
+        left = f"kiosk rollback {now.parent} lấy lại nội dung vừa bỏ"
+        earlier = _parent_of(store, now.content_of)
+        further = f"kiosk rollback {earlier} lùi thêm về bản {earlier}; " if earlier is not None else ""
+        raise ReleaseError(
+            f"bản này đã là kết quả của một lần quay về, mang nội dung của bản {now.content_of}; không đổi gì",
+            place=place,
+            way_out=f"nếu đúng ý thì không phải làm gì; nếu chưa thì ghi rõ số bản: {further}{left}",
+        )
+    target = number if number is not None else now.parent
+    if target is None:
+        raise ReleaseError(
+            "bản hiện hành là bản đầu tiên, không có bản trước", place=place, way_out="chỉ rõ số bản cần quay về"
+        )
+    if target in (now.number, now.content_of) or _content_of(store, target) == (now.content_of or now.number):
+        raise ReleaseError(
+            f"nội dung của bản {target} đang công bố rồi, không đổi gì", place=place, way_out="chọn một bản khác"
+        )
+    return target
+
+
+def _parent_of(store: Store, number: int) -> int | None:
+    parent = load_manifest(store, number).parent if number in store.release_numbers() else None
+    return parent if parent in store.release_numbers() else None
+
+
+def _content_of(store: Store, number: int) -> int:
+    return load_manifest(store, number).content_of or number
 
 
 def list_removable(store: Store, keep: int) -> tuple[int, ...]:
@@ -170,7 +254,3 @@ def list_removable(store: Store, keep: int) -> tuple[int, ...]:
     if now is not None:
         kept |= {now.number, now.parent or now.number, now.content_of or now.number}
     return tuple(n for n in numbers if n not in kept)
-
-
-def _log(store: Store, event: dict[str, object]) -> None:
-    store.log({"at": stamp_now(), **event})

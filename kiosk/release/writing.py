@@ -34,11 +34,12 @@ def find_missing_artefacts(store: Store, cache: Cache, artefacts: Iterable[Artef
 
 
 def find_known_objects(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> dict[str, str]:
-    """Names of the objects that hold the bytes of artefacts, by their keys, as far as they are there."""
+    """Names of the objects that hold the bytes of artefacts, by their keys, as far as they are there and are what their
+    names say: a build that crashed may have left files of the right size full of zeros."""
     names = {artefact.key: keys.name_artefact(artefact.key) for artefact in artefacts}
     known = cache.get_many(names.values())
     objects = {key: known[name].decode() for key, name in names.items() if name in known}
-    return {key: sha256 for key, sha256 in objects.items() if store.object_path(sha256).exists()}
+    return {key: sha256 for key, sha256 in objects.items() if store.is_sound(sha256)}
 
 
 def write_artefacts(

@@ -17,7 +17,7 @@ from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
-from kiosk.office import catalogues, inspection, posted
+from kiosk.office import catalogues, holding, inspection, posted
 from kiosk.office.news import DamagedObject, News, is_damage
 from kiosk.office.posted import HangingCount
 from kiosk.pages import encoding
@@ -26,6 +26,7 @@ from kiosk.paper.plan import Plan
 from kiosk.release import lifecycle, lineage
 from kiosk.release.build import plan_release
 from kiosk.release.inspection import read_sound_manifest
+from kiosk.reports.holds import HoldStanding, list_lines, look_at_hold
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.text import tidy
@@ -64,6 +65,8 @@ class Status:
     left_out: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
+    hold: HoldStanding
+    unrecorded: int
     unsent: tuple[DamagedObject, ...] = ()
     unread_news: str = ""
     damage: tuple[str, ...] = ()
@@ -97,6 +100,8 @@ def look(store: Store, config: Config, day: date) -> Status:
         left_out=(),
         kiosks=kiosks,
         misses=misses,
+        hold=look_at_hold(store),
+        unrecorded=store.unrecorded(),
         unsent=unsent,
         unread_news=unread,
         damage=tuple(map(str, damage)),
@@ -114,7 +119,7 @@ def look(store: Store, config: Config, day: date) -> Status:
 def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | None) -> Status:
     """What is in force, and what would be built from it today."""
     day, force = state.day, catalogues.load_in_force(store, config)
-    gathered = inputs.gather(config, force.catalogue)
+    gathered = holding.inputs_to_build(store, config)
     known = replace(
         state,
         catalogue=force.number,
@@ -199,7 +204,8 @@ def _unposted(catalogue: Catalogue, plan: Plan) -> int:
 
 def describe_status(s: Status) -> list[str]:
     """The state for a person, what is wrong first."""
-    out = [f"HỎNG: {one}." for one in s.damage]
+    out = list_lines(s.hold)
+    out += [f"HỎNG: {one}." for one in s.damage]
     if s.damage:
         out.append("Chạy kiosk doctor để biết hậu quả của từng chỗ hỏng và sửa những gì sửa được.")
     if s.origin is None:
@@ -226,6 +232,8 @@ def describe_status(s: Status) -> list[str]:
         for place, code in s.idle_rules
     ]
     out += s.left_out
+    if s.unrecorded:
+        out.append(f"Nhật ký còn thiếu {s.unrecorded} việc đã làm; lệnh ghi tiếp theo sẽ tự ghi bổ sung.")
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")

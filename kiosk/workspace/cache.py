@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk import record
 from kiosk.errors import StoreError
+from kiosk.workspace import disk
 
 _FORMAT = 1
 """Of the file, in SQLite's `user_version`. 0: without this number, otherwise the same."""
@@ -35,6 +36,10 @@ class Cache:
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
+        if not self._path.exists():
+            # Its mode is set, not inherited; the files that SQLite puts beside it take it over.
+            self._path.touch()
+            self._path.chmod(disk.REPLACED)
         db = sqlite3.connect(self._path, timeout=30)
         (number,) = db.execute("PRAGMA user_version").fetchone()
         record.refuse_newer_number(number, _FORMAT, str(self._path))

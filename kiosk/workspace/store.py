@@ -1,62 +1,46 @@
-"""The workspace: content-addressed objects, release trees, pointers, cache. The only module that writes there.
+"""The workspace: content-addressed objects, release trees, pointers, history. Only this room writes there.
 
-    objects/ab/abcd…    immutable content, named by its sha256
+    objects/ab/abcd…    immutable content, named by its sha256 (`objects`)
     catalogue/N.json    catalogues in the order in which they came into force (newest number is in force)
     releases/N/         a plain folder tree of hard links to objects, with manifest.json
     verified/N.json     what reading release N back has shown
     current             symbolic link to the published releases/N, replaced by one rename
-    history.jsonl       who published what and when, a line for each event (a log, not an artefact)
+    hold.json           why nothing is published by itself, and which decisions are left out
+    history.jsonl       who put what in force and when, a line for each event (`history`; a log, not an artefact)
+    announced.json      the act that is being done, until it stands in the history
     last-number         the number of the newest release that ever was
+    lock                who writes (`lock`)
     cache.sqlite        results that can be made again (encoded codes, drawn bodies, verdicts)
 
 Crash safety: a file is written under tmp/, fsynced and renamed; a tree is complete and fsynced before it gets its
-name; the pointer is replaced last. A killed writer leaves litter in tmp/ only, which the next writer removes. Every
-record carries the number of its format (`kiosk.record`); a number alone and a link carry none.
+name; the pointer is replaced last; a folder is flushed when a name is made in it. A killed writer leaves litter in tmp/
+only, which the next writer removes. What a person puts in force is announced, replaced by one rename, recorded. The
+rename is the point of no return: what fails after it is told (`Shortfall`), and undoes nothing. Every record carries
+the number of its format (`kiosk.record`); a number alone and a link carry none.
 """
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 
-from kiosk import record
-from kiosk.canonical import digest, digest_file
+from kiosk.canonical import digest
 from kiosk.errors import StoreError, explain_cause
+from kiosk.workspace import disk
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.copying import link_file
+from kiosk.workspace.disk import Shortfall
+from kiosk.workspace.history import Event, History, StateInForce
+from kiosk.workspace.lock import hold_lock
+from kiosk.workspace.objects import Objects
 
-_SYNC_THREADS = 8
 _NUMBER = re.compile(r"[1-9][0-9]*")
-_HISTORY_FORMAT = 1
-"""Of a line in the history. 0: without this number, otherwise the same."""
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_all(paths: Iterable[Path]) -> None:
-    """At once, so that files share a commit of the file system's journal."""
-    with ThreadPoolExecutor(_SYNC_THREADS) as pool:
-        list(pool.map(_sync, paths))
-
-
-def _is_whole(path: Path, size: int) -> bool:
-    try:
-        return path.stat().st_size == size
-    except FileNotFoundError:
-        return False
+_POINTER = "current"
 
 
 class Store:
@@ -67,18 +51,22 @@ class Store:
         self.objects = root / "objects"
         self.releases = root / "releases"
         self._tmp = root / "tmp"
+        self._objects = Objects(self.objects, self._tmp)
+        self._history = History(root, self._tmp)
 
     def prepare(self) -> None:
         """Make the folders. Raises `StoreError` where that is not allowed."""
+        folders = ("objects", "releases", "tmp", "catalogue", "verified")
         try:
-            for folder in (
-                self.objects,
-                self.releases,
-                self._tmp,
-                self.root / "catalogue",
-                self.root / "verified",
-            ):
-                folder.mkdir(parents=True, exist_ok=True)
+            missing = [self.root / name for name in folders if not (self.root / name).is_dir()]
+            if missing:
+                disk.make_folder(self.root)
+                for folder in missing:
+                    disk.make_inside(folder)
+                # The root too: a process that died right after making it may not have flushed its name.
+                disk.sync(self.root)
+                if os.access(self.root.parent, os.R_OK):
+                    disk.sync(self.root.parent)
         except OSError as error:
             raise StoreError(
                 "không tạo được thư mục làm việc",
@@ -94,90 +82,86 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the workspace for writing; a second writer is refused, readers are not disturbed."""
+        """Hold the workspace for writing; a second writer is refused, readers are not disturbed. What an earlier writer
+        did and could not record is recorded first. Raises `StoreError`, `OSError`."""
         self.prepare()
-        with (self.root / "lock").open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise StoreError(
-                    "một lệnh khác đang ghi vào thư mục làm việc",
-                    place=str(self.root),
-                    way_out="chờ lệnh kia xong rồi chạy lại",
-                ) from None
+        with hold_lock(self.root / "lock"):
             for litter in self._tmp.iterdir():
-                shutil.rmtree(litter) if litter.is_dir() else litter.unlink()
+                shutil.rmtree(litter) if litter.is_dir() and not litter.is_symlink() else litter.unlink()
+            # On a full disk what makes room must run; what is missing stays missing until a later writer.
+            with suppress(OSError):
+                self._history.catch_up(self._in_force())
             yield
 
     # objects -----------------------------------------------------------------------------------------------
 
     def object_path(self, sha256: str) -> Path:
-        """Where an object stands."""
-        return self.objects / sha256[:2] / sha256
+        """Where an object stands; whoever reads it asks `get` or `open_object`. Raises `StoreError` for no sha256."""
+        return self._objects.path(sha256)
+
+    def object_size(self, sha256: str) -> int:
+        """Size of an object in bytes. Raises `OSError`."""
+        return self._objects.size(sha256)
 
     def put(self, content: bytes) -> str:
         """Write an object unless it is there whole; returns its sha256. Not yet fsynced: a tree that holds it does."""
-        sha256 = digest(content)
-        path = self.object_path(sha256)
-        if not _is_whole(path, len(content)):
-            path.parent.mkdir(exist_ok=True)
-            fresh = self._tmp / f"{sha256}.{os.getpid()}"
-            fresh.write_bytes(content)
-            fresh.chmod(0o444)
-            fresh.rename(path)
-        return sha256
+        return self._objects.put(content)
 
     def get(self, sha256: str) -> bytes:
         """Read an object and check that it is what its name says. Raises `StoreError`."""
-        path = self.object_path(sha256)
-        try:
-            content = path.read_bytes()
-        except OSError:
-            raise StoreError("thiếu một tệp đã dựng", place=str(path), way_out="chạy kiosk doctor") from None
-        if digest(content) != sha256:
-            raise StoreError(
-                "một tệp đã dựng bị hỏng",
-                place=str(path),
-                value=sha256,
-                way_out="chạy kiosk doctor",
-            )
-        return content
+        return self._objects.read(sha256)
+
+    def open_object(self, sha256: str) -> BufferedReader:
+        """An object's file, hashed through this very handle, at its beginning. Raises `StoreError`."""
+        return self._objects.open(sha256)
+
+    def is_sound(self, sha256: str, *, afresh: bool = False) -> bool:
+        """Whether an object is what its name says: read once by a process, again where size, times or inode differ, or
+        where asked `afresh`."""
+        return self._objects.is_sound(sha256, afresh=afresh)
 
     def drop_damaged(self, shas: Iterable[str]) -> int:
         """Remove objects that are not what their names say, so that they are made anew; returns how many."""
-        wrong = [sha for sha in shas if self.object_path(sha).exists() and not self.is_sound(sha)]
-        for sha in wrong:
-            self.object_path(sha).unlink()
-        return len(wrong)
+        return self._objects.drop_damaged(shas)
 
-    def is_sound(self, sha256: str) -> bool:
-        """Whether an object stands there and is what its name says."""
-        path = self.object_path(sha256)
-        try:
-            return path.is_file() and digest_file(path) == sha256  # a pipe would be waited for
-        except OSError:
-            return False
+    def sweep(self, needed: set[str]) -> tuple[int, int]:
+        """Remove every object not in `needed`; returns (objects, bytes) removed."""
+        return self._objects.sweep(needed)
 
     # plain files -------------------------------------------------------------------------------------------
 
     def write(self, relative: str, content: bytes) -> None:
-        """Replace one small file durably, by rename."""
-        path = self.root / relative
-        fresh = self._tmp / f"{path.name}.{os.getpid()}"
-        with fresh.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.rename(path)
-        _sync(path.parent)
+        """Replace one small file durably, by rename. Raises `OSError`, also where it is replaced and not yet durable:
+        for what is made again where it is lost. What a person puts in force goes through `enact`."""
+        self._replace(relative, content)
+        disk.sync((self.root / relative).parent)
 
-    def log(self, event: Mapping[str, object]) -> None:
-        """Add one line about what a person did to the history, durably."""
-        line = json.dumps(record.number_record(event, _HISTORY_FORMAT), ensure_ascii=False)
-        with (self.root / "history.jsonl").open("a", encoding="utf-8") as handle:
-            handle.write(line + "\n")
-            handle.flush()
-            os.fsync(handle.fileno())
+    def write_words(self, relative: str, content: bytes) -> tuple[Shortfall, ...]:
+        """As `write`, for words of a person that are no event: raises only where nothing is replaced."""
+        self._replace(relative, content)
+        return disk.sync_afterwards((self.root / relative).parent)
+
+    def enact(self, relative: str, content: bytes, event: Event) -> tuple[Shortfall, ...]:
+        """Put words of a person in force: announce, replace one file, record. Raises `OSError` only where nothing has
+        changed; what fails after that is told."""
+        self._history.announce(event, relative, digest(content))
+        return (*self.write_words(relative, content), *self._history.record(event))
+
+    def _replace(self, relative: str, content: bytes) -> None:
+        path = self.root / relative
+        disk.replace_file(path, content, self._tmp / f"{path.name}.{os.getpid()}")
+
+    def record_event(self, event: Event) -> tuple[Shortfall, ...]:
+        """Add what a person has settled to the history; a failure is told."""
+        return self._history.record(event)
+
+    def unrecorded(self) -> int:
+        """How many events are in force and not in the history; the next writer adds them."""
+        return len(self._history.missing(self._in_force()))
+
+    def _in_force(self) -> StateInForce:
+        number = self.current()
+        return StateInForce(number, self.tree(number or 0) / "manifest.json", self.catalogue_numbers())
 
     def read(self, relative: str) -> bytes | None:
         """A small file, or None."""
@@ -232,45 +216,56 @@ class Store:
         fresh = self._tmp / f"release-{number}"
         folders = sorted({fresh / folder for path in (*files, *extra) for folder in Path(path).parents})
         for folder in folders:
-            folder.mkdir()
+            disk.make_inside(folder)
         for path, sha256 in files.items():
             link_file(self.object_path(sha256), fresh / path)
         for path, content in extra.items():
-            (fresh / path).write_bytes(content)
+            disk.write_new(fresh / path, content, disk.REPLACED)
         objects = {self.object_path(sha) for sha in (*files.values(), *recorded)}
-        _sync_all((*objects, *{p.parent for p in objects}, *(fresh / path for path in extra), *folders))
+        parents = {self.objects, *(path.parent for path in objects)}
+        disk.sync_all((*objects, *parents, *(fresh / path for path in extra), *folders))
         self.write("last-number", str(number).encode())
         fresh.rename(self.tree(number))
-        _sync(self.releases)
+        disk.sync(self.releases)
 
     def drop_release(self, number: int) -> None:
-        """Remove a release tree: renamed away first, so that nobody sees half of one."""
+        """Remove a release tree: renamed away first, so that nobody sees half of one, not even after a crash."""
         gone = self._tmp / f"gone-{number}"
         self.tree(number).rename(gone)
+        disk.sync(self.releases)
         shutil.rmtree(gone)
         (self.root / "verified" / f"{number}.json").unlink(missing_ok=True)
 
     def current(self) -> int | None:
         """The number of the published release."""
         try:
-            return int((self.root / "current").readlink().name)
-        except (FileNotFoundError, ValueError):
+            name = (self.root / _POINTER).readlink().name
+        except FileNotFoundError:
             return None
+        return int(name) if _NUMBER.fullmatch(name) else None
 
-    def point_to(self, number: int) -> None:
-        """Publish: replace the pointer by one rename. Readers see the old release or the new one."""
-        fresh = self._tmp / f"current.{os.getpid()}"
+    def point_to(self, number: int, event: Event) -> tuple[Shortfall, ...]:
+        """Publish: announce, replace the pointer by one rename, record. Readers see the old release or the new one.
+        Raises `OSError` only where the old one is still published; what fails after that is told."""
+        self._history.announce(event, _POINTER, digest(str(self._target(number)).encode()))
+        self._replace_pointer(number)
+        return (*disk.sync_afterwards(self.root), *self._history.record(event))
+
+    def put_pointer_back(self, number: int) -> None:
+        """Make the pointer lead where the history says already: a restored or mended workspace. Raises `OSError`."""
+        self._replace_pointer(number)
+        disk.sync(self.root)
+
+    def _replace_pointer(self, number: int) -> None:
+        fresh = self._tmp / f"{_POINTER}.{os.getpid()}"
         fresh.unlink(missing_ok=True)
-        fresh.symlink_to(Path("releases") / str(number))
-        fresh.rename(self.root / "current")
-        _sync(self.root)
+        fresh.symlink_to(self._target(number))
+        fresh.rename(self.root / _POINTER)
 
-    def sweep(self, needed: set[str]) -> tuple[int, int]:
-        """Remove every object not in `needed`; returns (objects, bytes) removed."""
-        count = size = 0
-        for path in self.objects.glob("??/*"):
-            if path.name not in needed:
-                size += path.stat().st_size
-                count += 1
-                path.unlink()
-        return count, size
+    @staticmethod
+    def _target(number: int) -> Path:
+        return Path("releases") / str(number)
+
+    def settle_pointer(self) -> tuple[Shortfall, ...]:
+        """Flush a pointer that stands already, where an earlier command could not."""
+        return disk.sync_afterwards(self.root)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 
 import pytest
 
 from kiosk import cores
+from kiosk.errors import KioskError
 
 
 def add(shared: list[int], argument: int) -> int:
@@ -46,7 +48,7 @@ def test_a_process_with_threads_is_refused() -> None:
     thread.start()
     try:
         with pytest.raises(RuntimeError, match="server"):
-            cores.open_pool()
+            cores.open_pool().__enter__()
     finally:
         done.set()
         thread.join()
@@ -56,3 +58,16 @@ def test_a_process_with_threads_is_refused() -> None:
 
 def test_there_is_a_worker_and_not_too_many() -> None:
     assert 1 <= cores.count_workers() <= 8
+
+
+def end_itself(_shared: object, argument: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return argument
+
+
+def test_a_killed_worker_is_a_sentence() -> None:
+    with pytest.raises(KioskError, match="bị dừng giữa chừng") as told, cores.open_pool() as pool:
+        list(pool.map(cores.WithShared(end_itself), range(4)))
+    assert "bộ nhớ" in told.value.way_out
+    with cores.open_pool() as pool:
+        assert pool.submit(os.getpid).result() != os.getpid()

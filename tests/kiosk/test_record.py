@@ -11,9 +11,9 @@ from kiosk.errors import StoreError
 from kiosk.model import manifest
 from kiosk.office import posted
 from kiosk.record import format_of, number_record, refuse_newer
-from kiosk.release import lifecycle
+from kiosk.release import hold, lifecycle
 from kiosk.settings import inputs
-from kiosk.workspace import cache, store
+from kiosk.workspace import cache, history
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,9 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
         ("verified/N.json", lifecycle._VERDICT_FORMAT),
         ("catalogue/NNNN.json", inputs._CATALOGUE_FORMAT),
         ("posted.json", posted._FORMAT),
-        ("history.jsonl", store._HISTORY_FORMAT),
+        ("history.jsonl", history._FORMAT),
+        ("announced.json", history._ANNOUNCEMENT_FORMAT),
+        ("hold.json", hold._FORMAT),
         ("cache.sqlite", cache._FORMAT),
     ],
 )

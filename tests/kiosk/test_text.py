@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.text import agree, are_same, fold, measure_similarity, split_lines, split_words, tidy
+from kiosk.text import (
+    agree,
+    are_same,
+    find_hidden,
+    fold,
+    measure_similarity,
+    show_hidden,
+    split_lines,
+    split_words,
+    tidy,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +90,18 @@ def test_names_that_agree() -> None:
 
 def test_similarity_of_a_name_as_long_as_a_cell_is_bounded() -> None:
     assert measure_similarity("một hai ba " * 10_000, "hai ba bốn " * 10_000) < 0.9
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x1b[2J", "a\x7f", "\x9b", "\u202e", "\u2028", "\ud800", "\U000e0001", "\ue000", "\ufeff"]
+)
+def test_what_cannot_be_seen_is_found_and_spelled_out(text: str) -> None:
+    assert find_hidden(text) is not None
+    assert show_hidden(text).isprintable()
+    assert find_hidden(show_hidden(text)) is None
+
+
+@pytest.mark.parametrize("text", ["", "Thủ tục đăng ký", "3501/QĐ-UBND", "a\u00a0b", "ạ\u0301"])
+def test_what_can_be_seen_stays(text: str) -> None:
+    assert find_hidden(text) is None
+    assert show_hidden(text) == text

@@ -36,6 +36,8 @@ WRITING = (
     _safe("first publish", "first-waiting", "publish"),
     _safe("regenerate", "live", "regenerate", "ca-nam.csv", "--as-of", DAY),
     Command("rollback", "live", ("rollback",)),
+    _safe("hold", "live", "hold", "--reason", "kiểm tra lại"),
+    Command("resume", "rolled-back", ("resume",)),
     _safe("confirm", "live", "confirm", SITE),
     Command("take down", "live", ("confirm", SITE, "HT-01", "--down")),
     _safe("gc", "live", "gc"),

@@ -1,4 +1,5 @@
-"""Any sequence of the office's acts: a state machine over import, build, publish, rollback, gc, confirm, damage, heal.
+"""Any sequence of the office's acts, as a state machine: import, build, publish, go back, hold, gc, confirm, damage,
+heal.
 
 After every act the disk is whole unless it was harmed, numbers of releases only grow, and what was said is so.
 """
@@ -66,6 +67,22 @@ def machine_for(bench: Bench) -> type[RuleBasedStateMachine]:
             self.act("rollback")
 
         @rule()
+        def hold(self) -> None:
+            self.act("hold", "--reason", "kiểm tra lại")
+
+        @rule()
+        def resume(self) -> None:
+            self.act("resume")
+
+        @rule()
+        def nightly(self) -> None:
+            """What a timer runs: after a rollback or a hold it changes nothing that is live, and ends with 1."""
+            before, held = self.now, "ĐANG TẠM DỪNG" in bench.injector.run(self.folder, ("status",)).out
+            code = self.act("regenerate", "--as-of", DAY)
+            if held and (code == 0 or before.number != self.now.number):
+                self.complaints.append("what is held was published by itself")
+
+        @rule()
         def collect(self) -> None:
             self.act("gc")
 
@@ -82,7 +99,8 @@ def machine_for(bench: Bench) -> type[RuleBasedStateMachine]:
 
         @rule()
         def heal(self) -> None:
-            """Make everything anew for the catalogue in force."""
+            """Make everything anew for the catalogue in force; a person lets publishing go on first."""
+            self.act("resume")
             code = self.act("regenerate", "--as-of", DAY)
             if code == 0:
                 wrong = [x for x in self.now.damage if x.startswith(f"release {self.now.number},")]

@@ -54,7 +54,7 @@ CLAIMS = (
         lambda match, _, now: now.number == int(match[1]),
     ),
     _claim(
-        r"đã áp dụng .*?danh mục số (\d+)",
+        r"đã áp dụng .*?ghi là lần nhập (\d+)",
         "that catalogue is in force",
         lambda match, _, now: now.catalogue_number == int(match[1]),
     ),
@@ -68,7 +68,7 @@ CLAIMS = (
 )
 CHANGES = (
     ("published release", re.compile(r"đã công bố|đang công bố bản \d+", re.IGNORECASE)),
-    ("catalogue in force", re.compile(r"đã áp dụng|danh mục số \d+", re.IGNORECASE)),
+    ("catalogue in force", re.compile(r"đã áp dụng", re.IGNORECASE)),
     ("confirmed sheets", re.compile(r"đã ghi", re.IGNORECASE)),
 )
 """What must be said where this part has changed."""

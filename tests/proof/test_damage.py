@@ -27,17 +27,11 @@ def known_fault(case: Case) -> int | None:
         return None if apart else 1
     if observer == "served" and target == "manifest" and harm not in ("flipped", "removed"):
         return 4
-    if observer == "regenerate" and harm in ("flipped", "zeroed", "replaced"):
-        return 4 if released else 5 if target == "recorded input" else 4 if _breaks_number(target, harm) else None
     if observer == "status" and harm == "removed" and (released or target == "recorded input"):
         return 4
     if observer == "status" and target == "confirmed sheets" and harm in ("cut", "zeroed", "replaced", "linked"):
         return 4
-    return 4 if observer != "served" and _breaks_number(target, harm) else None
-
-
-def _breaks_number(target: str, harm: str) -> bool:
-    return target == "last number" and harm in ("flipped", "zeroed", "swapped", "linked")
+    return None
 
 
 def _parameters() -> list[object]:

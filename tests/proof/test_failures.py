@@ -15,18 +15,7 @@ from tests.proof.trials import Bench, disturb
 POINTS = 2
 """Failing calls per command here; `make proof` takes every call with every errno."""
 QUOTAS = (0, 700, 9_000, 60_000, 400_000)
-KNOWN = {
-    "import": 2,
-    "revert": 2,
-    "publish": 2,
-    "publish checked": 2,
-    "first publish": 2,
-    "regenerate": 2,
-    "rollback": 2,
-    "confirm": 2,
-    "take down": 2,
-    "export": 6,
-}
+KNOWN = {"export": 6}
 
 
 @pytest.mark.parametrize("name", with_known(BY_NAME, KNOWN))

@@ -201,8 +201,9 @@ def _posted(files: Files) -> tuple[str, list[str]]:
         return "", []
     try:
         record = json.loads(content)
-        return json.dumps({s: {k: v[:2] for k, v in x.items()} for s, x in record.items()}, sort_keys=True), []
-    except (ValueError, AttributeError, TypeError):
+        sites = record["sites"] if "format" in record else record
+        return json.dumps({s: {k: v[:2] for k, v in x.items()} for s, x in sites.items()}, sort_keys=True), []
+    except (ValueError, AttributeError, TypeError, KeyError):
         return "", ["posted.json is no record"]
 
 

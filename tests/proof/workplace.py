@@ -26,6 +26,7 @@ STATES: dict[str, tuple[str | None, Steps]] = {
     "first": ("empty", (("regenerate", "--as-of", DAY), ("confirm", SITES[0]))),
     "second": ("first", (("regenerate", "ca-hai.csv", "--as-of", DAY), ("export", SITES[0], "usb"))),
     "live": ("second", (("regenerate", "ca-ba.csv", "--as-of", DAY), ("regenerate", "ca-bon.csv", "--as-of", DAY))),
+    "rolled-back": ("live", (("rollback",),)),
     "imported": ("live", (("import", "ca-nam.csv", "--apply"),)),
     "waiting": ("imported", (("build", "--as-of", DAY),)),
     "checked": ("waiting", (("verify",),)),

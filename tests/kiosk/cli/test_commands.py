@@ -63,7 +63,8 @@ def test_an_import_is_undone_and_the_undoing_too(office: Office) -> None:
     office.ok("import", "--revert")
     assert office.json("status")["up_to_date"] is True
     assert {c["code"] for c in office.json("diff", "dm1", "nay")["changes"]} == {"1.001193", "1.999990"}
-    office.ok("import", "--revert")
+    assert "--to 1 áp dụng lại" in office.refused("import", "--revert")
+    office.ok("import", "--revert", "--to", "1")
     assert office.json("diff", "dm1", "nay")["changes"] == []
 
 

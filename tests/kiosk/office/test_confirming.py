@@ -20,7 +20,7 @@ def test_all_sheets_of_a_site_are_recorded_with_the_release_that_prints_them(off
 
 def test_one_sheet_is_added_and_taken_down(office_store: Store) -> None:
     first, second, *_ = (s.label for s in confirm_hanging(office_store, "10888").sheets)
-    assert confirm_taken_down(office_store, "10888", (first,)) == 1
+    assert confirm_taken_down(office_store, "10888", (first,)).count == 1
     assert first not in posted.load_hanging(office_store)["10888"]
     assert [s.label for s in confirm_hanging(office_store, "10888", (f"10888-{first}",)).sheets] == [first]
     assert {first, second} <= posted.load_hanging(office_store)["10888"].keys()

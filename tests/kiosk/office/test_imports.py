@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kiosk.errors import IntakeError, StoreError
 from kiosk.intake.read import Mode, ReadOptions
 from kiosk.office import catalogues, imports
+from kiosk.office.catalogues import Adoption
 from kiosk.office.imports import BoundProposal, ImportRequest
 from kiosk.settings import config as settings
 from kiosk.settings.config import Config
@@ -43,16 +44,15 @@ def codes_in_force(store: Store, config: Config) -> set[str]:
 def test_the_second_of_two_imports_is_refused_with_both_catalogues(bare: Office, store: Store, config: Config) -> None:
     first = proposal(store, config, change(bare.folder, "a.csv", "1.900001"))
     second = proposal(store, config, change(bare.folder, "b.csv", "1.900002"))
-    assert imports.apply_import(store, config, first, "a") == 1
+    assert imports.apply_import(store, config, first, "a") == Adoption(1)
     with pytest.raises(StoreError) as refusal:
         imports.apply_import(store, config, second, "b")
     assert "danh mục ghi trong config.yaml" in str(refusal.value)
     assert "lần nhập 1" in str(refusal.value)
     assert "nhập lại các tệp này" in str(refusal.value)
     assert codes_in_force(store, config) >= {"1.900001"}
-    assert (
-        imports.apply_import(store, config, proposal(store, config, change(bare.folder, "b.csv", "1.900002")), "b") == 2
-    )
+    again = proposal(store, config, change(bare.folder, "b.csv", "1.900002"))
+    assert imports.apply_import(store, config, again, "b") == Adoption(2)
     assert codes_in_force(store, config) >= {"1.900001", "1.900002"}
 
 
@@ -86,7 +86,7 @@ def test_a_number_given_twice_is_not_the_same_catalogue(bare: Office, store: Sto
 def test_the_same_import_twice_is_in_force_already(bare: Office, store: Store, config: Config) -> None:
     request = change(bare.folder, "a.csv", "1.900001")
     first, again = proposal(store, config, request), proposal(store, config, request)
-    assert imports.apply_import(store, config, first, "a") == 1
+    assert imports.apply_import(store, config, first, "a") == Adoption(1)
     assert imports.apply_import(store, config, again, "a") is None
 
 

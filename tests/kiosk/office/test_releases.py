@@ -52,7 +52,7 @@ def test_going_back_needs_something_to_go_back_to(tmp_path: Path) -> None:
     releases.publish_release(store, first, report_nothing)
     second = plant(store, {"a.txt": b"b"})
     releases.publish_release(store, second, report_nothing)
-    again = releases.roll_back(store, None)
+    again = releases.roll_back(store, None).manifest
     assert (again.number, again.content_of, store.current()) == (3, 1, 3)
 
 

@@ -23,7 +23,7 @@ def test_a_confirmed_site_has_nothing_to_do_until_a_change(office: Office, offic
         posted.confirm(office_store, lifecycle.choose_release(office_store, None), "10888", ())
     (site,) = list_site_actions(office_store, against_posted=True, only=("10888",))
     assert {action.do for action in site.actions} == {SheetAction.KEEP}
-    office.ok("regenerate", "--as-of", "2027-03-02")
+    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     (confirmed,) = list_site_actions(office_store, against_posted=True, only=("10888",))
     (released,) = list_site_actions(office_store, only=("10888",))
     assert confirmed == released
@@ -41,6 +41,6 @@ def test_a_site_that_nobody_knows_is_told(office_store: Store) -> None:
 def test_a_sheet_is_named_in_capitals_or_not(office_store: Store, named: str) -> None:
     manifest = lifecycle.choose_release(office_store, None)
     with office_store.writing():
-        (entry,) = posted.confirm(office_store, manifest, "10507", [named])
+        (entry,) = posted.confirm(office_store, manifest, "10507", [named]).sheets
         assert entry.label == "HT-01"
-        assert posted.take_down(office_store, "10507", [named]) == 1
+        assert posted.take_down(office_store, "10507", [named]).count == 1

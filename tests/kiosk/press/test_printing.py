@@ -28,7 +28,7 @@ READING = "Đọc lại trước khi in"
 @pytest.fixture
 def changed(office: Office) -> Office:
     """An office whose published release follows another one."""
-    office.ok("regenerate", "--as-of", "2027-03-02")
+    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     return office
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.errors import ReleaseError, StoreError
+from kiosk.errors import ReleaseError, StoreError, VerifyError
+from kiosk.model.manifest import Manifest
 from kiosk.release import housekeeping, lifecycle
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
@@ -61,18 +64,34 @@ def test_a_trial_of_some_sites_is_never_published(store: Store) -> None:
 def test_rolling_back_publishes_old_bytes_under_a_new_number(store: Store) -> None:
     old = publish(store, {"a": b"1"})
     publish(store, {"a": b"2"})
-    again = lifecycle.rollback(store, None)
+    again = lifecycle.rollback(store, None).manifest
     assert (again.number, again.parent, again.content_of) == (3, 2, 1)
     assert again.files == old.files
     assert (store.tree(3) / "a").read_bytes() == b"1"
     assert store.current() == 3
 
 
-def test_rolling_back_twice_undoes_the_rollback(store: Store) -> None:
-    publish(store, {"a": b"1"})
-    publish(store, {"a": b"2"})
+def test_rolling_back_twice_never_returns_to_what_was_just_left(store: Store) -> None:
+    for content in (b"1", b"2", b"3"):
+        publish(store, {"a": content})
     lifecycle.rollback(store, None)
-    assert (store.tree(lifecycle.rollback(store, None).number) / "a").read_bytes() == b"2"
+    with pytest.raises(ReleaseError, match="đã là kết quả của một lần quay về") as refusal:
+        lifecycle.rollback(store, None)
+    assert "kiosk rollback 1 lùi thêm" in refusal.value.way_out
+    assert "kiosk rollback 3 lấy lại nội dung vừa bỏ" in refusal.value.way_out
+    assert store.current() == 4
+    assert (store.tree(lifecycle.rollback(store, 3).manifest.number) / "a").read_bytes() == b"3"
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_going_to_what_is_live_already_changes_nothing(store: Store, number: int) -> None:
+    """Run again after a disk failed: the rollback to 2 is release 4, and both carry the same content."""
+    for content in (b"1", b"2", b"3"):
+        publish(store, {"a": content})
+    lifecycle.rollback(store, 2)
+    with pytest.raises(ReleaseError, match="đang công bố rồi, không đổi gì"):
+        lifecycle.rollback(store, number)
+    assert store.release_numbers() == (1, 2, 3, 4)
 
 
 @pytest.mark.parametrize(("number", "says"), [(None, "bản đầu tiên"), (1, "đang công bố"), (9, "không có bản")])
@@ -167,11 +186,20 @@ def test_a_trial_of_the_only_site_is_not_taken_for_a_release(office: Office) -> 
     assert not (office.folder / "var/releases/4").exists()
 
 
-def test_publishing_before_its_day_is_told(office: Office) -> None:
+def test_publishing_before_its_day_is_refused_unless_asked_for(office: Office, office_store: Store) -> None:
     office.ok("build", "--as-of", "2100-01-01")
-    told = office.run("publish")
+    for words in (("publish",), ("regenerate", "--as-of", "2100-01-01")):
+        told = office.refused(*words)
+        assert "dựng cho ngày 01/01/2100, chưa đến ngày đó nên không công bố" in told
+        assert "--early" in told
+        assert office_store.current() == 1
+    told = office.run("publish", "--early")
     assert told.returncode == 0
-    assert "dựng cho ngày 01/01/2100, chưa đến ngày đó" in told.stderr
+    assert "chưa đến ngày đó mà đã công bố" in told.stderr
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office_store.current() == 3
+    assert "chưa đến ngày đó nên không công bố" in office.refused("rollback")
+    assert office_store.current() == 3
 
 
 def test_an_export_that_fails_leaves_nothing_on_the_stick(office: Office, office_store: Store) -> None:
@@ -179,3 +207,106 @@ def test_an_export_that_fails_leaves_nothing_on_the_stick(office: Office, office
     (office.folder / "usb").mkdir()
     assert "thiếu một tệp đã dựng" in office.refused("export", "10888", "usb")
     assert list((office.folder / "usb").iterdir()) == []
+
+
+def flip_object(store: Store, made: Manifest) -> None:
+    """The object that is served, in place: the tree shares it."""
+    place = store.object_path(made.files[0].sha256)
+    place.chmod(0o644)
+    place.write_bytes(b"?")
+
+
+def replace_object(store: Store, made: Manifest) -> None:
+    """Another file under the object's name: the tree keeps the right one."""
+    place = store.object_path(made.files[0].sha256)
+    place.unlink()
+    place.write_bytes(b"?")
+
+
+def replace_in_tree(store: Store, made: Manifest) -> None:
+    """Another file in the tree: the object stays right, and another web server would send this one."""
+    place = store.tree(made.number) / made.files[0].path
+    place.unlink()
+    place.write_bytes(b"?")
+
+
+def add_a_stranger(store: Store, made: Manifest) -> None:
+    (store.tree(made.number) / "la.html").write_bytes(b"?")
+
+
+@pytest.mark.parametrize("harm", [flip_object, replace_object, replace_in_tree, add_a_stranger])
+def test_damage_after_reading_back_never_goes_live(store: Store, harm: Callable[[Store, Manifest], None]) -> None:
+    publish(store, {"a": b"1"})
+    made = plant(store, {"a": b"2"})
+    harm(store, made)
+    with pytest.raises(VerifyError, match="không còn như lúc kiểm tra"):
+        lifecycle.publish(store, made)
+    assert store.current() == 1
+
+
+def test_publishing_what_is_live_changes_nothing_and_is_no_second_event(store: Store) -> None:
+    made = publish(store, {"a": b"1"})
+    before = store.read("history.jsonl")
+    assert lifecycle.publish(store, made).shortfalls == ()
+    assert store.read("history.jsonl") == before
+    flip_object(store, made)
+    with pytest.raises(VerifyError):
+        lifecycle.publish(store, made)
+
+
+@pytest.mark.parametrize(
+    ("path", "sha256"),
+    [
+        ("a", "../../../etc/passwd"),
+        ("a", "x" * 64),
+        ("a", "A" * 64),
+        ("../../a", "a" * 64),
+        ("/etc/passwd", "a" * 64),
+        ("a/../../b", "a" * 64),
+        ("a//b", "a" * 64),
+        ("./a", "a" * 64),
+        ("", "a" * 64),
+        ("a\0b", "a" * 64),
+    ],
+)
+def test_a_list_that_leads_out_of_the_release_is_damaged(store: Store, path: str, sha256: str) -> None:
+    made = plant(store, {"a": b"1"})
+    record = json.loads(made.dump())
+    record["files"][0] |= {"path": path, "sha256": sha256}
+    (store.tree(1) / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(ReleaseError, match="bị hỏng"):
+        lifecycle.load_manifest(store, 1)
+
+
+def test_the_list_of_another_release_is_damaged(store: Store) -> None:
+    publish(store, {"a": b"1"})
+    other = plant(store, {"a": b"2"})
+    (store.tree(1) / "manifest.json").write_bytes(other.dump())
+    with pytest.raises(ReleaseError, match="bị hỏng"):
+        lifecycle.load_current(store)
+
+
+def test_a_list_that_was_changed_is_never_said_to_stand(office: Office, office_store: Store) -> None:
+    """Every name in it is an object that is there: the page of one site under the address of another."""
+    place = office_store.tree(1) / "manifest.json"
+    record = json.loads(place.read_bytes())
+    files = {f["path"]: f for f in record["files"]}
+    files["sites/10507/index.html"]["sha256"] = files["sites/10888/index.html"]["sha256"]
+    place.write_text(json.dumps(record), encoding="utf-8")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert office_store.current() == 2
+    assert office.json("verify")["passed"]
+
+
+@pytest.mark.parametrize("path", ["sites/10888/niem-yet-A4.pdf", "sites/HP-E/index.html"])
+@pytest.mark.parametrize("side", ["object", "tree"])
+def test_what_was_replaced_by_as_many_other_bytes_is_made_again(
+    office: Office, office_store: Store, path: str, side: str
+) -> None:
+    place = _object(office_store, path) if side == "object" else office_store.tree(1) / path
+    content = place.read_bytes()
+    place.unlink()
+    place.write_bytes(bytes(len(content)))
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert _object(office_store, path).read_bytes() == content
+    assert office.json("verify")["passed"]

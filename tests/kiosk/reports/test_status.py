@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.office import catalogues
+from kiosk.office import catalogues, holding
 from kiosk.office.releases import build_release, publish_release
 from kiosk.progress import report_nothing
 from kiosk.reports import status
@@ -29,6 +29,8 @@ def test_what_is_published_is_up_to_date_until_the_catalogue_changes(older_offic
     before = status.look(store, settings, DAY)
     assert before.catalogue == 2
     assert not before.up_to_date, "it was rolled back to what the first catalogue asks for"
+    assert status.describe_status(before)[0].startswith("ĐANG TẠM DỪNG CÔNG BỐ: bản 3 đang công bố là bản quay về")
+    holding.resume(store)
     publish_release(store, build_release(store, settings, DAY, report_nothing).manifest, report_nothing)
     assert status.look(store, settings, DAY).up_to_date
     with store.writing():

@@ -33,7 +33,7 @@ def publish_by_rename(root: Path, number: int) -> None:
     with store.writing():
         files = {path: store.put(content(number, path)) for path in FILES}
         store.plant(store.next_number(), files, {"manifest.json": str(number).encode()})
-        store.point_to(store.release_numbers()[-1])
+        store.point_to(store.release_numbers()[-1], {})
 
 
 def publish_in_place(root: Path, number: int) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.errors import StoreError
-from kiosk.office import catalogues, posted
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.office import catalogues, holding, posted
 from kiosk.office.releases import build_release, publish_release
 from kiosk.progress import report_nothing
 from kiosk.release import housekeeping, lifecycle
+from kiosk.release.hold import read_hold
 from kiosk.reports import coverage
 from kiosk.settings import config, inputs
 from kiosk.workspace.cache import Cache
@@ -50,7 +51,10 @@ def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_offic
     settings = config.load(older_office.folder / "config.yaml")
     release = build_release(store, settings, DAY, report_nothing)
     assert release.is_new
-    assert publish_release(store, release.manifest, report_nothing).passed
+    with pytest.raises(ReleaseError, match="đang tạm dừng công bố"):
+        publish_release(store, release.manifest, report_nothing)
+    holding.resume(store)
+    assert publish_release(store, release.manifest, report_nothing).verdict.passed
     revisions = [
         {s.label: s.revision for sheets in m.layouts.values() for s in sheets} for m in (before, release.manifest)
     ]
@@ -61,7 +65,7 @@ def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_offic
 
 def test_it_is_rolled_back(store: Store) -> None:
     with store.writing():
-        again = lifecycle.rollback(store, 2)
+        again = lifecycle.rollback(store, 2).manifest
     assert (again.content_of, store.current()) == (2, again.number)
     written = json.loads(store.read(f"releases/{again.number}/manifest.json") or b"")
     assert written["format"] == 1
@@ -105,6 +109,7 @@ def newer(path: Path) -> None:
         ("releases/1/manifest.json", lambda store: lifecycle.load_manifest(store, 1)),
         ("verified/1.json", lambda store: lifecycle.load_verdict(store, lifecycle.load_manifest(store, 1))),
         ("posted.json", posted.load_hanging),
+        ("hold.json", read_hold),
         ("catalogue/0001.json", lambda store: catalogues.load_numbered(store, 1)),
     ],
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import StoreError
+from kiosk.workspace import disk
 from kiosk.workspace.store import Store
 
 
@@ -59,7 +63,7 @@ def test_the_pointer_is_replaced_by_one_rename(store: Store) -> None:
     assert store.current() is None
     for number in (1, 2):
         store.plant(number, {}, {"manifest.json": b"{}"})
-        store.point_to(number)
+        store.point_to(number, {})
         assert store.current() == number
 
 
@@ -98,3 +102,82 @@ def test_sweep_keeps_what_is_wanted(store: Store) -> None:
     assert store.sweep({kept}) == (1, 4)
     assert store.object_path(kept).exists()
     assert not store.object_path(gone).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\0", b"mot", b"-4", b"99999999999999", "²".encode(), b"\xff"])
+def test_a_damaged_last_number_gives_no_number_twice(store: Store, content: bytes) -> None:
+    for number in (1, 2):
+        store.plant(number, {}, {"manifest.json": b"{}"})
+        store.point_to(number, {"published": number})
+    store.drop_release(2)
+    (store.root / "last-number").write_bytes(content)
+    assert store.next_number() == 3
+
+
+@pytest.mark.parametrize("name", ["0", "007", "²", "١", "1 (copy)", "-1", "tmp"])
+def test_a_stray_folder_is_no_release(store: Store, name: str) -> None:
+    store.plant(1, {}, {"manifest.json": b"{}"})
+    (store.releases / name).mkdir()
+    assert store.release_numbers() == (1,)
+
+
+def test_everything_can_be_read_by_a_web_server_under_any_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        store = Store(tmp_path / "new/var")
+        with store.writing():
+            store.plant(1, {"sites/1/a.html": store.put(b"x")}, {"manifest.json": b"{}"})
+            store.point_to(1, {"published": 1})
+            store.enact("catalogue/0001.json", b"{}", {"catalogue": 1})
+        store.cache().close()
+    finally:
+        os.umask(before)
+    paths = [store.root, *store.root.rglob("*")]
+    modes = {stat.S_IMODE(p.stat().st_mode) for p in paths if p.is_file()}
+    assert modes == {0o644, 0o444}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in (*paths, tmp_path / "new") if p.is_dir()} == {0o755}
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """Flushing `place` fails from now on."""
+    right = disk.sync
+
+    def sync(path: Path) -> None:
+        if path == place:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        right(path)
+
+    monkeypatch.setattr(disk, "sync", sync)
+
+
+def test_a_pointer_that_has_moved_is_never_said_not_to_have(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.plant(1, {}, {"manifest.json": b"{}"})
+    with monkeypatch.context() as patched:
+        fail_at(patched, store.root)
+        shortfalls = store.point_to(1, {"published": 1})
+    assert store.current() == 1
+    assert [s.place for s in shortfalls] == [str(store.root), str(store.root / "history.jsonl")]
+    with store.writing():
+        pass
+    assert store.unrecorded() == 0
+
+
+def test_words_that_are_in_force_are_never_said_not_to_be(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = {"at": "x", "catalogue": 1, "why": "một"}
+    with monkeypatch.context() as patched:
+        fail_at(patched, store.root / "catalogue")
+        (shortfall,) = store.enact("catalogue/0001.json", b"{}", event)
+    assert shortfall.place.endswith("catalogue")
+    assert store.catalogue_numbers() == (1,)
+    assert store.enact("catalogue/0001.json", b"{}", event) == ()
+
+
+def test_what_was_not_recorded_is_recorded_by_the_next_writer(store: Store) -> None:
+    (store.root / "history.jsonl").mkdir()
+    (shortfall,) = store.enact("catalogue/0001.json", b"{}", {"at": "x", "catalogue": 1, "why": "một"})
+    assert "chưa ghi được vào nhật ký" in str(shortfall)
+    (store.root / "history.jsonl").rmdir()
+    assert store.unrecorded() == 1
+    with store.writing():
+        assert store.unrecorded() == 0
+    assert '"why": "một"' in (store.root / "history.jsonl").read_text(encoding="utf-8")

@@ -1,0 +1,76 @@
+"""What is held, and which kiosks may not have heard of it.
+
+In comes the workspace; out go the facts and sentences for `status`. A page switches by itself on its day: a decision
+that is held holds at a kiosk only where the kiosk has taken a page without it, and that is known only where it said so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.model.manifest import Manifest
+from kiosk.office.news import News
+from kiosk.release import lifecycle
+from kiosk.release.hold import HeldDecision, read_hold
+from kiosk.workspace.store import Store
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStanding:
+    """A held decision, and the sites whose kiosk is not known to show pages without it. `is_live`: what is published
+    still carries it."""
+
+    held: HeldDecision
+    is_live: bool
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStanding:
+    """Why nothing is published by itself (empty: nothing keeps it), and the held decisions."""
+
+    publishing: str = ""
+    decisions: tuple[DecisionStanding, ...] = ()
+
+
+def look_at_hold(store: Store) -> HoldStanding:
+    """What is held now; changes nothing."""
+    hold, published = read_hold(store), lifecycle.load_current(store)
+    held = hold.find_held(published)
+    shown = {site: release for site, release, *_ in News(store.root / "news.sqlite").kiosks()} if hold.decisions else {}
+    decisions = tuple(
+        DecisionStanding(each, each.release is None, _unknown(published, each.release, shown))
+        for each in hold.decisions
+    )
+    return HoldStanding(str(held) if held else "", decisions)
+
+
+def _unknown(published: Manifest | None, release: int | None, shown: dict[str, int]) -> tuple[str, ...]:
+    """Sites whose page changed when the decision was left out or later, and whose kiosk has not said that it shows such
+    a page: also those without a network."""
+    if published is None or release is None:
+        return ()
+    return tuple(s.code for s in published.sites if s.page_release >= release and shown.get(s.code, 0) < release)
+
+
+def list_lines(standing: HoldStanding) -> list[str]:
+    """What is held, for a person."""
+    out = []
+    if standing.publishing:
+        out.append(
+            f"ĐANG TẠM DỪNG CÔNG BỐ: {standing.publishing}. Không có gì tự công bố cho đến khi chạy kiosk resume hoặc "
+            "nhập danh mục khác."
+        )
+    for each in standing.decisions:
+        out.append(f"ĐANG GIỮ LẠI QUYẾT ĐỊNH {each.held}. Đưa vào lại: kiosk resume --decision {each.held.decision}.")
+        if each.is_live:
+            out.append("  Chưa công bố bản nào không có thay đổi này: chạy kiosk regenerate.")
+        if each.unknown:
+            more = f" và {len(each.unknown) - _SHOWN} điểm khác" if len(each.unknown) > _SHOWN else ""
+            out.append(
+                f"  Chưa rõ kiosk của {len(each.unknown)} điểm đã nhận trang không có thay đổi này chưa: "
+                f"{', '.join(each.unknown[:_SHOWN])}{more}. Kiosk không nối mạng phải chép lại bằng kiosk export."
+            )
+    return out

@@ -1,0 +1,175 @@
+"""The history of a workspace: a line for each thing that a person put in force. Appended to, never changed.
+
+An event comes in, and is on the disk as one line of JSON. An act is announced before it is done and recorded after; the
+announcement says by which file the act is seen. What was done and not recorded, because a disk failed or power did, is
+recorded by the next writer: from the announcement, and where that is lost too, from what is in force and not in the
+history. A line that was torn while it was written is kept as the text of an event, so that it swallows no other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk import record
+from kiosk.canonical import digest, dump_canonical
+from kiosk.clock import stamp_now
+from kiosk.errors import explain_cause
+from kiosk.text import show_hidden
+from kiosk.workspace import disk
+from kiosk.workspace.disk import Shortfall
+
+_FORMAT = 1
+"""Of a line. 0: without this number, otherwise the same."""
+_ANNOUNCEMENT_FORMAT = 1
+Event = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An act that is about to be done: its event, the file that it replaces and the digest of the new content."""
+
+    event: dict[str, object]
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateInForce:
+    """What a workspace says is in force: number of the published release, where its manifest is, numbers of
+    catalogues."""
+
+    published: int | None
+    manifest: Path
+    catalogues: Sequence[int]
+
+
+_ANNOUNCEMENT: TypeAdapter[Announcement] = TypeAdapter(Announcement)
+
+
+def content_digest(path: Path) -> str:
+    """sha256 of a file, of a symbolic link that of its text; "" where there is none."""
+    try:
+        return digest(str(path.readlink()).encode() if path.is_symlink() else path.read_bytes())
+    except OSError:
+        return ""
+
+
+class History:
+    """The history of the workspace at `root`. `tmp`: a folder for files that have no name yet."""
+
+    def __init__(self, root: Path, tmp: Path) -> None:
+        self._root, self._tmp = root, tmp
+        self._path = root / "history.jsonl"
+        self._announced = root / "announced.json"
+
+    def announce(self, event: Event, path: str, sha256: str) -> None:
+        """Say what is about to be done. Not flushed: after a loss of power the history is compared with what is in
+        force. Raises `OSError`."""
+        facts = _ANNOUNCEMENT.dump_python(Announcement(_visible(event), path, sha256), mode="json")
+        fresh = self._tmp / f"{self._announced.name}.{os.getpid()}"
+        disk.write_new(fresh, dump_canonical(record.number_record(facts, _ANNOUNCEMENT_FORMAT)), disk.REPLACED)
+        fresh.replace(self._announced)
+
+    def record(self, event: Event) -> tuple[Shortfall, ...]:
+        """Add the line about what is done; a failure is told and undoes nothing."""
+        try:
+            self._append([_visible(event)])
+            self._announced.unlink(missing_ok=True)
+        except OSError as error:
+            what = "chưa ghi được vào nhật ký"
+            way_out = "kiểm tra ổ đĩa; lệnh ghi tiếp theo sẽ tự ghi bổ sung dòng này"
+            return (Shortfall(what, str(self._path), explain_cause(error), way_out),)
+        return ()
+
+    def missing(self, force: StateInForce) -> list[dict[str, object]]:
+        """Events that are in force and not in the history: the announced one, else what can still be seen of it."""
+        events = self.events()
+        lost = [dict(a.event) for a in self._announcements() if a.event not in events]
+        known = [*events, *lost]
+        noticed = {"at": stamp_now(), "noticed": True}
+        catalogues = {e["catalogue"] for e in known if "catalogue" in e}
+        lost += [noticed | {"catalogue": n, "why": ""} for n in force.catalogues if n not in catalogues]
+        published = [e for e in known if "published" in e]
+        if force.published is not None and (not published or published[-1]["published"] != force.published):
+            lost.append(noticed | {"published": force.published, "digest": content_digest(force.manifest)})
+        return lost
+
+    def catch_up(self, force: StateInForce) -> None:
+        """Record what is missing. The caller holds the workspace. Raises `OSError`."""
+        if lost := self.missing(force):
+            self._append(lost)
+        if self._announced.exists():
+            self._announced.unlink()
+
+    def events(self) -> list[dict[str, object]]:
+        """Every whole line, without its format, oldest first. What is no event is left out."""
+        return [event for line in self._lines() if (event := _event(line)) is not None]
+
+    def _lines(self) -> list[bytes]:
+        try:
+            return self._path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return []
+
+    def _announcements(self) -> list[Announcement]:
+        """The act that was announced, if it was done; one that a loss of power cut off counts as none."""
+        try:
+            content = self._announced.read_bytes()
+            record.refuse_newer(content, _ANNOUNCEMENT_FORMAT, str(self._announced))
+            announced = _ANNOUNCEMENT.validate_json(content)
+        except (FileNotFoundError, ValidationError):
+            return []
+        return [announced] if content_digest(self._root / announced.path) == announced.sha256 else []
+
+    def _append(self, events: Sequence[Event]) -> None:
+        self._close_torn()
+        is_new = not self._path.exists()
+        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, disk.REPLACED)
+        try:
+            if is_new:
+                os.fchmod(handle, disk.REPLACED)
+            _write_all(handle, b"".join(map(_line, events)))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if is_new:
+            disk.sync(self._root)
+
+    def _close_torn(self) -> None:
+        """Where the last line has no end: end it, and where it is no event, keep its text as one."""
+        *whole, last = self._lines() or [b""]
+        if not last:
+            return
+        torn = {"at": stamp_now(), "torn": last.decode(errors="replace")}
+        end = last + b"\n" if _event(last) is not None else _line(_visible(torn))
+        content = b"".join(line + b"\n" for line in whole) + end
+        disk.replace_file(self._path, content, self._tmp / f"{self._path.name}.{os.getpid()}")
+        disk.sync(self._root)
+
+
+def _visible(event: Event) -> dict[str, object]:
+    """The event as it is written down: whoever shows it on a terminal sees every character that is in it."""
+    return {key: show_hidden(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _line(event: Event) -> bytes:
+    return (json.dumps(record.number_record(event, _FORMAT), ensure_ascii=False) + "\n").encode()
+
+
+def _event(line: bytes) -> dict[str, object] | None:
+    try:
+        event = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return {key: value for key, value in event.items() if key != "format"} if isinstance(event, dict) else None
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(handle, content) :]
