@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,10 +18,17 @@ def make_folders(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folders(folder.parent)
-    folder.mkdir(exist_ok=True)
-    with suppress(PermissionError):
-        folder.chmod(_FOLDER_MODE)
+    make_inside(folder)
     flush(folder.parent)
+
+
+def make_inside(path: Path) -> None:
+    """One folder whose name in the one that holds it is flushed by the caller, later. Its mode is set, not inherited."""
+    path.mkdir(exist_ok=True)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    # The bits above belong to the folder around it (a group that is handed down). A stick may know no modes.
+    with suppress(PermissionError):
+        path.chmod(mode & ~0o777 | _FOLDER_MODE)
 
 
 def flush(path: Path) -> None:

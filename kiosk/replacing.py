@@ -52,29 +52,29 @@ def making_folder(place: Path) -> Iterator[Path]:
         os.close(handle)
 
 
-def put_in_place(made: Path, place: Path) -> None:
-    """Give `made`, a folder or a file inside a fresh folder, the name `place`; what stood there is gone afterwards.
+def put_in_place(fresh_content: Path, place: Path) -> None:
+    """Give `fresh_content`, a folder or a file inside a fresh folder, the name `place`; what stood there is gone afterwards.
 
     Everything is flushed before, so that the name never stands for something half-written.
     """
-    flush_tree(made)
+    flush_tree(fresh_content)
     if not os.path.lexists(place):
-        made.rename(place)
-    elif _rename_with(made, place, _EXCHANGE):
+        fresh_content.rename(place)
+    elif _rename_with(fresh_content, place, _EXCHANGE):
         flush(place.parent)
-        _remove(made)
+        _remove(fresh_content)
     else:
-        _put_by_two_renames(made, place)
+        _put_by_two_renames(fresh_content, place)
     flush(place.parent)
 
 
-def _put_by_two_renames(made: Path, place: Path) -> None:
+def _put_by_two_renames(fresh_content: Path, place: Path) -> None:
     aside = place.with_name(place.name + _OLD)
     _remove(aside)
     place.rename(aside)
     flush(place.parent)
     try:
-        made.rename(place)
+        fresh_content.rename(place)
     except OSError:
         aside.rename(place)
         raise
@@ -82,13 +82,13 @@ def _put_by_two_renames(made: Path, place: Path) -> None:
     _remove(aside)
 
 
-def put_where_free(made: Path, place: Path) -> None:
+def put_where_free(fresh_content: Path, place: Path) -> None:
     """As `put_in_place`, but never over anything. Raises `FileExistsError`."""
-    flush_tree(made)
-    if not _rename_with(made, place, _ONLY_FREE):
+    flush_tree(fresh_content)
+    if not _rename_with(fresh_content, place, _ONLY_FREE):
         if os.path.lexists(place):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
-        made.rename(place)
+        fresh_content.rename(place)
     flush(place.parent)
 
 

@@ -73,13 +73,13 @@ def _show(diagnosis: Diagnosis) -> None:
             say(f"  … tất cả {len(ranked)} chỗ, {healed} đã sửa; xem đủ bằng --json")
         if any(not finding.done for finding in of_kind):
             say(f"  Cách sửa: {DAMAGES[kind].healed}.")
-    left, found = len(diagnosis.left), len(diagnosis.findings)
-    if not found:
+    left, total = len(diagnosis.left), len(diagnosis.findings)
+    if not total:
         say("Đã kiểm tra toàn bộ thư mục làm việc: không có gì hỏng.")
     elif not left:
-        say(f"Có {found} chỗ hỏng, đã sửa hết.")
+        say(f"Có {total} chỗ hỏng, đã sửa hết.")
     else:
-        say(f"Có {found} chỗ hỏng, đã sửa {found - left}, còn {left} chỗ CHƯA sửa.")
+        say(f"Có {total} chỗ hỏng, đã sửa {found - left}, còn {left} chỗ CHƯA sửa.")
 
 
 def _outcome(finding: Finding) -> str:

@@ -69,7 +69,7 @@ def _publish_without(here: Place) -> tuple[Shortfall, ...]:
     if published is not None:
         show_verdict(published.manifest, published.verdict)
         say(f"Đã công bố bản phát hành {published.manifest.number}.")
-    for line in holds.list_lines(holds.look_at_hold(here.store)):
+    for line in holds.list_lines(holds.look_at_hold(here.store, lifecycle.load_current(here.store))):
         warn(line)
     return published.shortfalls if published else ()
 

@@ -181,7 +181,9 @@ def rollback(
             "Từ giờ không có gì tự công bố (kể cả kiosk regenerate hằng ngày) cho đến khi chạy kiosk resume hoặc nhập "
             "danh mục khác."
         )
-    for line in holds.list_lines(replace(holds.look_at_hold(here.store), publishing="")):
+    for line in holds.list_lines(
+        replace(holds.look_at_hold(here.store, lifecycle.load_current(here.store)), publishing="")
+    ):
         warn(line)
     tell_shortfalls(publication.shortfalls)
 

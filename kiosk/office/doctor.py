@@ -65,7 +65,7 @@ def heal_workspace(store: Store, config: Config, report: Progress, *, consent: b
     Raises `StoreError` where another command writes, or where a record is of a newer program.
     """
     findings: dict[tuple[Kind, str], Finding] = {}
-    with store.writing():
+    with store.writing(catch_up=False):
         doctor = _Doctor(store, config, report, consent=consent)
         seen: tuple[Damage, ...] = ()
         for _ in range(_MOST_ROUNDS):

@@ -41,15 +41,15 @@ class Hasher:
     def __init__(self) -> None:
         self._digests: dict[Content, str] = {}
 
-    def faults(self, wanted: Iterable[tuple[str, str]]) -> list[str]:
+    def faults(self, expected: Iterable[tuple[str, str]]) -> list[str]:
         """For each place and the sha256 that it must have: what is wrong with it, "" where nothing is."""
-        wanted = list(wanted)
-        contents = [_look_at(place) for place, _ in wanted]
-        places = {c: place for c, (place, _) in zip(contents, wanted, strict=True) if not isinstance(c, str)}
+        expected = list(expected)
+        contents = [_look_at(place) for place, _ in expected]
+        places = {c: place for c, (place, _) in zip(contents, expected, strict=True) if not isinstance(c, str)}
         unread = {content: place for content, place in places.items() if content not in self._digests}
         with ThreadPoolExecutor(_THREADS) as pool:
             self._digests |= zip(unread, pool.map(_digest_of, unread.values()), strict=True)
-        return [self._fault(content, sha256) for content, (_, sha256) in zip(contents, wanted, strict=True)]
+        return [self._fault(content, sha256) for content, (_, sha256) in zip(contents, expected, strict=True)]
 
     def _fault(self, content: Content | str, sha256: str) -> str:
         if isinstance(content, str):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from kiosk.model.manifest import Manifest
 from kiosk.office.news import News
-from kiosk.release import lifecycle
 from kiosk.release.hold import HeldDecision, read_hold
 from kiosk.workspace.store import Store
 
@@ -35,9 +34,9 @@ class HoldStanding:
     decisions: tuple[DecisionStanding, ...] = ()
 
 
-def look_at_hold(store: Store) -> HoldStanding:
-    """What is held now; changes nothing."""
-    hold, published = read_hold(store), lifecycle.load_current(store)
+def look_at_hold(store: Store, published: Manifest | None) -> HoldStanding:
+    """What is held now, where `published` is live; changes nothing. Raises `StoreError`."""
+    hold = read_hold(store)
     held = hold.find_held(published)
     shown = {site: release for site, release, *_ in News(store.root / "news.sqlite").kiosks()} if hold.decisions else {}
     decisions = tuple(

@@ -83,6 +83,7 @@ def look(store: Store, config: Config, day: date) -> Status:
     damage = inspection.look_at_workspace(store)
     now = _published(store, bool(damage))
     kiosks, misses, unsent, unread = _read_news(store, now)
+    hold, hold_fault = _look_at_hold(store, now)
     state = Status(
         day=day,
         published=now.number if now else None,
@@ -100,11 +101,11 @@ def look(store: Store, config: Config, day: date) -> Status:
         left_out=(),
         kiosks=kiosks,
         misses=misses,
-        hold=look_at_hold(store),
+        hold=hold,
         unrecorded=store.unrecorded(),
         unsent=unsent,
         unread_news=unread,
-        damage=tuple(map(str, damage)),
+        damage=(*map(str, damage), *hold_fault),
         published_whole=_whole(store, now),
         hanging=_hanging(store, now),
     )
@@ -136,6 +137,14 @@ def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | N
     plan = plan_release(store, gathered, day)
     fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
     return replace(known, unposted=_unposted(force.catalogue, plan), up_to_date=fresh)
+
+
+def _look_at_hold(store: Store, now: Manifest | None) -> tuple[HoldStanding, tuple[str, ...]]:
+    """What is held, and what keeps that from being known: then nothing is published by itself either."""
+    try:
+        return look_at_hold(store, now), ()
+    except StoreError as error:
+        return HoldStanding("chưa biết vì sao"), (str(error).rstrip("."),)
 
 
 def _published(store: Store, damaged: bool) -> Manifest | None:

@@ -7,19 +7,18 @@ a web server beside the program can read what is published. Which file means wha
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import KioskError, explain_cause
+from kiosk.flushing import flush
 
 KEPT = 0o444
 """Of content that is named by its digest, and never changes."""
 REPLACED = 0o644
 """Of files that are replaced or added to."""
-_FOLDER = 0o755
 _SYNC_THREADS = 8
 
 
@@ -36,25 +35,16 @@ class Shortfall:
         return f"{self.what} ({self.place}: {self.reason}); cần làm: {self.way_out}"
 
 
-def sync(path: Path) -> None:
-    """Flush a file, or the names in a folder. Raises `OSError`."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def sync_all(paths: Iterable[Path]) -> None:
     """At once, so that files share a commit of the file system's journal. Raises `OSError`."""
     with ThreadPoolExecutor(_SYNC_THREADS) as pool:
-        list(pool.map(sync, paths))
+        list(pool.map(flush, paths))
 
 
 def sync_afterwards(folder: Path) -> tuple[Shortfall, ...]:
     """Flush the names in a folder where what they say holds already: a failure is told and undoes nothing."""
     try:
-        sync(folder)
+        flush(folder)
     except OSError as error:
         what = "chưa chắc đã nằm hẳn trên ổ đĩa, mất điện ngay lúc này thì có thể mất"
         return (Shortfall(what, str(folder), explain_cause(error), "kiểm tra ổ đĩa rồi chạy lại lệnh này"),)
@@ -71,23 +61,6 @@ def follow(step: Callable[[], tuple[Shortfall, ...]], what: str, place: str, way
         return (Shortfall(what, place, error.message, way_out),)
 
 
-def make_folder(path: Path) -> None:
-    """A folder with all above it, each named durably in the one that holds it. Raises `OSError`."""
-    if path.is_dir():
-        return
-    make_folder(path.parent)
-    make_inside(path)
-    sync(path.parent)
-
-
-def make_inside(path: Path) -> None:
-    """One folder whose name in the one that holds it is flushed by the caller, later. Raises `OSError`."""
-    path.mkdir(exist_ok=True)
-    mode = stat.S_IMODE(path.stat().st_mode)
-    # The bits above belong to the folder around it (a group that is handed down).
-    path.chmod(mode & ~0o777 | _FOLDER)
-
-
 def write_new(path: Path, content: bytes, mode: int) -> None:
     """A file that nobody looks at yet; not flushed. Raises `OSError`."""
     with path.open("wb") as handle:
@@ -99,5 +72,5 @@ def replace_file(path: Path, content: bytes, fresh: Path) -> None:
     """Give `path` another content by one rename, by way of the unused name `fresh`. What is read afterwards is the old
     or the new content whole; the folder is flushed by the caller. Raises `OSError`, and then `path` is as it was."""
     write_new(fresh, content, REPLACED)
-    sync(fresh)
+    flush(fresh)
     fresh.replace(path)

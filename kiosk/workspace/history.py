@@ -20,6 +20,7 @@ from kiosk import record
 from kiosk.canonical import digest, dump_canonical
 from kiosk.clock import stamp_now
 from kiosk.errors import explain_cause
+from kiosk.flushing import flush
 from kiosk.text import show_hidden
 from kiosk.workspace import disk
 from kiosk.workspace.disk import Shortfall
@@ -139,7 +140,7 @@ class History:
         finally:
             os.close(handle)
         if is_new:
-            disk.sync(self._root)
+            flush(self._root)
 
     def _close_torn(self) -> None:
         """Where the last line has no end: end it, and where it is no event, keep its text as one."""
@@ -150,7 +151,7 @@ class History:
         end = last + b"\n" if _event(last) is not None else _line(_visible(torn))
         content = b"".join(line + b"\n" for line in whole) + end
         disk.replace_file(self._path, content, self._tmp / f"{self._path.name}.{os.getpid()}")
-        disk.sync(self._root)
+        flush(self._root)
 
 
 def _visible(event: Event) -> dict[str, object]:

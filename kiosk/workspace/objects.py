@@ -17,10 +17,11 @@ from pathlib import Path
 
 from kiosk.canonical import digest
 from kiosk.errors import StoreError
+from kiosk.flushing import make_inside
 from kiosk.workspace import disk
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-_AGAIN = "chạy lại kiosk regenerate để dựng lại tệp này"
+_AGAIN = "chạy kiosk doctor"
 Look = tuple[int, int, int, int, int]
 """Device, inode, size in bytes, time of the last change of content and of anything, in nanoseconds."""
 
@@ -65,7 +66,7 @@ class Objects:
         path = self.path(name)
         if not self.is_sound(name):
             if not path.parent.is_dir():
-                disk.make_inside(path.parent)
+                make_inside(path.parent)
             fresh = self._tmp / f"{name}.{os.getpid()}"
             disk.write_new(fresh, content, disk.KEPT)
             fresh.replace(path)

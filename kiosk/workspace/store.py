@@ -31,6 +31,7 @@ from pathlib import Path
 
 from kiosk.canonical import digest
 from kiosk.errors import StoreError, explain_cause
+from kiosk.flushing import flush, make_folders, make_inside
 from kiosk.workspace import disk
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.copying import link_file
@@ -60,13 +61,13 @@ class Store:
         try:
             missing = [self.root / name for name in folders if not (self.root / name).is_dir()]
             if missing:
-                disk.make_folder(self.root)
+                make_folders(self.root)
                 for folder in missing:
-                    disk.make_inside(folder)
+                    make_inside(folder)
                 # The root too: a process that died right after making it may not have flushed its name.
-                disk.sync(self.root)
+                flush(self.root)
                 if os.access(self.root.parent, os.R_OK):
-                    disk.sync(self.root.parent)
+                    flush(self.root.parent)
         except OSError as error:
             raise StoreError(
                 "không tạo được thư mục làm việc",
@@ -81,16 +82,18 @@ class Store:
         return Cache(self.root / "cache.sqlite")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, catch_up: bool = True) -> Iterator[None]:
         """Hold the workspace for writing; a second writer is refused, readers are not disturbed. What an earlier writer
-        did and could not record is recorded first. Raises `StoreError`, `OSError`."""
+        did and could not record is recorded first, unless the history itself is to be looked at as it is (`catch_up`).
+        Raises `StoreError`, `OSError`."""
         self.prepare()
         with hold_lock(self.root / "lock"):
             for litter in self._tmp.iterdir():
                 shutil.rmtree(litter) if litter.is_dir() and not litter.is_symlink() else litter.unlink()
             # On a full disk what makes room must run; what is missing stays missing until a later writer.
-            with suppress(OSError):
-                self._history.catch_up(self._in_force())
+            if catch_up:
+                with suppress(OSError):
+                    self._history.catch_up(self._in_force())
             yield
 
     # objects -----------------------------------------------------------------------------------------------
@@ -134,7 +137,7 @@ class Store:
         """Replace one small file durably, by rename. Raises `OSError`, also where it is replaced and not yet durable:
         for what is made again where it is lost. What a person puts in force goes through `enact`."""
         self._replace(relative, content)
-        disk.sync((self.root / relative).parent)
+        flush((self.root / relative).parent)
 
     def write_words(self, relative: str, content: bytes) -> tuple[Shortfall, ...]:
         """As `write`, for words of a person that are no event: raises only where nothing is replaced."""
@@ -193,7 +196,8 @@ class Store:
     def next_number(self) -> int:
         """The number of the next release: one more than any that ever was, removed ones included. Raises `StoreError`
         where that is not known."""
-        content = self.read("last-number") or b"0"
+        kept = self.read("last-number")
+        content = b"0" if kept is None else kept
         if not re.fullmatch(rb"[0-9]{1,18}\s*", content):
             raise StoreError(
                 "tệp ghi số bản phát hành cuối bị hỏng",
@@ -216,7 +220,7 @@ class Store:
         fresh = self._tmp / f"release-{number}"
         folders = sorted({fresh / folder for path in (*files, *extra) for folder in Path(path).parents})
         for folder in folders:
-            disk.make_inside(folder)
+            make_inside(folder)
         for path, sha256 in files.items():
             link_file(self.object_path(sha256), fresh / path)
         for path, content in extra.items():
@@ -226,13 +230,13 @@ class Store:
         disk.sync_all((*objects, *parents, *(fresh / path for path in extra), *folders))
         self.write("last-number", str(number).encode())
         fresh.rename(self.tree(number))
-        disk.sync(self.releases)
+        flush(self.releases)
 
     def drop_release(self, number: int) -> None:
         """Remove a release tree: renamed away first, so that nobody sees half of one, not even after a crash."""
         gone = self._tmp / f"gone-{number}"
         self.tree(number).rename(gone)
-        disk.sync(self.releases)
+        flush(self.releases)
         shutil.rmtree(gone)
         (self.root / "verified" / f"{number}.json").unlink(missing_ok=True)
 
@@ -254,7 +258,7 @@ class Store:
     def put_pointer_back(self, number: int) -> None:
         """Make the pointer lead where the history says already: a restored or mended workspace. Raises `OSError`."""
         self._replace_pointer(number)
-        disk.sync(self.root)
+        flush(self.root)
 
     def _replace_pointer(self, number: int) -> None:
         fresh = self._tmp / f"{_POINTER}.{os.getpid()}"

@@ -282,7 +282,7 @@ def test_the_list_of_another_release_is_damaged(store: Store) -> None:
     publish(store, {"a": b"1"})
     other = plant(store, {"a": b"2"})
     (store.tree(1) / "manifest.json").write_bytes(other.dump())
-    with pytest.raises(ReleaseError, match="bị hỏng"):
+    with pytest.raises(ReleaseError, match="của bản khác"):
         lifecycle.load_current(store)
 
 

@@ -15,17 +15,17 @@ DECISION = HeldDecision("3501/QĐ-UBND", date(2026, 11, 29), "chờ sửa", "202
 
 
 def test_nothing_held_is_nothing_told(office_store: Store) -> None:
-    assert look_at_hold(office_store) == HoldStanding()
+    assert look_at_hold(office_store, lifecycle.load_current(office_store)) == HoldStanding()
     assert list_lines(HoldStanding()) == []
 
 
 def test_a_kiosk_that_has_not_said_so_is_named(office_store: Store) -> None:
     write_hold(office_store, Hold(decisions=(DECISION,)), {})
-    (standing,) = look_at_hold(office_store).decisions
+    (standing,) = look_at_hold(office_store, lifecycle.load_current(office_store)).decisions
     assert standing.unknown == ("10507", "10888", "10903", "HP-E")
     News(office_store.root / "news.sqlite").heard("10888", 1, 0)
     News(office_store.root / "news.sqlite").heard("10903", 0, 0)
-    lines = "\n".join(list_lines(look_at_hold(office_store)))
+    lines = "\n".join(list_lines(look_at_hold(office_store, lifecycle.load_current(office_store))))
     assert "Chưa rõ kiosk của 3 điểm đã nhận trang không có thay đổi này chưa: 10507, 10903, HP-E." in lines
     assert "kiosk export" in lines
 
@@ -33,13 +33,13 @@ def test_a_kiosk_that_has_not_said_so_is_named(office_store: Store) -> None:
 def test_a_site_whose_page_did_not_change_is_not_named(office_store: Store) -> None:
     write_hold(office_store, Hold(decisions=(replace(DECISION, release=2),)), {})
     assert lifecycle.choose_release(office_store, None).number == 1
-    assert look_at_hold(office_store).decisions[0].unknown == ()
+    assert look_at_hold(office_store, lifecycle.load_current(office_store)).decisions[0].unknown == ()
 
 
 def test_pages_that_still_carry_it_are_told(office_store: Store) -> None:
     hold = Hold(Held("chờ ý kiến"), (replace(DECISION, release=None),))
     write_hold(office_store, hold, {})
-    first, second, third = list_lines(look_at_hold(office_store))
+    first, second, third = list_lines(look_at_hold(office_store, lifecycle.load_current(office_store)))
     assert first.startswith("ĐANG TẠM DỪNG CÔNG BỐ: chờ ý kiến.")
     assert second.startswith("ĐANG GIỮ LẠI QUYẾT ĐỊNH 3501/QĐ-UBND: chờ sửa")
     assert "chạy kiosk regenerate" in third

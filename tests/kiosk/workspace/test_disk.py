@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import flushing
 from kiosk.errors import StoreError
+from kiosk.flushing import make_folders, make_inside
 from kiosk.workspace import disk
 from kiosk.workspace.disk import Shortfall
 
@@ -29,7 +31,7 @@ def mode(path: Path) -> int:
 
 @pytest.mark.usefixtures("umask")
 def test_modes_are_set_and_not_inherited(tmp_path: Path) -> None:
-    disk.make_folder(tmp_path / "a/b")
+    make_folders(tmp_path / "a/b")
     disk.write_new(tmp_path / "kept", b"1", disk.KEPT)
     disk.replace_file(tmp_path / "replaced", b"1", tmp_path / "fresh")
     assert [mode(tmp_path / name) for name in ("a", "a/b", "kept", "replaced")] == [0o755, 0o755, 0o444, 0o644]
@@ -37,17 +39,17 @@ def test_modes_are_set_and_not_inherited(tmp_path: Path) -> None:
 
 def test_a_folder_hands_its_group_down(tmp_path: Path) -> None:
     tmp_path.chmod(0o2755)
-    disk.make_inside(tmp_path / "a")
+    make_inside(tmp_path / "a")
     assert mode(tmp_path / "a") in (0o2755, 0o755)
     assert mode(tmp_path / "a") & 0o2000 == stat.S_IMODE((tmp_path / "a").stat().st_mode) & 0o2000
 
 
 def test_each_new_folder_is_flushed_in_the_one_that_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flushed: list[Path] = []
-    monkeypatch.setattr(disk, "sync", flushed.append)
-    disk.make_folder(tmp_path / "a/b")
+    monkeypatch.setattr(flushing, "flush", flushed.append)
+    make_folders(tmp_path / "a/b")
     assert flushed == [tmp_path, tmp_path / "a"]
-    disk.make_folder(tmp_path / "a/b")
+    make_folders(tmp_path / "a/b")
     assert flushed == [tmp_path, tmp_path / "a"]
 
 
