@@ -198,7 +198,7 @@ class Store:
         where that is not known."""
         kept = self.read("last-number")
         content = b"0" if kept is None else kept
-        if not re.fullmatch(rb"[0-9]{1,18}\s*", content):
+        if not re.fullmatch(rb"[0-9]{1,9}\s*", content):
             raise StoreError(
                 "tệp ghi số bản phát hành cuối bị hỏng",
                 place=str(self.root / "last-number"),

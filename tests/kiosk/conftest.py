@@ -32,10 +32,16 @@ def drawn_city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Manifes
 
 
 @pytest.fixture
-def city_tree(drawn_city: tuple[Store, Manifest], tmp_path: Path) -> Path:
-    """A copy of the files of `drawn_city`, free to change."""
-    store, release = drawn_city
-    return Path(shutil.copytree(store.tree(release.number), tmp_path / "tree", copy_function=shutil.copyfile))
+def city_store(drawn_city: tuple[Store, Manifest], tmp_path: Path) -> Store:
+    """A copy of the workspace of `drawn_city`, free to change. Hard links become copies of their own."""
+    store, _ = drawn_city
+    return Store(Path(shutil.copytree(store.root, tmp_path / "city", copy_function=shutil.copyfile)))
+
+
+@pytest.fixture
+def city_tree(drawn_city: tuple[Store, Manifest], city_store: Store) -> Path:
+    """The files of the release in `city_store`."""
+    return city_store.tree(drawn_city[1].number)
 
 
 @pytest.fixture

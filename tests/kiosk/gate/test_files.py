@@ -26,26 +26,28 @@ def entry(release: Manifest, path: str) -> FileEntry:
     return next(f for f in release.files if f.path == path)
 
 
-def test_every_file_of_a_finished_release_is_what_it_should_be(release: Manifest, city_tree: Path) -> None:
-    assert {find_file_problem(f, city_tree) for f in release.files} == {""}
+def test_every_file_of_a_finished_release_is_what_it_should_be(release: Manifest, city_store: Store) -> None:
+    assert {find_file_problem(f, city_store, release.number) for f in release.files} == {""}
 
 
-def test_one_byte_more_less_or_other_is_told_with_the_path(release: Manifest, city_tree: Path) -> None:
+def test_one_byte_more_less_or_other_is_told_with_the_path(
+    release: Manifest, city_store: Store, city_tree: Path
+) -> None:
     path = city_tree / SHEETS
     content = path.read_bytes()
     for spoilt in (content + b"\n", content[:-1], content.replace(b"%PDF-1.7", b"%PDF-1.6", 1), b""):
         path.write_bytes(spoilt)
-        problem = find_file_problem(entry(release, SHEETS), city_tree)
+        problem = find_file_problem(entry(release, SHEETS), city_store, release.number)
         assert problem.startswith(f"tệp {SHEETS} không đúng")
         assert "kiosk regenerate" in problem
 
 
-def test_a_file_that_is_not_there_or_is_none(release: Manifest, city_tree: Path) -> None:
+def test_a_file_that_is_not_there_or_is_none(release: Manifest, city_store: Store, city_tree: Path) -> None:
     path = city_tree / SHEETS
     path.unlink()
-    assert find_file_problem(entry(release, SHEETS), city_tree).startswith(f"thiếu tệp {SHEETS}")
+    assert find_file_problem(entry(release, SHEETS), city_store, release.number).startswith(f"thiếu tệp {SHEETS}")
     path.mkdir()
-    assert find_file_problem(entry(release, SHEETS), city_tree).startswith(f"thiếu tệp {SHEETS}")
+    assert "không phải tệp thường" in find_file_problem(entry(release, SHEETS), city_store, release.number)
 
 
 def test_each_sites_page_is_read_on_a_day(release: Manifest, city_tree: Path) -> None:

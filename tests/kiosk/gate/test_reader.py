@@ -27,12 +27,9 @@ def release(drawn_city: tuple[Store, Manifest]) -> Manifest:
 
 
 @pytest.fixture
-def store(release: Manifest, city_tree: Path, tmp_path: Path) -> Store:
+def store(city_store: Store) -> Store:
     """A workspace with the release alone."""
-    copy = Store(tmp_path / "var")
-    copy.prepare()
-    city_tree.rename(copy.tree(release.number))
-    return copy
+    return city_store
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def failing(*_: object) -> None:
 
 def test_a_file_that_cannot_be_flushed_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"old")
-    monkeypatch.setattr(disk, "sync", failing)
+    monkeypatch.setattr(disk, "flush", failing)
     with pytest.raises(OSError, match="Input/output"):
         disk.replace_file(tmp_path / "a", b"new", tmp_path / "fresh")
     assert (tmp_path / "a").read_bytes() == b"old"
@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_flushed_is_not_replaced(tmp_path: Path, monkeypat
 
 def test_a_folder_that_cannot_be_flushed_afterwards_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert disk.sync_afterwards(tmp_path) == ()
-    monkeypatch.setattr(disk, "sync", failing)
+    monkeypatch.setattr(disk, "flush", failing)
     (shortfall,) = disk.sync_afterwards(tmp_path)
     assert shortfall.place == str(tmp_path)
     assert "lỗi đọc ghi của ổ đĩa" in str(shortfall)

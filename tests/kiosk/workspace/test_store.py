@@ -11,7 +11,9 @@ import pytest
 
 from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import StoreError
-from kiosk.workspace import disk
+from kiosk.flushing import flush
+from kiosk.workspace import disk, history
+from kiosk.workspace import store as store_module
 from kiosk.workspace.store import Store
 
 
@@ -141,14 +143,14 @@ def test_everything_can_be_read_by_a_web_server_under_any_umask(tmp_path: Path) 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
     """Flushing `place` fails from now on."""
-    right = disk.sync
 
-    def sync(path: Path) -> None:
+    def failing(path: Path) -> None:
         if path == place:
             raise OSError(errno.EIO, "Input/output error", str(path))
-        right(path)
+        flush(path)
 
-    monkeypatch.setattr(disk, "sync", sync)
+    for module in (disk, history, store_module):
+        monkeypatch.setattr(module, "flush", failing)
 
 
 def test_a_pointer_that_has_moved_is_never_said_not_to_have(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
