@@ -241,10 +241,11 @@ class Store:
         (self.root / "verified" / f"{number}.json").unlink(missing_ok=True)
 
     def current(self) -> int | None:
-        """The number of the published release."""
+        """The number that the pointer names; None where there is none, or what stands there is no pointer (whether
+        something should be published all the same is for `release.lineage`)."""
         try:
             name = (self.root / _POINTER).readlink().name
-        except FileNotFoundError:
+        except OSError:
             return None
         return int(name) if _NUMBER.fullmatch(name) else None
 
