@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -19,6 +19,7 @@ from typing import Any
 
 from kiosk.errors import VerifyError
 from kiosk.model.catalogue import Procedure
+from kiosk.pages import spoken
 from kiosk.pages.addresses import pack_addresses, unpack_addresses
 from kiosk.pages.content import Asset, Content, Gone, PageEntry
 from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, unpack_numbers, unpack_text
@@ -65,6 +66,7 @@ DETAILS: dict[str, Callable[[Procedure], _Value]] = {
 """What only the screen of one procedure shows, by its name in the file."""
 
 _Facts = dict[str, list[Any]]
+_Part = dict[str, Any]
 
 
 def _change_texts(value: _Value, change: Callable[[str], str]) -> _Value:
@@ -159,7 +161,7 @@ def order_entries(content: Content) -> list[PageEntry]:
     return sorted(content.entries, key=key)
 
 
-def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> dict[str, Any]:
+def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int], everyday: Mapping[str, str]) -> _Part:
     counts = Counter((e.procedure.field, e.group) for e in entries)
     return {
         "fields": [name for name, _ in counts],
@@ -167,11 +169,16 @@ def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> d
         "counts": pack_numbers(counts.values()),
         "code": [e.procedure.code for e in entries],
         "name": [e.procedure.name for e in entries],
-        "facts": _collect_facts((e.procedure for e in entries), LISTED),
+        "facts": _collect_facts((_name_as_people_do(e.procedure, everyday) for e in entries), LISTED),
     }
 
 
-def _list_gone(gone: Iterable[Gone]) -> dict[str, Any]:
+def _name_as_people_do(p: Procedure, everyday: Mapping[str, str]) -> Procedure:
+    """With the everyday name of the city's table where the office gave none of its own."""
+    return p if p.everyday or p.code not in everyday else replace(p, everyday=everyday[p.code])
+
+
+def _list_gone(gone: Iterable[Gone]) -> _Part:
     rows = sorted(gone, key=lambda g: (g.procedure.code, g.since))
     return {
         "code": [g.procedure.code for g in rows],
@@ -181,7 +188,7 @@ def _list_gone(gone: Iterable[Gone]) -> dict[str, Any]:
     }
 
 
-def _pack_part(part: dict[str, Any], packer: Packer) -> dict[str, Any]:
+def _pack_part(part: _Part, packer: Packer) -> _Part:
     return {**part, "name": packer.join(part["name"]), "facts": _pack_facts(part["facts"], packer)}
 
 
@@ -221,22 +228,35 @@ def encode(content: Content) -> Asset:
     """
     entries = order_entries(content)
     used = {e.group for e in entries}
-    listed = _list_entries(entries, {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)})
+    group_index = {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)}
+    listed = _list_entries(entries, group_index, content.sayings.names.by_code)
     gone = _list_gone(content.gone)
     aliases = select_aliases(content)
+    matters, elsewhere = spoken.list_matters(content.sayings, listed["code"]), spoken.list_elsewhere(content.sayings)
     details = _collect_facts((e.procedure for e in entries), DETAILS)
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
-    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases]))
+    said = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
+    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, said]))
     first = _dump_json(
         {
             "words": packer.vocabulary,
-            "aliases": (SEPARATOR * 2).join(map(packer.join, aliases)),
+            "aliases": packer.join_rows(aliases),
+            "matters": spoken.pack(matters, packer),
+            "asked": pack_numbers(spoken.find_places(content.sayings.names.asked, listed["code"])),
+            "elsewhere": spoken.pack(elsewhere, packer),
             "gone": _pack_part(gone, packer),
             "entries": {**_pack_part(listed, packer), "fields": packer.join(listed["fields"])},
         }
     )
     second = _dump_json({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
-    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.json", first, second)
+    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.json", first, second, _make_index(listed))
+
+
+def _make_index(listed: _Part) -> bytes:
+    """Codes and names alone, each code once, in a vocabulary of their own: what pages of the other level read."""
+    names = dict(zip(listed["code"], listed["name"], strict=True))
+    packer = Packer(names.values())
+    return _dump_json({"words": packer.vocabulary, "code": list(names), "name": packer.join(names.values())})
 
 
 def join_parts(listed: bytes, details: bytes) -> bytes:

@@ -56,6 +56,10 @@ class Packer:
         """Several of the texts, packed, one after another."""
         return SEPARATOR.join(map(self.pack, texts))
 
+    def join_rows(self, rows: Iterable[Iterable[str]]) -> str:
+        """Rows of several of the texts; a row may be empty."""
+        return (SEPARATOR * 2).join(map(self.join, rows))
+
 
 def unpack_text(packed: str, vocabulary: Sequence[str]) -> str:
     """The text again. Raises KeyError or IndexError for characters that stand for no word."""

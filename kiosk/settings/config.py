@@ -120,6 +120,10 @@ class Config(Settings):
     sites: Path = Path("data/sites.csv")
     groups: Path = Path("data/groups.csv")
     aliases: Path = Path("data/aliases.csv")
+    matters: Path | None = None
+    everyday: Path | None = None
+    elsewhere: Path | None = None
+    english: Path | None = None
     emblem: Path | None = None
     public_url: str = ""
     links: LinkSettings = LinkSettings()

@@ -17,7 +17,7 @@ from kiosk.errors import ConfigError, LinkError, reason
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem
 from kiosk.model.site import Site
-from kiosk.settings import tables
+from kiosk.settings import matters, tables
 from kiosk.settings.addresses import parse_loopback
 from kiosk.settings.config import Config
 from kiosk.settings.recorded import read_recorded_config
@@ -27,6 +27,7 @@ _CATALOGUE: TypeAdapter[Catalogue] = TypeAdapter(Catalogue)
 _SITES: TypeAdapter[tuple[Site, ...]] = TypeAdapter(tuple[Site, ...])
 _GROUPS: TypeAdapter[tuple[tables.Group, ...]] = TypeAdapter(tuple[tables.Group, ...])
 _ALIASES: TypeAdapter[Aliases] = TypeAdapter(Aliases)
+_SAYINGS: TypeAdapter[matters.Sayings] = TypeAdapter(matters.Sayings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Inputs:
     catalogue: Catalogue
     emblem: bytes = b""
     left_out: tuple[Problem, ...] = ()
+    sayings: matters.Sayings = matters.Sayings()
 
     def objects(self) -> dict[str, bytes]:
         """The inputs as canonical bytes by name; equal inputs give equal bytes in any folder."""
@@ -50,6 +52,7 @@ class Inputs:
             "aliases": canonical(_ALIASES.dump_python(self.aliases, mode="json")),
             "catalogue": dump_catalogue(self.catalogue),
             "emblem": self.emblem,
+            "sayings": canonical(_SAYINGS.dump_python(self.sayings, mode="json")),
         }
 
 
@@ -88,6 +91,18 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
         catalogue=catalogue,
         emblem=emblem,
         left_out=table.left_out,
+        sayings=_read_sayings(config),
+    )
+
+
+def _read_sayings(config: Config) -> matters.Sayings:
+    """The tables of people's words that `config` names, each empty where it names none. Raises `ConfigError`."""
+    empty = matters.Sayings()
+    return matters.Sayings(
+        events=matters.read_life_events(config.path(config.matters)) if config.matters else empty.events,
+        names=matters.read_everyday_names(config.path(config.everyday)) if config.everyday else empty.names,
+        outside=matters.read_outside_matters(config.path(config.elsewhere)) if config.elsewhere else empty.outside,
+        english=matters.read_english_titles(config.path(config.english)) if config.english else empty.english,
     )
 
 
@@ -120,4 +135,6 @@ def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
         aliases=_ALIASES.validate_json(get(names["aliases"])),
         catalogue=load_catalogue(get(names["catalogue"])),
         emblem=get(names["emblem"]),
+        # A release made before these tables were read says nothing of them.
+        sayings=_SAYINGS.validate_json(get(names["sayings"])) if "sayings" in names else matters.Sayings(),
     )

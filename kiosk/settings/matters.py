@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -115,6 +115,19 @@ class EverydayNames:
 
     by_code: dict[str, str]
     asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All that people call things, as the tables of one city have it; a city without a table has none of it.
+
+    `english` holds the titles of the groups for readers of English, by group id.
+    """
+
+    events: tuple[LifeEvent, ...] = ()
+    names: EverydayNames = EverydayNames({}, ())
+    outside: tuple[OutsideMatter, ...] = ()
+    english: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
