@@ -13,17 +13,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from kiosk.errors import VerifyError
 from kiosk.model.catalogue import Procedure
-from kiosk.pages import spoken
+from kiosk.pages import bags, spoken
 from kiosk.pages.addresses import pack_addresses, unpack_addresses
 from kiosk.pages.content import Asset, Content, Gone, PageEntry
 from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, unpack_numbers, unpack_text
-from kiosk.text import fold, words
+from kiosk.text import fold
 
 _Value = Any  # what JSON can hold; every function below returns text, a bool or lists of text
 
@@ -42,7 +41,7 @@ LISTED: dict[str, Callable[[Procedure], _Value]] = _ENDED | {
     "from": lambda p: _iso_day(p.effective_from),
     "to": lambda p: _iso_day(p.effective_to),
     "everyday": lambda p: p.everyday,
-    "keywords": lambda p: ", ".join(p.keywords),
+    "keywords": lambda p: " ".join(p.keywords),
     "common": lambda p: p.common,
 }
 """What the lists, the search and what left the list need at once, by its name in the file."""
@@ -161,7 +160,7 @@ def order_entries(content: Content) -> list[PageEntry]:
     return sorted(content.entries, key=key)
 
 
-def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int], everyday: Mapping[str, str]) -> _Part:
+def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> _Part:
     counts = Counter((e.procedure.field, e.group) for e in entries)
     return {
         "fields": [name for name, _ in counts],
@@ -169,13 +168,10 @@ def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int], ever
         "counts": pack_numbers(counts.values()),
         "code": [e.procedure.code for e in entries],
         "name": [e.procedure.name for e in entries],
-        "facts": _collect_facts((_name_as_people_do(e.procedure, everyday) for e in entries), LISTED),
+        "facts": _collect_facts((e.procedure for e in entries), LISTED),
     }
 
 
-def _name_as_people_do(p: Procedure, everyday: Mapping[str, str]) -> Procedure:
-    """With the everyday name of the city's table where the office gave none of its own."""
-    return p if p.everyday or p.code not in everyday else replace(p, everyday=everyday[p.code])
 
 
 def _list_gone(gone: Iterable[Gone]) -> _Part:
@@ -190,25 +186,6 @@ def _list_gone(gone: Iterable[Gone]) -> _Part:
 
 def _pack_part(part: _Part, packer: Packer) -> _Part:
     return {**part, "name": packer.join(part["name"]), "facts": _pack_facts(part["facts"], packer)}
-
-
-def select_aliases(content: Content) -> list[list[str]]:
-    """Meanings that some name or field of this page holds, each with its everyday words."""
-    holding: dict[str, set[int]] = {}
-    for i, e in enumerate(content.entries):
-        for word in (*words(e.procedure.name), *words(e.procedure.field)):
-            holding.setdefault(word, set()).add(i)
-
-    @cache
-    def is_held(meaning: str) -> bool:
-        needed = words(meaning)
-        return bool(needed) and bool(set.intersection(*(holding.get(word, set()) for word in needed)))
-
-    rows: dict[str, list[str]] = {}
-    for alias, meanings in content.aliases:
-        for meaning in filter(is_held, meanings):
-            rows.setdefault(meaning, []).append(alias)
-    return [[meaning, *aliases] for meaning, aliases in rows.items()]
 
 
 def list_id(listed: bytes) -> str:
@@ -229,9 +206,9 @@ def encode(content: Content) -> Asset:
     entries = order_entries(content)
     used = {e.group for e in entries}
     group_index = {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)}
-    listed = _list_entries(entries, group_index, content.sayings.names.by_code)
+    named, aliases = bags.spread_words(content, [e.procedure for e in entries])
+    listed = _list_entries([replace(e, procedure=p) for e, p in zip(entries, named, strict=True)], group_index)
     gone = _list_gone(content.gone)
-    aliases = select_aliases(content)
     matters, elsewhere = spoken.list_matters(content.sayings, listed["code"]), spoken.list_elsewhere(content.sayings)
     details = _collect_facts((e.procedure for e in entries), DETAILS)
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]

@@ -11,6 +11,7 @@ from typing import Any
 
 from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers
 from kiosk.settings.matters import LifeEvent, Matter, Sayings
+from kiosk.text import fold
 
 
 def find_places(codes: Iterable[str], listed: Sequence[str]) -> list[int]:
@@ -37,7 +38,6 @@ def list_matters(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
     return {
         "counts": pack_numbers(len(some) for _, some in chosen),
         "name": [m.name for m in matters],
-        "words": [list(m.words) for m in matters],
         "codes": [find_places(m.codes, listed) for m in matters],
     }
 
@@ -52,11 +52,17 @@ def list_elsewhere(sayings: Sayings) -> dict[str, Any]:
         "purpose": [office.purpose for office in offices],
         "counts": pack_numbers(sum(m.office == office for m in matters) for office in offices),
         "name": [m.name for m in matters],
-        "words": [list(m.words) for m in matters],
+        "words": [_drop_longer(m.words) for m in matters],
         "unless": [list(m.unless) for m in matters],
         "links": list(dict.fromkeys(m.link for m in matters if m.link)),
         "link": [m.link for m in matters],
     }
+
+
+def _drop_longer(sayings: Sequence[str]) -> list[str]:
+    """Without those that hold another of them whole: whoever says the longer one says the shorter."""
+    folded = [f" {fold(saying)} " for saying in sayings]
+    return [s for s, own in zip(sayings, folded, strict=True) if not any(o != own and o in own for o in folded)]
 
 
 _TEXTS, _ROWS = ("name", "office", "purpose"), ("words", "unless")

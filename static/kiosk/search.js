@@ -6,19 +6,25 @@
 import { WORD, fold, heard, marked, near, untyped, words } from "./text.js";
 import { t } from "./words.js";
 
-const NAME = 1, SAID = 0.9, FIELD = 0.35;
-const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, SPOKEN = 5;
+const NAME = 1, SAID = 0.95, BAG = 0.8, FIELD = 0.35;
+const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5;
 export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
 // With their marks where the visitor types marks: "cần" is one, "cận" is not. Some only then: "ngoại" is one, "ngoai"
 // may be abroad.
 const BARE = new Set(t("fillers").split(" ").map(fold)), FILLERS = new Set(`${t("fillers")} ${t("kin")}`.split(" ").map(marked));
 
+// Whom a question is about says less than what is to be done: "chồng em đi làm khai sinh" is about a birth.
+const PERSONS = new Set(t("persons").split(" ").map(fold));
+
 // Who wants something done seldom wants it undone: such a name has to be asked for.
 const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
 
+// Between the name, what people call it, and the bag of what they say: no word stands beside one of the next.
+const GAP = { id: -1, marks: "" };
+
 /** Builds the index as a generator: one step per procedure, so that it can be sliced. */
-export function* indexed(list, aliases) {
+export function* indexed(list, aliases, elsewhere = []) {
   const ids = new Map(), vocabulary = [], posts = [], memo = new Map(), carried = new Set();
   const learn = (word) => {
     let known = memo.get(word);
@@ -46,13 +52,15 @@ export function* indexed(list, aliases) {
   };
   const docs = [], fields = new Map();
   for (const [at, e] of list.entries()) {
-    const name = put(learned(e.name), at, NAME);
-    if (e.everyday || e.keywords) put(learned(`${e.everyday || ""} ${e.keywords || ""}`), at, SAID);
+    const name = put(learned(e.name), at, NAME), said = put(learned(e.everyday || ""), at, SAID), bag = put(learned(e.keywords || ""), at, BAG);
     if (!fields.has(e.field)) fields.set(e.field, learned(e.field.name));
     put(fields.get(e.field), at, FIELD);
+    const all = [...name, GAP, ...said, GAP, ...bag];
     docs.push({
-      ids: name.map((w) => w.id),
-      marks: name.map((w) => w.marks),
+      ids: all.map((w) => w.id),
+      marks: all.map((w) => w.marks),
+      said: name.length + 1,
+      bag: name.length + said.length + 2,
       initials: name.map((w) => vocabulary[w.id][0]).join(""),
       digits: e.code.replace(/\D/g, ""),
       undone: ids.get(name.slice(0, 4).map((w) => vocabulary[w.id]).join(" ").match(UNDONE)?.[1]),
@@ -60,23 +68,51 @@ export function* indexed(list, aliases) {
     yield;
   }
   const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
-  for (const doc of docs) doc.weight = doc.ids.reduce((sum, id) => sum + idf[id], 0);
+  const weight = (ids) => ids.reduce((sum, id) => sum + (idf[id] || 0), 0);
+  for (const doc of docs) {
+    doc.weight = weight(doc.ids.slice(0, doc.said));
+    doc.saidWeight = weight(doc.ids.slice(doc.said, doc.bag));
+  }
   yield;
   const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map((w) => ({ plain: fold(w), marks: marked(w) })), meaning })));
   const spoken = new Set(said.flatMap((s) => s.key.map((w) => w.plain)));
   for (const { key } of said) for (const { marks } of key) carried.add(marks);
+  for (const matter of elsewhere) for (const saying of matter.words) for (const word of words(saying)) spoken.add(fold(word));
   yield;
   const sounds = new Map();
   vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
   const asked = [...fields].map(([field, found]) => ({ field, ids: new Set(found.map((w) => w.id)) }));
-  return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, sounds, fields: asked };
+  return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, sounds, fields: asked, foreign: [] };
+}
+
+/** English words for matters: `sayings` by the name of a matter. Called when English has come. */
+export function learnt(index, matters, sayings) {
+  const codes = new Map(index.list.map((e, at) => [e.code, at]));
+  index.foreign = matters.map((matter) => ({
+    keys: (sayings[matter.name] || []).map((saying) => words(saying).map(stem)),
+    at: matter.codes.map((code) => codes.get(code)).filter((at) => at >= 0),
+  }));
+}
+
+const stem = (word) => fold(word).replace(/(ies|y|es|s|ing|ed|e)$/, "");
+
+/** What an English question means: the matters of which a saying stands in it, wherever its words stand. */
+function byEnglish(index, text, best) {
+  const typed = new Set(words(text).map(stem));
+  for (const { keys, at } of index.foreign) {
+    const sum = keys.filter((key) => key.every((word) => typed.has(word))).reduce((all, key) => all + key.length ** 2, 0);
+    at.forEach((place, i) => {
+      const score = 2 + sum - i / 20;
+      if (sum && !(best.get(place)?.score >= score)) best.set(place, { score, ids: [] });
+    });
+  }
 }
 
 /** Whether a word was typed without marks: it may mean any that has them. */
 const unmarked = ({ marks, plain }) => marks === "" || marks === plain;
 
 /** Folded words as typed, each repaired only where the vocabulary does not know it. */
-function tokens(index, text) {
+export function tokens(index, text) {
   const found = [];
   const typed = words(text);
   typed.forEach((word, at) => {
@@ -88,7 +124,8 @@ function tokens(index, text) {
     else found.push({ plain, marks: marked(word), last });
   });
   const accented = found.some((token) => token.marks && token.marks !== token.plain);
-  return found.map((token) => ({ ...token, filler: accented && token.marks ? FILLERS.has(token.marks) : BARE.has(token.plain) }));
+  const filler = (token) => (accented && token.marks ? FILLERS.has(token.marks) : BARE.has(token.plain));
+  return found.map((token) => ({ ...token, filler: filler(token), person: PERSONS.has(token.plain) }));
 }
 
 /** "giaykhaisinh" as known words, the fewest; as it is where it does not fall apart cleanly. */
@@ -154,7 +191,7 @@ function weighed(index, token, known) {
     known.set(key, { matches, idf, holders: holding(index, matches) });
   }
   const { matches, idf, holders } = known.get(key);
-  return { ...token, matches, holders, weight: idf * (token.filler ? FILLER : 1) };
+  return { ...token, matches, holders, weight: idf * (token.filler ? FILLER : token.person ? PERSON : 1) };
 }
 
 /** A long meaning counts no more than the words that stood for it would. */
@@ -185,14 +222,15 @@ function gathered(index, query) {
 /** What order and marks add: neighbours that stay neighbours, words that carry the marks that were typed. */
 function refined(index, query, at, base, all) {
   const doc = index.docs[at];
-  let order = 0, pairs = 0, marks = 0, covered = 0;
+  let order = 0, pairs = 0, marks = 0, covered = 0, saidCovered = 0;
   const places = query.map((t) => {
     const found = [];
     doc.ids.forEach((id, place) => t.matches.has(id) && found.push(place));
     return found;
   });
   query.forEach((token, i) => {
-    if (places[i].length) covered += token.weight;
+    if (places[i][0] < doc.said) covered += token.weight;
+    if (places[i].some((p) => p >= doc.said && p < doc.bag)) saidCovered += token.weight;
     if (token.marks && places[i].length) {
       const same = places[i].some((p) => doc.marks[p] === token.marks);
       const bare = token.marks === token.plain;
@@ -207,7 +245,7 @@ function refined(index, query, at, base, all) {
     else if (places[i].some((p) => before.has(p - 2) || before.has(p + 1))) order += both / 3;
   });
   const share = base / all;
-  return share + (pairs ? (0.35 * order) / pairs : 0) + marks / all + (0.3 * covered) / (doc.weight + all);
+  return share + (pairs ? (0.35 * order) / pairs : 0) + marks / all + 0.3 * Math.max(covered / (doc.weight + all), saidCovered / (doc.saidWeight + all));
 }
 
 /** The fields that the query names: all that matters of it stands there, and covers most of the field's name. */
@@ -286,6 +324,7 @@ export function search(index, text) {
     const known = new Map();
     for (const variant of variants(index, query)) scored(index, variant, best, known);
     byInitials(index, query, best);
+    byEnglish(index, text, best);
   }
   const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).slice(0, MOST);
   const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
