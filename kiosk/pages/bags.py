@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kiosk.model.catalogue import Procedure
+from kiosk.pages import spoken
 from kiosk.pages.content import Content
 from kiosk.text import words
 
@@ -25,10 +26,12 @@ def spread_words(content: Content, listed: Sequence[Procedure]) -> tuple[list[Pr
     place: dict[str, list[int]] = {}
     for at, p in enumerate(listed):
         place.setdefault(p.code, []).append(at)
+    aliases = _spread_aliases(content, listed, bags)
+    # The page has these anyway, as the sayings of matters, and puts their words into the bags itself.
     for matter in (m for event in content.sayings.events for m in event.matters):
         for at in (at for code in matter.codes for at in place.get(code, ())):
-            bags[at] |= _bag((matter.name, *matter.words))
-    aliases = _spread_aliases(content, listed, bags)
+            for word in _bag((matter.name, *spoken.drop_longer(matter.words))):
+                bags[at].pop(word, None)
     return [_named(p, names.by_code.get(p.code, ""), bag) for p, bag in zip(listed, bags, strict=True)], aliases
 
 

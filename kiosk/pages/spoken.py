@@ -38,6 +38,7 @@ def list_matters(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
     return {
         "counts": pack_numbers(len(some) for _, some in chosen),
         "name": [m.name for m in matters],
+        "words": [drop_longer(m.words) for m in matters],
         "codes": [find_places(m.codes, listed) for m in matters],
     }
 
@@ -52,14 +53,14 @@ def list_elsewhere(sayings: Sayings) -> dict[str, Any]:
         "purpose": [office.purpose for office in offices],
         "counts": pack_numbers(sum(m.office == office for m in matters) for office in offices),
         "name": [m.name for m in matters],
-        "words": [_drop_longer(m.words) for m in matters],
+        "words": [drop_longer(m.words) for m in matters],
         "unless": [list(m.unless) for m in matters],
         "links": list(dict.fromkeys(m.link for m in matters if m.link)),
         "link": [m.link for m in matters],
     }
 
 
-def _drop_longer(sayings: Sequence[str]) -> list[str]:
+def drop_longer(sayings: Sequence[str]) -> list[str]:
     """Without those that hold another of them whole: whoever says the longer one says the shorter."""
     folded = [f" {fold(saying)} " for saying in sayings]
     return [s for s, own in zip(sayings, folded, strict=True) if not any(o != own and o in own for o in folded)]

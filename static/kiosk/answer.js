@@ -3,28 +3,21 @@
 // What others do is looked up in the table of the city (data/elsewhere.csv): a saying that stands in the question whole,
 // and none of the words beside which it means something else. Marks count where the question has any.
 
-import { search, tokens } from "./search.js";
-import { fold, marked, words } from "./text.js";
-
-const key = (saying) => words(saying).map((word) => ({ plain: fold(word), marks: marked(word) }));
+import { isStrict, keyOf, search, standing, tokens } from "./search.js";
 
 /** The table made ready: `english` has more sayings by the name of a matter. */
 export function readied(elsewhere, english = {}) {
-  const keys = (sayings) => sayings.map(key);
+  const keys = (sayings) => sayings.map(keyOf);
   return elsewhere.map((matter) => ({ matter, words: keys([...matter.words, ...(english[matter.name] || [])]), unless: keys(matter.unless) }));
-}
-
-function stands(said, query, strict) {
-  const same = (word, token) => word.plain === token.plain && (!token.marks || word.marks === token.marks || (!strict && token.marks === token.plain));
-  return query.some((_, at) => at + said.length <= query.length && said.every((word, i) => same(word, query[at + i])));
 }
 
 /** The matters of other offices that the question names, most words first. */
 function away(index, ready, text) {
-  const query = tokens(index, text), strict = query.some((t) => t.marks && t.marks !== t.plain), found = [];
+  const query = tokens(index, text), strict = isStrict(query), bare = query.filter((t) => !t.filler), found = [];
+  const stands = (said) => standing(said, query, strict) >= 0 || standing(said, bare, strict) >= 0;
   for (const { matter, words, unless } of ready) {
-    const length = Math.max(0, ...words.filter((said) => stands(said, query, strict)).map((said) => said.length));
-    if (length && !unless.some((said) => stands(said, query, strict))) found.push({ matter, length });
+    const length = Math.max(0, ...words.filter(stands).map((said) => said.length));
+    if (length && !unless.some(stands)) found.push({ matter, length });
   }
   return found.sort((a, b) => b.length - a.length).map(({ matter }) => matter);
 }

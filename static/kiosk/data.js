@@ -54,12 +54,13 @@ export function open(file, groups) {
   const entries = rows(e, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
   const rowsOf = (packed) => packed.split("  ").map((row) => texts(row, unpack));
   const asked = numbers(file.asked).map((at) => entries[at]);
-  return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: matters(file.matters, entries, unpack), elsewhere: elsewhere(file.elsewhere, rowsOf, unpack) };
+  return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: matters(file.matters, entries, rowsOf, unpack), elsewhere: elsewhere(file.elsewhere, rowsOf, unpack) };
 }
 
-/** Matters by event, in the order of the tiles: `[{name, codes}]`. */
-function matters({ counts, name, codes }, entries, unpack) {
-  const each = texts(name, unpack).map((name, i) => ({ name, codes: numbers(codes.split(" ")[i]).map((at) => entries[at].code) }));
+/** Matters by event, in the order of the tiles: `[{name, words, codes}]`. */
+function matters({ counts, name, words, codes }, entries, rowsOf, unpack) {
+  const said = rowsOf(words), places = codes.split(" ").map(numbers);
+  const each = texts(name, unpack).map((name, i) => ({ name, words: [name, ...said[i]], codes: places[i].map((at) => entries[at].code) }));
   return numbers(counts).map((n) => each.splice(0, n));
 }
 
