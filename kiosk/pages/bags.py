@@ -1,4 +1,4 @@
-"""What people say, as a bag of words for each procedure of a page, so that the search finds it by words it does not have.
+"""What people say, as a bag of words for each procedure of a page, so that it is found by words that it lacks.
 
 Everyday names and words of single procedures, sayings of matters and everyday words for official ones (aliases) come in
 and go out as one thing: keywords. A word stands once in a bag, and not where the name has it; bags cost half of what

@@ -11,7 +11,7 @@ from datetime import date
 
 from kiosk.model.catalogue import Procedure
 from kiosk.model.site import Site
-from kiosk.settings.matters import Sayings
+from kiosk.settings.matters import NO_SAYINGS, Sayings
 from kiosk.settings.tables import Group
 
 DEFAULT_INCHES = 24
@@ -65,7 +65,7 @@ class Content:
     entries: tuple[PageEntry, ...]
     gone: tuple[Gone, ...] = ()
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    sayings: Sayings = Sayings()
+    sayings: Sayings = NO_SAYINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class PageInput:
     """Everything one site's page depends on.
 
     `release` and `released`: number and day of the release in which this page's content first appeared.
+    `voices`: beginnings of the names of voices good enough to read aloud.
     `worker`: False makes a page whose service worker removes itself and its caches (the kill switch).
     """
 
@@ -107,3 +108,4 @@ class PageInput:
     publisher: str = ""
     worker: bool = True
     other: OtherLevel | None = None
+    voices: tuple[str, ...] = ()

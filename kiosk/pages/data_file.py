@@ -9,6 +9,7 @@ say". The order is the reading order: group, field, common first, name. Keeping 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -64,6 +65,7 @@ DETAILS: dict[str, Callable[[Procedure], _Value]] = {
 }
 """What only the screen of one procedure shows, by its name in the file."""
 
+_WHOLE_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _Facts = dict[str, list[Any]]
 _Part = dict[str, Any]
 
@@ -147,15 +149,17 @@ def _sort_key(name: str) -> str:
 
 
 def order_entries(content: Content) -> list[PageEntry]:
-    """The entries in reading order: group, field, common first, name, then code and day of taking effect."""
+    """The entries in reading order: group, field, common first, what is asked for most, name, code and first day."""
+    asked = [code for e in content.sayings.events for m in e.matters for code in m.codes]
+    rank = {code: i for i, code in reversed(list(enumerate([*content.sayings.names.asked, *asked])))}
     place = {g.id: i for i, g in enumerate(content.groups)}
     fields = {(g.id, fold(f)): i for g in content.groups for i, f in enumerate(g.fields)}
 
-    def key(e: PageEntry) -> tuple[int, int, str, str, bool, str, str, str]:
+    def key(e: PageEntry) -> tuple[int, int, str, str, bool, int, str, str, str]:
         p = e.procedure
         row = fields.get((e.group, fold(p.field)), 10**6)
         opening, begins = _sort_key(p.name), _iso_day(p.effective_from)
-        return place[e.group], row, fold(p.field), p.field, not p.common, opening, p.code, begins
+        return place[e.group], row, fold(p.field), p.field, not p.common, rank.get(p.code, len(rank)), opening, p.code, begins
 
     return sorted(content.entries, key=key)
 
@@ -170,8 +174,6 @@ def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> _
         "name": [e.procedure.name for e in entries],
         "facts": _collect_facts((e.procedure for e in entries), LISTED),
     }
-
-
 
 
 def _list_gone(gone: Iterable[Gone]) -> _Part:
@@ -230,10 +232,22 @@ def encode(content: Content) -> Asset:
 
 
 def _make_index(listed: _Part) -> bytes:
-    """Codes and names alone, each code once, in a vocabulary of their own: what pages of the other level read."""
-    names = dict(zip(listed["code"], listed["name"], strict=True))
+    """Codes and names alone, each code once, in a vocabulary of their own: what pages of the other level read.
+
+    In the order of the codes, a whole code (1.001193) as its distance from the one before, any other as it is.
+    """
+    names = dict(sorted(zip(listed["code"], listed["name"], strict=True)))
     packer = Packer(names.values())
-    return _dump_json({"words": packer.vocabulary, "code": list(names), "name": packer.join(names.values())})
+    codes: list[int | str] = []
+    before = 0
+    for code in names:
+        if _WHOLE_CODE.fullmatch(code):
+            number = int(code.replace(".", ""))
+            codes.append(number - before)
+            before = number
+        else:
+            codes.append(code)
+    return _dump_json({"words": packer.vocabulary, "code": codes, "name": packer.join(names.values())})
 
 
 def join_parts(listed: bytes, details: bytes) -> bytes:

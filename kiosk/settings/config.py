@@ -105,10 +105,12 @@ class Kiosk(Settings):
     """How kiosk pages behave.
 
     `worker`: whether a page keeps itself on the device by a service worker. False makes every device that has one
-    remove it and what it stored, and work from the server alone.
+    remove it and what it stored, and work from the server alone. `voices`: beginnings of the names of Vietnamese voices
+    good enough to read aloud; a device that has none of them itself shows no button for it.
     """
 
     worker: bool = True
+    voices: tuple[str, ...] = ("Microsoft An", "Linh")
 
 
 class Config(Settings):

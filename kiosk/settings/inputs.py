@@ -41,7 +41,7 @@ class Inputs:
     catalogue: Catalogue
     emblem: bytes = b""
     left_out: tuple[Problem, ...] = ()
-    sayings: matters.Sayings = matters.Sayings()
+    sayings: matters.Sayings = matters.NO_SAYINGS
 
     def objects(self) -> dict[str, bytes]:
         """The inputs as canonical bytes by name; equal inputs give equal bytes in any folder."""
@@ -97,7 +97,7 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
 
 def _read_sayings(config: Config) -> matters.Sayings:
     """The tables of people's words that `config` names, each empty where it names none. Raises `ConfigError`."""
-    empty = matters.Sayings()
+    empty = matters.NO_SAYINGS
     return matters.Sayings(
         events=matters.read_life_events(config.path(config.matters)) if config.matters else empty.events,
         names=matters.read_everyday_names(config.path(config.everyday)) if config.everyday else empty.names,
@@ -136,5 +136,5 @@ def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
         catalogue=load_catalogue(get(names["catalogue"])),
         emblem=get(names["emblem"]),
         # A release made before these tables were read says nothing of them.
-        sayings=_SAYINGS.validate_json(get(names["sayings"])) if "sayings" in names else matters.Sayings(),
+        sayings=_SAYINGS.validate_json(get(names["sayings"])) if "sayings" in names else matters.NO_SAYINGS,
     )

@@ -132,6 +132,10 @@ class Sayings:
     english: dict[str, str] = field(default_factory=dict)
 
 
+NO_SAYINGS = Sayings()
+"""Of a city without tables, and of releases that were made before there were any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unposted:
     """Codes of a table that no procedure has, and the matters of which nothing is left."""

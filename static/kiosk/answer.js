@@ -12,7 +12,7 @@ export function readied(elsewhere, english = {}) {
 }
 
 /** The matters of other offices that the question names, most words first. */
-function away(index, ready, text) {
+function meantElsewhere(index, ready, text) {
   const query = tokens(index, text), strict = isStrict(query), bare = query.filter((t) => !t.filler), found = [];
   const stands = (said) => standing(said, query, strict) >= 0 || standing(said, bare, strict) >= 0;
   for (const { matter, words, unless } of ready) {
@@ -27,7 +27,7 @@ function away(index, ready, text) {
  * list; whether nothing answers. Only one of the last three says something.
  */
 export function answer({ index, beyond, ready }, text) {
-  const found = search(index, text), place = away(index, ready, text);
+  const found = search(index, text), place = meantElsewhere(index, ready, text);
   if (place.length) return { found, place };
   if (found[0]?.sure) return { found };
   const other = beyond ? search(beyond, text) : [];

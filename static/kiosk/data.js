@@ -54,18 +54,18 @@ export function open(file, groups) {
   const entries = rows(e, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
   const rowsOf = (packed) => packed.split("  ").map((row) => texts(row, unpack));
   const asked = numbers(file.asked).map((at) => entries[at]);
-  return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: matters(file.matters, entries, rowsOf, unpack), elsewhere: elsewhere(file.elsewhere, rowsOf, unpack) };
+  return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: readMatters(file.matters, entries, rowsOf, unpack), elsewhere: readElsewhere(file.elsewhere, rowsOf, unpack) };
 }
 
 /** Matters by event, in the order of the tiles: `[{name, words, codes}]`. */
-function matters({ counts, name, words, codes }, entries, rowsOf, unpack) {
+function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
   const said = rowsOf(words), places = codes.split(" ").map(numbers);
   const each = texts(name, unpack).map((name, i) => ({ name, words: [name, ...said[i]], codes: places[i].map((at) => entries[at].code) }));
   return numbers(counts).map((n) => each.splice(0, n));
 }
 
 /** What other offices do: `{kind, office, purpose, name, words, unless, link}` of each matter, in the order of the offices. */
-function elsewhere(file, rowsOf, unpack) {
+function readElsewhere(file, rowsOf, unpack) {
   const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), words = rowsOf(file.words), unless = rowsOf(file.unless);
   const office = texts(file.office, unpack).map((office, i) => ({ kind: file.kinds[i], office, purpose: purposes[i] }));
   const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i]));
@@ -75,7 +75,9 @@ function elsewhere(file, rowsOf, unpack) {
 /** The other level's list as rows of code and name. */
 export function openIndex({ words, code, name }) {
   const names = texts(name, unpacker(words));
-  return code.map((code, i) => ({ code, name: names[i], field: NOWHERE }));
+  let number = 0;
+  const whole = (distance) => String((number += distance)).padStart(7, "0").replace(/^./, "$&.");
+  return code.map((code, i) => ({ code: code.length ? code : whole(code), name: names[i], field: NOWHERE }));
 }
 
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */
