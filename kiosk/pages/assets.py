@@ -64,15 +64,15 @@ class SharedFiles:
 
 def _list_english(sayings: Sayings) -> dict[str, Any]:
     """Names of groups (`g:` and id), events (`e:`) and matters (`m:` and name), and English words by the name of a
-    matter: `here` for what the list holds, `away` for what others do."""
+    matter: `hereWords` for what the list holds, `awayWords` for what others do."""
     matters = [m for event in sayings.events for m in event.matters]
     return {
         **{f"g:{group}": title for group, title in sayings.english.items()},
         **{f"e:{event.id}": event.english for event in sayings.events},
         **{f"m:{m.name}": m.english[0].capitalize() for m in matters if m.english},
         **{f"m:{m.name}": m.english[0].capitalize() for m in sayings.outside if m.english},
-        "here": {m.name: m.english for m in matters if m.english},
-        "away": {m.name: m.english for m in sayings.outside if m.english},
+        "hereWords": {m.name: m.english for m in matters if m.english},
+        "awayWords": {m.name: m.english for m in sayings.outside if m.english},
     }
 
 

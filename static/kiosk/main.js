@@ -150,7 +150,7 @@ function returned({ state }) {
 
 /** An English question needs the English words; they come once, when a question is not Vietnamese. */
 async function understand(value) {
-  if (foreign || !index || /[^\x00-\x7f]/.test(value)) return;
+  if (foreign || !index || !/^[ -~]*[a-z]{3}[ -~]*$/i.test(value)) return;
   foreign = await learn().catch(() => undefined);
   if (!foreign) return;
   learnEnglish();
@@ -159,8 +159,8 @@ async function understand(value) {
 
 function learnEnglish() {
   if (!foreign || !index) return;
-  learnt(index, all.matters.flat(), foreign.here);
-  ready = readied(all.elsewhere, foreign.away);
+  learnt(index, all.matters.flat(), foreign.hereWords);
+  ready = readied(all.elsewhere, foreign.awayWords);
 }
 
 /** Results while typing. What found no answer is counted when the typing has stopped. */
