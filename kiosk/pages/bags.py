@@ -42,7 +42,7 @@ def _bag(sayings: Iterable[str]) -> dict[str, None]:
 def _named(p: Procedure, everyday: str, bag: Iterable[str]) -> Procedure:
     own = p.everyday or everyday
     known = _bag((p.name, own))
-    return replace(p, everyday=own, keywords=(*p.keywords, " ".join(sorted(set(bag) - set(known)))))
+    return replace(p, everyday=own, keywords=(*p.keywords, *sorted(set(bag) - set(known))))
 
 
 def _spread_aliases(content: Content, listed: Sequence[Procedure], bags: list[dict[str, None]]) -> list[list[str]]:

@@ -22,7 +22,15 @@ from kiosk.model.catalogue import Procedure
 from kiosk.pages import bags, spoken
 from kiosk.pages.addresses import pack_addresses, unpack_addresses
 from kiosk.pages.content import Asset, Content, Gone, PageEntry
-from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, unpack_numbers, unpack_text
+from kiosk.pages.pack import (
+    SEPARATOR,
+    Packer,
+    pack_numbers,
+    pack_vocabulary,
+    unpack_numbers,
+    unpack_text,
+    unpack_vocabulary,
+)
 from kiosk.text import fold
 
 _Value = Any  # what JSON can hold; every function below returns text, a bool or lists of text
@@ -218,7 +226,7 @@ def encode(content: Content) -> Asset:
     packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, said]))
     first = _dump_json(
         {
-            "words": packer.vocabulary,
+            "words": pack_vocabulary(packer.vocabulary),
             "aliases": packer.join_rows(aliases),
             "matters": spoken.pack(matters, packer),
             "asked": pack_numbers(spoken.find_places(content.sayings.names.asked, listed["code"])),
@@ -247,7 +255,7 @@ def _make_index(listed: _Part) -> bytes:
             before = number
         else:
             codes.append(code)
-    return _dump_json({"words": packer.vocabulary, "code": codes, "name": packer.join(names.values())})
+    return _dump_json({"words": pack_vocabulary(packer.vocabulary), "code": codes, "name": packer.join(names.values())})
 
 
 def join_parts(listed: bytes, details: bytes) -> bytes:
@@ -286,7 +294,7 @@ def decode(document: bytes | str) -> tuple[PageRow, ...]:
     """The versions that list and details (`join_parts`) carry, in order. Raises `VerifyError` on anything else."""
     try:
         read = json.loads(document)
-        listed, vocabulary = read["entries"], read["words"]
+        listed, vocabulary = read["entries"], unpack_vocabulary(read["words"])
         codes = listed["code"]
         names = _unpack_texts(listed["name"], vocabulary)
         begins = _unpack_days(listed["facts"], "from", vocabulary, len(codes))

@@ -13,7 +13,14 @@ function place(letter) {
 
 const numbers = (packed) => Array.from(packed, (letter) => place(letter.charCodeAt(0)));
 
-function unpacker(words) {
+/** The vocabulary again: each word as how many letters it shares with the one before, and the rest. */
+function vocabulary(packed) {
+  let before = "";
+  return packed.slice(1).split(packed[0]).map((word) => (before = before.slice(0, word[0]) + word.slice(1)));
+}
+
+function unpacker(packedWords) {
+  const words = vocabulary(packedWords);
   const unpack = (packed) => {
     if (typeof packed !== "string") return Array.isArray(packed) ? packed.map(unpack) : packed;
     let text = "", afterWord = false;

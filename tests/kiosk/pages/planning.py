@@ -12,11 +12,14 @@ from kiosk.model.site import Site, SiteKind
 from kiosk.paper import plan
 from kiosk.paper.plan import Plan
 from kiosk.settings import tables
-from kiosk.settings.config import Config
+from kiosk.settings.config import Config, ListingSettings
 from kiosk.settings.inputs import Inputs
 
 DAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[3]
+CONFIG = Config(
+    city="Sông Bạch", publisher="Ủy ban nhân dân thành phố Sông Bạch", listing=ListingSettings(own_city="Sông Bạch")
+)
 COMMUNES = (
     Site("11824", SiteKind.COMMUNE, "Trung tâm xã Vĩnh Bảo", "xã"),
     Site("10507", SiteKind.COMMUNE, "Trung tâm phường Thành Đông", "phường"),
@@ -40,10 +43,10 @@ def gather(*procedures: Procedure, sites: tuple[Site, ...] = (*COMMUNES, CITY), 
     listed = sorted(procedures or (*PROCEDURES, COMING, REPEALED), key=lambda p: p.code)
     groups, aliases = (ROOT / "data" / name for name in ("groups.csv", "aliases.csv"))
     return Inputs(
-        config or Config(),
+        config or CONFIG,
         sites,
-        tables.groups(groups),
-        tables.aliases(aliases),
+        tables.read_groups(groups),
+        tables.read_aliases(aliases),
         Catalogue(tuple(listed), data_date=DAY),
     )
 

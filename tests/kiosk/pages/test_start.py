@@ -41,7 +41,7 @@ def test_every_link_leads_to_a_file_of_the_site() -> None:
         f"sites/{site.code}/{name}" for site in inputs.sites for name in ("index.html", SHEETS_FILE, BOARD_FILE)
     }
     assert all(path in html for path, _ in read_assets())
-    assert "4 điểm tiếp nhận tại Hải Phòng" in html
+    assert "4 điểm tiếp nhận tại Sông Bạch" in html
     assert "BẢN MẪU" not in html
 
 
