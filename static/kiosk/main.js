@@ -177,7 +177,8 @@ function typed(value) {
   counted = setTimeout(() => {
     const screen = here();
     screen.rested = true;
-    if (screen.doubt || (screen.view === "find" && beyond)) draw({ focus: false });
+    // Whoever is already among the results is not taken out of them.
+    if (!view.contains(document.activeElement) && (screen.doubt || (screen.view === "find" && beyond))) draw({ focus: false });
     $("say").textContent = document.title;
     if (index && screen.view === "find" && view.querySelector("#groups")) news.missed(value);
   }, 1200);
