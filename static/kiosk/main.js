@@ -292,7 +292,7 @@ const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => sho
 
 /** The start screen's own buttons, wherever they stand. */
 function started({ target }) {
-  const row = target.closest("#groups button, #start-common button, #events button, #elsewhere");
+  const row = target.closest("#groups button, #start-common button, #events button, #elsewhere, #asked");
   if (!today || !row) return;
   const { group: id, code, event: life } = row.dataset;
   go(id ? { view: "group", id } : code ? { view: "entry", code } : life ? { view: "event", id: life } : { view: "elsewhere" });

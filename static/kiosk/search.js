@@ -399,7 +399,7 @@ export function search(index, text) {
   }
   const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).slice(0, MOST);
   const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
-  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit), firm: !i && firm(index, hit) }));
+  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit), firm: !i && firm(index, hit), said: hit[1].said || 0 }));
 }
 
 /** The name of a result in pieces `[text, matched]`. */

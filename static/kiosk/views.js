@@ -6,7 +6,7 @@ import { MOST, highlighted } from "./search.js";
 import { fold } from "./text.js";
 import { day, calledIn, t } from "./words.js";
 
-const MANY = 40, AT_ONCE = 12, FEW = 4, LONG = 220;
+const MANY = 40, AT_ONCE = 12, FEW = 4, LONG = 220, CLOSE = 0.3;
 
 const heading = (text, vietnamese) => h("h1", { tabindex: "-1", lang: vietnamese && "vi" }, text);
 
@@ -97,7 +97,7 @@ function away({ answered, ...context }, screen, rows) {
   return {
     title,
     info: aside(t("ask"), t("general")),
-    view: [heading(title), there, h("p", {}, t("general")), found[0]?.sure && found[0].firm && places && [h("h2", {}, t("alsoHere")), rows]],
+    view: [heading(title), there, h("p", {}, t("general")), places && found[0]?.said > CLOSE && [h("h2", {}, t("alsoHere")), rows]],
   };
 }
 
