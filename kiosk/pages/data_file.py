@@ -167,7 +167,17 @@ def order_entries(content: Content) -> list[PageEntry]:
         p = e.procedure
         row = fields.get((e.group, fold(p.field)), 10**6)
         opening, begins = _sort_key(p.name), _iso_day(p.effective_from)
-        return place[e.group], row, fold(p.field), p.field, not p.common, rank.get(p.code, len(rank)), opening, p.code, begins
+        return (
+            place[e.group],
+            row,
+            fold(p.field),
+            p.field,
+            not p.common,
+            rank.get(p.code, len(rank)),
+            opening,
+            p.code,
+            begins,
+        )
 
     return sorted(content.entries, key=key)
 

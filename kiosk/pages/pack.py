@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 SEPARATOR = " "
 """Stands between packed texts; no packed text holds it."""
@@ -75,7 +75,8 @@ def pack_vocabulary(vocabulary: Iterable[str]) -> str:
     separator = next(c for c in _SEPARATORS if not any(c in token for token in tokens))
     packed = []
     for before, token in zip(("", *tokens), tokens, strict=False):
-        shared = len(commonprefix([before, token])[:_MOST_SHARED])
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before[:_MOST_SHARED], token, strict=False))
+        shared = sum(1 for _ in alike)
         packed.append(f"{shared}{token[shared:]}")
     return separator + separator.join(packed)
 

@@ -1,7 +1,7 @@
 """Ask the finished page a set of questions and say what it answered, as a visitor sees it.
 
-`python -m tests.browser.asking HALF DATA` (`work` or `unseen`) asks both sets of `tests/golden/questions_*_HALF.csv` on a
-commune's page made of the real lists in DATA, and records the counts with the digest of everything that decides them in
+`python -m tests.browser.asking HALF DATA` (`work` or `unseen`) asks both sets of `tests/golden/questions_*_HALF.csv` on
+a commune's page made of the real lists in DATA, and records the counts with the digest of all that decides them in
 `tests/golden/questions_HALF_result.json`. The unseen half is asked once, when the code is frozen.
 """
 
@@ -30,7 +30,7 @@ _SHOWN = """() => ({
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands on the screen when the typing has rested: first five codes, offices named, whether nothing was found."""
+    """What stands on the screen when the typing has rested: first codes, offices named, if nothing was found."""
 
     codes: tuple[str, ...]
     offices: tuple[str, ...]
@@ -76,7 +76,9 @@ def digest_code() -> str:
 
 def count_inside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, object]:
     """Questions about what the list holds: a right answer among the first five, and «chưa tìm thấy»."""
-    right = [bool(set(r["codes"].split()) & set(s.codes)) and not s.is_nothing for r, s in zip(rows, shown, strict=True)]
+    right = [
+        bool(set(r["codes"].split()) & set(s.codes)) and not s.is_nothing for r, s in zip(rows, shown, strict=True)
+    ]
     nothing = sum(s.is_nothing for s in shown)
     return {
         "questions": len(rows),
@@ -121,7 +123,7 @@ def main(half: str, data: Path) -> None:
         browser.close()
     place = making.ROOT / "tests/golden" / f"questions_{half}_result.json"
     place.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    print(place.read_text(encoding="utf-8"))  # noqa: T201 - a program to be run by hand
+    print(place.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -148,7 +148,13 @@ def listed(*files: Path) -> Content:
 
 def page(of: Content, **more: Any) -> PageInput:
     """A page of the site with this content, of release 7."""
-    made = PageInput(SITE, of, 7, DAY, DAY - timedelta(1), publisher="Ủy ban nhân dân thành phố Hải Phòng",
+    made = PageInput(
+        SITE,
+        of,
+        7,
+        DAY,
+        DAY - timedelta(1),
+        publisher="Ủy ban nhân dân thành phố Hải Phòng",
         voices=("Linh",),
     )
     return replace(made, **more)

@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -20,7 +19,9 @@ pytestmark = pytest.mark.browser
 
 NEWER_THAN_THE_OLDEST = r":has\(|hypot\(|color-mix\(|:popover|@starting-style|@scope|text-wrap:|\bzoom:"
 """In style sheets: unknown to Chrome 109 or Firefox 115, the oldest engines on kiosks."""
-NEWER_SCRIPT = r"\.toSorted\(|\.toReversed\(|\.groupBy\(|Promise\.withResolvers|\.isWellFormed\(|/v[;,)]|\.intersection\("
+NEWER_SCRIPT = (
+    r"\.toSorted\(|\.toReversed\(|\.groupBy\(|Promise\.withResolvers|\.isWellFormed\(|/v[;,)]|\.intersection\("
+)
 
 
 @pytest.fixture
@@ -174,7 +175,8 @@ def test_a_clock_set_back_does_not_keep_a_visit(context: BrowserContext, address
 
 def test_a_question_is_bounded(screen: Page) -> None:
     screen.evaluate(
-        "const q = document.getElementById('q'); q.value = 'khai sinh '.repeat(5000); q.dispatchEvent(new Event('input'))"
+        "const q = document.getElementById('q'); q.value = 'khai sinh '.repeat(5000);"
+        "q.dispatchEvent(new Event('input'))"
     )
     assert len(screen.input_value("#q")) == 120
     screen.locator("#q").tap()
@@ -213,7 +215,10 @@ def test_a_voice_that_is_not_known_to_be_good_gets_no_button(context: BrowserCon
 
 def test_low_reach_brings_what_is_touched_down(screen: Page) -> None:
     screen.locator("#low").tap()
-    tops = "[...document.querySelectorAll('#bar *, #groups button')].filter((b) => b.checkVisibility()).map((b) => b.getBoundingClientRect().top)"
+    tops = (
+        "[...document.querySelectorAll('#bar *, #groups button')].filter((b) => b.checkVisibility())"
+        ".map((b) => b.getBoundingClientRect().top)"
+    )
     assert min(screen.evaluate(tops)) >= 0.35 * 1080
     screen.locator("#low").tap()
     assert min(screen.evaluate(tops)) < 0.35 * 1080
