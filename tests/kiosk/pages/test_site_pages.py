@@ -14,9 +14,9 @@ from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
 from kiosk.pages import data_file, site_pages
 from kiosk.pages.site_pages import AHEAD_DAYS, GONE_DAYS, Pages, list_contents
-from kiosk.settings.config import Config, Kiosk
+from kiosk.settings.config import Kiosk
 from kiosk.settings.inputs import Inputs
-from tests.kiosk.pages.planning import COMING, COMMUNES, DAY, PROCEDURES, REPEALED, draft, gather
+from tests.kiosk.pages.planning import COMING, COMMUNES, CONFIG, DAY, PROCEDURES, REPEALED, draft, gather
 
 
 def make_pages(inputs: Inputs, parent: Manifest | None = None, number: int = 1) -> Pages:
@@ -106,8 +106,8 @@ def test_an_unchanged_page_keeps_release_day_and_bytes() -> None:
 CHANGES = {
     "a name": gather(*(replace(p, name=p.name + " mới") for p in PROCEDURES), COMING, REPEALED),
     "a contact": gather(sites=(replace(COMMUNES[0], hotline="0225 3 888 888"),)),
-    "the worker": gather(config=Config(kiosk=Kiosk(worker=False))),
-    "the publisher": gather(config=Config(publisher="Ủy ban nhân dân thành phố khác")),
+    "the worker": gather(config=CONFIG.model_copy(update={"kiosk": Kiosk(worker=False)})),
+    "the publisher": gather(config=CONFIG.model_copy(update={"publisher": "Ủy ban nhân dân thành phố khác"})),
 }
 
 
