@@ -73,9 +73,8 @@ export class News {
 
   async send(what, body) {
     try {
-      const headers = { "Content-Type": "application/json" };
-      const [answer] = await fetched("/api/" + what, { method: "POST", headers, body: JSON.stringify(body) });
-      return answer.ok;
+      const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+      return (await fetched("/api/" + what, sent))[0].ok;
     } catch {
       return false;
     }
