@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from kiosk import resources
 from kiosk.errors import ReleaseError
 from kiosk.pages.content import Asset
+from kiosk.settings.matters import NO_SAYINGS, Sayings
 
 _FACE = "be-vietnam-pro.woff2"
 
@@ -49,6 +51,7 @@ class SharedFiles:
     worker: str
     worker_off: str
     words: str
+    guard: str
 
     def __iter__(self) -> Iterator[Asset]:
         """Every file of `assets/`."""
@@ -59,8 +62,25 @@ class SharedFiles:
         return self.style.replace(f"../fonts/{_FACE}", face)
 
 
-def read_shared_files(folder: Path | None = None) -> SharedFiles:
-    """Read and name the files of `static/`. Raises `ReleaseError` where one is missing."""
+def _list_english(sayings: Sayings) -> dict[str, Any]:
+    """Names of groups (`g:` and id), events (`e:`) and matters (`m:` and name), and English words by the name of a
+    matter: `hereWords` for what the list holds, `awayWords` for what others do."""
+    matters = [m for event in sayings.events for m in event.matters]
+    return {
+        **{f"g:{group}": title for group, title in sayings.english.items()},
+        **{f"e:{event.id}": event.english for event in sayings.events},
+        **{f"m:{m.name}": m.english[0].capitalize() for m in matters if m.english},
+        **{f"m:{m.name}": m.english[0].capitalize() for m in sayings.outside if m.english},
+        "hereWords": {m.name: m.english for m in matters if m.english},
+        "awayWords": {m.name: m.english for m in sayings.outside if m.english},
+    }
+
+
+def read_shared_files(folder: Path | None = None, sayings: Sayings = NO_SAYINGS) -> SharedFiles:
+    """Read and name the files of `static/`; the English file also says what `sayings` have in English.
+
+    Raises `ReleaseError` where a file is missing.
+    """
     root = folder or resources.find_static()
     script = name_by_content("kiosk", "js", _read_text(root / "page" / "kiosk.js").encode())
     sentences = json.loads(_read_text(root / "kiosk" / "words.json"))
@@ -68,9 +88,10 @@ def read_shared_files(folder: Path | None = None) -> SharedFiles:
     return SharedFiles(
         script,
         name_by_content("be-vietnam-pro", "woff2", (root / "fonts" / _FACE).read_bytes()),
-        name_by_content("english", "json", dump_script_json(english).encode()),
+        name_by_content("english", "json", dump_script_json(english | _list_english(sayings)).encode()),
         _read_text(root / "page" / "kiosk.css"),
         _read_text(root / "page" / "sw.js"),
         _read_text(root / "page" / "sw-off.js"),
         dump_script_json(vietnamese),
+        _read_text(root / "page" / "guard.js"),
     )

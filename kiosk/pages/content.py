@@ -11,6 +11,7 @@ from datetime import date
 
 from kiosk.model.catalogue import Procedure
 from kiosk.model.site import Site
+from kiosk.settings.matters import NO_SAYINGS, Sayings
 from kiosk.settings.tables import Group
 
 DEFAULT_INCHES = 24
@@ -23,11 +24,14 @@ class Asset:
 
     `details`: of a data file alone, the addresses and what only the screen of one procedure shows. A page fetches it
     when the list can already be used; the addresses are a third of a city's bytes and do not compress.
+    `index`: of a data file alone, codes and names of its list, for pages of the other level, which say where they are
+    done.
     """
 
     name: str
     content: bytes
     details: bytes = b""
+    index: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a page lists: groups in order, every version in force now or later, what left, everyday words.
+    """What a page lists: groups in order, every version in force now or later, what left, everyday words, and what
+    people call things here and elsewhere.
 
     `entries` carry their own from and to, so that dates act by themselves on a kiosk without a network.
     """
@@ -60,6 +65,7 @@ class Content:
     entries: tuple[PageEntry, ...]
     gone: tuple[Gone, ...] = ()
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sayings: Sayings = NO_SAYINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,22 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLevel:
+    """Where the procedures of the other level are received, and the file with their codes and names.
+
+    `sites`: name, address and hotline of each centre where they are few, else none: then it is the visitor's own.
+    """
+
+    index: Asset
+    sites: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageInput:
     """Everything one site's page depends on.
 
     `release` and `released`: number and day of the release in which this page's content first appeared.
+    `voices`: beginnings of the names of voices good enough to read aloud.
     `worker`: False makes a page whose service worker removes itself and its caches (the kill switch).
     """
 
@@ -89,3 +107,5 @@ class PageInput:
     contact: Contact = Contact()
     publisher: str = ""
     worker: bool = True
+    other: OtherLevel | None = None
+    voices: tuple[str, ...] = ()

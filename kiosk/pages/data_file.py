@@ -9,20 +9,29 @@ say". The order is the reading order: group, field, common first, name. Keeping 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from kiosk.errors import VerifyError
 from kiosk.model.catalogue import Procedure
+from kiosk.pages import bags, spoken
 from kiosk.pages.addresses import pack_addresses, unpack_addresses
 from kiosk.pages.content import Asset, Content, Gone, PageEntry
-from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, unpack_numbers, unpack_text
-from kiosk.text import fold, split_words
+from kiosk.pages.pack import (
+    SEPARATOR,
+    Packer,
+    pack_numbers,
+    pack_vocabulary,
+    unpack_numbers,
+    unpack_text,
+    unpack_vocabulary,
+)
+from kiosk.text import fold
 
 _Value = Any  # what JSON can hold; every function below returns text, a bool or lists of text
 
@@ -41,7 +50,7 @@ LISTED: dict[str, Callable[[Procedure], _Value]] = _ENDED | {
     "from": lambda p: _iso_day(p.effective_from),
     "to": lambda p: _iso_day(p.effective_to),
     "everyday": lambda p: p.everyday,
-    "keywords": lambda p: ", ".join(p.keywords),
+    "keywords": lambda p: " ".join(p.keywords),
     "common": lambda p: p.common,
 }
 """What the lists, the search and what left the list need at once, by its name in the file."""
@@ -64,7 +73,9 @@ DETAILS: dict[str, Callable[[Procedure], _Value]] = {
 }
 """What only the screen of one procedure shows, by its name in the file."""
 
+_WHOLE_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _Facts = dict[str, list[Any]]
+_Part = dict[str, Any]
 
 
 def _change_texts(value: _Value, change: Callable[[str], str]) -> _Value:
@@ -146,20 +157,32 @@ def _sort_key(name: str) -> str:
 
 
 def order_entries(content: Content) -> list[PageEntry]:
-    """The entries in reading order: group, field, common first, name, then code and day of taking effect."""
+    """The entries in reading order: group, field, common first, what is asked for most, name, code and first day."""
+    asked = [code for e in content.sayings.events for m in e.matters for code in m.codes]
+    rank = {code: i for i, code in reversed(list(enumerate([*content.sayings.names.asked, *asked])))}
     place = {g.id: i for i, g in enumerate(content.groups)}
     fields = {(g.id, fold(f)): i for g in content.groups for i, f in enumerate(g.fields)}
 
-    def key(e: PageEntry) -> tuple[int, int, str, str, bool, str, str, str]:
+    def key(e: PageEntry) -> tuple[int, int, str, str, bool, int, str, str, str]:
         p = e.procedure
         row = fields.get((e.group, fold(p.field)), 10**6)
         opening, begins = _sort_key(p.name), _iso_day(p.effective_from)
-        return place[e.group], row, fold(p.field), p.field, not p.common, opening, p.code, begins
+        return (
+            place[e.group],
+            row,
+            fold(p.field),
+            p.field,
+            not p.common,
+            rank.get(p.code, len(rank)),
+            opening,
+            p.code,
+            begins,
+        )
 
     return sorted(content.entries, key=key)
 
 
-def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> dict[str, Any]:
+def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> _Part:
     counts = Counter((e.procedure.field, e.group) for e in entries)
     return {
         "fields": [name for name, _ in counts],
@@ -171,7 +194,7 @@ def _list_entries(entries: list[PageEntry], group_index: Mapping[str, int]) -> d
     }
 
 
-def _list_gone(gone: Iterable[Gone]) -> dict[str, Any]:
+def _list_gone(gone: Iterable[Gone]) -> _Part:
     rows = sorted(gone, key=lambda g: (g.procedure.code, g.since))
     return {
         "code": [g.procedure.code for g in rows],
@@ -181,27 +204,8 @@ def _list_gone(gone: Iterable[Gone]) -> dict[str, Any]:
     }
 
 
-def _pack_part(part: dict[str, Any], packer: Packer) -> dict[str, Any]:
+def _pack_part(part: _Part, packer: Packer) -> _Part:
     return {**part, "name": packer.join(part["name"]), "facts": _pack_facts(part["facts"], packer)}
-
-
-def select_aliases(content: Content) -> list[list[str]]:
-    """Meanings that some name or field of this page holds, each with its everyday words."""
-    holding: dict[str, set[int]] = {}
-    for i, e in enumerate(content.entries):
-        for word in (*split_words(e.procedure.name), *split_words(e.procedure.field)):
-            holding.setdefault(word, set()).add(i)
-
-    @cache
-    def is_held(meaning: str) -> bool:
-        needed = split_words(meaning)
-        return bool(needed) and bool(set.intersection(*(holding.get(word, set()) for word in needed)))
-
-    rows: dict[str, list[str]] = {}
-    for alias, meanings in content.aliases:
-        for meaning in filter(is_held, meanings):
-            rows.setdefault(meaning, []).append(alias)
-    return [[meaning, *aliases] for meaning, aliases in rows.items()]
 
 
 def list_id(listed: bytes) -> str:
@@ -221,22 +225,47 @@ def encode(content: Content) -> Asset:
     """
     entries = order_entries(content)
     used = {e.group for e in entries}
-    listed = _list_entries(entries, {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)})
+    group_index = {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)}
+    named, aliases = bags.spread_words(content, [e.procedure for e in entries])
+    listed = _list_entries([replace(e, procedure=p) for e, p in zip(entries, named, strict=True)], group_index)
     gone = _list_gone(content.gone)
-    aliases = select_aliases(content)
+    matters, elsewhere = spoken.list_matters(content.sayings, listed["code"]), spoken.list_elsewhere(content.sayings)
     details = _collect_facts((e.procedure for e in entries), DETAILS)
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
-    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases]))
+    said = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
+    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, said]))
     first = _dump_json(
         {
-            "words": packer.vocabulary,
-            "aliases": (SEPARATOR * 2).join(map(packer.join, aliases)),
+            "words": pack_vocabulary(packer.vocabulary),
+            "aliases": packer.join_rows(aliases),
+            "matters": spoken.pack(matters, packer),
+            "asked": pack_numbers(spoken.find_places(content.sayings.names.asked, listed["code"])),
+            "elsewhere": spoken.pack(elsewhere, packer),
             "gone": _pack_part(gone, packer),
             "entries": {**_pack_part(listed, packer), "fields": packer.join(listed["fields"])},
         }
     )
     second = _dump_json({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
-    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.json", first, second)
+    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.json", first, second, _make_index(listed))
+
+
+def _make_index(listed: _Part) -> bytes:
+    """Codes and names alone, each code once, in a vocabulary of their own: what pages of the other level read.
+
+    In the order of the codes, a whole code (1.001193) as its distance from the one before, any other as it is.
+    """
+    names = dict(sorted(zip(listed["code"], listed["name"], strict=True)))
+    packer = Packer(names.values())
+    codes: list[int | str] = []
+    before = 0
+    for code in names:
+        if _WHOLE_CODE.fullmatch(code):
+            number = int(code.replace(".", ""))
+            codes.append(number - before)
+            before = number
+        else:
+            codes.append(code)
+    return _dump_json({"words": pack_vocabulary(packer.vocabulary), "code": codes, "name": packer.join(names.values())})
 
 
 def join_parts(listed: bytes, details: bytes) -> bytes:
@@ -275,7 +304,7 @@ def decode(document: bytes | str) -> tuple[PageRow, ...]:
     """The versions that list and details (`join_parts`) carry, in order. Raises `VerifyError` on anything else."""
     try:
         read = json.loads(document)
-        listed, vocabulary = read["entries"], read["words"]
+        listed, vocabulary = read["entries"], unpack_vocabulary(read["words"])
         codes = listed["code"]
         names = _unpack_texts(listed["name"], vocabulary)
         begins = _unpack_days(listed["facts"], "from", vocabulary, len(codes))

@@ -50,9 +50,9 @@ def _encode(contents: Sequence[Content], index: int) -> Asset:
 
 
 def _dump_asset(asset: Asset) -> bytes:
-    return json.dumps([asset.name, asset.content.decode(), asset.details.decode()]).encode()
+    return json.dumps([asset.name, *(part.decode() for part in (asset.content, asset.details, asset.index))]).encode()
 
 
 def _load_asset(kept: bytes) -> Asset:
-    name, first, second = json.loads(kept)
-    return Asset(name, first.encode(), second.encode())
+    name, *parts = json.loads(kept)
+    return Asset(name, *(part.encode() for part in parts))

@@ -18,14 +18,17 @@ from typing import Any
 from markupsafe import Markup
 
 from kiosk.errors import VerifyError
+from kiosk.model.site import SiteKind
 from kiosk.pages.assets import SharedFiles, dump_script_json
-from kiosk.pages.content import DEFAULT_INCHES, Asset, PageEntry, PageInput
+from kiosk.pages.content import DEFAULT_INCHES, Asset, PageInput
 from kiosk.pages.data_file import join_parts, list_id
+from kiosk.pages.spoken import select_matters
 from kiosk.pages.templates import read_source, render
+from kiosk.settings.matters import LifeEvent
 
 DETAILS = "details.json"
 SPLIT_FILES = ("index.html", DETAILS, "release.json", "sw.js")
-MOST_COMMON = 6
+MOST_COMMON = 10
 LONGEST_COMMON = 90
 """Longer names stand in the list of the most asked, not on the start screen."""
 LONGEST_HINT = 38
@@ -60,8 +63,11 @@ def _format_day(day: date | None) -> str:
 def _revision(page: PageInput, shared: SharedFiles, data: Asset) -> str:
     """What the page hears of to know that there is another one: all that it is made of."""
     names = [a.name for a in shared]
-    facts = [names, data.name, _facts(page, ""), page.publisher, page.site.name, page.site.hours]
-    everything = json.dumps(facts, sort_keys=True) + read_source("kiosk.html") + shared.style + shared.worker
+    index = page.other.index.name if page.other else ""
+    facts = [names, data.name, index, _facts(page, ""), page.publisher, page.site.name, page.site.hours]
+    everything = (
+        json.dumps(facts, sort_keys=True) + read_source("kiosk.html") + shared.style + shared.worker + shared.guard
+    )
     return sha256(everything.encode()).hexdigest()[:16]
 
 
@@ -71,6 +77,8 @@ def _facts(page: PageInput, revision: str) -> dict[str, Any]:
         "code": page.site.code,
         "release": page.release,
         "released": page.released.isoformat(),
+        "day": _format_day(page.data_date),
+        "voices": page.voices,
         "revision": revision,
         "worker": page.worker,
         "contact": {
@@ -79,6 +87,9 @@ def _facts(page: PageInput, revision: str) -> dict[str, Any]:
             "hotline": page.site.hotline or contact.hotline,
             "address": contact.address,
         },
+        "place": [page.site.name, page.site.address, page.site.hours],
+        "city": page.site.kind is SiteKind.CITY,
+        "other": page.other.sites if page.other else [],
     }
 
 
@@ -94,11 +105,21 @@ def shorten(everyday: str) -> str:
     return ", ".join(kept)
 
 
-def _pick_common(page: PageInput) -> list[PageEntry]:
-    """The procedures asked for most, one version of each."""
-    marked = {e.procedure.code: e for e in page.content.entries if e.procedure.common}
-    short = [e for e in marked.values() if len(e.procedure.everyday or e.procedure.name) <= LONGEST_COMMON]
-    return short[:MOST_COMMON]
+def _pick_asked(page: PageInput) -> list[tuple[str, str]]:
+    """Code and short name of what is asked for most: the office's own choice, else the table's, in its order."""
+    names = page.content.sayings.names
+    posted = {e.procedure.code: e.procedure for e in page.content.entries}
+    chosen = [code for code, p in posted.items() if p.common] or [code for code in names.asked if code in posted]
+    told = [(code, posted[code].everyday or names.by_code.get(code) or posted[code].name) for code in chosen]
+    return [(code, name) for code, name in told if len(name) <= LONGEST_COMMON][:MOST_COMMON]
+
+
+def _pick_events(page: PageInput) -> list[LifeEvent]:
+    """The tiles: events of which the list holds something, where it holds half of all matters; else there are none."""
+    events = page.content.sayings.events
+    chosen = list(select_matters(events, [e.procedure.code for e in page.content.entries]))
+    whole, held = sum(len(e.matters) for e in events), sum(len(matters) for _, matters in chosen)
+    return [event for event, _ in chosen] if 2 * held > whole else []
 
 
 def _values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> dict[str, Any]:
@@ -113,8 +134,13 @@ def _values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> d
         "facts": _embed_json({**_facts(page, revision), "list": list_id(data.content), "split": split}),
         "shorten": shorten,
         "data_date": _format_day(page.data_date),
-        "common": _pick_common(page),
-        "most_asked": any(e.procedure.common for e in page.content.entries),
+        "asked": _pick_asked(page),
+        "most_asked": any(e.procedure.common for e in page.content.entries) or bool(_pick_asked(page)),
+        "events": _pick_events(page),
+        "elsewhere": bool(page.content.sayings.outside),
+        "inches": page.site.screen_inches or DEFAULT_INCHES,
+        "guard": Markup(shared.guard),  # noqa: S704 - own file
+        "index_name": page.other.index.name if page.other else "",
         "groups": [g for g in page.content.groups if g.id in used],
     }
 
@@ -123,7 +149,7 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
     """Files of `sites/<code>/` by name: the page, its worker, and the news that it asks for."""
     values = _values(page, shared, data, split=True)
     style, style_hash = _style(shared, _ASSETS + shared.face.name, page.site.screen_inches or DEFAULT_INCHES)
-    policy = _policy("'self'", style_hash, "'self'")
+    policy = _policy(f"'self' {_hash(shared.guard)}", style_hash, "'self'")
     index = render(
         "kiosk.html",
         values
@@ -150,6 +176,8 @@ def _make_worker(page: PageInput, shared: SharedFiles, data: Asset, index: bytes
     if not page.worker:
         return (f'const SITE = "{page.site.code}";\n' + shared.worker_off).encode()
     files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*shared, data)}
+    if page.other:
+        files[_ASSETS + page.other.index.name] = sha256(page.other.index.content).hexdigest()
     files["./"] = sha256(index).hexdigest()
     files[DETAILS] = sha256(data.details).hexdigest()
     version = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
@@ -190,7 +218,7 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
     style, style_hash = _style(shared, _embed_face(shared.face), page.site.screen_inches or DEFAULT_INCHES)
     script, script_hash = _inline_script(shared)
     values = _values(page, shared, data, split=False)
-    policy = _policy(script_hash, style_hash, "data:")
+    policy = _policy(f"{script_hash} {_hash(shared.guard)}", style_hash, "data:")
     return render(
         "kiosk.html",
         values
@@ -200,6 +228,7 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
             "style": style,
             "script": script,
             "data": Markup(join_parts(data.content, data.details).decode()),  # noqa: S704 - holds no "<"
+            "index": Markup(page.other.index.content.decode() if page.other else ""),  # noqa: S704 - holds no "<"
             "english": Markup(shared.english.content.decode()),  # noqa: S704 - holds no "<"
         },
     )

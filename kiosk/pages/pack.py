@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 SEPARATOR = " "
 """Stands between packed texts; no packed text holds it."""
@@ -55,6 +56,37 @@ class Packer:
     def join(self, texts: Iterable[str]) -> str:
         """Several of the texts, packed, one after another."""
         return SEPARATOR.join(map(self.pack, texts))
+
+    def join_rows(self, rows: Iterable[Iterable[str]]) -> str:
+        """Rows of several of the texts; a row may be empty."""
+        return (SEPARATOR * 2).join(map(self.join, rows))
+
+
+_SEPARATORS = "|¦§¶\ue000\ue001"
+_MOST_SHARED = 9
+
+
+def pack_vocabulary(vocabulary: Iterable[str]) -> str:
+    """The tokens as one text: each as how many letters it shares with the one before (one digit) and the rest.
+
+    The first character is what stands between them; they are sorted, so this saves a third (docs/adr/0019).
+    """
+    tokens = list(vocabulary)
+    separator = next(c for c in _SEPARATORS if not any(c in token for token in tokens))
+    packed = []
+    for before, token in zip(("", *tokens), tokens, strict=False):
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before[:_MOST_SHARED], token, strict=False))
+        shared = sum(1 for _ in alike)
+        packed.append(f"{shared}{token[shared:]}")
+    return separator + separator.join(packed)
+
+
+def unpack_vocabulary(packed: str) -> list[str]:
+    """The tokens again. Raises ValueError for anything else."""
+    tokens: list[str] = []
+    for piece in packed[1:].split(packed[:1]) if len(packed) > 1 else ():
+        tokens.append((tokens[-1] if tokens else "")[: int(piece[0])] + piece[1:])
+    return tokens
 
 
 def unpack_text(packed: str, vocabulary: Sequence[str]) -> str:

@@ -21,17 +21,21 @@ from kiosk.model.listing import Posted
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms, start, usb
-from kiosk.pages.content import Asset, Contact, Content, Gone, PageEntry, PageInput
+from kiosk.pages.content import Asset, Contact, Content, Gone, OtherLevel, PageEntry, PageInput
 from kiosk.paper.artefact import Artefact, Templates
 from kiosk.paper.plan import Plan, SitePlan
 from kiosk.settings.inputs import Inputs
 from kiosk.settings.links import LinkKind, make_link
+from kiosk.settings.matters import OfficeKind
 from kiosk.workspace import keys
 
 GONE_DAYS = 90
 """How long a page explains a procedure that left."""
 AHEAD_DAYS = 400
 """How far ahead a page knows what comes into force, so that dates act by themselves without a network."""
+
+MOST_NAMED = 4
+"""Centres of the other level that a page names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Pages:
 
     def __init__(self, inputs: Inputs, plan: Plan, listed: Contents, data: Sequence[Asset]) -> None:
         self._inputs, self._plan, self._listed, self._data = inputs, plan, listed, data
-        self._assets = assets.read_shared_files()
+        self._assets = assets.read_shared_files(sayings=inputs.sayings)
+        self._others = {kind: self._other_level(kind) for kind in SiteKind}
         self._site_pages = {s.site.code: self._page(s) for s in plan.sites}
 
     def edition(self, code: str) -> PageEdition:
@@ -77,7 +82,8 @@ class Pages:
 
     def files(self) -> Iterator[Artefact]:
         """Every file of every page and the shared assets."""
-        for asset in {a.name: a for a in (*self._assets, *self._data)}.values():
+        indexes = (other.index for other in self._others.values() if other)
+        for asset in {a.name: a for a in (*self._assets, *self._data, *indexes)}.values():
             yield Artefact(f"assets/{asset.name}", asset.name, partial(_ready, asset.content))
         for path, content in start.read_assets():
             yield Artefact(path, path, partial(_ready, content))
@@ -97,6 +103,15 @@ class Pages:
             forms_of_page.single_file,
         )
 
+    def _other_level(self, kind: SiteKind) -> OtherLevel | None:
+        """What a page of this kind knows of the other: the list of its first site, and who they are where few."""
+        others = [s.site for s in self._plan.sites if s.site.kind is not kind]
+        if not others:
+            return None
+        index = self._data[self._listed.of_site[others[0].code]].index
+        named = tuple((s.name, s.address, s.hotline) for s in others) if len(others) <= MOST_NAMED else ()
+        return OtherLevel(assets.name_by_content("index", "json", index), named)
+
     def _page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
         at = self._listed.of_site[s.site.code]
         content, data = self._listed.distinct[at], self._data[at]
@@ -114,9 +129,12 @@ class Pages:
             contact=contact,
             publisher=config.publisher,
             worker=config.kiosk.worker,
+            other=self._others[s.site.kind],
+            voices=config.kiosk.voices,
         )
+        other = [page.other.index.name, page.other.sites] if page.other else []
         facts = [data.name, asdict(s.site), page.data_date, page.sample, asdict(contact), page.publisher, page.worker]
-        revision = digest(dump_canonical(facts))
+        revision = digest(dump_canonical([*facts, other, self._assets.english.name, page.voices]))
         edition = _choose_edition(self._plan, s.site, revision)
         return edition, replace(page, release=edition.release, released=edition.released), data
 
@@ -160,6 +178,12 @@ class _Versions:
         self._days = [
             d for d in sorted(set(inputs.catalogue.boundaries())) if plan.day < d <= plan.day + timedelta(AHEAD_DAYS)
         ]
+        # What the city's centre does is not elsewhere to a visitor of the centre.
+        here = tuple(m for m in inputs.sayings.outside if m.office.kind is not OfficeKind.CITY)
+        self._sayings = {
+            SiteKind.COMMUNE: inputs.sayings,
+            SiteKind.CITY: replace(inputs.sayings, outside=here),
+        }
         rules = inputs.config.listing
         later = [listing.list_postings(inputs.catalogue, self._sites, rules, d) for d in self._days]
         self._later = {s.code: [listings[i].posted for listings in later] for i, s in enumerate(self._sites)}
@@ -183,7 +207,7 @@ class _Versions:
             for p in self._ended
             if p.effective_to and p.code not in here and self._was_posted(p, s)
         )
-        return Content(self._inputs.groups.groups, entries, gone, self._inputs.aliases)
+        return Content(self._inputs.groups.groups, entries, gone, self._inputs.aliases, self._sayings[s.site.kind])
 
     def _entry(self, x: Posted) -> PageEntry:
         where = make_link(x.procedure, self._inputs.config.links)

@@ -107,10 +107,12 @@ class Kiosk(Settings):
     """How kiosk pages behave.
 
     `worker`: whether a page keeps itself on the device by a service worker. False makes every device that has one
-    remove it and what it stored, and work from the server alone.
+    remove it and what it stored, and work from the server alone. `voices`: beginnings of the names of Vietnamese voices
+    good enough to read aloud; a device that has none of them itself shows no button for it.
     """
 
     worker: bool = True
+    voices: tuple[str, ...] = ("Microsoft An", "Linh")
 
 
 class Config(Settings):
@@ -122,6 +124,10 @@ class Config(Settings):
     sites: Path = Path("data/sites.csv")
     groups: Path = Path("data/groups.csv")
     aliases: Path = Path("data/aliases.csv")
+    matters: Path | None = None
+    everyday: Path | None = None
+    elsewhere: Path | None = None
+    english: Path | None = None
     emblem: Path | None = None
     public_url: str = ""
     links: LinkSettings = LinkSettings()

@@ -18,7 +18,7 @@ from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem
 from kiosk.model.site import Site
-from kiosk.settings import tables
+from kiosk.settings import matters, tables
 from kiosk.settings.addresses import parse_loopback
 from kiosk.settings.config import Config
 from kiosk.settings.recorded import read_recorded_config
@@ -30,6 +30,7 @@ _CATALOGUE_FORMAT = 1
 _SITES: TypeAdapter[tuple[Site, ...]] = TypeAdapter(tuple[Site, ...])
 _GROUPS: TypeAdapter[tuple[tables.Group, ...]] = TypeAdapter(tuple[tables.Group, ...])
 _ALIASES: TypeAdapter[Aliases] = TypeAdapter(Aliases)
+_SAYINGS: TypeAdapter[matters.Sayings] = TypeAdapter(matters.Sayings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Inputs:
     catalogue: Catalogue
     emblem: bytes = b""
     left_out: tuple[Problem, ...] = ()
+    sayings: matters.Sayings = matters.NO_SAYINGS
 
     def objects(self) -> dict[str, bytes]:
         """The inputs as canonical bytes by name; equal inputs give equal bytes in any folder."""
@@ -53,6 +55,7 @@ class Inputs:
             "aliases": dump_canonical(_ALIASES.dump_python(self.aliases, mode="json")),
             "catalogue": dump_catalogue(self.catalogue),
             "emblem": self.emblem,
+            "sayings": dump_canonical(_SAYINGS.dump_python(self.sayings, mode="json")),
         }
 
 
@@ -94,6 +97,18 @@ def gather(config: Config, catalogue: Catalogue) -> Inputs:
         catalogue=catalogue,
         emblem=emblem,
         left_out=table.left_out,
+        sayings=_read_sayings(config),
+    )
+
+
+def _read_sayings(config: Config) -> matters.Sayings:
+    """The tables of people's words that `config` names, each empty where it names none. Raises `ConfigError`."""
+    empty = matters.NO_SAYINGS
+    return matters.Sayings(
+        events=matters.read_life_events(config.path(config.matters)) if config.matters else empty.events,
+        names=matters.read_everyday_names(config.path(config.everyday)) if config.everyday else empty.names,
+        outside=matters.read_outside_matters(config.path(config.elsewhere)) if config.elsewhere else empty.outside,
+        english=matters.read_english_titles(config.path(config.english)) if config.english else empty.english,
     )
 
 
@@ -126,4 +141,6 @@ def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
         aliases=_ALIASES.validate_json(get(names["aliases"])),
         catalogue=load_catalogue(get(names["catalogue"])),
         emblem=get(names["emblem"]),
+        # A release made before these tables were read says nothing of them.
+        sayings=_SAYINGS.validate_json(get(names["sayings"])) if "sayings" in names else matters.NO_SAYINGS,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,7 +26,7 @@ LINK_HOSTS = ("gov.vn",)
 """Hosts (with their subdomains) that a matter done elsewhere may name: the state's own."""
 
 MATTER_COLUMNS = ("event_id", "event", "event_english", "matter", "words", "english", "codes", "board", "common")
-EVERYDAY_COLUMNS = ("code", "everyday", "asked")
+EVERYDAY_COLUMNS = ("code", "everyday", "asked", "words")
 ELSEWHERE_COLUMNS = ("kind", "office", "purpose", "matter", "words", "unless", "english", "link")
 ENGLISH_COLUMNS = ("group_id", "english")
 
@@ -111,10 +111,29 @@ class OutsideMatter:
 
 @dataclass(frozen=True, slots=True)
 class EverydayNames:
-    """The project's own short names by code, and the codes that are asked for most, in order."""
+    """The project's own short names by code, the codes that are asked for most, in order, and by code what people say
+    who do not know the name."""
 
     by_code: dict[str, str]
     asked: tuple[str, ...]
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All that people call things, as the tables of one city have it; a city without a table has none of it.
+
+    `english` holds the titles of the groups for readers of English, by group id.
+    """
+
+    events: tuple[LifeEvent, ...] = ()
+    names: EverydayNames = EverydayNames({}, ())
+    outside: tuple[OutsideMatter, ...] = ()
+    english: dict[str, str] = field(default_factory=dict)
+
+
+NO_SAYINGS = Sayings()
+"""Of a city without tables, and of releases that were made before there were any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +244,20 @@ def read_everyday_names(path: Path) -> EverydayNames:
 def parse_everyday_names(content: bytes, path: Path) -> EverydayNames:
     """As `read_everyday_names`, from the bytes of the file; `path` is for the messages."""
     by_code: dict[str, str] = {}
+    words: dict[str, tuple[str, ...]] = {}
     owners: dict[str, str] = {}
     asked: list[str] = []
     for row in _parse_rows(content, path, EVERYDAY_COLUMNS):
         code = row.code(row["code"], "code")
-        if code in by_code:
+        if code in words:
             raise row.refuse("code", code, "mỗi mã một dòng; xóa dòng trùng")
-        by_code[code] = row.need("everyday")
-        if owners.setdefault(fold(by_code[code]), code) != code:
-            raise row.refuse("everyday", row["everyday"], "hai thủ tục không mang cùng một tên thường gọi")
+        words[code] = row.words("words")
+        if row["everyday"] or not words[code]:
+            by_code[code] = row.need("everyday")
+            if owners.setdefault(fold(by_code[code]), code) != code:
+                raise row.refuse("everyday", row["everyday"], "hai thủ tục không mang cùng một tên thường gọi")
         asked += [code] if row.has_mark("asked") else []
-    return EverydayNames(by_code, tuple(asked))
+    return EverydayNames(by_code, tuple(asked), {code: said for code, said in words.items() if said})
 
 
 def read_outside_matters(path: Path) -> tuple[OutsideMatter, ...]:

@@ -2,6 +2,8 @@
 
 export const DAY = 86400000;
 const GONE_DAYS = 90;
+// Entries of another list stand in no field of this page.
+const NOWHERE = { name: "", group: { at: 0 } };
 
 // Undoing kiosk/pages/pack.py: a character is a word or a number, by its place in this alphabet.
 function place(letter) {
@@ -11,7 +13,14 @@ function place(letter) {
 
 const numbers = (packed) => Array.from(packed, (letter) => place(letter.charCodeAt(0)));
 
-function unpacker(words) {
+/** The vocabulary again: each word as how many letters it shares with the one before, and the rest. */
+function vocabulary(packed) {
+  let before = "";
+  return packed.slice(1).split(packed[0]).map((word) => (before = before.slice(0, word[0]) + word.slice(1)));
+}
+
+function unpacker(packedWords) {
+  const words = vocabulary(packedWords);
   const unpack = (packed) => {
     if (typeof packed !== "string") return Array.isArray(packed) ? packed.map(unpack) : packed;
     let text = "", afterWord = false;
@@ -50,7 +59,32 @@ export function open(file, groups) {
   const fields = texts(e.fields, unpack).map((name, at) => ({ name, group: groups[group[at]], at }));
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
   const entries = rows(e, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
-  return { groups, fields, entries, gone, unpack, aliases: file.aliases.split("  ").map((row) => texts(row, unpack)) };
+  const rowsOf = (packed) => packed.split("  ").map((row) => texts(row, unpack));
+  const asked = numbers(file.asked).map((at) => entries[at]);
+  return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: readMatters(file.matters, entries, rowsOf, unpack), elsewhere: readElsewhere(file.elsewhere, rowsOf, unpack) };
+}
+
+/** Matters by event, in the order of the tiles: `[{name, words, codes}]`. */
+function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
+  const said = rowsOf(words), places = codes.split(" ").map(numbers);
+  const each = texts(name, unpack).map((name, i) => ({ name, words: [name, ...said[i]], codes: places[i].map((at) => entries[at].code) }));
+  return numbers(counts).map((n) => each.splice(0, n));
+}
+
+/** What other offices do: `{kind, office, purpose, name, words, unless, link}` of each matter, in the order of the offices. */
+function readElsewhere(file, rowsOf, unpack) {
+  const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), words = rowsOf(file.words), unless = rowsOf(file.unless);
+  const office = texts(file.office, unpack).map((office, i) => ({ kind: file.kinds[i], office, purpose: purposes[i] }));
+  const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i]));
+  return of.map((who, i) => ({ ...who, name: names[i], words: [names[i], ...words[i]], unless: unless[i], link: file.links[numbers(file.link)[i] - 1] }));
+}
+
+/** The other level's list as rows of code and name. */
+export function openIndex({ words, code, name }) {
+  const names = texts(name, unpacker(words));
+  let number = 0;
+  const whole = (distance) => String((number += distance)).padStart(7, "0").replace(/^./, "$&.");
+  return code.map((code, i) => ({ code: code.length ? code : whole(code), name: names[i], field: NOWHERE }));
 }
 
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */

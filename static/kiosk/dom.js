@@ -36,12 +36,37 @@ export function sliced(work) {
   });
 }
 
+const SILENCE = 5000;
+
+/** `fetch`, given up when nothing has come for five seconds: `[answer, its text]`. Fails as a broken network does. */
+export async function fetched(url, options = {}) {
+  const control = new AbortController();
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => control.abort(), SILENCE);
+  };
+  wait();
+  try {
+    const answer = await fetch(url, { ...options, signal: control.signal });
+    const reader = answer.body?.getReader(), decoder = new TextDecoder();
+    let text = "";
+    for (let part = await reader?.read(); part && !part.done; part = await reader.read()) {
+      wait();
+      text += decoder.decode(part.value, { stream: true });
+    }
+    return [answer, text + decoder.decode()];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A part of the page's data: from an element of the single file, or from the file that the page names. */
 export async function read(name) {
   if ($(name)) return JSON.parse($(name).textContent);
-  const answer = await fetch(document.documentElement.dataset[name]);
+  const [answer, text] = await fetched(document.documentElement.dataset[name]);
   if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
+  return JSON.parse(text);
 }
 
 /** What the device remembers; storage may be refused or gone at any time. */

@@ -9,9 +9,9 @@ const PATIENCE = 60, WARNING = 30;
 /** `pristine()` tells whether nothing needs resetting; `reset()` is called when the time is over. */
 export function watch(pristine, reset) {
   const dialog = $("still");
-  let last = Date.now(), left = 0;
+  let last = performance.now(), left = 0;
   const count = () => ($("left").textContent = t("stillText", { n: left }));
-  const alive = () => (last = Date.now());
+  const alive = () => (last = performance.now());
   const stay = () => {
     alive();
     if (dialog.open) dialog.close();
@@ -20,11 +20,11 @@ export function watch(pristine, reset) {
   // Not on pointerdown: the dialog would be gone when the finger lifts, and the touch would land on what lies under it.
   for (const kind of ["click", "keydown"]) addEventListener(kind, stay, { capture: true, passive: true });
   setInterval(() => {
-    const quiet = Math.floor((Date.now() - last) / 1000);
+    const quiet = Math.floor((performance.now() - last) / 1000);
     if (quiet < PATIENCE) return;
     if (pristine() || quiet >= PATIENCE + WARNING) {
       if (dialog.open) dialog.close();
-      last = Date.now();
+      last = performance.now();
       reset();
       return;
     }

@@ -7,14 +7,13 @@ import { t } from "./words.js";
 const TOP = [..."ăâđêôơư", ...TONES];
 const DIGITS = [..."1234567890", "."];
 const ROWS = [[..."qwertyuiop", "⌫"], [..."asdfghjkl"], ["123", ..."zxcvbnm", " ", "▾"]];
-const SHOWN = { "\u0301": "´", "\u0300": "`", "\u0309": "ˀ", "\u0303": "~", "\u0323": ".", " ": "␣" };
-const LABELS = { "⌫": "erase", " ": "space", "▾": "hide" };
+const NAMED = { "⌫": "erase", " ": "space", "▾": "hide", "123": "digits" };
 
 function button(key, press) {
   const tone = TONES.includes(key);
-  const label = tone ? t(key) : LABELS[key] ? t(LABELS[key]) : key === "123" ? t("digits") : undefined;
-  const kind = key === " " ? ".wide" : tone ? ".tone" : "";
-  return h("button.key" + kind, { type: "button", "aria-label": label, onclick: () => press(key) }, h("span", {}, SHOWN[key] || key));
+  const name = NAMED[key] || (tone && key);
+  const kind = key === " " ? ".wide" : name ? ".tone" : "";
+  return h("button.key" + kind, { type: "button", onclick: () => press(key) }, h("span", {}, name ? t(name) : key));
 }
 
 /** Returns what fills `place`; `type(change)` receives a function from old text to new, `hide()` is asked for by a key. */

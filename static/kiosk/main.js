@@ -1,16 +1,21 @@
 // The page: one state, one way to draw it, one way to go somewhere.
 
-import { detail, iso, on, open } from "./data.js";
+import { answer, readied } from "./answer.js";
+import { detail, iso, on, open, openIndex } from "./data.js";
 import { $, read, recall, remember, sliced } from "./dom.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
 import { News } from "./news.js";
-import { indexed, search } from "./search.js";
+import { indexed, learnt } from "./search.js";
+import { reader, silence } from "./speech.js";
 import { fold } from "./text.js";
-import { contact, entry, field, find, group } from "./views.js";
+import { contact, elsewhere, entry, event, field, find, group, matter, there } from "./views.js";
 import { isVietnamese, learn, speak, t } from "./words.js";
 
-const VIEWS = { contact, entry, field, find, group };
+const VIEWS = { contact, elsewhere, entry, event, field, find, group, matter, there };
+// Letters of a question that are read, and milliseconds for which a new screen takes no touch: what falls through a
+// change of screen was meant for the one before.
+const LONGEST = 120, CALM = 700;
 const START = { view: "start" };
 const root = document.documentElement, box = $("q"), view = $("view"), info = $("info");
 const site = JSON.parse($("site").textContent);
@@ -18,26 +23,37 @@ const site = JSON.parse($("site").textContent);
 const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
 const news = new News(site, notices);
 
-let all, today, index;
+let all, today, index, ready, beyond, foreign, calm, shownScreen = START;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
 // `inside`: addresses and details where the file brings them itself.
-let visit = 1, way = [START], size = 0, keysShown = false, counted, rest, inside, completed;
+let visit = 1, way = [START], size = 0, keysShown = false, low = false, counted, rest, inside, completed;
 
 const handheld = () => Math.min(screen.width, screen.height) < 600;
 const here = () => way[way.length - 1];
 // A telephone scrolls as a whole.
 const scroller = () => (handheld() ? document.scrollingElement : view);
-const pristine = () => here() === START && !box.value && !size && isVietnamese() && !keysShown && !root.classList.contains("contrast");
+const pristine = () => here() === START && !box.value && !size && !low && isVietnamese() && !keysShown && !root.classList.contains("contrast");
 
-/** Millimetres of the screen: `?man-hinh=32` is kept on the device, the site's own diagonal stands in the page. */
+/** What the device is set to (`?may-in=80`) is kept on it; its diagonal the page has taken before its first paint. */
 function fit() {
-  const asked = new URLSearchParams(location.search);
-  for (const key of ["man-hinh", "may-in"]) if (asked.has(key)) remember(key, asked.get(key));
-  const inches = Number(recall("man-hinh") || asked.get("man-hinh"));
-  if (inches >= 7 && inches <= 100) root.style.setProperty("--inches", inches);
-  // By the screen and not by the window, so that the browser's own zoom enlarges everything.
-  if (!handheld()) root.style.setProperty("--mm", `calc(${Math.hypot(screen.width, screen.height)}px / (var(--inches) * 25.4))`);
+  const paper = new URLSearchParams(location.search).get("may-in");
+  if (paper) remember("may-in", paper);
+  root.classList.toggle("tall", !handheld() && (low || innerHeight > innerWidth));
 }
+
+/** The papers that a slip can be printed on: what the device is set to, both where a mouse tells of a desk. */
+function papers() {
+  const asked = recall("may-in");
+  if (asked) return [asked === "80" ? "80" : "A4"];
+  return matchMedia("(hover: hover) and (pointer: fine)").matches ? ["A4", "80"] : [];
+}
+
+function print(paper) {
+  root.classList.toggle("receipt", paper === "80");
+  window.print();
+}
+
+const events = [...document.querySelectorAll("#events button")].map(({ dataset, lastChild }) => ({ id: dataset.event, title: lastChild.textContent }));
 
 /** A group as its button on the start screen says it. */
 const grouped = ({ dataset, firstChild }, at) => ({ id: dataset.group, title: firstChild.textContent, at });
@@ -51,12 +67,17 @@ function room() {
 }
 
 function context(screen) {
-  const found = screen.view === "find" && index ? search(index, screen.text) : undefined;
+  const answered = screen.view === "find" && index ? answer({ index, beyond, ready }, screen.text) : undefined;
   return {
-    all, today, index, site, found,
+    all, today, index, site, answered, events, print,
     handheld: handheld(),
-    groups: () => first.groups.cloneNode(true),
-    print: recall("may-in") === "1" || matchMedia("(hover: hover) and (pointer: fine)").matches,
+    groups: () => {
+      const groups = first.groups.cloneNode(true);
+      groups.hidden = false;
+      return groups;
+    },
+    papers: papers(),
+    reader: reader(site.voices),
     // Asked for by what draws a code: measuring costs a layout.
     get size() {
       return { mm: $("mm").getBoundingClientRect().width / 100, room: room() };
@@ -68,6 +89,10 @@ function draw({ focus = true } = {}) {
   const screen = here(), atStart = screen === START, wide = screen.view === "entry" || screen.view === "contact";
   if (!atStart && !today) return;
   if (screen.view === "entry") complete();
+  silence();
+  // While somebody types the screen stays one.
+  if (shownScreen !== screen && !(shownScreen?.view === "find" && screen.view === "find")) still();
+  shownScreen = screen;
   root.dataset.view = screen.view;
   // Before drawing: a code is drawn for the room that the layout leaves it.
   root.classList.toggle("wide", wide);
@@ -75,7 +100,7 @@ function draw({ focus = true } = {}) {
   // Whoever is in the text stays in it: what is drawn anew would leave a keyboard nowhere.
   const within = view.contains(document.activeElement);
   const shown = atStart ? { ...first, title: t("ask") } : VIEWS[screen.view](context(screen), screen, go);
-  info.replaceChildren(...shown.info.flat(3));
+  info.replaceChildren(...shown.info.flat(3).filter(Boolean));
   view.replaceChildren(...shown.view.flat(3).filter(Boolean));
   document.title = shown.title;
   if (atStart) {
@@ -88,15 +113,26 @@ function draw({ focus = true } = {}) {
   measure();
 }
 
+/** A screen that has just come takes no touch for a moment, but for the keys, which stay where they were. */
+function still() {
+  root.classList.add("calm");
+  clearTimeout(calm);
+  calm = setTimeout(() => root.classList.remove("calm"), CALM);
+}
+
 /** Going somewhere: the address never tells where, so nothing of a visit stays in it. */
 function go(screen) {
   here().top = scroller().scrollTop;
+  here().left = choices().indexOf(document.activeElement);
   way.push(screen);
   history.pushState({ visit, at: way.length - 1 }, "");
   setText(screen.text || "");
   showKeys(screen.view === "find" && keysShown);
   draw({ focus: screen.view !== "find" });
 }
+
+/** What can be chosen on the screen, in its order. */
+const choices = () => [...view.querySelectorAll(".entry, .groups button, .tiles button, .wide-row")].filter((row) => row.tagName === "BUTTON" && !row.closest("[hidden]"));
 
 function setText(value) {
   if (box.value !== value) box.value = value;
@@ -108,11 +144,30 @@ function returned({ state }) {
   way = at < way.length ? way.slice(0, at + 1) : [START];
   setText(here().text || "");
   draw();
+  // Whoever came back by the keyboard goes on from the row that was left.
+  if (here().left >= 0) choices()[here().left]?.focus({ preventScroll: true });
+}
+
+/** An English question needs the English words; they come once, when a question is not Vietnamese. */
+async function understand(value) {
+  if (foreign || !index || !/^[ -~]*[a-z]{3}[ -~]*$/i.test(value)) return;
+  foreign = await learn().catch(() => undefined);
+  if (!foreign) return;
+  learnEnglish();
+  if (here().view === "find") draw({ focus: false });
+}
+
+function learnEnglish() {
+  if (!foreign || !index) return;
+  learnt(index, all.matters.flat(), foreign.hereWords);
+  ready = readied(all.elsewhere, foreign.awayWords);
 }
 
 /** Results while typing. What found no answer is counted when the typing has stopped. */
 function typed(value) {
+  value = value.slice(0, LONGEST);
   setText(value);
+  understand(value);
   clearTimeout(counted);
   if (!value.trim()) return here().view === "find" ? history.back() : undefined;
   if (here().view === "find") {
@@ -122,7 +177,8 @@ function typed(value) {
   counted = setTimeout(() => {
     const screen = here();
     screen.rested = true;
-    if (screen.doubt) draw({ focus: false });
+    // Whoever is already among the results is not taken out of them.
+    if (!view.contains(document.activeElement) && (screen.doubt || (screen.view === "find" && beyond))) draw({ focus: false });
     $("say").textContent = document.title;
     if (index && screen.view === "find" && view.querySelector("#groups")) news.missed(value);
   }, 1200);
@@ -133,7 +189,7 @@ function refresh() {
   if (!today) return;
   for (const row of first.groups.children) {
     const id = row.firstChild.dataset.group;
-    row.hidden = !today.list.some((e) => (id === "common" ? e.common : e.field.group.id === id));
+    row.hidden = !today.list.some((e) => (id === "common" ? e.common || all.asked.includes(e) : e.field.group.id === id));
   }
   const place = $("start-common");
   for (const row of place?.children || []) row.hidden = !today.here.has(row.firstChild.dataset.code);
@@ -170,6 +226,13 @@ function setSize(step) {
   draw({ focus: false });
 }
 
+function setLow(wanted) {
+  low = wanted;
+  $("low").setAttribute("aria-pressed", wanted);
+  fit();
+  draw({ focus: false });
+}
+
 function setContrast(wanted) {
   root.classList.toggle("contrast", wanted);
   $("contrast").setAttribute("aria-pressed", wanted);
@@ -202,6 +265,7 @@ function reset() {
     setContrast(false);
     setEnglish(false);
     setSize(0);
+    setLow(false);
     document.activeElement.blur();
     $("say").textContent = "";
     scrollTo(0, 0);
@@ -217,7 +281,9 @@ async function dated() {
   today = on(all, now);
   index = undefined;
   draw({ focus: false });
-  index = await sliced(indexed(today.list, all.aliases));
+  index = await sliced(indexed(today.list, all.aliases, all.matters.flat(), all.elsewhere));
+  ready = readied(all.elsewhere);
+  learnEnglish();
   root.dataset.ready = "";
   if (here().view === "find") draw({ focus: false });
 }
@@ -226,9 +292,21 @@ const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => sho
 
 /** The start screen's own buttons, wherever they stand. */
 function started({ target }) {
-  const { group: id, code } = target.closest("#groups button, #start-common button")?.dataset || {};
-  if (today && id) go({ view: "group", id });
-  else if (today && code) go({ view: "entry", code });
+  const row = target.closest("#groups button, #start-common button, #events button, #elsewhere, #asked");
+  if (!today || !row) return;
+  const { group: id, code, event: life } = row.dataset;
+  go(id ? { view: "group", id } : code ? { view: "entry", code } : life ? { view: "event", id: life } : { view: "elsewhere" });
+}
+
+/** Arrows go through all that can be chosen, Escape goes back. */
+function stepped(event) {
+  const { key, target } = event, step = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (key === "Escape" && here() !== START && !$("still").open) return history.back();
+  if (!step || (!view.contains(target) && target !== box)) return;
+  const all = choices(), at = all.indexOf(target) + step;
+  if (!all.length || at >= all.length) return;
+  event.preventDefault();
+  (at < 0 ? box : all[at]).focus();
 }
 
 const PRESSED = {
@@ -238,6 +316,7 @@ const PRESSED = {
   other: () => (isVietnamese() ? learn().then(() => setEnglish(true)) : setEnglish(false)),
   feedback: () => go({ view: "contact", what: "feedback" }),
   status: () => go({ view: "contact", what: "status" }),
+  low: () => setLow(!low),
   bigger: () => setSize((size + 1) % 3),
   up: () => view.scrollBy({ top: -0.8 * view.clientHeight }),
   down: () => view.scrollBy({ top: 0.8 * view.clientHeight }),
@@ -258,14 +337,16 @@ function listen() {
   // Not before the click: the layout moves, and the rest of the touch would hit something else.
   box.onclick = ({ pointerType }) => pointerType === "touch" && showKeys(true);
   box.onkeydown = (event) => {
-    if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
-    view.querySelector(".entry")?.focus();
+    choices()[0]?.focus();
   };
   $("bar").onsubmit = (event) => event.preventDefault();
   view.onscroll = scrolled;
+  addEventListener("keydown", stepped);
   addEventListener("keydown", ({ key }) => keysShown && key.length === 1 && showKeys(false));
   addEventListener("resize", () => {
+    fit();
     here().top = scroller().scrollTop;
     draw({ focus: false });
   });
@@ -290,6 +371,14 @@ async function insist(name, use) {
   return insist(name, use);
 }
 
+/** The other level's list, so that "not here" can say where; without it the page says less, and nothing wrong. */
+async function lookBeyond() {
+  try {
+    const list = openIndex(await read("index")).filter((e) => !today.here.has(e.code));
+    beyond = await sliced(indexed(list, all.aliases));
+  } catch { /* asked for again at the next start */ }
+}
+
 /** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
 function complete() {
   const taken = (file) => sliced(detail(all, file, site.list));
@@ -306,9 +395,12 @@ async function begin() {
   setTimeout(() => {
     complete();
     news.start();
+    if (root.dataset.index || $("index")) lookBeyond();
   }, 1000);
 }
 
+root.dataset.alive = "";
+for (const id of ["not-yet", "too-old"]) $(id).hidden = true;
 fit();
 history.replaceState({ visit, at: 0 }, "");
 listen();

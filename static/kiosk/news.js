@@ -1,7 +1,7 @@
 // Staying true: hearing of a new release, taking it whole and only when nobody is looking, saying how old the page is.
 
 import { DAY } from "./data.js";
-import { recall, remember } from "./dom.js";
+import { fetched, recall, remember } from "./dom.js";
 import { fold } from "./text.js";
 
 const MINUTE = 60000, HOUR = 60 * MINUTE;
@@ -49,9 +49,9 @@ export class News {
   async check() {
     let said;
     try {
-      const answer = await fetch("release.json", { cache: "no-store" });
+      const [answer, text] = await fetched("release.json", { cache: "no-store" });
       if (!answer.ok) return this.tell();
-      said = await answer.json();
+      said = JSON.parse(text);
     } catch {
       return this.tell();
     }
@@ -74,7 +74,7 @@ export class News {
   async send(what, body) {
     try {
       const headers = { "Content-Type": "application/json" };
-      const answer = await fetch("/api/" + what, { method: "POST", headers, body: JSON.stringify(body) });
+      const [answer] = await fetched("/api/" + what, { method: "POST", headers, body: JSON.stringify(body) });
       return answer.ok;
     } catch {
       return false;
@@ -103,13 +103,13 @@ function fromServer() {
 
 /** Whether the page of this revision and all its parts can be had: without a worker a reload is all or nothing only then. */
 async function whole(revision) {
-  const fetched = async (url) => {
-    const answer = await fetch(url, { cache: "no-cache" });
+  const got = async (url) => {
+    const [answer, text] = await fetched(url, { cache: "no-cache" });
     if (!answer.ok) throw new Error(url);
-    return answer.text();
+    return text;
   };
-  const page = await fetched(location.href);
+  const page = await got(location.href);
   const parts = [...page.matchAll(/(?:src|href|data-\w+)="([^"]*(?:assets\/|details)[^"]+)"/g)];
-  await Promise.all(parts.map((found) => fetched(found[1])));
+  await Promise.all(parts.map((found) => got(found[1])));
   return page.includes(revision);
 }

@@ -1,6 +1,8 @@
 // Service worker of one site. FILES (address -> sha256) and VERSION are filled in when the page is made.
 // All files or none: a version with a missing or altered file is never installed, the old one stays.
 
+// Milliseconds for one file; whoever waits longer is better served by saying so.
+const PATIENCE = 20000;
 const OWN = "kiosk-" + SITE + "-";
 const NAME = OWN + VERSION;
 const wanted = new Map(Object.entries(FILES).map(([path, sum]) => [new URL(path, registration.scope).href, sum]));
@@ -19,7 +21,7 @@ async function fetched(url, sum) {
   if (kept) return kept;
   // What the page has just loaded need not come over the network again.
   for (const cache of ["default", "no-store"]) {
-    const found = await intact(await fetch(url, { cache }), sum);
+    const found = await intact(await fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined), sum);
     if (found) return found;
   }
   throw new Error("not whole: " + url);

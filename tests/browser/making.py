@@ -19,8 +19,9 @@ from kiosk.model.catalogue import Channel, Ending, Online, Procedure
 from kiosk.model.files import name_single_file
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms
-from kiosk.pages.content import Content, Gone, PageEntry, PageInput
-from kiosk.settings import tables
+from kiosk.pages.content import Content, Gone, OtherLevel, PageEntry, PageInput
+from kiosk.settings import matters, tables
+from kiosk.settings.matters import Sayings
 from kiosk.text import tidy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +58,25 @@ def groups_of(p: Procedure) -> str:
 def content(procedures: Iterable[Procedure], gone: tuple[Gone, ...] = ()) -> Content:
     """What a page lists."""
     return Content(_GROUPS.groups, tuple(map(entry, procedures)), gone, aliases())
+
+
+def sayings() -> Sayings:
+    """What people call things, as it comes with the program."""
+    data = ROOT / "data"
+    return Sayings(
+        matters.read_life_events(data / "matters.csv"),
+        matters.read_everyday_names(data / "everyday.csv"),
+        matters.read_outside_matters(data / "elsewhere.csv"),
+        matters.read_english_titles(data / "english.csv"),
+    )
+
+
+def helping(*files: Path, other: Path | None = None) -> PageInput:
+    """A page with all that helps, of catalogue files; `other`: the list of the other level."""
+    of = replace(listed(*files), sayings=sayings())
+    index = data_file.encode(listed(other)).index if other else b""
+    level = OtherLevel(assets.name_by_content("index", "json", index)) if other else None
+    return page(of, other=level)
 
 
 def _id(number: int) -> str:
@@ -128,17 +148,25 @@ def listed(*files: Path) -> Content:
 
 def page(of: Content, **more: Any) -> PageInput:
     """A page of the site with this content, of release 7."""
-    made = PageInput(SITE, of, 7, DAY, DAY - timedelta(1), publisher="Ủy ban nhân dân thành phố Hải Phòng")
+    made = PageInput(
+        SITE,
+        of,
+        7,
+        DAY,
+        DAY - timedelta(1),
+        publisher="Ủy ban nhân dân thành phố Hải Phòng",
+        voices=("Linh",),
+    )
     return replace(made, **more)
 
 
 def write(folder: Path, made: PageInput) -> None:
     """Both forms of a page and the shared files, as a release lays them out."""
-    shared, data = assets.read_shared_files(), data_file.encode(made.content)
+    shared, data = assets.read_shared_files(sayings=made.content.sayings), data_file.encode(made.content)
     site = folder / "sites" / made.site.code
     for place in (site, folder / "assets"):
         place.mkdir(parents=True, exist_ok=True)
-    for asset in (*shared, data):
+    for asset in (*shared, data, *([made.other.index] if made.other else [])):
         (folder / "assets" / asset.name).write_bytes(asset.content)
     for name, content in forms.make_split(made, shared, data).items():
         (site / name).write_bytes(content)

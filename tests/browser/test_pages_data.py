@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk.pages import data_file
+from kiosk.pages import bags, data_file
 from kiosk.pages.content import Content
 from tests.browser import making
 from tests.browser.making import Server
@@ -35,15 +35,17 @@ def read(browser: Browser, content: Content) -> None:
     page.close()
     server.stop()
     facts = data_file.LISTED | data_file.DETAILS
-    assert aliases == data_file.select_aliases(content)
+    ordered = data_file.order_entries(content)
+    procedures, meanings = bags.spread_words(content, [e.procedure for e in ordered])
+    assert aliases == (meanings or [[]])
     assert [json.dumps(row, sort_keys=True) for row in rows] == [
         json.dumps(
             {"code": e.procedure.code, "name": e.procedure.name, "field": e.procedure.field}
             | {"url": e.url, "direct": e.entry_link}
-            | {name: of(e.procedure) for name, of in facts.items() if of(e.procedure)},
+            | {name: of(p) for name, of in facts.items() if of(p)},
             sort_keys=True,
         )
-        for e in data_file.order_entries(content)
+        for e, p in zip(ordered, procedures, strict=True)
     ]
 
 

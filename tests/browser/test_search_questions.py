@@ -33,7 +33,7 @@ def rows(questions: Path) -> list[dict[str, str]]:
 
 def answers(browser: Browser, folder: Path, questions: Iterable[str], *lists: Path) -> Iterator[tuple[set[str], bool]]:
     """For each question the first five codes that the page shows, and whether it asks back when the typing rests."""
-    making.write(folder, making.page(making.listed(*lists)))
+    making.write(folder, making.helping(*lists))
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.clock.install()
     page.goto(next((folder / "sites").rglob("kiosk-*.html")).as_uri())

@@ -85,11 +85,6 @@ def test_what_left_stands_beside_the_list_and_is_none_of_it() -> None:
     assert listed["gone"]["since"] == ["2026-11-01"]
 
 
-def test_only_everyday_words_that_lead_somewhere_are_sent() -> None:
-    aliases = (("đẻ con", ("khai sinh",)), ("sổ đỏ", ("quyền sử dụng đất",)))
-    assert data_file.select_aliases(content(entry("1.000001"), aliases=aliases)) == [["khai sinh", "đẻ con"]]
-
-
 def test_a_tag_in_a_name_cannot_end_the_element_that_carries_it() -> None:
     asset = data_file.encode(content(entry("1.000001", "</script><b>Cấp")))
     assert b"<" not in asset.content + asset.details

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers, split_tokens, unpack_numbers, unpack_text
+from kiosk.pages.pack import (
+    SEPARATOR,
+    Packer,
+    pack_numbers,
+    pack_vocabulary,
+    split_tokens,
+    unpack_numbers,
+    unpack_text,
+    unpack_vocabulary,
+)
 from kiosk.text import tidy
 
 SYLLABLES = ["ba", "bà", "hoà", "thủy", "Ủy", "QĐ", "1a2à", "C06", ",", "(", "...", "-", "<b>", '"', "\\", "đ", "_"]
@@ -53,3 +62,12 @@ def test_a_letter_that_stands_for_no_word_is_refused() -> None:
         unpack_text("#", ["one"])
     with pytest.raises(KeyError):
         unpack_text("<", ["one"])
+
+
+@given(st.lists(st.text("aăâbcđ|¦ ", min_size=1, max_size=12), unique=True))
+def test_a_vocabulary_is_read_again_whatever_its_tokens_hold(tokens: list[str]) -> None:
+    assert unpack_vocabulary(pack_vocabulary(tokens)) == tokens
+
+
+def test_a_vocabulary_says_what_is_shared_once() -> None:
+    assert pack_vocabulary(("khai", "kham", "khoa")) == "|0khai|3m|2oa"

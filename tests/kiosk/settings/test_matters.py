@@ -39,7 +39,7 @@ def events_of(text: str) -> tuple[matters.LifeEvent, ...]:
 
 
 def names_of(text: str) -> matters.EverydayNames:
-    return matters.parse_everyday_names((NAMES + text).encode(), PLACE)
+    return matters.parse_everyday_names((NAMES + text.replace("\n", ",\n")).encode(), PLACE)
 
 
 def outside_of(text: str) -> tuple[matters.OutsideMatter, ...]:
@@ -188,8 +188,15 @@ def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_tables_saved_by_excel_in_vietnamese_are_read() -> None:
-    content = "\ufeffcode;everyday;asked\r\n2.000884;Chữ ký, ủy quyền;x\r\n".encode()
+    content = "\ufeffcode;everyday;asked;words\r\n2.000884;Chữ ký, ủy quyền;x;điểm chỉ\r\n".encode()
     assert matters.parse_everyday_names(content, PLACE).by_code == {"2.000884": "Chữ ký, ủy quyền"}
+
+
+def test_what_people_say_of_a_procedure_needs_no_everyday_name() -> None:
+    content = (NAMES + "2.000815,,,dấu đỏ| phô tô\n1.001193,Khai sinh,x,\n").encode()
+    names = matters.parse_everyday_names(content, PLACE)
+    assert names.words == {"2.000815": ("dấu đỏ", "phô tô")}
+    assert names.by_code == {"1.001193": "Khai sinh"}
 
 
 @given(st.lists(st.text("aáàbđeơ |", min_size=1, max_size=6), min_size=2, max_size=6))

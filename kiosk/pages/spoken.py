@@ -1,0 +1,90 @@
+"""What people call things, as columns of a page's data file: matters of the own list, and what other offices do.
+
+The city's tables (`Sayings`) come in, parts of the list's document go out, their texts still to be packed with those of
+the list. Which question means which matter is left to the search of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers
+from kiosk.settings.matters import LifeEvent, Matter, Sayings
+from kiosk.text import fold
+
+
+def find_places(codes: Iterable[str], listed: Sequence[str]) -> list[int]:
+    """The places of `codes` among the codes of the list, in their own order; those that it lacks are left out."""
+    place: dict[str, int] = {}
+    for at, code in enumerate(listed):
+        place.setdefault(code, at)
+    return [place[code] for code in codes if code in place]
+
+
+def select_matters(events: Iterable[LifeEvent], listed: Iterable[str]) -> Iterator[tuple[LifeEvent, list[Matter]]]:
+    """The events of which the list holds something, each with those matters."""
+    posted = set(listed)
+    for event in events:
+        matters = [matter for matter in event.matters if not posted.isdisjoint(matter.codes)]
+        if matters:
+            yield event, matters
+
+
+def list_matters(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
+    """The matters of which the list holds a code, in the order of the tiles. `counts`: matters of each event."""
+    chosen = list(select_matters(sayings.events, listed))
+    matters = [matter for _, some in chosen for matter in some]
+    return {
+        "counts": pack_numbers(len(some) for _, some in chosen),
+        "name": [m.name for m in matters],
+        "words": [drop_longer(m.words) for m in matters],
+        "codes": [find_places(m.codes, listed) for m in matters],
+    }
+
+
+def list_elsewhere(sayings: Sayings) -> dict[str, Any]:
+    """What other offices do. `counts`: matters of each office; `link`: the address of each matter, or nothing."""
+    offices = list(dict.fromkeys(m.office for m in sayings.outside))
+    matters = sorted(sayings.outside, key=lambda m: offices.index(m.office))
+    return {
+        "kinds": [office.kind.value for office in offices],
+        "office": [office.name for office in offices],
+        "purpose": [office.purpose for office in offices],
+        "counts": pack_numbers(sum(m.office == office for m in matters) for office in offices),
+        "name": [m.name for m in matters],
+        "words": [drop_longer(m.words) for m in matters],
+        "unless": [list(m.unless) for m in matters],
+        "links": list(dict.fromkeys(m.link for m in matters if m.link)),
+        "link": [m.link for m in matters],
+    }
+
+
+def drop_longer(sayings: Sequence[str]) -> list[str]:
+    """Without those that hold another of them whole: whoever says the longer one says the shorter."""
+    folded = [f" {fold(saying)} " for saying in sayings]
+    return [s for s, own in zip(sayings, folded, strict=True) if not any(o != own and o in own for o in folded)]
+
+
+_TEXTS, _ROWS = ("name", "office", "purpose"), ("words", "unless")
+
+
+def list_texts(part: dict[str, Any]) -> Iterator[str]:
+    """Every text of a part that `pack` packs."""
+    for name in _TEXTS:
+        yield from part.get(name, ())
+    for name in _ROWS:
+        for row in part.get(name, ()):
+            yield from row
+
+
+def pack(part: dict[str, Any], packer: Packer) -> dict[str, Any]:
+    """The part as it stands in the file."""
+    packed = dict(part)
+    packed |= {name: packer.join(part[name]) for name in _TEXTS if name in part}
+    packed |= {name: packer.join_rows(part[name]) for name in _ROWS if name in part}
+    if "codes" in part:
+        packed["codes"] = SEPARATOR.join(map(pack_numbers, part["codes"]))
+    if "link" in part:
+        packed["link"] = pack_numbers(part["links"].index(link) + 1 if link else 0 for link in part["link"])
+    return packed

@@ -1,0 +1,35 @@
+// What a question gets: results of the own list, "not here but there", or "not found" with staff and groups.
+//
+// What others do is looked up in the table of the city (data/elsewhere.csv): a saying that stands in the question whole,
+// and none of the words beside which it means something else. Marks count where the question has any.
+
+import { isStrict, keyOf, search, standing, tokens } from "./search.js";
+
+/** The table made ready: `english` has more sayings by the name of a matter. */
+export function readied(elsewhere, english = {}) {
+  const keys = (sayings) => sayings.map(keyOf);
+  return elsewhere.map((matter) => ({ matter, words: keys([...matter.words, ...(english[matter.name] || [])]), unless: keys(matter.unless) }));
+}
+
+/** The matters of other offices that the question names, most words first. */
+function meantElsewhere(index, ready, text) {
+  const query = tokens(index, text), strict = isStrict(query), bare = query.filter((t) => !t.filler), found = [];
+  const stands = (said) => standing(said, query, strict) >= 0 || standing(said, bare, strict) >= 0;
+  for (const { matter, words, unless } of ready) {
+    const length = Math.max(0, ...words.filter(stands).map((said) => said.length));
+    if (length && !unless.some(stands)) found.push({ matter, length });
+  }
+  return found.sort((a, b) => b.length - a.length).map(({ matter }) => matter);
+}
+
+/**
+ * `{found, place, beyond, none}`: results of the own list; matters that other offices do; results of the other level's
+ * list; whether nothing answers. Only one of the last three says something.
+ */
+export function answer({ index, beyond, ready }, text) {
+  const found = search(index, text), place = meantElsewhere(index, ready, text);
+  if (place.length) return { found, place };
+  if (found[0]?.sure) return { found };
+  const other = beyond ? search(beyond, text) : [];
+  return other[0]?.firm ? { found, beyond: other } : { found, none: true };
+}

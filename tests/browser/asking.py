@@ -1,0 +1,130 @@
+"""Ask the finished page a set of questions and say what it answered, as a visitor sees it.
+
+`python -m tests.browser.asking HALF DATA` (`work` or `unseen`) asks both sets of `tests/golden/questions_*_HALF.csv` on
+a commune's page made of the real lists in DATA, and records the counts with the digest of all that decides them in
+`tests/golden/questions_HALF_result.json`. The unseen half is asked once, when the code is frozen.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import making
+
+_SHOWN = """() => ({
+  codes: [...document.querySelectorAll("#view .entry[data-code]")].slice(0, 5).map((e) => e.dataset.code),
+  offices: [...document.querySelectorAll("#view .who b")].map((b) => b.textContent),
+  title: document.querySelector("#view h1").textContent,
+})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on the screen when the typing has rested: first codes, offices named, if nothing was found."""
+
+    codes: tuple[str, ...]
+    offices: tuple[str, ...]
+    is_elsewhere: bool
+    is_nothing: bool
+
+
+def ask(browser: Browser, folder: Path, questions: Iterable[str], *lists: Path, other: Path) -> Iterator[Shown]:
+    """What the single file of a page with these lists shows for each question."""
+    making.write(folder, making.helping(*lists, other=other))
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.clock.install()
+    page.goto(next((folder / "sites").rglob("kiosk-*.html")).as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.clock.run_for(2_000)
+    page.wait_for_timeout(4_000)
+    for question in questions:
+        page.fill("#q", question)
+        page.clock.run_for(1_300)
+        shown = page.evaluate(_SHOWN)
+        title = shown["title"]
+        yield Shown(
+            tuple(shown["codes"]),
+            tuple(shown["offices"]),
+            title == "Việc này không làm ở đây",
+            title.startswith("Chưa tìm thấy"),
+        )
+    page.close()
+
+
+def read_questions(name: str) -> list[dict[str, str]]:
+    """The rows of a set of `tests/golden/`."""
+    with (making.ROOT / "tests/golden" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def digest_code() -> str:
+    """Of all that decides what a question gets: the page's sources, the tables, and what packs them."""
+    folders = ("static/kiosk", "data", "kiosk/pages")
+    files = sorted(path for folder in folders for path in (making.ROOT / folder).glob("*.*"))
+    return sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+def count_inside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, object]:
+    """Questions about what the list holds: a right answer among the first five, and «chưa tìm thấy»."""
+    right = [
+        bool(set(r["codes"].split()) & set(s.codes)) and not s.is_nothing for r, s in zip(rows, shown, strict=True)
+    ]
+    nothing = sum(s.is_nothing for s in shown)
+    return {
+        "questions": len(rows),
+        "right": sum(right),
+        "right share": round(sum(right) / len(rows), 4),
+        "not found": nothing,
+        "not found share": round(nothing / len(rows), 4),
+        "sent elsewhere": sum(s.is_elsewhere for s in shown),
+    }
+
+
+def count_outside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, object]:
+    """Questions about what it does not hold: said not to be done here, or not found; else nonsense."""
+    kinds = {m.office.name: m.office.kind.value for m in making.sayings().outside}
+    honest = [
+        s.is_elsewhere or s.is_nothing or (bool(r["near"]) and r["near"] in s.codes)
+        for r, s in zip(rows, shown, strict=True)
+    ]
+    told = [(r, s) for r, s in zip(rows, shown, strict=True) if s.is_elsewhere and s.offices]
+    right = sum(r["office"] in {kinds.get(name, "city") for name in s.offices} for r, s in told)
+    nonsense = len(rows) - sum(honest)
+    return {
+        "questions": len(rows),
+        "honest": sum(honest),
+        "honest share": round(sum(honest) / len(rows), 4),
+        "nonsense": nonsense,
+        "nonsense share": round(nonsense / len(rows), 4),
+        "office named": len(told),
+        "right office": right,
+    }
+
+
+def main(half: str, data: Path) -> None:
+    """Ask both sets of a half and record what came."""
+    lists, other = data / "catalogue/commune.csv", data / "catalogue/province.csv"
+    result: dict[str, object] = {"half": half, "code": digest_code()}
+    with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for side, count in (("inside", count_inside), ("outside", count_outside)):
+            rows = read_questions(f"questions_{side}_{half}")
+            result[side] = count(rows, list(ask(browser, Path(folder), (r["query"] for r in rows), lists, other=other)))
+        browser.close()
+    place = making.ROOT / "tests/golden" / f"questions_{half}_result.json"
+    place.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(place.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

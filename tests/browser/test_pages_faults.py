@@ -1,0 +1,224 @@
+"""What went wrong once: taps that fall through, a script that does not come, hanging requests, old engines, clocks."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser import making
+from tests.browser.conftest import opened
+from tests.browser.making import Server
+
+pytestmark = pytest.mark.browser
+
+NEWER_THAN_THE_OLDEST = r":has\(|hypot\(|color-mix\(|:popover|@starting-style|@scope|text-wrap:|\bzoom:"
+"""In style sheets: unknown to Chrome 109 or Firefox 115, the oldest engines on kiosks."""
+NEWER_SCRIPT = (
+    r"\.toSorted\(|\.toReversed\(|\.groupBy\(|Promise\.withResolvers|\.isWellFormed\(|/v[;,)]|\.intersection\("
+)
+
+
+@pytest.fixture
+def touched(context: BrowserContext, address: str) -> Page:
+    """A start screen whose taps are real pairs of touches."""
+    return opened(context, address)
+
+
+def double_tap(page: Page, selector: str) -> None:
+    """Two touches on one place, a tenth of a second apart."""
+    box = page.locator(selector).first.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.touchscreen.tap(x, y)
+    page.wait_for_timeout(100)
+    page.touchscreen.tap(x, y)
+
+
+@pytest.mark.parametrize(
+    ("selector", "view"),
+    [("[data-group=ho-tich]", "group"), ("#start-common .entry", "entry"), ("#feedback", "contact")],
+)
+def test_a_double_tap_goes_one_screen_deep(touched: Page, selector: str, view: str) -> None:
+    double_tap(touched, selector)
+    touched.wait_for_timeout(900)
+    expect(touched.locator("html")).to_have_attribute("data-view", view)
+    assert touched.evaluate("history.state.at") == 1
+
+
+def test_a_double_tap_on_back_goes_one_screen_back(touched: Page) -> None:
+    touched.locator("[data-group=ho-tich]").tap()
+    touched.locator("#view .entry").first.tap()
+    touched.wait_for_timeout(800)
+    double_tap(touched, "#back")
+    touched.wait_for_timeout(900)
+    expect(touched.locator("html")).to_have_attribute("data-view", "group")
+
+
+def test_a_single_tap_is_not_slower(touched: Page) -> None:
+    touched.evaluate(
+        "addEventListener('click', () => { const from = performance.now();"
+        " requestAnimationFrame(() => { window.took = performance.now() - from; window.then = document.documentElement"
+        ".dataset.view; }); }, true)"
+    )
+    touched.locator("[data-group=ho-tich]").tap()
+    touched.wait_for_timeout(200)
+    assert touched.evaluate("window.then") == "group", "the screen has changed within one frame"
+
+
+def test_keys_are_not_held_up_by_the_change_to_results(touched: Page) -> None:
+    touched.locator("#q").tap()
+    for key in "khai":
+        touched.locator("#keys button", has_text=re.compile(f"^{key}$")).first.tap()
+    expect(touched.locator("#q")).to_have_value("khai")
+
+
+def test_a_script_that_does_not_come_is_told_and_asked_for_again(context: BrowserContext, own_site: Server) -> None:
+    own_site.refused.add("kiosk-")
+    page = context.new_page()
+    page.goto(own_site.url())
+    expect(page.locator("#not-yet")).to_be_visible(timeout=15_000)
+    own_site.refused.clear()
+    page.wait_for_selector("html[data-ready]", state="attached", timeout=30_000)
+    expect(page.locator("#not-yet")).to_be_hidden()
+
+
+def test_an_engine_that_does_not_understand_the_script_gets_a_sentence(
+    context: BrowserContext, own_site: Server
+) -> None:
+    (script,) = (own_site.folder / "assets").glob("kiosk-*.js")
+    script.write_text("let a = 1 ||||= 2;", encoding="utf-8")
+    page = context.new_page()
+    page.goto(own_site.url())
+    expect(page.locator("#too-old")).to_be_visible()
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of a server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        kept: list[socket.socket] = []
+
+        def take() -> None:
+            while True:
+                try:
+                    kept.append(server.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=take, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+def test_a_request_that_hangs_is_given_up(context: BrowserContext, small_site: Server, silent: int) -> None:
+    page = context.new_page()
+    page.route("**/details.json", lambda _: None)
+    page.goto(small_site.url())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    began = time.monotonic()
+    expect(page.locator("#notice")).to_contain_text("Chưa lấy được mã QR", timeout=15_000)
+    assert time.monotonic() - began < 12
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_the_switch_enlarges_everything(screen: Page) -> None:
+    sizes = """() => ["header .site", "#q", "#feedback", "h1", "#keys .key"]
+      .map((s) => parseFloat(getComputedStyle(document.querySelector(s)).fontSize))"""
+    screen.locator("#keyboard").tap()
+    before = screen.evaluate(sizes)
+    for least in (1.35, 1.4):
+        screen.evaluate("document.getElementById('bigger').click()")
+        assert [after / b >= least for after, b in zip(screen.evaluate(sizes), before, strict=True)] == [True] * 5
+
+
+@pytest.mark.parametrize("width", [1920, 1366, 1080])
+def test_the_millimetre_is_known_before_the_first_paint(browser: Browser, small_site: Server, width: int) -> None:
+    size = {"width": width, "height": 1080}
+    context = browser.new_context(viewport=size, screen=size)
+    page = context.new_page()
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((l) => l.getEntries().forEach((e) => { window.shift += e.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(small_site.url())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift") <= 0.02
+    context.close()
+
+
+def test_nothing_newer_than_the_oldest_engines_is_used() -> None:
+    page = making.ROOT / "static" / "page"
+    assert re.findall(NEWER_THAN_THE_OLDEST, (page / "kiosk.css").read_text(encoding="utf-8")) == []
+    for name in ("kiosk.js", "sw.js", "guard.js"):
+        assert re.findall(NEWER_SCRIPT, (page / name).read_text(encoding="utf-8")) == []
+
+
+def test_the_guard_speaks_the_language_of_any_engine() -> None:
+    guard = (making.ROOT / "static" / "page" / "guard.js").read_text(encoding="utf-8")
+    assert re.findall(r"=>|`|\blet\b|\bconst\b|\?\?|\?\.(?=[a-z])|\.\.\.", guard) == []
+
+
+def test_a_clock_set_back_does_not_keep_a_visit(context: BrowserContext, address: str) -> None:
+    context.clock.install()
+    page = opened(context, address)
+    page.fill("#q", "khai tu")
+    page.evaluate("Date.now = () => 0")
+    page.clock.run_for(95_000)
+    expect(page.locator("#q")).to_have_value("")
+
+
+def test_a_question_is_bounded(screen: Page) -> None:
+    screen.evaluate(
+        "const q = document.getElementById('q'); q.value = 'khai sinh '.repeat(5000);"
+        "q.dispatchEvent(new Event('input'))"
+    )
+    assert len(screen.input_value("#q")) == 120
+    screen.locator("#q").tap()
+    screen.locator("#keys button", has_text=re.compile("^a$")).first.tap()
+    assert len(screen.input_value("#q")) == 120
+
+
+def test_arrows_go_through_all_results_and_escape_back_to_the_row(screen: Page) -> None:
+    screen.fill("#q", "dang ky")
+    rows = screen.locator("#view .entry")
+    count = rows.count()
+    assert count > 3
+    screen.locator("#q").press("ArrowDown")
+    for at in range(count):
+        expect(rows.nth(at)).to_be_focused()
+        screen.keyboard.press("ArrowDown")
+    screen.keyboard.press("ArrowUp")
+    screen.keyboard.press("Enter")
+    expect(screen.locator("html")).to_have_attribute("data-view", "entry")
+    screen.keyboard.press("Escape")
+    expect(rows.nth(count - 2)).to_be_focused()
+
+
+def test_a_voice_that_is_not_known_to_be_good_gets_no_button(context: BrowserContext, small_site: Server) -> None:
+    voice = "{ name: %s, lang: 'vi-VN', localService: true }"
+    for name, buttons in (("'eSpeak Vietnamese'", 0), ("'Linh'", 1)):
+        page = context.new_page()
+        page.add_init_script(f"speechSynthesis.getVoices = () => [{voice % name}]")
+        page.goto(small_site.url() + "?x=" + str(buttons))
+        page.wait_for_selector("html[data-ready]", state="attached")
+        page.fill("#q", "1.001193")
+        page.locator(".entry").first.tap()
+        expect(page.locator(".card svg")).to_be_visible()
+        expect(page.get_by_role("button", name="Nghe đọc")).to_have_count(buttons)
+
+
+def test_low_reach_brings_what_is_touched_down(screen: Page) -> None:
+    screen.locator("#low").tap()
+    tops = (
+        "[...document.querySelectorAll('#bar *, #groups button')].filter((b) => b.checkVisibility())"
+        ".map((b) => b.getBoundingClientRect().top)"
+    )
+    assert min(screen.evaluate(tops)) >= 0.35 * 1080
+    screen.locator("#low").tap()
+    assert min(screen.evaluate(tops)) < 0.35 * 1080
