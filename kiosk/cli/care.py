@@ -79,7 +79,7 @@ def _show(diagnosis: Diagnosis) -> None:
     elif not left:
         say(f"Có {total} chỗ hỏng, đã sửa hết.")
     else:
-        say(f"Có {total} chỗ hỏng, đã sửa {found - left}, còn {left} chỗ CHƯA sửa.")
+        say(f"Có {total} chỗ hỏng, đã sửa {total - left}, còn {left} chỗ CHƯA sửa.")
 
 
 def _outcome(finding: Finding) -> str:
