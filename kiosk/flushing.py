@@ -23,7 +23,7 @@ def make_folders(folder: Path) -> None:
 
 
 def make_inside(path: Path) -> None:
-    """One folder, with a mode of its own; its name in the one that holds it is flushed by the caller, later."""
+    """One folder; its name in the one that holds it is flushed by the caller, later. Its mode is set, not inherited."""
     path.mkdir(exist_ok=True)
     mode = stat.S_IMODE(path.stat().st_mode)
     # The bits above belong to the folder around it (a group that is handed down). A stick may know no modes.

@@ -53,7 +53,7 @@ def making_folder(place: Path) -> Iterator[Path]:
 
 
 def put_in_place(fresh_content: Path, place: Path) -> None:
-    """Give `fresh_content`, a folder or a file inside a fresh folder, the name `place`; what stood there goes.
+    """Give `fresh_content`, a folder or a file inside a fresh folder, the name `place`; what stood there is gone then.
 
     Everything is flushed before, so that the name never stands for something half-written.
     """

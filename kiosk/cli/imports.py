@@ -203,8 +203,8 @@ def _write_report(path: Path, bound: BoundProposal) -> None:
 def _outcome(bound: BoundProposal, number: int | None, apply: bool) -> str:
     if bound.refused:
         warn(
-            f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại, nếu không các thủ tục đó sẽ "
-            "thiếu."
+            f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại; chưa sửa thì thủ tục ở các "
+            "dòng đó còn thiếu hoặc giữ nội dung cũ."
         )
     if not bound.proposal.changes and number is None:
         return "Không có gì thay đổi so với danh mục đang áp dụng."

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from kiosk import record
 from kiosk.canonical import dump_canonical
-from kiosk.errors import ConfigError, LinkError, explain_cause
+from kiosk.errors import ConfigError, LinkError, ReleaseError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem
 from kiosk.model.site import Site
@@ -132,7 +132,15 @@ def _check(config: Config, sites: tuple[Site, ...], catalogue: Catalogue) -> Non
 
 
 def restore(names: Mapping[str, str], get: Callable[[str], bytes]) -> Inputs:
-    """The inputs of a release, from the object names in its manifest."""
+    """The inputs of a release, from the object names in its manifest. Raises `ReleaseError` where it lacks one."""
+    lacking = [name for name in ("config", "sites", "groups", "aliases", "catalogue", "emblem") if name not in names]
+    if lacking:
+        raise ReleaseError(
+            "danh sách tệp của bản phát hành không nêu đủ dữ liệu vào",
+            place="manifest.json, khóa inputs",
+            value=", ".join(lacking),
+            way_out="dựng bản mới bằng kiosk regenerate, hoặc khôi phục từ bản sao lưu",
+        )
     groups = _GROUPS.validate_json(get(names["groups"]))
     return Inputs(
         config=read_recorded_config(get(names["config"])),

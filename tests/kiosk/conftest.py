@@ -1,9 +1,11 @@
-"""A small city, built and published once, for tests that look at finished releases."""
+"""A small city, built and published once, for tests that look at finished releases; masks of modes."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,11 @@ def older_office(root: Path, tmp_path: Path) -> Office:
         packed.extractall(tmp_path, filter="data")
     (tmp_path / "office").rename(tmp_path / "older")
     return Office(tmp_path / "older")
+
+
+@pytest.fixture(params=[0o077, 0o022, 0o000])
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Under each of these masks."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)

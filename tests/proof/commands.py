@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from tests.proof.workplace import DAY, SITES
 
 SITE = SITES[0]
+RESTORE = ("restore", "sao-luu", "--to", "moi")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """`state`: the folder it starts in; `words`: what is run; `again`: what is run after a disturbance and must lead to
-    the end of an undisturbed run (empty: a second run is another deed, only the workspace must be usable)."""
+    the end of an undisturbed run (empty: a second run is another deed, only the workspace must be usable);
+    `once`: where that end is reached already, a second run may be refused."""
 
     name: str
     state: str
     words: tuple[str, ...]
     again: tuple[str, ...] = ()
+    once: bool = False
 
 
 def _safe(name: str, state: str, *words: str) -> Command:
@@ -43,6 +46,9 @@ WRITING = (
     _safe("gc", "live", "gc"),
     _safe("export", "live", "export", SITE, "usb"),
     Command("batch", "live", ("batch", "--out", "lo-in")),
+    _safe("doctor", "harmed", "doctor"),
+    _safe("backup", "live", "backup", "sao-luu"),
+    Command("restore", "backed-up", RESTORE, RESTORE, once=True),
     _safe("relayout", "live", "relayout", "--all", "--apply", "--as-of", DAY),
 )
 BY_NAME = {command.name: command for command in WRITING}

@@ -142,13 +142,31 @@ def served(bench: Bench, folder: Path) -> list[str]:
 
 
 def status(bench: Bench, folder: Path) -> list[str]:
-    """It comes to its end, and where a look at names and sizes shows the harm, it is said."""
+    """It comes to its end, changes nothing, and says every harm of what is published and of the records."""
+    before = look_at(folder)
     run = bench.injector.run(folder, ("status",))
-    healthy = bench.injector.run(bench.workplace.state(STATE), ("status",))
-    complaints = check_sentences(run, look_at(folder), look_at(folder))
-    visible = any(word in x for x in look_at(folder).damage for word in ("not there", "no readable", "no record"))
-    if visible and run.text == healthy.text:
-        complaints.append("a visible harm is not said")
+    complaints = check_sentences(run, before, look_at(folder))
+    if look_at(folder) != before:
+        complaints.append("it changes something")
+    if before.damage and run.code == 0:
+        complaints.append("a harm is not said")
+    return complaints
+
+
+def doctor(bench: Bench, folder: Path) -> list[str]:
+    """Success means that all is whole; with consent it succeeds, and what is published is what it was."""
+    complaints = []
+    for words in (("doctor",), ("doctor", "--yes")):
+        before = look_at(folder)
+        run = bench.injector.run(folder, words)
+        now = look_at(folder)
+        complaints += check_sentences(run, before, now)
+        if run.code == 0:
+            complaints += [f"it says that all is well: {x}" for x in now.damage]
+    if run.code:
+        complaints.append(f"it does not heal: {run.text.strip()[-300:]}")
+    if now.content != look_at(bench.workplace.state(STATE)).content:
+        complaints.append("other content is published")
     return complaints
 
 
@@ -167,6 +185,7 @@ def regenerate(bench: Bench, folder: Path) -> list[str]:
 OBSERVERS: dict[str, Callable[[Bench, Path], list[str]]] = {
     "served": served,
     "status": status,
+    "doctor": doctor,
     "regenerate": regenerate,
 }
 Case = tuple[str, str, str]

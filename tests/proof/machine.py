@@ -108,6 +108,13 @@ def machine_for(bench: Bench) -> type[RuleBasedStateMachine]:
             else:
                 self.complaints.append("regenerate does not heal")
 
+        @rule()
+        def doctor(self) -> None:
+            """With consent it leaves nothing damaged."""
+            if self.act("doctor", "--yes"):
+                self.complaints.append("the doctor does not heal")
+            self.harmed = False
+
         @invariant()
         def whole(self) -> None:
             if hasattr(self, "complaints"):

@@ -63,13 +63,22 @@ CLAIMS = (
         "the record has them",
         lambda match, _, now: len(json.loads(now.posted or "{}").get(match[2], {})) >= int(match[1]),
     ),
+    _claim(
+        r"đã ghi bản sao lưu (\d+)",
+        "that backup is there and whole",
+        lambda match, _, now: int(match[1]) in now.backups and not any(x.startswith("backup") for x in now.damage),
+    ),
+    _claim(r"không có gì hỏng|đã sửa hết", "nothing is damaged", lambda _, __, now: not now.damage),
+    _claim(r"đã khôi phục bản sao lưu", "the folder is there", lambda _, __, now: "moi" in now.outside),
     _claim(r"đã ghi nhận gỡ [1-9]", "the record no longer has them", lambda _, old, now: old.posted != now.posted),
     _claim(r"đã chép|đã lập lô in", "the folder is there", lambda _, __, now: bool(now.outside)),
 )
+REPORTS = ("status", "doctor")
+"""What these find wrong is their answer, and stands where answers stand."""
 CHANGES = (
-    ("published release", re.compile(r"đã công bố|đang công bố bản \d+", re.IGNORECASE)),
-    ("catalogue in force", re.compile(r"đã áp dụng", re.IGNORECASE)),
-    ("confirmed sheets", re.compile(r"đã ghi", re.IGNORECASE)),
+    ("published release", re.compile(r"đã công bố|đang công bố bản \d+|chỗ hỏng, đã sửa", re.IGNORECASE)),
+    ("catalogue in force", re.compile(r"đã áp dụng|chỗ hỏng, đã sửa", re.IGNORECASE)),
+    ("confirmed sheets", re.compile(r"đã ghi|chỗ hỏng, đã sửa", re.IGNORECASE)),
 )
 """What must be said where this part has changed."""
 
@@ -81,7 +90,8 @@ def check_sentences(run: Run, before: State, now: State) -> list[str]:
         complaints.append("it ends with a traceback")
     if run.code not in (0, 1):
         complaints.append(f"it ends with exit code {run.code}")
-    if run.code == 1 and not run.err.strip():
+    answer = run.text if run.words[0] in REPORTS else run.err
+    if run.code == 1 and not answer.strip():
         complaints.append("it fails without a word")
     for claim in CLAIMS:
         for match in claim.pattern.finditer(run.text):

@@ -8,17 +8,15 @@ import pytest
 
 from tests.proof.commands import BY_NAME
 from tests.proof.injector import ERRORS, Fault, Run, points
-from tests.proof.known import with_known
 from tests.proof.sentences import check_sentences
 from tests.proof.trials import Bench, disturb
 
 POINTS = 2
 """Failing calls per command here; `make proof` takes every call with every errno."""
 QUOTAS = (0, 700, 9_000, 60_000, 400_000)
-KNOWN = {"export": 6}
 
 
-@pytest.mark.parametrize("name", with_known(BY_NAME, KNOWN))
+@pytest.mark.parametrize("name", BY_NAME)
 def test_a_failing_call_is_told_truly(bench: Bench, name: str) -> None:
     command = BY_NAME[name]
     kinds = list(ERRORS)

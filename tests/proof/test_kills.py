@@ -8,16 +8,14 @@ import pytest
 
 from tests.proof.commands import BY_NAME
 from tests.proof.injector import Fault, points
-from tests.proof.known import with_known
 from tests.proof.trials import Bench, disturb, reading
 from tests.proof.wholeness import check_workspace, look_at
 
 POINTS = 2
 """Kills per command here; `make proof` takes every call."""
-KNOWN = {"export": 6}
 
 
-@pytest.mark.parametrize("name", with_known(BY_NAME, KNOWN))
+@pytest.mark.parametrize("name", BY_NAME)
 def test_a_killed_command_leaves_the_old_or_the_new(bench: Bench, name: str) -> None:
     command = BY_NAME[name]
     calls = bench.ends(command).calls

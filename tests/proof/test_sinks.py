@@ -29,7 +29,6 @@ def test_one_hostile_text(bench: Bench, text: str) -> None:
     assert flow(bench, text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="fault 10: control characters in --decision reach the log raw")
 def test_control_characters_reach_neither_terminal_nor_log(bench: Bench) -> None:
     assert flow(bench, " ".join(CONTROL)) == []
 

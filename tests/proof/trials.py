@@ -75,16 +75,25 @@ def disturb(bench: Bench, command: Command, fault: Fault) -> list[str]:
 
 def _again(bench: Bench, command: Command, folder: Path, ends: Ends) -> list[str]:
     usable = bench.injector.run(folder, USABLE)
-    if usable.code:
+    if usable.code and not _is_damage_told(usable, folder):
         return [f"afterwards {_told(usable)}"]
     if not command.again:
         return []
+    ended = command.once and not check_result(ends.after, look_at(folder))
     run = bench.injector.run(folder, command.again)
-    if run.code:
+    if run.code and not ended:
         return [f"run again, {_told(run)}"]
     now = look_at(folder)
     left = [f"litter stays: {path}" for path in litter(folder)]
     return [f"run again: {x}" for x in (*check_result(ends.after, now), *left)]
+
+
+def _is_damage_told(run: Run, folder: Path) -> bool:
+    """Whether a look that ends with 1 names damage, and there is some. A line torn at the end of the history, which the
+    next command that writes there ends, counts as such."""
+    lines = json.loads(run.out)["damage"] if run.code == 1 and run.out.strip() else []
+    torn = not (folder / "var/history.jsonl").read_bytes().endswith(b"\n")
+    return bool(lines) and (bool(look_at(folder).damage) or (torn and len(lines) == 1 and "history.jsonl" in lines[0]))
 
 
 def _told(run: Run) -> str:

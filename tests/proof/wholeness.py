@@ -14,8 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-OUTSIDE = ("usb/kiosk-*", "lo-in*")
+OUTSIDE = ("usb/kiosk-*", "lo-in*", "moi")
 """What commands write for people, beside the workspace."""
+BACKUPS = "sao-luu"
+UNFINISHED = "DANG-KHOI-PHUC"
+"""A file in a folder that is being restored: it says that the folder is none yet."""
 
 
 class Files(Protocol):
@@ -61,7 +64,8 @@ class FilesOnDisk:
 @dataclass(frozen=True, slots=True)
 class State:
     """What a workspace says. `content`: digest of path and sha256 of every published file; `posted`: confirmed sheets
-    without the time; `outside`: digest by name of each thing written for people; `events`: lines of the history."""
+    without the time; `outside`: digest by name of each thing written for people; `backups`: numbers of the snapshots;
+    `events`: lines of the history."""
 
     number: int | None
     content: str
@@ -73,6 +77,7 @@ class State:
     last_number: str
     verdict: str
     events: int
+    backups: frozenset[int]
     damage: tuple[str, ...]
 
     def parts(self) -> dict[str, object]:
@@ -119,6 +124,7 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
     catalogue_number, catalogue, wrong = _newest_catalogue(files)
     posted, torn = _posted(files)
     events, unreadable = _history(files)
+    backups, lacking = _backups(files)
     return State(
         number=number,
         content=content,
@@ -130,7 +136,8 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
         last_number=(files.read("var/last-number") or b"").decode(errors="replace"),
         verdict=sha256(files.read(f"var/verified/{number}.json") or b""),
         events=events,
-        damage=(*damage, *wrong, *torn, *unreadable),
+        backups=backups,
+        damage=(*damage, *wrong, *torn, *unreadable, *lacking),
     )
 
 
@@ -214,11 +221,29 @@ def _history(files: Files) -> tuple[int, list[str]]:
     return len(lines), wrong
 
 
+def _backups(files: Files) -> tuple[frozenset[int], list[str]]:
+    """The snapshots, each of which must find all that it names from the moment when it has its name."""
+    names = [name for name in files.names(f"{BACKUPS}/ban-chup") if name.endswith(".json")]
+    wrong: list[str] = []
+    for name in names:
+        content = files.read(f"{BACKUPS}/ban-chup/{name}") or b""
+        if not _is_json(content):
+            wrong.append(f"backup {name} is no JSON")
+            continue
+        snapshot = json.loads(content)
+        named = {f["sha256"] for f in (*snapshot["settings"], *snapshot["workspace"])} | set(snapshot["objects"])
+        for sha in sorted(named):
+            wrong += _wrong(files, f"{BACKUPS}/kho/{sha[:2]}/{sha}", sha, f"backup {name}, {sha}")
+    return frozenset(int(name.removesuffix(".json")) for name in names), wrong
+
+
 def _written(folder: Path) -> Iterator[tuple[str, str]]:
-    """Digest of what stands under its name; what begins with a dot has none yet."""
+    """Digest of what stands under its name; what begins with a dot, or says that it is not finished, has none yet."""
     for pattern in OUTSIDE:
         for place in sorted(folder.glob(pattern)):
             files = sorted(p for p in [place, *place.rglob("*")] if p.is_file())
+            if not files or (place / UNFINISHED).exists():
+                continue
             inside = [(p.relative_to(folder).as_posix(), sha256(p.read_bytes())) for p in files]
             yield place.relative_to(folder).as_posix(), sha256(json.dumps(inside).encode())
 
@@ -231,8 +256,9 @@ def litter(folder: Path) -> list[str]:
 
 
 def check_workspace(before: State, after: State, now: State) -> list[str]:
-    """Complaints about a workspace in which a command was disturbed: damage, and parts that are neither old nor new."""
-    complaints = list(now.damage)
+    """Complaints about a workspace in which a command was disturbed: damage that was not there before, and parts that
+    are neither old nor new."""
+    complaints = [x for x in now.damage if x not in before.damage]
     old, new, here = before.parts(), after.parts(), now.parts()
     for part in sorted({*old, *new, *here}):
         if here.get(part) not in (old.get(part), new.get(part)):

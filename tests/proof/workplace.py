@@ -6,6 +6,7 @@ Comes in: the bundled sample. Goes out: folders in named states (`STATES`), each
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ STATES: dict[str, tuple[str | None, Steps]] = {
     "waiting": ("imported", (("build", "--as-of", DAY),)),
     "checked": ("waiting", (("verify",),)),
     "first-waiting": ("empty", (("build", "--as-of", DAY),)),
+    "backed-up": ("live", (("backup", "sao-luu"),)),
+    "harmed": ("live", ()),
 }
 """By name: the state it is made from, and the commands that make it."""
 
@@ -54,6 +57,8 @@ class Workplace:
                 write_inputs(folder)
             else:
                 copy_tree(self.state(parent), folder)
+            if name == "harmed":
+                harm(folder)
             for words in steps:
                 run = self.injector.run(folder, words)
                 if run.code:
@@ -69,6 +74,20 @@ class Workplace:
         self._copies += 1
         copy_tree(self.state(name), folder)
         return folder
+
+
+def harm(folder: Path) -> None:
+    """Damage that a doctor heals without paper, away from the release that is read: a page and a recorded input of an
+    older one lost, a line of the history that is none."""
+    older = min((p for p in (folder / "var/releases").iterdir()), key=lambda p: int(p.name))
+    manifest = json.loads((older / "manifest.json").read_bytes())
+    published = json.loads((folder / "var/current/manifest.json").read_bytes())
+    kept = {f["sha256"] for f in published["files"]}
+    lost = next(f for f in manifest["files"] if f["path"].endswith("index.html") and f["sha256"] not in kept)
+    for place in (older / lost["path"], folder / "var/objects" / lost["sha256"][:2] / lost["sha256"]):
+        place.unlink()
+    history = folder / "var/history.jsonl"
+    history.write_bytes(b"{\n" + history.read_bytes())
 
 
 def copy_tree(source: Path, target: Path) -> None:

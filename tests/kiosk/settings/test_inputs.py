@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.canonical import digest
-from kiosk.errors import ConfigError, LinkError, StoreError
+from kiosk.errors import ConfigError, LinkError, ReleaseError, StoreError
 from kiosk.model.catalogue import Catalogue, Channel, Ending, Level, Online, PostingList, Procedure, Source
 from kiosk.model.site import SiteKind
 from kiosk.settings.config import Config, SiteRule, load
@@ -102,6 +102,14 @@ def test_a_lost_object_is_the_stores_to_tell(inputs: Inputs) -> None:
     del objects[names["sites"]]
     with pytest.raises(KeyError):
         restore(names, objects.__getitem__)
+
+
+@pytest.mark.parametrize("name", ["config", "sites", "groups", "aliases", "catalogue", "emblem"])
+def test_a_list_of_files_that_lacks_an_input_is_refused_in_words(inputs: Inputs, name: str) -> None:
+    names, objects = recorded(inputs)
+    with pytest.raises(ReleaseError, match="không nêu đủ dữ liệu vào") as caught:
+        restore({n: sha for n, sha in names.items() if n != name}, objects.__getitem__)
+    assert caught.value.value == name
 
 
 def test_the_folder_of_the_settings_leaves_no_trace(inputs: Inputs, tmp_path: Path, root: Path) -> None:

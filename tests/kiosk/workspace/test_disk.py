@@ -1,28 +1,16 @@
-"""Files and folders that last: modes that no umask changes, names that are flushed, failures that undo nothing."""
+"""Files that last: modes that no umask changes, failures that undo nothing."""
 
 from __future__ import annotations
 
 import errno
-import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kiosk import flushing
 from kiosk.errors import StoreError
-from kiosk.flushing import make_folders, make_inside
 from kiosk.workspace import disk
 from kiosk.workspace.disk import Shortfall
-
-
-@pytest.fixture(params=[0o077, 0o022, 0o000])
-def umask(request: pytest.FixtureRequest) -> Iterator[int]:
-    """Under each of these masks."""
-    before = os.umask(request.param)
-    yield request.param
-    os.umask(before)
 
 
 def mode(path: Path) -> int:
@@ -31,26 +19,9 @@ def mode(path: Path) -> int:
 
 @pytest.mark.usefixtures("umask")
 def test_modes_are_set_and_not_inherited(tmp_path: Path) -> None:
-    make_folders(tmp_path / "a/b")
     disk.write_new(tmp_path / "kept", b"1", disk.KEPT)
     disk.replace_file(tmp_path / "replaced", b"1", tmp_path / "fresh")
-    assert [mode(tmp_path / name) for name in ("a", "a/b", "kept", "replaced")] == [0o755, 0o755, 0o444, 0o644]
-
-
-def test_a_folder_hands_its_group_down(tmp_path: Path) -> None:
-    tmp_path.chmod(0o2755)
-    make_inside(tmp_path / "a")
-    assert mode(tmp_path / "a") in (0o2755, 0o755)
-    assert mode(tmp_path / "a") & 0o2000 == stat.S_IMODE((tmp_path / "a").stat().st_mode) & 0o2000
-
-
-def test_each_new_folder_is_flushed_in_the_one_that_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    flushed: list[Path] = []
-    monkeypatch.setattr(flushing, "flush", flushed.append)
-    make_folders(tmp_path / "a/b")
-    assert flushed == [tmp_path, tmp_path / "a"]
-    make_folders(tmp_path / "a/b")
-    assert flushed == [tmp_path, tmp_path / "a"]
+    assert [mode(tmp_path / name) for name in ("kept", "replaced")] == [0o444, 0o644]
 
 
 def failing(*_: object) -> None:
