@@ -232,8 +232,8 @@ def encode(content: Content) -> Asset:
     matters, elsewhere = spoken.list_matters(content.sayings, listed["code"]), spoken.list_elsewhere(content.sayings)
     details = _collect_facts((e.procedure for e in entries), DETAILS)
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
-    said = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
-    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, said]))
+    sayings = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
+    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, sayings]))
     first = _dump_json(
         {
             "words": pack_vocabulary(packer.vocabulary),

@@ -110,8 +110,8 @@ def _pick_asked(page: PageInput) -> list[tuple[str, str]]:
     names = page.content.sayings.names
     posted = {e.procedure.code: e.procedure for e in page.content.entries}
     chosen = [code for code, p in posted.items() if p.common] or [code for code in names.asked if code in posted]
-    told = [(code, posted[code].everyday or names.by_code.get(code) or posted[code].name) for code in chosen]
-    return [(code, name) for code, name in told if len(name) <= LONGEST_COMMON][:MOST_COMMON]
+    named = [(code, posted[code].everyday or names.by_code.get(code) or posted[code].name) for code in chosen]
+    return [(code, name) for code, name in named if len(name) <= LONGEST_COMMON][:MOST_COMMON]
 
 
 def _pick_events(page: PageInput) -> list[LifeEvent]:

@@ -257,7 +257,7 @@ def parse_everyday_names(content: bytes, path: Path) -> EverydayNames:
             if owners.setdefault(fold(by_code[code]), code) != code:
                 raise row.refuse("everyday", row["everyday"], "hai thủ tục không mang cùng một tên thường gọi")
         asked += [code] if row.has_mark("asked") else []
-    return EverydayNames(by_code, tuple(asked), {code: said for code, said in words.items() if said})
+    return EverydayNames(by_code, tuple(asked), {code: sayings for code, sayings in words.items() if sayings})
 
 
 def read_outside_matters(path: Path) -> tuple[OutsideMatter, ...]:
