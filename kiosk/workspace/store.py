@@ -27,7 +27,7 @@ from pathlib import Path
 
 from kiosk import record
 from kiosk.canonical import digest, file_digest
-from kiosk.errors import StoreError, reason
+from kiosk.errors import BusyError, StoreError, reason
 from kiosk.workspace.cache import Cache
 
 _SYNC_THREADS = 8
@@ -97,7 +97,7 @@ class Store:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise StoreError(
+                raise BusyError(
                     "một lệnh khác đang ghi vào thư mục làm việc",
                     place=str(self.root),
                     way_out="chờ lệnh kia xong rồi chạy lại",

@@ -1,0 +1,86 @@
+"""HTML of the office, from the templates beside this module.
+
+In come a template's name and values, out goes an answer. Every value is escaped, and a missing one is an error. Times
+and numbers are written as people in Vietnam write them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kiosk import resources
+from kiosk.canonical import file_digest
+from kiosk.clock import moment
+
+_FOLDER = Path(__file__).resolve().parent / "templates"
+STATIC = {
+    "office.css": ("office/office.css", "text/css; charset=utf-8"),
+    "office.js": ("office/office.js", "text/javascript; charset=utf-8"),
+    "be-vietnam-pro.woff2": ("fonts/be-vietnam-pro.woff2", "font/woff2"),
+}
+"""Files that pages ask for, where they stand, and what they are."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"moment": write_moment, "day": write_day, "number": write_number, "facts": write_facts}
+    environment.globals["asset"] = asset_address
+    return environment
+
+
+def render_page(name: str, values: dict[str, object]) -> str:
+    """The template filled in. Raises `jinja2.UndefinedError` where a value is missing."""
+    return _environment().get_template(name).render(values)
+
+
+def write_moment(at: int | None) -> str:
+    """A time that the database holds, such as «14:05, 29/11/2026»; empty for none."""
+    return "" if at is None else f"{moment(at):%H:%M, %d/%m/%Y}"
+
+
+def write_day(day: date | str | None) -> str:
+    """A day, such as «29/11/2026»; empty for none."""
+    if not day:
+        return ""
+    return f"{date.fromisoformat(day) if isinstance(day, str) else day:%d/%m/%Y}"
+
+
+def write_number(number: int) -> str:
+    """A whole number, such as «1.234»."""
+    return f"{number:,}".replace(",", ".")
+
+
+_WORDS = {
+    "role": "vai trò", "site": "điểm", "disabled": "khóa", "session": "phiên", "sessions": "số phiên", "from": "từ",
+    "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
+    "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
+    "effective": "hiệu lực", "state": "tình trạng",
+}  # fmt: skip
+
+
+def write_facts(facts: object) -> str:
+    """What an event holds of a state before or after, as words."""
+    if isinstance(facts, dict):
+        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in facts.items())
+    if isinstance(facts, list):
+        return ", ".join(map(write_facts, facts))
+    if isinstance(facts, bool):
+        return "có" if facts else "không"
+    return "không" if facts is None else str(facts)
+
+
+@cache
+def asset_address(name: str) -> str:
+    """The address of a file that pages ask for; it changes with the content, so that browsers may keep it for ever."""
+    return f"/static/{name}?v={file_digest(resources.static() / STATIC[name][0])[:12]}"
