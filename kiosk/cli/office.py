@@ -17,9 +17,9 @@ from kiosk.cli.console import say, warn
 from kiosk.cli.options import ConfigOption, Place, WorkspaceOption, place
 from kiosk.cli.views import listening
 from kiosk.errors import KioskError
-from kiosk.office import access, job_kinds, jobs
+from kiosk.office import access, draft_publishing, job_kinds, jobs
 from kiosk.office.database.migrating import open_database
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.worker import Worker
 
 HostOption = Annotated[str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe.")]
@@ -48,7 +48,7 @@ def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
     """Làm các việc mà phòng làm việc giao: dựng, kiểm tra, công bố; mỗi lúc một việc."""
     here = _workplace(place(workspace, config))
     words = (sys.executable, "-m", "kiosk", *_words(here), "job")
-    running = Worker(here.database, words, lambda: None)
+    running = Worker(here.database, words, lambda: draft_publishing.queue_due(here))
     signal.signal(signal.SIGTERM, lambda *_: running.stop())
     signal.signal(signal.SIGINT, lambda *_: running.stop())
     running.run()

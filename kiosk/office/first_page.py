@@ -12,8 +12,11 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from kiosk.office import choices, jobs
-from kiosk.office.job_kinds import Workplace, label_of
+from kiosk.office import choices, drafts, jobs
+from kiosk.office.choices import Approval
+from kiosk.office.drafts import DraftState
+from kiosk.office.job_context import Workplace
+from kiosk.office.job_kinds import label_of
 from kiosk.office.jobs import JobState
 from kiosk.office.people import Person, Role
 from kiosk.office.worker import is_worker_alive
@@ -28,6 +31,9 @@ class TaskKind(StrEnum):
     WORKER_STOPPED = "worker-stopped"
     JOB_FAILED = "job-failed"
     NOTHING_PUBLISHED = "nothing-published"
+    DRAFTS_TO_APPROVE = "drafts-to-approve"
+    DRAFTS_RETURNED = "drafts-returned"
+    DRAFTS_OPEN = "drafts-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def list_tasks(here: Workplace, person: Person) -> tuple[Task, ...]:
     if person.role is Role.STAFF:
         return ()
     with here.database.reading() as connection:
-        tasks = [*_of_office(connection, person), *_of_machine(here, connection)]
+        tasks = [*_of_office(connection, person), *_of_machine(here, connection), *_of_drafts(connection, person)]
     order = list(TaskKind)
     return tuple(sorted(tasks, key=lambda t: order.index(t.kind))[:MOST])
 
@@ -66,3 +72,18 @@ def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
             yield Task(TaskKind.JOB_FAILED, f"Xem vì sao việc số {job.id} không xong: {label_of(job.kind)}", job.id)
     if here.store.current() is None:
         yield Task(TaskKind.NOTHING_PUBLISHED, "Công bố bản đầu tiên: hiện có 0 bản đang công bố")
+
+
+def _of_drafts(connection: Connection, person: Person) -> Iterator[Task]:
+    two = choices.approval_of(connection) is not Approval.ONE
+    submitted = drafts.list_drafts(connection, DraftState.SUBMITTED)
+    mine_to_judge = [d for d in submitted if not (two and person.id in d.contributors)]
+    if mine_to_judge and person.role in {Role.ADMIN, Role.APPROVER}:
+        yield Task(TaskKind.DRAFTS_TO_APPROVE, f"Xem và duyệt {len(mine_to_judge)} dự thảo đang chờ")
+    if person.role in {Role.ADMIN, Role.EDITOR}:
+        returned = len(drafts.list_drafts(connection, DraftState.REJECTED))
+        started = len(drafts.list_drafts(connection, DraftState.OPEN))
+        if returned:
+            yield Task(TaskKind.DRAFTS_RETURNED, f"Sửa {returned} dự thảo bị trả lại")
+        if started:
+            yield Task(TaskKind.DRAFTS_OPEN, f"Soạn xong {started} dự thảo còn dở")

@@ -13,25 +13,15 @@ from dataclasses import dataclass
 
 from kiosk.clock import today
 from kiosk.errors import BusyError, OfficeError
-from kiosk.office import events, releases
-from kiosk.office.database.engine import Database
+from kiosk.office import draft_publishing, drafts, events, previews, releases
+from kiosk.office.draft_publishing import COUNT_COST, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
+from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
 from kiosk.progress import Progress
-from kiosk.settings.config import Config
-from kiosk.workspace.store import Store
 
 REGENERATE, ROLL_BACK = "regenerate", "roll-back"
 _EACH_WAIT, _WAITS = 2, 300
-
-
-@dataclass(frozen=True, slots=True)
-class Workplace:
-    """What a job works with."""
-
-    store: Store
-    config: Config
-    database: Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +63,24 @@ def _roll_back(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     return f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}."
 
 
+def _publish_draft(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    number = int(job.order["draft"])
+    report("Đưa vào danh mục", 0, 1)
+    draft_publishing.apply_draft(here, number, job.asked_by)
+    report("Đưa vào danh mục", 1, 1)
+    return f"Dự thảo {number} đã áp dụng. {publish_what_is_in_force(here, job, report)}"
+
+
+def _count_cost(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    with here.database.reading() as connection:
+        draft = drafts.draft_of(connection, int(job.order["draft"]))
+    report("Tính số tờ phải in", 0, 1)
+    costs = previews.count_cost(here, draft)
+    with here.database.writing() as connection:
+        drafts.keep_preview(connection, draft.id, draft.revision, costs)
+    return f"Đã tính dự thảo {draft.id} tốn bao nhiêu."
+
+
 def record_act(
     here: Workplace, job: BackgroundJob, what: EventKind, subject: str, before: object, after: object
 ) -> None:
@@ -85,6 +93,8 @@ def record_act(
 KINDS: Mapping[str, JobKind] = {
     REGENERATE: JobKind("dựng, kiểm tra và công bố", _regenerate),
     ROLL_BACK: JobKind("quay về bản trước", _roll_back),
+    PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
+    COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
 }
 
 

@@ -15,10 +15,10 @@ from starlette.exceptions import HTTPException
 
 from kiosk.errors import OfficeError, StoreError
 from kiosk.office import choices
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.sessions import Lengths
 from kiosk.web.office.guard import guard
-from kiosk.web.office.pages import account, common, home, job_list, log, persons, signing
+from kiosk.web.office.pages import account, common, draft_list, home, job_list, log, persons, release_list, signing
 from kiosk.web.office.rendering import render_page
 from kiosk.web.office.visit import OfficeDesk, PageRoute
 
@@ -28,6 +28,8 @@ ROUTES: tuple[PageRoute, ...] = (
     *home.ROUTES,
     *account.ROUTES,
     *persons.ROUTES,
+    *draft_list.ROUTES,
+    *release_list.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
 )

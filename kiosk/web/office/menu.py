@@ -12,6 +12,8 @@ from kiosk.web.office.permissions import Permission
 
 _ENTRIES = (
     ("Hôm nay", "/", Permission.SIGNED_IN),
+    ("Dự thảo", "/du-thao", Permission.LOOK),
+    ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),

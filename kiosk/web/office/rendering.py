@@ -14,12 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk import resources
 from kiosk.canonical import file_digest
+from kiosk.catalogue.diff import LABELS, FieldChange
 from kiosk.clock import moment
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 STATIC = {
     "office.css": ("office/office.css", "text/css; charset=utf-8"),
     "office.js": ("office/office.js", "text/javascript; charset=utf-8"),
+    "icon.svg": ("office/icon.svg", "image/svg+xml"),
     "be-vietnam-pro.woff2": ("fonts/be-vietnam-pro.woff2", "font/woff2"),
 }
 """Files that pages ask for, where they stand, and what they are."""
@@ -34,7 +36,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": write_moment, "day": write_day, "number": write_number, "facts": write_facts}
+    environment.filters |= {
+        "moment": write_moment,
+        "day": write_day,
+        "number": write_number,
+        "facts": write_facts,
+        "field_name": name_field,
+    }
     environment.globals["asset"] = asset_address
     return environment
 
@@ -59,6 +67,11 @@ def write_day(day: date | str | None) -> str:
 def write_number(number: int) -> str:
     """A whole number, such as «1.234»."""
     return f"{number:,}".replace(",", ".")
+
+
+def name_field(change: FieldChange) -> str:
+    """What people call the field that changed."""
+    return LABELS.get(change.field, change.field)
 
 
 _WORDS = {

@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from kiosk.errors import OfficeError
 from kiosk.office import catalogues, events
 from kiosk.office.events import Act
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Person
 from kiosk.office.sessions import Lengths, OfficeSession
 from kiosk.office.signing_in import Caller

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import open_database
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.settings import config as settings
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store

@@ -7,7 +7,7 @@ import re
 from kiosk.office import access, choices, events, first_page, jobs
 from kiosk.office.choices import Approval
 from kiosk.office.first_page import TaskKind
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
 from kiosk.office.people import Person, Role
 

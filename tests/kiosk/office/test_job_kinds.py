@@ -10,7 +10,8 @@ from kiosk.errors import BusyError, OfficeError
 from kiosk.office import events, job_kinds, jobs
 from kiosk.office.database.migrating import open_database
 from kiosk.office.events import EventKind
-from kiosk.office.job_kinds import REGENERATE, ROLL_BACK, Workplace
+from kiosk.office.job_context import Workplace
+from kiosk.office.job_kinds import REGENERATE, ROLL_BACK
 from kiosk.office.jobs import BackgroundJob
 from kiosk.progress import silent
 from kiosk.settings import config as settings

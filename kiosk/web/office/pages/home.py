@@ -14,6 +14,9 @@ _PLACES = {
     TaskKind.WORKER_STOPPED: ("Xem việc của máy", "/viec"),
     TaskKind.JOB_FAILED: ("Xem lý do", "/viec/{}"),
     TaskKind.NOTHING_PUBLISHED: ("Dựng và công bố", "/viec"),
+    TaskKind.DRAFTS_TO_APPROVE: ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
+    TaskKind.DRAFTS_RETURNED: ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
+    TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
 }
 """For each kind of task: the word on the button, and where it leads."""
 

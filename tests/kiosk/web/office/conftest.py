@@ -15,7 +15,7 @@ from httpx2 import Response
 from kiosk.office import access, events, second_factor, sessions
 from kiosk.office.database.migrating import open_database
 from kiosk.office.database.schema import PERSON
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Person, Role
 from kiosk.settings import config as settings
 from kiosk.web.office.app import create_office

@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 from kiosk.errors import OfficeError
 from kiosk.office import sessions
 from kiosk.office.events import EventKind
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.web.office.app import ROUTES, create_office, refuse_undeclared
 from kiosk.web.office.permissions import Permission, may

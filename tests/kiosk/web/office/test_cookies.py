@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fastapi.testclient import TestClient
 
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.web.office.app import create_office
 from tests.kiosk.web.office.conftest import Desk
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi.testclient import TestClient
 
 from kiosk.office.events import EventKind
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.web.office.app import create_office
 from kiosk.web.office.permissions import Permission

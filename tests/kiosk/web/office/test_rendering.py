@@ -10,7 +10,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from kiosk.office import access
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.web.office import rendering
 from tests.kiosk.web.office.conftest import Desk

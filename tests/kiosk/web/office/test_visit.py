@@ -10,7 +10,7 @@ import pytest
 from kiosk.errors import OfficeError
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.office import catalogues
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.web.office.visit import go_to, is_sample
 from tests.kiosk.web.office.conftest import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.office import events, invitations, sessions
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.office.sessions import Lengths
 from tests.kiosk.web.office.conftest import Desk

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from kiosk.office import jobs
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
 from kiosk.office.people import Role
 from tests.kiosk.web.office.conftest import Desk

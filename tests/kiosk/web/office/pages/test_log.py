@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kiosk.office import events
 from kiosk.office.events import EventKind
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from tests.kiosk.web.office.conftest import Desk
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from kiosk.office import people
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Person, Role
 from tests.kiosk.web.office.conftest import Desk
 

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.clock import seconds
 from kiosk.office import access, second_factor
-from kiosk.office.job_kinds import Workplace
+from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from tests.kiosk.web.office.conftest import Desk
 
