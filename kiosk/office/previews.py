@@ -19,7 +19,7 @@ from kiosk.clock import moment, today
 from kiosk.errors import OfficeError
 from kiosk.model.problem import Problem, Severity
 from kiosk.office import catalogues, draft_files, imports
-from kiosk.office.drafts import Answer, ImportDraft, FilePart
+from kiosk.office.drafts import Answer, FilePart, ImportDraft
 from kiosk.office.imports import BoundProposal, ImportRequest
 from kiosk.office.job_context import Workplace
 from kiosk.paper.comparison import SheetAction, compare_sheets, sheets_of_layout, sheets_of_site

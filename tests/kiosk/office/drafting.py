@@ -7,7 +7,7 @@ from datetime import date
 
 from kiosk.model.catalogue import Catalogue, Level, Procedure
 from kiosk.office import catalogues, draft_files, drafts, events
-from kiosk.office.drafts import ImportDraft, FilePart
+from kiosk.office.drafts import FilePart, ImportDraft
 from kiosk.office.job_context import Workplace
 
 NAME = "Đăng ký thường trú cho người chưa thành niên"

@@ -12,7 +12,7 @@ from kiosk.errors import IntakeError, KioskError, OfficeError
 from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, jobs, people, previews
 from kiosk.office.choices import Approval
 from kiosk.office.draft_publishing import COUNT_COST
-from kiosk.office.drafts import DraftState, ImportDraft, FilePart
+from kiosk.office.drafts import DraftState, FilePart, ImportDraft
 from kiosk.office.previews import DraftPreview
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
