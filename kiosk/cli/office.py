@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -36,12 +37,20 @@ def office(
 
     here = _workplace(place(workspace, config))
     listen, at = host or here.config.office.host, port or here.config.office.port
-    settings = uvicorn.Config(
-        create_office(here), log_level="warning", server_header=False, timeout_graceful_shutdown=3
-    )
+    app = create_office(here)
+    settings = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(settings)
+    ending = server.handle_exit
+
+    def end_streams_first(sig: int, frame: FrameType | None) -> None:
+        # The server waits for open answers before it tells the application to end: watched progress must end first.
+        app.state.stopping.set()
+        ending(sig, frame)
+
+    server.handle_exit = end_streams_first  # type: ignore[method-assign]
     with listening(listen, at) as door, suppress(KeyboardInterrupt):
         say(f"Phòng làm việc: http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
-        uvicorn.Server(settings).run(sockets=[door])
+        server.run(sockets=[door])
 
 
 def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:

@@ -66,6 +66,16 @@ class DraftPreview:
         return sum(q.answer is None for q in self.questions)
 
     @property
+    def decisions(self) -> tuple[tuple[str, date | None, int, str], ...]:
+        """(number, first day, how many changes, where the first was read) of each decision that changes cite."""
+        rows: dict[tuple[str, date | None], list[str]] = {}
+        sources = {p.code: str(p.source) for p in self.bound.proposal.catalogue.procedures if p.source}
+        for change in self.bound.proposal.changes:
+            rows.setdefault((change.decision, change.effective), []).append(sources.get(change.code, ""))
+        ordered = sorted(rows.items(), key=lambda row: (str(row[0][1] or ""), row[0][0]))
+        return tuple((number, day, len(places), places[0]) for (number, day), places in ordered)
+
+    @property
     def open_warnings(self) -> tuple[Problem, ...]:
         """The warnings that nobody has answered."""
         waiting = (q.problem for q in self.questions if q.answer is None)

@@ -27,7 +27,10 @@ def show_first_page(visit: Visit) -> Response:
     tasks = [(task, *_place(task)) for task in first_page.list_tasks(here, visit.person)]
     with reading(visit) as connection:
         active = jobs.list_active(connection)
-    return show(visit, "home.html", {"tasks": tasks, "active": active, "published": here.store.current()})
+    server = here.config.server
+    public = here.config.public_url or f"http://{server.host}:{server.port}/"
+    values = {"tasks": tasks, "active": active, "published": here.store.current(), "public_address": public}
+    return show(visit, "home.html", values)
 
 
 def _place(task: Task) -> tuple[str, str]:
