@@ -18,7 +18,18 @@ from kiosk.office import choices
 from kiosk.office.job_context import Workplace
 from kiosk.office.sessions import Lengths
 from kiosk.web.office.guard import guard
-from kiosk.web.office.pages import account, common, draft_list, home, job_list, log, persons, release_list, signing
+from kiosk.web.office.pages import (
+    account,
+    common,
+    draft_list,
+    home,
+    job_list,
+    log,
+    look_up,
+    persons,
+    release_list,
+    signing,
+)
 from kiosk.web.office.rendering import render_page
 from kiosk.web.office.visit import OfficeDesk, PageRoute
 
@@ -30,6 +41,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *persons.ROUTES,
     *draft_list.ROUTES,
     *release_list.ROUTES,
+    *look_up.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
 )
@@ -52,6 +64,7 @@ _SAYINGS = {
     404: "Không có trang này",
     405: "Không dùng được cách gọi này",
     413: "Dữ liệu gửi lên quá lớn",
+    500: "Có lỗi trong chương trình",
     503: "Tạm thời không làm được",
 }
 
@@ -73,6 +86,7 @@ def create_office(here: Workplace, routes: Iterable[PageRoute] = ROUTES) -> Fast
     app.middleware("http")(_add_headers)
     app.add_exception_handler(HTTPException, _show_refusal)
     app.add_exception_handler(StoreError, _show_damage)
+    app.add_exception_handler(Exception, _show_fault)
     return app
 
 
@@ -106,3 +120,9 @@ def _show_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG0
 
 def _show_damage(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the framework's signature
     return HTMLResponse(render_page("outside.html", {"title": _SAYINGS[503], "detail": str(error)}), 503)
+
+
+def _show_fault(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the framework's signature
+    detail = "Chưa có gì được lưu. Báo cho người quản trị kèm giờ xảy ra; nhật ký máy chủ có chi tiết."
+    # This answer passes by `_add_headers`: the framework sends it from outside of everything else.
+    return HTMLResponse(render_page("outside.html", {"title": _SAYINGS[500], "detail": detail}), 500, _HEADERS)

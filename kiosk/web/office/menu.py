@@ -13,7 +13,9 @@ from kiosk.web.office.permissions import Permission
 _ENTRIES = (
     ("Hôm nay", "/", Permission.SIGNED_IN),
     ("Dự thảo", "/du-thao", Permission.LOOK),
+    ("Lịch", "/lich", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
+    ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),

@@ -173,3 +173,13 @@ def test_a_form_that_is_too_large_is_refused_before_it_is_kept(desk: Sit) -> Non
 def test_an_address_that_does_not_exist_says_so_in_vietnamese(desk: Sit) -> None:
     answer = desk(None).get("/khong-co")
     assert answer.status_code == 404 and "Không có trang này" in answer.text
+
+
+def test_a_fault_of_ours_is_told_in_words_and_shows_nothing_of_the_program(here: Workplace) -> None:
+    def fail(_: object) -> PlainTextResponse:
+        raise RuntimeError("secret detail")
+
+    app = create_office(here, [PageRoute("GET", "/x", Permission.PUBLIC, fail)])
+    answer = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False).get("/x")
+    assert answer.status_code == 500 and "Có lỗi trong chương trình" in answer.text
+    assert "secret" not in answer.text and "default-src 'none'" in answer.headers["content-security-policy"]
