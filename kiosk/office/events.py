@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     CATALOGUE_APPLIED = "catalogue-applied"
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
+    SHELL_PUBLISHED = "shell-published"
 
     @property
     def label(self) -> str:
@@ -89,6 +90,7 @@ _LABELS = {
     EventKind.CATALOGUE_APPLIED: "áp dụng danh mục",
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
+    EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
 }
 _FIRST = "0" * 64
 

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from kiosk.errors import OfficeError, StoreError
 from kiosk.office import choices
@@ -83,6 +84,7 @@ def create_office(here: Workplace, routes: Iterable[PageRoute] = ROUTES) -> Fast
         endpoint.page_route = route  # type: ignore[attr-defined]
         app.add_route(route.path, endpoint, methods=[route.method], include_in_schema=False)
     refuse_undeclared(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.middleware("http")(_add_headers)
     app.add_exception_handler(HTTPException, _show_refusal)
     app.add_exception_handler(StoreError, _show_damage)

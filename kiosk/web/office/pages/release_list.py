@@ -5,17 +5,20 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kiosk.errors import OfficeError
-from kiosk.office import catalogues, jobs, release_history
+from kiosk.office import catalogues, jobs, release_history, shell_acts
 from kiosk.office.job_kinds import ROLL_BACK
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
 
 _MOST_CHANGES = 500
 
 
 def list_releases(visit: Visit) -> Response:
     """Every release on disk."""
-    return show(visit, "releases.html", {"releases": release_history.list_releases(visit.desk.here.store)})
+    releases = release_history.list_releases(visit.desk.here.store)
+    with reading(visit) as connection:
+        unapproved = shell_acts.list_unapproved(connection)
+    return show(visit, "releases.html", {"releases": releases, "unapproved": unapproved})
 
 
 def compare(visit: Visit) -> Response:

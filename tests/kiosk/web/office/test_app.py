@@ -183,3 +183,13 @@ def test_a_fault_of_ours_is_told_in_words_and_shows_nothing_of_the_program(here:
     answer = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False).get("/x")
     assert answer.status_code == 500 and "Có lỗi trong chương trình" in answer.text
     assert "secret" not in answer.text and "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_page_with_all_that_it_asks_for_is_light(desk: Sit) -> None:
+    admin = desk(Role.ADMIN)
+    for path in ("/", "/nguoi-dung", "/nhat-ky"):
+        page = admin.get(path)
+        assert page.headers["content-encoding"] == "gzip"
+        asked = {path, *re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text), "/static/be-vietnam-pro.woff2"}
+        sent = sum(int(admin.get(name).headers["content-length"]) for name in asked)
+        assert sent < 60_000, path
