@@ -6,6 +6,7 @@ and numbers are written as people in Vietnam write them.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk import resources
 from kiosk.canonical import file_digest
 from kiosk.catalogue.diff import LABELS, FieldChange
 from kiosk.clock import moment
+from kiosk.office.people import Role
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 STATIC = {
@@ -42,6 +44,7 @@ def _environment() -> Environment:
         "number": write_number,
         "facts": write_facts,
         "field_name": name_field,
+        "subject": name_subject,
     }
     environment.globals["asset"] = asset_address
     return environment
@@ -69,6 +72,11 @@ def write_number(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+_MOST_LISTED = 3
+_DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
+_SUBJECTS = {"draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn"}
+
+
 def name_field(change: FieldChange) -> str:
     """What people call the field that changed."""
     return LABELS.get(change.field, change.field)
@@ -78,7 +86,8 @@ _WORDS = {
     "role": "vai trò", "site": "điểm", "disabled": "khóa", "session": "phiên", "sessions": "số phiên", "from": "từ",
     "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
     "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
-    "effective": "hiệu lực", "state": "tình trạng",
+    "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
+    "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 
 
@@ -87,10 +96,21 @@ def write_facts(facts: object) -> str:
     if isinstance(facts, dict):
         return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in facts.items())
     if isinstance(facts, list):
-        return ", ".join(map(write_facts, facts))
+        return ", ".join(map(write_facts, facts)) if len(facts) <= _MOST_LISTED else f"{len(facts)}"
     if isinstance(facts, bool):
         return "có" if facts else "không"
-    return "không" if facts is None else str(facts)
+    if facts is None:
+        return "không"
+    text = str(facts)
+    if text in set(Role):
+        return Role(text).label
+    return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text
+
+
+def name_subject(subject: str) -> str:
+    """What people call what an event is about, such as «dự thảo 7»."""
+    kind, _, number = subject.partition("/")
+    return f"{_SUBJECTS[kind]} {number}" if kind in _SUBJECTS else subject
 
 
 @cache

@@ -27,6 +27,16 @@ def test_times_days_and_numbers() -> None:
     )
 
 
+def test_what_the_log_holds_is_told_in_words() -> None:
+    assert rendering.name_subject("draft/7") == "dự thảo 7"
+    assert rendering.name_subject("GET /x") == "GET /x"
+    assert (
+        rendering.write_facts({"role": "approver", "digest": "a" * 64})
+        == "vai trò: phê duyệt, mã kiểm tra: aaaaaaaaaaaa…"
+    )
+    assert rendering.write_facts({"questions": ["a", "b", "c", "d"]}) == "dòng: 4"
+
+
 def test_a_name_that_is_markup_stays_text(here: Workplace, desk: Callable[..., Desk]) -> None:
     access.add_with_link(here.database, "lan", "<img src=x onerror=alert(1)>", Role.READER, None)
     page = desk(Role.ADMIN).get("/nguoi-dung")

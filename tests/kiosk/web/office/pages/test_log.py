@@ -24,8 +24,8 @@ def test_a_long_log_has_pages(here: Workplace, desk: Callable[..., Desk]) -> Non
         for n in range(105):
             events.record(connection, events.begin_act(None), EventKind.CHOSEN, f"choice/{n}")
     reader = desk(Role.READER)
-    assert "choice/104" in reader.get("/nhat-ky").text and "choice/1<" not in reader.get("/nhat-ky").text
-    assert "choice/1<" in reader.get("/nhat-ky?truoc=20").text
+    assert "lựa chọn 104" in reader.get("/nhat-ky").text and "lựa chọn 1<" not in reader.get("/nhat-ky").text
+    assert "lựa chọn 1<" in reader.get("/nhat-ky?truoc=20").text
     assert reader.get("/nhat-ky?truoc=x").status_code == 200
 
 
