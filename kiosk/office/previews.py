@@ -17,6 +17,7 @@ from kiosk.canonical import canonical, digest
 from kiosk.catalogue import listing
 from kiosk.clock import moment, today
 from kiosk.errors import OfficeError
+from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.problem import Problem, Severity
 from kiosk.office import catalogues, draft_files, imports
 from kiosk.office.drafts import Answer, FilePart, ImportDraft
@@ -64,6 +65,13 @@ class DraftPreview:
     def unanswered(self) -> int:
         """How many problems nobody has answered."""
         return sum(q.answer is None for q in self.questions)
+
+    @property
+    def search_links(self) -> tuple[Procedure, ...]:
+        """What the draft touches and would hold today or later without the portal's id: its code leads to a search."""
+        touched = {c.code for c in self.bound.proposal.changes}
+        newest = {p.code: p for p in self.bound.proposal.catalogue.procedures if p.code in touched}
+        return tuple(p for p in newest.values() if not p.portal_id and p.ending is Ending.NONE)
 
     @property
     def decisions(self) -> tuple[tuple[str, date | None, int, str], ...]:

@@ -75,3 +75,14 @@ def test_the_cost_names_days_sites_and_sheets(with_base: Workplace) -> None:
     costs = previews.read_costs(previews.count_cost(with_base, make_draft(with_base)))
     assert costs[0].sites == 4 and costs[0].sheets >= 4 and costs[0].taken_down == 0
     assert previews.read_costs(None) == () and previews.read_costs(json.dumps([])) == ()
+
+
+def test_what_stays_a_search_link_and_which_decision_says_so_is_told(with_base: Workplace) -> None:
+    draft = make_draft(with_base)
+    with with_base.database.writing() as connection:
+        act = events.begin_act(1)
+        drafts.set_facts(connection, act, draft.id, draft.revision, decision="5/QĐ", effective=None, drop=False)
+    preview = previews.preview_draft(with_base, look(with_base, draft.id))
+    assert [p.code for p in preview.search_links] == ["1.000593"]
+    ((number, _, count, place),) = preview.decisions
+    assert (number, count) == ("5/QĐ", 1) and "a.csv" in place
