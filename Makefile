@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+OFFICE_PORT ?= 8001
 # Installing packs the kiosk page, so that a change in its sources installs again. In place, pip compiles nothing.
 PAGE := .ci/pack_page.py $(wildcard static/kiosk/*)
 WORKSPACE ?= var
@@ -15,7 +16,7 @@ KIOSK := $(BIN)/kiosk --config $(CITY)/config.yaml --workspace $(WORKSPACE)
 
 run: $(VENV)/.run | $(CITY)/config.yaml
 	$(KIOSK) regenerate
-	$(KIOSK) serve --port $(PORT)
+	$(KIOSK) run --port $(PORT) --office-port $(OFFICE_PORT)
 
 $(CITY)/config.yaml: | $(VENV)/.run
 	mkdir -p $(WORKSPACE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 INDOCHINA = timezone(timedelta(hours=7))
@@ -16,3 +17,13 @@ def get_today() -> date:
 def stamp_now() -> str:
     """Now, to the second, for logs (never for an artefact)."""
     return datetime.now(UTC).astimezone(INDOCHINA).isoformat(timespec="seconds")
+
+
+def seconds() -> int:
+    """Now, in seconds since 1970, as the office's database keeps it (never for an artefact)."""
+    return int(time.time())
+
+
+def moment(at: int) -> datetime:
+    """A time that `seconds` gave, on a clock in Vietnam."""
+    return datetime.fromtimestamp(at, INDOCHINA)

@@ -56,9 +56,21 @@ class StoreError(KioskError):
     """The workspace is missing, damaged or not writable."""
 
 
+class BusyError(StoreError):
+    """Another process writes to the workspace; it says who and since when. Trying again later helps."""
+
+
 class ReleaseError(KioskError):
     """A release cannot be built, found, published or rolled back."""
 
 
 class VerifyError(ReleaseError):
     """A release does not hold what it must; it stays unpublished."""
+
+
+class OfficeError(KioskError):
+    """An act in the office is refused: wrong input, wrong order, or somebody else was faster."""
+
+
+class SignInError(OfficeError):
+    """A password, a code or a link is not taken; nothing says which part was wrong."""

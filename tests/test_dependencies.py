@@ -18,8 +18,8 @@ from packaging.utils import canonicalize_name
 OURS = {"kiosk", "posters", "tests"}
 TOOLS = {
     "editables": "hatchling needs it to install in place",
-    "httpx2": "Starlette's test client speaks through it",
     "mypy": "`make check` runs it",
+    "python-multipart": "Starlette reads forms through it",
     "pytest-timeout": "plugin of pytest",
     "pytest-xdist": "plugin of pytest",
     "ruff": "`make check` runs it",

@@ -118,6 +118,13 @@ def test_the_gate_knows_nothing_of_the_builder(root: Path) -> None:
     assert sorted(name for name in behind if name.startswith("kiosk.release")) == []
 
 
+def test_the_public_server_knows_nothing_of_the_office(root: Path) -> None:
+    """It stays as small as it is, and no fault of the office reaches it."""
+    behind = recipes.find_modules_behind("kiosk.web.public.app", "kiosk.web.public.messages", "kiosk.web.public.answer")
+    assert "kiosk.office.news" in behind
+    assert sorted(name for name in behind if name.startswith(("kiosk.web.office", "kiosk.office.database"))) == []
+
+
 def test_one_module_forks_and_none_but_it_changes_a_global(root: Path) -> None:
     guilty = [
         str(path)

@@ -90,6 +90,13 @@ def test_the_wheel_alone_makes_a_citys_folder(installed: Path, root: Path) -> No
     assert "0225 3 123 456" in (made / "data/sites.csv").read_text(encoding="utf-8")
 
 
+def test_the_wheel_alone_has_the_offices_database_and_pages(installed: Path) -> None:
+    assert "dat-mat-khau" in run(installed, "--workspace", "office", "user", "add", "lan", "--role", "reader")
+    assert "lan" in run(installed, "--workspace", "office", "user", "list")
+    for name in ("kiosk/web/office/templates/home.html", "kiosk/_bundle/static/office/office.css"):
+        assert (installed / name).is_file()
+
+
 def test_guide_and_readme_install_what_make_wheel_builds(installed: Path, root: Path) -> None:
     (wheel,) = installed.parent.glob("*.whl")
     makefile = (root / "Makefile").read_text(encoding="utf-8")

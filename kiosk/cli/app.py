@@ -49,6 +49,11 @@ COMMANDS = {
     "relayout": "paper.relayout",
     "confirm": "paper.confirm",
     "batch": "batch.batch",
+    "user": "user.user",
+    "office": "office.office",
+    "worker": "office.worker",
+    "job": "office.job",
+    "run": "office.run",
 }
 """Where each command's function is, in the order of the help."""
 

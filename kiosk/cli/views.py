@@ -125,12 +125,12 @@ def serve(
     if here.store.current() is None:
         warn("Chưa có bản nào được công bố; trang sẽ nói rõ điều đó cho đến khi kiosk regenerate chạy xong.")
     settings = server_settings(create_app(here.store))
-    with _listening(listen, at) as door, suppress(KeyboardInterrupt):
+    with listening(listen, at) as door, suppress(KeyboardInterrupt):
         say(f"Đang phục vụ tại http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
         uvicorn.Server(settings).run(sockets=[door])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
     """The open door, before the server starts: its own complaint about a taken one would be English."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)

@@ -39,7 +39,7 @@ class Options:
     decision: str = ""
     effective: date | None = None
     today: date = date(2000, 1, 1)
-    accept_repairs: bool = False
+    accept_repairs: bool | frozenset[str] = False
     allow_drop: bool = False
 
     @property

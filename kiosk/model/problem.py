@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.canonical import digest, dump_canonical
 from kiosk.model.catalogue import Source
 
 
@@ -32,6 +33,12 @@ class Problem:
     severity: Severity = Severity.ERROR
     proposal: str = ""
     rule: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names this problem in a person's answer: the same words about the same place."""
+        place = (self.source.file, self.source.sheet, self.source.row, self.column)
+        return digest(dump_canonical((*place, self.value, self.message, self.severity.value, self.proposal)))[:32]
 
     def __str__(self) -> str:
         quoted = f" (giá trị: «{self.value}»)" if self.value else ""

@@ -32,7 +32,7 @@ class ImportRequest:
     read: ReadOptions = field(default_factory=ReadOptions)
     decision: str = ""
     effective: date | None = None
-    accept_repairs: bool = False
+    accept_repairs: bool | frozenset[str] = False
     allow_drop: bool = False
 
     def __post_init__(self) -> None:

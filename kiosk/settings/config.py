@@ -103,6 +103,24 @@ class Server(Settings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
 
 
+class OfficeServer(Settings):
+    """Where `kiosk office` listens, the address at which people open it, and how long a session lasts, in minutes.
+
+    `address`: as people type it, `https://…` behind a reverse proxy; empty: `http://HOST:PORT`.
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8001
+    address: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.\[\]:-]+)?$")] = ""
+    idle_minutes: Annotated[int, Field(ge=5, le=480)] = 45
+    longest_minutes: Annotated[int, Field(ge=30, le=1440)] = 600
+
+    @property
+    def url(self) -> str:
+        """The address without a slash at its end."""
+        return self.address or f"http://{self.host}:{self.port}"
+
+
 class Kiosk(Settings):
     """How kiosk pages behave.
 
@@ -137,7 +155,10 @@ class Config(Settings):
     keep_releases: Annotated[int, Field(ge=2)] = 5
     kiosk: Kiosk = Kiosk()
     server: Server = Server()
+    # Of this machine, not of what is built: a release does not record it.
+    office: OfficeServer = Field(default=OfficeServer(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
+    source: Path = Field(default=Path(), exclude=True)
 
     def path(self, relative: Path) -> Path:
         """A configured path, resolved against the folder of `config.yaml`."""
@@ -199,7 +220,7 @@ def parse(raw: object, path: Path) -> Config:
             way_out="xem mẫu config.yaml đi kèm",
         )
     try:
-        config = Config.model_validate({**(raw or {}), "base": path.resolve().parent})
+        config = Config.model_validate({**(raw or {}), "base": path.resolve().parent, "source": path.resolve()})
     except ValidationError as error:
         # A misspelt key is told before the one that is missing because of it.
         first = min(error.errors(), key=lambda one: one["type"] == "missing")

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.clock import stamp_now
-from kiosk.errors import StoreError
+from kiosk.errors import BusyError
 from kiosk.text import show_hidden
 from kiosk.workspace import disk
 
@@ -42,7 +42,7 @@ _HOLDER: TypeAdapter[Holder] = TypeAdapter(Holder)
 
 @contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
-    """Hold the lock while the body runs. Raises `StoreError` where another process holds it, `OSError`."""
+    """Hold the lock while the body runs. Raises `BusyError` where another process holds it, `OSError`."""
     # Opened without being emptied: it says who holds it.
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, disk.REPLACED)
     try:
@@ -65,12 +65,12 @@ def _sign(handle: int) -> None:
         os.pwrite(handle, json.dumps(me).encode(), 0)
 
 
-def _taken(path: Path) -> StoreError:
+def _taken(path: Path) -> BusyError:
     try:
         holder = str(_HOLDER.validate_json(path.read_bytes()))
     except (OSError, ValidationError):
         holder = ""
-    return StoreError(
+    return BusyError(
         "một lệnh khác đang ghi vào thư mục làm việc",
         place=str(path.parent),
         value=holder,

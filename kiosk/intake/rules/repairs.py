@@ -7,7 +7,7 @@ the one entry of exactly its name. Repairs are proposed and taken only when a pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from kiosk.intake.entry import CODE_COLUMN, report_error, warn_kept_malformed
@@ -57,8 +57,9 @@ def _all(current: Catalogue, readings: Iterable[Reading]) -> Iterable[Procedure]
         yield from reading.procedures
 
 
-def settle_doubts(current: Catalogue, readings: tuple[Reading, ...], accept: bool) -> Settled:
-    """Every doubt settled: taken, proposed, or refused with the reason."""
+def settle_doubts(current: Catalogue, readings: tuple[Reading, ...], accept: bool | Collection[str]) -> Settled:
+    """Every doubt settled: taken, proposed, or refused with the reason. `accept`: all repairs, none, or those with
+    these keys."""
     if not any(row.doubt for reading in readings for row in reading.rows):
         return Settled(readings, ())
     facts = gather_known(current, readings)
@@ -75,7 +76,7 @@ def settle_doubts(current: Catalogue, readings: tuple[Reading, ...], accept: boo
     return Settled(tuple(settled), tuple(repairs))
 
 
-def _row(row: Row, facts: Known, accept: bool, repairs: list[Problem]) -> Row:
+def _row(row: Row, facts: Known, accept: bool | Collection[str], repairs: list[Problem]) -> Row:
     p = row.procedure
     if row.doubt is None or p is None:
         return row
@@ -88,7 +89,7 @@ def _row(row: Row, facts: Known, accept: bool, repairs: list[Problem]) -> Row:
         return replace(row, problems=(*_others(row), _refusal(row, p, facts)))
     repair = _repair(row, code)
     repairs.append(repair)
-    if accept:
+    if accept is True or (accept and repair.key in accept):
         return replace(row, doubt=None, procedure=replace(p, code=code), problems=_others(row))
     return replace(row, problems=(*_others(row), repair))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.office.database.engine import Database
+from kiosk.office.database.migrating import open_database
+from kiosk.office.job_context import Workplace
 from kiosk.settings import config as settings
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
@@ -28,3 +32,17 @@ def store(bare: Office) -> Store:
 def config(bare: Office) -> Config:
     """Its settings."""
     return settings.load(bare.folder / "config.yaml")
+
+
+@pytest.fixture
+def database(store: Store) -> Iterator[Database]:
+    """Its database."""
+    opened = open_database(store.root)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def here(store: Store, config: Config, database: Database) -> Workplace:
+    """All three, as jobs and pages get them."""
+    return Workplace(store, config, database)

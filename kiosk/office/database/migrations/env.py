@@ -1,0 +1,11 @@
+"""What Alembic runs around the steps: they use the connection, and the transaction, that `migrating` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from kiosk.office.database.schema import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,191 @@
+"""The log of events: who did what, when, with before and after; appended only, chained by digests.
+
+In come facts about an act inside the transaction that does it; out go events to show, and a verdict on the chain. An
+event holds ids of persons, never names or passwords. Rewriting the log is evident, not impossible: its head belongs on
+paper too.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from kiosk.canonical import digest, dump_canonical
+from kiosk.clock import seconds
+from kiosk.office.database.schema import EVENT
+
+
+class EventKind(StrEnum):
+    """What happened, as it stands in the log."""
+
+    PERSON_ADDED = "person-added"
+    PERSON_CHANGED = "person-changed"
+    PERSON_DISABLED = "person-disabled"
+    PERSON_ENABLED = "person-enabled"
+    ACCESS_RESET = "access-reset"
+    INVITED = "invited"
+    PASSWORD_SET = "password-set"  # noqa: S105 - the name of an event
+    FACTOR_SET = "factor-set"
+    RECOVERY_USED = "recovery-used"
+    SIGNED_IN = "signed-in"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SIGNED_OUT = "signed-out"
+    SESSIONS_ENDED = "sessions-ended"
+    REFUSED = "refused"
+    CHOSEN = "chosen"
+    JOB_ASKED = "job-asked"
+    JOB_CANCELLED = "job-cancelled"
+    JOB_ENDED = "job-ended"
+    DRAFT_MADE = "draft-made"
+    DRAFT_CHANGED = "draft-changed"
+    DRAFT_ANSWERED = "draft-answered"
+    DRAFT_SUBMITTED = "draft-submitted"
+    DRAFT_APPROVED = "draft-approved"
+    DRAFT_REJECTED = "draft-rejected"
+    DRAFT_DROPPED = "draft-dropped"
+    DRAFT_APPLIED = "draft-applied"
+    CATALOGUE_APPLIED = "catalogue-applied"
+    RELEASE_PUBLISHED = "release-published"
+    ROLLED_BACK = "rolled-back"
+    SHELL_PUBLISHED = "shell-published"
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    EventKind.PERSON_ADDED: "thêm người dùng",
+    EventKind.PERSON_CHANGED: "sửa người dùng",
+    EventKind.PERSON_DISABLED: "khóa tài khoản",
+    EventKind.PERSON_ENABLED: "mở lại tài khoản",
+    EventKind.ACCESS_RESET: "đặt lại quyền vào",
+    EventKind.INVITED: "cấp đường dẫn đặt mật khẩu",
+    EventKind.PASSWORD_SET: "đặt mật khẩu",
+    EventKind.FACTOR_SET: "đặt mã xác thực hai lớp",
+    EventKind.RECOVERY_USED: "dùng mã dự phòng",
+    EventKind.SIGNED_IN: "đăng nhập",
+    EventKind.SIGN_IN_REFUSED: "đăng nhập không được",
+    EventKind.SIGNED_OUT: "đăng xuất",
+    EventKind.SESSIONS_ENDED: "kết thúc phiên đăng nhập",
+    EventKind.REFUSED: "bị từ chối",
+    EventKind.CHOSEN: "đổi lựa chọn chung",
+    EventKind.JOB_ASKED: "giao việc cho máy",
+    EventKind.JOB_CANCELLED: "hủy việc",
+    EventKind.JOB_ENDED: "việc kết thúc",
+    EventKind.DRAFT_MADE: "lập dự thảo",
+    EventKind.DRAFT_CHANGED: "sửa dự thảo",
+    EventKind.DRAFT_ANSWERED: "trả lời một dòng của dự thảo",
+    EventKind.DRAFT_SUBMITTED: "trình dự thảo",
+    EventKind.DRAFT_APPROVED: "duyệt dự thảo",
+    EventKind.DRAFT_REJECTED: "trả lại dự thảo",
+    EventKind.DRAFT_DROPPED: "bỏ dự thảo",
+    EventKind.DRAFT_APPLIED: "áp dụng dự thảo",
+    EventKind.CATALOGUE_APPLIED: "áp dụng danh mục",
+    EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
+    EventKind.ROLLED_BACK: "quay về bản trước",
+    EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
+}
+_FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of one person (None: the program itself): all events of an act share its id and its time."""
+
+    id: str
+    person: int | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that an act did to one subject («person/3», «draft/7»)."""
+
+    id: int
+    act: str
+    at: int
+    person: int | None
+    what: EventKind
+    subject: str
+    before: object
+    after: object
+    digest: str
+
+
+def begin_act(person: int | None) -> Act:
+    """A new act, now."""
+    return Act(secrets.token_hex(16), person, seconds())
+
+
+def record(
+    connection: Connection, act: Act, what: EventKind, subject: str, before: object = None, after: object = None
+) -> None:
+    """Append an event inside the transaction that does the act: both are written or neither."""
+    last = connection.execute(select(EVENT.c.id, EVENT.c.digest).order_by(EVENT.c.id.desc()).limit(1)).first()
+    facts: dict[str, object] = {
+        "id": last.id + 1 if last else 1,
+        "act": act.id,
+        "at": act.at,
+        "person": act.person,
+        "what": what.value,
+        "subject": subject[:200],
+        "before": dump_canonical(before).decode(),
+        "after": dump_canonical(after).decode(),
+        "previous": last.digest if last else _FIRST,
+    }
+    connection.execute(insert(EVENT).values(**facts, digest=digest(dump_canonical(facts))))
+
+
+def count_events(connection: Connection) -> int:
+    """How many events there are."""
+    return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
+
+
+def list_events(
+    connection: Connection, limit: int, *, before_id: int | None = None, subject: str = ""
+) -> tuple[Event, ...]:
+    """The newest events first: at most `limit`, those older than `before_id`, of one subject where it is named."""
+    query = select(EVENT).order_by(EVENT.c.id.desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(EVENT.c.id < before_id)
+    if subject:
+        query = query.where(EVENT.c.subject == subject)
+    return tuple(_event(row) for row in connection.execute(query).mappings())
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        row["id"],
+        row["act"],
+        row["at"],
+        row["person"],
+        EventKind(row["what"]),
+        row["subject"],
+        json.loads(row["before"]),
+        json.loads(row["after"]),
+        row["digest"],
+    )
+
+
+def first_broken(connection: Connection) -> int | None:
+    """The first event that is not what its digest and its neighbour's say, or None where the whole chain holds."""
+    previous = _FIRST
+    for number, (facts, own) in enumerate(_links(connection), 1):
+        if facts["id"] != number or facts["previous"] != previous or digest(dump_canonical(facts)) != own:
+            return number
+        previous = own
+    return None
+
+
+def _links(connection: Connection) -> Iterator[tuple[dict[str, object], str]]:
+    for row in connection.execute(select(EVENT).order_by(EVENT.c.id)).mappings():
+        facts = dict(row)
+        own = str(facts.pop("digest"))
+        yield facts, own

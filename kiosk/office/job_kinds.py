@@ -1,0 +1,126 @@
+"""What each kind of job does: the same acts as the command line's, with the order that the job's row holds.
+
+In come the workspace, the settings, the database and a job; out goes a sentence on how it ended. Each act gives the
+same result when it is done twice, so that a job that was killed is simply done again. Where and when a job runs is left
+to `worker`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kiosk.clock import get_today
+from kiosk.errors import BusyError, OfficeError
+from kiosk.office import draft_publishing, drafts, events, previews, releases
+from kiosk.office.draft_publishing import COUNT_COST, PUBLISH_DRAFT
+from kiosk.office.events import EventKind
+from kiosk.office.job_context import Workplace
+from kiosk.office.jobs import BackgroundJob
+from kiosk.progress import Progress
+from kiosk.workspace.disk import Shortfall
+
+REGENERATE, ROLL_BACK = "regenerate", "roll-back"
+_EACH_WAIT, _WAITS = 2, 300
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job: what people call it, and what does it."""
+
+    label: str
+    perform: Callable[[Workplace, BackgroundJob, Progress], str]
+
+
+def _regenerate(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    return publish_what_is_in_force(here, job, report)
+
+
+def publish_what_is_in_force(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    """Build the catalogue in force for today, read the release back and publish it. Raises `KioskError`."""
+    built = releases.build_release(here.store, here.config, get_today(), report)
+    before = here.store.current()
+    published = releases.publish_built(here.store, built, report)
+    number = built.manifest.number
+    if number == before:
+        return f"Bản {number} vẫn đúng với hôm nay, không có gì để công bố."
+    record_act(here, job, EventKind.RELEASE_PUBLISHED, f"release/{number}", before, number)
+    return f"Đã kiểm tra và công bố bản {number}." + _tell_shortfalls(published.shortfalls if published else ())
+
+
+def _tell_shortfalls(shortfalls: tuple[Shortfall, ...]) -> str:
+    """What was to follow and failed, for the page of a job."""
+    return "".join(f" CHƯA XONG: {one}." for one in shortfalls)
+
+
+def _roll_back(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    target, now = job.order["to"], here.store.current()
+    if now != job.order["from"]:
+        raise OfficeError(
+            f"nay {f'bản {now} đang công bố' if now else 'chưa công bố bản nào'}, không còn là bản {job.order['from']}",
+            place="quay về bản trước",
+            way_out="xem lại lịch sử các bản rồi chọn lại",
+        )
+    report("Quay về", 0, 1)
+    publication = releases.roll_back(here.store, target)
+    again = publication.manifest
+    report("Quay về", 1, 1)
+    record_act(here, job, EventKind.ROLLED_BACK, f"release/{again.number}", now, again.number)
+    return f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}." + _tell_shortfalls(
+        publication.shortfalls
+    )
+
+
+def _publish_draft(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    number = int(job.order["draft"])
+    report("Đưa vào danh mục", 0, 1)
+    draft_publishing.apply_draft(here, number, job.asked_by)
+    report("Đưa vào danh mục", 1, 1)
+    return f"Dự thảo {number} đã áp dụng. {publish_what_is_in_force(here, job, report)}"
+
+
+def _count_cost(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    with here.database.reading() as connection:
+        draft = drafts.draft_of(connection, int(job.order["draft"]))
+    report("Tính số tờ phải in", 0, 1)
+    costs = previews.count_cost(here, draft)
+    with here.database.writing() as connection:
+        drafts.keep_preview(connection, draft.id, draft.revision, costs)
+    return f"Đã tính dự thảo {draft.id} tốn bao nhiêu."
+
+
+def record_act(
+    here: Workplace, job: BackgroundJob, what: EventKind, subject: str, before: object, after: object
+) -> None:
+    """Write down what a job did, as an act of the person who asked for it."""
+    with here.database.writing() as connection:
+        act = events.begin_act(job.asked_by)
+        events.record(connection, act, what, subject, before, {"job": job.id, "now": after})
+
+
+KINDS: Mapping[str, JobKind] = {
+    REGENERATE: JobKind("dựng, kiểm tra và công bố", _regenerate),
+    ROLL_BACK: JobKind("quay về bản trước", _roll_back),
+    PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
+    COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
+}
+
+
+def label_of(kind: str) -> str:
+    """What people call a kind of job; of one that this program does not know, the name itself."""
+    return KINDS[kind].label if kind in KINDS else kind
+
+
+def perform_job(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    """Do a job, waiting for a command that writes meanwhile. Raises `KioskError` where it cannot be done."""
+    kind = KINDS.get(job.kind)
+    if kind is None:
+        raise OfficeError("phiên bản này không biết loại việc ấy", place=f"việc {job.id}", value=job.kind)
+    for _ in range(_WAITS):
+        try:
+            return kind.perform(here, job, report)
+        except BusyError as error:
+            report(f"Chờ: {error.message}{f' ({error.value})' if error.value else ''}", 0, 0)
+            time.sleep(_EACH_WAIT)
+    return kind.perform(here, job, report)

@@ -1,0 +1,28 @@
+"""The menu: the pages that a person may open, in the order of a day's work.
+
+In comes whether the caller has a permission, out go names and addresses. A new page with a place of its own adds a
+line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.web.office.permissions import Permission
+
+_ENTRIES = (
+    ("Hôm nay", "/", Permission.SIGNED_IN),
+    ("Dự thảo", "/du-thao", Permission.LOOK),
+    ("Lịch", "/lich", Permission.LOOK),
+    ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
+    ("Thủ tục", "/thu-tuc", Permission.LOOK),
+    ("Việc của máy", "/viec", Permission.LOOK),
+    ("Nhật ký", "/nhat-ky", Permission.LOOK),
+    ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
+    ("Lựa chọn chung", "/lua-chon", Permission.ADMINISTER),
+)
+
+
+def entries(may: Callable[[Permission], bool]) -> tuple[tuple[str, str], ...]:
+    """(name, address) of each page that the caller may open."""
+    return tuple((name, path) for name, path, permission in _ENTRIES if may(permission))

@@ -1,0 +1,30 @@
+"""Sentences that the next page says after something was done, by the word that stands in its address.
+
+The address holds a word and never the sentence: nobody can make our page say theirs.
+"""
+
+from __future__ import annotations
+
+_TEXTS = {
+    "da-dang-xuat": "Đã đăng xuất.",
+    "da-dat-mat-khau": "Đã đặt mật khẩu. Đăng nhập bằng mật khẩu mới.",
+    "da-doi-mat-khau": "Đã đổi mật khẩu; mọi phiên đăng nhập cũ đã kết thúc. Đăng nhập lại.",
+    "da-ket-thuc-phien": "Đã kết thúc phiên đăng nhập.",
+    "da-them-nguoi": "Đã thêm người dùng.",
+    "da-sua-nguoi": "Đã lưu.",
+    "da-khoa": "Đã khóa tài khoản và kết thúc mọi phiên đăng nhập của người này.",
+    "da-mo": "Đã mở lại tài khoản.",
+    "da-chon": "Đã lưu lựa chọn.",
+    "da-giao-viec": "Đã giao việc cho máy.",
+    "da-huy-viec": "Đã hủy việc.",
+    "da-luu": "Đã lưu.",
+    "da-trinh": "Đã trình dự thảo. Người phê duyệt sẽ thấy ở trang đầu.",
+    "da-duyet": "Đã duyệt.",
+    "da-tra-lai": "Đã trả lại dự thảo cho người soạn.",
+    "da-bo": "Đã bỏ dự thảo.",
+}
+
+
+def text_of(word: str) -> str:
+    """The sentence, "" for a word that stands for none."""
+    return _TEXTS.get(word, "")

@@ -1,0 +1,209 @@
+"""Drafts: upload, answer row by row, see the difference and the cost, submit, approve, publish now or on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from starlette.responses import Response
+
+from kiosk.clock import get_today
+from kiosk.errors import IntakeError, KioskError, OfficeError
+from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, jobs, people, previews
+from kiosk.office.choices import Approval
+from kiosk.office.draft_publishing import COUNT_COST
+from kiosk.office.drafts import DraftState, FilePart, ImportDraft
+from kiosk.office.previews import DraftPreview
+from kiosk.web.office.permissions import Permission
+from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+
+_MOST_UPLOAD = 130_000_000
+_MOST_CHANGES = 200
+
+
+def list_drafts(visit: Visit) -> Response:
+    """All drafts, or those of one state."""
+    name = visit.request.query_params.get("trang-thai", "")
+    state = DraftState(name) if name in set(DraftState) else None
+    with reading(visit) as connection:
+        listed = drafts.list_drafts(connection, state)
+        names = {p.id: p.label for p in people.list_persons(connection)}
+    return show(visit, "drafts.html", {"drafts": listed, "names": names, "state": state, "states": tuple(DraftState)})
+
+
+def make_draft(visit: Visit) -> Response:
+    """A new draft, with its first files where some were sent."""
+    here = visit.desk.here
+    base = catalogues.load_in_force(here.store, here.config).id
+    with writing(visit) as (connection, act):
+        draft = drafts.make_draft(connection, act, visit.text("title"), base)
+    return _keep_uploads(visit, draft)
+
+
+def add_files(visit: Visit) -> Response:
+    """More files for a draft."""
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+    return _keep_uploads(visit, draft, _revision(visit))
+
+
+def _keep_uploads(visit: Visit, draft: ImportDraft, revision: int | None = None) -> Response:
+    """Keep the files of the form. Nothing is read yet: what they are, the draft's page says."""
+    root = visit.desk.here.store.root
+    files = tuple(
+        draft_files.keep_file(root, upload.filename or "", upload.file, part)
+        for part in FilePart
+        for upload in visit.files(part.value)
+    )
+    if files:
+        with writing(visit) as (connection, act):
+            drafts.add_files(connection, act, draft.id, revision or draft.revision, files)
+    return go_to(f"/du-thao/{draft.id}")
+
+
+def _revision(visit: Visit) -> int:
+    text = visit.text("revision")
+    if not text.isdecimal():
+        raise OfficeError("biểu mẫu thiếu số lần sửa", place="dự thảo", way_out="mở lại dự thảo rồi làm lại")
+    return int(text)
+
+
+def show_draft(visit: Visit) -> Response:
+    """Everything about one draft."""
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+        names = {p.id: p.label for p in people.list_persons(connection)}
+        approval = choices.approval_of(connection) or Approval.TWO
+        active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
+    preview, error = _preview(visit, draft)
+    own = visit.person.id in draft.contributors and approval is Approval.TWO
+    values: Mapping[str, object] = {
+        "draft": draft,
+        "names": names,
+        "preview": preview,
+        "error": error,
+        "costs": previews.read_costs(draft.preview),
+        "active": active,
+        "parts": tuple(FilePart),
+        "own": own,
+        "changes": preview.bound.proposal.changes[:_MOST_CHANGES] if preview else (),
+        "today": get_today().isoformat(),
+    }
+    return show(visit, "draft.html", values)
+
+
+def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, KioskError | None]:
+    """What the draft would do while it can still change something; the sentence where a file cannot be read."""
+    if not draft.files or draft.state in {DraftState.APPLIED, DraftState.DROPPED}:
+        return None, None
+    try:
+        return previews.preview_draft(visit.desk.here, draft), None
+    except (IntakeError, OfficeError) as error:
+        return None, error
+
+
+def set_facts(visit: Visit) -> Response:
+    """Number, day of effect, and whether much may leave."""
+    with writing(visit) as (connection, act):
+        drafts.set_facts(
+            connection,
+            act,
+            visit.number(),
+            _revision(visit),
+            decision=visit.text("decision"),
+            effective=_day(visit.text("effective")),
+            drop=visit.text("allow_drop") == "yes",
+        )
+    return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise OfficeError(
+            "ngày không hợp lệ", place="dự thảo", value=text[:40], way_out="chọn ngày trong lịch"
+        ) from None
+
+
+def remove_file(visit: Visit) -> Response:
+    """A file is taken out."""
+    with writing(visit) as (connection, act):
+        drafts.remove_file(connection, act, visit.number(), _revision(visit), visit.text("name"))
+    return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def answer_row(visit: Visit) -> Response:
+    """A row, or all rows of one kind, accepted or refused."""
+    keys = tuple(str(k) for k in visit.form.getlist("question"))
+    with writing(visit) as (connection, act):
+        accepted = visit.text("answer") == "yes"
+        drafts.answer_questions(connection, act, visit.number(), _revision(visit), keys, accepted=accepted)
+    return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def rebase_draft(visit: Visit) -> Response:
+    """Look at the draft again on the catalogue in force."""
+    here = visit.desk.here
+    base = catalogues.load_in_force(here.store, here.config).id
+    with writing(visit) as (connection, act):
+        drafts.rebase_draft(connection, act, visit.number(), _revision(visit), base)
+    return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def count_cost(visit: Visit) -> Response:
+    """Ask the machine what the draft costs."""
+    with writing(visit) as (connection, act):
+        job = jobs.ask_job(connection, act, COUNT_COST, {"draft": visit.number()})
+    return go_to(f"/viec/{job.id}", "da-giao-viec")
+
+
+def submit_draft(visit: Visit) -> Response:
+    """Put the draft before those who approve."""
+    draft_publishing.submit(visit.desk.here, visit.person.id, visit.number(), _revision(visit))
+    return go_to(f"/du-thao/{visit.number()}", "da-trinh")
+
+
+def approve_draft(visit: Visit) -> Response:
+    """Approve exactly what was shown, to go out now or on a day."""
+    here, day = visit.desk.here, _day(visit.text("publish_on"))
+    later = day if day is not None and day > get_today() else None
+    with writing(visit) as (connection, act):
+        approval = choices.approval_of(connection) or Approval.TWO
+        drafts.approve_draft(connection, act, visit.number(), visit.text("digest"), approval, later)
+        draft = drafts.draft_of(connection, visit.number())
+    if later is not None:
+        return go_to(f"/du-thao/{draft.id}", "da-duyet")
+    return go_to(f"/viec/{draft_publishing.queue_publishing(here, visit.person.id, draft)}", "da-giao-viec")
+
+
+def reject_draft(visit: Visit) -> Response:
+    """Give the draft back with a reason."""
+    with writing(visit) as (connection, act):
+        drafts.reject_draft(connection, act, visit.number(), _revision(visit), visit.text("reason"))
+    return go_to(f"/du-thao/{visit.number()}", "da-tra-lai")
+
+
+def drop_draft(visit: Visit) -> Response:
+    """Give the draft up."""
+    with writing(visit) as (connection, act):
+        drafts.drop_draft(connection, act, visit.number(), _revision(visit))
+    return go_to("/du-thao", "da-bo")
+
+
+_ONE = "/du-thao/{number:int}"
+ROUTES = (
+    PageRoute("GET", "/du-thao", Permission.LOOK, list_drafts),
+    PageRoute("POST", "/du-thao", Permission.PREPARE, make_draft, _MOST_UPLOAD),
+    PageRoute("GET", _ONE, Permission.LOOK, show_draft),
+    PageRoute("POST", f"{_ONE}/tep", Permission.PREPARE, add_files, _MOST_UPLOAD),
+    PageRoute("POST", f"{_ONE}/bo-tep", Permission.PREPARE, remove_file),
+    PageRoute("POST", f"{_ONE}/noi-dung", Permission.PREPARE, set_facts),
+    PageRoute("POST", f"{_ONE}/tra-loi", Permission.PREPARE, answer_row),
+    PageRoute("POST", f"{_ONE}/xem-lai", Permission.PREPARE, rebase_draft),
+    PageRoute("POST", f"{_ONE}/tinh", Permission.LOOK, count_cost),
+    PageRoute("POST", f"{_ONE}/trinh", Permission.PREPARE, submit_draft),
+    PageRoute("POST", f"{_ONE}/duyet", Permission.DECIDE, approve_draft),
+    PageRoute("POST", f"{_ONE}/tra-lai", Permission.DECIDE, reject_draft),
+    PageRoute("POST", f"{_ONE}/bo", Permission.PREPARE, drop_draft),
+)

@@ -1,0 +1,41 @@
+"""The first page: what this person should do now, one button for each sentence."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from kiosk.office import first_page, jobs
+from kiosk.office.first_page import Task, TaskKind
+from kiosk.web.office.permissions import Permission
+from kiosk.web.office.visit import PageRoute, Visit, reading, show
+
+_PLACES = {
+    TaskKind.CHOOSE_APPROVAL: ("Chọn", "/lua-chon"),
+    TaskKind.WORKER_STOPPED: ("Xem việc của máy", "/viec"),
+    TaskKind.JOB_FAILED: ("Xem lý do", "/viec/{}"),
+    TaskKind.NOTHING_PUBLISHED: ("Dựng và công bố", "/viec"),
+    TaskKind.DRAFTS_TO_APPROVE: ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
+    TaskKind.DRAFTS_RETURNED: ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
+    TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
+}
+"""For each kind of task: the word on the button, and where it leads."""
+
+
+def show_first_page(visit: Visit) -> Response:
+    """What is to be done, what runs, what is published."""
+    here = visit.desk.here
+    tasks = [(task, *_place(task)) for task in first_page.list_tasks(here, visit.person)]
+    with reading(visit) as connection:
+        active = jobs.list_active(connection)
+    server = here.config.server
+    public = here.config.public_url or f"http://{server.host}:{server.port}/"
+    values = {"tasks": tasks, "active": active, "published": here.store.current(), "public_address": public}
+    return show(visit, "home.html", values)
+
+
+def _place(task: Task) -> tuple[str, str]:
+    word, path = _PLACES[task.kind]
+    return word, path.format(task.number)
+
+
+ROUTES = (PageRoute("GET", "/", Permission.SIGNED_IN, show_first_page),)

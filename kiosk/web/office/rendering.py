@@ -1,0 +1,119 @@
+"""HTML of the office, from the templates beside this module.
+
+In come a template's name and values, out goes an answer. Every value is escaped, and a missing one is an error. Times
+and numbers are written as people in Vietnam write them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kiosk import resources
+from kiosk.canonical import digest_file
+from kiosk.catalogue.diff import LABELS, FieldChange
+from kiosk.clock import moment
+from kiosk.office.people import Role
+
+_FOLDER = Path(__file__).resolve().parent / "templates"
+STATIC = {
+    "office.css": ("office/office.css", "text/css; charset=utf-8"),
+    "office.js": ("office/office.js", "text/javascript; charset=utf-8"),
+    "icon.svg": ("office/icon.svg", "image/svg+xml"),
+    "be-vietnam-pro.woff2": ("fonts/be-vietnam-pro.woff2", "font/woff2"),
+}
+"""Files that pages ask for, where they stand, and what they are."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "moment": write_moment,
+        "day": write_day,
+        "number": write_number,
+        "facts": write_facts,
+        "field_name": name_field,
+        "subject": name_subject,
+    }
+    environment.globals["asset"] = asset_address
+    return environment
+
+
+def render_page(name: str, values: dict[str, object]) -> str:
+    """The template filled in. Raises `jinja2.UndefinedError` where a value is missing."""
+    return _environment().get_template(name).render(values)
+
+
+def write_moment(at: int | None) -> str:
+    """A time that the database holds, such as «14:05, 29/11/2026»; empty for none."""
+    return "" if at is None else f"{moment(at):%H:%M, %d/%m/%Y}"
+
+
+def write_day(day: date | str | None) -> str:
+    """A day, such as «29/11/2026»; empty for none."""
+    if not day:
+        return ""
+    return f"{date.fromisoformat(day) if isinstance(day, str) else day:%d/%m/%Y}"
+
+
+def write_number(number: int) -> str:
+    """A whole number, such as «1.234»."""
+    return f"{number:,}".replace(",", ".")
+
+
+_MOST_LISTED = 3
+_DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
+_SUBJECTS = {"draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn"}
+
+
+def name_field(change: FieldChange) -> str:
+    """What people call the field that changed."""
+    return LABELS.get(change.field, change.field)
+
+
+_WORDS = {
+    "role": "vai trò", "site": "điểm", "disabled": "khóa", "session": "phiên", "sessions": "số phiên", "from": "từ",
+    "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
+    "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
+    "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
+    "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
+}  # fmt: skip
+
+
+def write_facts(facts: object) -> str:
+    """What an event holds of a state before or after, as words."""
+    if isinstance(facts, dict):
+        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in facts.items())
+    if isinstance(facts, list):
+        return ", ".join(map(write_facts, facts)) if len(facts) <= _MOST_LISTED else f"{len(facts)}"
+    if isinstance(facts, bool):
+        return "có" if facts else "không"
+    if facts is None:
+        return "không"
+    text = str(facts)
+    if text in set(Role):
+        return Role(text).label
+    return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text
+
+
+def name_subject(subject: str) -> str:
+    """What people call what an event is about, such as «dự thảo 7»."""
+    kind, _, number = subject.partition("/")
+    return f"{_SUBJECTS[kind]} {number}" if kind in _SUBJECTS else subject
+
+
+@cache
+def asset_address(name: str) -> str:
+    """The address of a file that pages ask for; it changes with the content, so that browsers may keep it for ever."""
+    return f"/static/{name}?v={digest_file(resources.find_static() / STATIC[name][0])[:12]}"

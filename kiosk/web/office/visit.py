@@ -1,0 +1,158 @@
+"""One call of a page: who calls, with which form, and how it is answered.
+
+`Visit` is what every page's function is given; what it gives back is an answer made here (`show`, `go_to`). Whether the
+caller may call is decided before, in `guard`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from kiosk.errors import OfficeError
+from kiosk.office import catalogues, events
+from kiosk.office.events import Act
+from kiosk.office.job_context import Workplace
+from kiosk.office.people import Person
+from kiosk.office.sessions import Lengths, OfficeSession
+from kiosk.office.signing_in import Caller
+from kiosk.settings import config as settings
+from kiosk.web.office import menu, notices
+from kiosk.web.office.permissions import Permission, may
+from kiosk.web.office.rendering import render_page
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDesk:
+    """What all pages work with: the workplace, how long sessions last, the key of form tokens."""
+
+    here: Workplace
+    lengths: Lengths
+    form_key: str
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the office over https."""
+        return self.here.config.office.url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A call by somebody. `form_token`: what forms of this browser must carry."""
+
+    desk: OfficeDesk
+    request: Request
+    session: OfficeSession | None
+    form_token: str
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def person(self) -> Person:
+        """Who calls. Raises `OfficeError` on pages that anybody may call."""
+        if self.session is None:
+            raise OfficeError("chưa đăng nhập", place="phòng làm việc", way_out="đăng nhập rồi làm lại")
+        return self.session.person
+
+    @property
+    def caller(self) -> Caller:
+        """From where the call comes."""
+        client = self.request.client
+        return Caller(client.host if client else "", self.request.headers.get("user-agent", ""))
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller has this permission."""
+        return self.session is not None and self.session.full and may(self.person, permission)
+
+    def number(self, name: str = "number") -> int:
+        """A number out of the address."""
+        return int(self.request.path_params[name])
+
+    def word(self, name: str) -> str:
+        """A word out of the address."""
+        return str(self.request.path_params[name])
+
+    def text(self, name: str) -> str:
+        """A field of the form, "" where it was not sent."""
+        value = self.form.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def files(self, name: str) -> tuple[UploadFile, ...]:
+        """The files sent under a name; empty choices are left out."""
+        return tuple(f for f in self.form.getlist(name) if isinstance(f, UploadFile) and f.filename)
+
+    def act(self) -> Act:
+        """A new act of the caller."""
+        return events.begin_act(self.person.id)
+
+
+PageFunction = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRoute:
+    """A page: method, address, the permission that it asks for, and what answers. A route without a permission cannot
+    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound."""
+
+    method: str
+    path: str
+    permission: Permission
+    answer: PageFunction
+    most_bytes: int = 0
+
+
+def show(visit: Visit, template: str, values: Mapping[str, object] | None = None, status: int = 200) -> Response:
+    """A page made from a template."""
+    common: dict[str, object] = {
+        "visit": visit,
+        "person": visit.session.person if visit.session and visit.session.full else None,
+        "menu": menu.entries(visit.may),
+        "notice": notices.text_of(visit.request.query_params.get("xong", "")),
+        "is_sample": is_sample(visit.desk.here),
+        "city": visit.desk.here.config.city,
+        "publisher": visit.desk.here.config.publisher,
+        "path": visit.request.url.path,
+        "error": None,
+    }
+    return HTMLResponse(render_page(template, {**common, **(values or {})}), status)
+
+
+def is_sample(here: Workplace) -> bool:
+    """Whether the catalogue in force is a sample."""
+    numbers = here.store.catalogue_numbers()
+    return _is_sample_catalogue(here.store.root, here.config.source, numbers[-1] if numbers else None)
+
+
+@lru_cache(8)
+def _is_sample_catalogue(root: Path, source: Path, number: int | None) -> bool:
+    """Asked once for each import: every page says it, and a catalogue takes long to read."""
+    store = Store(root)
+    catalogue = catalogues.load_in_force(store, settings.load(source)).catalogue if number is None else None
+    return (catalogue or catalogues.load_numbered(store, number or 0)).sample
+
+
+def go_to(path: str, notice: str = "") -> Response:
+    """Send the browser on to a page, which says the sentence of `notice`."""
+    return RedirectResponse(f"{path}?xong={notice}" if notice else path, 303)
+
+
+@contextmanager
+def writing(visit: Visit) -> Iterator[tuple[Connection, Act]]:
+    """A transaction that writes, with an act of the caller."""
+    with visit.desk.here.database.writing() as connection:
+        yield connection, visit.act()
+
+
+@contextmanager
+def reading(visit: Visit) -> Iterator[Connection]:
+    """A transaction that reads."""
+    with visit.desk.here.database.reading() as connection:
+        yield connection

@@ -1,0 +1,55 @@
+"""The database comes to today's form, and only forward."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from kiosk.errors import StoreError
+from kiosk.office.database.migrating import migrate, open_database
+from kiosk.office.database.schema import METADATA
+
+
+def test_the_steps_lead_to_the_tables_that_the_program_knows(tmp_path: Path) -> None:
+    with open_database(tmp_path).reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_every_constraint_has_a_name() -> None:
+    nameless = [str(c) for table in METADATA.tables.values() for c in table.constraints if not c.name]
+    assert nameless == []
+
+
+def test_processes_that_start_together_take_the_steps_once(tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def start() -> None:
+        try:
+            open_database(tmp_path)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_a_database_of_a_later_program_is_refused(tmp_path: Path) -> None:
+    database = open_database(tmp_path)
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="phiên bản mới hơn"):
+        migrate(database)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="không tạo được"):
+        open_database(tmp_path / "file" / "var")

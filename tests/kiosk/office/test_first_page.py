@@ -1,0 +1,55 @@
+"""What is to be done, the worst first, each with a count; nothing where there is nothing."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.office import access, choices, events, first_page, jobs
+from kiosk.office.choices import Approval
+from kiosk.office.first_page import TaskKind
+from kiosk.office.job_context import Workplace
+from kiosk.office.jobs import JobState
+from kiosk.office.people import Person, Role
+
+
+def person(here: Workplace, role: Role, site: str | None = None) -> Person:
+    return access.add_with_link(here.database, role.value, role.value, role, site)[0]
+
+
+def kinds(here: Workplace, who: Person) -> list[TaskKind]:
+    return [task.kind for task in first_page.list_tasks(here, who)]
+
+
+def test_a_fresh_office_is_told_what_to_do_first(here: Workplace) -> None:
+    admin = person(here, Role.ADMIN)
+    tasks = first_page.list_tasks(here, admin)
+    assert [t.kind for t in tasks][:3] == [
+        TaskKind.CHOOSE_APPROVAL,
+        TaskKind.WORKER_STOPPED,
+        TaskKind.NOTHING_PUBLISHED,
+    ]
+    assert len(tasks) <= first_page.MOST
+    assert all(re.search(r"\d", t.sentence) for t in tasks)
+
+
+def test_only_an_admin_is_asked_to_choose_and_only_once(here: Workplace) -> None:
+    admin, editor = person(here, Role.ADMIN), person(here, Role.EDITOR)
+    assert TaskKind.CHOOSE_APPROVAL not in kinds(here, editor)
+    with here.database.writing() as connection:
+        choices.choose_approval(connection, events.begin_act(1), Approval.TWO)
+    assert TaskKind.CHOOSE_APPROVAL not in kinds(here, admin)
+
+
+def test_a_failed_job_is_told_until_the_same_work_succeeds(here: Workplace) -> None:
+    editor = person(here, Role.EDITOR)
+    for state, is_told in ((JobState.FAILED, True), (JobState.DONE, False)):
+        with here.database.writing() as connection:
+            jobs.ask_job(connection, events.begin_act(1), "regenerate", {})
+            job = jobs.take_next(connection)
+            assert job is not None
+            jobs.end_job(connection, job.id, state, "")
+        assert (TaskKind.JOB_FAILED in kinds(here, editor)) is is_told
+
+
+def test_staff_are_not_told_of_the_office(here: Workplace) -> None:
+    assert kinds(here, person(here, Role.STAFF, "10507")) == []

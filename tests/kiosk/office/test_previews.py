@@ -1,0 +1,88 @@
+"""What a draft would change: row by row, and named by one digest."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kiosk.errors import OfficeError
+from kiosk.model.catalogue import Catalogue
+from kiosk.model.problem import Severity
+from kiosk.office import catalogues, drafts, events, previews
+from kiosk.office.job_context import Workplace
+from tests.kiosk.office.drafting import BROKEN, look, make_draft, take_in_base
+
+
+@pytest.fixture
+def with_base(here: Workplace) -> Workplace:
+    take_in_base(here)
+    return here
+
+
+def answer(here: Workplace, number: int, question: str, *, accepted: bool) -> None:
+    with here.database.writing() as connection:
+        revision = drafts.draft_of(connection, number).revision
+        drafts.answer_questions(connection, events.begin_act(2), number, revision, (question,), accepted=accepted)
+
+
+def test_a_repair_is_taken_where_a_person_accepts_it_and_only_there(with_base: Workplace) -> None:
+    draft = make_draft(with_base)
+    before = previews.preview_draft(with_base, draft)
+    (repair,) = [q for q in before.questions if q.problem.severity is Severity.REPAIR]
+    assert repair.problem.proposal == "2.001610" and repair.answer is None
+    assert "2.001610" not in {c.code for c in before.bound.proposal.changes if c.fields}
+    answer(with_base, draft.id, repair.problem.key, accepted=True)
+    after = previews.preview_draft(with_base, look(with_base, draft.id))
+    assert "2.001610" in {c.code for c in after.bound.proposal.changes if c.fields}
+    (asked,) = [q for q in after.questions if q.problem == repair.problem]
+    assert asked.answer is not None and asked.answer.person == 2
+    assert after.digest != before.digest
+
+
+def test_what_nobody_accepts_and_what_nobody_answered_is_counted(with_base: Workplace) -> None:
+    draft = make_draft(with_base, content=BROKEN)
+    preview = previews.preview_draft(with_base, draft)
+    assert preview.unanswered == len(preview.questions) >= 2 and preview.objections == 0
+    (refused,) = [q for q in preview.questions if q.problem.severity is Severity.ERROR]
+    answer(with_base, draft.id, refused.problem.key, accepted=False)
+    now = previews.preview_draft(with_base, look(with_base, draft.id))
+    assert (now.unanswered, now.objections) == (preview.unanswered - 1, 1)
+
+
+def test_the_digest_is_the_same_as_long_as_nothing_changes(with_base: Workplace) -> None:
+    draft = make_draft(with_base)
+    assert previews.preview_draft(with_base, draft).digest == previews.preview_draft(with_base, draft).digest
+
+
+def test_a_base_that_moved_is_noticed(with_base: Workplace) -> None:
+    draft = make_draft(with_base)
+    assert previews.preview_draft(with_base, draft).is_current
+    with with_base.store.writing():
+        catalogues.accept(with_base.store, Catalogue(), "another import")
+    assert not previews.preview_draft(with_base, draft).is_current
+
+
+def test_a_draft_without_files_has_no_preview(with_base: Workplace) -> None:
+    draft = make_draft(with_base)
+    with with_base.database.writing() as connection:
+        drafts.remove_file(connection, events.begin_act(1), draft.id, draft.revision, "a.csv")
+    with pytest.raises(OfficeError, match="chưa có tệp"):
+        previews.preview_draft(with_base, look(with_base, draft.id))
+
+
+def test_the_cost_names_days_sites_and_sheets(with_base: Workplace) -> None:
+    costs = previews.read_costs(previews.count_cost(with_base, make_draft(with_base)))
+    assert costs[0].sites == 4 and costs[0].sheets >= 4 and costs[0].taken_down == 0
+    assert previews.read_costs(None) == () and previews.read_costs(json.dumps([])) == ()
+
+
+def test_what_stays_a_search_link_and_which_decision_says_so_is_told(with_base: Workplace) -> None:
+    draft = make_draft(with_base)
+    with with_base.database.writing() as connection:
+        act = events.begin_act(1)
+        drafts.set_facts(connection, act, draft.id, draft.revision, decision="5/QĐ", effective=None, drop=False)
+    preview = previews.preview_draft(with_base, look(with_base, draft.id))
+    assert [p.code for p in preview.search_links] == ["1.000593"]
+    ((number, _, count, place),) = preview.decisions
+    assert (number, count) == ("5/QĐ", 1) and "a.csv" in place

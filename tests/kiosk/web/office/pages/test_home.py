@@ -1,0 +1,32 @@
+"""The first page of every role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.office.first_page import TaskKind
+from kiosk.office.people import Role
+from kiosk.web.office.app import ROUTES
+from kiosk.web.office.pages import home
+from tests.kiosk.web.office.conftest import Desk
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.STAFF])
+def test_each_role_sees_what_is_to_be_done_with_one_button_each(role: Role, desk: Callable[..., Desk]) -> None:
+    page = desk(role).get("/").text
+    tasks = re.search(r'(?s)<ul class="tasks">(.*?)</ul>', page)
+    assert tasks is not None
+    assert tasks[1].count("<li>") == tasks[1].count('class="button"') <= 7
+
+
+def test_staff_without_a_task_are_told_that_there_is_none(desk: Callable[..., Desk]) -> None:
+    assert "Không có việc." in desk(Role.STAFF, "10507").get("/").text
+
+
+def test_every_kind_of_task_has_a_place() -> None:
+    assert set(home._PLACES) == set(TaskKind)
+    pages = {r.path.replace("{number:int}", "{}") for r in ROUTES if r.method == "GET"}
+    assert {path.partition("?")[0] for _, path in home._PLACES.values()} <= pages
