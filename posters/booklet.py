@@ -47,7 +47,7 @@ _FACTS = (
 
 def template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
     """The booklet as a document to be addressed to sites. Raises what `draw` raises."""
-    return pdf.template(list(draw(booklet, codes)), TITLE, emblem)
+    return pdf.template(list(draw(booklet, codes)), TITLE, emblem, duplex=pdf.IS_READ)
 
 
 def draw(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:

@@ -224,10 +224,10 @@ def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tupl
     shown, now = "", None
     for i, piece in enumerate(pieces):
         before = f"{number(-gap)} " if i else ""
-        for run_face, codes in fonts.runs(piece, face):
-            if run_face is not now:
-                shown += f" /{run_face} {number(size)} Tf"
-                now = run_face
+        for name, codes in fonts.runs(piece, face):
+            if name != now:
+                shown += f" /{name} {number(size)} Tf"
+                now = name
             shown += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
             before = ""
     return shown, frozenset().union(*pieces) - fonts.ALPHABET

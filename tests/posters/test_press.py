@@ -160,3 +160,16 @@ def test_mixed_sizes_and_broken_files_are_refused(odd_pdf: bytes) -> None:
         press.finish(b"%PDF-1.7 broken", Finish())
     with pytest.raises(DrawingError, match="không có khổ giấy này"):
         press.finish(odd_pdf, Finish(paper="B4"))
+
+
+@pytest.mark.parametrize(
+    ("how", "duplex"), [(Imposition.SADDLE, "/DuplexFlipShortEdge"), (Imposition.TWO_UP, "/Simplex")]
+)
+def test_imposed_sheets_are_printed_unscaled_and_a_saddle_turns_about_its_fold(
+    pack: Pack, draw: Callable[[Sheet], sheets.Body], head: SiteHead, how: Imposition, duplex: str
+) -> None:
+    drawn = [draw(sheet) for sheet in pack([card("Kết hôn")])]
+    made = press.finish(pdf.address(pdf.template(drawn), head), Finish(imposition=how))
+    with pikepdf.open(io.BytesIO(made)) as document:
+        wishes = document.Root.ViewerPreferences
+        assert (str(wishes.PrintScaling), str(wishes.Duplex)) == ("/None", duplex)
