@@ -45,7 +45,7 @@ def drawn_sheet(number: int, resolution: float) -> TestSheet:
     mark = marks.draw_mark(surface, _QR, marks.qr_symbol(f"HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/{printed}"))
     coarse = marks.draw_mark(surface, _COARSE, marks.data_matrix(str(printed)), marks.DATA_MATRIX_QUIET)
     marks.draw_mark(surface, _SITE, marks.data_matrix(str(site)), marks.DATA_MATRIX_QUIET)
-    at = Area(150, 290, 50, 9, 8)
+    at = Area(10, 290, 190, 9, 8)
     head = finished(surface, SiteAreas(at, at, at), label="X", release=1, released=_DAY, sample=False)
     dpi = resolution * 25.4
     picture = inspect.render(_addressed(body), 0, dpi)
