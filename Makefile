@@ -86,5 +86,5 @@ $(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
 
 # Programs that only tests use; without them the tests concerned are skipped with a reason.
 $(VENV)/.system: | $(BIN)/python
-	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils gcc libc6-dev
+	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils mupdf-tools gcc libc6-dev
 	touch $@

@@ -47,7 +47,7 @@ _FACTS = (
 
 def make_template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
     """The booklet as a document to be addressed to sites. Raises what `draw_booklet` raises."""
-    return pdf.make_template(list(draw_booklet(booklet, codes)), TITLE, emblem)
+    return pdf.make_template(list(draw_booklet(booklet, codes)), TITLE, emblem, duplex=pdf.IS_READ)
 
 
 def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]:

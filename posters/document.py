@@ -34,7 +34,7 @@ from posters.fonts import Face
 from posters.furniture import BESIDE
 from posters.geometry import PAPERS
 from posters.spec import SiteHead, Wording
-from posters.surface import COLOUR, Align, Ink
+from posters.surface import COLOUR, Align, Ink, solid
 from posters.text import clean, fit_lines, is_roomy, measure_width, shrink
 
 LEFT, RIGHT, TOP, FOOT = 12.0, 198.0, 9.0, 266.0
@@ -86,7 +86,7 @@ def make_style(size: float, face: Face = Face.REGULAR, ink: Ink = Ink.BLACK, ali
         fontName=fonts.NAMES[face],
         fontSize=size,
         leading=size * _LEADING,
-        textColor=convert_ink(ink),
+        textColor=convert_ink(solid(ink, size)),
         alignment=_ALIGNED[align],
     )
 

@@ -33,3 +33,7 @@ class MissingGlyphError(DrawingError):
 
 class ReadBackError(PostingError):
     """A finished page does not read back as what it should carry."""
+
+
+class PhotoError(PostingError):
+    """A photo cannot be read: not one, beyond the bounds, or its reading had to be ended."""

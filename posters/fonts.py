@@ -1,8 +1,10 @@
 """The embedded faces: what a character is called in a content stream, how wide it is, what is embedded.
 
-A character has the same code in every body, so that bodies can be cached and shared by documents: one byte in the
-alphabet, else two that hold its glyph id in the face as shipped, which subsets keep (`write_encoding` says so to
-readers). Measures and the alphabet's subsets are read ready made (`posters.prepare`).
+A character has the same code in every body, so that bodies can be cached and shared by documents. What is in the
+alphabet has one byte, under a font resource whose codes all have one (`glyph_map` says what they stand for). What is
+not is shown by a second resource of the same program: two bytes that hold the glyph id in the face as shipped, which
+subsets keep. No resource mixes codes of one and two bytes: MuPDF before 1.24 extracts garbage from those.
+Measures and the alphabet's subsets are read ready made (`posters.prepare`).
 """
 
 from __future__ import annotations
@@ -128,8 +130,7 @@ def read_metrics(face: Face) -> Metrics:
     return Metrics(facts["ascent"], facts["descent"], facts["cap_height"], tuple(facts["box"]))
 
 
-_TWO_BYTES = 0xF8
-"""First byte of codes of two bytes, of which the last eleven bits are a glyph id."""
+_WIDE: Mapping[Face, str] = {Face.REGULAR: "F4", Face.BOLD: "F5", Face.FALLBACK: Face.FALLBACK.value}
 _SHORT = {char: f"{number:02X}" for number, char in enumerate(sorted(ALPHABET), 1)}
 
 
@@ -138,36 +139,53 @@ def map_short_codes(face: Face) -> Mapping[str, str]:
     return {} if face is Face.FALLBACK else _SHORT
 
 
+def wide(face: Face) -> str:
+    """The name of the resource by which pages show what of `face` is beyond the alphabet; the fallback has no other."""
+    return _WIDE[face]
+
+
 @cache
 def map_codes(face: Face) -> Mapping[str, str]:
     """Code (two or four hexadecimal digits) of every character that `face` itself draws."""
     own = map_short_codes(face)
-    return {char: own.get(char) or f"{(_TWO_BYTES << 8) + gid:04X}" for char, (gid, _) in _glyphs(face).items()}
+    return {char: own.get(char) or f"{gid:04X}" for char, (gid, _) in _glyphs(face).items()}
 
 
-def write_encoding(face: Face) -> bytes:
-    """Which glyph each code stands for, as a CMap (ISO 32000-2 9.7.5.3); the same for every document."""
-    singles = [f"<{code}> {_glyphs(face)[char][0]}" for char, code in map_codes(face).items() if len(code) == 2]
-    pairs = [f"<{_TWO_BYTES + i:02X}00> <{_TWO_BYTES + i:02X}FF> {256 * i}" for i in range(8)]
+def write_encoding() -> bytes:
+    """Codes of one byte, each the number of a glyph in `glyph_map`, as a CMap (ISO 32000-2 9.7.5.3).
+
+    The numbers stay within the code space: MuPDF before 1.24 forgets what a code means where they do not."""
     return _cmap(
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n/CMapName /Poster-H def\n"
         "/CMapType 1 def\n/WMode 0 def",
-        [*_blocks("cidchar", singles), *_blocks("cidrange", pairs)],
+        1,
+        ["1 begincidrange\n<00> <FF> 0\nendcidrange"],
     )
 
 
-def write_meaning(subset: Embedded) -> bytes:
-    """Which character each code stands for, as a CMap (9.10.3); NFC in, NFC out."""
-    pairs = [f"<{code}> <{char.encode('utf-16-be').hex().upper()}>" for char, code, _, _ in subset.glyphs]
+def glyph_map(face: Face) -> bytes:
+    """The glyph id of every code of one byte, two bytes each (9.7.4.3, CIDToGIDMap); the same for every document."""
+    ids = {int(code, 16): _glyphs(face)[char][0] for char, code in map_short_codes(face).items()}
+    return b"".join(ids.get(code, 0).to_bytes(2, "big") for code in range(256))
+
+
+def write_meaning(subset: Embedded, length: int) -> bytes:
+    """Which character each code of `length` bytes stands for, as a CMap (9.10.3); NFC in, NFC out."""
+    pairs = [
+        f"<{code}> <{char.encode('utf-16-be').hex().upper()}>"
+        for char, code, _, _ in subset.glyphs
+        if len(code) == 2 * length
+    ]
     return _cmap(
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n"
         "/CMapType 2 def",
-        _blocks("bfchar", sorted(pairs, key=lambda pair: (pair.index(">"), pair))),
+        length,
+        _blocks("bfchar", sorted(pairs)),
     )
 
 
-def _cmap(facts: str, blocks: Iterable[str]) -> bytes:
-    spaces = f"2 begincodespacerange\n<00> <{_TWO_BYTES - 1:02X}>\n<{_TWO_BYTES:02X}00> <FFFF>\nendcodespacerange"
+def _cmap(facts: str, length: int, blocks: Iterable[str]) -> bytes:
+    spaces = f"1 begincodespacerange\n<{'00' * length}> <{'FF' * length}>\nendcodespacerange"
     return "\n".join(
         (
             "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap",
@@ -209,16 +227,23 @@ def require(texts: Iterable[str], place: str = "") -> None:
             )
 
 
-def split_runs(text: str, face: Face) -> list[tuple[Face, str]]:
-    """`text` as runs of one face, each with its codes in hexadecimal. Raises `MissingGlyphError`."""
-    own = map_codes(face)
+def split_runs(text: str, face: Face) -> list[tuple[str, str]]:
+    """`text` as runs of one font resource, each with its codes in hexadecimal. Raises `MissingGlyphError`."""
+    own = map_short_codes(face)
     try:
-        return [(face, "".join(map(own.__getitem__, text)))]
+        return [(face.value, "".join(map(own.__getitem__, text)))]
     except KeyError:
         require([text])
-    spare = map_codes(Face.FALLBACK)
-    coded = [(face, own[c]) if c in own else (Face.FALLBACK, spare[c]) for c in text]
-    return [(f, "".join(code for _, code in part)) for f, part in groupby(coded, key=lambda pair: pair[0])]
+    coded = [_shown(char, face) for char in text]
+    return [(name, "".join(code for _, code in part)) for name, part in groupby(coded, key=lambda pair: pair[0])]
+
+
+def _shown(char: str, face: Face) -> tuple[str, str]:
+    """The resource and the code of a character in `face` or, where it is not there, in the fallback."""
+    code = map_codes(face).get(char)
+    if code is None:
+        return wide(Face.FALLBACK), map_codes(Face.FALLBACK)[char]
+    return (face.value if len(code) == 2 else wide(face)), code
 
 
 def find_needed_faces(chars: Iterable[str]) -> frozenset[Face]:

@@ -15,10 +15,8 @@ import pikepdf
 from PIL import Image, ImageChops, ImageMath
 
 from posters import syntax
-from posters.surface import COLOUR, Ink, number
+from posters.surface import COLOUR, FINE, Ink, number
 
-FINE = 12.0
-"""Points below which type is printed in black alone: small letters in several inks blur when plates misregister."""
 ACCENT_CMYK = (1.0, 0.65, 0.0, 0.45)
 """The accent in process inks; 210 % in all, well below the 300 % that offset on uncoated paper bears."""
 

@@ -29,7 +29,7 @@ _SHARED = (
     "/Annots",
     "/Resources",
 )
-_TEXT_LINE = re.compile(rb"BT 1 0 0 1 [-\d.]+ ([-\d.]+) Tm /F\d+ [\d.]+ Tf <[0-9A-F]+> Tj ET")
+_TEXT_LINE = re.compile(rb"BT 1 0 0 1 [-\d.]+ ([-\d.]+) Tm(?: /F\d+ [\d.]+ Tf <[0-9A-F]+> Tj)+ ET")
 _COLOUR_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k|G|RG|K)")
 _STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)")
 

@@ -16,7 +16,7 @@ from posters.document import ROOM, WIDTH, Letterhead, convert_ink, make_paragrap
 from posters.fonts import Face
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
-from posters.surface import Ink
+from posters.surface import HAIRLINE, Ink
 from posters.text import break_lines, clean
 
 _SIZE = 9.5
@@ -124,7 +124,7 @@ def _style_item(look: TableStyle, rows: Sequence[Cells], first: int, wide: float
         look.add("TOPPADDING", (0, first + 1), (-1, last), 0.5 * mm)
     look.add("TOPPADDING", (0, first), (-1, first), _PAD * mm)
     look.add("BOTTOMPADDING", (0, last), (-1, last), _PAD * mm)
-    look.add("LINEBELOW", (0, last), (-1, last), 0.3, convert_ink(Ink.LINE))
+    look.add("LINEBELOW", (0, last), (-1, last), HAIRLINE, convert_ink(Ink.BLACK))
     parts = [cells[2] for cells in rows[first:]]
     height = sum(part.wrap(wide * mm, 0)[1] + 0.5 * mm for part in parts if isinstance(part, Paragraph))
     whole = height < (ROOM - 20) * mm

@@ -25,6 +25,8 @@ from posters.syntax import Writer
 from posters.text import clean, fit_lines
 
 TITLE = "Niêm yết thủ tục hành chính"
+HANGS, IS_READ = b"Simplex", b"DuplexFlipLongEdge"
+"""A sheet that hangs must not have the next one on its back; what is turned over like a book may."""
 _CATALOG, _INFO, _SITE = 1, 2, 3
 
 
@@ -54,6 +56,7 @@ class Template:
     released: date
     title: str
     chars: frozenset[str]
+    duplex: bytes
     digest: bytes
 
 
@@ -62,8 +65,11 @@ def make_template(
     title: str = TITLE,
     emblem: Emblem | None = None,
     cutter: fonts.Cut = fonts.cut,
+    *,
+    duplex: bytes = HANGS,
 ) -> Template:
-    """Everything of a document of `bodies` that depends on no site; `cutter` cuts faces down. Raises `DrawingError` if
+    """Everything of a document of `bodies` that depends on no site; `cutter` cuts faces down, `duplex` is what the
+    printer's dialog offers first (ISO 32000-2 table 147). Raises `DrawingError` if
     there is none, or one shows another emblem."""
     if not bodies:
         raise DrawingError(
@@ -97,7 +103,8 @@ def make_template(
         released=max(body.released for body in bodies),
         title=title,
         chars=chars,
-        digest=hashlib.sha256(block + title.encode()).digest(),
+        duplex=duplex,
+        digest=hashlib.sha256(block + title.encode() + duplex).digest(),
     )
 
 
@@ -175,8 +182,9 @@ def _catalog(document: Template, head: SiteHead) -> bytes:
         b"%d<</P%b>>" % (i, syntax.write_text(name_sheet(head, leaf.label))) for i, leaf in enumerate(document.leaves)
     )
     return (
-        b"<</Type/Catalog/Pages %d 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true>>"
-        b"/PageLabels<</Nums[%b]>>>>" % (document.pages, labels)
+        b"<</Type/Catalog/Pages %d 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true"
+        b"/PrintScaling/None/Duplex/%b>>"
+        b"/PageLabels<</Nums[%b]>>>>" % (document.pages, document.duplex, labels)
     )
 
 
@@ -239,15 +247,20 @@ def _embedded(document: Template, surface: Surface, head: SiteHead) -> None:
 
 def _fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
     """The font resources of a document."""
+    encoding = b"%d 0 R" % writer.add(syntax.write_deflated(fonts.write_encoding(), _CMAP))
     known: dict[bytes, int] = {}
     each = []
     for face in sorted(fonts.find_needed_faces(chars)):
-        encoding = fonts.write_encoding(face)
-        if encoding not in known:
-            known[encoding] = writer.add(syntax.write_deflated(encoding, _CMAP))
         subset = fonts.embed_face(face, chars, cutter)
-        each.append(b"/%b %d 0 R" % (face.encode(), _font(writer, subset, known[encoding])))
-    return b"/Font<<%b>>" % b"".join(each)
+        descriptor = _descriptor(writer, subset)
+        if fonts.map_short_codes(face):
+            glyphs = fonts.glyph_map(face)
+            if glyphs not in known:
+                known[glyphs] = writer.add(syntax.write_deflated(glyphs))
+            each.append((face.value, _font(writer, subset, descriptor, encoding, b"%d 0 R" % known[glyphs], 1)))
+        if any(len(code) == 4 for _, code, _, _ in subset.glyphs):
+            each.append((fonts.wide(face), _font(writer, subset, descriptor, b"/Identity-H", b"/Identity", 2)))
+    return b"/Font<<%b>>" % b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in each)
 
 
 def _images(writer: Writer, emblem: Emblem | None) -> bytes:
@@ -258,26 +271,31 @@ def _images(writer: Writer, emblem: Emblem | None) -> bytes:
 _CMAP = b"/Type/CMap/CMapName/Poster-H/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
 
 
-def _font(writer: Writer, subset: Embedded, encoding: int) -> int:
-    """A composite font with its embedded program (9.7.4 to 9.9); `encoding` is the number of its CMap."""
+def _descriptor(writer: Writer, subset: Embedded) -> int:
+    """A font descriptor with its embedded program (9.8, 9.9)."""
     program = writer.add(syntax.write_deflated(subset.program, b"/Length1 %d" % len(subset.program)))
-    unicode_map = writer.add(syntax.write_deflated(fonts.write_meaning(subset)))
     name, m = subset.name.encode("ascii"), subset.metrics
-    descriptor = writer.pack(
+    return writer.pack(
         writer.reserve(),
         b"<</Type/FontDescriptor/FontName/%b/Flags 4/FontBBox%b/ItalicAngle 0/Ascent %d/Descent %d"
         b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>"
         % (name, syntax.write_array(m.box), m.ascent, m.descent, m.cap_height, program),
     )
-    widths = b"".join(b"%d[%d]" % pair for pair in sorted({(gid, width) for _, _, gid, width in subset.glyphs}))
+
+
+def _font(writer: Writer, subset: Embedded, descriptor: int, encoding: bytes, glyph_map: bytes, length: int) -> int:
+    """A composite font (9.7.4 to 9.7.6) of codes of `length` bytes; `encoding` and `glyph_map` lead to glyphs."""
+    name = subset.name.encode("ascii")
+    unicode_map = writer.add(syntax.write_deflated(fonts.write_meaning(subset, length)))
+    own = sorted({(int(code, 16), width) for _, code, _, width in subset.glyphs if len(code) == 2 * length})
     descendant = writer.pack(
         writer.reserve(),
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R"
-        b"/W[%b]/CIDToGIDMap/Identity>>" % (name, descriptor, widths),
+        b"/W[%b]/CIDToGIDMap %b>>" % (name, descriptor, b"".join(b"%d[%d]" % pair for pair in own), glyph_map),
     )
     return writer.pack(
         writer.reserve(),
-        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding %d 0 R/DescendantFonts[%d 0 R]"
-        b"/ToUnicode %d 0 R>>" % (name, encoding, descendant, unicode_map),
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding %b/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+        % (name, encoding, descendant, unicode_map),
     )

@@ -25,6 +25,8 @@ BLEED = 3.0
 """Bleed in mm."""
 BESIDE = " + "
 """Between the labels of pages that share an imposed one."""
+MOST_SADDLE = 64
+"""Pages that a booklet stapled through its fold may have: sixteen sheets of 80 g/m²."""
 _MARK = 5.0
 _EDGE = 2.0
 
@@ -57,13 +59,35 @@ def finish(pdf: bytes, how: Finish) -> bytes:
         if how.paper:
             product = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
         elif how.imposition is not Imposition.NONE:
+            _check_saddle(len(source.pages), how.imposition)
             product = _arranged(source, order(len(source.pages), how.imposition), None)
         else:
             product = source
         folded = how.imposition is not Imposition.NONE
+        _print_as(product, how.imposition)
         for page in product.pages:
             _box(product, page, how, folded=folded)
         return _saved(product)
+
+
+def _check_saddle(count: int, how: Imposition) -> None:
+    """A thick booklet does not close over its staples. Raises `DrawingError`."""
+    if how is Imposition.SADDLE and count > MOST_SADDLE:
+        raise DrawingError(
+            f"tập đóng ghim giữa chỉ được {MOST_SADDLE} trang",
+            place="chế bản",
+            value=f"{count} trang",
+            way_out="bỏ bình trang, in hai mặt rồi đóng gáy",
+        )
+
+
+def _print_as(document: Pdf, how: Imposition) -> None:
+    """What the printer's dialog offers first (ISO 32000-2 table 147): pages of a saddle turn about the fold."""
+    wishes = document.Root.get("/ViewerPreferences", Dictionary())
+    wishes.PrintScaling = Name("/None")
+    if how is not Imposition.NONE:
+        wishes.Duplex = Name.DuplexFlipShortEdge if how is Imposition.SADDLE else Name.Simplex
+    document.Root.ViewerPreferences = wishes
 
 
 def extract_pages(pdf: bytes, names: Sequence[str]) -> bytes:
@@ -109,7 +133,9 @@ def _opened(pdf: bytes) -> Pdf:
 def order(count: int, how: Imposition) -> list[list[int]]:
     """Page numbers (0-based) of each side of a sheet, left and right; a number beyond the last page is blank."""
     if how is Imposition.TWO_UP:
-        return [[i, i + 1] for i in range(0, count, 2)]
+        # Cut and stacked: the left pile laid on the right one is in order, nothing is interleaved.
+        half = -(-count // 2)
+        return [[i, half + i] for i in range(half)]
     whole = -(-count // 4) * 4
     sides = []
     for i in range(whole // 2):
@@ -232,25 +258,33 @@ def _array(*values: float) -> Array:
 
 
 def _marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool) -> bytes:
-    """Hairlines of 0.25 pt at the corners of the trim, and where a sheet is folded or cut in two."""
+    """Hairlines of 0.25 pt at the corners of the trim and where a sheet is cut in two; dashed where it is folded."""
     x, y, width, height = trim
     off, long = max(how.bleed, _EDGE) * MM, _MARK * MM
-    upright = [x, x + width] + ([x + width / 2] if folded else [])
-    lines = [
-        (at, edge + side * off, at, edge + side * (off + long))
-        for at in upright
-        for edge, side in ((y, -1), (y + height, 1))
-    ]
-    lines += [
-        (edge + side * off, at, edge + side * (off + long), at)
+    corners = [_upright(at, y, height, off, long) for at in (x, x + width)]
+    across = [
+        f"{number(edge + side * off)} {number(at)} m {number(edge + side * (off + long))} {number(at)} l S"
         for at in (y, y + height)
         for edge, side in ((x, -1), (x + width, 1))
     ]
-    drawn = "\n".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l S" for a, b, c, d in lines)
-    colour = inks.write_operator(
-        inks.convert_colour((0.0,), how.inks) if how.inks is not Inks.COLOUR else (0.0,), stroke=True
+    drawn = [*corners, *across]
+    if folded:
+        dashes = "[3 2] 0 d\n" if how.imposition is Imposition.SADDLE else ""
+        drawn.append(dashes + _upright(x + width / 2, y, height, off, long))
+    return b"q " + _on_all_plates(how.inks) + b" 0.25 w\n" + "\n".join(drawn).encode("ascii") + b"\nQ"
+
+
+def _upright(at: float, y: float, height: float, off: float, long: float) -> str:
+    """Two marks above and below the trim."""
+    return "\n".join(
+        f"{number(at)} {number(edge + side * off)} m {number(at)} {number(edge + side * (off + long))} l S"
+        for edge, side in ((y, -1), (y + height, 1))
     )
-    return b"q " + colour + b" 0.25 w\n" + drawn.encode("ascii") + b"\nQ"
+
+
+def _on_all_plates(ink: Inks) -> bytes:
+    """The colour of marks: in process inks they show on every plate, so that the plates can be laid over each other."""
+    return inks.write_operator((1.0,) * 4 if ink is Inks.CMYK else (0.0,), stroke=True)
 
 
 def label_pages(document: Pdf, names: Sequence[str]) -> None:

@@ -34,30 +34,31 @@ class Code:
     rows: tuple[int, ...]
 
 
-def encode(payload: str) -> Code:
-    """The symbol of `payload`, level M. Raises `DrawingError` if empty or beyond `LARGEST`."""
+def encode(payload: str, smallest: int = SMALLEST) -> Code:
+    """The symbol of `payload`, level M, of version `smallest` or larger. Raises `DrawingError` if empty or beyond
+    `LARGEST`."""
     if not payload:
         raise DrawingError("mã QR không có nội dung", place="mã QR", way_out="kiểm tra mẫu địa chỉ trong config.yaml")
-    version, codewords = _codewords(payload)
+    version, codewords = _codewords(payload, smallest)
     blank = _blank(version)
     plain = blank.filled(codewords)
     mask = min(range(8), key=lambda k: _penalty(plain ^ blank.masks[k], blank.size))
     return Code(version, blank.size, blank.rows(plain ^ blank.masks[mask] ^ blank.formats[mask]))
 
 
-def _codewords(payload: str) -> tuple[int, list[int]]:
+def _codewords(payload: str, smallest: int) -> tuple[int, list[int]]:
     """Version, and data and error correction in the order in which they are placed (18004 7.4 to 7.6)."""
     # It loads Pillow's drawing; where every code is known nothing is encoded.
     from qrcode import QRCode, constants, exceptions, util  # noqa: PLC0415
 
-    encoder = QRCode(version=SMALLEST, error_correction=constants.ERROR_CORRECT_M, border=0)
+    encoder = QRCode(version=smallest, error_correction=constants.ERROR_CORRECT_M, border=0)
     encoder.add_data(payload)
     try:
-        return SMALLEST, util.create_data(SMALLEST, constants.ERROR_CORRECT_M, encoder.data_list)
+        return smallest, util.create_data(smallest, constants.ERROR_CORRECT_M, encoder.data_list)
     except exceptions.DataOverflowError:
         pass
     try:
-        encoder.best_fit(start=SMALLEST)
+        encoder.best_fit(start=smallest)
     except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
         encoder.version = 40
     if encoder.version > LARGEST:
@@ -89,9 +90,9 @@ def _rectangle(start: int, end: int, stride: int) -> bytes:
     return b"%d %d %d 1 re" % (x, y, end - start)
 
 
-def make_symbol(payload: str) -> bytes:
+def make_symbol(payload: str, smallest: int = SMALLEST) -> bytes:
     """What a cache keeps for a payload: modules per side, newline, path. Same payload, same bytes."""
-    code = encode(payload)
+    code = encode(payload, smallest)
     return b"%d\n%b" % (code.size, trace_path(code))
 
 

@@ -19,6 +19,10 @@ from posters.text import PT, measure_width
 
 MM = 72 / 25.4
 """Points in a millimetre."""
+FINE = 12.0
+"""Points below which type is printed in one solid ink: a screen frays small letters, several inks misregister."""
+HAIRLINE = 0.25
+"""Points of the thinnest line: solid, it is as faint as a screened one of twice the weight, and whole."""
 _DOT = 72 / 150
 
 
@@ -45,6 +49,16 @@ COLOUR: Mapping[Ink, tuple[float, ...]] = MappingProxyType(
     }
 )
 """Components by ink: one is DeviceGray, three DeviceRGB; 0 to 1."""
+
+
+def solid(ink: Ink, size: float) -> Ink:
+    """What type of `size` points is printed with in place of a grey."""
+    return Ink.BLACK if size < FINE and _is_screened(ink) else ink
+
+
+def _is_screened(ink: Ink) -> bool:
+    components = COLOUR[ink]
+    return len(components) == 1 and 0 < components[0] < 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,7 @@ class Surface:
         """One line of pieces with `gap` (thousandths of the size) between them, but no character."""
         wide = sum([measure_width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
         start = x if align == "left" else x - (wide if align == "right" else wide / 2)
-        self._ink(ink)
+        self._ink(solid(ink, size))
         shown, chars = _shown(tuple(pieces), gap, face, size)
         self._put(f"BT {self._at(start, y)}{shown} ET")
         self.chars |= chars
@@ -119,7 +133,7 @@ class Surface:
         self, x: float, y: float, lines: tuple[str, ...], step: float, face: Face, size: float, ink: Ink = Ink.BLACK
     ) -> None:
         """Lines from the first baseline `y` on, `step` mm apart. Raises `MissingGlyphError`."""
-        self._ink(ink)
+        self._ink(solid(ink, size))
         shown, chars = _set(lines, step * MM, face, size)
         self._put(f"BT {self._at(x, y)}{shown} ET")
         self.chars |= chars
@@ -128,7 +142,9 @@ class Surface:
         return f"1 0 0 1 {number(x * MM)} {number((self.height - y) * MM)} Tm"
 
     def rule(self, x: float, y: float, length: float, weight: float, ink: Ink = Ink.LINE) -> None:
-        """A horizontal rule of `length` mm, `weight` points thick, centred on `y`."""
+        """A horizontal rule of `length` mm, `weight` points thick, centred on `y`; a thin grey one is a hairline."""
+        if weight < 1 and _is_screened(ink):
+            weight, ink = HAIRLINE, Ink.BLACK
         self.fill(Rect(x, y - weight * PT / 2, length, weight * PT), ink)
 
     def fill(self, area: Rect, ink: Ink) -> None:
@@ -224,10 +240,10 @@ def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tupl
     shown, now = "", None
     for i, piece in enumerate(pieces):
         before = f"{number(-gap)} " if i else ""
-        for run_face, codes in fonts.split_runs(piece, face):
-            if run_face is not now:
-                shown += f" /{run_face} {number(size)} Tf"
-                now = run_face
+        for name, codes in fonts.split_runs(piece, face):
+            if name != now:
+                shown += f" /{name} {number(size)} Tf"
+                now = name
             shown += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
             before = ""
     return shown, frozenset().union(*pieces) - fonts.ALPHABET

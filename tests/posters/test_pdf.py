@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import pikepdf
 import pytest
@@ -45,7 +46,8 @@ def test_qpdf_and_ghostscript_have_nothing_to_say(odd_file: str) -> None:
 
 def test_fonts_are_embedded_subset_and_mapped(odd_file: str) -> None:
     lines = run("pdffonts", odd_file).splitlines()[2:]
-    assert len(lines) == 3
+    assert len(lines) == 5
+    assert len({line.split()[0] for line in lines}) == 3  # two faces shown by two resources each, and the fallback
     for line in lines:
         assert line[6] == "+"
         assert line.split()[-5:-2] == ["yes", "yes", "yes"]
@@ -57,6 +59,33 @@ def test_another_extractor_reads_the_same_names(odd_file: str, odd_cards: tuple[
     assert "Straße,nƣớc" in text  # codes of one byte, of two bytes, and of the fallback side by side
     assert "1.000002" in text
     assert "Thủtụcviếtrờixuốngdòng" in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("mutool", "draw", "-q", "-F", "txt"),
+        ("pdftotext", "-raw"),
+        ("gs", "-q", "-sDEVICE=txtwrite", "-o", "-"),
+    ],
+    ids=lambda c: c[0],
+)
+def test_older_readers_extract_what_is_printed(odd_file: str, command: tuple[str, ...]) -> None:
+    """Debian 12 ships MuPDF 1.21, to which strings of one-byte and two-byte codes were garbage."""
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    end = ("-",) if command[0] == "pdftotext" else ()
+    raw = subprocess.run([*command, odd_file, *end], capture_output=True, text=True, check=True).stdout
+    text = "".join(normalize("NFC", raw).split())
+    for words in ("Thủtụcviếtrờixuốngdòng", "Straße,nƣớc", "phườngLêThanhNghị", "1.014955-Xoa"):
+        assert words in text
+
+
+def test_no_printer_scales_a_page_and_none_prints_a_sheet_on_the_back_of_another(odd_pdf: bytes) -> None:
+    """ISO 32000-2 table 147: what a printer's dialog offers first."""
+    with pikepdf.open(io.BytesIO(odd_pdf)) as document:
+        wishes = document.Root.ViewerPreferences
+        assert (str(wishes.PrintScaling), str(wishes.Duplex)) == ("/None", "/Simplex")
 
 
 def test_document_properties(odd_pdf: bytes, head: SiteHead) -> None:

@@ -125,10 +125,10 @@ def test_marks_stand_outside_the_bleed(plain: bytes) -> None:
     assert margin.getextrema()[0] < 128
 
 
-def test_two_up_goes_left_to_right(plain: bytes) -> None:
+def test_two_up_is_cut_and_stacked(plain: bytes) -> None:
     labels = press.read_labels(press.finish(plain, Finish(imposition=Imposition.TWO_UP)))
     old = press.read_labels(plain)
-    assert labels == [f"{old[0]} + {old[1]}", f"{old[2]} + {old[3]}", old[4]]
+    assert labels == [f"{old[0]} + {old[3]}", f"{old[1]} + {old[4]}", old[2]]
 
 
 @given(st.integers(1, 60))
@@ -162,3 +162,51 @@ def test_mixed_sizes_and_broken_files_are_refused(odd_pdf: bytes) -> None:
         press.finish(b"%PDF-1.7 broken", Finish())
     with pytest.raises(DrawingError, match="không có khổ giấy này"):
         press.finish(odd_pdf, Finish(paper="B4"))
+
+
+@pytest.mark.parametrize(
+    ("how", "duplex"), [(Imposition.SADDLE, "/DuplexFlipShortEdge"), (Imposition.TWO_UP, "/Simplex")]
+)
+def test_imposed_sheets_are_printed_unscaled_and_a_saddle_turns_about_its_fold(
+    pack: Pack, draw: Callable[[Sheet], sheets.Body], head: SiteHead, how: Imposition, duplex: str
+) -> None:
+    drawn = [draw(sheet) for sheet in pack([card("Kết hôn")])]
+    made = press.finish(pdf.address_file(pdf.make_template(drawn), head), Finish(imposition=how))
+    with pikepdf.open(io.BytesIO(made)) as document:
+        wishes = document.Root.ViewerPreferences
+        assert (str(wishes.PrintScaling), str(wishes.Duplex)) == ("/None", duplex)
+
+
+@given(st.integers(1, 400))
+def test_the_left_pile_of_a_cut_stack_laid_on_the_right_one_is_in_order(count: int) -> None:
+    sides = press.order(count, Imposition.TWO_UP)
+    stack = [left for left, _ in sides] + [right for _, right in sides]
+    assert stack[:count] == list(range(count))
+    assert len(stack) < count + 2
+
+
+def test_a_booklet_too_thick_for_staples_is_refused_with_the_way_out(plain: bytes) -> None:
+    with pikepdf.open(io.BytesIO(plain)) as document:
+        names = [f"X-{i:02d}" for i in range(65)]
+        for _ in range(65 - len(document.pages)):
+            document.pages.append(document.pages[0])
+        press.label_pages(document, names)
+        out = io.BytesIO()
+        document.save(out)
+    with pytest.raises(DrawingError, match=r"65 trang.*đóng gáy"):
+        press.finish(out.getvalue(), FINISHES["saddle"])
+    assert (
+        len(press.read_labels(press.finish(press.extract_pages(out.getvalue(), names[:64]), FINISHES["saddle"]))) == 32
+    )
+
+
+def test_fold_and_cut_differ_and_show_on_every_plate(plain: bytes) -> None:
+    def marks(imposition: Imposition) -> bytes:
+        made = press.finish(plain, Finish(Inks.CMYK, BLEED, True, imposition))
+        with pikepdf.open(io.BytesIO(made)) as document:
+            contents = document.pages[0].obj.Contents
+            return bytes(list(contents)[-1].read_bytes())
+
+    assert marks(Imposition.SADDLE).startswith(b"q 1 1 1 1 K 0.25 w")
+    assert b"[3 2] 0 d" in marks(Imposition.SADDLE)
+    assert b" d\n" not in marks(Imposition.TWO_UP)

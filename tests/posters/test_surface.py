@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from posters import qr
 from posters.fonts import Face
 from posters.geometry import Rect
-from posters.surface import Ink, Surface, number
+from posters.surface import COLOUR, Ink, Surface, number
 
 
 @given(st.floats(-1e6, 1e6))
@@ -26,7 +26,7 @@ def test_numbers_are_short_and_near(value: float) -> None:
 def test_every_ink_has_its_colour_space() -> None:
     surface = Surface(210, 297)
     for ink, operator in ((Ink.BLACK, b"0 g"), (Ink.ACCENT, b"0.05 0.23 0.42 rg"), (Ink.PALE, b"0.86 g")):
-        surface.text(10, 10, "Ẩ", Face.REGULAR, 10, ink)
+        surface.text(10, 10, "Ẩ", Face.REGULAR, 12, ink)
         assert operator in surface.content().splitlines()
 
 
@@ -85,3 +85,21 @@ def test_a_symbol_keeps_its_quiet_zone_inside_its_square() -> None:
     assert lines[1] == b"1 g"  # the square is cleared first
     assert lines[3] == b"0 g"
     assert sum(line.endswith(b" f") or line.startswith(b"f ") for line in lines) == 2  # one fill for all runs
+
+
+@given(st.sampled_from(Ink), st.floats(7, 30))
+def test_small_grey_type_is_solid_and_large_type_as_asked(ink: Ink, size: float) -> None:
+    surface = Surface(210, 297)
+    surface.text(10, 10, "a", Face.REGULAR, size, ink)
+    surface.paragraph(10, 20, ("a",), 5, Face.REGULAR, size, ink)
+    greys = [float(v) for v in re.findall(rb"^([\d.]+) g$", surface.content(), re.MULTILINE)]
+    assert size >= 12 or all(grey in (0, 1) for grey in greys)
+    assert size < 12 or COLOUR[ink] in ((0.0,), *((grey,) for grey in greys)) or len(COLOUR[ink]) > 1
+
+
+@pytest.mark.parametrize("weight", [0.3, 0.4, 0.5])
+def test_a_thin_grey_rule_is_a_solid_hairline(weight: float) -> None:
+    surface = Surface(210, 297)
+    surface.rule(10, 10, 100, weight)
+    assert surface.content().startswith(b"q\n0 g\n")
+    assert b" 0.25 re f" in surface.content()

@@ -1,0 +1,38 @@
+"""A photo's bytes in, an upright grey picture out: bounded before anything is unpacked, without what cameras add."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, ImageOps
+
+from posters.errors import PhotoError
+
+MOST_BYTES = 24 << 20
+MOST_PIXELS = 52_000_000
+"""Of a photo: phones make 12 to 50 megapixels."""
+_FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def open_picture(content: bytes) -> Image.Image:
+    """The picture, grey, turned as its EXIF says and without it. Raises `PhotoError` for anything but a photo within
+    bounds."""
+    if len(content) > MOST_BYTES:
+        raise _refused("ảnh quá lớn", f"{len(content) >> 20} MB", f"gửi ảnh không quá {MOST_BYTES >> 20} MB")
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as photo:
+            # Bounds are checked here, before pixels are unpacked.
+            warnings.simplefilter("ignore")
+            if photo.width * photo.height > MOST_PIXELS:
+                size = f"{photo.width} x {photo.height}"
+                raise _refused("ảnh có quá nhiều điểm ảnh", size, "chụp lại ở chế độ ảnh thường của điện thoại")
+            grey = ImageOps.exif_transpose(photo).convert("L")
+            # Pixels alone: a converted picture still holds where and with which camera it was taken.
+            return Image.frombytes("L", grey.size, grey.tobytes())
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise _refused("không đọc được ảnh", str(error)[:80], "gửi ảnh chụp dạng JPEG, PNG hoặc WebP") from error
+
+
+def _refused(message: str, value: str, way_out: str) -> PhotoError:
+    return PhotoError(message, place="ảnh chụp", value=value, way_out=way_out)

@@ -1,0 +1,60 @@
+"""Reading a photo in a process of its own, which is ended where it takes too long.
+
+zxing-cpp 3.1.1 can wait for itself for ever, and a photo is a stranger's file: what unpacks it holds nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from posters.errors import PhotoError
+from posters.photo.decode import SeenCode, decode_picture
+from posters.photo.picture import MOST_BYTES, open_picture
+from posters.photo.wall import PhotoSheet, SheetPlan, read_wall
+
+SECONDS = 120.0
+"""What a photo may take: ten times what one of 12 megapixels does."""
+
+
+def read_photo(content: bytes, plans: Sequence[SheetPlan], seconds: float = SECONDS) -> tuple[PhotoSheet, ...]:
+    """The sheets in a photo. Raises `PhotoError` where it is none, or takes longer than `seconds`."""
+    return read_wall(decode_apart(content, seconds), plans)
+
+
+def decode_apart(content: bytes, seconds: float = SECONDS) -> tuple[SeenCode, ...]:
+    """The symbols in a photo, read by another process. Raises `PhotoError`."""
+    if len(content) > MOST_BYTES:
+        open_picture(content)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "posters.photo"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, input=content, capture_output=True, timeout=seconds, check=False, env=environment
+        )
+        answer = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        way_out = "chụp lại gần hơn, ít tờ hơn trong một ảnh"
+        raise PhotoError("đọc ảnh quá lâu nên đã dừng", place="ảnh chụp", way_out=way_out) from error
+    except ValueError as error:
+        raise PhotoError("đọc ảnh bị ngắt giữa chừng", place="ảnh chụp", way_out="chụp lại ảnh khác") from error
+    if "error" in answer:
+        message, value, way_out = answer["error"]
+        raise PhotoError(message, place="ảnh chụp", value=value, way_out=way_out)
+    return tuple(
+        SeenCode(text, is_qr, ((a, b), (c, d), (e, f), (g, h)))
+        for text, is_qr, a, b, c, d, e, f, g, h in answer["codes"]
+    )
+
+
+def answer_photo(content: bytes) -> str:
+    """What the other process says of a photo, as JSON."""
+    try:
+        codes = decode_picture(open_picture(content))
+    except PhotoError as error:
+        return json.dumps({"error": [error.message, error.value, error.way_out]})
+    return json.dumps({"codes": [[c.text, c.is_qr, *(v for corner in c.corners for v in corner)] for c in codes]})

@@ -1,0 +1,27 @@
+"""The projective map: exact where points are, even over many, and none where they fix none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posters.photo.plane import Projection, fit_projection
+
+SQUARE = [(0.0, 0.0), (210.0, 0.0), (210.0, 297.0), (0.0, 297.0), (100.0, 40.0)]
+
+
+@given(st.tuples(*(st.floats(low, high) for low, high in [(0.3, 2), (-0.3, 0.3), (0, 4)] * 2)), st.floats(-0.1, 0.1))
+def test_points_of_a_photo_give_back_the_map_that_made_them(values: tuple[float, ...], lean: float) -> None:
+    a, b, c, e, d, f = values
+    made = Projection((a, b, c, d, e, f, lean, -lean))
+    fitted = fit_projection([(point, made.to_photo(point)) for point in SQUARE])
+    assert fitted is not None
+    for point in (*SQUARE, (30.0, 250.0)):
+        assert fitted.to_photo(point) == pytest.approx(made.to_photo(point), abs=0.01)
+        assert fitted.to_sheet(made.to_photo(point)) == pytest.approx(point, abs=0.01)
+
+
+@pytest.mark.parametrize("points", [[], SQUARE[:3], [(float(i), 2.0 * i) for i in range(6)]])
+def test_points_that_fix_no_map_give_none(points: list[tuple[float, float]]) -> None:
+    assert fit_projection([(point, point) for point in points]) is None
