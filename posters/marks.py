@@ -1,9 +1,8 @@
 """Marks that name a printed thing: its id with a check letter, and the symbols that carry it for machines.
 
 In come a name (a sheet's label, a site's code) and the digest of all that is printed; out come the id that people type
-and read aloud, and QR and Data Matrix symbols in the form that `qr.make_symbol` has. Where a mark stands, and
-which address
-leads to it, is left to those who draw and to the application.
+and read aloud, and QR and Data Matrix symbols in the form that `qr.make_symbol` has. Where a mark stands, and which
+address leads to it, is left to those who draw and to the application.
 """
 
 from __future__ import annotations
