@@ -21,6 +21,7 @@ the number of its format (`kiosk.record`); a number alone and a link carry none.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -241,11 +242,15 @@ class Store:
         (self.root / "verified" / f"{number}.json").unlink(missing_ok=True)
 
     def current(self) -> int | None:
-        """The number of the published release."""
+        """The number of the published release; None also where the pointer is no link, which `lineage` tells."""
         try:
             name = (self.root / _POINTER).readlink().name
         except FileNotFoundError:
             return None
+        except OSError as error:
+            if error.errno == errno.EINVAL:
+                return None
+            raise
         return int(name) if _NUMBER.fullmatch(name) else None
 
     def point_to(self, number: int, event: Event) -> tuple[Shortfall, ...]:

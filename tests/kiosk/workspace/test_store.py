@@ -12,6 +12,7 @@ import pytest
 from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import StoreError
 from kiosk.workspace import disk
+from kiosk.workspace import history as histories
 from kiosk.workspace.store import Store
 
 
@@ -104,7 +105,7 @@ def test_sweep_keeps_what_is_wanted(store: Store) -> None:
     assert not store.object_path(gone).exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"\0\0", b"mot", b"-4", b"99999999999999", "²".encode(), b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"\0\0", b"mot", b"-4", b"9" * 19, "²".encode(), b"\xff"])
 def test_a_damaged_last_number_gives_no_number_at_all(store: Store, content: bytes) -> None:
     for number in (1, 2):
         store.plant(number, {}, {"manifest.json": b"{}"})
@@ -141,14 +142,15 @@ def test_everything_can_be_read_by_a_web_server_under_any_umask(tmp_path: Path) 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
     """Flushing `place` fails from now on."""
-    right = disk.sync
+    right = disk.flush
 
     def sync(path: Path) -> None:
         if path == place:
             raise OSError(errno.EIO, "Input/output error", str(path))
         right(path)
 
-    monkeypatch.setattr(disk, "sync", sync)
+    for module in (disk, histories):
+        monkeypatch.setattr(module, "flush", sync)
 
 
 def test_a_pointer_that_has_moved_is_never_said_not_to_have(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
