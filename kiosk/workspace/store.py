@@ -21,6 +21,7 @@ the number of its format (`kiosk.record`); a number alone and a link carry none.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -245,8 +246,12 @@ class Store:
         something should be published all the same is for `release.lineage`)."""
         try:
             name = (self.root / _POINTER).readlink().name
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            if error.errno == errno.EINVAL:
+                return None
+            raise
         return int(name) if _NUMBER.fullmatch(name) else None
 
     def point_to(self, number: int, event: Event) -> tuple[Shortfall, ...]:

@@ -43,7 +43,7 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
         ("releases/N/manifest.json", manifest.FORMAT),
         ("verified/N.json", lifecycle._VERDICT_FORMAT),
         ("catalogue/NNNN.json", inputs._CATALOGUE_FORMAT),
-        ("posted.json", posted._FORMAT),
+        ("posted.json", posted.FORMAT),
         ("history.jsonl", history._FORMAT),
         ("announced.json", history._ANNOUNCEMENT_FORMAT),
         ("hold.json", hold._FORMAT),

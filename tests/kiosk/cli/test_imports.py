@@ -122,4 +122,5 @@ def test_undoing_says_what_follows(office: Office) -> None:
     office.write("a.csv", CHANGE)
     office.ok("import", "a.csv", "--as", "change", "--apply")
     assert "ghi là lần nhập 2. Bước tiếp theo: kiosk regenerate." in office.ok("import", "--revert")
-    assert office.json("import", "--revert") == {"applied": True, "catalogue": 3}
+    assert "--to 1" in office.refused("import", "--revert")
+    assert office.json("import", "--revert", "--to", "1") == {"applied": True, "catalogue": 3}

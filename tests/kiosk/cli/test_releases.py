@@ -103,9 +103,11 @@ def test_publishing_ahead_of_its_day_is_said(
 ) -> None:
     day = date(2026, 11, 24)
     monkeypatch.setattr(commands, "get_today", lambda: day)
+    monkeypatch.setattr(commands, "show_verdict", lambda *_: None)
     for ahead in (0, 1):
         manifest = SimpleNamespace(number=3, as_of=day + timedelta(ahead))
-        commands._say_published(manifest)  # type: ignore[arg-type]
+        published = SimpleNamespace(manifest=manifest, verdict=None)
+        commands._say_published(published)  # type: ignore[arg-type]
         said = capsys.readouterr()
         assert said.out == "Đã công bố bản phát hành 3.\n"
         assert ("chưa đến ngày đó" in said.err) is bool(ahead)
