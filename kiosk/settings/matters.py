@@ -257,7 +257,9 @@ def parse_everyday_names(content: bytes, path: Path) -> EverydayNames:
             if owners.setdefault(fold(by_code[code]), code) != code:
                 raise row.refuse("everyday", row["everyday"], "hai thủ tục không mang cùng một tên thường gọi")
         asked += [code] if row.has_mark("asked") else []
-    return EverydayNames(by_code, tuple(asked), {code: sayings for code, sayings in words.items() if sayings})
+    # In the order of the codes: a release keeps these as canonical JSON, and what is restored must make the same page.
+    more = {code: sayings for code, sayings in sorted(words.items()) if sayings}
+    return EverydayNames(dict(sorted(by_code.items())), tuple(asked), more)
 
 
 def read_outside_matters(path: Path) -> tuple[OutsideMatter, ...]:
@@ -320,7 +322,7 @@ def parse_english_titles(content: bytes, path: Path) -> dict[str, str]:
         if row.need("group_id") in titles:
             raise row.refuse("group_id", row["group_id"], "mỗi nhóm một dòng; xóa dòng trùng")
         titles[row["group_id"]] = row.need("english")
-    return titles
+    return dict(sorted(titles.items()))
 
 
 def find_shared_words(events: Iterable[LifeEvent], outside: Iterable[OutsideMatter]) -> tuple[str, ...]:
