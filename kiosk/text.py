@@ -10,6 +10,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 # Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
 _SPACE = re.compile(r"\s+")
@@ -66,6 +67,24 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, punctuation left out."""
     return tuple(_WORD.findall(fold(text)))
+
+
+def letters(text: str) -> str:
+    """The folded letters and digits of `text` without any blank: what conversions from PDF leave unharmed."""
+    return "".join(words(text))
+
+
+_CONSONANTS = re.compile(r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)", re.IGNORECASE)
+
+
+def is_broken(text: str) -> bool:
+    """Whether words look torn apart («c ấp l ại»): a lone consonant before a syllable that begins with a vowel.
+
+    >>> is_broken("c ấp l ại giấy phép"), is_broken("Cấp lại giấy phép")
+    (True, False)
+    """
+    pairs = pairwise(tidy(text).split())
+    return any(_CONSONANTS.fullmatch(a) is not None and fold(b)[:1] in set("aeiouy") for a, b in pairs)
 
 
 def same(a: str, b: str) -> bool:

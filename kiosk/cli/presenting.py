@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from kiosk.catalogue.diff import Change
 from kiosk.cli.console import say, table, warn
-from kiosk.intake.proposal import Proposal
+from kiosk.intake.entry import write_place
 from kiosk.intake.read import Mode, Reading, Tally
 from kiosk.model.manifest import Manifest
 from kiosk.model.problem import Problem, Severity
@@ -43,6 +43,9 @@ def problem_json(p: Problem) -> dict[str, object]:
         "way_out": p.way_out,
         "proposal": p.proposal,
         "rule": p.rule,
+        "answers": list(p.question.answers) if p.question else [],
+        "topic": p.question.topic.value if p.question else "",
+        "place": write_place(p.source),
     }
 
 
@@ -55,12 +58,13 @@ def show_reading(reading: Reading) -> None:
 
 
 def _count_text(t: Tally) -> str:
-    return f"{t.rows} dòng = {t.procedures} thủ tục + {t.headings} dòng đầu mục + {t.problems} dòng có vấn đề"
+    asked = f" + {t.questions} dòng chờ trả lời" if t.questions else ""
+    return f"{t.rows} dòng = {t.procedures} thủ tục + {t.headings} dòng đầu mục{asked} + {t.problems} dòng có vấn đề"
 
 
 def show_problems(problems: tuple[Problem, ...]) -> None:
     """Problems, the severe ones first, the rest counted."""
-    order = {Severity.ERROR: 0, Severity.REPAIR: 1, Severity.WARNING: 2}
+    order = {Severity.QUESTION: 0, Severity.ERROR: 1, Severity.REPAIR: 2, Severity.WARNING: 3}
     ranked = sorted(problems, key=lambda p: (order[p.severity], p.source))
     for p in ranked[:_SHOWN]:
         rule = f" [{p.rule}]" if p.rule else ""
@@ -81,6 +85,7 @@ def proposal_json(bound: BoundProposal) -> dict[str, object]:
         "repairs": [problem_json(p) for p in proposal.repairs],
         "tallies": [asdict(t) for t in proposal.tallies],
         "refused": bound.refused,
+        "questions": [problem_json(w.problem) for w in bound.held],
         "lost": proposal.lost,
         "lost_share": proposal.lost_share,
         "procedures": len({p.code for p in proposal.catalogue.procedures}),
@@ -88,14 +93,24 @@ def proposal_json(bound: BoundProposal) -> dict[str, object]:
     }
 
 
-def show_proposal(proposal: Proposal) -> None:
-    """An import for a person: rows, problems, difference."""
+def show_proposal(bound: BoundProposal) -> None:
+    """An import for a person: what waits, rows, problems, difference."""
+    proposal = bound.proposal
+    if not bound.settled:
+        say(waiting_text(len(bound.held), bound.refused))
     for t in proposal.tallies:
         say(f"{t.file}: {_count_text(t)}")
     show_problems(proposal.problems)
     if proposal.first:
         say("Lần nhập đầu tiên: chưa có danh mục của cơ quan để so sánh, mọi thủ tục đều là mới.")
     show_changes(proposal.changes)
+
+
+def waiting_text(held: int, refused: int = 0) -> str:
+    """The first line of a result in which something waits for a person."""
+    parts = [f"{held} dòng chờ trả lời"] if held else []
+    parts += [f"{refused} dòng không nhận được"] if refused else []
+    return f"CÒN {', '.join(parts)}: các dòng ấy chưa làm thay đổi gì."
 
 
 def show_changes(changes: tuple[Change, ...]) -> None:

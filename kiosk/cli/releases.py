@@ -9,10 +9,15 @@ import typer
 
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.imports import (
+    AnswerOption,
+    AnswersOption,
+    Asked,
     AsOption,
+    ByOption,
     CityOption,
     ColumnsOption,
     CommuneOption,
+    DatedOption,
     DecisionOption,
     DropOption,
     EffectiveOption,
@@ -25,6 +30,7 @@ from kiosk.cli.options import (
     ConfigOption,
     DayOption,
     JsonOption,
+    Place,
     SiteOption,
     WorkspaceOption,
     day_of,
@@ -35,6 +41,7 @@ from kiosk.cli.presenting import build_json, build_text, show_proposal, show_ver
 from kiosk.clock import today
 from kiosk.model.manifest import Manifest
 from kiosk.office import imports, releases
+from kiosk.office.imports import ImportRequest
 from kiosk.office.releases import Forecast
 from kiosk.paper.comparison import SheetAction, SheetChange
 from kiosk.release import lifecycle
@@ -174,18 +181,26 @@ def regenerate(
     columns: ColumnsOption = "",
     accept_repairs: RepairsOption = False,
     allow_drop: DropOption = False,
+    dated: DatedOption = None,
+    answer: AnswerOption = None,
+    answers: AnswersOption = None,
+    hold_open: Annotated[
+        bool, typer.Option("--hold-open", help="Vẫn công bố phần đã rõ khi tệp còn câu hỏi chờ trả lời.")
+    ] = False,
+    by: ByOption = "",
     as_of: DayOption = None,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Nhập, dựng, kiểm tra, công bố trong một lệnh; không có tệp thì dựng từ danh mục đang áp dụng."""
     here = place(workspace, config)
-    request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
-    if request.paths:
-        bound = imports.propose_import(here.store, here.config, request, today())
-        show_proposal(bound.proposal)
-        number = imports.apply_import(here.store, here.config, bound, request.reason)
-        say("Danh mục không thay đổi." if number is None else f"Đã áp dụng, ghi là lần nhập {number}.")
+    asked = Asked(answer, answers, dated, by)
+    request = build_request(
+        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, asked
+    )
+    settled = True
+    if request.paths or request.answers:
+        settled = _take(here, request, hold_open)
     with progress() as report:
         built = releases.build_release(here.store, here.config, day_of(as_of), report)
     say(build_text(built))
@@ -194,6 +209,23 @@ def regenerate(
     if verdict is not None:
         show_verdict(built.manifest, verdict)
         _say_published(built.manifest)
+    if not settled:
+        raise typer.Exit(1)
+
+
+def _take(here: Place, request: ImportRequest, hold_open: bool) -> bool:
+    """Take the files of `regenerate`; whether nothing waits. Stops where questions stand, unless told to go on."""
+    bound = imports.propose_import(here.store, here.config, request, today())
+    show_proposal(bound)
+    number = imports.apply_import(here.store, here.config, bound, request.reason)
+    say("Danh mục không thay đổi." if number is None else f"Đã áp dụng, ghi là lần nhập {number}.")
+    if bound.held and not hold_open:
+        warn(
+            f"Chưa dựng và chưa công bố gì: còn {len(bound.held)} dòng chờ trả lời. Trả lời bằng --answer hoặc "
+            "--answers, hoặc thêm --hold-open để công bố phần đã rõ."
+        )
+        raise typer.Exit(1)
+    return bound.settled
 
 
 def gc(

@@ -9,6 +9,7 @@ from kiosk.intake.codes import Shape, find_in_name, looks_like_code, read_code
 from kiosk.intake.rows import Doubt
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
+from kiosk.model.question import Question, Topic
 
 CODE_COLUMN = "mã"
 
@@ -144,3 +145,17 @@ def warning(source: Source, column: str, value: str, message: str, rule: str) ->
         Severity.WARNING,
         rule=rule,
     )
+
+
+def ask(
+    source: Source, column: str, value: str, message: str, topic: Topic, answers: tuple[str, ...], wording: str = ""
+) -> Problem:
+    """A question that holds its row back."""
+    way_out = f"trả lời bằng --answer «{write_place(source)}={'|'.join(answers)}», hoặc sửa trong tệp"
+    question = Question(topic, answers, wording)
+    return Problem(source, column, value, message, way_out, Severity.QUESTION, question=question)
+
+
+def write_place(source: Source) -> str:
+    """A row as answers name it: FILE:SHEET:ROW."""
+    return f"{source.file}:{source.sheet}:{source.row}"

@@ -1,36 +1,46 @@
 """The current catalogue and some readings to the next catalogue, with everything a person must decide. Pure.
 
-Order: doubts are settled, all lists merged into one statement per code, stated on the timelines, what the
-snapshots lack leaves, decisions take effect, posting lists are set, double claims of portal ids are dropped, and
-old tombstones pruned. The order in which files are named never matters.
+Order: doubts are settled and answers taken, the files become statements (`rules.stating`), every code they speak of is
+derived anew from all that was ever said of it (`rules.derivation`), posting lists are set, double claims of portal
+ids are dropped, and old tombstones pruned. Neither the order in which files are named nor the one in which decisions
+are imported matters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from operator import attrgetter
 
-from kiosk.catalogue.diff import LABELS, Change, begins, diff, ends
+from kiosk.catalogue.diff import LABELS, Change, begins, diff
 from kiosk.errors import IntakeError
 from kiosk.intake.entry import error, warning
-from kiosk.intake.rows import FileKind, Mode, Reading, Row, RowStatus, Tally, count_rows
-from kiosk.intake.rules import departures, timeline
-from kiosk.intake.rules.decided import Ruling, apply_annexes
+from kiosk.intake.rows import FileKind, Mode, Reading, Row, Tally, count_rows
+from kiosk.intake.rules import departures, stating, timeline
+from kiosk.intake.rules.answers import Answers, settle_questions
 from kiosk.intake.rules.departures import Part, Scope
-from kiosk.intake.rules.merge import Statement, find_shared_portal_ids, merge_readings
+from kiosk.intake.rules.derivation import Surroundings, derive_versions, find_annulments
+from kiosk.intake.rules.explaining import explain_changes
+from kiosk.intake.rules.merge import find_shared_portal_ids, merge_readings
 from kiosk.intake.rules.repairs import settle_doubts
+from kiosk.intake.rules.stating import Ruling
 from kiosk.intake.rules.timeline import Versions
-from kiosk.model.catalogue import Catalogue, Ending, PostingList, Procedure, Source
-from kiosk.model.problem import Problem, Severity
+from kiosk.model.catalogue import Catalogue, PostingList, Procedure, Source
+from kiosk.model.problem import Problem, Severity, Waiting
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import LIST_STATUSES, Past, RowStatus, Statement
+from kiosk.text import letters
 
 _KEPT = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to import and how. `commune` and `city` files are also the lists that those sites post."""
+    """What to import and how. `commune` and `city` files are also the lists that those sites post.
+
+    `dated`: the day of the lists, where a person names it; else the one in the file, else `today`.
+    """
 
     commune: tuple[Reading, ...] = ()
     city: tuple[Reading, ...] = ()
@@ -40,6 +50,8 @@ class Options:
     today: date = date(2000, 1, 1)
     accept_repairs: bool = False
     allow_drop: bool = False
+    dated: date | None = None
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -58,7 +70,9 @@ class Proposal:
 
     `lost` counts procedures that leave because a list no longer holds them; `lost_share` is the largest share
     that any part of the catalogue loses (0 to 1). `first`: nothing of the office's own was there to compare with, so
-    everything is new; a sample that real lists replace is not compared with.
+    everything is new; a sample that real lists replace is not compared with. `statements`: what these files say;
+    `waiting`: the questions that stand, older ones about the `derived` codes included; `fresh`: with these files the
+    catalogue begins anew.
     """
 
     catalogue: Catalogue
@@ -69,6 +83,10 @@ class Proposal:
     lost: int
     lost_share: float
     first: bool = False
+    statements: tuple[Statement, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    derived: frozenset[str] = frozenset()
+    fresh: bool = False
 
 
 @dataclass(slots=True)
@@ -79,15 +97,20 @@ class _ImportState:
     base: Catalogue
     readings: tuple[Reading, ...]
     timelines: dict[str, Versions]
+    past: Past
+    statements: list[Statement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     refused: dict[tuple[Source, str], Problem] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    derived: frozenset[str] = frozenset()
 
-    def report(self, row: Row, problem: Problem) -> None:
-        """Keep a problem of a row; an error also takes the row out of the procedures."""
-        if problem.severity is Severity.ERROR and row.procedure is not None:
-            self.refused[row.source, row.procedure.code] = problem
-        else:
-            self.problems.append(problem)
+    def report(self, statement: Statement, problem: Problem) -> None:
+        """Keep a problem of a statement; an error or a question also takes its row out of the procedures."""
+        if problem.severity in {Severity.ERROR, Severity.QUESTION}:
+            self.refused[statement.source, statement.code] = problem
+        if problem.severity is Severity.QUESTION:
+            self.waiting.append(Waiting(problem, statement.origin, statement.code, derived=True))
+        self.problems.append(problem)
 
     def row(self, row: Row) -> Row:
         """A row with what the import found out about it."""
@@ -99,17 +122,16 @@ class _ImportState:
         return {p.code: p for p in self.base.procedures if p.in_force(self.options.day)}
 
 
-def propose(current: Catalogue, options: Options) -> Proposal:
-    """The next catalogue. Raises `IntakeError`: sample and real data together, or too much lost."""
+def propose(current: Catalogue, options: Options, past: Past | None = None) -> Proposal:
+    """The next catalogue. Without a `past`, `current` is all that is known. Raises `IntakeError`: sample and real data
+    together, or too much lost."""
     base = _base(current, options)
+    past = past if past is not None and base is current else Past(base)
     settled = settle_doubts(base, options.readings, options.accept_repairs)
-    state = _ImportState(options, base, settled.readings, _timelines(base))
-    statements, contradictions = merge_readings(state.readings, options.today)
-    state.problems += contradictions
-    _state(state, statements)
-    parts = _leave(state)
-    ruling = Ruling(options.decision, options.effective, options.today)
-    apply_annexes(state.timelines, state.readings, ruling, state.report)
+    readings = settle_questions(settled.readings, options.answers)
+    state = _ImportState(options, base, readings, _timelines(base), past)
+    parts = _speak(state)
+    _derive(state)
     _unclaim(state)
     lists = _lists(state)
     unlisted = departures.find_unlisted(base.lists, lists, departures.find_doubted(state.readings))
@@ -117,7 +139,7 @@ def propose(current: Catalogue, options: Options) -> Proposal:
         departures.refuse_losses((*parts, *unlisted), {p.code: p.name for p in base.procedures})
     catalogue = _finished(state, lists)
     catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
-    changes = _with_decision(diff(base, catalogue), options)
+    changes = explain_changes(diff(base, catalogue), options.decision, _ended_unbegun(state))
     rows = tuple(tuple(map(state.row, reading.rows)) for reading in state.readings)
     return Proposal(
         catalogue=catalogue if changes or catalogue.sample != current.sample else current,
@@ -128,7 +150,101 @@ def propose(current: Catalogue, options: Options) -> Proposal:
         lost=len({code for part in parts for code in part.lost}),
         lost_share=max((part.share for part in (*parts, *unlisted)), default=0.0),
         first=not base.procedures,
+        statements=tuple(state.statements),
+        waiting=_waiting(state),
+        derived=state.derived,
+        fresh=base is not current,
     )
+
+
+def rebuild(current: Catalogue, past: Past, lists: tuple[PostingList, ...], today: date) -> Proposal:
+    """The catalogue that follows from `past` alone, compared with the one in force: an import was undone."""
+    state = _ImportState(Options(today=today), past.ground, (), _timelines(past.ground), past)
+    _derive(state, everything=True)
+    _unclaim(state)
+    catalogue = replace(_finished(state, _place(state, lists)), data_date=today)
+    catalogue = catalogue if past.statements else past.ground
+    changes = diff(current, catalogue)
+    problems = tuple(sorted(set(state.problems), key=lambda p: (p.source, p.column, p.value, p.message)))
+    waiting, derived = tuple(dict.fromkeys(state.waiting)), state.derived
+    return Proposal(catalogue, changes, problems, (), (), 0, 0.0, waiting=waiting, derived=derived)
+
+
+def _waiting(state: _ImportState) -> tuple[Waiting, ...]:
+    """Every question that stands: of the rows as they are read, and beside what else is known."""
+    of_rows = [
+        Waiting(problem, reading.sha256, row.procedure.code if row.procedure else "")
+        for reading in state.readings
+        for row in reading.rows
+        for problem in row.problems
+        if row.held and problem.severity is Severity.QUESTION
+    ]
+    of_notes = [
+        Waiting(problem, reading.sha256, "")
+        for reading in state.readings
+        for problem in reading.notes
+        if problem.severity is Severity.QUESTION
+    ]
+    return tuple(dict.fromkeys((*of_rows, *of_notes, *state.waiting)))
+
+
+def _speak(state: _ImportState) -> tuple[Part, ...]:
+    """The statements of the files; the parts of the catalogue that their snapshots replace."""
+    options = state.options
+    ruling = Ruling(options.decision, options.effective, options.today, options.dated)
+    merged, contradictions = merge_readings(state.readings, options.today)
+    state.problems += contradictions
+    for statement in stating.state_lists(state.readings, merged, ruling):
+        if statement.stated[0].name or state.timelines.get(statement.code):
+            state.statements.append(statement)
+        else:
+            _nameless(state, statement.stated[0])
+    parts = _leave(state)
+    state.statements += stating.state_departures(parts, ruling)
+    state.statements += stating.state_decisions(state.readings, ruling, state.problems.append)
+    return parts
+
+
+def _derive(state: _ImportState, *, everything: bool = False) -> None:
+    """Derive every code of which the files speak, and with an annulment every code of that decision."""
+    said: dict[str, list[Statement]] = {}
+    for s in (*state.past.statements, *state.statements):
+        said.setdefault(s.code, []).append(s)
+    annulments = find_annulments(s for group in said.values() for s in group)
+    annulled = {s.code for group in said.values() for s in group if s.decision in annulments}
+    codes = set(said) if everything else {s.code for s in state.statements} | annulled
+    ground = _timelines(state.past.ground)
+    around = Surroundings(_named(state), annulments)
+    state.derived = frozenset(codes - annulments.keys())
+    for code in sorted(state.derived):
+        state.timelines[code] = derive_versions(ground.get(code, ()), said.get(code, ()), around, state.report)
+        _refuse_nameless(state, code)
+
+
+def _named(state: _ImportState) -> dict[str, frozenset[str]]:
+    """Codes by the letters of the names they bear today."""
+    if all(s.status in LIST_STATUSES for s in (*state.past.statements, *state.statements)):
+        return {}
+    codes: dict[str, set[str]] = {}
+    for code, versions in state.timelines.items():
+        for p in versions:
+            codes.setdefault(letters(p.name), set()).add(code)
+    return {name: frozenset(group) for name, group in codes.items()}
+
+
+def _refuse_nameless(state: _ImportState, code: str) -> None:
+    """A decision that states a code nobody named yet: the procedure cannot be posted."""
+    if state.timelines[code]:
+        return
+    for s in state.statements:
+        if s.code == code and not s.ends and s.status not in LIST_STATUSES and not s.stated[0].name:
+            message = "mã chưa có trong danh mục và dòng không có tên thủ tục"
+            state.report(s, error(s.source, "tên", code, message, "ghi tên thủ tục vào tệp"))
+
+
+def _ended_unbegun(state: _ImportState) -> dict[str, Statement]:
+    """By code the statement that ended what had not begun: no version is left that tells why."""
+    return {s.code: s for s in state.statements if s.ends and not state.timelines.get(s.code)}
 
 
 def _base(current: Catalogue, options: Options) -> Catalogue:
@@ -159,67 +275,21 @@ def _timelines(catalogue: Catalogue) -> dict[str, Versions]:
     return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
 
 
-def _state(state: _ImportState, statements: dict[str, Statement]) -> None:
-    """Put what the lists say on the timelines."""
-    for code, statement in statements.items():
-        versions = state.timelines.get(code, ())
-        named = tuple(
-            p if p.name else replace(p, name=versions[-1].name if versions else "") for p in statement.versions
-        )
-        if not named[0].name:
-            _nameless(state, named[0])
-        elif statement.whole and (len(named) > 1 or not state.options.effective):
-            first = begins(named[0])
-            state.timelines[code] = (*(p for p in versions if ends(p) < first), *named)
-        else:
-            state.timelines[code] = _stated(state, versions, named, statement.whole)
-
-
 def _nameless(state: _ImportState, p: Procedure) -> None:
     if p.source is not None:
         message = "thủ tục không có tên và danh mục chưa biết mã này"
         state.refused[p.source, p.code] = error(p.source, "tên", p.code, message, "ghi tên, hoặc nhập cùng tệp có tên")
 
 
-def _stated(state: _ImportState, versions: Versions, named: Versions, whole: bool) -> Versions:
-    """The versions of a list one by one: from their own day, from the day of the import, or as of now."""
-    for p in named:
-        day = p.effective_from or state.options.effective
-        if not versions and (p is named[0]):
-            versions = (replace(p, effective_from=day),)
-        elif day is None:
-            before = versions
-            versions = timeline.state_now(versions, p, state.options.today)
-            if versions is before:
-                _still_ended(state, before[-1], p)
-        else:
-            at = timeline.find_version(versions, day)
-            version = p if whole or not versions else timeline.overlay_fields(at or versions[-1], p)
-            if at is None:
-                version = replace(version, ending=p.ending, ended_by=p.ended_by, replaced_by=p.replaced_by)
-            versions = timeline.state_from(versions, version, day, p.effective_to, resume=False)
-    return versions
-
-
-def _still_ended(state: _ImportState, last: Procedure, p: Procedure) -> None:
-    if p.source is not None:
-        message = f"tệp còn nêu thủ tục đã {last.ending.value}" + (f" theo {last.ended_by}" if last.ended_by else "")
-        state.problems.append(warning(p.source, "mã", p.code, message, "theo quyết định, không theo danh sách"))
-
-
 def _leave(state: _ImportState) -> tuple[Part, ...]:
-    """End what the snapshots lack; the parts of the catalogue they replace."""
+    """The parts of the catalogue that the snapshots replace, with what they lack."""
     codes, names = departures.find_spoken(state.readings)
     named = [
         (f"phần mà {r.file} thay", departures.find_scope(r)) for r in departures.select_snapshots(state.options.others)
     ]
     if any(scope == Scope() for _, scope in named) or (state.options.commune and state.options.city):
         named = [("danh mục", Scope())]
-    parts = departures.find_missing(state.in_force(), named, (codes, names)) + _delisted(state, codes)
-    for code in sorted({code for part in parts for code in part.lost}):
-        day, by = state.options.day, state.options.decision
-        state.timelines[code] = timeline.end_version(state.timelines[code], day, Ending.LEFT, by)
-    return parts
+    return departures.find_missing(state.in_force(), named, (codes, names)) + _delisted(state, codes)
 
 
 def _delisted(state: _ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
@@ -263,8 +333,14 @@ def _lists(state: _ImportState) -> tuple[PostingList, ...]:
         if readings:
             codes = {p.code for r in readings for p in _known(state, r)}
             origin = ", ".join(sorted({r.file for r in readings}))
-            lists[kind] = PostingList(kind, tuple(sorted(codes)), origin)
-    return tuple(lists[kind] for kind in SiteKind if kind in lists)
+            dated = max(stating.find_list_day(r, state.options.dated, state.options.today)[0] for r in readings)
+            lists[kind] = PostingList(kind, tuple(sorted(codes)), origin, dated)
+    return _place(state, (lists[kind] for kind in SiteKind if kind in lists))
+
+
+def _place(state: _ImportState, lists: Iterable[PostingList]) -> tuple[PostingList, ...]:
+    said = (s for s in (*state.past.statements, *state.statements) if state.timelines.get(s.code))
+    return stating.place_lists(lists, said)
 
 
 def _known(state: _ImportState, reading: Reading) -> list[Procedure]:
@@ -286,8 +362,10 @@ def _known(state: _ImportState, reading: Reading) -> list[Procedure]:
 
 
 def _finished(state: _ImportState, lists: tuple[PostingList, ...]) -> Catalogue:
-    """The catalogue of the timelines; versions that say what the base says keep the base's own words and source."""
-    former = _timelines(state.base)
+    """The catalogue of the timelines; versions that say what the base says keep the base's own words and source, but
+    for codes of which decisions speak: those are the same whichever was imported first."""
+    decided = {s.code for s in (*state.past.statements, *state.statements) if s.status not in LIST_STATUSES}
+    former = {code: versions for code, versions in _timelines(state.base).items() if code not in decided}
     oldest = state.options.today - _KEPT if state.options.today.toordinal() > _KEPT.days else date.min
     procedures: list[Procedure] = []
     for code in sorted(state.timelines):
@@ -312,13 +390,6 @@ def _data_date(current: Catalogue, next_catalogue: Catalogue, options: Options) 
         return options.today
     named = (d for p in next_catalogue.procedures for d in (p.decision_date, p.effective_from) if d)
     return max((d for d in named if d <= options.today), default=None)
-
-
-def _with_decision(changes: tuple[Change, ...], options: Options) -> tuple[Change, ...]:
-    """The changes with the decision that a person named."""
-    if not options.decision:
-        return changes
-    return tuple(replace(c, decision=options.decision) for c in changes)
 
 
 def _problems(state: _ImportState, rows: tuple[tuple[Row, ...], ...]) -> tuple[Problem, ...]:

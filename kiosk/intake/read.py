@@ -20,7 +20,7 @@ from kiosk.intake.grid import TextGrid, Unseen, write_letter
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, too_big
-from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, RowStatus, Tally
+from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, Tally
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem
 from kiosk.text import tidy
@@ -32,8 +32,8 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "Row",
-    "RowStatus",
     "Tally",
+    "load_file",
     "read_bytes",
     "read_file",
 ]
@@ -58,6 +58,11 @@ class _Parsed:
 
 def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     """Read a file. Raises `IntakeError` with one clear sentence where it is no catalogue."""
+    return read_bytes(*load_file(path), options)
+
+
+def load_file(path: Path) -> tuple[str, bytes]:
+    """The name of a file, as it may be shown, and its content. Raises `IntakeError`."""
     # A name may hold what turns a terminal's lines around (CVE-2021-42574) or colours them.
     name = tidy(path.name)
     try:
@@ -69,7 +74,7 @@ def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     except OSError as error:
         reason = "không có tệp này" if isinstance(error, FileNotFoundError) else "không đọc được tệp"
         raise refuse(name, reason, "kiểm tra tên tệp và quyền đọc", tidy(str(path))) from error
-    return read_bytes(name, content, options)
+    return name, content
 
 
 def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Reading:

@@ -5,7 +5,7 @@ In come the workspace and the settings; out go catalogues with what identifies t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import ValidationError
@@ -18,6 +18,9 @@ from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import read_file
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
+from kiosk.model.statement import Statement
+from kiosk.office import register
+from kiosk.office.register import ImportRecord
 from kiosk.release import lifecycle
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import dump_catalogue, load_catalogue
@@ -135,23 +138,29 @@ def compare_catalogues(store: Store, config: Config, before: str | None, after: 
     return diff(find_catalogue(store, config, first), find_catalogue(store, config, after or "nay"))
 
 
-def accept(store: Store, catalogue: Catalogue, why: str) -> int:
-    """Make `catalogue` the one in force; returns its number. The former ones stay readable."""
+def accept(
+    store: Store,
+    catalogue: Catalogue,
+    why: str,
+    entry: ImportRecord | None = None,
+    statements: tuple[Statement, ...] = (),
+) -> int:
+    """Make `catalogue` the one in force; returns its number. The former ones stay readable.
+
+    `entry` is its record in the register, written first; without one the catalogue is a ground that says nothing of
+    who stated what.
+    """
     number = max(store.catalogue_numbers(), default=0) + 1
+    if entry is None:
+        register.drop_record(store, number)
+    else:
+        register.write_record(store, replace(entry, number=number), statements)
     store.write(_name(number), dump_catalogue(catalogue))
     store.log({"at": stamp(), "catalogue": number, "why": why})
     return number
 
 
-def revert(store: Store, config: Config) -> int:
-    """Put the catalogue before the last import in force again, under a new number. Raises `StoreError`.
-
-    The one that is left stays readable: reverting twice undoes the first.
-    """
-    numbers = store.catalogue_numbers()
-    if not numbers:
-        raise StoreError(
-            "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
-        )
-    former = numbered(store, numbers[-2]) if len(numbers) > 1 else configured(config)
-    return accept(store, former, f"hoàn tác lần nhập {numbers[-1]}")
+def ground(store: Store, config: Config) -> Catalogue:
+    """The catalogue of the time before the register: its newest one, else the configured files."""
+    number = register.find_ground_number(store)
+    return configured(config) if number is None else numbered(store, number)

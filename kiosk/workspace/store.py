@@ -2,6 +2,7 @@
 
     objects/ab/abcd…    immutable content, named by its sha256
     catalogue/N.json    catalogues in the order in which they came into force (newest number is in force)
+    imports/N.json      who imported what; N-statements.json what the files said; files/ the files, named by sha256
     releases/N/         a plain folder tree of hard links to objects, with manifest.json
     verified/N.json     what reading release N back has shown
     current             symbolic link to the published releases/N, replaced by one rename
@@ -73,6 +74,7 @@ class Store:
                 self.releases,
                 self._tmp,
                 self.root / "catalogue",
+                self.root / "imports" / "files",
                 self.root / "verified",
             ):
                 folder.mkdir(parents=True, exist_ok=True)

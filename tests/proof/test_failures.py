@@ -17,7 +17,7 @@ POINTS = 2
 QUOTAS = (0, 700, 9_000, 60_000, 400_000)
 KNOWN = {
     "import": 2,
-    "revert": 2,
+    "undo": 2,
     "publish": 2,
     "publish checked": 2,
     "first publish": 2,

@@ -22,8 +22,9 @@ from kiosk.intake.readers.annex_headings import (
 )
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.cases import is_case
-from kiosk.intake.rows import Row, RowStatus
+from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold, lines
 
 _LEADING = 40

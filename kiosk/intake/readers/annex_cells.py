@@ -12,9 +12,9 @@ from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_headings import Section, lower_heading, read_remark_days
 from kiosk.intake.readers.own_form import split
-from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold, tidy
 
 _QUOTED = ("time_legal", "time_city", "fee", "legal_basis", "promulgator")

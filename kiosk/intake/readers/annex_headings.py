@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from kiosk.intake import values
 from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
-from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold, tidy
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=\s*\(?\d{1,2}\)?(?:\s*[-+]\s*\(?\d{1,2}\)?)*)?")

@@ -318,8 +318,8 @@ class TestLists:
     def test_files_become_lists(self, imported: Import) -> None:
         made = imported(Catalogue(), commune=[rows(A)], city=[rows(A, B)])
         assert made.catalogue.lists == (
-            PostingList(SiteKind.COMMUNE, (A,), "tep1.csv"),
-            PostingList(SiteKind.CITY, (A, B), "tep1.csv"),
+            PostingList(SiteKind.COMMUNE, (A,), "tep1.csv", TODAY),
+            PostingList(SiteKind.CITY, (A, B), "tep1.csv", TODAY),
         )
 
     def test_codes_without_names_need_a_known_procedure(self, imported: Import) -> None:

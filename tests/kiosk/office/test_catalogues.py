@@ -74,14 +74,6 @@ def test_two_catalogues_are_compared(filled: Store, config: Config) -> None:
     assert catalogues.compare_catalogues(filled, config, None, None) == ()
 
 
-def test_reverting_goes_back_and_twice_forward(filled: Store, config: Config) -> None:
-    with filled.writing():
-        assert catalogues.revert(filled, config) == 3
-        assert catalogues.in_force(filled, config).catalogue == ONE
-        assert catalogues.revert(filled, config) == 4
-    assert catalogues.in_force(filled, config).catalogue == TWO
-
-
 def test_what_came_into_force_is_in_the_history(filled: Store) -> None:
     lines = [json.loads(line) for line in (filled.root / "history.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(line["catalogue"], line["why"]) for line in lines] == [(1, "một"), (2, "hai")]

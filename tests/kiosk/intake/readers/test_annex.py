@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.read import Doubt, FileKind, Mode, Reading, RowStatus
+from kiosk.intake.read import Doubt, FileKind, Mode, Reading
 from kiosk.intake.readers.annex_headings import Section, read_levels, read_status
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold
 
 TITLE = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG, BÃI BỎ"

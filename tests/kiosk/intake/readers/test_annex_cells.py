@@ -7,9 +7,9 @@ from datetime import date
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts, read_marked_levels
 from kiosk.intake.readers.annex_headings import Section
-from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 
 
 def test_a_row_states_what_its_cells_say_and_the_section_the_rest() -> None:

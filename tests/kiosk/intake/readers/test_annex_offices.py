@@ -10,10 +10,11 @@ from typing import Any
 import docx
 import pytest
 
-from kiosk.intake.read import Doubt, FileKind, RowStatus
+from kiosk.intake.read import Doubt, FileKind
 from kiosk.intake.readers.annex_headings import read_stated_count
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 
 UNDER = "(Ban hành kèm theo Quyết định số 3501/QĐ-UBND ngày 25/8/2026 của Chủ tịch UBND thành phố)"
 HEAD = ["STT", "Mã TTHC", "Tên TTHC", "Thời hạn giải quyết", "Địa điểm thực hiện", "Phí, lệ phí", "Căn cứ pháp lý"]

@@ -56,9 +56,10 @@ def test_a_repeal_is_not_undone_by_a_list() -> None:
     assert timeline.state_now(left, NEW, DAY) == (NEW,)
 
 
-def test_ending_what_never_was_in_force_changes_nothing() -> None:
+def test_what_is_repealed_before_it_begins_never_begins_but_a_list_of_today_says_nothing_of_it() -> None:
     later = (replace(OLD, effective_from=DAY),)
-    assert timeline.end_version(later, BEFORE, Ending.REPEALED) == later
+    assert timeline.end_version(later, BEFORE, Ending.REPEALED) == ()
+    assert timeline.end_version(later, BEFORE, Ending.LEFT) == later
     assert timeline.end_version(later, DAY, Ending.REPEALED) == ()
 
 
