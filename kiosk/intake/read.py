@@ -95,7 +95,7 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
         sample=sample,
         complete=parsed.complete,
     )
-    if not reading.tally.procedures and not any(row.doubt for row in reading.rows):
+    if not reading.tally.procedures and not any(row.doubt or row.held for row in reading.rows):
         if not any(row.refused for row in reading.rows):
             raise refuse(file, "tệp không có dòng thủ tục nào", "chọn đúng tệp danh mục thủ tục hành chính")
         if not any(looks_like_code(row.written) for row in reading.rows):
@@ -166,7 +166,7 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
 
 
 def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
-    if not any(grid.rows for grid in grids):
+    if not any(grid.rows for grid in grids) and not annex.speaks_without_tables(grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
@@ -178,6 +178,8 @@ def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _P
     if options.kind is None and annex.internal_process(grids):
         what = "tệp là quyết định về quy trình nội bộ, không phải danh mục để niêm yết"
         raise refuse(file, what, "chọn quyết định công bố danh mục; nếu vẫn đúng là danh mục thì thêm --kind annex")
+    if not any(grid.rows for grid in grids):
+        return _Parsed(FileKind.ANNEX, annex.read_rows(file, grids))
     headers = tuple(_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)

@@ -21,6 +21,10 @@ class Topic(StrEnum):
 TAKE = "nhận"
 SKIP = "bỏ"
 """Answers that take a row as it is read, or leave it out."""
+KIND_WORDS = ("new", "amended", "replaced", "repealed", "suspended", "resumed")
+"""Answers that name the kind of a change."""
+PLACE_WORDS = ("commune", "city", "commune+city")
+"""Answers that name the place of reception."""
 DAY_ANSWER = "NGÀY"
 """Stands for any day, written 2027-03-01 or 01/03/2027."""
 

@@ -15,7 +15,7 @@ from kiosk.model.site import SiteKind
 from kiosk.model.statement import RowStatus
 from kiosk.text import fold
 
-TITLE = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG, BÃI BỎ"
+TITLE = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG"
 UNDER = "(Kèm theo Quyết định số 3501/QĐ-UBND ngày 01 tháng 9 năm 2026 của Chủ tịch UBND thành phố)"
 HEAD = ["STT", "Mã TTHC", "Tên thủ tục hành chính", "Thời hạn giải quyết", "", "Địa điểm thực hiện", "",
         "Phí, lệ phí", "Căn cứ pháp lý", "Mức độ DVC", ""]  # fmt: skip
