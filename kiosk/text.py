@@ -27,9 +27,15 @@ def _is_invisible(c: str) -> bool:
     return unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()
 
 
+# Letters that look like Đ and are none (Icelandic, African): typed or converted so, they never agree with it.
+_ETH = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
+
+
 @lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
-    """NFC, invisible characters removed, every run of white space one space, none at the ends."""
+    """NFC, invisible characters removed, every run of white space one space, none at the ends; every Đ one letter."""
+    if not text.isascii():
+        text = text.translate(_ETH)
     if not text.isprintable():
         # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8.
         whole = _SURROGATE.sub("\ufffd", text)

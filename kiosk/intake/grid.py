@@ -51,6 +51,7 @@ class TextGrid:
     """A sheet or table: its rows, and the paragraphs that stood before it (documents only).
 
     `notes`: what a person who looks at the file would not see. `document`: the tables around it are one text with it.
+    `separated`: its cells were cut at separators, so that a row may have more of them than it should.
     """
 
     name: str
@@ -58,6 +59,7 @@ class TextGrid:
     before: tuple[str, ...] = ()
     notes: tuple[Unseen, ...] = ()
     document: bool = False
+    separated: bool = False
 
 
 def write_letter(column: int) -> str:

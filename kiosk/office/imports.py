@@ -23,7 +23,7 @@ from kiosk.intake.rules.answers import find_wordings, is_answer, refusal_key
 from kiosk.model.problem import Problem, Severity, Waiting
 from kiosk.model.question import SKIP, TAKE
 from kiosk.model.site import SiteKind
-from kiosk.model.statement import LIST_STATUSES
+from kiosk.model.statement import LIST_STATUSES, Statement
 from kiosk.office import catalogues, register, remembered
 from kiosk.office.catalogues import CatalogueId
 from kiosk.office.register import ImportRecord, KeptFile
@@ -63,7 +63,8 @@ class ImportRequest:
 class BoundProposal:
     """A proposal, and the catalogue on which it was made: it can be applied to that one alone.
 
-    `contents`: the files by sha256, to be kept. `accepted`: keys of the refused rows that a person accepted.
+    `contents`: the files by sha256, to be kept. `accepted`: keys of the refused rows that a person accepted. `known`:
+    what earlier imports said; said once more in the same words it is not recorded twice.
     """
 
     base: CatalogueId
@@ -74,6 +75,7 @@ class BoundProposal:
     contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     wordings: Mapping[str, str] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
+    known: frozenset[Statement] = field(default=frozenset(), repr=False)
 
     @property
     def refusals(self) -> tuple[Problem, ...]:
@@ -112,7 +114,9 @@ def propose_import(store: Store, config: Config, request: ImportRequest, today: 
     """What an import would change in the catalogue in force; changes nothing. Raises `IntakeError`."""
     loaded = _load(store, request)
     current = catalogues.in_force(store, config)
-    past = register.gather_past(store, catalogues.ground(store, config), register.read_records(store))
+    records = register.read_records(store)
+    past = register.gather_past(store, catalogues.ground(store, config), records)
+    request = replace(request, answers=_with_former_answers(request.answers, loaded, records))
     answers = remembered.gather_answers(store, request.answers)
     by_role: dict[str, list[Reading]] = {}
     for kept, content in loaded:
@@ -139,7 +143,24 @@ def propose_import(store: Store, config: Config, request: ImportRequest, today: 
         {kept.sha256: content for kept, content in loaded},
         find_wordings(options.readings, answers),
         answers.accepted,
+        frozenset(past.statements),
     )
+
+
+def _with_former_answers(
+    answers: Mapping[str, tuple[str, ...]],
+    loaded: tuple[tuple[KeptFile, bytes], ...],
+    records: tuple[ImportRecord, ...],
+) -> dict[str, tuple[str, ...]]:
+    """The answers with those that a person gave before about rows of the very same files."""
+    same = {(kept.name, kept.sha256) for kept, _ in loaded}
+    merged = dict(answers)
+    for entry in register.select_active(records):
+        names = {kept.name for kept in entry.files if (kept.name, kept.sha256) in same}
+        for place, given in entry.answers.items():
+            if place.partition(":")[0] in names:
+                merged.setdefault(place, given)
+    return merged
 
 
 def check_answers(answers: Mapping[str, tuple[str, ...]], readings: Iterable[Reading]) -> None:
@@ -204,7 +225,8 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
             return None
         entry = _record(store, bound, reason)
         register.keep_files(store, bound.contents)
-        return catalogues.accept(store, bound.proposal.catalogue, reason, entry, bound.proposal.statements)
+        said = tuple(s for s in bound.proposal.statements if bound.proposal.fresh or s not in bound.known)
+        return catalogues.accept(store, bound.proposal.catalogue, reason, entry, said)
 
 
 def _says_more(store: Store, bound: BoundProposal) -> bool:
@@ -220,9 +242,15 @@ def _says_more(store: Store, bound: BoundProposal) -> bool:
 
 
 def now_waiting(store: Store, bound: BoundProposal) -> tuple[Waiting, ...]:
-    """The questions that will stand after an import: of the others those that it does not touch, and its own."""
-    proposal = bound.proposal
-    again = {kept.sha256 for kept in bound.files}
+    """The questions that will stand after an import."""
+    return add_waiting(store, bound.proposal, frozenset(kept.sha256 for kept in bound.files))
+
+
+def add_waiting(store: Store, proposal: Proposal, again: frozenset[str]) -> tuple[Waiting, ...]:
+    """The questions that will stand: of the older ones those that a proposal does not touch, and its own.
+
+    `again`: the files (sha256) that it reads once more.
+    """
     older = (
         w
         for w in (() if proposal.fresh else register.find_waiting(store))

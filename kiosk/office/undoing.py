@@ -13,7 +13,8 @@ from datetime import date
 
 from kiosk.clock import stamp
 from kiosk.errors import StoreError
-from kiosk.intake.proposal import Proposal, rebuild
+from kiosk.intake.proposal import Proposal
+from kiosk.intake.revision import rebuild
 from kiosk.model.statement import Past
 from kiosk.office import catalogues, register
 from kiosk.office.register import ImportRecord

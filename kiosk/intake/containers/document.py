@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,13 +26,20 @@ _GONE = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _FRAME = 2
+_TYPES = "[Content_Types].xml"
+_DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPES = (
+    b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
 _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 
 
 def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
     try:
-        body = docx.Document(io.BytesIO(content)).element.body
+        body = docx.Document(io.BytesIO(as_document(content))).element.body
     except Exception as error:  # python-docx trips over damaged parts with whatever error comes next
         raise broken(file) from error
     if body is None:
@@ -50,6 +58,21 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
         elif text := tidy(_text(element)):
             before.append(text)
     return (*tables, TextGrid("", (), tuple(before), document=True))
+
+
+def as_document(content: bytes) -> bytes:
+    """The archive as a plain document: with macros or as a template it is the same but for its declared type."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(_TYPES)
+        if not any(kind in types for kind in _OTHER_TYPES):
+            return content
+        for kind in _OTHER_TYPES:
+            types = types.replace(kind, _DOCUMENT_TYPE)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as plain:
+            for name in archive.namelist():
+                plain.writestr(name, types if name == _TYPES else archive.read(name))
+    return out.getvalue()
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -34,7 +34,7 @@ _ENDINGS = {
     RowStatus.SUSPENDED: Ending.SUSPENDED,
     RowStatus.LEFT: Ending.LEFT,
 }
-_REVIVING = frozenset((RowStatus.NEW, RowStatus.REPLACING, RowStatus.RESUMED, RowStatus.PUBLISHED, RowStatus.EDITED))
+_REVIVING = frozenset((RowStatus.NEW, RowStatus.REPLACING, RowStatus.RESUMED, RowStatus.PUBLISHED))
 _CONTESTED = ("name", "received_at", "fee", "time_legal", "time_city", "place")
 _ONE_OF = (TAKE, SKIP)
 
@@ -164,7 +164,8 @@ def _state(versions: Versions, s: Statement, day: date, report: Report) -> Versi
         levels = stated.levels or values.guess_levels(stated.executing)
         return (replace(stated, levels=levels, effective_from=day, effective_to=s.until),)
     at = timeline.find_version(versions, day)
-    if at is None and (s.status in _REVIVING or any(ends(p) < day for p in versions)):
+    ended = s.status is not RowStatus.EDITED and any(ends(p) < day for p in versions)
+    if at is None and (s.status in _REVIVING or ended):
         return timeline.insert_version(versions, stated, day, s.until)
     amended = None if at is None else timeline.amend_version(at, stated)
     if (
@@ -174,7 +175,7 @@ def _state(versions: Versions, s: Statement, day: date, report: Report) -> Versi
         and timeline.list_content(amended) != timeline.list_content(at)
     ):
         report(s, tell_unknown(s, "quyết định ghi ban hành mới nhưng mã đã có", "coi là sửa đổi"))
-    return timeline.paint_fields(versions, stated, day, s.until)
+    return timeline.paint_fields(versions, stated, day, s.until, exact=s.status is RowStatus.EDITED)
 
 
 # doubts ----------------------------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ def _state(versions: Versions, s: Statement, day: date, report: Report) -> Versi
 
 def _find_doubt(versions: Versions, s: Statement, heard: list[Statement], around: Surroundings) -> Problem | None:
     """The question that a statement raises beside what is known of its code; None where it raises none."""
-    if s.status is RowStatus.LEFT:
+    if s.status in {RowStatus.LEFT, RowStatus.EDITED}:
         return None
     if s.status is not RowStatus.LISTED and (doubt := _ask_subject(versions, s, around)):
         return doubt

@@ -150,23 +150,25 @@ def insert_version(versions: Versions, stated: Procedure, day: date, until: date
     return _inserted(paint_fields(versions, stated, day, until), version, day, until)
 
 
-def paint_fields(versions: Versions, stated: Procedure, day: date, until: date | None) -> Versions:
+def paint_fields(
+    versions: Versions, stated: Procedure, day: date, until: date | None, *, exact: bool = False
+) -> Versions:
     """`stated` overlays what is in force from `day` to `until` (no end: for good); before and after nothing changes.
 
-    What had only left a list comes back with a decision about it.
+    What had only left a list comes back with a decision about it. `exact`: the words count as they are written.
     """
     at = find_version(versions, day)
     if until is None and at is not None and _only_left(versions, at):
         versions = swap_version(versions, at, _open(at))
     painted: list[Procedure] = []
     for p in versions:
-        painted += _painted(p, stated, day, until)
+        painted += _painted(p, stated, day, until, exact)
     return tuple(painted)
 
 
-def _painted(p: Procedure, stated: Procedure, day: date, until: date | None) -> tuple[Procedure, ...]:
+def _painted(p: Procedure, stated: Procedure, day: date, until: date | None, exact: bool) -> tuple[Procedure, ...]:
     first, last = max(begins(p), day), min(ends(p), until or date.max)
-    amended = amend_version(p, stated)
+    amended = overlay_fields(p, stated) if exact else amend_version(p, stated)
     if first > last or list_content(amended) == list_content(p):
         return (p,)
     parts: list[Procedure] = []
