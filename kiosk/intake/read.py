@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,20 +11,20 @@ from pathlib import Path
 
 from kiosk.catalogue.diff import LABELS
 from kiosk.errors import IntakeError
-from kiosk.intake import columns, limits
+from kiosk.intake import columns, limits, values
 from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.containers import plain, workbook
 from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, warning
-from kiosk.intake.grid import TextGrid, Unseen, write_letter
+from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, too_big
 from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, Tally
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem
-from kiosk.text import tidy
+from kiosk.text import fold, tidy
 
 __all__ = [
     "Doubt",
@@ -54,6 +55,7 @@ class _Parsed:
     notes: tuple[Problem, ...] = ()
     whole: bool = True
     complete: bool = False
+    dated: date | None = None
 
 
 def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
@@ -94,6 +96,7 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
         notes=parsed.notes + _joining(entries, rows) + (() if parsed.complete else _too_early(rows)),
         sample=sample,
         complete=parsed.complete,
+        dated=parsed.dated,
     )
     if not reading.tally.procedures and not any(row.doubt or row.held for row in reading.rows):
         if not any(row.refused for row in reading.rows):
@@ -205,13 +208,27 @@ def _tables(
         raise columns.no_header(file)
     kind = _table_kind(file, *read[0], options)
     unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
+    named = [day for g, h in read for row in g.rows[: max(h.index, 0)] if (day := find_list_day(row))]
     notes = tuple(p for g, h in read for p in (*table.find_numeric_codes(file, g, h), *_unknown(file, g, h)))
     return _Parsed(
         kind,
         tuple(row for g, h in read for row in table.read_rows(file, g, h, kind)),
         notes + tuple(_unread(file, name) for name in unread),
         complete=kind is FileKind.TABLE and all(h.complete for _, h in read),
+        dated=max(named, default=None),
     )
+
+
+def find_list_day(row: GridRow) -> date | None:
+    """The day that a title above a list names as the list's own («tính đến ngày …», «ngày xuất: …»)."""
+    matches = (_OF_LIST.search(fold(text)) for _, text in row.filled())
+    return next((day for match in matches if match and (day := values.find_first_day(match[1]))), None)
+
+
+_OF_LIST = re.compile(
+    r"\b(?:tinh den|cap nhat|den|xuat|trich xuat|thoi diem|lap|danh sach|ngay)\b[^0-9]{0,30}?"
+    r"((?:ngay )?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|ngay \d{1,2} thang \d{1,2} nam \d{4})"
+)
 
 
 def _continued(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[TextGrid, Header]]:

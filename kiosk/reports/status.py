@@ -10,7 +10,7 @@ from kiosk import cores
 from kiosk.catalogue import listing
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
-from kiosk.office import catalogues
+from kiosk.office import catalogues, register
 from kiosk.office.news import News
 from kiosk.pages import encoding
 from kiosk.pages.site_pages import Pages, list_contents
@@ -20,6 +20,8 @@ from kiosk.release.build import planned
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
+
+_QUESTIONS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Status:
     next_changes: tuple[date, ...]
     idle_rules: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
+    waiting: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
 
@@ -79,6 +82,7 @@ def look(store: Store, config: Config, day: date) -> Status:
         next_changes=listing.next_dates(force.catalogue, gathered.sites, config.listing, day),
         idle_rules=listing.unknown_codes(force.catalogue, config.listing),
         left_out=tuple(map(str, gathered.left_out)),
+        waiting=tuple(str(w.problem) for w in register.find_waiting(store)),
         kiosks=kiosks,
         misses=news.misses(10),
     )
@@ -130,6 +134,9 @@ def lines(s: Status) -> list[str]:
         for place, code in s.idle_rules
     ]
     out += s.left_out
+    if s.waiting:
+        out.append(f"CÒN {len(s.waiting)} dòng của các tệp đã nhập chờ trả lời, chưa làm thay đổi gì:")
+        out += [f"  {question}" for question in s.waiting[:_QUESTIONS_SHOWN]]
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kiosk.intake.law import speaks_of_ending
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
 from kiosk.text import fold
 
@@ -46,12 +47,6 @@ _CITED = re.compile(
     r"\b(?:kem theo|theo|tai|trong|cua)\s+(?:cac\s+)?(?:quyet dinh|qd)\b.*?"
     r"(?=\s(?:bi|duoc|nay|het|tam|khong|thoi|ngung)\s|$|[;()])"
 )
-_ENDING_WORD = re.compile(
-    r"\bbai bo\b|\bhuy (?:bo|cong khai|cong bo)\b|\bbi thay the\b|\bhet hieu luc\b|\bthoi ap dung\b|\bngung\b"
-    r"|\bkhong con (?:hieu luc|ap dung|thuc hien|cong khai)\b|\btam (?:thoi )?(?:dung|ngung|dinh chi|hoan)\b"
-    r"|\bdinh chi\b|\bloai bo\b|\bcham dut\b|\bda xoa\b|\bkhong thuc hien\b|\bda thay the\b|\bra khoi danh muc\b"
-    r"|\bdung (?:tiep nhan|cong khai)\b|\bkhong tiep nhan\b|\bxoa bo\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +71,6 @@ def read_kind(text: str) -> KindWording:
     if statuses == [RowStatus.AMENDED, RowStatus.REPLACING]:
         return KindWording(RowStatus.AMENDED)
     return KindWording(RowStatus.PUBLISHED, unsettled=bool(ENDING_STATUSES & set(statuses)))
-
-
-def speaks_of_ending(text: str) -> bool:
-    """Whether a text has a word of law that takes something off the boards."""
-    return _ENDING_WORD.search(fold(text)) is not None
 
 
 def without_citations(folded: str) -> str:

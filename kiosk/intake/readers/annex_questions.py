@@ -12,9 +12,10 @@ from datetime import date
 
 from kiosk.intake.entry import ask
 from kiosk.intake.grid import GridRow
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import DayException, is_of_itself, names_day, read_day_cell
 from kiosk.intake.readers.annex_headings import Section
-from kiosk.intake.readers.annex_kinds import read_kind, speaks_of_ending
+from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem

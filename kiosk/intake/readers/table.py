@@ -12,10 +12,10 @@ from kiosk.intake.codes import is_code
 from kiosk.intake.columns import Header, read_labels
 from kiosk.intake.entry import Entry, ask, error, read_entry, warning
 from kiosk.intake.grid import GridRow, TextGrid
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers import own_form
 from kiosk.intake.readers.annex_cells import read_marked_levels
 from kiosk.intake.readers.annex_headings import Section, find_doubt, is_closing, is_heading, is_section, is_signed
-from kiosk.intake.readers.annex_kinds import speaks_of_ending
 from kiosk.intake.readers.annex_questions import ask_struck
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import FileKind, Row

@@ -158,7 +158,7 @@ def refuse_losses(parts: Iterable[Part], names: Mapping[str, str]) -> None:
                 f"nhập các tệp này thì {lost}, quá 2 %",
                 place="nhập danh mục",
                 value=f"ví dụ: {shown}",
-                way_out="tệp chỉ là một phần của danh mục thì thêm --as change"
+                way_out="nhập đúng tệp đầy đủ; tệp chỉ là một phần của danh mục thì thêm --as change"
                 if emptied
                 else "kiểm tra tệp có đủ không; nếu đúng là đã bỏ từng ấy thủ tục thì thêm --allow-drop",
             )

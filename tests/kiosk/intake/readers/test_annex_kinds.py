@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.read import Reading
-from kiosk.intake.readers.annex_kinds import read_kind, speaks_of_ending
+from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.model.question import Topic
 from kiosk.model.statement import RowStatus
 
