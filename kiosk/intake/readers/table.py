@@ -44,7 +44,7 @@ _PARSED: Mapping[str, Callable[[str], Any]] = {
 _DAY_FORM = "ghi ngày có thật, dạng 2027-03-01 hoặc 01/03/2027"
 _FORMS = {
     "levels": "ghi bộ, tỉnh, xã hoặc khác",
-    "ending": "ghi bãi bỏ, thay thế, sửa đổi hoặc rời danh mục",
+    "ending": "ghi bãi bỏ, thay thế, sửa đổi, tạm dừng hoặc rời danh mục",
     "received_at": "ghi xã, thành phố hoặc cả hai",
     "internal": "ghi x nếu có, để trống nếu không",
     "online": "ghi toàn trình, một phần hoặc không",

@@ -228,5 +228,5 @@ def _interrupted(versions: Versions, day: date, until: date, ending: Ending, by:
 
 
 def prune_versions(versions: Versions, before: date) -> Versions:
-    """Without versions that ended before a day."""
-    return tuple(p for p in versions if ends(p) >= before)
+    """Without versions that ended before a day; what is suspended has not ended for good."""
+    return tuple(p for p in versions if ends(p) >= before or p.ending is Ending.SUSPENDED)

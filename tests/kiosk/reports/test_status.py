@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.office.workflow import built, put_live
 
-from kiosk.office import catalogues
+from kiosk.office import undoing
 from kiosk.progress import silent
 from kiosk.reports import status
 from kiosk.settings import config
@@ -32,8 +32,7 @@ def test_what_is_published_is_up_to_date_until_the_catalogue_changes(older_offic
     assert not before.up_to_date, "it was rolled back to what the first catalogue asks for"
     put_live(store, built(store, settings, DAY, silent).manifest, silent)
     assert status.look(store, settings, DAY).up_to_date
-    with store.writing():
-        catalogues.revert(store, settings)
+    undoing.undo_import(store, settings, 2, DAY)
     after = status.look(store, settings, DAY)
     assert (after.catalogue, after.up_to_date) == (3, False)
     assert any("KHÔNG còn đúng" in line for line in status.lines(after))
