@@ -13,7 +13,7 @@ from datetime import date
 
 from kiosk.catalogue.diff import diff
 from kiosk.errors import IntakeError
-from kiosk.intake.entry import error
+from kiosk.intake.entry import error, warning
 from kiosk.intake.rows import FileKind, Mode, Reading, Row, count_rows
 from kiosk.intake.rules import departures, stating
 from kiosk.intake.rules.answers import settle_questions
@@ -34,7 +34,7 @@ from kiosk.intake.rules.state import (
     set_places,
 )
 from kiosk.intake.rules.stating import Ruling
-from kiosk.model.catalogue import Catalogue, PostingList, Procedure
+from kiosk.model.catalogue import Catalogue, PostingList, Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.model.site import SiteKind
 from kiosk.model.statement import Past, RowStatus, Statement
@@ -161,8 +161,18 @@ def _lists(state: ImportState) -> tuple[PostingList, ...]:
             codes = {p.code for r in readings for p in _known(state, r)}
             origin = ", ".join(sorted({r.file for r in readings}))
             dated = max(stating.find_list_day(r, state.options.dated, state.options.today)[0] for r in readings)
-            lists[kind] = PostingList(kind, tuple(sorted(codes)), origin, dated)
+            former = lists.get(kind)
+            if former is None or (former.dated or date.min) <= dated:
+                lists[kind] = PostingList(kind, tuple(sorted(codes)), origin, dated)
+            else:
+                state.problems.append(_tell_older(former, origin))
     return set_places(state, (lists[kind] for kind in SiteKind if kind in lists))
+
+
+def _tell_older(former: PostingList, origin: str) -> Problem:
+    """A posting list of an earlier day than the one in force replaces nothing, whichever was imported first."""
+    message = f"danh sách này có ngày trước danh sách đang dùng ({former.origin}, ngày {former.dated:%d/%m/%Y})"
+    return warning(Source(origin, 0), "danh sách", "", message, "giữ danh sách có ngày sau")
 
 
 def _known(state: ImportState, reading: Reading) -> list[Procedure]:

@@ -13,7 +13,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 # A year of two digits is of this century: offices write «01/07/27».
 _VIETNAMESE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?![\d/])")
-_SPOKEN = re.compile(r"ng[àa]y\s+(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(?<!\d)(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE)
 _ANY_DATE = re.compile(rf"{_SPOKEN.pattern}|{_VIETNAMESE.pattern}", re.IGNORECASE)
 # A day outside is a slip of the keyboard («20226») or a spreadsheet's zero (1900-01-00), never a decision's.
 _YEARS = range(1945, 2100)

@@ -283,6 +283,7 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
     day = read_row_day(source, row, columns, state.section, code_and_name.code)
     stated = read_facts(row, columns, state.section, day.since)
     procedure = Procedure(code=code_and_name.code, name=code_and_name.name, source=source, **stated)
+    procedure = replace(procedure, effective_to=day.until or procedure.effective_to)
     questions = (kind.question, day.question, _ask_beside(source, row, columns, procedure, status))
     if status is RowStatus.REPEALED:
         by = row.text(columns.get("repealed_by", -1))

@@ -71,7 +71,10 @@ def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
         places.add(SiteKind.COMMUNE)
     if values.is_marked(cell.get("at_city", "")):
         places.add(SiteKind.CITY)
-    for centre in _CENTRE.finditer(_mend(fold(cell.get("place", "")))):
+    place = _mend(fold(cell.get("place", "")))
+    if _KINDS.fullmatch(place):
+        places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(place)}
+    for centre in _CENTRE.finditer(place):
         kinds = _KINDS.match(centre["whose"])
         named = kinds[0] if kinds else ""
         places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}

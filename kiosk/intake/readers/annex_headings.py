@@ -97,10 +97,10 @@ class Section:
     """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first.
 
     `kind_by`: the heading that named the kind; `unsettled`: the one that leaves it open; `exceptions`: single rows
-    whose day is another one; `unread_day`: a sentence about the taking effect whose day could not be read; `sheet`: the
-    kind that the name of the sheet says. `since`: the day that the heading of the status names for what is under it.
-    `after_signing`: days from the signing to the taking effect, where the text counts so. `depth`: how deep the last
-    heading stands (1: outermost), 0 where the last text was no section.
+    whose day is another one; `unread_day`, `unclear`: a sentence about the taking effect of which the day, or an
+    exception, could not be read; `sheet`: the kind that the name of the sheet says. `since`: the day that the heading
+    of the status names for what is under it. `after_signing`: days from the signing to the taking effect, where the
+    text counts so. `depth`: how deep the last heading stands (1: outermost), 0 where the last text was no section.
     """
 
     status: RowStatus = RowStatus.PUBLISHED
@@ -108,6 +108,7 @@ class Section:
     unsettled: str = ""
     exceptions: tuple[DayException, ...] = ()
     unread_day: str = ""
+    unclear: str = ""
     sheet: RowStatus | None = None
     levels: tuple[Level, ...] = ()
     field: str = ""
@@ -187,9 +188,10 @@ class Section:
         text = text[:_LONGEST_TITLE]
         if _BASIS.match(fold(text)):
             return self
-        text, exceptions, unclear = split_exceptions(text)
-        section = replace(self, exceptions=exceptions, unread_day=text) if exceptions or unclear else self
-        section = section if unclear else replace(section, unread_day=self.unread_day)
+        said, (text, exceptions, unclear) = text, split_exceptions(text)
+        section = replace(self, exceptions=exceptions) if exceptions else self
+        if unclear or len({values.find_first_day(match[1]) for match in _FROM.finditer(text)} - {None}) > 1:
+            section = replace(section, unclear=said)
         if match := _DECISION.search(text):
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()

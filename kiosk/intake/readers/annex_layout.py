@@ -12,7 +12,9 @@ from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.text import fold, words
 
-_CENTRE = r"^(?:(?:trung tam|tt) ?)?(?:phuc vu )?(?:pvhcc|hcc|hanh chinh cong)\b"
+_CENTRE = (
+    r"^(?:\d{1,3} )?(?:cac )?(?:(?:trung tam|tt)? ?(?:phuc vu )?(?:ttpvhcc|pvhcc|hcc|hanh chinh cong)|trung tam|tt)\b"
+)
 # Folded labels, most specific first; a second header row is read together with the cell above it.
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))

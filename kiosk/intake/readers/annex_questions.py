@@ -14,7 +14,7 @@ from kiosk.intake.entry import ask
 from kiosk.intake.grid import GridRow
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import DayException, is_of_itself, names_day, read_day_cell
-from kiosk.intake.readers.annex_headings import Section
+from kiosk.intake.readers.annex_headings import Section, read_remark_days
 from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Source
@@ -134,11 +134,17 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
         day = read_day_cell(cell)
         if day is not None:
             return RowDay(day, by=f"cột ngày có hiệu lực: {cell}")
+        begins, ends = read_remark_days(cell)
+        if begins is not None and ends is not None:
+            return RowDay(begins, ends, by=f"cột ngày có hiệu lực: {cell}")
         if not _same_day(cell):
             message = "không đọc được ngày có hiệu lực của dòng"
             return RowDay(question=ask_day(source, cell, message, usual))
     if day := _exception(row, columns, section.exceptions, code):
         return RowDay(day, by="câu nêu riêng dòng này")
+    if section.unclear:
+        message = "câu về hiệu lực nêu riêng một số thủ tục, không rõ có dòng này không"
+        return RowDay(question=ask_day(source, section.unclear, message, usual, section.unclear))
     note = row.text(columns.get("note", -1))
     if names_day(note) and not is_of_itself(note) and _ends_something(note):
         message = "ghi chú nêu một ngày nhưng không rõ ngày ấy là của thủ tục hay của nội dung khác"

@@ -14,7 +14,7 @@ from kiosk.errors import IntakeError
 from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import Mode, Reading
 from kiosk.intake.readers.own_table import write_csv
-from kiosk.model.catalogue import Catalogue, Ending, Level, PostingList, Procedure
+from kiosk.model.catalogue import Catalogue, DecidedPlace, Ending, Level, PostingList, Procedure
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
 
@@ -321,6 +321,23 @@ class TestLists:
             PostingList(SiteKind.COMMUNE, (A,), "tep1.csv", TODAY),
             PostingList(SiteKind.CITY, (A, B), "tep1.csv", TODAY),
         )
+
+    def test_of_two_lists_the_one_with_the_later_day_holds_whichever_came_first(self, imported: Import) -> None:
+        late = imported(Catalogue(), commune=[rows(A, B)], dated=TODAY).catalogue
+        made = imported(late, commune=[rows(A)], dated=TODAY - timedelta(30))
+        assert made.catalogue.lists[0].codes == (A, B)
+        assert any("trước danh sách đang dùng" in x.message for x in made.problems)
+
+    def test_a_decision_signed_after_the_list_says_where_its_codes_are_received(self, imported: Import) -> None:
+        listed = imported(Catalogue(), commune=[rows(A)], city=[rows(A, B)], dated=date(2026, 8, 1)).catalogue
+        head = "STT,Mã TTHC,Tên TTHC,TTPVHCC TP,TTPVHCC xã\n"
+        text = (
+            "SỬA ĐỔI (Kèm theo Quyết định số 3/QĐ-UBND ngày 02/09/2026),,,,\nCó hiệu lực từ ngày 01/03/2027,,,,\n"
+            + head
+        )
+        made = imported(listed, text + f"1,{B},Thủ tục số {B},,x\n")
+        assert [x.decided for x in made.catalogue.lists] == [(DecidedPlace(B, LATER, "3/QĐ-UBND"),)] * 2
+        assert made.catalogue.on(LATER)[B].received_at == (SiteKind.COMMUNE,)
 
     def test_codes_without_names_need_a_known_procedure(self, imported: Import) -> None:
         made = imported(catalogue(p(A)), commune=[f"{A}\n{B}\n"])
