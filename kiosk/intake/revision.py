@@ -21,10 +21,19 @@ from kiosk.model.problem import Problem
 from kiosk.model.statement import Past, Statement
 
 
-def rebuild(current: Catalogue, past: Past, lists: tuple[PostingList, ...], today: date) -> Proposal:
-    """The catalogue that follows from `past` alone, compared with the one in force: an import was undone."""
-    state = ImportState(Options(today=today), past.ground, (), group_versions(past.ground), past)
-    derive_codes(state, everything=True)
+def rebuild(
+    current: Catalogue, past: Past, lists: tuple[PostingList, ...], today: date, codes: frozenset[str] | None = None
+) -> Proposal:
+    """The catalogue that follows from `past` alone, compared with the one in force: an import was undone.
+
+    `codes`: those of which that import spoke; without them everything is derived anew.
+    """
+    ground = group_versions(past.ground)
+    touched = codes if codes is not None else frozenset(ground) | {s.code for s in past.statements}
+    timelines = {} if codes is None else group_versions(current)
+    timelines |= {code: ground.get(code, ()) for code in touched}
+    state = ImportState(Options(today=today), past.ground, (), timelines, past)
+    derive_codes(state, touched)
     drop_shared_ids(state)
     catalogue = replace(finish_catalogue(state, set_places(state, lists)), data_date=today)
     catalogue = catalogue if past.statements else past.ground

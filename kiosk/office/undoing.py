@@ -15,7 +15,7 @@ from kiosk.clock import stamp
 from kiosk.errors import StoreError
 from kiosk.intake.proposal import Proposal
 from kiosk.intake.revision import rebuild
-from kiosk.model.statement import Past
+from kiosk.model.statement import Past, RowStatus
 from kiosk.office import catalogues, register
 from kiosk.office.register import ImportRecord
 from kiosk.settings.config import Config
@@ -64,15 +64,29 @@ def _rebuild(
     standing = [r for r in register.select_active(records) if r.undoes is None]
     past = register.gather_past(store, ground, standing)
     lists = register.select_lists(past.ground, standing)
-    proposal = rebuild(current, past, lists, today)
+    proposal = rebuild(current, past, lists, today, _touched(store, records, entry.undoes, past))
     origins = {kept.sha256 for r in standing for kept in r.files}
-    older = (w for w in register.find_waiting(store) if w.origin in origins and not w.derived)
+    waiting = (w for w in register.find_waiting(store) if w.origin in origins)
+    older = (w for w in waiting if not (w.derived and w.code in proposal.derived))
     written = replace(
         entry,
         changes=dict(Counter(c.kind.value for c in proposal.changes)),
         waiting=tuple(dict.fromkeys((*older, *proposal.waiting))),
     )
     return Undone(catalogues.accept(store, proposal.catalogue, entry.why, written), proposal)
+
+
+def _touched(store: Store, records: tuple[ImportRecord, ...], number: int | None, past: Past) -> frozenset[str] | None:
+    """The codes of which an import spoke (of an undoing: those of what it undid); None where it began anew."""
+    by_number = {entry.number: entry for entry in records}
+    while number is not None and by_number[number].undoes is not None:
+        number = by_number[number].undoes
+    if number is None or by_number[number].fresh:
+        return None
+    said = register.read_statements(store, number)
+    annulled = {s.code for s in said if s.status is RowStatus.ANNULLED}
+    spoken = {s.code for s in past.statements if s.decision in annulled}
+    return frozenset({s.code for s in said} | spoken) - annulled
 
 
 def _undo_ground(store: Store, config: Config, number: int, today: date) -> Undone:

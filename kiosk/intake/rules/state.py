@@ -25,6 +25,9 @@ from kiosk.model.statement import LIST_STATUSES, Past, RowStatus, Statement
 from kiosk.text import letters
 
 _KEPT = timedelta(days=400)
+"""How long a version that ended is kept, so that pages can explain it."""
+_KEPT_AMENDED = timedelta(days=62)
+"""How long one that another one followed is kept, so that a day of last month can be built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,14 @@ def group_versions(catalogue: Catalogue) -> dict[str, Versions]:
     return {code: tuple(sorted(versions, key=begins)) for code, versions in timelines.items()}
 
 
-def derive_codes(state: ImportState, *, everything: bool = False) -> None:
-    """Derive every code of which the files speak, and with an annulment every code of that decision."""
+def derive_codes(state: ImportState, undone: frozenset[str] = frozenset()) -> None:
+    """Derive every code of which the files speak, the `undone` ones, and all codes of a decision that is annulled."""
     said: dict[str, list[Statement]] = {}
     for s in (*state.past.statements, *state.statements):
         said.setdefault(s.code, []).append(s)
     annulments = find_annulments(s for group in said.values() for s in group)
     annulled = {s.code for group in said.values() for s in group if s.decision in annulments}
-    codes = set(said) if everything else {s.code for s in state.statements} | annulled
+    codes = {s.code for s in state.statements} | annulled | undone
     ground = group_versions(state.past.ground)
     for s in state.statements:
         if s.status is RowStatus.ANNULLED and not any(
@@ -192,10 +195,11 @@ def finish_catalogue(state: ImportState, lists: tuple[PostingList, ...]) -> Cata
     for codes of which decisions speak: those are the same whichever was imported first."""
     decided = {s.code for s in (*state.past.statements, *state.statements) if s.status not in LIST_STATUSES}
     former = {code: versions for code, versions in group_versions(state.base).items() if code not in decided}
-    oldest = state.options.today - _KEPT if state.options.today.toordinal() > _KEPT.days else date.min
+    today = state.options.today
+    oldest, amended = (today - kept if today.toordinal() > kept.days else date.min for kept in (_KEPT, _KEPT_AMENDED))
     procedures: list[Procedure] = []
     for code in sorted(state.timelines):
-        versions = timeline.prune_versions(state.timelines[code], oldest)
+        versions = timeline.prune_versions(state.timelines[code], oldest, amended)
         procedures += [_worded(p, former.get(code, ())) for p in versions]
     sample = state.base.sample or any(r.sample for r in state.readings)
     return Catalogue(tuple(procedures), lists, sample)

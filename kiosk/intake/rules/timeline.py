@@ -168,8 +168,10 @@ def paint_fields(
 
 def _painted(p: Procedure, stated: Procedure, day: date, until: date | None, exact: bool) -> tuple[Procedure, ...]:
     first, last = max(begins(p), day), min(ends(p), until or date.max)
+    if first > last:
+        return (p,)
     amended = overlay_fields(p, stated) if exact else amend_version(p, stated)
-    if first > last or list_content(amended) == list_content(p):
+    if list_content(amended) == list_content(p):
         return (p,)
     parts: list[Procedure] = []
     if begins(p) < first:
@@ -227,6 +229,11 @@ def _interrupted(versions: Versions, day: date, until: date, ending: Ending, by:
     return tuple(kept)
 
 
-def prune_versions(versions: Versions, before: date) -> Versions:
-    """Without versions that ended before a day; what is suspended has not ended for good."""
-    return tuple(p for p in versions if ends(p) >= before or p.ending is Ending.SUSPENDED)
+def prune_versions(versions: Versions, before: date, amended_before: date) -> Versions:
+    """Without versions that ended before a day, amended ones before a later day; what is suspended has not ended for
+    good. The statements tell what was; a version is kept for what must still be explained or built."""
+    return tuple(
+        p
+        for p in versions
+        if p.ending is Ending.SUSPENDED or ends(p) >= (amended_before if p.ending is Ending.AMENDED else before)
+    )

@@ -65,5 +65,10 @@ def test_what_is_repealed_before_it_begins_never_begins_but_a_list_of_today_says
 
 def test_old_tombstones_go() -> None:
     ended = timeline.end_version((OLD,), DAY, Ending.REPEALED)
-    assert timeline.prune_versions(ended, BEFORE) == ended
-    assert timeline.prune_versions(ended, DAY) == ()
+    assert timeline.prune_versions(ended, BEFORE, DAY) == ended
+    assert timeline.prune_versions(ended, DAY, BEFORE) == ()
+    amended = timeline.paint_fields((OLD,), NEW, DAY, None)
+    assert timeline.prune_versions(amended, BEFORE, BEFORE) == amended
+    assert timeline.prune_versions(amended, BEFORE, DAY) == amended[1:]
+    paused = timeline.end_version((OLD,), DAY, Ending.SUSPENDED)
+    assert timeline.prune_versions(paused, DAY, DAY) == paused
