@@ -7,9 +7,11 @@ from dataclasses import asdict
 from kiosk.catalogue.diff import Change
 from kiosk.cli.console import say, table, warn
 from kiosk.intake.entry import write_place
+from kiosk.intake.proposal import Proposal
 from kiosk.intake.read import Mode, Reading, Tally
 from kiosk.model.manifest import Manifest
 from kiosk.model.problem import Problem, Severity
+from kiosk.model.statement import LIST_STATUSES
 from kiosk.model.verdict import Verdict
 from kiosk.office.imports import BoundProposal
 from kiosk.office.releases import BuildResult
@@ -101,9 +103,24 @@ def show_proposal(bound: BoundProposal) -> None:
     for t in proposal.tallies:
         say(f"{t.file}: {_count_text(t)}")
     show_problems(proposal.problems)
+    for line in decision_lines(proposal):
+        say(line)
     if proposal.first:
         say("Lần nhập đầu tiên: chưa có danh mục của cơ quan để so sánh, mọi thủ tục đều là mới.")
     show_changes(proposal.changes)
+
+
+def decision_lines(proposal: Proposal) -> list[str]:
+    """Number, day of signing and day of effect of every decision, each with where it was read."""
+    lines: dict[str, None] = {}
+    for s in proposal.statements:
+        if s.status in LIST_STATUSES:
+            continue
+        signed = f"{s.dated:%d/%m/%Y} (" + ("tệp không ghi, lấy ngày nhập" if s.assumed else "đọc trong tệp") + ")"
+        by = next((r for r in s.reasons if r.startswith("ngày")), "theo đầu phụ lục hoặc --effective")
+        holds = f"{s.holds:%d/%m/%Y} ({by})" if s.holds else "không rõ"
+        lines[f"{s.source.file}: {s.decision or 'không rõ số'}, ký ngày {signed}, có hiệu lực từ {holds}"] = None
+    return list(lines)[:_SHOWN]
 
 
 def waiting_text(held: int, refused: int = 0) -> str:

@@ -63,7 +63,7 @@ def propose(current: Catalogue, options: Options, past: Past | None = None) -> P
     changes = explain_changes(diff(base, catalogue), options.decision, _ended_unbegun(state))
     rows = tuple(tuple(map(state.row, reading.rows)) for reading in state.readings)
     return Proposal(
-        catalogue=catalogue if changes or catalogue.sample != current.sample else current,
+        catalogue=catalogue if changes or _differs(catalogue, current) else current,
         changes=changes,
         problems=_problems(state, rows),
         repairs=settled.repairs,
@@ -76,6 +76,12 @@ def propose(current: Catalogue, options: Options, past: Past | None = None) -> P
         derived=state.derived,
         fresh=base is not current,
     )
+
+
+def _differs(catalogue: Catalogue, current: Catalogue) -> bool:
+    """Whether two catalogues of which no procedure differs say different things of samples or of who posts."""
+    placed = [{x.kind: x.decided for x in c.lists if x.decided} for c in (catalogue, current)]
+    return catalogue.sample != current.sample or placed[0] != placed[1]
 
 
 def _speak(state: ImportState, ruling: Ruling) -> tuple[Part, ...]:
@@ -178,19 +184,20 @@ def _tell_older(former: PostingList, origin: str) -> Problem:
 def _known(state: ImportState, reading: Reading) -> list[Procedure]:
     """The procedures of a reading that the catalogue holds; the others are refused."""
     repealed = {e.procedure.code for e in reading.entries if e.procedure and e.status is RowStatus.REPEALED}
-    procedures = [p for p in reading.procedures if state.timelines.get(p.code) and p.code not in repealed]
+    # One with a name of its own is on the list even where a decision ended it so long ago that no version is left.
+    procedures = [p for p in reading.procedures if _names(state, p) and p.code not in repealed]
     for row in reading.rows:
         p = row.procedure
-        if (
-            row.taken
-            and p is not None
-            and not state.timelines.get(p.code)
-            and (row.source, p.code) not in state.refused
-        ):
+        if row.taken and p is not None and not _names(state, p) and (row.source, p.code) not in state.refused:
             message = "danh mục không có mã này, và danh sách không nêu tên"
             problem = error(row.source, "mã", p.code, message, "nhập cùng tệp có tên thủ tục, hoặc sửa mã")
             state.refused[row.source, p.code] = problem
     return procedures
+
+
+def _names(state: ImportState, p: Procedure) -> bool:
+    """Whether a procedure has a name, its own or one that is known."""
+    return bool(p.name or state.timelines.get(p.code))
 
 
 def _data_date(current: Catalogue, next_catalogue: Catalogue, options: Options) -> date | None:

@@ -20,6 +20,13 @@ from kiosk.intake.grid import read_letter
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 _TELLING = (b"hyperlink", b"hidden=", b"<f", b"strike", b"legacyDrawing", b'ht="0"', b'width="0"')
@@ -56,7 +63,7 @@ def read_parts(content: bytes) -> dict[str, WorkbookParts]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         targets = _targets(archive, "xl/workbook.xml") if "xl/_rels/workbook.xml.rels" in names else {}
-        book = etree.fromstring(archive.read("xl/workbook.xml"))
+        book = etree.fromstring(_read(archive, "xl/workbook.xml"))
         sheets = {s.get("name", ""): targets.get(s.get(f"{_REL}id", ""), "") for s in book.iter(f"{_MAIN}sheet")}
         # One part under many names is read once.
         struck = _Struck(_struck_formats(archive, names), _struck_texts(archive, names))
@@ -64,11 +71,19 @@ def read_parts(content: bytes) -> dict[str, WorkbookParts]:
         return {name: known[path] for name, path in sheets.items() if path in known}
 
 
+def _read(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part in the usual namespaces: «Strict Open XML» says the same in others (ISO/IEC 29500-1, Excel's «Strict»)."""
+    content = archive.read(path)
+    for strict, usual in _STRICT:
+        content = content.replace(strict, usual)
+    return content
+
+
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Target of each relationship of a part: a path in the archive, or an outside address as it is."""
     folder, name = posixpath.split(part)
     targets: dict[str, str] = {}
-    for r in etree.fromstring(archive.read(f"{folder}/_rels/{name}.rels")).iter("{*}Relationship"):
+    for r in etree.fromstring(_read(archive, f"{folder}/_rels/{name}.rels")).iter("{*}Relationship"):
         target = r.get("Target", "")
         outside = r.get("TargetMode") == "External"
         targets[r.get("Id", "")] = target if outside else posixpath.normpath(posixpath.join("/", folder, target))[1:]
@@ -82,7 +97,7 @@ def _strikes(font: Any) -> bool:
 
 def _struck_formats(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
     """Indices of the cell formats whose font is struck through."""
-    if "xl/styles.xml" not in names or b"strike" not in (content := archive.read("xl/styles.xml")):
+    if "xl/styles.xml" not in names or b"strike" not in (content := _read(archive, "xl/styles.xml")):
         return frozenset()
     styles = etree.fromstring(content)
     fonts = [_strikes(font) for font in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
@@ -93,7 +108,7 @@ def _struck_formats(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]
 
 def _struck_texts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
     """Indices of the shared texts of which some letters are struck through."""
-    if "xl/sharedStrings.xml" not in names or b"strike" not in (content := archive.read("xl/sharedStrings.xml")):
+    if "xl/sharedStrings.xml" not in names or b"strike" not in (content := _read(archive, "xl/sharedStrings.xml")):
         return frozenset()
     texts = etree.fromstring(content).iterfind(f"{_MAIN}si")
     return frozenset(str(n) for n, text in enumerate(texts) if any(map(_strikes, text.iter(f"{_MAIN}rPr"))))
@@ -105,7 +120,7 @@ def _comments(archive: zipfile.ZipFile, targets: Iterable[str]) -> dict[tuple[in
     comments: dict[tuple[int, int], str] = {}
     for path in targets:
         if "comment" in path.lower() and path in names and path.endswith(".xml"):
-            for element in etree.fromstring(archive.read(path)).iter(f"{_MAIN}comment"):
+            for element in etree.fromstring(_read(archive, path)).iter(f"{_MAIN}comment"):
                 if place := _place(element.get("ref", "")):
                     comments[place] = "".join(element.itertext())
     return comments
@@ -123,7 +138,7 @@ class _Gathered:
 
 
 def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookParts:
-    content = archive.read(path)
+    content = _read(archive, path)
     if not (struck.formats or struck.texts or any(mark in content for mark in _TELLING)):
         return WorkbookParts()
     folder, name = posixpath.split(path)

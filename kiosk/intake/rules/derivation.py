@@ -82,7 +82,7 @@ def derive_versions(
             continue
         versions = _apply(versions, s, report)
         heard.append(s)
-    return versions
+    return timeline.merge_versions(versions)
 
 
 def _annulled(s: Statement, annulments: Mapping[str, Annulment]) -> Statement | None:

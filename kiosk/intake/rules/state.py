@@ -26,6 +26,7 @@ from kiosk.text import letters
 
 _KEPT = timedelta(days=400)
 """How long a version that ended is kept, so that pages can explain it."""
+_NAMING = frozenset((RowStatus.LISTED, RowStatus.NEW))
 _KEPT_AMENDED = timedelta(days=62)
 """How long one that another one followed is kept, so that a day of last month can be built."""
 
@@ -132,29 +133,39 @@ def derive_codes(state: ImportState, undone: frozenset[str] = frozenset()) -> No
         said.setdefault(s.code, []).append(s)
     annulments = find_annulments(s for group in said.values() for s in group)
     annulled = {s.code for group in said.values() for s in group if s.decision in annulments}
-    codes = {s.code for s in state.statements} | annulled | undone
+    everything = [s for group in said.values() for s in group]
+    decisions = any(s.status not in LIST_STATUSES for s in everything)
+    namesakes = _namesakes(state, everything) if decisions else set()
+    codes = {s.code for s in state.statements} | annulled | undone | namesakes
     ground = group_versions(state.past.ground)
     for s in state.statements:
         if s.status is RowStatus.ANNULLED and not any(
             other.decision == s.code for group in said.values() for other in group
         ):
             state.report(s, tell_unknown(s, "chưa nhập tệp nào của quyết định bị hủy bỏ"))
-    around = Surroundings(_named(state), annulments)
+    around = Surroundings(_named(state, everything) if decisions else {}, annulments)
     state.derived = frozenset(codes - annulments.keys())
     for code in sorted(state.derived):
-        state.timelines[code] = derive_versions(ground.get(code, ()), said.get(code, ()), around, state.report)
+        derived = derive_versions(ground.get(code, ()), said.get(code, ()), around, state.report)
+        state.timelines[code] = _kept(derived, state.options.today)
         _refuse_nameless(state, code)
 
 
-def _named(state: ImportState) -> dict[str, frozenset[str]]:
-    """Codes by the letters of the names they bear today."""
-    if all(s.status in LIST_STATUSES for s in (*state.past.statements, *state.statements)):
-        return {}
+def _named(state: ImportState, said: Iterable[Statement]) -> dict[str, frozenset[str]]:
+    """Codes by the letters of the names that lists and new procedures bear, whichever was imported first."""
     codes: dict[str, set[str]] = {}
-    for code, versions in state.timelines.items():
-        for p in versions:
-            codes.setdefault(letters(p.name), set()).add(code)
+    named = [(p.code, p.name) for p in state.past.ground.procedures]
+    named += [(s.code, p.name) for s in said if s.status in _NAMING for p in s.stated]
+    for code, name in named:
+        codes.setdefault(letters(name), set()).add(code)
     return {name: frozenset(group) for name, group in codes.items()}
+
+
+def _namesakes(state: ImportState, said: Iterable[Statement]) -> set[str]:
+    """Codes of decisions that bear a name which these files bring as another procedure's: they may ask now."""
+    brought = {letters(p.name) for s in state.statements if s.status in _NAMING for p in s.stated if p.name}
+    decided = (s for s in said if s.status not in LIST_STATUSES)
+    return {s.code for s in decided for p in s.stated if p.name and letters(p.name) in brought}
 
 
 def _refuse_nameless(state: ImportState, code: str) -> None:
@@ -186,8 +197,14 @@ def drop_shared_ids(state: ImportState) -> None:
 
 def set_places(state: ImportState, lists: Iterable[PostingList]) -> tuple[PostingList, ...]:
     """The lists with the codes about which a decision signed later says where they are received."""
-    said = (s for s in (*state.past.statements, *state.statements) if state.timelines.get(s.code))
-    return stating.place_lists(lists, said)
+    said = (*state.past.statements, *state.statements)
+    return stating.place_lists(lists, said, state.timelines)
+
+
+def _kept(versions: Versions, today: date) -> Versions:
+    """The versions that are still worth keeping on a day."""
+    oldest, amended = (today - kept if today.toordinal() > kept.days else date.min for kept in (_KEPT, _KEPT_AMENDED))
+    return timeline.prune_versions(versions, oldest, amended)
 
 
 def finish_catalogue(state: ImportState, lists: tuple[PostingList, ...]) -> Catalogue:
@@ -195,11 +212,9 @@ def finish_catalogue(state: ImportState, lists: tuple[PostingList, ...]) -> Cata
     for codes of which decisions speak: those are the same whichever was imported first."""
     decided = {s.code for s in (*state.past.statements, *state.statements) if s.status not in LIST_STATUSES}
     former = {code: versions for code, versions in group_versions(state.base).items() if code not in decided}
-    today = state.options.today
-    oldest, amended = (today - kept if today.toordinal() > kept.days else date.min for kept in (_KEPT, _KEPT_AMENDED))
     procedures: list[Procedure] = []
     for code in sorted(state.timelines):
-        versions = timeline.prune_versions(state.timelines[code], oldest, amended)
+        versions = _kept(state.timelines[code], state.options.today)
         procedures += [_worded(p, former.get(code, ())) for p in versions]
     sample = state.base.sample or any(r.sample for r in state.readings)
     return Catalogue(tuple(procedures), lists, sample)

@@ -133,11 +133,22 @@ def _of_row(row: Row, reading: Reading, ruling: Ruling) -> Iterator[Statement]:
     yield common
 
 
-def place_lists(lists: Iterable[PostingList], statements: Iterable[Statement]) -> tuple[PostingList, ...]:
-    """The posting lists, each with the codes about which a decision signed later says where they are received."""
-    placing = [s for s in statements if s.status not in LIST_STATUSES and any(p.received_at for p in s.stated)]
-    placing.sort(key=lambda s: (s.holds or s.dated, s.dated))
+def place_lists(
+    lists: Iterable[PostingList], statements: Iterable[Statement], timelines: Mapping[str, tuple[Procedure, ...]]
+) -> tuple[PostingList, ...]:
+    """The posting lists, each with the codes about which a decision signed later says where they are received.
+
+    `timelines`: the versions that follow; a statement that waits has no part in them.
+    """
+    placing = [s for s in statements if s.status not in LIST_STATUSES and _places(s, timelines.get(s.code, ()))]
+    placing.sort(key=lambda s: (s.holds or s.dated, s.dated, s.decision))
     return tuple(replace(x, decided=_decide_places(x, placing)) for x in lists)
+
+
+def _places(s: Statement, versions: tuple[Procedure, ...]) -> bool:
+    """Whether some version holds what a statement says of the place."""
+    said = next((p.received_at for p in s.stated if p.received_at), ())
+    return bool(said) and any(p.received_at == said and p.decision_date is not None for p in versions)
 
 
 def _decide_places(listed: PostingList, placing: Iterable[Statement]) -> tuple[DecidedPlace, ...]:

@@ -229,6 +229,19 @@ def _interrupted(versions: Versions, day: date, until: date, ending: Ending, by:
     return tuple(kept)
 
 
+def merge_versions(versions: Versions) -> Versions:
+    """Without seams: where one version follows another and says the same, both are one."""
+    merged: list[Procedure] = []
+    for p in versions:
+        last = merged[-1] if merged else None
+        follows = last is not None and last.ending in {Ending.AMENDED, Ending.NONE} and ends(last) + _DAY == begins(p)
+        if last is not None and follows and list_content(last) == list_content(p):
+            merged[-1] = replace(p, effective_from=last.effective_from, source=last.source)
+        else:
+            merged.append(p)
+    return tuple(merged)
+
+
 def prune_versions(versions: Versions, before: date, amended_before: date) -> Versions:
     """Without versions that ended before a day, amended ones before a later day; what is suspended has not ended for
     good. The statements tell what was; a version is kept for what must still be explained or built."""
