@@ -23,12 +23,12 @@ from kiosk.intake.readers.annex_headings import (
 )
 from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
-from kiosk.intake.readers.annex_questions import ask_place, ask_struck, ask_two_fates, read_row_day, read_row_kind
+from kiosk.intake.readers.annex_questions import ask_doubled, ask_place, ask_struck, read_row_day, read_row_kind
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
-from kiosk.model.question import KIND_WORDS, SKIP, Topic
+from kiosk.model.question import KIND_WORDS, SKIP, TAKE, Topic
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
 from kiosk.text import fold, lines
 
@@ -103,7 +103,7 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
         if state.section.sheet is not None:
             # What the name of a sheet says holds for that sheet alone.
             state = replace(state, section=state.section.leaving(outside))
-    return check_counts(ask_two_fates(_dated(tuple(annex_rows), state.section)), headings)
+    return check_counts(ask_doubled(_dated(tuple(annex_rows), state.section)), headings)
 
 
 def _before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
@@ -112,7 +112,7 @@ def _before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], hea
         state = replace(state, paragraphs=state.paragraphs + 1)
         source = Source(file, state.paragraphs, PARAGRAPHS)
         rows = read_paragraph(source, text, state.section)
-        if not any(row.problems for row in rows):
+        if all(row.status is RowStatus.ANNULLED for row in rows):
             state = replace(state, section=state.section.after(text))
             headings.append(Heading(len(annex_rows), state.section.depth, text))
         annex_rows += rows
@@ -203,7 +203,8 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
 PARAGRAPHS = "đoạn văn"
 """Stands for the sheet where a row is a paragraph of a document."""
 _ANNULS = re.compile(
-    r"(?:hủy bỏ|huỷ bỏ|bãi bỏ|thu hồi)\s+(?:toàn bộ\s+|nội dung\s+|hiệu lực\s+(?:của\s+)?)*quyết định\s+(?:số\s*:?\s*)?"
+    r"(?:hủy bỏ|huỷ bỏ|bãi bỏ|thu hồi)\s+(một phần\s+)?(?:toàn bộ\s+|nội dung\s+|hiệu lực\s+(?:của\s+)?)*"
+    r"quyết định\s+(?:số\s*:?\s*)?"
     r"(\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?QĐ\s*-\s*[A-ZĐ]{2,10})",
     re.IGNORECASE,
 )
@@ -216,11 +217,15 @@ def read_paragraph(source: Source, text: str, section: Section) -> list[Row]:
     section = section.dated(text)
     common = Procedure("", "", decision=section.decision, decision_date=section.decision_date, source=source)
     common = replace(common, effective_from=section.since or section.effective)
-    for number in dict.fromkeys(re.sub(r"\s+", "", match).upper() for match in _ANNULS.findall(text)):
-        if number != section.decision:
-            undone = replace(common, code=number, name=f"Quyết định số {number}")
-            reasons = (f"loại: {text[:200]}",)
-            rows.append(Row(source, undone, number, status=RowStatus.ANNULLED, reasons=reasons))
+    for part, written in dict.fromkeys(_ANNULS.findall(text)):
+        number = re.sub(r"\s+", "", written).upper()
+        if number == section.decision:
+            continue
+        undone = replace(common, code=number, name=f"Quyết định số {number}")
+        partly = "chỉ một phần của quyết định bị hủy bỏ, không rõ phần nào"
+        problems = (ask(source, "đoạn văn", text[:200], partly, Topic.KIND, (TAKE, SKIP)),) if part else ()
+        reasons = (f"loại: {text[:200]}",)
+        rows.append(Row(source, undone, number, status=RowStatus.ANNULLED, reasons=reasons, problems=problems))
     excepted = {code for e in split_exceptions(text)[1] for code in e.codes}
     codes = [code for code in find_codes(text) if code not in excepted]
     name = find_in_name(bare_heading(text))[1] if len(codes) == 1 else ""

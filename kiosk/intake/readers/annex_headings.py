@@ -65,6 +65,8 @@ _FROM = re.compile(
 # «có hiệu lực kể từ ngày ký», «có hiệu lực sau 10 ngày kể từ ngày ký» (working days are not counted out here).
 _SIGNING = re.compile(r"\bhieu luc\b(?: thi hanh)?(?: sau (\d{1,3}) ngay,?)?(?: ke)? tu ngay ky\b")
 # «có hiệu lực từ tháng 7 năm 2027»: something is said of the day, in a form that is no day.
+# «<city>, ngày 20 tháng 12 năm 2026» below the number of the decision.
+_LETTERHEAD = re.compile(r"[^\W\d_][^,\d]{1,40},\s*(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\W*$", re.IGNORECASE)
 _UNREAD = re.compile(r"(?<!het )\bhieu luc\b(?: thi hanh)?(?: ke)? tu (?:ngay )?(?:\d|thang\b|quy\b|dau\b|cuoi\b)")
 # Behind the title of an annex: «(Ban hành kèm theo Quyết định số … của …)».
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo quyết định\b.*$", re.IGNORECASE)
@@ -196,6 +198,8 @@ class Section:
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()
             section = replace(section, decision=number, decision_date=_soon(rest))
+        elif self.decision and self.decision_date is None and (match := _LETTERHEAD.match(tidy(text))):
+            section = replace(section, decision_date=values.find_first_day(match[1]))
         if (match := _FROM.search(text)) and (day := values.find_first_day(match[1])):
             section = replace(section, effective=day)
         elif _UNREAD.search(fold(text)) and not _SIGNING.search(fold(text)):

@@ -6,6 +6,7 @@ law that stands near and was not used is a question, never passed over.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -140,8 +141,8 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
         if not _same_day(cell):
             message = "không đọc được ngày có hiệu lực của dòng"
             return RowDay(question=ask_day(source, cell, message, usual))
-    if day := _exception(row, columns, section.exceptions, code):
-        return RowDay(day, by="câu nêu riêng dòng này")
+    if exception := _exception(row, columns, section.exceptions, code):
+        return RowDay(exception[0], by=f"{_EXCEPTED} {exception[1]}")
     if section.unclear:
         message = "câu về hiệu lực nêu riêng một số thủ tục, không rõ có dòng này không"
         return RowDay(question=ask_day(source, section.unclear, message, usual, section.unclear))
@@ -170,11 +171,14 @@ def _ends_something(note: str) -> bool:
 
 def _exception(
     row: GridRow, columns: Mapping[str, int], exceptions: tuple[DayException, ...], code: str
-) -> date | None:
+) -> tuple[date, str] | None:
+    """The day of a row of its own, and how the sentence names the row."""
     number = row.text(columns.get("number", -1)).rstrip(".")
     for e in exceptions:
-        if code in e.codes or (number.isdigit() and int(number) in e.numbers):
-            return e.day
+        if code in e.codes:
+            return e.day, f"mã {code}"
+        if number.isdigit() and int(number) in e.numbers:
+            return e.day, f"số {int(number)}"
     return None
 
 
@@ -188,6 +192,25 @@ def ask_struck(source: Source, text: str) -> Problem:
     """The question whether a struck-through row still stands."""
     message = "dòng có chữ bị gạch ngang: không rõ còn giữ hay đã bỏ"
     return ask(source, "tên", text[:_MOST], message, Topic.KIND, (TAKE, *_KINDS))
+
+
+_EXCEPTED = "câu nêu riêng thủ tục"
+
+
+def ask_doubled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows of which one file says two things: a number that several rows bear, a code with two fates."""
+    named = Counter(reason for row in rows if row.taken for reason in row.reasons if _EXCEPTED in reason)
+    return ask_two_fates(tuple(_numbered_twice(row, named) for row in rows))
+
+
+def _numbered_twice(row: Row, named: Mapping[str, int]) -> Row:
+    p = row.procedure
+    if p is None or not row.taken or all(named.get(reason, 0) < 2 for reason in row.reasons):
+        return row
+    message = "câu về hiệu lực nêu số thứ tự này, nhưng có nhiều dòng mang số ấy"
+    day = p.effective_from.isoformat() if p.effective_from else ""
+    question = ask_day(row.source, " ".join(row.reasons), message, (day,) if day else ())
+    return replace(row, problems=(*row.problems, question))
 
 
 def ask_two_fates(rows: tuple[Row, ...]) -> tuple[Row, ...]:

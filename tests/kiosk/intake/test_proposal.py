@@ -17,6 +17,7 @@ from kiosk.intake.readers.own_table import write_csv
 from kiosk.model.catalogue import Catalogue, DecidedPlace, Ending, Level, PostingList, Procedure
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import Past
 
 TODAY = date(2026, 10, 1)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -312,6 +313,29 @@ class TestDecisions:
     def test_an_annex_may_be_named_a_snapshot(self, imported: Import, read: Any) -> None:
         made = imported(catalogue(p(A), p(B)), read(HEAD + f"1,{A},Thủ tục số {A},\n", mode=Mode.SNAPSHOT))
         assert kinds(made) == [(ChangeKind.ENDED, B)]
+
+
+class TestDecisionsAboutDecisions:
+    ANNEX = f"(Kèm theo Quyết định số 3/QĐ-UBND ngày 02/09/2026),,,\nSỬA ĐỔI,,,\n{HEAD}1,{A},Thủ tục số {A},1 ngày\n"
+
+    def test_what_a_decision_said_is_undone_by_another(self, imported: Import, read: Any, document: Any) -> None:
+        ground = catalogue(p(A, time_city="5 ngày"))
+        first = imported(ground, self.ANNEX, effective=LATER)
+        text = ("Số: 4/QĐ-UBND ngày 05/09/2026", "Hủy bỏ Quyết định số 3/QĐ-UBND", "Có hiệu lực từ ngày 01/03/2027")
+        reading = read(document(*text), "huy.docx")
+        options = Options(others=(reading,), today=TODAY)
+        made = propose(first.catalogue, options, Past(ground, first.statements))
+        assert [x.time_city for x in versions(made)] == ["5 ngày"]
+        assert kinds(made) == [(ChangeKind.CHANGED, A)]
+
+    def test_an_unknown_decision_and_a_part_of_one_are_told_and_asked(
+        self, imported: Import, document: Any, read: Any
+    ) -> None:
+        whole = read(document("Số: 4/QĐ-UBND ngày 05/09/2026", "Thu hồi Quyết định số 3/QĐ-UBND"), "huy.docx")
+        made = imported(catalogue(p(A)), whole)
+        assert any("chưa nhập tệp nào của quyết định bị hủy bỏ" in x.message for x in made.problems)
+        part = read(document("Số: 4/QĐ-UBND ngày 05/09/2026", "Bãi bỏ một phần Quyết định số 3/QĐ-UBND"), "phan.docx")
+        assert len(imported(catalogue(p(A)), part).waiting) == 1
 
 
 class TestLists:

@@ -79,3 +79,16 @@ def test_an_exception_that_is_not_understood_is_asked(read: Any, document: Any) 
 )
 def test_whose_days_a_remark_names(note: str, itself: bool) -> None:
     assert is_of_itself(note) is itself
+
+
+def test_a_number_that_several_rows_bear_is_asked_in_each(read: Any, document: Any) -> None:
+    sentence = "Có hiệu lực từ ngày 01/01/2027; riêng thủ tục số 2 có hiệu lực từ ngày 01/07/2027"
+    table = [HEAD[:4], ["1", "1.000001", "Một", "x"], ["2", "1.000002", "Hai", "x"], ["2", "1.000003", "Ba", "x"]]
+    reading = read(document("DANH MỤC SỬA ĐỔI", UNDER, sentence, table))
+    assert [row.written for row in reading.rows if row.held] == ["1.000002", "1.000003"]
+
+
+def test_the_day_below_the_number_is_the_day_of_signing(read: Any, document: Any) -> None:
+    table = [HEAD[:4], ["1", "1.000001", "Một", "x"]]
+    (p,) = read(document("Số: 9/QĐ-UBND", "Thành phố, ngày 20 tháng 12 năm 2026", "DANH MỤC SỬA ĐỔI", table)).procedures
+    assert p.decision_date == date(2026, 12, 20)
