@@ -82,7 +82,9 @@ def derive_versions(
             continue
         versions = _apply(versions, s, report)
         heard.append(s)
-    return timeline.merge_versions(versions)
+    # Decisions leave seams where one began and another said the same later; the versions of a list stay as it has them.
+    decided = any(s.status not in LIST_STATUSES for s in heard)
+    return timeline.merge_versions(versions) if decided else versions
 
 
 def _annulled(s: Statement, annulments: Mapping[str, Annulment]) -> Statement | None:
