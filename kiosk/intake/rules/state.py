@@ -147,7 +147,8 @@ def derive_codes(state: ImportState, undone: frozenset[str] = frozenset()) -> No
     state.derived = frozenset(codes - annulments.keys())
     for code in sorted(state.derived):
         derived = derive_versions(ground.get(code, ()), said.get(code, ()), around, state.report)
-        state.timelines[code] = _kept(derived, state.options.today)
+        decided = any(s.status not in LIST_STATUSES for s in said.get(code, ()))
+        state.timelines[code] = _kept(derived, state.options.today, decided)
         _refuse_nameless(state, code)
 
 
@@ -201,10 +202,11 @@ def set_places(state: ImportState, lists: Iterable[PostingList]) -> tuple[Postin
     return stating.place_lists(lists, said, state.timelines)
 
 
-def _kept(versions: Versions, today: date) -> Versions:
-    """The versions that are still worth keeping on a day."""
+def _kept(versions: Versions, today: date, decided: bool) -> Versions:
+    """The versions that are still worth keeping on a day; what was amended is told by the statements, where decisions
+    made any."""
     oldest, amended = (today - kept if today.toordinal() > kept.days else date.min for kept in (_KEPT, _KEPT_AMENDED))
-    return timeline.prune_versions(versions, oldest, amended)
+    return timeline.prune_versions(versions, oldest, amended if decided else oldest)
 
 
 def finish_catalogue(state: ImportState, lists: tuple[PostingList, ...]) -> Catalogue:
@@ -214,7 +216,7 @@ def finish_catalogue(state: ImportState, lists: tuple[PostingList, ...]) -> Cata
     former = {code: versions for code, versions in group_versions(state.base).items() if code not in decided}
     procedures: list[Procedure] = []
     for code in sorted(state.timelines):
-        versions = _kept(state.timelines[code], state.options.today)
+        versions = _kept(state.timelines[code], state.options.today, code in decided)
         procedures += [_worded(p, former.get(code, ())) for p in versions]
     sample = state.base.sample or any(r.sample for r in state.readings)
     return Catalogue(tuple(procedures), lists, sample)
