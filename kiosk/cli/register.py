@@ -17,7 +17,7 @@ from kiosk.clock import get_today
 from kiosk.model.statement import Statement
 from kiosk.office import editing, history, register, remembered
 from kiosk.office.editing import Edit
-from kiosk.office.history import History, Said
+from kiosk.office.history import CodeHistory, SourcedStatement
 
 _UNSIGNED = "không rõ ngày ký"
 _NAMED = 3
@@ -114,21 +114,21 @@ def history_(
 ) -> None:
     """Mọi tệp đã nói gì về một thủ tục, ký ngày nào, áp dụng từ ngày nào, và vì sao thủ tục treo ở đây."""
     here = place(workspace, config)
-    told = history.tell_history(here.store, here.config, code, day_of(on), site)
+    code_history = history.tell_history(here.store, here.config, code, day_of(on), site)
     if json:
-        as_json(asdict(told))
+        as_json(asdict(code_history))
         return
-    _show(told)
+    _show(code_history)
 
 
-def _show(told: History) -> None:
-    names = {p.name for p in (*told.ground, *told.versions) if p.name}
-    say(f"{told.code}: {'; '.join(sorted(names)) or 'chưa có tên'}")
-    for p in told.ground:
+def _show(code_history: CodeHistory) -> None:
+    names = {p.name for p in (*code_history.ground, *code_history.versions) if p.name}
+    say(f"{code_history.code}: {'; '.join(sorted(names)) or 'chưa có tên'}")
+    for p in code_history.ground:
         read_at = f"{p.source}" if p.source else "danh mục trước khi có sổ ghi lần nhập"
         say(f"  {_UNSIGNED}: {read_at}")
-    for said in told.said:
-        say(f"  {_line(said)}")
+    for sourced in code_history.statements:
+        say(f"  {_line(sourced)}")
     periods = [
         (
             f"{p.effective_from:%d/%m/%Y}" if p.effective_from else "",
@@ -137,29 +137,29 @@ def _show(told: History) -> None:
             p.ending.value,
             p.ended_by,
         )
-        for p in told.versions
+        for p in code_history.versions
     ]
     table("Các thời kỳ", ("Từ ngày", "Đến hết ngày", "Theo", "Kết thúc", "Bởi"), periods)
     same: dict[tuple[bool, str], list[str]] = {}
-    for s in told.sites:
+    for s in code_history.sites:
         same.setdefault((s.posted, s.reason), []).append(s.name or s.site)
-    say(f"Ngày {told.day:%d/%m/%Y}:")
+    say(f"Ngày {code_history.day:%d/%m/%Y}:")
     for (posted, why), where in same.items():
         more = ", …" if len(where) > _NAMED else ""
         places = where[0] if len(where) == 1 else f"{len(where)} điểm ({', '.join(where[:_NAMED])}{more})"
         say(f"  {places}: {'niêm yết' if posted else 'không niêm yết'}, {why}.")
 
 
-def _line(said: Said) -> str:
-    s = said.statement
+def _line(sourced: SourcedStatement) -> str:
+    s = sourced.statement
     signed = f"{s.dated:%d/%m/%Y}" + (" (ngày nhập, tệp không ghi)" if s.assumed else "")
     holds = f", áp dụng từ {s.holds:%d/%m/%Y}" if s.holds else ""
     until = f" đến hết {s.until:%d/%m/%Y}" if s.until else ""
     by = f" theo {s.decision}" if s.decision else ""
-    undone = "" if said.stands else " [đã hoàn tác]"
+    undone = "" if sourced.stands else " [đã hoàn tác]"
     reasons = f" ({'; '.join(s.reasons)})" if s.reasons else ""
-    what = f"{s.status.value}{by}{holds}{until}; {_stated(s, said.fields)}"
-    return f"ký {signed}: {what}; {s.source}, lần nhập {said.number}{undone}{reasons}"
+    what = f"{s.status.value}{by}{holds}{until}; {_stated(s, sourced.fields)}"
+    return f"ký {signed}: {what}; {s.source}, lần nhập {sourced.number}{undone}{reasons}"
 
 
 def _stated(s: Statement, fields: tuple[str, ...]) -> str:

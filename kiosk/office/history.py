@@ -22,7 +22,7 @@ from kiosk.workspace.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourcedStatement:
     """A statement with the import that brought it; `stands`: that import was not undone."""
 
     number: int
@@ -44,26 +44,26 @@ class SiteReason:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class CodeHistory:
     """A code's statements in the order of signing, its ground (versions without a day of signing), its versions now,
     and the reason of every site asked about."""
 
     code: str
     day: date
     ground: tuple[Procedure, ...]
-    said: tuple[Said, ...]
+    statements: tuple[SourcedStatement, ...]
     versions: tuple[Procedure, ...]
     sites: tuple[SiteReason, ...]
 
 
-def tell_history(store: Store, config: Config, code: str, day: date, site: str = "") -> History:
+def tell_history(store: Store, config: Config, code: str, day: date, site: str = "") -> CodeHistory:
     """The history of a code. Raises `IntakeError` where nobody ever spoke of it, or the site is unknown."""
     records = register.read_records(store)
     standing = {entry.number for entry in register.select_active(records)}
     ground = catalogues.ground(store, config)
     past = register.gather_past(store, ground, records)
-    said = [
-        Said(entry.number, entry.by, entry.day, entry.number in standing, s, stated_fields(s))
+    statements = [
+        SourcedStatement(entry.number, entry.by, entry.day, entry.number in standing, s, stated_fields(s))
         for entry in records
         for s in register.read_statements(store, entry.number)
         if s.code == code
@@ -71,7 +71,7 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
     current = catalogues.load_in_force(store, config).catalogue
     versions = tuple(p for p in current.procedures if p.code == code)
     grounded = tuple(p for p in past.ground.procedures if p.code == code)
-    if not said and not versions and not grounded:
+    if not statements and not versions and not grounded:
         raise IntakeError(
             "chưa tệp nào nói về mã này", place="kiosk history", value=code, way_out="kiểm tra lại mã thủ tục"
         )
@@ -80,8 +80,8 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
     sites = tuple(
         _reason(x.site, code, {p.procedure.code: p.reason for p in x.posted}, versions, day) for x in listings
     )
-    ordered = tuple(sorted(said, key=lambda x: (x.statement.dated, x.number)))
-    return History(code, day, grounded, ordered, versions, sites)
+    ordered = tuple(sorted(statements, key=lambda x: (x.statement.dated, x.number)))
+    return CodeHistory(code, day, grounded, ordered, versions, sites)
 
 
 def _chosen(sites: tuple[Site, ...], code: str) -> tuple[Site, ...]:

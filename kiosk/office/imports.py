@@ -231,9 +231,9 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
             return None
         entry = _record(store, bound, reason)
         register.keep_files(store, bound.contents)
-        said = tuple(s for s in bound.proposal.statements if bound.proposal.fresh or s not in bound.known)
+        statements = tuple(s for s in bound.proposal.statements if bound.proposal.fresh or s not in bound.known)
         unchanged = now.catalogue == bound.proposal.catalogue
-        return catalogues.accept(store, bound.proposal.catalogue, reason, entry, said, unchanged=unchanged)
+        return catalogues.accept(store, bound.proposal.catalogue, reason, entry, statements, unchanged=unchanged)
 
 
 def _says_more(store: Store, bound: BoundProposal) -> bool:
@@ -295,17 +295,17 @@ def _record(store: Store, bound: BoundProposal, why: str) -> ImportRecord:
 
 def repeat_options(entry: ImportRecord) -> ImportRequest:
     """How a recorded import was asked for, without its files."""
-    said = entry.options
-    pairs = (part.partition("=") for part in said.get("columns", "").split(",") if part)
+    options = entry.options
+    pairs = (part.partition("=") for part in options.get("columns", "").split(",") if part)
     return ImportRequest(
         read=ReadOptions(
-            mode=Mode(said["mode"]) if "mode" in said else None,
-            kind=FileKind(said["kind"]) if "kind" in said else None,
+            mode=Mode(options["mode"]) if "mode" in options else None,
+            kind=FileKind(options["kind"]) if "kind" in options else None,
             columns={name: column for name, _, column in pairs},
         ),
-        decision=said.get("decision", ""),
-        effective=date.fromisoformat(said["effective"]) if "effective" in said else None,
-        dated=date.fromisoformat(said["dated"]) if "dated" in said else None,
+        decision=options.get("decision", ""),
+        effective=date.fromisoformat(options["effective"]) if "effective" in options else None,
+        dated=date.fromisoformat(options["dated"]) if "dated" in options else None,
     )
 
 

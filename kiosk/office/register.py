@@ -87,7 +87,7 @@ def name_user() -> str:
 
 
 def keep_files(store: Store, contents: Mapping[str, bytes]) -> None:
-    """Keep files by content (sha256 -> bytes); what is there whole stays. The caller holds the workspace for writing."""
+    """Keep files by content (sha256 -> bytes); what is there whole stays. The caller holds the workspace."""
     for sha256, content in contents.items():
         if store.read(name_kept(sha256)) != content:
             store.write(name_kept(sha256), content)
@@ -110,8 +110,8 @@ def read_kept(store: Store, kept: KeptFile) -> bytes:
 
 def write_record(store: Store, written: ImportRecord, statements: tuple[Statement, ...]) -> None:
     """Write an import into the register, before its catalogue. The caller holds the workspace for writing."""
-    said = _STATEMENTS.dump_python(statements, mode="json", exclude_defaults=True)
-    store.write(name_statements(written.number), dump_canonical(record.number_record({"statements": said}, _FORMAT)))
+    stated = _STATEMENTS.dump_python(statements, mode="json", exclude_defaults=True)
+    store.write(name_statements(written.number), dump_canonical(record.number_record({"statements": stated}, _FORMAT)))
     facts = _RECORD.dump_python(written, mode="json", exclude_defaults=True)
     store.write(name_record(written.number), dump_canonical(record.number_record(facts, _FORMAT)))
 

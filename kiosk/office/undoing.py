@@ -86,10 +86,10 @@ def _touched(store: Store, records: tuple[ImportRecord, ...], number: int | None
         number = by_number[number].undoes
     if number is None or by_number[number].fresh:
         return None
-    said = register.read_statements(store, number)
-    annulled = {s.code for s in said if s.status is RowStatus.ANNULLED}
+    statements = register.read_statements(store, number)
+    annulled = {s.code for s in statements if s.status is RowStatus.ANNULLED}
     spoken = {s.code for s in past.statements if s.decision in annulled}
-    return frozenset({s.code for s in said} | spoken) - annulled
+    return frozenset({s.code for s in statements} | spoken) - annulled
 
 
 def _undo_ground(store: Store, config: Config, number: int, today: date) -> Undone:

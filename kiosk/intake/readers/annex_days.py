@@ -14,7 +14,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _SERIAL = re.compile(r"\d{5}(?:\.0)?")
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31, as spreadsheets count days
 _EPOCH = date(1899, 12, 30)
-_EXCEPT = re.compile(r"[\s;,.(]*\b(?:riêng|ngoại trừ|trừ)\b(?P<said>.*)", re.IGNORECASE)
+_EXCEPT = re.compile(r"[\s;,.(]*\b(?:riêng|ngoại trừ|trừ)\b(?P<clause>.*)", re.IGNORECASE)
 _NUMBERS = re.compile(
     r"\b(?:số thứ tự|thứ tự|số|stt|tt)\s*:?\s*(\d{1,3}(?:\s*(?:,|;|và|-|–|đến)\s*(?:số\s*)?\d{1,3})*)", re.IGNORECASE
 )
@@ -61,10 +61,10 @@ def split_exceptions(text: str) -> tuple[str, tuple[DayException, ...], bool]:
         return text, (), False
     exceptions: list[DayException] = []
     unclear = False
-    for part in re.split(r"[;.]\s+", match["said"]):
-        said = _EXCEPT.sub(lambda m: m["said"], part)
-        numbers, codes = _numbers(said), frozenset(find_codes(said))
-        days = values.find_days(said)
+    for part in re.split(r"[;.]\s+", match["clause"]):
+        clause = _EXCEPT.sub(lambda m: m["clause"], part)
+        numbers, codes = _numbers(clause), frozenset(find_codes(clause))
+        days = values.find_days(clause)
         if len(days) == 1 and (numbers or codes):
             exceptions.append(DayException(numbers, codes, days[0]))
         elif days or numbers or codes:

@@ -190,10 +190,10 @@ class Section:
         text = text[:_LONGEST_TITLE]
         if _BASIS.match(fold(text)):
             return self
-        said, (text, exceptions, unclear) = text, split_exceptions(text)
+        whole, (text, exceptions, unclear) = text, split_exceptions(text)
         section = replace(self, exceptions=exceptions) if exceptions else self
         if unclear or len({values.find_first_day(match[1]) for match in _FROM.finditer(text)} - {None}) > 1:
-            section = replace(section, unclear=said)
+            section = replace(section, unclear=whole)
         if match := _DECISION.search(text):
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()

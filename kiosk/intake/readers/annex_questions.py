@@ -43,9 +43,9 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
     if "repealed_by" in columns:
         return RowKind(RowStatus.REPEALED, "cột văn bản bãi bỏ")
     kind = RowKind(section.status, section.kind_by)
-    said = row.text(columns.get("status", -1))
-    if said:
-        kind = _by_cell(source, said, section, kind)
+    cell = row.text(columns.get("status", -1))
+    if cell:
+        kind = _by_cell(source, cell, section, kind)
     elif section.unsettled:
         kind = _by_remark(source, row.text(columns.get("note", -1)), section)
     if kind.question is None and (doubt := _find_unused(source, row, columns, kind, section)):
@@ -53,19 +53,19 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
     return kind
 
 
-def _by_cell(source: Source, said: str, section: Section, above: RowKind) -> RowKind:
+def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
     """A column of its own says the kind."""
-    kind = read_kind(said)
+    kind = read_kind(cell)
     if kind.status is None or kind.unsettled or kind.status is RowStatus.PUBLISHED:
         if section.unsettled or kind.unsettled:
             message = "không rõ dòng này mới, sửa đổi, thay thế hay bãi bỏ"
-            return replace(above, question=ask(source, "loại", said[:_MOST], message, Topic.KIND, _KINDS))
+            return replace(above, question=ask(source, "loại", cell[:_MOST], message, Topic.KIND, _KINDS))
         return above
     settled = section.kind_by and not section.unsettled and section.status is not RowStatus.PUBLISHED
     if settled and (kind.status in ENDING_STATUSES) != (section.status in ENDING_STATUSES):
-        message = f"cột loại ghi «{said[:_MOST]}», còn đề mục ghi «{section.kind_by[:_MOST]}»"
-        return replace(above, question=ask(source, "loại", said[:_MOST], message, Topic.KIND, _KINDS))
-    return RowKind(kind.status, f"cột loại: {said[:_MOST]}")
+        message = f"cột loại ghi «{cell[:_MOST]}», còn đề mục ghi «{section.kind_by[:_MOST]}»"
+        return replace(above, question=ask(source, "loại", cell[:_MOST], message, Topic.KIND, _KINDS))
+    return RowKind(kind.status, f"cột loại: {cell[:_MOST]}")
 
 
 def _by_remark(source: Source, note: str, section: Section) -> RowKind:

@@ -128,44 +128,44 @@ def group_versions(catalogue: Catalogue) -> dict[str, Versions]:
 
 def derive_codes(state: ImportState, undone: frozenset[str] = frozenset()) -> None:
     """Derive every code of which the files speak, the `undone` ones, and all codes of a decision that is annulled."""
-    said: dict[str, list[Statement]] = {}
+    by_code: dict[str, list[Statement]] = {}
     for s in (*state.past.statements, *state.statements):
-        said.setdefault(s.code, []).append(s)
-    annulments = find_annulments(s for group in said.values() for s in group)
-    annulled = {s.code for group in said.values() for s in group if s.decision in annulments}
-    everything = [s for group in said.values() for s in group]
+        by_code.setdefault(s.code, []).append(s)
+    annulments = find_annulments(s for group in by_code.values() for s in group)
+    annulled = {s.code for group in by_code.values() for s in group if s.decision in annulments}
+    everything = [s for group in by_code.values() for s in group]
     decisions = any(s.status not in LIST_STATUSES for s in everything)
     namesakes = _namesakes(state, everything) if decisions else set()
     codes = {s.code for s in state.statements} | annulled | undone | namesakes
     ground = group_versions(state.past.ground)
     for s in state.statements:
         if s.status is RowStatus.ANNULLED and not any(
-            other.decision == s.code for group in said.values() for other in group
+            other.decision == s.code for group in by_code.values() for other in group
         ):
             state.report(s, tell_unknown(s, "chưa nhập tệp nào của quyết định bị hủy bỏ"))
     around = Surroundings(_named(state, everything) if decisions else {}, annulments)
     state.derived = frozenset(codes - annulments.keys())
     for code in sorted(state.derived):
-        derived = derive_versions(ground.get(code, ()), said.get(code, ()), around, state.report)
-        decided = any(s.status not in LIST_STATUSES for s in said.get(code, ()))
+        derived = derive_versions(ground.get(code, ()), by_code.get(code, ()), around, state.report)
+        decided = any(s.status not in LIST_STATUSES for s in by_code.get(code, ()))
         state.timelines[code] = _kept(derived, state.options.today, decided)
         _refuse_nameless(state, code)
 
 
-def _named(state: ImportState, said: Iterable[Statement]) -> dict[str, frozenset[str]]:
+def _named(state: ImportState, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
     """Codes by the letters of the names that lists and new procedures bear, whichever was imported first."""
     codes: dict[str, set[str]] = {}
     named = [(p.code, p.name) for p in state.past.ground.procedures]
-    named += [(s.code, p.name) for s in said if s.status in _NAMING for p in s.stated]
+    named += [(s.code, p.name) for s in statements if s.status in _NAMING for p in s.stated]
     for code, name in named:
         codes.setdefault(letters(name), set()).add(code)
     return {name: frozenset(group) for name, group in codes.items()}
 
 
-def _namesakes(state: ImportState, said: Iterable[Statement]) -> set[str]:
+def _namesakes(state: ImportState, statements: Iterable[Statement]) -> set[str]:
     """Codes of decisions that bear a name which these files bring as another procedure's: they may ask now."""
     brought = {letters(p.name) for s in state.statements if s.status in _NAMING for p in s.stated if p.name}
-    decided = (s for s in said if s.status not in LIST_STATUSES)
+    decided = (s for s in statements if s.status not in LIST_STATUSES)
     return {s.code for s in decided for p in s.stated if p.name and letters(p.name) in brought}
 
 
@@ -198,8 +198,8 @@ def drop_shared_ids(state: ImportState) -> None:
 
 def set_places(state: ImportState, lists: Iterable[PostingList]) -> tuple[PostingList, ...]:
     """The lists with the codes about which a decision signed later says where they are received."""
-    said = (*state.past.statements, *state.statements)
-    return stating.place_lists(lists, said, state.timelines)
+    statements = (*state.past.statements, *state.statements)
+    return stating.place_lists(lists, statements, state.timelines)
 
 
 def _kept(versions: Versions, today: date, decided: bool) -> Versions:

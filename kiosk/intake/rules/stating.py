@@ -149,8 +149,8 @@ def place_lists(
 
 def _places(s: Statement, versions: tuple[Procedure, ...]) -> bool:
     """Whether some version holds what a statement says of the place."""
-    said = next((p.received_at for p in s.stated if p.received_at), ())
-    return bool(said) and any(p.received_at == said and p.decision_date is not None for p in versions)
+    places = next((p.received_at for p in s.stated if p.received_at), ())
+    return bool(places) and any(p.received_at == places and p.decision_date is not None for p in versions)
 
 
 def _decide_places(listed: PostingList, placing: Iterable[Statement]) -> tuple[DecidedPlace, ...]:
