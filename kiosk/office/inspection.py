@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -153,36 +154,45 @@ def recorded_catalogues(store: Store) -> dict[int, str]:
 
 
 def _imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
-    """Records of imports and what their files said. A catalogue without a record is of the time before the register,
-    unless a later program wrote down what its files said."""
+    """Records of imports and what their files said. A catalogue without both is of the time before the register."""
     for number in numbers:
         place, statements = register.name_record(number), register.name_statements(number)
-        try:
-            if register.read_record(store, number) is None:
-                if (store.root / statements).exists():
-                    yield Damage(Kind.IMPORT, place, _MISSING)
-                continue
-        except OSError:
-            yield Damage(Kind.IMPORT, place, _UNREADABLE)
-        try:
-            register.read_statements(store, number)
-        except OSError:
-            missing = not (store.root / statements).exists()
-            yield Damage(Kind.IMPORT, statements, _MISSING if missing else _UNREADABLE)
+        if not any((store.root / name).exists() for name in (place, statements)):
+            continue
+        for name, read in ((place, register.read_record), (statements, register.read_statements)):
+            fault = _fault(store, name, register.FORMAT, partial(read, store, number))
+            if fault:
+                yield Damage(Kind.IMPORT, name, fault)
 
 
 def _answers(store: Store) -> Iterator[Damage]:
+    if (store.root / remembered.FILE).exists():
+        fault = _fault(store, remembered.FILE, remembered.FORMAT, partial(remembered.read_remembered, store))
+        if fault:
+            yield Damage(Kind.IMPORT, remembered.FILE, fault)
+
+
+def _fault(store: Store, place: str, newest: int, read: Callable[[], object]) -> str:
+    """What keeps a record from being read, "" where nothing does. Raises `StoreError` for one of a newer program."""
     try:
-        remembered.read_remembered(store)
+        content = store.read(place)
     except OSError:
-        yield Damage(Kind.IMPORT, remembered.FILE, _UNREADABLE)
+        return _UNREADABLE
+    if content is None:
+        return _MISSING
+    record.refuse_newer(content, newest, str(store.root / place))
+    try:
+        read()
+    except StoreError:
+        return _UNREADABLE
+    return ""
 
 
 def _kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
     """Files of imports that are missing or not what their names say."""
     shas: dict[str, str] = {}
     for number in store.catalogue_numbers():
-        with suppress(OSError):
+        with suppress(StoreError, OSError):
             entry = register.read_record(store, number)
             shas |= {kept.sha256: kept.name for kept in entry.files} if entry else {}
     places = {sha: register.name_kept(sha) for sha in sorted(shas) if _OBJECT.fullmatch(sha)}

@@ -23,7 +23,7 @@ from kiosk.model.site import SiteKind
 from kiosk.model.statement import Past, Statement
 from kiosk.workspace.store import Store
 
-_FORMAT = 1
+FORMAT = 1
 _FILES = "imports/files"
 
 
@@ -111,9 +111,9 @@ def read_kept(store: Store, kept: KeptFile) -> bytes:
 def write_record(store: Store, written: ImportRecord, statements: tuple[Statement, ...]) -> None:
     """Write an import into the register, before its catalogue. The caller holds the workspace for writing."""
     stated = _STATEMENTS.dump_python(statements, mode="json", exclude_defaults=True)
-    store.write(name_statements(written.number), dump_canonical(record.number_record({"statements": stated}, _FORMAT)))
+    store.write(name_statements(written.number), dump_canonical(record.number_record({"statements": stated}, FORMAT)))
     facts = _RECORD.dump_python(written, mode="json", exclude_defaults=True)
-    store.write(name_record(written.number), dump_canonical(record.number_record(facts, _FORMAT)))
+    store.write(name_record(written.number), dump_canonical(record.number_record(facts, FORMAT)))
 
 
 def drop_record(store: Store, number: int) -> None:
@@ -128,7 +128,7 @@ def read_record(store: Store, number: int) -> ImportRecord | None:
     if content is None:
         return None
     place = str(store.root / name_record(number))
-    record.refuse_newer(content, _FORMAT, place)
+    record.refuse_newer(content, FORMAT, place)
     try:
         return _RECORD.validate_json(content)
     except ValidationError:
@@ -152,7 +152,7 @@ def read_statements(store: Store, number: int) -> tuple[Statement, ...]:
     place = str(store.root / name_statements(number))
     if content is None:
         raise _damaged(place)
-    record.refuse_newer(content, _FORMAT, place)
+    record.refuse_newer(content, FORMAT, place)
     try:
         return _STATEMENTS_RECORD.validate_json(content).statements
     except ValidationError:

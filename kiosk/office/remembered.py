@@ -19,7 +19,7 @@ from kiosk.model.problem import Problem
 from kiosk.workspace.store import Store
 
 FILE = "imports/answers.json"
-_FORMAT = 1
+FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def read_remembered(store: Store) -> Remembered:
     content = store.read(FILE)
     if content is None:
         return Remembered()
-    record.refuse_newer(content, _FORMAT, str(store.root / FILE))
+    record.refuse_newer(content, FORMAT, str(store.root / FILE))
     try:
         return _REMEMBERED.validate_json(content)
     except ValidationError:
@@ -63,7 +63,7 @@ def read_remembered(store: Store) -> Remembered:
 
 def _write(store: Store, remembered: Remembered) -> None:
     facts = _REMEMBERED.dump_python(remembered, mode="json")
-    store.write(FILE, dump_canonical(record.number_record(facts, _FORMAT)))
+    store.write(FILE, dump_canonical(record.number_record(facts, FORMAT)))
 
 
 def remember_wordings(store: Store, wordings: Mapping[str, str], by: str) -> None:

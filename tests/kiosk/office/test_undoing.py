@@ -42,7 +42,8 @@ def decisions(folder: Path) -> tuple[Path, ...]:
 
 def take(store: Store, config: Config, path: Path) -> int | None:
     bound = imports.propose_import(store, config, ImportRequest(files=(path,), by="lan"), DAY)
-    return imports.apply_import(store, config, bound, path.name)
+    adoption = imports.apply_import(store, config, bound, path.name)
+    return adoption.number if adoption else None
 
 
 def mine(catalogue: Catalogue) -> tuple[object, ...]:
