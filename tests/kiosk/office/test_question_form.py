@@ -16,9 +16,8 @@ from kiosk.office.question_form import read_form, write_form
 
 def waiting(row: int, file: str = "a.docx") -> Waiting:
     question = Question(Topic.KIND, KIND_WORDS)
-    problem = Problem(
-        Source(file, row, "Bảng 1"), "loại", "=1+1", "loại nào?", "", Severity.QUESTION, question=question
-    )
+    source = Source(file, row, "Bảng 1")
+    problem = Problem(source, "loại", "=1+1", "loại nào?", "", Severity.QUESTION, question=question)
     return Waiting(problem, "0" * 64, "1.000001")
 
 
