@@ -27,8 +27,9 @@ def statement(status: RowStatus, name: str = "Đăng ký khai sinh", **fields: s
     return Statement(CODE, status, (stated,), SIGNED, holds=HOLDS, decision="1/QĐ-UBND", origin="a")
 
 
-def derived(*statements: Statement, past: Past = Past(BASE)) -> ImportState:
-    state = ImportState(Options(today=TODAY), BASE, (), group_versions(BASE), past, list(statements))
+def derived(*statements: Statement, past: Past | None = None) -> ImportState:
+    known = Past(BASE) if past is None else past
+    state = ImportState(Options(today=TODAY), BASE, (), group_versions(BASE), known, list(statements))
     derive_codes(state)
     return state
 
