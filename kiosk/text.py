@@ -10,6 +10,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 # Horizontal and vertical white space, the no-break kinds included; U+0085 and U+2028/9 are line ends too.
 _SPACE = re.compile(r"\s+")
@@ -28,10 +29,16 @@ def _is_invisible(c: str) -> bool:
     return unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()
 
 
+# Letters that look like Đ and are none (Icelandic, African): typed or converted so, they never agree with it.
+_ETH = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
+
+
 @lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
-    """NFC, invisible characters removed, every run of white space one space, none at the ends; what is no character at
-    all becomes U+FFFD, which nothing prints."""
+    """NFC, invisible characters removed, every run of white space one space, none at the ends; every Đ one letter; what
+    is no character at all becomes U+FFFD, which nothing prints."""
+    if not text.isascii():
+        text = text.translate(_ETH)
     if not text.isprintable():
         # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8; a zero byte
         # ends a text for half of the world's programs.
@@ -110,6 +117,24 @@ def fold(text: str) -> str:
 def split_words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, punctuation left out."""
     return tuple(_WORD.findall(fold(text)))
+
+
+def letters(text: str) -> str:
+    """The folded letters and digits of `text` without any blank: what conversions from PDF leave unharmed."""
+    return "".join(split_words(text))
+
+
+_CONSONANTS = re.compile(r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)", re.IGNORECASE)
+
+
+def is_broken(text: str) -> bool:
+    """Whether words look torn apart («c ấp l ại»): a lone consonant before a syllable that begins with a vowel.
+
+    >>> is_broken("c ấp l ại giấy phép"), is_broken("Cấp lại giấy phép")
+    (True, False)
+    """
+    pairs = pairwise(tidy(text).split())
+    return any(_CONSONANTS.fullmatch(a) is not None and fold(b)[:1] in set("aeiouy") for a, b in pairs)
 
 
 def are_same(a: str, b: str) -> bool:

@@ -175,6 +175,7 @@ def _ended(old: Procedure, after: tuple[Procedure, ...], day: date, effective: d
         Ending.LEFT: "không còn trong danh mục",
         Ending.NONE: "hết thời hạn áp dụng",
         Ending.AMENDED: "được sửa đổi",
+        Ending.SUSPENDED: "tạm dừng thực hiện",
     }
     reason = words[ending] + (f" theo {by}" if by else "") + instead
     return Change(ChangeKind.ENDED, old.code, old.name, (), by, effective, reason)

@@ -2,15 +2,16 @@
 
 Comes in: a catalogue, the sites and the rules of `config.yaml`. Goes out: a listing for every site, and the days on
 which it will change. Where a procedure stands on paper is left to `paper`. Who posts what comes from the city's
-decisions. In order: codes excluded or added by hand, an explicit list for the kind of site, the place of reception a
-decision names, and only where neither speaks the portal's level as a first guess, less the fields that are never
-received there (customs procedures are flagged commune-level).
+decisions. In order: codes excluded or added by hand, the place of reception in a decision signed after the posting
+list, an explicit list for the kind of site, the place of reception a decision names, and only where none of them speaks
+the portal's level as a first guess, less the fields that are never received there (customs procedures are flagged
+commune-level).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,9 +34,10 @@ class _KindRules:
     included_fields: frozenset[str]
     listed: PostingList | None
     codes: frozenset[str]
+    decided: Mapping[str, str]
 
 
-def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList]) -> _KindRules:
+def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList], day: date) -> _KindRules:
     rule = rules.kind(kind)
     listed = next((entry for entry in lists if entry.kind is kind), None)
     return _KindRules(
@@ -47,6 +49,7 @@ def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingLis
         frozenset(map(fold, rule.include_fields)),
         listed,
         frozenset(listed.codes if listed else ()),
+        {d.code: d.decision for d in listed.decided if d.since <= day} if listed else {},
     )
 
 
@@ -56,6 +59,10 @@ def _reason(p: Procedure, k: _KindRules) -> str:
         return ""
     if p.code in k.rule.extra:
         return "bổ sung cho mọi điểm " + k.kind.label
+    if k.listed is not None and p.code in k.decided and p.received_at:
+        by = k.decided[p.code] or p.decision
+        later = f" theo {by}, ký sau danh sách {k.listed.origin}"
+        return f"tiếp nhận tại {k.kind.label}{later}" if k.kind in p.received_at else ""
     if k.listed is not None and p.code in k.codes:
         return f"có trong danh sách {k.listed.origin}"
     if p.received_at:
@@ -96,7 +103,7 @@ def list_postings(
     current = catalogue.on(day)
     common: dict[SiteKind, PostedList] = {}
     for kind in SiteKind:
-        prepared = _prepared(kind, rules, catalogue.lists)
+        prepared = _prepared(kind, rules, catalogue.lists, day)
         reasons = ((p, _reason(p, prepared)) for p in current.values())
         common[kind] = PostedList(Posted(p, why) for p, why in reasons if why)
     return tuple(

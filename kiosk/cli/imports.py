@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +10,23 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.console import as_json, say, warn
-from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, XlsxOption, place
-from kiosk.cli.presenting import proposal_json, reading_json, show_proposal, show_reading, tell_shortfalls
+from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, XlsxOption, place
+from kiosk.cli.presenting import (
+    problem_json,
+    proposal_json,
+    reading_json,
+    show_changes,
+    show_problems,
+    show_proposal,
+    show_reading,
+    tell_shortfalls,
+    waiting_text,
+)
 from kiosk.clock import get_today
 from kiosk.intake.read import FileKind, Mode, ReadOptions
+from kiosk.intake.rules.answers import normalise_answer
 from kiosk.model.problem import Severity
-from kiosk.office import imports
+from kiosk.office import imports, question_form, undoing
 from kiosk.office.import_report import tabulate_changes, tabulate_problems, tabulate_rows, write_report
 from kiosk.office.imports import BoundProposal, ImportRequest
 
@@ -58,11 +70,32 @@ KindOption = Annotated[
 ColumnsOption = Annotated[str, typer.Option("--columns", metavar="TÊN=CỘT,…", help="Chỉ rõ cột, ví dụ code=B,name=C.")]
 RepairsOption = Annotated[bool, typer.Option("--accept-repairs", help="Chấp nhận các đề nghị sửa mã được liệt kê.")]
 DropOption = Annotated[bool, typer.Option("--allow-drop", help="Cho phép danh mục mất hơn 2 % thủ tục.")]
-RevertOption = Annotated[bool, typer.Option("--revert", help="Hoàn tác lần nhập cuối: áp dụng lại danh mục trước đó.")]
-RevertToOption = Annotated[
-    int | None,
-    typer.Option("--to", min=1, metavar="SỐ", help="Cùng --revert: áp dụng lại danh mục của lần nhập này."),
+DatedOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--dated", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày của danh sách, khi tệp không ghi."
+    ),
 ]
+AnswerOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--answer", metavar="TỆP:BẢNG:DÒNG=TRẢ_LỜI", help="Trả lời câu hỏi về một dòng (dùng được nhiều lần)."
+    ),
+]
+AnswersOption = Annotated[
+    Path | None, typer.Option("--answers", metavar="TỆP", help="Tệp Excel câu hỏi đã điền cột trả lời.")
+]
+ByOption = Annotated[str, typer.Option("--by", metavar="TÊN", help="Người nhập (mặc định: tên người dùng của máy).")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person said beside the files."""
+
+    answer: list[str] | None = None
+    answers: Path | None = None
+    dated: datetime | None = None
+    by: str = ""
 
 
 def build_request(
@@ -76,6 +109,7 @@ def build_request(
     columns: str,
     accept_repairs: bool,
     allow_drop: bool,
+    asked: Asked = Asked(),
 ) -> ImportRequest:
     """The options of `import` and `regenerate` as one value."""
     return ImportRequest(
@@ -87,7 +121,24 @@ def build_request(
         effective=effective.date() if effective else None,
         accept_repairs=accept_repairs,
         allow_drop=allow_drop,
+        dated=asked.dated.date() if asked.dated else None,
+        answers=_answers(asked),
+        by=asked.by,
     )
+
+
+def _answers(asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Answers by row: those of the form, then those on the command line."""
+    pairs = list(question_form.read_form(asked.answers)) if asked.answers is not None else []
+    for text in asked.answer or ():
+        place, sign, answer = text.rpartition("=")
+        if not sign or not place.strip() or not answer.strip():
+            raise typer.BadParameter("ghi dạng TỆP:BẢNG:DÒNG=TRẢ_LỜI, ví dụ phu-luc.xlsx:Phụ lục:9=repealed")
+        pairs.append((place.strip(), normalise_answer(answer)))
+    answers: dict[str, tuple[str, ...]] = {}
+    for place, answer in pairs:
+        answers[place] = (*answers.get(place, ()), answer)
+    return answers
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -126,7 +177,7 @@ def check(
         tables = (tabulate_problems("Vấn đề", others), tabulate_problems("Đề nghị sửa mã", repairs))
         write_report(xlsx, (tabulate_rows(r.tally for r in readings), *tables))
         (warn if json else say)(f"Đã ghi {xlsx}")
-    if refusals or any(p.severity is Severity.ERROR for p in problems):
+    if refusals or any(p.severity in {Severity.ERROR, Severity.QUESTION} for p in problems):
         raise typer.Exit(1)
 
 
@@ -142,49 +193,98 @@ def import_(
     accept_repairs: RepairsOption = False,
     allow_drop: DropOption = False,
     apply: Annotated[bool, typer.Option("--apply", help="Đưa kết quả vào áp dụng.")] = False,
-    revert: RevertOption = False,
-    to: RevertToOption = None,
+    dated: DatedOption = None,
+    answer: AnswerOption = None,
+    answers: AnswersOption = None,
+    questions_to: Annotated[
+        Path | None, typer.Option("--questions-to", metavar="TỆP", help="Ghi các câu hỏi ra tệp Excel để trả lời.")
+    ] = None,
+    accept_refused: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept-refused",
+            metavar="TỆP:BẢNG:DÒNG|all",
+            help="Chấp nhận để dòng không nhận được nằm ngoài danh mục, kèm --reason (all: mọi dòng).",
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="LÝ_DO", help="Lý do của --accept-refused.")] = "",
+    by: ByOption = "",
+    undo: Annotated[
+        int | None, typer.Option("--undo", metavar="SỐ", help="Hoàn tác một lần nhập, các lần khác giữ nguyên.")
+    ] = None,
     xlsx: XlsxOption = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """So các tệp với danh mục đang áp dụng; thêm --apply để đưa vào áp dụng."""
-    request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
-    if revert:
-        _revert(request, to, json, workspace, config)
+    asked = Asked(answer, answers, dated, by)
+    request = build_request(
+        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, asked
+    )
+    if undo is not None:
+        _undo(request, undo, json, workspace, config)
         return
-    if to is not None:
-        raise typer.BadParameter("--to đi cùng --revert")
-    if not request.paths:
+    if not request.paths and not request.answers:
         raise typer.BadParameter("chưa chỉ tệp nào, ghi tên một hay nhiều tệp danh mục")
+    if accept_refused and not reason.strip():
+        raise typer.BadParameter("--accept-refused cần --reason nêu lý do")
     here = place(workspace, config)
     bound = imports.propose_import(here.store, here.config, request, get_today())
-    if xlsx is not None:
-        _write_report(xlsx, bound)
-        (warn if json else say)(f"Đã ghi {xlsx}")
+    if accept_refused:
+        bound = imports.accept_refused_rows(here.store, bound, accept_refused, reason.strip())
+    _finish(here, bound, apply, Written(xlsx, questions_to), json)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where reports are asked for."""
+
+    xlsx: Path | None
+    questions: Path | None
+
+
+def _finish(here: Place, bound: BoundProposal, apply: bool, written: Written, json: bool) -> None:
+    """Show, write and take a proposal; exit 1 while something waits for a person."""
     if not json:
-        show_proposal(bound.proposal)
-    adoption = imports.apply_import(here.store, here.config, bound, request.reason) if apply else None
+        show_proposal(bound)
+    if written.xlsx is not None:
+        _write_report(written.xlsx, bound)
+        (warn if json else say)(f"Đã ghi {written.xlsx}")
+    if written.questions is not None:
+        question_form.write_form(written.questions, bound.held)
+        (warn if json else say)(f"Đã ghi {len(bound.held)} câu hỏi vào {written.questions}")
+    adoption = imports.apply_import(here.store, here.config, bound, bound.request.reason) if apply else None
     number = adoption.number if adoption else None
     if json:
         as_json(proposal_json(bound) | {"applied": adoption is not None, "catalogue": number})
     else:
         say(_outcome(bound, number, apply))
     tell_shortfalls(adoption.shortfalls if adoption else ())
+    if not bound.settled:
+        raise typer.Exit(1)
 
 
-def _revert(request: ImportRequest, to: int | None, json: bool, workspace: Path | None, config: Path | None) -> None:
+def _undo(request: ImportRequest, number: int, json: bool, workspace: Path | None, config: Path | None) -> None:
     if request.paths:
-        raise typer.BadParameter("--revert hoàn tác lần nhập cuối, không nhận tệp nào")
+        raise typer.BadParameter("--undo hoàn tác một lần nhập, không nhận tệp nào")
     here = place(workspace, config)
-    adoption = imports.revert_import(here.store, here.config, to)
+    undone = undoing.undo_import(here.store, here.config, number, get_today(), request.by)
+    changes, waiting = undone.proposal.changes, undone.proposal.waiting
     if json:
-        as_json({"applied": True, "catalogue": adoption.number})
+        asked = [problem_json(w.problem) for w in waiting]
+        as_json(
+            {"applied": True, "catalogue": undone.number, "changes": list(map(asdict, changes)), "questions": asked}
+        )
     else:
-        which = "trước đó" if to is None else f"của lần nhập {to}"
-        say(f"Đã áp dụng lại danh mục {which}, ghi là lần nhập {adoption.number}. Bước tiếp theo: kiosk regenerate.")
-    tell_shortfalls(adoption.shortfalls)
+        if waiting:
+            say(waiting_text(len(waiting)))
+        show_problems(undone.proposal.problems)
+        show_changes(changes)
+        say(f"Đã hoàn tác lần nhập {number}, ghi là lần nhập {undone.number}. Bước tiếp theo: kiosk regenerate.")
+    tell_shortfalls(undone.shortfalls)
+    if waiting:
+        raise typer.Exit(1)
 
 
 def _write_report(path: Path, bound: BoundProposal) -> None:
@@ -202,9 +302,11 @@ def _write_report(path: Path, bound: BoundProposal) -> None:
 def _outcome(bound: BoundProposal, number: int | None, apply: bool) -> str:
     if bound.refused:
         warn(
-            f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại; chưa sửa thì thủ tục ở các "
-            "dòng đó còn thiếu hoặc giữ nội dung cũ."
+            f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại, hoặc thêm --accept-refused "
+            "và --reason; chưa làm thì thủ tục ở các dòng đó còn thiếu hoặc giữ nội dung cũ."
         )
+    if bound.held:
+        warn(f"Có {len(bound.held)} dòng chờ trả lời: dùng --answer, hoặc --questions-to rồi --answers.")
     if not bound.proposal.changes and number is None:
         return "Không có gì thay đổi so với danh mục đang áp dụng."
     if number is not None:

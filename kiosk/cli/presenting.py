@@ -9,10 +9,12 @@ import typer
 
 from kiosk.catalogue.diff import Change
 from kiosk.cli.console import say, table, warn
+from kiosk.intake.entry import write_place
 from kiosk.intake.proposal import Proposal
 from kiosk.intake.read import Mode, Reading, Tally
 from kiosk.model.manifest import Manifest
 from kiosk.model.problem import Problem, Severity
+from kiosk.model.statement import LIST_STATUSES
 from kiosk.model.verdict import Verdict
 from kiosk.office.imports import BoundProposal
 from kiosk.office.releases import BuildResult
@@ -47,6 +49,9 @@ def problem_json(p: Problem) -> dict[str, object]:
         "way_out": p.way_out,
         "proposal": p.proposal,
         "rule": p.rule,
+        "answers": list(p.question.answers) if p.question else [],
+        "topic": p.question.topic.value if p.question else "",
+        "place": write_place(p.source),
     }
 
 
@@ -59,12 +64,13 @@ def show_reading(reading: Reading) -> None:
 
 
 def _count_text(t: Tally) -> str:
-    return f"{t.rows} dòng = {t.procedures} thủ tục + {t.headings} dòng đầu mục + {t.problems} dòng có vấn đề"
+    asked = f" + {t.questions} dòng chờ trả lời" if t.questions else ""
+    return f"{t.rows} dòng = {t.procedures} thủ tục + {t.headings} dòng đầu mục{asked} + {t.problems} dòng có vấn đề"
 
 
 def show_problems(problems: tuple[Problem, ...]) -> None:
     """Problems, the severe ones first, the rest counted."""
-    order = {Severity.ERROR: 0, Severity.REPAIR: 1, Severity.WARNING: 2}
+    order = {Severity.QUESTION: 0, Severity.ERROR: 1, Severity.REPAIR: 2, Severity.WARNING: 3}
     ranked = sorted(problems, key=lambda p: (order[p.severity], p.source))
     for p in ranked[:_SHOWN]:
         rule = f" [{p.rule}]" if p.rule else ""
@@ -85,6 +91,7 @@ def proposal_json(bound: BoundProposal) -> dict[str, object]:
         "repairs": [problem_json(p) for p in proposal.repairs],
         "tallies": [asdict(t) for t in proposal.tallies],
         "refused": bound.refused,
+        "questions": [problem_json(w.problem) for w in bound.held],
         "lost": proposal.lost,
         "lost_share": proposal.lost_share,
         "procedures": len({p.code for p in proposal.catalogue.procedures}),
@@ -92,14 +99,39 @@ def proposal_json(bound: BoundProposal) -> dict[str, object]:
     }
 
 
-def show_proposal(proposal: Proposal) -> None:
-    """An import for a person: rows, problems, difference."""
+def show_proposal(bound: BoundProposal) -> None:
+    """An import for a person: what waits, rows, problems, difference."""
+    proposal = bound.proposal
+    if not bound.settled:
+        say(waiting_text(len(bound.held), bound.refused))
     for t in proposal.tallies:
         say(f"{t.file}: {_count_text(t)}")
     show_problems(proposal.problems)
+    for line in decision_lines(proposal):
+        say(line)
     if proposal.first:
         say("Lần nhập đầu tiên: chưa có danh mục của cơ quan để so sánh, mọi thủ tục đều là mới.")
     show_changes(proposal.changes)
+
+
+def decision_lines(proposal: Proposal) -> list[str]:
+    """Number, day of signing and day of effect of every decision, each with where it was read."""
+    lines: dict[str, None] = {}
+    for s in proposal.statements:
+        if s.status in LIST_STATUSES:
+            continue
+        signed = f"{s.dated:%d/%m/%Y} (" + ("tệp không ghi, lấy ngày nhập" if s.assumed else "đọc trong tệp") + ")"
+        by = next((r for r in s.reasons if r.startswith("ngày")), "theo đầu phụ lục hoặc --effective")
+        holds = f"{s.holds:%d/%m/%Y} ({by})" if s.holds else "không rõ"
+        lines[f"{s.source.file}: {s.decision or 'không rõ số'}, ký ngày {signed}, có hiệu lực từ {holds}"] = None
+    return list(lines)[:_SHOWN]
+
+
+def waiting_text(held: int, refused: int = 0) -> str:
+    """The first line of a result in which something waits for a person."""
+    parts = [f"{held} dòng chờ trả lời"] if held else []
+    parts += [f"{refused} dòng không nhận được"] if refused else []
+    return f"CÒN {', '.join(parts)}: các dòng ấy chưa làm thay đổi gì."
 
 
 def show_changes(changes: tuple[Change, ...]) -> None:

@@ -9,10 +9,15 @@ import typer
 
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.imports import (
+    AnswerOption,
+    AnswersOption,
+    Asked,
     AsOption,
+    ByOption,
     CityOption,
     ColumnsOption,
     CommuneOption,
+    DatedOption,
     DecisionOption,
     DropOption,
     EffectiveOption,
@@ -26,6 +31,7 @@ from kiosk.cli.options import (
     DayOption,
     EarlyOption,
     JsonOption,
+    Place,
     SiteOption,
     WorkspaceOption,
     day_of,
@@ -35,6 +41,7 @@ from kiosk.cli.options import (
 from kiosk.cli.presenting import build_json, build_text, show_proposal, show_verdict, tell_shortfalls
 from kiosk.clock import get_today
 from kiosk.office import imports, releases
+from kiosk.office.imports import ImportRequest
 from kiosk.office.releases import Forecast, PublishedRelease
 from kiosk.paper.comparison import SheetAction, SheetChange
 from kiosk.release import lifecycle
@@ -199,6 +206,13 @@ def regenerate(
     columns: ColumnsOption = "",
     accept_repairs: RepairsOption = False,
     allow_drop: DropOption = False,
+    dated: DatedOption = None,
+    answer: AnswerOption = None,
+    answers: AnswersOption = None,
+    hold_open: Annotated[
+        bool, typer.Option("--hold-open", help="Vẫn công bố phần đã rõ khi tệp còn câu hỏi chờ trả lời.")
+    ] = False,
+    by: ByOption = "",
     as_of: DayOption = None,
     early: EarlyOption = False,
     workspace: WorkspaceOption = None,
@@ -210,14 +224,14 @@ def regenerate(
     """
     here = place(workspace, config)
     day = day_of(as_of)
+    asked = Asked(answer, answers, dated, by)
+    request = build_request(
+        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, asked
+    )
+    settled = True
     shortfalls: tuple[Shortfall, ...] = ()
-    request = build_request(files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop)
-    if request.paths:
-        bound = imports.propose_import(here.store, here.config, request, get_today())
-        show_proposal(bound.proposal)
-        adoption = imports.apply_import(here.store, here.config, bound, request.reason)
-        say("Danh mục không thay đổi." if adoption is None else f"Đã áp dụng, ghi là lần nhập {adoption.number}.")
-        shortfalls = adoption.shortfalls if adoption else ()
+    if request.paths or request.answers:
+        settled, shortfalls = _take(here, request, hold_open)
     releases.require_publishing(here.store, day, early=early)
     with progress() as report:
         built = releases.build_release(here.store, here.config, day, report)
@@ -228,6 +242,26 @@ def regenerate(
         _say_published(published)
         shortfalls += published.shortfalls
     tell_shortfalls(shortfalls)
+    if not settled:
+        raise typer.Exit(1)
+
+
+def _take(here: Place, request: ImportRequest, hold_open: bool) -> tuple[bool, tuple[Shortfall, ...]]:
+    """Take the files of `regenerate`; whether nothing waits, and what could not be done afterwards. Stops where
+    questions stand, unless told to go on."""
+    bound = imports.propose_import(here.store, here.config, request, get_today())
+    show_proposal(bound)
+    adoption = imports.apply_import(here.store, here.config, bound, request.reason)
+    say("Danh mục không thay đổi." if adoption is None else f"Đã áp dụng, ghi là lần nhập {adoption.number}.")
+    shortfalls = adoption.shortfalls if adoption else ()
+    if bound.held and not hold_open:
+        warn(
+            f"Chưa dựng và chưa công bố gì: còn {len(bound.held)} dòng chờ trả lời. Trả lời bằng --answer hoặc "
+            "--answers, hoặc thêm --hold-open để công bố phần đã rõ."
+        )
+        tell_shortfalls(shortfalls)
+        raise typer.Exit(1)
+    return bound.settled, shortfalls
 
 
 def gc(

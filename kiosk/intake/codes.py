@@ -36,6 +36,10 @@ _INSIDE = tuple(
 )
 _ODD = re.compile(r"[0-9][.,][0-9][0-9A-Za-z_.,-]{0,30}")
 
+# Letters that a person or a scan puts for digits, Cyrillic and Greek ones included.
+_LOOKALIKES = str.maketrans("OoQDОоΟοlI|іІ!Ιι", "0000" + "0000" + "1" * 8) | str.maketrans("SsBZz", "55822")
+_LEAST_DIGITS = 3
+
 
 class Shape(StrEnum):
     """How a written code differs from `d.dddddd`."""
@@ -125,4 +129,7 @@ def is_code(text: str) -> bool:
 
 def looks_like_code(text: str) -> bool:
     """Whether a cell was meant as a code, be it a broken one."""
-    return bool(_ODD.fullmatch(unicodedata.normalize("NFKC", tidy(text)).replace(" ", "")))
+    plain = unicodedata.normalize("NFKC", tidy(text)).replace(" ", "")
+    return bool(_ODD.fullmatch(plain)) or (
+        sum(c.isdigit() for c in plain) >= _LEAST_DIGITS and bool(CODE.fullmatch(plain.translate(_LOOKALIKES)))
+    )

@@ -73,7 +73,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "number": ("stt", "tt", "số tt", "số thứ tự"),
     "ignored": ("level_source", "cơ quan có thẩm quyền", "cơ quan phối hợp", "cơ quan được ủy quyền",
                 "cơ quan được uỷ quyền", "cq có thẩm quyền", "cq phối hợp", "cq được ủy quyền",
-                "cq được uỷ quyền", "mô tả", "mo_ta", "ghi chú"),
+                "cq được uỷ quyền", "mô tả", "mo_ta"),
+    "note": ("ghi chú", "ghi_chu"),
 }  # fmt: skip
 
 _BY_LABEL = {" ".join(split_words(label)): role for role, names in LABELS.items() for label in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kiosk.intake import limits
@@ -9,6 +10,8 @@ from kiosk.intake.codes import Shape, find_in_name, looks_like_code, read_code
 from kiosk.intake.rows import Doubt
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
+from kiosk.model.question import Question, Topic
+from kiosk.text import fold
 
 CODE_COLUMN = "mã"
 
@@ -31,6 +34,9 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
         damaged = report_error(source, "tên", name[:200], message, "xin lại tệp gốc, hoặc gõ lại tên cho đúng")
         return Entry(read_code(written).code, name, problems=(damaged,))
     code = read_code(written)
+    if name and (message := _find_no_name(name)):
+        nameless = report_error(source, "tên", name[:200], message, "ghi lại tên thủ tục bằng chữ Unicode rồi nhập lại")
+        return Entry(code.code or written, name, problems=(nameless,))
     if len(name) > limits.NAME_CHARACTERS:
         message = f"tên dài {len(name)} ký tự, không thể là tên một thủ tục"
         endless = report_error(source, "tên", name[:200] + "…", message, "kiểm tra ô tên, giữ lại đúng tên thủ tục")
@@ -57,6 +63,24 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
     return _malformed(source, code.code, name, portal_id)
 
 
+def _find_no_name(name: str) -> str:
+    """Why a text cannot be a name; empty where it can."""
+    if _ERROR_VALUE.fullmatch(name) or not any(c.isalpha() for c in name) or fold(name) in _NOTHING:
+        return "ô tên không phải là tên thủ tục"
+    odd = len(ODD_LETTERS.findall(name))
+    return "tên gõ bằng phông chữ cũ (TCVN3, VNI), không phải Unicode" if odd > 1 and odd > _own(name) else ""
+
+
+def _own(name: str) -> int:
+    return len(OWN_LETTERS.findall(name))
+
+
+# What a spreadsheet writes for a formula that failed, and what programs write for nothing.
+_ERROR_VALUE = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
+_NOTHING = frozenset(("null", "none", "nan", "undefined", "n/a", "na", "nil", "true", "false", "khong co", "chua co"))
+# Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
+ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæçëîïñö÷øûüþÿÛÄÅÖ]")
+OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 _CUT = {
     Shape.SPACED: ("mã có dấu cách, dấu câu thừa hoặc chữ số khác kiểu", "bỏ dấu thừa, giữ nguyên các chữ số"),
     Shape.CASE: ("mã có đuôi số của một trường hợp", "gộp vào thủ tục mang mã gốc, ghi thành một trường hợp"),
@@ -144,3 +168,17 @@ def report_warning(source: Source, column: str, value: str, message: str, rule: 
         Severity.WARNING,
         rule=rule,
     )
+
+
+def ask(
+    source: Source, column: str, value: str, message: str, topic: Topic, answers: tuple[str, ...], wording: str = ""
+) -> Problem:
+    """A question that holds its row back."""
+    way_out = f"trả lời bằng --answer «{write_place(source)}={'|'.join(answers)}», hoặc sửa trong tệp"
+    question = Question(topic, answers, wording)
+    return Problem(source, column, value, message, way_out, Severity.QUESTION, question=question)
+
+
+def write_place(source: Source) -> str:
+    """A row as answers name it: FILE:SHEET:ROW."""
+    return f"{source.file}:{source.sheet}:{source.row}"

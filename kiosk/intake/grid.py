@@ -11,7 +11,7 @@ from kiosk.text import tidy
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """One non-empty row. `number` as a person counts it (1-based); `numeric` are columns typed as numbers,
-    `links` the addresses behind cells.
+    `links` the addresses behind cells, `struck` columns with struck-through letters.
 
     Cells keep their line ends. A cell merged downwards stands in every row it covers; one merged to the
     right stands in its first column only.
@@ -21,6 +21,7 @@ class GridRow:
     cells: tuple[str, ...]
     numeric: frozenset[int] = frozenset()
     links: Mapping[int, str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
 
     def text(self, column: int) -> str:
         """The tidied text of a column, empty where the row is shorter."""
@@ -50,6 +51,7 @@ class TextGrid:
     """A sheet or table: its rows, and the paragraphs that stood before it (documents only).
 
     `notes`: what a person who looks at the file would not see. `document`: the tables around it are one text with it.
+    `separated`: its cells were cut at separators, so that a row may have more of them than it should.
     """
 
     name: str
@@ -57,6 +59,7 @@ class TextGrid:
     before: tuple[str, ...] = ()
     notes: tuple[Unseen, ...] = ()
     document: bool = False
+    separated: bool = False
 
 
 def write_letter(column: int) -> str:

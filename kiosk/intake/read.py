@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,21 +11,21 @@ from pathlib import Path
 
 from kiosk.catalogue.diff import LABELS
 from kiosk.errors import IntakeError
-from kiosk.intake import columns, limits
+from kiosk.intake import columns, limits, values
 from kiosk.intake.codes import is_code, looks_like_code
 from kiosk.intake.columns import Header
 from kiosk.intake.containers import plain, workbook
 from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, report_warning
-from kiosk.intake.grid import TextGrid, Unseen, write_letter
+from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
 from kiosk.intake.printing import refuse_unprintable
 from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, refuse_too_big
-from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, RowStatus, Tally
+from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, Tally
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem
-from kiosk.text import tidy
+from kiosk.text import fold, tidy
 
 __all__ = [
     "Doubt",
@@ -33,8 +34,8 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "Row",
-    "RowStatus",
     "Tally",
+    "load_file",
     "read_bytes",
     "read_file",
 ]
@@ -55,10 +56,16 @@ class _Parsed:
     notes: tuple[Problem, ...] = ()
     whole: bool = True
     complete: bool = False
+    dated: date | None = None
 
 
 def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     """Read a file. Raises `IntakeError` with one clear sentence where it is no catalogue."""
+    return read_bytes(*load_file(path), options)
+
+
+def load_file(path: Path) -> tuple[str, bytes]:
+    """The name of a file, as it may be shown, and its content. Raises `IntakeError`."""
     # A name may hold what turns a terminal's lines around (CVE-2021-42574) or colours them.
     name = tidy(path.name)
     try:
@@ -70,7 +77,7 @@ def read_file(path: Path, options: ReadOptions = _DEFAULT) -> Reading:
     except OSError as error:
         reason = "không có tệp này" if isinstance(error, FileNotFoundError) else "không đọc được tệp"
         raise refuse(name, reason, "kiểm tra tên tệp và quyền đọc", tidy(str(path))) from error
-    return read_bytes(name, content, options)
+    return name, content
 
 
 def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Reading:
@@ -91,8 +98,9 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
         notes=parsed.notes + _joining(entries, rows) + (() if parsed.complete else _too_early(rows)),
         sample=sample,
         complete=parsed.complete,
+        dated=parsed.dated,
     )
-    if not reading.tally.procedures and not any(row.doubt for row in reading.rows):
+    if not reading.tally.procedures and not any(row.doubt or row.held for row in reading.rows):
         if not any(row.refused for row in reading.rows):
             raise refuse(file, "tệp không có dòng thủ tục nào", "chọn đúng tệp danh mục thủ tục hành chính")
         if not any(looks_like_code(row.written) for row in reading.rows):
@@ -165,7 +173,7 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
 
 
 def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
-    if not any(grid.rows for grid in grids):
+    if not any(grid.rows for grid in grids) and not annex.speaks_without_tables(grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
@@ -177,6 +185,8 @@ def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _P
     if options.kind is None and annex.is_internal_process(grids):
         what = "tệp là quyết định về quy trình nội bộ, không phải danh mục để niêm yết"
         raise refuse(file, what, "chọn quyết định công bố danh mục; nếu vẫn đúng là danh mục thì thêm --kind annex")
+    if not any(grid.rows for grid in grids):
+        return _Parsed(FileKind.ANNEX, annex.read_rows(file, grids))
     headers = tuple(_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
@@ -202,13 +212,27 @@ def _tables(
         raise columns.refuse_headerless(file)
     kind = _table_kind(file, *read[0], options)
     unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
+    named = [day for g, h in read for row in g.rows[: max(h.index, 0)] if (day := find_list_day(row))]
     notes = tuple(p for g, h in read for p in (*table.find_numeric_codes(file, g, h), *_unknown(file, g, h)))
     return _Parsed(
         kind,
         tuple(row for g, h in read for row in table.read_rows(file, g, h, kind)),
         notes + tuple(_unread(file, name) for name in unread),
         complete=kind is FileKind.TABLE and all(h.complete for _, h in read),
+        dated=max(named, default=None),
     )
+
+
+def find_list_day(row: GridRow) -> date | None:
+    """The day that a title above a list names as the list's own («tính đến ngày …», «ngày xuất: …»)."""
+    matches = (_OF_LIST.search(fold(text)) for _, text in row.filled())
+    return next((day for match in matches if match and (day := values.find_first_day(match[1]))), None)
+
+
+_OF_LIST = re.compile(
+    r"\b(?:tinh den|cap nhat|den|xuat|trich xuat|thoi diem|lap|danh sach|ngay)\b[^0-9]{0,30}?"
+    r"((?:ngay )?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|ngay \d{1,2} thang \d{1,2} nam \d{4})"
+)
 
 
 def _continued(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[TextGrid, Header]]:

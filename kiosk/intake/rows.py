@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem, Severity
+from kiosk.model.statement import RowStatus
 
 
 class FileKind(StrEnum):
@@ -45,16 +47,6 @@ class Mode(StrEnum):
     CHANGE = "change"
 
 
-class RowStatus(StrEnum):
-    """What a decision does to the procedure of a row."""
-
-    PUBLISHED = "công bố"
-    NEW = "ban hành mới"
-    AMENDED = "sửa đổi, bổ sung"
-    REPLACING = "thay thế"
-    REPEALED = "bãi bỏ"
-
-
 class Doubt(StrEnum):
     """Why a row's code cannot be taken as it is written; `apply` settles it with what is known elsewhere."""
 
@@ -68,6 +60,7 @@ class Doubt(StrEnum):
 class Row:
     """One input row. `procedure` is what it says (None: a heading); `written` the code as it stands there.
 
+    `reasons`: the cells and headings that said its kind and its day; `answers`: what a person said of it.
     `doubt` holds the row back until it is settled; `case` is its text where the row is one case of a code.
     """
 
@@ -79,6 +72,8 @@ class Row:
     case: str = ""
     replaces: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reasons: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -86,23 +81,29 @@ class Row:
         return self.doubt is not None or any(p.severity is Severity.ERROR for p in self.problems)
 
     @property
+    def held(self) -> bool:
+        """Whether the row waits for a person's answer."""
+        return not self.refused and any(p.severity is Severity.QUESTION for p in self.problems)
+
+    @property
     def taken(self) -> bool:
         """Whether the row became a procedure, or a part of one."""
-        return self.procedure is not None and not self.refused
+        return self.procedure is not None and not self.refused and not self.held
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rows of a file: every one became a procedure (or a case of one), a heading or a problem."""
+    """Rows of a file: every one became a procedure (or a case of one), a heading, a question or a problem."""
 
     file: str
     rows: int
     procedures: int
     headings: int
     problems: int
+    questions: int = 0
 
     def __post_init__(self) -> None:
-        if self.rows != self.procedures + self.headings + self.problems:
+        if self.rows != self.procedures + self.headings + self.problems + self.questions:
             raise AssertionError(f"{self.file}: rows do not add up: {self}")
 
 
@@ -120,6 +121,7 @@ class Reading:
     """A file, read. `entries`: the rows with the cases of a code joined into one; `notes` belong to no row.
 
     `complete`: the file states every field, so what it leaves empty is empty (a catalogue's own export).
+    `dated`: the day that the file names as its own.
     """
 
     file: str
@@ -131,6 +133,7 @@ class Reading:
     notes: tuple[Problem, ...] = ()
     sample: bool = False
     complete: bool = False
+    dated: date | None = None
 
     @property
     def procedures(self) -> tuple[Procedure, ...]:
@@ -140,7 +143,7 @@ class Reading:
     @property
     def headings(self) -> int:
         """Rows recognised as titles, headers, sections, numbering or signatures."""
-        return sum(row.procedure is None and not row.refused for row in self.rows)
+        return self.tally.headings
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -160,6 +163,7 @@ def count_rows(file: str, rows: tuple[Row, ...]) -> Tally:
         file=file,
         rows=len(rows),
         procedures=sum(row.taken for row in rows),
-        headings=sum(row.procedure is None and not row.refused for row in rows),
+        headings=sum(row.procedure is None and not row.refused and not row.held for row in rows),
         problems=refused,
+        questions=sum(row.held for row in rows),
     )

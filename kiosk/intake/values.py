@@ -11,8 +11,9 @@ from kiosk.text import fold, tidy
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_VIETNAMESE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_SPOKEN = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+# A year of two digits is of this century: offices write «01/07/27».
+_VIETNAMESE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?![\d/])")
+_SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(?<!\d)(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE)
 _ANY_DATE = re.compile(rf"{_SPOKEN.pattern}|{_VIETNAMESE.pattern}", re.IGNORECASE)
 # A day outside is a slip of the keyboard («20226») or a spreadsheet's zero (1900-01-00), never a decision's.
 _YEARS = range(1945, 2100)
@@ -53,6 +54,7 @@ def read_day(text: str) -> date | None:
 
 
 def _likely(year: int, month: int, day_: int) -> date:
+    year = year + 2000 if year < 100 else year
     if year not in _YEARS:
         raise ValueError(year)
     return date(year, month, day_)
@@ -67,6 +69,18 @@ def find_first_day(text: str) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def find_days(text: str) -> tuple[date, ...]:
+    """Every day named in running text, in order, each once."""
+    days: list[date] = []
+    for match in _ANY_DATE.finditer(text):
+        d, m, y = (int(g) for g in match.groups() if g)
+        try:
+            days.append(_likely(y, m, d))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(days))
 
 
 def read_levels(text: str) -> tuple[Level, ...]:

@@ -30,6 +30,7 @@ class Ending(StrEnum):
     REPEALED = "bãi bỏ"
     REPLACED = "thay thế"
     AMENDED = "sửa đổi"
+    SUSPENDED = "tạm dừng"
     LEFT = "rời danh mục"
 
 
@@ -112,12 +113,27 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedPlace:
+    """A place of reception stated by a decision signed after a posting list: from `since` on it outranks the list."""
+
+    code: str
+    since: date
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostingList:
-    """An explicit list of what one kind of site posts, as a file named with `--commune` or `--city` says."""
+    """An explicit list of what one kind of site posts, as a file named with `--commune` or `--city` says.
+
+    `dated`: the day of the list, None where it was taken before such days were recorded. `decided`: codes about which
+    a decision signed later says where they are received.
+    """
 
     kind: SiteKind
     codes: tuple[str, ...]
     origin: str
+    dated: date | None = None
+    decided: tuple[DecidedPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,12 @@ class Catalogue:
     def on(self, day: date) -> dict[str, Procedure]:
         """The version of each code in force on `day`, by code, in code order."""
         return {p.code: p for p in self.procedures if p.in_force(day)}
+
+    def suspended(self, day: date) -> dict[str, Procedure]:
+        """By code the last version of each procedure that is suspended on `day`: off the boards, not gone."""
+        last = {p.code: p for p in self.procedures if p.effective_to is not None and p.effective_to < day}
+        current = self.on(day)
+        return {c: p for c, p in last.items() if p.ending is Ending.SUSPENDED and c not in current}
 
     def boundaries(self) -> Iterator[date]:
         """Every day on which some version begins, or the first day on which it no longer holds."""

@@ -19,7 +19,7 @@ from kiosk.clock import stamp_now
 from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.office import inspection
-from kiosk.office.snapshots import KeptFile, Shelf, Snapshot
+from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
 from kiosk.progress import Progress
 from kiosk.release import lineage
 from kiosk.settings.config import Config
@@ -121,7 +121,7 @@ class _Taking:
             damage=tuple(self._damage),
         )
 
-    def _settings(self) -> Iterator[KeptFile]:
+    def _settings(self) -> Iterator[SnapshotFile]:
         """The settings, everything in `data/`, and files elsewhere that the settings name."""
         base, config = self.config.base, self.config
         named = [config.sites, config.groups, config.aliases, *config.catalogue, *filter(None, [config.emblem])]
@@ -131,7 +131,7 @@ class _Taking:
             path = place.relative_to(base).as_posix() if inside else f"{OUTSIDE}/{i}-{place.name}"
             yield from self._file(place, path)
 
-    def _workspace(self) -> Iterator[KeptFile]:
+    def _workspace(self) -> Iterator[SnapshotFile]:
         """Everything but what follows from manifests or can be made again."""
         root = self.store.root
         tops = [p for p in sorted(root.iterdir()) if p.name not in _APART and not _is_beside_database(p)]
@@ -145,18 +145,18 @@ class _Taking:
             elif path == "history.jsonl":
                 # A line that is being written at this moment is not there yet.
                 whole = file.read_bytes().rpartition(b"\n")
-                yield KeptFile(path, *self.shelf.take_bytes(whole[0] + whole[1]), 0o644)
+                yield SnapshotFile(path, *self.shelf.take_bytes(whole[0] + whole[1]), 0o644)
             else:
                 yield from self._file(file, path)
 
-    def _file(self, place: Path, path: str) -> Iterator[KeptFile]:
+    def _file(self, place: Path, path: str) -> Iterator[SnapshotFile]:
         try:
             mode = place.stat().st_mode & 0o777
-            yield KeptFile(path, *self.shelf.take(place, mode), mode)
+            yield SnapshotFile(path, *self.shelf.take(place, mode), mode)
         except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
             self._damage.append(f"không đọc được {place}: {explain_cause(error)}")
 
-    def _database(self, place: Path, path: str) -> Iterator[KeptFile]:
+    def _database(self, place: Path, path: str) -> Iterator[SnapshotFile]:
         """By SQLite itself, which waits for writers and brings in what stands beside the file."""
         fresh = self.shelf.scratch / "database"
         fresh.unlink(missing_ok=True)
@@ -169,7 +169,7 @@ class _Taking:
         except sqlite3.Error as error:
             self._damage.append(f"không sao lưu được cơ sở dữ liệu {path}: {error}")
             return
-        yield KeptFile(path, *self.shelf.take(fresh), place.stat().st_mode & 0o777)
+        yield SnapshotFile(path, *self.shelf.take(fresh), place.stat().st_mode & 0o777)
         fresh.unlink()
 
     def _objects(self, releases: list[Manifest]) -> Iterator[str]:
@@ -205,9 +205,11 @@ class _Taking:
 
 def _moment(store: Store) -> tuple[object, ...]:
     """What changes when a command does anything; equal before and after means that nothing came in between."""
-    plain = [p.lstat() for p in sorted(store.root.iterdir()) if not p.is_dir() and ".sqlite" not in p.name]
+    files = sorted((*store.root.iterdir(), *(store.root / "imports").glob("*.json")))
+    plain = [p.lstat() for p in files if not p.is_dir() and ".sqlite" not in p.name]
     records = tuple((s.st_ino, s.st_size, s.st_mtime_ns) for s in plain)
-    folders = [sorted(p.name for p in (store.root / name).glob("*")) for name in ("catalogue", "verified", "releases")]
+    names = ("catalogue", "imports/files", "verified", "releases")
+    folders = [sorted(p.name for p in (store.root / name).glob("*")) for name in names]
     return (lineage.pointer_target(store), records, folders)
 
 

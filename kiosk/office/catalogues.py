@@ -5,7 +5,6 @@ In come the workspace and the settings; out go catalogues with what identifies t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -20,6 +19,9 @@ from kiosk.intake.proposal import Options, propose
 from kiosk.intake.read import read_file
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Severity
+from kiosk.model.statement import Statement
+from kiosk.office import register
+from kiosk.office.register import ImportRecord
 from kiosk.release import lifecycle
 from kiosk.release.hold import FILE as HOLD_FILE
 from kiosk.release.hold import read_hold, write_hold
@@ -150,16 +152,34 @@ class Adoption:
     shortfalls: tuple[Shortfall, ...] = ()
 
 
-def accept(store: Store, catalogue: Catalogue, why: str) -> Adoption:
-    """Make `catalogue` the one in force; the former ones stay readable. A hold on publishing ends with it, holds on
-    decisions stay. The caller holds the workspace. Raises `OSError` and `StoreError` where nothing has changed."""
+def accept(
+    store: Store,
+    catalogue: Catalogue,
+    why: str,
+    entry: ImportRecord | None = None,
+    statements: tuple[Statement, ...] = (),
+    *,
+    unchanged: bool = False,
+) -> Adoption:
+    """Make `catalogue` the one in force; the former ones stay readable. A hold on publishing ends with it unless it is
+    `unchanged` (recorded only for what was said or asked), holds on decisions stay.
+
+    `entry` is its record in the register, written first; without one the catalogue is a ground that says nothing of
+    who stated what. The caller holds the workspace. Raises `OSError` and `StoreError` where nothing has changed.
+    """
     number = max(store.catalogue_numbers(), default=0) + 1
     # Before anything is changed: where it cannot be read, nobody knows whether publishing is held.
     read_hold(store)
+    if entry is None:
+        register.drop_record(store, number)
+    else:
+        register.write_record(store, replace(entry, number=number), statements)
     content = dump_catalogue(catalogue)
     # The second copy is for the doctor: a catalogue stands nowhere else.
     event = {"at": stamp_now(), "catalogue": number, "digest": store.put(content), "why": show_hidden(why)}
     shortfalls = store.enact(_name(number), content, event)
+    if unchanged:
+        return Adoption(number, shortfalls)
     resumed = disk.follow(
         partial(let_publish_after_import, store),
         "công bố vẫn còn tạm dừng",
@@ -178,35 +198,7 @@ def let_publish_after_import(store: Store) -> tuple[Shortfall, ...]:
     return write_hold(store, fresh, {"at": stamp_now(), "resumed": "import", "by": ""})
 
 
-def revert(store: Store, config: Config, number: int | None = None) -> Adoption:
-    """Put the catalogue before the last import in force again, or that of import `number`, under a new number.
-
-    Where the last import brought back what stood before it already, a number must be named: run again after a disk
-    failed, this never returns to what was just left. The caller holds the workspace. Raises `StoreError`.
-    """
-    numbers = store.catalogue_numbers()
-    if not numbers:
-        raise StoreError(
-            "chưa nhập danh mục nào nên không có gì để hoàn tác", place=str(store.root), way_out="không cần làm gì"
-        )
-    last = numbers[-1]
-    now = load_numbered(store, last)
-    if number is None and len(numbers) > 1 and _before(store, config, numbers[:-1]) == now:
-        raise StoreError(
-            f"lần nhập {last} đã đưa lại danh mục có trước lần nhập {numbers[-2]}; không đổi gì",
-            place="kiosk import --revert",
-            way_out=f"nếu đúng ý thì không phải làm gì; nếu muốn danh mục khác thì ghi rõ: --to {numbers[-2]} "
-            "áp dụng lại danh mục vừa bỏ",
-        )
-    former = _before(store, config, numbers) if number is None else load_numbered(store, number)
-    if former == now:
-        raise StoreError(
-            "danh mục này đang áp dụng rồi, không đổi gì", place="kiosk import --revert", way_out="không cần làm gì"
-        )
-    why = f"hoàn tác lần nhập {last}" if number is None else f"áp dụng lại danh mục của lần nhập {number}"
-    return accept(store, former, why)
-
-
-def _before(store: Store, config: Config, numbers: Sequence[int]) -> Catalogue:
-    """The catalogue that was in force before the last of `numbers`."""
-    return load_numbered(store, numbers[-2]) if len(numbers) > 1 else load_configured(config)
+def ground(store: Store, config: Config) -> Catalogue:
+    """The catalogue of the time before the register: its newest one, else the configured files."""
+    number = register.find_ground_number(store)
+    return load_configured(config) if number is None else load_numbered(store, number)

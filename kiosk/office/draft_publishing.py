@@ -25,6 +25,7 @@ def submit(here: Workplace, person: int, number: int, revision: int) -> None:
         "danh mục nền đã đổi từ khi lập dự thảo" if not preview.is_current
         else f"còn {preview.unanswered} dòng chưa trả lời" if preview.unanswered
         else f"có {preview.objections} dòng không được chấp nhận" if preview.objections
+        else f"có {len(preview.bound.held)} dòng chưa rõ, chờ trả lời ở lệnh kiosk import" if preview.bound.held
         else "dự thảo không thay đổi gì trong danh mục" if not preview.bound.proposal.changes
         else ""
     )  # fmt: skip

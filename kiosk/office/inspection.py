@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from kiosk import record
 from kiosk.canonical import digest
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest
-from kiosk.office import posted
+from kiosk.office import posted, register, remembered
 from kiosk.release import inspection, lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import Hasher
@@ -28,6 +29,7 @@ from kiosk.workspace.store import Store
 
 _OBJECT = re.compile(r"[0-9a-f]{64}")
 _UNREADABLE = "không đọc được"
+_MISSING = "không có"
 DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
 
 
@@ -47,6 +49,8 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
             *(one for manifest in now for one in _verdict(store, manifest, published=True)),
             *_number(store),
             *_catalogues(store, store.catalogue_numbers()[-1:]),
+            *_imports(store, store.catalogue_numbers()[-1:]),
+            *_answers(store),
             *_posted(store),
             *_history(store),
         )
@@ -64,6 +68,8 @@ def inspect_workspace(store: Store) -> tuple[Damage, ...]:
             *(one for manifest in others for one in _of_release(store, manifest, hasher)),
             *(one for manifest in others for one in _verdict(store, manifest, published=False)),
             *_catalogues(store, store.catalogue_numbers()),
+            *_imports(store, store.catalogue_numbers()),
+            *_kept_files(store, hasher),
             *_databases(store),
             *_unneeded(store, hasher),
         )
@@ -145,6 +151,55 @@ def recorded_catalogues(store: Store) -> dict[int, str]:
         for event in events
         if isinstance(number := event.get("catalogue"), int) and "digest" in event
     }
+
+
+def _imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
+    """Records of imports and what their files said. A catalogue without both is of the time before the register."""
+    for number in numbers:
+        place, statements = register.name_record(number), register.name_statements(number)
+        if not any((store.root / name).exists() for name in (place, statements)):
+            continue
+        for name, read in ((place, register.read_record), (statements, register.read_statements)):
+            fault = _fault(store, name, register.FORMAT, partial(read, store, number))
+            if fault:
+                yield Damage(Kind.IMPORT, name, fault)
+
+
+def _answers(store: Store) -> Iterator[Damage]:
+    if (store.root / remembered.FILE).exists():
+        fault = _fault(store, remembered.FILE, remembered.FORMAT, partial(remembered.read_remembered, store))
+        if fault:
+            yield Damage(Kind.IMPORT, remembered.FILE, fault)
+
+
+def _fault(store: Store, place: str, newest: int, read: Callable[[], object]) -> str:
+    """What keeps a record from being read, "" where nothing does. Raises `StoreError` for one of a newer program."""
+    try:
+        content = store.read(place)
+    except OSError:
+        return _UNREADABLE
+    if content is None:
+        return _MISSING
+    record.refuse_newer(content, newest, str(store.root / place))
+    try:
+        read()
+    except StoreError:
+        return _UNREADABLE
+    return ""
+
+
+def _kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
+    """Files of imports that are missing or not what their names say."""
+    shas: dict[str, str] = {}
+    for number in store.catalogue_numbers():
+        with suppress(StoreError, OSError):
+            entry = register.read_record(store, number)
+            shas |= {kept.sha256: kept.name for kept in entry.files} if entry else {}
+    places = {sha: register.name_kept(sha) for sha in sorted(shas) if _OBJECT.fullmatch(sha)}
+    faults = hasher.faults((str(store.root / place), sha) for sha, place in places.items())
+    for (sha, place), fault in zip(places.items(), faults, strict=True):
+        if fault:
+            yield Damage(Kind.IMPORT, place, f"{fault}: {shas[sha]}", sha256=sha)
 
 
 def _posted(store: Store) -> Iterator[Damage]:

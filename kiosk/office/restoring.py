@@ -20,7 +20,7 @@ from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.flushing import flush_tree, make_folders
 from kiosk.office import inspection
 from kiosk.office.backup import OUTSIDE
-from kiosk.office.snapshots import KeptFile, Shelf, Snapshot
+from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.targets import require_parent
@@ -106,7 +106,7 @@ class _Restoring:
     def run(self) -> Iterator[str]:
         """Write everything; yields what is damaged among the backups."""
         self.store.prepare()
-        objects = [KeptFile(self._object(sha), sha, 0, OBJECT_MODE) for sha in self.snapshot.objects]
+        objects = [SnapshotFile(self._object(sha), sha, 0, OBJECT_MODE) for sha in self.snapshot.objects]
         yield from self._files(self.target / WORKSPACE, (*objects, *self.snapshot.workspace))
         for number in self.snapshot.releases:
             yield from self._tree(number)
@@ -117,7 +117,7 @@ class _Restoring:
     def _object(self, sha256: str) -> str:
         return self.store.object_path(sha256).relative_to(self.store.root).as_posix()
 
-    def _files(self, root: Path, files: Iterable[KeptFile]) -> Iterator[str]:
+    def _files(self, root: Path, files: Iterable[SnapshotFile]) -> Iterator[str]:
         files = tuple(files)
         for i, file in enumerate(files, 1):
             place = root / file.path

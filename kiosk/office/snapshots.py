@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class SnapshotFile:
     """A file of a snapshot: where it goes (in the city's folder or in the workspace), its content, its mode."""
 
     path: str
@@ -53,8 +53,8 @@ class Snapshot:
     number: int
     at: str
     settings_name: str
-    settings: tuple[KeptFile, ...]
-    workspace: tuple[KeptFile, ...]
+    settings: tuple[SnapshotFile, ...]
+    workspace: tuple[SnapshotFile, ...]
     objects: tuple[str, ...]
     releases: tuple[int, ...]
     published: int | None

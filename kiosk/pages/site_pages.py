@@ -187,6 +187,7 @@ class _Versions:
         rules = inputs.config.listing
         later = [listing.list_postings(inputs.catalogue, self._sites, rules, d) for d in self._days]
         self._later = {s.code: [listings[i].posted for listings in later] for i, s in enumerate(self._sites)}
+        self._suspended = inputs.catalogue.suspended(plan.day)
         self._ended = [p for p in inputs.catalogue.procedures if self._lately_gone(p)]
 
     def key(self, s: SitePlan) -> tuple[object, ...]:
@@ -215,12 +216,13 @@ class _Versions:
         return PageEntry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
 
     def _lately_gone(self, p: Procedure) -> bool:
+        """Whether a page explains where `p` is: for a while after it ended, and for as long as it is suspended."""
+        if p.effective_to is None:
+            return False
+        if p.ending is Ending.SUSPENDED:
+            return p.code in self._suspended and self._suspended[p.code] is p
         ended = p.ending in (Ending.REPEALED, Ending.REPLACED, Ending.LEFT)
-        return (
-            ended
-            and p.effective_to is not None
-            and timedelta(0) < self._plan.day - p.effective_to <= timedelta(GONE_DAYS)
-        )
+        return ended and timedelta(0) < self._plan.day - p.effective_to <= timedelta(GONE_DAYS)
 
     def _was_posted(self, p: Procedure, s: SitePlan) -> bool:
         """Whether the site posted `p`: its sheets still hang it, or its level is the site's."""

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     VERDICT = "verdict"
     CATALOGUE = "catalogue"
+    IMPORT = "import"
     POSTED = "posted"
     HISTORY = "history"
     CACHE = "cache"
@@ -101,6 +102,13 @@ DAMAGES: dict[Kind, DamageKind] = {
         "tệp trong catalogue không đọc được, hoặc khác bản đã nhập",
         "không dựng được từ danh mục này",
         "lấy lại từ bản chép trong objects; không còn thì khôi phục từ bản sao lưu",
+    ),
+    Kind.IMPORT: DamageKind(
+        "sổ ghi lần nhập hoặc tệp đã nhập bị hỏng",
+        "tệp trong imports không đọc được hoặc thiếu, hoặc tệp đã nhập có nội dung không đúng tên",
+        "không nhập thêm, hoàn tác hay trả lời câu hỏi được; danh mục đang áp dụng và những gì đang công bố không bị "
+        "ảnh hưởng",
+        "khôi phục từ bản sao lưu; tệp đã nhập thì nhập lại đúng tệp ấy cũng được",
     ),
     Kind.POSTED: DamageKind(
         "sổ xác nhận niêm yết bị hỏng",

@@ -17,7 +17,7 @@ from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
-from kiosk.office import catalogues, holding, inspection, posted
+from kiosk.office import catalogues, holding, inspection, posted, register
 from kiosk.office.news import DamagedObject, News, is_damage
 from kiosk.office.posted import HangingCount
 from kiosk.pages import encoding
@@ -32,6 +32,8 @@ from kiosk.settings.config import Config
 from kiosk.text import tidy
 from kiosk.workspace.onlooker import Onlooker
 from kiosk.workspace.store import Store
+
+_QUESTIONS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Status:
     next_changes: tuple[date, ...] | None
     idle_rules: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
+    waiting: tuple[str, ...]
     kiosks: tuple[KioskNews, ...]
     misses: tuple[tuple[str, int], ...]
     hold: HoldStanding
@@ -99,6 +102,7 @@ def look(store: Store, config: Config, day: date) -> Status:
         next_changes=None,
         idle_rules=(),
         left_out=(),
+        waiting=(),
         kiosks=kiosks,
         misses=misses,
         hold=hold,
@@ -131,6 +135,7 @@ def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | N
         next_changes=listing.find_next_dates(force.catalogue, gathered.sites, config.listing, day),
         idle_rules=listing.find_unknown_codes(force.catalogue, config.listing),
         left_out=tuple(map(str, gathered.left_out)),
+        waiting=tuple(str(w.problem) for w in register.find_waiting(store)),
     )
     if now is None and state.damage:
         return known
@@ -243,6 +248,7 @@ def describe_status(s: Status) -> list[str]:
     out += s.left_out
     if s.unrecorded:
         out.append(f"Nhật ký còn thiếu {s.unrecorded} việc đã làm; lệnh ghi tiếp theo sẽ tự ghi bổ sung.")
+    out += _question_lines(s)
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")
@@ -260,6 +266,14 @@ def describe_status(s: Status) -> list[str]:
     if s.misses:
         out.append("Tìm không thấy nhiều nhất: " + ", ".join(f"«{q}» ({n})" for q, n in s.misses))
     return out
+
+
+def _question_lines(s: Status) -> list[str]:
+    """The questions of imports that nobody has answered."""
+    if not s.waiting:
+        return []
+    shown = [f"  {question}" for question in s.waiting[:_QUESTIONS_SHOWN]]
+    return [f"CÒN {len(s.waiting)} dòng của các tệp đã nhập chờ trả lời, chưa làm thay đổi gì:", *shown]
 
 
 def _published_lines(s: Status) -> list[str]:

@@ -2,6 +2,7 @@
 
     objects/ab/abcd…    immutable content, named by its sha256 (`objects`)
     catalogue/N.json    catalogues in the order in which they came into force (newest number is in force)
+    imports/N.json      who imported what; N-statements.json what the files said; files/ the files, named by sha256
     releases/N/         a plain folder tree of hard links to objects, with manifest.json
     verified/N.json     what reading release N back has shown
     current             symbolic link to the published releases/N, replaced by one rename
@@ -58,7 +59,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make the folders. Raises `StoreError` where that is not allowed."""
-        folders = ("objects", "releases", "tmp", "catalogue", "verified")
+        folders = ("objects", "releases", "tmp", "catalogue", "imports", "imports/files", "verified")
         try:
             missing = [self.root / name for name in folders if not (self.root / name).is_dir()]
             if missing:
@@ -66,7 +67,8 @@ class Store:
                 for folder in missing:
                     make_inside(folder)
                 # The root too: a process that died right after making it may not have flushed its name.
-                flush(self.root)
+                for folder in {self.root, *(folder.parent for folder in missing)}:
+                    flush(folder)
                 if os.access(self.root.parent, os.R_OK):
                     flush(self.root.parent)
         except OSError as error:

@@ -28,7 +28,9 @@ from tests.bench.figures import Results, Section, shown
 from tests.bench.material import Material, lists
 from tests.bench.run import ROOT
 
-SECTIONS = ("city", "posters", "placement", "reading", "photos", "serving", "page", "lighthouse")
+SECTIONS = (
+    "city", "posters", "placement", "statements", "reading", "photos", "serving", "page", "lighthouse",
+)  # fmt: skip
 RESULTS = ROOT / ".bench" / "results.json"
 _LIBRARIES = ("qrcode", "reportlab", "pillow", "pikepdf", "pypdfium2", "zxing-cpp")
 

@@ -30,7 +30,7 @@ def _safe(name: str, state: str, *words: str) -> Command:
 
 WRITING = (
     _safe("import", "live", "import", "ca-nam.csv", "--apply"),
-    Command("revert", "live", ("import", "--revert")),
+    Command("undo", "live", ("import", "--undo", "1")),
     _safe("first build", "empty", "build", "--as-of", DAY),
     _safe("build", "imported", "build", "--as-of", DAY),
     _safe("verify", "waiting", "verify"),

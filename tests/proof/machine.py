@@ -51,8 +51,8 @@ def machine_for(bench: Bench) -> type[RuleBasedStateMachine]:
             self.act("import", name, "--apply")
 
         @rule()
-        def revert(self) -> None:
-            self.act("import", "--revert")
+        def undo(self) -> None:
+            self.act("import", "--undo", "1")
 
         @rule()
         def build(self) -> None:

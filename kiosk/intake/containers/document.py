@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from lxml import etree
 
 from kiosk.intake import limits
 from kiosk.intake.grid import GridRow, TextGrid, Unseen
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.refusals import refuse_broken, refuse_too_big
 from kiosk.text import tidy
 
@@ -25,13 +28,25 @@ _GONE = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _FRAME = 2
+_TYPES = "[Content_Types].xml"
+_DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPES = (
+    b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+_ASIDE = {
+    "word/comments.xml": "chú thích bên lề",
+    "word/footnotes.xml": "chú thích cuối trang",
+    "word/endnotes.xml": "chú thích cuối văn bản",
+}
 _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 
 
 def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
     try:
-        body = docx.Document(io.BytesIO(content)).element.body
+        body = docx.Document(io.BytesIO(as_document(content))).element.body
     except Exception as error:  # python-docx trips over damaged parts with whatever error comes next
         raise refuse_broken(file) from error
     if body is None:
@@ -49,7 +64,41 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
             before = []
         elif text := tidy(_text(element)):
             before.append(text)
-    return (*tables, TextGrid("", (), tuple(before), document=True))
+    return (*tables, TextGrid("", (), tuple(before), _aside(content, body), document=True))
+
+
+def _aside(content: bytes, body: Any) -> tuple[Unseen, ...]:
+    """What a reader of the page sees apart or not at all: hidden letters, comments and notes that speak of ending."""
+    notes: list[Unseen] = []
+    hidden = [
+        tidy("".join(t.text or "" for t in run.iter(qn("w:t")))) for run in body.iter(qn("w:r")) if _on(run, "w:vanish")
+    ]
+    if hidden:
+        notes.append(Unseen(1, " … ".join(hidden)[:200], "tệp có chữ ẩn", "chữ ẩn được đọc như chữ thường"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part, what in _ASIDE.items():
+            if part not in archive.namelist():
+                continue
+            for element in etree.fromstring(archive.read(part)):
+                text = tidy("".join(t.text or "" for t in element.iter(qn("w:t"))))
+                if speaks_of_ending(text):
+                    notes.append(Unseen(1, text[:200], f"{what} nói về bãi bỏ, tạm dừng", f"{what} không được dùng"))
+    return tuple(notes)
+
+
+def as_document(content: bytes) -> bytes:
+    """The archive as a plain document: with macros or as a template it is the same but for its declared type."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(_TYPES)
+        if not any(kind in types for kind in _OTHER_TYPES):
+            return content
+        for kind in _OTHER_TYPES:
+            types = types.replace(kind, _DOCUMENT_TYPE)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as plain:
+            for name in archive.namelist():
+                plain.writestr(name, types if name == _TYPES else archive.read(name))
+    return out.getvalue()
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -94,7 +143,26 @@ def _rows(table: Any) -> Iterator[GridRow]:
             continue
         cells = _cells(row, above)
         if any(map(tidy, cells)):
-            yield GridRow(number, tuple(cells))
+            yield GridRow(number, tuple(cells), struck=_struck(row))
+
+
+def _struck(row: Any) -> frozenset[int]:
+    """Columns of a row with letters that are struck through."""
+    struck: set[int] = set()
+    column = _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
+    for cell in row.iterfind(qn("w:tc")):
+        if any(_on(run, "w:strike") or _on(run, "w:dstrike") for run in cell.iter(qn("w:r"))):
+            struck.add(column)
+        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        column += max(_number(span, 1), 1)
+    return frozenset(struck)
+
+
+def _on(run: Any, name: str) -> bool:
+    """Whether a run with letters has a property switched on."""
+    switch = run.find(f"{qn('w:rPr')}/{qn(name)}")
+    off = switch is not None and switch.get(qn("w:val"), "1") in {"0", "false", "off"}
+    return switch is not None and not off and bool("".join(t.text or "" for t in run.iter(qn("w:t"))).strip())
 
 
 def _cells(row: Any, above: dict[int, str]) -> list[str]:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits
 from kiosk.intake.columns import find_role
+from kiosk.intake.entry import ODD_LETTERS, OWN_LETTERS
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.refusals import refuse, refuse_too_big
 from kiosk.text import fold, tidy
 
 _LEADING = 30
 SAMPLE_MARK = "# BẢN MẪU"
-
-# Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
-_ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæçëîïñö÷øûüþÿÛÄÅÖ]")
-_OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 
 
 def decode_text(file: str, content: bytes) -> str:
@@ -70,7 +66,7 @@ def _legacy(file: str) -> IntakeError:
 
 def refuse_legacy(file: str, text: str) -> None:
     """Refuse text that was typed for the fonts of TCVN3 or VNI: its letters are not what they show."""
-    odd, own = len(_ODD_LETTERS.findall(text)), len(_OWN_LETTERS.findall(text))
+    odd, own = len(ODD_LETTERS.findall(text)), len(OWN_LETTERS.findall(text))
     if odd > max(own, 4) or (odd > 2 and not own):
         raise _legacy(file)
 
@@ -101,7 +97,7 @@ def read_csv(file: str, text: str) -> TextGrid:
         raise refuse(
             file, f"bảng CSV sai cách ghi từ dòng {start}", "kiểm tra dấu ngoặc kép và dấu phân cách"
         ) from error
-    return TextGrid("", tuple(rows))
+    return TextGrid("", tuple(rows), separated=True)
 
 
 def _without_remarks(text: str) -> tuple[str, int]:

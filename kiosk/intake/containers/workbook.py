@@ -15,10 +15,12 @@ from kiosk.errors import IntakeError
 from kiosk.intake import limits
 from kiosk.intake.containers.workbook_parts import WorkbookParts, read_parts
 from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.refusals import refuse_broken, refuse_too_big
 from kiosk.text import tidy
 
 Value = int | float | str | bool | time | date | datetime | timedelta
+_NONE: frozenset[int] = frozenset()
 _Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -78,8 +80,11 @@ def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextG
     links: dict[int, dict[int, str]] = {}
     for (row, column), address in unread.links.items():
         links.setdefault(row, {})[column] = address
+    struck: dict[int, frozenset[int]] = {}
+    for row, column in unread.struck:
+        struck[row] = struck.get(row, _NONE) | {column}
     rows = tuple(
-        GridRow(number, tuple(cells), _numeric(values[number - 1]), links.get(number, {}))
+        GridRow(number, tuple(cells), _numeric(values[number - 1]), links.get(number, {}), struck.get(number, _NONE))
         for number, cells in enumerate(table, start=1)
         if any(map(tidy, cells))
     )
@@ -91,6 +96,14 @@ def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ..
     if hidden := [row.number for row in rows if row.number in unread.hidden]:
         message = f"{len(hidden)} dòng bị ẩn (bộ lọc)"
         notes.append(Unseen(hidden[0], "", message, "dòng ẩn được đọc như dòng thường"))
+    filled = {column for row in rows for column, _ in row.filled()} if unread.hidden_columns else set()
+    if hidden_columns := sorted(unread.hidden_columns & filled):
+        names = ", ".join(map(write_letter, hidden_columns))
+        notes.append(Unseen(rows[0].number, names, "cột bị ẩn", "cột ẩn được đọc như cột thường"))
+    for (number, column), text in sorted(unread.comments.items()):
+        if speaks_of_ending(text):
+            place = f"{write_letter(column)}{number}: {tidy(text)[:200]}"
+            notes.append(Unseen(number, place, "chú thích của ô nói về bãi bỏ, tạm dừng", "chú thích không được dùng"))
     if unread.empty_formulas:
         row, column = unread.empty_formulas[0]
         message = f"{len(unread.empty_formulas)} ô công thức không có kết quả lưu trong tệp"

@@ -1,4 +1,5 @@
-"""What calamine leaves out of a workbook: where cells link to, which rows are hidden, formulas without a result.
+"""What calamine leaves out of a workbook: links behind cells, what is hidden or struck through, comments, formulas
+without a result.
 
 Read after `zipped.checked`, which bounds every part and refuses a DOCTYPE.
 """
@@ -9,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,14 +20,24 @@ from kiosk.intake.grid import read_letter
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
-_TELLING = (b"hyperlink", b"hidden=", b"<f")
+_TELLING = (b"hyperlink", b"hidden=", b"<f", b"strike", b"legacyDrawing", b'ht="0"', b'width="0"')
+_MOST_COLUMNS = 256
+_NO = frozenset(("0", "false", "none"))
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
-    """Of one sheet: addresses by (row, column), hidden rows, cells whose formula has no stored result.
+    """Of one sheet: addresses by (row, column), hidden rows and columns, cells whose formula has no stored result,
+    cells with struck-through letters, texts of comments by (row, column).
 
     Rows are 1-based, columns 0-based.
     """
@@ -34,6 +45,17 @@ class WorkbookParts:
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     empty_formulas: tuple[tuple[int, int], ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Struck:
+    """Cell formats, and shared texts, with struck-through letters."""
+
+    formats: frozenset[str]
+    texts: frozenset[str]
 
 
 def read_parts(content: bytes) -> dict[str, WorkbookParts]:
@@ -41,51 +63,130 @@ def read_parts(content: bytes) -> dict[str, WorkbookParts]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         targets = _targets(archive, "xl/workbook.xml") if "xl/_rels/workbook.xml.rels" in names else {}
-        book = etree.fromstring(archive.read("xl/workbook.xml"))
+        book = etree.fromstring(_read(archive, "xl/workbook.xml"))
         sheets = {s.get("name", ""): targets.get(s.get(f"{_REL}id", ""), "") for s in book.iter(f"{_MAIN}sheet")}
         # One part under many names is read once.
-        known = {path: _sheet(archive, path) for path in set(sheets.values()) & names}
+        struck = _Struck(_struck_formats(archive, names), _struck_texts(archive, names))
+        known = {path: _sheet(archive, path, struck) for path in set(sheets.values()) & names}
         return {name: known[path] for name, path in sheets.items() if path in known}
+
+
+def _read(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part in the usual namespaces: «Strict Open XML» says the same in others (ISO/IEC 29500-1, Excel's «Strict»)."""
+    content = archive.read(path)
+    for strict, usual in _STRICT:
+        content = content.replace(strict, usual)
+    return content
 
 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Target of each relationship of a part: a path in the archive, or an outside address as it is."""
     folder, name = posixpath.split(part)
     targets: dict[str, str] = {}
-    for r in etree.fromstring(archive.read(f"{folder}/_rels/{name}.rels")).iter("{*}Relationship"):
+    for r in etree.fromstring(_read(archive, f"{folder}/_rels/{name}.rels")).iter("{*}Relationship"):
         target = r.get("Target", "")
         outside = r.get("TargetMode") == "External"
         targets[r.get("Id", "")] = target if outside else posixpath.normpath(posixpath.join("/", folder, target))[1:]
     return targets
 
 
-def _sheet(archive: zipfile.ZipFile, path: str) -> WorkbookParts:
-    content = archive.read(path)
-    if not any(mark in content for mark in _TELLING):
+def _strikes(font: Any) -> bool:
+    strike = font.find(f"{_MAIN}strike")
+    return strike is not None and strike.get("val", "1") not in _NO
+
+
+def _struck_formats(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
+    """Indices of the cell formats whose font is struck through."""
+    if "xl/styles.xml" not in names or b"strike" not in (content := _read(archive, "xl/styles.xml")):
+        return frozenset()
+    styles = etree.fromstring(content)
+    fonts = [_strikes(font) for font in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    formats = styles.findall(f"{_MAIN}cellXfs/{_MAIN}xf")
+    ids = (xf.get("fontId", "0") for xf in formats)
+    return frozenset(str(n) for n, i in enumerate(ids) if i.isdigit() and int(i) < len(fonts) and fonts[int(i)])
+
+
+def _struck_texts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
+    """Indices of the shared texts of which some letters are struck through."""
+    if "xl/sharedStrings.xml" not in names or b"strike" not in (content := _read(archive, "xl/sharedStrings.xml")):
+        return frozenset()
+    texts = etree.fromstring(content).iterfind(f"{_MAIN}si")
+    return frozenset(str(n) for n, text in enumerate(texts) if any(map(_strikes, text.iter(f"{_MAIN}rPr"))))
+
+
+def _comments(archive: zipfile.ZipFile, targets: Iterable[str]) -> dict[tuple[int, int], str]:
+    """The comments of a sheet by cell."""
+    names = set(archive.namelist())
+    comments: dict[tuple[int, int], str] = {}
+    for path in targets:
+        if "comment" in path.lower() and path in names and path.endswith(".xml"):
+            for element in etree.fromstring(_read(archive, path)).iter(f"{_MAIN}comment"):
+                if place := _place(element.get("ref", "")):
+                    comments[place] = "".join(element.itertext())
+    return comments
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was found in one sheet so far."""
+
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    empty: list[tuple[int, int]] = field(default_factory=list)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookParts:
+    content = _read(archive, path)
+    if not (struck.formats or struck.texts or any(mark in content for mark in _TELLING)):
         return WorkbookParts()
     folder, name = posixpath.split(path)
     related = f"{folder}/_rels/{name}.rels" in archive.namelist()
     targets = _targets(archive, path) if related else {}
-    links: dict[tuple[int, int], str] = {}
-    hidden: set[int] = set()
-    empty: list[tuple[int, int]] = []
+    gathered = _Gathered()
     for element in _elements(content):
-        place = _place(element.get("r") or element.get("ref", ""))
-        if element.tag == f"{_MAIN}row":
-            if element.get("hidden") in {"1", "true"}:
-                hidden.add(int(element.get("r", "0")))
-        elif place and element.tag == f"{_MAIN}hyperlink":
-            links[place] = targets.get(element.get(f"{_REL}id", ""), "")
-        elif place and (formula := element.find(f"{_MAIN}f")) is not None:
-            if match := _LINKING.search(formula.text or ""):
-                links[place] = match[1]
-            elif not element.findtext(f"{_MAIN}v"):
-                empty.append(place)
-    return WorkbookParts(links, frozenset(hidden), tuple(empty))
+        _gather(element, gathered, targets, struck)
+    return WorkbookParts(
+        gathered.links,
+        frozenset(gathered.rows),
+        tuple(gathered.empty),
+        frozenset(gathered.columns),
+        frozenset(gathered.struck),
+        _comments(archive, targets.values()),
+    )
+
+
+def _gather(element: Any, gathered: _Gathered, targets: Mapping[str, str], struck: _Struck) -> None:
+    place = _place(element.get("r") or element.get("ref", ""))
+    if element.tag == f"{_MAIN}row":
+        if element.get("hidden") in {"1", "true"} or element.get("ht") == "0":
+            gathered.rows.add(int(element.get("r", "0")))
+    elif element.tag == f"{_MAIN}col":
+        if element.get("hidden") in {"1", "true"} or element.get("width") == "0":
+            first, last = (min(int(element.get(key, "1")), _MOST_COLUMNS) for key in ("min", "max"))
+            gathered.columns |= set(range(first - 1, last))
+    elif place and element.tag == f"{_MAIN}hyperlink":
+        gathered.links[place] = targets.get(element.get(f"{_REL}id", ""), "")
+    elif place:
+        _gather_cell(element, place, gathered, struck)
+
+
+def _gather_cell(element: Any, place: tuple[int, int], gathered: _Gathered, struck: _Struck) -> None:
+    shared = element.get("t") == "s" and element.findtext(f"{_MAIN}v") in struck.texts
+    if shared or element.get("s", "") in struck.formats or any(map(_strikes, element.iter(f"{_MAIN}rPr"))):
+        gathered.struck.add(place)
+    formula = element.find(f"{_MAIN}f")
+    if formula is None:
+        return
+    if match := _LINKING.search(formula.text or ""):
+        gathered.links[place] = match[1]
+    elif not element.findtext(f"{_MAIN}v"):
+        gathered.empty.append(place)
 
 
 def _elements(content: bytes) -> Iterator[Any]:
-    tags = (f"{_MAIN}c", f"{_MAIN}row", f"{_MAIN}hyperlink")
+    tags = (f"{_MAIN}c", f"{_MAIN}row", f"{_MAIN}hyperlink", f"{_MAIN}col")
     for _, element in etree.iterparse(io.BytesIO(content), tag=tags):
         yield element
         if element.tag != f"{_MAIN}c":

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kiosk.intake.codes import find_code_line, find_codes, find_in_name, is_code
-from kiosk.intake.entry import read_entry, report_error, report_warning
+from kiosk.intake.entry import ask, read_entry, report_error, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts
 from kiosk.intake.readers.annex_counts import Heading, check_counts
+from kiosk.intake.readers.annex_days import split_exceptions
 from kiosk.intake.readers.annex_headings import (
     Section,
     is_heading,
@@ -20,10 +21,15 @@ from kiosk.intake.readers.annex_headings import (
     read_status,
     strip_heading,
 )
+from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
+from kiosk.intake.readers.annex_questions import ask_doubled, ask_place, ask_struck, read_row_day, read_row_kind
 from kiosk.intake.readers.cases import is_case
-from kiosk.intake.rows import Row, RowStatus
+from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
+from kiosk.model.problem import Problem
+from kiosk.model.question import KIND_WORDS, SKIP, TAKE, Topic
+from kiosk.model.statement import ENDING_STATUSES, RowStatus
 from kiosk.text import fold, split_lines
 
 _LEADING = 40
@@ -79,6 +85,7 @@ class _State:
     layout: AnnexLayout | None
     above: Procedure | None
     signed: bool = False
+    paragraphs: int = 0
 
 
 def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
@@ -87,13 +94,29 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     headings: list[Heading] = []
     state = _State(Section(), None, None)
     for grid in grids:
-        for text in grid.before:
-            state = replace(state, section=state.section.after(text))
-            headings.append(Heading(len(annex_rows), state.section.depth, text))
+        state = _before(file, grid, state, annex_rows, headings)
         if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
             state = replace(state, layout=None)
+        outside = state.section
+        state = replace(state, section=outside.inside(grid))
         state = _table(file, grid, state, annex_rows, headings)
-    return check_counts(_dated(tuple(annex_rows), state.section), headings)
+        if state.section.sheet is not None:
+            # What the name of a sheet says holds for that sheet alone.
+            state = replace(state, section=state.section.leaving(outside))
+    return check_counts(ask_doubled(_dated(tuple(annex_rows), state.section)), headings)
+
+
+def _before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
+    """The paragraphs before a table: headings, and rows for each code or undone decision that they name."""
+    for text in grid.before:
+        state = replace(state, paragraphs=state.paragraphs + 1)
+        source = Source(file, state.paragraphs, PARAGRAPHS)
+        rows = read_paragraph(source, text, state.section)
+        if all(row.status is RowStatus.ANNULLED for row in rows):
+            state = replace(state, section=state.section.after(text))
+            headings.append(Heading(len(annex_rows), state.section.depth, text))
+        annex_rows += rows
+    return state
 
 
 def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
@@ -179,6 +202,49 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     return annex_row, replace(state, above=annex_row.procedure if annex_row.taken else None)
 
 
+PARAGRAPHS = "đoạn văn"
+"""Stands for the sheet where a row is a paragraph of a document."""
+_ANNULS = re.compile(
+    r"(?:hủy bỏ|huỷ bỏ|bãi bỏ|thu hồi)\s+(một phần\s+)?(?:toàn bộ\s+|nội dung\s+|hiệu lực\s+(?:của\s+)?)*"
+    r"quyết định\s+(?:số\s*:?\s*)?"
+    r"(\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?QĐ\s*-\s*[A-ZĐ]{2,10})",
+    re.IGNORECASE,
+)
+
+
+def read_paragraph(source: Source, text: str, section: Section) -> list[Row]:
+    """Rows for what a paragraph says beside the tables: a code there is a question, since nothing around it is a table;
+    a decision that is undone is a change of its own."""
+    rows: list[Row] = []
+    section = section.dated(text)
+    common = Procedure("", "", decision=section.decision, decision_date=section.decision_date, source=source)
+    common = replace(common, effective_from=section.since or section.effective)
+    for part, written in dict.fromkeys(_ANNULS.findall(text)):
+        number = re.sub(r"\s+", "", written).upper()
+        if number == section.decision:
+            continue
+        undone = replace(common, code=number, name=f"Quyết định số {number}")
+        partly = "chỉ một phần của quyết định bị hủy bỏ, không rõ phần nào"
+        problems = (ask(source, "đoạn văn", text[:200], partly, Topic.KIND, (TAKE, SKIP)),) if part else ()
+        reasons = (f"loại: {text[:200]}",)
+        rows.append(Row(source, undone, number, status=RowStatus.ANNULLED, reasons=reasons, problems=problems))
+    excepted = {code for e in split_exceptions(text)[1] for code in e.codes}
+    codes = [code for code in find_codes(text) if code not in excepted]
+    name = find_in_name(strip_heading(text))[1] if len(codes) == 1 else ""
+    message = "mã nằm trong đoạn văn ngoài bảng: không rõ đoạn này làm gì với thủ tục"
+    for code in dict.fromkeys(codes):
+        question = ask(source, "đoạn văn", text[:200], message, Topic.KIND, (*KIND_WORDS, SKIP))
+        named = "" if len(codes) > 1 or name == text or read_kind(text).status else name
+        status = read_kind(text).status or section.status
+        rows.append(Row(source, replace(common, code=code, name=named), code, status=status, problems=(question,)))
+    return rows
+
+
+def speaks_without_tables(grids: tuple[TextGrid, ...]) -> bool:
+    """Whether a document without tables undoes a decision or names codes."""
+    return any(_ANNULS.search(text) or find_codes(text) for grid in grids for text in grid.before)
+
+
 def _outside(source: Source, text: str) -> Row:
     """A row of a table without a recognised header: letterhead and signatures, unless it holds a code."""
     if not find_codes(text):
@@ -220,10 +286,14 @@ def _replacing(source: Source, row: GridRow, written: str, name: str, state: _St
 
 def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
-    status = RowStatus.REPEALED if "repealed_by" in columns else state.section.status
+    kind = read_row_kind(source, row, columns, state.section)
+    status = kind.status
     code_and_name = read_entry(source, written, name, "")
-    stated = read_facts(row, columns, state.section)
+    day = read_row_day(source, row, columns, state.section, code_and_name.code)
+    stated = read_facts(row, columns, state.section, day.since)
     procedure = Procedure(code=code_and_name.code, name=code_and_name.name, source=source, **stated)
+    procedure = replace(procedure, effective_to=day.until or procedure.effective_to)
+    questions = (kind.question, day.question, _ask_beside(source, row, columns, procedure, status))
     if status is RowStatus.REPEALED:
         by = row.text(columns.get("repealed_by", -1))
         procedure = replace(procedure, ended_by=by, decision=state.section.decision)
@@ -235,8 +305,20 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
         doubt=code_and_name.doubt,
         case=code_and_name.case,
         replaces=find_replaced_codes(row, columns, status, code_and_name.code),
-        problems=code_and_name.problems,
+        problems=code_and_name.problems + tuple(q for q in questions if q is not None),
+        reasons=tuple(f"{what}: {by}" for what, by in (("loại", kind.by), ("ngày", day.by)) if by),
     )
+
+
+def _ask_beside(
+    source: Source, row: GridRow, columns: Mapping[str, int], p: Procedure, status: RowStatus
+) -> Problem | None:
+    """The question about letters that are struck through, or about a place that is none of the centres."""
+    if not row.struck.isdisjoint({columns.get("code", -1), columns.get("name", -1), columns.get("number", -1)}):
+        return ask_struck(source, p.name)
+    if p.place and not p.received_at and status not in ENDING_STATUSES:
+        return ask_place(source, p.place)
+    return None
 
 
 def _continued(source: Source, row: GridRow, name: str, status: RowStatus, state: _State) -> Row:

@@ -12,9 +12,9 @@ from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_headings import Section, lower_heading, read_remark_days
 from kiosk.intake.readers.own_form import split
-from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold, tidy
 
 _QUOTED = ("time_legal", "time_city", "fee", "legal_basis", "promulgator")
@@ -25,14 +25,14 @@ _CENTRE = re.compile(
 )
 # Whose it is stands right behind it («thành phố …, xã, phường»); a ward in its address does not count.
 _KINDS = re.compile(
-    r"(?:[\s,;/&+-]|\b(?:va|hoac|hay|cac|cua|cap|xa|phuong|dac khu)\b"
+    r"(?:[\s,;/&+-]|\b\d{1,3}\b|\b(?:va|hoac|hay|cac|cua|cap|xa|phuong|dac khu)\b"
     r"|\b(?:thanh pho|tp|tinh)\b\.?(?:\s+[a-z]+\s+[a-z]+(?=\s*[,;/]|\s+(?:va|hoac)\b))?)*"
 )
 _WHOSE = {kind: re.compile(rf"\b(?:{'|'.join(kind.words)})\b") for kind in SiteKind}
 
 
-def read_facts(row: GridRow, columns: Mapping[str, int], section: Section) -> dict[str, Any]:
-    """The fields of a procedure that a row states under its headings."""
+def read_facts(row: GridRow, columns: Mapping[str, int], section: Section, since: date | None = None) -> dict[str, Any]:
+    """The fields of a procedure that a row states under its headings; `since`: the day that the row itself names."""
     cell = {role: row.text(column) for role, column in columns.items()}
     stated: dict[str, Any] = {name: cell[name] for name in _QUOTED if cell.get(name)}
     stated["field"] = lower_heading(cell.get("field", "")) or section.field
@@ -45,7 +45,7 @@ def read_facts(row: GridRow, columns: Mapping[str, int], section: Section) -> di
     stated["decision"] = section.decision or cell.get("published_by", "")
     stated["decision_date"] = section.decision_date
     begins, ends = read_remark_days(cell.get("note", ""))
-    stated["effective_from"] = _day(cell.get("effective", "")) or begins or section.since or section.effective
+    stated["effective_from"] = since or begins or section.since or section.effective
     stated["effective_to"] = ends or section.until
     stated["internal"] = section.internal
     return stated
@@ -64,10 +64,6 @@ def _levels(text: str) -> tuple[Level, ...]:
         return ()
 
 
-def _day(text: str) -> date | None:
-    return values.find_first_day(text) if text else None
-
-
 def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
     """Marks in the two columns of the place of reception, or the centres named in a single one."""
     places: set[SiteKind] = set()
@@ -75,11 +71,27 @@ def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
         places.add(SiteKind.COMMUNE)
     if values.is_marked(cell.get("at_city", "")):
         places.add(SiteKind.CITY)
-    for centre in _CENTRE.finditer(fold(cell.get("place", ""))):
+    place = _mend(fold(cell.get("place", "")))
+    if _KINDS.fullmatch(place):
+        places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(place)}
+    for centre in _CENTRE.finditer(place):
         kinds = _KINDS.match(centre["whose"])
         named = kinds[0] if kinds else ""
         places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}
     return tuple(kind for kind in SiteKind if kind in places)
+
+
+def _mend(folded: str) -> str:
+    """The words that name a centre, put together where a conversion tore them apart («thanh ph o», «x a»)."""
+    for pattern, word in _TORN:
+        folded = pattern.sub(word, folded)
+    return folded
+
+
+_TORN = tuple(
+    (re.compile(r"\b" + r" ?".join(word.replace(" ", "")) + r"\b"), word)
+    for word in ("hanh chinh cong", "thanh pho", "phuong", "dac khu", "cap xa", "cap tinh", "mot cua", "pvhcc")
+)
 
 
 def _online(cell: Mapping[str, str]) -> Online:

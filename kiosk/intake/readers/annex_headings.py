@@ -8,16 +8,22 @@ from datetime import date, timedelta
 
 from kiosk.intake import values
 from kiosk.intake.codes import find_codes
-from kiosk.intake.grid import GridRow
-from kiosk.intake.rows import RowStatus
+from kiosk.intake.grid import GridRow, TextGrid
+from kiosk.intake.readers.annex_days import DayException, is_of_itself, split_exceptions
+from kiosk.intake.readers.annex_kinds import read_kind, without_citations
 from kiosk.model.catalogue import Level
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold, tidy
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=\s*\(?\d{1,2}\)?(?:\s*[-+]\s*\(?\d{1,2}\)?)*)?")
+# More cells than who signs and where: a row of a table, whatever office it names.
+_SIGNED_CELLS = 2
 _SIGNATURE = re.compile(
     r"^(?:tm|kt|tl|tuq|q)\s*\.|^(?:(?:pho )?(?:chu tich|giam doc)|chanh van phong|nguoi lap|noi nhan|da ky)\b"
 )
-_REMARK = re.compile(r"^(?:ghi chu|luu y|tong(?: so| cong)?|cong)\b")
+_REMARK = re.compile(
+    r"^(?:ghi chu|luu y)\b|^(?:tong(?: so| cong)?|cong)\s*(?:chung\s*)?(?:$|[:.(\d|]|(?:so )?(?:thu tuc|tthc)\b)"
+)
 _ORDINAL = re.compile(
     r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+(?=\S)"
     r"|^(?:phần|phụ lục|mục)\s+[IVXLC\d]+[.:]?\s*|^[*+•–-]+\s*",
@@ -58,6 +64,10 @@ _FROM = re.compile(
 )
 # «có hiệu lực kể từ ngày ký», «có hiệu lực sau 10 ngày kể từ ngày ký» (working days are not counted out here).
 _SIGNING = re.compile(r"\bhieu luc\b(?: thi hanh)?(?: sau (\d{1,3}) ngay,?)?(?: ke)? tu ngay ky\b")
+# «có hiệu lực từ tháng 7 năm 2027»: something is said of the day, in a form that is no day.
+# «<city>, ngày 20 tháng 12 năm 2026» below the number of the decision.
+_LETTERHEAD = re.compile(r"[^\W\d_][^,\d]{1,40},\s*(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\W*$", re.IGNORECASE)
+_UNREAD = re.compile(r"(?<!het )\bhieu luc\b(?: thi hanh)?(?: ke)? tu (?:ngay )?(?:\d|thang\b|quy\b|dau\b|cuoi\b)")
 # Behind the title of an annex: «(Ban hành kèm theo Quyết định số … của …)».
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo quyết định\b.*$", re.IGNORECASE)
 # «TTHC bị bãi bỏ từ ngày 01/01/2027»: the day of that section alone.
@@ -68,23 +78,11 @@ _OF_A_DOCUMENT = re.compile(r"\b(?:quyet dinh|qd|nghi dinh|nd|thong tu|tt|luat|n
 
 # Longer texts are no headings, and their many brackets would cost the square of their length.
 _LONGEST = 600
+_SIGNS = re.compile(r"[_.\-]+|(?<=[A-Za-z])\d+|\d+(?=[A-Za-z])")
 _LONGEST_TITLE = 2_000
-_STATUSES = (
-    (
-        RowStatus.NEW,
-        re.compile(r"\bban hanh moi\b|\bmoi ban hanh\b|\btthc moi\b|\bthu tuc hanh chinh moi\b|\bchuan hoa\b"),
-    ),
-    (RowStatus.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b")),
-    (RowStatus.REPLACING, re.compile(r"(?<!\bbi )\bthay the\b")),
-    (
-        RowStatus.REPEALED,
-        re.compile(
-            r"\bbai bo\b|\bhuy (?:bo|cong khai|cong bo)\b|\bbi thay the\b|\bhet hieu luc\b"
-            r"|\bkhong con (?:hieu luc|ap dung)\b"
-        ),
-    ),
-    (RowStatus.PUBLISHED, re.compile(r"\bgiu nguyen\b|\bkhong thay doi\b")),
-)
+_LONGEST_SECTION = 300
+# What heads a list: «Danh mục …», «Các TTHC …», «Thủ tục …»; anything else with a word of law may be a remark.
+_LIST_HEADING = re.compile(r"^(?:danh muc|phu luc|phan|cac|nhung|nhom|thu tuc|tthc)\b")
 # Whether «được thay thế» means the old procedures or the new ones, a heading alone does not say.
 _EITHER = re.compile(r"\bduoc thay the\b")
 _INTERNAL = re.compile(r"\b(?:thu tuc(?: hanh chinh)?|tthc) noi bo\b")
@@ -100,12 +98,20 @@ _LEVELS = (
 class Section:
     """What the headings above a row say. `nested`: the order in which kinds of heading came, outer ones first.
 
-    `since`: the day that the heading of the status names for what stands under it.
-    `after_signing`: days from the signing to the taking effect, where the text counts so. `depth`: how deep the last
-    heading stands (1: outermost), 0 where the last text was no section.
+    `kind_by`: the heading that named the kind; `unsettled`: the one that leaves it open; `exceptions`: single rows
+    whose day is another one; `unread_day`, `unclear`: a sentence about the taking effect of which the day, or an
+    exception, could not be read; `sheet`: the kind that the name of the sheet says. `since`: the day that the heading
+    of the status names for what is under it. `after_signing`: days from the signing to the taking effect, where the
+    text counts so. `depth`: how deep the last heading stands (1: outermost), 0 where the last text was no section.
     """
 
     status: RowStatus = RowStatus.PUBLISHED
+    kind_by: str = ""
+    unsettled: str = ""
+    exceptions: tuple[DayException, ...] = ()
+    unread_day: str = ""
+    unclear: str = ""
+    sheet: RowStatus | None = None
     levels: tuple[Level, ...] = ()
     field: str = ""
     decision: str = ""
@@ -128,6 +134,8 @@ class Section:
         return replace(
             self,
             status=blank.status if "status" in inner else self.status,
+            kind_by="" if "status" in inner else self.kind_by,
+            unsettled="" if "status" in inner else self.unsettled,
             since=None if "status" in inner else self.since,
             levels=() if "level" in inner else self.levels,
             field="" if "field" in inner else self.field,
@@ -142,22 +150,36 @@ class Section:
         folded = fold(bare)
         if match := _FIELD.match(bare):
             return replace(section._enter("field"), field=lower_heading(match[1]))
-        if "quyet dinh" in folded or len(folded) > 300:
+        if "quyet dinh" in without_citations(folded) or len(folded) > _LONGEST_SECTION:
             return section
         if not section.field and (match := _TITLE_FIELD.search(bare)):
             section = replace(section, field=lower_heading(match[1]))
-        status, levels = read_status(folded), read_levels(folded)
-        if status is not None:
+        kind, levels = read_kind(folded), read_levels(folded)
+        if kind.status is not None or (kind.unsettled and _LIST_HEADING.match(folded)):
             # A title that names every status is no section: nothing stands inside it.
+            status = kind.status or RowStatus.PUBLISHED
             inside = status is not RowStatus.PUBLISHED or "status" in section.nested
             section = section._enter("status") if inside else section
-            section = replace(section, status=status, since=_since(text, status))
+            section = replace(section, status=status, since=_since(text, status), kind_by=tidy(text)[:_LONGEST])
+            section = replace(section, unsettled=section.kind_by if kind.unsettled else "")
             if section.since:  # that day is not the one of the sections that follow
                 section = replace(section, effective=self.effective)
         if levels or "cap huyen" in folded:
             # The district level is no more (1/7/2025): what an old list puts there has none, not the one before.
             section = replace(section._enter("level"), levels=levels)
         return section
+
+    def inside(self, grid: TextGrid) -> Section:
+        """The section at the beginning of a sheet: its name may say the kind, as a heading would."""
+        status = None if grid.document else read_kind(_SIGNS.sub(" ", grid.name)).status
+        if status is None or status is RowStatus.PUBLISHED:
+            return self
+        return replace(self, status=status, kind_by=f"tên bảng «{grid.name}»", unsettled="", sheet=status)
+
+    def leaving(self, outside: Section) -> Section:
+        """The section behind a sheet whose name said the kind."""
+        kind = replace(self, status=outside.status, kind_by=outside.kind_by)
+        return replace(kind, unsettled=outside.unsettled, sheet=None)
 
     def _internal(self, folded: str) -> bool:
         """Procedures between offices: from the heading that says so to the next list."""
@@ -168,13 +190,20 @@ class Section:
         text = text[:_LONGEST_TITLE]
         if _BASIS.match(fold(text)):
             return self
-        section = self
+        whole, (text, exceptions, unclear) = text, split_exceptions(text)
+        section = replace(self, exceptions=exceptions) if exceptions else self
+        if unclear or len({values.find_first_day(match[1]) for match in _FROM.finditer(text)} - {None}) > 1:
+            section = replace(section, unclear=whole)
         if match := _DECISION.search(text):
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()
             section = replace(section, decision=number, decision_date=_soon(rest))
+        elif self.decision and self.decision_date is None and (match := _LETTERHEAD.match(tidy(text))):
+            section = replace(section, decision_date=values.find_first_day(match[1]))
         if (match := _FROM.search(text)) and (day := values.find_first_day(match[1])):
             section = replace(section, effective=day)
+        elif _UNREAD.search(fold(text)) and not _SIGNING.search(fold(text)):
+            section = replace(section, unread_day=text)
         if (match := _UNTIL.search(text)) and (day := values.find_first_day(match[1])):
             section = replace(section, until=day)
         if match := _SIGNING.search(fold(text)):
@@ -206,7 +235,7 @@ def find_doubt(text: str, *, sure: bool) -> tuple[str, str]:
 
 def read_remark_days(text: str) -> tuple[date | None, date | None]:
     """(from, until) that the remark beside a procedure names; of another document's days it says nothing."""
-    if not text or _OF_A_DOCUMENT.search(fold(text)):
+    if not text or _OF_A_DOCUMENT.search(fold(text)) or not is_of_itself(text):
         return None, None
     begins = _FROM.search(text) or _SINCE.search(text)
     until = _UNTIL.search(text)
@@ -236,13 +265,7 @@ def lower_heading(text: str) -> str:
 
 def read_status(folded: str) -> RowStatus | None:
     """The status a heading names; PUBLISHED where it names several at once (a title), None where none."""
-    statuses = [status for status, pattern in _STATUSES if pattern.search(folded)]
-    if not statuses:
-        return None
-    if statuses == [RowStatus.AMENDED] or len(statuses) == 1:
-        return statuses[0]
-    # «sửa đổi, bổ sung, thay thế»: the code stands either way; «… bãi bỏ» among others decides nothing.
-    return RowStatus.AMENDED if statuses == [RowStatus.AMENDED, RowStatus.REPLACING] else RowStatus.PUBLISHED
+    return read_kind(folded).status
 
 
 def read_levels(folded: str) -> tuple[Level, ...]:
@@ -284,7 +307,9 @@ def is_heading(row: GridRow, name_column: int) -> bool:
 
 def is_signature(row: GridRow) -> bool:
     """Whether a row names who signs: only names of people follow it."""
-    return any(_SIGNATURE.match(fold(text)) for _, text in row.filled())
+    filled = row.filled()
+    numbered = filled[0][1].strip(".)").isdigit()
+    return not numbered and len(filled) <= _SIGNED_CELLS and any(_SIGNATURE.match(fold(text)) for _, text in filled)
 
 
 def is_section(row: GridRow) -> bool:
@@ -304,8 +329,7 @@ def is_signed(row: GridRow) -> bool:
 
 def is_closing(row: GridRow) -> bool:
     """Whether a row is a sum, a remark or a signature below a table."""
-    first = fold(row.filled()[0][1])
-    return bool(_SIGNATURE.match(first) or _REMARK.match(first))
+    return is_signature(row) or bool(_REMARK.match(fold(row.filled()[0][1])))
 
 
 _LETTERED = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ])\s*[.)/]?")

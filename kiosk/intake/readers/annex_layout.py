@@ -12,12 +12,18 @@ from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.text import fold, split_words
 
+_CENTRE = (
+    r"^(?:\d{1,3} )?(?:cac )?(?:(?:trung tam|tt)? ?(?:phuc vu )?(?:ttpvhcc|pvhcc|hcc|hanh chinh cong)|trung tam|tt)\b"
+)
 # Folded labels, most specific first; a second header row is read together with the cell above it.
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         ("number", r"^(?:stt|tt|so tt|so thu tu)$"),
-        ("replaces_code", r"\bma\b.*\b(?:bi|duoc) thay the\b|\b(?:bi thay the|duoc thay the|thay the cho)\b.*\bma\b"),
+        (
+            "replaces_code",
+            r"^ma\b.*\bcu\b|\bma\b.*\b(?:bi|duoc) thay the\b|\b(?:bi thay the|duoc thay the|thay the cho)\b.*\bma\b",
+        ),
         ("replaces_name", r"\bten\b.*\b(?:bi|duoc) thay the\b|\b(?:bi|duoc) thay the\b.*\bten\b"),
         ("repealed_by", r"\b(?:van ban|vb|vbqppl)\b.*\bbai bo\b"),
         ("legal_basis", r"^(?:ten )?(?:van ban|vbqppl|vb qppl)\b.*\bquy dinh\b"),
@@ -32,11 +38,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("time_legal", r"\bthoi (?:han|gian)\b|^theo quy dinh$"),
         (
             "at_commune",
-            r"\b(?:dia diem|tiep nhan)\b.*\b(?:cap xa|xa|phuong|dac khu)\b|^(?:tt)?pvhcc.*\b(?:xa|phuong|dac khu)\b",
+            rf"\b(?:dia diem|tiep nhan)\b.*\b(?:cap xa|xa|phuong|dac khu)\b|{_CENTRE}.*\b(?:xa|phuong|dac khu)\b",
         ),
         (
             "at_city",
-            r"\b(?:dia diem|tiep nhan)\b.*\b(?:thanh pho|cap tinh|tinh)\b|^(?:tt)?pvhcc.*\bthanh pho\b",
+            rf"\b(?:dia diem|tiep nhan)\b.*\b(?:thanh pho|tp|cap tinh|tinh)\b|{_CENTRE}.*\b(?:thanh pho|tp|tinh)\b",
         ),
         ("place", r"^(?:dia diem|noi tiep nhan|noi nop|dia chi)\b"),
         ("fee", r"^(?!.*\bdia gioi\b).*\b(?:phi|le phi)\b"),
@@ -53,6 +59,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_commune_level", r"\bcap xa$"),
         ("levels", r"^cap (?:thuc hien|giai quyet)\b"),
         ("channels", r"^cach thuc\b"),
+        (
+            "status",
+            r"^(?:trang thai|tinh trang|hien trang|phan loai)\b"
+            r"|^(?:noi dung|hinh thuc|loai|loai hinh) (?:cong bo|thay doi|dieu chinh|xu ly)\b",
+        ),
         ("note", r"^ghi chu\b|^noi dung\b"),
     )
 )
@@ -142,4 +153,4 @@ def _second(first: GridRow, below: GridRow) -> bool:
     return bool(new) and under and all(_role(text) or _PLACES.search(fold(text)) for _, text in new)
 
 
-_PLACES = re.compile(r"\b(?:thanh pho|xa|phuong|dac khu|cap tinh|cap xa)\b")
+_PLACES = re.compile(r"\b(?:thanh pho|tp|tinh|xa|phuong|dac khu|cap tinh|cap xa)\b")

@@ -41,7 +41,7 @@ Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class PortalItems:
     """The items of a file and whether they are details; `total` is what the portal says its list holds."""
 
     items: tuple[Item, ...]
@@ -95,14 +95,14 @@ def refuse_empty_json(file: str) -> IntakeError:
     return refuse(file, "tệp JSON không có thủ tục nào", "lưu lại câu trả lời của Cổng (danh sách hoặc chi tiết)")
 
 
-def find_answers(file: str, data: Any) -> Answers | None:
+def find_answers(file: str, data: Any) -> PortalItems | None:
     """The items of the portal's answer(s), None where it is another program's JSON. Raises `IntakeError`."""
     items: list[Item] = []
     total = sum(_collect(file, data, items))
     if not any("code" in item for item in items):
         return None
     details = any("executionMethods" in item or "executionCases" in item for item in items)
-    return Answers(tuple(items), FileKind.PORTAL_DETAIL if details else FileKind.PORTAL_LIST, total)
+    return PortalItems(tuple(items), FileKind.PORTAL_DETAIL if details else FileKind.PORTAL_LIST, total)
 
 
 def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
@@ -130,7 +130,7 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
         items.append(data)
 
 
-def read_rows(file: str, answers_given: Answers) -> tuple[Row, ...]:
+def read_rows(file: str, answers_given: PortalItems) -> tuple[Row, ...]:
     """A row for every item, numbered in order."""
     make = _detail if answers_given.kind is FileKind.PORTAL_DETAIL else _listed
     return tuple(_row(Source(file, n), item, make) for n, item in enumerate(answers_given.items, start=1))

@@ -10,15 +10,18 @@ from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.codes import is_code
 from kiosk.intake.columns import Header, read_labels
-from kiosk.intake.entry import Entry, read_entry, report_error, report_warning
+from kiosk.intake.entry import Entry, ask, read_entry, report_error, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers import own_form
 from kiosk.intake.readers.annex_cells import read_marked_levels
 from kiosk.intake.readers.annex_headings import Section, find_doubt, is_closing, is_heading, is_section, is_signed
+from kiosk.intake.readers.annex_questions import ask_struck
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
+from kiosk.model.question import SKIP, TAKE, Topic
 from kiosk.text import fold, tidy
 
 _NO_SECTION = Section()
@@ -41,7 +44,7 @@ _PARSED: Mapping[str, Callable[[str], Any]] = {
 _DAY_FORM = "ghi ngày có thật, dạng 2027-03-01 hoặc 01/03/2027"
 _FORMS = {
     "levels": "ghi bộ, tỉnh, xã hoặc khác",
-    "ending": "ghi bãi bỏ, thay thế, sửa đổi hoặc rời danh mục",
+    "ending": "ghi bãi bỏ, thay thế, sửa đổi, tạm dừng hoặc rời danh mục",
     "received_at": "ghi xã, thành phố hoặc cả hai",
     "internal": "ghi x nếu có, để trống nếu không",
     "online": "ghi toàn trình, một phần hoặc không",
@@ -84,9 +87,32 @@ def read_rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tupl
         elif index <= header.index or _repeats(row, header, grid):
             table_rows.append(Row(source))
         else:
-            above = _case(row, header.columns, above, _under(section, _row(source, row, header.columns, kind)))
+            below = _beside(row, header, grid, _row(source, row, header.columns, kind))
+            above = _case(row, header.columns, above, _under(section, below))
             table_rows.append(above)
     return tuple(table_rows)
+
+
+def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
+    """A row with what stands in cells that no field reads: more of them than the header has, or a word of law there."""
+    if read.procedure is None:
+        return read
+    width = len(grid.rows[header.index].cells) if header.index >= 0 else len(row.cells)
+    if grid.separated and any(tidy(cell) for cell in row.cells[width:]):
+        message = f"dòng có {len(row.cells)} ô, nhiều hơn {width} ô của dòng tiêu đề, nên các ô bị lệch"
+        way_out = "đặt ô có dấu phân cách trong dấu ngoặc kép rồi nhập lại"
+        return replace(
+            read, problems=(*read.problems, report_error(read.source, "dòng", row.text(width), message, way_out))
+        )
+    if not row.struck.isdisjoint({header.columns["code"], header.columns.get("name", -1)}):
+        return replace(read, problems=(*read.problems, ask_struck(read.source, read.procedure.name)))
+    known = {i for role, i in header.columns.items() if role != "note"}
+    for column, text in row.filled():
+        if column not in known and header.index >= 0 and speaks_of_ending(text):
+            message = f"dòng có chữ «{text[:200]}»: không rõ thủ tục còn áp dụng không"
+            question = ask(read.source, "ghi chú", text[:200], message, Topic.KIND, (TAKE, SKIP))
+            return replace(read, problems=(*read.problems, question))
+    return read
 
 
 def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
@@ -200,7 +226,7 @@ def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, code_an
             )
         )
     state = fold(cell.get("state", ""))
-    if any(word in state for word in _GONE):
+    if any(word in state for word in _GONE) or speaks_of_ending(state):
         problems.append(
             report_error(
                 source,

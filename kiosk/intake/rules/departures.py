@@ -19,21 +19,27 @@ from kiosk.model.catalogue import Level, PostingList, Procedure
 
 # An agency's export holds a stray entry of another one (1 of 339 in a real file of Bộ Công an).
 _DOMINANT = 0.95
+_MOST_ROWS = 0.5
+_EXPORTS = frozenset((FileKind.PORTAL_XLSX, FileKind.PORTAL_LIST))
+_EMPTIED = 0.5
 _MOST_LOST = 0.02
 _EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a snapshot covers; empty text or None: no such limit."""
+    """What a snapshot covers; nothing named: no such limit."""
 
-    agency: str = ""
+    agencies: frozenset[str] = frozenset()
     level: Level | None = None
+    fields: frozenset[str] = frozenset()
 
     def covers(self, p: Procedure) -> bool:
         """Whether the snapshot would hold `p` if it still stood. One of two levels is not the level."""
-        return (not self.agency or fold_scope(p.promulgator) == self.agency) and (
-            self.level is None or p.levels == (self.level,)
+        return (
+            (not self.agencies or fold_scope(p.promulgator) in self.agencies)
+            and (self.level is None or p.levels == (self.level,))
+            and (not self.fields or fold_scope(p.field) in self.fields)
         )
 
 
@@ -56,13 +62,30 @@ def find_scope(reading: Reading) -> Scope:
     procedures = reading.procedures
     if reading.kind is FileKind.CODE_LIST or not procedures:
         return Scope()
-    agency, count = Counter(fold_scope(p.promulgator) for p in procedures).most_common(1)[0]
+    agencies = _agencies(procedures)
     levels = {p.levels for p in procedures}
     only = next(iter(levels)) if len(levels) == 1 else ()
     level = only[0] if len(only) == 1 else None
     if reading.kind is FileKind.COMMUNE_EXPORT:
         level = Level.COMMUNE
-    return Scope(agency if count >= _DOMINANT * len(procedures) else "", level)
+    fields = frozenset(fold_scope(p.field) for p in procedures) if reading.kind in _EXPORTS else frozenset()
+    return Scope(agencies, level, frozenset() if "" in fields else fields)
+
+
+def _agencies(procedures: tuple[Procedure, ...]) -> frozenset[str]:
+    """The agencies that a list is of: one of them, perhaps spelled in several ways, has most of its rows."""
+    counts = Counter(fold_scope(p.promulgator) for p in procedures)
+    agency, count = counts.most_common(1)[0]
+    if not agency:
+        return frozenset()
+    spelled = {name for name in counts if name and (name.startswith(agency) or agency.startswith(name))}
+    whole = count >= _MOST_ROWS * len(procedures)
+    named = spelled | {name for name, n in counts.items() if name and n > (1 - _DOMINANT) * len(procedures)}
+    return (
+        frozenset(named)
+        if whole and sum(counts[name] for name in named) >= _DOMINANT * len(procedures)
+        else frozenset()
+    )
 
 
 def select_snapshots(readings: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -130,9 +153,12 @@ def refuse_losses(parts: Iterable[Part], names: Mapping[str, str]) -> None:
             )
             percent = f"{100 * part.share:.1f}".replace(".", ",")
             lost = f"{part.name} mất {len(part.lost)} trong {part.size} thủ tục ({percent} %)"
+            emptied = part.share > _EMPTIED
             raise IntakeError(
                 f"nhập các tệp này thì {lost}, quá 2 %",
                 place="nhập danh mục",
                 value=f"ví dụ: {shown}",
-                way_out="kiểm tra tệp có đủ không; nếu đúng là đã bỏ từng ấy thủ tục thì thêm --allow-drop",
+                way_out="nhập đúng tệp đầy đủ; tệp chỉ là một phần của danh mục thì thêm --as change"
+                if emptied
+                else "kiểm tra tệp có đủ không; nếu đúng là đã bỏ từng ấy thủ tục thì thêm --allow-drop",
             )

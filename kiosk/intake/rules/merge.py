@@ -1,4 +1,4 @@
-"""Several files, one statement per code: each field from the first file that states it, contradictions told.
+"""Several files, one entry per code: each field from the first file that states it, contradictions told.
 
 Precedence, by what a file is and never by the order in which files are named: (1) a table of the application's
 own form, since a person wrote it on purpose; (2) the portal's details; (3) its commune export; (4) its Excel
@@ -35,11 +35,15 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What all files together say of a code: its versions. `whole`: an empty field is meant to be empty."""
+class MergedEntry:
+    """What all files together say of a code: its versions. `whole`: an empty field is meant to be empty.
+
+    `files`: the files that speak of it, as digests.
+    """
 
     versions: tuple[Procedure, ...]
     whole: bool
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ class _Voice:
         return (RANK[self.reading.kind], -filled, self.reading.file, self.reading.sha256)
 
 
-def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, Statement], tuple[Problem, ...]]:
-    """One statement per code, in code order, and the contradictions. Annexes and code lists take no part."""
+def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, MergedEntry], tuple[Problem, ...]]:
+    """One entry per code, in code order, and the contradictions. Annexes and code lists take no part."""
     voices: dict[str, list[_Voice]] = {}
     for reading in readings:
         if reading.kind in RANK:
@@ -64,8 +68,8 @@ def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, 
                 voices.setdefault(code, []).append(_Voice(reading, versions))
     problems: list[Problem] = []
     ranked = {code: sorted(voices[code], key=lambda v: v.key) for code in sorted(voices)}
-    statements = {code: _statement(group, today, problems) for code, group in ranked.items()}
-    return statements, tuple(problems)
+    entries = {code: _merged(group, today, problems) for code, group in ranked.items()}
+    return entries, tuple(problems)
 
 
 def _by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
@@ -75,7 +79,7 @@ def _by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
     return versions
 
 
-def _statement(voices: list[_Voice], today: date, problems: list[Problem]) -> Statement:
+def _merged(voices: list[_Voice], today: date, problems: list[Problem]) -> MergedEntry:
     first, *rest = voices
     whole = first.reading.complete
     versions = order_versions(first.versions)
@@ -85,7 +89,7 @@ def _statement(voices: list[_Voice], today: date, problems: list[Problem]) -> St
         versions = tuple(_filled(p, theirs, problems, other.reading) if p is at else p for p in versions)
     if not whole:
         versions = tuple(map(_guessed, versions))
-    return Statement(versions, whole)
+    return MergedEntry(versions, whole, tuple(v.reading.sha256 for v in voices))
 
 
 def _current(versions: tuple[Procedure, ...], today: date) -> Procedure:

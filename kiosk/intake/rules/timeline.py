@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from kiosk.catalogue.diff import CONTENT, find_beginning, find_end
 from kiosk.model.catalogue import Ending, Procedure
-from kiosk.text import are_same, fold
+from kiosk.text import fold, letters
 
 Versions = tuple[Procedure, ...]
 
 _DAY = timedelta(days=1)
-_DECIDED = frozenset((Ending.REPEALED, Ending.REPLACED))
+DECIDED = frozenset((Ending.REPEALED, Ending.REPLACED, Ending.SUSPENDED))
+"""What only a decision ends, and no list brings back."""
 
 
 def find_version(versions: Versions, day: date) -> Procedure | None:
@@ -52,7 +53,7 @@ def amend_version(old: Procedure, new: Procedure) -> Procedure:
         old,
         replace(
             new,
-            name=old.name if are_same(old.name, new.name) else new.name,
+            name=old.name if letters(old.name) == letters(new.name) else new.name,
             field=old.field if fold(old.field) == fold(new.field) else new.field,
             levels=tuple(dict.fromkeys((*old.levels, *new.levels))),
         ),
@@ -86,7 +87,7 @@ def state_now(versions: Versions, new: Procedure, today: date) -> Versions:
         completed = overlay_fields(at, new)
         return swap_version(versions, at, _open(completed) if _only_left(versions, at) else completed)
     last = versions[-1]
-    if last.ending in _DECIDED:
+    if last.ending in DECIDED:
         return versions
     if last.ending is Ending.LEFT and find_end(last) + _DAY >= today:
         return swap_version(versions, last, _open(overlay_fields(last, new)))
@@ -143,15 +144,68 @@ def _inserted(versions: Versions, version: Procedure, day: date, until: date | N
     return (*before, fresh, *after)
 
 
-def end_version(
-    versions: Versions, day: date, ending: Ending, by: str = "", replaced_by: tuple[str, ...] = ()
+def insert_version(versions: Versions, stated: Procedure, day: date, until: date | None) -> Versions:
+    """A decision brings back (or begins earlier) what is not in force on `day`; its fields hold for later ones too."""
+    before = tuple(p for p in versions if find_end(p) < day)
+    known = before[-1] if before else versions[0]
+    version = replace(_open(amend_version(known, stated)), effective_from=None)
+    return _inserted(paint_fields(versions, stated, day, until), version, day, until)
+
+
+def paint_fields(
+    versions: Versions, stated: Procedure, day: date, until: date | None, *, exact: bool = False
 ) -> Versions:
-    """The version in force on `day` ended the day before; versions that were to continue it fall away."""
+    """`stated` overlays what is in force from `day` to `until` (no end: for good); before and after nothing changes.
+
+    What had only left a list comes back with a decision about it. `exact`: the words count as they are written.
+    """
+    at = find_version(versions, day)
+    if until is None and at is not None and _only_left(versions, at):
+        versions = swap_version(versions, at, _open(at))
+    painted: list[Procedure] = []
+    for p in versions:
+        painted += _painted(p, stated, day, until, exact)
+    return tuple(painted)
+
+
+def _painted(p: Procedure, stated: Procedure, day: date, until: date | None, exact: bool) -> tuple[Procedure, ...]:
+    first, last = max(find_beginning(p), day), min(find_end(p), until or date.max)
+    if first > last:
+        return (p,)
+    amended = overlay_fields(p, stated) if exact else amend_version(p, stated)
+    if list_content(amended) == list_content(p):
+        return (p,)
+    parts: list[Procedure] = []
+    if find_beginning(p) < first:
+        parts.append(replace(p, effective_to=first - _DAY, ending=Ending.AMENDED, ended_by=stated.decision))
+        parts[0] = replace(parts[0], replaced_by=())
+    middle = replace(amended, effective_from=p.effective_from if find_beginning(p) == first else first)
+    if last == find_end(p):
+        return (*parts, middle)
+    middle = replace(middle, effective_to=last, ending=Ending.AMENDED, ended_by="", replaced_by=())
+    return (*parts, middle, replace(p, effective_from=last + _DAY))
+
+
+def end_version(
+    versions: Versions,
+    day: date,
+    ending: Ending,
+    by: str = "",
+    replaced_by: tuple[str, ...] = (),
+    until: date | None = None,
+) -> Versions:
+    """What is in force from `day` on ended the day before; with `until` it comes back after that day.
+
+    What a decision ends, it ends for later versions too: they were stated by what was signed before it. What leaves a
+    list ends only where it is in force: a later version is no news of the list.
+    """
+    if until is not None:
+        return _interrupted(versions, day, until, ending, by)
     at = find_version(versions, day)
     if at is None:
-        return versions
+        return tuple(p for p in versions if find_beginning(p) < day) if ending in DECIDED else versions
     index = versions.index(at)
-    later = () if ending in _DECIDED or at.ending is Ending.AMENDED else versions[index + 1 :]
+    later = () if ending in DECIDED or at.ending is Ending.AMENDED else versions[index + 1 :]
     if find_beginning(at) >= day:
         before = versions[:index]
         if before and before[-1].ending is Ending.AMENDED and find_end(before[-1]) + _DAY == day:
@@ -163,6 +217,42 @@ def end_version(
     return (*versions[:index], closed, *later)
 
 
-def prune_versions(versions: Versions, before: date) -> Versions:
-    """Without versions that ended before a day."""
-    return tuple(p for p in versions if find_end(p) >= before)
+def _interrupted(versions: Versions, day: date, until: date, ending: Ending, by: str) -> Versions:
+    """Nothing in force from `day` to `until`; around it everything as it was."""
+    kept: list[Procedure] = []
+    for p in versions:
+        if find_end(p) < day or find_beginning(p) > until:
+            kept.append(p)
+            continue
+        if find_beginning(p) < day:
+            kept.append(replace(p, effective_to=day - _DAY, ending=ending, ended_by=by, replaced_by=()))
+        if find_end(p) > until:
+            kept.append(replace(p, effective_from=until + _DAY))
+    return tuple(kept)
+
+
+def merge_versions(versions: Versions) -> Versions:
+    """Without seams: where one version follows another and says the same, both are one."""
+    merged: list[Procedure] = []
+    for p in versions:
+        last = merged[-1] if merged else None
+        follows = (
+            last is not None
+            and last.ending in {Ending.AMENDED, Ending.NONE}
+            and find_end(last) + _DAY == find_beginning(p)
+        )
+        if last is not None and follows and list_content(last) == list_content(p):
+            merged[-1] = replace(p, effective_from=last.effective_from, source=last.source)
+        else:
+            merged.append(p)
+    return tuple(merged)
+
+
+def prune_versions(versions: Versions, before: date, amended_before: date) -> Versions:
+    """Without versions that ended before a day, amended ones before a later day; what is suspended has not ended for
+    good. The statements tell what was; a version is kept for what must still be explained or built."""
+    return tuple(
+        p
+        for p in versions
+        if p.ending is Ending.SUSPENDED or find_end(p) >= (amended_before if p.ending is Ending.AMENDED else before)
+    )

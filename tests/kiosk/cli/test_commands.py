@@ -57,14 +57,13 @@ def test_an_import_shows_the_difference_and_applies_only_when_told(office: Offic
 
 
 def test_an_import_is_undone_and_the_undoing_too(office: Office) -> None:
-    assert "không có gì để hoàn tác" in office.refused("import", "--revert")
+    assert "không có gì để hoàn tác" in office.refused("import", "--undo", "1")
     office.write("qd.csv", CHANGE)
     office.ok("import", "qd.csv", "--as", "change", "--apply")
-    office.ok("import", "--revert")
+    office.ok("import", "--undo", "1")
     assert office.json("status")["up_to_date"] is True
     assert {c["code"] for c in office.json("diff", "dm1", "nay")["changes"]} == {"1.001193", "1.999990"}
-    assert "--to 1 áp dụng lại" in office.refused("import", "--revert")
-    office.ok("import", "--revert", "--to", "1")
+    office.ok("import", "--undo", "2")
     assert office.json("diff", "dm1", "nay")["changes"] == []
 
 
@@ -120,9 +119,9 @@ def test_json_stands_alone_beside_a_written_list(office: Office) -> None:
     assert (office.folder / "in.xlsx").exists()
 
 
-def test_reverting_takes_no_file(office: Office) -> None:
+def test_undoing_takes_no_file(office: Office) -> None:
     office.write("qd.csv", CHANGE)
-    told = office.run("import", "qd.csv", "--revert")
+    told = office.run("import", "qd.csv", "--undo", "1")
     assert told.returncode == 2
     assert "không nhận tệp nào" in told.stderr
 
@@ -230,14 +229,18 @@ def test_what_the_screen_cannot_hold_stands_in_a_workbook(office: Office) -> Non
     rows = [f"1.9{n:05d},Thủ tục {n},xã,,Hộ tịch\n" for n in range(60)] + ["2.00161,Mã thiếu số,xã,,Hộ tịch\n"]
     office.write("qd.csv", CHANGE + "".join(rows))
     words = ("qd.csv", "--as", "change", "--xlsx")
-    assert "xem đủ bằng --xlsx TỆP" in office.ok("import", *words, "nhap.xlsx")
+    refused = office.run("import", *words, "nhap.xlsx")
+    assert refused.returncode == 1, "a row was refused"
+    assert refused.stdout.startswith("CÒN 1 dòng không nhận được")
+    assert "xem đủ bằng --xlsx TỆP" in refused.stdout
     pages = load_workbook(office.folder / "nhap.xlsx")
     assert pages.sheetnames == ["Thay đổi", "Vấn đề", "Đề nghị sửa mã", "Số dòng"]
     assert {row[1].value for row in pages["Thay đổi"].iter_rows(min_row=2)} > {f"1.9{n:05d}" for n in range(60)}
     assert "2.00161" in {row[5].value for row in pages["Vấn đề"].iter_rows(min_row=2)}
     assert office.run("check", *words, "doc.xlsx").returncode == 0
     assert load_workbook(office.folder / "doc.xlsx").sheetnames == ["Số dòng", "Vấn đề", "Đề nghị sửa mã"]
-    office.ok("import", "qd.csv", "--as", "change", "--apply")
+    reason = ("--accept-refused", "all", "--reason", "mã chưa có trên Cổng")
+    office.ok("import", "qd.csv", "--as", "change", "--apply", *reason)
     office.ok("diff", "--xlsx", "khac.xlsx")
     assert load_workbook(office.folder / "khac.xlsx").sheetnames == ["Thay đổi"]
     assert "không có thư mục" in office.refused("diff", "--xlsx", "khong-co/khac.xlsx")

@@ -47,7 +47,7 @@ def columns_of(*rows: tuple[str, ...]) -> dict[str, int]:
         ("Phí, lệ phí (nếu có)", "fee"),
         ("Phí, lệ phí (đồng)", "fee"),
         ("effective_from", "effective_from"),
-        ("Ghi chú", "ignored"),
+        ("Ghi chú", "note"),
         ("Mã bưu chính", ""),
         ("", ""),
     ],

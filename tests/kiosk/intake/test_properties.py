@@ -196,7 +196,7 @@ def test_no_step_makes_versions_overlap(data: st.DataObject) -> None:
             assert at is not None
             assert timeline.list_content(at) == timeline.list_content(new)
         elif step == "prune":
-            line = timeline.prune_versions(line, day)
+            line = timeline.prune_versions(line, day, day)
         else:
             line = timeline.end_version(line, day, Ending.LEFT if step == "leave" else Ending.REPEALED)
             assert timeline.find_version(line, day) is None

@@ -14,9 +14,10 @@ from kiosk.errors import IntakeError
 from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import Mode, Reading
 from kiosk.intake.readers.own_table import write_csv
-from kiosk.model.catalogue import Catalogue, Ending, Level, PostingList, Procedure
+from kiosk.model.catalogue import Catalogue, DecidedPlace, Ending, Level, PostingList, Procedure
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import Past
 
 TODAY = date(2026, 10, 1)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -314,13 +315,53 @@ class TestDecisions:
         assert kinds(made) == [(ChangeKind.ENDED, B)]
 
 
+class TestDecisionsAboutDecisions:
+    ANNEX = f"(Kèm theo Quyết định số 3/QĐ-UBND ngày 02/09/2026),,,\nSỬA ĐỔI,,,\n{HEAD}1,{A},Thủ tục số {A},1 ngày\n"
+
+    def test_what_a_decision_said_is_undone_by_another(self, imported: Import, read: Any, document: Any) -> None:
+        ground = catalogue(p(A, time_city="5 ngày"))
+        first = imported(ground, self.ANNEX, effective=LATER)
+        text = ("Số: 4/QĐ-UBND ngày 05/09/2026", "Hủy bỏ Quyết định số 3/QĐ-UBND", "Có hiệu lực từ ngày 01/03/2027")
+        reading = read(document(*text), "huy.docx")
+        options = Options(others=(reading,), today=TODAY)
+        made = propose(first.catalogue, options, Past(ground, first.statements))
+        assert [x.time_city for x in versions(made)] == ["5 ngày"]
+        assert kinds(made) == [(ChangeKind.CHANGED, A)]
+
+    def test_an_unknown_decision_and_a_part_of_one_are_told_and_asked(
+        self, imported: Import, document: Any, read: Any
+    ) -> None:
+        whole = read(document("Số: 4/QĐ-UBND ngày 05/09/2026", "Thu hồi Quyết định số 3/QĐ-UBND"), "huy.docx")
+        made = imported(catalogue(p(A)), whole)
+        assert any("chưa nhập tệp nào của quyết định bị hủy bỏ" in x.message for x in made.problems)
+        part = read(document("Số: 4/QĐ-UBND ngày 05/09/2026", "Bãi bỏ một phần Quyết định số 3/QĐ-UBND"), "phan.docx")
+        assert len(imported(catalogue(p(A)), part).waiting) == 1
+
+
 class TestLists:
     def test_files_become_lists(self, imported: Import) -> None:
         made = imported(Catalogue(), commune=[rows(A)], city=[rows(A, B)])
         assert made.catalogue.lists == (
-            PostingList(SiteKind.COMMUNE, (A,), "tep1.csv"),
-            PostingList(SiteKind.CITY, (A, B), "tep1.csv"),
+            PostingList(SiteKind.COMMUNE, (A,), "tep1.csv", TODAY),
+            PostingList(SiteKind.CITY, (A, B), "tep1.csv", TODAY),
         )
+
+    def test_of_two_lists_the_one_with_the_later_day_holds_whichever_came_first(self, imported: Import) -> None:
+        late = imported(Catalogue(), commune=[rows(A, B)], dated=TODAY).catalogue
+        made = imported(late, commune=[rows(A)], dated=TODAY - timedelta(30))
+        assert made.catalogue.lists[0].codes == (A, B)
+        assert any("trước danh sách đang dùng" in x.message for x in made.problems)
+
+    def test_a_decision_signed_after_the_list_says_where_its_codes_are_received(self, imported: Import) -> None:
+        listed = imported(Catalogue(), commune=[rows(A)], city=[rows(A, B)], dated=date(2026, 8, 1)).catalogue
+        head = "STT,Mã TTHC,Tên TTHC,TTPVHCC TP,TTPVHCC xã\n"
+        text = (
+            "SỬA ĐỔI (Kèm theo Quyết định số 3/QĐ-UBND ngày 02/09/2026),,,,\nCó hiệu lực từ ngày 01/03/2027,,,,\n"
+            + head
+        )
+        made = imported(listed, text + f"1,{B},Thủ tục số {B},,x\n")
+        assert [x.decided for x in made.catalogue.lists] == [(DecidedPlace(B, LATER, "3/QĐ-UBND"),)] * 2
+        assert made.catalogue.on(LATER)[B].received_at == (SiteKind.COMMUNE,)
 
     def test_codes_without_names_need_a_known_procedure(self, imported: Import) -> None:
         made = imported(catalogue(p(A)), commune=[f"{A}\n{B}\n"])

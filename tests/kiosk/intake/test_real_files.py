@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -130,3 +131,46 @@ def test_a_communes_own_list_of_codes(real_data: Path, whole: Catalogue) -> None
     unknown = [p for p in proposal.problems if p.severity is Severity.ERROR]
     commune = proposal.catalogue.lists[0]
     assert len(commune.codes) + len(unknown) == len({p.code for p in board.procedures})
+
+
+def test_exports_of_the_portal_raise_no_question(real_data: Path, whole: Catalogue) -> None:
+    files = [*sorted((real_data / "portal-xlsx").glob("*.xlsx")), *sorted((real_data / "catalogue").glob("*.csv"))]
+    for path in files:
+        reading = read_file(path)
+        assert reading.tally.questions == 0, path.name
+        proposal = propose(whole, Options(others=(reading,), today=TODAY, allow_drop=True))
+        assert proposal.waiting == (), path.name
+
+
+def test_an_annex_of_real_procedures_raises_hardly_a_question(whole: Catalogue) -> None:
+    centre = "Trung tâm Phục vụ hành chính công"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (
+        ["PHỤ LỤC"],
+        ["DANH MỤC THỦ TỤC HÀNH CHÍNH MỚI BAN HÀNH, SỬA ĐỔI, BỔ SUNG, BÃI BỎ"],
+        ["(Kèm theo Quyết định số 3701/QĐ-UBND ngày 01/9/2026 của Chủ tịch UBND thành phố)"],
+        ["Có hiệu lực từ ngày 01/11/2026"],
+        [
+            "STT",
+            "Mã TTHC",
+            "Tên thủ tục hành chính",
+            "Thời hạn giải quyết",
+            "Địa điểm thực hiện",
+            "Phí, lệ phí",
+            "Ghi chú",
+        ],
+    ):
+        sheet.append(line)
+    chosen = whole.procedures[::5]
+    for heading, part in (("I. TTHC ĐƯỢC SỬA ĐỔI, BỔ SUNG", chosen[::2]), ("II. TTHC BỊ BÃI BỎ", chosen[1::2])):
+        sheet.append([heading])
+        for n, p in enumerate(part, 1):
+            place = f"{centre} thành phố; {centre} xã, phường, đặc khu"
+            sheet.append([n, p.code, p.name, "5 ngày làm việc", place, "Không", p.decision])
+    content = io.BytesIO()
+    book.save(content)
+    reading = read_bytes("phu-luc.xlsx", content.getvalue())
+    proposal = propose(whole, Options(others=(reading,), today=TODAY))
+    assert reading.tally.procedures + reading.tally.questions + reading.tally.problems == len(chosen)
+    assert len(proposal.waiting) <= 0.02 * len(chosen), [str(w.problem) for w in proposal.waiting[:5]]

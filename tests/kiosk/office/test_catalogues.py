@@ -9,7 +9,7 @@ import pytest
 from kiosk.errors import IntakeError, ReleaseError, StoreError
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.office import catalogues
-from kiosk.office.catalogues import Adoption, CatalogueId
+from kiosk.office.catalogues import CatalogueId
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
 
@@ -72,27 +72,6 @@ def test_a_name_that_leads_nowhere_is_told(
 def test_two_catalogues_are_compared(filled: Store, config: Config) -> None:
     assert [c.code for c in catalogues.compare_catalogues(filled, config, "dm1", None)] == ["1.000002", "1.000001"]
     assert catalogues.compare_catalogues(filled, config, None, None) == ()
-
-
-def test_reverting_twice_changes_nothing_more_and_names_the_way_forward(filled: Store, config: Config) -> None:
-    with filled.writing():
-        assert catalogues.revert(filled, config) == Adoption(3)
-        assert catalogues.load_in_force(filled, config).catalogue == ONE
-        with pytest.raises(StoreError, match="lần nhập 3 đã đưa lại") as refusal:
-            catalogues.revert(filled, config)
-        assert "--to 2" in refusal.value.way_out
-        assert catalogues.load_in_force(filled, config).catalogue == ONE
-        assert catalogues.revert(filled, config, 2) == Adoption(4)
-    assert catalogues.load_in_force(filled, config).catalogue == TWO
-
-
-def test_the_first_import_is_taken_back_once(store: Store, config: Config) -> None:
-    with store.writing():
-        catalogues.accept(store, TWO, "một")
-        assert catalogues.revert(store, config).number == 2
-        with pytest.raises(StoreError, match="lần nhập 2 đã đưa lại"):
-            catalogues.revert(store, config)
-    assert catalogues.load_in_force(store, config).catalogue == catalogues.load_configured(config)
 
 
 def test_what_came_into_force_is_in_the_history(filled: Store) -> None:

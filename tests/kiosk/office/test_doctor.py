@@ -294,6 +294,36 @@ def test_a_catalogue_comes_back_from_its_second_copy(office: Office, office_stor
         assert place.read_bytes() == content
 
 
+IMPORTED = ("imports/0001.json", "imports/0001-statements.json", "imports/files/*")
+
+
+@pytest.mark.parametrize("harm", [cut, zero, remove])
+@pytest.mark.parametrize("place", IMPORTED)
+def test_the_register_is_told_and_left_to_the_backup(
+    office: Office, office_store: Store, place: str, harm: Callable[[Path], None]
+) -> None:
+    office.write("a.csv", "code,name,level,field\n1.999990,Thủ tục thử nghiệm,xã,Hộ tịch\n")
+    office.ok("import", "a.csv", "--as", "change", "--apply")
+    (damaged,) = office_store.root.glob(place)
+    harm(damaged)
+    (finding,) = json.loads(office.run("doctor", "--json").stdout)["findings"]
+    assert (finding["kind"], finding["place"]) == ("import", damaged.relative_to(office_store.root).as_posix())
+    assert office.run("doctor", "--yes").returncode == 1
+    assert ("sổ ghi lần nhập" in office.run("status").stdout) is (damaged.suffix == ".json")
+
+
+def test_a_damaged_file_of_an_import_is_kept_again_with_the_next_one(office: Office, office_store: Store) -> None:
+    office.write("a.csv", "code,name,level,field\n1.999990,Thủ tục thử nghiệm,xã,Hộ tịch\n")
+    office.ok("import", "a.csv", "--as", "change", "--apply")
+    (kept,) = office_store.root.glob("imports/files/*")
+    content = kept.read_bytes()
+    cut(kept)
+    office.ok("import", "--undo", "1")
+    office.ok("import", "a.csv", "--as", "change", "--apply")
+    assert kept.read_bytes() == content
+    assert office.json("doctor")["findings"] == []
+
+
 def test_torn_lines_leave_the_history_and_are_kept_beside(office: Office, office_store: Store) -> None:
     history = office_store.root / "history.jsonl"
     good = history.read_bytes()

@@ -9,7 +9,7 @@ import pytest
 from kiosk.clock import get_today
 from kiosk.errors import ReleaseError
 from kiosk.intake.read import Mode, ReadOptions
-from kiosk.office import catalogues, holding, imports, releases
+from kiosk.office import catalogues, holding, imports, releases, undoing
 from kiosk.office.imports import ImportRequest
 from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
@@ -73,7 +73,8 @@ def test_an_import_that_changes_nothing_lets_nothing_go(office: Office, office_s
     with pytest.raises(AssertionError):
         take(office, office_store, config, "1/QĐ-UBND", "1.999991", "Thủ tục", DAY)
     assert lifecycle.held(office_store) is not None
-    imports.revert_import(office_store, config)
+    number = office_store.catalogue_numbers()[-1]
+    assert undoing.undo_import(office_store, config, number, DAY).shortfalls == ()
     assert lifecycle.held(office_store) is None
 
 

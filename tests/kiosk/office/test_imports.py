@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.errors import IntakeError, StoreError
 from kiosk.intake.read import Mode, ReadOptions
-from kiosk.office import catalogues, imports
+from kiosk.office import catalogues, imports, undoing
 from kiosk.office.catalogues import Adoption
 from kiosk.office.imports import BoundProposal, ImportRequest
 from kiosk.settings import config as settings
@@ -56,10 +56,10 @@ def test_the_second_of_two_imports_is_refused_with_both_catalogues(bare: Office,
     assert codes_in_force(store, config) >= {"1.900001", "1.900002"}
 
 
-def test_a_proposal_outlives_no_reverting(bare: Office, store: Store, config: Config) -> None:
+def test_a_proposal_outlives_no_undoing(bare: Office, store: Store, config: Config) -> None:
     imports.apply_import(store, config, proposal(store, config, change(bare.folder, "a.csv", "1.900001")), "a")
     late = proposal(store, config, change(bare.folder, "b.csv", "1.900002"))
-    imports.revert_import(store, config)
+    undoing.undo_import(store, config, 1, DAY)
     with pytest.raises(StoreError, match=r"lần nhập 1 .*lần nhập 2 "):
         imports.apply_import(store, config, late, "b")
 

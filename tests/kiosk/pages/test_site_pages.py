@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.model.catalogue import Level, Procedure
+from kiosk.model.catalogue import Ending, Level, Procedure
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
@@ -66,6 +66,13 @@ def test_a_page_looks_so_far_ahead(days: int, known: bool) -> None:
 def test_what_left_is_explained_for_so_long(days: int, known: bool) -> None:
     earlier = replace(REPEALED, effective_to=DAY - timedelta(days))
     assert (gone(gather(*PROCEDURES, earlier)) == [REPEALED.code]) is known
+
+
+def test_what_is_suspended_is_explained_as_long_as_it_lasts() -> None:
+    paused = replace(REPEALED, effective_to=DAY - timedelta(2 * GONE_DAYS), ending=Ending.SUSPENDED)
+    assert gone(gather(*PROCEDURES, paused)) == [REPEALED.code]
+    again = replace(paused, effective_from=DAY, effective_to=None, ending=Ending.NONE)
+    assert gone(gather(*PROCEDURES, paused, again)) == []
 
 
 def test_a_version_that_follows_is_no_departure() -> None:

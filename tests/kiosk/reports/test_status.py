@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.office import catalogues, holding
+from kiosk.office import holding, undoing
 from kiosk.office.releases import build_release, publish_release
 from kiosk.progress import report_nothing
 from kiosk.reports import status
@@ -33,8 +33,7 @@ def test_what_is_published_is_up_to_date_until_the_catalogue_changes(older_offic
     holding.resume(store)
     publish_release(store, build_release(store, settings, DAY, report_nothing).manifest, report_nothing)
     assert status.look(store, settings, DAY).up_to_date
-    with store.writing():
-        catalogues.revert(store, settings)
+    undoing.undo_import(store, settings, 2, DAY)
     after = status.look(store, settings, DAY)
     assert (after.catalogue, after.up_to_date) == (3, False)
     assert any("KHÔNG còn đúng" in line for line in status.describe_status(after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,10 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml import OxmlElement
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from kiosk.intake.read import FileKind
 from kiosk.model.problem import Severity
@@ -113,3 +118,57 @@ def test_a_table_inside_a_cell_is_told(read: Any, document: Any) -> None:
     reading = read(changed(document(TABLE), nest))
     assert [(p.source.row, p.message) for p in reading.problems] == [(2, "1 dòng có bảng khác lồng trong ô")]
     assert [p.name for p in reading.procedures] == ["Kết hôn bên trong", "Khai tử"]
+
+
+def test_a_hidden_column_is_told(read: Any, book: openpyxl.Workbook) -> None:
+    book.worksheets[0].column_dimensions["E"].hidden = True
+    (problem,) = read(saved(book)).problems
+    assert (problem.message, problem.value) == ("cột bị ẩn", "E")
+
+
+def test_a_comment_is_told_only_where_it_speaks_of_ending(read: Any, book: openpyxl.Workbook) -> None:
+    sheet = book.worksheets[0]
+    sheet["A3"].comment = Comment("Đã bãi bỏ theo QĐ 9", "an")
+    sheet["B3"].comment = Comment("Xem lại chính tả", "an")
+    (problem,) = read(saved(book)).problems
+    assert (problem.source.row, problem.message) == (3, "chú thích của ô nói về bãi bỏ, tạm dừng")
+    assert problem.value.startswith("A3: ")
+
+
+@pytest.mark.parametrize("how", ["cell", "words"])
+def test_a_row_with_struck_letters_waits(read: Any, book: openpyxl.Workbook, how: str) -> None:
+    sheet = book.worksheets[0]
+    sheet.append(["1.000594", "Khai tử", "Bộ Tư pháp", "UBND cấp xã", "Hộ tịch"])
+    if how == "cell":
+        sheet["B4"].font = Font(strike=True)
+    else:
+        sheet["B4"] = CellRichText("Khai ", TextBlock(InlineFont(strike=True), "tử"))
+    reading = read(saved(book))
+    assert [p.code for p in reading.procedures] == ["1.000593"]
+    assert [row.source.row for row in reading.rows if row.held] == [4]
+
+
+@pytest.mark.parametrize("value", ["1", "0"])
+def test_a_struck_row_of_a_document_waits(read: Any, document: Any, value: str) -> None:
+    rows = [["STT", "Mã TTHC", "Tên TTHC", "Phí"], ["1", "1.000593", "Kết hôn", "0"], ["2", "1.000594", "Khai tử", "0"]]
+    made = docx.Document(io.BytesIO(document("DANH MỤC SỬA ĐỔI", "Quyết định số 9/QĐ-UBND", rows)))
+    strike = OxmlElement("w:strike")
+    strike.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", value)
+    made.tables[0].rows[2].cells[2].paragraphs[0].runs[0]._r.get_or_add_rPr().append(strike)
+    out = io.BytesIO()
+    made.save(out)
+    assert [row.written for row in read(out.getvalue()).rows if row.held] == (["1.000594"] if value == "1" else [])
+
+
+def test_a_document_with_macros_is_read_as_a_document(read: Any, document: Any) -> None:
+    rows = [["STT", "Mã TTHC", "Tên TTHC", "Phí"], ["1", "1.000593", "Kết hôn", "0"]]
+    plain = document("DANH MỤC SỬA ĐỔI", rows)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "[Content_Types].xml":
+                kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+                content = content.replace(kind, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+            new.writestr(name, content)
+    assert [p.code for p in read(out.getvalue()).procedures] == ["1.000593"]

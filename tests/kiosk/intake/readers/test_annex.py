@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.read import Doubt, FileKind, Mode, Reading, RowStatus
+from kiosk.intake.read import Doubt, FileKind, Mode, Reading
 from kiosk.intake.readers.annex_headings import Section, read_levels, read_status
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold
 
-TITLE = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG, BÃI BỎ"
+TITLE = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI, SỬA ĐỔI, BỔ SUNG"
 UNDER = "(Kèm theo Quyết định số 3501/QĐ-UBND ngày 01 tháng 9 năm 2026 của Chủ tịch UBND thành phố)"
 HEAD = ["STT", "Mã TTHC", "Tên thủ tục hành chính", "Thời hạn giải quyết", "", "Địa điểm thực hiện", "",
         "Phí, lệ phí", "Căn cứ pháp lý", "Mức độ DVC", ""]  # fmt: skip

@@ -7,15 +7,15 @@ from datetime import date
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts, read_marked_levels
 from kiosk.intake.readers.annex_headings import Section
-from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 
 
 def test_a_row_states_what_its_cells_say_and_the_section_the_rest() -> None:
     section = Section().after("B. THỦ TỤC HÀNH CHÍNH CẤP XÃ").after("I. LĨNH VỰC HỘ TỊCH")
     columns = {"at_commune": 0, "at_city": 1, "fee": 2, "online_full": 3, "effective": 4}
-    facts = read_facts(GridRow(1, ("x", "-", "8.000 đồng", "✓", "ngày 01/3/2027")), columns, section)
+    facts = read_facts(GridRow(1, ("x", "-", "8.000 đồng", "✓", "ngày 01/3/2027")), columns, section, date(2027, 3, 1))
     assert facts["received_at"] == (SiteKind.COMMUNE,)
     assert (facts["fee"], facts["online"], facts["field"]) == ("8.000 đồng", Online.FULL, "Hộ tịch")
     assert (facts["levels"], facts["effective_from"]) == ((Level.COMMUNE,), date(2027, 3, 1))

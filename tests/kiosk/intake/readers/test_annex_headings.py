@@ -21,8 +21,8 @@ from kiosk.intake.readers.annex_headings import (
     read_status,
     strip_heading,
 )
-from kiosk.intake.rows import RowStatus
 from kiosk.model.catalogue import Level
+from kiosk.model.statement import RowStatus
 from kiosk.text import fold
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import docx
 import pytest
 
-from kiosk.intake.read import Doubt, FileKind, RowStatus
+from kiosk.intake.read import Doubt, FileKind
 from kiosk.intake.readers.annex_headings import read_stated_count
 from kiosk.model.problem import Severity
 from kiosk.model.site import SiteKind
+from kiosk.model.statement import RowStatus
 
 UNDER = "(Ban hành kèm theo Quyết định số 3501/QĐ-UBND ngày 25/8/2026 của Chủ tịch UBND thành phố)"
 HEAD = ["STT", "Mã TTHC", "Tên TTHC", "Thời hạn giải quyết", "Địa điểm thực hiện", "Phí, lệ phí", "Căn cứ pháp lý"]
@@ -138,7 +139,11 @@ def test_a_name_that_runs_on_after_a_page_is_whole(read: Any, document: Any) -> 
         (f"{CENTRE} thành phố Hải Phòng, xã, phường, đặc khu", (SiteKind.COMMUNE, SiteKind.CITY)),
         (f"{CENTRE} thành phố (quầy Sở Xây dựng)", (SiteKind.CITY,)),
         (f"{CENTRE} thành phố, số 1 phường Hồng Bàng", (SiteKind.CITY,)),
-        ("Sở Xây dựng", ()),
+        (f"{CENTRE} thành ph ố và cấp xã", (SiteKind.COMMUNE, SiteKind.CITY)),
+        (
+            "Trung tâm PVHCC TP Hải Phòng (phía Đông); TTPVHCC 114 xã, phường, đặc khu",
+            (SiteKind.COMMUNE, SiteKind.CITY),
+        ),
         ("x", ()),
     ],
 )
@@ -146,6 +151,14 @@ def test_whose_centre_a_place_names(read: Any, document: Any, place: str, kinds:
     (p,) = read(document("SỬA ĐỔI", UNDER, [HEAD, row("1", "1.000593", "Đăng ký kết hôn", place)])).procedures
     assert p.received_at == kinds
     assert p.place == ("" if place == "x" else place)
+
+
+def test_a_place_that_is_none_of_the_centres_is_asked(read: Any, document: Any) -> None:
+    reading = read(document("SỬA ĐỔI", UNDER, [HEAD, row("1", "1.000593", "Đăng ký kết hôn", "Sở Xây dựng")]))
+    (problem,) = reading.problems
+    assert problem.question is not None
+    assert problem.question.answers == ("commune", "city", "commune+city", "bỏ")
+    assert (reading.tally.procedures, reading.tally.questions) == (0, 1)
 
 
 @pytest.mark.parametrize("ditto", ["-nt-", "- nt -", "Như trên", '"'])

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from kiosk.errors import IntakeError
-from kiosk.intake.read import FileKind, RowStatus
+from kiosk.intake.read import FileKind
 from kiosk.model.catalogue import Level
+from kiosk.model.statement import RowStatus
 
 UNDER = "(Ban hành kèm theo Quyết định số 3501/QĐ-UBND ngày 25/8/2026 của Chủ tịch UBND thành phố)"
 HEAD = ["STT", "Mã TTHC", "Tên TTHC", "Thời hạn giải quyết", "Địa điểm thực hiện", "Phí, lệ phí", "Căn cứ pháp lý"]

@@ -23,15 +23,15 @@ def row(code: str, promulgator: str = "Bộ A", level: Level = Level.COMMUNE) ->
 
 
 def test_a_snapshot_speaks_for_the_agency_and_the_level_that_its_rows_share() -> None:
-    assert departures.find_scope(reading(row("1.000001"), row("1.000002"))) == Scope("bo a", Level.COMMUNE)
+    assert departures.find_scope(reading(row("1.000001"), row("1.000002"))) == Scope(frozenset({"bo a"}), Level.COMMUNE)
     mixed = reading(row("1.000001"), row("1.000002", "Bộ B", Level.PROVINCE))
-    assert departures.find_scope(mixed) == Scope()
+    assert departures.find_scope(mixed) == Scope(frozenset({"bo a", "bo b"}))
     assert departures.find_scope(reading(row("1.000001"), kind=FileKind.CODE_LIST)) == Scope()
 
 
 def test_a_stray_row_of_another_agency_does_not_hide_the_agency() -> None:
     rows = [row(f"1.{n:06d}") for n in range(39)] + [row("1.999999", "Bộ B")]
-    assert departures.find_scope(reading(*rows)).agency == "bo a"
+    assert departures.find_scope(reading(*rows)).agencies == {"bo a"}
 
 
 def test_a_row_in_doubt_is_no_departure() -> None:

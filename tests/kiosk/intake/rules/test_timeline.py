@@ -56,13 +56,19 @@ def test_a_repeal_is_not_undone_by_a_list() -> None:
     assert timeline.state_now(left, NEW, DAY) == (NEW,)
 
 
-def test_ending_what_never_was_in_force_changes_nothing() -> None:
+def test_what_is_repealed_before_it_begins_never_begins_but_a_list_of_today_says_nothing_of_it() -> None:
     later = (replace(OLD, effective_from=DAY),)
-    assert timeline.end_version(later, BEFORE, Ending.REPEALED) == later
+    assert timeline.end_version(later, BEFORE, Ending.REPEALED) == ()
+    assert timeline.end_version(later, BEFORE, Ending.LEFT) == later
     assert timeline.end_version(later, DAY, Ending.REPEALED) == ()
 
 
 def test_old_tombstones_go() -> None:
     ended = timeline.end_version((OLD,), DAY, Ending.REPEALED)
-    assert timeline.prune_versions(ended, BEFORE) == ended
-    assert timeline.prune_versions(ended, DAY) == ()
+    assert timeline.prune_versions(ended, BEFORE, DAY) == ended
+    assert timeline.prune_versions(ended, DAY, BEFORE) == ()
+    amended = timeline.paint_fields((OLD,), NEW, DAY, None)
+    assert timeline.prune_versions(amended, BEFORE, BEFORE) == amended
+    assert timeline.prune_versions(amended, BEFORE, DAY) == amended[1:]
+    paused = timeline.end_version((OLD,), DAY, Ending.SUSPENDED)
+    assert timeline.prune_versions(paused, DAY, DAY) == paused

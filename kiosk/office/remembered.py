@@ -1,0 +1,107 @@
+"""Answers that hold for every later file: about the wording of a heading, and refused rows that a person accepted.
+
+Words of people: each with who said it and when. An answer about one row is not kept here; it belongs to its import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk import record
+from kiosk.canonical import dump_canonical
+from kiosk.clock import stamp_now
+from kiosk.errors import StoreError
+from kiosk.intake.rules.answers import Answers, refusal_key
+from kiosk.model.problem import Problem
+from kiosk.workspace.store import Store
+
+FILE = "imports/answers.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedAnswer:
+    """`about`: the wording, or what the refused row says; `answer` to it, or the reason why the row may stay out."""
+
+    about: str
+    answer: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Answers by key: about wordings, and accepted refusals."""
+
+    wordings: Mapping[str, RememberedAnswer] = field(default_factory=dict)
+    accepted: Mapping[str, RememberedAnswer] = field(default_factory=dict)
+
+    def numbered(self) -> tuple[tuple[str, RememberedAnswer], ...]:
+        """(key, answer) in a fixed order; a person names an answer by its place in it, from 1."""
+        return (*sorted(self.wordings.items()), *sorted(self.accepted.items()))
+
+
+_REMEMBERED: TypeAdapter[Remembered] = TypeAdapter(Remembered)
+
+
+def read_remembered(store: Store) -> Remembered:
+    """What is remembered. Raises `StoreError` where the record is damaged."""
+    content = store.read(FILE)
+    if content is None:
+        return Remembered()
+    record.refuse_newer(content, FORMAT, str(store.root / FILE))
+    try:
+        return _REMEMBERED.validate_json(content)
+    except ValidationError:
+        raise StoreError(
+            "sổ các câu trả lời bị hỏng", place=str(store.root / FILE), way_out="khôi phục tệp này từ bản sao lưu"
+        ) from None
+
+
+def _write(store: Store, remembered: Remembered) -> None:
+    facts = _REMEMBERED.dump_python(remembered, mode="json")
+    store.write(FILE, dump_canonical(record.number_record(facts, FORMAT)))
+
+
+def remember_wordings(store: Store, wordings: Mapping[str, str], by: str) -> None:
+    """Keep answers about headings. The caller holds the workspace for writing."""
+    known = read_remembered(store)
+    fresh = {
+        key: RememberedAnswer(key.partition("|")[2], answer, by, stamp_now())
+        for key, answer in wordings.items()
+        if key not in known.wordings or known.wordings[key].answer != answer
+    }
+    if fresh:
+        _write(store, replace(known, wordings={**known.wordings, **fresh}))
+
+
+def accept_refusals(store: Store, problems: Iterable[Problem], reason: str, by: str) -> None:
+    """Keep that these rows may stay out. The caller holds the workspace for writing."""
+    known = read_remembered(store)
+    fresh = {refusal_key(p): RememberedAnswer(f"{p.value}: {p.message}", reason, by, stamp_now()) for p in problems}
+    _write(store, replace(known, accepted={**known.accepted, **fresh}))
+
+
+def forget_answer(store: Store, number: int) -> RememberedAnswer:
+    """Remove the answer that stands at `number` (from 1) of the list. Raises `StoreError` where there is none."""
+    known = read_remembered(store)
+    listed = known.numbered()
+    if not 1 <= number <= len(listed):
+        raise StoreError(
+            "không có câu trả lời này", place="kiosk answers", value=str(number), way_out="xem số ở đầu mỗi dòng"
+        )
+    key, answer = listed[number - 1]
+    wordings = {k: v for k, v in known.wordings.items() if k != key}
+    accepted = {k: v for k, v in known.accepted.items() if k != key}
+    _write(store, Remembered(wordings, accepted))
+    return answer
+
+
+def gather_answers(store: Store, rows: Mapping[str, tuple[str, ...]]) -> Answers:
+    """Everything that answers the questions of an import: what was said with it, and what is remembered."""
+    known = read_remembered(store)
+    wordings = {key: kept.answer for key, kept in known.wordings.items()}
+    return Answers(rows, wordings, frozenset(known.accepted))
