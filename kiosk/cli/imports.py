@@ -29,7 +29,6 @@ from kiosk.model.problem import Severity
 from kiosk.office import imports, question_form, undoing
 from kiosk.office.import_report import tabulate_changes, tabulate_problems, tabulate_rows, write_report
 from kiosk.office.imports import BoundProposal, ImportRequest
-from kiosk.text import tidy
 
 FilesArgument = Annotated[
     list[Path] | None,
@@ -118,7 +117,7 @@ def build_request(
         city=tuple(city or ()),
         files=tuple(files or ()),
         read=ReadOptions(mode=mode, kind=kind, columns=_columns(columns)),
-        decision=tidy(decision),
+        decision=decision,
         effective=effective.date() if effective else None,
         accept_repairs=accept_repairs,
         allow_drop=allow_drop,
