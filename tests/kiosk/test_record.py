@@ -9,7 +9,7 @@ import pytest
 from kiosk.canonical import dump_canonical
 from kiosk.errors import StoreError
 from kiosk.model import manifest
-from kiosk.office import posted
+from kiosk.office import posted, register, remembered
 from kiosk.record import format_of, number_record, refuse_newer
 from kiosk.release import hold, lifecycle
 from kiosk.settings import inputs
@@ -48,6 +48,9 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
         ("announced.json", history._ANNOUNCEMENT_FORMAT),
         ("hold.json", hold._FORMAT),
         ("cache.sqlite", cache._FORMAT),
+        ("imports/NNNN.json", register.FORMAT),
+        ("imports/NNNN-statements.json", register.FORMAT),
+        ("imports/answers.json", remembered.FORMAT),
     ],
 )
 def test_every_record_is_documented_with_its_format(root: Path, name: str, number: int) -> None:
