@@ -37,7 +37,7 @@ def files(folder: Path) -> dict[str, str]:
     return {
         p.relative_to(folder).as_posix(): digest(p.read_bytes())
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and not {"tmp", "lock"} & set(p.parts) and "cache.sqlite" not in p.name
+        if p.is_file() and not {"tmp", "lock"} & set(p.relative_to(folder).parts) and ".sqlite" not in p.name
     }
 
 
@@ -62,6 +62,18 @@ def test_all_of_it_comes_back(office: Office, shelf: Path, tmp_path: Path) -> No
     objects = [p for p in (back.folder / "var/objects").rglob("*") if p.is_file()]
     assert {p.stat().st_mode & 0o777 for p in objects} == {0o444}
     assert all(p.stat().st_nlink > 1 for p in objects if p.name in {f.sha256 for f in published(back).files})
+
+
+def test_the_register_of_imports_comes_back(office: Office, shelf: Path, tmp_path: Path) -> None:
+    office.write("qd.csv", "code,name,level,field\n1.999990,Thủ tục thử nghiệm,xã,Hộ tịch\n")
+    office.ok("import", "qd.csv", "--as", "change", "--apply")
+    office.ok("backup", str(shelf))
+    office.ok("restore", str(shelf), "--to", str(tmp_path / "moi"))
+    back = Office(tmp_path / "moi")
+    kept = {name: sha for name, sha in files(back.folder).items() if name.startswith("var/imports/")}
+    assert kept == {name: sha for name, sha in files(office.folder).items() if name.startswith("var/imports/")}
+    assert len(kept) == 3
+    back.ok("import", "--undo", "1")
 
 
 def published(office: Office) -> lifecycle.Manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from kiosk.model.catalogue import Catalogue
 from kiosk.office import catalogues, imports, register, undoing
 from kiosk.office.imports import ImportRequest
 from kiosk.settings.config import Config
+from kiosk.workspace import disk
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 
@@ -118,3 +120,22 @@ def test_a_damaged_record_is_told_with_its_file(bare: Office, store: Store, conf
 def test_nothing_to_undo_is_told(store: Store, config: Config) -> None:
     with pytest.raises(StoreError, match="không có gì để hoàn tác"):
         undoing.undo_import(store, config, 1, DAY)
+
+
+def test_an_undoing_that_the_disk_may_not_have_kept_is_told_and_safe_to_run_again(
+    bare: Office, store: Store, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(store, config, decisions(bare.folder)[0])
+
+    def fail(path: Path) -> None:
+        if path.name == "catalogue":
+            raise OSError(errno.EIO, "thử", str(path))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "flush", fail)
+        undone = undoing.undo_import(store, config, 1, DAY)
+    assert (undone.number, len(undone.shortfalls) > 0) == (2, True)
+    assert mine(catalogues.load_in_force(store, config).catalogue) == ()
+    with pytest.raises(StoreError, match="không còn áp dụng"):
+        undoing.undo_import(store, config, 1, DAY)
+    assert store.catalogue_numbers() == (1, 2)
