@@ -30,9 +30,12 @@ class Standing:
 def look_at_standing(store: Store) -> Standing | None:
     """What is in force now, None where that cannot be read."""
     try:
+        published, pointer = store.current(), store.root / "current"
+        if published is None and (pointer.is_symlink() or pointer.exists()):
+            return None
         return Standing(
             store,
-            store.current(),
+            published,
             max(store.catalogue_numbers(), default=0),
             store.read(POSTED_FILE),
             store.read(HOLD_FILE),
@@ -60,7 +63,11 @@ def tell_standing(before: Standing | None) -> str:
 
 def _changes(before: Standing, now: Standing) -> list[str]:
     parts = (
-        (before.published != now.published, f"đã công bố bản {now.published}"),
+        (before.published != now.published and now.published is not None, f"đã công bố bản {now.published}"),
+        (
+            before.published != now.published and now.published is None,
+            "không còn thấy bản đang công bố, xem kiosk status",
+        ),
         (before.catalogue != now.catalogue, f"đã áp dụng danh mục của lần nhập {now.catalogue}"),
         (before.posted != now.posted, "đã ghi sổ xác nhận niêm yết"),
         (before.hold != now.hold, "đã ghi việc tạm dừng hoặc cho công bố tiếp, xem kiosk status"),

@@ -26,6 +26,7 @@ def end(monkeypatch: pytest.MonkeyPatch, outcome: BaseException | int | None) ->
         return outcome
 
     monkeypatch.setattr(program, "app", command)
+    monkeypatch.setattr(program.given, "before", None)
     monkeypatch.setattr(program.atexit, "register", lambda function: function)
     monkeypatch.setattr(program.gc, "set_threshold", lambda *_: None)
     said = io.StringIO()
@@ -73,7 +74,7 @@ def test_a_disk_that_fails_in_the_middle_is_one_sentence_about_what_still_holds(
     code, said = end(monkeypatch, error)
     assert code == 1
     assert said.count("\n") == 1
-    assert "bản đang công bố không đổi" in said
+    assert "chưa làm gì với thư mục làm việc" in said
     for part in parts:
         assert part in said
 
@@ -81,7 +82,7 @@ def test_a_disk_that_fails_in_the_middle_is_one_sentence_about_what_still_holds(
 def test_stopping_it_says_that_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     code, said = end(monkeypatch, 130)
     assert code == 1
-    assert "bản đang công bố không đổi" in said
+    assert "chưa làm gì với thư mục làm việc" in said
 
 
 def test_a_mistake_of_ours_is_not_dressed_up(monkeypatch: pytest.MonkeyPatch) -> None:

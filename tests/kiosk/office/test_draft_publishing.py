@@ -101,7 +101,7 @@ def test_what_was_not_approved_is_not_taken_in(with_base: Workplace) -> None:
 def test_on_its_day_a_draft_is_asked_for_once(with_base: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = approved(with_base, date(2030, 1, 2))
     for day, count in ((date(2030, 1, 1), 0), (date(2030, 1, 2), 1), (date(2030, 1, 3), 1)):
-        monkeypatch.setattr(draft_publishing, "today", lambda day=day: day)
+        monkeypatch.setattr(draft_publishing, "get_today", lambda day=day: day)
         draft_publishing.queue_due(with_base)
         with with_base.database.reading() as connection:
             assert len(jobs.list_active(connection)) == count

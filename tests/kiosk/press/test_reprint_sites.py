@@ -23,7 +23,7 @@ def two(sample_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
     folder = tmp_path_factory.mktemp("two") / "office"
     shutil.copytree(sample_office.folder, folder, symlinks=True)
-    Office(folder).ok("regenerate", "--as-of", "2027-03-02")
+    Office(folder).ok("regenerate", "--as-of", "2027-03-02", "--early")
     store = Store(folder / "var")
     after = lifecycle.choose_release(store, None)
     yield lifecycle.load_manifest(store, 1), after, inputs.restore(after.inputs, store.get)
