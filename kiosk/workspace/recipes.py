@@ -37,6 +37,7 @@ _BROUGHT = re.compile(r"\bresources\.(find_static|find_templates)\(\)")
 """How a module names a folder that comes with the program."""
 _DISTRIBUTIONS = {
     "PIL": "pillow",
+    "argon2": "argon2-cffi",
     "docx": "python-docx",
     "fontTools": "fonttools",
     "python_calamine": "python-calamine",

@@ -22,7 +22,8 @@ def load_everything() -> None:
     import kiosk
 
     for module in pkgutil.walk_packages(kiosk.__path__, "kiosk."):
-        if not module.name.endswith("__main__"):
+        # Migrations are run by their library alone.
+        if not module.name.endswith("__main__") and ".migrations." not in module.name:
             importlib.import_module(module.name)
     for name in ("uvicorn", "sqlite3", "multiprocessing.popen_fork", "concurrent.futures.process"):
         importlib.import_module(name)

@@ -11,7 +11,7 @@ from kiosk.canonical import digest
 from kiosk.errors import StoreError
 from kiosk.office import restoring
 from kiosk.office.restoring import restore
-from kiosk.office.snapshots import KeptFile, Shelf, Snapshot
+from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
 from kiosk.progress import report_nothing
 from kiosk.workspace.store import Store
 from tests.kiosk.made import publish
@@ -27,11 +27,11 @@ def usb(tmp_path: Path) -> Path:
     shelf = Shelf(tmp_path / "usb")
     with shelf.writing():
         records = [
-            KeptFile(path, *shelf.take(store.root / path), 0o644)
+            SnapshotFile(path, *shelf.take(store.root / path), 0o644)
             for path in ("releases/1/manifest.json", "verified/1.json", "history.jsonl", "last-number")
         ]
         objects = tuple(shelf.take(store.object_path(f.sha256))[0] for f in release.files)
-        settings = (KeptFile("config.yaml", *shelf.take_bytes(b"city: x\n"), 0o600),)
+        settings = (SnapshotFile("config.yaml", *shelf.take_bytes(b"city: x\n"), 0o600),)
         at = "2026-11-29T08:00:00+07:00"
         shelf.name(Snapshot(3, at, "config.yaml", settings, tuple(records), objects, (1,), 1))
     return tmp_path / "usb"

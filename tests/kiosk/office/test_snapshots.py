@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.canonical import digest
 from kiosk.errors import StoreError
-from kiosk.office.snapshots import KeptFile, Shelf, Snapshot
+from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def snapshot_of(number: int, **contents: str) -> Snapshot:
     """A snapshot of settings with these digests by name."""
-    kept = tuple(KeptFile(name, sha256, 1, 0o644) for name, sha256 in contents.items())
+    kept = tuple(SnapshotFile(name, sha256, 1, 0o644) for name, sha256 in contents.items())
     return Snapshot(number, "2026-11-29T08:00:00+07:00", "config.yaml", kept, (), (), (), None)
 
 
