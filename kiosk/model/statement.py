@@ -79,15 +79,17 @@ class Statement:
 def order_statements(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """By day of signing, whatever order they were imported in; a row that was imported twice counts once.
 
-    On one day lists come before decisions: a list never overrules what was signed on its day.
+    On one day lists come before decisions: a list never overrules what was signed on its day. Files that name no day
+    and were imported on one day stand in the order of their import (`statements` has the earlier imports first).
     """
     known = {s.identity: s for s in statements}
-    return tuple(sorted(known.values(), key=_order))
+    ranked = enumerate(known.values(), 1)
+    return tuple(s for _, s in sorted(ranked, key=lambda pair: _order(pair[1], pair[0] if pair[1].assumed else 0)))
 
 
-def _order(s: Statement) -> tuple[date, int, date, str, Source, str]:
+def _order(s: Statement, place: int) -> tuple[date, int, date, str, int, Source, str]:
     rank = {RowStatus.LISTED: 0, RowStatus.LEFT: 1, RowStatus.EDITED: 3}.get(s.status, 2)
-    return s.dated, rank, s.holds or date.min, s.decision, s.source, s.status
+    return s.dated, rank, s.holds or date.min, s.decision, place, s.source, s.status
 
 
 @dataclass(frozen=True, slots=True)

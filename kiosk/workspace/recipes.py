@@ -40,6 +40,7 @@ _DISTRIBUTIONS = {
     "argon2": "argon2-cffi",
     "docx": "python-docx",
     "fontTools": "fonttools",
+    "ppf": "ppf.datamatrix",
     "python_calamine": "python-calamine",
     "resvg_py": "resvg-py",
     "yaml": "pyyaml",

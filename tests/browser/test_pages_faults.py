@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -103,16 +104,21 @@ def silent() -> Iterator[int]:
     """The port of a server that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         kept: list[socket.socket] = []
+        server.settimeout(0.2)
+        over = threading.Event()
 
         def take() -> None:
-            while True:
-                try:
+            while not over.is_set():
+                with suppress(TimeoutError):
                     kept.append(server.accept()[0])
-                except OSError:
-                    return
 
-        threading.Thread(target=take, daemon=True).start()
+        thread = threading.Thread(target=take)
+        thread.start()
         yield server.getsockname()[1]
+        over.set()
+        thread.join()
+        for connection in kept:
+            connection.close()
 
 
 def test_a_request_that_hangs_is_given_up(context: BrowserContext, small_site: Server, silent: int) -> None:

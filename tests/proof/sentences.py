@@ -77,7 +77,7 @@ REPORTS = ("status", "doctor")
 """What these find wrong is their answer, and stands where answers stand."""
 CHANGES = (
     ("published release", re.compile(r"đã công bố|đang công bố bản \d+|chỗ hỏng, đã sửa", re.IGNORECASE)),
-    ("catalogue in force", re.compile(r"đã áp dụng|chỗ hỏng, đã sửa", re.IGNORECASE)),
+    ("catalogue in force", re.compile(r"đã áp dụng|đã hoàn tác lần nhập|chỗ hỏng, đã sửa", re.IGNORECASE)),
     ("confirmed sheets", re.compile(r"đã ghi|chỗ hỏng, đã sửa", re.IGNORECASE)),
 )
 """What must be said where this part has changed."""

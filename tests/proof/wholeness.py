@@ -190,7 +190,24 @@ def _newest_catalogue(files: Files) -> tuple[int, str, list[str]]:
         return 0, "", []
     number = max(numbers)
     content = files.read(f"var/catalogue/{number:04d}.json") or b""
-    return number, sha256(content), [] if _is_json(content) else [f"catalogue {number} is no JSON"]
+    wrong = [] if _is_json(content) else [f"catalogue {number} is no JSON"]
+    return number, sha256(content), [*wrong, *_register_faults(files, number)]
+
+
+def _register_faults(files: Files, number: int) -> list[str]:
+    """What the register lacks of the import that made a catalogue: its record, its statements, the files it names."""
+    names = (f"var/imports/{number:04d}.json", f"var/imports/{number:04d}-statements.json")
+    if not files.names("var/imports"):
+        return []
+    wrong = [f"the register lacks {name}" for name in names if not _is_json(files.read(name) or b"")]
+    if wrong:
+        return wrong
+    kept = [file["sha256"] for file in json.loads(files.read(names[0]) or b"{}").get("files", [])]
+    return [
+        f"the register lacks a file of import {number}"
+        for name in kept
+        if sha256(files.read(f"var/imports/files/{name}") or b"") != name
+    ]
 
 
 @lru_cache(1024)

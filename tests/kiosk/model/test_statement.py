@@ -34,3 +34,20 @@ def test_what_ends_and_where_it_was_read() -> None:
     assert not statement(RowStatus.RESUMED, 2).ends
     assert statement(RowStatus.NEW, 7).source == Source("a.docx", 7)
     assert Statement("1.000001", RowStatus.LEFT, (), DAY).source == Source("", 0)
+
+
+def test_of_two_files_without_a_day_the_one_imported_later_speaks_last() -> None:
+    """The name of a file decides nothing: a list corrected on the same day would otherwise be ignored in silence."""
+    first, second = (
+        Statement(
+            "1.000001",
+            RowStatus.LISTED,
+            (Procedure("1.000001", name, source=Source(file, 2)),),
+            date(2026, 11, 29),
+            assumed=True,
+            origin=file,
+        )
+        for name, file in (("cũ", "b.csv"), ("mới", "a.csv"))
+    )
+    assert order_statements((first, second)) == (first, second)
+    assert order_statements((second, first)) == (second, first)
