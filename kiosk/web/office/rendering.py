@@ -7,17 +7,17 @@ and numbers are written as people in Vietnam write them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk import resources
 from kiosk.canonical import digest_file
 from kiosk.catalogue.diff import LABELS, FieldChange
 from kiosk.clock import moment
 from kiosk.office.people import Role
+from kiosk.pages.templates import Renderer, make_renderer
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 STATIC = {
@@ -30,15 +30,8 @@ STATIC = {
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+def _renderer() -> Renderer:
+    filters: dict[str, Callable[..., object]] = {
         "moment": write_moment,
         "day": write_day,
         "number": write_number,
@@ -46,13 +39,12 @@ def _environment() -> Environment:
         "field_name": name_field,
         "subject": name_subject,
     }
-    environment.globals["asset"] = asset_address
-    return environment
+    return make_renderer(_FOLDER, filters, {"asset": asset_address})
 
 
 def render_page(name: str, values: dict[str, object]) -> str:
     """The template filled in. Raises `jinja2.UndefinedError` where a value is missing."""
-    return _environment().get_template(name).render(values)
+    return _renderer()(name, values)
 
 
 def write_moment(at: int | None) -> str:
