@@ -19,7 +19,7 @@ Renderer = Callable[[str, Mapping[str, object]], str]
 
 
 def make_renderer(folder: Path, filters: Mapping[str, Callable[..., object]], names: Mapping[str, object]) -> Renderer:
-    """Fills in the templates of `folder`, which may use `filters` beside those of the library, and everywhere `names`."""
+    """Fills in the templates of `folder`, which may use `filters` and `names` beside those of the library."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
