@@ -10,22 +10,12 @@ import typer
 from kiosk import resources
 from kiosk.cli.console import as_json, say, table
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
-from kiosk.cli.vietnamese import App, SpokenGroup
+from kiosk.cli.vietnamese import make_group
 from kiosk.errors import ConfigError
 from kiosk.settings import tables
 from kiosk.settings.site_changes import CHANGEABLE, change_site
 
-site = App(
-    name="site",
-    cls=SpokenGroup,
-    options_metavar="[TÙY CHỌN]",
-    subcommand_metavar="LỆNH [ĐỐI SỐ]...",
-    rich_markup_mode=None,
-    help="Các điểm tiếp nhận: xem bảng, sửa địa chỉ, điện thoại, giờ làm việc của một điểm.",
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+site = make_group("site", "Các điểm tiếp nhận: xem bảng, sửa địa chỉ, điện thoại, giờ làm việc của một điểm.")
 
 
 @site.command("list")

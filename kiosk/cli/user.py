@@ -8,22 +8,12 @@ import typer
 
 from kiosk.cli.console import say, table
 from kiosk.cli.options import ConfigOption, WorkspaceOption, place
-from kiosk.cli.vietnamese import App, SpokenGroup
+from kiosk.cli.vietnamese import make_group
 from kiosk.office import access, people
 from kiosk.office.database.migrating import open_database
 from kiosk.office.people import Role
 
-user = App(
-    name="user",
-    cls=SpokenGroup,
-    options_metavar="[TÙY CHỌN]",
-    subcommand_metavar="LỆNH [ĐỐI SỐ]...",
-    rich_markup_mode=None,
-    help="Người dùng của phòng làm việc: danh sách, thêm, đặt lại quyền vào.",
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+user = make_group("user", "Người dùng của phòng làm việc: danh sách, thêm, đặt lại quyền vào.")
 
 NameArgument = Annotated[str, typer.Argument(metavar="TÊN", help="Tên đăng nhập.")]
 

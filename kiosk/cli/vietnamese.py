@@ -143,3 +143,18 @@ def _expected(param: Any) -> str:
     low, high = getattr(param, "min", None), getattr(param, "max", None)
     limits = f" từ {low} đến {high}" if low is not None and high is not None else ""
     return f"ghi một số nguyên{limits}"
+
+
+def make_group(name: str, about: str) -> App:
+    """A command that has commands of its own, with help in Vietnamese."""
+    return App(
+        name=name,
+        cls=SpokenGroup,
+        options_metavar="[TÙY CHỌN]",
+        subcommand_metavar="LỆNH [ĐỐI SỐ]...",
+        rich_markup_mode=None,
+        help=about,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
