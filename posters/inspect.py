@@ -104,6 +104,12 @@ def read_codes_and_texts(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -
             yield read(_picture(sheet, dpi), dpi), _text(sheet)
 
 
+def read_widths(pdf: bytes) -> list[float]:
+    """The width of every page in mm. Raises `ReadBackError`."""
+    with _opened(pdf) as document:
+        return [sheet.get_width() * PT for sheet in document]
+
+
 def read_text(pdf: bytes, page: int) -> str:
     """The text of a page in the order of drawing, one line per line, NFC. Raises `ReadBackError`."""
     with _opened(pdf) as document:
