@@ -14,7 +14,6 @@ paper for years, and their grammar never changes (docs/formats.md):
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
