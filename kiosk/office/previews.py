@@ -174,7 +174,7 @@ def count_cost(here: Workplace, draft: ImportDraft) -> str:
     for day in days:
         plan = build.plan_release(here.store, gathered, day)
         changes = [
-            compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout))
+            compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout, s.head))
             for s in plan.sites
         ]
         actions = [[c.action for c in of_site] for of_site in changes]
