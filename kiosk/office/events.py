@@ -53,6 +53,7 @@ class EventKind(StrEnum):
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
+    LINK_CHANGED = "link-changed"
 
     @property
     def label(self) -> str:
@@ -91,6 +92,7 @@ _LABELS = {
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
+    EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
 }
 _FIRST = "0" * 64
 

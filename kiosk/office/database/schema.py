@@ -188,6 +188,20 @@ EVENT = Table(
 )
 """What was done, appended only (triggers hold it); `digest` covers the row and the digest of the one before."""
 
+LINK_CHECK = Table(
+    "link_check",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("url", String(2000), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("evidence", String(400), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("person", Integer),
+    Index("ix_link_check_url", "url"),
+)
+"""What was seen behind printed links, by the program (no person) and by people; added to, never changed."""
+
 CHOICE = Table(
     "choice",
     METADATA,

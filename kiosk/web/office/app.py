@@ -28,6 +28,7 @@ from kiosk.web.office.pages import (
     log,
     look_up,
     persons,
+    portal_links,
     release_list,
     signing,
 )
@@ -45,6 +46,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *look_up.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
+    *portal_links.ROUTES,
 )
 """Every page. A module of pages adds its own here."""
 

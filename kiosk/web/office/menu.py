@@ -16,6 +16,7 @@ _ENTRIES = (
     ("Lịch", "/lich", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
+    ("Đường dẫn", "/duong-dan", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
