@@ -227,7 +227,7 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
                 way_out="nhập lại các tệp này để so với danh mục đang áp dụng, xem khác biệt rồi mới áp dụng",
             )
         remembered.remember_wordings(store, bound.wordings, bound.request.by or register.name_user())
-        if now.catalogue == bound.proposal.catalogue and not _says_more(store, bound):
+        if now.catalogue == bound.proposal.catalogue and not says_more(store, bound):
             return None
         entry = _record(store, bound, reason)
         register.keep_files(store, bound.contents)
@@ -236,7 +236,7 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
         return catalogues.accept(store, bound.proposal.catalogue, reason, entry, statements, unchanged=unchanged)
 
 
-def _says_more(store: Store, bound: BoundProposal) -> bool:
+def says_more(store: Store, bound: BoundProposal) -> bool:
     """Whether an import that changes nothing today must be recorded: it asks, answers, or states something new.
 
     A decision that arrives late may change nothing now and be what holds once another one is undone.

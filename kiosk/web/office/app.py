@@ -22,6 +22,7 @@ from kiosk.web.office.guard import guard
 from kiosk.web.office.pages import (
     account,
     common,
+    draft_answers,
     draft_list,
     home,
     job_list,
@@ -41,6 +42,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *account.ROUTES,
     *persons.ROUTES,
     *draft_list.ROUTES,
+    *draft_answers.ROUTES,
     *release_list.ROUTES,
     *look_up.ROUTES,
     *job_list.ROUTES,

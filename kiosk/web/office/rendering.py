@@ -79,6 +79,7 @@ _WORDS = {
     "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
     "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
+    "row": "dòng", "answer": "trả lời", "edits": "sửa",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 
