@@ -5,6 +5,8 @@ In comes a connection inside a transaction; out go drafts. Who may change them, 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,7 +125,8 @@ class DraftEdit:
 
 @dataclass(frozen=True, slots=True)
 class ImportDraft:
-    """A draft. `base`: the catalogue on which it stands; `revision` grows with every edit."""
+    """A draft. `base`: the catalogue on which it stands; `revision` grows with every edit; `options`: how
+    its files are read, where a person says so."""
 
     id: int
     title: str
@@ -142,6 +145,7 @@ class ImportDraft:
     reason: str
     publish_on: date | None
     kind: DraftKind
+    options: Mapping[str, str]
     files: tuple[DraftFile, ...]
     answers: tuple[Answer, ...]
     edits: tuple[DraftEdit, ...]
@@ -164,6 +168,7 @@ def draft_of(connection: Connection, number: int) -> ImportDraft:
         facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
     facts["state"] = DraftState(facts["state"])
     facts["kind"] = DraftKind(facts["kind"])
+    facts["options"] = json.loads(facts["options"])
     files = connection.execute(select(DRAFT_FILE).where(DRAFT_FILE.c.draft == number).order_by(DRAFT_FILE.c.id))
     answers = connection.execute(select(DRAFT_ANSWER).where(DRAFT_ANSWER.c.draft == number))
     edits = connection.execute(select(DRAFT_EDIT).where(DRAFT_EDIT.c.draft == number).order_by(DRAFT_EDIT.c.id))

@@ -7,11 +7,13 @@ change is left to `previews`, publishing it to `draft_publishing`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from kiosk.canonical import dump_canonical
 from kiosk.errors import OfficeError
 from kiosk.model.problem import Problem
 from kiosk.office import events
@@ -37,6 +39,7 @@ from kiosk.text import tidy
 __all__ = [
     "Answer",
     "DraftEdit",
+    "DraftFacts",
     "DraftFile",
     "DraftKind",
     "DraftState",
@@ -102,14 +105,31 @@ def _edit(connection: Connection, act: Act, number: int, revision: int, **values
     return draft
 
 
-def set_facts(
-    connection: Connection, act: Act, number: int, revision: int, *, decision: str, effective: date | None, drop: bool
-) -> None:
-    """Number of the decision and day of effect where a person states them; whether much may leave."""
-    values = {"decision": tidy(decision)[:120], "effective": effective.isoformat() if effective else None}
-    before = _edit(connection, act, number, revision, **values, allow_drop=drop)
-    was = {"decision": before.decision, "effective": before.effective}
-    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, was, values)
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What a person states of a draft's files: number and day of the decision, whether much may leave, how to read."""
+
+    decision: str = ""
+    effective: date | None = None
+    allow_drop: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def set_facts(connection: Connection, act: Act, number: int, revision: int, facts: DraftFacts) -> None:
+    """Keep what a person states of the files."""
+    stated = {
+        "decision": tidy(facts.decision)[:120],
+        "effective": facts.effective.isoformat() if facts.effective else None,
+        "options": dump_canonical({name: text for name, text in facts.options.items() if text}).decode(),
+    }
+    before = _edit(connection, act, number, revision, **stated, allow_drop=facts.allow_drop)
+    was: dict[str, object] = {
+        "decision": before.decision,
+        "effective": before.effective.isoformat() if before.effective else None,
+    }
+    was |= {"options": dump_canonical(dict(before.options)).decode(), "allow_drop": before.allow_drop}
+    after = {**stated, "allow_drop": facts.allow_drop}
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, was, after)
 
 
 def add_files(connection: Connection, act: Act, number: int, revision: int, files: tuple[DraftFile, ...]) -> None:

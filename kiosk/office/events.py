@@ -53,6 +53,12 @@ class EventKind(StrEnum):
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
+    IMPORT_UNDONE = "import-undone"
+    ANSWER_FORGOTTEN = "answer-forgotten"
+    HELD = "held"
+    RESUMED = "resumed"
+    SETTING_CHANGED = "setting-changed"
+    SETTING_BY_HAND = "setting-by-hand"
 
     @property
     def label(self) -> str:
@@ -91,6 +97,12 @@ _LABELS = {
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
+    EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
+    EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
+    EventKind.HELD: "tạm dừng, giữ lại",
+    EventKind.RESUMED: "cho đi tiếp",
+    EventKind.SETTING_CHANGED: "đổi cài đặt",
+    EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
 }
 _FIRST = "0" * 64
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from kiosk.model.problem import Problem, Severity
 from kiosk.model.statement import LIST_STATUSES, Statement
 from kiosk.office import catalogues, draft_files, imports, remembered
 from kiosk.office.drafts import Answer, FilePart, ImportDraft
-from kiosk.office.imports import BoundProposal, ImportRequest
+from kiosk.office.imports import BoundProposal
 from kiosk.office.job_context import Workplace
 from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_layout, list_sheets_of_site
 from kiosk.release import build
@@ -142,6 +142,7 @@ def preview_draft(here: Workplace, draft: ImportDraft) -> DraftPreview:
         "decision": draft.decision,
         "effective": draft.effective,
         "allow_drop": draft.allow_drop,
+        "options": dict(draft.options),
         "answers": sorted((a.question, a.accepted, a.answer, a.reason) for a in draft.answers),
         "catalogue": catalogue_digest,
     }
@@ -185,6 +186,7 @@ class _DraftReading:
     answers: tuple[tuple[str, tuple[str, ...]], ...]
     remembered: str
     allow_drop: bool
+    options: tuple[tuple[str, str], ...]
 
 
 def _reading(here: Workplace, draft: ImportDraft, base: str) -> _DraftReading:
@@ -203,6 +205,7 @@ def _reading(here: Workplace, draft: ImportDraft, base: str) -> _DraftReading:
         _answers_by_row(draft),
         digest(here.store.read(remembered.FILE) or b""),
         draft.allow_drop,
+        tuple(sorted(draft.options.items())),
     )
 
 
@@ -218,7 +221,8 @@ def _answers_by_row(draft: ImportDraft) -> tuple[tuple[str, tuple[str, ...]], ..
 @lru_cache(8)
 def _propose(reading: _DraftReading) -> BoundProposal:
     files, commune, city = reading.paths
-    request = ImportRequest(
+    request = replace(
+        imports.read_options(dict(reading.options)),
         commune=commune,
         city=city,
         files=files,

@@ -136,6 +136,7 @@ DRAFT = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Column("publish_on", String(10)),
     Column("kind", String(16), nullable=False, server_default="import"),
+    Column("options", Text, nullable=False, server_default="{}"),
     sqlite_autoincrement=True,
 )
 

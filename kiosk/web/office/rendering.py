@@ -66,7 +66,10 @@ def write_number(number: int) -> str:
 
 _MOST_LISTED = 3
 _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
-_SUBJECTS = {"draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn"}
+_SUBJECTS = {
+    "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
+    "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
+}  # fmt: skip
 
 
 def name_field(change: FieldChange) -> str:

@@ -11,7 +11,7 @@ from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
 from kiosk.office import drafts, events
 from kiosk.office.choices import Approval
-from kiosk.office.drafts import DraftState, GivenAnswer, ImportDraft
+from kiosk.office.drafts import DraftFacts, DraftState, GivenAnswer, ImportDraft
 from kiosk.office.job_context import Workplace
 from tests.kiosk.office.drafting import look, make_draft
 
@@ -39,7 +39,7 @@ def approve(here: Workplace, draft: ImportDraft, person: int, digest: str = "d1"
 def edit(here: Workplace, draft: ImportDraft, person: int) -> ImportDraft:
     with here.database.writing() as connection:
         act = events.begin_act(person)
-        drafts.set_facts(connection, act, draft.id, draft.revision, decision="2/QĐ", effective=None, drop=False)
+        drafts.set_facts(connection, act, draft.id, draft.revision, DraftFacts("2/QĐ"))
     return look(here, draft.id)
 
 

@@ -13,7 +13,7 @@ from kiosk.errors import OfficeError
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem, Severity
 from kiosk.office import catalogues, draft_files, drafts, events, previews, remembered
-from kiosk.office.drafts import FilePart, GivenAnswer, ImportDraft
+from kiosk.office.drafts import DraftFacts, FilePart, GivenAnswer, ImportDraft
 from kiosk.office.job_context import Workplace
 from tests.kiosk.office.drafting import BROKEN, REPEALED_OR_NOT, look, make_draft, take_in_base
 
@@ -86,7 +86,7 @@ def test_what_stays_a_search_link_and_which_decision_says_so_is_told(with_base: 
     draft = make_draft(with_base)
     with with_base.database.writing() as connection:
         act = events.begin_act(1)
-        drafts.set_facts(connection, act, draft.id, draft.revision, decision="5/QĐ", effective=None, drop=False)
+        drafts.set_facts(connection, act, draft.id, draft.revision, DraftFacts("5/QĐ"))
     preview = previews.preview_draft(with_base, look(with_base, draft.id))
     assert [p.code for p in preview.search_links] == ["1.000593"] and preview.decisions == ()
 

@@ -107,15 +107,16 @@ def _ask(q: DraftQuestion, rows: tuple[ShownRow, ...]) -> AskedRow:
         choices = [AnswerChoice(value, label, value == chosen) for value, label in _OTHERS[problem.severity]]
         return AskedRow(q, _LABELS[problem.severity], rows, tuple(choices), False, "", say_answer(given))
     named = [a for a in question.answers if a != DAY_ANSWER]
-    choices = [AnswerChoice(a, _label(a), a == chosen) for a in named]
+    choices = [AnswerChoice(a, name_answer(a), a == chosen) for a in named]
     choices.append(AnswerChoice(_HOLD, "Giữ dòng này lại, chưa trả lời", chosen == _HOLD))
     day = chosen if given and given.accepted and chosen not in {*named, _HOLD} else ""
     takes_day = DAY_ANSWER in question.answers
     return AskedRow(q, _LABELS[problem.severity], rows, tuple(choices), takes_day, day, say_answer(given))
 
 
-def _label(answer: str) -> str:
-    return _WORDS.get(answer) or f"Từ ngày {write_day(answer)}"
+def name_answer(answer: str) -> str:
+    """What people call an answer to a question."""
+    return _WORDS.get(answer) or (f"Từ ngày {write_day(answer)}" if is_answer(answer, (DAY_ANSWER,)) else answer)
 
 
 def _choice_of(given: Answer | None) -> str:
@@ -134,7 +135,7 @@ def say_answer(given: Answer | None) -> str:
     choice = _choice_of(given)
     severity = given.problem.severity if given.problem else Severity.WARNING
     words = dict(_OTHERS.get(severity, ())) | {_HOLD: "Giữ lại, chưa trả lời"}
-    text = words.get(choice) or _label(choice)
+    text = words.get(choice) or name_answer(choice)
     return f"{text.removesuffix(', vì:')}{f', vì: {given.reason}' if given.reason else ''}"
 
 

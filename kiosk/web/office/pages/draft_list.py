@@ -6,17 +6,18 @@ Answering row by row has its own module, `draft_answers`; drafts of settings are
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from starlette.responses import Response
 
 from kiosk.clock import get_today
 from kiosk.errors import IntakeError, KioskError, OfficeError
-from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, jobs, people, previews
+from kiosk.intake.rows import FileKind
+from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, imports, jobs, people, previews
 from kiosk.office.choices import Approval
 from kiosk.office.draft_publishing import COUNT_COST
-from kiosk.office.drafts import DraftState, FilePart, ImportDraft
+from kiosk.office.drafts import DraftFacts, DraftState, FilePart, ImportDraft
 from kiosk.office.previews import DraftPreview
+from kiosk.web.office.fields import read_day
 from kiosk.web.office.pages.draft_answers import read_revision, show_questions
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
@@ -86,6 +87,7 @@ def show_draft(visit: Visit) -> Response:
         "own": own,
         "changes": preview.bound.proposal.changes[:_MOST_CHANGES] if preview else (),
         "today": get_today().isoformat(),
+        "kinds": tuple(FileKind),
     }
     return show(visit, "draft.html", values)
 
@@ -103,25 +105,22 @@ def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, Kio
 def set_facts(visit: Visit) -> Response:
     """Number, day of effect, and whether much may leave."""
     with writing(visit) as (connection, act):
-        drafts.set_facts(
-            connection,
-            act,
-            visit.number(),
-            read_revision(visit),
-            decision=visit.text("decision"),
-            effective=_day(visit.text("effective")),
-            drop=visit.text("allow_drop") == "yes",
+        facts = DraftFacts(
+            visit.text("decision"),
+            read_day(visit.text("effective")),
+            visit.text("allow_drop") == "yes",
+            _options(visit),
         )
+        drafts.set_facts(connection, act, visit.number(), read_revision(visit), facts)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise OfficeError(
-            "ngày không hợp lệ", place="dự thảo", value=text[:40], way_out="chọn ngày trong lịch"
-        ) from None
+def _options(visit: Visit) -> dict[str, str]:
+    """How the files are to be read. Raises `OfficeError` and `IntakeError`."""
+    options = {name: visit.text(name) for name in ("mode", "kind", "dated", "columns") if visit.text(name)}
+    read_day(options.get("dated", ""))
+    imports.read_options(options)
+    return options
 
 
 def remove_file(visit: Visit) -> Response:
@@ -155,7 +154,7 @@ def submit_draft(visit: Visit) -> Response:
 
 def approve_draft(visit: Visit) -> Response:
     """Approve exactly what was shown, to go out now or on a day."""
-    here, day = visit.desk.here, _day(visit.text("publish_on"))
+    here, day = visit.desk.here, read_day(visit.text("publish_on"))
     later = day if day is not None and day > get_today() else None
     with writing(visit) as (connection, act):
         approval = choices.approval_of(connection) or Approval.TWO

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Columns with defaults, and tables of their own: no table is rebuilt."""
     op.add_column("draft", sa.Column("kind", sa.String(length=16), server_default="import", nullable=False))
+    op.add_column("draft", sa.Column("options", sa.Text(), server_default="{}", nullable=False))
     for name in ("answer", "reason", "problem"):
         op.add_column("draft_answer", sa.Column(name, sa.Text(), server_default="", nullable=False))
     op.create_table(
