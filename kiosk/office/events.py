@@ -54,6 +54,12 @@ class EventKind(StrEnum):
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
     LINK_CHANGED = "link-changed"
+    IMPORT_UNDONE = "import-undone"
+    ANSWER_FORGOTTEN = "answer-forgotten"
+    HELD = "held"
+    RESUMED = "resumed"
+    SETTING_CHANGED = "setting-changed"
+    SETTING_BY_HAND = "setting-by-hand"
 
     @property
     def label(self) -> str:
@@ -93,6 +99,12 @@ _LABELS = {
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
     EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
+    EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
+    EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
+    EventKind.HELD: "tạm dừng, giữ lại",
+    EventKind.RESUMED: "cho đi tiếp",
+    EventKind.SETTING_CHANGED: "đổi cài đặt",
+    EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
 }
 _FIRST = "0" * 64
 

@@ -66,7 +66,10 @@ def write_number(number: int) -> str:
 
 _MOST_LISTED = 3
 _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
-_SUBJECTS = {"draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn"}
+_SUBJECTS = {
+    "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
+    "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
+}  # fmt: skip
 
 
 def name_field(change: FieldChange) -> str:
@@ -79,6 +82,7 @@ _WORDS = {
     "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
     "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
+    "row": "dòng", "answer": "trả lời", "edits": "sửa",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 
