@@ -53,6 +53,10 @@ class EventKind(StrEnum):
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
+    SHEETS_CONFIRMED = "sheets-confirmed"
+    SHEETS_TAKEN_DOWN = "sheets-taken-down"
+    TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
 
     @property
     def label(self) -> str:
@@ -91,6 +95,10 @@ _LABELS = {
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
+    EventKind.SHEETS_CONFIRMED: "xác nhận tờ đang treo",
+    EventKind.SHEETS_TAKEN_DOWN: "xác nhận đã gỡ tờ",
+    EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
+    EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
 }
 _FIRST = "0" * 64
 
@@ -157,10 +165,11 @@ def list_events(
         query = query.where(EVENT.c.id < before_id)
     if subject:
         query = query.where(EVENT.c.subject == subject)
-    return tuple(_event(row) for row in connection.execute(query).mappings())
+    return tuple(read_event(row) for row in connection.execute(query).mappings())
 
 
-def _event(row: RowMapping) -> Event:
+def read_event(row: RowMapping) -> Event:
+    """The event that a row of the table holds."""
     return Event(
         row["id"],
         row["act"],

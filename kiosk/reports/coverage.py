@@ -14,6 +14,7 @@ from kiosk.errors import ReleaseError
 from kiosk.model.manifest import Manifest
 from kiosk.office import posted
 from kiosk.office.posted import HangingCount
+from kiosk.office.walls import list_missing_contacts
 from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workbook import Table
@@ -67,8 +68,6 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
     rows = []
     for covered in verdict.sites:
         site = sites[covered.code]
-        labels = {"địa chỉ": site.address, "điện thoại": site.hotline, "giờ làm việc": site.hours}
-        missing = tuple(label for label, value in labels.items() if not value)
         rows.append(
             SiteRow(
                 covered.code,
@@ -79,7 +78,7 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
                 covered.entry_links,
                 covered.search_links,
                 covered.gaps,
-                missing,
+                list_missing_contacts(site),
                 hanging[covered.code].sheets,
                 hanging[covered.code].confirmed,
             )

@@ -30,6 +30,7 @@ from kiosk.web.office.pages import (
     persons,
     release_list,
     signing,
+    site_list,
 )
 from kiosk.web.office.rendering import render_page
 from kiosk.web.office.visit import OfficeDesk, PageRoute
@@ -43,6 +44,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *draft_list.ROUTES,
     *release_list.ROUTES,
     *look_up.ROUTES,
+    *site_list.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
 )

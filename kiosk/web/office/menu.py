@@ -14,6 +14,7 @@ _ENTRIES = (
     ("Hôm nay", "/", Permission.SIGNED_IN),
     ("Dự thảo", "/du-thao", Permission.LOOK),
     ("Lịch", "/lich", Permission.LOOK),
+    ("Các điểm", "/sites", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),

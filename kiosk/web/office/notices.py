@@ -22,6 +22,9 @@ _TEXTS = {
     "da-duyet": "Đã duyệt.",
     "da-tra-lai": "Đã trả lại dự thảo cho người soạn.",
     "da-bo": "Đã bỏ dự thảo.",
+    "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
+    "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-thu-hoi": "Đã thu hồi mã.",
 }
 
 
