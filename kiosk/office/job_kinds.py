@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
 from kiosk.office import draft_publishing, drafts, events, previews, releases
+from kiosk.office.batch_jobs import PRINT_BATCH, perform_batch
 from kiosk.office.draft_publishing import COUNT_COST, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
@@ -104,6 +105,7 @@ KINDS: Mapping[str, JobKind] = {
     ROLL_BACK: JobKind("quay về bản trước", _roll_back),
     PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
+    PRINT_BATCH: JobKind("lập lô in", perform_batch),
 }
 
 

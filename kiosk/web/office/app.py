@@ -21,6 +21,7 @@ from kiosk.office.sessions import Lengths
 from kiosk.web.office.guard import guard
 from kiosk.web.office.pages import (
     account,
+    batch_list,
     common,
     draft_list,
     home,
@@ -45,6 +46,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *release_list.ROUTES,
     *look_up.ROUTES,
     *site_list.ROUTES,
+    *batch_list.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
 )

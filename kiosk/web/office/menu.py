@@ -15,6 +15,7 @@ _ENTRIES = (
     ("Dự thảo", "/du-thao", Permission.LOOK),
     ("Lịch", "/lich", Permission.LOOK),
     ("Các điểm", "/sites", Permission.LOOK),
+    ("Lô in", "/lo-in", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
