@@ -24,7 +24,7 @@ from kiosk.workspace.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedRelease:
+class LiveRelease:
     """The published release: manifest, verdict (None where it was not read back), inputs, the listing of each site on
     the day for which it was built."""
 
@@ -40,7 +40,7 @@ class PublishedRelease:
         return tuple(s for s in self.inputs.sites if s.code in held)
 
 
-def load_published(store: Store) -> PublishedRelease | None:
+def load_published(store: Store) -> LiveRelease | None:
     """What is published; None before the first time. Raises `ReleaseError` and `StoreError` for damage."""
     number = lineage.published_number(store)
     if number is None:
@@ -51,7 +51,7 @@ def load_published(store: Store) -> PublishedRelease | None:
     return _load(store.root, number, stamps)
 
 
-def require_published(store: Store) -> PublishedRelease:
+def require_published(store: Store) -> LiveRelease:
     """What is published. Raises `ReleaseError` before the first time."""
     release = load_published(store)
     if release is None:
@@ -63,7 +63,7 @@ def require_published(store: Store) -> PublishedRelease:
     return release
 
 
-def site_of(release: PublishedRelease, code: str) -> Site:
+def site_of(release: LiveRelease, code: str) -> Site:
     """The site of this code. Raises `ReleaseError`."""
     site = next((s for s in release.sites if s.code == code), None)
     if site is None:
@@ -80,10 +80,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(2)
-def _load(root: Path, number: int, stamps: tuple[tuple[int, int], ...]) -> PublishedRelease:  # noqa: ARG001 - a key
+def _load(root: Path, number: int, stamps: tuple[tuple[int, int], ...]) -> LiveRelease:  # noqa: ARG001 - a key
     store = Store(root)
     manifest = lifecycle.load_manifest(store, number)
     restored = inputs.restore(manifest.inputs, store.get)
     rules = restored.config.listing
     listings = listing.list_postings(restored.catalogue, restored.sites, rules, manifest.as_of)
-    return PublishedRelease(manifest, lifecycle.load_verdict(store, manifest), restored, listings)
+    return LiveRelease(manifest, lifecycle.load_verdict(store, manifest), restored, listings)

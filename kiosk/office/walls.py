@@ -6,6 +6,7 @@ In comes the workspace, out go one line for each site. Nothing is changed. One s
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -114,3 +115,25 @@ def list_kiosks(store: Store) -> tuple[KioskShown, ...]:
 def find_kiosk(store: Store, code: str) -> KioskShown | None:
     """What the kiosk of a site last said; None where it was never heard."""
     return next((k for k in list_kiosks(store) if k.site == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLinked:
+    """A procedure whose code leads to a search only, and how many sites post it."""
+
+    code: str
+    name: str
+    sites: int
+
+
+def list_search_links(store: Store) -> tuple[SearchLinked, ...]:
+    """The posted procedures without an address of their own, by code. Raises `ReleaseError` where none is published."""
+    release = require_published(store)
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for each in release.listings:
+        for entry in each.posted:
+            if not entry.procedure.portal_id:
+                names[entry.procedure.code] = entry.procedure.name
+                counts[entry.procedure.code] += 1
+    return tuple(SearchLinked(code, names[code], counts[code]) for code in sorted(names))

@@ -88,15 +88,25 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
 
 def summarise_coverage(coverage: Report) -> str:
     """What is published, then what is confirmed as hanging, for a person."""
+    sample = " BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else ""
+    return f"{summarise_published(coverage)} {summarise_hanging(coverage)}{sample}"
+
+
+def summarise_hanging(coverage: Report) -> str:
+    """What is confirmed as hanging, for a person; says nothing of what is published."""
+    return posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
+
+
+def summarise_published(coverage: Report) -> str:
+    """What is published, for a person; says nothing of what hangs."""
     required = sum(s.required for s in coverage.sites)
     whole = sum(not s.gaps for s in coverage.sites)
     search = sum(s.search_links for s in coverage.sites)
     contact = sum(bool(s.contact_missing) for s in coverage.sites)
-    hanging = posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
     return (
         f"Đã công bố (đọc lại từ tệp): {whole}/{len(coverage.sites)} điểm đủ thủ tục trong tệp để in và trên trang "
         f"kiosk; {required} lượt thủ tục, trong đó {search} lượt chỉ có liên kết tìm kiếm; {contact} điểm thiếu thông "
-        f"tin liên hệ. {hanging}" + (" BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else "")
+        "tin liên hệ."
     )
 
 
@@ -117,6 +127,12 @@ _COLUMNS = (
 
 def write_xlsx(coverage: Report, path: Path) -> None:
     """The report as a workbook, the summary on a page of its own. Raises `ReleaseError` where it cannot be written."""
+    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summarise_coverage(coverage),)])
+    workbook.save_workbook(path, [tabulate_sites(coverage), whole])
+
+
+def tabulate_sites(coverage: Report) -> Table:
+    """The report as a table, one line for each site."""
     rows = [
         (
             s.code,
@@ -133,5 +149,4 @@ def write_xlsx(coverage: Report, path: Path) -> None:
         )
         for s in coverage.sites
     ]
-    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summarise_coverage(coverage),)])
-    workbook.save_workbook(path, [Table(f"Bản {coverage.release}", _COLUMNS, rows), whole])
+    return Table(f"Bản {coverage.release}", _COLUMNS, rows)

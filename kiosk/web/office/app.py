@@ -23,6 +23,7 @@ from kiosk.web.office.pages import (
     account,
     batch_list,
     common,
+    coverage,
     draft_list,
     home,
     job_list,
@@ -47,6 +48,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *look_up.ROUTES,
     *site_list.ROUTES,
     *batch_list.ROUTES,
+    *coverage.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
 )

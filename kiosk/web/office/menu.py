@@ -16,6 +16,7 @@ _ENTRIES = (
     ("Lịch", "/lich", Permission.LOOK),
     ("Các điểm", "/sites", Permission.LOOK),
     ("Lô in", "/lo-in", Permission.LOOK),
+    ("Độ phủ", "/do-phu", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),

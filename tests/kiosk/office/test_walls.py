@@ -15,6 +15,7 @@ from kiosk.office.walls import (
     find_kiosk,
     list_kiosks,
     list_missing_contacts,
+    list_search_links,
 )
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
@@ -65,3 +66,9 @@ def test_a_kiosk_that_shows_an_old_release_is_known(office_store: Store) -> None
     assert [(k.site, k.is_behind) for k in list_kiosks(office_store)] == [("10507", False), ("10888", True)]
     (office_store.root / "news.sqlite").write_bytes(b"no database")
     assert list_kiosks(office_store) == ()
+
+
+def test_procedures_without_an_address_of_their_own_are_counted_once_each(office_store: Store) -> None:
+    links = list_search_links(office_store)
+    assert len({link.code for link in links}) == len(links) > 0
+    assert all(1 <= link.sites <= 4 and link.name for link in links)
