@@ -54,6 +54,7 @@ COMMANDS = {
     "confirm": "paper.confirm",
     "batch": "batch.batch",
     "user": "user.user",
+    "token": "token.token",
     "office": "office.office",
     "worker": "office.worker",
     "job": "office.job",

@@ -22,6 +22,7 @@ _ENTRIES = (
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
+    ("Hệ thống khác", "/he-thong", Permission.ADMINISTER),
     ("Lựa chọn chung", "/lua-chon", Permission.ADMINISTER),
 )
 

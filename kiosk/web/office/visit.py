@@ -110,13 +110,19 @@ PageFunction = Callable[[Visit], Response]
 @dataclass(frozen=True, slots=True)
 class PageRoute:
     """A page: method, address, the permission that it asks for, and what answers. A route without a permission cannot
-    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound."""
+    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound. `scope`:
+    the subject that a system's token must name."""
 
     method: str
     path: str
     permission: Permission
     answer: PageFunction
     most_bytes: int = 0
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.permission is Permission.SYSTEM) != bool(self.scope):
+            raise OfficeError("trang cho hệ thống khác phải nêu phần được đọc", place=self.path)
 
 
 def show(visit: Visit, template: str, values: Mapping[str, object] | None = None, status: int = 200) -> Response:
