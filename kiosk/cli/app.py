@@ -56,6 +56,7 @@ COMMANDS = {
     "confirm": "paper.confirm",
     "batch": "batch.batch",
     "user": "user.user",
+    "token": "token.token",
     "office": "office.office",
     "worker": "office.worker",
     "job": "office.job",

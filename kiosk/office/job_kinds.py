@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
 from kiosk.office import draft_publishing, drafts, events, going_back, people, previews, releases
+from kiosk.office.batch_jobs import PRINT_BATCH, perform_batch
 from kiosk.office.draft_publishing import COUNT_COST, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
@@ -120,6 +121,7 @@ KINDS: Mapping[str, JobKind] = {
     UNDO_IMPORT: JobKind("hoàn tác một lần nhập", _undo_import),
     PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
+    PRINT_BATCH: JobKind("lập lô in", perform_batch),
 }
 
 

@@ -234,3 +234,18 @@ CHOICE = Table(
     Column("value", Text, nullable=False),
 )
 """What the office has chosen for itself, such as whether a second person approves."""
+
+API_TOKEN = Table(
+    "api_token",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("label", String(120), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_by", Integer),
+    Column("created_at", Integer, nullable=False),
+    Column("used_at", Integer),
+    Column("revoked_at", Integer),
+    sqlite_autoincrement=True,
+)
+"""Other systems that may read; a revoked one stays, so that the log's numbers keep their meaning."""

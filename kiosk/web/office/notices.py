@@ -23,6 +23,9 @@ _TEXTS = {
     "da-tra-lai": "Đã trả lại dự thảo cho người soạn.",
     "da-tam-dung": "Đã tạm dừng. Không có gì tự công bố cho đến khi có người cho đi tiếp.",
     "da-bo": "Đã bỏ dự thảo.",
+    "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
+    "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-thu-hoi": "Đã thu hồi mã.",
 }
 
 
