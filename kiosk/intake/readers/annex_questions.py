@@ -123,14 +123,14 @@ def _find_unused(
         return None
     quoted = {column for role, column in columns.items() if role not in _SAYING}
     for column, text in row.filled():
-        said = text
+        words = text
         if column == columns.get("name", -1):
-            said = _beside_name(text)
+            words = _beside_name(text)
         elif column in quoted and not _is_kind_alone(text):
             continue
-        if speaks_of_ending(said):
-            message = f"dòng có chữ «{said[:_MOST]}» nhưng được đọc là {kind.status.value}"
-            return ask(source, "ghi chú", said[:_MOST], message, Topic.KIND, _KINDS)
+        if speaks_of_ending(words):
+            message = f"dòng có chữ «{words[:_MOST]}» nhưng được đọc là {kind.status.value}"
+            return ask(source, "ghi chú", words[:_MOST], message, Topic.KIND, _KINDS)
     return None
 
 
@@ -209,9 +209,9 @@ def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual:
         if begins is not None or ends is not None:
             return RowDay(begins, ends, by=f"cột loại: {text}")
     known = set(columns.values())
-    told = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
+    remarks = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
     alone = [text for column, text in row.filled() if column not in known and is_day_alone(text)]
-    vague = [text for text in told if names_vague_day(text) and not names_document(text)]
+    vague = [text for text in remarks if names_vague_day(text) and not names_document(text)]
     if not alone and not vague:
         return None
     text = (alone or vague)[0]
