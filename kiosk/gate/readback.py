@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.gate.reading import BoardCodes, HeadMarks, PageReading, PdfPages
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
 
 
@@ -104,12 +104,12 @@ class ReadingSet:
 
     def _matched(self, site: SiteEntry, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
         """Each page with the sheet that it should be; what does not fit is a gap of the site."""
-        gaps, sheets = self._sites[site.code].gaps, self._manifest.sheets(site)
+        gaps, sheets, name = self._sites[site.code].gaps, self._manifest.sheets(site), self._manifest.sheets_file(site)
         if isinstance(pages, str):
-            gaps.append(f"không đọc được tệp {SHEETS_FILE}: {pages}")
+            gaps.append(f"không đọc được tệp {name}: {pages}")
             return ()
         if len(pages) != len(sheets):
-            gaps.append(f"tệp {SHEETS_FILE} có {len(pages)} trang, đúng ra {len(sheets)}")
+            gaps.append(f"tệp {name} có {len(pages)} trang, đúng ra {len(sheets)}")
             return ()
         pairs = tuple(zip(sheets, pages, strict=True))
         wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiosk.errors import ReleaseError
+from kiosk.model.manifest import body_revision
 from kiosk.office import posted
 from kiosk.paper.comparison import SheetFacts, list_sheets_of_site
 from kiosk.press import reprint
@@ -41,7 +42,7 @@ def load_confirmed_sheets(store: Store) -> dict[str, tuple[SheetFacts, ...]]:
     for number in store.release_numbers():
         manifest = lifecycle.load_manifest(store, number)
         for code in {site.layout: site.code for site in manifest.sites}.values():
-            known |= {sheet.revision: sheet for sheet in list_sheets_of_site(manifest, code)}
+            known |= {body_revision(s.revision): s for s in list_sheets_of_site(manifest, code)}
     return {
         site: tuple(
             SheetFacts(
@@ -49,7 +50,7 @@ def load_confirmed_sheets(store: Store) -> dict[str, tuple[SheetFacts, ...]]:
                 "",
                 sheet.revision,
                 sheet.release,
-                known[sheet.revision].seats if sheet.revision in known else None,
+                known[name].seats if (name := body_revision(sheet.revision)) in known else None,
             )
             for label, sheet in sheets.items()
         )

@@ -15,7 +15,7 @@ from kiosk.canonical import digest, dump_canonical
 from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Proofreader
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
 from kiosk.model.site import Site
@@ -35,7 +35,8 @@ from posters.spec import BOARD_LABEL
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
-_TREE = {Product.SHEETS: SHEETS_FILE, Product.BOARD: BOARD_FILE}
+_RELEASED = (Product.SHEETS, Product.BOARD)
+"""Products of which the release holds the file."""
 _BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
 
 _Key = tuple[str, Product, str, tuple[str, ...] | None]
@@ -63,8 +64,9 @@ class PrintSource:
         self.listings: dict[str, Listing] = {x.site.code: x for x in listings}
         verdict = lifecycle.load_verdict(store, manifest)
         self.read = verdict is not None and verdict.passed
-        held = {s.code for s in manifest.sites}
+        held = {s.code: manifest.paper(s.layout) for s in manifest.sites}
         self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in held)
+        self.papers: Mapping[str, str] = held
 
     def file(self, site: str, name: str) -> bytes | None:
         """A file of the release, None where it has none. Raises `StoreError` where it is damaged."""
@@ -102,7 +104,11 @@ class Printer:
     def print_job(self, site: Site, job: Job) -> Printed:
         """The finished file of a job. Raises `ReleaseError` if any sheet is missing or a code does not read as it must,
         `DrawingError`, `ReadBackError`, `StoreError`."""
-        file = self._from_release(site, job.product) if job.product in _TREE else self._drawn(site, job)
+        file = (
+            self._from_release(site, job.product)
+            if job.product in (Product.SHEETS, Product.BOARD)
+            else self._drawn(site, job)
+        )
         where = f"điểm {site.code}, {job.product.heading.lower()}"
         _require_pages(press.read_labels(file.content), file.codes, where)
         content, ids = file.content, tuple(file.codes)
@@ -119,13 +125,14 @@ class Printer:
 
     def _from_release(self, site: Site, product: Product) -> _File:
         manifest = self.source.manifest
-        content = self.source.file(site.code, _TREE[product])
         entry = manifest.site(site.code)
+        name = manifest.sheets_file(entry) if entry and product is Product.SHEETS else BOARD_FILE
+        content = self.source.file(site.code, name)
         if content is None or entry is None:
             raise ReleaseError(
                 "không lập lô in vì bản phát hành thiếu tệp của điểm này",
                 place=f"điểm {site.code}, {product.heading.lower()}",
-                value=_TREE[product],
+                value=name,
                 way_out=_BUILD_AGAIN,
             )
         if product is Product.BOARD:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE, name_sheets_file
 from kiosk.pages import start
 from kiosk.pages.site_pages import Pages
 from kiosk.paper.artefact import Artefact, Templates
@@ -46,7 +46,7 @@ def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
     folder = f"sites/{s.site.code}/"
     return (
         Artefact(
-            folder + SHEETS_FILE,
+            folder + name_sheets_file(s.layout.paper),
             digest(dump_canonical(["sheets", *facts])),
             partial(_addressed, s.layout.digest, head),
             s.layout.digest,
@@ -99,7 +99,7 @@ def _of_release(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artef
 
 
 def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
-    return start.render_start(inputs, plan, SHEETS_FILE, BOARD_FILE)
+    return start.render_start(inputs, plan, BOARD_FILE)
 
 
 def _news(plan: Plan, pages: Pages, _templates: Templates) -> bytes:
