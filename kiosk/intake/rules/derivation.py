@@ -179,7 +179,8 @@ def _state(versions: Versions, s: Statement, day: date, report: Report) -> Versi
         and timeline.list_content(amended) != timeline.list_content(at)
     ):
         report(s, tell_unknown(s, "quyết định ghi ban hành mới nhưng mã đã có", "coi là sửa đổi"))
-    return timeline.paint_fields(versions, stated, day, s.until, exact=s.status is RowStatus.EDITED)
+    exact = s.status is RowStatus.EDITED
+    return timeline.paint_fields(versions, stated, day, s.until, exact=exact, cleared=s.cleared)
 
 
 # doubts ----------------------------------------------------------------------------------------------------
@@ -292,5 +293,5 @@ def _contradict(s: Statement, d: Statement) -> str:
 
 
 def stated_fields(s: Statement) -> tuple[str, ...]:
-    """Names of the fields of which a statement says something."""
-    return tuple(name for name in CONTENT if any(getattr(p, name) for p in s.stated))
+    """Names of the fields of which a statement says something, be it that they are empty."""
+    return tuple(name for name in CONTENT if name in s.cleared or any(getattr(p, name) for p in s.stated))
