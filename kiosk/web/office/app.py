@@ -32,6 +32,7 @@ from kiosk.web.office.pages import (
     persons,
     register_list,
     release_list,
+    settings_list,
     signing,
 )
 from kiosk.web.office.rendering import render_page
@@ -48,6 +49,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *release_list.ROUTES,
     *holds.ROUTES,
     *register_list.ROUTES,
+    *settings_list.ROUTES,
     *look_up.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,

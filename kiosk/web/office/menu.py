@@ -18,6 +18,7 @@ _ENTRIES = (
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Tạm dừng", "/tam-dung", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
+    ("Cài đặt", "/cai-dat", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
