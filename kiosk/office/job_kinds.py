@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
 from kiosk.office import draft_costs, draft_pictures, draft_publishing, drafts, events, going_back, people, releases
+from kiosk.office.batch_jobs import PRINT_BATCH, perform_batch
 from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
@@ -127,6 +128,7 @@ KINDS: Mapping[str, JobKind] = {
     PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
     DRAW_PICTURES: JobKind("vẽ tờ trước và sau của dự thảo", _draw_pictures),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
+    PRINT_BATCH: JobKind("lập lô in", perform_batch),
 }
 
 

@@ -213,6 +213,20 @@ EVENT = Table(
 )
 """What was done, appended only (triggers hold it); `digest` covers the row and the digest of the one before."""
 
+LINK_CHECK = Table(
+    "link_check",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("url", String(2000), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("evidence", String(400), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("person", Integer),
+    Index("ix_link_check_url", "url"),
+)
+"""What was seen behind printed links, by the program (no person) and by people; added to, never changed."""
+
 CHOICE = Table(
     "choice",
     METADATA,
@@ -220,3 +234,18 @@ CHOICE = Table(
     Column("value", Text, nullable=False),
 )
 """What the office has chosen for itself, such as whether a second person approves."""
+
+API_TOKEN = Table(
+    "api_token",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("label", String(120), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_by", Integer),
+    Column("created_at", Integer, nullable=False),
+    Column("used_at", Integer),
+    Column("revoked_at", Integer),
+    sqlite_autoincrement=True,
+)
+"""Other systems that may read; a revoked one stays, so that the log's numbers keep their meaning."""

@@ -26,6 +26,9 @@ _TEXTS = {
     "khong-doi": "Không có gì đổi.",
     "da-de-nghi": "Đã gửi đề nghị. Phòng kiểm soát thủ tục hành chính sẽ xem.",
     "da-bo": "Đã bỏ dự thảo.",
+    "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
+    "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-thu-hoi": "Đã thu hồi mã.",
 }
 
 

@@ -69,6 +69,7 @@ _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 _SUBJECTS = {
     "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
     "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
+    "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
 }  # fmt: skip
 
 
@@ -83,6 +84,7 @@ _WORDS = {
     "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
     "row": "dòng", "answer": "trả lời", "edits": "sửa",
+    "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 
@@ -90,7 +92,12 @@ _WORDS = {
 def write_facts(facts: object) -> str:
     """What an event holds of a state before or after, as words."""
     if isinstance(facts, dict):
-        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in facts.items())
+        # Of sheets people know the labels; their revisions are digests.
+        named = {
+            name: list(value) if name == "sheets" and isinstance(value, dict) else value
+            for name, value in facts.items()
+        }
+        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in named.items())
     if isinstance(facts, list):
         return ", ".join(map(write_facts, facts)) if len(facts) <= _MOST_LISTED else f"{len(facts)}"
     if isinstance(facts, bool):
