@@ -22,6 +22,7 @@ _ENTRIES = (
     ("Tạm dừng", "/tam-dung", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Đường dẫn", "/duong-dan", Permission.LOOK),
+    ("Cài đặt", "/cai-dat", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
