@@ -31,6 +31,8 @@ COMMANDS = {
     "answers": "register.answers",
     "edit": "register.edit",
     "history": "register.history_",
+    "sync": "sync.sync_",
+    "links": "links.links",
     "diff": "catalogue.diff_",
     "export-catalogue": "catalogue.export_catalogue",
     "build": "releases.build",

@@ -57,6 +57,13 @@ class EventKind(StrEnum):
     SHEETS_TAKEN_DOWN = "sheets-taken-down"
     TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
+    LINK_CHANGED = "link-changed"
+    IMPORT_UNDONE = "import-undone"
+    ANSWER_FORGOTTEN = "answer-forgotten"
+    HELD = "held"
+    RESUMED = "resumed"
+    SETTING_CHANGED = "setting-changed"
+    SETTING_BY_HAND = "setting-by-hand"
 
     @property
     def label(self) -> str:
@@ -99,6 +106,13 @@ _LABELS = {
     EventKind.SHEETS_TAKEN_DOWN: "xác nhận đã gỡ tờ",
     EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
     EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
+    EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
+    EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
+    EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
+    EventKind.HELD: "tạm dừng, giữ lại",
+    EventKind.RESUMED: "cho đi tiếp",
+    EventKind.SETTING_CHANGED: "đổi cài đặt",
+    EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
 }
 _FIRST = "0" * 64
 

@@ -163,7 +163,8 @@ def send_file(file: OfficeFile) -> Response:
 
 def go_to(path: str, notice: str = "") -> Response:
     """Send the browser on to a page, which says the sentence of `notice`."""
-    return RedirectResponse(f"{path}?xong={notice}" if notice else path, 303)
+    sign = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{sign}xong={notice}" if notice else path, 303)
 
 
 @contextmanager
