@@ -130,6 +130,21 @@ def build_release(
         return manifest, True
 
 
+def expect_files(store: Store, inputs: Inputs, day: date, report: Progress) -> Draft:
+    """What a release for `day` would hold, file by file; draws and writes nothing of it."""
+    plan = plan_release(store, inputs, day)
+    with closing(store.cache()) as cache:
+        return _Builder(store, cache, inputs, report).draft(plan, draw=False)
+
+
+def draw_files(store: Store, inputs: Inputs, draft: Draft, paths: frozenset[str], report: Progress) -> dict[str, bytes]:
+    """These files of a release that is not made, for looking at."""
+    chosen = [artefact for artefact in draft.artefacts if artefact.path in paths]
+    with closing(store.cache()) as cache:
+        templates = _Builder(store, cache, inputs, report).draw(draft, chosen)
+    return {artefact.path: artefact.make(templates) for artefact in chosen}
+
+
 def remake_files(store: Store, manifest: Manifest, shas: frozenset[str], report: Progress) -> frozenset[str]:
     """Make lost files of a release again from its recorded inputs; which of `shas` came out the same.
 
@@ -174,6 +189,11 @@ class _Builder:
             templates = self._drawn(self._room(pool), draft.papers, draft.templates, missing)
         objects = known | write_artefacts(self._store, self._cache, missing, templates, self._report)
         return tuple(self._entry(artefact, objects[artefact.key]) for artefact in draft.artefacts)
+
+    def draw(self, draft: Draft, artefacts: Iterable[Artefact]) -> Templates:
+        """The drawings that these files need."""
+        with cores.open_pool() as pool:
+            return self._drawn(self._room(pool), draft.papers, draft.templates, artefacts)
 
     def _missing(self, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
         return find_missing_artefacts(self._store, self._cache, artefacts)
