@@ -23,6 +23,8 @@ class Product(StrEnum):
     BOARD = "board"
     BOOKLET = "booklet"
     SINGLE = "single"
+    EVERYDAY = "everyday"
+    BANNER = "banner"
 
     @property
     def heading(self) -> str:
@@ -40,18 +42,24 @@ _TITLES = {
     Product.BOARD: "Bảng chỉ dẫn",
     Product.BOOKLET: "Danh mục thủ tục",
     Product.SINGLE: "Tờ từng thủ tục",
+    Product.EVERYDAY: "Tờ việc thường làm",
+    Product.BANNER: "Biển tên nhóm",
 }
 _PAPERS = {
     Product.SHEETS: tuple(GRIDS),
     Product.BOARD: ("A3", "A2", "A1"),
     Product.BOOKLET: ("A4",),
     Product.SINGLE: ("A5", "A4"),
+    Product.EVERYDAY: ("A4",),
+    Product.BANNER: ("A4",),
 }
 _FILES = {
     Product.SHEETS: "to-niem-yet",
     Product.BOARD: "bang-chi-dan",
     Product.BOOKLET: "danh-muc",
     Product.SINGLE: "to-thu-tuc",
+    Product.EVERYDAY: "viec-thuong-lam",
+    Product.BANNER: "bien-nhom",
 }
 _IMPOSED = {"A5": "A4", "A4": "A3", "A3": "A2", "A2": "A1"}
 """Paper on which two pages of a size lie side by side (ISO 216)."""
@@ -173,7 +181,7 @@ def _job(product: Product, order: Order, hung: str) -> Job:
     drawn = paper if product in (Product.SINGLE, Product.SHEETS) else product.papers[0]
     enlarged = paper if paper != drawn else ""
     imposition = Imposition.NONE
-    if order.imposed and product is not Product.BOARD:
+    if order.imposed and product not in (Product.BOARD, Product.BANNER):
         if enlarged:
             raise _refused(
                 "không vừa phóng to vừa bình 2 trang",

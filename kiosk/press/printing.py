@@ -19,7 +19,7 @@ from kiosk.model.files import BOARD_FILE
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
 from kiosk.model.site import Site
-from kiosk.paper import plan, products
+from kiosk.paper import entrance, plan, products
 from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_site
 from kiosk.paper.site_head import describe_site
 from kiosk.press.batch import Job, Product
@@ -29,14 +29,17 @@ from kiosk.settings import inputs as gathered
 from kiosk.settings.links import make_kiosk_url
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
-from posters import booklet, inspect, pdf, press, single
+from posters import banner, booklet, everyday, inspect, pdf, press, single
+from posters.banner import Banner
 from posters.press import Finish, Imposition
-from posters.spec import BOARD_LABEL
+from posters.spec import BOARD_LABEL, Sheet
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
 _RELEASED = (Product.SHEETS, Product.BOARD)
 """Products of which the release holds the file."""
+_AT_THE_WALL = (Product.EVERYDAY, Product.BANNER)
+"""Products that lead to the wall of sheets."""
 _BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
 
 _Key = tuple[str, Product, str, tuple[str, ...] | None]
@@ -158,7 +161,7 @@ class Printer:
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
         template = self._template(listed, job)
-        codes = {f"{site.code}-{leaf.label}": leaf.codes for leaf in template.leaves}
+        codes = {f"{site.code}-{leaf.label}": leaf.read for leaf in template.leaves}
         return _File(pdf.address_file(template, describe_site(site)), codes, read=False)
 
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
@@ -177,6 +180,8 @@ class Printer:
             facts = products.describe_booklet(listed, inputs, number)
             payloads = tuple(e.payload for e in facts.entries)
             template = booklet.make_template(facts, products.encode_codes(payloads, self.cache), emblem=emblem)
+        elif job.product in _AT_THE_WALL:
+            payloads, template = self._draw_wall_paper(listed, job)
         else:
             sheets = products.describe_singles(listed, inputs, number, job.drawn)
             chosen = [s for s in sheets if job.only is None or s.label in job.only]
@@ -190,6 +195,31 @@ class Printer:
                 way_out="cài lại phần mềm rồi lập lại lô in",
             )
         return template
+
+    def _draw_wall_paper(self, listed: Listing, job: Job) -> tuple[tuple[str, ...], pdf.Template]:
+        """What leads to the wall of sheets: addresses in its codes, and the drawing. Raises `ReleaseError` where the
+        site has none."""
+        inputs, number = self.source.inputs, self.source.manifest.number
+        sheets, banners = _describe_wall_papers(listed, inputs, number)
+        chosen = [s for s in sheets if job.only is None or s.label in job.only]
+        signs = [b for b in banners if job.only is None or b.label in job.only]
+        if job.product is Product.BANNER:
+            return (), banner.make_template(signs)
+        if not chosen:
+            raise ReleaseError(
+                "điểm này không có việc thường làm nào để in",
+                place=f"điểm {listed.site.code}",
+                way_out="đánh dấu cột common của data/matters.csv",
+            )
+        payloads = tuple(cell.card.payload for sheet in chosen for cell in sheet.cells)
+        codes = products.encode_codes(payloads, self.cache)
+        return payloads, everyday.make_template(chosen, codes, plan.load_emblem(inputs))
+
+
+def _describe_wall_papers(
+    listed: Listing, inputs: gathered.Inputs, number: int
+) -> tuple[tuple[Sheet, ...], tuple[Banner, ...]]:
+    return entrance.describe_everyday(listed, inputs, number), entrance.describe_banners(listed, inputs, number)
 
 
 def _require_pages(labels: Sequence[str], expected: Collection[str], where: str) -> None:
@@ -219,6 +249,13 @@ def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Seque
     return digest(dump_canonical([expected, list(inspect.digest_drawings(content))]))
 
 
+def _undated(paper: Sheet | Banner) -> Sheet | Banner:
+    """A paper without what only says when it was printed."""
+    if isinstance(paper, Banner):
+        return replace(paper, released=date.min)
+    return replace(paper, released=date.min, mark=None)
+
+
 class Changes:
     """What must be printed again after `before`: the `Changed` of `press.batch.plan_parcels`."""
 
@@ -240,7 +277,16 @@ class Changes:
         if product is Product.BOOKLET:
             was, now = (products.describe_booklet(s.listings[site.code], s.inputs, 0) for s in (before, self.after))
             return () if replace(was, released=date.min) == replace(now, released=date.min) else None
+        if product in _AT_THE_WALL:
+            return self._wall_papers(site, before, product)
         return self._singles(site, before, paper)
+
+    def _wall_papers(self, site: Site, before: PrintSource, product: Product) -> tuple[str, ...]:
+        """Labels of those that print something else than before."""
+        at = 0 if product is Product.EVERYDAY else 1
+        was, now = (_describe_wall_papers(s.listings[site.code], s.inputs, 0)[at] for s in (before, self.after))
+        known = {_undated(paper) for paper in was}
+        return tuple(paper.label for paper in now if _undated(paper) not in known)
 
     def _singles(self, site: Site, before: PrintSource, paper: str) -> tuple[str, ...]:
         was, now = (
