@@ -49,11 +49,19 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and what
-    stands beside its code (code, name, notes, host)."""
+    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and
+    beside its code what names it (code, name, notes) and the host. Sheets drawn before they bore marks have the field
+    on every card."""
 
     field: str
-    text: str
+    named: str
+    host: str
+
+    def follows(self, before: str, *, marked: bool) -> str:
+        """What stands together on a sheet, whether it is `marked`, after a card of the field `before`."""
+        if not marked:
+            return self.named + self.field + self.host
+        return (self.field if self.field != before else "") + self.named + self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +218,9 @@ class ReadingSet:
                 faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
         before = ""
         for entry in entries:
-            text_of = printed.get(entry.code, PrintedText("", entry.code))
-            heading, before = (text_of.field if text_of.field != before else ""), text_of.field
-            if heading + text_of.text not in reading.text:
+            text = printed.get(entry.code, PrintedText("", entry.code, ""))
+            must, before = text.follows(before, marked=bool(page.site.head)), text.field
+            if must not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         names = marks.get(page.sheet.body, ()) if page.site.head else ()
         if reading.marks != names:

@@ -50,7 +50,8 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
 
 
 def _printed(p: Procedure, where: Link, day: date) -> PrintedText:
-    return PrintedText(squeeze_text(p.field), squeeze_text("".join((p.code, p.name, *note_end(p, day), where.host))))
+    named = squeeze_text("".join((p.code, p.name, *note_end(p, day))))
+    return PrintedText(squeeze_text(p.field), named, where.host)
 
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
