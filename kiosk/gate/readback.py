@@ -218,8 +218,8 @@ class ReadingSet:
                 faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
         before = ""
         for entry in entries:
-            text = printed.get(entry.code, PrintedText("", entry.code, ""))
-            must, before = text.follows(before, marked=bool(page.site.head)), text.field
+            own = printed.get(entry.code, PrintedText("", entry.code, ""))
+            must, before = own.follows(before, marked=bool(page.site.head)), own.field
             if must not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         names = marks.get(page.sheet.body, ()) if page.site.head else ()
