@@ -136,10 +136,13 @@ def hanging_text(counts: Mapping[str, HangingCount]) -> str:
 
 
 def _named(site_code: str, labels: Iterable[str], known: Iterable[str], message: str, way_out: str) -> list[str]:
-    """The labels as they are `known`: with or without the site's code, in capitals or not. Raises `ReleaseError` with
+    """The labels as they are `known`: with or without the site's code, in capitals or not, 7·4 for 7-4. Raises `ReleaseError` with
     `message` for the first that is not known."""
     each = {label.casefold(): label for label in known}
-    named = {label: each.get(label.strip().casefold().removeprefix(f"{site_code}-".casefold())) for label in labels}
+    named = {
+        label: each.get(label.strip().casefold().replace("·", "-").removeprefix(f"{site_code}-".casefold()))
+        for label in labels
+    }
     unknown = [label for label, exact in named.items() if exact is None]
     if unknown:
         raise ReleaseError(message, place=f"điểm {site_code}", value=unknown[0], way_out=way_out)

@@ -60,7 +60,7 @@ def test_published_is_never_told_as_hanging(office: Office) -> None:
     assert {s["sheets_confirmed"] for s in before["sites"]} == {0}
     assert all(s["on_paper"] == s["required"] and s["sheets"] for s in before["sites"])
     office.ok("confirm", "10507")
-    office.ok("confirm", "10888", "HT-01")
+    office.ok("confirm", "10888", "1-1")
     by_site = {s["code"]: s for s in office.json("coverage")["sites"]}
     assert by_site["10507"]["sheets_confirmed"] == by_site["10507"]["sheets"]
     assert by_site["10888"]["sheets_confirmed"] == 1
