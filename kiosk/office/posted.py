@@ -136,8 +136,8 @@ def hanging_text(counts: Mapping[str, HangingCount]) -> str:
 
 
 def _named(site_code: str, labels: Iterable[str], known: Iterable[str], message: str, way_out: str) -> list[str]:
-    """The labels as they are `known`: with or without the site's code, in capitals or not, 7·4 for 7-4. Raises `ReleaseError` with
-    `message` for the first that is not known."""
+    """The labels as they are `known`: with or without the site's code, in capitals or not, 7·4 for 7-4. Raises
+    `ReleaseError` with `message` for the first that is not known."""
     each = {label.casefold(): label for label in known}
     named = {
         label: each.get(label.strip().casefold().replace("·", "-").removeprefix(f"{site_code}-".casefold()))
