@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from posters import fonts, plates, syntax
-from posters.body import Area, Body, SiteAreas
+from posters.body import Area, Body, MarkKind, SiteAreas
 from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Embedded, Face
@@ -32,7 +32,7 @@ _CATALOG, _INFO, _SITE = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What addressing must know of a page, and what its codes say, in the order of drawing."""
+    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR."""
 
     width: float
     height: float
@@ -40,6 +40,12 @@ class _Leaf:
     head: int
     areas: SiteAreas
     codes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """What a reader of QR codes finds on the page."""
+        return self.codes + self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,8 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
     for body in bodies:
         kind = heads.setdefault((body.width, body.height, body.areas), len(heads))
         codes = tuple(code.payload for code in body.codes)
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes))
+        names = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.QR)
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names))
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 

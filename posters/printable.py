@@ -86,4 +86,4 @@ def _areas() -> tuple[SiteAreas, ...]:
 
     sheet = furniture.place_areas(sheets.measure_sheet(geometry.make_frame(GRIDS["A4"])), Wording())
     facts = Board(paper="A3", groups=(), kiosk_url="", release=1, released=date.min)
-    return sheet, guide.place_areas(board.measure_board(facts))
+    return sheet, guide.place_areas(board.measure_board(facts), marked=True)

@@ -76,7 +76,8 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
-    """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared."""
+    """A site: kind, digest of its layout, the release in which its kiosk page's content first appeared, and what the
+    marks of its index board grow from (empty: a board without marks)."""
 
     code: str
     kind: SiteKind
@@ -85,6 +86,7 @@ class SiteEntry:
     page: str
     page_release: int
     page_released: date
+    board: str = ""
 
 
 @dataclass(frozen=True)

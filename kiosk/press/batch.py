@@ -156,7 +156,7 @@ def _job(product: Product, order: Order) -> Job:
             f"{product.heading.lower()} không có khổ này", "--paper", paper, f"dùng {' hoặc '.join(product.papers)}"
         )
     bleed = BLEED if order.marks else 0.0
-    drawn = paper if product is Product.SINGLE else product.papers[0]
+    drawn = paper if product in (Product.SINGLE, Product.BOARD) else product.papers[0]
     enlarged = paper if paper != drawn else ""
     imposition = Imposition.NONE
     if order.imposed and product is not Product.BOARD:

@@ -12,7 +12,7 @@ from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed
 from kiosk.press.reprint import Action, Reason, SiteActions
 from posters import inspect, press
-from posters.board import join_labels
+from posters.board_index import join_labels
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
 

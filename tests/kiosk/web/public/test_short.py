@@ -15,6 +15,8 @@ from kiosk.settings.links import identify_sheet
 from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from posters.marks import LETTERS
+from posters.plates import grow_mark
+from posters.spec import MarkSeed
 from tests.kiosk.made import draw, publish
 from tests.kiosk.pages.planning import DAY, gather
 
@@ -52,6 +54,18 @@ def test_a_sheet_of_the_release_says_where_it_holds(phone: TestClient, sheet: st
     assert (again.status_code, again.content) == (304, b"")
     assert answer.headers["cache-control"] == "no-cache"
     assert phone.head(f"/T/{sheet}").status_code == 200
+
+
+def test_a_page_of_the_board_says_where_it_holds(phone: TestClient, live: Store) -> None:
+    manifest = lifecycle.load_current(live)
+    site = manifest.site("11824") if manifest else None
+    assert site is not None
+    mark = grow_mark(MarkSeed(site.board), "BCD")
+    assert mark is not None
+    answer = phone.get(f"/T/{mark.id}").text
+    assert "Tờ BCD đang có hiệu lực" in answer and "sites/11824/" in answer and "bảng chỉ dẫn" in answer
+    other = grow_mark(MarkSeed("another"), "BCD")
+    assert other is not None and "không còn trong bản" in phone.get(f"/T/{other.id}").text
 
 
 def test_another_edition_is_told_with_the_way_to_the_page(phone: TestClient, sheet: str) -> None:
