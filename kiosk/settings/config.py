@@ -133,6 +133,22 @@ class Kiosk(Settings):
     voices: tuple[str, ...] = ("Microsoft An", "Linh")
 
 
+class Watch(Settings):
+    """How the portal is asked what it says now.
+
+    `portal`: where its interface is; `contact`: the address of a person, sent with every question; `pause_seconds`:
+    between two questions; `daily_limit`: questions a day; `recheck_days`: age after which a link is looked at again;
+    `browser`: a program of Chromium's kind that shows pages whose address the interface cannot prove.
+    """
+
+    portal: Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+$")] = "https://dichvucong.gov.vn"
+    contact: Annotated[str, Field(pattern=r"^[!-~]*$", max_length=200)] = ""
+    pause_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
+    daily_limit: Annotated[int, Field(ge=1, le=100_000)] = 2_000
+    recheck_days: Annotated[int, Field(ge=1, le=365)] = 30
+    browser: Path | None = None
+
+
 class Config(Settings):
     """The whole of `config.yaml`. Paths are relative to the file's folder."""
 
@@ -157,6 +173,7 @@ class Config(Settings):
     server: Server = Server()
     # Of this machine, not of what is built: a release does not record it.
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
+    watch: Watch = Field(default=Watch(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
     source: Path = Field(default=Path(), exclude=True)
 
