@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from posters import board_index, furniture, guide, pdf, plates
+from posters import board_index, furniture, guide, pdf, plates, structure
 from posters.board_index import IndexRow
 from posters.body import Body, finish_body
 from posters.emblem import Emblem
@@ -18,7 +18,9 @@ from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
+from posters.outline import Bookmark
 from posters.spec import Board
+from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, clean, find_leading, shrink
 
@@ -224,13 +226,22 @@ def _draw_page(board: Board, at: Measures, blocks: Sequence[_Panel], index: int,
         furniture.draw_watermark(surface, _front(at), board.wording.sample)
     mark = plates.grow_mark(board.seed, label)
     marked = guide.draw_marks(surface, at, mark)
+    own = (surface.last_mark, len(surface.links) - 1 if surface.links else None)
     at = furniture.draw_emblem(surface, at, board.emblem)
     title = board.wording.board_title + (f", tờ {index + 1}/{count}" if count > 1 else "")
-    _draw_head(surface, at, title)
-    first = (guide.draw_steps(surface, at, at.top + 20.5 * at.scale, board),) if index == 0 else ()
-    codes = (*first, guide.draw_foot(surface, at, board))
+    with surface.marked("H1"):
+        _draw_head(surface, at, title)
+    elements, codes = [Element("H1", (surface.last_mark,))], []
+    if index == 0:
+        codes.append(guide.draw_steps(surface, at, at.top + 20.5 * at.scale, board))
+        elements += _describe_code(surface, board.kiosk_url)
     for block in blocks:
-        _draw_block(surface, at, block)
+        elements += _draw_block(surface, at, block)
+    codes.append(guide.draw_foot(surface, at, board))
+    elements += _describe_code(surface, board.wording.feedback_url)
+    if mark is not None:
+        figure = Element("Figure", own[:1], f"Mã của tờ {mark.id}")
+        elements.append(figure if own[1] is None else Element("Link", link=own[1], kids=(figure,)))
     return finish_body(
         surface,
         guide.place_areas(at, marked=mark is not None),
@@ -238,10 +249,18 @@ def _draw_page(board: Board, at: Measures, blocks: Sequence[_Panel], index: int,
         release=board.release,
         released=board.released,
         sample=board.sample,
-        codes=codes,
+        codes=tuple(codes),
         emblem=board.emblem,
         marks=marked,
+        structure=tuple(elements),
+        bookmarks=(Bookmark(1, title),),
     )
+
+
+def _describe_code(surface: Surface, url: str) -> tuple[Element, Element]:
+    """The code that was drawn last, and the text beside it."""
+    code = structure.describe_code(surface.figures[-1], len(surface.links) - 1, url.removeprefix("https://"))
+    return code, Element("P", (surface.last_mark,))
 
 
 def _draw_head(surface: Surface, at: Measures, title: str) -> None:
@@ -253,20 +272,26 @@ def _draw_head(surface: Surface, at: Measures, title: str) -> None:
     surface.text(left, at.top + 15.8 * s, lines[0], Face.BOLD, size, Ink.ACCENT)
 
 
-def _draw_block(surface: Surface, at: Measures, block: _Panel) -> None:
+def _draw_block(surface: Surface, at: Measures, block: _Panel) -> Iterator[Element]:
+    """Draw a heading over columns of rows."""
     rows = block.rows
     if block.title:
-        size = 15.5 * at.scale
-        base = rows.y - 4.4 * at.scale
-        surface.text(at.left, base, clean(block.title), Face.BOLD, size, Ink.ACCENT)
+        with surface.marked("H2"):
+            size = 15.5 * at.scale
+            surface.text(at.left, rows.y - 4.4 * at.scale, clean(block.title), Face.BOLD, size, Ink.ACCENT)
+        yield Element("H2", (surface.last_mark,))
         surface.rule(at.left, rows.y - 1.6 * at.scale, at.width, 1.2 * at.scale, Ink.ACCENT)
+    items: list[Element] = []
     for i, column in enumerate(rows.columns):
-        _draw_column(surface, at.left + i * (rows.room + rows.gap), rows.y, rows.room, column)
+        items += _draw_column(surface, at.left + i * (rows.room + rows.gap), rows.y, rows.room, column)
+    yield Element("L", kids=tuple(items))
 
 
-def _draw_column(surface: Surface, x: float, y: float, room: float, rows: Sequence[IndexRow]) -> None:
+def _draw_column(surface: Surface, x: float, y: float, room: float, rows: Sequence[IndexRow]) -> Iterator[Element]:
     for row in rows:
-        _draw_row(surface, x, y, room, row)
+        with surface.marked("LBody"):
+            _draw_row(surface, x, y, room, row)
+        yield Element("LI", kids=(Element("LBody", (surface.last_mark,)),))
         y += row.height
         weight = 0.9 if row.heads else 0.25
         surface.rule(x, y, room, weight, Ink.ACCENT if row.heads else Ink.LINE)

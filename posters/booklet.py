@@ -115,6 +115,7 @@ def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
                 below=0.4,
                 keep=True,
                 mark=group.title,
+                tag="H2",
             )
         ]
         for field in group.fields:
@@ -129,7 +130,9 @@ def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
 
 def _field(text: str, mark: str) -> FlowRow:
     """Far enough above the first code that its quiet zone is left alone."""
-    return FlowRow((FlowCell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark)
+    return FlowRow(
+        (FlowCell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark, tag="H3"
+    )
 
 
 def _entry(entry: BookletEntry, start: float, running: FlowRow) -> Iterator[FlowRow]:

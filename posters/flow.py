@@ -52,7 +52,7 @@ class FlowRow:
     hold that code, `above` and `below` the space around the text, `rule` the weight of the line under it
     in points from `rule_x` on. `keep` holds it on one page with the next row; `running` is placed first where this row
     opens a page, `continued` where the rest of a row too tall for a page does. `mark` names a row for a table of
-    contents. A `loose` row may be split at any page's end."""
+    contents. A `loose` row may be split at any page's end. `tag` is what its text is (ISO 32000-2 14.8.4)."""
 
     cells: tuple[FlowCell, ...]
     payload: str = ""
@@ -67,6 +67,7 @@ class FlowRow:
     continued: FlowRow | None = None
     mark: str = ""
     loose: bool = False
+    tag: str = "P"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,19 @@ def draw_steps(surface: Surface, at: Measures, top: float, board: Board) -> Plac
     """The steps from the left, the code of the site's page at the right; `top` is their upper edge in mm."""
     s = at.scale
     code = _code(surface, at.right, top, _KIOSK * s, board.kiosk_url, 0)
-    below = code.area.bottom + _KIOSK * s * (1 - _share(board.kiosk_url)) / 2
+    with surface.marked("P"):
+        _draw_steps(surface, at, top, board, code.area)
+    return code
+
+
+def _draw_steps(surface: Surface, at: Measures, top: float, board: Board, code: Rect) -> None:
+    """What the code is for, and the steps to its left."""
+    s = at.scale
+    below = code.bottom + _KIOSK * s * (1 - _share(board.kiosk_url)) / 2
     for i, (text, ink) in enumerate(((board.wording.board_kiosk, Ink.BLACK), (_host(board.kiosk_url), Ink.ACCENT))):
-        size, lines = shrink(clean(text), Face.BOLD, _LEAST * s, 8, code.area.width + 20 * s)
+        size, lines = shrink(clean(text), Face.BOLD, _LEAST * s, 8, code.width + 20 * s)
         surface.text(at.right, below + (3.2 + 4.3 * i) * s, lines[0], Face.BOLD, size, ink, "right")
-    room = code.area.x - at.left - 14 * s
+    room = code.x - at.left - 14 * s
     wide = room / 3 - 5 * s
     texts = [clean(step) for step in board.wording.steps]
     size = min(shrink(text, Face.REGULAR, 11.5 * s, 8 * s, wide, 3)[0] for text in texts)
@@ -61,7 +69,6 @@ def draw_steps(surface: Surface, at: Measures, top: float, board: Board) -> Plac
             surface.text(x, top + (_ICON + 5.2) * s + j * step, line, Face.REGULAR, size)
     size, lines = shrink(clean(board.wording.board_legend), Face.REGULAR, _LEAST * s, 8, room)
     surface.text(at.left, top + (STEPS - 0.6) * s, lines[0], Face.REGULAR, size)
-    return code
 
 
 def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
@@ -71,13 +78,20 @@ def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
     surface.rule(at.left, at.foot, at.width, 0.9 * s, Ink.ACCENT)
     symbol_side = _FEEDBACK_SIDE * s * _share(words.feedback_url)
     code = _code(surface, at.left + symbol_side, at.foot + 3.6 * s, _FEEDBACK_SIDE * s, words.feedback_url, 1)
-    _feedback(surface, board, Rect(code.area.right + 5 * s, at.foot, _middle(at) - code.area.right - 9 * s, 0), s)
+    with surface.marked("P"):
+        _draw_contacts(surface, at, board, code.area.right)
+    return code
+
+
+def _draw_contacts(surface: Surface, at: Measures, board: Board, left: float) -> None:
+    """Where to send feedback, right of its code; below it warning and release."""
+    s, words = at.scale, board.wording
+    _feedback(surface, board, Rect(left + 5 * s, at.foot, _middle(at) - left - 9 * s, 0), s)
     base = at.foot + _LAST * s
     size, lines = shrink(clean(words.antifraud), Face.BOLD, _LEAST * s, 8, at.width * 0.62)
     surface.text(at.left, base, lines[0], Face.BOLD, size)
     issued = f"{clean(words.release)} {board.release}, {clean(words.released)} {board.released:%d/%m/%Y}"
     surface.text(at.right - _ID_ROOM * s, base, issued, Face.REGULAR, _LEAST * s, align="right")
-    return code
 
 
 def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
@@ -101,7 +115,9 @@ def draw_marks(surface: Surface, at: Measures, mark: SheetMark | None) -> tuple[
     side = plates.COARSE_SIDE * at.scale / 1.25
     white = plates.measure_quiet(marks.data_matrix(mark.id), side)
     coarse = plates.draw_coarse_mark(surface, at.right - side, at.top + white, mark, side)
-    return (plates.draw_sheet_mark(surface, at.right - _MARKED, at.foot + 2.4 * at.scale, mark), coarse)
+    with surface.marked("Figure"):
+        fine = plates.draw_sheet_mark(surface, at.right - _MARKED, at.foot + 2.4 * at.scale, mark)
+    return fine, coarse
 
 
 def place_areas(at: Measures, *, marked: bool) -> SiteAreas:

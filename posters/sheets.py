@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from posters import cards, furniture, geometry
+from posters import cards, furniture, geometry, structure
 from posters.body import Body, PlacedCode, finish_body
 from posters.errors import DrawingError
 from posters.furniture import Measures
 from posters.geometry import CODE_BOX, Frame, Rect
+from posters.outline import Bookmark
 from posters.spec import GRIDS, Cell, Grid, Sheet
+from posters.structure import Element
 from posters.surface import Ink, Surface
 
 __all__ = ["Body", "draw_sheet"]
@@ -35,12 +37,17 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     number = f"{sheet.wording.sheet} {sheet.number}"
     warning = sheet.wording.sample if sheet.sample else ""
     at = furniture.draw_emblem(surface, at, sheet.emblem)
-    furniture.draw_head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
+    with surface.marked("H1") as title:
+        furniture.draw_head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
     _rules(surface, frame, cells)
     placed = _codes(surface, frame, cells, codes)
+    texts = []
     for cell in cells:
-        _text(surface, _box(frame, cell.slot, cell.span), cards.lay_out(cell.card, grid, cell.span))
-    furniture.draw_foot(surface, at, sheet.wording, sheet.release, sheet.released)
+        with surface.marked("LBody") as text:
+            _text(surface, _box(frame, cell.slot, cell.span), cards.lay_out(cell.card, grid, cell.span))
+        texts.append(text)
+    with surface.marked("P") as foot:
+        furniture.draw_foot(surface, at, sheet.wording, sheet.release, sheet.released)
     return finish_body(
         surface,
         furniture.place_areas(at, sheet.wording),
@@ -50,7 +57,20 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
         sample=sheet.sample,
         codes=placed,
         emblem=sheet.emblem,
+        structure=_describe(surface, cells, title, texts, foot),
+        bookmarks=(Bookmark(1, sheet.group), Bookmark(2, sheet.label)),
     )
+
+
+def _describe(surface: Surface, cells: list[Cell], title: int, texts: list[int], foot: int) -> tuple[Element, ...]:
+    """Title, the list of cards each with its code, and the foot with its link."""
+    coded = zip(cells, texts, surface.figures, strict=False)
+    cards_read = [
+        (text, structure.describe_code(figure, i, f"{cell.card.host}, thủ tục {cell.card.code}"))
+        for i, (cell, text, figure) in enumerate(coded)
+    ]
+    contacts = Element("P", (foot,), kids=tuple(Element("Link", link=i) for i in range(len(cells), len(surface.links))))
+    return Element("H1", (title,)), structure.describe_list(cards_read), contacts
 
 
 def measure_sheet(frame: Frame) -> Measures:
