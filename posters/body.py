@@ -17,8 +17,8 @@ from posters.spec import Mark
 from posters.structure import Element
 from posters.surface import Align, LinkArea, Surface
 
-_LEVEL = 8
-"""How hard a drawing is packed: once, for all sites; 4 % smaller than usual."""
+_LEVEL = 10
+"""How hard a drawing is packed: once, for all sites; an eighth smaller than at the usual level, for 8 ms a sheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from posters import cards, furniture, geometry, structure
+from posters import cards, furniture, geometry, masthead, structure
 from posters.body import Body, PlacedCode, finish_body
 from posters.errors import DrawingError
-from posters.furniture import Measures
 from posters.geometry import CODE_BOX, Frame, Rect
 from posters.outline import Bookmark
-from posters.spec import GRIDS, Cell, Grid, Sheet
+from posters.spec import GRIDS, Cell, Grid, Sheet, show_label
 from posters.structure import Element
 from posters.surface import Ink, Surface
 
 __all__ = ["Body", "draw_sheet"]
 
-_INKS = {"code": Ink.BLACK, "name": Ink.BLACK, "note": Ink.ACCENT, "field": Ink.MUTED, "host": Ink.ACCENT}
+_INKS = {
+    "heading": Ink.ACCENT,
+    "code": Ink.BLACK,
+    "name": Ink.BLACK,
+    "note": Ink.ACCENT,
+    "host": Ink.ACCENT,
+}
+_BEGINNING, _BETWEEN = 0.9, 0.4
+"""Points of the rule over a field's first card, and between rows."""
+_COLUMN_GAP = 2.4
 
 
 def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
@@ -28,55 +36,69 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     """
     grid = _grid(sheet)
     frame = geometry.make_frame(grid)
-    at = measure_sheet(frame)
+    at = masthead.measure_masthead(frame, sheet.paper, sheet.label, sheet.emblem)
     cells = sorted(sheet.cells, key=lambda cell: cell.slot)
     _check(cells, sheet.label)
     surface = Surface(frame.width, frame.height)
     if sheet.sample:
         _watermark(surface, frame, sheet.wording.sample)
-    number = f"{sheet.wording.sheet} {sheet.number}"
-    warning = sheet.wording.sample if sheet.sample else ""
-    at = furniture.draw_emblem(surface, at, sheet.emblem)
-    with surface.marked("H1") as title:
-        furniture.draw_head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
-    _rules(surface, frame, cells)
+    masthead.draw_head(surface, at, sheet)
+    title = surface.last_mark
+    beginnings = cards.find_beginnings(cells)
+    _rules(surface, frame, cells, beginnings)
     placed = _codes(surface, frame, cells, codes)
+    largest = find_common_size(cells, grid)
     texts = []
     for cell in cells:
-        with surface.marked("LBody") as text:
-            _text(surface, _box(frame, cell.slot, cell.span), cards.lay_out(cell.card, grid, cell.span))
-        texts.append(text)
-    with surface.marked("P") as foot:
-        furniture.draw_foot(surface, at, sheet.wording, sheet.release, sheet.released)
+        layout = cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings, largest=largest)
+        texts.append(_text(surface, _box(frame, cell.slot, cell.span), cell, layout))
+    masthead.draw_foot(surface, at, sheet)
+    foot = surface.last_mark
+    marks = masthead.draw_marks(surface, at, sheet)
+    elements = _describe(surface, sheet, texts, title, foot)
+    masthead.draw_corner(surface, at, sheet)
+    elements.insert(1, Element("P", (surface.last_mark,)))
     return finish_body(
         surface,
-        furniture.place_areas(at, sheet.wording),
+        masthead.place_areas(at, sheet.wording),
         label=sheet.label,
         release=sheet.release,
         released=sheet.released,
         sample=sheet.sample,
         codes=placed,
         emblem=sheet.emblem,
-        structure=_describe(surface, cells, title, texts, foot),
-        bookmarks=(Bookmark(1, sheet.group), Bookmark(2, sheet.label)),
+        marks=marks,
+        structure=tuple(elements),
+        bookmarks=(Bookmark(1, sheet.group), Bookmark(2, show_label(sheet.label))),
     )
 
 
-def _describe(surface: Surface, cells: list[Cell], title: int, texts: list[int], foot: int) -> tuple[Element, ...]:
-    """Title, the list of cards each with its code, and the foot with its link."""
-    coded = zip(cells, texts, surface.figures, strict=False)
-    cards_read = [
-        (text, structure.describe_code(figure, i, f"{cell.card.host}, thủ tục {cell.card.code}"))
-        for i, (cell, text, figure) in enumerate(coded)
-    ]
-    contacts = Element("P", (foot,), kids=tuple(Element("Link", link=i) for i in range(len(cells), len(surface.links))))
-    return Element("H1", (title,)), structure.describe_list(cards_read), contacts
+def _describe(
+    surface: Surface, sheet: Sheet, texts: list[tuple[Cell, int | None, int]], title: int, foot: int
+) -> list[Element]:
+    """Title, for every field its name and the list of its cards each with its code, the foot with its link, mark."""
+    elements: list[Element] = [Element("H1", (title,))]
+    listed: list[tuple[int, Element]] = []
+    for i, (cell, heading, text) in enumerate(texts):
+        if heading is not None:
+            elements += [structure.describe_list(listed)] if listed else []
+            elements.append(Element("H2", (heading,)))
+            listed = []
+        where = f"{cell.card.host}, thủ tục {cell.card.code}"
+        listed.append((text, structure.describe_code(surface.figures[i], i, where)))
+    elements.append(structure.describe_list(listed))
+    elements.append(Element("P", (foot,), kids=(Element("Link", link=len(texts)),)))
+    if sheet.mark is not None:
+        named = Element("Figure", (surface.last_mark,), f"Mã của tờ {sheet.mark.id}")
+        elements.append(Element("Link", link=len(texts) + 1, kids=(named,)) if sheet.mark.address else named)
+    return elements
 
 
-def measure_sheet(frame: Frame) -> Measures:
-    """Head and foot of a posting sheet."""
-    scale = 1.0 if frame.width <= 210 else 1.2
-    return Measures(frame.left, frame.right, frame.grid.y - 24.5 * scale, frame.grid.bottom + 2, scale)
+def find_common_size(cells: list[Cell], grid: Grid) -> float:
+    """One type size for a sheet's names: the largest that all have which can have good type; the others fall short."""
+    beginnings = cards.find_beginnings(cells)
+    sizes = [cards.find_size(cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in cells]
+    return min((size for size in sizes if size >= cards.GOOD), default=cards.SIZES[0])
 
 
 def _grid(sheet: Sheet) -> Grid:
@@ -86,7 +108,7 @@ def _grid(sheet: Sheet) -> Grid:
             "không có mẫu tờ niêm yết cho khổ giấy này",
             place=sheet.label,
             value=sheet.paper,
-            way_out="dùng A4 hoặc A3",
+            way_out=f"dùng {', '.join(GRIDS)}",
         )
     return grid
 
@@ -137,15 +159,27 @@ def _code_area(frame: Frame, slot: int, span: int) -> Rect:
     return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 
 
-def _text(surface: Surface, box: Rect, layout: cards.CardLayout) -> None:
-    """The text of a card in its box."""
+def _text(surface: Surface, box: Rect, cell: Cell, layout: cards.CardLayout) -> tuple[Cell, int | None, int]:
+    """Draw the text of a card in its box; the marked content of the heading over it, if any, and of the rest."""
+    heading = None
     for block in layout.blocks:
-        x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
-        if block.role == "code":
-            for i, line in enumerate(block.lines):
-                surface.pieces(x, y + i * block.step, cards.split_aloud(line), cards.AIR, block.face, block.size, ink)
-        else:
-            surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
+        if block.role == "heading":
+            with surface.marked("H2") as heading:
+                _block(surface, box, block)
+    with surface.marked("LBody") as text:
+        for block in layout.blocks:
+            if block.role != "heading":
+                _block(surface, box, block)
+    return cell, heading, text
+
+
+def _block(surface: Surface, box: Rect, block: cards.Block) -> None:
+    x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
+    if block.role == "code":
+        for i, line in enumerate(block.lines):
+            surface.pieces(x, y + i * block.step, cards.split_aloud(line), cards.AIR, block.face, block.size, ink)
+    else:
+        surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
 
 
 def _watermark(surface: Surface, frame: Frame, text: str) -> None:
@@ -156,14 +190,13 @@ def _watermark(surface: Surface, frame: Frame, text: str) -> None:
         furniture.draw_watermark(surface, room, text, times=1)
 
 
-def _rules(surface: Surface, frame: Frame, cells: list[Cell]) -> None:
-    """Hairlines between the rows that are in use, outside every quiet zone and never through a card."""
-    starts = {cell.slot // frame.columns for cell in cells}
-    ends = {(cell.slot + cell.span - 1) // frame.columns + 1 for cell in cells}
-    inside = {
-        row
-        for cell in cells
-        for row in range(cell.slot // frame.columns + 1, (cell.slot + cell.span - 1) // frame.columns + 1)
-    }
-    for row in sorted((starts | ends) - inside - {0, frame.rows}):
-        surface.rule(frame.left, frame.grid.y + row * frame.cell_height, frame.right - frame.left, 0.4)
+def _rules(surface: Surface, frame: Frame, cells: list[Cell], beginnings: frozenset[int]) -> None:
+    """A hairline over every card that stands under another, a stronger one over those that begin a field; all outside
+    quiet zones and never through a card."""
+    for cell in cells:
+        box = _box(frame, cell.slot, cell.span)
+        left, right = max(box.x, frame.left), min(box.right - _COLUMN_GAP, frame.right)
+        if cell.slot in beginnings:
+            surface.rule(left, box.y, right - left, _BEGINNING, Ink.ACCENT)
+        elif cell.slot >= frame.columns:
+            surface.rule(left, box.y, right - left, _BETWEEN)

@@ -1,4 +1,4 @@
-"""The facts of an index board, and what a site adds to what it shares with others.
+"""The facts of an index board.
 
 In come the sheets of a site with the codes on each, from a plan or from a release; out comes what its board says: the
 everyday matters with the one sheet of each, groups and fields with theirs. How it is drawn is left to `posters.board`.
@@ -13,7 +13,6 @@ from kiosk.canonical import digest, dump_canonical
 from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
-from kiosk.model.site import Site
 from kiosk.paper import plan
 from kiosk.paper.fields import key_of_field, show_field
 from kiosk.paper.plan import SitePlan
@@ -31,11 +30,6 @@ class HungSheet:
 
     entry: SheetEntry
     codes: tuple[str, ...]
-
-
-def describe_site(site: Site) -> spec.SiteHead:
-    """What a site adds to what it shares with others: name and contacts, empty where the office has none filled in."""
-    return spec.SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
 
 
 def list_planned(s: SitePlan) -> tuple[HungSheet, ...]:
@@ -102,7 +96,7 @@ def _groups(
             # What the board names first is what people ask for most.
             ranked = sorted((x for x in named if x[1] in labels), key=lambda x: not x[2])
             examples = tuple(_small(name) for name, _, _ in ranked[:MOST_EXAMPLES])
-            yield spec.BoardGroup(group.title, tuple(_fields(sheets, posted)), examples)
+            yield spec.BoardGroup(group.title, tuple(_fields(sheets, posted)), examples, group.number)
 
 
 def _small(name: str) -> str:

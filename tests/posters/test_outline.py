@@ -8,7 +8,7 @@ import pikepdf
 
 from posters import pdf
 from posters.outline import Bookmark, write_outline
-from posters.spec import SiteHead
+from posters.spec import SiteHead, show_label
 from posters.syntax import Writer
 from tests.posters.conftest import card, draw_sheet, pack_sheets
 
@@ -26,7 +26,7 @@ def test_groups_come_first_and_their_sheets_below(head: SiteHead) -> None:
         assert first.Dest[0].objgen == document.pages[0].obj.objgen
         assert int(first.Count) == -len(bodies)
     assert titles == ["Hộ tịch, chứng thực"]
-    assert sheets == [body.label for body in bodies]
+    assert sheets == [show_label(body.label) for body in bodies]
 
 
 def test_without_bookmarks_there_is_no_outline() -> None:

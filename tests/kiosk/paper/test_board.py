@@ -12,8 +12,9 @@ from kiosk.catalogue import listing
 from kiosk.model.site import Site, SiteKind
 from kiosk.office import catalogues
 from kiosk.paper import plan as planning
-from kiosk.paper.board import describe_board, describe_site, list_planned
+from kiosk.paper.board import describe_board, list_planned
 from kiosk.paper.plan import Plan
+from kiosk.paper.site_head import describe_site
 from kiosk.settings import config, matters
 from kiosk.settings import inputs as gathered
 from kiosk.settings.inputs import Inputs
