@@ -24,26 +24,26 @@ class Bookmark:
 
 
 @dataclass(slots=True)
-class _Part:
+class _OutlinePart:
     """A bookmark with its page's object and height in mm, and those under it."""
 
     bookmark: Bookmark
     page: int
     height: float
     number: int = 0
-    kids: list[_Part] = field(default_factory=list)
+    kids: list[_OutlinePart] = field(default_factory=list)
 
 
 def write_outline(writer: Writer, root: int, pages: Sequence[tuple[int, float, Sequence[Bookmark]]]) -> bool:
     """Write the outline as object `root`; `pages` are their objects, heights in mm and bookmarks. False, and nothing
     written, where there is no bookmark."""
-    parts: list[_Part] = []
+    parts: list[_OutlinePart] = []
     for page, height, bookmarks in pages:
         for bookmark in bookmarks:
             if bookmark.level == 1 and not (parts and parts[-1].bookmark.title == bookmark.title):
-                parts.append(_Part(bookmark, page, height))
+                parts.append(_OutlinePart(bookmark, page, height))
             elif bookmark.level > 1 and parts:
-                parts[-1].kids.append(_Part(bookmark, page, height))
+                parts[-1].kids.append(_OutlinePart(bookmark, page, height))
     if not parts:
         return False
     for part in parts:
@@ -57,7 +57,7 @@ def write_outline(writer: Writer, root: int, pages: Sequence[tuple[int, float, S
     return True
 
 
-def _write_siblings(writer: Writer, parent: int, parts: Sequence[_Part]) -> None:
+def _write_siblings(writer: Writer, parent: int, parts: Sequence[_OutlinePart]) -> None:
     for i, part in enumerate(parts):
         before = b"/Prev %d 0 R" % parts[i - 1].number if i else b""
         after = b"/Next %d 0 R" % parts[i + 1].number if i + 1 < len(parts) else b""
