@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.surface import Align, Ink
-from posters.text import PT, break_lines, clean
+from posters.text import PT, break_lines, clean, find_leading
 
 LEADING = 1.29
 """Line distance over type size, as on cards."""
@@ -109,8 +109,9 @@ def measure_row(row: FlowRow) -> SetRow:
         y = row.above - (_CAPS * cell.pars[0].size * PT if row.payload and cell.pars else 0.0)
         for i, par in enumerate(cell.pars):
             y += par.gap if i else 0.0
-            step = par.size * LEADING * PT
-            for text in break_lines(clean(par.text), par.face, par.size, cell.width):
+            texts = break_lines(clean(par.text), par.face, par.size, cell.width)
+            step = par.size * find_leading(texts, par.face, LEADING) * PT
+            for text in texts:
                 lines.append(SetLine(_edge(cell), y + par.size * PT * 0.97, text, par, cell.align))
                 y += step
         foot = max(foot, y)

@@ -61,7 +61,7 @@ STACKED: Mapping[str, Form] = {
 @dataclass(frozen=True, slots=True)
 class LeafFacts:
     """What stands round the rows: title, id (large beside the title on the first page), release, wording, the emblem in
-    the first page's head, and what the outline calls it (empty: as its title)."""
+    the first page's head, what the outline calls it (empty: as its title), and the size of the title in points."""
 
     title: str
     label: str
@@ -72,6 +72,7 @@ class LeafFacts:
     wording: Wording
     emblem: Mark | None = None
     outline: str = ""
+    title_size: float = 21.0
 
 
 def make_form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
@@ -175,7 +176,7 @@ def _head(surface: Surface, shape: Form, facts: LeafFacts, beside: str, *, first
         _running_head(surface, shape.at, beside)
         return shape.at
     at = furniture.draw_emblem(surface, shape.at, facts.emblem, 0.0 if shape.narrow else furniture.BESIDE)
-    furniture.draw_head(surface, at, facts.title, facts.shown, beside, facts.wording)
+    furniture.draw_head(surface, at, facts.title, facts.shown, beside, facts.wording, largest=facts.title_size)
     return at
 
 

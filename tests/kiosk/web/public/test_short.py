@@ -74,7 +74,7 @@ def test_another_edition_is_told_with_the_way_to_the_page(phone: TestClient, she
     assert answer.status_code == 200
     assert "không còn trong bản đang công bố" in answer.text and "đang có hiệu lực" not in answer.text
     assert "sites/11824/" in answer.text and sheet in answer.text
-    unknown = phone.get(f"/T/{identify_sheet("99-9", 'x', 1, DAY)}")
+    unknown = phone.get(f"/T/{identify_sheet('99-9', 'x', 1, DAY)}")
     assert "không còn trong bản đang công bố" in unknown.text and 'href="/"' in unknown.text
     demanded = phone.get(f"/T/{identify_sheet('TT-1.001193', 'x', 1, DAY)}")
     assert "in theo yêu cầu" in demanded.text and "không còn" not in demanded.text
