@@ -88,7 +88,8 @@ def body_revision(revision: str) -> str:
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
     """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared. `head` is
-    the revision of what it adds to its sheets (name, contacts); empty in releases made before sheets bore marks."""
+    the revision of what it adds to its sheets (name, contacts), `board` what the marks of its index board grow from;
+    both are empty in releases made before sheets bore marks."""
 
     code: str
     kind: SiteKind
@@ -98,6 +99,7 @@ class SiteEntry:
     page_release: int
     page_released: date
     head: str = ""
+    board: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from kiosk.model.files import BOARD_FILE, name_sheets_file
 from kiosk.pages import start
 from kiosk.pages.site_pages import Pages
 from kiosk.paper.artefact import Artefact, Templates
-from kiosk.paper.board import describe_board
+from kiosk.paper.board import describe_board, list_planned
 from kiosk.paper.plan import Layout, Plan, SitePlan
 from kiosk.paper.site_head import describe_site
 from kiosk.settings.inputs import Inputs
@@ -26,18 +26,21 @@ from posters import pdf, spec
 
 @dataclass(frozen=True, slots=True)
 class PaperFiles:
-    """The files on paper, and the layouts and boards that they share, by the name of the template made from each."""
+    """The files on paper, and the layouts and boards that they share, by the name of the template made from each;
+    `board_names` has the one of each site."""
 
     artefacts: tuple[Artefact, ...]
     layouts: Mapping[str, Layout]
     boards: Mapping[str, spec.Board]
+    board_names: Mapping[str, str]
 
 
 def expect_papers(inputs: Inputs, plan: Plan) -> PaperFiles:
     """The posting sheets and the index board of every site."""
     boards = _Boards(inputs)
-    artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, boards.name_for(s), plan.recipe))
-    return PaperFiles(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name)
+    names = {s.site.code: boards.name_for(s) for s in plan.sites}
+    artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, names[s.site.code], plan.recipe))
+    return PaperFiles(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name, names)
 
 
 def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
@@ -77,7 +80,7 @@ class _Boards:
         url = make_kiosk_url(s.site.code, self._inputs.config)
         key = (s.layout.digest, url)
         if key not in self._names:
-            board = describe_board(s, self._inputs, url)
+            board = describe_board(list_planned(s), s.listing, self._inputs, url)
             self._names[key] = digest(dump_canonical(asdict(board)))
             self.by_name[self._names[key]] = board
         return self._names[key]
