@@ -167,8 +167,11 @@ def _imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
         place, statements = register.name_record(number), register.name_statements(number)
         if not any(os.path.lexists(store.root / name) for name in (place, statements)):
             continue
-        for name, read in ((place, register.read_record), (statements, register.read_statements)):
-            fault = _fault(store, name, register.FORMAT, partial(read, store, number))
+        for name, newest, read in (
+            (place, register.FORMAT, register.read_record),
+            (statements, register.STATEMENTS_FORMAT, register.read_statements),
+        ):
+            fault = _fault(store, name, newest, partial(read, store, number))
             if fault:
                 yield Damage(Kind.IMPORT, name, fault)
 
