@@ -101,7 +101,9 @@ class History:
         lost += [noticed | {"catalogue": n, "why": ""} for n in force.catalogues if n not in catalogues]
         published = [e for e in known if "published" in e]
         if force.published is not None and (not published or published[-1]["published"] != force.published):
-            lost.append(noticed | {"published": force.published, "digest": content_digest(force.manifest)})
+            sha256 = content_digest(force.manifest)
+            # A pointer that leads to nothing is damage, and no publishing.
+            lost += [noticed | {"published": force.published, "digest": sha256}] if sha256 else []
         return lost
 
     def catch_up(self, force: StateInForce) -> None:

@@ -468,6 +468,30 @@ def test_a_look_by_another_user(office: Office, office_store: Store) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+def test_damage_is_named_where_nothing_may_be_written(office: Office, office_store: Store) -> None:
+    """A disk that went read-only is when a doctor is asked for; here another user is."""
+    (office_store.root / "last-number").unlink()
+    for path in (office.folder, *office.folder.parents[:4]):
+        path.chmod(path.stat().st_mode | 0o755)
+    child = os.fork()
+    if child == 0:
+        os.setuid(65534)
+        answer = office.run("doctor", "--yes")
+        named = "mất số bản phát hành cuối" in answer.stdout.lower() and "chỉ xem, không sửa" in answer.stdout
+        os._exit(answer.returncode if named else 7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert not (office_store.root / "last-number").exists()
+
+
+def test_a_pointer_that_leads_to_nothing_is_put_back_whatever_ran_meanwhile(
+    office: Office, office_store: Store
+) -> None:
+    (office_store.root / "current").unlink()
+    (office_store.root / "current").symlink_to("releases/77")
+    assert office.run("build", "--as-of", DAY).returncode == 1
+    assert "đã trỏ lại bản 1" in office.ok("doctor")
+
+
 def test_every_kind_has_its_row_and_a_way_to_heal_it() -> None:
     assert set(DAMAGES) == set(Kind)
     texts = [text for one in DAMAGES.values() for text in (one.name, one.seen, one.means, one.healed)]
