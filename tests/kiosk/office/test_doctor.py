@@ -24,6 +24,12 @@ DAY = "2026-11-24"
 PAGE, SHEETS = "sites/10888/index.html", "sites/HP-E/niem-yet-A4.pdf"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is damaged and healed as a large one."""
+    return small_office
+
+
 def sha_of(store: Store, path: str) -> str:
     return next(f.sha256 for f in lifecycle.choose_release(store, None).files if f.path == path)
 
@@ -136,8 +142,16 @@ def test_it_is_said_and_healed_without_paper(
     assert kind in {finding["kind"] for finding in findings}
     assert all(finding["healed"] for finding in findings)
     assert lifecycle.choose_release(office_store, None).digest() == before.digest()
-    office.ok("status")
     assert office.json("doctor") == {"findings": [], "left": 0}
+
+
+@pytest.mark.parametrize("places", [both(SHEETS), input_of("catalogue"), record("current"), record("history.jsonl")])
+def test_what_was_healed_is_built_on(
+    office: Office, office_store: Store, places: Callable[[Store], list[Path]]
+) -> None:
+    for place in places(office_store):
+        remove(place)
+    office.ok("doctor")
     assert "Không có gì thay đổi: bản phát hành 1 vẫn đúng" in office.ok("regenerate", "--as-of", DAY)
 
 
