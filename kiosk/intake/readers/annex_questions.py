@@ -84,10 +84,10 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
 
 def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: RowKind) -> Problem | None:
     """«Được thay thế» may head the old procedures or the new ones, unless the rows say what they replace."""
-    told = not {"replaces_code", "replaces_name"}.isdisjoint(columns) or any(
+    has_codes = not {"replaces_code", "replaces_name"}.isdisjoint(columns) or any(
         find_codes(row.text(columns.get("note", -1)))
     )
-    if told or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
+    if has_codes or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
         return None
     message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
     return ask(source, "đề mục", kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
@@ -140,14 +140,14 @@ def _find_unused(
         return None
     quoted = {column for role, column in columns.items() if role not in _SAYING}
     for column, text in row.filled():
-        said = text
+        wording = text
         if column == columns.get("name", -1):
-            said = _beside_name(text)
+            wording = _beside_name(text)
         elif column in quoted and not _is_kind_alone(text):
             continue
-        if speaks_of_ending(said):
-            message = f"dòng có chữ «{said[:_MOST]}» nhưng được đọc là {kind.status.value}"
-            return ask(source, "ghi chú", said[:_MOST], message, Topic.KIND, _KINDS)
+        if speaks_of_ending(wording):
+            message = f"dòng có chữ «{wording[:_MOST]}» nhưng được đọc là {kind.status.value}"
+            return ask(source, "ghi chú", wording[:_MOST], message, Topic.KIND, _KINDS)
     return None
 
 
@@ -226,9 +226,9 @@ def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual:
         if begins is not None or ends is not None:
             return RowDay(begins, ends, by=f"cột loại: {text}")
     known = set(columns.values())
-    told = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
+    remarks = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
     alone = [text for column, text in row.filled() if column not in known and is_day_alone(text)]
-    vague = [text for text in told if names_vague_day(text) and not names_document(text)]
+    vague = [text for text in remarks if names_vague_day(text) and not names_document(text)]
     if not alone and not vague:
         return None
     text = (alone or vague)[0]
