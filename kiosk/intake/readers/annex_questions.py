@@ -140,14 +140,14 @@ def _find_unused(
         return None
     quoted = {column for role, column in columns.items() if role not in _SAYING}
     for column, text in row.filled():
-        wording = text
+        words = text
         if column == columns.get("name", -1):
-            wording = _beside_name(text)
+            words = _beside_name(text)
         elif column in quoted and not _is_kind_alone(text):
             continue
-        if speaks_of_ending(wording):
-            message = f"dòng có chữ «{wording[:_MOST]}» nhưng được đọc là {kind.status.value}"
-            return ask(source, "ghi chú", wording[:_MOST], message, Topic.KIND, _KINDS)
+        if speaks_of_ending(words):
+            message = f"dòng có chữ «{words[:_MOST]}» nhưng được đọc là {kind.status.value}"
+            return ask(source, "ghi chú", words[:_MOST], message, Topic.KIND, _KINDS)
     return None
 
 
