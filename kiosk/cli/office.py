@@ -18,11 +18,12 @@ import typer
 from kiosk.cli.console import say, warn
 from kiosk.cli.options import ConfigOption, Place, WorkspaceOption, place
 from kiosk.cli.views import listening
-from kiosk.errors import KioskError
+from kiosk.errors import ConfigError, KioskError
 from kiosk.office import access, draft_publishing, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.machine_log import log_settings
+from kiosk.office.settings_watch import SettingsWatch
 from kiosk.office.worker import Worker
 
 HostOption = Annotated[str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe.")]
@@ -63,15 +64,18 @@ def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
     logging.config.dictConfig(log_settings())
     here = _workplace(place(workspace, config))
     words = (sys.executable, "-m", "kiosk", *_words(here), "job")
-    running = Worker(here.database, words, lambda: _look_around(here))
+    watch = SettingsWatch(here)
+    running = Worker(here.database, words, lambda: _look_around(here, watch))
     signal.signal(signal.SIGTERM, lambda *_: running.stop())
     signal.signal(signal.SIGINT, lambda *_: running.stop())
     running.run()
 
 
-def _look_around(here: Workplace) -> None:
-    """What the worker does before each job: drafts whose day has come, and what the shell did meanwhile."""
+def _look_around(here: Workplace, watch: SettingsWatch) -> None:
+    """What the worker does before each job: drafts whose day has come, what the shell and what hands did meanwhile."""
     shell_acts.note_shell_acts(here)
+    with suppress(ConfigError):  # told by every page and command that reads the settings
+        watch.look()
     draft_publishing.queue_due(here)
 
 

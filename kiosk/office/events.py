@@ -53,10 +53,6 @@ class EventKind(StrEnum):
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
-    SHEETS_CONFIRMED = "sheets-confirmed"
-    SHEETS_TAKEN_DOWN = "sheets-taken-down"
-    TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
-    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
     LINK_CHANGED = "link-changed"
     IMPORT_UNDONE = "import-undone"
     ANSWER_FORGOTTEN = "answer-forgotten"
@@ -64,6 +60,10 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
     SETTING_CHANGED = "setting-changed"
     SETTING_BY_HAND = "setting-by-hand"
+    SHEETS_CONFIRMED = "sheets-confirmed"
+    SHEETS_TAKEN_DOWN = "sheets-taken-down"
+    TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
 
     @property
     def label(self) -> str:
@@ -102,10 +102,6 @@ _LABELS = {
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
-    EventKind.SHEETS_CONFIRMED: "xác nhận tờ đang treo",
-    EventKind.SHEETS_TAKEN_DOWN: "xác nhận đã gỡ tờ",
-    EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
-    EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
     EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
     EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
     EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
@@ -113,6 +109,10 @@ _LABELS = {
     EventKind.RESUMED: "cho đi tiếp",
     EventKind.SETTING_CHANGED: "đổi cài đặt",
     EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
+    EventKind.SHEETS_CONFIRMED: "xác nhận tờ đang treo",
+    EventKind.SHEETS_TAKEN_DOWN: "xác nhận đã gỡ tờ",
+    EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
+    EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
 }
 _FIRST = "0" * 64
 

@@ -23,6 +23,7 @@ _ENTRIES = (
     ("Tạm dừng", "/tam-dung", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Đường dẫn", "/duong-dan", Permission.LOOK),
+    ("Cài đặt", "/cai-dat", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
@@ -34,7 +35,7 @@ _ENTRIES = (
 _SECTIONS = (
     ("Danh mục", ("/du-thao", "/lan-nhap", "/thu-tuc", "/duong-dan", "/cau-hoi")),
     ("Công bố", ("/lich", "/ban-phat-hanh", "/tam-dung")),
-    ("Các điểm", ("/sites", "/lo-in", "/do-phu", "/bang")),
+    ("Các điểm", ("/sites", "/lo-in", "/do-phu", "/cai-dat")),
     ("Máy", ("/viec", "/nhat-ky")),
     ("Quản trị", ("/nguoi-dung", "/he-thong", "/lua-chon")),
 )

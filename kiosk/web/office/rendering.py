@@ -68,8 +68,8 @@ _MOST_LISTED = 3
 _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 _SUBJECTS = {
     "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
-    "site": "điểm", "token": "mã của hệ thống số",
     "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
+    "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
 }  # fmt: skip
 
 
@@ -83,8 +83,8 @@ _WORDS = {
     "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
     "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
-    "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
     "row": "dòng", "answer": "trả lời", "edits": "sửa",
+    "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 
