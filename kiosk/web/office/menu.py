@@ -37,7 +37,7 @@ _SECTIONS = (
     ("Công bố", ("/lich", "/ban-phat-hanh", "/tam-dung")),
     ("Các điểm", ("/sites", "/lo-in", "/do-phu", "/cai-dat")),
     ("Máy", ("/viec", "/nhat-ky")),
-    ("Quản trị", ("/cai-dat", "/nguoi-dung", "/he-thong", "/lua-chon")),
+    ("Quản trị", ("/nguoi-dung", "/he-thong", "/lua-chon")),
 )
 """Which pages stand together; what stands in none is a section of its own."""
 
