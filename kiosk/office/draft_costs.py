@@ -98,7 +98,7 @@ def list_changed_paths(draft: Draft, published: Manifest | None) -> tuple[str, .
 def _list_changes(plan: Plan) -> Iterator[tuple[str, tuple[SheetChange, ...]]]:
     for s in plan.sites:
         before = list_sheets_of_site(plan.parent, s.site.code)
-        yield s.site.code, compare_sheets(before, list_sheets_of_layout(s.layout))
+        yield s.site.code, compare_sheets(before, list_sheets_of_layout(s.layout, s.head))
 
 
 def read_costs(preview: str | None) -> tuple[DayCost, ...]:

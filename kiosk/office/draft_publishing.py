@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
 
 from kiosk.clock import get_today
 from kiosk.errors import KioskError, OfficeError
@@ -73,6 +76,12 @@ def queue_due(here: Workplace) -> None:
         for draft in drafts.take_due(connection, get_today()):
             act = events.begin_act(draft.decided_by)
             jobs.ask_job(connection, act, PUBLISH_DRAFT, {"draft": draft.id})
+
+
+def has_overdue(connection: Connection, day: date) -> bool:
+    """Whether an approved draft should have gone out on a day before this one."""
+    waiting = drafts.list_drafts(connection, DraftState.APPROVED)
+    return any(d.publish_on is not None and d.publish_on < day for d in waiting)
 
 
 def apply_draft(here: Workplace, number: int, person: int | None) -> None:

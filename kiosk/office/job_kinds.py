@@ -13,7 +13,17 @@ from dataclasses import dataclass
 
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
-from kiosk.office import draft_costs, draft_pictures, draft_publishing, drafts, events, going_back, people, releases
+from kiosk.office import (
+    care_jobs,
+    draft_costs,
+    draft_pictures,
+    draft_publishing,
+    drafts,
+    events,
+    going_back,
+    people,
+    releases,
+)
 from kiosk.office.batch_jobs import PRINT_BATCH, perform_batch
 from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
@@ -112,6 +122,15 @@ def _draw_pictures(here: Workplace, job: BackgroundJob, report: Progress) -> str
     return f"Đã vẽ {len(pictures.pairs)} trong {pictures.total} chỗ đổi của dự thảo {draft.id}, trước và sau."
 
 
+def _lay_out_afresh(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    before = here.store.current()
+    outcome = care_jobs.lay_out_afresh(here, job, report)
+    now = here.store.current()
+    if now != before:
+        record_act(here, job, EventKind.RELEASE_PUBLISHED, f"release/{now}", before, now)
+    return outcome
+
+
 def record_act(
     here: Workplace, job: BackgroundJob, what: EventKind, subject: str, before: object, after: object
 ) -> None:
@@ -129,6 +148,10 @@ KINDS: Mapping[str, JobKind] = {
     DRAW_PICTURES: JobKind("vẽ tờ trước và sau của dự thảo", _draw_pictures),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
     PRINT_BATCH: JobKind("lập lô in", perform_batch),
+    care_jobs.INSPECT: JobKind("kiểm tra hư hỏng", care_jobs.inspect),
+    care_jobs.MAKE_ROOM: JobKind("xóa bản cũ không còn dùng", care_jobs.make_room),
+    care_jobs.RELAYOUT_COST: JobKind("tính xếp lại một điểm từ đầu", care_jobs.count_relayout),
+    care_jobs.RELAYOUT: JobKind("xếp lại một điểm từ đầu và công bố", _lay_out_afresh),
 }
 
 

@@ -76,7 +76,7 @@ def _plan_on(
     with closing(store.cache()) as cache:
         spans = SpanBook(cache)
         plan = planning.make_plan(
-            inputs, listings, parent, number, keys.make_drawing_recipe(), afresh=afresh, spans=spans
+            inputs, listings, parent, number, keys.make_drawing_recipe(), afresh=afresh, fits=spans
         )
         spans.save()
     return plan
@@ -257,10 +257,12 @@ def record(
         layouts={x.digest: x.sheets for x in layouts},
         placements={x.digest: x.placement for x in layouts},
         partial=partial,
+        papers={x.digest: x.paper for x in layouts},
         bodies={body: planning.list_codes(sheet) for body, sheet in drawn},
     )
 
 
 def _site(s: SitePlan, page: PageEdition) -> SiteEntry:
     site = s.site
-    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, page.revision, page.release, page.released)
+    shown = (page.revision, page.release, page.released)
+    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, *shown, s.head)

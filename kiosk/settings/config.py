@@ -18,11 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.errors import ConfigError, explain_cause
 from kiosk.model.catalogue import Level
-from kiosk.model.site import SiteKind
+from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.exceptions import SiteEffect, read_exceptions
 from kiosk.text import tidy
 from posters.printable import describe_character, find_unprintable
+from posters.spec import GRIDS
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -123,6 +124,20 @@ class OfficeServer(Settings):
         return self.address or f"http://{self.host}:{self.port}"
 
 
+Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]
+
+
+class SheetPapers(Settings):
+    """Paper of the posting sheets by kind of site, where the site itself chooses none."""
+
+    commune: Paper = "A4"
+    city: Paper = "A4"
+
+    def choose(self, site: Site) -> str:
+        """The paper of a site."""
+        return site.paper or (self.commune if site.kind is SiteKind.COMMUNE else self.city)
+
+
 class Kiosk(Settings):
     """How kiosk pages behave.
 
@@ -172,6 +187,7 @@ class Config(Settings):
     listing: ListingSettings
     feedback: Feedback = Feedback()
     wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
+    papers: SheetPapers = SheetPapers()
     keep_releases: Annotated[int, Field(ge=2)] = 5
     kiosk: Kiosk = Kiosk()
     server: Server = Server()

@@ -154,7 +154,7 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
     common: dict[str, object] = {
         "visit": visit,
         "person": visit.session.person if visit.session and visit.session.full else None,
-        "menu": menu.entries(visit.may),
+        "menu": menu.arrange(visit.may, visit.request.url.path),
         "notice": notices.text_of(visit.request.query_params.get("xong", "")),
         "is_sample": is_sample(visit.desk.here),
         "city": visit.desk.here.config.city,

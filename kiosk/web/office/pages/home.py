@@ -19,7 +19,7 @@ _PLACES = {
     TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
     TaskKind.UNREADABLE: ("Xem việc của máy", "/viec"),
     TaskKind.OVERDUE: ("Dựng và công bố", "/viec"),
-    TaskKind.HELD: ("Xem và cho tiếp", "/tam-dung"),
+    TaskKind.HELD: ("Xem và cho đi tiếp", "/tam-dung"),
     TaskKind.RELEASES_WAIT: ("Xem các bản", "/ban-phat-hanh"),
     TaskKind.KIOSKS_BEHIND: ("Xem các điểm", "/do-phu/kiosk"),
     TaskKind.WALLS_OWE: ("Xem các điểm", "/sites?loc=in"),
