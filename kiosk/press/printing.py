@@ -155,7 +155,8 @@ class Printer:
         return _File(pdf.address_file(template, describe_site(site)), codes, read=False)
 
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
-        key = (listed.posted.digest, job.product, job.drawn, job.only)
+        mode = self.source.inputs.config.links.mode_of(listed.site.kind)
+        key = (listed.posted.digest, mode, job.product, job.drawn, job.only)
         if key not in self._templates:
             self._templates[key] = self._draw_template(listed, job)
             if len(self._templates) > _KEPT:
