@@ -180,7 +180,8 @@ class Printer:
         return board.make_template(facts, board.draw_board(facts), plan.load_emblem(inputs))
 
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
-        key = (listed.posted.digest, job.product, job.drawn, job.only)
+        mode = self.source.inputs.config.links.mode_of(listed.site.kind)
+        key = (listed.posted.digest, mode, job.product, job.drawn, job.only)
         if key not in self._templates:
             self._templates[key] = self._draw_template(listed, job)
             if len(self._templates) > _KEPT:
