@@ -72,11 +72,9 @@ def count_walls(store: Store) -> tuple[WallCount, ...]:
 
 def _count_wall(manifest: Manifest, site: Site, hung: Mapping[str, Hanging]) -> WallCount:
     entry = manifest.site(site.code)
-    sheets = manifest.sheets(entry) if entry else ()
-    confirmed = sum(
-        s.label in hung and hung[s.label].revision == name_revision(s, entry.head if entry else "") for s in sheets
-    )
-    gone = hung.keys() - {s.label for s in sheets}
+    sheets = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
+    confirmed = sum(label in hung and hung[label].revision == revision for label, revision in sheets.items())
+    gone = hung.keys() - sheets.keys()
     return WallCount(site, len(sheets), confirmed, len(sheets) - confirmed, len(gone))
 
 

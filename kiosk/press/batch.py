@@ -178,7 +178,7 @@ def _job(product: Product, order: Order, hung: str) -> Job:
         way_out = f"bỏ --paper; muốn treo khổ {paper} thì ghi cột paper của điểm trong data/sites.csv rồi dựng lại"
         raise _refused(f"tờ niêm yết của điểm này in khổ {hung}, không phóng to thu nhỏ", "--paper", paper, way_out)
     bleed = BLEED if order.marks else 0.0
-    drawn = paper if product in (Product.SINGLE, Product.SHEETS) else product.papers[0]
+    drawn = paper if product in (Product.SINGLE, Product.SHEETS, Product.BOARD) else product.papers[0]
     enlarged = paper if paper != drawn else ""
     imposition = Imposition.NONE
     if order.imposed and product not in (Product.BOARD, Product.BANNER):

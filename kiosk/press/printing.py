@@ -20,19 +20,21 @@ from kiosk.model.listing import Listing
 from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
 from kiosk.model.site import Site
 from kiosk.paper import entrance, plan, products
+from kiosk.paper.board import describe_board, list_released
 from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_site
 from kiosk.paper.site_head import describe_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.settings import inputs as gathered
-from kiosk.settings.links import make_kiosk_url
+from kiosk.settings.config import LinkMode
+from kiosk.settings.links import make_kiosk_url, make_sheet_root
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
-from posters import banner, booklet, everyday, inspect, pdf, press, single
+from posters import banner, board, booklet, everyday, inspect, pdf, plates, press, single
 from posters.banner import Banner
 from posters.press import Finish, Imposition
-from posters.spec import BOARD_LABEL, Sheet
+from posters.spec import MarkSeed, Sheet
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
@@ -42,7 +44,7 @@ _AT_THE_WALL = (Product.EVERYDAY, Product.BANNER)
 """Products that lead to the wall of sheets."""
 _BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
 
-_Key = tuple[str, Product, str, tuple[str, ...] | None]
+_Key = tuple[str, LinkMode, Product, str, tuple[str, ...] | None]
 """What a template is drawn from: the digest of the procedures, the product, its paper, the pages wanted."""
 
 
@@ -107,11 +109,7 @@ class Printer:
     def print_job(self, site: Site, job: Job) -> Printed:
         """The finished file of a job. Raises `ReleaseError` if any sheet is missing or a code does not read as it must,
         `DrawingError`, `ReadBackError`, `StoreError`."""
-        file = (
-            self._from_release(site, job.product)
-            if job.product in (Product.SHEETS, Product.BOARD)
-            else self._drawn(site, job)
-        )
+        file = self._from_release(site, job.product) if _is_released(job) else self._drawn(site, job)
         where = f"điểm {site.code}, {job.product.heading.lower()}"
         _require_pages(press.read_labels(file.content), file.codes, where)
         content, ids = file.content, tuple(file.codes)
@@ -139,11 +137,22 @@ class Printer:
                 way_out=_BUILD_AGAIN,
             )
         if product is Product.BOARD:
-            inputs = self.source.inputs
-            urls = (make_kiosk_url(site.code, inputs.config), inputs.config.feedback.url)
-            return _File(content, {f"{site.code}-{BOARD_LABEL}": urls}, self.source.read)
+            return _File(content, self._board_codes(site, press.read_labels(content)), self.source.read)
         codes = {f"{site.code}-{s.label}": self._codes_on(s, marked=bool(entry.head)) for s in manifest.sheets(entry)}
         return _File(content, codes, self.source.read)
+
+    def _board_codes(self, site: Site, pages: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """What the codes on every page of a board say, by the page's id, in the order in which they are read."""
+        config = self.source.inputs.config
+        entry = self.source.manifest.site(site.code)
+        seed = MarkSeed(entry.board, make_sheet_root(config)) if entry and entry.board else None
+        codes = {}
+        for i, page in enumerate(pages):
+            mark = plates.grow_mark(seed, page.removeprefix(f"{site.code}-"))
+            kiosk = (make_kiosk_url(site.code, config),) if i == 0 else ()
+            own = ((mark.address or mark.id),) if mark else ()
+            codes[page] = (*kiosk, config.feedback.url, *own)
+        return codes
 
     def _codes_on(self, sheet: SheetEntry, *, marked: bool) -> tuple[str, ...]:
         """What the QR codes on a sheet say, in reading order: the last one names the sheet where it is `marked`."""
@@ -160,12 +169,20 @@ class Printer:
                 place=f"điểm {site.code}",
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
-        template = self._template(listed, job)
+        template = self._board(site, listed, job) if job.product is Product.BOARD else self._template(listed, job)
         codes = {f"{site.code}-{leaf.label}": leaf.read for leaf in template.leaves}
         return _File(pdf.address_file(template, describe_site(site)), codes, read=False)
 
+    def _board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
+        """The board on another paper than the release's, drawn for it."""
+        inputs = self.source.inputs
+        url = make_kiosk_url(site.code, inputs.config)
+        facts = describe_board(list_released(self.source.manifest, site.code), listed, inputs, url, job.drawn)
+        return board.make_template(facts, board.draw_board(facts), plan.load_emblem(inputs))
+
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
-        key = (listed.posted.digest, job.product, job.drawn, job.only)
+        mode = self.source.inputs.config.links.mode_of(listed.site.kind)
+        key = (listed.posted.digest, mode, job.product, job.drawn, job.only)
         if key not in self._templates:
             self._templates[key] = self._draw_template(listed, job)
             if len(self._templates) > _KEPT:
@@ -220,6 +237,11 @@ def _describe_wall_papers(
     listed: Listing, inputs: gathered.Inputs, number: int
 ) -> tuple[tuple[Sheet, ...], tuple[Banner, ...]]:
     return entrance.describe_everyday(listed, inputs, number), entrance.describe_banners(listed, inputs, number)
+
+
+def _is_released(job: Job) -> bool:
+    """Whether the release holds the file of a job, drawn on that paper."""
+    return job.product is Product.SHEETS or (job.product is Product.BOARD and job.drawn == job.product.papers[0])
 
 
 def _require_pages(labels: Sequence[str], expected: Collection[str], where: str) -> None:
