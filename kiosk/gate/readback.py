@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from kiosk.gate.reading import BoardCodes, HeadMarks, PageReading, PdfPages
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
 from posters import plates
 from posters.spec import MarkSeed
@@ -52,11 +52,19 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and what
-    stands beside its code (code, name, notes, host)."""
+    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and
+    beside its code what names it (code, name, notes) and the host. Sheets drawn before they bore marks have the field
+    on every card."""
 
     field: str
-    text: str
+    named: str
+    host: str
+
+    def follows(self, before: str, *, marked: bool) -> str:
+        """What stands together on a sheet, whether it is `marked`, after a card of the field `before`."""
+        if not marked:
+            return self.named + self.field + self.host
+        return (self.field if self.field != before else "") + self.named + self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +115,12 @@ class ReadingSet:
 
     def _matched(self, site: SiteEntry, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
         """Each page with the sheet that it should be; what does not fit is a gap of the site."""
-        gaps, sheets = self._sites[site.code].gaps, self._manifest.sheets(site)
+        gaps, sheets, name = self._sites[site.code].gaps, self._manifest.sheets(site), self._manifest.sheets_file(site)
         if isinstance(pages, str):
-            gaps.append(f"không đọc được tệp {SHEETS_FILE}: {pages}")
+            gaps.append(f"không đọc được tệp {name}: {pages}")
             return ()
         if len(pages) != len(sheets):
-            gaps.append(f"tệp {SHEETS_FILE} có {len(pages)} trang, đúng ra {len(sheets)}")
+            gaps.append(f"tệp {name} có {len(pages)} trang, đúng ra {len(sheets)}")
             return ()
         pairs = tuple(zip(sheets, pages, strict=True))
         wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
@@ -217,9 +225,9 @@ class ReadingSet:
                 faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
         before = ""
         for entry in entries:
-            text_of = printed.get(entry.code, PrintedText("", entry.code))
-            heading, before = (text_of.field if text_of.field != before else ""), text_of.field
-            if heading + text_of.text not in reading.text:
+            expected = printed.get(entry.code, PrintedText("", entry.code, ""))
+            must, before = expected.follows(before, marked=bool(page.site.head)), expected.field
+            if must not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         names = marks.get(page.sheet.body, ()) if page.site.head else ()
         if reading.marks != names:

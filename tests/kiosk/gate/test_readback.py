@@ -26,7 +26,7 @@ BODIES = {
     "body 2": (CodeEntry(0, 1, "1.000003", "https://c"),),
 }
 PRINTED = {
-    code: PrintedText("", text)
+    code: PrintedText("", text, "")
     for code, text in (("1.000001", "Khaisinh"), ("1.000002", "Khaitử"), ("1.000003", "Kếthôn"))
 }
 MARKS = {f"body {n}": (f"HTTPS://A.VN/T/{n}", str(n)) for n in (1, 2)}
@@ -253,6 +253,15 @@ def test_a_site_whose_marks_cannot_be_read_is_told() -> None:
 
 def test_a_field_must_stand_over_its_first_card() -> None:
     fields = {code: replace(text, field="Hộtịch") for code, text in PRINTED.items()}
-    text = gaps(read(ReadingSet(manifest())).papers(fields, MARKS))
+    readings = _marked()
+    readings.take_heads({site.code: (site.head or f"{site.code}-ABCDEF",) for site in SITES})
+    text = gaps(readings.papers(fields, MARKS))
     assert "thủ tục 1.000001 in trên tờ không đúng" in text
     assert "thủ tục 1.000002 in trên tờ không đúng" not in text
+
+
+def test_sheets_drawn_before_they_bore_marks_have_their_field_on_every_card() -> None:
+    text = PrintedText("Hộtịch", "1.000001Khaisinh", "a.vn")
+    assert text.follows("Hộtịch", marked=False) == "1.000001KhaisinhHộtịcha.vn"
+    assert text.follows("Hộtịch", marked=True) == "1.000001Khaisinha.vn"
+    assert text.follows("", marked=True) == "Hộtịch1.000001Khaisinha.vn"

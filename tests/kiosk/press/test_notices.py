@@ -90,7 +90,7 @@ def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:
 
 def test_the_cover_lists_ids_by_group_with_copies() -> None:
     site = Site("10888", SiteKind.COMMUNE, "Xã Cẩm Giang", address="Số 1")
-    (parcel,) = plan_parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2))
+    (parcel,) = plan_parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2), {site.code: "A4"})
     ids = tuple(f"10888-{x}" for x in ("HT-01", "HT-02", "DD-01"))
     singles = ("10888-TT-1.000593", "10888-TT-1.000656")
     files = [(parcel.jobs[0], Printed(b"", ids, 3)), (parcel.jobs[1], Printed(b"", singles, 2))]
