@@ -180,7 +180,7 @@ def test_the_cover_sheet_says_to_whom_what_and_how_often(usual: Batch) -> None:
         "Cẩm Giang",
         "Tờ niêm yết, khổ A4",
         "mỗi trang 2 bản",
-        "HT 01",
+        "1·1",
     ):
         assert part in said, part
     assert "chưa có; hỏi cơ quan đặt in trước khi giao" in said
