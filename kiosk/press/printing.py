@@ -117,7 +117,8 @@ class Printer:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
             content = press.extract_pages(content, ids)
         if job.finish != Finish():
-            content = press.finish(content, job.finish)
+            slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
+            content = press.finish(content, replace(job.finish, slug=slug))
         sides = press.read_labels(content)
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
