@@ -28,6 +28,12 @@ from tests.kiosk.commands import Office
 DAY = "2026-11-24"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is enough here."""
+    return small_office
+
+
 def take(office: Office, folder: Path, keep: int | None = None) -> BackupResult:
     settings = office.folder / "config.yaml"
     return back_up(Store(office.folder / "var"), config.load(settings), settings, folder, report_nothing, keep)
