@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 
 from kiosk import record
 from kiosk.canonical import digest
+from kiosk.model.files import name_sheets_file
 from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
 
@@ -79,10 +80,16 @@ def name_revision(sheet: SheetEntry, head: str) -> str:
     return f"{sheet.revision}.{head}" if head else sheet.revision
 
 
+def body_revision(revision: str) -> str:
+    """The part of `name_revision` that all sites share."""
+    return revision.partition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
     """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared. `head` is
-    the revision of what it adds to its sheets (name, contacts); empty in releases made before sheets bore marks."""
+    the revision of what it adds to its sheets (name, contacts), `board` what the marks of its index board grow from;
+    both are empty in releases made before sheets bore marks."""
 
     code: str
     kind: SiteKind
@@ -92,6 +99,7 @@ class SiteEntry:
     page_release: int
     page_released: date
     head: str = ""
+    board: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,10 @@ class Manifest:
     def paper(self, layout: str) -> str:
         """The paper of a layout's sheets."""
         return self.papers.get(layout, "A4")
+
+    def sheets_file(self, site: SiteEntry) -> str:
+        """The file of a site's sheets in its folder."""
+        return name_sheets_file(self.paper(site.layout))
 
     def path_keys(self) -> dict[str, str]:
         """Key by path: equal for two releases exactly when the same things would be drawn."""

@@ -112,8 +112,8 @@ def read_kept(store: Store, kept: KeptFile) -> bytes:
 def write_record(store: Store, written: ImportRecord, statements: tuple[Statement, ...]) -> None:
     """Write an import into the register, before its catalogue. The caller holds the workspace for writing."""
     stated = _STATEMENTS.dump_python(statements, mode="json", exclude_defaults=True)
-    said = record.number_record({"statements": stated}, STATEMENTS_FORMAT)
-    store.write(name_statements(written.number), dump_canonical(said))
+    statements_record = record.number_record({"statements": stated}, STATEMENTS_FORMAT)
+    store.write(name_statements(written.number), dump_canonical(statements_record))
     store.write(name_record(written.number), record.dump_record(_RECORD, FORMAT, written, exclude_defaults=True))
 
 
