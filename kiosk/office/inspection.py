@@ -251,6 +251,8 @@ def _unreadable_history(store: Store) -> Iterator[Damage]:
     for place in ("history.jsonl", "announced.json"):
         try:
             store.read(place)
+        except NotADirectoryError:  # what was named is no workspace at all
+            raise
         except OSError as error:
             yield Damage(Kind.HISTORY, place, explain_cause(error))
 
