@@ -27,6 +27,7 @@ from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.settings import inputs as gathered
+from kiosk.settings.config import LinkMode
 from kiosk.settings.links import make_kiosk_url, make_sheet_root
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
@@ -43,7 +44,7 @@ _AT_THE_WALL = (Product.EVERYDAY, Product.BANNER)
 """Products that lead to the wall of sheets."""
 _BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
 
-_Key = tuple[str, Product, str, tuple[str, ...] | None]
+_Key = tuple[str, LinkMode, Product, str, tuple[str, ...] | None]
 """What a template is drawn from: the digest of the procedures, the product, its paper, the pages wanted."""
 
 
