@@ -28,6 +28,12 @@ from tests.kiosk.commands import Office
 DAY = "2026-11-24"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is enough here."""
+    return small_office
+
+
 def take(office: Office, folder: Path, keep: int | None = None) -> BackupResult:
     settings = office.folder / "config.yaml"
     return back_up(Store(office.folder / "var"), config.load(settings), settings, folder, report_nothing, keep)
@@ -92,7 +98,7 @@ def test_a_file_system_without_hard_links(
     assert restore(shelf, None, tmp_path / "moi", report_nothing).damage == ()
     back = Office(tmp_path / "moi")
     back.ok("status")
-    back.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    back.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     back.ok("regenerate", "--as-of", DAY)
     back.ok("status")
 
@@ -294,7 +300,7 @@ def test_a_restoring_that_was_stopped_is_begun_anew(
         raise PlugError
 
     with monkeypatch.context() as patch, pytest.raises(PlugError):
-        patch.setattr(restoring._Restoring, "_tree", stop)
+        patch.setattr(restoring._Restoring, "_write_tree", stop)
         restore(shelf, None, tmp_path / "moi", report_nothing)
     assert not (tmp_path / "moi/var/current").exists()
     assert restore(shelf, None, tmp_path / "moi", report_nothing).damage == ()
