@@ -81,7 +81,7 @@ TABLES: Mapping[str, EditableTable] = {
             {
                 "code": "Mã", "kind": "Cấp", "unit": "Loại đơn vị", "name": "Tên", "address": "Địa chỉ",
                 "hotline": "Điện thoại", "email": "Thư điện tử", "hours": "Giờ làm việc",
-                "screen_inches": "Màn hình (inch)", "paper": "Khổ giấy",
+                "screen_inches": "Màn hình (inch)", "paper": "Khổ tờ niêm yết",
             },
             {"hours": "như 7h30–11h30, 13h30–17h"},
             {
@@ -102,15 +102,14 @@ TABLES: Mapping[str, EditableTable] = {
         EditableTable(
             "groups",
             "Nhóm lĩnh vực",
-            "Lĩnh vực nào đứng chung một nhóm; chữ viết tắt của nhóm đứng trong số hiệu tờ.",
+            "Lĩnh vực nào đứng chung một nhóm; số của nhóm đứng trong số hiệu tờ, quyết định màu và không đổi nghĩa.",
             table_writer.GROUPS,
             ("group_id", "field"),
             {
-                "number": "Số của nhóm",
-                "group_id": "Mã nhóm", "abbreviation": "Viết tắt", "group_title": "Tên nhóm",
+                "group_id": "Mã nhóm", "number": "Số trên tường", "abbreviation": "Viết tắt", "group_title": "Tên nhóm",
                 "everyday": "Tên thường gọi", "field": "Lĩnh vực",
             },
-            {"abbreviation": "2-3 chữ in hoa"},
+            {"number": "từ 1, tăng dần theo nhóm", "abbreviation": "2-3 chữ in hoa"},
         ),
         EditableTable(
             "aliases",
