@@ -33,6 +33,7 @@ class Confirmation:
 
     release: int
     sheets: tuple[SheetEntry, ...]
+    revisions: Mapping[str, str]
     shortfalls: tuple[Shortfall, ...] = ()
 
 
@@ -49,7 +50,7 @@ def confirm_hanging(
         if seen is not None:
             _require_seen(manifest, site_code, seen)
         recorded = posted.confirm(store, manifest, site_code, labels)
-    return Confirmation(manifest.number, recorded.sheets, recorded.shortfalls)
+    return Confirmation(manifest.number, recorded.sheets, recorded.revisions, recorded.shortfalls)
 
 
 def _require_seen(manifest: Manifest, site_code: str, seen: Mapping[str, str]) -> None:
@@ -77,7 +78,7 @@ def confirm_seen(here: Workplace, act: Act, site_code: str, seen: Mapping[str, s
     _require_any(seen, site_code)
     with here.database.writing() as connection:
         confirmation = confirm_hanging(here.store, site_code, tuple(seen), seen)
-        after = {"sheets": dict(seen), "release": confirmation.release}
+        after = {"sheets": confirmation.revisions, "release": confirmation.release}
         events.record(connection, act, EventKind.SHEETS_CONFIRMED, f"site/{site_code}", after=after)
     return confirmation
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiosk.errors import ReleaseError
+from kiosk.model.manifest import body_revision
 from kiosk.office import posted
 from kiosk.office.published import load_manifest_once, require_published
 from kiosk.paper.comparison import SheetFacts, list_sheets_of_site
@@ -41,7 +42,7 @@ def load_confirmed_sheets(store: Store) -> dict[str, tuple[SheetFacts, ...]]:
     for number in store.release_numbers():
         manifest = load_manifest_once(store, number)
         for code in {site.layout: site.code for site in manifest.sites}.values():
-            known |= {_shared(sheet.revision): sheet for sheet in list_sheets_of_site(manifest, code)}
+            known |= {body_revision(s.revision): s for s in list_sheets_of_site(manifest, code)}
     return {
         site: tuple(
             SheetFacts(
@@ -49,14 +50,9 @@ def load_confirmed_sheets(store: Store) -> dict[str, tuple[SheetFacts, ...]]:
                 "",
                 sheet.revision,
                 sheet.release,
-                known[_shared(sheet.revision)].seats if _shared(sheet.revision) in known else None,
+                known[name].seats if (name := body_revision(sheet.revision)) in known else None,
             )
             for label, sheet in sheets.items()
         )
         for site, sheets in posted.load_hanging(store).items()
     }
-
-
-def _shared(revision: str) -> str:
-    """The part of a revision that all sites with this layout share: who sits on the sheet follows from it alone."""
-    return revision.partition(".")[0]

@@ -121,7 +121,10 @@ def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall
         manifest.number,
         manifest.as_of,
         manifest.sample,
-        tuple(_sheet(s, entry.head if entry else "", titles, hung.get(s.label), people, reasons) for s in sheets),
+        tuple(
+            _sheet(s, name_revision(s, entry.head if entry else ""), titles, hung.get(s.label), people, reasons)
+            for s in sheets
+        ),
         tuple(GoneSheet(label, _confirmed(hung[label], people), reasons.get(label, ())) for label in gone),
         _board_release(here, manifest, code),
         entry.page_release if entry else manifest.number,
@@ -135,13 +138,12 @@ def _reasons(actions: SiteActions) -> dict[str, tuple[str, ...]]:
 
 def _sheet(
     sheet: SheetEntry,
-    head: str,
+    revision: str,
     titles: Mapping[str, str],
     hung: Hanging | None,
     people: Mapping[tuple[str, str], int | None],
     reasons: Mapping[str, tuple[str, ...]],
 ) -> WallSheet:
-    revision = name_revision(sheet, head)
     state = (
         SheetState.ABSENT if hung is None
         else SheetState.CURRENT if hung.revision == revision
