@@ -31,6 +31,8 @@ def explain_cause(error: Exception) -> str:
     """Why the system refused a file, in Vietnamese where the cause is a usual one."""
     if isinstance(error, UnicodeDecodeError):
         return f"không phải mã UTF-8, từ byte thứ {error.start + 1}"
+    if isinstance(error, PostingError):
+        return error.message
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     return str(error)
@@ -58,6 +60,10 @@ class StoreError(KioskError):
 
 class BusyError(StoreError):
     """Another process writes to the workspace; it says who and since when. Trying again later helps."""
+
+
+class PortalError(KioskError):
+    """The portal gave no answer from which anything could be concluded; what it gave stands in `value`."""
 
 
 class ReleaseError(KioskError):

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.request
 import zipfile
+from collections.abc import Iterable
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 PIP = (sys.executable, "-m", "pip")
 
@@ -57,13 +64,17 @@ def run(installed: Path, *words: str) -> str:
     ).stdout
 
 
+def read_requirements(lines: Iterable[str]) -> set[tuple[str, SpecifierSet]]:
+    """Names and versions; builders spell one name in two ways (PEP 503)."""
+    return {(canonicalize_name(r.name), r.specifier) for r in map(Requirement, lines)}
+
+
 def test_the_wheel_asks_for_what_is_declared_and_holds_no_tests(wheel: Path, root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         metadata = message_from_bytes(archive.read(next(n for n in names if n.endswith(".dist-info/METADATA"))))
-    asked = {str(Requirement(line)) for line in metadata.get_all("Requires-Dist") or []}
-    assert asked == {str(Requirement(line)) for line in project["dependencies"]}
+    assert read_requirements(metadata.get_all("Requires-Dist") or []) == read_requirements(project["dependencies"])
     assert {name.split("/")[0].split("-")[0] for name in names} == {"kiosk", "posters", "kiosk_niem_yet"}
 
 
@@ -95,6 +106,34 @@ def test_the_wheel_alone_has_the_offices_database_and_pages(installed: Path) -> 
     assert "lan" in run(installed, "--workspace", "office", "user", "list")
     for name in ("kiosk/web/office/templates/home.html", "kiosk/_bundle/static/office/office.css"):
         assert (installed / name).is_file()
+
+
+def test_the_wheel_alone_serves_the_office(installed: Path) -> None:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = int(door.getsockname()[1])
+    words = [sys.executable, "-m", "kiosk", "--workspace", "served", "office", "--port", str(port)]
+    env = {**os.environ, "PYTHONPATH": str(installed)}
+    with subprocess.Popen(words, cwd=installed.parent, env=env, stdout=subprocess.DEVNULL) as process:
+        try:
+            page = read_when_there(f"http://127.0.0.1:{port}/dang-nhap")
+            assert "Đăng nhập" in page
+            for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
+                assert read_when_there(f"http://127.0.0.1:{port}{address}")
+        finally:
+            process.terminate()
+    assert (installed.parent / "served/office.sqlite").is_file()
+
+
+def read_when_there(address: str) -> str:
+    """A page, as soon as somebody answers."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own http address
+                return str(answer.read().decode("utf-8"))
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"nobody answers at {address}")
 
 
 def test_guide_and_readme_install_what_make_wheel_builds(installed: Path, root: Path) -> None:

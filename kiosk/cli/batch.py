@@ -10,11 +10,9 @@ import typer
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
 from kiosk.office import print_batches
+from kiosk.office.print_batches import INKS
 from kiosk.press.batch import Order, Product
 from kiosk.press.batch_files import Batch
-from posters.inks import Inks
-
-_INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
 
 
 def batch(
@@ -35,7 +33,7 @@ def batch(
         bool, typer.Option("--imposed", help="Bình 2 trang trên khổ gấp đôi; danh mục xếp để đóng ghim giữa.")
     ] = False,
     marks: Annotated[bool, typer.Option("--marks", help="Chừa xén 3 mm và in dấu cắt.")] = False,
-    inks: Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(_INKS)}.")] = "mau",
+    inks: Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(INKS)}.")] = "mau",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi lô in [mặc định: lo-in-SỐ].")
     ] = None,
@@ -44,8 +42,8 @@ def batch(
     config: ConfigOption = None,
 ) -> None:
     """Lập lô in cho nhà in: tệp PDF từng điểm, phiếu giao, danh sách giao, tổng số trang, mã kiểm tra."""
-    if inks not in _INKS:
-        raise typer.BadParameter(f"mực in là một trong: {', '.join(_INKS)}")
+    if inks not in INKS:
+        raise typer.BadParameter(f"mực in là một trong: {', '.join(INKS)}")
     order = Order(
         products=tuple(product or (Product.SHEETS, Product.BOARD)),
         sites=site_codes(site),
@@ -54,7 +52,7 @@ def batch(
         copies=copies,
         imposed=imposed,
         marks=marks,
-        inks=_INKS[inks],
+        inks=INKS[inks],
     )
     here = place(workspace, config)
     with progress(json) as report:

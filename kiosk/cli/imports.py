@@ -29,6 +29,7 @@ from kiosk.model.problem import Severity
 from kiosk.office import imports, question_form, undoing
 from kiosk.office.import_report import tabulate_changes, tabulate_problems, tabulate_rows, write_report
 from kiosk.office.imports import BoundProposal, ImportRequest
+from kiosk.watch import saved_run
 
 FilesArgument = Annotated[
     list[Path] | None,
@@ -115,7 +116,7 @@ def build_request(
     return ImportRequest(
         commune=tuple(commune or ()),
         city=tuple(city or ()),
-        files=tuple(files or ()),
+        files=tuple(path for named in files or () for path in _open_folder(named)),
         read=ReadOptions(mode=mode, kind=kind, columns=_columns(columns)),
         decision=decision,
         effective=effective.date() if effective else None,
@@ -125,6 +126,11 @@ def build_request(
         answers=_answers(asked),
         by=asked.by,
     )
+
+
+def _open_folder(named: Path) -> tuple[Path, ...]:
+    """The files of a whole sync where its folder is named, else the file itself."""
+    return saved_run.list_import_files(named) if named.is_dir() else (named,)
 
 
 def _answers(asked: Asked) -> dict[str, tuple[str, ...]]:
@@ -146,6 +152,9 @@ def _columns(text: str) -> dict[str, str]:
     if any(not (name.strip() and column.strip()) for name, _, column in pairs):
         raise typer.BadParameter("ghi dạng tên=cột, cách nhau bằng dấu phẩy, ví dụ code=B,name=C")
     return {name.strip(): column.strip() for name, _, column in pairs}
+
+
+_WAITING = frozenset((Severity.ERROR, Severity.QUESTION, Severity.REPAIR))
 
 
 def check(
@@ -177,7 +186,7 @@ def check(
         tables = (tabulate_problems("Vấn đề", others), tabulate_problems("Đề nghị sửa mã", repairs))
         write_report(xlsx, (tabulate_rows(r.tally for r in readings), *tables))
         (warn if json else say)(f"Đã ghi {xlsx}")
-    if refusals or any(p.severity in {Severity.ERROR, Severity.QUESTION} for p in problems):
+    if refusals or any(p.severity in _WAITING for p in problems):
         raise typer.Exit(1)
 
 
@@ -305,6 +314,8 @@ def _outcome(bound: BoundProposal, number: int | None, apply: bool) -> str:
             f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại, hoặc thêm --accept-refused "
             "và --reason; chưa làm thì thủ tục ở các dòng đó còn thiếu hoặc giữ nội dung cũ."
         )
+    if bound.repairs:
+        warn(f"Có {bound.repairs} dòng chờ sửa mã: đối chiếu rồi thêm --accept-repairs, hoặc sửa mã trong tệp.")
     if bound.held:
         warn(f"Có {len(bound.held)} dòng chờ trả lời: dùng --answer, hoặc --questions-to rồi --answers.")
     if not bound.proposal.changes and number is None:

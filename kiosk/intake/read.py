@@ -19,7 +19,7 @@ from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, report_warning
 from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
 from kiosk.intake.printing import refuse_unprintable
-from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
+from kiosk.intake.readers import annex, annex_paragraphs, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, refuse_too_big
 from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, Tally
@@ -38,6 +38,7 @@ __all__ = [
     "load_file",
     "read_bytes",
     "read_file",
+    "read_grids",
 ]
 
 _DEFAULT = ReadOptions()
@@ -152,6 +153,19 @@ def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, boo
     return _grids(file, (grid,), options), sample
 
 
+def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
+    """The tables of a file as they stand there, to be shown beside what was made of them; none where its rows are no
+    cells (answers of the portal, plain lines). Raises `IntakeError`."""
+    kind = recognise_container(file, content)
+    if kind in {Container.WORKBOOK, Container.DOCUMENT}:
+        return workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
+    text = plain.decode_text(file, content)
+    if kind is Container.JSON:
+        grid = json_table.find_grid(file, portal_json.parse_json(file, text))
+        return (grid,) if grid else ()
+    return (plain.read_csv(file, text),)
+
+
 def _document(file: str, content: bytes) -> tuple[TextGrid, ...]:
     from kiosk.intake.containers import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
 
@@ -173,7 +187,7 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
 
 
 def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
-    if not any(grid.rows for grid in grids) and not annex.speaks_without_tables(grids):
+    if not any(grid.rows for grid in grids) and not annex_paragraphs.speaks_without_tables(grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))

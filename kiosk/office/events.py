@@ -53,6 +53,17 @@ class EventKind(StrEnum):
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
+    LINK_CHANGED = "link-changed"
+    IMPORT_UNDONE = "import-undone"
+    ANSWER_FORGOTTEN = "answer-forgotten"
+    HELD = "held"
+    RESUMED = "resumed"
+    SETTING_CHANGED = "setting-changed"
+    SETTING_BY_HAND = "setting-by-hand"
+    SHEETS_CONFIRMED = "sheets-confirmed"
+    SHEETS_TAKEN_DOWN = "sheets-taken-down"
+    TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
 
     @property
     def label(self) -> str:
@@ -91,6 +102,17 @@ _LABELS = {
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
+    EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
+    EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
+    EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
+    EventKind.HELD: "tạm dừng, giữ lại",
+    EventKind.RESUMED: "cho đi tiếp",
+    EventKind.SETTING_CHANGED: "đổi cài đặt",
+    EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
+    EventKind.SHEETS_CONFIRMED: "xác nhận tờ đang treo",
+    EventKind.SHEETS_TAKEN_DOWN: "xác nhận đã gỡ tờ",
+    EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
+    EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
 }
 _FIRST = "0" * 64
 
@@ -157,10 +179,11 @@ def list_events(
         query = query.where(EVENT.c.id < before_id)
     if subject:
         query = query.where(EVENT.c.subject == subject)
-    return tuple(_event(row) for row in connection.execute(query).mappings())
+    return tuple(read_event(row) for row in connection.execute(query).mappings())
 
 
-def _event(row: RowMapping) -> Event:
+def read_event(row: RowMapping) -> Event:
+    """The event that a row of the table holds."""
     return Event(
         row["id"],
         row["act"],

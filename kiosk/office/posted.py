@@ -10,7 +10,7 @@ from kiosk import record
 from kiosk.canonical import dump_canonical
 from kiosk.clock import stamp_now
 from kiosk.errors import ReleaseError, StoreError
-from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.model.manifest import Manifest, SheetEntry, name_revision
 from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
 
@@ -21,7 +21,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """A confirmed sheet: label, revision (digest of the printed facts), release printed on it, when confirmed."""
+    """A confirmed sheet: label, revision (of all that is printed on it at the site), release printed on it, when."""
 
     label: str
     revision: str
@@ -83,12 +83,13 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
     sheets = {s.label: s for s in manifest.sheets(site)}
     if not sheets:
         raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site_code}", way_out="kiểm tra kiosk coverage")
-    named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ HT-03")
+    named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ 7-4")
     confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
     now = stamp_now()
     chosen = [sheets[label] for label in named] if named else list(sheets.values())
     kept = confirmed.get(site_code, {}) if named else {}
-    confirmed[site_code] = {**kept, **{s.label: Hanging(s.label, s.revision, s.release, now) for s in chosen}}
+    hung = {s.label: Hanging(s.label, name_revision(s, site.head), s.release, now) for s in chosen}
+    confirmed[site_code] = {**kept, **hung}
     return Recorded(tuple(chosen), store.write_words(FILE, _dumped(confirmed)))
 
 
@@ -97,7 +98,7 @@ def take_down(store: Store, site_code: str, labels: Iterable[str]) -> TakenDown:
     known to hang, `OSError` where nothing has changed."""
     confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
     message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
-    way_out = "xem mã tờ ở chân tờ, ví dụ HT-03, và mã điểm trong data/sites.csv"
+    way_out = "xem mã tờ ở chân tờ, ví dụ 7-4, và mã điểm trong data/sites.csv"
     named = _named(site_code, labels, confirmed.get(site_code, {}), message, way_out)
     gone = sum(confirmed.get(site_code, {}).pop(label, None) is not None for label in named)
     return TakenDown(gone, store.write_words(FILE, _dumped(confirmed)))
@@ -117,7 +118,7 @@ def count_hanging(manifest: Manifest, confirmed: Mapping[str, Mapping[str, Hangi
     counts = {}
     for site in manifest.sites:
         sheets, hung = manifest.sheets(site), confirmed.get(site.code, {})
-        same = sum(sheet.label in hung and hung[sheet.label].revision == sheet.revision for sheet in sheets)
+        same = sum(s.label in hung and hung[s.label].revision == name_revision(s, site.head) for s in sheets)
         counts[site.code] = HangingCount(len(sheets), same)
     return counts
 

@@ -15,6 +15,10 @@ from kiosk.press.printing import Changes, Printer, PrintSource
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
+from posters.inks import Inks
+
+INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
+"""Inks by the names that orders give them."""
 
 
 def write_batch(

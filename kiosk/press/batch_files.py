@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import ReleaseError, explain_cause
-from kiosk.paper.board import describe_site
+from kiosk.paper.site_head import describe_site
 from kiosk.press import notices
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed, Printer, PrintSource
@@ -139,7 +139,7 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingL
 
 def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: PrintSource, folder: Path) -> PackingLine:
     manifest = source.manifest
-    titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
+    titles = {str(g.number): g.title for g in source.inputs.groups.groups}
     facts = notices.describe_parcel(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
     content = notices.draw_notice(facts, describe_site(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"

@@ -14,6 +14,7 @@ from kiosk.errors import ReleaseError
 from kiosk.model.manifest import Manifest
 from kiosk.office import posted
 from kiosk.office.posted import HangingCount
+from kiosk.office.walls import list_missing_contacts
 from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workbook import Table
@@ -67,8 +68,6 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
     rows = []
     for covered in verdict.sites:
         site = sites[covered.code]
-        labels = {"địa chỉ": site.address, "điện thoại": site.hotline, "giờ làm việc": site.hours}
-        missing = tuple(label for label, value in labels.items() if not value)
         rows.append(
             SiteRow(
                 covered.code,
@@ -79,7 +78,7 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
                 covered.entry_links,
                 covered.search_links,
                 covered.gaps,
-                missing,
+                list_missing_contacts(site),
                 hanging[covered.code].sheets,
                 hanging[covered.code].confirmed,
             )
@@ -89,15 +88,25 @@ def report_coverage(store: Store, manifest: Manifest) -> Report:
 
 def summarise_coverage(coverage: Report) -> str:
     """What is published, then what is confirmed as hanging, for a person."""
+    sample = " BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else ""
+    return f"{summarise_published(coverage)} {summarise_hanging(coverage)}{sample}"
+
+
+def summarise_hanging(coverage: Report) -> str:
+    """What is confirmed as hanging, for a person; says nothing of what is published."""
+    return posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
+
+
+def summarise_published(coverage: Report) -> str:
+    """What is published, for a person; says nothing of what hangs."""
     required = sum(s.required for s in coverage.sites)
     whole = sum(not s.gaps for s in coverage.sites)
     search = sum(s.search_links for s in coverage.sites)
     contact = sum(bool(s.contact_missing) for s in coverage.sites)
-    hanging = posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
     return (
         f"Đã công bố (đọc lại từ tệp): {whole}/{len(coverage.sites)} điểm đủ thủ tục trong tệp để in và trên trang "
         f"kiosk; {required} lượt thủ tục, trong đó {search} lượt chỉ có liên kết tìm kiếm; {contact} điểm thiếu thông "
-        f"tin liên hệ. {hanging}" + (" BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else "")
+        "tin liên hệ."
     )
 
 
@@ -118,6 +127,12 @@ _COLUMNS = (
 
 def write_xlsx(coverage: Report, path: Path) -> None:
     """The report as a workbook, the summary on a page of its own. Raises `ReleaseError` where it cannot be written."""
+    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summarise_coverage(coverage),)])
+    workbook.save_workbook(path, [tabulate_sites(coverage), whole])
+
+
+def tabulate_sites(coverage: Report) -> Table:
+    """The report as a table, one line for each site."""
     rows = [
         (
             s.code,
@@ -134,5 +149,4 @@ def write_xlsx(coverage: Report, path: Path) -> None:
         )
         for s in coverage.sites
     ]
-    whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summarise_coverage(coverage),)])
-    workbook.save_workbook(path, [Table(f"Bản {coverage.release}", _COLUMNS, rows), whole])
+    return Table(f"Bản {coverage.release}", _COLUMNS, rows)

@@ -18,10 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.errors import ConfigError, explain_cause
 from kiosk.model.catalogue import Level
-from kiosk.model.site import SiteKind
+from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
+from kiosk.settings.exceptions import SiteEffect, read_exceptions
 from kiosk.text import tidy
 from posters.printable import describe_character, find_unprintable
+from posters.spec import GRIDS
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -64,10 +66,11 @@ class CityRule(KindRule):
 
 
 class SiteRule(Settings):
-    """Additions and exclusions of one site, by procedure code."""
+    """Additions and exclusions of one site, by procedure code; `documents`: the paper that says so, by code."""
 
     extra: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    documents: Mapping[str, str] = Field(default_factory=dict)
 
 
 class ListingSettings(Settings):
@@ -121,6 +124,20 @@ class OfficeServer(Settings):
         return self.address or f"http://{self.host}:{self.port}"
 
 
+Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]
+
+
+class SheetPapers(Settings):
+    """Paper of the posting sheets by kind of site, where the site itself chooses none."""
+
+    commune: Paper = "A4"
+    city: Paper = "A4"
+
+    def choose(self, site: Site) -> str:
+        """The paper of a site."""
+        return site.paper or (self.commune if site.kind is SiteKind.COMMUNE else self.city)
+
+
 class Kiosk(Settings):
     """How kiosk pages behave.
 
@@ -131,6 +148,22 @@ class Kiosk(Settings):
 
     worker: bool = True
     voices: tuple[str, ...] = ("Microsoft An", "Linh")
+
+
+class Watch(Settings):
+    """How the portal is asked what it says now.
+
+    `portal`: where its interface is; `contact`: the address of a person, sent with every question; `pause_seconds`:
+    between two questions; `daily_limit`: questions a day; `recheck_days`: age after which a link is looked at again;
+    `browser`: a program of Chromium's kind that shows pages whose address the interface cannot prove.
+    """
+
+    portal: Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+$")] = "https://dichvucong.gov.vn"
+    contact: Annotated[str, Field(pattern=r"^[!-~]*$", max_length=200)] = ""
+    pause_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
+    daily_limit: Annotated[int, Field(ge=1, le=100_000)] = 2_000
+    recheck_days: Annotated[int, Field(ge=1, le=365)] = 30
+    browser: Path | None = None
 
 
 class Config(Settings):
@@ -146,17 +179,21 @@ class Config(Settings):
     everyday: Path | None = None
     elsewhere: Path | None = None
     english: Path | None = None
+    # What it says is part of `listing`: a release records it there.
+    exceptions: Path = Field(default=Path("data/exceptions.csv"), exclude=True)
     emblem: Path | None = None
     public_url: str = ""
     links: LinkSettings = LinkSettings()
     listing: ListingSettings
     feedback: Feedback = Feedback()
     wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
+    papers: SheetPapers = SheetPapers()
     keep_releases: Annotated[int, Field(ge=2)] = 5
     kiosk: Kiosk = Kiosk()
     server: Server = Server()
     # Of this machine, not of what is built: a release does not record it.
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
+    watch: Watch = Field(default=Watch(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
     source: Path = Field(default=Path(), exclude=True)
 
@@ -191,7 +228,23 @@ def load(path: Path) -> Config:
         raise ConfigError(
             "không đọc được tệp cấu hình", place=str(path), value=explain_cause(error), way_out="kiểm tra quyền đọc tệp"
         ) from error
-    return read_config(content, path)
+    return _with_exceptions(read_config(content, path))
+
+
+def _with_exceptions(config: Config) -> Config:
+    """The settings with what single sites add and leave out by the table. Raises `ConfigError`."""
+    rules = dict(config.listing.sites)
+    for each in read_exceptions(config.path(config.exceptions)):
+        rule = rules.get(each.site, SiteRule())
+        extra = tuple(code for code in rule.extra if code != each.code)
+        exclude = tuple(code for code in rule.exclude if code != each.code)
+        is_extra = each.effect is SiteEffect.EXTRA
+        rules[each.site] = SiteRule(
+            extra=(*extra, each.code) if is_extra else extra,
+            exclude=exclude if is_extra else (*exclude, each.code),
+            documents={**rule.documents, each.code: each.document} if each.document else rule.documents,
+        )
+    return config.model_copy(update={"listing": config.listing.model_copy(update={"sites": rules})})
 
 
 def read_config(content: bytes, path: Path) -> Config:

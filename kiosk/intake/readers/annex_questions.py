@@ -6,26 +6,52 @@ law that stands near and was not used is a question, never passed over.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from kiosk.intake.entry import ask
+from kiosk.intake import values
+from kiosk.intake.codes import CODE, find_codes
+from kiosk.intake.entry import ask, report_warning
 from kiosk.intake.grid import GridRow
 from kiosk.intake.law import speaks_of_ending
-from kiosk.intake.readers.annex_days import DayException, is_of_itself, names_day, read_day_cell
-from kiosk.intake.readers.annex_headings import Section, read_remark_days
+from kiosk.intake.readers.annex_days import (
+    DayException,
+    count_from_signing,
+    is_day_alone,
+    is_of_itself,
+    names_day,
+    names_document,
+    names_vague_day,
+    read_day_cell,
+    read_remark_days,
+)
+from kiosk.intake.readers.annex_headings import EITHER, Section
 from kiosk.intake.readers.annex_kinds import read_kind
+from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import Row
-from kiosk.model.catalogue import Source
+from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.model.question import DAY_ANSWER, KIND_WORDS, PLACE_WORDS, SKIP, TAKE, Topic
+from kiosk.model.site import SiteKind
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
-from kiosk.text import fold
+from kiosk.text import fold, measure_similarity
 
 _KINDS = (*KIND_WORDS, SKIP)
 _MOST = 200
+_FEW_WORDS = 4
+_SHORT_REMARK = 12
+_UNLIKE = 0.5
+_STATING = ("status", "state_of_effect", "class")
+"""Roles of the columns that are there to say the kind of each row."""
+# What a column of states says of a procedure that simply stands.
+_STANDS = re.compile(
+    r"\W*(?:|x|v|co|con (?:hieu luc|ap dung|thuc hien)|(?:co |dang co )?hieu luc|dang \w+(?: \w+)?|giu nguyen"
+    r"|khong thay doi|(?:da |duoc )?cong (?:khai|bo)|hoat dong|active|updated|standard|published|toan trinh|mot phan"
+    r"|truc tuyen|binh thuong|hien hanh|chinh thuc|da (?:duyet|phe duyet|cap nhat)|\d+)\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +69,36 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
     if "repealed_by" in columns:
         return RowKind(RowStatus.REPEALED, "cột văn bản bãi bỏ")
     kind = RowKind(section.status, section.kind_by)
-    cell = row.text(columns.get("status", -1))
-    if cell:
+    cell = next((text for role in _STATING if (text := row.text(columns.get(role, -1)))), "")
+    if cell and (row.text(columns.get("status", -1)) or read_kind(cell).status is not None):
         kind = _by_cell(source, cell, section, kind)
     elif section.unsettled:
         kind = _by_remark(source, row.text(columns.get("note", -1)), section)
-    if kind.question is None and (doubt := _find_unused(source, row, columns, kind, section)):
-        kind = replace(kind, question=doubt)
-    return kind
+    elif not section.kind_by and (named := _remark_kind(row.text(columns.get("note", -1)))):
+        kind = named
+    doubt = (
+        kind.question or _ask_either(source, row, columns, kind) or _find_unused(source, row, columns, kind, section)
+    )
+    return replace(kind, question=doubt)
+
+
+def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: RowKind) -> Problem | None:
+    """«Được thay thế» may head the old procedures or the new ones, unless the rows say what they replace."""
+    told = not {"replaces_code", "replaces_name"}.isdisjoint(columns) or any(
+        find_codes(row.text(columns.get("note", -1)))
+    )
+    if told or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
+        return None
+    message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
+    return ask(source, "đề mục", kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
 
 
 def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
     """A column of its own says the kind."""
     kind = read_kind(cell)
     if kind.status is None or kind.unsettled or kind.status is RowStatus.PUBLISHED:
-        if section.unsettled or kind.unsettled:
+        unknown = kind.status is None and len(cell.split()) <= _FEW_WORDS and not _STANDS.fullmatch(fold(cell))
+        if section.unsettled or kind.unsettled or unknown:
             message = "không rõ dòng này mới, sửa đổi, thay thế hay bãi bỏ"
             return replace(above, question=ask(source, "loại", cell[:_MOST], message, Topic.KIND, _KINDS))
         return above
@@ -68,13 +109,20 @@ def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> Row
     return RowKind(kind.status, f"cột loại: {cell[:_MOST]}")
 
 
-def _by_remark(source: Source, note: str, section: Section) -> RowKind:
-    """Under a heading that names several kinds, a remark that begins with one of them says it."""
+def _remark_kind(note: str) -> RowKind | None:
+    """The kind that a short remark names, None where it names none or several."""
     kind = read_kind(note)
-    starts = kind.status not in {None, RowStatus.PUBLISHED} and not kind.unsettled and len(fold(note).split()) < 12
-    if kind.status is not None and starts:
-        return RowKind(kind.status, f"ghi chú: {note[:_MOST]}")
-    message = "đề mục nêu nhiều loại, không rõ dòng này mới, sửa đổi, thay thế hay bãi bỏ"
+    short = len(fold(note).split()) < _SHORT_REMARK
+    if kind.status in {None, RowStatus.PUBLISHED} or kind.unsettled or not short:
+        return None
+    return RowKind(kind.status, f"ghi chú: {note[:_MOST]}")
+
+
+def _by_remark(source: Source, note: str, section: Section) -> RowKind:
+    """Under a heading that leaves the kind open, a remark that begins with one says it."""
+    if named := _remark_kind(note):
+        return named
+    message = "không rõ theo đề mục này thì dòng mới, sửa đổi, thay thế, tạm dừng hay bãi bỏ"
     wording = section.unsettled
     question = ask(source, "đề mục", wording[:_MOST], message, Topic.KIND, _KINDS, wording)
     return RowKind(section.status, wording, question)
@@ -85,31 +133,41 @@ def _find_unused(
 ) -> Problem | None:
     """A word of law beside the row, or in the name of its sheet, that its kind does not follow."""
     ends = kind.status in ENDING_STATUSES
-    if section.sheet is not None and ends != (section.sheet in ENDING_STATUSES):
+    if section.sheet not in {None, RowStatus.PUBLISHED} and ends != (section.sheet in ENDING_STATUSES):
         message = f"tên bảng «{source.sheet}» nêu loại khác với đề mục ({kind.status.value})"
         return ask(source, "tên bảng", source.sheet, message, Topic.KIND, _KINDS)
     if ends:
         return None
     quoted = {column for role, column in columns.items() if role not in _SAYING}
     for column, text in row.filled():
-        if column in quoted:
-            continue
+        words = text
         if column == columns.get("name", -1):
-            text = _bracketed(text)  # noqa: PLW2901 - what is said of the procedure, not its name
-        if speaks_of_ending(text):
-            message = f"dòng có chữ «{text[:_MOST]}» nhưng được đọc là {kind.status.value}"
-            return ask(source, "ghi chú", text[:_MOST], message, Topic.KIND, _KINDS)
+            words = _beside_name(text)
+        elif column in quoted and not _is_kind_alone(text):
+            continue
+        if speaks_of_ending(words):
+            message = f"dòng có chữ «{words[:_MOST]}» nhưng được đọc là {kind.status.value}"
+            return ask(source, "ghi chú", words[:_MOST], message, Topic.KIND, _KINDS)
     return None
 
 
-_SAYING = frozenset(("note", "status", "name"))
+_SAYING = frozenset(("note", "name", *_STATING))
 """Roles of the columns that may say something of the row; the others quote, and may repeal papers and fees."""
 
 
-def _bracketed(name: str) -> str:
-    """What stands in brackets behind a name: «… (bãi bỏ)»."""
-    start = max(name.rfind("("), name.rfind("["))
-    return name[start:] if start >= 0 and len(name) - start < 40 else ""
+def _is_kind_alone(text: str) -> bool:
+    """Whether a quoting cell holds nothing but the word of a kind: it stands in the wrong column."""
+    return len(text.split()) <= _FEW_WORDS and read_kind(text).status in ENDING_STATUSES
+
+
+_BESIDE_NAME = re.compile(
+    r"^(?P<head>[^:()]{3,24}):\s|\s[-–]\s*(?P<tail>[^-–]{2,40})$|[(\[](?P<bracket>[^()\[\]]{2,60})[)\]]\W*$"
+)
+
+
+def _beside_name(name: str) -> str:
+    """What is said of a procedure before or behind its name: «Bãi bỏ: …», «… - bãi bỏ», «… (hết hiệu lực)»."""
+    return " ".join(part for match in _BESIDE_NAME.finditer(name) for part in match.groups() if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +189,8 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     """The day of a row's own cell, else of a sentence about single rows; a question where a day is not understood."""
     cell = row.text(columns.get("effective", -1))
     usual = (section.effective.isoformat(),) if section.effective else ()
+    if cell and section.decision_date and (after := count_from_signing(cell)) is not None:
+        return RowDay(section.decision_date + timedelta(days=after), by=f"cột ngày có hiệu lực: {cell}")
     if cell:
         day = read_day_cell(cell)
         if day is not None:
@@ -146,6 +206,8 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     if section.unclear:
         message = "câu về hiệu lực nêu riêng một số thủ tục, không rõ có dòng này không"
         return RowDay(question=ask_day(source, section.unclear, message, usual, section.unclear))
+    if (own := _stated_day(source, row, columns, usual)) is not None:
+        return own
     note = row.text(columns.get("note", -1))
     if names_day(note) and not is_of_itself(note) and _ends_something(note):
         message = "ghi chú nêu một ngày nhưng không rõ ngày ấy là của thủ tục hay của nội dung khác"
@@ -156,6 +218,24 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     return RowDay()
 
 
+def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual: tuple[str, ...]) -> RowDay | None:
+    """The days in a column that says the kind («Tạm dừng từ … đến …»), a day that no known column explains, or words
+    about the day that name none."""
+    for role in _STATING:
+        begins, ends = read_remark_days(text := row.text(columns.get(role, -1)))
+        if begins is not None or ends is not None:
+            return RowDay(begins, ends, by=f"cột loại: {text}")
+    known = set(columns.values())
+    remarks = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
+    alone = [text for column, text in row.filled() if column not in known and is_day_alone(text)]
+    vague = [text for text in remarks if names_vague_day(text) and not names_document(text)]
+    if not alone and not vague:
+        return None
+    text = (alone or vague)[0]
+    message = "dòng có một ngày ở cột không rõ nghĩa" if alone else "dòng nêu thời điểm nhưng không rõ là ngày nào"
+    return RowDay(question=ask_day(source, text, message, usual or (TAKE,)))
+
+
 def _same_day(cell: str) -> bool:
     """A cell that only repeats that the day of the decision holds."""
     folded = fold(cell)
@@ -164,9 +244,7 @@ def _same_day(cell: str) -> bool:
 
 def _ends_something(note: str) -> bool:
     folded = fold(note)
-    return " den " in f" {folded} " and not any(
-        word in folded for word in ("quyet dinh", "nghi dinh", "thong tu", "luat")
-    )
+    return " den " in f" {folded} " and not names_document(note)
 
 
 def _exception(
@@ -182,7 +260,39 @@ def _exception(
     return None
 
 
-def ask_place(source: Source, text: str) -> Problem:
+def ask_beside(
+    source: Source, row: GridRow, columns: Mapping[str, int], p: Procedure, status: RowStatus
+) -> Problem | None:
+    """The question about letters that are struck through, a second code, or a place that is none of the centres."""
+    if not row.struck.isdisjoint({columns.get("code", -1), columns.get("name", -1), columns.get("number", -1)}):
+        return ask_struck(source, p.name)
+    if other := _find_second_code(row, columns, p.code):
+        message = f"dòng có hai mã, {p.code} và {other}, không rõ mã nào là của thủ tục này"
+        return ask(source, "mã", other, message, Topic.SUBJECT, (TAKE, SKIP))
+    if status in ENDING_STATUSES:
+        return None
+    place = row.text(columns.get("place", -1))
+    somewhere = values.is_marked(row.text(columns.get("at_some_centre", -1)))
+    if somewhere or (place and not p.received_at):
+        return _ask_place(source, place)
+    if status is RowStatus.NEW and not p.received_at and not _PLACING.isdisjoint(columns):
+        message = "thủ tục mới mà ô nơi tiếp nhận để trống"
+        return ask(source, "địa điểm", p.name[:_MOST], message, Topic.PLACE, (*PLACE_WORDS, SKIP))
+    return None
+
+
+_PLACING = frozenset(("place", "at_commune", "at_city", "at_some_centre"))
+_QUOTING_CODES = ("code", "replaces_code", "replaces_name", "note")
+
+
+def _find_second_code(row: GridRow, columns: Mapping[str, int], code: str) -> str:
+    """Another code that stands alone in a cell of a column which is not there for it, empty where there is none."""
+    known = {columns[role] for role in _QUOTING_CODES if role in columns}
+    cells = (text for column, text in row.filled() if column not in known and text != code)
+    return next((text for text in cells if CODE.fullmatch(text)), "")
+
+
+def _ask_place(source: Source, text: str) -> Problem:
     """The question where a row is received."""
     message = "không rõ nơi tiếp nhận là trung tâm cấp xã hay trung tâm của tỉnh, thành phố"
     return ask(source, "địa điểm", text[:_MOST], message, Topic.PLACE, (*PLACE_WORDS, SKIP))
@@ -198,9 +308,52 @@ _EXCEPTED = "câu nêu riêng thủ tục"
 
 
 def ask_doubled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of which one file says two things: a number that several rows bear, a code with two fates."""
+    """Rows of which one file says two things: a number that several rows bear, a code with two fates, or two names."""
     named = Counter(reason for row in rows if row.taken for reason in row.reasons if _EXCEPTED in reason)
-    return ask_two_fates(tuple(_numbered_twice(row, named) for row in rows))
+    return ask_two_names(ask_two_fates(tuple(_numbered_twice(row, named) for row in rows)))
+
+
+def tell_placeless(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, the first new procedure of which the file says no place with a warning that tells what then holds."""
+    bare = [
+        row
+        for row in rows
+        if row.taken and row.status is RowStatus.NEW and row.procedure and not row.procedure.received_at
+    ]
+    if not bare:
+        return rows
+    message = f"tệp không nêu nơi tiếp nhận của {len(bare)} thủ tục mới"
+    rule = "niêm yết theo danh sách của từng loại điểm; nơi chưa có danh sách thì theo cấp thực hiện"
+    warning = report_warning(bare[0].source, "địa điểm", bare[0].written, message, rule)
+    return tuple(replace(row, problems=(*row.problems, warning)) if row is bare[0] else row for row in rows)
+
+
+def _places(row: Row) -> tuple[SiteKind, ...] | None:
+    return row.procedure.received_at if row.procedure else None
+
+
+def ask_two_names(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows under one code (a merged cell, a slip) whose names are not those of one procedure, nor cases of it."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if _is_named(row) and row.procedure is not None:
+            names.setdefault(row.procedure.code, []).append(row.procedure.name)
+    doubled = {code for code, group in names.items() if any(_are_unlike(group[0], other) for other in group[1:])}
+    return tuple(_two_named(row) if _is_named(row) and row.written in doubled else row for row in rows)
+
+
+def _is_named(row: Row) -> bool:
+    return row.taken and row.procedure is not None and bool(row.procedure.name) and not row.case
+
+
+def _are_unlike(name: str, other: str) -> bool:
+    return name != other and not is_case(other) and measure_similarity(name, other) < _UNLIKE
+
+
+def _two_named(row: Row) -> Row:
+    message = f"mã {row.written} đứng ở nhiều dòng có tên khác hẳn nhau"
+    question = ask(row.source, "mã", row.written, message, Topic.SUBJECT, (TAKE, SKIP))
+    return replace(row, problems=(*row.problems, question))
 
 
 def _numbered_twice(row: Row, named: Mapping[str, int]) -> Row:
@@ -217,16 +370,26 @@ def ask_two_fates(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """One code that a file keeps and ends from one day on: the order of its rows must not decide."""
     fates: dict[tuple[str, date | None], set[bool]] = {}
     for row in rows:
-        if row.taken and row.procedure is not None:
-            key = (row.procedure.code, row.procedure.effective_from)
-            fates.setdefault(key, set()).add(row.status in ENDING_STATUSES)
+        for code, ends in _fates(row):
+            fates.setdefault((code, _day(row)), set()).add(ends)
     return tuple(_two_fated(row, fates) for row in rows)
 
 
+def _fates(row: Row) -> Iterator[tuple[str, bool]]:
+    """The codes of which a row speaks, and whether it ends them."""
+    if row.taken and row.procedure is not None:
+        yield row.procedure.code, row.status in ENDING_STATUSES
+        yield from ((code, True) for code in row.replaces)
+
+
+def _day(row: Row) -> date | None:
+    return row.procedure.effective_from if row.procedure else None
+
+
 def _two_fated(row: Row, fates: Mapping[tuple[str, date | None], set[bool]]) -> Row:
-    p = row.procedure
-    if not row.taken or p is None or len(fates.get((p.code, p.effective_from), ())) < 2:
+    doubled = [code for code, _ in _fates(row) if len(fates.get((code, _day(row)), ())) > 1]
+    if not doubled:
         return row
-    message = f"mã {p.code} vừa được nêu để áp dụng vừa bị bãi bỏ trong cùng một tệp"
-    question = ask(row.source, "mã", p.code, message, Topic.KIND, (TAKE, SKIP))
+    message = f"mã {doubled[0]} vừa được nêu để áp dụng vừa bị bãi bỏ trong cùng một tệp"
+    question = ask(row.source, "mã", doubled[0], message, Topic.KIND, (TAKE, SKIP))
     return replace(row, problems=(*row.problems, question))

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kiosk.errors import OfficeError
+from kiosk.errors import ConfigError, OfficeError
 from kiosk.office import catalogues, events
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Person
 from kiosk.office.sessions import Lengths, OfficeSession
 from kiosk.office.signing_in import Caller
+from kiosk.office.site_files import OfficeFile
 from kiosk.settings import config as settings
+from kiosk.settings.config import Config
 from kiosk.web.office import menu, notices
 from kiosk.web.office.permissions import Permission, may
 from kiosk.web.office.rendering import render_page
@@ -39,10 +42,33 @@ class OfficeDesk:
     lengths: Lengths
     form_key: str
 
+    def look_again(self) -> OfficeDesk:
+        """The desk with the settings as the files say them now; while they cannot be read, as they were before."""
+        source = self.here.config.source
+        try:
+            config = _read_settings(source, _stamp(source), _stamp(self.here.config.path(self.here.config.exceptions)))
+        except ConfigError:
+            return self
+        return replace(self, here=replace(self.here, config=config))
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the office over https."""
         return self.here.config.office.url.startswith("https://")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is replaced."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return 0, 0
+    return facts.st_mtime_ns, facts.st_size
+
+
+@lru_cache(4)
+def _read_settings(source: Path, *_stamps: tuple[int, int]) -> Config:
+    return settings.load(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +94,13 @@ class Visit:
         client = self.request.client
         return Caller(client.host if client else "", self.request.headers.get("user-agent", ""))
 
-    def may(self, permission: Permission) -> bool:
-        """Whether the caller has this permission."""
-        return self.session is not None and self.session.full and may(self.person, permission)
+    def may(self, permission: Permission, site: str | None = None) -> bool:
+        """Whether the caller has this permission; `site`: the one that is meant."""
+        return self.session is not None and self.session.full and may(self.person, permission, site)
+
+    def query(self, name: str) -> str:
+        """A value from behind the «?» of the address, "" where there is none; never longer than anybody types."""
+        return self.request.query_params.get(name, "").strip()[:200]
 
     def number(self, name: str = "number") -> int:
         """A number out of the address."""
@@ -84,6 +114,10 @@ class Visit:
         """A field of the form, "" where it was not sent."""
         value = self.form.get(name)
         return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All fields of the form that have this name, such as ticked boxes."""
+        return tuple(value.strip() for value in self.form.getlist(name) if isinstance(value, str) and value.strip())
 
     def files(self, name: str) -> tuple[UploadFile, ...]:
         """The files sent under a name; empty choices are left out."""
@@ -100,13 +134,19 @@ PageFunction = Callable[[Visit], Response]
 @dataclass(frozen=True, slots=True)
 class PageRoute:
     """A page: method, address, the permission that it asks for, and what answers. A route without a permission cannot
-    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound."""
+    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound. `scope`:
+    the subject that a system's token must name."""
 
     method: str
     path: str
     permission: Permission
     answer: PageFunction
     most_bytes: int = 0
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.permission is Permission.SYSTEM) != bool(self.scope):
+            raise OfficeError("trang cho hệ thống khác phải nêu phần được đọc", place=self.path)
 
 
 def show(visit: Visit, template: str, values: Mapping[str, object] | None = None, status: int = 200) -> Response:
@@ -114,7 +154,7 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
     common: dict[str, object] = {
         "visit": visit,
         "person": visit.session.person if visit.session and visit.session.full else None,
-        "menu": menu.entries(visit.may),
+        "menu": menu.arrange(visit.may, visit.request.url.path),
         "notice": notices.text_of(visit.request.query_params.get("xong", "")),
         "is_sample": is_sample(visit.desk.here),
         "city": visit.desk.here.config.city,
@@ -139,9 +179,16 @@ def _is_sample_catalogue(root: Path, source: Path, number: int | None) -> bool:
     return (catalogue or catalogues.load_numbered(store, number or 0)).sample
 
 
+def send_file(file: OfficeFile) -> Response:
+    """A file that the browser keeps under its name."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
 def go_to(path: str, notice: str = "") -> Response:
     """Send the browser on to a page, which says the sentence of `notice`."""
-    return RedirectResponse(f"{path}?xong={notice}" if notice else path, 303)
+    sign = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{sign}xong={notice}" if notice else path, 303)
 
 
 @contextmanager

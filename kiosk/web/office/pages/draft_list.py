@@ -1,24 +1,46 @@
-"""Drafts: upload, answer row by row, see the difference and the cost, submit, approve, publish now or on a day."""
+"""Drafts: upload, see the difference and the cost, submit, approve, publish now or on a day.
+
+Answering row by row has its own module, `draft_answers`; drafts of settings are shown by `draft_settings`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
 
 from kiosk.clock import get_today
 from kiosk.errors import IntakeError, KioskError, OfficeError
-from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, jobs, people, previews
+from kiosk.intake.rows import FileKind
+from kiosk.office import (
+    catalogues,
+    choices,
+    draft_costs,
+    draft_files,
+    draft_pictures,
+    draft_publishing,
+    drafts,
+    imports,
+    jobs,
+    people,
+    previews,
+    settings_drafts,
+)
 from kiosk.office.choices import Approval
-from kiosk.office.draft_publishing import COUNT_COST
-from kiosk.office.drafts import DraftState, FilePart, ImportDraft
+from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES
+from kiosk.office.drafts import DraftFacts, DraftKind, DraftState, FilePart, ImportDraft
 from kiosk.office.previews import DraftPreview
+from kiosk.web.office.fields import read_day
+from kiosk.web.office.pages.draft_answers import read_revision, show_questions
 from kiosk.web.office.permissions import Permission
+from kiosk.web.office.saying import say_edit
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
 
 _MOST_UPLOAD = 130_000_000
 _MOST_CHANGES = 200
+_MOST_PICTURES = 100
+_LONGEST_NUMBER = 10
 
 
 def list_drafts(visit: Visit) -> Response:
@@ -44,7 +66,7 @@ def add_files(visit: Visit) -> Response:
     """More files for a draft."""
     with reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
-    return _keep_uploads(visit, draft, _revision(visit))
+    return _keep_uploads(visit, draft, read_revision(visit))
 
 
 def _keep_uploads(visit: Visit, draft: ImportDraft, revision: int | None = None) -> Response:
@@ -61,13 +83,6 @@ def _keep_uploads(visit: Visit, draft: ImportDraft, revision: int | None = None)
     return go_to(f"/du-thao/{draft.id}")
 
 
-def _revision(visit: Visit) -> int:
-    text = visit.text("revision")
-    if not text.isdecimal():
-        raise OfficeError("biểu mẫu thiếu số lần sửa", place="dự thảo", way_out="mở lại dự thảo rồi làm lại")
-    return int(text)
-
-
 def show_draft(visit: Visit) -> Response:
     """Everything about one draft."""
     with reading(visit) as connection:
@@ -75,26 +90,41 @@ def show_draft(visit: Visit) -> Response:
         names = {p.id: p.label for p in people.list_persons(connection)}
         approval = choices.approval_of(connection) or Approval.TWO
         active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
-    preview, error = _preview(visit, draft)
-    own = visit.person.id in draft.contributors and approval is Approval.TWO
-    values: Mapping[str, object] = {
+    common: Mapping[str, object] = {
         "draft": draft,
         "names": names,
+        "costs": draft_costs.read_costs(draft.preview),
+        "active": active,
+        "own": visit.person.id in draft.contributors and approval is Approval.TWO,
+        "today": get_today().isoformat(),
+        "is_settings": draft.kind is DraftKind.SETTINGS,
+        "is_over": draft.state in _OVER,
+    }
+    if draft.kind is DraftKind.SETTINGS:
+        changed = settings_drafts.preview_settings(visit.desk.here, draft)
+        is_costable = changed.error is None and draft.state not in _OVER
+        own: Mapping[str, object] = {"preview": changed, "costable": is_costable, "say_edit": say_edit}
+        return show(visit, "draft_settings.html", {**common, **own})
+    preview, error = _preview(visit, draft)
+    values: Mapping[str, object] = {
+        **common,
         "preview": preview,
         "error": error,
-        "costs": previews.read_costs(draft.preview),
-        "active": active,
+        "costable": preview is not None,
         "parts": tuple(FilePart),
-        "own": own,
+        **show_questions(visit, draft, preview),
         "changes": preview.bound.proposal.changes[:_MOST_CHANGES] if preview else (),
-        "today": get_today().isoformat(),
+        "kinds": tuple(FileKind),
     }
     return show(visit, "draft.html", values)
 
 
+_OVER = frozenset((DraftState.APPLIED, DraftState.DROPPED))
+
+
 def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, KioskError | None]:
     """What the draft would do while it can still change something; the sentence where a file cannot be read."""
-    if not draft.files or draft.state in {DraftState.APPLIED, DraftState.DROPPED}:
+    if not draft.files or draft.state in _OVER:
         return None, None
     try:
         return previews.preview_draft(visit.desk.here, draft), None
@@ -105,50 +135,88 @@ def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, Kio
 def set_facts(visit: Visit) -> Response:
     """Number, day of effect, and whether much may leave."""
     with writing(visit) as (connection, act):
-        drafts.set_facts(
-            connection,
-            act,
-            visit.number(),
-            _revision(visit),
-            decision=visit.text("decision"),
-            effective=_day(visit.text("effective")),
-            drop=visit.text("allow_drop") == "yes",
+        facts = DraftFacts(
+            visit.text("decision"),
+            read_day(visit.text("effective")),
+            visit.text("allow_drop") == "yes",
+            _options(visit),
         )
+        drafts.set_facts(connection, act, visit.number(), read_revision(visit), facts)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise OfficeError(
-            "ngày không hợp lệ", place="dự thảo", value=text[:40], way_out="chọn ngày trong lịch"
-        ) from None
+def _options(visit: Visit) -> dict[str, str]:
+    """How the files are to be read. Raises `OfficeError` and `IntakeError`."""
+    options = {name: visit.text(name) for name in ("mode", "kind", "dated", "columns") if visit.text(name)}
+    read_day(options.get("dated", ""))
+    imports.read_options(options)
+    return options
 
 
 def remove_file(visit: Visit) -> Response:
     """A file is taken out."""
     with writing(visit) as (connection, act):
-        drafts.remove_file(connection, act, visit.number(), _revision(visit), visit.text("name"))
-    return go_to(f"/du-thao/{visit.number()}", "da-luu")
-
-
-def answer_row(visit: Visit) -> Response:
-    """A row, or all rows of one kind, accepted or refused."""
-    keys = tuple(str(k) for k in visit.form.getlist("question"))
-    with writing(visit) as (connection, act):
-        accepted = visit.text("answer") == "yes"
-        drafts.answer_questions(connection, act, visit.number(), _revision(visit), keys, accepted=accepted)
+        drafts.remove_file(connection, act, visit.number(), read_revision(visit), visit.text("name"))
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
 def rebase_draft(visit: Visit) -> Response:
-    """Look at the draft again on the catalogue in force."""
+    """Look at the draft again on what is in force."""
     here = visit.desk.here
-    base = catalogues.load_in_force(here.store, here.config).id
+    with reading(visit) as connection:
+        kind = drafts.draft_of(connection, visit.number()).kind
+    is_settings = kind is DraftKind.SETTINGS
+    base = (
+        settings_drafts.current_base(here.config)
+        if is_settings
+        else catalogues.load_in_force(here.store, here.config).id
+    )
     with writing(visit) as (connection, act):
-        drafts.rebase_draft(connection, act, visit.number(), _revision(visit), base)
+        drafts.rebase_draft(connection, act, visit.number(), read_revision(visit), base)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def remove_edit(visit: Visit) -> Response:
+    """A change of settings is taken out."""
+    edit = visit.text("edit")
+    with writing(visit) as (connection, act):
+        number = int(edit) if edit.isdecimal() and len(edit) < _LONGEST_NUMBER else 0
+        drafts.remove_edit(connection, act, visit.number(), read_revision(visit), number)
+    return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def show_pictures(visit: Visit) -> Response:
+    """The sheets and boards that the draft changes, before and after."""
+    root = visit.desk.here.store.root
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+        active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
+    pictures = draft_pictures.read_pictures(root, draft)
+    count = len(pictures.pairs) + draft_pictures.MORE if pictures else draft_pictures.FIRST
+    return show(
+        visit, "draft_pictures.html", {"draft": draft, "pictures": pictures, "active": active, "next_count": count}
+    )
+
+
+def send_picture(visit: Visit) -> Response:
+    """One picture."""
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+    path = draft_pictures.find_picture(visit.desk.here.store.root, draft, visit.word("name"))
+    if path is None:
+        raise HTTPException(404)
+    return FileResponse(path, media_type="image/png")
+
+
+def ask_pictures(visit: Visit) -> Response:
+    """Have the machine draw the first pictures, or more of them."""
+    asked = visit.text("most")
+    most = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else draft_pictures.FIRST
+    order = {"draft": visit.number(), "most": min(most, _MOST_PICTURES)}
+    with writing(visit) as (connection, act):
+        drafts.draft_of(connection, visit.number())
+        job = jobs.ask_job(connection, act, DRAW_PICTURES, order)
+    return go_to(f"/viec/{job.id}", "da-giao-viec")
 
 
 def count_cost(visit: Visit) -> Response:
@@ -160,13 +228,13 @@ def count_cost(visit: Visit) -> Response:
 
 def submit_draft(visit: Visit) -> Response:
     """Put the draft before those who approve."""
-    draft_publishing.submit(visit.desk.here, visit.person.id, visit.number(), _revision(visit))
+    draft_publishing.submit(visit.desk.here, visit.person.id, visit.number(), read_revision(visit))
     return go_to(f"/du-thao/{visit.number()}", "da-trinh")
 
 
 def approve_draft(visit: Visit) -> Response:
     """Approve exactly what was shown, to go out now or on a day."""
-    here, day = visit.desk.here, _day(visit.text("publish_on"))
+    here, day = visit.desk.here, read_day(visit.text("publish_on"))
     later = day if day is not None and day > get_today() else None
     with writing(visit) as (connection, act):
         approval = choices.approval_of(connection) or Approval.TWO
@@ -180,14 +248,14 @@ def approve_draft(visit: Visit) -> Response:
 def reject_draft(visit: Visit) -> Response:
     """Give the draft back with a reason."""
     with writing(visit) as (connection, act):
-        drafts.reject_draft(connection, act, visit.number(), _revision(visit), visit.text("reason"))
+        drafts.reject_draft(connection, act, visit.number(), read_revision(visit), visit.text("reason"))
     return go_to(f"/du-thao/{visit.number()}", "da-tra-lai")
 
 
 def drop_draft(visit: Visit) -> Response:
     """Give the draft up."""
     with writing(visit) as (connection, act):
-        drafts.drop_draft(connection, act, visit.number(), _revision(visit))
+        drafts.drop_draft(connection, act, visit.number(), read_revision(visit))
     return go_to("/du-thao", "da-bo")
 
 
@@ -199,9 +267,12 @@ ROUTES = (
     PageRoute("POST", f"{_ONE}/tep", Permission.PREPARE, add_files, _MOST_UPLOAD),
     PageRoute("POST", f"{_ONE}/bo-tep", Permission.PREPARE, remove_file),
     PageRoute("POST", f"{_ONE}/noi-dung", Permission.PREPARE, set_facts),
-    PageRoute("POST", f"{_ONE}/tra-loi", Permission.PREPARE, answer_row),
     PageRoute("POST", f"{_ONE}/xem-lai", Permission.PREPARE, rebase_draft),
     PageRoute("POST", f"{_ONE}/tinh", Permission.LOOK, count_cost),
+    PageRoute("POST", f"{_ONE}/bo-sua-doi", Permission.PREPARE, remove_edit),
+    PageRoute("GET", f"{_ONE}/hinh", Permission.LOOK, show_pictures),
+    PageRoute("GET", f"{_ONE}/hinh/{{name}}", Permission.LOOK, send_picture),
+    PageRoute("POST", f"{_ONE}/hinh", Permission.LOOK, ask_pictures),
     PageRoute("POST", f"{_ONE}/trinh", Permission.PREPARE, submit_draft),
     PageRoute("POST", f"{_ONE}/duyet", Permission.DECIDE, approve_draft),
     PageRoute("POST", f"{_ONE}/tra-lai", Permission.DECIDE, reject_draft),
