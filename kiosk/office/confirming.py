@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
-from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.model.manifest import Manifest, SheetEntry, name_revision
 from kiosk.office import events, posted
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act, EventKind
@@ -33,6 +33,7 @@ class Confirmation:
 
     release: int
     sheets: tuple[SheetEntry, ...]
+    revisions: Mapping[str, str]
     shortfalls: tuple[Shortfall, ...] = ()
 
 
@@ -49,13 +50,13 @@ def confirm_hanging(
         if seen is not None:
             _require_seen(manifest, site_code, seen)
         recorded = posted.confirm(store, manifest, site_code, labels)
-    return Confirmation(manifest.number, recorded.sheets, recorded.shortfalls)
+    return Confirmation(manifest.number, recorded.sheets, recorded.revisions, recorded.shortfalls)
 
 
 def _require_seen(manifest: Manifest, site_code: str, seen: Mapping[str, str]) -> None:
     """Raises `OfficeError` where the release now prints another revision: what hangs is not what would be recorded."""
     site = manifest.site(site_code)
-    now = {s.label: s.revision for s in manifest.sheets(site)} if site else {}
+    now = {s.label: name_revision(s, site.head) for s in manifest.sheets(site)} if site else {}
     changed = [label for label, revision in seen.items() if now.get(label) != revision]
     if changed:
         raise OfficeError(
@@ -77,8 +78,7 @@ def confirm_seen(here: Workplace, act: Act, site_code: str, seen: Mapping[str, s
     _require_any(seen, site_code)
     with here.database.writing() as connection:
         confirmation = confirm_hanging(here.store, site_code, tuple(seen), seen)
-        hung = {s.label: s.revision for s in confirmation.sheets}
-        after = {"sheets": hung, "release": confirmation.release}
+        after = {"sheets": confirmation.revisions, "release": confirmation.release}
         events.record(connection, act, EventKind.SHEETS_CONFIRMED, f"site/{site_code}", after=after)
     return confirmation
 

@@ -51,9 +51,10 @@ def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The sheets that were recorded as hanging, and what could not be done afterwards."""
+    """The sheets recorded as hanging, the revision of each by label, and what could not be done afterwards."""
 
     sheets: tuple[SheetEntry, ...]
+    revisions: Mapping[str, str]
     shortfalls: tuple[Shortfall, ...] = ()
 
 
@@ -90,7 +91,8 @@ def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[s
     kept = confirmed.get(site_code, {}) if named else {}
     hung = {s.label: Hanging(s.label, name_revision(s, site.head), s.release, now) for s in chosen}
     confirmed[site_code] = {**kept, **hung}
-    return Recorded(tuple(chosen), store.write_words(FILE, _dumped(confirmed)))
+    revisions = {label: each.revision for label, each in hung.items()}
+    return Recorded(tuple(chosen), revisions, store.write_words(FILE, _dumped(confirmed)))
 
 
 def take_down(store: Store, site_code: str, labels: Iterable[str]) -> TakenDown:

@@ -32,7 +32,7 @@ def write_batch(
     if only_changed:
         parent = None if manifest.parent is None else lifecycle.load_manifest(store, manifest.parent)
         changed = Changes(PrintSource(store, parent) if parent else None, source)
-    parcels = tuple(plan_parcels(source.sites, order, changed))
+    parcels = tuple(plan_parcels(source.sites, order, source.papers, changed))
     if not parcels:
         return None
     cache = store.cache()

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.manifest import Manifest
+from kiosk.model.site import SiteKind
 from kiosk.paper.comparison import SheetAction, SheetChange, SheetFacts, compare_sheets, list_sheets_of_site
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import make_link
+from kiosk.settings.links import make_printed_link
 
 _ORDER = (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP)
 
@@ -61,13 +62,22 @@ class SiteActions:
 
 
 class _Procedures:
-    """The procedures that two releases print, and why one of them leaves, comes to or changes a sheet."""
+    """The procedures that two releases print at sites of a kind, and why one of them leaves, comes to or changes a
+    sheet."""
 
-    def __init__(self, before: Inputs | None, after: Inputs, before_day: Manifest | None, after_day: Manifest) -> None:
+    def __init__(
+        self,
+        before: Inputs | None,
+        after: Inputs,
+        before_day: Manifest | None,
+        after_day: Manifest,
+        kind: SiteKind,
+    ) -> None:
         self.old = before.catalogue.on(before_day.as_of) if before and before_day else {}
         self.new = after.catalogue.on(after_day.as_of)
-        self.settings = after.config.links
-        self.old_settings = before.config.links if before else after.config.links
+        self.kind = kind
+        self.settings = after.config
+        self.old_settings = before.config if before else after.config
         self.ends = {p.code: p for p in after.catalogue.procedures if p.ending is not Ending.NONE}
 
     def explain_leaving(self, code: str) -> Reason:
@@ -101,7 +111,8 @@ class _Procedures:
         """Every fact of a procedure that a posting sheet prints."""
         yield "tên", a.name, b.name
         yield "lĩnh vực", a.field, b.field
-        yield "địa chỉ của mã QR", make_link(a, self.old_settings).url, make_link(b, self.settings).url
+        old, new = (make_printed_link(p, c, self.kind) for p, c in ((a, self.old_settings), (b, self.settings)))
+        yield "địa chỉ của mã QR", old.url, new.url
         yield "ngày hết áp dụng", _day(a), _day(b)
 
 
@@ -148,7 +159,8 @@ def _list_actions(
         )
         for change in compare_sheets(hanging, planned)
     ]
-    return tuple(sorted(actions, key=lambda action: (_ORDER.index(action.do), action.label)))
+    # In each the order of the wall, in which both sides stand.
+    return tuple(sorted(actions, key=lambda action: _ORDER.index(action.do)))
 
 
 def list_actions(
@@ -160,10 +172,11 @@ def list_actions(
     only: Collection[str] = (),
 ) -> tuple[SiteActions, ...]:
     """What each site must do so that `after` hangs, if `hanging` (default: what `before` hung) hangs now."""
-    both = _Procedures(before_inputs, after_inputs, before, after)
+    by_kind = {kind: _Procedures(before_inputs, after_inputs, before, after, kind) for kind in SiteKind}
     sites = [site for site in after.sites if not only or site.code in only]
     lists = []
     for site in sites:
         old = list_sheets_of_site(before, site.code) if hanging is None else hanging.get(site.code, ())
-        lists.append(SiteActions(site.code, site.name, _list_actions(old, list_sheets_of_site(after, site.code), both)))
+        new = list_sheets_of_site(after, site.code)
+        lists.append(SiteActions(site.code, site.name, _list_actions(old, new, by_kind[site.kind])))
     return tuple(lists)

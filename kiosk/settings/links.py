@@ -18,12 +18,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from kiosk.errors import LinkError
 from kiosk.model.catalogue import Procedure
+from kiosk.model.site import SiteKind
 from kiosk.settings.addresses import check_address, check_public_address
-from kiosk.settings.config import Config, LinkSettings
+from kiosk.settings.config import Config, LinkMode, LinkSettings
 from posters import marks
 from posters.marks import PrintedId
 
@@ -37,10 +38,11 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 class LinkKind(StrEnum):
-    """Entry page of a procedure, or the list of search results for its code."""
+    """Entry page of a procedure, the list of search results for its code, or the city's own address of it."""
 
     ENTRY = "entry"
     SEARCH = "search"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ def make_link(procedure: Procedure, settings: LinkSettings) -> Link:
     return Link(address.url, address.host, kind)
 
 
+def make_printed_link(procedure: Procedure, config: Config, kind: SiteKind) -> Link:
+    """The address that codes at sites of a kind carry: the portal's, or the city's own where it was chosen.
+
+    A code that has no short form (a suffix of another office's) keeps the portal's. Raises `LinkError`.
+    """
+    if config.links.mode_of(kind) is LinkMode.OWN and (own := make_procedure_address(procedure.code, config)):
+        return Link(own, urlsplit(config.public_url).hostname or "", LinkKind.OWN)
+    return make_link(procedure, config.links)
+
+
 def make_kiosk_url(code: str, config: Config) -> str:
     """The site's own page where a public address is configured, else the page of the portal's search.
 
@@ -90,8 +102,12 @@ def make_kiosk_url(code: str, config: Config) -> str:
 def identify_sheet(label: str, revision: str, release: int, released: date) -> PrintedId:
     """The id that a sheet's mark bears: its label without the site's code, and a revision of all that its body prints,
     the release and the day included. `revision` is the digest of the other facts. Raises `DrawingError`."""
-    name = re.sub(r"[^0-9A-Z]+", "-", label.upper()).strip("-")
-    return marks.identify(marks.SHEET, name, f"{revision}:{release}:{released:%Y%m%d}".encode())
+    return marks.identify(marks.SHEET, marks.name_label(label), edition(revision, release, released).encode())
+
+
+def edition(revision: str, release: int, released: date) -> str:
+    """All that a body prints, as what its mark grows from."""
+    return f"{revision}:{release}:{released:%Y%m%d}"
 
 
 def make_sheet_payload(printed: PrintedId, config: Config) -> str:
@@ -99,7 +115,13 @@ def make_sheet_payload(printed: PrintedId, config: Config) -> str:
 
     Raises `LinkError`.
     """
-    return f"{_root(config)}/{SHEETS}/{printed}" if config.public_url else str(printed)
+    return make_sheet_root(config) + str(printed)
+
+
+def make_sheet_root(config: Config) -> str:
+    """What stands before the id of a sheet in its QR; empty where no public address is configured. Raises
+    `LinkError`."""
+    return f"{_root(config)}/{SHEETS}/" if config.public_url else ""
 
 
 def make_procedure_address(code: str, config: Config) -> str:

@@ -42,7 +42,7 @@ WRITING = (
     _safe("hold", "live", "hold", "--reason", "kiểm tra lại"),
     Command("resume", "rolled-back", ("resume",)),
     _safe("confirm", "live", "confirm", SITE),
-    Command("take down", "live", ("confirm", SITE, "HT-01", "--down")),
+    Command("take down", "live", ("confirm", SITE, "1-1", "--down")),
     _safe("gc", "live", "gc"),
     _safe("export", "live", "export", SITE, "usb"),
     Command("batch", "live", ("batch", "--out", "lo-in")),

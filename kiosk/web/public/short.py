@@ -16,16 +16,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kiosk.errors import StoreError
 from kiosk.model.manifest import Manifest
+from kiosk.pages import redirects
+from kiosk.pages.redirects import Redirect
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
 from kiosk.workspace.store import Store
 from posters import marks
 from posters.errors import PostingError
+from posters.spec import show_label
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 _WAY_OUT = "chạy kiosk status để biết nguyên nhân, hoặc dựng và công bố bản mới bằng kiosk regenerate"
@@ -59,6 +62,13 @@ class ShortAddresses:
         """The procedures of a release. Raises `StoreError`."""
         return self._remembered("procedures", manifest, list_procedures)
 
+    def redirects(self, manifest: Manifest) -> dict[str, Redirect]:
+        """Where short addresses on sheets lead, as the release says; empty where it prints none.
+
+        Raises `StoreError`.
+        """
+        return self._remembered("redirects", manifest, _load_redirects)
+
     def _remembered(
         self, what: str, manifest: Manifest, make: Callable[[Manifest, Callable[[str], bytes]], Book]
     ) -> Book:
@@ -76,6 +86,11 @@ class ShortAddresses:
         return kept.value  # type: ignore[return-value] # what `make` gave under this name
 
 
+def _load_redirects(manifest: Manifest, get: Callable[[str], bytes]) -> dict[str, Redirect]:
+    entry = next((f for f in manifest.files if f.path == redirects.FILE), None)
+    return redirects.read_redirects(get(entry.sha256), entry.path) if entry else {}
+
+
 @cache
 def _renderer() -> Renderer:
     return make_renderer(_FOLDER, {}, {})
@@ -86,11 +101,11 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     release."""
     book: SheetBook = request.app.state.short.sheets(manifest)
     printed = read_sheet_path(path) if exact else None
-    values = _common(manifest, book) | {"kind": SHEETS}
+    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label}
     if printed is None:
         meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
         return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
-    sheet = book.by_id.get(str(printed))
+    sheet = book.find(printed)
     if sheet is not None:
         return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
@@ -108,6 +123,14 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
     if not code:
         meant = read_procedure_path(path.strip().upper())
         return _page(request, values | {"state": "unread", "meant": meant}, 404)
+    leads = request.app.state.short.redirects(manifest).get(code)
+    if leads is not None and leads.url:
+        # No browser may keep it: the next release may lead elsewhere.
+        return RedirectResponse(leads.url, 302, {"Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"})
+    if leads is not None:
+        text = redirects.describe_end(leads)
+        instead = [c for c in leads.replaced_by if read_procedure_path(c)]
+        return _page(request, values | {"state": "ended", "id": code, "entry": leads, "text": text, "instead": instead})
     entry = request.app.state.short.procedures(manifest).get(code)
     if entry is None:
         return _page(request, values | {"state": "unknown", "id": code}, 404)
@@ -115,7 +138,8 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
 
 
 def _common(manifest: Manifest, book: SheetBook) -> dict[str, object]:
-    return {"home": book.home, "release": manifest.number, "day": f"{manifest.as_of:%d/%m/%Y}"}
+    day = f"{manifest.as_of:%d/%m/%Y}"
+    return {"home": book.home, "release": manifest.number, "day": day, "sample": manifest.sample}
 
 
 def _page(request: Request, values: Mapping[str, object], status: int = 200) -> Response:

@@ -148,7 +148,7 @@ def test_a_page_of_another_site_is_strange(store: Store, monkeypatch: pytest.Mon
 def test_changes_are_those_of_the_comparison(store: Store) -> None:
     after = PrintSource(store, lifecycle.choose_release(store, None))
     before = PrintSource(store, lifecycle.load_manifest(store, 1))
-    (parcel,) = plan_parcels(after.sites, Order(SHEETS, ("10507",)), Changes(before, after))
+    (parcel,) = plan_parcels(after.sites, Order(SHEETS, ("10507",)), after.papers, Changes(before, after))
     assert parcel.jobs[0].only
-    assert list(plan_parcels(after.sites, Order(SHEETS, ("10507",)), Changes(after, after))) == []
-    assert len(list(plan_parcels(after.sites, Order(SHEETS), Changes(None, after)))) == len(after.sites)
+    assert list(plan_parcels(after.sites, Order(SHEETS, ("10507",)), after.papers, Changes(after, after))) == []
+    assert len(list(plan_parcels(after.sites, Order(SHEETS), after.papers, Changes(None, after)))) == len(after.sites)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,18 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.model.catalogue import Ending
 from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.release import lifecycle
 from kiosk.settings.links import identify_sheet
 from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from posters.marks import LETTERS
+from posters.plates import grow_mark
+from posters.spec import MarkSeed
 from tests.kiosk.made import draw, publish
 from tests.kiosk.pages.planning import DAY, gather
+from tests.kiosk.pages.test_redirects import own
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +45,7 @@ def phone(live: Store) -> TestClient:
 def sheet(live: Store) -> str:
     manifest = lifecycle.load_current(live)
     assert manifest is not None
-    e = next(e for sheets in manifest.layouts.values() for e in sheets if e.label == "HT-01")
+    e = next(e for sheets in manifest.layouts.values() for e in sheets if e.label == "1-1")
     return str(identify_sheet(e.label, e.revision, e.release, e.released))
 
 
@@ -54,13 +60,25 @@ def test_a_sheet_of_the_release_says_where_it_holds(phone: TestClient, sheet: st
     assert phone.head(f"/T/{sheet}").status_code == 200
 
 
+def test_a_page_of_the_board_says_where_it_holds(phone: TestClient, live: Store) -> None:
+    manifest = lifecycle.load_current(live)
+    site = manifest.site("11824") if manifest else None
+    assert site is not None
+    mark = grow_mark(MarkSeed(site.board), "BCD")
+    assert mark is not None
+    answer = phone.get(f"/T/{mark.id}").text
+    assert "Tờ BCD đang có hiệu lực" in answer and "sites/11824/" in answer and "bảng chỉ dẫn" in answer
+    other = grow_mark(MarkSeed("another"), "BCD")
+    assert other is not None and "không còn trong bản" in phone.get(f"/T/{other.id}").text
+
+
 def test_another_edition_is_told_with_the_way_to_the_page(phone: TestClient, sheet: str) -> None:
-    other = str(identify_sheet("HT-01", "another", 1, DAY))
+    other = str(identify_sheet("1-1", "another", 1, DAY))
     answer = phone.get(f"/T/{other}")
     assert answer.status_code == 200
     assert "không còn trong bản đang công bố" in answer.text and "đang có hiệu lực" not in answer.text
     assert "sites/11824/" in answer.text and sheet in answer.text
-    unknown = phone.get(f"/T/{identify_sheet('HT-99', 'x', 1, DAY)}")
+    unknown = phone.get(f"/T/{identify_sheet('99-9', 'x', 1, DAY)}")
     assert "không còn trong bản đang công bố" in unknown.text and 'href="/"' in unknown.text
     demanded = phone.get(f"/T/{identify_sheet('TT-1.001193', 'x', 1, DAY)}")
     assert "in theo yêu cầu" in demanded.text and "không còn" not in demanded.text
@@ -92,12 +110,12 @@ def test_a_procedure_is_explained_and_not_jumped_to(phone: TestClient) -> None:
 def test_damaged_inputs_close_one_page_and_not_the_server(store: Store, client: TestClient) -> None:
     publish(store, {"index.html": b"1"})
     assert client.get("/P/1.000001").status_code == 503
-    assert client.get("/T/HT-01-22222A").status_code in (200, 404)
+    assert client.get("/T/1-1-22222A").status_code in (200, 404)
     assert client.get("/").content == b"1"
 
 
 def test_before_the_first_release_nothing_is_claimed(client: TestClient) -> None:
-    assert client.get("/T/HT-01-22222A").status_code == 503
+    assert client.get("/T/1-1-22222A").status_code == 503
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
@@ -117,3 +135,32 @@ def test_the_workspace_is_as_it_was(live: Store, phone: TestClient, sheet: str) 
     phone.get(f"/T/{sheet}")
     phone.get("/P/1.000001")
     assert listing() == before, "nothing is counted"
+
+
+@pytest.fixture(scope="module")
+def own_phone(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A phone before sheets that carry the city's own addresses; one procedure was repealed the day before."""
+    store = Store(tmp_path_factory.mktemp("own"))
+    inputs = own(gather())
+    first, *others = inputs.catalogue.procedures
+    gone = replace(first, effective_to=DAY - timedelta(1), ending=Ending.REPEALED, ended_by="3510/QĐ-UBND")
+    manifest = draw(store, replace(inputs, catalogue=replace(inputs.catalogue, procedures=(gone, *others))))
+    covered = (SiteCoverage("11824", 1, 1, 1, 1, 0, ()),)
+    lifecycle.save_verdict(store, 1, Verdict(manifest.digest(), 1, 1, 1, len(manifest.files), (), covered))
+    lifecycle.publish(store, manifest)
+    return TestClient(create_app(store), follow_redirects=False)
+
+
+def test_an_own_address_leads_on_to_the_entry_and_no_browser_keeps_it(own_phone: TestClient) -> None:
+    first, second, *_ = gather().catalogue.procedures
+    answer = own_phone.get(f"/P/{second.code}")
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith("https://dichvucong.gov.vn/")
+    assert answer.headers["cache-control"] == "no-cache"
+    ended = own_phone.get(f"/P/{first.code}")
+    assert (ended.status_code, "location" in ended.headers) == (200, False)
+    assert "bãi bỏ" in ended.text
+    assert "3510/QĐ-UBND" in ended.text
+    unknown = own_phone.get("/P/9.999999")
+    assert unknown.status_code == 404
+    assert "không phải mã của chúng tôi" in unknown.text
