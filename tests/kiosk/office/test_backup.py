@@ -233,7 +233,7 @@ def test_a_backup_while_the_office_publishes(office: Office, shelf: Path, tmp_pa
 
 def test_what_changes_in_between_is_read_again(office: Office, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter(range(1000))
-    monkeypatch.setattr(backup, "_moment", lambda _: next(moments))
+    monkeypatch.setattr(backup, "_look_at_moment", lambda _: next(moments))
     with pytest.raises(StoreError, match="thay đổi liên tục"):
         take(office, shelf)
     assert Shelf(shelf).numbers() == ()
