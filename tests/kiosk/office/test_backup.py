@@ -115,7 +115,7 @@ def test_only_what_is_new_is_copied(office: Office, shelf: Path) -> None:
 def test_every_snapshot_comes_back_as_it_was(office: Office, shelf: Path, tmp_path: Path) -> None:
     take(office, shelf)
     first = files(office.folder)
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     take(office, shelf)
     restore(shelf, 1, tmp_path / "mot", report_nothing)
@@ -126,7 +126,7 @@ def test_every_snapshot_comes_back_as_it_was(office: Office, shelf: Path, tmp_pa
 
 def test_old_snapshots_go_and_what_others_need_stays(office: Office, shelf: Path, tmp_path: Path) -> None:
     for hotline in ("0225 3 123 451", "0225 3 123 452", "0225 3 123 453"):
-        office.ok("site", "set", "10888", f"hotline={hotline}")
+        office.ok("site", "set", "10888", f"hotline={hotline}", "--yes")
         result = take(office, shelf, keep=2)
     assert result.removed == (1,)
     assert Shelf(shelf).numbers() == (2, 3)
@@ -178,7 +178,7 @@ def test_a_stick_pulled_at_any_write_keeps_the_older_snapshots(
 ) -> None:
     take(office, shelf)
     first = files(office.folder)
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     replace, left = Path.replace, [0]
 
@@ -212,7 +212,7 @@ def test_a_backup_while_the_office_publishes(office: Office, shelf: Path, tmp_pa
         while not done.is_set():
             kept.append(take(office, shelf))
 
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     store = Store(office.folder / "var")
     thread = threading.Thread(target=keep_backing_up)
@@ -233,7 +233,7 @@ def test_a_backup_while_the_office_publishes(office: Office, shelf: Path, tmp_pa
 
 def test_what_changes_in_between_is_read_again(office: Office, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter(range(1000))
-    monkeypatch.setattr(backup, "_moment", lambda _: next(moments))
+    monkeypatch.setattr(backup, "_look_at_moment", lambda _: next(moments))
     with pytest.raises(StoreError, match="thay đổi liên tục"):
         take(office, shelf)
     assert Shelf(shelf).numbers() == ()
