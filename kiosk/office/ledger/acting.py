@@ -1,0 +1,59 @@
+"""One act of a person on the ledger: a transaction that writes, under the person's name, on the ledger as it is now.
+
+In come the workspace and who acts; out go a connection, an act and the testimony. A person of the office is named by
+number, anybody else by the name given with `--by`, else by the system's user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from kiosk.model.ledger import Testimony
+from kiosk.office import events, people
+from kiosk.office.events import Act
+from kiosk.office.ledger.opening import open_ledger
+from kiosk.office.register import name_user
+from kiosk.office.words import check_words
+from kiosk.workspace.store import Store
+
+_LONGEST_NAME = 64
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAct:
+    """What an act is done with."""
+
+    connection: Connection
+    act: Act
+    testimony: Testimony
+
+
+@contextmanager
+def acting(store: Store, testimony: Testimony) -> Iterator[LedgerAct]:
+    """Write into the ledger of `store`, whole or not at all. Raises `ReleaseError` for words with hidden characters."""
+    for option, text in (("--note", testimony.note), ("--evidence", testimony.evidence), ("--by", testimony.by)):
+        check_words(text, option, needed=False)
+    said = testimony.by.strip()
+    database = open_ledger(store)
+    try:
+        with database.writing() as connection:
+            person = people.person_named(connection, said) if said else None
+            told = replace(testimony, by="" if person else (said or name_user())[:_LONGEST_NAME])
+            yield LedgerAct(connection, events.begin_act(person.id if person else None), told)
+    finally:
+        database.close()
+
+
+@contextmanager
+def looking(store: Store) -> Iterator[Connection]:
+    """Read the ledger of `store` as it is at one moment."""
+    database = open_ledger(store)
+    try:
+        with database.reading() as connection:
+            yield connection
+    finally:
+        database.close()
