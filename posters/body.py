@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from posters import syntax
 from posters.errors import DrawingError
@@ -30,11 +32,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class SiteAreas:
-    """The places that every page leaves to its site."""
+    """The places that every page leaves to its site. In the square `mark` stands its mark; without one it has none."""
 
     name: Area
     contact: Area
     sheet_id: Area
+    mark: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,27 @@ class PlacedCode:
     area: Rect
 
 
+class MarkKind(StrEnum):
+    """Symbols that name a body."""
+
+    QR = "qr"
+    MATRIX = "matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A symbol that names the body: what it says and its square in mm, without quiet zone."""
+
+    kind: MarkKind
+    text: str
+    area: Rect
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A page: trimmed size in mm, id without site code, release and its day, deflated content stream, links,
-    codes, characters drawn beyond the alphabet, where the site's own text goes, and the digest of the emblem it shows,
-    if any. Picklable; `dump` and `load` for a cache."""
+    codes, characters drawn beyond the alphabet, where the site's own text goes, the digest of the emblem it shows,
+    if any, and the marks that name it. Picklable; `dump` and `load` for a cache."""
 
     width: float
     height: float
@@ -64,6 +83,7 @@ class Body:
     chars: str
     areas: SiteAreas
     emblem: str = ""
+    marks: tuple[PlacedMark, ...] = ()
 
     def dump(self) -> bytes:
         """Everything as bytes; the same body gives the same bytes."""
@@ -78,6 +98,7 @@ class Body:
             "chars": self.chars,
             "areas": asdict(self.areas),
             "emblem": self.emblem,
+            "marks": [[x.kind, x.text, *_corners(x.area)] for x in self.marks],
         }
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + self.stream
 
@@ -98,12 +119,18 @@ class Body:
                 links=tuple(LinkArea(Rect(*box), uri) for *box, uri in facts["links"]),
                 codes=tuple(PlacedCode(slot, payload, Rect(*box)) for slot, payload, *box in facts["codes"]),
                 chars=facts["chars"],
-                areas=SiteAreas(**{name: Area(**area) for name, area in facts["areas"].items()}),
+                areas=_areas(facts["areas"]),
                 emblem=facts["emblem"],
+                marks=tuple(PlacedMark(MarkKind(kind), text, Rect(*box)) for kind, text, *box in facts["marks"]),
             )
         except (ValueError, TypeError, KeyError) as error:
             way_out = "xóa tệp này trong thư mục làm việc rồi dựng lại"
             raise DrawingError("bản vẽ lưu tạm bị hỏng", place="tệp cache.sqlite", way_out=way_out) from error
+
+
+def _areas(facts: dict[str, Any]) -> SiteAreas:
+    mark = facts.pop("mark")
+    return SiteAreas(**{name: Area(**area) for name, area in facts.items()}, mark=Rect(**mark) if mark else None)
 
 
 def _corners(area: Rect) -> list[float]:
@@ -126,6 +153,7 @@ def finish_body(
     sample: bool,
     codes: tuple[PlacedCode, ...] = (),
     emblem: Mark | None = None,
+    marks: tuple[PlacedMark, ...] = (),
 ) -> Body:
     """What was drawn on `surface`, compressed."""
     return Body(
@@ -141,4 +169,5 @@ def finish_body(
         "".join(sorted(surface.chars)),
         areas,
         emblem.digest if emblem else "",
+        tuple(PlacedMark(x.kind, x.text, _rounded(x.area)) for x in marks),
     )

@@ -31,13 +31,16 @@ _SHARED = (
 )
 _TEXT_LINE = re.compile(rb"BT 1 0 0 1 [-\d.]+ ([-\d.]+) Tm(?: /F\d+ [\d.]+ Tf <[0-9A-F]+> Tj)+ ET")
 _COLOUR_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k|G|RG|K)")
+_PLACE_LINE = re.compile(rb"q ([\d.]+) 0 0 -\1 ([\d.]+) ([\d.]+) cm")
+_RUN_LINE = re.compile(rb"[\d.]+ ([\d.]+) [\d.]+ (?:1|0?\.\d+) re")
 _STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)")
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedPage:
     """What a page carries as it stands in the file. `body` is the digest of what sites share: the bytes of the drawing,
-    boxes, links and fonts; the baselines of the site's own text stand at `lines` (mm from the top). Sizes in mm."""
+    boxes, links and fonts; the site's own text and mark stand at `lines` (baselines and edges, mm from the top); `head`
+    is the digest of the stream that holds name, contacts and mark. Sizes in mm."""
 
     index: int
     label: str
@@ -45,6 +48,7 @@ class FinishedPage:
     height: float
     body: str
     lines: tuple[float, ...]
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,12 @@ def read_codes_and_texts(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -
         for page in numbers:
             sheet = _sheet(document, page)
             yield read(_picture(sheet, dpi), dpi), _text(sheet)
+
+
+def read_widths(pdf: bytes) -> list[float]:
+    """The width of every page in mm. Raises `ReadBackError`."""
+    with _opened(pdf) as document:
+        return [sheet.get_width() * PT for sheet in document]
 
 
 def read_text(pdf: bytes, page: int) -> str:
@@ -193,9 +203,15 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
         if key in page.obj:
             shared.update(key.encode() + _canonical(page.obj[key], seen))
     left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
-    lines = tuple((top - y) * PT for stream in (site, own) for y in find_baselines(stream, index))
+    heights = [*find_baselines(site, index, mark=True), *find_baselines(own, index)]
+    lines = tuple((top - y) * PT for y in heights)
     size = ((right - left) * PT, (top - bottom) * PT)
-    return FinishedPage(index, labels.get(index, ""), *size, shared.hexdigest(), lines)
+    return FinishedPage(index, labels.get(index, ""), *size, shared.hexdigest(), lines, digest_head(site))
+
+
+def digest_head(stream: bytes) -> str:
+    """A digest of a site's name, contacts and mark as they are drawn."""
+    return hashlib.sha256(stream).hexdigest()
 
 
 def digest_drawings(pdf: bytes) -> tuple[str, ...]:
@@ -230,16 +246,44 @@ def _placed(drawn: pikepdf.Object, seen: dict[tuple[int, int], bytes]) -> bytes:
 
 def _shapes(stream: bytes) -> bytes:
     """A content stream from its first line to its last that draws anything but text."""
-    lines = stream.splitlines()
+    lines = _after_mark(stream.splitlines())
     drawn = [i for i, line in enumerate(lines) if not (_TEXT_LINE.fullmatch(line) or _COLOUR_LINE.fullmatch(line))]
     return b"\n".join(lines[drawn[0] : drawn[-1] + 1]) if drawn else b""
 
 
-def find_baselines(stream: bytes, index: int) -> list[float]:
+def _after_mark(lines: list[bytes]) -> list[bytes]:
+    """A content stream without the site's mark, if it begins with one."""
+    start = next((i for i, line in enumerate(lines) if not _COLOUR_LINE.fullmatch(line)), len(lines))
+    _, rest = _split_mark(lines[start:])
+    return lines[:start] + rest
+
+
+def _split_mark(lines: list[bytes]) -> tuple[list[float], list[bytes]]:
+    """The upper and lower edge of the mark that `lines` begin with, in points from the foot of the page, and the lines
+    after it; no edges and all lines where they do not."""
+    place = _PLACE_LINE.fullmatch(lines[0]) if lines else None
+    if place is None:
+        return [], lines
+    at, bottom = 1, 0.0
+    while at < len(lines) and (run := _RUN_LINE.fullmatch(lines[at]) or _COLOUR_LINE.fullmatch(lines[at])):
+        bottom = max(bottom, float(run[1]) + 1) if run.re is _RUN_LINE else bottom
+        at += 1
+    if lines[at : at + 1] != [b"f Q"]:
+        return [], lines
+    top = float(place[3])
+    return [top, top - bottom * float(place[1])], lines[at + 1 :]
+
+
+def find_baselines(stream: bytes, index: int, *, mark: bool = False) -> list[float]:
     """Where a site's own lines stand, in points from the foot of page `index`. Raises `ReadBackError` if it draws
-    anything but text: a filled shape on top of a shared drawing could hide or replace a code."""
-    heights = []
-    for line in stream.splitlines():
+    anything but text: a filled shape on top of a shared drawing could hide or replace a code. Where the drawing comes
+    after it, it may hold its `mark`, whose edges count as lines."""
+    lines, heights = stream.splitlines(), list[float]()
+    if mark:
+        start = next((i for i, line in enumerate(lines) if not _STATE_LINE.fullmatch(line)), len(lines))
+        heights, rest = _split_mark(lines[start:])
+        lines = lines[:start] + rest
+    for line in lines:
         text = _TEXT_LINE.fullmatch(line)
         if text is not None:
             heights.append(float(text[1]))

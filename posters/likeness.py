@@ -66,8 +66,12 @@ class Original:
             tail = _tail(pdf, len(self.block))
             if replace(tail, labels={}, texts={}) != replace(self.tail, labels={}, texts={}):
                 return None
-            lines = {number: inspect.find_baselines(text, 0) for number, text in tail.texts.items()}
-            return tuple(_page(page, own, tail, lines) for page, own in zip(self.pages, self.texts, strict=True))
+            above = {number for _, number in self.texts}
+            lines = {
+                number: inspect.find_baselines(text, 0, mark=number not in above) for number, text in tail.texts.items()
+            }
+            heads = {first: inspect.digest_head(tail.texts[first]) for first, _ in self.texts}
+            return tuple(_page(page, own, tail, lines, heads) for page, own in zip(self.pages, self.texts, strict=True))
         except (_FormError, ReadBackError, KeyError):
             return None
 
@@ -85,10 +89,16 @@ def recognise_original(pdf: bytes) -> Original | None:
         return None
 
 
-def _page(page: FinishedPage, own: tuple[int, int], tail: _Tail, lines: Mapping[int, list[float]]) -> FinishedPage:
+def _page(
+    page: FinishedPage,
+    own: tuple[int, int],
+    tail: _Tail,
+    lines: Mapping[int, list[float]],
+    heads: Mapping[int, str],
+) -> FinishedPage:
     baselines = tuple(page.height - y * PT for number in own for y in lines[number])
     label = tail.labels.get(page.index, "")
-    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines)
+    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines, heads[own[0]])
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:

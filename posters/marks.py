@@ -121,9 +121,10 @@ def data_matrix(text: str) -> bytes:
     return b"%d\n%b" % (len(rows), qr.trace_path(qr.Code(0, len(rows), rows)))
 
 
-def draw_mark(surface: Surface, area: Rect, symbol: bytes, quiet: int = qr.QUIET_ZONE) -> Rect:
+def draw_mark(surface: Surface, area: Rect, symbol: bytes, quiet: int = qr.QUIET_ZONE, *, cover: bool = True) -> Rect:
     """Draw what `qr_symbol` or `data_matrix` gave into the square `area`, of which `quiet` modules on each side stay
-    white; returns where the symbol stands, in mm. Raises `DrawingError` where a module would be under half a mm."""
+    white (painted so if `cover`); returns where the symbol stands, in mm. Raises `DrawingError` where a module would be
+    under half a mm."""
     size, path = qr.split_symbol(symbol)
     module = area.width / (size + 2 * quiet)
     if module < _MODULE:
@@ -134,7 +135,8 @@ def draw_mark(surface: Surface, area: Rect, symbol: bytes, quiet: int = qr.QUIET
             way_out="rút ngắn địa chỉ công khai trong config.yaml",
         )
     inner = Rect(area.x + quiet * module, area.y + quiet * module, size * module, size * module)
-    surface.fill(area, Ink.PAPER)
+    if cover:
+        surface.fill(area, Ink.PAPER)
     at = f"{number(inner.x * MM)} {number((surface.height - inner.y) * MM)}"
     scale = f"{module * MM:.5f}"
     surface.path(f"q {scale} 0 0 -{scale} {at} cm\n{path.decode('ascii')}\nf Q", Ink.BLACK)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from posters import fonts, syntax
+from posters import fonts, plates, syntax
 from posters.body import Area, Body, SiteAreas
 from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
@@ -200,8 +200,10 @@ def _info(document: Template, head: SiteHead) -> bytes:
 
 
 def _head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
-    """The site's name and contacts."""
+    """The site's name and contacts, and its mark where the page has a place for it."""
     surface = Surface(leaf.width, leaf.height)
+    if leaf.areas.mark is not None:
+        plates.draw_site_mark(surface, leaf.areas.mark, head)
     _fill(surface, leaf.areas.name, head.name, Face.BOLD, head)
     contact = " · ".join(clean(part) for part in (head.address, head.hotline, head.hours) if clean(part))
     if contact:

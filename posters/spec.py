@@ -84,6 +84,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetMark:
+    """What names a printed body: its id with revision and check letter, and the address in its QR; without one the QR
+    holds the id alone."""
+
+    id: str
+    address: str = ""
+
+
+def show_label(label: str) -> str:
+    """A label as people read it: sheet 4 of group 7 is «7·4». A hyphen would look like a range, a full stop like a date
+    or a code; a label of other form stays as it is."""
+    group, _, number = label.partition("-")
+    return f"{group}·{number}" if group.isdigit() and number.isdigit() else label
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One posting sheet. `label` is its id without the site's code; `release` the one in which this content
     first appeared, `released` that release's day."""
@@ -98,6 +114,7 @@ class Sheet:
     sample: bool = False
     wording: Wording = field(default_factory=Wording)
     emblem: Mark | None = None
+    mark: SheetMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 PIP = (sys.executable, "-m", "pip")
 
@@ -57,13 +60,17 @@ def run(installed: Path, *words: str) -> str:
     ).stdout
 
 
+def read_requirements(lines: Iterable[str]) -> set[tuple[str, SpecifierSet]]:
+    """Names and versions; builders spell one name in two ways (PEP 503)."""
+    return {(canonicalize_name(r.name), r.specifier) for r in map(Requirement, lines)}
+
+
 def test_the_wheel_asks_for_what_is_declared_and_holds_no_tests(wheel: Path, root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         metadata = message_from_bytes(archive.read(next(n for n in names if n.endswith(".dist-info/METADATA"))))
-    asked = {str(Requirement(line)) for line in metadata.get_all("Requires-Dist") or []}
-    assert asked == {str(Requirement(line)) for line in project["dependencies"]}
+    assert read_requirements(metadata.get_all("Requires-Dist") or []) == read_requirements(project["dependencies"])
     assert {name.split("/")[0].split("-")[0] for name in names} == {"kiosk", "posters", "kiosk_niem_yet"}
 
 

@@ -24,8 +24,8 @@ Expected = Mapping[str, Sequence[str]]
 _PAGES = 24
 
 
-def _read(content: bytes, pages: range) -> list[tuple[str, ...]]:
-    return [tuple(symbol.text for symbol in symbols) for symbols in inspect.read_codes_on(content, pages)]
+def _read(content: bytes, pages: range) -> list[list[inspect.ReadCode]]:
+    return list(inspect.read_codes_on(content, pages))
 
 
 class Proofreader:
@@ -47,17 +47,25 @@ class Proofreader:
         with cores.open_pool(content) as pool:
             portions = [range(i, min(i + _PAGES, len(labels))) for i in range(0, len(labels), _PAGES)]
             read = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
-            for i, (label, texts) in enumerate(zip(labels, read, strict=True), 1):
-                _compare(label, texts, expected, where)
+            pages = zip(labels, inspect.read_widths(content), read, strict=True)
+            for i, (label, width, codes) in enumerate(pages, 1):
+                _compare(label, _order_beside(codes, label, width), expected, where)
                 self._report("Đọc lại trước khi in", i, len(labels))
         self._cache.put_many({known: b"1"})
 
 
+def _order_beside(codes: Sequence[inspect.ReadCode], label: str, width: float) -> tuple[str, ...]:
+    """The texts of `codes` page by page: an imposed side, `width` mm wide, holds as many pages as its label names, and
+    two pages with each other's codes must not pass for one right side."""
+    across = label.count(press.BESIDE) + 1
+    in_turn = sorted(codes, key=lambda code: int((code.area.x + code.area.width / 2) * across / width))
+    return tuple(code.text for code in in_turn)
+
+
 def _compare(label: str, texts: tuple[str, ...], expected: Expected, where: str) -> None:
-    """An imposed page carries several labels; only there the order of reading says nothing."""
     parts = label.split(press.BESIDE) if label else []
     payloads = tuple(payload for part in parts for payload in expected.get(part, ()))
-    if texts == payloads or (len(parts) > 1 and sorted(texts) == sorted(payloads)):
+    if texts == payloads:
         return
     absent, strange = Counter(payloads) - Counter(texts), Counter(texts) - Counter(payloads)
     causes = [f"không đọc được mã dẫn đến {text}" for text in absent]

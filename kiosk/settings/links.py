@@ -1,15 +1,22 @@
 """The only maker of addresses for codes and pages.
 
-Comes in: a procedure or the code of a site, and the settings. Goes out: the address that is printed or linked,
-checked against the allowed hosts once more. The entry page is the portal's own canonical link and needs the portal id
-(a UUID that cannot be derived from the code); without one the search link is the fallback, and the two are counted
-apart. How an address is parsed is left to `addresses`.
+Comes in: a procedure, a printed sheet or the code of a site, and the settings. Goes out: the address that is printed or
+linked, checked against the allowed hosts once more. The entry page is the portal's own canonical link and needs the
+portal id (a UUID that cannot be derived from the code); without one the search link is the fallback, and the two are
+counted apart. How an address is parsed is left to `addresses`, what an address is answered with to `web.public`.
+
+Two short addresses stand at the root of the public host, in upper case, so that a code takes few modules. They are on
+paper for years, and their grammar never changes (docs/formats.md):
+
+    /T/<label>-<revision><check letter>     a printed sheet, as `posters.marks` names it
+    /P/<code>                               a procedure
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -17,7 +24,15 @@ from kiosk.errors import LinkError
 from kiosk.model.catalogue import Procedure
 from kiosk.settings.addresses import check_address, check_public_address
 from kiosk.settings.config import Config, LinkSettings
+from posters import marks
+from posters.marks import PrintedId
 
+SHEETS, PROCEDURES = "T", "P"
+"""First parts of the two short addresses."""
+LONGEST_SHORT = 60
+"""Characters of what follows them."""
+
+_SHORT_CODE = re.compile(r"[0-9A-Z]+(?:[.-][0-9A-Z]+)*")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -70,3 +85,42 @@ def make_kiosk_url(code: str, config: Config) -> str:
     # Where the code is part of the path, the page above it.
     page = before[0] if len(before) > 1 else before[0].rpartition("/")[0] + "/"
     return check_address(page, config.links.hosts, "khóa links.search").url
+
+
+def identify_sheet(label: str, revision: str, release: int, released: date) -> PrintedId:
+    """The id that a sheet's mark bears: its label without the site's code, and a revision of all that its body prints,
+    the release and the day included. `revision` is the digest of the other facts. Raises `DrawingError`."""
+    name = re.sub(r"[^0-9A-Z]+", "-", label.upper()).strip("-")
+    return marks.identify(marks.SHEET, name, f"{revision}:{release}:{released:%Y%m%d}".encode())
+
+
+def make_sheet_payload(printed: PrintedId, config: Config) -> str:
+    """What the QR of a sheet says: its short address where a public one is configured, else the id alone.
+
+    Raises `LinkError`.
+    """
+    return f"{_root(config)}/{SHEETS}/{printed}" if config.public_url else str(printed)
+
+
+def make_procedure_address(code: str, config: Config) -> str:
+    """The short address of a procedure; empty where no public address is configured, or where `code` has other
+    characters than capitals, digits, single dots and hyphens. Raises `LinkError`."""
+    fits = _SHORT_CODE.fullmatch(code) and len(code) <= LONGEST_SHORT
+    return f"{_root(config)}/{PROCEDURES}/{code}" if config.public_url and fits else ""
+
+
+def _root(config: Config) -> str:
+    """The public address up to its host, in upper case: host names know no difference (RFC 3986, 3.2.2)."""
+    base = check_public_address(config.public_url, config.links.hosts, "khóa public_url")
+    return "/".join(base.split("/")[:3]).upper()
+
+
+def read_sheet_path(path: str) -> PrintedId | None:
+    """The id of a sheet in a path behind /T/, exactly as it is printed; None where it is none."""
+    printed = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
+    return printed if str(printed) == path else None
+
+
+def read_procedure_path(path: str) -> str:
+    """The code of a procedure in a path behind /P/, exactly as it is printed; empty where it is none."""
+    return path if len(path) <= LONGEST_SHORT and _SHORT_CODE.fullmatch(path) else ""

@@ -1,7 +1,8 @@
 """The public side: the published release, file by file, and the small news that kiosks send.
 
 A request comes in, an answer goes out. Which file answers is left to `library`, reading it to `objects`, how it is sent
-to `answer`, what kiosks post to `messages`, slow and countless clients to `server`.
+to `answer`, short addresses on paper to `short`, what kiosks post to `messages`, slow and countless clients to
+`server`.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.errors import StoreError
 from kiosk.office.news import News
+from kiosk.settings.links import PROCEDURES, SHEETS
 from kiosk.text import tidy
 from kiosk.web.public.answer import PackedTexts, send_file
 from kiosk.web.public.library import Library, ServedFile
 from kiosk.web.public.messages import router
 from kiosk.web.public.objects import ObjectShelf
 from kiosk.web.public.rates import Rates
+from kiosk.web.public.short import ShortAddresses, answer_procedure, answer_sheet
 from kiosk.workspace.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -41,6 +44,8 @@ _DAMAGED = _PAGE.format(
     "<p>Dữ liệu trên máy chủ không khớp với bản đã kiểm tra nên không được gửi đi. Xin hỏi cán bộ tại quầy.</p>"
     "<p>Người quản trị: xem nhật ký của máy chủ và chạy lệnh <code>kiosk status</code>.</p>",
 )
+_SHORT = {SHEETS: answer_sheet, PROCEDURES: answer_procedure}
+"""Short addresses on paper, by their first part."""
 # Pages carry their own strict policy, which holds from a USB stick too; two policies would have to agree on every
 # hash. A header adds what a page cannot say of itself.
 _POLICY = "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'"
@@ -54,6 +59,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.packed = PackedTexts()
     app.state.news = News(store.root / "news.sqlite")
     app.state.rates = Rates()
+    app.state.short = ShortAddresses(store)
     app.state.last_told = {}
     app.add_middleware(_Headers)
     app.add_exception_handler(HTTPException, _refuse)
@@ -115,6 +121,9 @@ def _find_answer(request: Request, path: str) -> Response:
     release = library.current()
     if release is None:
         return HTMLResponse(_EMPTY, 503, {"Cache-Control": "no-store"})
+    first, slash, rest = path.partition("/")
+    if slash and first.upper() in _SHORT:
+        return _SHORT[first.upper()](request, release.manifest, rest, exact=first in _SHORT)
     file = library.find(release, path)
     if file is not None:
         return _send(request, file)

@@ -41,11 +41,12 @@ class ServedFile:
 
 @dataclass(frozen=True, slots=True)
 class ServedRelease:
-    """A release as the server sees it: its files by path, and the codes of its sites."""
+    """A release as the server sees it: its record, its files by path, and the codes of its sites."""
 
     number: int
     files: dict[str, FileEntry]
     sites: frozenset[str]
+    manifest: Manifest
 
     def has_folder(self, path: str) -> bool:
         """Whether `path` names a folder with an index page (so that the slash may be added)."""
@@ -112,7 +113,8 @@ class Library:
             return error
         except (OSError, ValidationError, ValueError) as error:
             return self._unreadable(name, explain_cause(error) if isinstance(error, OSError) else "bị hỏng")
-        return ServedRelease(number, {f.path: f for f in manifest.files}, frozenset(s.code for s in manifest.sites))
+        files = {f.path: f for f in manifest.files}
+        return ServedRelease(number, files, frozenset(s.code for s in manifest.sites), manifest)
 
     def _is_published(self, manifest: Manifest) -> bool:
         """Whether the verdict on this release or the log of its publishing names exactly this list of files. Where a

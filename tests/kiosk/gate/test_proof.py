@@ -53,10 +53,21 @@ def test_pages_with_exactly_their_codes_pass(plain: bytes, reader: Proofreader, 
 def test_a_code_on_another_page_is_found(plain: bytes, reader: Proofreader, imposition: Imposition) -> None:
     content = press.finish(plain, Finish(imposition=imposition))
     with pytest.raises(ReleaseError, match="đọc lại thấy 2 mã sai") as caught:
-        reader.read(content, swapped(0, 2), "k", "điểm 10507")
+        reader.read(content, swapped(0, 1), "k", "điểm 10507")
     assert caught.value.place.startswith("điểm 10507, trang 10507-TT-")
     assert "không đọc được mã dẫn đến https://" in caught.value.value
     assert "có mã lạ dẫn đến https://" in caught.value.value
+
+
+@pytest.mark.parametrize("imposition", Imposition)
+@pytest.mark.parametrize("other", [1, 2, 3])
+def test_two_pages_with_each_others_codes_never_pass(
+    plain: bytes, reader: Proofreader, imposition: Imposition, other: int
+) -> None:
+    """Also where both stand on one side of one sheet of paper."""
+    content = press.finish(plain, Finish(imposition=imposition))
+    with pytest.raises(ReleaseError, match="mã sai"):
+        reader.read(content, swapped(0, other), "k", "điểm 10507")
 
 
 def test_two_codes_of_one_page_in_the_wrong_order_are_found(reader: Proofreader) -> None:

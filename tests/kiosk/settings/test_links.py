@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,16 @@ import pytest
 from kiosk.errors import LinkError
 from kiosk.model.catalogue import Procedure
 from kiosk.settings.config import LinkSettings, parse
-from kiosk.settings.links import LinkKind, make_kiosk_url, make_link
+from kiosk.settings.links import (
+    LinkKind,
+    identify_sheet,
+    make_kiosk_url,
+    make_link,
+    make_procedure_address,
+    make_sheet_payload,
+    read_procedure_path,
+    read_sheet_path,
+)
 
 UUID = "019d2bfd-382c-774c-bca0-e30c261d7be4"
 CITY = {"city": "Sông Lam", "publisher": "UBND tỉnh Sông Lam", "listing": {"own_city": "Sông Lam"}}
@@ -59,3 +69,41 @@ def test_a_site_has_its_page_under_the_public_address() -> None:
 def test_without_a_public_address_the_board_leads_to_the_search(search: str, page: str) -> None:
     config = parse({**CITY, "links": {"search": search}}, Path("config.yaml"))
     assert make_kiosk_url("SL-1", config) == page
+
+
+PUBLIC = parse({**CITY, "public_url": "https://niemyet.songlam.gov.vn/k"}, Path("config.yaml"))
+HIDDEN = parse(CITY, Path("config.yaml"))
+
+
+def test_a_sheet_is_named_by_all_that_it_prints() -> None:
+    facts = ("HT-03", "ab" * 32, 7, date(2026, 11, 24))
+    printed = identify_sheet(*facts)
+    assert printed.name == "HT-03" and identify_sheet(*facts) == printed
+    others = [("HT-04", *facts[1:]), (facts[0], "cd" * 32, *facts[2:]), (*facts[:2], 8, facts[3])]
+    assert printed not in {identify_sheet(*other) for other in others}
+    assert identify_sheet(*facts[:3], date(2026, 11, 25)) != printed
+    # Other signs than letters and digits do not stand in a code of capitals.
+    assert identify_sheet("TT-1.001193", *facts[1:]).name == "TT-1-001193"
+    assert identify_sheet("7\u00b74", *facts[1:]).name == "7-4"
+
+
+def test_short_addresses_stand_at_the_root_in_capitals() -> None:
+    printed = identify_sheet("HT-03", "ab" * 32, 7, date(2026, 11, 24))
+    assert make_sheet_payload(printed, PUBLIC) == f"HTTPS://NIEMYET.SONGLAM.GOV.VN/T/{printed}"
+    assert make_sheet_payload(printed, HIDDEN) == str(printed)
+    assert make_procedure_address("1.001193", PUBLIC) == "HTTPS://NIEMYET.SONGLAM.GOV.VN/P/1.001193"
+    assert make_procedure_address("1.001193", HIDDEN) == make_procedure_address("1.014955-Xoa", PUBLIC) == ""
+    with pytest.raises(LinkError, match="public_url"):
+        make_sheet_payload(printed, HIDDEN.model_copy(update={"public_url": "https://bit.ly/x"}))
+
+
+def test_short_addresses_are_read_exactly_as_printed() -> None:
+    printed = identify_sheet("HT-03", "ab" * 32, 7, date(2026, 11, 24))
+    text = str(printed)
+    assert read_sheet_path(text) == printed
+    wrong = text[:-1] + next(c for c in "23456789" if c != text[-1])
+    for other in ("", text.lower(), text.replace("-", " "), wrong, f"x/{text}", f"{text} ", "A-" * 40 + text):
+        assert read_sheet_path(other) is None, other
+    assert read_procedure_path("1.001193") == "1.001193"
+    for other in ("", "1.001193/", "../1", "1..1", "1.001193-Xoa", "1" * 61, "1.001193\n", "\uff11.001193"):
+        assert read_procedure_path(other) == "", other

@@ -1,0 +1,129 @@
+"""Answers to the short addresses on paper: whether a printed sheet holds, and where a procedure is found.
+
+A path behind /T/ or /P/ comes in, as a stranger's camera or fingers give it; a small page in Vietnamese goes out. The
+grammar is that of `settings.links`, what a release knows that of `printed`. Nothing is counted and nothing kept of who
+asks: a wall must not become a way to watch people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+
+from kiosk.errors import StoreError
+from kiosk.model.manifest import Manifest
+from kiosk.pages.templates import Renderer, make_renderer
+from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
+from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
+from kiosk.workspace.store import Store
+from posters import marks
+from posters.errors import PostingError
+
+_FOLDER = Path(__file__).resolve().parent / "templates"
+_WAY_OUT = "chạy kiosk status để biết nguyên nhân, hoặc dựng và công bố bản mới bằng kiosk regenerate"
+ON_DEMAND = ("DM", "TT-")
+"""Beginnings of the names of what is printed on demand: a release does not list it."""
+
+Book = TypeVar("Book")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was made of a release: equal digests are equal releases."""
+
+    digest: str
+    value: object
+
+
+class ShortAddresses:
+    """What the short addresses of the current release lead to, made once for each release."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: dict[str, _Kept] = {}
+        self._lock = threading.Lock()
+
+    def sheets(self, manifest: Manifest) -> SheetBook:
+        """The sheets of a release. Raises `StoreError`."""
+        return self._remembered("sheets", manifest, list_printed)
+
+    def procedures(self, manifest: Manifest) -> dict[str, ProcedureEntry]:
+        """The procedures of a release. Raises `StoreError`."""
+        return self._remembered("procedures", manifest, list_procedures)
+
+    def _remembered(
+        self, what: str, manifest: Manifest, make: Callable[[Manifest, Callable[[str], bytes]], Book]
+    ) -> Book:
+        with self._lock:  # the first to ask pays, the others wait for it
+            kept = self._kept.get(what)
+            if kept is None or kept.digest != manifest.digest():
+                try:
+                    kept = _Kept(manifest.digest(), make(manifest, self._store.get))
+                except StoreError:
+                    raise
+                except (PostingError, ValueError, KeyError) as error:
+                    place = f"bản phát hành {manifest.number}"
+                    raise StoreError("chưa đọc được", place=place, value=str(error)[:200], way_out=_WAY_OUT) from error
+                self._kept[what] = kept
+        return kept.value  # type: ignore[return-value] # what `make` gave under this name
+
+
+@cache
+def _renderer() -> Renderer:
+    return make_renderer(_FOLDER, {}, {})
+
+
+def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool) -> Response:
+    """The page of a printed sheet; not `exact` where /T/ was written otherwise. Raises `StoreError` for a damaged
+    release."""
+    book: SheetBook = request.app.state.short.sheets(manifest)
+    printed = read_sheet_path(path) if exact else None
+    values = _common(manifest, book) | {"kind": SHEETS}
+    if printed is None:
+        meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
+        return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
+    sheet = book.by_id.get(str(printed))
+    if sheet is not None:
+        return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
+    demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
+    instead = book.by_name.get(printed.name, ())
+    state = "demanded" if demanded else "gone"
+    return _page(request, values | {"state": state, "id": str(printed), "name": printed.name, "instead": instead})
+
+
+def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: bool) -> Response:
+    """The page of a procedure; not `exact` where /P/ was written otherwise. Raises `StoreError` for a damaged
+    release."""
+    book: SheetBook = request.app.state.short.sheets(manifest)
+    code = read_procedure_path(path) if exact else ""
+    values = _common(manifest, book) | {"kind": PROCEDURES}
+    if not code:
+        meant = read_procedure_path(path.strip().upper())
+        return _page(request, values | {"state": "unread", "meant": meant}, 404)
+    entry = request.app.state.short.procedures(manifest).get(code)
+    if entry is None:
+        return _page(request, values | {"state": "unknown", "id": code}, 404)
+    return _page(request, values | {"state": "known", "id": code, "entry": entry})
+
+
+def _common(manifest: Manifest, book: SheetBook) -> dict[str, object]:
+    return {"home": book.home, "release": manifest.number, "day": f"{manifest.as_of:%d/%m/%Y}"}
+
+
+def _page(request: Request, values: Mapping[str, object], status: int = 200) -> Response:
+    """A page that a browser asks about again each time: the next release may answer otherwise."""
+    html = _renderer()("short.html", values)
+    etag = f'W/"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+    asked = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+    if status == 200 and asked & {etag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(html, status, headers)
