@@ -13,7 +13,7 @@ from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
 from kiosk.cli.vietnamese import make_group
 from kiosk.clock import get_today, moment
-from kiosk.model.ledger import PaperAct, Testimony
+from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office.ledger import confirming, incidents, tick_list, undoing, walls
 from kiosk.office.ledger.acting import LedgerAct, acting, looking
 from kiosk.office.ledger.papers import RecordedEntry
@@ -80,22 +80,22 @@ def confirm(
     _refuse_mixture(acts, foreign, order, listed, names)
     here = place(workspace, config)
     ticks = tick_list.read_ticks(listed) if listed is not None else ()
-    testimony = Testimony(by, evidence or (listed.name if listed else ""), "", note)
-    with acting(here.store, testimony) as doing:
+    witness = Witness(by, evidence or (listed.name if listed else ""), "", note)
+    with acting(here.store, witness) as doing:
         day, sites = day_done(on), site_codes(site)
         if foreign:
             _tell_foreign(doing, _place_of(doing, sites, names), foreign, day)
             return
         if listed is not None:
-            recorded = confirming.confirm_ticks(doing.connection, doing.act, doing.testimony, ticks, day)
+            recorded = confirming.confirm_ticks(doing.connection, doing.act, doing.witness, ticks, day)
         elif order is not None:
             chosen = (order, sites, names or (), day)
-            recorded = confirming.confirm_order(doing.connection, doing.act, doing.testimony, *chosen)
+            recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *chosen)
         else:
             where, sheets = _place_of(doing, sites, names)
             what = acts[0] if acts else PaperAct.HUNG
             recorded = confirming.confirm_sheets(
-                doing.connection, doing.act, doing.testimony, where, _require_sheets(sheets), what, day, key
+                doing.connection, doing.act, doing.witness, where, _require_sheets(sheets), what, day, key
             )
     _show_recorded(recorded, json=json)
 
@@ -138,7 +138,7 @@ def _tell_foreign(doing: LedgerAct, where: tuple[str, tuple[str, ...]], text: st
         raise typer.BadParameter("mỗi sự cố ghi một tờ")
     words = check_words(text, "--foreign")
     opened = incidents.open_incident(
-        doing.connection, doing.act, doing.testimony, site, sheets[0].upper() if sheets else "", words, day
+        doing.connection, doing.act, doing.witness, site, sheets[0].upper() if sheets else "", words, day
     )
     say(f"Đã ghi sự cố {opened.number} tại điểm {site} (sự kiện {opened.event}); đóng bằng kiosk incident close.")
 
@@ -177,8 +177,8 @@ def undo(
 ) -> None:
     """Hủy một việc đã ghi trong sổ treo; việc hủy cũng là một sự kiện, không xóa gì."""
     here = place(workspace, config)
-    with acting(here.store, Testimony(by, note=note)) as doing:
-        undone = undoing.undo_event(doing.connection, doing.act, doing.testimony, event, whole_act=whole)
+    with acting(here.store, Witness(by, note=note)) as doing:
+        undone = undoing.undo_event(doing.connection, doing.act, doing.witness, event, whole_act=whole)
     more = " …" if len(undone) > _SHOWN else ""
     say(f"Đã hủy {len(undone)} việc: sự kiện {', '.join(map(str, undone[:_SHOWN]))}{more}.")
 
@@ -273,6 +273,6 @@ def close(
     """Đóng một sự cố đã xử lý xong."""
     here = place(workspace, config)
     check_words(note, "--note")
-    with acting(here.store, Testimony(by, note=note)) as doing:
-        closed = incidents.close_incident(doing.connection, doing.act, doing.testimony, number)
+    with acting(here.store, Witness(by, note=note)) as doing:
+        closed = incidents.close_incident(doing.connection, doing.act, doing.witness, number)
     say(f"Đã đóng sự cố {closed.number} tại điểm {closed.site}.")

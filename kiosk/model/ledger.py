@@ -95,7 +95,7 @@ class PaperEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Witness:
     """Who says so, and on what ground: a person's name at this machine, the device, the evidence, a note."""
 
     by: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from kiosk.canonical import digest, dump_canonical
@@ -21,7 +21,6 @@ from kiosk.model.manifest import FileEntry, Manifest
 from kiosk.model.site import Site
 from kiosk.paper import plan, products
 from kiosk.paper.board import describe_site
-from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
@@ -32,6 +31,7 @@ from kiosk.workspace.store import Store
 from posters import booklet, inspect, pdf, press, single
 from posters.press import Finish, Imposition
 from posters.spec import BOARD_LABEL
+from posters.stamp import stamp_pages
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
@@ -71,11 +71,6 @@ class PrintSource:
         entry = self._entry(site, name)
         return None if entry is None else self.store.get(entry.sha256)
 
-    def sha256(self, site: str, name: str) -> str:
-        """What a file of the release is called in the workspace."""
-        entry = self._entry(site, name)
-        return "" if entry is None else entry.sha256
-
     def _entry(self, site: str, name: str) -> FileEntry | None:
         path = f"sites/{site}/{name}"
         return next((f for f in self.manifest.files if f.path == path), None)
@@ -92,10 +87,11 @@ class _File:
 
 
 class Printer:
-    """Makes the files of a batch from one release, and reads back what the gate has not seen."""
+    """Makes the files of a batch from one release, and reads back what the gate has not seen. What may not hang before
+    `hang_from` says so."""
 
-    def __init__(self, source: PrintSource, cache: Cache, report: Progress) -> None:
-        self.source, self.cache = source, cache
+    def __init__(self, source: PrintSource, cache: Cache, report: Progress, *, hang_from: date | None = None) -> None:
+        self.source, self.cache, self.hang_from = source, cache, hang_from
         self._templates: OrderedDict[_Key, pdf.Template] = OrderedDict()
         self._proofreader = Proofreader(cache, report)
 
@@ -109,6 +105,8 @@ class Printer:
         if job.only is not None and job.product is Product.SHEETS:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
             content = press.extract_pages(content, ids)
+        if self.hang_from is not None and job.product in _TREE:
+            content = stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
         if job.finish != Finish():
             content = press.finish(content, job.finish)
         sides = press.read_labels(content)
@@ -207,38 +205,3 @@ def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Seque
     """A name for what the finished file shows and what it must say, the same for sites whose files show the same."""
     expected = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
     return digest(dump_canonical([expected, list(inspect.digest_drawings(content))]))
-
-
-class Changes:
-    """What must be printed again after `before`: the `Changed` of `press.batch.plan_parcels`."""
-
-    def __init__(self, before: PrintSource | None, after: PrintSource) -> None:
-        self.before, self.after = before, after
-
-    def __call__(self, site: Site, product: Product, paper: str) -> tuple[str, ...] | None:
-        """Labels to print, None for all, empty for nothing."""
-        before = self.before
-        if before is None or before.manifest.site(site.code) is None:
-            return None
-        if product is Product.SHEETS:
-            hanging, planned = (list_sheets_of_site(s.manifest, site.code) for s in (before, self.after))
-            changes = compare_sheets(hanging, planned)
-            return tuple(c.label for c in changes if c.action is SheetAction.PRINT)
-        if product is Product.BOARD:
-            same = before.sha256(site.code, BOARD_FILE) == self.after.sha256(site.code, BOARD_FILE)
-            return () if same else None
-        if product is Product.BOOKLET:
-            was, now = (products.describe_booklet(s.listings[site.code], s.inputs, 0) for s in (before, self.after))
-            return () if replace(was, released=date.min) == replace(now, released=date.min) else None
-        return self._singles(site, before, paper)
-
-    def _singles(self, site: Site, before: PrintSource, paper: str) -> tuple[str, ...]:
-        was, now = (
-            [
-                replace(x, released=date.min)
-                for x in products.describe_singles(s.listings[site.code], s.inputs, 0, paper)
-            ]
-            for s in (before, self.after)
-        )
-        known = set(was)
-        return tuple(x.label for x in now if x not in known)

@@ -26,6 +26,21 @@ def sample_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Offic
 
 
 @pytest.fixture(scope="session")
+def earnest_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Office:
+    """As `sample_office`, of procedures that may hang. Not to be changed: use `posting_office`."""
+    earnest = Office.in_earnest(tmp_path_factory.mktemp("earnest"), root)
+    earnest.ok("regenerate", "--as-of", "2026-11-24")
+    return earnest
+
+
+@pytest.fixture
+def posting_office(earnest_office: Office, tmp_path: Path) -> Office:
+    """A copy of the earnest office, free to change. Hard links become copies of their own."""
+    shutil.copytree(earnest_office.folder, tmp_path / "posting", symlinks=True)
+    return Office(tmp_path / "posting")
+
+
+@pytest.fixture(scope="session")
 def drawn_city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Manifest]:
     """The release of four sites and five procedures that `planning` plans, in a workspace. Not to be changed: use
     `city_tree`."""

@@ -1,6 +1,6 @@
 """One act of a person on the ledger: a transaction that writes, under the person's name, on the ledger as it is now.
 
-In come the workspace and who acts; out go a connection, an act and the testimony. A person of the office is named by
+In come the workspace and who acts; out go a connection, an act and the witness. A person of the office is named by
 number, anybody else by the name given with `--by`, else by the system's user.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from kiosk.model.ledger import Testimony
+from kiosk.model.ledger import Witness
 from kiosk.office import events, people
 from kiosk.office.events import Act
 from kiosk.office.ledger.opening import open_ledger
@@ -29,20 +29,20 @@ class LedgerAct:
 
     connection: Connection
     act: Act
-    testimony: Testimony
+    witness: Witness
 
 
 @contextmanager
-def acting(store: Store, testimony: Testimony) -> Iterator[LedgerAct]:
+def acting(store: Store, witness: Witness) -> Iterator[LedgerAct]:
     """Write into the ledger of `store`, whole or not at all. Raises `ReleaseError` for words with hidden characters."""
-    for option, text in (("--note", testimony.note), ("--evidence", testimony.evidence), ("--by", testimony.by)):
+    for option, text in (("--note", witness.note), ("--evidence", witness.evidence), ("--by", witness.by)):
         check_words(text, option, needed=False)
-    said = testimony.by.strip()
+    said = witness.by.strip()
     database = open_ledger(store)
     try:
         with database.writing() as connection:
             person = people.person_named(connection, said) if said else None
-            told = replace(testimony, by="" if person else (said or name_user())[:_LONGEST_NAME])
+            told = replace(witness, by="" if person else (said or name_user())[:_LONGEST_NAME])
             yield LedgerAct(connection, events.begin_act(person.id if person else None), told)
     finally:
         database.close()

@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import OrderLine, PaperAct, PaperEntry, PrintOrder, SheetRevision, Testimony
+from kiosk.model.ledger import OrderLine, PaperAct, PaperEntry, PrintOrder, SheetRevision, Witness
 from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
 from kiosk.office.events import Act
 from kiosk.office.ledger import papers, releases
@@ -27,7 +27,7 @@ from posters import marks
 def confirm_order(
     connection: Connection,
     act: Act,
-    testimony: Testimony,
+    witness: Witness,
     number: int,
     sites: Collection[str],
     sheets: Collection[str],
@@ -38,7 +38,7 @@ def confirm_order(
     order = load_order(connection, number)
     lines = _choose_lines(order, sites, sheets)
     entries = [PaperEntry(x.site, x.sheet, PaperAct.HUNG, day, x.revision, number) for x in lines if x.is_open]
-    recorded = papers.record_papers(connection, act, testimony, entries)
+    recorded = papers.record_papers(connection, act, witness, entries)
     before = (
         RecordedEntry(PaperEntry(x.site, x.sheet, PaperAct.HUNG, day, x.revision, number), x.hung_event, is_new=False)
         for x in lines
@@ -82,7 +82,7 @@ def _bare(sheet: str, sites: Iterable[str]) -> str:
 def confirm_sheets(
     connection: Connection,
     act: Act,
-    testimony: Testimony,
+    witness: Witness,
     site: str,
     names: Sequence[str],
     what: PaperAct,
@@ -95,7 +95,7 @@ def confirm_sheets(
     if key:
         keys = [key] if len(entries) == 1 else [f"{key}#{n}" for n in range(1, len(entries) + 1)]
         entries = [replace(entry, key=k) for entry, k in zip(entries, keys, strict=True)]
-    return papers.record_papers(connection, act, testimony, entries)
+    return papers.record_papers(connection, act, witness, entries)
 
 
 def _entry(connection: Connection, site: str, name: str, what: PaperAct, day: date) -> PaperEntry:
@@ -152,7 +152,9 @@ def _as_at_site(connection: Connection, site: str, revision: SheetRevision) -> s
         .where(ORDER_LINE.c.open.is_(True), ORDER_LINE.c.site == site, ORDER_LINE.c.sheet == revision.sheet)
         .order_by(ORDER_LINE.c.order_number),
         select(WALL.c.revision).where(WALL.c.site == site, WALL.c.sheet == revision.sheet),
-        select(REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site, REQUIRED_SHEET.c.sheet == revision.sheet),
+        select(REQUIRED_SHEET.c.revision).where(
+            REQUIRED_SHEET.c.site == site, REQUIRED_SHEET.c.sheet == revision.sheet
+        ),
     )
     for query in sources:
         for full in connection.execute(query).scalars():
@@ -169,7 +171,7 @@ def _example(connection: Connection, site: str) -> str:
 
 
 def confirm_ticks(
-    connection: Connection, act: Act, testimony: Testimony, rows: Sequence[TickedRow], day: date
+    connection: Connection, act: Act, witness: Witness, rows: Sequence[TickedRow], day: date
 ) -> tuple[RecordedEntry, ...]:
     """Record the ticked rows of an order's list, each on its own day, else on `day`; all or none. Raises `OfficeError`
     naming the row that the order does not hold, or whose id is another's."""
@@ -191,7 +193,7 @@ def confirm_ticks(
     recorded = [
         one
         for note, entries in by_note.items()
-        for one in papers.record_papers(connection, act, replace(testimony, note=note or testimony.note), entries)
+        for one in papers.record_papers(connection, act, replace(witness, note=note or witness.note), entries)
     ]
     return (*recorded, *before)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import Testimony
+from kiosk.model.ledger import Witness
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import INCIDENT
 from kiosk.office.events import Act, EventKind
@@ -34,7 +34,7 @@ class Incident:
 
 
 def open_incident(
-    connection: Connection, act: Act, testimony: Testimony, site: str, sheet: str, text: str, day: date
+    connection: Connection, act: Act, witness: Witness, site: str, sheet: str, text: str, day: date
 ) -> Incident:
     """Record a foreign code; the same one seen at the same place on the same day is one incident. Raises `OfficeError`
     for a day to come."""
@@ -48,7 +48,7 @@ def open_incident(
     row = connection.execute(same).first()
     if row is None:
         number = (connection.execute(select(func.max(INCIDENT.c.number))).scalar() or 0) + 1
-        said = {"by": testimony.by, "evidence": testimony.evidence, "device": testimony.device, "note": testimony.note}
+        said = {"by": witness.by, "evidence": witness.evidence, "device": witness.device, "note": witness.note}
         facts = {"incident": number, "sheet": sheet, "text": text, "day": day} | {k: v for k, v in said.items() if v}
         event = events.record(connection, act, EventKind.CODE_FOREIGN, f"wall/{site}/{sheet}".rstrip("/"), after=facts)
         values = {"number": number, "site": site, "sheet": sheet, "kind": "foreign", "text": text}
@@ -57,14 +57,14 @@ def open_incident(
     return _incident(row)
 
 
-def close_incident(connection: Connection, act: Act, testimony: Testimony, number: int) -> Incident:
+def close_incident(connection: Connection, act: Act, witness: Witness, number: int) -> Incident:
     """Record that an incident is settled, and how (the note). Raises `OfficeError` where it is not open."""
     row = connection.execute(select(INCIDENT).where(INCIDENT.c.number == number)).first()
     if row is None or not row.open:
         raise OfficeError(
             "không có sự cố nào còn mở mang số này", place="sự cố", value=str(number), way_out="xem kiosk incident list"
         )
-    facts = {"incident": number, "by": testimony.by, "note": testimony.note}
+    facts = {"incident": number, "by": witness.by, "note": witness.note}
     event = events.record(connection, act, EventKind.INCIDENT_CLOSED, f"incident/{number}", after=facts)
     closing = update(INCIDENT).where(INCIDENT.c.number == number).values(open=False, closed_event=event)
     connection.execute(closing)

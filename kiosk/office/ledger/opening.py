@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 from kiosk.canonical import digest
 from kiosk.clock import INDOCHINA, get_today
 from kiosk.errors import KioskError, ReleaseError
-from kiosk.model.ledger import PaperAct, PaperEntry, Testimony
+from kiosk.model.ledger import PaperAct, PaperEntry, Witness
 from kiosk.model.manifest import Manifest
 from kiosk.office import events, posted
 from kiosk.office.database.engine import Database
@@ -80,7 +80,7 @@ def catch_up(store: Store, database: Database) -> bool:
 
 
 def _look(store: Store, connection: Connection) -> _Unwritten:
-    moved = dict(connection.execute(select(MOVED_IN.c.name, MOVED_IN.c.lines)).tuples().all())
+    moved = dict(connection.execute(select(MOVED_IN.c.name, MOVED_IN.c.lines)).all())
     lines = History(store.root, store.root / "tmp").events()
     known = set(connection.execute(select(PUBLICATION.c.release)).scalars())
     live = [(int(str(e["published"])), _day_of(e)) for e in lines if str(e.get("published", "")).isdigit()]
@@ -140,8 +140,8 @@ def _move_posted_in(store: Store, connection: Connection, act: events.Act) -> No
         for site, sheets in posted.load_hanging(store).items()
         for hanging in sheets.values()
     ]
-    testimony = Testimony("", evidence=f"{posted.FILE} {digest(content)}", note="chuyển từ sổ xác nhận cũ")
-    papers.record_papers(connection, act, testimony, entries)
+    witness = Witness("", evidence=f"{posted.FILE} {digest(content)}", note="chuyển từ sổ xác nhận cũ")
+    papers.record_papers(connection, act, witness, entries)
     _remember(connection, posted.FILE, len(entries), content)
 
 

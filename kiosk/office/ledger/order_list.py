@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, cast, func, select
 
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import OrderedParcel, OrderLine, PrintOrder
@@ -87,7 +87,7 @@ def list_orders(connection: Connection, *, only_open: bool = False) -> tuple[Ord
     counted = select(
         ORDER_LINE.c.order_number,
         func.count().label("lines"),
-        func.sum(ORDER_LINE.c.open).label("open"),
+        func.sum(cast(ORDER_LINE.c.open, Integer)).label("open"),
         func.count(ORDER_LINE.c.hung_event).label("hung"),
     ).group_by(ORDER_LINE.c.order_number)
     still = select(ORDER_LINE.c.order_number).where(ORDER_LINE.c.open.is_(True)).distinct()

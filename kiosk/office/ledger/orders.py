@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from kiosk.canonical import dump_canonical
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import Testimony
+from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site
 from kiosk.office import events
@@ -91,7 +91,7 @@ def refuse_sample(manifest: Manifest, place: str) -> None:
         )
 
 
-def make_order(connection: Connection, act: Act, testimony: Testimony, draft: OrderDraft) -> int:
+def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderDraft) -> int:
     """Freeze a draft under the next number, which is returned."""
     number = (connection.execute(select(func.max(PRINT_ORDER.c.number))).scalar() or 0) + 1
     lines = _lines(number, draft)
@@ -102,7 +102,7 @@ def make_order(connection: Connection, act: Act, testimony: Testimony, draft: Or
         "options": _options(draft.request),
         "sites": codes,
         "lines": [[line[k] for k in ("site", "sheet", "revision", "paper", "copies", "cause")] for line in lines],
-        **_said(testimony),
+        **_said(witness),
     }
     event = events.record(connection, act, EventKind.ORDER_MADE, f"order/{number}", after=facts)
     row = {
@@ -155,31 +155,31 @@ def _new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(_CODE))
 
 
-def _said(testimony: Testimony) -> dict[str, object]:
-    return {key: value for key, value in (("by", testimony.by), ("note", testimony.note)) if value}
+def _said(witness: Witness) -> dict[str, object]:
+    return {key: value for key, value in (("by", witness.by), ("note", witness.note)) if value}
 
 
 # moving on -------------------------------------------------------------------------------------------------
 
 
 def send_order(
-    connection: Connection, act: Act, testimony: Testimony, number: int, sites: Collection[str], day: date
+    connection: Connection, act: Act, witness: Witness, number: int, sites: Collection[str], day: date
 ) -> tuple[str, ...]:
     """Say that parcels (none named: all that were not) went to the print shop; returns their sites."""
-    return _move(connection, act, testimony, (number, EventKind.ORDER_SENT, "sent"), sites, day)
+    return _move(connection, act, witness, (number, EventKind.ORDER_SENT, "sent"), sites, day)
 
 
 def deliver_order(
-    connection: Connection, act: Act, testimony: Testimony, number: int, sites: Collection[str], day: date
+    connection: Connection, act: Act, witness: Witness, number: int, sites: Collection[str], day: date
 ) -> tuple[str, ...]:
     """Say that parcels (none named: all that were not) were delivered; returns their sites."""
-    return _move(connection, act, testimony, (number, EventKind.ORDER_DELIVERED, "delivered"), sites, day)
+    return _move(connection, act, witness, (number, EventKind.ORDER_DELIVERED, "delivered"), sites, day)
 
 
 def _move(
     connection: Connection,
     act: Act,
-    testimony: Testimony,
+    witness: Witness,
     step: tuple[int, EventKind, str],
     sites: Collection[str],
     day: date,
@@ -191,7 +191,7 @@ def _move(
     chosen = _choose(number, known, sites)
     moved = tuple(site for site in chosen if known[site][column] is None)
     if moved:
-        facts = {"sites": list(moved), "day": day, **_said(testimony)}
+        facts = {"sites": list(moved), "day": day, **_said(witness)}
         event = events.record(connection, act, kind, f"order/{number}", after=facts)
         statement = update(ORDER_SITE).where(ORDER_SITE.c.order_number == number, ORDER_SITE.c.site.in_(moved))
         connection.execute(statement.values({column: day.isoformat(), f"{column}_event": event}))
@@ -201,7 +201,7 @@ def _move(
 def cancel_order(
     connection: Connection,
     act: Act,
-    testimony: Testimony,
+    witness: Witness,
     number: int,
     sites: Collection[str],
     sheets: Collection[str],
@@ -223,7 +223,7 @@ def cancel_order(
         raise OfficeError(
             "không có tờ nào còn mở để hủy", place=f"lệnh in {number}", way_out=f"xem kiosk order show {number}"
         )
-    facts = {"lines": [[line.site, line.sheet] for line in lines], **_said(testimony)}
+    facts = {"lines": [[line.site, line.sheet] for line in lines], **_said(witness)}
     event = events.record(connection, act, EventKind.ORDER_CANCELLED, f"order/{number}", after=facts)
     for line in lines:
         statement = update(ORDER_LINE).where(
@@ -265,3 +265,8 @@ def undo_order(connection: Connection, kind: EventKind, number: int) -> None:
     column = "sent" if kind is EventKind.ORDER_SENT else "delivered"
     statement = update(ORDER_SITE).where(ORDER_SITE.c[f"{column}_event"] == number)
     connection.execute(statement.values({column: None, f"{column}_event": None}))
+
+
+def choose_parcels(order: PrintOrder, sites: Collection[str]) -> tuple[str, ...]:
+    """The sites of an order that are named, all where none is. Raises `OfficeError` for one that it does not serve."""
+    return _choose(order.number, [p.site for p in order.parcels], sites)

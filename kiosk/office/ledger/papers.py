@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from kiosk.canonical import digest, dump_canonical
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import PaperAct, PaperEntry, Testimony, WallSheet
+from kiosk.model.ledger import PaperAct, PaperEntry, WallSheet, Witness
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, PAPER, WALL
 from kiosk.office.events import Act, EventKind, NewEvent
@@ -42,7 +42,7 @@ class RecordedEntry:
 
 
 def record_papers(
-    connection: Connection, act: Act, testimony: Testimony, entries: Sequence[PaperEntry]
+    connection: Connection, act: Act, witness: Witness, entries: Sequence[PaperEntry]
 ) -> tuple[RecordedEntry, ...]:
     """Record all of the entries or none. The same fact is recorded once: one whose key is known, or that says of a
     sheet what the ledger says last.
@@ -50,21 +50,21 @@ def record_papers(
     Raises `OfficeError` for a day to come, for a sheet that is said to be gone, damaged or seen and does not hang, and
     for a known key that said something else.
     """
-    known = {entry: _known_event(connection, testimony, entry) for entry in dict.fromkeys(entries)}
+    known = {entry: _known_event(connection, witness, entry) for entry in dict.fromkeys(entries)}
     fresh = [entry for entry, number in known.items() if number is None]
     for entry in fresh:
         _refuse_impossible(connection, entry)
-    numbers = dict(zip(fresh, _append(connection, act, testimony, fresh), strict=True))
+    numbers = dict(zip(fresh, _append(connection, act, witness, fresh), strict=True))
     return tuple(
         RecordedEntry(entry, numbers[entry] if number is None else number, number is None)
         for entry, number in known.items()
     )
 
 
-def _append(connection: Connection, act: Act, testimony: Testimony, fresh: Sequence[PaperEntry]) -> tuple[int, ...]:
+def _append(connection: Connection, act: Act, witness: Witness, fresh: Sequence[PaperEntry]) -> tuple[int, ...]:
     if not fresh:
         return ()
-    said = {key: value for key, value in asdict(testimony).items() if value}
+    said = {key: value for key, value in asdict(witness).items() if value}
     appended = [NewEvent(KINDS[e.act], f"wall/{e.site}/{e.sheet}", after={**_facts(e), **said}) for e in fresh]
     numbers = events.record_all(connection, act, appended)
     rows = [
@@ -81,7 +81,7 @@ def _append(connection: Connection, act: Act, testimony: Testimony, fresh: Seque
     ]
     connection.execute(insert(PAPER), rows)
     keyed = [
-        {"key": e.key, "event": number, "says": _says(testimony, e)}
+        {"key": e.key, "event": number, "says": _says(witness, e)}
         for e, number in zip(fresh, numbers, strict=True)
         if e.key
     ]
@@ -99,16 +99,16 @@ def _facts(entry: PaperEntry) -> dict[str, object]:
     return {"day": entry.day, "revision": entry.revision, "order": entry.order, "key": entry.key}
 
 
-def _says(testimony: Testimony, entry: PaperEntry) -> str:
-    facts = [entry.site, entry.sheet, entry.act.value, entry.day, entry.revision, testimony.by]
+def _says(witness: Witness, entry: PaperEntry) -> str:
+    facts = [entry.site, entry.sheet, entry.act.value, entry.day, entry.revision, witness.by]
     return digest(dump_canonical(facts))
 
 
-def _known_event(connection: Connection, testimony: Testimony, entry: PaperEntry) -> int | None:
+def _known_event(connection: Connection, witness: Witness, entry: PaperEntry) -> int | None:
     """The event that says this already, None where there is none. Raises `OfficeError`."""
     if entry.key:
         row = connection.execute(select(EVENT_KEY).where(EVENT_KEY.c.key == entry.key)).first()
-        if row is not None and row.says != _says(testimony, entry):
+        if row is not None and row.says != _says(witness, entry):
             raise OfficeError(
                 "khóa này đã dùng cho một việc khác",
                 place="--key",

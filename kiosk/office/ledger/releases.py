@@ -16,7 +16,14 @@ from kiosk.model.manifest import Manifest
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PUBLICATION, REQUIRED_SHEET, SHEET_MARK, SHEET_REVISION
 from kiosk.office.events import Act, EventKind, NewEvent
-from kiosk.office.ledger.revisions import body_of, describe_revisions, dump_revision, list_facts, list_required, load_revision
+from kiosk.office.ledger.revisions import (
+    body_of,
+    describe_revisions,
+    dump_revision,
+    list_facts,
+    list_required,
+    load_revision,
+)
 from kiosk.settings import inputs
 from kiosk.workspace.store import Store
 
@@ -136,4 +143,4 @@ def is_sample(connection: Connection, number: int) -> bool:
 def count_required(connection: Connection) -> dict[str, int]:
     """How many sheets each site must hang."""
     query = select(REQUIRED_SHEET.c.site, func.count()).group_by(REQUIRED_SHEET.c.site)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

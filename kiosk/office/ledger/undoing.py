@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import Testimony
+from kiosk.model.ledger import Witness
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PAPER
 from kiosk.office.database.schema import EVENT
@@ -40,7 +40,7 @@ _WAYS: Mapping[EventKind, _Undo] = {
 
 
 def undo_event(
-    connection: Connection, act: Act, testimony: Testimony, number: int, *, whole_act: bool = False
+    connection: Connection, act: Act, witness: Witness, number: int, *, whole_act: bool = False
 ) -> tuple[int, ...]:
     """Undo an event, or all that can be undone of the act to which it belongs. Raises `OfficeError` for one that there
     is not, that is undone already, or that is not of this kind."""
@@ -54,7 +54,7 @@ def undo_event(
             "việc này đã được hủy rồi, không đổi gì", place="kiosk undo", value=str(number), way_out="xem kiosk wall"
         )
     for one in fresh:
-        facts = {"undoes": one.id, "by": testimony.by, "note": testimony.note}
+        facts = {"undoes": one.id, "by": witness.by, "note": witness.note}
         undoing = events.record(connection, act, EventKind.UNDONE, f"event/{one.id}", after=facts)
         _WAYS[one.what](connection, one.what, one.id, undoing)
     return tuple(e.id for e in fresh)

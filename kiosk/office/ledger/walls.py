@@ -1,6 +1,6 @@
 """What hangs at a site, or hung on a day, and how that is known.
 
-In come a connection and a site; out go the sheets with the event that speaks of each, its testimony, and what stood on
+In come a connection and a site; out go the sheets with the event that speaks of each, its witness, and what stood on
 them. A revision that nobody knows any more is told as such.
 """
 

@@ -1,0 +1,58 @@
+"""A warning stamped on finished pages: when a sheet may not hang yet.
+
+In come a finished file and a line of text; out goes the file with the line in the top margin of every page, framed.
+What is drawn on the pages stays as it is, so that everything on them reads as before.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from posters import document
+from posters.errors import DrawingError
+from posters.fonts import Face
+
+_HEIGHT, _PAD, _TOP = 5.0, 3.0, 2.0
+"""Of the frame in mm: its height, the room beside the text, its distance from the edge of the paper."""
+_SIZE = 10.0
+
+
+def stamp_pages(pdf: bytes, text: str) -> bytes:
+    """The file with `text` on every page. Raises `DrawingError` for a broken one."""
+    try:
+        source = pikepdf.open(io.BytesIO(pdf))
+    except pikepdf.PdfError as error:
+        raise DrawingError(
+            "không mở được tệp PDF để đóng dấu", place="đóng dấu", value=str(error)[:80], way_out="dựng lại bản ấy"
+        ) from error
+    with source:
+        for page in source.pages:
+            x, y, right, top = (float(v) for v in page.trimbox)
+            with pikepdf.open(io.BytesIO(_draw_stamp(right - x, top - y, text))) as stamp:
+                page.add_overlay(stamp.pages[0], pikepdf.Rectangle(x, y, right, top))
+        out = io.BytesIO()
+        source.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+def _draw_stamp(width: float, height: float, text: str) -> bytes:
+    """A page of this size, in points, with nothing on it but the framed text."""
+    name = document.make_style(_SIZE, Face.BOLD).fontName
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(width, height), invariant=1)
+    room = pdfmetrics.stringWidth(text, name, _SIZE) + 2 * _PAD * mm
+    left, foot = (width - room) / 2, height - (_TOP + _HEIGHT) * mm
+    canvas.setFillGray(1)
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(1)
+    canvas.rect(left, foot, room, _HEIGHT * mm, fill=1)
+    canvas.setFillGray(0)
+    canvas.setFont(name, _SIZE)
+    canvas.drawString(left + _PAD * mm, foot + 1.5 * mm, text)
+    canvas.save()
+    return out.getvalue()
