@@ -60,6 +60,10 @@ class BusyError(StoreError):
     """Another process writes to the workspace; it says who and since when. Trying again later helps."""
 
 
+class PortalError(KioskError):
+    """The portal gave no answer from which anything could be concluded; what it gave stands in `value`."""
+
+
 class ReleaseError(KioskError):
     """A release cannot be built, found, published or rolled back."""
 

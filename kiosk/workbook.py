@@ -6,6 +6,7 @@ the machine has: the archive is written again without the clock and without pack
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -56,6 +57,15 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())
+
+
+def write_csv(table: Table) -> bytes:
+    """One table in UTF-8 with its mark, so that a spreadsheet shows the letters."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow([name for name, _ in table.columns])
+    rows.writerows([guard_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def save_workbook(path: Path, tables: Sequence[Table]) -> None:

@@ -44,7 +44,7 @@ def test_posters_never_imports_kiosk(root: Path) -> None:
 
 def test_what_makes_artefacts_never_asks_for_the_time(root: Path) -> None:
     """The clock belongs to the rim: the command line, the web, and the logs of what people did."""
-    rim = {"clock", "history", "lifecycle", "lock", "office", "cli", "web"}
+    rim = {"clock", "history", "lifecycle", "lock", "office", "watch", "cli", "web"}
     guilty = [
         str(path)
         for path, tree in modules(root)

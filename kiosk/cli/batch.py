@@ -11,12 +11,9 @@ from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
 from kiosk.model.ledger import Witness
 from kiosk.office import print_batches
+from kiosk.office.print_batches import INKS
 from kiosk.press.batch import Order, Product
 from kiosk.press.batch_files import Batch
-from posters.inks import Inks
-
-_INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
-
 
 GroupOption = Annotated[
     str, typer.Option("--group", metavar="NHÓM", help="Chỉ một nhóm điểm: xa, phuong, dac-khu, cap-xa, cap-tinh…")
@@ -31,7 +28,7 @@ ImposedOption = Annotated[
     bool, typer.Option("--imposed", help="Bình 2 trang trên khổ gấp đôi; danh mục xếp để đóng ghim giữa.")
 ]
 MarksOption = Annotated[bool, typer.Option("--marks", help="Chừa xén 3 mm và in dấu cắt.")]
-InksOption = Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(_INKS)}.")]
+InksOption = Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(INKS)}.")]
 
 
 def make_request(
@@ -45,10 +42,10 @@ def make_request(
     inks: str,
 ) -> Order:
     """What a person asks to print."""
-    if inks not in _INKS:
-        raise typer.BadParameter(f"mực in là một trong: {', '.join(_INKS)}")
+    if inks not in INKS:
+        raise typer.BadParameter(f"mực in là một trong: {', '.join(INKS)}")
     chosen = tuple(products or (Product.SHEETS, Product.BOARD))
-    return Order(chosen, sites, group, paper.upper(), copies, imposed, marks, _INKS[inks])
+    return Order(chosen, sites, group, paper.upper(), copies, imposed, marks, INKS[inks])
 
 
 def batch(
@@ -82,12 +79,12 @@ def batch(
         raise typer.BadParameter("lệnh in đã lập giữ cách in của nó; với số lệnh in chỉ dùng thêm --site và --out")
     here = place(workspace, config)
     if number is None:
-        made = print_batches.make_print_order(here.store, request, Witness(by))
-        if made is None:
+        fresh = print_batches.make_print_order(here.store, request, Witness(by))
+        if fresh is None:
             _say_nothing(json=json)
             return
-        number = made.number
-        (warn if json else say)(f"Đã lập lệnh in {number}: {len(made.parcels)} điểm, {len(made.lines)} tờ.")
+        number = fresh.number
+        (warn if json else say)(f"Đã lập lệnh in {number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ.")
     with progress(json) as report:
         written = print_batches.write_order(here.store, number, report, sites=request.sites, folder=out)
     if json:

@@ -29,6 +29,7 @@ from kiosk.model.problem import Severity
 from kiosk.office import imports, question_form, undoing
 from kiosk.office.import_report import tabulate_changes, tabulate_problems, tabulate_rows, write_report
 from kiosk.office.imports import BoundProposal, ImportRequest
+from kiosk.watch import saved_run
 
 FilesArgument = Annotated[
     list[Path] | None,
@@ -115,7 +116,7 @@ def build_request(
     return ImportRequest(
         commune=tuple(commune or ()),
         city=tuple(city or ()),
-        files=tuple(files or ()),
+        files=tuple(path for named in files or () for path in _open_folder(named)),
         read=ReadOptions(mode=mode, kind=kind, columns=_columns(columns)),
         decision=decision,
         effective=effective.date() if effective else None,
@@ -125,6 +126,11 @@ def build_request(
         answers=_answers(asked),
         by=asked.by,
     )
+
+
+def _open_folder(named: Path) -> tuple[Path, ...]:
+    """The files of a whole sync where its folder is named, else the file itself."""
+    return saved_run.list_import_files(named) if named.is_dir() else (named,)
 
 
 def _answers(asked: Asked) -> dict[str, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from kiosk.errors import KioskError
 from kiosk.office import access, draft_publishing, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import catch_up
 from kiosk.office.worker import Worker
 
 HostOption = Annotated[str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe.")]
@@ -66,6 +67,7 @@ def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 def _look_around(here: Workplace) -> None:
     """What the worker does before each job: drafts whose day has come, and what the shell did meanwhile."""
     shell_acts.note_shell_acts(here)
+    catch_up(here.store, here.database)
     draft_publishing.queue_due(here)
 
 

@@ -66,15 +66,15 @@ def make(
         if json:
             as_json({"costs": [_cost_json(one) for one in costs]})
         return
-    made = make_print_order(here.store, request, Witness(by, note=note), release)
+    fresh = make_print_order(here.store, request, Witness(by, note=note), release)
     if json:
-        as_json({"costs": [_cost_json(one) for one in costs], "order": _order_json(made) if made else None})
-    elif made is None:
+        as_json({"costs": [_cost_json(one) for one in costs], "order": _order_json(fresh) if fresh else None})
+    elif fresh is None:
         say("Không có tờ nào phải in, không lập lệnh in.")
     else:
         say(
-            f"Đã lập lệnh in {made.number}: {len(made.parcels)} điểm, {len(made.lines)} tờ. "
-            f"Bước tiếp theo: kiosk batch {made.number}, rồi kiosk order send {made.number}."
+            f"Đã lập lệnh in {fresh.number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ. "
+            f"Bước tiếp theo: kiosk batch {fresh.number}, rồi kiosk order send {fresh.number}."
         )
 
 
@@ -139,8 +139,8 @@ def hung(
     with acting(here.store, Witness(by, note=note)) as doing:
         chosen = (number, site_codes(site), (), day_done(on))
         recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *chosen)
-    fresh = sum(one.is_new for one in recorded)
-    say(f"Đã ghi nhận {fresh} tờ đã treo của lệnh in {number}; {len(recorded) - fresh} tờ ghi nhận từ trước.")
+    count = sum(one.is_new for one in recorded)
+    say(f"Đã ghi nhận {count} tờ đã treo của lệnh in {number}; {len(recorded) - count} tờ ghi nhận từ trước.")
 
 
 @order.command("cancel")

@@ -19,6 +19,8 @@ from kiosk.release import lifecycle
 from kiosk.reports import coverage as covering
 from kiosk.reports import status
 
+_GAPS_SHOWN = 12
+
 
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Đang công bố bản nào, có gì hư hỏng không, danh mục nào đang áp dụng, ngày nào danh sách niêm yết sẽ thay đổi.
@@ -46,10 +48,12 @@ def coverage(
     config: ConfigOption = None,
 ) -> None:
     """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã công bố trong tệp để in và trên trang kiosk (đọc lại từ
-    tệp), còn thiếu gì; riêng ra là bao nhiêu tờ đã được xác nhận đang treo.
+    tệp), còn thiếu gì; riêng ra là bao nhiêu thủ tục đứng trên các tờ đã xác nhận trên tường, bao nhiêu trên màn hình.
     """
     here = place(workspace, config)
-    report = covering.report_coverage(here.store, lifecycle.choose_release(here.store, number))
+    report = covering.report_coverage(
+        here.store, lifecycle.choose_release(here.store, number), here.config.ledger.confirmation_days
+    )
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
         (warn if json else say)(f"Đã ghi {xlsx}")
@@ -67,6 +71,8 @@ def coverage(
             "Thiếu",
             "Số tờ",
             "Đã xác nhận treo",
+            "Trên tường",
+            "Trên màn hình",
         )
         rows = [
             (
@@ -80,10 +86,20 @@ def coverage(
                 len(s.gaps),
                 s.sheets,
                 s.sheets_confirmed,
+                s.on_wall,
+                "chưa khai báo" if s.on_screen is None else s.on_screen,
             )
             for s in report.sites
         ]
-        table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), và đã xác nhận đang treo", columns, rows)
+        table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows)
+        gaps = covering.tabulate_wall_gaps(report)
+        if gaps.rows:
+            first = min(len(gaps.rows), _GAPS_SHOWN)
+            table(
+                f"{len(gaps.rows)} tờ chưa được xác nhận trên tường, {first} tờ đầu (đủ: --xlsx)",
+                [c for c, _ in gaps.columns],
+                gaps.rows[:first],
+            )
         say(covering.summarise_coverage(report))
     if report.gaps:
         for s in report.sites:

@@ -38,6 +38,7 @@ __all__ = [
     "load_file",
     "read_bytes",
     "read_file",
+    "read_grids",
 ]
 
 _DEFAULT = ReadOptions()
@@ -150,6 +151,19 @@ def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, boo
         if options.kind is FileKind.CODE_LIST or code_list.is_code_list((lines,)):
             return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, (lines,))), sample
     return _grids(file, (grid,), options), sample
+
+
+def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
+    """The tables of a file as they stand there, to be shown beside what was made of them; none where its rows are no
+    cells (answers of the portal, plain lines). Raises `IntakeError`."""
+    kind = recognise_container(file, content)
+    if kind in {Container.WORKBOOK, Container.DOCUMENT}:
+        return workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
+    text = plain.decode_text(file, content)
+    if kind is Container.JSON:
+        grid = json_table.find_grid(file, portal_json.parse_json(file, text))
+        return (grid,) if grid else ()
+    return (plain.read_csv(file, text),)
 
 
 def _document(file: str, content: bytes) -> tuple[TextGrid, ...]:

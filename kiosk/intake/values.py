@@ -14,9 +14,11 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 # A year of two digits is of this century: offices write «01/07/27».
 _VIETNAMESE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?![\d/])")
 _SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(?<!\d)(\d{1,2})\s+th[áa]ng\s+(\d{1,2})\s+n[ăa]m\s+(\d{4})", re.IGNORECASE)
-_ANY_DATE = re.compile(rf"{_SPOKEN.pattern}|{_VIETNAMESE.pattern}", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?<![\d/.-])(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?![\d/-])")
+_ANY_DATE = re.compile(rf"{_SPOKEN.pattern}|{_VIETNAMESE.pattern}|{_YEAR_FIRST.pattern}", re.IGNORECASE)
 # A day outside is a slip of the keyboard («20226») or a spreadsheet's zero (1900-01-00), never a decision's.
 _YEARS = range(1945, 2100)
+_LAST_DAY = 31
 _LEVEL_SPLIT = re.compile(r"[+|/,;&\n]|\bvà\b")
 
 _LEVELS = {
@@ -62,25 +64,23 @@ def _likely(year: int, month: int, day_: int) -> date:
 
 def find_first_day(text: str) -> date | None:
     """The first day named in running text, None where there is none that exists."""
-    if match := _ANY_DATE.search(text):
-        d, m, y = (int(g) for g in match.groups() if g)
-        try:
-            return _likely(y, m, d)
-        except ValueError:
-            return None
-    return None
+    match = _ANY_DATE.search(text)
+    return _named(match) if match else None
 
 
 def find_days(text: str) -> tuple[date, ...]:
     """Every day named in running text, in order, each once."""
-    days: list[date] = []
-    for match in _ANY_DATE.finditer(text):
-        d, m, y = (int(g) for g in match.groups() if g)
-        try:
-            days.append(_likely(y, m, d))
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(days))
+    days = (_named(match) for match in _ANY_DATE.finditer(text))
+    return tuple(dict.fromkeys(day for day in days if day is not None))
+
+
+def _named(match: re.Match[str]) -> date | None:
+    """The day of a match, None where no such day exists."""
+    first, month, last = (int(g) for g in match.groups() if g)
+    try:
+        return _likely(first, month, last) if first > _LAST_DAY else _likely(last, month, first)
+    except ValueError:
+        return None
 
 
 def read_levels(text: str) -> tuple[Level, ...]:

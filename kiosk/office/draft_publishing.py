@@ -7,11 +7,18 @@ same, the draft goes back to be looked at again.
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 from kiosk.clock import get_today
 from kiosk.errors import KioskError, OfficeError
-from kiosk.office import catalogues, drafts, events, imports, jobs, previews
+from kiosk.intake.rules.answers import refusal_key, word_key
+from kiosk.model.problem import Severity
+from kiosk.office import catalogues, drafts, events, imports, jobs, people, previews, remembered
 from kiosk.office.drafts import DraftState, ImportDraft
+from kiosk.office.imports import BoundProposal
 from kiosk.office.job_context import Workplace
+from kiosk.office.previews import DraftPreview
 
 PUBLISH_DRAFT, COUNT_COST = "publish-draft", "count-cost"
 
@@ -21,19 +28,25 @@ def submit(here: Workplace, person: int, number: int, revision: int) -> None:
     with here.database.reading() as connection:
         draft = drafts.draft_of(connection, number)
     preview = previews.preview_draft(here, draft)
-    problem = (
-        "danh mục nền đã đổi từ khi lập dự thảo" if not preview.is_current
-        else f"còn {preview.unanswered} dòng chưa trả lời" if preview.unanswered
-        else f"có {preview.objections} dòng không được chấp nhận" if preview.objections
-        else f"có {len(preview.bound.held)} dòng chưa rõ, chờ trả lời ở lệnh kiosk import" if preview.bound.held
-        else "dự thảo không thay đổi gì trong danh mục" if not preview.bound.proposal.changes
-        else ""
-    )  # fmt: skip
+    problem = _find_obstacle(here, preview)
     if problem:
         way_out = "bấm «Xem lại trên danh mục đang áp dụng», trả lời từng dòng, hoặc sửa tệp rồi tải lại"
         raise OfficeError(problem, place="trình dự thảo", value=draft.title, way_out=way_out)
     with here.database.writing() as connection:
         drafts.submit_draft(connection, events.begin_act(person), number, revision, preview.digest)
+
+
+def _find_obstacle(here: Workplace, preview: DraftPreview) -> str:
+    """Why a draft cannot be put before those who approve, empty where it can."""
+    if not preview.is_current:
+        return "danh mục nền đã đổi từ khi lập dự thảo"
+    if preview.unanswered:
+        return f"còn {preview.unanswered} dòng chưa trả lời"
+    if preview.objections:
+        return f"có {preview.objections} dòng không được chấp nhận"
+    if not preview.bound.proposal.changes and not imports.says_more(here.store, preview.bound):
+        return "dự thảo không thay đổi gì trong danh mục"
+    return ""
 
 
 def queue_publishing(here: Workplace, person: int | None, draft: ImportDraft) -> int:
@@ -90,11 +103,55 @@ def _take_in(here: Workplace, draft: ImportDraft) -> int | None:
             place=f"dự thảo {draft.id}",
             way_out="xem lại rồi trình lại",
         )
-    adoption = imports.apply_import(here.store, here.config, preview.bound, f"{draft.title} (dự thảo {draft.id})")
+    bound = _with_person(here, preview, draft)
+    _remember(here, draft, preview)
+    reason = f"{draft.title} {_name(draft)}"
+    adoption = imports.apply_import(here.store, here.config, bound, reason)
     return adoption.number if adoption else None
+
+
+def _name(draft: ImportDraft) -> str:
+    return f"(dự thảo {draft.id})"
+
+
+def _with_person(here: Workplace, preview: DraftPreview, draft: ImportDraft) -> BoundProposal:
+    with here.database.reading() as connection:
+        maker = people.find_person(connection, draft.created_by)
+    request = replace(preview.bound.request, by=maker.label if maker else "")
+    return replace(preview.bound, request=request)
+
+
+def _remember(here: Workplace, draft: ImportDraft, preview: DraftPreview) -> None:
+    """Keep for later files what holds for them too, each with the person who said it: answers about the wording of a
+    heading, and why a refused row may stay out."""
+    with here.database.reading() as connection:
+        names = {p.id: p.label for p in people.list_persons(connection)}
+    with here.store.writing():
+        for a in draft.answers:
+            by, problem = names.get(a.person, ""), a.problem
+            if problem is None or not a.accepted:
+                continue
+            if problem.severity is Severity.ERROR and refusal_key(problem) not in preview.bound.accepted:
+                remembered.accept_refusals(here.store, [problem], a.reason, by)
+            if problem.question is not None and problem.question.wording and a.answer:
+                key = word_key(problem.question.topic, problem.question.wording)
+                remembered.remember_wordings(here.store, {key: a.answer}, by)
 
 
 def _wrote(here: Workplace, draft: ImportDraft, number: int) -> bool:
     """Whether the history says that this draft wrote the import of this number."""
     lines = (here.store.read("history.jsonl") or b"").decode("utf-8", "replace").splitlines()
-    return any(f"(dự thảo {draft.id})" in line and f'"catalogue": {number}' in line for line in lines)
+    return any(_is_of(line, draft, number) for line in lines)
+
+
+def _is_of(line: str, draft: ImportDraft, number: int) -> bool:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return False
+    # The end of the reason is ours; its beginning is a title that a person wrote.
+    return (
+        isinstance(event, dict)
+        and event.get("catalogue") == number
+        and str(event.get("why", "")).endswith(_name(draft))
+    )

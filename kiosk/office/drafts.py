@@ -1,4 +1,4 @@
-"""Drafts: files of decisions and lists on their way into the catalogue, and who has touched and approved them.
+"""Drafts: files of decisions and lists, or changes of settings, on their way to the walls, and who touched them.
 
 In comes a connection inside a transaction; out go drafts. Every edit names the revision that the person saw, voids what
 was submitted or approved, and makes the person a contributor, who may not approve where two decide. What a draft would
@@ -7,159 +7,70 @@ change is left to `previews`, publishing it to `draft_publishing`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from kiosk.canonical import dump_canonical
 from kiosk.errors import OfficeError
+from kiosk.model.problem import Problem
 from kiosk.office import events
 from kiosk.office.catalogues import CatalogueId
 from kiosk.office.choices import Approval
-from kiosk.office.database.schema import CONTRIBUTION, DRAFT, DRAFT_ANSWER, DRAFT_FILE
+from kiosk.office.database.schema import CONTRIBUTION, DRAFT, DRAFT_ANSWER, DRAFT_EDIT, DRAFT_FILE
+from kiosk.office.draft_records import (
+    PLACE,
+    Answer,
+    DraftEdit,
+    DraftFile,
+    DraftKind,
+    DraftState,
+    FilePart,
+    ImportDraft,
+    draft_of,
+    list_drafts,
+    write_problem,
+)
 from kiosk.office.events import Act, EventKind
 from kiosk.text import tidy
 
-_PLACE = "dự thảo"
-
-
-class DraftState(StrEnum):
-    """Where a draft stands."""
-
-    OPEN = "open"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    PUBLISHING = "publishing"
-    APPLIED = "applied"
-    REJECTED = "rejected"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        """Its name for people."""
-        return _LABELS[self]
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether a person may still change it."""
-        return self in {DraftState.OPEN, DraftState.SUBMITTED, DraftState.APPROVED, DraftState.REJECTED}
-
-
-_LABELS = {
-    DraftState.OPEN: "đang soạn",
-    DraftState.SUBMITTED: "chờ duyệt",
-    DraftState.APPROVED: "đã duyệt, chờ ngày công bố",
-    DraftState.PUBLISHING: "đang công bố",
-    DraftState.APPLIED: "đã áp dụng",
-    DraftState.REJECTED: "bị trả lại",
-    DraftState.DROPPED: "đã bỏ",
-}
-
-
-class FilePart(StrEnum):
-    """What a file of a draft is."""
-
-    FILES = "files"
-    COMMUNE = "commune"
-    CITY = "city"
-
-    @property
-    def label(self) -> str:
-        """Its name for people."""
-        return {
-            FilePart.FILES: "quyết định hoặc danh mục",
-            FilePart.COMMUNE: "danh sách cấp xã niêm yết",
-            FilePart.CITY: "danh sách cấp tỉnh niêm yết",
-        }[self]
+__all__ = [
+    "Answer",
+    "DraftEdit",
+    "DraftFacts",
+    "DraftFile",
+    "DraftKind",
+    "DraftState",
+    "FilePart",
+    "GivenAnswer",
+    "ImportDraft",
+    "draft_of",
+    "list_drafts",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class DraftFile:
-    """A file of a draft: its own name, sha256 and size of its content, what it is."""
+class GivenAnswer:
+    """What a person says to a problem: accepted or not; to a question with its `answer`, of a refusal with a reason.
 
-    name: str
-    sha256: str
-    size: int
-    part: FilePart
+    A question that is not accepted is held back on purpose. `problem`: as it was shown.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a person said to one problem of a draft, by the problem's key."""
-
-    question: str
+    problem: Problem
     accepted: bool
-    person: int
-    at: int
+    answer: str = ""
+    reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDraft:
-    """A draft. `base`: the catalogue on which it stands; `revision` grows with every edit."""
-
-    id: int
-    title: str
-    state: DraftState
-    revision: int
-    base: CatalogueId
-    decision: str
-    effective: date | None
-    allow_drop: bool
-    created_by: int
-    created_at: int
-    preview: str | None
-    approved_digest: str | None
-    decided_by: int | None
-    decided_at: int | None
-    reason: str
-    publish_on: date | None
-    files: tuple[DraftFile, ...]
-    answers: tuple[Answer, ...]
-    contributors: frozenset[int]
-
-    @property
-    def subject(self) -> str:
-        """How events name the draft."""
-        return f"draft/{self.id}"
-
-
-def draft_of(connection: Connection, number: int) -> ImportDraft:
-    """The draft of this number. Raises `OfficeError`."""
-    row = connection.execute(select(DRAFT).where(DRAFT.c.id == number)).mappings().first()
-    if row is None:
-        raise OfficeError("không có dự thảo này", place=_PLACE, value=str(number), way_out="xem danh sách dự thảo")
-    facts: dict[str, Any] = dict(row)
-    base = CatalogueId(facts.pop("base_number"), facts.pop("base_digest"))
-    for name in ("effective", "publish_on"):
-        facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
-    facts["state"] = DraftState(facts["state"])
-    files = connection.execute(select(DRAFT_FILE).where(DRAFT_FILE.c.draft == number).order_by(DRAFT_FILE.c.id))
-    answers = connection.execute(select(DRAFT_ANSWER).where(DRAFT_ANSWER.c.draft == number))
-    people = connection.execute(select(CONTRIBUTION.c.person).where(CONTRIBUTION.c.draft == number)).scalars()
-    return ImportDraft(
-        **facts,
-        base=base,
-        files=tuple(DraftFile(f.name, f.sha256, f.size, FilePart(f.part)) for f in files),
-        answers=tuple(Answer(a.question, a.accepted, a.person, a.at) for a in answers),
-        contributors=frozenset(people),
-    )
-
-
-def list_drafts(connection: Connection, state: DraftState | None = None) -> tuple[ImportDraft, ...]:
-    """Drafts, the newest first, of one state where it is named."""
-    query = select(DRAFT.c.id).order_by(DRAFT.c.id.desc())
-    if state is not None:
-        query = query.where(DRAFT.c.state == state.value)
-    return tuple(draft_of(connection, number) for number in connection.execute(query).scalars())
-
-
-def make_draft(connection: Connection, act: Act, title: str, base: CatalogueId) -> ImportDraft:
-    """A new draft on the catalogue in force. Raises `OfficeError` without a title."""
+def make_draft(
+    connection: Connection, act: Act, title: str, base: CatalogueId, kind: DraftKind = DraftKind.IMPORT
+) -> ImportDraft:
+    """A new draft on what is in force. Raises `OfficeError` without a title."""
     shown = tidy(title)[:200]
     if not shown or act.person is None:
-        raise OfficeError("dự thảo chưa có tên", place=_PLACE, way_out="ghi số quyết định hoặc nội dung chính")
+        raise OfficeError("dự thảo chưa có tên", place=PLACE, way_out="ghi số quyết định hoặc nội dung chính")
     values = {
         "title": shown,
         "state": DraftState.OPEN.value,
@@ -167,6 +78,7 @@ def make_draft(connection: Connection, act: Act, title: str, base: CatalogueId) 
         "base_digest": base.digest,
         "created_by": act.person,
         "created_at": act.at,
+        "kind": kind.value,
     }
     number = connection.execute(insert(DRAFT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     connection.execute(insert(CONTRIBUTION).values(draft=number, person=act.person))
@@ -178,13 +90,13 @@ def _edit(connection: Connection, act: Act, number: int, revision: int, **values
     """One edit by one person, who saw `revision`. Raises `OfficeError` where somebody else was faster."""
     draft = draft_of(connection, number)
     if not draft.state.is_editable:
-        raise OfficeError(f"dự thảo {draft.state.label} nên không sửa được", place=_PLACE, way_out="lập dự thảo mới")
+        raise OfficeError(f"dự thảo {draft.state.label} nên không sửa được", place=PLACE, way_out="lập dự thảo mới")
     seen = update(DRAFT).where(DRAFT.c.id == number, DRAFT.c.revision == revision)
     fresh = {"revision": revision + 1, "state": DraftState.OPEN.value, "approved_digest": None, "publish_on": None}
     if connection.execute(seen.values({**fresh, "preview": None, **values})).rowcount == 0:
         raise OfficeError(
             "dự thảo đã có người khác sửa từ khi mở trang này, chưa lưu gì",
-            place=_PLACE,
+            place=PLACE,
             value=draft.title,
             way_out="mở lại dự thảo, xem người kia đã sửa gì rồi làm lại",
         )
@@ -193,22 +105,38 @@ def _edit(connection: Connection, act: Act, number: int, revision: int, **values
     return draft
 
 
-def set_facts(
-    connection: Connection, act: Act, number: int, revision: int, *, decision: str, effective: date | None, drop: bool
-) -> None:
-    """Number of the decision and day of effect where a person states them; whether much may leave."""
-    values = {"decision": tidy(decision)[:120], "effective": effective.isoformat() if effective else None}
-    before = _edit(connection, act, number, revision, **values, allow_drop=drop)
-    was = {"decision": before.decision, "effective": before.effective}
-    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, was, values)
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What a person states of a draft's files: number and day of the decision, whether much may leave, how to read."""
+
+    decision: str = ""
+    effective: date | None = None
+    allow_drop: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def set_facts(connection: Connection, act: Act, number: int, revision: int, facts: DraftFacts) -> None:
+    """Keep what a person states of the files."""
+    stated = {
+        "decision": tidy(facts.decision)[:120],
+        "effective": facts.effective.isoformat() if facts.effective else None,
+        "options": dump_canonical({name: text for name, text in facts.options.items() if text}).decode(),
+    }
+    before = _edit(connection, act, number, revision, **stated, allow_drop=facts.allow_drop)
+    was: dict[str, object] = {
+        "decision": before.decision,
+        "effective": before.effective.isoformat() if before.effective else None,
+    }
+    was |= {"options": dump_canonical(dict(before.options)).decode(), "allow_drop": before.allow_drop}
+    after = {**stated, "allow_drop": facts.allow_drop}
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, was, after)
 
 
 def add_files(connection: Connection, act: Act, number: int, revision: int, files: tuple[DraftFile, ...]) -> None:
-    """Files are added; one of the same name takes the place of the earlier one."""
+    """Files are added; one of the same name takes the place of the earlier one, and answers about that one go."""
     before = _edit(connection, act, number, revision)
     for file in files:
-        same = (DRAFT_FILE.c.draft == number, DRAFT_FILE.c.name == file.name)
-        connection.execute(delete(DRAFT_FILE).where(*same))
+        _forget(connection, before, file.name, file.sha256)
         row = {"name": file.name, "sha256": file.sha256, "size": file.size, "part": file.part.value}
         connection.execute(insert(DRAFT_FILE).values(draft=number, **row))
     after = {"files": [f.name for f in files]}
@@ -216,24 +144,69 @@ def add_files(connection: Connection, act: Act, number: int, revision: int, file
 
 
 def remove_file(connection: Connection, act: Act, number: int, revision: int, name: str) -> None:
-    """A file is taken out; its content stays with the draft's others."""
+    """A file is taken out, and what was answered about its rows; its content stays with the draft's others."""
     before = _edit(connection, act, number, revision)
-    connection.execute(delete(DRAFT_FILE).where(DRAFT_FILE.c.draft == number, DRAFT_FILE.c.name == name))
+    _forget(connection, before, name, "")
     events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, {"files": [name]})
 
 
-def answer_questions(
-    connection: Connection, act: Act, number: int, revision: int, questions: tuple[str, ...], *, accepted: bool
+def _forget(connection: Connection, draft: ImportDraft, name: str, sha256: str) -> None:
+    """Take a file out. Its rows may say something else in the next file of that name: no answer is carried over."""
+    connection.execute(delete(DRAFT_FILE).where(DRAFT_FILE.c.draft == draft.id, DRAFT_FILE.c.name == name))
+    if any(file.name == name and file.sha256 == sha256 for file in draft.files):
+        return
+    stale = [a.question for a in draft.answers if a.problem is None or a.problem.source.file == tidy(name)]
+    about = (DRAFT_ANSWER.c.draft == draft.id, DRAFT_ANSWER.c.question.in_(stale))
+    connection.execute(delete(DRAFT_ANSWER).where(*about))
+
+
+def answer_problems(
+    connection: Connection, act: Act, number: int, revision: int, given: tuple[GivenAnswer, ...]
 ) -> None:
-    """A person accepts or refuses what the program did or proposes at some rows."""
+    """A person accepts or refuses what the program did or proposes at some rows, and answers what it asks."""
     before = _edit(connection, act, number, revision)
-    for question in questions:
-        same = (DRAFT_ANSWER.c.draft == number, DRAFT_ANSWER.c.question == question)
+    for each in given:
+        same = (DRAFT_ANSWER.c.draft == number, DRAFT_ANSWER.c.question == each.problem.key)
         connection.execute(delete(DRAFT_ANSWER).where(*same))
-        row = {"question": question[:64], "accepted": accepted, "person": act.person, "at": act.at}
+        row = {
+            "question": each.problem.key,
+            "accepted": each.accepted,
+            "answer": each.answer,
+            "reason": tidy(each.reason)[:2000],
+            "problem": write_problem(each.problem),
+            "person": act.person,
+            "at": act.at,
+        }
         connection.execute(insert(DRAFT_ANSWER).values(draft=number, **row))
-    after = {"accepted": accepted, "questions": list(questions)}
-    events.record(connection, act, EventKind.DRAFT_ANSWERED, before.subject, after=after)
+        after = {"row": str(each.problem.source), "accepted": each.accepted, "answer": each.answer}
+        reason = {"reason": tidy(each.reason)[:2000]} if each.reason else {}
+        events.record(connection, act, EventKind.DRAFT_ANSWERED, before.subject, after={**after, **reason})
+
+
+def withdraw_answer(connection: Connection, act: Act, number: int, revision: int, key: str) -> None:
+    """What a person answered is open again."""
+    before = _edit(connection, act, number, revision)
+    gone = next((a for a in before.answers if a.question == key), None)
+    connection.execute(delete(DRAFT_ANSWER).where(DRAFT_ANSWER.c.draft == number, DRAFT_ANSWER.c.question == key))
+    if gone is not None:
+        was = {"row": str(gone.problem.source) if gone.problem else "", "answer": gone.answer}
+        events.record(connection, act, EventKind.DRAFT_ANSWERED, before.subject, was)
+
+
+def add_edits(connection: Connection, act: Act, number: int, revision: int, edits: tuple[str, ...]) -> None:
+    """Changes of settings are added to a draft."""
+    before = _edit(connection, act, number, revision)
+    for edit in edits:
+        connection.execute(insert(DRAFT_EDIT).values(draft=number, edit=edit, person=act.person, at=act.at))
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, after={"edits": list(edits)})
+
+
+def remove_edit(connection: Connection, act: Act, number: int, revision: int, edit: int) -> None:
+    """A change of settings is taken out."""
+    before = _edit(connection, act, number, revision)
+    gone = [e.edit for e in before.edits if e.id == edit]
+    connection.execute(delete(DRAFT_EDIT).where(DRAFT_EDIT.c.draft == number, DRAFT_EDIT.c.id == edit))
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, {"edits": gone})
 
 
 def rebase_draft(connection: Connection, act: Act, number: int, revision: int, base: CatalogueId) -> None:
@@ -258,11 +231,11 @@ def approve_draft(
     draft = draft_of(connection, number)
     if draft.approved_digest != digest:
         raise OfficeError(
-            "dự thảo đã đổi từ khi mở trang này nên chưa duyệt", place=_PLACE, way_out="mở lại, xem rồi duyệt"
+            "dự thảo đã đổi từ khi mở trang này nên chưa duyệt", place=PLACE, way_out="mở lại, xem rồi duyệt"
         )
     if approval is Approval.TWO and act.person in draft.contributors:
         raise OfficeError(
-            "người đã soạn hoặc sửa dự thảo thì không duyệt dự thảo ấy", place=_PLACE, way_out="nhờ người khác duyệt"
+            "người đã soạn hoặc sửa dự thảo thì không duyệt dự thảo ấy", place=PLACE, way_out="nhờ người khác duyệt"
         )
     state = DraftState.APPROVED if publish_on else DraftState.PUBLISHING
     _move(connection, number, draft.revision, (DraftState.SUBMITTED,), state)
@@ -277,7 +250,7 @@ def approve_draft(
 def reject_draft(connection: Connection, act: Act, number: int, revision: int, reason: str) -> None:
     """The draft goes back to those who prepared it. Raises `OfficeError` without a reason."""
     if not tidy(reason):
-        raise OfficeError("chưa ghi lý do trả lại", place=_PLACE, way_out="ghi lý do để người soạn biết phải sửa gì")
+        raise OfficeError("chưa ghi lý do trả lại", place=PLACE, way_out="ghi lý do để người soạn biết phải sửa gì")
     _move(connection, number, revision, (DraftState.SUBMITTED, DraftState.APPROVED), DraftState.REJECTED)
     values = {"reason": tidy(reason)[:2000], "approved_digest": None, "publish_on": None}
     connection.execute(update(DRAFT).where(DRAFT.c.id == number).values(values))
@@ -301,7 +274,7 @@ def _move(
     if connection.execute(moving.values(state=after.value)).rowcount == 0:
         raise OfficeError(
             f"dự thảo nay {draft.state.label}, đã có người khác làm trước hoặc đã sửa",
-            place=_PLACE,
+            place=PLACE,
             value=draft.title,
             way_out="mở lại dự thảo rồi xem còn phải làm gì",
         )

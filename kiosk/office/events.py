@@ -68,6 +68,15 @@ class EventKind(StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     UNDONE = "undone"
+    LINK_CHANGED = "link-changed"
+    IMPORT_UNDONE = "import-undone"
+    ANSWER_FORGOTTEN = "answer-forgotten"
+    HELD = "held"
+    RESUMED = "resumed"
+    SETTING_CHANGED = "setting-changed"
+    SETTING_BY_HAND = "setting-by-hand"
+    TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
 
     @property
     def label(self) -> str:
@@ -121,6 +130,15 @@ _LABELS = {
     EventKind.ORDER_DELIVERED: "giao ấn phẩm",
     EventKind.ORDER_CANCELLED: "hủy lệnh in",
     EventKind.UNDONE: "hủy một việc đã ghi",
+    EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
+    EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
+    EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
+    EventKind.HELD: "tạm dừng, giữ lại",
+    EventKind.RESUMED: "cho đi tiếp",
+    EventKind.SETTING_CHANGED: "đổi cài đặt",
+    EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
+    EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
+    EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
 }
 _FIRST = "0" * 64
 _LAST = select(EVENT.c.id, EVENT.c.digest).order_by(EVENT.c.id.desc()).limit(1)
@@ -200,7 +218,7 @@ def record_all(connection: Connection, act: Act, appended: Iterable[NewEvent]) -
 def event_of(connection: Connection, number: int) -> Event | None:
     """The event of this number, None where there is none."""
     row = connection.execute(select(EVENT).where(EVENT.c.id == number)).mappings().first()
-    return _event(row) if row else None
+    return read_event(row) if row else None
 
 
 def head_of_chain(connection: Connection) -> tuple[int, str]:
@@ -223,10 +241,11 @@ def list_events(
         query = query.where(EVENT.c.id < before_id)
     if subject:
         query = query.where(EVENT.c.subject == subject)
-    return tuple(_event(row) for row in connection.execute(query).mappings())
+    return tuple(read_event(row) for row in connection.execute(query).mappings())
 
 
-def _event(row: RowMapping) -> Event:
+def read_event(row: RowMapping) -> Event:
+    """The event that a row of the table holds."""
     return Event(
         row["id"],
         row["act"],

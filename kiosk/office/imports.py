@@ -227,7 +227,7 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
                 way_out="nhập lại các tệp này để so với danh mục đang áp dụng, xem khác biệt rồi mới áp dụng",
             )
         remembered.remember_wordings(store, bound.wordings, bound.request.by or register.name_user())
-        if now.catalogue == bound.proposal.catalogue and not _says_more(store, bound):
+        if now.catalogue == bound.proposal.catalogue and not says_more(store, bound):
             return None
         entry = _record(store, bound, reason)
         register.keep_files(store, bound.contents)
@@ -236,7 +236,7 @@ def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str
         return catalogues.accept(store, bound.proposal.catalogue, reason, entry, statements, unchanged=unchanged)
 
 
-def _says_more(store: Store, bound: BoundProposal) -> bool:
+def says_more(store: Store, bound: BoundProposal) -> bool:
     """Whether an import that changes nothing today must be recorded: it asks, answers, or states something new.
 
     A decision that arrives late may change nothing now and be what holds once another one is undone.
@@ -293,20 +293,25 @@ def _record(store: Store, bound: BoundProposal, why: str) -> ImportRecord:
     )
 
 
-def repeat_options(entry: ImportRecord) -> ImportRequest:
-    """How a recorded import was asked for, without its files."""
-    options = entry.options
-    pairs = (part.partition("=") for part in options.get("columns", "").split(",") if part)
-    return ImportRequest(
-        read=ReadOptions(
-            mode=Mode(options["mode"]) if "mode" in options else None,
-            kind=FileKind(options["kind"]) if "kind" in options else None,
-            columns={name: column for name, _, column in pairs},
-        ),
-        decision=options.get("decision", ""),
-        effective=date.fromisoformat(options["effective"]) if "effective" in options else None,
-        dated=date.fromisoformat(options["dated"]) if "dated" in options else None,
-    )
+def read_options(options: Mapping[str, str]) -> ImportRequest:
+    """How files are to be read, from what a draft or a record of the register keeps of it. Raises `IntakeError` for
+    what no version of this program writes."""
+    pairs = (part.partition("=") for part in options.get("columns", "").split(",") if part.strip())
+    try:
+        return ImportRequest(
+            read=ReadOptions(
+                mode=Mode(options["mode"]) if "mode" in options else None,
+                kind=FileKind(options["kind"]) if "kind" in options else None,
+                columns={name.strip(): column.strip() for name, _, column in pairs},
+            ),
+            decision=options.get("decision", ""),
+            effective=date.fromisoformat(options["effective"]) if "effective" in options else None,
+            dated=date.fromisoformat(options["dated"]) if "dated" in options else None,
+        )
+    except ValueError as error:
+        raise IntakeError(
+            "không hiểu cách đọc tệp", place="nhập danh mục", value=str(error)[:80], way_out="chọn lại trong danh sách"
+        ) from error
 
 
 def accept_refused_rows(store: Store, bound: BoundProposal, places: list[str], reason: str) -> BoundProposal:

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
-from kiosk.office import draft_publishing, drafts, events, previews, releases
+from kiosk.office import draft_publishing, drafts, events, going_back, people, previews, releases
+from kiosk.office.batch_jobs import PRINT_BATCH, perform_batch
 from kiosk.office.draft_publishing import COUNT_COST, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
+from kiosk.office.ledger.opening import catch_up
 from kiosk.progress import Progress
 from kiosk.workspace.disk import Shortfall
 
-REGENERATE, ROLL_BACK = "regenerate", "roll-back"
+REGENERATE, ROLL_BACK, UNDO_IMPORT = "regenerate", "roll-back", "undo-import"
 _EACH_WAIT, _WAITS = 2, 300
 
 
@@ -46,6 +48,7 @@ def publish_what_is_in_force(here: Workplace, job: BackgroundJob, report: Progre
     if number == before:
         return f"Bản {number} vẫn đúng với hôm nay, không có gì để công bố."
     record_act(here, job, EventKind.RELEASE_PUBLISHED, f"release/{number}", before, number)
+    catch_up(here.store, here.database)
     return f"Đã kiểm tra và công bố bản {number}." + _tell_shortfalls(published.shortfalls if published else ())
 
 
@@ -55,21 +58,36 @@ def _tell_shortfalls(shortfalls: tuple[Shortfall, ...]) -> str:
 
 
 def _roll_back(here: Workplace, job: BackgroundJob, report: Progress) -> str:
-    target, now = job.order["to"], here.store.current()
-    if now != job.order["from"]:
-        raise OfficeError(
-            f"nay {f'bản {now} đang công bố' if now else 'chưa công bố bản nào'}, không còn là bản {job.order['from']}",
-            place="quay về bản trước",
-            way_out="xem lại lịch sử các bản rồi chọn lại",
-        )
+    target, live = job.order["to"], job.order["from"]
     report("Quay về", 0, 1)
-    publication = releases.roll_back(here.store, target)
-    again = publication.manifest
+    publication = going_back.go_back(here, target, live)
     report("Quay về", 1, 1)
-    record_act(here, job, EventKind.ROLLED_BACK, f"release/{again.number}", now, again.number)
-    return f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}." + _tell_shortfalls(
-        publication.shortfalls
-    )
+    outcome = f"Nội dung của bản {target} đang công bố."
+    if publication is not None:
+        again = publication.manifest
+        record_act(here, job, EventKind.ROLLED_BACK, f"release/{again.number}", live, again.number)
+        outcome = f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}."
+        outcome += _tell_shortfalls(publication.shortfalls)
+    return " ".join((outcome, *(_undo(here, job, number) for number in job.order.get("undo", ()))))
+
+
+def _undo(here: Workplace, job: BackgroundJob, number: int) -> str:
+    with here.database.reading() as connection:
+        asked_by = people.find_person(connection, job.asked_by) if job.asked_by is not None else None
+    catalogue = going_back.undo_import(here, number, asked_by.label if asked_by else "")
+    if catalogue is None:
+        return f"Lần nhập {number} đã hoàn tác."
+    record_act(here, job, EventKind.IMPORT_UNDONE, f"import/{number}", number, catalogue)
+    return f"Đã hoàn tác lần nhập {number}; danh mục đang áp dụng nay là của lần nhập {catalogue}."
+
+
+def _undo_import(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    report("Hoàn tác", 0, 1)
+    outcome = _undo(here, job, int(job.order["import"]))
+    report("Hoàn tác", 1, 1)
+    if not job.order.get("publish"):
+        return f"{outcome} Trang đang công bố chưa đổi: dựng và công bố lại khi cần."
+    return f"{outcome} {publish_what_is_in_force(here, job, report)}"
 
 
 def _publish_draft(here: Workplace, job: BackgroundJob, report: Progress) -> str:
@@ -102,8 +120,10 @@ def record_act(
 KINDS: Mapping[str, JobKind] = {
     REGENERATE: JobKind("dựng, kiểm tra và công bố", _regenerate),
     ROLL_BACK: JobKind("quay về bản trước", _roll_back),
+    UNDO_IMPORT: JobKind("hoàn tác một lần nhập", _undo_import),
     PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
+    PRINT_BATCH: JobKind("lập lô in", perform_batch),
 }
 
 

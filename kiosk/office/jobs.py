@@ -114,9 +114,10 @@ def job_of(connection: Connection, number: int) -> BackgroundJob:
     return _job(row)
 
 
-def list_jobs(connection: Connection, limit: int = 50) -> tuple[BackgroundJob, ...]:
-    """The newest jobs first."""
-    return tuple(map(_job, connection.execute(select(JOB).order_by(JOB.c.id.desc()).limit(limit))))
+def list_jobs(connection: Connection, limit: int = 50, kind: str = "") -> tuple[BackgroundJob, ...]:
+    """The newest jobs first, of one kind where it is named."""
+    query = select(JOB).order_by(JOB.c.id.desc()).limit(limit)
+    return tuple(map(_job, connection.execute(query.where(JOB.c.kind == kind) if kind else query)))
 
 
 def list_active(connection: Connection) -> tuple[BackgroundJob, ...]:

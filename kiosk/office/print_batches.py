@@ -31,6 +31,9 @@ from kiosk.settings import inputs
 from kiosk.workspace.store import Store
 from posters.inks import Inks
 
+INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
+"""Inks by the names that orders give them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderCost:
@@ -60,18 +63,30 @@ def _draft(connection: Connection, store: Store, manifest: Manifest, request: Or
     return orders.draft_order(connection, manifest, inputs.restore(manifest.inputs, store.get).sites, request)
 
 
-def make_print_order(store: Store, request: Order, witness: Witness, number: int | None = None) -> PrintOrder | None:
+def make_print_order(
+    store: Store,
+    request: Order,
+    witness: Witness,
+    number: int | None = None,
+    *,
+    person: int | None = None,
+    key: str = "",
+) -> PrintOrder | None:
     """Freeze what has to be printed so that release `number` (default: the live one) hangs; None where nothing has to
-    be. Raises `ReleaseError`, `OfficeError`."""
+    be. `person` acts, where it is one of the office; the same `key` is the same order. Raises `ReleaseError`,
+    `OfficeError`."""
     manifest = lifecycle.choose_release(store, number)
     _require_sound(store, manifest)
-    with acting(store, witness) as doing:
+    with acting(store, witness, person) as doing:
+        known = orders.find_keyed(doing.connection, key)
+        if known is not None:
+            return load_order(doing.connection, known)
         draft = _draft(doing.connection, store, manifest, request)
         if not draft.parcels:
             return None
         releases.note_revisions(doing.connection, doing.act, store, manifest)
-        made = orders.make_order(doing.connection, doing.act, doing.witness, draft)
-        return load_order(doing.connection, made)
+        fresh = orders.make_order(doing.connection, doing.act, doing.witness, draft, key)
+        return load_order(doing.connection, fresh)
 
 
 def _require_sound(store: Store, manifest: Manifest) -> None:

@@ -1,6 +1,7 @@
-"""One procedure as people ask about it: what it says, since when, and why it hangs where it hangs.
+"""One procedure as people ask about it: what was said of it, since when, and why it hangs where it hangs.
 
-In come the workplace and a code or words; out go versions and sites with the reason of each. Nothing is changed.
+In come the workplace and a code or words; out go versions, statements, and sites with the reason of each on a day.
+Nothing is changed; who said what is told by `history`, as for the command line.
 """
 
 from __future__ import annotations
@@ -8,21 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.catalogue import listing
-from kiosk.errors import OfficeError
 from kiosk.model.catalogue import Procedure
-from kiosk.office import catalogues
+from kiosk.office import catalogues, history
+from kiosk.office.history import CodeHistory
 from kiosk.office.job_context import Workplace
 from kiosk.settings import tables
 from kiosk.text import fold
 
 MOST = 50
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonedSites:
-    """The sites that post a procedure for one reason: a count, and up to ten names."""
+    """The sites that post a procedure, or do not, for one reason: a count, and up to ten names."""
 
+    posted: bool
     reason: str
     count: int
     names: tuple[str, ...]
@@ -30,12 +32,13 @@ class ReasonedSites:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureHistory:
-    """A procedure: its versions, the oldest first, and who posts it on a day."""
+    """Everything about one procedure. `now`: the version of the day asked about; `choices`: code and name of every
+    site."""
 
-    code: str
-    versions: tuple[Procedure, ...]
+    account: CodeHistory
     now: Procedure | None
     sites: tuple[ReasonedSites, ...]
+    choices: tuple[tuple[str, str], ...]
 
 
 def find_procedures(here: Workplace, words: str) -> tuple[Procedure, ...]:
@@ -47,17 +50,16 @@ def find_procedures(here: Workplace, words: str) -> tuple[Procedure, ...]:
     return tuple(p for p, _ in zip(hits, range(MOST), strict=False)) if parts else ()
 
 
-def look_up(here: Workplace, code: str, day: date) -> ProcedureHistory:
-    """Everything about one procedure. Raises `OfficeError` for a code that the catalogue does not know."""
-    catalogue = catalogues.load_in_force(here.store, here.config).catalogue
-    versions = tuple(p for p in catalogue.procedures if p.code == code)
-    if not versions:
-        raise OfficeError("danh mục không có thủ tục này", place="thủ tục", value=code[:40], way_out="tìm theo tên")
+def look_up(here: Workplace, code: str, day: date, site: str = "") -> ProcedureHistory:
+    """Everything about one procedure on a day, at one site or all. Raises `IntakeError` for what nobody ever named."""
+    answer = history.tell_history(here.store, here.config, code, day, site)
+    reasons: dict[tuple[bool, str], list[str]] = {}
+    for each in answer.sites:
+        reasons.setdefault((each.posted, each.reason), []).append(each.name)
+    rows = tuple(
+        ReasonedSites(posted, reason, len(names), tuple(names[:_NAMED]))
+        for (posted, reason), names in sorted(reasons.items(), key=lambda pair: not pair[0][0])
+    )
     sites = tables.read_sites(here.config.path(here.config.sites)).sites
-    reasons: dict[str, list[str]] = {}
-    for each in listing.list_postings(catalogue, sites, here.config.listing, day):
-        for posted in each.posted:
-            if posted.procedure.code == code:
-                reasons.setdefault(posted.reason, []).append(each.site.name)
-    rows = tuple(ReasonedSites(reason, len(names), tuple(names[:10])) for reason, names in reasons.items())
-    return ProcedureHistory(code, versions, catalogue.on(day).get(code), rows)
+    now = next((p for p in answer.versions if p.in_force(day)), None)
+    return ProcedureHistory(answer, now, rows, tuple((s.code, s.name) for s in sites))

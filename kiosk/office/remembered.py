@@ -93,7 +93,17 @@ def forget_answer(store: Store, number: int) -> RememberedAnswer:
         raise StoreError(
             "không có câu trả lời này", place="kiosk answers", value=str(number), way_out="xem số ở đầu mỗi dòng"
         )
-    key, answer = listed[number - 1]
+    return forget_key(store, listed[number - 1][0])
+
+
+def forget_key(store: Store, key: str) -> RememberedAnswer:
+    """Remove the answer that is kept under a key. The caller holds the workspace. Raises `StoreError`."""
+    known = read_remembered(store)
+    answer = dict(known.numbered()).get(key)
+    if answer is None:
+        raise StoreError(
+            "không có câu trả lời này, có thể người khác đã bỏ", place="các câu trả lời", way_out="mở lại danh sách"
+        )
     wordings = {k: v for k, v in known.wordings.items() if k != key}
     accepted = {k: v for k, v in known.accepted.items() if k != key}
     _write(store, Remembered(wordings, accepted))

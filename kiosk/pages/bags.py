@@ -28,7 +28,7 @@ def spread_words(content: Content, listed: Sequence[Procedure]) -> tuple[list[Pr
         place.setdefault(p.code, []).append(at)
     aliases = _spread_aliases(content, listed, bags)
     # The page has these anyway, as the sayings of matters, and puts their words into the bags itself.
-    for matter in (m for event in content.sayings.events for m in event.matters):
+    for matter in (m for some in spoken.select_own(content.sayings, place) for m in some):
         for at in (at for code in matter.codes for at in place.get(code, ())):
             for word in _bag((matter.name, *spoken.drop_longer(matter.words))):
                 bags[at].pop(word, None)

@@ -229,7 +229,8 @@ def encode(content: Content) -> Asset:
     named, aliases = bags.spread_words(content, [e.procedure for e in entries])
     listed = _list_entries([replace(e, procedure=p) for e, p in zip(entries, named, strict=True)], group_index)
     gone = _list_gone(content.gone)
-    matters, elsewhere = spoken.list_matters(content.sayings, listed["code"]), spoken.list_elsewhere(content.sayings)
+    matters = spoken.list_matters(content.sayings, listed["code"])
+    elsewhere = spoken.list_elsewhere(content.sayings, listed["code"])
     details = _collect_facts((e.procedure for e in entries), DETAILS)
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
     sayings = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]

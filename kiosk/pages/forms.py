@@ -22,7 +22,7 @@ from kiosk.model.site import SiteKind
 from kiosk.pages.assets import SharedFiles, dump_script_json
 from kiosk.pages.content import DEFAULT_INCHES, Asset, PageInput
 from kiosk.pages.data_file import join_parts, list_id
-from kiosk.pages.spoken import select_matters
+from kiosk.pages.spoken import select_away, select_matters
 from kiosk.pages.templates import read_source, render
 from kiosk.settings.matters import LifeEvent
 
@@ -114,6 +114,13 @@ def _pick_asked(page: PageInput) -> list[tuple[str, str]]:
     return [(code, name) for code, name in named if len(name) <= LONGEST_COMMON][:MOST_COMMON]
 
 
+def _name_elsewhere(page: PageInput) -> str:
+    """The sentence of the row that leads to what others do: it names nothing that is done here. Empty: no such row."""
+    outside = page.content.sayings.outside
+    away = select_away(page.content.sayings, [e.procedure.code for e in page.content.entries])
+    return "" if not away else "elsewhereRow" if len(away) == len(outside) else "elsewhereOther"
+
+
 def _pick_events(page: PageInput) -> list[LifeEvent]:
     """The tiles: events of which the list holds something, where it holds half of all matters; else there are none."""
     events = page.content.sayings.events
@@ -137,7 +144,7 @@ def _values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> d
         "asked": _pick_asked(page),
         "most_asked": any(e.procedure.common for e in page.content.entries) or bool(_pick_asked(page)),
         "events": _pick_events(page),
-        "elsewhere": bool(page.content.sayings.outside),
+        "elsewhere": _name_elsewhere(page),
         "inches": page.site.screen_inches or DEFAULT_INCHES,
         "guard": Markup(shared.guard),  # noqa: S704 - own file
         "index_name": page.other.index.name if page.other else "",

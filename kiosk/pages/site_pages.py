@@ -179,7 +179,7 @@ class _Versions:
             d for d in sorted(set(inputs.catalogue.boundaries())) if plan.day < d <= plan.day + timedelta(AHEAD_DAYS)
         ]
         # What the city's centre does is not elsewhere to a visitor of the centre.
-        here = tuple(m for m in inputs.sayings.outside if m.office.kind is not OfficeKind.CITY)
+        here = tuple(m for m in inputs.sayings.outside if m.office.kind is not OfficeKind.CITY or m.codes)
         self._sayings = {
             SiteKind.COMMUNE: inputs.sayings,
             SiteKind.CITY: replace(inputs.sayings, outside=here),

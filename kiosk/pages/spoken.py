@@ -1,5 +1,7 @@
 """What people call things, as columns of a page's data file: matters of the own list, and what other offices do.
 
+What others do in general is the own list's where that holds it: the city's centre makes passports.
+
 The city's tables (`Sayings`) come in, parts of the list's document go out, their texts still to be packed with those of
 the list. Which question means which matter is left to the search of the page.
 """
@@ -10,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kiosk.pages.pack import SEPARATOR, Packer, pack_numbers
-from kiosk.settings.matters import LifeEvent, Matter, Sayings
+from kiosk.settings.matters import LifeEvent, Matter, OutsideMatter, Sayings
 from kiosk.text import fold
 
 
@@ -31,22 +33,38 @@ def select_matters(events: Iterable[LifeEvent], listed: Iterable[str]) -> Iterat
             yield event, matters
 
 
+def select_own(sayings: Sayings, listed: Iterable[str]) -> list[list[Matter]]:
+    """The matters of which the list holds a code: those of each event, at last those that stand in no event because
+    other centres leave them to other offices."""
+    posted = set(listed)
+    held = [m for m in sayings.outside if not posted.isdisjoint(m.codes)]
+    kept = [Matter(m.name, m.words, m.english, m.codes, on_board=False, is_common=False) for m in held]
+    return [*(some for _, some in select_matters(sayings.events, posted)), *([kept] if kept else [])]
+
+
+def select_away(sayings: Sayings, listed: Iterable[str]) -> list[OutsideMatter]:
+    """What other offices do and the list does not hold."""
+    posted = set(listed)
+    return [m for m in sayings.outside if posted.isdisjoint(m.codes)]
+
+
 def list_matters(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
     """The matters of which the list holds a code, in the order of the tiles. `counts`: matters of each event."""
-    chosen = list(select_matters(sayings.events, listed))
-    matters = [matter for _, some in chosen for matter in some]
+    chosen = select_own(sayings, listed)
+    matters = [matter for some in chosen for matter in some]
     return {
-        "counts": pack_numbers(len(some) for _, some in chosen),
+        "counts": pack_numbers(map(len, chosen)),
         "name": [m.name for m in matters],
         "words": [drop_longer(m.words) for m in matters],
         "codes": [find_places(m.codes, listed) for m in matters],
     }
 
 
-def list_elsewhere(sayings: Sayings) -> dict[str, Any]:
+def list_elsewhere(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
     """What other offices do. `counts`: matters of each office; `link`: the address of each matter, or nothing."""
-    offices = list(dict.fromkeys(m.office for m in sayings.outside))
-    matters = sorted(sayings.outside, key=lambda m: offices.index(m.office))
+    away = select_away(sayings, listed)
+    offices = list(dict.fromkeys(m.office for m in away))
+    matters = sorted(away, key=lambda m: offices.index(m.office))
     return {
         "kinds": [office.kind.value for office in offices],
         "office": [office.name for office in offices],

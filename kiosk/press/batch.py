@@ -126,7 +126,9 @@ def plan_parcels(sites: Sequence[Site], order: Order, changed: Changed | None = 
 def choose_sites(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
     """The sites an order names. Raises `ReleaseError` for one that nobody knows."""
     if order.sites and order.group:
-        raise _refused("chỉ dùng một trong --site và --group", "--group", order.group, "bỏ bớt một tùy chọn")
+        raise _refused(
+            "chỉ chọn từng điểm (--site) hoặc nhóm điểm (--group)", "--group", order.group, "bỏ bớt một tùy chọn"
+        )
     known = {s.code for s in sites}
     for code in order.sites:
         if code not in known:
@@ -135,9 +137,14 @@ def choose_sites(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
         return tuple(s for s in sites if not order.sites or s.code in order.sites)
     members = tuple(s for s in sites if _slug(order.group) in _groups(s))
     if not members:
-        choices = ", ".join(sorted({group for s in sites for group in _groups(s)}))
+        choices = ", ".join(list_groups(sites))
         raise _refused("không có nhóm điểm này", "--group", order.group, f"dùng một trong: {choices}")
     return members
+
+
+def list_groups(sites: Sequence[Site]) -> tuple[str, ...]:
+    """Every group that an order may name."""
+    return tuple(sorted({group for s in sites for group in _groups(s)}))
 
 
 def _groups(site: Site) -> tuple[str, ...]:
@@ -161,7 +168,12 @@ def _job(product: Product, order: Order) -> Job:
     imposition = Imposition.NONE
     if order.imposed and product is not Product.BOARD:
         if enlarged:
-            raise _refused("không vừa phóng to vừa bình 2 trang", "--imposed", paper, "bỏ --imposed hoặc bỏ --paper")
+            raise _refused(
+                "không vừa phóng to vừa bình 2 trang",
+                "--imposed",
+                paper,
+                "bỏ bình 2 trang (--imposed) hoặc bỏ khổ giấy (--paper)",
+            )
         imposition = Imposition.SADDLE if product is Product.BOOKLET else Imposition.TWO_UP
     printed = paper if imposition is Imposition.NONE else _IMPOSED[drawn]
     return Job(product, drawn, printed, Finish(order.inks, bleed, order.marks, imposition, enlarged), order.copies)

@@ -40,7 +40,7 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
     try:
         folder.mkdir(exist_ok=True)
         for s in moving:
-            (folder / f"thay-to-{s.code}.pdf").write_bytes(_on_one_page(s, manifest))
+            (folder / f"thay-to-{s.code}.pdf").write_bytes(draw_on_one_page(s, manifest))
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=explain_cause(error), way_out="chọn thư mục khác"
@@ -48,7 +48,7 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
     return len(moving)
 
 
-def _on_one_page(site: SiteActions, manifest: Manifest) -> bytes:
+def draw_on_one_page(site: SiteActions, manifest: Manifest) -> bytes:
     """The notice with every word before and after; where that takes a second page, in brief."""
     facts = (site, manifest.number, manifest.as_of, manifest.sample)
     head = SiteHead(site.code, site.name)

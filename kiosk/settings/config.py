@@ -121,6 +121,12 @@ class OfficeServer(Settings):
         return self.address or f"http://{self.host}:{self.port}"
 
 
+class LedgerSettings(Settings):
+    """How long what is known of a wall holds: `confirmation_days` after which a sheet must be seen again."""
+
+    confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
 class Kiosk(Settings):
     """How kiosk pages behave.
 
@@ -131,6 +137,22 @@ class Kiosk(Settings):
 
     worker: bool = True
     voices: tuple[str, ...] = ("Microsoft An", "Linh")
+
+
+class Watch(Settings):
+    """How the portal is asked what it says now.
+
+    `portal`: where its interface is; `contact`: the address of a person, sent with every question; `pause_seconds`:
+    between two questions; `daily_limit`: questions a day; `recheck_days`: age after which a link is looked at again;
+    `browser`: a program of Chromium's kind that shows pages whose address the interface cannot prove.
+    """
+
+    portal: Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+$")] = "https://dichvucong.gov.vn"
+    contact: Annotated[str, Field(pattern=r"^[!-~]*$", max_length=200)] = ""
+    pause_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
+    daily_limit: Annotated[int, Field(ge=1, le=100_000)] = 2_000
+    recheck_days: Annotated[int, Field(ge=1, le=365)] = 30
+    browser: Path | None = None
 
 
 class Config(Settings):
@@ -157,6 +179,8 @@ class Config(Settings):
     server: Server = Server()
     # Of this machine, not of what is built: a release does not record it.
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
+    watch: Watch = Field(default=Watch(), exclude=True)
+    ledger: LedgerSettings = Field(default=LedgerSettings(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
     source: Path = Field(default=Path(), exclude=True)
 

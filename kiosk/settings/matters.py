@@ -99,6 +99,7 @@ class OutsideMatter:
 
     A question means this matter where it holds one of `words` (or `english`) and none of `unless`: a copy of an
     identity card is certified here, the card is made elsewhere. `link` is empty where no address is surely known.
+    `codes` are its procedures, first what is asked most: where a site lists one of them, the matter is done there.
     """
 
     name: str
@@ -107,6 +108,7 @@ class OutsideMatter:
     unless: tuple[str, ...]
     english: tuple[str, ...]
     link: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,18 +224,23 @@ def _life_event(name: str, rows: list[_MatterRow]) -> LifeEvent:
 
 
 def _matter(row: _MatterRow) -> Matter:
-    codes = tuple(row.code(value, "codes") for value in row.need("codes").split())
-    for code in codes:
-        if codes.count(code) > 1:
-            raise row.refuse("codes", code, "mỗi mã ghi một lần trong một việc")
+    row.need("codes")
     return Matter(
         name=row.need("matter"),
         words=row.words("words"),
         english=row.words("english"),
-        codes=codes,
+        codes=_codes(row),
         on_board=row.has_mark("board"),
         is_common=row.has_mark("common"),
     )
+
+
+def _codes(row: _MatterRow) -> tuple[str, ...]:
+    codes = tuple(row.code(value, "codes") for value in row["codes"].split())
+    for code in codes:
+        if codes.count(code) > 1:
+            raise row.refuse("codes", code, "mỗi mã ghi một lần trong một việc")
+    return codes
 
 
 def read_everyday_names(path: Path) -> EverydayNames:
@@ -298,7 +305,8 @@ def _outside_matter(row: _MatterRow, office: Office) -> OutsideMatter:
     silenced = {fold(word) for word in words} & {fold(word) for word in unless}
     if silenced:
         raise row.refuse("unless", min(silenced), "từ này đã ghi ở cột words; bỏ ở một cột")
-    return OutsideMatter(row.need("matter"), office, words, unless, row.words("english"), _link(row))
+    codes = _codes(row) if "codes" in row.cells else ()  # tables from before this column have none
+    return OutsideMatter(row.need("matter"), office, words, unless, row.words("english"), _link(row), codes)
 
 
 def _link(row: _MatterRow) -> str:

@@ -159,7 +159,7 @@ async function understand(value) {
 
 function learnEnglish() {
   if (!foreign || !index) return;
-  learnt(index, all.matters.flat(), foreign.hereWords);
+  learnt(index, all.matters.flat(), { ...foreign.awayWords, ...foreign.hereWords });
   ready = readied(all.elsewhere, foreign.awayWords);
 }
 

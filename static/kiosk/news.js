@@ -68,7 +68,7 @@ export class News {
     this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });
     const counted = this.misses;
     this.misses = new Map();
-    for (const [q, n] of counted) if (!(await this.send("misses", { site: this.site.code, q, n }))) this.misses.set(q, n);
+    for (const [q, n] of counted) if (!(await this.send("misses", { site: this.site.code, q, n }))) this.misses.set(q, n + (this.misses.get(q) || 0));
   }
 
   async send(what, body) {

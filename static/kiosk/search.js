@@ -8,8 +8,9 @@ import { t } from "./words.js";
 
 const NAME = 1, SAID = 0.95, BAG = 0.8, FIELD = 0.35;
 const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER = 0.9, FIRST = 1.25, LEAST = 0.2, SAID_ENOUGH = 0.12;
-// The share of what was asked that a result must carry, by how many words were asked.
-const ENOUGH = [1, 0.6, 0.6, 0.58, 0.56];
+// The share of what was asked that a result must carry, by how many words were asked; of many words, the mean of the
+// share by weight and by number.
+const ENOUGH = [1, 0.6, 0.6, 0.58, 0.56], ENOUGH_OF_MANY = 0.39;
 export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
 // With their marks where the visitor types marks: "cần" is one, "cận" is not. Some only then: "ngoại" is one, "ngoai"
@@ -17,7 +18,8 @@ export const MOST = 30;
 const BARE = new Set(t("fillers").split(" ").map(fold)), FILLERS = new Set(`${t("fillers")} ${t("kin")}`.split(" ").map(marked));
 
 // Whom a question is about says less than what is to be done: "chồng em đi làm khai sinh" is about a birth.
-const PERSONS = new Set(t("persons").split(" ").map(fold));
+// "bố" is a person, "bộ" is not.
+const PERSONS = { bare: new Set(t("persons").split(" ").map(fold)), marked: new Set(t("persons").split(" ").map(marked)) };
 
 // Who wants something done seldom wants it undone: such a name has to be asked for.
 const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
@@ -165,8 +167,8 @@ export function tokens(index, text) {
   const accented = isStrict(found);
   if (accented) found.forEach((token, at) => (found[at] = { ...token, ...respelled(index, token) }));
   found.forEach((token, at) => died(found, at) && Object.assign(token, DEATH));
-  const filler = (token) => (accented && token.marks ? FILLERS.has(token.marks) : BARE.has(token.plain));
-  return found.map((token) => ({ ...token, filler: filler(token), person: PERSONS.has(token.plain) }));
+  const among = (token, bare, marked) => (accented && token.marks ? marked.has(token.marks) : bare.has(token.plain));
+  return found.map((token) => ({ ...token, filler: among(token, BARE, FILLERS), person: among(token, PERSONS.bare, PERSONS.marked) }));
 }
 
 /** A word whose marks no name carries, as the one that is heard alike: "nấn" as "lấn". */
@@ -359,11 +361,22 @@ function byCode(index, text, best) {
   return true;
 }
 
+/** Whether a word was typed with no mark that the other lacks: "kêt" may be "kết", "cận" is not "cần". */
+function within(typed, real) {
+  let at = 0;
+  typed = typed.replace("đ", "d\u0335");
+  for (const letter of real.replace("đ", "d\u0335")) if (letter === typed[at]) at++;
+  return at === typed.length;
+}
+
 /** How much of what was asked the best result carries, 0 to 1: whose words weigh, with the marks that were typed. */
 function carried(index, [at, { query, said }]) {
   const doc = index.docs[at], asked = query.filter((t) => !t.filler);
-  const told = asked.some((t) => !t.person) ? asked.filter((t) => !t.person) : asked;
-  const has = (t) => doc.ids.some((id, i) => t.matches.get(id) > 0.7 && (unmarked(t) || doc.marks[i] === t.marks));
+  // A year or a sum says as little of what is wanted as a person does.
+  const telling = asked.filter((t) => !t.person && !/^\d/.test(t.plain)), told = telling.length ? telling : asked;
+  // In the north n and l are one: "nương hưu" is "lương hưu".
+  const northern = (word) => word?.replace(/^n(?=[aeiou])/, "l");
+  const has = (t) => doc.ids.some((id, i) => (t.matches.get(id) > 0.7 && (unmarked(t) || within(t.marks, doc.marks[i]))) || (!unmarked(t) && northern(doc.marks[i]) === northern(t.marks)));
   const sum = (some) => some.reduce((all, t) => all + t.weight, 0);
   return { share: sum(told.filter(has)) / (sum(told) || 1), count: told.filter(has).length, of: told.length, said: said || 0 };
 }
@@ -376,7 +389,8 @@ function sure(index, hit) {
   const { query, whole } = hit[1], end = query?.at(-1);
   if (!query || whole || (end.last && unmarked(end) && end.matches.size && !index.ids.has(end.plain))) return true;
   const c = carried(index, hit);
-  return c.said > SAID_ENOUGH || (c.share > (ENOUGH[c.of] ?? 0.38));
+  const share = c.of < ENOUGH.length ? c.share : (c.share + c.count / c.of) / 2;
+  return c.said > SAID_ENOUGH || share > (ENOUGH[c.of] ?? ENOUGH_OF_MANY);
 }
 
 /** Whether the best result carries nearly all that was asked: enough to say that another list holds it. */

@@ -121,10 +121,11 @@ def test_a_first_load_asks_for_nothing_that_can_wait(context: BrowserContext, ow
 
 def test_searches_without_an_answer_are_counted_and_nothing_else(context: BrowserContext, own_site: Server) -> None:
     page = at(context, own_site.url(), DAY)
-    for text in ("xqzv Đường", "xqzv đường", "khai sinh", "qqww 031099001234", "cấp cứu xe máy hỏng"):
+    for text in ("xqzv Đường", "xqzv đường", "khai sinh", "qqww 031099001234", "trời mưa đá"):
         page.fill("#q", text)
         page.clock.run_for(1_300)
-    page.clock.run_for(3_600_000)
+    # Not by the clock: it would run past the five seconds after which a request is given up.
+    page.evaluate("dispatchEvent(new Event('online'))")
     for _ in range(300):
         if sum(miss["n"] for miss in own_site.sent("misses")) >= 4:
             break
@@ -133,7 +134,7 @@ def test_searches_without_an_answer_are_counted_and_nothing_else(context: Browse
     for miss in own_site.sent("misses"):
         assert miss.keys() == {"site", "q", "n"}
         counted[miss["q"]] += miss["n"]
-    assert counted == {"xqzv duong": 2, "qqww": 1, "cap cuu xe may hong": 1}
+    assert counted == {"xqzv duong": 2, "qqww": 1, "troi mua da": 1}
     assert {path for path, _ in own_site.posted} == {"/api/heartbeat", "/api/misses"}
 
 

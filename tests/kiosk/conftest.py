@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.model.manifest import Manifest
+from kiosk.office.database.migrating import open_database
+from kiosk.office.job_context import Workplace
+from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from tests.kiosk import made
 from tests.kiosk.commands import Office
@@ -72,6 +75,14 @@ def office(sample_office: Office, tmp_path: Path) -> Office:
 def office_store(office: Office) -> Store:
     """The workspace of `office`."""
     return Store(office.folder / "var")
+
+
+@pytest.fixture
+def live_office(office: Office, office_store: Store) -> Iterator[Workplace]:
+    """`office` as jobs and pages of the office get it."""
+    database = open_database(office_store.root)
+    yield Workplace(office_store, settings.load(office.folder / "config.yaml"), database)
+    database.close()
 
 
 @pytest.fixture

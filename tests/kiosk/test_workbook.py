@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 
 from kiosk import workbook
-from kiosk.workbook import Table, write_workbook
+from kiosk.workbook import Table, write_csv, write_workbook
 
 ROWS = [["=HYPERLINK(1)", 3], ["Cẩm Giàng", 4], ["+84 225", 5]]
 TABLES = (Table("Danh sách", (("Điểm", 40), ("Số", 8)), ROWS), Table("Tổng", (("Khổ", 8),), [["A4"]]))
@@ -39,3 +39,8 @@ def test_nothing_in_it_depends_on_the_machines_zlib() -> None:
     with zipfile.ZipFile(io.BytesIO(write_workbook(TABLES))) as archive:
         assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
     assert write_workbook(TABLES) == write_workbook(TABLES)
+
+
+def test_a_table_of_text_shows_its_letters_and_holds_no_formula() -> None:
+    table = Table("Bảng", (("Tên", 9), ("Số", 9)), [("=1+1", 2), ('Đỗ "Ủy"\n', -3)])
+    assert write_csv(table).decode("utf-8-sig") == 'Tên,Số\r\n\'=1+1,2\r\n"Đỗ ""Ủy""\n",-3\r\n'

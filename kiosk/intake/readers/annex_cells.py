@@ -10,7 +10,8 @@ from typing import Any
 from kiosk.intake import values
 from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow
-from kiosk.intake.readers.annex_headings import Section, lower_heading, read_remark_days
+from kiosk.intake.readers.annex_days import read_remark_days
+from kiosk.intake.readers.annex_headings import Section, lower_heading
 from kiosk.intake.readers.own_form import split
 from kiosk.model.catalogue import Level, Online
 from kiosk.model.site import SiteKind

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from kiosk.intake import values
 from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
-from kiosk.intake.readers.annex_days import DayException, is_of_itself, split_exceptions
-from kiosk.intake.readers.annex_kinds import read_kind, without_citations
+from kiosk.intake.readers.annex_days import SINCE, DayException, read_taking_effect, split_exceptions
+from kiosk.intake.readers.annex_kinds import KindWording, has_unknown_predicate, read_kind, without_citations
 from kiosk.model.catalogue import Level
-from kiosk.model.statement import RowStatus
+from kiosk.model.statement import ENDING_STATUSES, RowStatus
 from kiosk.text import fold, tidy
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=\s*\(?\d{1,2}\)?(?:\s*[-+]\s*\(?\d{1,2}\)?)*)?")
@@ -25,8 +25,8 @@ _REMARK = re.compile(
     r"^(?:ghi chu|luu y)\b|^(?:tong(?: so| cong)?|cong)\s*(?:chung\s*)?(?:$|[:.(\d|]|(?:so )?(?:thu tuc|tthc)\b)"
 )
 _ORDINAL = re.compile(
-    r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+(?=\S)"
-    r"|^(?:phần|phụ lục|mục)\s+[IVXLC\d]+[.:]?\s*|^[*+•–-]+\s*",
+    r"^(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/-]?\s+(?=\S\S|\S$)"
+    r"|^(?:phần|phụ lục|mục|điều)\s+[IVXLC\d]+[.:]?\s*|^[*+•–-]+\s*",
     re.IGNORECASE,
 )
 # «(05 TTHC)», «(02)», «(05 TTHC: 03 cấp tỉnh, 02 cấp xã)», «: 05 thủ tục».
@@ -47,8 +47,8 @@ _FIELD = re.compile(
 _NUMBER = r"(\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?QĐ\s*-\s*[A-ZĐ]{2,10})"
 # «(Kèm theo Quyết định số 3501/QĐ-UBND …)», «Số: 3501/QĐ-UBND»; never a decision that is only mentioned.
 _DECISION = re.compile(
-    rf"(?:kèm theo|ban hành theo)\s+quyết định\s+(?:số\s*:?\s*)?{_NUMBER}"
-    rf"|(?:^|\|\s*)\W*(?:quyết định\s+)?số\s*:?\s*{_NUMBER}",
+    rf"(?:kèm theo|ban hành theo)\s+(?:quyết định|qđ)\s+(?:số\s*:?\s*)?{_NUMBER}"
+    rf"|(?:^|\|\s*)\W*(?:(?:quyết định|qđ)\s+)?số\s*:?\s*{_NUMBER}",
     re.IGNORECASE,
 )
 # «DANH MỤC … BAN HÀNH MỚI LĨNH VỰC NỘI VỤ THUỘC PHẠM VI …»: one field for the whole annex.
@@ -57,30 +57,20 @@ _TITLE_FIELD = re.compile(
 )
 _AT_ONCE = re.compile(r"[\s,|]*(?:[^,;.|]{0,30},\s*)?(?:ngày\b|\d)", re.IGNORECASE)
 _BASIS = re.compile(r"^[-+ ]*(?:can cu|theo de nghi|xet|thuc hien (?:nghi dinh|quyet dinh))\b")
-_FROM = re.compile(
-    r"(?:(?<!hết )hiệu lực(?:\s+thi hành)?\s*:?\s*|(?:áp dụng|thực hiện)\s+(?=(?:kể\s+)?từ\b))"
-    r"(?:kể\s+)?(?:từ\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})",
-    re.IGNORECASE,
-)
-# «có hiệu lực kể từ ngày ký», «có hiệu lực sau 10 ngày kể từ ngày ký» (working days are not counted out here).
-_SIGNING = re.compile(r"\bhieu luc\b(?: thi hanh)?(?: sau (\d{1,3}) ngay,?)?(?: ke)? tu ngay ky\b")
-# «có hiệu lực từ tháng 7 năm 2027»: something is said of the day, in a form that is no day.
 # «<city>, ngày 20 tháng 12 năm 2026» below the number of the decision.
 _LETTERHEAD = re.compile(r"[^\W\d_][^,\d]{1,40},\s*(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\W*$", re.IGNORECASE)
-_UNREAD = re.compile(r"(?<!het )\bhieu luc\b(?: thi hanh)?(?: ke)? tu (?:ngay )?(?:\d|thang\b|quy\b|dau\b|cuoi\b)")
 # Behind the title of an annex: «(Ban hành kèm theo Quyết định số … của …)».
-_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo quyết định\b.*$", re.IGNORECASE)
-# «TTHC bị bãi bỏ từ ngày 01/01/2027»: the day of that section alone.
-_SINCE = re.compile(r"\b(?:kể\s+)?từ\s+(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
-_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(ngày\b.{6,40}|\d{1,2}\s*[/.-].{6,20})", re.IGNORECASE)
-
-_OF_A_DOCUMENT = re.compile(r"\b(?:quyet dinh|qd|nghi dinh|nd|thong tu|tt|luat|nghi quyet|nq|van ban)\b")
-
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo (?:quyết định|qđ)\b(?!\s+này\b).*$", re.IGNORECASE)
 # Longer texts are no headings, and their many brackets would cost the square of their length.
 _LONGEST = 600
 _SIGNS = re.compile(r"[_.\-]+|(?<=[A-Za-z])\d+|\d+(?=[A-Za-z])")
 _LONGEST_TITLE = 2_000
 _LONGEST_SECTION = 300
+_FEW_WORDS = 12
+# «Quyết định này», and «QUYẾT ĐỊNH Về việc …» as the title of the decision itself.
+_OWN = re.compile(r"\bquyet dinh (?:nay\b|(?=ve viec\b)|(?=cong bo\b))")
+# «Bãi bỏ thủ tục số 1», «các thủ tục còn lại», a name in quotes: not all that stands below.
+_OF_SOME = re.compile(r"\b(?:thu tuc|tthc) (?:so|thu) \d|\bcon lai\b|[\"“”«»]")
 # What heads a list: «Danh mục …», «Các TTHC …», «Thủ tục …»; anything else with a word of law may be a remark.
 _LIST_HEADING = re.compile(r"^(?:danh muc|phu luc|phan|cac|nhung|nhom|thu tuc|tthc)\b")
 # Whether «được thay thế» means the old procedures or the new ones, a heading alone does not say.
@@ -145,17 +135,19 @@ class Section:
 
     def after(self, text: str) -> Section:
         """The section below a heading."""
+        if _BASIS.match(fold(text)):
+            return replace(self, depth=0)
         section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
         bare = strip_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded = fold(bare)
         if match := _FIELD.match(bare):
             return replace(section._enter("field"), field=lower_heading(match[1]))
-        if "quyet dinh" in without_citations(folded) or len(folded) > _LONGEST_SECTION:
+        if len(folded) > _LONGEST_SECTION or "quyet dinh" in _OWN.sub(" ", without_citations(folded)):
             return section
         if not section.field and (match := _TITLE_FIELD.search(bare)):
             section = replace(section, field=lower_heading(match[1]))
-        kind, levels = read_kind(folded), read_levels(folded)
-        if kind.status is not None or (kind.unsettled and _LIST_HEADING.match(folded)):
+        kind, levels = _heading_kind(bare), read_levels(folded)
+        if kind.status is not None or kind.unsettled:
             # A title that names every status is no section: nothing stands inside it.
             status = kind.status or RowStatus.PUBLISHED
             inside = status is not RowStatus.PUBLISHED or "status" in section.nested
@@ -171,10 +163,13 @@ class Section:
 
     def inside(self, grid: TextGrid) -> Section:
         """The section at the beginning of a sheet: its name may say the kind, as a heading would."""
-        status = None if grid.document else read_kind(_SIGNS.sub(" ", grid.name)).status
-        if status is None or status is RowStatus.PUBLISHED:
+        kind = KindWording() if grid.document else _heading_kind(_SIGNS.sub(" ", grid.name).strip())
+        by = f"tên bảng «{grid.name}»"
+        if kind.unsettled:
+            return replace(self, status=RowStatus.PUBLISHED, kind_by=by, unsettled=by, sheet=RowStatus.PUBLISHED)
+        if kind.status is None or kind.status is RowStatus.PUBLISHED:
             return self
-        return replace(self, status=status, kind_by=f"tên bảng «{grid.name}»", unsettled="", sheet=status)
+        return replace(self, status=kind.status, kind_by=by, unsettled="", sheet=kind.status)
 
     def leaving(self, outside: Section) -> Section:
         """The section behind a sheet whose name said the kind."""
@@ -192,7 +187,8 @@ class Section:
             return self
         whole, (text, exceptions, unclear) = text, split_exceptions(text)
         section = replace(self, exceptions=exceptions) if exceptions else self
-        if unclear or len({values.find_first_day(match[1]) for match in _FROM.finditer(text)} - {None}) > 1:
+        effect = read_taking_effect(text)
+        if unclear or effect.several:
             section = replace(section, unclear=whole)
         if match := _DECISION.search(text):
             rest = text[match.end() :]
@@ -200,23 +196,37 @@ class Section:
             section = replace(section, decision=number, decision_date=_soon(rest))
         elif self.decision and self.decision_date is None and (match := _LETTERHEAD.match(tidy(text))):
             section = replace(section, decision_date=values.find_first_day(match[1]))
-        if (match := _FROM.search(text)) and (day := values.find_first_day(match[1])):
-            section = replace(section, effective=day)
-        elif _UNREAD.search(fold(text)) and not _SIGNING.search(fold(text)):
+        if effect.since is not None:
+            section = replace(section, effective=effect.since)
+        elif effect.unread:
             section = replace(section, unread_day=text)
-        if (match := _UNTIL.search(text)) and (day := values.find_first_day(match[1])):
-            section = replace(section, until=day)
-        if match := _SIGNING.search(fold(text)):
-            section = replace(section, after_signing=int(match[1] or 0))
+        if effect.until is not None:
+            section = replace(section, until=effect.until)
+        if effect.after_signing is not None:
+            section = replace(section, after_signing=effect.after_signing)
         if section.effective is None and section.after_signing is not None and section.decision_date:
             section = replace(section, effective=section.decision_date + timedelta(days=section.after_signing))
         return section
 
 
+def _heading_kind(bare: str) -> KindWording:
+    """What a heading says of the kind; unsettled where it speaks of some procedures only, or in unknown words."""
+    folded = fold(bare)
+    kind = read_kind(bare)
+    if kind.status in ENDING_STATUSES and _OF_SOME.search(folded):
+        return KindWording(kind.status, unsettled=True)
+    if kind.status is None:
+        few = len(folded.split()) <= _FEW_WORDS or _LIST_HEADING.match(folded) is not None
+        return KindWording(unsettled=(kind.unsettled and few) or has_unknown_predicate(folded))
+    return kind
+
+
 def _since(text: str, status: RowStatus) -> date | None:
     """The day a heading of a status names: when it takes effect, or from when what it repeals is gone."""
-    match = _FROM.search(text) or (_SINCE.search(text) if status is RowStatus.REPEALED else None)
-    return values.find_first_day(match[1]) if match and "quyet dinh" not in fold(text) else None
+    if "quyet dinh" in fold(text):
+        return None
+    match = SINCE.search(text) if status in ENDING_STATUSES else None
+    return read_taking_effect(text).since or (values.find_first_day(match[1]) if match else None)
 
 
 def find_doubt(text: str, *, sure: bool) -> tuple[str, str]:
@@ -231,15 +241,6 @@ def find_doubt(text: str, *, sure: bool) -> tuple[str, str]:
         message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
         return message, "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
     return "", ""
-
-
-def read_remark_days(text: str) -> tuple[date | None, date | None]:
-    """(from, until) that the remark beside a procedure names; of another document's days it says nothing."""
-    if not text or _OF_A_DOCUMENT.search(fold(text)) or not is_of_itself(text):
-        return None, None
-    begins = _FROM.search(text) or _SINCE.search(text)
-    until = _UNTIL.search(text)
-    return values.find_first_day(begins[1]) if begins else None, values.find_first_day(until[1]) if until else None
 
 
 def _soon(text: str) -> date | None:

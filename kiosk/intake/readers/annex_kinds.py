@@ -14,13 +14,14 @@ from kiosk.model.statement import ENDING_STATUSES, RowStatus
 from kiosk.text import fold
 
 _LONGEST = 600
+_FEW_WORDS = 3
 _ENDED = r"(?:bai bo|huy bo|thay the|loai bo|dinh chi)"
 _STATUSES = (
     (
         RowStatus.NEW,
         re.compile(r"\bban hanh moi\b|\bmoi ban hanh\b|\btthc moi\b|\bthu tuc hanh chinh moi\b|\bchuan hoa\b|^moi\b"),
     ),
-    (RowStatus.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b|\bdinh chinh\b")),
+    (RowStatus.AMENDED, re.compile(r"\bsua doi\b|\bbo sung\b|\bdinh chinh\b|\bsdbs\b|\bsd bs\b")),
     (RowStatus.REPLACING, re.compile(r"(?<!\bbi )\bthay the\b(?! (?:boi|bang)\b)")),
     (
         RowStatus.REPEALED,
@@ -32,7 +33,10 @@ _STATUSES = (
     ),
     (
         RowStatus.SUSPENDED,
-        re.compile(r"\btam (?:thoi )?(?:dung|ngung|hoan|dinh chi)\b|\b(?:dinh chi|ngung|dung) (?:thuc hien|ap dung)\b"),
+        re.compile(
+            r"\btam (?:thoi )?(?:dung|ngung|hoan|dinh chi)\b|\bbi dinh chi\b|^dinh chi$"
+            r"|\b(?:dinh chi|ngung|dung) (?:thuc hien|ap dung)\b"
+        ),
     ),
     (
         RowStatus.RESUMED,
@@ -42,7 +46,13 @@ _STATUSES = (
 )
 _BOTH_ENDED = re.compile(rf"\bbi {_ENDED}(?:\s*(?:,|/|-|va|hoac)\s*(?:bi )?{_ENDED})+")
 # «đã được công bố tại Quyết định số 100/QĐ-UBND ngày … của …», up to what is said of it.
-_PROPOSED = re.compile(r"\b(?:de nghi|kien nghi|de xuat|du kien|du thao)\b")
+_PROPOSED = re.compile(r"\b(?:de nghi|kien nghi|de xuat|du kien|du thao|se)\b")
+# «không bãi bỏ»; «bãi bỏ một phần», «bãi bỏ quy định về phí»: not the procedure itself, or not at all.
+_NOT_WHOLE = re.compile(
+    rf"\b(?:khong|chua|chang) (?:bi |duoc |phai )?{_ENDED}\b"
+    rf"|{_ENDED} (?:mot phan|mot so (?!thu tuc|tthc)|quy dinh|noi dung|thanh phan|phi|le phi|giay|cum tu|khoan|diem"
+    r"|dieu)\b"
+)
 _CITED = re.compile(
     r"(?:\b(?:da|duoc|dang)\s+)*"
     r"(?:\b(?:cong bo|ban hanh(?: moi)?|sua doi|bo sung|thay the|quy dinh)\b[\s,]*(?:va\s+)?)*"
@@ -65,14 +75,40 @@ def read_kind(text: str) -> KindWording:
     if _BOTH_ENDED.search(folded):
         folded = _BOTH_ENDED.sub(" bai bo ", folded)
     statuses = [status for status, pattern in _STATUSES if pattern.search(folded)]
+    if _NOT_WHOLE.search(folded):
+        return KindWording(RowStatus.PUBLISHED if statuses else None, unsettled=True)
     if not statuses:
-        return KindWording(unsettled=speaks_of_ending(folded))
+        return KindWording(unsettled=speaks_of_ending(text[:_LONGEST]) and _speaks_itself(folded))
     if len(statuses) == 1:
         return KindWording(statuses[0], unsettled=_PROPOSED.search(folded) is not None)
     # «sửa đổi, bổ sung, thay thế»: the code stands either way.
     if statuses == [RowStatus.AMENDED, RowStatus.REPLACING]:
         return KindWording(RowStatus.AMENDED)
     return KindWording(RowStatus.PUBLISHED, unsettled=bool(ENDING_STATUSES & set(statuses)))
+
+
+def _speaks_itself(folded: str) -> bool:
+    """Whether a word of ending stands outside of what is only cited."""
+    return speaks_of_ending(folded) or len(folded.split()) <= _FEW_WORDS
+
+
+# What may follow «thủ tục hành chính» in a title without saying what is done to the procedures.
+_LIST_TITLE = re.compile(
+    r"^(?:(?:danh muc|phu luc|cac|nhung|nhom|bang|tong hop|noi dung)\b[\s\w]{0,12}?)*?(?:thu tuc hanh chinh|tthc)\b"
+)
+_SAYS_NOTHING = re.compile(
+    r"^\W*(?:$|[(\d:]|(?:thuoc|trong|cua|tai|tren|linh vuc|cap|do|ap dung|dung chung|noi bo|lien thong|phi dia gioi"
+    r"|khong phu thuoc|dac thu|thuc hien|tiep nhan|giai quyet|cong bo|cong khai|niem yet|dang|con|va|theo|ve|co"
+    r"|toan trinh|mot phan|truc tuyen|hien hanh|nganh|o|khac|chung|rieng|kem theo|ban hanh|cung cap|thiet yeu"
+    r"|dia phuong|phan cap|uy quyen|so|quoc gia|nhom|bao gom|gom|muc|duoc (?:cong bo|cong khai|tiep nhan|thuc hien"
+    r"|giai quyet|giao|phan cap|uy quyen|luat giao|luat|niem yet|cung cap|chuan hoa|ban hanh))\b)"
+)
+
+
+def has_unknown_predicate(folded: str) -> bool:
+    """Whether a title says something of its procedures that is no kind, no field and no place («TTHC chuyển về …»)."""
+    title = _LIST_TITLE.match(folded)
+    return title is not None and _SAYS_NOTHING.match(folded[title.end() :].strip()) is None
 
 
 def without_citations(folded: str) -> str:

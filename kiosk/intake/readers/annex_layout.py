@@ -20,9 +20,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         ("number", r"^(?:stt|tt|so tt|so thu tu)$"),
+        ("class", r"^(?:phan loai|loai|loai hinh)(?! (?:cong bo|thay doi|dieu chinh|xu ly|bien dong))\b"),
         (
             "replaces_code",
-            r"^ma\b.*\bcu\b|\bma\b.*\b(?:bi|duoc) thay the\b|\b(?:bi thay the|duoc thay the|thay the cho)\b.*\bma\b",
+            r"^ma\b.*\b(?:cu|truoc|truoc day)\b|\bma\b.*\b(?:bi|duoc) thay the\b"
+            r"|\b(?:bi thay the|duoc thay the|thay the cho)\b.*\bma\b",
         ),
         ("replaces_name", r"\bten\b.*\b(?:bi|duoc) thay the\b|\b(?:bi|duoc) thay the\b.*\bten\b"),
         ("repealed_by", r"\b(?:van ban|vb|vbqppl)\b.*\bbai bo\b"),
@@ -38,31 +40,41 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("time_legal", r"\bthoi (?:han|gian)\b|^theo quy dinh$"),
         (
             "at_commune",
-            rf"\b(?:dia diem|tiep nhan)\b.*\b(?:cap xa|xa|phuong|dac khu)\b|{_CENTRE}.*\b(?:xa|phuong|dac khu)\b",
+            rf"\b(?:dia diem|tiep nhan)\b.*\b(?:cap xa|xa|phuong|dac khu)\b|{_CENTRE}.*\b(?:xa|phuong|dac khu)\b"
+            r"|^(?:nop|thuc hien|giai quyet) (?:tai|o)\b.*\b(?:xa|phuong|dac khu)\b"
+            r"|^(?:xa|phuong|dac khu)(?: (?:xa|phuong|dac khu))*$",
         ),
         (
             "at_city",
-            rf"\b(?:dia diem|tiep nhan)\b.*\b(?:thanh pho|tp|cap tinh|tinh)\b|{_CENTRE}.*\b(?:thanh pho|tp|tinh)\b",
+            rf"\b(?:dia diem|tiep nhan)\b.*\b(?:thanh pho|tp|cap tinh|tinh)\b|{_CENTRE}.*\b(?:thanh pho|tp|tinh)\b"
+            r"|^(?:nop|thuc hien|giai quyet) (?:tai|o)\b.*\b(?:thanh pho|tp|tinh)\b|^(?:thanh pho|tp|tinh)$",
         ),
+        ("at_some_centre", rf"{_CENTRE}|^(?:nop|tiep nhan) (?:tai|o)\b"),
         ("place", r"^(?:dia diem|noi tiep nhan|noi nop|dia chi)\b"),
         ("fee", r"^(?!.*\bdia gioi\b).*\b(?:phi|le phi)\b"),
         ("legal_basis", r"\b(?:can cu|co so) phap ly\b|\bvan ban quy dinh\b"),
         ("online_full", r"\btoan trinh\b"),
         ("online_partial", r"\bmot phan\b"),
         ("online", r"\b(?:dvc|dich vu cong)\b"),
-        ("effective", r"\bhieu luc\b"),
+        ("state_of_effect", r"\b(?:tinh trang|trang thai|hien trang) hieu luc\b"),
+        (
+            "effective",
+            r"\bhieu luc\b|^(?:ngay|thoi diem) (?:ap dung|thuc hien|bat dau)\b|^(?:ap dung |thuc hien )?tu ngay\b"
+            r"|^(?:ap dung|thuc hien) tu$",
+        ),
+        ("other_day", r"^ngay (?:ky|ban hanh|qd|quyet dinh|cap nhat|cong bo|van ban|het|trinh|nop|tra)\b"),
         ("field", r"^linh vuc\b"),
         ("published_by", r"\b(?:qd|quyet dinh)\b"),
         ("executing", r"^(?:co quan|don vi)\b.*\b(?:thuc hien|giai quyet)\b"),
         ("promulgator", r"^co quan (?:ban hanh|cong bo)\b"),
-        ("at_province_level", r"\bcap tinh$"),
+        ("at_province_level", r"\bcap (?:tinh|tp|thanh pho)$"),
         ("at_commune_level", r"\bcap xa$"),
         ("levels", r"^cap (?:thuc hien|giai quyet)\b"),
         ("channels", r"^cach thuc\b"),
         (
             "status",
-            r"^(?:trang thai|tinh trang|hien trang|phan loai)\b"
-            r"|^(?:noi dung|hinh thuc|loai|loai hinh) (?:cong bo|thay doi|dieu chinh|xu ly)\b",
+            r"^(?:trang thai|tinh trang|hien trang|bien dong|hanh dong|huong xu ly|ket qua ra soat|status|thay doi)\b"
+            r"|^(?:noi dung|hinh thuc|loai|loai hinh) (?:cong bo|thay doi|dieu chinh|xu ly|bien dong)\b",
         ),
         ("note", r"^ghi chu\b|^noi dung\b"),
     )

@@ -6,16 +6,27 @@ law that stands near and was not used is a question, never passed over.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kiosk.intake.entry import ask
 from kiosk.intake.grid import GridRow
 from kiosk.intake.law import speaks_of_ending
-from kiosk.intake.readers.annex_days import DayException, is_of_itself, names_day, read_day_cell
-from kiosk.intake.readers.annex_headings import Section, read_remark_days
+from kiosk.intake.readers.annex_days import (
+    DayException,
+    count_from_signing,
+    is_day_alone,
+    is_of_itself,
+    names_day,
+    names_document,
+    names_vague_day,
+    read_day_cell,
+    read_remark_days,
+)
+from kiosk.intake.readers.annex_headings import Section
 from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Source
@@ -26,6 +37,16 @@ from kiosk.text import fold
 
 _KINDS = (*KIND_WORDS, SKIP)
 _MOST = 200
+_FEW_WORDS = 4
+_SHORT_REMARK = 12
+_STATING = ("status", "state_of_effect", "class")
+"""Roles of the columns that are there to say the kind of each row."""
+# What a column of states says of a procedure that simply stands.
+_STANDS = re.compile(
+    r"\W*(?:|x|v|co|con (?:hieu luc|ap dung|thuc hien)|(?:co |dang co )?hieu luc|dang \w+(?: \w+)?|giu nguyen"
+    r"|khong thay doi|(?:da |duoc )?cong (?:khai|bo)|hoat dong|active|updated|standard|published|toan trinh|mot phan"
+    r"|truc tuyen|binh thuong|hien hanh|chinh thuc|da (?:duyet|phe duyet|cap nhat)|\d+)\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +64,13 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
     if "repealed_by" in columns:
         return RowKind(RowStatus.REPEALED, "cột văn bản bãi bỏ")
     kind = RowKind(section.status, section.kind_by)
-    cell = row.text(columns.get("status", -1))
-    if cell:
+    cell = next((text for role in _STATING if (text := row.text(columns.get(role, -1)))), "")
+    if cell and (row.text(columns.get("status", -1)) or read_kind(cell).status is not None):
         kind = _by_cell(source, cell, section, kind)
     elif section.unsettled:
         kind = _by_remark(source, row.text(columns.get("note", -1)), section)
+    elif not section.kind_by and (named := _remark_kind(row.text(columns.get("note", -1)))):
+        kind = named
     if kind.question is None and (doubt := _find_unused(source, row, columns, kind, section)):
         kind = replace(kind, question=doubt)
     return kind
@@ -57,7 +80,8 @@ def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> Row
     """A column of its own says the kind."""
     kind = read_kind(cell)
     if kind.status is None or kind.unsettled or kind.status is RowStatus.PUBLISHED:
-        if section.unsettled or kind.unsettled:
+        unknown = kind.status is None and len(cell.split()) <= _FEW_WORDS and not _STANDS.fullmatch(fold(cell))
+        if section.unsettled or kind.unsettled or unknown:
             message = "không rõ dòng này mới, sửa đổi, thay thế hay bãi bỏ"
             return replace(above, question=ask(source, "loại", cell[:_MOST], message, Topic.KIND, _KINDS))
         return above
@@ -68,13 +92,20 @@ def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> Row
     return RowKind(kind.status, f"cột loại: {cell[:_MOST]}")
 
 
-def _by_remark(source: Source, note: str, section: Section) -> RowKind:
-    """Under a heading that names several kinds, a remark that begins with one of them says it."""
+def _remark_kind(note: str) -> RowKind | None:
+    """The kind that a short remark names, None where it names none or several."""
     kind = read_kind(note)
-    starts = kind.status not in {None, RowStatus.PUBLISHED} and not kind.unsettled and len(fold(note).split()) < 12
-    if kind.status is not None and starts:
-        return RowKind(kind.status, f"ghi chú: {note[:_MOST]}")
-    message = "đề mục nêu nhiều loại, không rõ dòng này mới, sửa đổi, thay thế hay bãi bỏ"
+    short = len(fold(note).split()) < _SHORT_REMARK
+    if kind.status in {None, RowStatus.PUBLISHED} or kind.unsettled or not short:
+        return None
+    return RowKind(kind.status, f"ghi chú: {note[:_MOST]}")
+
+
+def _by_remark(source: Source, note: str, section: Section) -> RowKind:
+    """Under a heading that leaves the kind open, a remark that begins with one says it."""
+    if named := _remark_kind(note):
+        return named
+    message = "không rõ theo đề mục này thì dòng mới, sửa đổi, thay thế, tạm dừng hay bãi bỏ"
     wording = section.unsettled
     question = ask(source, "đề mục", wording[:_MOST], message, Topic.KIND, _KINDS, wording)
     return RowKind(section.status, wording, question)
@@ -85,31 +116,41 @@ def _find_unused(
 ) -> Problem | None:
     """A word of law beside the row, or in the name of its sheet, that its kind does not follow."""
     ends = kind.status in ENDING_STATUSES
-    if section.sheet is not None and ends != (section.sheet in ENDING_STATUSES):
+    if section.sheet not in {None, RowStatus.PUBLISHED} and ends != (section.sheet in ENDING_STATUSES):
         message = f"tên bảng «{source.sheet}» nêu loại khác với đề mục ({kind.status.value})"
         return ask(source, "tên bảng", source.sheet, message, Topic.KIND, _KINDS)
     if ends:
         return None
     quoted = {column for role, column in columns.items() if role not in _SAYING}
     for column, text in row.filled():
-        if column in quoted:
-            continue
+        said = text
         if column == columns.get("name", -1):
-            text = _bracketed(text)  # noqa: PLW2901 - what is said of the procedure, not its name
-        if speaks_of_ending(text):
-            message = f"dòng có chữ «{text[:_MOST]}» nhưng được đọc là {kind.status.value}"
-            return ask(source, "ghi chú", text[:_MOST], message, Topic.KIND, _KINDS)
+            said = _beside_name(text)
+        elif column in quoted and not _is_kind_alone(text):
+            continue
+        if speaks_of_ending(said):
+            message = f"dòng có chữ «{said[:_MOST]}» nhưng được đọc là {kind.status.value}"
+            return ask(source, "ghi chú", said[:_MOST], message, Topic.KIND, _KINDS)
     return None
 
 
-_SAYING = frozenset(("note", "status", "name"))
+_SAYING = frozenset(("note", "name", *_STATING))
 """Roles of the columns that may say something of the row; the others quote, and may repeal papers and fees."""
 
 
-def _bracketed(name: str) -> str:
-    """What stands in brackets behind a name: «… (bãi bỏ)»."""
-    start = max(name.rfind("("), name.rfind("["))
-    return name[start:] if start >= 0 and len(name) - start < 40 else ""
+def _is_kind_alone(text: str) -> bool:
+    """Whether a quoting cell holds nothing but the word of a kind: it stands in the wrong column."""
+    return len(text.split()) <= _FEW_WORDS and read_kind(text).status in ENDING_STATUSES
+
+
+_BESIDE_NAME = re.compile(
+    r"^(?P<head>[^:()]{3,24}):\s|\s[-–]\s*(?P<tail>[^-–]{2,40})$|[(\[](?P<bracket>[^()\[\]]{2,60})[)\]]\W*$"
+)
+
+
+def _beside_name(name: str) -> str:
+    """What is said of a procedure before or behind its name: «Bãi bỏ: …», «… - bãi bỏ», «… (hết hiệu lực)»."""
+    return " ".join(part for match in _BESIDE_NAME.finditer(name) for part in match.groups() if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +172,8 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     """The day of a row's own cell, else of a sentence about single rows; a question where a day is not understood."""
     cell = row.text(columns.get("effective", -1))
     usual = (section.effective.isoformat(),) if section.effective else ()
+    if cell and section.decision_date and (after := count_from_signing(cell)) is not None:
+        return RowDay(section.decision_date + timedelta(days=after), by=f"cột ngày có hiệu lực: {cell}")
     if cell:
         day = read_day_cell(cell)
         if day is not None:
@@ -146,6 +189,8 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     if section.unclear:
         message = "câu về hiệu lực nêu riêng một số thủ tục, không rõ có dòng này không"
         return RowDay(question=ask_day(source, section.unclear, message, usual, section.unclear))
+    if (own := _stated_day(source, row, columns, usual)) is not None:
+        return own
     note = row.text(columns.get("note", -1))
     if names_day(note) and not is_of_itself(note) and _ends_something(note):
         message = "ghi chú nêu một ngày nhưng không rõ ngày ấy là của thủ tục hay của nội dung khác"
@@ -156,6 +201,24 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     return RowDay()
 
 
+def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual: tuple[str, ...]) -> RowDay | None:
+    """The days in a column that says the kind («Tạm dừng từ … đến …»), a day that no known column explains, or words
+    about the day that name none."""
+    for role in _STATING:
+        begins, ends = read_remark_days(text := row.text(columns.get(role, -1)))
+        if begins is not None or ends is not None:
+            return RowDay(begins, ends, by=f"cột loại: {text}")
+    known = set(columns.values())
+    told = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
+    alone = [text for column, text in row.filled() if column not in known and is_day_alone(text)]
+    vague = [text for text in told if names_vague_day(text) and not names_document(text)]
+    if not alone and not vague:
+        return None
+    text = (alone or vague)[0]
+    message = "dòng có một ngày ở cột không rõ nghĩa" if alone else "dòng nêu thời điểm nhưng không rõ là ngày nào"
+    return RowDay(question=ask_day(source, text, message, usual or (TAKE,)))
+
+
 def _same_day(cell: str) -> bool:
     """A cell that only repeats that the day of the decision holds."""
     folded = fold(cell)
@@ -164,9 +227,7 @@ def _same_day(cell: str) -> bool:
 
 def _ends_something(note: str) -> bool:
     folded = fold(note)
-    return " den " in f" {folded} " and not any(
-        word in folded for word in ("quyet dinh", "nghi dinh", "thong tu", "luat")
-    )
+    return " den " in f" {folded} " and not names_document(note)
 
 
 def _exception(

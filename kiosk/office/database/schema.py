@@ -135,6 +135,8 @@ DRAFT = Table(
     Column("decided_at", Integer),
     Column("reason", Text, nullable=False, server_default=""),
     Column("publish_on", String(10)),
+    Column("kind", String(16), nullable=False, server_default="import"),
+    Column("options", Text, nullable=False, server_default="{}"),
     sqlite_autoincrement=True,
 )
 
@@ -159,8 +161,31 @@ DRAFT_ANSWER = Table(
     Column("accepted", Boolean, nullable=False),
     Column("person", Integer, nullable=False),
     Column("at", Integer, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("problem", Text, nullable=False, server_default=""),
     UniqueConstraint("draft", "question"),
 )
+"""`answer` to a question, `reason` why a refused row may stay out, `problem` as it was shown."""
+
+DRAFT_EDIT = Table(
+    "draft_edit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("draft", ForeignKey("draft.id"), nullable=False, index=True),
+    Column("edit", Text, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+"""One change of a draft of settings, in the order in which they are made."""
+
+SETTINGS_SEEN = Table(
+    "settings_seen",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""Each file of settings as the office saw it last: what differs at the next look was changed by hand."""
 
 CONTRIBUTION = Table(
     "contribution",
@@ -188,6 +213,20 @@ EVENT = Table(
 )
 """What was done, appended only (triggers hold it); `digest` covers the row and the digest of the one before."""
 
+LINK_CHECK = Table(
+    "link_check",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("url", String(2000), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("evidence", String(400), nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("person", Integer),
+    Index("ix_link_check_url", "url"),
+)
+"""What was seen behind printed links, by the program (no person) and by people; added to, never changed."""
+
 CHOICE = Table(
     "choice",
     METADATA,
@@ -195,3 +234,18 @@ CHOICE = Table(
     Column("value", Text, nullable=False),
 )
 """What the office has chosen for itself, such as whether a second person approves."""
+
+API_TOKEN = Table(
+    "api_token",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("label", String(120), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_by", Integer),
+    Column("created_at", Integer, nullable=False),
+    Column("used_at", Integer),
+    Column("revoked_at", Integer),
+    sqlite_autoincrement=True,
+)
+"""Other systems that may read; a revoked one stays, so that the log's numbers keep their meaning."""

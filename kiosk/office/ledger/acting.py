@@ -33,17 +33,21 @@ class LedgerAct:
 
 
 @contextmanager
-def acting(store: Store, witness: Witness) -> Iterator[LedgerAct]:
-    """Write into the ledger of `store`, whole or not at all. Raises `ReleaseError` for words with hidden characters."""
+def acting(store: Store, witness: Witness, person: int | None = None) -> Iterator[LedgerAct]:
+    """Write into the ledger of `store`, whole or not at all; `person`: who acts, where the office knows.
+
+    Raises `ReleaseError` for words with hidden characters.
+    """
     for option, text in (("--note", witness.note), ("--evidence", witness.evidence), ("--by", witness.by)):
         check_words(text, option, needed=False)
     said = witness.by.strip()
     database = open_ledger(store)
     try:
         with database.writing() as connection:
-            person = people.person_named(connection, said) if said else None
-            told = replace(witness, by="" if person else (said or name_user())[:_LONGEST_NAME])
-            yield LedgerAct(connection, events.begin_act(person.id if person else None), told)
+            named = people.person_named(connection, said) if said else None
+            number = named.id if named else person
+            known_as = "" if number is not None else (said or name_user())[:_LONGEST_NAME]
+            yield LedgerAct(connection, events.begin_act(number), replace(witness, by=known_as))
     finally:
         database.close()
 

@@ -137,7 +137,7 @@ def _move_posted_in(store: Store, connection: Connection, act: events.Act) -> No
     content = store.read(posted.FILE) or b""
     entries = [
         PaperEntry(site, hanging.label, PaperAct.HUNG, _day_of({"at": hanging.at}), hanging.revision)
-        for site, sheets in posted.load_hanging(store).items()
+        for site, sheets in posted.load_old_hanging(store).items()
         for hanging in sheets.values()
     ]
     witness = Witness("", evidence=f"{posted.FILE} {digest(content)}", note="chuyển từ sổ xác nhận cũ")

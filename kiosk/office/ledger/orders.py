@@ -21,7 +21,7 @@ from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site
 from kiosk.office import events
-from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
+from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.events import Act, EventKind
 from kiosk.office.ledger.needs import NeededSheet, list_needed
 from kiosk.office.ledger.order_list import load_order
@@ -91,7 +91,13 @@ def refuse_sample(manifest: Manifest, place: str) -> None:
         )
 
 
-def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderDraft) -> int:
+def find_keyed(connection: Connection, key: str) -> int | None:
+    """The order that was made under this key, None where none was."""
+    query = select(PRINT_ORDER.c.number).join(EVENT_KEY, EVENT_KEY.c.event == PRINT_ORDER.c.event)
+    return connection.execute(query.where(EVENT_KEY.c.key == key)).scalar() if key else None
+
+
+def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderDraft, key: str = "") -> int:
     """Freeze a draft under the next number, which is returned."""
     number = (connection.execute(select(func.max(PRINT_ORDER.c.number))).scalar() or 0) + 1
     lines = _lines(number, draft)
@@ -114,6 +120,8 @@ def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderD
         "event": event,
     }
     connection.execute(insert(PRINT_ORDER).values(row))
+    if key:
+        connection.execute(insert(EVENT_KEY).values(key=key, event=event, says=""))
     parcels = [{"order_number": number, "site": site, "code": code} for site, code in codes.items()]
     connection.execute(insert(ORDER_SITE), parcels)
     if lines:

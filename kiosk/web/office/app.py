@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -19,17 +20,27 @@ from kiosk.office import choices
 from kiosk.office.job_context import Workplace
 from kiosk.office.sessions import Lengths
 from kiosk.web.office.guard import guard
+from kiosk.web.office.openapi import BASE
 from kiosk.web.office.pages import (
     account,
+    api,
+    batch_list,
     common,
+    coverage,
+    draft_answers,
     draft_list,
+    holds,
     home,
     job_list,
     log,
     look_up,
     persons,
+    portal_links,
+    register_list,
     release_list,
     signing,
+    site_list,
+    systems,
 )
 from kiosk.web.office.rendering import render_page
 from kiosk.web.office.visit import OfficeDesk, PageRoute
@@ -41,10 +52,19 @@ ROUTES: tuple[PageRoute, ...] = (
     *account.ROUTES,
     *persons.ROUTES,
     *draft_list.ROUTES,
+    *draft_answers.ROUTES,
     *release_list.ROUTES,
+    *holds.ROUTES,
+    *register_list.ROUTES,
     *look_up.ROUTES,
+    *site_list.ROUTES,
+    *batch_list.ROUTES,
+    *coverage.ROUTES,
+    *systems.ROUTES,
+    *api.ROUTES,
     *job_list.ROUTES,
     *log.ROUTES,
+    *portal_links.ROUTES,
 )
 """Every page. A module of pages adds its own here."""
 
@@ -61,6 +81,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _SAYINGS = {
+    401: "Chưa có quyền đọc",
     403: "Yêu cầu bị từ chối",
     404: "Không có trang này",
     405: "Không dùng được cách gọi này",
@@ -113,11 +134,21 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     return response
 
 
-def _show_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the framework's signature
+def _show_refusal(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(f"{BASE}/"):
+        return _tell_system(error)
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) and error.detail[-1:] == "." else ""
     title = _SAYINGS.get(status, "Không làm được")
     return HTMLResponse(render_page("outside.html", {"title": title, "detail": detail}), status)
+
+
+def _tell_system(error: Exception) -> Response:
+    """A refusal as programs read it (RFC 9457)."""
+    status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
+    problem = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return JSONResponse(problem, status, headers, "application/problem+json")
 
 
 def _show_damage(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the framework's signature

@@ -21,7 +21,7 @@ from kiosk.errors import KioskError
 from kiosk.office import events, sessions
 from kiosk.office.events import EventKind
 from kiosk.office.sessions import OfficeSession
-from kiosk.web.office import cookies, forms
+from kiosk.web.office import bearer, cookies, forms
 from kiosk.web.office.permissions import Permission, may
 from kiosk.web.office.visit import OfficeDesk, PageRoute, Visit, show
 
@@ -59,7 +59,7 @@ def _answer(desk: OfficeDesk, route: PageRoute, request: Request, form: FormData
     fresh = form_cookie or secrets.token_urlsafe(24)
     visit = Visit(desk, request, session, forms.make_token(desk.form_key, fresh), form)
     response = _send_elsewhere(visit, route) or _answer_within(visit, route)
-    if form_cookie is None:
+    if form_cookie is None and route.permission is not Permission.SYSTEM:
         cookies.set_form_cookie(desk, response, fresh)
     return response
 
@@ -80,6 +80,9 @@ def _send_elsewhere(visit: Visit, route: PageRoute) -> Response | None:
     """Where a caller must go first, or the answer that the page does not exist; None where the page may answer."""
     session, permission = visit.session, route.permission
     if permission is Permission.PUBLIC:
+        return None
+    if permission is Permission.SYSTEM:
+        bearer.require_system(visit, route.scope)
         return None
     if session is None:
         return RedirectResponse(f"{SIGN_IN}?den={quote(visit.request.url.path)}", 303)

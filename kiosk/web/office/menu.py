@@ -14,11 +14,18 @@ _ENTRIES = (
     ("Hôm nay", "/", Permission.SIGNED_IN),
     ("Dự thảo", "/du-thao", Permission.LOOK),
     ("Lịch", "/lich", Permission.LOOK),
+    ("Sổ lần nhập", "/lan-nhap", Permission.LOOK),
+    ("Các điểm", "/sites", Permission.LOOK),
+    ("Lô in", "/lo-in", Permission.LOOK),
+    ("Độ phủ", "/do-phu", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
+    ("Tạm dừng", "/tam-dung", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
+    ("Đường dẫn", "/duong-dan", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
+    ("Hệ thống khác", "/he-thong", Permission.ADMINISTER),
     ("Lựa chọn chung", "/lua-chon", Permission.ADMINISTER),
 )
 

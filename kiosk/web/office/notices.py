@@ -21,7 +21,11 @@ _TEXTS = {
     "da-trinh": "Đã trình dự thảo. Người phê duyệt sẽ thấy ở trang đầu.",
     "da-duyet": "Đã duyệt.",
     "da-tra-lai": "Đã trả lại dự thảo cho người soạn.",
+    "da-tam-dung": "Đã tạm dừng. Không có gì tự công bố cho đến khi có người cho đi tiếp.",
     "da-bo": "Đã bỏ dự thảo.",
+    "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
+    "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-thu-hoi": "Đã thu hồi mã.",
 }
 
 

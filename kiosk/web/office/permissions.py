@@ -22,6 +22,8 @@ class Permission(StrEnum):
     DECIDE = "decide"  # approve, publish, go back
     ADMINISTER = "administer"  # persons, choices
     SITE = "site"  # one site's own page: staff see theirs alone
+    CONFIRM = "confirm"  # say what hangs at one site: staff at theirs alone
+    SYSTEM = "system"  # another system, by the token that was given to it; no person
 
 
 _OFFICE = frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.READER})
@@ -33,7 +35,11 @@ _ROLES = {
     Permission.DECIDE: frozenset({Role.ADMIN, Role.APPROVER}),
     Permission.ADMINISTER: frozenset({Role.ADMIN}),
     Permission.SITE: _OFFICE | {Role.STAFF},
+    Permission.CONFIRM: frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.STAFF}),
+    Permission.SYSTEM: frozenset(),
 }
+
+_OF_SITE = frozenset({Permission.SITE, Permission.CONFIRM})
 
 
 def may(person: Person, permission: Permission, site: str | None = None) -> bool:
@@ -42,4 +48,4 @@ def may(person: Person, permission: Permission, site: str | None = None) -> bool
         return True
     if person.disabled or person.role not in _ROLES[permission]:
         return False
-    return permission is not Permission.SITE or person.role is not Role.STAFF or person.site == site
+    return permission not in _OF_SITE or person.role is not Role.STAFF or person.site == site

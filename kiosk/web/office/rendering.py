@@ -66,7 +66,11 @@ def write_number(number: int) -> str:
 
 _MOST_LISTED = 3
 _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
-_SUBJECTS = {"draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn"}
+_SUBJECTS = {
+    "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
+    "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
+    "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
+}  # fmt: skip
 
 
 def name_field(change: FieldChange) -> str:
@@ -79,6 +83,8 @@ _WORDS = {
     "kind": "loại", "order": "nội dung", "job": "việc số", "now": "nay", "to": "đến", "files": "tệp",
     "digest": "mã kiểm tra", "reason": "lý do", "accepted": "nhận", "decision": "quyết định",
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
+    "row": "dòng", "answer": "trả lời", "edits": "sửa",
+    "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 
@@ -86,7 +92,12 @@ _WORDS = {
 def write_facts(facts: object) -> str:
     """What an event holds of a state before or after, as words."""
     if isinstance(facts, dict):
-        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in facts.items())
+        # Of sheets people know the labels; their revisions are digests.
+        named = {
+            name: list(value) if name == "sheets" and isinstance(value, dict) else value
+            for name, value in facts.items()
+        }
+        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in named.items())
     if isinstance(facts, list):
         return ", ".join(map(write_facts, facts)) if len(facts) <= _MOST_LISTED else f"{len(facts)}"
     if isinstance(facts, bool):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
@@ -24,6 +25,7 @@ from kiosk.office.job_context import Workplace
 from kiosk.office.people import Person
 from kiosk.office.sessions import Lengths, OfficeSession
 from kiosk.office.signing_in import Caller
+from kiosk.office.site_files import OfficeFile
 from kiosk.settings import config as settings
 from kiosk.web.office import menu, notices
 from kiosk.web.office.permissions import Permission, may
@@ -68,9 +70,13 @@ class Visit:
         client = self.request.client
         return Caller(client.host if client else "", self.request.headers.get("user-agent", ""))
 
-    def may(self, permission: Permission) -> bool:
-        """Whether the caller has this permission."""
-        return self.session is not None and self.session.full and may(self.person, permission)
+    def may(self, permission: Permission, site: str | None = None) -> bool:
+        """Whether the caller has this permission; `site`: the one that is meant."""
+        return self.session is not None and self.session.full and may(self.person, permission, site)
+
+    def query(self, name: str) -> str:
+        """A value from behind the «?» of the address, "" where there is none; never longer than anybody types."""
+        return self.request.query_params.get(name, "").strip()[:200]
 
     def number(self, name: str = "number") -> int:
         """A number out of the address."""
@@ -84,6 +90,10 @@ class Visit:
         """A field of the form, "" where it was not sent."""
         value = self.form.get(name)
         return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All fields of the form that have this name, such as ticked boxes."""
+        return tuple(value.strip() for value in self.form.getlist(name) if isinstance(value, str) and value.strip())
 
     def files(self, name: str) -> tuple[UploadFile, ...]:
         """The files sent under a name; empty choices are left out."""
@@ -100,13 +110,19 @@ PageFunction = Callable[[Visit], Response]
 @dataclass(frozen=True, slots=True)
 class PageRoute:
     """A page: method, address, the permission that it asks for, and what answers. A route without a permission cannot
-    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound."""
+    be made, and the program does not start. `most_bytes`: what its form may hold; 0 for the ordinary bound. `scope`:
+    the subject that a system's token must name."""
 
     method: str
     path: str
     permission: Permission
     answer: PageFunction
     most_bytes: int = 0
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.permission is Permission.SYSTEM) != bool(self.scope):
+            raise OfficeError("trang cho hệ thống khác phải nêu phần được đọc", place=self.path)
 
 
 def show(visit: Visit, template: str, values: Mapping[str, object] | None = None, status: int = 200) -> Response:
@@ -139,9 +155,16 @@ def _is_sample_catalogue(root: Path, source: Path, number: int | None) -> bool:
     return (catalogue or catalogues.load_numbered(store, number or 0)).sample
 
 
+def send_file(file: OfficeFile) -> Response:
+    """A file that the browser keeps under its name."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
 def go_to(path: str, notice: str = "") -> Response:
     """Send the browser on to a page, which says the sentence of `notice`."""
-    return RedirectResponse(f"{path}?xong={notice}" if notice else path, 303)
+    sign = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{sign}xong={notice}" if notice else path, 303)
 
 
 @contextmanager

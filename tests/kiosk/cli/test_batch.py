@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.cli.batch import _INKS
 from kiosk.office import print_batches
+from kiosk.office.print_batches import INKS
 from kiosk.press.batch import Order, Product
 from posters.inks import Inks
 from tests.kiosk.commands import Office
@@ -51,7 +51,7 @@ def test_every_option_is_part_of_the_order(sample_office: Office, asked: list[tu
 
 
 def test_every_ink_has_a_name() -> None:
-    assert set(_INKS.values()) == set(Inks)
+    assert set(INKS.values()) == set(Inks)
 
 
 @pytest.mark.parametrize(

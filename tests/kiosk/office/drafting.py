@@ -14,6 +14,14 @@ NAME = "Đăng ký thường trú cho người chưa thành niên"
 LIST = f"code,name,fee\n2.00161,{NAME},Miễn\n1.000593,Đăng ký khai sinh,5.000 đồng\n"
 """A code that lost its zero, which the catalogue knows, and a changed fee."""
 BROKEN = LIST + "9.9,Thủ tục không có mã đúng,\n"
+REPEALED_OR_NOT = f"""DANH MỤC THỦ TỤC HÀNH CHÍNH
+Kèm theo Quyết định số 9/QĐ-UBND ngày 02/11/2026 có hiệu lực từ ngày 01/12/2026,,
+"THỦ TỤC HÀNH CHÍNH SỬA ĐỔI, BỔ SUNG VÀ BÃI BỎ",,
+STT,Mã số TTHC,Tên thủ tục hành chính
+1,1.000593,Đăng ký khai sinh
+2,2.001610,{NAME}
+"""
+"""An annex whose heading names two kinds: nobody but a person knows which row is what."""
 
 
 def take_in_base(here: Workplace) -> None:
@@ -29,11 +37,11 @@ def take_in_base(here: Workplace) -> None:
         catalogues.accept(here.store, base, "x")
 
 
-def make_draft(here: Workplace, person: int = 1, content: str = LIST) -> ImportDraft:
+def make_draft(here: Workplace, person: int = 1, content: str = LIST, name: str = "a.csv") -> ImportDraft:
     """A draft of one file by one person."""
     base = catalogues.load_in_force(here.store, here.config).id
     act = events.begin_act(person)
-    file = draft_files.keep_file(here.store.root, "a.csv", io.BytesIO(content.encode()), FilePart.FILES)
+    file = draft_files.keep_file(here.store.root, name, io.BytesIO(content.encode()), FilePart.FILES)
     with here.database.writing() as connection:
         draft = drafts.make_draft(connection, act, "QĐ 1", base)
         drafts.add_files(connection, act, draft.id, draft.revision, (file,))

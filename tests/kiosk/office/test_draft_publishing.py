@@ -9,11 +9,12 @@ import pytest
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
 from kiosk.model.catalogue import Catalogue
-from kiosk.office import catalogues, draft_publishing, drafts, events, jobs, previews
+from kiosk.office import access, catalogues, draft_publishing, drafts, events, jobs, previews, register, remembered
 from kiosk.office.choices import Approval
-from kiosk.office.drafts import DraftState, ImportDraft
+from kiosk.office.drafts import DraftState, GivenAnswer, ImportDraft
 from kiosk.office.job_context import Workplace
-from tests.kiosk.office.drafting import BROKEN, look, make_draft, take_in_base
+from kiosk.office.people import Role
+from tests.kiosk.office.drafting import BROKEN, LIST, REPEALED_OR_NOT, look, make_draft, take_in_base
 
 
 @pytest.fixture
@@ -22,15 +23,16 @@ def with_base(here: Workplace) -> Workplace:
     return here
 
 
-def answer_all(here: Workplace, draft: ImportDraft) -> ImportDraft:
-    keys = tuple(q.problem.key for q in previews.preview_draft(here, draft).questions)
+def answer_all(here: Workplace, draft: ImportDraft, word: str = "") -> ImportDraft:
+    questions = previews.preview_draft(here, draft).questions
+    given = tuple(GivenAnswer(q.problem, True, word if q.problem.question else "", "dòng thử") for q in questions)
     with here.database.writing() as connection:
-        drafts.answer_questions(connection, events.begin_act(1), draft.id, draft.revision, keys, accepted=True)
+        drafts.answer_problems(connection, events.begin_act(1), draft.id, draft.revision, given)
     return look(here, draft.id)
 
 
-def approved(here: Workplace, day: date | None = None) -> ImportDraft:
-    draft = answer_all(here, make_draft(here))
+def approved(here: Workplace, day: date | None = None, content: str = LIST, word: str = "") -> ImportDraft:
+    draft = answer_all(here, make_draft(here, content=content), word)
     draft_publishing.submit(here, 1, draft.id, draft.revision)
     submitted = look(here, draft.id)
     with here.database.writing() as connection:
@@ -107,3 +109,37 @@ def test_on_its_day_a_draft_is_asked_for_once(with_base: Workplace, monkeypatch:
             assert len(jobs.list_active(connection)) == count
     assert look(with_base, draft.id).state is DraftState.PUBLISHING
     assert draft_publishing.queue_publishing(with_base, 2, draft) == 1
+
+
+def test_what_holds_for_later_files_is_kept_with_the_person_who_said_it(with_base: Workplace) -> None:
+    access.add_with_link(with_base.database, "soan", "Người soạn", Role.EDITOR, None)
+    draft_publishing.apply_draft(with_base, approved(with_base, None, BROKEN).id, 2)
+    draft_publishing.apply_draft(with_base, approved(with_base, None, REPEALED_OR_NOT, "repealed").id, 2)
+    kept = remembered.read_remembered(with_base.store)
+    assert [(a.answer, a.by) for a in kept.wordings.values()] == [("repealed", "Người soạn")]
+    assert [(a.answer, a.by) for a in kept.accepted.values()] == [("dòng thử", "Người soạn")]
+    assert {entry.by for entry in register.read_records(with_base.store)} == {"Người soạn"}
+
+
+def test_a_question_that_is_held_back_on_purpose_goes_out_as_a_question(with_base: Workplace) -> None:
+    draft = make_draft(with_base, content=REPEALED_OR_NOT)
+    with pytest.raises(OfficeError, match="chưa trả lời"):
+        draft_publishing.submit(with_base, 1, draft.id, draft.revision)
+    (asked,) = previews.preview_draft(with_base, draft).questions
+    with with_base.database.writing() as connection:
+        given = (GivenAnswer(asked.problem, accepted=False),)
+        drafts.answer_problems(connection, events.begin_act(1), draft.id, draft.revision, given)
+    draft_publishing.submit(with_base, 1, draft.id, draft.revision + 1)
+    with with_base.database.writing() as connection:
+        digest = drafts.draft_of(connection, draft.id).approved_digest or ""
+        drafts.approve_draft(connection, events.begin_act(2), draft.id, digest, Approval.TWO, None)
+    draft_publishing.apply_draft(with_base, draft.id, 2)
+    assert len(register.find_waiting(with_base.store)) == 2
+
+
+def test_a_title_that_names_another_draft_is_not_taken_for_it(with_base: Workplace) -> None:
+    draft = approved(with_base)
+    with with_base.store.writing():
+        catalogues.accept(with_base.store, Catalogue(), f"QĐ 7 (dự thảo {draft.id}) của phòng khác")
+    with pytest.raises(OfficeError, match="nay đang áp dụng"):
+        draft_publishing.apply_draft(with_base, draft.id, 2)

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from kiosk.errors import OfficeError
+from kiosk.model.catalogue import Source
+from kiosk.model.problem import Problem, Severity
 from kiosk.office import drafts, events
 from kiosk.office.choices import Approval
-from kiosk.office.drafts import DraftState, ImportDraft
+from kiosk.office.drafts import DraftFacts, DraftState, GivenAnswer, ImportDraft
 from kiosk.office.job_context import Workplace
 from tests.kiosk.office.drafting import look, make_draft
 
@@ -37,7 +39,7 @@ def approve(here: Workplace, draft: ImportDraft, person: int, digest: str = "d1"
 def edit(here: Workplace, draft: ImportDraft, person: int) -> ImportDraft:
     with here.database.writing() as connection:
         act = events.begin_act(person)
-        drafts.set_facts(connection, act, draft.id, draft.revision, decision="2/QĐ", effective=None, drop=False)
+        drafts.set_facts(connection, act, draft.id, draft.revision, DraftFacts("2/QĐ"))
     return look(here, draft.id)
 
 
@@ -101,16 +103,42 @@ def test_what_is_given_up_is_not_edited(here: Workplace, draft: ImportDraft) -> 
         edit(here, draft, EDITOR)
 
 
-def test_files_and_answers_are_replaced_by_later_ones(here: Workplace, draft: ImportDraft) -> None:
+def problem(row: int, severity: Severity = Severity.WARNING) -> Problem:
+    return Problem(Source("a.csv", row), "mã", "x", "không rõ", "xem lại", severity)
+
+
+def test_answers_are_replaced_by_later_ones_and_may_be_withdrawn(here: Workplace, draft: ImportDraft) -> None:
     with here.database.writing() as connection:
         act = events.begin_act(OTHER)
-        drafts.answer_questions(connection, act, draft.id, draft.revision, ("q1", "q2"), accepted=True)
-        drafts.answer_questions(connection, act, draft.id, draft.revision + 1, ("q1",), accepted=False)
-        drafts.add_files(connection, act, draft.id, draft.revision + 2, draft.files)
-        drafts.remove_file(connection, act, draft.id, draft.revision + 3, "a.csv")
+        both = (GivenAnswer(problem(1), accepted=True, reason="thừa"), GivenAnswer(problem(2), accepted=True))
+        drafts.answer_problems(connection, act, draft.id, draft.revision, both)
+        again = (GivenAnswer(problem(1), accepted=False),)
+        drafts.answer_problems(connection, act, draft.id, draft.revision + 1, again)
+        drafts.withdraw_answer(connection, act, draft.id, draft.revision + 2, problem(2).key)
     now = look(here, draft.id)
-    assert {a.question: a.accepted for a in now.answers} == {"q1": False, "q2": True}
-    assert now.files == () and now.contributors == {EDITOR, OTHER}
+    assert [(a.problem, a.accepted, a.reason) for a in now.answers] == [(problem(1), False, "")]
+    assert now.contributors == {EDITOR, OTHER}
+
+
+def test_with_a_file_go_the_answers_about_its_rows(here: Workplace, draft: ImportDraft) -> None:
+    given = (GivenAnswer(problem(1), accepted=True),)
+    with here.database.writing() as connection:
+        act = events.begin_act(OTHER)
+        drafts.answer_problems(connection, act, draft.id, draft.revision, given)
+        drafts.add_files(connection, act, draft.id, draft.revision + 1, draft.files)
+        assert len(drafts.draft_of(connection, draft.id).answers) == 1
+        drafts.remove_file(connection, act, draft.id, draft.revision + 2, "a.csv")
+    now = look(here, draft.id)
+    assert (now.files, now.answers) == ((), ())
+
+
+def test_changes_of_settings_are_added_and_taken_out(here: Workplace, draft: ImportDraft) -> None:
+    with here.database.writing() as connection:
+        act = events.begin_act(OTHER)
+        drafts.add_edits(connection, act, draft.id, draft.revision, ("a", "b"))
+        first = drafts.draft_of(connection, draft.id).edits[0]
+        drafts.remove_edit(connection, act, draft.id, draft.revision + 1, first.id)
+    assert [e.edit for e in look(here, draft.id).edits] == ["b"]
 
 
 def test_a_draft_is_due_on_its_day_and_once(here: Workplace, draft: ImportDraft) -> None:

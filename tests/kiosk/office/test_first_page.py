@@ -6,9 +6,12 @@ import re
 
 from kiosk.office import access, choices, events, first_page, jobs
 from kiosk.office.choices import Approval
+from kiosk.office.confirming import confirm_hanging
 from kiosk.office.first_page import TaskKind
+from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
+from kiosk.office.news import News
 from kiosk.office.people import Person, Role
 
 
@@ -53,3 +56,35 @@ def test_a_failed_job_is_told_until_the_same_work_succeeds(here: Workplace) -> N
 
 def test_staff_are_not_told_of_the_office(here: Workplace) -> None:
     assert kinds(here, person(here, Role.STAFF, "10507")) == []
+
+
+def test_an_office_that_has_published_is_told_what_its_walls_tables_and_kiosks_need(live_office: Workplace) -> None:
+    News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
+    editor_tasks, reader_tasks = (
+        first_page.list_tasks(live_office, person(live_office, role)) for role in (Role.EDITOR, Role.READER)
+    )
+    expected = [TaskKind.WORKER_STOPPED, TaskKind.KIOSKS_BEHIND, TaskKind.WALLS_OWE, TaskKind.NO_CONTACT]
+    assert [t.kind for t in editor_tasks if t.kind in expected] == expected
+    assert TaskKind.NO_CONTACT not in {t.kind for t in reader_tasks}
+    assert all(re.search(r"\d", t.sentence) for t in editor_tasks)
+
+
+def test_what_is_held_is_asked_of_those_who_decide(live_office: Workplace) -> None:
+    hold_publishing(live_office.store, "chờ văn bản")
+    assert TaskKind.HELD in kinds(live_office, person(live_office, Role.APPROVER))
+    assert TaskKind.HELD not in kinds(live_office, person(live_office, Role.EDITOR))
+
+
+def test_staff_are_told_of_their_own_wall(live_office: Workplace) -> None:
+    staff = person(live_office, Role.STAFF, "10507")
+    tasks = first_page.list_tasks(live_office, staff)
+    assert [t.kind for t in tasks] == [TaskKind.OWN_PRINT, TaskKind.OWN_CONTACT]
+    assert {t.site for t in tasks} == {"10507"}
+    confirm_hanging(live_office.store, "10507")
+    assert TaskKind.OWN_PRINT not in kinds(live_office, staff)
+
+
+def test_a_table_that_cannot_be_read_is_told_and_the_rest_too(live_office: Workplace) -> None:
+    live_office.config.path(live_office.config.sites).write_text("nonsense\n", encoding="utf-8")
+    tasks = kinds(live_office, person(live_office, Role.ADMIN))
+    assert tasks[:3] == [TaskKind.CHOOSE_APPROVAL, TaskKind.WORKER_STOPPED, TaskKind.UNREADABLE]

@@ -22,7 +22,7 @@ SAYINGS = Sayings(
     (
         OutsideMatter("Thẻ căn cước", POLICE, ("căn cước", "làm căn cước"), ("sao y",), (), "https://a.gov.vn"),
         OutsideMatter("Mã số thuế", TAX, ("mã số thuế",), (), (), ""),
-        OutsideMatter("Tạm trú", POLICE, ("tạm trú",), (), (), "https://a.gov.vn"),
+        OutsideMatter("Tạm trú", POLICE, ("tạm trú",), (), (), "https://a.gov.vn", ("7.1", "7.2")),
     ),
 )
 
@@ -38,10 +38,18 @@ def test_an_event_of_which_nothing_is_listed_is_left_out() -> None:
 
 
 def test_the_matters_of_an_office_stand_together() -> None:
-    part = spoken.list_elsewhere(SAYINGS)
+    part = spoken.list_elsewhere(SAYINGS, ["1.1"])
     assert part["office"] == ["Công an xã", "Thuế"]
     assert unpack_numbers(part["counts"]) == [2, 1]
     assert part["name"] == ["Thẻ căn cước", "Tạm trú", "Mã số thuế"]
+
+
+def test_what_the_list_holds_is_never_elsewhere_but_a_matter_of_its_own() -> None:
+    held = spoken.list_matters(SAYINGS, ["1.1", "7.2"])
+    assert held["name"] == ["Khai sinh", "Tạm trú"]
+    assert held["words"][1] == ["tạm trú"]
+    assert (unpack_numbers(held["counts"]), held["codes"]) == ([1, 1], [[0], [1]])
+    assert spoken.list_elsewhere(SAYINGS, ["1.1", "7.2"])["name"] == ["Thẻ căn cước", "Mã số thuế"]
 
 
 def test_a_saying_that_holds_another_says_nothing_more() -> None:
@@ -49,7 +57,7 @@ def test_a_saying_that_holds_another_says_nothing_more() -> None:
 
 
 def test_what_is_packed_is_read_again() -> None:
-    part = spoken.list_elsewhere(SAYINGS)
+    part = spoken.list_elsewhere(SAYINGS, ["1.1"])
     packer = Packer(spoken.list_texts(part))
     packed = spoken.pack(part, packer)
     assert [unpack_text(t, packer.vocabulary) for t in packed["name"].split(" ")] == part["name"]

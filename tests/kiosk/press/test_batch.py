@@ -103,9 +103,9 @@ def test_groups_of_sites(group: str, codes: list[str]) -> None:
     [
         (Order(sites=("99999",)), "không có điểm này", "data/sites.csv"),
         (Order(group="huyện"), "không có nhóm điểm này", "phuong"),
-        (Order(group="xa", sites=("10507",)), "--site và --group", "bỏ bớt"),
+        (Order(group="xa", sites=("10507",)), "chỉ chọn từng điểm", "bỏ bớt"),
         (Order(paper="A1"), "tờ niêm yết không có khổ này", "A4 hoặc A3"),
-        (Order((Product.SHEETS,), paper="A3", imposed=True), "không vừa phóng to vừa bình", "bỏ --imposed"),
+        (Order((Product.SHEETS,), paper="A3", imposed=True), "không vừa phóng to vừa bình", "bỏ bình 2 trang"),
     ],
 )
 def test_what_cannot_be_ordered_is_refused_in_words(order: Order, message: str, way_out: str) -> None:

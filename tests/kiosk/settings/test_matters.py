@@ -222,6 +222,15 @@ def test_what_a_site_does_not_post_is_counted_not_refused() -> None:
     assert unposted == matters.Unposted(("2.000942", "2.000884", "1.001193"), ("Chữ ký",))
 
 
+def test_the_codes_of_an_outside_matter_are_whole_and_may_be_left_out() -> None:
+    with_codes = OUTSIDE.replace("link", "link,codes") + "police,Công an,P,Hộ chiếu,hộ chiếu,,,,1.001456 1.001445\n"
+    (passport,) = matters.parse_outside_matters(with_codes.encode(), PLACE)
+    assert passport.codes == ("1.001456", "1.001445")
+    assert outside_of("police,Công an,P,Hộ chiếu,hộ chiếu,,,\n")[0].codes == ()
+    with pytest.raises(ConfigError, match="codes"):
+        matters.parse_outside_matters(with_codes.replace("1.001445", "1.00144").encode(), PLACE)
+
+
 def test_a_saying_for_here_and_elsewhere_is_found() -> None:
     events = events_of("a,A,A,Sao y,dấu đỏ|căn cước,,2.000815,,\n")
     outside = outside_of("police,Công an,P,Thẻ căn cước,CAN CUOC,,,\n")

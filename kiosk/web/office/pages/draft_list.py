@@ -1,19 +1,24 @@
-"""Drafts: upload, answer row by row, see the difference and the cost, submit, approve, publish now or on a day."""
+"""Drafts: upload, see the difference and the cost, submit, approve, publish now or on a day.
+
+Answering row by row has its own module, `draft_answers`; drafts of settings are shown by `draft_settings`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from starlette.responses import Response
 
 from kiosk.clock import get_today
 from kiosk.errors import IntakeError, KioskError, OfficeError
-from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, jobs, people, previews
+from kiosk.intake.rows import FileKind
+from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, imports, jobs, people, previews
 from kiosk.office.choices import Approval
 from kiosk.office.draft_publishing import COUNT_COST
-from kiosk.office.drafts import DraftState, FilePart, ImportDraft
+from kiosk.office.drafts import DraftFacts, DraftState, FilePart, ImportDraft
 from kiosk.office.previews import DraftPreview
+from kiosk.web.office.fields import read_day
+from kiosk.web.office.pages.draft_answers import read_revision, show_questions
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
 
@@ -44,7 +49,7 @@ def add_files(visit: Visit) -> Response:
     """More files for a draft."""
     with reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
-    return _keep_uploads(visit, draft, _revision(visit))
+    return _keep_uploads(visit, draft, read_revision(visit))
 
 
 def _keep_uploads(visit: Visit, draft: ImportDraft, revision: int | None = None) -> Response:
@@ -59,13 +64,6 @@ def _keep_uploads(visit: Visit, draft: ImportDraft, revision: int | None = None)
         with writing(visit) as (connection, act):
             drafts.add_files(connection, act, draft.id, revision or draft.revision, files)
     return go_to(f"/du-thao/{draft.id}")
-
-
-def _revision(visit: Visit) -> int:
-    text = visit.text("revision")
-    if not text.isdecimal():
-        raise OfficeError("biểu mẫu thiếu số lần sửa", place="dự thảo", way_out="mở lại dự thảo rồi làm lại")
-    return int(text)
 
 
 def show_draft(visit: Visit) -> Response:
@@ -85,9 +83,11 @@ def show_draft(visit: Visit) -> Response:
         "costs": previews.read_costs(draft.preview),
         "active": active,
         "parts": tuple(FilePart),
+        **show_questions(visit, draft, preview),
         "own": own,
         "changes": preview.bound.proposal.changes[:_MOST_CHANGES] if preview else (),
         "today": get_today().isoformat(),
+        "kinds": tuple(FileKind),
     }
     return show(visit, "draft.html", values)
 
@@ -105,40 +105,28 @@ def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, Kio
 def set_facts(visit: Visit) -> Response:
     """Number, day of effect, and whether much may leave."""
     with writing(visit) as (connection, act):
-        drafts.set_facts(
-            connection,
-            act,
-            visit.number(),
-            _revision(visit),
-            decision=visit.text("decision"),
-            effective=_day(visit.text("effective")),
-            drop=visit.text("allow_drop") == "yes",
+        facts = DraftFacts(
+            visit.text("decision"),
+            read_day(visit.text("effective")),
+            visit.text("allow_drop") == "yes",
+            _options(visit),
         )
+        drafts.set_facts(connection, act, visit.number(), read_revision(visit), facts)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise OfficeError(
-            "ngày không hợp lệ", place="dự thảo", value=text[:40], way_out="chọn ngày trong lịch"
-        ) from None
+def _options(visit: Visit) -> dict[str, str]:
+    """How the files are to be read. Raises `OfficeError` and `IntakeError`."""
+    options = {name: visit.text(name) for name in ("mode", "kind", "dated", "columns") if visit.text(name)}
+    read_day(options.get("dated", ""))
+    imports.read_options(options)
+    return options
 
 
 def remove_file(visit: Visit) -> Response:
     """A file is taken out."""
     with writing(visit) as (connection, act):
-        drafts.remove_file(connection, act, visit.number(), _revision(visit), visit.text("name"))
-    return go_to(f"/du-thao/{visit.number()}", "da-luu")
-
-
-def answer_row(visit: Visit) -> Response:
-    """A row, or all rows of one kind, accepted or refused."""
-    keys = tuple(str(k) for k in visit.form.getlist("question"))
-    with writing(visit) as (connection, act):
-        accepted = visit.text("answer") == "yes"
-        drafts.answer_questions(connection, act, visit.number(), _revision(visit), keys, accepted=accepted)
+        drafts.remove_file(connection, act, visit.number(), read_revision(visit), visit.text("name"))
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
@@ -147,7 +135,7 @@ def rebase_draft(visit: Visit) -> Response:
     here = visit.desk.here
     base = catalogues.load_in_force(here.store, here.config).id
     with writing(visit) as (connection, act):
-        drafts.rebase_draft(connection, act, visit.number(), _revision(visit), base)
+        drafts.rebase_draft(connection, act, visit.number(), read_revision(visit), base)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
@@ -160,13 +148,13 @@ def count_cost(visit: Visit) -> Response:
 
 def submit_draft(visit: Visit) -> Response:
     """Put the draft before those who approve."""
-    draft_publishing.submit(visit.desk.here, visit.person.id, visit.number(), _revision(visit))
+    draft_publishing.submit(visit.desk.here, visit.person.id, visit.number(), read_revision(visit))
     return go_to(f"/du-thao/{visit.number()}", "da-trinh")
 
 
 def approve_draft(visit: Visit) -> Response:
     """Approve exactly what was shown, to go out now or on a day."""
-    here, day = visit.desk.here, _day(visit.text("publish_on"))
+    here, day = visit.desk.here, read_day(visit.text("publish_on"))
     later = day if day is not None and day > get_today() else None
     with writing(visit) as (connection, act):
         approval = choices.approval_of(connection) or Approval.TWO
@@ -180,14 +168,14 @@ def approve_draft(visit: Visit) -> Response:
 def reject_draft(visit: Visit) -> Response:
     """Give the draft back with a reason."""
     with writing(visit) as (connection, act):
-        drafts.reject_draft(connection, act, visit.number(), _revision(visit), visit.text("reason"))
+        drafts.reject_draft(connection, act, visit.number(), read_revision(visit), visit.text("reason"))
     return go_to(f"/du-thao/{visit.number()}", "da-tra-lai")
 
 
 def drop_draft(visit: Visit) -> Response:
     """Give the draft up."""
     with writing(visit) as (connection, act):
-        drafts.drop_draft(connection, act, visit.number(), _revision(visit))
+        drafts.drop_draft(connection, act, visit.number(), read_revision(visit))
     return go_to("/du-thao", "da-bo")
 
 
@@ -199,7 +187,6 @@ ROUTES = (
     PageRoute("POST", f"{_ONE}/tep", Permission.PREPARE, add_files, _MOST_UPLOAD),
     PageRoute("POST", f"{_ONE}/bo-tep", Permission.PREPARE, remove_file),
     PageRoute("POST", f"{_ONE}/noi-dung", Permission.PREPARE, set_facts),
-    PageRoute("POST", f"{_ONE}/tra-loi", Permission.PREPARE, answer_row),
     PageRoute("POST", f"{_ONE}/xem-lai", Permission.PREPARE, rebase_draft),
     PageRoute("POST", f"{_ONE}/tinh", Permission.LOOK, count_cost),
     PageRoute("POST", f"{_ONE}/trinh", Permission.PREPARE, submit_draft),

@@ -17,6 +17,18 @@ _PLACES = {
     TaskKind.DRAFTS_TO_APPROVE: ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
     TaskKind.DRAFTS_RETURNED: ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
     TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
+    TaskKind.UNREADABLE: ("Xem việc của máy", "/viec"),
+    TaskKind.OVERDUE: ("Dựng và công bố", "/viec"),
+    TaskKind.HELD: ("Xem các bản", "/ban-phat-hanh"),
+    TaskKind.RELEASES_WAIT: ("Xem các bản", "/ban-phat-hanh"),
+    TaskKind.KIOSKS_BEHIND: ("Xem các điểm", "/do-phu/kiosk"),
+    TaskKind.WALLS_OWE: ("Xem các điểm", "/sites?loc=in"),
+    TaskKind.COMING: ("Xem lịch", "/lich"),
+    TaskKind.NO_CONTACT: ("Xem các điểm", "/do-phu/lien-he"),
+    TaskKind.SEARCH_LINKS: ("Xem các thủ tục", "/do-phu/tim-kiem"),
+    TaskKind.OWN_PRINT: ("Xem và in", "/sites/{}"),
+    TaskKind.OWN_TAKE_DOWN: ("Xem các tờ", "/sites/{}#go"),
+    TaskKind.OWN_CONTACT: ("Xem liên hệ", "/sites/{}#lien-he"),
 }
 """For each kind of task: the word on the button, and where it leads."""
 
@@ -35,7 +47,7 @@ def show_first_page(visit: Visit) -> Response:
 
 def _place(task: Task) -> tuple[str, str]:
     word, path = _PLACES[task.kind]
-    return word, path.format(task.number)
+    return word, path.format(task.site or task.number)
 
 
 ROUTES = (PageRoute("GET", "/", Permission.SIGNED_IN, show_first_page),)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from kiosk.catalogue.diff import LABELS
 from kiosk.clock import get_today
 from kiosk.office import calendar, procedure_history
+from kiosk.web.office.fields import read_day
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, show
 
@@ -24,9 +26,12 @@ def find_procedures(visit: Visit) -> Response:
 
 
 def show_procedure(visit: Visit) -> Response:
-    """One procedure: versions, and who posts it for which reason."""
-    history = procedure_history.look_up(visit.desk.here, visit.word("code"), get_today())
-    return show(visit, "procedure.html", {"history": history})
+    """One procedure: what was said of it, its versions, and who posts it on a day for which reason."""
+    asked = visit.request.query_params
+    day, site = read_day(asked.get("ngay", "")) or get_today(), asked.get("diem", "")
+    history = procedure_history.look_up(visit.desk.here, visit.word("code"), day, site)
+    fields = {name: LABELS.get(name, name) for s in history.account.statements for name in s.fields}
+    return show(visit, "procedure.html", {"history": history, "site": site, "fields": fields})
 
 
 ROUTES = (

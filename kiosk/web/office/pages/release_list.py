@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kiosk.errors import OfficeError
-from kiosk.office import catalogues, jobs, release_history, shell_acts
+from kiosk.office import catalogues, going_back, jobs, release_history, shell_acts
 from kiosk.office.job_kinds import ROLL_BACK
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
@@ -33,11 +33,22 @@ def compare(visit: Visit) -> Response:
     return show(visit, "comparison.html", values)
 
 
+def show_way_back(visit: Visit) -> Response:
+    """What going back to a release changes, and which imports came since then, before anybody decides."""
+    back = going_back.look_back(visit.desk.here, visit.number())
+    values = {"back": back, "changes": back.changes[:_MOST_CHANGES], "count": len(back.changes)}
+    return show(visit, "going_back.html", values)
+
+
 def ask_roll_back(visit: Visit) -> Response:
-    """Go back to the content of an earlier release, if that is still live which the person saw."""
+    """Go back to the content of an earlier release, if that is still live which the person saw, and take the imports
+    back that were chosen."""
     live = visit.text("live")
+    chosen = sorted({int(str(n)) for n in visit.form.getlist("undo") if str(n).isdecimal()}, reverse=True)
     with writing(visit) as (connection, act):
-        order = {"to": visit.number(), "from": int(live) if live.isdecimal() else None}
+        order: dict[str, object] = {"to": visit.number(), "from": int(live) if live.isdecimal() else None}
+        if chosen:
+            order["undo"] = chosen
         job = jobs.ask_job(connection, act, ROLL_BACK, order)
     return go_to(f"/viec/{job.id}", "da-giao-viec")
 
@@ -45,5 +56,6 @@ def ask_roll_back(visit: Visit) -> Response:
 ROUTES = (
     PageRoute("GET", "/ban-phat-hanh", Permission.LOOK, list_releases),
     PageRoute("GET", "/ban-phat-hanh/so-sanh", Permission.LOOK, compare),
+    PageRoute("GET", "/ban-phat-hanh/{number:int}/quay-ve", Permission.DECIDE, show_way_back),
     PageRoute("POST", "/ban-phat-hanh/{number:int}/quay-ve", Permission.DECIDE, ask_roll_back),
 )

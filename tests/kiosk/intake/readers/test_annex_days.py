@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from kiosk.intake.readers.annex_days import is_of_itself, read_day_cell, split_exceptions
+from kiosk.intake.readers.annex_days import (
+    TakingEffect,
+    count_from_signing,
+    is_of_itself,
+    names_vague_day,
+    read_day_cell,
+    read_remark_days,
+    read_taking_effect,
+    split_exceptions,
+)
 
 JULY = date(2027, 7, 1)
 UNDER = "(Kèm theo Quyết định số 3501/QĐ-UBND ngày 01/9/2026)"
@@ -16,14 +25,25 @@ HEAD = ["STT", "Mã TTHC", "Tên thủ tục hành chính", "Thời hạn giải
 
 @pytest.mark.parametrize(
     "text",
-    ["2027-07-01", "2027-07-01T00:00:00", "01/07/27", "1.7.2027", "ngày 01 tháng 7 năm 2027", "từ 01-07-2027", "46569"],
+    [
+        "2027-07-01",
+        "2027-07-01T00:00:00",
+        "01/07/27",
+        "1.7.2027",
+        "ngày 01 tháng 7 năm 2027",
+        "từ 01-07-2027",
+        "46569",
+        "2027/07/01",
+        "kể từ 00 giờ ngày 1 tháng 7 năm 2027",
+    ],
 )
 def test_one_day_in_any_form(text: str) -> None:
     assert read_day_cell(text) == JULY
 
 
 @pytest.mark.parametrize(
-    "text", ["tháng 7 năm 2027", "31/02/2027", "quý III/2027", "01/07/2027 hoặc 01/08/2027", "7/2027"]
+    "text",
+    ["tháng 7 năm 2027", "31/02/2027", "quý III/2027", "01/07/2027 hoặc 01/08/2027", "7/2027", "01/07/2027 (dự kiến)"],
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
     assert read_day_cell(text) is None
@@ -31,7 +51,7 @@ def test_what_is_no_day_is_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "holds"),
-    [(datetime(2027, 7, 1), JULY), ("01/07/27", JULY), ("tháng 7 năm 2027", None), ("kể từ ngày ký", date(2027, 1, 1))],
+    [(datetime(2027, 7, 1), JULY), ("01/07/27", JULY), ("tháng 7 năm 2027", None), ("kể từ ngày ký", date(2026, 9, 1))],
 )
 def test_a_rows_own_day_wins_and_an_unread_one_is_asked(
     read: Any, workbook: Any, cell: Any, holds: date | None
@@ -92,3 +112,55 @@ def test_the_day_below_the_number_is_the_day_of_signing(read: Any, document: Any
     table = [HEAD[:4], ["1", "1.000001", "Một", "x"]]
     (p,) = read(document("Số: 9/QĐ-UBND", "Thành phố, ngày 20 tháng 12 năm 2026", "DANH MỤC SỬA ĐỔI", table)).procedures
     assert p.decision_date == date(2026, 12, 20)
+
+
+def test_days_in_a_remark() -> None:
+    assert read_remark_days("có hiệu lực từ ngày 01/3/2027") == (date(2027, 3, 1), None)
+    assert read_remark_days("Hiệu lực 01/07/27") == (JULY, None)
+    assert read_remark_days("") == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có hiệu lực kể từ 00 giờ ngày 1 tháng 7 năm 2027", "Thực hiện từ 0h00 ngày 01/7/2027", "hiệu lực: 1.7.2027",
+        "Có hiệu lực từ 1-7-27", "Bắt đầu áp dụng ngày 01/7/2027", "Thời điểm áp dụng: 01/7/2027",
+        "Có hiệu lực từ ngày 2027-07-01", "Thay thế Quyết định số 100/QĐ-UBND và có hiệu lực từ 01/7/2027",
+    ],
+)  # fmt: skip
+def test_the_day_of_taking_effect_in_any_sentence(text: str) -> None:
+    assert read_taking_effect(text) == TakingEffect(JULY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có hiệu lực từ quý III năm 2027", "Có hiệu lực từ tháng 7 năm 2027", "Có hiệu lực từ ngày 31/6/2027",
+        "Có hiệu lực sau 10 ngày làm việc kể từ ngày ký", "Có hiệu lực từ ngày   /  /2027",
+        "Có hiệu lực kể từ ngày Nghị định số 12/2027/NĐ-CP có hiệu lực thi hành", "Thực hiện từ đầu năm 2027",
+    ],
+)  # fmt: skip
+def test_a_sentence_without_a_day_is_unread(text: str) -> None:
+    effect = read_taking_effect(text)
+    assert (effect.since, effect.unread) == (None, True)
+
+
+def test_two_days_in_one_sentence_are_seen() -> None:
+    both = "Có hiệu lực từ ngày 01/7/2027; các thủ tục còn lại từ ngày 01/10/2027"
+    assert read_taking_effect(both).several
+    assert not read_taking_effect("Có hiệu lực từ ngày 01/7/2027 đến hết ngày 31/12/2027").several
+
+
+def test_days_counted_from_the_signing() -> None:
+    texts = (
+        "có hiệu lực sau 45 ngày kể từ ngày ký",
+        "từ ngày ký",
+        "có hiệu lực ngay sau khi ký",
+        "sau 10 ngày làm việc",
+    )
+    assert [count_from_signing(text) for text in texts] == [45, 0, 0, None]
+
+
+def test_words_about_a_day_that_name_none() -> None:
+    assert all(map(names_vague_day, ("Thực hiện từ tháng 7 năm 2027", "Áp dụng sau 45 ngày", "hiệu lực từ quý III")))
+    assert not names_vague_day("Thực hiện trong 7 ngày làm việc")

@@ -16,7 +16,6 @@ from kiosk.intake.readers.annex_headings import (
     is_signature,
     lower_heading,
     read_levels,
-    read_remark_days,
     read_stated_count,
     read_status,
     strip_heading,
@@ -78,11 +77,47 @@ def test_rows_that_are_no_procedures() -> None:
     assert is_closing(row("Tổng cộng", "12"))
 
 
-def test_days_in_a_remark() -> None:
-    assert read_remark_days("có hiệu lực từ ngày 01/3/2027") == (date(2027, 3, 1), None)
-    assert read_remark_days("") == (None, None)
-
-
 def test_what_a_heading_leaves_open_is_told() -> None:
     assert find_doubt("THỦ TỤC HÀNH CHÍNH NỘI BỘ", sure=True)[0].startswith("thủ tục nội bộ")
     assert find_doubt("I. LĨNH VỰC HỘ TỊCH", sure=False) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NGỪNG TIẾP NHẬN", "THÔI CÔNG KHAI", "VÔ HIỆU", "BỎ", "TTHC THU HỒI", "TTHC CHUYỂN VỀ CẤP TỈNH", "TTHC ĐÃ BỎ",
+        "KHÔNG BÃI BỎ", "BÃI BỎ MỘT PHẦN", "BÃI BỎ QUY ĐỊNH VỀ PHÍ", "Các thủ tục còn lại bị bãi bỏ",
+        "Bãi bỏ thủ tục số 1", "GỠ BỎ KHỎI NIÊM YẾT", "SỬA ĐỔI, BỔ SUNG VÀ BÃI BỎ",
+    ],
+)  # fmt: skip
+def test_a_heading_that_is_not_understood_settles_nothing(text: str) -> None:
+    assert Section().after(text).unsettled == text
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("B Ã I  B Ỏ", RowStatus.REPEALED),
+        ("BÃI-BỎ", RowStatus.REPEALED),
+        ("ĐÌNH CHỈ", RowStatus.SUSPENDED),
+        ("Điều 1. Công bố kèm theo Quyết định này danh mục TTHC bị bãi bỏ", RowStatus.REPEALED),
+        ("QUYẾT ĐỊNH Về việc công bố danh mục TTHC bị bãi bỏ", RowStatus.REPEALED),
+        ("Căn cứ Nghị định số 92/2017/NĐ-CP sửa đổi, bổ sung một số điều", RowStatus.PUBLISHED),
+    ],
+)
+def test_a_heading_is_read_in_any_dress(text: str, status: RowStatus) -> None:
+    section = Section().after(text)
+    assert (section.status, section.unsettled) == (status, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DANH MỤC THỦ TỤC HÀNH CHÍNH THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA SỞ TƯ PHÁP", "TTHC LIÊN THÔNG", "TTHC DÙNG CHUNG",
+        "A. THỦ TỤC HÀNH CHÍNH CẤP XÃ", "I. HỘ TỊCH", "SỞ TƯ PHÁP", "CÁC THỦ TỤC HÀNH CHÍNH ĐƯỢC CÔNG BỐ", "BỘ",
+        "TTHC KHÔNG PHỤ THUỘC ĐỊA GIỚI HÀNH CHÍNH", "TTHC LĨNH VỰC HỘ TỊCH", "PHỤ LỤC I",
+    ],
+)  # fmt: skip
+def test_a_title_that_says_no_kind_leaves_nothing_open(text: str) -> None:
+    section = Section().after(text)
+    assert (section.status, section.kind_by, section.unsettled) == (RowStatus.PUBLISHED, "", "")

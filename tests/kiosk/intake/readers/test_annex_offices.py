@@ -259,7 +259,6 @@ def test_old_and_new_under_two_header_rows(read: Any, workbook: Any) -> None:
         ("Hiệu lực thi hành: 01/03/2027", date(2027, 3, 1)),
         ("Quyết định này có hiệu lực kể từ ngày ký ban hành.", date(2026, 8, 25)),
         ("Quyết định này có hiệu lực thi hành sau 10 ngày kể từ ngày ký.", date(2026, 9, 4)),
-        ("Có hiệu lực sau 10 ngày làm việc kể từ ngày ký.", None),
         ("Quyết định số 9/QĐ-UBND hết hiệu lực kể từ ngày 01/3/2027.", None),
     ],
 )

@@ -17,6 +17,8 @@ TABLE = {
     Permission.DECIDE: "admin approver",
     Permission.ADMINISTER: "admin",
     Permission.SITE: "admin editor approver staff reader",
+    Permission.CONFIRM: "admin editor approver staff",
+    Permission.SYSTEM: "",
 }
 
 
@@ -30,11 +32,12 @@ def test_roles_have_what_the_table_says(permission: Permission) -> None:
     assert holders == set(TABLE[permission].split())
 
 
-def test_staff_see_their_own_site_alone() -> None:
+@pytest.mark.parametrize("permission", [Permission.SITE, Permission.CONFIRM])
+def test_staff_reach_their_own_site_alone(permission: Permission) -> None:
     staff = person(Role.STAFF)
-    assert may(staff, Permission.SITE, "10507")
-    assert not may(staff, Permission.SITE, "10888")
-    assert not may(staff, Permission.SITE, None)
+    assert may(staff, permission, "10507")
+    assert not may(staff, permission, "10888")
+    assert not may(staff, permission, None)
 
 
 @pytest.mark.parametrize("permission", TABLE)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from httpx2 import Response
 
-from kiosk.office import drafts, jobs
+from kiosk.office import drafts, jobs, previews
 from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
+from kiosk.office.previews import DraftQuestion
 from tests.kiosk.office.drafting import BROKEN, LIST, look, take_in_base
 from tests.kiosk.web.office.conftest import Desk
 
@@ -32,11 +33,12 @@ def test_from_a_file_to_the_machine(here: Workplace, desk: Callable[..., Desk]) 
     editor, approver = desk(Role.EDITOR), desk(Role.APPROVER)
     path = upload(editor, "/du-thao", BROKEN, title="QĐ 3501/QĐ-UBND").headers["location"]
     page = editor.get(path).text
-    assert "phụ lục.csv" in page and "2.001610" in page and "Không nhận" in page
-    while forms := [f for f in fields_of(page, f"{path}/tra-loi") if self_open(here, f["question"])]:
-        editor.post(f"{path}/tra-loi", revision=forms[0]["revision"], question=forms[0]["question"], answer="yes")
-        page = editor.get(path).text
-    assert "còn 0/" in page
+    assert "phụ lục.csv" in page and "2.001610" in page and "Không nhận được" in page
+    answers = {f"a-{q.problem.key}": "yes" for q in questions_of(here, 1)}
+    reasons = {f"reason-{q.problem.key}": "dòng thử" for q in questions_of(here, 1)}
+    editor.post(f"{path}/tra-loi", revision=str(look(here, 1).revision), **answers, **reasons)
+    page = editor.get(path).text
+    assert "còn 0/" in page and "dòng thử" in page
     revision = fields_of(page, f"{path}/trinh")[0]["revision"]
     assert editor.post(f"{path}/trinh", revision=revision).headers["location"].endswith("da-trinh")
     assert "Xem và duyệt 1 dự thảo" in approver.get("/").text
@@ -47,8 +49,8 @@ def test_from_a_file_to_the_machine(here: Workplace, desk: Callable[..., Desk]) 
         assert jobs.job_of(connection, 1).order == {"draft": 1}
 
 
-def self_open(here: Workplace, question: str) -> bool:
-    return question not in {a.question for a in look(here, 1).answers}
+def questions_of(here: Workplace, number: int) -> tuple[DraftQuestion, ...]:
+    return previews.preview_draft(here, look(here, number)).questions
 
 
 def test_an_admin_who_edited_may_not_approve(here: Workplace, desk: Callable[..., Desk]) -> None:

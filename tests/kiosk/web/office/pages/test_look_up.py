@@ -25,6 +25,9 @@ def test_a_procedure_is_found_and_explained(here: Workplace, desk: Callable[...,
     take_in_base(here)
     reader = desk(Role.READER)
     assert "/thu-tuc/1.000593" in reader.get("/thu-tuc?tim=khai+sinh").text
-    assert "điểm</b>" in reader.get("/thu-tuc/1.000593").text
+    page = reader.get("/thu-tuc/1.000593").text
+    assert "<b>Treo</b> ở 3 điểm" in page and "danh mục ban đầu" in page
+    assert "ở Trung tâm" in reader.get("/thu-tuc/1.000593?diem=10507&ngay=2026-11-01").text
+    assert reader.get("/thu-tuc/1.000593?ngay=<x>").status_code == 409
     assert reader.get("/thu-tuc/9.9").status_code == 409
     assert "<script>" not in reader.get("/thu-tuc?tim=<script>").text

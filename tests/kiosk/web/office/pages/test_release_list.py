@@ -17,7 +17,7 @@ def test_going_back_names_the_release_that_was_seen(here: Workplace, desk: Calla
     approver = desk(Role.APPROVER)
     assert "/ban-phat-hanh/1/quay-ve" in approver.get("/ban-phat-hanh").text
     assert "/quay-ve" not in desk(Role.EDITOR).get("/ban-phat-hanh").text
-    approver.post("/ban-phat-hanh/1/quay-ve", live="2")
+    approver.post("/ban-phat-hanh/1/quay-ve", live="2", undo="x")
     with here.database.reading() as connection:
         assert jobs.job_of(connection, 1).order == {"to": 1, "from": 2}
 

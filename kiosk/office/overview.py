@@ -1,0 +1,108 @@
+"""The figures of the first page: what is wrong with what is published, counted once until something changes.
+
+In comes the workplace and the day; out go counts. They are remembered by the times of the files that they come from, so
+that fifty people who look at the first page cost one look at the files. What a count asks of a person is left to
+`first_page`, the rows behind it to `reports.rows`.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from kiosk.catalogue import listing
+from kiosk.office import holding, walls
+from kiosk.office.job_context import Workplace
+from kiosk.office.published import load_published
+from kiosk.release import lifecycle
+from kiosk.settings import config as settings
+from kiosk.settings.inputs import Inputs
+from kiosk.workspace.store import Store
+
+_FILES = ("current", "news.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts of one moment. `overdue`: days since the one for which the published release was built on which lists
+    changed and nobody published that; `coming`: days of the next two weeks on which they will. `to_print` and
+    `to_take_down`: sheets of all sites, `waiting_sites` those that have any. `search_links`: procedures, each counted
+    once. `waiting_releases`: checked, and newer than what is live."""
+
+    published: int | None
+    overdue: tuple[date, ...]
+    coming: tuple[date, ...]
+    held: str
+    waiting_releases: tuple[int, ...]
+    gaps: int
+    kiosks_behind: int
+    sites_without_contact: int
+    search_links: int
+    waiting_sites: int
+    to_print: int
+    to_take_down: int
+
+
+NOTHING_PUBLISHED = Overview(None, (), (), "", (), 0, 0, 0, 0, 0, 0, 0)
+SOON = timedelta(days=14)
+
+
+def look_over(here: Workplace, day: date) -> Overview:
+    """The counts now. Raises `KioskError` where a record or a table cannot be read."""
+    config = here.config
+    paths = [here.store.root / name for name in _FILES]
+    paths += [config.source, config.path(config.sites), *(config.path(path) for path in config.catalogue)]
+    return _count(here.store.root, config.source, day, tuple(map(_stamp, paths)))
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    with suppress(OSError):
+        stat = path.lstat()
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return 0, 0, 0
+
+
+@lru_cache(4)
+def _count(root: Path, source: Path, day: date, stamps: tuple[tuple[int, int, int], ...]) -> Overview:  # noqa: ARG001
+    store, config = Store(root), settings.load(source)
+    release = load_published(store)
+    if release is None:
+        return NOTHING_PUBLISHED
+    manifest = release.manifest
+    gathered = holding.inputs_to_build(store, config)
+    changes = listing.find_next_dates(gathered.catalogue, gathered.sites, config.listing, manifest.as_of)
+    held = lifecycle.held(store)
+    counts = walls.count_walls(store)
+    return Overview(
+        manifest.number,
+        _overdue(gathered, changes, manifest.as_of, day),
+        tuple(change for change in changes if day < change <= day + SOON),
+        str(held) if held else "",
+        tuple(n for n in store.release_numbers() if n > manifest.number and _is_checked(store, n)),
+        sum(len(s.gaps) for s in release.verdict.sites) if release.verdict else 0,
+        sum(k.is_behind for k in walls.list_kiosks(store)),
+        sum(bool(walls.list_missing_contacts(s)) for s in gathered.sites),
+        len(walls.list_search_links(store)),
+        sum(not w.is_whole for w in counts),
+        sum(w.to_print for w in counts),
+        sum(w.to_take_down for w in counts),
+    )
+
+
+def _overdue(gathered: Inputs, changes: tuple[date, ...], built_for: date, day: date) -> tuple[date, ...]:
+    """The changes that have come, unless today's lists are again those of the day for which was built."""
+    come = tuple(change for change in changes if change <= day)
+    then, now = (
+        [x.posted for x in listing.list_postings(gathered.catalogue, gathered.sites, gathered.config.listing, each)]
+        for each in (built_for, day)
+    )
+    return () if then == now else come
+
+
+def _is_checked(store: Store, number: int) -> bool:
+    manifest = lifecycle.load_manifest(store, number)
+    verdict = lifecycle.load_verdict(store, manifest)
+    return not manifest.partial and verdict is not None and verdict.passed

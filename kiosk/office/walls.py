@@ -1,0 +1,139 @@
+"""All sites at once: how many sheets hang, are to be printed and taken down, whom to call, what the kiosk shows.
+
+In comes the workspace, out go one line for each site. Nothing is changed. One site in full is left to `site_wall`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.model.manifest import Manifest
+from kiosk.model.site import Site
+from kiosk.office import posted
+from kiosk.office.news import News
+from kiosk.office.posted import Hanging
+from kiosk.office.published import require_published
+from kiosk.text import fold
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class WallCount:
+    """A site in one line: how many sheets, how many confirmed, to print and to take down."""
+
+    site: Site
+    sheets: int
+    confirmed: int
+    to_print: int
+    to_take_down: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the wall is as it must be."""
+        return not self.to_print and not self.to_take_down
+
+
+class WallFilter(StrEnum):
+    """Which sites a list shows, as it stands in the address."""
+
+    ALL = ""
+    TO_PRINT = "in"
+    TO_TAKE_DOWN = "go"
+    WHOLE = "xong"
+    NO_CONTACT = "lien-he"
+
+
+@dataclass(frozen=True, slots=True)
+class KioskShown:
+    """The last word of a site's kiosk: the release that it shows, the one that it should, when it was heard."""
+
+    site: str
+    shows: int
+    should: int
+    at: str
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it shows an old release."""
+        return self.shows != self.should
+
+
+def count_walls(store: Store) -> tuple[WallCount, ...]:
+    """Every published site in one line, in the order of the table. Raises `ReleaseError` before the first release."""
+    release = require_published(store)
+    hanging = posted.load_hanging(store)
+    return tuple(_count_wall(release.manifest, site, hanging.get(site.code, {})) for site in release.sites)
+
+
+def _count_wall(manifest: Manifest, site: Site, hung: Mapping[str, Hanging]) -> WallCount:
+    entry = manifest.site(site.code)
+    sheets = manifest.sheets(entry) if entry else ()
+    confirmed = sum(s.label in hung and hung[s.label].revision == s.revision for s in sheets)
+    gone = hung.keys() - {s.label for s in sheets}
+    return WallCount(site, len(sheets), confirmed, len(sheets) - confirmed, len(gone))
+
+
+def choose_walls(counts: Sequence[WallCount], words: str, chosen: WallFilter) -> tuple[WallCount, ...]:
+    """The sites whose code or name holds all the words, and which the filter lets through."""
+    parts = fold(words).split()
+    return tuple(
+        w for w in counts if _passes(w, chosen) and all(p in fold(f"{w.site.code} {w.site.name}") for p in parts)
+    )
+
+
+def _passes(wall: WallCount, chosen: WallFilter) -> bool:
+    return {
+        WallFilter.ALL: True,
+        WallFilter.TO_PRINT: wall.to_print > 0,
+        WallFilter.TO_TAKE_DOWN: wall.to_take_down > 0,
+        WallFilter.WHOLE: wall.is_whole,
+        WallFilter.NO_CONTACT: bool(list_missing_contacts(wall.site)),
+    }[chosen]
+
+
+def list_missing_contacts(site: Site) -> tuple[str, ...]:
+    """What citizens and the office need to reach a site and nobody has filled in."""
+    contacts = {"địa chỉ": site.address, "điện thoại": site.hotline, "giờ làm việc": site.hours}
+    return tuple(label for label, value in contacts.items() if not value)
+
+
+def list_kiosks(store: Store) -> tuple[KioskShown, ...]:
+    """What each kiosk of a published site last said; none where its words cannot be read (`kiosk status` tells why)."""
+    release = require_published(store)
+    should = {s.code: s.page_release for s in release.manifest.sites}
+    with suppress(sqlite3.Error, OSError):
+        heard = News(store.root / "news.sqlite").kiosks()
+        return tuple(KioskShown(code, shows, should[code], at) for code, shows, _, at in heard if code in should)
+    return ()
+
+
+def find_kiosk(store: Store, code: str) -> KioskShown | None:
+    """What the kiosk of a site last said; None where it was never heard."""
+    return next((k for k in list_kiosks(store) if k.site == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLinked:
+    """A procedure whose code leads to a search only, and how many sites post it."""
+
+    code: str
+    name: str
+    sites: int
+
+
+def list_search_links(store: Store) -> tuple[SearchLinked, ...]:
+    """The posted procedures without an address of their own, by code. Raises `ReleaseError` where none is published."""
+    release = require_published(store)
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for each in release.listings:
+        for entry in each.posted:
+            if not entry.procedure.portal_id:
+                names[entry.procedure.code] = entry.procedure.name
+                counts[entry.procedure.code] += 1
+    return tuple(SearchLinked(code, names[code], counts[code]) for code in sorted(names))

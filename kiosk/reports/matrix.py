@@ -1,0 +1,76 @@
+"""The matrix of sites: three answers for each, by shape and fill, always in the order of the table.
+
+In comes the coverage and what kiosks said; out go tiles. Published, confirmed as hanging and shown by the kiosk stand
+beside each other, and none speaks for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.office.walls import KioskShown
+from kiosk.reports.coverage import Report, SiteRow
+
+_CENTRE = "Trung tâm Phục vụ hành chính công "
+
+
+class Light(StrEnum):
+    """An answer, by the shape that stands for it."""
+
+    GOOD = "●"
+    PARTLY = "◐"
+    BAD = "▲"
+    UNKNOWN = "○"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One site: code, short name, three answers each with its words."""
+
+    code: str
+    name: str
+    published: tuple[Light, str]
+    hanging: tuple[Light, str]
+    kiosk: tuple[Light, str]
+
+    @property
+    def lights(self) -> tuple[tuple[Light, str], ...]:
+        """The three, in their order."""
+        return self.published, self.hanging, self.kiosk
+
+
+def make_tiles(report: Report, kiosks: Mapping[str, KioskShown]) -> tuple[Tile, ...]:
+    """A tile for each site, in the order of the report."""
+    return tuple(
+        Tile(s.code, s.name.removeprefix(_CENTRE), _published(s), _hanging(s), _kiosk(kiosks.get(s.code)))
+        for s in report.sites
+    )
+
+
+def _published(site: SiteRow) -> tuple[Light, str]:
+    if site.gaps:
+        return Light.BAD, f"đã công bố thiếu {len(site.gaps)} chỗ"
+    return Light.GOOD, "đã công bố đủ"
+
+
+def _hanging(site: SiteRow) -> tuple[Light, str]:
+    words = f"đã xác nhận treo {site.sheets_confirmed}/{site.sheets} tờ"
+    if site.sheets_confirmed == site.sheets:
+        return Light.GOOD, words
+    return (Light.PARTLY if site.sheets_confirmed else Light.UNKNOWN), words
+
+
+def _kiosk(kiosk: KioskShown | None) -> tuple[Light, str]:
+    if kiosk is None:
+        return Light.UNKNOWN, "kiosk chưa báo về"
+    if kiosk.is_behind:
+        return Light.BAD, f"kiosk hiện bản cũ {kiosk.shows}"
+    return Light.GOOD, "kiosk hiện đúng bản"
+
+
+def rank_worst(report: Report, most: int) -> tuple[SiteRow, ...]:
+    """The sites that need somebody first: gaps in what is published, then sheets that are not confirmed."""
+    lacking = [s for s in report.sites if s.gaps or s.sheets_confirmed < s.sheets]
+    return tuple(sorted(lacking, key=lambda s: (-len(s.gaps), s.sheets_confirmed - s.sheets, s.code))[:most])

@@ -1,0 +1,94 @@
+"""The rows behind each number: which sites, procedures, sheets and kiosks a figure counts.
+
+In comes the workspace and the name of a figure; out goes a table for a page, a workbook or a CSV file. What a person
+makes of it is left to the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kiosk.office import posted, reprints, walls
+from kiosk.office.published import require_published
+from kiosk.paper.comparison import SheetAction
+from kiosk.reports import coverage
+from kiosk.workbook import Table
+from kiosk.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that opens its rows: what people call it, what its rows say, and what makes them."""
+
+    title: str
+    meaning: str
+    tabulate: Callable[[Store], Table]
+
+
+_SITE, _NAME = ("Mã điểm", 10), ("Điểm tiếp nhận", 60)
+
+
+def _sites(store: Store) -> Table:
+    return coverage.tabulate_sites(coverage.report_coverage(store, require_published(store).manifest))
+
+
+def _gaps(store: Store) -> Table:
+    report = coverage.report_coverage(store, require_published(store).manifest)
+    rows = [(s.code, s.name, gap) for s in report.sites for gap in s.gaps]
+    return Table("Còn thiếu", (_SITE, _NAME, ("Còn thiếu", 80)), rows)
+
+
+def _search_links(store: Store) -> Table:
+    rows = [(link.code, link.name, link.sites) for link in walls.list_search_links(store)]
+    return Table("Liên kết tìm kiếm", (("Mã thủ tục", 14), ("Tên thủ tục", 90), ("Số điểm niêm yết", 12)), rows)
+
+
+def _contacts(store: Store) -> Table:
+    listed = ((s, walls.list_missing_contacts(s)) for s in require_published(store).sites)
+    rows = [(s.code, s.name, ", ".join(missing)) for s, missing in listed if missing]
+    return Table("Thiếu liên hệ", (_SITE, _NAME, ("Còn thiếu", 40)), rows)
+
+
+def _owed(store: Store) -> Table:
+    """Sheets that do not hang as they are published, and those that must come down."""
+    hanging = posted.load_hanging(store)
+    rows = [
+        (s.code, s.name, a.do.value, a.label, a.release, _day(hanging.get(s.code, {}), a.label), "; ".join(reasons))
+        for s in reprints.list_site_actions(store)
+        for a in s.actions
+        if a.do is not SheetAction.KEEP
+        for reasons in [tuple(dict.fromkeys(map(str, a.reasons)))]
+    ]
+    columns = (_SITE, _NAME, ("Việc", 8), ("Mã tờ", 10), ("Bản", 8), ("Xác nhận lần trước", 18), ("Lý do", 100))
+    return Table("Phải in và gỡ", columns, rows)
+
+
+def _day(hanging: Mapping[str, posted.Hanging], label: str) -> str:
+    return hanging[label].at[:10] if label in hanging else ""
+
+
+def _kiosks(store: Store) -> Table:
+    release = require_published(store)
+    heard = {k.site: k for k in walls.list_kiosks(store)}
+    should = {s.code: s.page_release for s in release.manifest.sites}
+    rows: list[tuple[str | int, ...]] = []
+    for site in release.sites:
+        kiosk = heard.get(site.code)
+        state = "chưa báo về" if kiosk is None else "hiện bản cũ" if kiosk.is_behind else "hiện đúng bản"
+        shows, at = (str(kiosk.shows), kiosk.at[:10]) if kiosk else ("", "")
+        rows.append((site.code, site.name, state, shows, should[site.code], at, site.hotline))
+    rows.sort(key=lambda row: row[2] != "hiện bản cũ")
+    columns = ("Tình trạng", 16), ("Đang hiện bản", 10), ("Phải hiện bản", 10), ("Báo lần cuối", 14), ("Điện thoại", 18)
+    return Table("Kiosk", (_SITE, _NAME, *columns), rows)
+
+
+FIGURES: Mapping[str, Figure] = {
+    "diem": Figure("Số liệu từng điểm", "đã công bố và đã xác nhận treo, mỗi điểm một dòng", _sites),
+    "con-thieu": Figure("Còn thiếu khi đọc lại", "thủ tục phải niêm yết mà tệp đã công bố không có", _gaps),
+    "phai-treo": Figure("Tờ phải in và phải gỡ", "so bản đang công bố với những gì đã xác nhận đang treo", _owed),
+    "tim-kiem": Figure("Thủ tục chỉ có liên kết tìm kiếm", "mã QR dẫn đến trang tìm kiếm theo mã", _search_links),
+    "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _contacts),
+    "kiosk": Figure("Kiosk", "lần cuối mỗi kiosk báo về đang hiện bản nào; bản cũ đứng đầu", _kiosks),
+}
+"""Every figure, by the name in its address."""

@@ -1,0 +1,99 @@
+"""The numbers: what is published and what is confirmed as hanging, apart; every number opens its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kiosk import workbook
+from kiosk.office import walls
+from kiosk.office.published import require_published
+from kiosk.office.site_files import OfficeFile
+from kiosk.reports import coverage, matrix
+from kiosk.reports.rows import FIGURES, Figure
+from kiosk.web.office.permissions import Permission
+from kiosk.web.office.visit import PageRoute, Visit, send_file, show
+from kiosk.workbook import Table
+
+_WORST, _PAGE = 12, 200
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ADDRESSES = {"Mã điểm": "/sites/", "Mã thủ tục": "/thu-tuc/"}
+"""Columns whose cells lead on."""
+
+
+def show_coverage(visit: Visit) -> Response:
+    """Both answers, the worst sites, the matrix, and the way to every list."""
+    store = visit.desk.here.store
+    release = require_published(store)
+    report = coverage.report_coverage(store, release.manifest, visit.desk.here.config.ledger.confirmation_days)
+    values = {
+        "report": report,
+        "published": coverage.summarise_published(report),
+        "hanging": coverage.summarise_hanging(report),
+        "worst": matrix.rank_worst(report, _WORST),
+        "tiles": matrix.make_tiles(report, {k.site: k for k in walls.list_kiosks(store)}),
+        "figures": FIGURES,
+        "counts": _count(report),
+    }
+    return show(visit, "coverage.html", values)
+
+
+def _count(report: coverage.Report) -> tuple[tuple[str, int, str], ...]:
+    """What is counted, how many, and the figure that opens the rows."""
+    sites = report.sites
+    return (
+        ("lượt thủ tục phải niêm yết", sum(s.required for s in sites), "diem"),
+        ("chỗ còn thiếu trong những gì đã công bố", report.gaps, "con-thieu"),
+        ("tờ niêm yết đã xác nhận treo", sum(s.sheets_confirmed for s in sites), "diem"),
+        ("tờ niêm yết chưa xác nhận treo", sum(s.sheets - s.sheets_confirmed for s in sites), "phai-treo"),
+        ("lượt thủ tục chỉ có liên kết tìm kiếm", sum(s.search_links for s in sites), "tim-kiem"),
+        ("điểm thiếu liên hệ", sum(bool(s.contact_missing) for s in sites), "lien-he"),
+    )
+
+
+def show_rows(visit: Visit) -> Response:
+    """The rows behind one number, a page at a time."""
+    figure = _figure(visit)
+    table = figure.tabulate(visit.desk.here.store)
+    asked = visit.query("trang")
+    last = max(1, -(-len(table.rows) // _PAGE))
+    page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdecimal() else 1
+    values = {
+        "figure": figure,
+        "name": visit.word("figure"),
+        "table": table,
+        "rows": table.rows[(page - 1) * _PAGE : page * _PAGE],
+        "page": page,
+        "last": last,
+        "addresses": _ADDRESSES,
+    }
+    return show(visit, "rows.html", values)
+
+
+def _figure(visit: Visit) -> Figure:
+    if visit.word("figure") not in FIGURES:
+        raise HTTPException(404)
+    return FIGURES[visit.word("figure")]
+
+
+def _sender(ending: str, media_type: str, write: Callable[[Table], bytes]) -> Callable[[Visit], Response]:
+    """The page that sends all rows behind one number as a file."""
+
+    def send(visit: Visit) -> Response:
+        table = _figure(visit).tabulate(visit.desk.here.store)
+        number = require_published(visit.desk.here.store).manifest.number
+        return send_file(OfficeFile(f"{visit.word('figure')}-ban-{number}.{ending}", media_type, write(table)))
+
+    return send
+
+
+ROUTES = (
+    PageRoute("GET", "/do-phu", Permission.LOOK, show_coverage),
+    PageRoute("GET", "/do-phu/{figure}.xlsx", Permission.LOOK, _sender(
+        "xlsx", _XLSX, lambda table: workbook.write_workbook([table])
+    )),
+    PageRoute("GET", "/do-phu/{figure}.csv", Permission.LOOK, _sender("csv", "text/csv", workbook.write_csv)),
+    PageRoute("GET", "/do-phu/{figure}", Permission.LOOK, show_rows),
+)  # fmt: skip
