@@ -49,6 +49,7 @@ COMMANDS = {
     "backup": "care.backup",
     "restore": "care.restore",
     "coverage": "views.coverage",
+    "today": "views.today",
     "export": "views.export",
     "serve": "views.serve",
     "reprint": "paper.reprint_",

@@ -14,10 +14,13 @@ from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.clock import get_today
 from kiosk.errors import ReleaseError, explain_cause
+from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import open_ledger
 from kiosk.release import export as exporting
 from kiosk.release import lifecycle
 from kiosk.reports import coverage as covering
-from kiosk.reports import status
+from kiosk.reports import status, weekly
+from kiosk.reports import today as today_list
 
 _GAPS_SHOWN = 12
 
@@ -106,6 +109,41 @@ def coverage(
             for gap in s.gaps:
                 warn(f"{s.code}: {gap}")
         raise typer.Exit(1)
+
+
+def today(
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Mười con số đầu tuần, kèm câu hỏi đứng sau mỗi số.")
+    ] = False,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Hôm nay phải làm gì: mỗi việc một dòng, kèm lệnh làm tiếp; --numbers cho mười con số đầu tuần."""
+    here = place(workspace, config)
+    day = get_today()
+    if numbers:
+        counted = weekly.count_week(here.store, here.config, day)
+        if json:
+            as_json([asdict(n) for n in counted])
+            return
+        for n in counted:
+            say(f"{n.sentence[:1].upper()}{n.sentence[1:]}.")
+            say(f"    {n.query}")
+        return
+    database = open_ledger(here.store)
+    try:
+        tasks = today_list.list_open_tasks(Workplace(here.store, here.config, database), day)
+    finally:
+        database.close()
+    if json:
+        as_json([asdict(t) for t in tasks])
+    elif not tasks:
+        say("Không có việc.")
+    else:
+        table(
+            f"{len(tasks)} việc, ngày {day:%d/%m/%Y}", ("Việc", "Lệnh làm tiếp"), [(t.sentence, t.next) for t in tasks]
+        )
 
 
 def export(

@@ -49,6 +49,7 @@ class PrintedCard:
     until: date | None
     decision: str
     decided: date | None
+    effective: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

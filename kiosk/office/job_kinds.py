@@ -66,6 +66,7 @@ def _roll_back(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     if publication is not None:
         again = publication.manifest
         record_act(here, job, EventKind.ROLLED_BACK, f"release/{again.number}", live, again.number)
+        catch_up(here.store, here.database)
         outcome = f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}."
         outcome += _tell_shortfalls(publication.shortfalls)
     return " ".join((outcome, *(_undo(here, job, number) for number in job.order.get("undo", ()))))

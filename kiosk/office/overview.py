@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.catalogue import listing
 from kiosk.office import holding, walls
+from kiosk.office.events import head_of_chain
 from kiosk.office.job_context import Workplace
 from kiosk.office.published import load_published
 from kiosk.release import lifecycle
@@ -23,6 +24,7 @@ from kiosk.settings.inputs import Inputs
 from kiosk.workspace.store import Store
 
 _FILES = ("current", "news.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
+"""What the counts come from, beside the ledger, whose last event counts instead of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def look_over(here: Workplace, day: date) -> Overview:
     config = here.config
     paths = [here.store.root / name for name in _FILES]
     paths += [config.source, config.path(config.sites), *(config.path(path) for path in config.catalogue)]
-    return _count(here.store.root, config.source, day, tuple(map(_stamp, paths)))
+    with here.database.reading() as connection:
+        head = head_of_chain(connection)[0]
+    return _count(here.store.root, config.source, day, (*map(_stamp, paths), (head, 0, 0)))
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -78,6 +78,15 @@ def office_store(office: Office) -> Store:
 
 
 @pytest.fixture
+def earnest_live(posting_office: Office) -> Iterator[Workplace]:
+    """As `live_office`, of procedures that may hang."""
+    store = Store(posting_office.folder / "var")
+    database = open_database(store.root)
+    yield Workplace(store, settings.load(posting_office.folder / "config.yaml"), database)
+    database.close()
+
+
+@pytest.fixture
 def live_office(office: Office, office_store: Store) -> Iterator[Workplace]:
     """`office` as jobs and pages of the office get it."""
     database = open_database(office_store.root)

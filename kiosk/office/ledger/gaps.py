@@ -24,7 +24,7 @@ AGE = 90
 @dataclass(frozen=True, slots=True)
 class WallGap:
     """A sheet that is not known to stand, and since which day it should. `orders`: open orders that bring it; `next`:
-    the command that closes the gap."""
+    the command that closes the gap; `is_stale`: it hangs as it should, and nobody looked for too long."""
 
     site: str
     sheet: str
@@ -32,6 +32,7 @@ class WallGap:
     why: str
     orders: tuple[int, ...]
     next: str
+    is_stale: bool = False
 
 
 def list_gaps(
@@ -55,7 +56,7 @@ def list_gaps(
         if seen is None or date.fromisoformat(seen) < oldest:
             due = date.fromisoformat(seen) + timedelta(age) if seen else since
             next_step = f"kiosk confirm {r.site} {r.sheet} --seen"
-            gaps.append(WallGap(r.site, r.sheet, due, f"quá {age} ngày chưa ai kiểm tra", (), next_step))
+            gaps.append(WallGap(r.site, r.sheet, due, f"quá {age} ngày chưa ai kiểm tra", (), next_step, is_stale=True))
     return tuple(gaps)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.model.ledger import RequiredSheet, SheetRevision
 from kiosk.model.manifest import Manifest
@@ -128,6 +128,12 @@ def _require(connection: Connection, required: Iterable[RequiredSheet], day: dat
         connection.execute(insert(REQUIRED_SHEET), rows)
 
 
+def list_live_required(connection: Connection) -> tuple[RequiredSheet, ...]:
+    """What the live release asks of every wall, by site in the order of the wall."""
+    rows = connection.execute(select(REQUIRED_SHEET).order_by(REQUIRED_SHEET.c.site, REQUIRED_SHEET.c.position))
+    return tuple(RequiredSheet(r.site, r.sheet, r.product, r.group_id, r.position, r.revision, r.release) for r in rows)
+
+
 def live_release(connection: Connection) -> int | None:
     """The number of the release with which walls are compared."""
     query = select(PUBLICATION.c.release).order_by(PUBLICATION.c.event.desc()).limit(1)
@@ -138,9 +144,3 @@ def is_sample(connection: Connection, number: int) -> bool:
     """Whether a release that was live is made from demonstration data."""
     query = select(PUBLICATION.c.sample).where(PUBLICATION.c.release == number)
     return bool(connection.execute(query).scalar())
-
-
-def count_required(connection: Connection) -> dict[str, int]:
-    """How many sheets each site must hang."""
-    query = select(REQUIRED_SHEET.c.site, func.count()).group_by(REQUIRED_SHEET.c.site)
-    return dict(connection.execute(query).all())

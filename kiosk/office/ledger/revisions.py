@@ -77,7 +77,7 @@ def _describe_sheet(
 def _describe_card(code: str, payload: str, p: Procedure | None) -> PrintedCard:
     if p is None:
         return PrintedCard(code, "", "", payload, None, "", None)
-    return PrintedCard(code, p.name, p.field, payload, p.effective_to, p.decision, p.decision_date)
+    return PrintedCard(code, p.name, p.field, payload, p.effective_to, p.decision, p.decision_date, p.effective_from)
 
 
 def _describe_boards(manifest: Manifest) -> Iterator[SheetRevision]:

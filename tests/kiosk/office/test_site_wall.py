@@ -6,12 +6,13 @@ import pytest
 
 from kiosk.errors import ReleaseError
 from kiosk.office import access, events
-from kiosk.office.confirming import confirm_hanging, confirm_seen
+from kiosk.office.confirming import confirm_seen
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.office.posted import FILE
 from kiosk.office.site_wall import SheetState, SiteWall, look_at_wall
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 
 def look(here: Workplace, code: str = "10888") -> SiteWall:
@@ -31,7 +32,7 @@ def test_a_confirmation_in_the_browser_has_day_and_person_one_in_the_shell_only_
     lan, _ = access.add_with_link(live_office.database, "lan", "Lan", Role.STAFF, "10888")
     first, second, *_ = look(live_office).sheets
     confirm_seen(live_office, events.begin_act(lan.id), "10888", {first.label: first.revision})
-    confirm_hanging(live_office.store, "10888", (second.label,))
+    hang_published(live_office.store, "10888", (second.label,))
     wall = look(live_office)
     people = {s.label: s.confirmed and s.confirmed.person for s in wall.sheets[:2]}
     assert people == {first.label: lan.id, second.label: None}
@@ -42,7 +43,7 @@ def test_a_confirmation_in_the_browser_has_day_and_person_one_in_the_shell_only_
 def test_after_a_change_old_sheets_are_printed_again_and_gone_ones_come_down(
     live_office: Workplace, office: Office
 ) -> None:
-    confirm_hanging(live_office.store, "10888")
+    hang_published(live_office.store, "10888")
     record = (live_office.store.root / FILE).read_text(encoding="utf-8")
     label = look(live_office).sheets[0].label
     (live_office.store.root / FILE).write_text(record.replace(f'"{label}"', '"ZZ-09"'), encoding="utf-8")

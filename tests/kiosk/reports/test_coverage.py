@@ -14,6 +14,7 @@ from kiosk.reports import coverage
 from kiosk.reports.coverage import Report, SiteRow
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 WHOLE = SiteRow("10507", "Điểm một", 5, 5, 5, 4, 1, (), (), 12, 12)
 LACKING = SiteRow("10888", "=Điểm hai", 5, 4, 5, 4, 1, ("thủ tục 1.000001 thiếu trên giấy",), ("địa chỉ",), 11, 3)
@@ -59,17 +60,21 @@ def test_published_is_never_told_as_hanging(office: Office) -> None:
     before = office.json("coverage")
     assert {s["sheets_confirmed"] for s in before["sites"]} == {0}
     assert all(s["on_paper"] == s["required"] and s["sheets"] for s in before["sites"])
-    office.ok("confirm", "10507")
-    office.ok("confirm", "10888", "HT-01")
+    hang_published(Store(office.folder / "var"), "10507")
+    hang_published(Store(office.folder / "var"), "10888", ["HT-01"])
     by_site = {s["code"]: s for s in office.json("coverage")["sites"]}
     assert by_site["10507"]["sheets_confirmed"] == by_site["10507"]["sheets"]
     assert by_site["10888"]["sheets_confirmed"] == 1
     assert "1/4 điểm xác nhận đủ mọi tờ" in office.ok("status")
-    hung = (office.folder / "var/posted.json").read_text(encoding="utf-8")
-    office.write("var/posted.json", hung.replace('["', '["0'))
+    assert by_site["10507"]["on_wall"] == by_site["10507"]["required"]
+    assert by_site["10507"]["wall_gaps"] == []
+    assert by_site["10507"]["on_screen"] is None
+    assert {g["sheet"] for g in by_site["10888"]["wall_gaps"]} >= {"HT-02", "BCD"}
+    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     told = office.ok("coverage")
     assert "Đã công bố (đọc lại từ tệp): 4/4 điểm đủ" in told
-    assert "hiện hành: 0/" in told
+    assert "0/4 điểm xác nhận đủ mọi tờ" in told
+    assert "0/4 điểm có mọi tờ và bảng chỉ dẫn" in told
 
 
 def test_no_sentence_calls_posted_what_is_only_published(root: Path) -> None:
