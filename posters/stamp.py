@@ -20,6 +20,7 @@ from posters.fonts import Face
 _HEIGHT, _PAD, _TOP = 5.0, 3.0, 2.0
 """Of the frame in mm: its height, the room beside the text, its distance from the edge of the paper."""
 _SIZE = 10.0
+_NAME = "/HangFrom"
 
 
 def stamp_pages(pdf: bytes, text: str) -> bytes:
@@ -31,13 +32,30 @@ def stamp_pages(pdf: bytes, text: str) -> bytes:
             "không mở được tệp PDF để đóng dấu", place="đóng dấu", value=str(error)[:80], way_out="dựng lại bản ấy"
         ) from error
     with source:
+        forms: dict[tuple[float, float], pikepdf.Object] = {}
         for page in source.pages:
             x, y, right, top = (float(v) for v in page.trimbox)
-            with pikepdf.open(io.BytesIO(_draw_stamp(right - x, top - y, text))) as stamp:
-                page.add_overlay(stamp.pages[0], pikepdf.Rectangle(x, y, right, top))
+            size = (round(right - x, 2), round(top - y, 2))
+            if size not in forms:
+                forms[size] = _make_form(source, *size, text)
+            _place(source, page, forms[size], x, y)
         out = io.BytesIO()
         source.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+def _make_form(target: pikepdf.Pdf, width: float, height: float, text: str) -> pikepdf.Object:
+    with pikepdf.open(io.BytesIO(_draw_stamp(width, height, text))) as stamp:
+        return target.copy_foreign(stamp.pages[0].as_form_xobject())
+
+
+def _place(target: pikepdf.Pdf, page: pikepdf.Page, form: pikepdf.Object, x: float, y: float) -> None:
+    """Draw the form over everything else; what the page draws itself may leave its state changed."""
+    resources = dict(page.resources.items())
+    known = dict(resources.get("/XObject", pikepdf.Dictionary()).items())
+    page.obj.Resources = pikepdf.Dictionary({**resources, "/XObject": pikepdf.Dictionary({**known, _NAME: form})})
+    page.contents_add(target.make_stream(b"q\n"), prepend=True)
+    page.contents_add(target.make_stream(f"Q q 1 0 0 1 {x:.2f} {y:.2f} cm {_NAME} Do Q".encode("ascii")))
 
 
 def _draw_stamp(width: float, height: float, text: str) -> bytes:

@@ -77,23 +77,18 @@ def test_what_cannot_be_ordered_is_wrong_usage(sample_office: Office, words: tup
 
 
 @pytest.mark.usefixtures("asked")
-def test_nothing_to_print_is_said_in_words_and_for_machines(sample_office: Office) -> None:
-    assert "Không có tờ nào phải in" in sample_office.ok("batch")
-    assert sample_office.json("batch") == {"files": [], "sides": {}}
-
-
-def test_the_answer_names_folder_totals_and_missing_addresses(office: Office) -> None:
-    answer = office.run("batch", "--site", "10507,10888", "--product", "board", "--out", "lo")
+def test_the_answer_names_folder_totals_and_missing_addresses(posting_office: Office) -> None:
+    answer = posting_office.run("batch", "--site", "10507,10888", "--product", "board", "--out", "lo")
     assert answer.returncode == 0, answer.stderr
     assert "A3\t2" in answer.stdout
     assert "Đã lập lô in cho 2 điểm" in answer.stdout
     assert "2 điểm chưa có địa chỉ giao" in answer.stderr
-    assert (office.folder / "lo.zip").is_file()
+    assert (posting_office.folder / "lo.zip").is_file()
 
 
-def test_for_machines_every_file_with_its_checksum(office: Office) -> None:
-    batch = office.json("batch", "--site", "10507", "--product", "board", "--out", "lo")
+def test_for_machines_every_file_with_its_checksum(posting_office: Office) -> None:
+    batch = posting_office.json("batch", "--site", "10507", "--product", "board", "--out", "lo")
     assert batch["sides"] == {"A3": 1, "A4": 1}
-    assert (batch["folder"], batch["zip"]) == (str(office.folder / "lo"), str(office.folder / "lo.zip"))
+    assert (batch["folder"], batch["zip"]) == (str(posting_office.folder / "lo"), str(posting_office.folder / "lo.zip"))
     assert [f["paper"] for f in batch["files"]] == ["A4", "A3"]
-    assert all(len(f["sha256"]) == 64 and (office.folder / "lo" / f["path"]).is_file() for f in batch["files"])
+    assert all(len(f["sha256"]) == 64 and (posting_office.folder / "lo" / f["path"]).is_file() for f in batch["files"])

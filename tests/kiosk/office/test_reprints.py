@@ -41,7 +41,7 @@ def test_two_releases_later_reasons_compare_with_what_hangs(office: Office, offi
     office.ok("regenerate", "qd.csv", "--as", "change", "--as-of", "2026-11-24")
     (site,) = list_site_actions(office_store, only=("10888",))
     changed = [r for a in site.actions for r in a.reasons if r.what == "đổi tên"]
-    assert [(r.before, r.after) for r in changed] == [("Đăng ký khai sinh", "Khai sinh đổi nữa")]
+    assert [(r.before, r.after) for r in changed] == [("Thủ tục đăng ký khai sinh", "Khai sinh đổi nữa")]
 
 
 def test_what_nobody_knows_any_more_is_told_as_old(office_store: Store) -> None:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
 
 from kiosk.clock import get_today
+from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
 from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.settings import config as settings
+from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def here(tmp_path: Path, root: Path) -> Iterator[Workplace]:
+    """An office that has published nothing."""
+    bare = Office.in_folder(tmp_path, root)
+    store = Store(bare.folder / "var")
+    database = open_database(store.root)
+    yield Workplace(store, settings.load(bare.folder / "config.yaml"), database)
+    database.close()
 
 
 def tasks(here: Workplace, day: date | None = None) -> dict[str, OpenTask]:

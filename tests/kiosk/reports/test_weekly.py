@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.clock import get_today
+from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.reports.weekly import WeeklyNumber, count_week
+from kiosk.settings import config as settings
+from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def here(tmp_path: Path, root: Path) -> Iterator[Workplace]:
+    """An office that has published nothing."""
+    bare = Office.in_folder(tmp_path, root)
+    store = Store(bare.folder / "var")
+    database = open_database(store.root)
+    yield Workplace(store, settings.load(bare.folder / "config.yaml"), database)
+    database.close()
 
 
 def numbers(here: Workplace, days: int = 0) -> dict[str, WeeklyNumber]:
