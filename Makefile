@@ -26,7 +26,7 @@ $(CITY)/config.yaml: | $(VENV)/.run
 wheel: $(VENV)/.run
 	rm -rf dist
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
-	cp requirements.lock dist/
+	cp -r requirements.lock deploy dist/
 	ls dist
 
 test: $(VENV)/.dev $(VENV)/.system
@@ -86,5 +86,5 @@ $(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
 
 # Programs that only tests use; without them the tests concerned are skipped with a reason.
 $(VENV)/.system: | $(BIN)/python
-	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils mupdf-tools gcc libc6-dev
+	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils mupdf-tools gcc libc6-dev nginx-light openssl
 	touch $@

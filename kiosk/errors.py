@@ -31,6 +31,8 @@ def explain_cause(error: Exception) -> str:
     """Why the system refused a file, in Vietnamese where the cause is a usual one."""
     if isinstance(error, UnicodeDecodeError):
         return f"không phải mã UTF-8, từ byte thứ {error.start + 1}"
+    if isinstance(error, PostingError):
+        return error.message
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     return str(error)

@@ -1,12 +1,13 @@
 """A card's text fitted into its cells. Pure: the same card and grid give the same lines on every machine.
 
-Smaller type within the legible limit comes first, then more cells; nothing is cut.
+Legible type comes first, then more cells, smaller type last; nothing is cut. A card that begins a field on its sheet
+bears the field's name above its code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,13 +15,15 @@ from posters import fonts, geometry
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
-from posters.spec import Card, Grid
+from posters.spec import Card, Cell, Grid
 from posters.text import PT, break_lines, clean, find_leading, is_roomy, may_fit, measure_width
 
-SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+SIZES = (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of a name in points, preferred first."""
-LAST_RESORT = 7.0
-"""Only in a card that already has the largest span."""
+GOOD = 10.5
+"""Type of names wherever a free cell allows it: read at half a metre by everybody but the oldest."""
+LEAST = 8.5
+"""Type for which a card takes more cells at once; smaller only where the largest span has no room for it."""
 CODE_SIZE = 13.0
 SMALL = 8.0
 _CODE_SIZES = (CODE_SIZE, 12.0, 11.0, 10.0, 9.0, SMALL)
@@ -28,9 +31,12 @@ LEADING = 1.29
 """Usual line distance over type size."""
 AIR = 90
 """Gap between the pieces of a code in thousandths of the type size; a text extractor sees no space in it."""
-_TAIL_LEADING = 1.24
-MAX_ROWS = 3
+_TAIL_LEADING = 1.26
+MAX_ROWS = 6
 """Rows that one card may take."""
+_HEADINGS = ((11.0, 1), (10.5, 1), (10.0, 1), (10.0, 2), (9.5, 2), (9.0, 2), (9.0, 9))
+"""Type sizes of a field's name over its cards, each with the lines that it may take, preferred first."""
+_HEADING_TOP, _HEADING_BELOW = 1.1, 2.0
 
 _MARGIN = 0.8
 _GAP = 3.2
@@ -70,22 +76,69 @@ class CardLayout:
 
 
 def list_spans(grid: Grid) -> Iterator[int]:
-    """Cells that a card may take, smallest first: one, then whole rows."""
-    yield 1
-    yield from (grid.columns * rows for rows in range(1, MAX_ROWS + 1))
+    """Cells that a card may take, smallest first: up to three of a row, then whole rows."""
+    yield from (cells for cells in (1, 2, 3) if cells < grid.columns)
+    yield from (grid.columns * rows for rows in range(1, min(MAX_ROWS, grid.rows) + 1))
 
 
 def find_span(card: Card, grid: Grid) -> int:
-    """Cells that `card` needs. Raises `DrawingError` if no span is enough, `MissingGlyphError`."""
+    """Cells that `card` needs wherever it stands. Raises `DrawingError` if no span is enough, `MissingGlyphError`."""
+    return measure_card(card, grid)[0].span
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The largest type in points that a name has in so many cells: under its field's name, and without."""
+
+    span: int
+    headed: float
+    plain: float
+
+    def size(self, *, headed: bool) -> float:
+        """The one of the two."""
+        return self.headed if headed else self.plain
+
+
+def measure_card(card: Card, grid: Grid) -> tuple[Fit, ...]:
+    """What `card` needs and what more cells would give it: fits by growing span, the first the one that it needs, the
+    last the first with good type. Raises `DrawingError` if no span is enough, `MissingGlyphError`."""
+    fits: list[Fit] = []
     for cells in list_spans(grid):
-        if _within(card, grid, cells) is not None:
-            return cells
-    raise _too_long(card, max(list_spans(grid)))
+        headed, plain = (_within(card, grid, cells, beginning, SIZES[0]) for beginning in (True, False))
+        if headed is None or plain is None:
+            continue
+        fits.append(Fit(cells, _name_size(headed), _name_size(plain)))
+        if fits[-1].headed >= GOOD:
+            break
+    legible = next((i for i, fit in enumerate(fits) if fit.plain >= LEAST), None)
+    if not fits:
+        raise _too_long(card, max(list_spans(grid)))
+    return tuple(fits[legible if legible is not None else 0 :])
 
 
-def lay_out(card: Card, grid: Grid, cells: int) -> CardLayout:
-    """`card` in `cells` cells, as large as fits. Raises `DrawingError` if it does not, `MissingGlyphError`."""
-    fitted = _within(card, grid, cells)
+def find_size(card: Card, grid: Grid, cells: int, *, headed: bool) -> float:
+    """The largest type of its name in so many cells. Raises `DrawingError` if it does not fit, `MissingGlyphError`."""
+    return _name_size(lay_out(card, grid, cells, headed=headed))
+
+
+def _name_size(layout: CardLayout) -> float:
+    return next((block.size for block in layout.blocks if block.role == "name"), SIZES[0])
+
+
+def find_beginnings(cells: Iterable[Cell]) -> frozenset[int]:
+    """The first cells of those cards that begin a field: another stands before them on the sheet, or none."""
+    beginnings, before = set[int](), None
+    for cell in sorted(cells, key=lambda cell: cell.slot):
+        if cell.card.field != before and cell.card.field:
+            beginnings.add(cell.slot)
+        before = cell.card.field
+    return frozenset(beginnings)
+
+
+def lay_out(card: Card, grid: Grid, cells: int, *, headed: bool = False, largest: float = SIZES[0]) -> CardLayout:
+    """`card` in `cells` cells, its name as large as fits up to `largest`, under its field's name if `headed`. Raises
+    `DrawingError` if it does not fit, `MissingGlyphError`."""
+    fitted = _within(card, grid, cells, headed, largest)
     if fitted is None:
         raise _too_long(card, cells)
     return fitted
@@ -103,7 +156,7 @@ def _too_long(card: Card, cells: int) -> DrawingError:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Room:
     """The box of a card, the square of its code, and where its text stands: left edge, upper and lower edge, width, all
-    in mm; type sizes of its name."""
+    in mm."""
 
     box: Rect
     code: Rect
@@ -111,7 +164,6 @@ class _Room:
     top: float
     foot: float
     width: float
-    sizes: tuple[float, ...]
 
 
 @cache
@@ -120,31 +172,32 @@ def _room(grid: Grid, cells: int) -> _Room:
     frame = geometry.make_frame(grid)
     box, code = frame.cell(0, cells), frame.code
     x, top = code.right + _MARGIN, code.y + QUIET
-    sizes = (*SIZES, LAST_RESORT) if cells == max(list_spans(grid)) else SIZES
-    return _Room(box, code, x, top, box.height - top, box.width - x - _GAP, sizes)
+    return _Room(box, code, x, top, box.height - top, box.width - x - _GAP)
 
 
-@lru_cache(maxsize=8192)
-def _within(card: Card, grid: Grid, cells: int) -> CardLayout | None:
+@lru_cache(maxsize=32768)
+def _within(card: Card, grid: Grid, cells: int, headed: bool, largest: float) -> CardLayout | None:
     """The card in `cells` cells, or None where it does not fit. A long name may push the lines below it down by
     `_OVERHANG`."""
     try:
-        return _fitted(card, _room(grid, cells))
+        return _fitted(card, _room(grid, cells), headed, largest)
     except MissingGlyphError:
         fonts.require(map(clean, (card.code, card.name, card.field, card.host, *card.notes)), f"thủ tục {card.code}")
         raise
 
 
-def _fitted(card: Card, room: _Room) -> CardLayout | None:
-    name, texts = clean(card.name), (*card.notes, card.field, card.host)
-    head = _head(clean(card.code), room)
+def _fitted(card: Card, room: _Room, headed: bool, largest: float) -> CardLayout | None:
+    name, texts, field = clean(card.name), (*card.notes, card.host), clean(card.field)
+    heading = _heading(field, room) if headed and field else None
+    head = _head(clean(card.code), room, room.top if heading is None else heading.last + _HEADING_BELOW)
     tail = _tail(texts, room, room.foot)
-    middle = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room)
+    middle = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room, largest)
     if middle is None:
         return None
     if middle.last + _air(middle.size) > tail[0].y:
         tail = _tail(texts, room, room.foot + _OVERHANG)
-    return CardLayout(room.box.width, room.box.height, room.code, (head, middle, *tail) if name else (head, *tail))
+    above = (heading, head) if heading is not None else (head,)
+    return CardLayout(room.box.width, room.box.height, room.code, (*above, middle, *tail) if name else (*above, *tail))
 
 
 def _air(size: float) -> float:
@@ -152,10 +205,12 @@ def _air(size: float) -> float:
     return size * _AIR_BELOW * PT
 
 
-def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
+def _name(name: str, y: float, following: float, room: _Room, largest: float) -> Block | None:
     """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
     usual = is_roomy(name, Face.REGULAR, LEADING)
-    for size in room.sizes:
+    for size in SIZES:
+        if size > largest:
+            continue
         first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
         if not may_fit(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
             continue
@@ -167,30 +222,42 @@ def _name(name: str, y: float, following: float, room: _Room) -> Block | None:
     return None
 
 
-def _head(code: str, room: _Room) -> Block:
+@lru_cache(maxsize=4096)
+def _heading(field: str, room: _Room) -> Block:
+    """A field's name over the first of its cards: in the strip between two rows of codes, and on as many lines as it
+    needs."""
+    for size, most in _HEADINGS:
+        lines = break_lines(field, Face.BOLD, size, room.width)
+        if len(lines) <= most:
+            break
+    step = size * find_leading(lines, Face.BOLD, _TAIL_LEADING) * PT
+    return Block(room.x, _HEADING_TOP + size * PT * 0.74, step, lines, Face.BOLD, size, "heading")
+
+
+def _head(code: str, room: _Room, top: float) -> Block:
     """The code on one line if any legible size allows it, else on several."""
     gaps = (len(split_aloud(code)) - 1) * AIR / 1000
-    y = room.top + CODE_SIZE * PT * 0.74
+    y = top + CODE_SIZE * PT * 0.74
     for size in _CODE_SIZES:
         if measure_width(code, Face.BOLD, size) + gaps * size * PT <= room.width:
-            return Block(room.x, y, size * 1.2 * PT, (code,), Face.BOLD, size, "code")
+            return Block(room.x, y, size * 1.25 * PT, (code,), Face.BOLD, size, "code")
     size = _CODE_SIZES[-1]
     lines = break_lines(code, Face.BOLD, size, room.width * 0.94)
-    return Block(room.x, y, size * 1.2 * PT, lines, Face.BOLD, size, "code")
+    return Block(room.x, y, size * 1.25 * PT, lines, Face.BOLD, size, "code")
 
 
 @lru_cache(maxsize=4096)
 def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]:
-    """Notes, field and host, bottom up from `foot`."""
-    *notes, field, host = map(clean, texts)
-    parts = [*((note, Face.BOLD, "note") for note in notes), (field, Face.REGULAR, "field"), (host, Face.BOLD, "host")]
-    broken = [break_lines(text, face, SMALL, room.width) for text, face, _ in parts]
+    """Notes and host, bottom up from `foot`."""
+    *notes, host = map(clean, texts)
+    parts = [*((note, "note") for note in notes), (host, "host")]
+    broken = [break_lines(text, Face.BOLD, SMALL, room.width) for text, _ in parts]
     lines = [line for block in broken for line in block]
     step = SMALL * find_leading(lines, Face.BOLD, _TAIL_LEADING) * PT
     first, above, blocks = foot - step * (len(lines) - 1), 0, []
-    for block, (_, face, role) in zip(broken, parts, strict=True):
+    for block, (_, role) in zip(broken, parts, strict=True):
         if block:
-            blocks.append(Block(room.x, first + above * step, step, block, face, SMALL, role))
+            blocks.append(Block(room.x, first + above * step, step, block, Face.BOLD, SMALL, role))
         above += len(block)
     return tuple(blocks)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from posters.errors import DrawingError
-from posters.spec import Grid
+from posters.spec import GRIDS, Grid
 
 PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -81,23 +81,36 @@ class Frame:
     def cell(self, slot: int, span: int) -> Rect:
         """The box of `span` cells from cell `slot` on. Raises `DrawingError` if that is off the grid."""
         row, column = divmod(slot, self.columns)
-        whole = span % self.columns == 0 and column == 0
-        if slot < 0 or span < 1 or slot + span > self.columns * self.rows or not (span == 1 or whole):
+        inside = column + span <= self.columns or (span % self.columns == 0 and column == 0)
+        if slot < 0 or span < 1 or slot + span > self.columns * self.rows or not inside:
             raise DrawingError(
                 f"ô {slot} với độ rộng {span} không nằm trong lưới {self.columns} x {self.rows}",
                 place="xếp ô trên tờ",
                 value=f"{slot}+{span}",
                 way_out="xếp lại tờ này bằng kiosk relayout",
             )
-        height = self.cell_height * (1 if span == 1 else span // self.columns)
-        width = self.cell_width if span == 1 else self.grid.width
+        height = self.cell_height * max(1, span // self.columns)
+        width = self.cell_width * min(span, self.columns)
         return Rect(self.grid.x + column * self.cell_width, self.grid.y + row * self.cell_height, width, height)
+
+
+ROW = 38.5
+"""Height of a row of cells on every paper: two codes above each other keep eight light modules between them."""
+
+
+def _frame(paper: str, margin: float, top: float, grid: Grid) -> Frame:
+    """A frame with the same margin left and right and its first row `top` mm from the upper edge."""
+    width, height = PAPERS[paper]
+    cells = Rect(margin - QUIET, top, width - 2 * margin + QUIET, grid.rows * ROW)
+    return Frame(width, height, margin, width - margin, cells, grid.columns, grid.rows)
 
 
 FRAMES: Mapping[str, Frame] = MappingProxyType(
     {
-        "A4": Frame(210, 297, 12, 198, Rect(12 - QUIET, 34.5, 186 + QUIET, 234), 2, 6),
-        "A3": Frame(297, 420, 14, 283, Rect(14 - QUIET, 42.0, 269 + QUIET, 351), 3, 9),
+        "A4": _frame("A4", 12, 34.5, GRIDS["A4"]),
+        "A3": _frame("A3", 10, 40.0, GRIDS["A3"]),
+        "A2": _frame("A2", 16, 51.5, GRIDS["A2"]),
+        "A1": _frame("A1", 18, 59.5, GRIDS["A1"]),
     }
 )
 
@@ -110,6 +123,6 @@ def make_frame(grid: Grid) -> Frame:
             "không có mẫu tờ niêm yết cho khổ giấy này",
             place="khổ giấy",
             value=f"{grid.paper} ({grid.columns} x {grid.rows})",
-            way_out="dùng A4 hoặc A3",
+            way_out=f"dùng {', '.join(FRAMES)}",
         )
     return known

@@ -46,12 +46,18 @@ _TONED = 0.1
 _SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
 
 
+_LIGHTENED = frozenset(COLOUR[ink] for ink in (Ink.BAND_RED, Ink.BAND_GREEN, Ink.BAND_YELLOW, Ink.BAND_PINK))
+"""Areas that bear black type: their number and pattern tell groups apart."""
+
+
 def convert_colour(components: Components, inks: Inks) -> Components:
     """A colour in other inks: one component is grey, three are RGB, four CMYK, 0 to 1."""
     if inks is Inks.CMYK:
         return _cmyk(components)
     grey = _grey(components)
-    if inks is Inks.LOW and len(components) > 1:
+    if inks is Inks.LOW and components in _LIGHTENED:
+        grey = 0.8
+    elif inks is Inks.LOW and len(components) > 1:
         # Headings and rules: legible at half the ink as they are large; fine type is black (see `recolour_stream`).
         grey = max(grey, 0.5)
     elif inks is Inks.LOW and grey > 0.5:

@@ -87,6 +87,36 @@ def read_codes(pdf: bytes, page: int, dpi: float = 150) -> list[ReadCode]:
     return read(render(pdf, page, dpi), dpi)
 
 
+_CORNER_MM = 62.0
+"""Side of the corners of a page in which its coarse marks stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class CornerMarks:
+    """Data Matrix symbols in two corners of a page: the site's at the upper left, the sheet's at the lower right."""
+
+    site: tuple[str, ...]
+    sheet: tuple[str, ...]
+
+
+def read_corner_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[CornerMarks]:
+    """The coarse marks of several pages (0-based) in turn. Raises `ReadBackError`."""
+    with _opened(pdf) as document:
+        for page in numbers:
+            sheet = _sheet(document, page)
+            side = _CORNER_MM / PT
+            right, below = max(0.0, sheet.get_width() - side), max(0.0, sheet.get_height() - side)
+            yield CornerMarks(_matrices(sheet, (0, below, right, 0), dpi), _matrices(sheet, (right, 0, 0, below), dpi))
+
+
+def _matrices(sheet: pypdfium2.PdfPage, crop: tuple[float, float, float, float], dpi: float) -> tuple[str, ...]:
+    """What the Data Matrix symbols say that stand in a page less `crop` (left, bottom, right, top, in points)."""
+    picture = sheet.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil()
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
+    codes = zxingcpp.read_barcodes(picture, formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    return tuple(sorted(code.text for code in codes))
+
+
 def read_codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
     """`read_codes` of several pages (0-based) in turn: a file of thousands takes longer to open than a page to
     read. Raises `ReadBackError`."""

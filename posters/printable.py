@@ -23,6 +23,7 @@ _MOST_MARKS = 2
 """Upon one letter, after composition: Vietnamese letters are all composed, and nothing sets more of them legibly."""
 _SURELY_SHORT = 400
 """Characters of a card that fit in any type and width; the longest real name has 1,192."""
+_LONGEST_LABEL = "20-99"
 _SHORT_NAME, _SHORT_CONTACT = 40, 90
 """Characters of a site's name and contacts that fit in any width."""
 
@@ -82,8 +83,11 @@ def _fits(text: str, face: Face, areas: Iterator[Area]) -> bool:
 @cache
 def _areas() -> tuple[SiteAreas, ...]:
     """What a posting sheet and an index board leave to the site."""
-    from posters import board, furniture, geometry, guide, sheets  # noqa: PLC0415 - only for a name that is long
+    from posters import board, geometry, guide, masthead  # noqa: PLC0415 - only for a name that is long
 
-    sheet = furniture.place_areas(sheets.measure_sheet(geometry.make_frame(GRIDS["A4"])), Wording())
+    sheets = [
+        masthead.place_areas(masthead.measure_masthead(geometry.make_frame(grid), paper, _LONGEST_LABEL), Wording())
+        for paper, grid in GRIDS.items()
+    ]
     facts = Board(paper="A3", groups=(), kiosk_url="", release=1, released=date.min)
-    return sheet, guide.place_areas(board.measure_board(facts))
+    return (*sheets, guide.place_areas(board.measure_board(facts)))

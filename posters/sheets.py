@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from posters import cards, furniture, geometry
+from posters import cards, furniture, geometry, masthead
 from posters.body import Body, PlacedCode, finish_body
 from posters.errors import DrawingError
-from posters.furniture import Measures
 from posters.geometry import CODE_BOX, Frame, Rect
 from posters.spec import GRIDS, Cell, Grid, Sheet
 from posters.surface import Ink, Surface
 
 __all__ = ["Body", "draw_sheet"]
 
-_INKS = {"code": Ink.BLACK, "name": Ink.BLACK, "note": Ink.ACCENT, "field": Ink.MUTED, "host": Ink.ACCENT}
+_INKS = {
+    "heading": Ink.ACCENT,
+    "code": Ink.BLACK,
+    "name": Ink.BLACK,
+    "note": Ink.ACCENT,
+    "host": Ink.ACCENT,
+}
+_BEGINNING, _BETWEEN = 0.9, 0.4
+"""Points of the rule over a field's first card, and between rows."""
+_COLUMN_GAP = 2.4
 
 
 def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
@@ -26,37 +34,40 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     """
     grid = _grid(sheet)
     frame = geometry.make_frame(grid)
-    at = measure_sheet(frame)
+    at = masthead.measure_masthead(frame, sheet.paper, sheet.label, sheet.emblem)
     cells = sorted(sheet.cells, key=lambda cell: cell.slot)
     _check(cells, sheet.label)
     surface = Surface(frame.width, frame.height)
     if sheet.sample:
         _watermark(surface, frame, sheet.wording.sample)
-    number = f"{sheet.wording.sheet} {sheet.number}"
-    warning = sheet.wording.sample if sheet.sample else ""
-    at = furniture.draw_emblem(surface, at, sheet.emblem)
-    furniture.draw_head(surface, at, sheet.group, sheet.label, number, sheet.wording, warning)
-    _rules(surface, frame, cells)
+    masthead.draw_head(surface, at, sheet)
+    beginnings = cards.find_beginnings(cells)
+    _rules(surface, frame, cells, beginnings)
     placed = _codes(surface, frame, cells, codes)
+    largest = find_common_size(cells, grid)
     for cell in cells:
-        _text(surface, _box(frame, cell.slot, cell.span), cards.lay_out(cell.card, grid, cell.span))
-    furniture.draw_foot(surface, at, sheet.wording, sheet.release, sheet.released)
+        layout = cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings, largest=largest)
+        _text(surface, _box(frame, cell.slot, cell.span), layout)
+    marks = masthead.draw_foot(surface, at, sheet)
+    masthead.draw_corner(surface, at, sheet)
     return finish_body(
         surface,
-        furniture.place_areas(at, sheet.wording),
+        masthead.place_areas(at, sheet.wording),
         label=sheet.label,
         release=sheet.release,
         released=sheet.released,
         sample=sheet.sample,
         codes=placed,
         emblem=sheet.emblem,
+        marks=marks,
     )
 
 
-def measure_sheet(frame: Frame) -> Measures:
-    """Head and foot of a posting sheet."""
-    scale = 1.0 if frame.width <= 210 else 1.2
-    return Measures(frame.left, frame.right, frame.grid.y - 24.5 * scale, frame.grid.bottom + 2, scale)
+def find_common_size(cells: list[Cell], grid: Grid) -> float:
+    """One type size for a sheet's names: the largest that all have which can have good type; the others fall short."""
+    beginnings = cards.find_beginnings(cells)
+    sizes = [cards.find_size(cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in cells]
+    return min((size for size in sizes if size >= cards.GOOD), default=cards.SIZES[0])
 
 
 def _grid(sheet: Sheet) -> Grid:
@@ -66,7 +77,7 @@ def _grid(sheet: Sheet) -> Grid:
             "không có mẫu tờ niêm yết cho khổ giấy này",
             place=sheet.label,
             value=sheet.paper,
-            way_out="dùng A4 hoặc A3",
+            way_out=f"dùng {', '.join(GRIDS)}",
         )
     return grid
 
@@ -136,14 +147,13 @@ def _watermark(surface: Surface, frame: Frame, text: str) -> None:
         furniture.draw_watermark(surface, room, text, times=1)
 
 
-def _rules(surface: Surface, frame: Frame, cells: list[Cell]) -> None:
-    """Hairlines between the rows that are in use, outside every quiet zone and never through a card."""
-    starts = {cell.slot // frame.columns for cell in cells}
-    ends = {(cell.slot + cell.span - 1) // frame.columns + 1 for cell in cells}
-    inside = {
-        row
-        for cell in cells
-        for row in range(cell.slot // frame.columns + 1, (cell.slot + cell.span - 1) // frame.columns + 1)
-    }
-    for row in sorted((starts | ends) - inside - {0, frame.rows}):
-        surface.rule(frame.left, frame.grid.y + row * frame.cell_height, frame.right - frame.left, 0.4)
+def _rules(surface: Surface, frame: Frame, cells: list[Cell], beginnings: frozenset[int]) -> None:
+    """A hairline over every card that stands under another, a stronger one over those that begin a field; all outside
+    quiet zones and never through a card."""
+    for cell in cells:
+        box = _box(frame, cell.slot, cell.span)
+        left, right = max(box.x, frame.left), min(box.right - _COLUMN_GAP, frame.right)
+        if cell.slot in beginnings:
+            surface.rule(left, box.y, right - left, _BEGINNING, Ink.ACCENT)
+        elif cell.slot >= frame.columns:
+            surface.rule(left, box.y, right - left, _BETWEEN)

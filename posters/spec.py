@@ -46,8 +46,10 @@ class Grid:
         return self.columns * self.rows
 
 
-GRIDS: Mapping[str, Grid] = MappingProxyType({"A4": Grid("A4", 2, 6), "A3": Grid("A3", 3, 9)})
-"""The grid of a posting sheet by paper. A cell is about 93 x 38 mm on either."""
+GRIDS: Mapping[str, Grid] = MappingProxyType(
+    {"A4": Grid("A4", 2, 6), "A3": Grid("A3", 3, 9), "A2": Grid("A2", 4, 13), "A1": Grid("A1", 6, 19)}
+)
+"""The grid of a posting sheet by paper, the smallest first. A cell is about 94 x 38.5 mm on all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,13 @@ def show_label(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One posting sheet. `label` is its id without the site's code; `release` the one in which this content
-    first appeared, `released` that release's day."""
+    """One posting sheet. `label` is its id without the site's code, `group_number` decides how it looks from afar;
+    `release` is the one in which this content first appeared, `released` that release's day."""
 
     paper: str
     group: str
     label: str
-    number: int
+    group_number: int
     cells: tuple[Cell, ...]
     release: int
     released: date

@@ -35,6 +35,11 @@ class Ink(Enum):
     LINE = "hairlines"
     PALE = "watermark"
     PAPER = "unprinted"
+    BAND_BLUE = "groups 1, 6, 11"
+    BAND_RED = "groups 2, 7, 12"
+    BAND_GREEN = "groups 3, 8, 13"
+    BAND_YELLOW = "groups 4, 9, 14"
+    BAND_PINK = "groups 5, 10, 15"
 
 
 Align = Literal["left", "centre", "right"]
@@ -46,6 +51,11 @@ COLOUR: Mapping[Ink, tuple[float, ...]] = MappingProxyType(
         Ink.LINE: (0.72,),
         Ink.PALE: (0.86,),
         Ink.PAPER: (1.0,),
+        Ink.BAND_BLUE: (0.0, 0.45, 0.7),
+        Ink.BAND_RED: (0.84, 0.37, 0.0),
+        Ink.BAND_GREEN: (0.0, 0.62, 0.45),
+        Ink.BAND_YELLOW: (0.9, 0.62, 0.0),
+        Ink.BAND_PINK: (0.8, 0.47, 0.65),
     }
 )
 """Components by ink: one is DeviceGray, three DeviceRGB; 0 to 1."""

@@ -15,9 +15,13 @@ from itertools import accumulate, pairwise
 from posters import fonts
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
+from posters.unbroken import join_syllables
 
 PT = 25.4 / 72
 """Millimetres in a point."""
+STACKED = 1.45
+"""Line distance over type size under which a capital with two marks (Ấ, Ễ) touches the line above it."""
+_TWO_MARKS = frozenset("ẤẦẨẪẮẰẲẴẾỀỂỄỐỒỔỖ")
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 
@@ -64,19 +68,28 @@ def _widths(face: Face) -> _Widths:
     return _Widths(face)
 
 
+_SYLLABLE = 7
+"""Letters of the longest Vietnamese syllable (nghiêng); what is longer may stand alone on a last line."""
 _AFTER = re.compile(r"(?<=[^\d][/_])(?=\w)")
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str, face: Face) -> tuple[list[str], list[int]]:
+def _joined(text: str) -> tuple[str, ...]:
+    """The text at those spaces where a line may end."""
+    return tuple(join_syllables(text.split(" ")))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str, face: Face, *, joined: bool = True) -> tuple[list[str], list[int]]:
     """Pieces between which a line may end, each with the space before it; and where each ends, in thousandths of the
     type size from the beginning of the text.
 
     A line may end at spaces, and after a slash inside a word; not after a hyphen or a digit's slash: numbers of
-    decisions (188/QĐ-TTg), dates and forms stay whole."""
-    pieces = text.replace(" ", "\n ").split("\n")
+    decisions (188/QĐ-TTg), dates and forms stay whole. `joined`: nor at spaces inside what stays together."""
+    words = _joined(text) if joined else tuple(text.split(" "))
+    pieces = [words[0], *[f" {word}" for word in words[1:]]]
     if "/" in text or "_" in text:
-        pieces = [part for piece in pieces for part in _AFTER.split(piece)]
+        pieces = [part for piece in pieces for part in (_AFTER.split(piece) if " " not in piece[1:] else [piece])]
     try:
         return pieces, list(accumulate(map(_widths(face).__getitem__, pieces)))
     except MissingGlyphError:
@@ -99,13 +112,29 @@ def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, .
 
 @lru_cache(maxsize=8192)
 def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
-    lines, rest = list[str](), text
     if text and _pieces(text, face)[1][-1] <= limit:
         return (text,)
+    together = all(measure_units(piece.strip(), face) <= limit for piece in _pieces(text, face)[0] if " " in piece[1:])
+    return _unwidowed(_filled(text, face, limit, joined=together), face, limit)
+
+
+def _unwidowed(lines: list[str], face: Face, limit: int) -> tuple[str, ...]:
+    """The same lines; a single syllable on the last takes the word before it down."""
+    alone = len(lines) > 1 and " " not in lines[-1] and len(lines[-1]) <= _SYLLABLE
+    if alone and not lines[-2].endswith(("/", "_")):
+        *before, last = _joined(lines[-2])
+        down = f"{last} {lines[-1]}"
+        if before and measure_units(down, face) <= limit:
+            lines[-2:] = [" ".join(before), down]
+    return tuple(lines)
+
+
+def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
+    lines, rest = list[str](), text
     while rest:
-        pieces, _ = _pieces(rest, face)
+        pieces, _ = _pieces(rest, face, joined=joined)
         first, full = 0, list[str]()
-        for beyond in _ends(rest, face, limit):
+        for beyond in _ends(rest, face, limit, joined=joined):
             line = "".join(pieces[first:beyond]).removeprefix(" ")
             *full, line = _torn(line, face, limit) if beyond == first + 1 else [line]
             lines += [*full, line]
@@ -113,12 +142,12 @@ def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
             if full:
                 break
         rest = lines.pop() + "".join(pieces[first:]) if full else ""
-    return tuple(lines)
+    return lines
 
 
-def _ends(text: str, face: Face, limit: int) -> Iterator[int]:
+def _ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
     """The piece after each line: a line takes as many pieces as fit, and at least one."""
-    pieces, right = _pieces(text, face)
+    pieces, right = _pieces(text, face, joined=joined)
     space, end, count = measure_units(" ", face), 0, len(pieces)
     while end < count:
         left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
@@ -146,10 +175,11 @@ def _torn(piece: str, face: Face, limit: int) -> list[str]:
 
 
 def find_leading(lines: Sequence[str], face: Face, usual: float) -> float:
-    """Line distance over type size: `usual`, or what keeps a capital with two marks off a dot below on the line
-    above it (Ẩ under Ợ)."""
+    """Line distance over type size: `usual`, `STACKED` where a capital with two marks stands under another line, and
+    always what keeps the ink of two lines apart."""
     ink = [_ink(line, face) for line in lines]
-    return max([usual, *[_apart(below, above) for above, below in pairwise(ink)]])
+    stacked = [STACKED for line in lines[1:] if not _TWO_MARKS.isdisjoint(line)]
+    return max([usual, *stacked, *[_apart(below, above) for above, below in pairwise(ink)]])
 
 
 def is_roomy(text: str, face: Face, usual: float) -> bool:

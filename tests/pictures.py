@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from kiosk.office import releases
-from kiosk.paper.board import describe_site
+from kiosk.paper.site_head import describe_site
 from kiosk.press import notices
 from kiosk.press.batch import Order, Product, plan_parcels
 from kiosk.press.printing import Printer, PrintSource
@@ -77,7 +77,7 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     yield "to-thu-tuc-A5", rendered(single, 0, 620)
     two_up = Finish(Inks.CMYK, BLEED, True, Imposition.TWO_UP)
     yield "binh-2-trang-A3", rendered(press.finish(sheets, two_up), 0, 1100)
-    titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
+    titles = {str(g.number): g.title for g in source.inputs.groups.groups}
     cover = notices.describe_parcel(parcel, files, titles, after.number, after.as_of, after.sample)
     yield "phieu-giao-A4", rendered(notice.draw_notice(cover, describe_site(site)), 0, 700)
     changed = compare_releases(after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,))

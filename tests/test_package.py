@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.request
 import zipfile
 from collections.abc import Iterable
 from email import message_from_bytes
@@ -102,6 +106,34 @@ def test_the_wheel_alone_has_the_offices_database_and_pages(installed: Path) -> 
     assert "lan" in run(installed, "--workspace", "office", "user", "list")
     for name in ("kiosk/web/office/templates/home.html", "kiosk/_bundle/static/office/office.css"):
         assert (installed / name).is_file()
+
+
+def test_the_wheel_alone_serves_the_office(installed: Path) -> None:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = int(door.getsockname()[1])
+    words = [sys.executable, "-m", "kiosk", "--workspace", "served", "office", "--port", str(port)]
+    env = {**os.environ, "PYTHONPATH": str(installed)}
+    with subprocess.Popen(words, cwd=installed.parent, env=env, stdout=subprocess.DEVNULL) as process:
+        try:
+            page = read_when_there(f"http://127.0.0.1:{port}/dang-nhap")
+            assert "Đăng nhập" in page
+            for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
+                assert read_when_there(f"http://127.0.0.1:{port}{address}")
+        finally:
+            process.terminate()
+    assert (installed.parent / "served/office.sqlite").is_file()
+
+
+def read_when_there(address: str) -> str:
+    """A page, as soon as somebody answers."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own http address
+                return str(answer.read().decode("utf-8"))
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"nobody answers at {address}")
 
 
 def test_guide_and_readme_install_what_make_wheel_builds(installed: Path, root: Path) -> None:

@@ -92,7 +92,8 @@ def _for_site(common: PostedList, rule: SiteRule | None, current: dict[str, Proc
     posted = {p.procedure.code: p for p in common if p.procedure.code not in rule.exclude}
     for code in rule.extra:
         if code in current and not current[code].internal:
-            posted[code] = Posted(current[code], "bổ sung riêng cho điểm này")
+            by = f" theo {rule.documents[code]}" if code in rule.documents else ""
+            posted[code] = Posted(current[code], f"bổ sung riêng cho điểm này{by}")
     return PostedList(posted[code] for code in sorted(posted))
 
 

@@ -86,7 +86,8 @@ def _outcome(finding: Finding) -> str:
     if finding.done:
         return finding.done
     if finding.needs_consent:
-        return "CHƯA sửa: sửa chỗ này có thể phải in lại tờ; nếu đồng ý thì chạy kiosk doctor --yes"
+        price = DAMAGES[finding.damage.kind].price
+        return f"CHƯA sửa: sửa thì {price}; nếu đồng ý thì chạy kiosk doctor --yes"
     return f"CHƯA sửa: {finding.failure}" if finding.failure else "CHƯA sửa"
 
 

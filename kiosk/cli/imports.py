@@ -154,6 +154,9 @@ def _columns(text: str) -> dict[str, str]:
     return {name.strip(): column.strip() for name, _, column in pairs}
 
 
+_WAITING = frozenset((Severity.ERROR, Severity.QUESTION, Severity.REPAIR))
+
+
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Các tệp cần đọc thử.")],
     mode: AsOption = None,
@@ -183,7 +186,7 @@ def check(
         tables = (tabulate_problems("Vấn đề", others), tabulate_problems("Đề nghị sửa mã", repairs))
         write_report(xlsx, (tabulate_rows(r.tally for r in readings), *tables))
         (warn if json else say)(f"Đã ghi {xlsx}")
-    if refusals or any(p.severity in {Severity.ERROR, Severity.QUESTION} for p in problems):
+    if refusals or any(p.severity in _WAITING for p in problems):
         raise typer.Exit(1)
 
 
@@ -311,6 +314,8 @@ def _outcome(bound: BoundProposal, number: int | None, apply: bool) -> str:
             f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại, hoặc thêm --accept-refused "
             "và --reason; chưa làm thì thủ tục ở các dòng đó còn thiếu hoặc giữ nội dung cũ."
         )
+    if bound.repairs:
+        warn(f"Có {bound.repairs} dòng chờ sửa mã: đối chiếu rồi thêm --accept-repairs, hoặc sửa mã trong tệp.")
     if bound.held:
         warn(f"Có {len(bound.held)} dòng chờ trả lời: dùng --answer, hoặc --questions-to rồi --answers.")
     if not bound.proposal.changes and number is None:

@@ -74,7 +74,7 @@ def confirm(
 ) -> None:
     """Ghi nhận tờ đã treo, đã gỡ, bị mất, bị hỏng hoặc kiểm tra thấy; bản in lấy theo lệnh in hoặc mã in trên tờ.
 
-    Ví dụ: kiosk confirm --order 3; kiosk confirm 11824 HT-03-7KMXQ4; kiosk confirm 11824 HT-03 --damaged.
+    Ví dụ: kiosk confirm --order 3; kiosk confirm 11824 1-3-DUM6DH; kiosk confirm 11824 1-3 --damaged.
     """
     acts = [a for a, is_on in zip(_FLAGS, (down, lost, damaged, seen), strict=True) if is_on]
     _refuse_mixture(acts, foreign, order, listed, names)
@@ -239,9 +239,9 @@ def _sheet_json(known: KnownSheet) -> dict[str, object]:
         {"code": c.code, "name": c.name, "decision": c.decision, "decided": c.decided, "until": c.until}
         for c in (content.cards if content else ())
     ]
-    told = known.event.after if isinstance(known.event.after, dict) else {}
+    says = known.event.after if isinstance(known.event.after, dict) else {}
     facts["recorded"] = {"at": moment(known.event.at).isoformat(), "person": known.event.person} | {
-        name: told.get(name) for name in ("by", "evidence", "note", "order")
+        name: says.get(name) for name in ("by", "evidence", "note", "order")
     }
     return facts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging.config
 import os
 import signal
 import subprocess
@@ -17,11 +18,13 @@ import typer
 from kiosk.cli.console import say, warn
 from kiosk.cli.options import ConfigOption, Place, WorkspaceOption, place
 from kiosk.cli.views import listening
-from kiosk.errors import KioskError
+from kiosk.errors import ConfigError, KioskError
 from kiosk.office import access, draft_publishing, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
+from kiosk.office.machine_log import log_settings
+from kiosk.office.settings_watch import SettingsWatch
 from kiosk.office.worker import Worker
 
 HostOption = Annotated[str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe.")]
@@ -35,11 +38,14 @@ def office(
     import uvicorn  # noqa: PLC0415 - a quarter of a second that no other command needs
 
     from kiosk.web.office.app import create_office  # noqa: PLC0415 - as above
+    from kiosk.web.office.request_log import RequestLog  # noqa: PLC0415 - as above
 
     here = _workplace(place(workspace, config))
     listen, at = host or here.config.office.host, port or here.config.office.port
     app = create_office(here)
-    settings = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+    settings = uvicorn.Config(
+        RequestLog(app), log_config=log_settings(), access_log=False, server_header=False, timeout_graceful_shutdown=5
+    )
     server = uvicorn.Server(settings)
     ending = server.handle_exit
 
@@ -56,18 +62,22 @@ def office(
 
 def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Làm các việc mà phòng làm việc giao: dựng, kiểm tra, công bố; mỗi lúc một việc."""
+    logging.config.dictConfig(log_settings())
     here = _workplace(place(workspace, config))
     words = (sys.executable, "-m", "kiosk", *_words(here), "job")
-    running = Worker(here.database, words, lambda: _look_around(here))
+    watch = SettingsWatch(here)
+    running = Worker(here.database, words, lambda: _look_around(here, watch))
     signal.signal(signal.SIGTERM, lambda *_: running.stop())
     signal.signal(signal.SIGINT, lambda *_: running.stop())
     running.run()
 
 
-def _look_around(here: Workplace) -> None:
-    """What the worker does before each job: drafts whose day has come, and what the shell did meanwhile."""
+def _look_around(here: Workplace, watch: SettingsWatch) -> None:
+    """What the worker does before each job: drafts whose day has come, what the shell and what hands did meanwhile."""
     shell_acts.note_shell_acts(here)
     catch_up(here.store, here.database)
+    with suppress(ConfigError):  # told by every page and command that reads the settings
+        watch.look()
     draft_publishing.queue_due(here)
 
 

@@ -103,7 +103,7 @@ def show_proposal(bound: BoundProposal) -> None:
     """An import for a person: what waits, rows, problems, difference."""
     proposal = bound.proposal
     if not bound.settled:
-        say(waiting_text(len(bound.held), bound.refused))
+        say(waiting_text(len(bound.held), bound.refused, bound.repairs))
     for t in proposal.tallies:
         say(f"{t.file}: {_count_text(t)}")
     show_problems(proposal.problems)
@@ -127,10 +127,11 @@ def decision_lines(proposal: Proposal) -> list[str]:
     return list(lines)[:_SHOWN]
 
 
-def waiting_text(held: int, refused: int = 0) -> str:
+def waiting_text(held: int, refused: int = 0, repairs: int = 0) -> str:
     """The first line of a result in which something waits for a person."""
     parts = [f"{held} dòng chờ trả lời"] if held else []
     parts += [f"{refused} dòng không nhận được"] if refused else []
+    parts += [f"{repairs} dòng chờ sửa mã"] if repairs else []
     return f"CÒN {', '.join(parts)}: các dòng ấy chưa làm thay đổi gì."
 
 

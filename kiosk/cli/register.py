@@ -82,7 +82,7 @@ def edit(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Ghi tay một trường của một thủ tục, kèm lý do; được ghi sổ như một lần nhập và hoàn tác được."""
+    """Ghi tay một trường của một thủ tục (TRƯỜNG= thì để trống trường ấy), kèm lý do; ghi sổ và hoàn tác được."""
     pairs = [part.partition("=") for part in values]
     if any(not sign or not name.strip() for name, sign, _ in pairs):
         raise typer.BadParameter("ghi dạng trường=giá trị, ví dụ fee='8.000 đồng'")
@@ -163,5 +163,10 @@ def _line(sourced: SourcedStatement) -> str:
 
 
 def _stated(s: Statement, fields: tuple[str, ...]) -> str:
-    values = (f"{LABELS.get(name, name)} «{show_value(getattr(s.stated[0], name))[:80]}»" for name in fields)
+    values = (
+        f"để trống {LABELS.get(name, name)}"
+        if name in s.cleared
+        else f"{LABELS.get(name, name)} «{show_value(getattr(s.stated[0], name))[:80]}»"
+        for name in fields
+    )
     return ", ".join(values) or "không nêu trường nào"

@@ -11,7 +11,7 @@ from kiosk.cli.options import ConfigOption, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
 from kiosk.clock import moment
 from kiosk.office import api_tokens, events
-from kiosk.office.api_tokens import Scope
+from kiosk.office.api_tokens import ReadingScope
 from kiosk.office.database.migrating import open_database
 
 token = make_group("token", "Mã để hệ thống khác đọc số liệu: danh sách, cấp, thu hồi.")
@@ -37,7 +37,7 @@ def _time(at: int | None) -> str:
 @token.command("add")
 def add(
     label: Annotated[str, typer.Argument(metavar="TÊN", help="Tên hệ thống, ví dụ 'Cổng thông tin điện tử'.")],
-    scope: Annotated[list[Scope], typer.Option("--scope", help="Phần được đọc (dùng được nhiều lần).")],
+    scope: Annotated[list[ReadingScope], typer.Option("--scope", help="Phần được đọc (dùng được nhiều lần).")],
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:

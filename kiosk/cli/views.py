@@ -63,52 +63,57 @@ def coverage(
     if json:
         as_json(asdict(report))
     elif xlsx is None:
-        columns = (
-            "Mã",
-            "Điểm",
-            "Phải niêm yết",
-            "Trong tệp để in",
-            "Trên trang kiosk",
-            "Liên kết trực tiếp",
-            "Liên kết tìm kiếm",
-            "Thiếu",
-            "Số tờ",
-            "Đã xác nhận treo",
-            "Trên tường",
-            "Trên màn hình",
-        )
-        rows = [
-            (
-                s.code,
-                s.name,
-                s.required,
-                s.on_paper,
-                s.on_page,
-                s.entry_links,
-                s.search_links,
-                len(s.gaps),
-                s.sheets,
-                s.sheets_confirmed,
-                s.on_wall,
-                "chưa khai báo" if s.on_screen is None else s.on_screen,
-            )
-            for s in report.sites
-        ]
-        table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows)
-        gaps = covering.tabulate_wall_gaps(report)
-        if gaps.rows:
-            first = min(len(gaps.rows), _GAPS_SHOWN)
-            table(
-                f"{len(gaps.rows)} tờ chưa được xác nhận trên tường, {first} tờ đầu (đủ: --xlsx)",
-                [c for c, _ in gaps.columns],
-                gaps.rows[:first],
-            )
-        say(covering.summarise_coverage(report))
+        _show_coverage(report)
     if report.gaps:
         for s in report.sites:
             for gap in s.gaps:
                 warn(f"{s.code}: {gap}")
         raise typer.Exit(1)
+
+
+def _show_coverage(report: covering.Report) -> None:
+    """The three columns, then the first gaps of the walls, then the summary."""
+    columns = (
+        "Mã",
+        "Điểm",
+        "Phải niêm yết",
+        "Trong tệp để in",
+        "Trên trang kiosk",
+        "Liên kết trực tiếp",
+        "Liên kết tìm kiếm",
+        "Thiếu",
+        "Số tờ",
+        "Đã xác nhận treo",
+        "Trên tường",
+        "Trên màn hình",
+    )
+    rows = [
+        (
+            s.code,
+            s.name,
+            s.required,
+            s.on_paper,
+            s.on_page,
+            s.entry_links,
+            s.search_links,
+            len(s.gaps),
+            s.sheets,
+            s.sheets_confirmed,
+            s.on_wall,
+            "chưa khai báo" if s.on_screen is None else s.on_screen,
+        )
+        for s in report.sites
+    ]
+    table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows)
+    gaps = covering.tabulate_wall_gaps(report)
+    if gaps.rows:
+        first = min(len(gaps.rows), _GAPS_SHOWN)
+        table(
+            f"{len(gaps.rows)} tờ chưa được xác nhận trên tường, {first} tờ đầu (đủ: --xlsx)",
+            [c for c, _ in gaps.columns],
+            gaps.rows[:first],
+        )
+    say(covering.summarise_coverage(report))
 
 
 def today(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kiosk.gate.reading import BoardCodes, PageReading, PdfPages
+from kiosk.gate.reading import BoardCodes, HeadMarks, PageReading, PdfPages
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
 
@@ -48,15 +48,25 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedText:
+    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and what
+    stands beside its code (code, name, notes, host)."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A finished page: whose it is, which sheet it should be, its place in the site's file, the digest of the drawing
-    that it carries, and where lines of the site's own text stand (mm from the top)."""
+    that it carries, where the site's own text and mark stand (mm from the top), and the digest of that."""
 
     site: SiteEntry
     sheet: SheetEntry
     index: int
     drawing: str
     lines: tuple[float, ...]
+    head: str = ""
 
     @property
     def where(self) -> str:
@@ -76,6 +86,7 @@ class ReadingSet:
         self._readings: dict[str, PageReading] = {}
         self._hashed: HashedFiles | None = None
         self._boards: Mapping[str, BoardCodes] | None = None
+        self._heads: Mapping[str, HeadMarks] = {}
         self._screens: Mapping[str, Mapping[str, str]] | None = None
         self._closed = False
 
@@ -103,7 +114,7 @@ class ReadingSet:
         pairs = tuple(zip(sheets, pages, strict=True))
         wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
         gaps += [f"trang của tờ {label} mang số hiệu {other}" for label, other in wrong]
-        return tuple(PrintedPage(site, s, p.index, p.body, p.lines) for s, p in pairs)
+        return tuple(PrintedPage(site, s, p.index, p.body, p.lines, p.head) for s, p in pairs)
 
     def take_reading(self, page: PrintedPage, reading: PageReading) -> None:
         """What was read from a page, or earlier from its drawing. Two readings of one drawing must agree."""
@@ -126,6 +137,10 @@ class ReadingSet:
     def take_boards(self, boards: Mapping[str, BoardCodes]) -> None:
         """The codes on every site's index board."""
         self._boards = boards
+
+    def take_heads(self, heads: Mapping[str, HeadMarks]) -> None:
+        """What the sites' marks on their sheets say, by site code."""
+        self._heads = heads
 
     def take_screens(self, screens: Mapping[str, Mapping[str, str]]) -> None:
         """The addresses that every site's page carries."""
@@ -153,18 +168,21 @@ class ReadingSet:
             raise OrderError("boards of all sites were not read")
         return {code: _board_faults(codes, expected[code], allowed) for code, codes in self._boards.items()}
 
-    def papers(self, printed: Mapping[str, str]) -> Papers:
+    def papers(self, printed: Mapping[str, PrintedText], marks: Mapping[str, tuple[str, ...]]) -> Papers:
         """What reading the drawings has shown, compared with what every page must carry.
 
-        `printed`: what must stand beside the symbol of a procedure, by its code, without white space. Nothing can be
-        fed afterwards. Raises `OrderError` where a site's file was not opened or a drawing was not read.
+        `printed`: what must stand beside the symbol of a procedure, by its code; `marks`: what the marks of a body say,
+        by its key. Nothing can be fed afterwards. Raises `OrderError` where a site's file was not opened or a drawing
+        was not read.
         """
         unread = self._drawings - self._readings.keys()
         if self._closed or self._waiting or unread:
             raise OrderError(f"papers: {len(self._waiting)} sites not opened, {len(unread)} drawings not read")
         self._closed = True
         chosen = {(page.drawing, page.sheet.body): page for page in self._pages}
-        compared = {key: self._compared(page, printed) for key, page in chosen.items()}
+        compared = {key: self._compared(page, printed, marks) for key, page in chosen.items()}
+        for site in self._manifest.sites:
+            self._sites[site.code].gaps += _head_faults(site, self._heads.get(site.code, ()))
         for page in self._pages:
             urls, faults = compared[page.drawing, page.sheet.body]
             self._sites[page.site.code].urls |= urls
@@ -176,7 +194,9 @@ class ReadingSet:
         top, bottom = self._readings[page.drawing].band
         return ("chữ riêng của điểm đè lên vùng có mã",) if any(top <= y <= bottom for y in page.lines) else ()
 
-    def _compared(self, page: PrintedPage, printed: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    def _compared(
+        self, page: PrintedPage, printed: Mapping[str, PrintedText], marks: Mapping[str, tuple[str, ...]]
+    ) -> tuple[dict[str, str], tuple[str, ...]]:
         """Addresses by procedure code as decoded, and what is not as it must be on this drawing."""
         reading = self._readings[page.drawing]
         entries = sorted(self._manifest.bodies[page.sheet.body], key=lambda e: e.slot)
@@ -188,9 +208,16 @@ class ReadingSet:
             urls[entry.code] = text
             if text != entry.payload:
                 faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
+        before = ""
         for entry in entries:
-            if printed.get(entry.code, entry.code) not in reading.text:
+            text_of = printed.get(entry.code, PrintedText("", entry.code))
+            heading, before = (text_of.field if text_of.field != before else ""), text_of.field
+            if heading + text_of.text not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
+        names = marks.get(page.sheet.body, ()) if page.site.head else ()
+        if reading.marks != names:
+            seen, right = (", ".join(texts) or "không có mã nào" for texts in (reading.marks, names))
+            faults.append(f"mã nhận diện tờ đọc được {seen}, đúng ra {right}")
         return urls, tuple(faults)
 
     def _summed(self) -> Papers:
@@ -205,6 +232,18 @@ class ReadingSet:
             hard_tried=sum(reading.hard_tried for reading in readings.values()),
             hard_unread=unread,
         )
+
+
+def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
+    """Whether every way in which the site's own part is drawn carries its mark."""
+    if not site.head:
+        return []
+    if isinstance(heads, str):
+        return [f"không đọc được mã nhận diện điểm: {heads}"]
+    if heads and set(heads) == {site.head}:
+        return []
+    strange = ", ".join(sorted(set(heads) - {site.head, ""})) or "không có mã nào"
+    return [f"mã nhận diện điểm trên các tờ đọc được {strange}, đúng ra {site.head}"]
 
 
 def _board_faults(codes: BoardCodes, url: str, allowed: Iterable[str]) -> list[str]:

@@ -15,11 +15,13 @@ from kiosk.gate.files import find_file_problem, read_screens
 from kiosk.gate.readback import HashedFiles, PrintedPage, ReadingSet
 from kiosk.gate.reading import (
     BoardCodes,
+    HeadMarks,
     Likeness,
     PageReading,
     PdfPages,
     open_file,
     read_boards,
+    read_head_marks,
     read_pages,
 )
 from kiosk.model.files import SHEETS_FILE
@@ -96,9 +98,15 @@ class Reader:
         self._screens: Future[Mapping[str, Mapping[str, str]]] = pool.submit(
             read_screens, self._tree, sites, manifest.as_of
         )
+        self._heads: dict[str, Future[HeadMarks]] = {}
         self._desk = _Desk(pool, cache, self._tree, deep=deep, reread=reread)
         for i, (site, pages) in enumerate(opened, 1):
-            self._desk.ask(self._readings.take_sheets(site.code, pages))
+            printed = self._readings.take_sheets(site.code, pages)
+            self._desk.ask(printed)
+            if site.head and printed:
+                heads = {page.head: page.index for page in reversed(printed)}
+                path = _sheets_path(self._tree, site)
+                self._heads[site.code] = pool.submit(read_head_marks, path, tuple(heads.values()))
             report("Mở tệp niêm yết", i, len(sites))
 
     def _open_all(self, pool: Executor) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
@@ -121,6 +129,7 @@ class Reader:
         self._readings.take_hashes(self._hashed())
         self._readings.take_screens(self._screens.result())
         self._report_done("Đọc lại trang kiosk", len(self._manifest.sites))
+        self._readings.take_heads({code: future.result() for code, future in self._heads.items()})
         for page, reading in self._desk.known:
             self._readings.take_reading(page, reading)
         fresh: dict[str, PageReading] = {}

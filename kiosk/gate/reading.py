@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.model.files import BOARD_FILE
 from kiosk.model.manifest import SiteEntry
-from posters import inspect, likeness
+from posters import inspect, likeness, marks
 from posters.errors import PostingError
 
 PdfPages = tuple[inspect.FinishedPage, ...]
@@ -25,7 +25,8 @@ BoardCodes = frozenset[str] | str
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """What stands on a drawing: decoded codes in reading order, its text without white space, from where to where codes
-    stand (mm from the top), what went wrong; and under bad conditions how often a code was to be read, and when not."""
+    stand (mm from the top), what went wrong; under bad conditions how often a code was to be read, and when not; and
+    what the marks say that name the sheet: QR and Data Matrix, in this order."""
 
     codes: tuple[str, ...]
     text: str
@@ -33,16 +34,17 @@ class PageReading:
     faults: tuple[str, ...] = ()
     hard_tried: int = 0
     hard_unread: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def dump(self) -> bytes:
         """For the cache."""
-        return json.dumps([self.codes, self.text, self.band], ensure_ascii=False).encode()
+        return json.dumps([self.codes, self.text, self.band, self.marks], ensure_ascii=False).encode()
 
     @classmethod
     def load(cls, kept: bytes) -> PageReading:
         """From the cache."""
-        codes, text, (top, bottom) = json.loads(kept)
-        return cls(tuple(codes), text, (top, bottom))
+        codes, text, (top, bottom), names = json.loads(kept)
+        return cls(tuple(codes), text, (top, bottom), marks=tuple(names))
 
     def contradicted(self, where: str, other: PageReading) -> PageReading:
         """Two pages that carry the same bytes were read differently: neither is believed."""
@@ -55,14 +57,36 @@ def read_pages(path: Path, jobs: tuple[tuple[int, bool], ...]) -> list[PageReadi
 
     content = path.read_bytes()
     readings = []
-    pages = inspect.read_codes_and_texts(content, (index for index, _ in jobs))
-    for (index, hard), (symbols, text) in zip(jobs, pages, strict=True):
-        codes = tuple(symbol.text for symbol in symbols)
-        top = min((symbol.area.y for symbol in symbols), default=0.0)
-        bottom = max((symbol.area.bottom for symbol in symbols), default=0.0)
-        bad = hardship.endure(content, index, codes) if hard else hardship.Endured(0, (), ())
-        readings.append(PageReading(codes, squeeze_text(text), (top, bottom), bad.wrong, bad.tried, bad.unread))
+    indices = [index for index, _ in jobs]
+    pages = zip(
+        inspect.read_codes_and_texts(content, indices), inspect.read_corner_marks(content, indices), strict=True
+    )
+    for (index, hard), ((symbols, text), corners) in zip(jobs, pages, strict=True):
+        names = tuple(symbol.text for symbol in symbols if marks.read_id(marks.SHEET, symbol.text))
+        placed = [symbol for symbol in symbols if symbol.text not in names]
+        codes = tuple(symbol.text for symbol in placed)
+        top = min((symbol.area.y for symbol in placed), default=0.0)
+        bottom = max((symbol.area.bottom for symbol in placed), default=0.0)
+        bad = hardship.endure(content, index, codes, frozenset(names)) if hard else hardship.Endured(0, (), ())
+        readings.append(
+            PageReading(
+                codes, squeeze_text(text), (top, bottom), bad.wrong, bad.tried, bad.unread, (*names, *corners.sheet)
+            )
+        )
     return readings
+
+
+HeadMarks = tuple[str, ...] | str
+"""What the marks of a site say, one for each way in which its own part is drawn on sheets; or why they are not read."""
+
+
+def read_head_marks(path: Path, numbers: tuple[int, ...]) -> HeadMarks:
+    """The site's marks on pages (0-based) of a finished file."""
+    try:
+        corners = inspect.read_corner_marks(path.read_bytes(), numbers)
+        return tuple(text for corner in corners for text in corner.site or ("",))
+    except (OSError, PostingError) as error:
+        return str(error)
 
 
 def squeeze_text(text: str) -> str:

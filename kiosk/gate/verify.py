@@ -15,14 +15,14 @@ from datetime import date
 
 from kiosk import cores
 from kiosk.catalogue import listing
-from kiosk.gate.readback import SitePages
+from kiosk.gate.readback import PrintedText, SitePages
 from kiosk.gate.reader import Reader
 from kiosk.gate.reading import squeeze_text
 from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.verdict import SiteCoverage, Verdict
-from kiosk.paper.plan import note_end
+from kiosk.paper.plan import describe_mark, note_end
 from kiosk.progress import Progress
 from kiosk.settings.inputs import Inputs, restore
 from kiosk.settings.links import Link, LinkKind, make_kiosk_url, make_link
@@ -32,11 +32,11 @@ from kiosk.workspace.store import Store
 @dataclass(frozen=True, slots=True)
 class Required:
     """What a site must post: address by procedure code, how many of the addresses are searches, and what stands beside
-    each code on paper (code, name, notes, field, host; without white space)."""
+    each code on paper (code, name, notes, host; without white space)."""
 
     urls: Mapping[str, str]
     searches: int
-    printed: Mapping[str, str]
+    printed: Mapping[str, PrintedText]
 
 
 def require_codes(posted: Listing, inputs: Inputs) -> Required:
@@ -49,8 +49,8 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
     )
 
 
-def _printed(p: Procedure, where: Link, day: date) -> str:
-    return squeeze_text("".join((p.code, p.name, *note_end(p, day), p.field, where.host)))
+def _printed(p: Procedure, where: Link, day: date) -> PrintedText:
+    return PrintedText(squeeze_text(p.field), squeeze_text("".join((p.code, p.name, *note_end(p, day), where.host))))
 
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
@@ -63,7 +63,8 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         readings = reader.finish()
     urls = {site.code: make_kiosk_url(site.code, inputs.config) for site in manifest.sites}
     boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}))
-    papers = readings.papers({code: text for one in by_site.values() for code, text in one.printed.items()})
+    printed = {code: text for one in by_site.values() for code, text in one.printed.items()}
+    papers = readings.papers(printed, _list_marks(manifest, inputs))
     hashed, screens = readings.hashed(), readings.screens()
     covered = tuple(
         _covered(site, by_site[site.code], papers.sites[site.code], screens[site.code], boards[site.code])
@@ -80,6 +81,13 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         hard_tried=papers.hard_tried,
         hard_unread=papers.hard_unread,
     )
+
+
+def _list_marks(manifest: Manifest, inputs: Inputs) -> dict[str, tuple[str, ...]]:
+    """What the two marks of every body must say: its short address or id, and the id."""
+    entries = {entry.body: entry for sheets in manifest.layouts.values() for entry in sheets}
+    named = {body: describe_mark(entry, inputs.config) for body, entry in entries.items()}
+    return {body: (mark.address or mark.id, mark.id) for body, mark in named.items()}
 
 
 def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:

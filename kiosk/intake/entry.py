@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.intake import limits
@@ -11,7 +12,7 @@ from kiosk.intake.rows import Doubt
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.question import Question, Topic
-from kiosk.text import fold
+from kiosk.text import fold, tidy
 
 CODE_COLUMN = "mã"
 
@@ -76,8 +77,15 @@ def _own(name: str) -> int:
 
 
 # What a spreadsheet writes for a formula that failed, and what programs write for nothing.
-_ERROR_VALUE = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
-_NOTHING = frozenset(("null", "none", "nan", "undefined", "n/a", "na", "nil", "true", "false", "khong co", "chua co"))
+# In any language of Excel (#N/A, #ЗНАЧ!, #BEZUG!), in LibreOffice (Err:502) and in Google Sheets.
+_ERROR_VALUE = re.compile(r"#[^\s#]{1,14}[!?]|#(?:N/A|GETTING_DATA)|Err:\d{3}|Loading\.*|=.*", re.IGNORECASE)
+_NOTHING = frozenset(
+    (
+        "null", "none", "nan", "undefined", "n/a", "na", "nil", "true", "false", "khong co", "chua co", "nt", "-nt-",
+        "nhu tren", "tbd", "dang cap nhat", "chua xac dinh", "khong", "ten thu tuc", "ten tthc",
+        "ten thu tuc hanh chinh", "tthc", "thu tuc hanh chinh",
+    )
+)  # fmt: skip
 # Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
 ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæçëîïñö÷øûüþÿÛÄÅÖ]")
 OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
@@ -155,6 +163,13 @@ def warn_kept_malformed(source: Source, code: str) -> Problem:
 def report_error(source: Source, column: str, value: str, message: str, way_out: str) -> Problem:
     """A problem that keeps its row out."""
     return Problem(source, column, value, message, way_out)
+
+
+def report_shifted(source: Source, cells: Sequence[str], width: int) -> Problem:
+    """The error for a row with more cells than its header: a separator stands in one of them."""
+    message = f"dòng có {len(cells)} ô, nhiều hơn {width} ô của dòng tiêu đề, nên các ô bị lệch"
+    way_out = "đặt ô có dấu phân cách trong dấu ngoặc kép rồi nhập lại"
+    return report_error(source, "dòng", tidy(cells[width]), message, way_out)
 
 
 def report_warning(source: Source, column: str, value: str, message: str, rule: str) -> Problem:

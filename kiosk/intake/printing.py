@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from operator import attrgetter
 
 from kiosk.catalogue.diff import LABELS
 from kiosk.errors import IntakeError
@@ -19,7 +20,12 @@ from kiosk.model.problem import Problem, Severity
 from posters.printable import describe_character, find_unprintable, fits_card
 from posters.spec import Card
 
+_BLANK = Procedure("", "")
 _NAMES = tuple(f.name for f in fields(Procedure) if f.name not in {"source", "levels", "received_at"})
+# `effective_from` and the like are no text; what a field holds shows its default.
+_PLAIN = attrgetter(*(name for name in _NAMES if type(getattr(_BLANK, name)) is str))
+_LISTS = tuple(name for name in _NAMES if isinstance(getattr(_BLANK, name), tuple))
+_LISTED = attrgetter(*_LISTS)
 _LONGEST_NOTE = "Áp dụng đến hết ngày 44/44/4444"
 """What may be printed below a name one day, in the widest digit."""
 _LONGEST_HOST = "dichvucong.mot-tinh-ten-rat-dai.gov.vn"
@@ -49,7 +55,7 @@ def refuse_unprintable_decision(decision: str) -> None:
 
 def _find_problem(row: Row, p: Procedure) -> Problem | None:
     # One look at all of it, for nearly every row holds Vietnamese and nothing else.
-    if find_unprintable(" ".join(text for _, text in _texts(p))) is not None:
+    if find_unprintable("".join(_PLAIN(p))) is not None or find_unprintable("".join(_listed(p))) is not None:
         for name, text in _texts(p):
             char = find_unprintable(text)
             if char is not None:
@@ -64,6 +70,15 @@ def _find_problem(row: Row, p: Procedure) -> Problem | None:
         way_out = "kiểm tra ô tên, giữ lại đúng tên thủ tục; tên không bao giờ bị cắt khi in"
         return report_error(row.source, LABELS["name"], _shown(p.name), message, way_out)
     return None
+
+
+def _listed(p: Procedure) -> Iterator[str]:
+    """The texts that stand in lists; most rows have none of them but the offices."""
+    for name, texts in zip(_LISTS, _LISTED(p), strict=True):
+        if name == "channels":
+            yield from (text for channel in p.channels for text in (channel.name, channel.time, channel.fee))
+        else:
+            yield from texts
 
 
 def _unprintable(row: Row, name: str, text: str, char: str) -> Problem:

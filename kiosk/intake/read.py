@@ -19,7 +19,7 @@ from kiosk.intake.containers.recognise import Container, recognise_container
 from kiosk.intake.entry import CODE_COLUMN, report_warning
 from kiosk.intake.grid import GridRow, TextGrid, Unseen, write_letter
 from kiosk.intake.printing import refuse_unprintable
-from kiosk.intake.readers import annex, code_list, json_table, portal_json, table
+from kiosk.intake.readers import annex, annex_paragraphs, code_list, json_table, portal_json, table
 from kiosk.intake.readers.cases import join_rows, refuse_overlaps
 from kiosk.intake.refusals import refuse, refuse_too_big
 from kiosk.intake.rows import Doubt, FileKind, Mode, Reading, ReadOptions, Row, Tally
@@ -187,7 +187,7 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
 
 
 def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
-    if not any(grid.rows for grid in grids) and not annex.speaks_without_tables(grids):
+    if not any(grid.rows for grid in grids) and not annex_paragraphs.speaks_without_tables(grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
     for grid in grids:
         plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))

@@ -106,7 +106,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class WallSheet:
+class SheetWord:
     """A sheet of a site as the ledger knows it on a day: what the last word of it was, and by which event. `revision`
     is "" where nothing hangs."""
 

@@ -6,7 +6,7 @@ and once per distinct set of sheets (`layouts`); a site names its layout.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -74,9 +74,15 @@ class SheetEntry:
     body: str
 
 
+def name_revision(sheet: SheetEntry, head: str) -> str:
+    """The revision of a sheet as it hangs at a site whose own part is `head`: all that is printed on it."""
+    return f"{sheet.revision}.{head}" if head else sheet.revision
+
+
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
-    """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared."""
+    """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared. `head` is
+    the revision of what it adds to its sheets (name, contacts); empty in releases made before sheets bore marks."""
 
     code: str
     kind: SiteKind
@@ -85,12 +91,14 @@ class SiteEntry:
     page: str
     page_release: int
     page_released: date
+    head: str = ""
 
 
 @dataclass(frozen=True)
 class Manifest:
     """One release. `inputs` names the objects from which listing and drawing can be repeated; `content_of` the release
-    whose content a rollback published again; `partial` a trial build of some sites, which is never published."""
+    whose content a rollback published again; `partial` a trial build of some sites, which is never published; `papers`
+    the paper of each layout, A4 where nothing is said."""
 
     number: int
     parent: int | None
@@ -105,6 +113,7 @@ class Manifest:
     bodies: dict[str, tuple[CodeEntry, ...]]
     content_of: int | None = None
     partial: bool = False
+    papers: dict[str, str] = field(default_factory=dict)
 
     def site(self, code: str) -> SiteEntry | None:
         """A site by its official code."""
@@ -113,6 +122,10 @@ class Manifest:
     def sheets(self, site: SiteEntry) -> tuple[SheetEntry, ...]:
         """The sheets of a site, in the order of its file."""
         return self.layouts[site.layout]
+
+    def paper(self, layout: str) -> str:
+        """The paper of a layout's sheets."""
+        return self.papers.get(layout, "A4")
 
     def path_keys(self) -> dict[str, str]:
         """Key by path: equal for two releases exactly when the same things would be drawn."""

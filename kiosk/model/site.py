@@ -52,7 +52,8 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place where procedures are received and posted. Contacts are optional; empty means not known."""
+    """A place where procedures are received and posted. Contacts are optional; empty means not known. `paper` of its
+    posting sheets: empty means what the settings say for its kind."""
 
     code: str
     kind: SiteKind
@@ -63,3 +64,4 @@ class Site:
     email: str = ""
     hours: str = ""
     screen_inches: int | None = None
+    paper: str = ""

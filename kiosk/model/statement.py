@@ -43,7 +43,8 @@ class Statement:
     `stated`: the fields, as a procedure in which an empty field states nothing (a list may state several periods).
     `dated`: the day of signing, or the day of a list; where `assumed`, the file names none and it is the day of the
     import. `holds`/`until`: first and last day, None: no such limit. `whole`: an empty field is meant to be empty.
-    `origin`: sha256 of the file; `reasons`: what said the kind and the day; `answers`: what a person said of the row.
+    `origin`: sha256 of the file; `reasons`: what said the kind and the day; `answers`: what a person said of the row;
+    `cleared`: fields that a person emptied by hand, which no file can do.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Statement:
     origin: str = ""
     reasons: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:

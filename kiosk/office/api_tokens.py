@@ -25,7 +25,7 @@ _USE_NOTED = 3600
 _PLACE = "mã cho hệ thống khác"
 
 
-class Scope(StrEnum):
+class ReadingScope(StrEnum):
     """What a token may read."""
 
     PROCEDURES = "procedures"
@@ -41,11 +41,11 @@ class Scope(StrEnum):
 
 
 _LABELS = {
-    Scope.PROCEDURES: "thủ tục",
-    Scope.SITES: "các điểm",
-    Scope.LISTINGS: "danh sách niêm yết của từng điểm",
-    Scope.RELEASES: "các bản phát hành",
-    Scope.COVERAGE: "độ phủ",
+    ReadingScope.PROCEDURES: "thủ tục",
+    ReadingScope.SITES: "các điểm",
+    ReadingScope.LISTINGS: "danh sách niêm yết của từng điểm",
+    ReadingScope.RELEASES: "các bản phát hành",
+    ReadingScope.COVERAGE: "độ phủ",
 }
 
 
@@ -56,7 +56,7 @@ class ApiToken:
 
     id: int
     label: str
-    scopes: frozenset[Scope]
+    scopes: frozenset[ReadingScope]
     created_by: int | None
     created_at: int
     used_at: int | None
@@ -70,7 +70,7 @@ class ApiToken:
 
 def _token(row: Row[tuple[object, ...]]) -> ApiToken:
     r = row._mapping
-    scopes = frozenset(map(Scope, json.loads(r["scopes"])))
+    scopes = frozenset(map(ReadingScope, json.loads(r["scopes"])))
     return ApiToken(r["id"], r["label"], scopes, r["created_by"], r["created_at"], r["used_at"], r["revoked_at"])
 
 
@@ -80,9 +80,9 @@ def make_token(connection: Connection, act: Act, label: str, scopes: Iterable[st
     if not shown or len(shown) > 120:
         way_out = "ghi tên hệ thống, ví dụ «Cổng thông tin điện tử»"
         raise OfficeError("thiếu tên hệ thống, hoặc quá dài", place=_PLACE, value=shown[:80], way_out=way_out)
-    unknown = [name for name in names if name not in set(Scope)]
+    unknown = [name for name in names if name not in set(ReadingScope)]
     if unknown or not names:
-        way_out = f"chọn trong: {', '.join(Scope)}"
+        way_out = f"chọn trong: {', '.join(ReadingScope)}"
         raise OfficeError("chưa chọn đúng phần được đọc", place=_PLACE, value=", ".join(unknown)[:80], way_out=way_out)
     secret = passwords.new_token()
     values = {

@@ -125,6 +125,8 @@ class _Taking:
         """The settings, everything in `data/`, and files elsewhere that the settings name."""
         base, config = self.config.base, self.config
         named = [config.sites, config.groups, config.aliases, *config.catalogue, *filter(None, [config.emblem])]
+        # A city without the table of exceptions has no such file, and misses nothing.
+        named += [config.exceptions] if config.path(config.exceptions).exists() else []
         places = [self.settings, *_walk(base / "data"), *(config.path(path) for path in named)]
         for i, place in enumerate(dict.fromkeys(Path(os.path.normpath(place)) for place in places)):
             inside = place.is_relative_to(base)

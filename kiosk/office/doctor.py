@@ -7,6 +7,7 @@ Each step is one rename, so that a killed doctor leaves fewer damages than befor
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from kiosk.clock import stamp_now
 from kiosk.errors import KioskError, explain_cause
 from kiosk.flushing import flush, make_folders
 from kiosk.model.manifest import Manifest
-from kiosk.office import catalogues, inspection, releases
+from kiosk.office import catalogues, holding, inspection, register, releases
 from kiosk.office.contents import ContentHealer
 from kiosk.progress import Progress
 from kiosk.release import lifecycle, lineage
@@ -256,14 +257,40 @@ class _Doctor:
     def mend_history(self, one: Damage) -> Finding:
         """Keep the lines that say anything; the whole file is kept beside. An empty one names what is published."""
         path = self.store.root / one.place
-        content = path.read_bytes() if path.is_file() else b""
-        kept = self.set_aside(path) if path.exists() or path.is_symlink() else ""
+        if one.place != "history.jsonl":  # an announcement: what was done follows from what is in force
+            return self.move_away(one)
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        kept = self.set_aside(path) if os.path.lexists(path) else ""
         lines = [line for line in content.split(b"\n") if inspection.is_event(line)]
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
         if not lines and now is not None:
             self.store.record_event({"at": stamp_now(), "published": now.number, "digest": now.digest()})
         return Finding(one, "; ".join(filter(None, (kept, f"giữ lại {len(lines)} dòng đọc được"))))
+
+    def drop_import(self, one: Damage) -> Finding:
+        """What an import said, once a person agrees: its catalogue stands without. A file that was imported stays: only
+        the same file or a backup can replace it."""
+        if one.sha256:
+            return Finding(one)
+        if not self.consent:
+            return Finding(one, needs_consent=True)
+        number = inspection.number_of_import(one.place)
+        places = [one.place] if number is None else [register.name_record(number), register.name_statements(number)]
+        paths = [self.store.root / place for place in places]
+        return Finding(one, "; ".join(self.set_aside(path) for path in paths if os.path.lexists(path)))
+
+    def restore_hold(self, one: Damage) -> Finding:
+        """By what the history says, once a person agrees: what it no longer says is not held any more."""
+        if not self.consent:
+            return Finding(one, needs_consent=True)
+        path = self.store.root / one.place
+        kept = self.set_aside(path) if os.path.lexists(path) else ""
+        hold = holding.restore_hold(self.store).hold
+        parts = [f"đang tạm dừng công bố ({hold.publishing})"] if hold.publishing else []
+        parts += [f"đang giữ lại quyết định {decision}" for decision in hold.decisions]
+        standing = "; ".join(parts) or "không có gì đang bị tạm dừng"
+        return Finding(one, "; ".join(filter(None, (kept, f"đã lập lại theo nhật ký: {standing}"))))
 
     def drop_verdict(self, one: Damage) -> Finding:
         """Of a release that is not published: it is read back again when it is wanted. The published one waits."""
@@ -300,8 +327,10 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.NUMBER: _Doctor.write_number,
     Kind.VERDICT: _Doctor.drop_verdict,
     Kind.CATALOGUE: _Doctor.mend_catalogue,
+    Kind.IMPORT: _Doctor.drop_import,
     Kind.POSTED: _Doctor.ask_first,
     Kind.HISTORY: _Doctor.mend_history,
+    Kind.HOLD: _Doctor.restore_hold,
     Kind.CACHE: _Doctor.drop_cache,
     Kind.NEWS: _Doctor.drop_news,
 }

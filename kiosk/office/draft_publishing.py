@@ -9,31 +9,42 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
 
 from kiosk.clock import get_today
 from kiosk.errors import KioskError, OfficeError
 from kiosk.intake.rules.answers import refusal_key, word_key
 from kiosk.model.problem import Severity
-from kiosk.office import catalogues, drafts, events, imports, jobs, people, previews, remembered
-from kiosk.office.drafts import DraftState, ImportDraft
+from kiosk.office import catalogues, drafts, events, imports, jobs, people, previews, remembered, settings_drafts
+from kiosk.office.drafts import DraftKind, DraftState, ImportDraft
 from kiosk.office.imports import BoundProposal
 from kiosk.office.job_context import Workplace
 from kiosk.office.previews import DraftPreview
 
-PUBLISH_DRAFT, COUNT_COST = "publish-draft", "count-cost"
+PUBLISH_DRAFT, COUNT_COST, DRAW_PICTURES = "publish-draft", "count-cost", "draw-pictures"
 
 
 def submit(here: Workplace, person: int, number: int, revision: int) -> None:
     """Put a draft before those who approve. Raises `OfficeError` where something in it is still open."""
     with here.database.reading() as connection:
         draft = drafts.draft_of(connection, number)
-    preview = previews.preview_draft(here, draft)
-    problem = _find_obstacle(here, preview)
+    name, problem = _look_over(here, draft)
     if problem:
-        way_out = "bấm «Xem lại trên danh mục đang áp dụng», trả lời từng dòng, hoặc sửa tệp rồi tải lại"
+        way_out = "bấm «Xem lại», trả lời từng dòng, hoặc sửa tệp rồi tải lại"
         raise OfficeError(problem, place="trình dự thảo", value=draft.title, way_out=way_out)
     with here.database.writing() as connection:
-        drafts.submit_draft(connection, events.begin_act(person), number, revision, preview.digest)
+        drafts.submit_draft(connection, events.begin_act(person), number, revision, name)
+
+
+def _look_over(here: Workplace, draft: ImportDraft) -> tuple[str, str]:
+    """The digest of all that would be approved, and why it cannot be submitted yet (empty where it can)."""
+    if draft.kind is DraftKind.SETTINGS:
+        changed = settings_drafts.preview_settings(here, draft)
+        return changed.digest, settings_drafts.find_obstacle(changed)
+    preview = previews.preview_draft(here, draft)
+    return preview.digest, _find_obstacle(here, preview)
 
 
 def _find_obstacle(here: Workplace, preview: DraftPreview) -> str:
@@ -67,6 +78,12 @@ def queue_due(here: Workplace) -> None:
             jobs.ask_job(connection, act, PUBLISH_DRAFT, {"draft": draft.id})
 
 
+def has_overdue(connection: Connection, day: date) -> bool:
+    """Whether an approved draft should have gone out on a day before this one."""
+    waiting = drafts.list_drafts(connection, DraftState.APPROVED)
+    return any(d.publish_on is not None and d.publish_on < day for d in waiting)
+
+
 def apply_draft(here: Workplace, number: int, person: int | None) -> None:
     """Take exactly what was approved into the catalogue. Raises `OfficeError` where that no longer holds."""
     with here.database.reading() as connection:
@@ -76,6 +93,9 @@ def apply_draft(here: Workplace, number: int, person: int | None) -> None:
     if draft.state is not DraftState.PUBLISHING:
         raise OfficeError(f"dự thảo {draft.state.label}, chưa được duyệt để công bố", place=f"dự thảo {number}")
     try:
+        if draft.kind is DraftKind.SETTINGS:
+            settings_drafts.apply_settings(here, draft, person)
+            return
         catalogue = _take_in(here, draft)
     except KioskError as error:
         with here.database.writing() as connection:

@@ -1,7 +1,8 @@
 """Fields that a person states by hand: recorded like an import, with the reason, and undone like one.
 
 In comes a code with fields as text; out goes the number under which the catalogue with them came into force. The texts
-are read as the application's own table reads its cells. An empty text clears nothing: it is refused.
+are read as the application's own table reads its cells. An empty text empties its field: a file never does that, a
+person who gives the reason may.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kiosk.intake.columns import OWN, find_role
 from kiosk.intake.proposal import Proposal
 from kiosk.intake.read import Mode, ReadOptions, read_bytes
 from kiosk.intake.revision import amend_by_hand
-from kiosk.model.catalogue import Procedure
+from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.statement import RowStatus, Statement
 from kiosk.office import catalogues, imports, register
 from kiosk.office.register import ImportRecord, KeptFile
@@ -28,6 +29,7 @@ from kiosk.settings.config import Config
 from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
 
+_ROW = 2
 _NOT_BY_HAND = frozenset(("code", "effective_from", "effective_to", "ending", "ended_by", "replaced_by", "source"))
 
 
@@ -75,6 +77,7 @@ def edit_procedure(store: Store, config: Config, edit: Edit, today: date) -> Edi
             holds=day,
             origin=digest(content),
             reasons=(edit.reason,),
+            cleared=_find_cleared(edit),
         )
         past = register.gather_past(store, catalogues.ground(store, config), register.read_records(store))
         proposal = amend_by_hand(current, past, statement, today)
@@ -119,12 +122,19 @@ def _role(name: str) -> str:
     return role
 
 
-def _read(name: str, content: bytes, edit: Edit) -> Procedure:
-    empty = [field for field, value in edit.fields.items() if not value.strip()]
-    if empty:
+def _find_cleared(edit: Edit) -> tuple[str, ...]:
+    """The fields that the edit empties. Raises `IntakeError` for the name, which no procedure lacks."""
+    cleared = tuple(sorted(_role(name) for name, value in edit.fields.items() if not value.strip()))
+    if "name" in cleared:
         raise IntakeError(
-            "giá trị trống không xóa được trường nào", place="kiosk edit", value=empty[0], way_out="ghi giá trị đúng"
+            "tên thủ tục không được để trống", place="kiosk edit", value="name", way_out="ghi tên đúng của thủ tục"
         )
+    return cleared
+
+
+def _read(name: str, content: bytes, edit: Edit) -> Procedure:
+    if not any(value.strip() for value in edit.fields.values()):
+        return Procedure(edit.code, "", source=Source(name, _ROW))
     reading = read_bytes(name, content, ReadOptions(mode=Mode.CHANGE, columns={"code": "A"}))
     problems = reading.problems
     if problems or not reading.procedures:

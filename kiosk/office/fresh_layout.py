@@ -29,7 +29,7 @@ def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date
     costs = []
     for s in plan.sites:
         if s.site.code in codes:
-            hanging, fresh = list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout)
+            hanging, fresh = list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout, s.head)
             to_print = sum(c.action is SheetAction.PRINT for c in compare_sheets(hanging, fresh))
             costs.append(RelayoutCost(s.site.code, s.site.name, len(hanging), len(fresh), to_print))
     return tuple(costs)

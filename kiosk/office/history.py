@@ -6,6 +6,7 @@ each site. Read only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from kiosk.model.site import Site
 from kiosk.model.statement import Statement
 from kiosk.office import catalogues, register
 from kiosk.settings import inputs
-from kiosk.settings.config import Config
+from kiosk.settings.config import Config, SiteRule
 from kiosk.workspace.store import Store
 
 
@@ -77,8 +78,11 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
         )
     gathered = inputs.gather(config, current)
     listings = listing.list_postings(current, _chosen(gathered.sites, site), config.listing, day)
+    rules = config.listing.sites
     sites = tuple(
-        _reason(x.site, code, {p.procedure.code: p.reason for p in x.posted}, versions, day) for x in listings
+        _reason(x.site, code, {p.procedure.code: p.reason for p in x.posted}, _excluded(rules, x.site, code))
+        or SiteReason(x.site.code, x.site.name, False, _absent(versions, day))
+        for x in listings
     )
     ordered = tuple(sorted(statements, key=lambda x: (x.statement.dated, x.number)))
     return CodeHistory(code, day, grounded, ordered, versions, sites)
@@ -91,11 +95,18 @@ def _chosen(sites: tuple[Site, ...], code: str) -> tuple[Site, ...]:
     return chosen
 
 
-def _reason(site: Site, code: str, reasons: dict[str, str], versions: tuple[Procedure, ...], day: date) -> SiteReason:
-    why = reasons.get(code, "")
-    if why:
-        return SiteReason(site.code, site.name, True, why)
-    return SiteReason(site.code, site.name, False, _absent(versions, day))
+def _reason(site: Site, code: str, reasons: Mapping[str, str], excluded: str) -> SiteReason | None:
+    """Why a site posts a procedure, or leaves it out by itself; None where neither says so."""
+    why = reasons.get(code, "") or excluded
+    return SiteReason(site.code, site.name, code in reasons, why) if why else None
+
+
+def _excluded(rules: Mapping[str, SiteRule], site: Site, code: str) -> str:
+    rule = rules.get(site.code)
+    if rule is None or code not in rule.exclude:
+        return ""
+    by = f" theo {rule.documents[code]}" if code in rule.documents else ""
+    return f"bỏ riêng ở điểm này{by}"
 
 
 def _absent(versions: tuple[Procedure, ...], day: date) -> str:

@@ -16,8 +16,8 @@ from kiosk.errors import ReleaseError
 from kiosk.model.catalogue import Catalogue
 from kiosk.office import catalogues
 from kiosk.office.words import check_words
-from kiosk.release import lifecycle
-from kiosk.release.hold import Held, HeldDecision, Hold, read_hold, write_hold
+from kiosk.release import lifecycle, lineage
+from kiosk.release.hold import Held, HeldDecision, Hold, read_hold, recall_hold, write_hold
 from kiosk.settings import inputs
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import Inputs, load_catalogue
@@ -137,6 +137,17 @@ def _let_publish(store: Store, hold: Hold) -> Hold:
             way_out=decisions or "không cần làm gì",
         )
     return replace(hold, publishing=None, resumed=store.current())
+
+
+def restore_hold(store: Store) -> HoldChange:
+    """Hold again what the history says is held, in place of a record that is lost. The caller holds the workspace."""
+    recalled = recall_hold(lineage.read_events(store))
+    published = store.current()
+    decisions = tuple(
+        replace(d, release=None if _is_live(store, d.decision, d.since) else published) for d in recalled.decisions
+    )
+    fresh = replace(recalled, decisions=decisions)
+    return HoldChange(fresh, write_hold(store, fresh, {"at": stamp_now(), "hold_restored": len(decisions)}))
 
 
 def note_published(store: Store) -> tuple[Shortfall, ...]:

@@ -28,7 +28,10 @@ _PROBLEM_COLUMNS = (
     ("Mức", 12), ("Tệp", 30), ("Bảng", 16), ("Dòng", 8), ("Cột", 18), ("Giá trị", 40), ("Vấn đề", 50),
     ("Cách xử lý", 50), ("Mã đề nghị", 14), ("Cách chương trình đã xử lý", 50),
 )  # fmt: skip
-_TALLY_COLUMNS = (("Tệp", 40), ("Số dòng", 10), ("Thủ tục", 10), ("Dòng đầu mục", 14), ("Dòng có vấn đề", 14))
+_TALLY_COLUMNS = (
+    ("Tệp", 40), ("Số dòng", 10), ("Thủ tục", 10), ("Dòng đầu mục", 14), ("Dòng có vấn đề", 14),
+    ("Dòng chờ trả lời", 14),
+)  # fmt: skip
 
 
 def tabulate_changes(changes: Iterable[Change]) -> Table:
@@ -58,7 +61,7 @@ def tabulate_problems(title: str, problems: Iterable[Problem]) -> Table:
 def tabulate_rows(tallies: Iterable[Tally]) -> Table:
     """A line for every file: how its rows add up."""
     rows: list[tuple[str | int, ...]] = [
-        (*_cells(t.file), t.rows, t.procedures, t.headings, t.problems) for t in tallies
+        (*_cells(t.file), t.rows, t.procedures, t.headings, t.problems, t.questions) for t in tallies
     ]
     return Table("Số dòng", _TALLY_COLUMNS, rows)
 

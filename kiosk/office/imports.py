@@ -95,6 +95,11 @@ class BoundProposal:
         return len(self.refusals)
 
     @property
+    def repairs(self) -> int:
+        """How many rows wait until a person takes the code that is proposed for them."""
+        return sum(p.severity is Severity.REPAIR for p in self.proposal.problems)
+
+    @property
     def held(self) -> tuple[Waiting, ...]:
         """The questions that stand."""
         return self.proposal.waiting
@@ -102,7 +107,7 @@ class BoundProposal:
     @property
     def settled(self) -> bool:
         """Whether nothing waits for a person."""
-        return not self.held and not self.refused
+        return not self.held and not self.refused and not self.repairs
 
 
 def read_each(request: ImportRequest) -> tuple[tuple[Reading, ...], tuple[tuple[Path, IntakeError], ...]]:

@@ -7,6 +7,7 @@ published and at what the next command needs, `inspect_workspace` at everything.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -18,16 +19,18 @@ from pydantic import ValidationError
 
 from kiosk import record
 from kiosk.canonical import digest
-from kiosk.errors import ReleaseError, StoreError
+from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.office import posted, register, remembered
-from kiosk.release import inspection, lifecycle, lineage
+from kiosk.release import hold, inspection, lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import Hasher
 from kiosk.settings.inputs import load_catalogue
+from kiosk.workspace.plain import require_plain
 from kiosk.workspace.store import Store
 
 _OBJECT = re.compile(r"[0-9a-f]{64}")
+_IMPORT = re.compile(r"imports/([0-9]{4,6})(?:-statements)?\.json")
 _UNREADABLE = "không đọc được"
 _MISSING = "không có"
 DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
@@ -36,6 +39,8 @@ DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
 def look_at_workspace(store: Store) -> tuple[Damage, ...]:
     """What a look shows: the published release read whole, all others by their manifests, the records that the next
     command needs. Raises `StoreError` for a record of a newer program."""
+    if history := tuple(_unreadable_history(store)):
+        return history
     hasher = Hasher()
     releases = read_releases(store)
     number = lineage.pointed_at(store)
@@ -52,6 +57,7 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
             *_imports(store, store.catalogue_numbers()[-1:]),
             *_answers(store),
             *_posted(store),
+            *_hold(store),
             *_history(store),
         )
     )
@@ -59,6 +65,8 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
 
 def inspect_workspace(store: Store) -> tuple[Damage, ...]:
     """Everything: all that `look_at_workspace` sees, every other release, catalogue, verdict, database and object."""
+    if history := tuple(_unreadable_history(store)):
+        return history
     hasher = Hasher()
     number = lineage.pointed_at(store)
     others = [m for m in read_releases(store) if isinstance(m, Manifest) and m.number != number]
@@ -119,11 +127,11 @@ def _verdict(store: Store, manifest: Manifest, *, published: bool) -> Iterator[D
 
 def _number(store: Store) -> Iterator[Damage]:
     try:
-        last = lineage.read_last_number(store)
+        last = store.last_number()
     except OSError:
         last = None
     numbers = store.release_numbers()
-    if last is None and (numbers or (store.root / "last-number").exists()):
+    if last is None and (numbers or os.path.lexists(store.root / "last-number")):
         yield Damage(Kind.NUMBER, "last-number", "không có hoặc không phải một số")
     elif last is not None and numbers and last < numbers[-1]:
         yield Damage(Kind.NUMBER, "last-number", f"ghi {last}, đã có bản {numbers[-1]}")
@@ -157,16 +165,25 @@ def _imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
     """Records of imports and what their files said. A catalogue without both is of the time before the register."""
     for number in numbers:
         place, statements = register.name_record(number), register.name_statements(number)
-        if not any((store.root / name).exists() for name in (place, statements)):
+        if not any(os.path.lexists(store.root / name) for name in (place, statements)):
             continue
-        for name, read in ((place, register.read_record), (statements, register.read_statements)):
-            fault = _fault(store, name, register.FORMAT, partial(read, store, number))
+        for name, newest, read in (
+            (place, register.FORMAT, register.read_record),
+            (statements, register.STATEMENTS_FORMAT, register.read_statements),
+        ):
+            fault = _fault(store, name, newest, partial(read, store, number))
             if fault:
                 yield Damage(Kind.IMPORT, name, fault)
 
 
+def number_of_import(place: str) -> int | None:
+    """The number of the import whose record or statements stand at `place`, None for anything else."""
+    match = _IMPORT.fullmatch(place)
+    return int(match[1]) if match else None
+
+
 def _answers(store: Store) -> Iterator[Damage]:
-    if (store.root / remembered.FILE).exists():
+    if os.path.lexists(store.root / remembered.FILE):
         fault = _fault(store, remembered.FILE, remembered.FORMAT, partial(remembered.read_remembered, store))
         if fault:
             yield Damage(Kind.IMPORT, remembered.FILE, fault)
@@ -214,12 +231,32 @@ def _posted(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.POSTED, "posted.json", "không phải sổ xác nhận")
 
 
-def _history(store: Store) -> Iterator[Damage]:
+def _hold(store: Store) -> Iterator[Damage]:
+    """A record that is lost or damaged: nothing is published until somebody says what is held."""
+    place = str(store.root / hold.FILE)
     try:
-        lines = (store.read("history.jsonl") or b"").split(b"\n")
-    except OSError:
-        yield Damage(Kind.HISTORY, "history.jsonl", _UNREADABLE)
+        record.refuse_newer(store.read(hold.FILE) or b"", hold.FORMAT, place)
+    except OSError as error:
+        yield Damage(Kind.HOLD, hold.FILE, explain_cause(error))
         return
+    try:
+        hold.read_hold(store)
+    except StoreError as error:
+        yield Damage(Kind.HOLD, hold.FILE, error.message)
+
+
+def _unreadable_history(store: Store) -> Iterator[Damage]:
+    """A history that cannot be read at all: it decides what everything else is compared with."""
+    for place in ("history.jsonl", "announced.json"):
+        try:
+            store.read(place)
+        except OSError as error:
+            yield Damage(Kind.HISTORY, place, explain_cause(error))
+
+
+def _history(store: Store) -> Iterator[Damage]:
+    """Lines that are none. One that was cut off at the very end is none of them: the next writer ends it by itself."""
+    *lines, _ = (store.read("history.jsonl") or b"").split(b"\n")
     bad = [str(n) for n, line in enumerate(lines, 1) if line.strip() and not is_event(line)]
     if bad:
         more = ", …" if len(bad) > 5 else ""
@@ -245,9 +282,10 @@ def _databases(store: Store) -> Iterator[Damage]:
 
 def _is_sound(path: Path) -> bool:
     try:
+        require_plain(path)
         with closing(sqlite3.connect(path, timeout=30)) as db:
             return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         return False
 
 

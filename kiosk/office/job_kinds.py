@@ -13,9 +13,19 @@ from dataclasses import dataclass
 
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
-from kiosk.office import draft_publishing, drafts, events, going_back, people, previews, releases
+from kiosk.office import (
+    care_jobs,
+    draft_costs,
+    draft_pictures,
+    draft_publishing,
+    drafts,
+    events,
+    going_back,
+    people,
+    releases,
+)
 from kiosk.office.batch_jobs import PRINT_BATCH, perform_batch
-from kiosk.office.draft_publishing import COUNT_COST, PUBLISH_DRAFT
+from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES, PUBLISH_DRAFT
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
@@ -102,11 +112,26 @@ def _publish_draft(here: Workplace, job: BackgroundJob, report: Progress) -> str
 def _count_cost(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     with here.database.reading() as connection:
         draft = drafts.draft_of(connection, int(job.order["draft"]))
-    report("Tính số tờ phải in", 0, 1)
-    costs = previews.count_cost(here, draft)
+    costs = draft_costs.count_cost(here, draft, report)
     with here.database.writing() as connection:
         drafts.keep_preview(connection, draft.id, draft.revision, costs)
     return f"Đã tính dự thảo {draft.id} tốn bao nhiêu."
+
+
+def _draw_pictures(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    with here.database.reading() as connection:
+        draft = drafts.draft_of(connection, int(job.order["draft"]))
+    pictures = draft_pictures.draw_pictures(here, draft, int(job.order["most"]), report)
+    return f"Đã vẽ {len(pictures.pairs)} trong {pictures.total} chỗ đổi của dự thảo {draft.id}, trước và sau."
+
+
+def _lay_out_afresh(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    before = here.store.current()
+    outcome = care_jobs.lay_out_afresh(here, job, report)
+    now = here.store.current()
+    if now != before:
+        record_act(here, job, EventKind.RELEASE_PUBLISHED, f"release/{now}", before, now)
+    return outcome
 
 
 def record_act(
@@ -123,8 +148,13 @@ KINDS: Mapping[str, JobKind] = {
     ROLL_BACK: JobKind("quay về bản trước", _roll_back),
     UNDO_IMPORT: JobKind("hoàn tác một lần nhập", _undo_import),
     PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
+    DRAW_PICTURES: JobKind("vẽ tờ trước và sau của dự thảo", _draw_pictures),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
     PRINT_BATCH: JobKind("lập lô in", perform_batch),
+    care_jobs.INSPECT: JobKind("kiểm tra hư hỏng", care_jobs.inspect),
+    care_jobs.MAKE_ROOM: JobKind("xóa bản cũ không còn dùng", care_jobs.make_room),
+    care_jobs.RELAYOUT_COST: JobKind("tính xếp lại một điểm từ đầu", care_jobs.count_relayout),
+    care_jobs.RELAYOUT: JobKind("xếp lại một điểm từ đầu và công bố", _lay_out_afresh),
 }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from kiosk.clock import stamp_now
 from kiosk.text import fold
+from kiosk.workspace.plain import require_plain
 
 _FORMAT = 1
 """Of the file, in SQLite's `user_version`. 0: searches were counted for all sites together."""
@@ -130,8 +131,9 @@ class News:
         return tuple(DamagedObject(*row) for row in rows if _are(str, *row) and _DIGEST.fullmatch(row[1]))
 
     def _read(self, query: str, values: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
-        """Rows, none where nothing was sent yet. Writes nothing. Raises `sqlite3.Error` where the file is damaged or
-        cannot be read."""
+        """Rows, none where nothing was sent yet. Writes nothing. Raises `sqlite3.Error` and `OSError` where the file is
+        damaged or cannot be read."""
+        require_plain(self._path)
         if not self._path.exists():
             return []
         place = f"{self._path.absolute().as_uri()}?mode=ro"
@@ -158,6 +160,7 @@ class News:
 
     def _attempt(self, work: Callable[[sqlite3.Connection], None]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        require_plain(self._path)
         with closing(sqlite3.connect(self._path, timeout=_WAIT)) as db, db:
             # What a power cut takes is told again: not worth waiting for a disk.
             db.execute("PRAGMA synchronous=OFF")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kiosk import record
 from kiosk.errors import StoreError
-from kiosk.model.manifest import Manifest
+from kiosk.model.manifest import Manifest, name_revision
 from kiosk.workspace.store import Store
 from posters.spec import BOARD_LABEL
 
@@ -26,7 +26,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """A confirmed sheet: label, revision (digest of the printed facts), release printed on it, when confirmed."""
+    """A confirmed sheet: label, revision (of all that is printed on it at the site), release printed on it, when."""
 
     label: str
     revision: str
@@ -108,7 +108,7 @@ def count_hanging(manifest: Manifest, confirmed: Mapping[str, Mapping[str, Hangi
     counts = {}
     for site in manifest.sites:
         sheets, hung = manifest.sheets(site), confirmed.get(site.code, {})
-        same = sum(sheet.label in hung and hung[sheet.label].revision == sheet.revision for sheet in sheets)
+        same = sum(s.label in hung and hung[s.label].revision == name_revision(s, site.head) for s in sheets)
         counts[site.code] = HangingCount(len(sheets), same)
     return counts
 

@@ -6,16 +6,14 @@ the digest of all that is approved, and counts by day. Nothing is changed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.catalogue import listing
-from kiosk.clock import get_today, moment
+from kiosk.clock import moment
 from kiosk.errors import OfficeError
 from kiosk.intake.entry import write_place
 from kiosk.intake.rules.answers import refusal_key, word_key
@@ -26,14 +24,9 @@ from kiosk.office import catalogues, draft_files, imports, remembered
 from kiosk.office.drafts import Answer, FilePart, ImportDraft
 from kiosk.office.imports import BoundProposal
 from kiosk.office.job_context import Workplace
-from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_layout, list_sheets_of_site
-from kiosk.release import build
 from kiosk.settings import config as settings
-from kiosk.settings import inputs
 from kiosk.settings.inputs import dump_catalogue
 from kiosk.workspace.store import Store
-
-_MOST_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +46,6 @@ class DraftQuestion:
     def is_open(self) -> bool:
         """Whether it waits for a person."""
         return self.answer is None and not self.remembered
-
-
-@dataclass(frozen=True, slots=True)
-class DayCost:
-    """What a draft costs from one day on: sites at which something changes, sheets to print and to take down."""
-
-    day: str
-    sites: int
-    sheets: int
-    taken_down: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,34 +216,3 @@ def _propose(reading: _DraftReading) -> BoundProposal:
         answers=dict(reading.answers),
     )
     return imports.propose_import(Store(reading.root), settings.load(reading.config), request, reading.day)
-
-
-def count_cost(here: Workplace, draft: ImportDraft) -> str:
-    """What the draft costs on the day it goes out and on the next days on which lists change, as JSON."""
-    catalogue = preview_draft(here, draft).bound.proposal.catalogue
-    gathered = inputs.gather(here.config, catalogue)
-    start = max(get_today(), draft.publish_on or get_today())
-    days = (start, *listing.find_next_dates(catalogue, gathered.sites, here.config.listing, start)[:_MOST_DAYS])
-    costs = []
-    for day in days:
-        plan = build.plan_release(here.store, gathered, day)
-        changes = [
-            compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout))
-            for s in plan.sites
-        ]
-        actions = [[c.action for c in of_site] for of_site in changes]
-        costs.append(
-            DayCost(
-                day.isoformat(),
-                sum(any(a is not SheetAction.KEEP for a in of_site) for of_site in actions),
-                sum(a is SheetAction.PRINT for of_site in actions for a in of_site),
-                sum(a is SheetAction.TAKE_DOWN for of_site in actions for a in of_site),
-            )
-        )
-    return json.dumps([asdict(c) for c in costs])
-
-
-def read_costs(preview: str | None) -> tuple[DayCost, ...]:
-    """The counts that `count_cost` made; none where nobody counted yet."""
-    rows: list[Mapping[str, int | str]] = json.loads(preview) if preview else []
-    return tuple(DayCost(**row) for row in rows)  # type: ignore[arg-type]

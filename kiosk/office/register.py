@@ -24,6 +24,7 @@ from kiosk.model.statement import Past, Statement
 from kiosk.workspace.store import Store
 
 FORMAT = 1
+STATEMENTS_FORMAT = 2  # 2: fields that a person emptied
 _FILES = "imports/files"
 
 
@@ -111,7 +112,8 @@ def read_kept(store: Store, kept: KeptFile) -> bytes:
 def write_record(store: Store, written: ImportRecord, statements: tuple[Statement, ...]) -> None:
     """Write an import into the register, before its catalogue. The caller holds the workspace for writing."""
     stated = _STATEMENTS.dump_python(statements, mode="json", exclude_defaults=True)
-    store.write(name_statements(written.number), dump_canonical(record.number_record({"statements": stated}, FORMAT)))
+    said = record.number_record({"statements": stated}, STATEMENTS_FORMAT)
+    store.write(name_statements(written.number), dump_canonical(said))
     facts = _RECORD.dump_python(written, mode="json", exclude_defaults=True)
     store.write(name_record(written.number), dump_canonical(record.number_record(facts, FORMAT)))
 
@@ -152,7 +154,7 @@ def read_statements(store: Store, number: int) -> tuple[Statement, ...]:
     place = str(store.root / name_statements(number))
     if content is None:
         raise _damaged(place)
-    record.refuse_newer(content, FORMAT, place)
+    record.refuse_newer(content, STATEMENTS_FORMAT, place)
     try:
         return _STATEMENTS_RECORD.validate_json(content).statements
     except ValidationError:

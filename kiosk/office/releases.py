@@ -79,7 +79,9 @@ def forecast_build(store: Store, config: Config, day: date, only: tuple[str, ...
     sites = tuple(
         SiteForecast(
             s.site,
-            _in_order(compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout))),
+            _in_order(
+                compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout, s.head))
+            ),
         )
         for s in plan.sites
     )

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from kiosk.model.files import BOARD_FILE
-from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.model.manifest import Manifest, SheetEntry, name_revision
 from kiosk.model.site import Site
 from kiosk.office import confirming, posted, reprints
 from kiosk.office.job_context import Workplace
@@ -115,13 +115,16 @@ def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall
     entry = manifest.site(code)
     titles = {g.id: g.title for g in release.inputs.groups.groups}
     sheets = manifest.sheets(entry) if entry else ()
-    gone = [a.label for a in actions.actions if a.do is SheetAction.TAKE_DOWN]
+    gone = [a.label for a in actions.actions if a.do is SheetAction.TAKE_DOWN and a.label in hung]
     return SiteWall(
         site,
         manifest.number,
         manifest.as_of,
         manifest.sample,
-        tuple(_sheet(s, titles, hung.get(s.label), people, reasons) for s in sheets),
+        tuple(
+            _sheet(s, name_revision(s, entry.head if entry else ""), titles, hung.get(s.label), people, reasons)
+            for s in sheets
+        ),
         tuple(GoneSheet(label, _confirmed(hung[label], people), reasons.get(label, ())) for label in gone),
         _board_release(here, manifest, code),
         entry.page_release if entry else manifest.number,
@@ -135,6 +138,7 @@ def _reasons(actions: SiteActions) -> dict[str, tuple[str, ...]]:
 
 def _sheet(
     sheet: SheetEntry,
+    revision: str,
     titles: Mapping[str, str],
     hung: Hanging | None,
     people: Mapping[tuple[str, str], int | None],
@@ -142,13 +146,13 @@ def _sheet(
 ) -> WallSheet:
     state = (
         SheetState.ABSENT if hung is None
-        else SheetState.CURRENT if hung.revision == sheet.revision
+        else SheetState.CURRENT if hung.revision == revision
         else SheetState.OLD
     )  # fmt: skip
     return WallSheet(
         sheet.label,
         titles.get(sheet.group, sheet.group),
-        sheet.revision,
+        revision,
         sheet.release,
         sheet.released,
         state,

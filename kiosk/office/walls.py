@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.model.manifest import Manifest
+from kiosk.model.manifest import Manifest, name_revision
 from kiosk.model.site import Site
 from kiosk.office import posted
 from kiosk.office.news import News
@@ -72,10 +72,9 @@ def count_walls(store: Store) -> tuple[WallCount, ...]:
 
 def _count_wall(manifest: Manifest, site: Site, hung: Mapping[str, Hanging]) -> WallCount:
     entry = manifest.site(site.code)
-    sheets = manifest.sheets(entry) if entry else ()
-    confirmed = sum(s.label in hung and hung[s.label].revision == s.revision for s in sheets)
-    gone = hung.keys() - {s.label for s in sheets}
-    return WallCount(site, len(sheets), confirmed, len(sheets) - confirmed, len(gone))
+    asked = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
+    confirmed = sum(label in hung and hung[label].revision == revision for label, revision in asked.items())
+    return WallCount(site, len(asked), confirmed, len(asked) - confirmed, len(hung.keys() - asked.keys()))
 
 
 def choose_walls(counts: Sequence[WallCount], words: str, chosen: WallFilter) -> tuple[WallCount, ...]:

@@ -23,6 +23,7 @@ from typing import IO, Any
 from kiosk.office import jobs
 from kiosk.office.database.engine import Database
 from kiosk.office.jobs import BackgroundJob, JobState
+from kiosk.office.machine_log import log_facts
 
 LOCK = "worker.lock"
 _POLL = 0.5
@@ -87,6 +88,7 @@ class Worker:
                 self._run_job(job, lock)
 
     def _run_job(self, job: BackgroundJob, lock: int) -> None:
+        log_facts("job", job=job.id, kind=job.kind, state=JobState.RUNNING.value, attempt=job.attempts)
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
             words = [*self._command, str(job.id)]
             with subprocess.Popen(  # noqa: S603 - our own program, with a number
@@ -123,7 +125,9 @@ class Worker:
             if "outcome" in ending:
                 state = JobState.DONE if ending.get("done") else JobState.FAILED
                 jobs.end_job(connection, job.id, state, str(ending["outcome"]))
+                log_facts("job", job=job.id, kind=job.kind, state=state.value)
             elif not self._stop.is_set():
+                log_facts("job", job=job.id, kind=job.kind, state="interrupted", code=code)
                 jobs.add_line(connection, job.id, f"Tiến trình làm việc này dừng đột ngột (mã {code}).")
                 jobs.take_up_orphans(connection)
 

@@ -31,6 +31,7 @@ from kiosk.pages.pack import (
     unpack_text,
     unpack_vocabulary,
 )
+from kiosk.pages.squeezing import SUFFIX, squeeze, unsqueeze
 from kiosk.text import fold
 
 _Value = Any  # what JSON can hold; every function below returns text, a bool or lists of text
@@ -213,9 +214,9 @@ def list_id(listed: bytes) -> str:
     return sha256(listed).hexdigest()[:16]
 
 
-def _dump_json(document: object) -> bytes:
-    """Compact JSON without "<", because it is also carried inside an HTML element."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
+def _dump_file(document: object) -> bytes:
+    """Compact JSON, squeezed; without "<", because it is also carried inside an HTML element."""
+    return squeeze(json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode())
 
 
 def encode(content: Content) -> Asset:
@@ -235,7 +236,7 @@ def encode(content: Content) -> Asset:
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
     sayings = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
     packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, sayings]))
-    first = _dump_json(
+    first = _dump_file(
         {
             "words": pack_vocabulary(packer.vocabulary),
             "aliases": packer.join_rows(aliases),
@@ -246,8 +247,8 @@ def encode(content: Content) -> Asset:
             "entries": {**_pack_part(listed, packer), "fields": packer.join(listed["fields"])},
         }
     )
-    second = _dump_json({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
-    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.json", first, second, _make_index(listed))
+    second = _dump_file({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
+    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.{SUFFIX}", first, second, _make_index(listed))
 
 
 def _make_index(listed: _Part) -> bytes:
@@ -266,12 +267,12 @@ def _make_index(listed: _Part) -> bytes:
             before = number
         else:
             codes.append(code)
-    return _dump_json({"words": pack_vocabulary(packer.vocabulary), "code": codes, "name": packer.join(names.values())})
+    return _dump_file({"words": pack_vocabulary(packer.vocabulary), "code": codes, "name": packer.join(names.values())})
 
 
 def join_parts(listed: bytes, details: bytes) -> bytes:
-    """List and details as one document, as a single file carries them."""
-    return listed.removesuffix(b"}") + b',"details":' + details + b"}"
+    """List and details as one document, as a single file carries them. Raises ValueError."""
+    return unsqueeze(listed).removesuffix(b"}") + b',"details":' + unsqueeze(details) + b"}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Contents and a cache come in, data files go out; how one is encoded is left to `
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import cache
@@ -50,9 +51,10 @@ def _encode(contents: Sequence[Content], index: int) -> Asset:
 
 
 def _dump_asset(asset: Asset) -> bytes:
-    return json.dumps([asset.name, *(part.decode() for part in (asset.content, asset.details, asset.index))]).encode()
+    parts = (asset.content, asset.details, asset.index)
+    return json.dumps([asset.name, *(b64encode(part).decode() for part in parts)]).encode()
 
 
 def _load_asset(kept: bytes) -> Asset:
     name, *parts = json.loads(kept)
-    return Asset(name, *(part.encode() for part in parts))
+    return Asset(name, *map(b64decode, parts))

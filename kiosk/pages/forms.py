@@ -23,10 +23,12 @@ from kiosk.pages.assets import SharedFiles, dump_script_json
 from kiosk.pages.content import DEFAULT_INCHES, Asset, PageInput
 from kiosk.pages.data_file import join_parts, list_id
 from kiosk.pages.spoken import select_away, select_matters
+from kiosk.pages.squeezing import SUFFIX, unsqueeze
 from kiosk.pages.templates import read_source, render
 from kiosk.settings.matters import LifeEvent
 
-DETAILS = "details.json"
+DETAILS = f"details.{SUFFIX}"
+_DETAILS_BEFORE = "details.json"
 SPLIT_FILES = ("index.html", DETAILS, "release.json", "sw.js")
 MOST_COMMON = 10
 LONGEST_COMMON = 90
@@ -34,7 +36,7 @@ LONGEST_COMMON = 90
 LONGEST_HINT = 38
 """Letters of everyday words below the title of a group."""
 _ASSETS = "../../assets/"
-_DATA = re.compile(r' data-list="\.\./\.\./assets/(data-[0-9a-f]{16}\.json)"')
+_DATA = re.compile(r' data-list="\.\./\.\./assets/(data-[0-9a-f]{16}\.(?:json|lzma))"')
 _INLINE = re.compile(rb'<script type="application/json" id="list">([^<]*)</script>')
 
 
@@ -165,6 +167,7 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
             "policy": Markup(policy),  # noqa: S704 - made above
             "style": style,
             "data_name": data.name,
+            "details_name": DETAILS,
             "script_name": shared.script.name,
             "face_name": shared.face.name,
             "english_name": shared.english.name,
@@ -235,7 +238,7 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
             "style": style,
             "script": script,
             "data": Markup(join_parts(data.content, data.details).decode()),  # noqa: S704 - holds no "<"
-            "index": Markup(page.other.index.content.decode() if page.other else ""),  # noqa: S704 - holds no "<"
+            "index": Markup(unsqueeze(page.other.index.content).decode() if page.other else ""),  # noqa: S704 - holds no "<"
             "english": Markup(shared.english.content.decode()),  # noqa: S704 - holds no "<"
         },
     )
@@ -248,7 +251,8 @@ def read_split_data(folder: Path, asset_folder: Path) -> bytes:
         raise VerifyError(
             "trang không dẫn tới tệp dữ liệu", place=str(folder.name) + "/index.html", way_out="dựng lại bản phát hành"
         )
-    return join_parts((asset_folder / match[1]).read_bytes(), (folder / DETAILS).read_bytes())
+    name = _DETAILS_BEFORE if match[1].endswith("json") else DETAILS
+    return join_parts((asset_folder / match[1]).read_bytes(), (folder / name).read_bytes())
 
 
 def read_single_data(page: bytes) -> bytes:

@@ -22,6 +22,7 @@ from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms, start, usb
 from kiosk.pages.content import Asset, Contact, Content, Gone, OtherLevel, PageEntry, PageInput
+from kiosk.pages.squeezing import SUFFIX
 from kiosk.paper.artefact import Artefact, Templates
 from kiosk.paper.plan import Plan, SitePlan
 from kiosk.settings.inputs import Inputs
@@ -110,7 +111,7 @@ class Pages:
             return None
         index = self._data[self._listed.of_site[others[0].code]].index
         named = tuple((s.name, s.address, s.hotline) for s in others) if len(others) <= MOST_NAMED else ()
-        return OtherLevel(assets.name_by_content("index", "json", index), named)
+        return OtherLevel(assets.name_by_content("index", SUFFIX, index), named)
 
     def _page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
         at = self._listed.of_site[s.site.code]

@@ -1,17 +1,11 @@
-"""The facts of an index board, and what a site adds to what it shares with others."""
+"""The facts of an index board."""
 
 from __future__ import annotations
 
-from kiosk.model.site import Site
 from kiosk.paper import plan
 from kiosk.paper.plan import SitePlan
 from kiosk.settings.inputs import Inputs
 from posters import spec
-
-
-def describe_site(site: Site) -> spec.SiteHead:
-    """What a site adds to what it shares with others: name and contacts, empty where the office has none filled in."""
-    return spec.SiteHead(code=site.code, name=site.name, address=site.address, hotline=site.hotline, hours=site.hours)
 
 
 def describe_board(s: SitePlan, inputs: Inputs, url: str) -> spec.Board:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.model.manifest import Manifest, SheetEntry, name_revision
 from kiosk.model.placement import PlacedSheet, Seat
 from kiosk.paper.plan import Layout
 
@@ -26,8 +26,9 @@ class SheetAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """A sheet as one side of a comparison: label (without the site's code), id of its group, revision, the release that
-    it prints, and who sits in its cells; None where the release that placed them is no longer known."""
+    """A sheet as one side of a comparison: label (without the site's code), id of its group, revision of all that is
+    printed on it at the site, the release that it prints, and who sits in its cells; None where the release that placed
+    them is no longer known."""
 
     label: str
     group: str
@@ -60,9 +61,9 @@ class SheetChange:
     unexplained: bool = False
 
 
-def list_sheets_of_layout(layout: Layout) -> tuple[SheetFacts, ...]:
-    """The sheets of a planned layout, in the order of its file."""
-    return _joined(layout.sheets, layout.placement.sheets)
+def list_sheets_of_layout(layout: Layout, head: str) -> tuple[SheetFacts, ...]:
+    """The sheets of a planned layout at a site whose own part is `head`, in the order of its file."""
+    return _joined(layout.sheets, layout.placement.sheets, head)
 
 
 def list_sheets_of_site(manifest: Manifest | None, site_code: str) -> tuple[SheetFacts, ...]:
@@ -70,12 +71,14 @@ def list_sheets_of_site(manifest: Manifest | None, site_code: str) -> tuple[Shee
     site = manifest.site(site_code) if manifest else None
     if manifest is None or site is None:
         return ()
-    return _joined(manifest.layouts[site.layout], manifest.placements[site.layout].sheets)
+    return _joined(manifest.layouts[site.layout], manifest.placements[site.layout].sheets, site.head)
 
 
-def _joined(entries: Iterable[SheetEntry], placed: Iterable[PlacedSheet]) -> tuple[SheetFacts, ...]:
+def _joined(entries: Iterable[SheetEntry], placed: Iterable[PlacedSheet], head: str) -> tuple[SheetFacts, ...]:
     seats = {(sheet.group, sheet.number): sheet.cells for sheet in placed}
-    return tuple(SheetFacts(e.label, e.group, e.revision, e.release, seats[e.group, e.number]) for e in entries)
+    return tuple(
+        SheetFacts(e.label, e.group, name_revision(e, head), e.release, seats[e.group, e.number]) for e in entries
+    )
 
 
 def compare_sheets(before: Iterable[SheetFacts], after: Iterable[SheetFacts]) -> tuple[SheetChange, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from kiosk.model.placement import CellGrid, Item, PlacedSheet, Placement, Seat
+from kiosk.paper.arrangement import find_room
 
 _AHEAD = 4
 """How many cards of a field may overtake a wide one to fill a cell."""
@@ -33,13 +34,8 @@ class _OpenSheet:
         return [slot for slot in range(self.grid.capacity) if not self.taken >> slot & 1]
 
     def room(self, span: int) -> int | None:
-        """The first cell where `span` fits: any cell for 1, the start of a free run of rows otherwise."""
-        step = 1 if span == 1 else self.grid.columns
-        run = (1 << span) - 1
-        for slot in range(0, self.grid.capacity - span + 1, step):
-            if not self.taken >> slot & run:
-                return slot
-        return None
+        """The first cell where `span` fits."""
+        return find_room(self.taken, span, self.grid)
 
     def add(self, cell: Seat) -> None:
         """Let a card stand where it says."""

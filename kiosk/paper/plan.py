@@ -6,6 +6,7 @@ equal digests, so a sheet whose facts did not change keeps its release, its date
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -18,38 +19,46 @@ from kiosk.model.listing import Listing
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
 from kiosk.model.placement import CellGrid, Item, PlacedSheet, Placement
 from kiosk.model.site import Site
+from kiosk.paper.arrangement import DrawnCard, SheetCard, arrange_cards
 from kiosk.paper.placement import place
+from kiosk.paper.site_head import name_head
+from kiosk.settings.config import Config
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import Link, make_link
+from kiosk.settings.links import Link, identify_sheet, make_link, make_sheet_payload
 from kiosk.settings.tables import Groups
 from kiosk.text import fold
 from posters import cards as drawn_cards
 from posters import emblem as supplied
 from posters import spec
+from posters.cards import Fit
 
-PAPER = "A4"
-
-Spans = Callable[[spec.Card, str], int]
-"""Cells that a card takes, given the card and the digest of what is printed of it."""
+Fits = Callable[[spec.Card, str, str], tuple[Fit, ...]]
+"""What a card needs and what more cells would give it, given the card, the digest of what is printed of it, and the
+paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The sheets of all sites that post the same procedures and share a history."""
+    """The sheets of all sites that post the same procedures on the same paper and share a history. `sizes`: how many
+    names are set in each type size, in points."""
 
     digest: str
+    paper: str
     sheets: tuple[SheetEntry, ...]
     drawn: tuple[spec.Sheet, ...]
     placement: Placement
+    sizes: Mapping[float, int]
 
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """A site with its listing, its layout and the layout that hangs there now (None: nothing does)."""
+    """A site with its listing, its layout, the revision of what it adds to its sheets, and the layout that hangs there
+    now (None: nothing does)."""
 
     site: Site
     listing: Listing
     layout: Layout
+    head: str
     before: tuple[SheetEntry, ...] | None
 
 
@@ -68,9 +77,9 @@ class Plan:
         return tuple({s.layout.digest: s.layout for s in self.sites}.values())
 
 
-def make_grid() -> CellGrid:
+def make_grid(paper: str) -> CellGrid:
     """The grid of a posting sheet, as the drawing side defines it."""
-    drawn = spec.GRIDS[PAPER]
+    drawn = spec.GRIDS[paper]
     return CellGrid(drawn.columns, drawn.rows)
 
 
@@ -132,9 +141,11 @@ def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
     return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
 
 
-def order_items(cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: Spans) -> tuple[Item, ...]:
+def order_items(
+    cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: Callable[[spec.Card, str], int]
+) -> tuple[Item, ...]:
     """The cards as things to place, in reading order: group, field, name without marks and without the «Thủ tục» with
-    which half of them begin, code."""
+    which half of them begin, code. `spans` says how many cells a card takes."""
     known = _reading_order(groups)
     last = (len(groups.groups) - 1, 10**6)
     grouped: list[tuple[int, Item]] = []
@@ -146,71 +157,123 @@ def order_items(cards_by_code: Mapping[str, spec.Card], groups: Groups, spans: S
     return tuple(item for _, item in sorted(grouped, key=lambda pair: (pair[0], pair[1].order)))
 
 
-def measure_span(c: spec.Card, face: str) -> int:  # noqa: ARG001 - the shape of Spans
-    """Cells that a card takes, measured."""
-    return drawn_cards.find_span(c, spec.GRIDS[PAPER])
+def measure_fits(c: spec.Card, face: str, paper: str) -> tuple[Fit, ...]:  # noqa: ARG001 - the shape of Fits
+    """What a card needs and what more cells would give it, measured."""
+    return drawn_cards.measure_card(c, spec.GRIDS[paper])
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The cards of a listing by code, as things to place on one paper, and their fits by code."""
+
+    cards: Mapping[str, spec.Card]
+    items: tuple[Item, ...]
+    fits: Mapping[str, tuple[Fit, ...]]
 
 
 class _Drafting:
     """Makes layouts; equal work is done once. `recipe` is the key of the drawing code."""
 
-    def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, spans: Spans) -> None:
-        self._inputs, self._parent, self._number, self._recipe, self._spans = inputs, parent, number, recipe, spans
+    def __init__(self, inputs: Inputs, parent: Manifest | None, number: int, recipe: str, fits: Fits) -> None:
+        self._inputs, self._parent, self._number, self._recipe, self._fits = inputs, parent, number, recipe, fits
         self._words = read_wording(inputs)
         supplied_emblem = load_emblem(inputs)
         self._mark = supplied_emblem.mark if supplied_emblem else None
         self._common = [
             digest(dump_canonical(asdict(self._words))),
             *([supplied_emblem.digest] if supplied_emblem else []),
+            *([inputs.config.public_url] if inputs.config.public_url else []),
         ]
-        self._to_place_by_list: dict[str, tuple[dict[str, spec.Card], tuple[Item, ...]]] = {}
-        self._layouts: dict[tuple[str, str, bool], Layout] = {}
+        self._to_place_by_list: dict[tuple[str, str], _Listed] = {}
+        self._layouts: dict[tuple[str, str, str, bool], Layout] = {}
 
     def site(self, listing: Listing, afresh: bool) -> SitePlan:
         """The plan of one site."""
+        paper = self._inputs.config.papers.choose(listing.site)
         old = self._parent.site(listing.site.code) if self._parent else None
         hanging = self._parent.layouts[old.layout] if self._parent and old else ()
+        afresh = afresh or bool(self._parent and old and self._parent.paper(old.layout) != paper)
         previous = self._parent.placements[old.layout] if self._parent and old and not afresh else None
-        key = (listing.posted.digest, old.layout if old else "", afresh)
+        key = (listing.posted.digest, paper, old.layout if old else "", afresh)
         if key not in self._layouts:
-            self._layouts[key] = self._layout(listing, previous, hanging)
-        return SitePlan(listing.site, listing, self._layouts[key], hanging if old else None)
+            self._layouts[key] = self._layout(listing, paper, previous, hanging)
+        return SitePlan(listing.site, listing, self._layouts[key], name_head(listing.site), hanging if old else None)
 
-    def _layout(self, listing: Listing, previous: Placement | None, hanging: tuple[SheetEntry, ...]) -> Layout:
-        listed, ordered = self._to_place(listing)
-        placement = place(previous, ordered, make_grid())
+    def _layout(
+        self, listing: Listing, paper: str, previous: Placement | None, hanging: tuple[SheetEntry, ...]
+    ) -> Layout:
+        listed = self._to_place(listing, paper)
+        placement = place(previous, listed.items, make_grid(paper))
         old = {entry.label: entry for entry in hanging}
-        pairs = [self._sheet(sheet, listed, old, listing.day) for sheet in placement.sheets]
+        items = {item.code: item for item in listed.items}
+        drawn = [self._arranged(sheet, items, listed.fits, paper) for sheet in placement.sheets]
+        pairs = [
+            self._sheet(sheet, paper, cards, listed.cards, old, listing.day)
+            for sheet, cards in zip(placement.sheets, drawn, strict=True)
+        ]
         entries = tuple(entry for entry, _ in pairs)
-        name = digest(dump_canonical([asdict(e) for e in entries]))
-        return Layout(name, entries, tuple(sheet for _, sheet in pairs), placement)
+        name = digest(dump_canonical([paper, *[asdict(e) for e in entries]]))
+        sizes = Counter(card.size for cards in drawn for card in cards)
+        return Layout(name, paper, entries, tuple(sheet for _, sheet in pairs), placement, sizes)
 
-    def _to_place(self, listing: Listing) -> tuple[dict[str, spec.Card], tuple[Item, ...]]:
-        """The cards of a listing by code, and as things to place in reading order."""
-        name = listing.posted.digest
+    def _to_place(self, listing: Listing, paper: str) -> _Listed:
+        """What a listing puts on `paper`."""
+        name = (listing.posted.digest, paper)
         if name not in self._to_place_by_list:
-            listed = describe_cards(listing, self._inputs)
-            self._to_place_by_list[name] = (listed, order_items(listed, self._inputs.groups, self._spans))
+            cards = describe_cards(listing, self._inputs)
+            fits = {code: self._fits(card, _face(card), paper) for code, card in cards.items()}
+            items = order_items(cards, self._inputs.groups, lambda card, _face: fits[card.code][0].span)
+            self._to_place_by_list[name] = _Listed(cards, items, fits)
         return self._to_place_by_list[name]
 
+    def _arranged(
+        self, placed: PlacedSheet, items: Mapping[str, Item], fits: Mapping[str, tuple[Fit, ...]], paper: str
+    ) -> tuple[DrawnCard, ...]:
+        """The cards of a sheet as they stand when drawn."""
+        seated = [SheetCard(c, items[c.code].field, items[c.code].order, fits[c.code]) for c in placed.cells]
+        return arrange_cards(seated, make_grid(paper))
+
     def _sheet(
-        self, placed: PlacedSheet, cards_by_code: Mapping[str, spec.Card], before: Mapping[str, SheetEntry], day: date
+        self,
+        placed: PlacedSheet,
+        paper: str,
+        drawn: tuple[DrawnCard, ...],
+        cards_by_code: Mapping[str, spec.Card],
+        before: Mapping[str, SheetEntry],
+        day: date,
     ) -> tuple[SheetEntry, spec.Sheet]:
         """A sheet with the release and day in which what is printed on it first appeared."""
         group = self._inputs.groups.by_id(placed.group)
-        label = f"{group.abbreviation}-{placed.number:02d}"
+        label = f"{group.number}-{placed.number}"
         sample = self._inputs.catalogue.sample
-        cells = [(c.slot, c.span, c.face) for c in placed.cells]
-        revision = digest(dump_canonical([PAPER, group.title, label, placed.number, cells, sample, *self._common]))
+        cells = [(c.slot, c.span, c.card.seat.face) for c in drawn]
+        revision = digest(dump_canonical([paper, group.title, label, cells, sample, *self._common]))
         old = before.get(label)
         same = old is not None and old.revision == revision
         release, released = (old.release, old.released) if old and same else (self._number, day)
         body = digest(dump_canonical([revision, release, released, self._recipe]))
         entry = SheetEntry(label, placed.group, placed.number, revision, release, released, body)
-        drawn = tuple(spec.Cell(c.slot, c.span, cards_by_code[c.code]) for c in placed.cells)
-        facts = (PAPER, group.title, label, placed.number, drawn, release, released, sample, self._words, self._mark)
-        sheet = spec.Sheet(*facts)
+        sheet = spec.Sheet(
+            paper,
+            group.title,
+            label,
+            group.number,
+            tuple(spec.Cell(c.slot, c.span, cards_by_code[c.card.seat.code]) for c in drawn),
+            release,
+            released,
+            sample,
+            self._words,
+            self._mark,
+            describe_mark(entry, self._inputs.config),
+        )
         return entry, sheet
+
+
+def describe_mark(entry: SheetEntry, config: Config) -> spec.SheetMark:
+    """What the marks of a sheet say: its id, and its short address where a public one is configured."""
+    printed = identify_sheet(entry.label, entry.revision, entry.release, entry.released)
+    payload = make_sheet_payload(printed, config)
+    return spec.SheetMark(str(printed), payload if payload != str(printed) else "")
 
 
 def make_plan(
@@ -221,10 +284,10 @@ def make_plan(
     recipe: str,
     *,
     afresh: frozenset[str] = frozenset(),
-    spans: Spans = measure_span,
+    fits: Fits = measure_fits,
 ) -> Plan:
     """Plan release `number`. Sites in `afresh` are laid out from nothing."""
-    drafting = _Drafting(inputs, parent, number, recipe, spans)
+    drafting = _Drafting(inputs, parent, number, recipe, fits)
     plans = tuple(drafting.site(listing, listing.site.code in afresh) for listing in listings)
     return Plan(number, parent, listings[0].day, plans, recipe)
 

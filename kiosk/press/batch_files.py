@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import ReleaseError, explain_cause
-from kiosk.paper.board import describe_site
+from kiosk.paper.site_head import describe_site
 from kiosk.press import notices
 from kiosk.press.batch import Job, Parcel
 from kiosk.press.notices import OrderNote
@@ -155,7 +155,7 @@ def _cover(
     order: OrderNote | None,
 ) -> PackingLine:
     manifest = source.manifest
-    titles = {g.abbreviation: g.title for g in source.inputs.groups.groups}
+    titles = {str(g.number): g.title for g in source.inputs.groups.groups}
     facts = notices.describe_parcel(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample, order)
     content = notices.draw_notice(facts, describe_site(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"

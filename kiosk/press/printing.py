@@ -17,10 +17,10 @@ from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Proofreader
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.listing import Listing
-from kiosk.model.manifest import FileEntry, Manifest
+from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
 from kiosk.model.site import Site
 from kiosk.paper import plan, products
-from kiosk.paper.board import describe_site
+from kiosk.paper.site_head import describe_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
@@ -130,11 +130,14 @@ class Printer:
             inputs = self.source.inputs
             urls = (make_kiosk_url(site.code, inputs.config), inputs.config.feedback.url)
             return _File(content, {f"{site.code}-{BOARD_LABEL}": urls}, self.source.read)
-        codes = {
-            f"{site.code}-{s.label}": tuple(c.payload for c in sorted(manifest.bodies[s.body], key=lambda c: c.slot))
-            for s in manifest.sheets(entry)
-        }
+        codes = {f"{site.code}-{s.label}": self._codes_on(s, marked=bool(entry.head)) for s in manifest.sheets(entry)}
         return _File(content, codes, self.source.read)
+
+    def _codes_on(self, sheet: SheetEntry, *, marked: bool) -> tuple[str, ...]:
+        """What the QR codes on a sheet say, in reading order: the last one names the sheet where it is `marked`."""
+        cells = sorted(self.source.manifest.bodies[sheet.body], key=lambda cell: cell.slot)
+        mark = plan.describe_mark(sheet, self.source.inputs.config)
+        return (*[cell.payload for cell in cells], *([mark.address or mark.id] if marked else []))
 
     def _drawn(self, site: Site, job: Job) -> _File:
         """Every page of the template carries its site's id, so nothing can be missing but a whole procedure."""

@@ -76,7 +76,7 @@ def _plan_on(
     with closing(store.cache()) as cache:
         spans = SpanBook(cache)
         plan = planning.make_plan(
-            inputs, listings, parent, number, keys.make_drawing_recipe(), afresh=afresh, spans=spans
+            inputs, listings, parent, number, keys.make_drawing_recipe(), afresh=afresh, fits=spans
         )
         spans.save()
     return plan
@@ -130,6 +130,21 @@ def build_release(
         return manifest, True
 
 
+def expect_files(store: Store, inputs: Inputs, day: date, report: Progress) -> Draft:
+    """What a release for `day` would hold, file by file; draws and writes nothing of it."""
+    plan = plan_release(store, inputs, day)
+    with closing(store.cache()) as cache:
+        return _Builder(store, cache, inputs, report).draft(plan, draw=False)
+
+
+def draw_files(store: Store, inputs: Inputs, draft: Draft, paths: frozenset[str], report: Progress) -> dict[str, bytes]:
+    """These files of a release that is not made, for looking at."""
+    chosen = [artefact for artefact in draft.artefacts if artefact.path in paths]
+    with closing(store.cache()) as cache:
+        templates = _Builder(store, cache, inputs, report).draw(draft, chosen)
+    return {artefact.path: artefact.make(templates) for artefact in chosen}
+
+
 def remake_files(store: Store, manifest: Manifest, shas: frozenset[str], report: Progress) -> frozenset[str]:
     """Make lost files of a release again from its recorded inputs; which of `shas` came out the same.
 
@@ -174,6 +189,11 @@ class _Builder:
             templates = self._drawn(self._room(pool), draft.papers, draft.templates, missing)
         objects = known | write_artefacts(self._store, self._cache, missing, templates, self._report)
         return tuple(self._entry(artefact, objects[artefact.key]) for artefact in draft.artefacts)
+
+    def draw(self, draft: Draft, artefacts: Iterable[Artefact]) -> Templates:
+        """The drawings that these files need."""
+        with cores.open_pool() as pool:
+            return self._drawn(self._room(pool), draft.papers, draft.templates, artefacts)
 
     def _missing(self, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
         return find_missing_artefacts(self._store, self._cache, artefacts)
@@ -237,10 +257,12 @@ def record(
         layouts={x.digest: x.sheets for x in layouts},
         placements={x.digest: x.placement for x in layouts},
         partial=partial,
+        papers={x.digest: x.paper for x in layouts},
         bodies={body: planning.list_codes(sheet) for body, sheet in drawn},
     )
 
 
 def _site(s: SitePlan, page: PageEdition) -> SiteEntry:
     site = s.site
-    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, page.revision, page.release, page.released)
+    shown = (page.revision, page.release, page.released)
+    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, *shown, s.head)

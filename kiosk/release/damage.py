@@ -26,6 +26,7 @@ class Kind(StrEnum):
     IMPORT = "import"
     POSTED = "posted"
     HISTORY = "history"
+    HOLD = "hold"
     CACHE = "cache"
     NEWS = "news"
     UNNEEDED = "unneeded"
@@ -33,14 +34,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DamageKind:
-    """A kind of damage for people: its name, how it is seen, what it means, how it is healed."""
+    """A kind of damage for people: its name, how it is seen, what it means, how it is healed; `price`: what healing may
+    cost, so that a person must agree first (empty where it costs nothing)."""
 
     name: str
     seen: str
     means: str
     healed: str
+    price: str = ""
 
 
+_REPRINTS = "có thể phải in lại tờ"
 DAMAGES: dict[Kind, DamageKind] = {
     Kind.POINTER: DamageKind(
         "mất liên kết đến bản đang công bố",
@@ -48,12 +52,14 @@ DAMAGES: dict[Kind, DamageKind] = {
         "máy chủ không biết phải phục vụ bản nào; dựng mới lúc này thì mọi điểm bị dàn lại và in lại mọi tờ",
         "trỏ lại bản công bố gần nhất còn nguyên theo nhật ký; nếu đó không phải bản công bố cuối, hoặc không còn bản "
         "nào, thì phải đồng ý trước vì sẽ phải in lại",
+        _REPRINTS,
     ),
     Kind.MANIFEST: DamageKind(
         "danh sách tệp của một bản phát hành bị hỏng",
         "không đọc được, ghi tên tệp ra ngoài bản, hoặc không phải danh sách đã kiểm tra và công bố",
         "không biết bản này gồm những tệp nào, nên không được dùng",
         "lấy lại từ bản chép trong objects; không còn thì cất bản phát hành này vào set-aside",
+        _REPRINTS,
     ),
     Kind.OBJECT: DamageKind(
         "tệp được phục vụ bị hỏng hoặc thiếu",
@@ -108,19 +114,30 @@ DAMAGES: dict[Kind, DamageKind] = {
         "tệp trong imports không đọc được hoặc thiếu, hoặc tệp đã nhập có nội dung không đúng tên",
         "không nhập thêm, hoàn tác hay trả lời câu hỏi được; danh mục đang áp dụng và những gì đang công bố không bị "
         "ảnh hưởng",
-        "khôi phục từ bản sao lưu; tệp đã nhập thì nhập lại đúng tệp ấy cũng được",
+        "khôi phục từ bản sao lưu; tệp đã nhập thì nhập lại đúng tệp ấy cũng được; không có thì phải đồng ý cất sổ ghi "
+        "hỏng vào set-aside và lấy danh mục của lần nhập ấy làm nền",
+        "các lần nhập đến số ấy không hoàn tác được nữa; câu hỏi của chúng và các câu trả lời đã nhớ bị bỏ",
     ),
     Kind.POSTED: DamageKind(
         "sổ xác nhận niêm yết bị hỏng",
         "không đọc được posted.json",
         "không biết tờ nào đã được xác nhận đang treo",
         "khôi phục từ bản sao lưu; không có thì phải đồng ý bắt đầu sổ mới, mọi điểm xác nhận lại từ đầu",
+        _REPRINTS,
     ),
     Kind.HISTORY: DamageKind(
         "nhật ký có dòng hỏng",
         "dòng trong history.jsonl không đọc được",
         "mất một việc đã ghi: ai công bố hoặc nhập gì, lúc nào",
         "cất nguyên tệp vào set-aside rồi giữ lại các dòng đọc được",
+    ),
+    Kind.HOLD: DamageKind(
+        "mất sổ ghi việc tạm dừng công bố",
+        "không đọc được hold.json, hoặc không có tệp này dù nhật ký ghi đang tạm dừng hay đang giữ lại một quyết định",
+        "không biết công bố có đang tạm dừng không và đang giữ lại quyết định nào, nên không lệnh nào dựng hay công bố",
+        "khôi phục từ bản sao lưu; không có thì phải đồng ý lập lại theo nhật ký, vì điều gì nhật ký không còn ghi "
+        "thì không còn bị giữ",
+        "điều gì nhật ký không còn ghi là đang tạm dừng thì có thể tự công bố",
     ),
     Kind.CACHE: DamageKind(
         "tệp kết quả tính sẵn bị hỏng",

@@ -15,8 +15,9 @@ from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.pages import start
 from kiosk.pages.site_pages import Pages
 from kiosk.paper.artefact import Artefact, Templates
-from kiosk.paper.board import describe_board, describe_site
+from kiosk.paper.board import describe_board
 from kiosk.paper.plan import Layout, Plan, SitePlan
+from kiosk.paper.site_head import describe_site
 from kiosk.settings.inputs import Inputs
 from kiosk.settings.links import make_kiosk_url
 from kiosk.workspace import keys

@@ -8,21 +8,27 @@ and out goes the record; who holds and resumes, and what then is built, is left 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
 from kiosk.canonical import dump_canonical
+from kiosk.catalogue.withheld import name_decision
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest
+from kiosk.release import lineage
 from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.history import Event
 from kiosk.workspace.store import Store
 
 FILE = "hold.json"
-_FORMAT = 1
+_WAY_OUT = "khôi phục tệp này từ bản sao lưu, hoặc chạy kiosk doctor để lập lại theo nhật ký"
+_PUBLISHING = ("publishing", "import")
+"""What an event of the history names that ends a hold on publishing."""
+FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +80,63 @@ _HOLD: TypeAdapter[Hold] = TypeAdapter(Hold)
 
 
 def read_hold(store: Store) -> Hold:
-    """What is held. A damaged record counts as no permission to publish: raises `StoreError`."""
+    """What is held. A damaged record counts as no permission to publish, and so does one that is gone although the
+    history says that something is held: raises `StoreError`."""
     content = store.read(FILE)
     if content is None:
+        recalled = recall_hold(lineage.read_events(store))
+        if recalled.publishing or recalled.decisions:
+            raise StoreError(
+                "mất tệp ghi việc tạm dừng công bố, dù nhật ký ghi đang tạm dừng",
+                place=str(store.root / FILE),
+                way_out=_WAY_OUT,
+            )
         return Hold()
-    record.refuse_newer(content, _FORMAT, str(store.root / FILE))
+    record.refuse_newer(content, FORMAT, str(store.root / FILE))
     try:
         return _HOLD.validate_json(content)
     except ValidationError:
         raise StoreError(
             "không đọc được tệp ghi việc tạm dừng công bố",
             place=str(store.root / FILE),
-            way_out="khôi phục tệp này từ bản sao lưu, hoặc xóa nó rồi chạy lại kiosk hold nếu còn phải tạm dừng",
+            way_out=_WAY_OUT,
         ) from None
+
+
+def recall_hold(events: Iterable[Event]) -> Hold:
+    """What the history says is held. Which release was the first without a decision it does not say."""
+    hold, published = Hold(), None
+    for event in events:
+        reason, decision = event.get("held"), event.get("decision")
+        if "published" in event:
+            published = event["published"] if isinstance(event["published"], int) else published
+        elif isinstance(reason, str) and isinstance(decision, str):
+            hold = replace(hold, decisions=_with_decision(hold.decisions, decision, event))
+        elif isinstance(reason, str):
+            hold = replace(hold, publishing=Held(reason, str(event.get("at", "")), str(event.get("by", ""))))
+        elif event.get("resumed") in _PUBLISHING:
+            hold = replace(hold, publishing=None, resumed=published)
+        elif "resumed" in event:
+            gone = name_decision(str(event["resumed"]))
+            hold = replace(hold, decisions=tuple(d for d in hold.decisions if name_decision(d.decision) != gone))
+    return hold
+
+
+def _with_decision(held: tuple[HeldDecision, ...], decision: str, event: Event) -> tuple[HeldDecision, ...]:
+    """`held` with a decision that an event names; one that is held already keeps the day since when it is."""
+    number, at = name_decision(decision), str(event.get("at", ""))
+    standing = [d.since for d in held if name_decision(d.decision) == number]
+    try:
+        since = standing[0] if standing else date.fromisoformat(at[:10])
+    except ValueError:
+        return held
+    fresh = HeldDecision(decision, since, str(event["held"]), at, str(event.get("by", "")))
+    return (*(d for d in held if name_decision(d.decision) != number), fresh)
 
 
 def write_hold(store: Store, hold: Hold, event: Event) -> tuple[Shortfall, ...]:
     """Put a hold in force. The caller holds the workspace. Raises `OSError` where nothing has changed."""
-    content = dump_canonical(record.number_record(_HOLD.dump_python(hold, mode="json"), _FORMAT))
+    content = dump_canonical(record.number_record(_HOLD.dump_python(hold, mode="json"), FORMAT))
     return store.enact(FILE, content, event)
 
 

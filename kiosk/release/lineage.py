@@ -17,8 +17,7 @@ from kiosk.workspace.store import Store
 
 BEGUN_AFRESH = "begun_afresh"
 """Key of the event in the history with which a person agreed to go on without what was published before."""
-_TARGET = re.compile(r"releases/([1-9][0-9]*)")
-_NUMBER = re.compile(rb"[0-9]{1,18}\s*")
+_TARGET = re.compile(r"releases/([1-9][0-9]{0,5})")
 _PARENT = re.compile(rb'"parent":[1-9]')
 
 
@@ -79,7 +78,7 @@ def remembers_publishing(store: Store) -> bool:
     built_on = (store.read(f"releases/{n}/manifest.json") or b"" for n in store.release_numbers())
     if any(_PARENT.search(content) for content in built_on) or (store.root / "posted.json").exists():
         return True
-    return (read_last_number(store) or 0) > 1 and not store.release_numbers()
+    return (store.last_number() or 0) > 1 and not store.release_numbers()
 
 
 def list_published(store: Store) -> tuple[Published, ...]:
@@ -109,9 +108,3 @@ def read_events(store: Store) -> Iterator[dict[str, object]]:
             continue
         if isinstance(event, dict):
             yield event
-
-
-def read_last_number(store: Store) -> int | None:
-    """The highest number that a release ever had; None where it is not recorded, or not as a number."""
-    content = store.read("last-number")
-    return int(content) if content is not None and _NUMBER.fullmatch(content) else None

@@ -6,6 +6,8 @@ that is held holds at a kiosk only where the kiosk has taken a page without it, 
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kiosk.model.manifest import Manifest
@@ -35,10 +37,13 @@ class HoldStanding:
 
 
 def look_at_hold(store: Store, published: Manifest | None) -> HoldStanding:
-    """What is held now, where `published` is live; changes nothing. Raises `StoreError`."""
+    """What is held now, where `published` is live; changes nothing. Where no kiosk can be heard, none is known to have
+    heard of it. Raises `StoreError`."""
     hold = read_hold(store)
     held = hold.find_held(published)
-    shown = {site: release for site, release, *_ in News(store.root / "news.sqlite").kiosks()} if hold.decisions else {}
+    shown: dict[str, int] = {}
+    with suppress(sqlite3.Error, OSError):
+        shown = {site: release for site, release, *_ in News(store.root / "news.sqlite").kiosks()}
     decisions = tuple(
         DecisionStanding(each, each.release is None, _unknown(published, each.release, shown))
         for each in hold.decisions

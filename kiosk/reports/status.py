@@ -70,6 +70,7 @@ class Status:
     misses: tuple[tuple[str, int], ...]
     hold: HoldStanding
     unrecorded: int
+    torn: bool
     unsent: tuple[DamagedObject, ...] = ()
     unread_news: str = ""
     damage: tuple[str, ...] = ()
@@ -86,7 +87,7 @@ def look(store: Store, config: Config, day: date) -> Status:
     damage = inspection.look_at_workspace(store)
     now = _published(store, bool(damage))
     kiosks, misses, unsent, unread = _read_news(store, now)
-    hold, hold_fault = _look_at_hold(store, now)
+    unrecorded, torn = _look_at_history(store)
     state = Status(
         day=day,
         published=now.number if now else None,
@@ -105,11 +106,12 @@ def look(store: Store, config: Config, day: date) -> Status:
         waiting=(),
         kiosks=kiosks,
         misses=misses,
-        hold=hold,
-        unrecorded=store.unrecorded(),
+        hold=_look_at_hold(store, now),
+        unrecorded=unrecorded,
+        torn=torn,
         unsent=unsent,
         unread_news=unread,
-        damage=(*map(str, damage), *hold_fault),
+        damage=tuple(map(str, damage)),
         published_whole=_whole(store, now),
         hanging=_hanging(store, now),
     )
@@ -144,12 +146,20 @@ def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | N
     return replace(known, unposted=_unposted(force.catalogue, plan), up_to_date=fresh)
 
 
-def _look_at_hold(store: Store, now: Manifest | None) -> tuple[HoldStanding, tuple[str, ...]]:
-    """What is held, and what keeps that from being known: then nothing is published by itself either."""
+def _look_at_history(store: Store) -> tuple[int, bool]:
+    """How many events it lacks, and whether its last line was cut off; nothing where it cannot be read at all."""
     try:
-        return look_at_hold(store, now), ()
-    except StoreError as error:
-        return HoldStanding("chưa biết vì sao"), (str(error).rstrip("."),)
+        return store.unrecorded(), store.is_torn()
+    except OSError:
+        return 0, False
+
+
+def _look_at_hold(store: Store, now: Manifest | None) -> HoldStanding:
+    """What is held; where that cannot be known nothing is published by itself either."""
+    try:
+        return look_at_hold(store, now)
+    except (StoreError, OSError):
+        return HoldStanding("chưa biết vì sao, vì chỗ hỏng nêu dưới đây")
 
 
 def _published(store: Store, damaged: bool) -> Manifest | None:
@@ -246,8 +256,7 @@ def describe_status(s: Status) -> list[str]:
         for place, code in s.idle_rules
     ]
     out += s.left_out
-    if s.unrecorded:
-        out.append(f"Nhật ký còn thiếu {s.unrecorded} việc đã làm; lệnh ghi tiếp theo sẽ tự ghi bổ sung.")
+    out += _history_lines(s)
     out += _question_lines(s)
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
@@ -265,6 +274,19 @@ def describe_status(s: Status) -> list[str]:
         )
     if s.misses:
         out.append("Tìm không thấy nhiều nhất: " + ", ".join(f"«{q}» ({n})" for q, n in s.misses))
+    return out
+
+
+def _history_lines(s: Status) -> list[str]:
+    """What the next command that writes will add to the history or end in it."""
+    out = []
+    if s.unrecorded:
+        out.append(f"Nhật ký còn thiếu {s.unrecorded} việc đã làm; lệnh ghi tiếp theo sẽ tự ghi bổ sung.")
+    if s.torn:
+        out.append(
+            "Dòng cuối của nhật ký bị ghi dở (mất điện hoặc bị ngắt giữa chừng); lệnh ghi tiếp theo sẽ tự khép dòng "
+            "này, các dòng khác không bị ảnh hưởng."
+        )
     return out
 
 

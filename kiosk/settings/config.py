@@ -18,10 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.errors import ConfigError, explain_cause
 from kiosk.model.catalogue import Level
-from kiosk.model.site import SiteKind
+from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
+from kiosk.settings.exceptions import SiteEffect, read_exceptions
 from kiosk.text import tidy
 from posters.printable import describe_character, find_unprintable
+from posters.spec import GRIDS
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -64,10 +66,11 @@ class CityRule(KindRule):
 
 
 class SiteRule(Settings):
-    """Additions and exclusions of one site, by procedure code."""
+    """Additions and exclusions of one site, by procedure code; `documents`: the paper that says so, by code."""
 
     extra: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    documents: Mapping[str, str] = Field(default_factory=dict)
 
 
 class ListingSettings(Settings):
@@ -127,6 +130,20 @@ class LedgerSettings(Settings):
     confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
 
 
+Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]
+
+
+class SheetPapers(Settings):
+    """Paper of the posting sheets by kind of site, where the site itself chooses none."""
+
+    commune: Paper = "A4"
+    city: Paper = "A4"
+
+    def choose(self, site: Site) -> str:
+        """The paper of a site."""
+        return site.paper or (self.commune if site.kind is SiteKind.COMMUNE else self.city)
+
+
 class Kiosk(Settings):
     """How kiosk pages behave.
 
@@ -168,12 +185,15 @@ class Config(Settings):
     everyday: Path | None = None
     elsewhere: Path | None = None
     english: Path | None = None
+    # What it says is part of `listing`: a release records it there.
+    exceptions: Path = Field(default=Path("data/exceptions.csv"), exclude=True)
     emblem: Path | None = None
     public_url: str = ""
     links: LinkSettings = LinkSettings()
     listing: ListingSettings
     feedback: Feedback = Feedback()
     wording: Mapping[str, str | tuple[str, str, str]] = Field(default_factory=dict)
+    papers: SheetPapers = SheetPapers()
     keep_releases: Annotated[int, Field(ge=2)] = 5
     kiosk: Kiosk = Kiosk()
     server: Server = Server()
@@ -215,7 +235,23 @@ def load(path: Path) -> Config:
         raise ConfigError(
             "không đọc được tệp cấu hình", place=str(path), value=explain_cause(error), way_out="kiểm tra quyền đọc tệp"
         ) from error
-    return read_config(content, path)
+    return _with_exceptions(read_config(content, path))
+
+
+def _with_exceptions(config: Config) -> Config:
+    """The settings with what single sites add and leave out by the table. Raises `ConfigError`."""
+    rules = dict(config.listing.sites)
+    for each in read_exceptions(config.path(config.exceptions)):
+        rule = rules.get(each.site, SiteRule())
+        extra = tuple(code for code in rule.extra if code != each.code)
+        exclude = tuple(code for code in rule.exclude if code != each.code)
+        is_extra = each.effect is SiteEffect.EXTRA
+        rules[each.site] = SiteRule(
+            extra=(*extra, each.code) if is_extra else extra,
+            exclude=exclude if is_extra else (*exclude, each.code),
+            documents={**rule.documents, each.code: each.document} if each.document else rule.documents,
+        )
+    return config.model_copy(update={"listing": config.listing.model_copy(update={"sites": rules})})
 
 
 def read_config(content: bytes, path: Path) -> Config:

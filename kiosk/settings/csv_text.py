@@ -92,6 +92,27 @@ class CsvText:
             changes[end, end] = "".join(added)
         return table._spliced(changes)
 
+    def with_row(self, values: Mapping[str, str], after: int | None = None) -> CsvText:
+        """The table with one more row behind the one that begins on `after`, else at the end. Columns that it lacks are
+        added where they say something."""
+        table = self
+        for column, value in values.items():
+            table = table if column in table.columns or not value else table._with_column(column)
+        before = next((r for r in table.rows[1:] if r.line == after), table.rows[-1])
+        line_end = _LINE_END.search(table.text)
+        cells = table.separator.join(table._written(values.get(column, ""), False) for column in table.columns)
+        end = before.cells[-1].end
+        return table._spliced({(end, end): (line_end[0] if line_end else "\n") + cells})
+
+    def without_row(self, line: int) -> CsvText:
+        """The table without the row that begins on `line`. Raises KeyError where no row begins there."""
+        row = next((r for r in self.rows[1:] if r.line == line), None)
+        if row is None:
+            raise KeyError(line)
+        start, end = row.cells[0].start, row.cells[-1].end
+        line_end = _LINE_END.match(self.text, end)
+        return self._spliced({(start, line_end.end() if line_end else end): ""})
+
     def _with_column(self, name: str) -> CsvText:
         """One more column at the end, empty in every row that is as long as the first one."""
         width = len(self.columns)

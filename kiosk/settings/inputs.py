@@ -125,7 +125,7 @@ def _check(config: Config, sites: tuple[Site, ...], catalogue: Catalogue) -> Non
     if unknown:
         raise ConfigError(
             "quy tắc cho điểm không có trong bảng các điểm",
-            place="config.yaml, khóa listing.sites",
+            place=f"config.yaml, khóa listing.sites, và {config.exceptions.as_posix()}",
             value=", ".join(unknown),
             way_out=f"sửa mã điểm theo {config.sites.as_posix()}, hoặc bỏ quy tắc này",
         )

@@ -57,6 +57,8 @@ class OfficeKind(StrEnum):
     INSPECTION = "inspection"
     ARMY = "army"
     PARTY = "party"
+    LOBBY = "lobby"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)

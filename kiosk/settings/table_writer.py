@@ -14,7 +14,7 @@ from pathlib import Path
 from kiosk.canonical import digest
 from kiosk.errors import ConfigError
 from kiosk.model.problem import Problem
-from kiosk.settings import tables
+from kiosk.settings import exceptions, matters, tables
 from kiosk.settings.csv_text import CsvText
 from kiosk.settings.files import replace_file
 from kiosk.text import tidy
@@ -45,6 +45,23 @@ def _check_aliases(content: bytes, path: Path) -> Iterable[Problem]:
 SITES = TableForm(tables.SITE_COLUMNS, ("code", "kind", "name"), lambda c, p: tables.parse_sites(c, p).left_out)
 GROUPS = TableForm(tables.GROUP_COLUMNS, ("group_id", "abbreviation", "group_title", "field"), _check_groups)
 ALIASES = TableForm(tables.ALIAS_COLUMNS, tables.ALIAS_COLUMNS, _check_aliases)
+
+
+def _check_with(parse: Callable[[bytes, Path], object]) -> Callable[[bytes, Path], Iterable[Problem]]:
+    """The check of a table whose cells are all needed: what does not parse is refused."""
+
+    def check(content: bytes, path: Path) -> Iterable[Problem]:
+        parse(content, path)
+        return ()
+
+    return check
+
+
+MATTERS = TableForm(matters.MATTER_COLUMNS, matters.MATTER_COLUMNS, _check_with(matters.parse_life_events))
+EVERYDAY = TableForm(matters.EVERYDAY_COLUMNS, matters.EVERYDAY_COLUMNS, _check_with(matters.parse_everyday_names))
+ELSEWHERE = TableForm(matters.ELSEWHERE_COLUMNS, matters.ELSEWHERE_COLUMNS, _check_with(matters.parse_outside_matters))
+ENGLISH = TableForm(matters.ENGLISH_COLUMNS, matters.ENGLISH_COLUMNS, _check_with(matters.parse_english_titles))
+EXCEPTIONS = TableForm(exceptions.COLUMNS, ("site", "code", "effect"), _check_with(exceptions.parse_exceptions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,39 @@ def change_cells(opened: OpenTable, line: int, values: Mapping[str, str]) -> Ope
     new = {column: tidy(value) for column, value in values.items() if tidy(value) != before.get(column, "")}
     changed = opened.changed | {(line, column) for column in new}
     return replace(opened, text=opened.text.with_cells(line, new), changed=changed)
+
+
+def find_line(opened: OpenTable, key: Mapping[str, str]) -> int | None:
+    """The line of the row with these values in these columns, None where there is none, or more than one."""
+    lines = [
+        row.line
+        for row in opened.text.rows[1:]
+        for cells in [opened.text.by_column(row)]
+        if all(tidy(cells.get(column, "")) == value for column, value in key.items())
+    ]
+    return lines[0] if len(lines) == 1 else None
+
+
+def add_row(opened: OpenTable, values: Mapping[str, str]) -> OpenTable:
+    """The table with one more row, behind the last one with the same first cell: rows of one group stand together."""
+    clean = {column: tidy(value) for column, value in values.items()}
+    first = opened.text.columns[0] if opened.text.columns else ""
+    same = [r.line for r in opened.text.rows[1:] if tidy(opened.text.by_column(r).get(first, "")) == clean.get(first)]
+    text = opened.text.with_row(clean, same[-1] if same else None)
+    known = {row.line for row in opened.text.rows}
+    line = next((row.line for row in text.rows if row.line not in known), text.rows[-1].line)
+    if same:
+        line = text.rows[[row.line for row in opened.text.rows].index(same[-1]) + 1].line
+    moved = frozenset((at + (at >= line), column) for at, column in opened.changed)
+    return replace(opened, text=text, changed=moved | {(line, column) for column in clean})
+
+
+def remove_row(opened: OpenTable, line: int) -> OpenTable:
+    """The table without the row that begins on `line`."""
+    text = opened.text.without_row(line)
+    gone = opened.text.text.count("\n") - text.text.count("\n")
+    moved = frozenset((at - gone * (at > line), column) for at, column in opened.changed if at != line)
+    return replace(opened, text=text, changed=moved | {(0, "")})
 
 
 def save_table(opened: OpenTable) -> None:

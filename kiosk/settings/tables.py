@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kiosk.model.problem import Problem, Severity
 from kiosk.model.site import LONGEST_CODE, Site, SiteKind, is_site_code
 from kiosk.settings.csv_text import CsvError, CsvText, parse_csv
 from kiosk.text import fold, tidy
+from posters.bands import MOST as MOST_GROUPS
 from posters.printable import (
     describe_character,
     find_outside_alphabet,
@@ -26,7 +27,7 @@ from posters.printable import (
     fits_contacts,
     fits_name,
 )
-from posters.spec import SiteHead
+from posters.spec import GRIDS, SiteHead
 
 _PHONE = re.compile(r"[0-9+() .\-]{3,40}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -34,13 +35,15 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that a citizen looks for together; `abbreviation` (2-3 letters) stands in sheet ids."""
+    """Fields that a citizen looks for together. `number` begins the ids of its sheets, decides its colour and its place
+    on the wall, and never changes; 0 only in the records of releases made before groups had numbers."""
 
     id: str
     abbreviation: str
     title: str
     everyday: str
     fields: tuple[str, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,8 @@ _CONTACTS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 """Optional cells that have a shape: a site can do without them."""
 
-SITE_COLUMNS = ("code", "kind", "unit", "name", "address", "hotline", "email", "hours", "screen_inches")
-GROUP_COLUMNS = ("group_id", "abbreviation", "group_title", "everyday", "field")
+SITE_COLUMNS = ("code", "kind", "unit", "name", "address", "hotline", "email", "hours", "screen_inches", "paper")
+GROUP_COLUMNS = ("group_id", "number", "abbreviation", "group_title", "everyday", "field")
 ALIAS_COLUMNS = ("alias", "meaning")
 """All columns that a table may have."""
 
@@ -187,6 +190,8 @@ def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) 
     if not row["name"]:
         raise _bad(path, line, "name", "", "ghi tên điểm tiếp nhận")
     _refuse_name(path, line, row)
+    if row.get("paper", "").upper() not in ("", *GRIDS):
+        raise _bad(path, line, "paper", row["paper"], f"ghi khổ giấy {', '.join(GRIDS)}, hoặc để trống")
     usable = {k: v for k, v in row.items() if k not in unusable}
     inches = usable.get("screen_inches", "")
     return Site(
@@ -199,6 +204,7 @@ def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) 
         email=usable.get("email", ""),
         hours=usable.get("hours", ""),
         screen_inches=int(inches) if inches else None,
+        paper=row.get("paper", "").upper(),
     )
 
 
@@ -254,6 +260,7 @@ def parse_groups(content: bytes, path: Path) -> Groups:
     for line, row in parse_rows(content, path, needed, GROUP_COLUMNS):
         if not re.fullmatch(r"[A-ZĐ]{2,3}", row["abbreviation"]):
             raise _bad(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
+        _refuse_number(path, line, row, order.get(row["group_id"]), order)
         if not (row["group_id"] and row["group_title"]):
             raise _bad(path, line, "group_id", row["group_id"], "ghi cả mã nhóm và tên nhóm")
         key = fold(row["field"])
@@ -268,8 +275,32 @@ def parse_groups(content: bytes, path: Path) -> Groups:
     return index_groups(groups)
 
 
+def _refuse_number(
+    path: Path,
+    line: int,
+    row: dict[str, str],
+    same: list[dict[str, str]] | None,
+    order: Mapping[str, list[dict[str, str]]],
+) -> None:
+    """A group has one number in all its rows, no two have the same, and they grow: numbers hang on walls. Raises
+    `ConfigError`."""
+    if "number" not in row:
+        return
+    text = row["number"]
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_GROUPS):
+        raise _bad(path, line, "number", text, f"ghi số thứ tự của nhóm trên tường, từ 1 đến {MOST_GROUPS}")
+    if same is not None and int(same[0]["number"]) != int(text):
+        raise _bad(path, line, "number", text, f"mọi dòng của nhóm {row['group_id']} ghi số {same[0]['number']}")
+    before = max((int(rows[0]["number"]) for rows in order.values()), default=0)
+    if same is None and int(text) <= before:
+        way_out = f"xếp các nhóm theo số tăng dần, mỗi nhóm một số; số lớn nhất ở trên dòng này là {before}"
+        raise _bad(path, line, "number", text, way_out)
+
+
 def index_groups(groups: tuple[Group, ...]) -> Groups:
-    """Groups with their index by folded field."""
+    """Groups with their index by folded field; those without a number are numbered as they stand."""
+    if any(not g.number for g in groups):
+        groups = tuple(replace(g, number=i) for i, g in enumerate(groups, 1))
     return Groups(groups, {fold(f): g for g in groups for f in g.fields})
 
 
@@ -281,6 +312,7 @@ def _group(rows: list[dict[str, str]]) -> Group:
         title=first["group_title"],
         everyday=first.get("everyday", ""),
         fields=tuple(row["field"] for row in rows if row["field"]),
+        number=int(first.get("number", "0")),
     )
 
 

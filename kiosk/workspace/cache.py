@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk import record
 from kiosk.errors import StoreError
 from kiosk.workspace import disk
+from kiosk.workspace.plain import require_plain
 
 _FORMAT = 1
 """Of the file, in SQLite's `user_version`. 0: without this number, otherwise the same."""
@@ -36,6 +37,7 @@ class Cache:
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
+        require_plain(self._path)
         if not self._path.exists():
             # Its mode is set, not inherited; the files that SQLite puts beside it take it over.
             self._path.touch()

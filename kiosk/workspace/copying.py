@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.canonical import digest
 from kiosk.flushing import flush
+from kiosk.workspace.plain import read_plain
 
 OBJECT_MODE, FILE_MODE = 0o444, 0o644
 _NO_LINKS = frozenset({errno.EPERM, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
@@ -61,18 +62,11 @@ def replace_by_link(source: Path, place: Path, fresh: Path) -> None:
     flush(place.parent)
 
 
-def read_regular(path: Path) -> bytes:
-    """The content of a plain file; a symbolic link, which may lead anywhere, is refused like a lost file."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    with os.fdopen(handle, "rb") as file:
-        return file.read()
-
-
 def first_sound(places: Iterable[Path], sha256: str) -> bytes | None:
     """What the first of `places` holds that has this digest, or None."""
     for place in places:
         with suppress(OSError):
-            content = read_regular(place)
+            content = read_plain(place)
             if digest(content) == sha256:
                 return content
     return None

@@ -24,6 +24,7 @@ from kiosk.flushing import flush
 from kiosk.text import show_hidden
 from kiosk.workspace import disk
 from kiosk.workspace.disk import Shortfall
+from kiosk.workspace.plain import read_plain, require_plain
 
 _FORMAT = 1
 """Of a line. 0: without this number, otherwise the same."""
@@ -56,7 +57,7 @@ _ANNOUNCEMENT: TypeAdapter[Announcement] = TypeAdapter(Announcement)
 def content_digest(path: Path) -> str:
     """sha256 of a file, of a symbolic link that of its text; "" where there is none."""
     try:
-        return digest(str(path.readlink()).encode() if path.is_symlink() else path.read_bytes())
+        return digest(str(path.readlink()).encode() if path.is_symlink() else read_plain(path))
     except OSError:
         return ""
 
@@ -71,7 +72,9 @@ class History:
 
     def announce(self, event: Event, path: str, sha256: str) -> None:
         """Say what is about to be done. Not flushed: after a loss of power the history is compared with what is in
-        force. Raises `OSError`."""
+        force. Raises `OSError`, also where the history could not take the line afterwards."""
+        require_plain(self._path)
+        require_plain(self._announced)
         facts = _ANNOUNCEMENT.dump_python(Announcement(_visible(event), path, sha256), mode="json")
         fresh = self._tmp / f"{self._announced.name}.{os.getpid()}"
         disk.write_new(fresh, dump_canonical(record.number_record(facts, _ANNOUNCEMENT_FORMAT)), disk.REPLACED)
@@ -102,9 +105,11 @@ class History:
         return lost
 
     def catch_up(self, force: StateInForce) -> None:
-        """Record what is missing. The caller holds the workspace. Raises `OSError`."""
+        """Record what is missing, and end a line that was torn. The caller holds the workspace. Raises `OSError`."""
         if lost := self.missing(force):
             self._append(lost)
+        else:
+            self._close_torn()
         if self._announced.exists():
             self._announced.unlink()
 
@@ -112,25 +117,31 @@ class History:
         """Every whole line, without its format, oldest first. What is no event is left out."""
         return [event for line in self._lines() if (event := _event(line)) is not None]
 
+    def is_torn(self) -> bool:
+        """Whether the last line was cut off while it was written: the next writer ends it. Raises `OSError`."""
+        last = self._lines()[-1:]
+        return bool(last and last[0]) and _event(last[0]) is None
+
     def _lines(self) -> list[bytes]:
         try:
-            return self._path.read_bytes().split(b"\n")
+            return read_plain(self._path).split(b"\n")
         except FileNotFoundError:
             return []
 
     def _announcements(self) -> list[Announcement]:
         """The act that was announced, if it was done; one that a loss of power cut off counts as none."""
         try:
-            content = self._announced.read_bytes()
+            content = read_plain(self._announced)
             record.refuse_newer(content, _ANNOUNCEMENT_FORMAT, str(self._announced))
             announced = _ANNOUNCEMENT.validate_json(content)
-        except (FileNotFoundError, ValidationError):
+        except (OSError, ValidationError):
             return []
         return [announced] if content_digest(self._root / announced.path) == announced.sha256 else []
 
     def _append(self, events: Sequence[Event]) -> None:
         self._close_torn()
         is_new = not self._path.exists()
+        # `_close_torn` has read it as a plain file.
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, disk.REPLACED)
         try:
             if is_new:

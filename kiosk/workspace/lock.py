@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,9 +18,10 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.clock import stamp_now
-from kiosk.errors import BusyError
+from kiosk.errors import BusyError, StoreError
 from kiosk.text import show_hidden
 from kiosk.workspace import disk
+from kiosk.workspace.plain import read_plain
 
 _LONGEST = 200
 
@@ -43,8 +45,7 @@ _HOLDER: TypeAdapter[Holder] = TypeAdapter(Holder)
 @contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock while the body runs. Raises `BusyError` where another process holds it, `OSError`."""
-    # Opened without being emptied: it says who holds it.
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, disk.REPLACED)
+    handle = _open_lock(path)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -54,6 +55,24 @@ def hold_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _open_lock(path: Path) -> int:
+    """The lock's file, not emptied: it says who holds it. Raises `StoreError` where something else stands there."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(path, flags, disk.REPLACED)
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            return handle
+        os.close(handle)
+    except OSError as error:
+        if not os.path.lexists(path) or (path.is_file() and not path.is_symlink()):
+            raise error
+    raise StoreError(
+        "chỗ của tệp khóa bị thứ khác chiếm nên không lệnh nào ghi được",
+        place=str(path),
+        way_out="xóa hoặc chuyển nó đi nơi khác rồi chạy lại; tệp khóa tự được tạo lại",
+    )
 
 
 def _sign(handle: int) -> None:
@@ -67,7 +86,7 @@ def _sign(handle: int) -> None:
 
 def _taken(path: Path) -> BusyError:
     try:
-        holder = str(_HOLDER.validate_json(path.read_bytes()))
+        holder = str(_HOLDER.validate_json(read_plain(path)))
     except (OSError, ValidationError):
         holder = ""
     return BusyError(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterable
 from io import BufferedReader
 from pathlib import Path
@@ -19,6 +18,7 @@ from kiosk.canonical import digest
 from kiosk.errors import StoreError
 from kiosk.flushing import make_inside
 from kiosk.workspace import disk
+from kiosk.workspace.plain import NotPlainError, open_plain, read_plain
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _AGAIN = "chạy kiosk doctor"
@@ -29,16 +29,6 @@ Look = tuple[int, int, int, int, int]
 def look_of(status: os.stat_result) -> Look:
     """What tells a file from another one without reading it."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def open_plain(path: Path) -> BufferedReader:
-    """Open a file that is one: no symbolic link, no pipe. Raises `OSError`."""
-    # Without O_NONBLOCK a pipe under the name of a file would be waited for.
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise FileNotFoundError(f"no plain file: {path}")
-    return os.fdopen(handle, "rb")
 
 
 class Objects:
@@ -65,6 +55,7 @@ class Objects:
         name = digest(content)
         path = self.path(name)
         if not self.is_sound(name):
+            _require_room(path)
             if not path.parent.is_dir():
                 make_inside(path.parent)
             fresh = self._tmp / f"{name}.{os.getpid()}"
@@ -94,8 +85,7 @@ class Objects:
         """An object's content, hashed. Raises `StoreError`."""
         path = self.path(name)
         try:
-            with open_plain(path) as handle:
-                content = handle.read()
+            content = read_plain(path)
         except OSError:
             raise self._missing(path) from None
         if digest(content) != name:
@@ -124,7 +114,8 @@ class Objects:
         wrong = [name for name in names if self.path(name).is_symlink() or self.path(name).exists()]
         wrong = [name for name in wrong if not self.is_sound(name, afresh=True)]
         for name in wrong:
-            self.path(name).unlink()
+            if not _is_folder(self.path(name)):  # what people may have put there is for the doctor to move
+                self.path(name).unlink()
         return len(wrong)
 
     def sweep(self, needed: set[str]) -> tuple[int, int]:
@@ -144,3 +135,15 @@ class Objects:
     @staticmethod
     def _damaged(path: Path, name: str) -> StoreError:
         return StoreError("một tệp đã dựng bị hỏng", place=str(path), value=name, way_out=_AGAIN)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _require_room(path: Path) -> None:
+    """Raises `NotPlainError` where a folder stands in the place of an object, or something else in that of its folder:
+    a rename cannot replace those."""
+    folder = path.parent
+    if _is_folder(path) or (os.path.lexists(folder) and not folder.is_dir()):
+        raise NotPlainError(path)

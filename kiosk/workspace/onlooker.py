@@ -13,11 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.workspace.cache import Cache
+from kiosk.workspace.plain import require_plain
 from kiosk.workspace.store import Store
 
 
 def open_untouched(path: Path) -> sqlite3.Connection:
-    """A database as it stands on disk, never written, not even to recover it. Raises `sqlite3.Error`."""
+    """A database as it stands on disk, never written, not even to recover it. Raises `sqlite3.Error`, `OSError`."""
+    require_plain(path)
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
@@ -27,7 +29,7 @@ class BorrowedCache(Cache):
     def __init__(self, path: Path, fresh: dict[str, bytes]) -> None:
         self._path, self._fresh = path, fresh
         self._db = sqlite3.connect(":memory:")
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, OSError):
             known = open_untouched(path)
             self._db.close()
             self._db = known

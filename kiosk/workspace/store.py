@@ -41,8 +41,12 @@ from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.history import Event, History, StateInForce
 from kiosk.workspace.lock import hold_lock
 from kiosk.workspace.objects import Objects
+from kiosk.workspace.plain import read_plain
 
-_NUMBER = re.compile(r"[1-9][0-9]*")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+"""Of a release: one a day makes six digits in 2,700 years, a longer one is damage."""
+_LAST_NUMBER = re.compile(rb"[0-9]{1,6}\s*")
+_CATALOGUE = re.compile(r"([0-9]{4,6})\.json")
 _POINTER = "current"
 
 
@@ -165,14 +169,18 @@ class Store:
         """How many events are in force and not in the history; the next writer adds them."""
         return len(self._history.missing(self._in_force()))
 
+    def is_torn(self) -> bool:
+        """Whether the last line of the history was cut off while it was written; the next writer ends it."""
+        return self._history.is_torn()
+
     def _in_force(self) -> StateInForce:
         number = self.current()
         return StateInForce(number, self.tree(number or 0) / "manifest.json", self.catalogue_numbers())
 
     def read(self, relative: str) -> bytes | None:
-        """A small file, or None."""
+        """A small file, None where nothing stands there. Raises `OSError`, for a link that leads nowhere too."""
         try:
-            return (self.root / relative).read_bytes()
+            return read_plain(self.root / relative)
         except FileNotFoundError:
             return None
 
@@ -181,7 +189,8 @@ class Store:
     def catalogue_numbers(self) -> tuple[int, ...]:
         """Numbers of the catalogues that came into force, oldest first."""
         folder = self.root / "catalogue"
-        return tuple(sorted(int(p.stem) for p in folder.glob("*.json") if p.stem.isdigit())) if folder.is_dir() else ()
+        names = (_CATALOGUE.fullmatch(p.name) for p in folder.iterdir()) if folder.is_dir() else ()
+        return tuple(sorted(int(match[1]) for match in names if match))
 
     def catalogue_files(self) -> dict[int, bytes]:
         """The records of the catalogues by number."""
@@ -194,22 +203,26 @@ class Store:
         """Numbers of the complete releases on disk, oldest first. Other names are strays, for the doctor to see."""
         if not self.releases.is_dir():
             return ()
-        return tuple(sorted(int(p.name) for p in self.releases.iterdir() if _NUMBER.fullmatch(p.name) and p.is_dir()))
+        folders = (p for p in self.releases.iterdir() if p.is_dir() and not p.is_symlink())
+        return tuple(sorted(int(p.name) for p in folders if _NUMBER.fullmatch(p.name)))
 
     def next_number(self) -> int:
         """The number of the next release: one more than any that ever was, removed ones included. Raises `StoreError`
         where that is not known."""
-        kept = self.read("last-number")
-        content = b"0" if kept is None else kept
-        if not re.fullmatch(rb"[0-9]{1,9}\s*", content):
+        last = self.last_number()
+        if last is None and os.path.lexists(self.root / "last-number"):
             raise StoreError(
                 "tệp ghi số bản phát hành cuối bị hỏng",
                 place=str(self.root / "last-number"),
-                value=content[:20].decode(errors="backslashreplace"),
                 way_out="chạy kiosk doctor",
             )
-        last = int(content)
-        return max(last, *self.release_numbers(), 0) + 1
+        return max(last or 0, *self.release_numbers(), 0) + 1
+
+    def last_number(self) -> int | None:
+        """The highest number that a release ever had; None where it is not recorded, or not as a number. Raises
+        `OSError`."""
+        content = self.read("last-number")
+        return int(content) if content is not None and _LAST_NUMBER.fullmatch(content) else None
 
     def tree(self, number: int) -> Path:
         """The folder of a release."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kiosk import cores
 from kiosk.text import show_hidden
-from kiosk.workspace.objects import open_plain
+from kiosk.workspace.plain import open_plain
 from kiosk.workspace.store import Store
 
 _AGAIN = "dựng lại bằng kiosk regenerate"

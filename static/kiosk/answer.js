@@ -3,7 +3,7 @@
 // What others do is looked up in the table of the city (data/elsewhere.csv): a saying that stands in the question whole,
 // and none of the words beside which it means something else. Marks count where the question has any.
 
-import { isStrict, keyOf, search, standing, tokens } from "./search.js";
+import { isStrict, keyOf, scattered, search, standing, tokens } from "./search.js";
 
 /** The table made ready: `english` has more sayings by the name of a matter. */
 export function readied(elsewhere, english = {}) {
@@ -11,10 +11,10 @@ export function readied(elsewhere, english = {}) {
   return elsewhere.map((matter) => ({ matter, words: keys([...matter.words, ...(english[matter.name] || [])]), unless: keys(matter.unless) }));
 }
 
-/** The matters of other offices that the question names, most words first. */
-function meantElsewhere(index, ready, text) {
+/** The matters of other offices that the question names, most words first; `loose`: other words may stand between. */
+function meantElsewhere(index, ready, text, loose) {
   const query = tokens(index, text), strict = isStrict(query), bare = query.filter((t) => !t.filler), found = [];
-  const stands = (said) => standing(said, query, strict) >= 0 || standing(said, bare, strict) >= 0;
+  const stands = (said) => standing(said, query, strict) >= 0 || standing(said, bare, strict) >= 0 || (loose && scattered(said, bare, strict));
   for (const { matter, words, unless } of ready) {
     const length = Math.max(0, ...words.filter(stands).map((said) => said.length));
     if (length && !unless.some(stands)) found.push({ matter, length });
@@ -27,7 +27,10 @@ function meantElsewhere(index, ready, text) {
  * list; whether nothing answers. Only one of the last three says something.
  */
 export function answer({ index, beyond, ready }, text) {
-  const found = search(index, text), place = meantElsewhere(index, ready, text);
+  const found = search(index, text);
+  let place = meantElsewhere(index, ready, text);
+  // What the own list carries nearly whole is not taken from it by words that stand apart.
+  if (!place.length && !(found[0]?.sure && found[0].firm)) place = meantElsewhere(index, ready, text, true);
   if (place.length) return { found, place };
   if (found[0]?.sure) return { found };
   const other = beyond ? search(beyond, text) : [];

@@ -1,5 +1,7 @@
 // Elements from data. Text always becomes a text node, so a name can never become markup.
 
+import { unsqueezed } from "./squeezed.js";
+
 export const $ = (id) => document.getElementById(id);
 
 /** h("p.note", {attribute: value, onclick: f}, ...children); empty values are left out. */
@@ -38,7 +40,9 @@ export function sliced(work) {
 
 const SILENCE = 5000;
 
-/** `fetch`, given up when nothing has come for five seconds: `[answer, its text]`. Fails as a broken network does. */
+export const textOf = (bytes) => new TextDecoder().decode(bytes);
+
+/** `fetch`, given up when nothing has come for five seconds: `[answer, its bytes]`. Fails as a broken network does. */
 export async function fetched(url, options = {}) {
   const control = new AbortController();
   let timer;
@@ -49,13 +53,12 @@ export async function fetched(url, options = {}) {
   wait();
   try {
     const answer = await fetch(url, { ...options, signal: control.signal });
-    const reader = answer.body?.getReader(), decoder = new TextDecoder();
-    let text = "";
+    const reader = answer.body?.getReader(), parts = [];
     for (let part = await reader?.read(); part && !part.done; part = await reader.read()) {
       wait();
-      text += decoder.decode(part.value, { stream: true });
+      parts.push(part.value);
     }
-    return [answer, text + decoder.decode()];
+    return [answer, new Uint8Array(await new Blob(parts).arrayBuffer())];
   } finally {
     clearTimeout(timer);
   }
@@ -64,9 +67,10 @@ export async function fetched(url, options = {}) {
 /** A part of the page's data: from an element of the single file, or from the file that the page names. */
 export async function read(name) {
   if ($(name)) return JSON.parse($(name).textContent);
-  const [answer, text] = await fetched(document.documentElement.dataset[name]);
+  const [answer, bytes] = await fetched(document.documentElement.dataset[name]);
   if (!answer.ok) throw new Error(answer.status);
-  return JSON.parse(text);
+  // What is squeezed begins with nothing, JSON does not.
+  return JSON.parse(bytes[0] ? textOf(bytes) : await sliced(unsqueezed(bytes)));
 }
 
 /** What the device remembers; storage may be refused or gone at any time. */

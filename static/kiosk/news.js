@@ -1,7 +1,7 @@
 // Staying true: hearing of a new release, taking it whole and only when nobody is looking, saying how old the page is.
 
 import { DAY } from "./data.js";
-import { fetched, recall, remember } from "./dom.js";
+import { fetched, recall, remember, textOf } from "./dom.js";
 import { fold } from "./text.js";
 
 const MINUTE = 60000, HOUR = 60 * MINUTE;
@@ -49,9 +49,9 @@ export class News {
   async check() {
     let said;
     try {
-      const [answer, text] = await fetched("release.json", { cache: "no-store" });
+      const [answer, bytes] = await fetched("release.json", { cache: "no-store" });
       if (!answer.ok) return this.tell();
-      said = JSON.parse(text);
+      said = JSON.parse(textOf(bytes));
     } catch {
       return this.tell();
     }
@@ -104,9 +104,9 @@ function fromServer() {
 /** Whether the page of this revision and all its parts can be had: without a worker a reload is all or nothing only then. */
 async function whole(revision) {
   const got = async (url) => {
-    const [answer, text] = await fetched(url, { cache: "no-cache" });
+    const [answer, bytes] = await fetched(url, { cache: "no-cache" });
     if (!answer.ok) throw new Error(url);
-    return text;
+    return textOf(bytes);
   };
   const page = await got(location.href);
   const parts = [...page.matchAll(/(?:src|href|data-\w+)="([^"]*(?:assets\/|details)[^"]+)"/g)];

@@ -7,10 +7,10 @@ import { WORD, fold, heard, marked, near, untyped, words } from "./text.js";
 import { t } from "./words.js";
 
 const NAME = 1, SAID = 0.95, BAG = 0.8, FIELD = 0.35;
-const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER = 0.9, FIRST = 1.25, LEAST = 0.2, SAID_ENOUGH = 0.12;
+const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER = 0.9, FIRST = 1.25, LEAST = 0.2, APART = 3, LOOSE = 0.6, SAID_ENOUGH = 0.12;
 // The share of what was asked that a result must carry, by how many words were asked; of many words, the mean of the
 // share by weight and by number.
-const ENOUGH = [1, 0.6, 0.6, 0.58, 0.56], ENOUGH_OF_MANY = 0.39;
+const ENOUGH = [1, 0.6, 0.8, 0.66, 0.6], ENOUGH_OF_MANY = 0.42;
 export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
 // With their marks where the visitor types marks: "cần" is one, "cận" is not. Some only then: "ngoại" is one, "ngoai"
@@ -120,10 +120,21 @@ function byEnglish(index, text, best) {
 /** A saying as the words that are looked for in a question. */
 export const keyOf = (saying) => words(saying).map((word) => ({ plain: fold(word), marks: marked(word) }));
 
+const same = (word, token, strict) => word.plain === token.plain && (!token.marks || word.marks === token.marks || (!strict && token.marks === token.plain));
+
+/** Whether the words of a saying stand in a question in their order, few others between them: "vay tiền cho sinh viên". */
+export function scattered(key, query, strict) {
+  let at = -1;
+  return key.length > 1 && key.every((word) => {
+    const from = at;
+    at = query.findIndex((token, i) => i > from && same(word, token, strict));
+    return at >= 0 && (from < 0 || at - from <= APART);
+  });
+}
+
 /** Where the words of a saying stand together in a question, or -1. `strict`: marks count, because the question has some. */
 export function standing(key, query, strict) {
-  const same = (word, token) => word.plain === token.plain && (!token.marks || word.marks === token.marks || (!strict && token.marks === token.plain));
-  return query.findIndex((_, at) => at + key.length <= query.length && key.every((word, i) => same(word, query[at + i])));
+  return query.findIndex((_, at) => at + key.length <= query.length && key.every((word, i) => same(word, query[at + i], strict)));
 }
 
 export const isStrict = (query) => query.some((t) => t.marks && t.marks !== t.plain);
@@ -139,6 +150,7 @@ function byMatters(index, query, best) {
     for (const key of keys) for (const asked of [query, bare]) {
       const from = standing(key, asked, strict);
       // What is said first is what one wants; what follows is about what.
+      if (from < 0 && scattered(key, asked, strict)) share = Math.max(share, LOOSE * shareOf(asked.filter((t) => key.some((word) => same(word, t, strict)))));
       if (from >= 0) share = Math.max(share, key.length > 1 ? LEAST : 0, shareOf(asked.slice(from, from + key.length)) * (from ? 1 : FIRST));
     }
     if (share) at.forEach((place, i) => gain.set(place, Math.max(gain.get(place) || 0, (MATTER * share) / (1 + i / 3))));
@@ -173,6 +185,8 @@ export function tokens(index, text) {
 
 /** A word whose marks no name carries, as the one that is heard alike: "nấn" as "lấn". */
 function respelled(index, { plain, marks }) {
+  // A mark left out is no other word: "dăng" is "đăng", not "răng".
+  if (marks && marks !== plain && !index.carried.has(marks) && [...index.carried].some((word) => within(marks, word) && fold(word) === plain)) return {};
   const alike = marks && marks !== plain && !index.carried.has(marks) && index.spelled.get(heard(marks));
   return alike ? { plain: fold(alike), marks: alike } : {};
 }

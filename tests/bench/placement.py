@@ -29,7 +29,7 @@ def run(material: Material, section: Section) -> None:
     """Measure."""
     inputs = material.inputs
     mine = posted(inputs)
-    before = place(None, _items(inputs, mine), plan.make_grid())
+    before = place(None, _items(inputs, mine), plan.make_grid("A4"))
     section.add("sheets of a commune", len(before.sheets), "sheets")
     largest = Counter(p.field for p in mine).most_common(FIELDS)
     found: list[Cost] = []
@@ -60,7 +60,7 @@ def posted(inputs: Inputs) -> tuple[Procedure, ...]:
 
 def _items(inputs: Inputs, procedures: Sequence[Procedure]) -> tuple[Item, ...]:
     made = {p.code: plan.describe_card(p, make_link(p, inputs.config.links), DAY) for p in procedures}
-    return plan.order_items(made, inputs.groups, plan.measure_span)
+    return plan.order_items(made, inputs.groups, lambda card, face: plan.measure_fits(card, face, "A4")[0].span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Cost:
 def _measured(inputs: Inputs, before: Placement, mine: Sequence[Procedure], field: str, rng: Random) -> Cost:
     made = decision(mine, field, rng)
     wanted = _items(inputs, made.after)
-    stable, fresh = place(before, wanted, plan.make_grid()), place(None, wanted, plan.make_grid())
+    stable, fresh = place(before, wanted, plan.make_grid("A4")), place(None, wanted, plan.make_grid("A4"))
     touched = made.amended | made.repealed
     must = [s for s in before.sheets if any(c.code in touched for c in s.cells)]
     groups = {i.group for i in wanted if i.code in made.new}
@@ -115,7 +115,7 @@ def _measured(inputs: Inputs, before: Placement, mine: Sequence[Procedure], fiel
 def _crowded(before: Placement, must: Sequence[PlacedSheet], wanted: Sequence[Item]) -> int:
     """Groups whose sheets that must change cannot hold, in number of cells, what does not stand on the others."""
     kept = {c.code for s in before.sheets if s not in must for c in s.cells}
-    room = Counter({g: plan.make_grid().capacity * n for g, n in Counter(s.group for s in must).items()})
+    room = Counter({g: plan.make_grid("A4").capacity * n for g, n in Counter(s.group for s in must).items()})
     needed = Counter[str]()
     for item in wanted:
         needed[item.group] += 0 if item.code in kept else item.span

@@ -75,7 +75,7 @@ def helping(*files: Path, other: Path | None = None) -> PageInput:
     """A page with all that helps, of catalogue files; `other`: the list of the other level."""
     of = replace(listed(*files), sayings=sayings())
     index = data_file.encode(listed(other)).index if other else b""
-    level = OtherLevel(assets.name_by_content("index", "json", index)) if other else None
+    level = OtherLevel(assets.name_by_content("index", "lzma", index)) if other else None
     return page(of, other=level)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +19,16 @@ pytestmark = pytest.mark.browser
 
 READ = """async ([list, details]) => {
   const { open, detail } = await import("/static/kiosk/data.js");
-  const all = open(JSON.parse(list), Array.from({ length: 40 }, (_, at) => ({ at })));
-  for (const _ of detail(all, JSON.parse(details)));
+  const { unsqueezed } = await import("/static/kiosk/squeezed.js");
+  const read = (packed) => {
+    const steps = unsqueezed(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return JSON.parse(step.value);
+    }
+  };
+  const all = open(read(list), Array.from({ length: 40 }, (_, at) => ({ at })));
+  for (const _ of detail(all, read(details)));
   return [all.aliases, all.entries.map((e) => ({ ...e, field: e.field.name }))];
 }"""
 
@@ -31,7 +40,7 @@ def read(browser: Browser, content: Content) -> None:
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.port}/README.md")
     made = data_file.encode(content)
-    aliases, rows = page.evaluate(READ, [made.content.decode(), made.details.decode()])
+    aliases, rows = page.evaluate(READ, [b64encode(made.content).decode(), b64encode(made.details).decode()])
     page.close()
     server.stop()
     facts = data_file.LISTED | data_file.DETAILS

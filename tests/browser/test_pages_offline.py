@@ -128,7 +128,7 @@ def test_a_new_release_is_taken_from_the_idle_screen_only(context: BrowserContex
     own_site.start()
 
 
-@pytest.mark.parametrize("missing", ["data-", "details.json"])
+@pytest.mark.parametrize("missing", ["data-", "details.lzma"])
 def test_a_broken_update_leaves_the_old_version(context: BrowserContext, own_site: Server, missing: str) -> None:
     context.clock.install()
     page = opened(context, own_site.url())
@@ -199,7 +199,7 @@ def test_a_damaged_store_without_a_network_says_so(context: BrowserContext, own_
 
 
 def test_details_of_another_list_are_never_shown(context: BrowserContext, own_site: Server) -> None:
-    details = own_site.folder / "sites" / SITE.code / "details.json"
+    details = own_site.folder / "sites" / SITE.code / "details.lzma"
     details.write_bytes(making.data_file.encode(making.long_names()).details)
     page = opened(context, own_site.url())
     page.fill("#q", "khai sinh")
@@ -222,7 +222,7 @@ def test_the_cable_pulled_before_the_list(context: BrowserContext, own_site: Ser
 
 
 def test_the_cable_pulled_between_list_and_details(context: BrowserContext, own_site: Server) -> None:
-    own_site.refused.add("details.json")
+    own_site.refused.add("details.lzma")
     page = opened(context, own_site.url())
     page.fill("#q", "khai sinh")
     page.locator(".entry").first.tap()
@@ -289,7 +289,7 @@ def test_the_kill_switch_removes_the_worker_and_its_stores(
     chromium: BrowserType, own_site: Server, tmp_path: Path
 ) -> None:
     folder = f"/sites/{SITE.code}/"
-    details, worker, profile = folder + "details.json", folder + "sw.js", tmp_path / "profile"
+    details, worker, profile = folder + "details.lzma", folder + "sw.js", tmp_path / "profile"
     _visit(own_site, profile, worker)
     assert details not in _visit(own_site, profile, "/api/heartbeat"), "the worker answers"
     making.write(own_site.folder, making.page(making.small(), worker=False))

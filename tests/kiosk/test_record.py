@@ -49,7 +49,7 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
         ("hold.json", hold._FORMAT),
         ("cache.sqlite", cache._FORMAT),
         ("imports/NNNN.json", register.FORMAT),
-        ("imports/NNNN-statements.json", register.FORMAT),
+        ("imports/NNNN-statements.json", register.STATEMENTS_FORMAT),
         ("imports/answers.json", remembered.FORMAT),
     ],
 )

@@ -45,8 +45,8 @@ def pack_sheets(
         Sheet(
             paper,
             "Hộ tịch, chứng thực",
-            f"HT-{i:02d}",
-            i,
+            f"7-{i}",
+            7,
             tuple(cells),
             12,
             date(2026, 11, 24),

@@ -109,4 +109,4 @@ def test_a_grid_without_a_frame_is_refused(grid: Grid) -> None:
     with pytest.raises(DrawingError, match="không có mẫu tờ niêm yết") as caught:
         make_frame(grid)
     assert caught.value.value == f"{grid.paper} ({grid.columns} x {grid.rows})"
-    assert caught.value.way_out == "dùng A4 hoặc A3"
+    assert caught.value.way_out == "dùng A4, A3, A2, A1"

@@ -49,7 +49,7 @@ def test_another_sites_file_is_known_by_its_bytes() -> None:
     found = like(OTHER)
     assert found is not None
     assert rounded(found) == rounded(inspect.read_pages(OTHER))
-    assert [page.label for page in found] == ["10888-HT-01", "10888-HT-02"]
+    assert [page.label for page in found] == ["10888-7-1", "10888-7-2"]
 
 
 def test_the_block_is_most_of_a_file() -> None:

@@ -80,7 +80,7 @@ def _is_addressed(head: SiteHead) -> bool:
     day = date(2026, 11, 24)
     card = Card("1.000001", "Thủ tục", "https://dichvucong.gov.vn/a", "dichvucong.gov.vn")
     sheet = sheets.draw_sheet(
-        Sheet("A4", "Hộ tịch", "HT-01", 1, (Cell(0, 1, card),), 1, day), {card.payload: make_symbol(card.payload)}
+        Sheet("A4", "Hộ tịch", "20-99", 20, (Cell(0, 1, card),), 1, day), {card.payload: make_symbol(card.payload)}
     )
     facts = Board("A3", (), "https://niemyet.gov.vn/sites/11824/", 1, day)
     try:

@@ -18,9 +18,10 @@ from pyzbar import pyzbar
 
 from posters import inspect, pdf, qr, sheets
 from posters.body import Body
+from posters.cards import find_beginnings
 from posters.errors import DrawingError
 from posters.geometry import FRAMES
-from posters.spec import Card, Cell, Sheet, SiteHead, Wording
+from posters.spec import Card, Cell, Sheet, SheetMark, SiteHead, Wording
 from posters.surface import COLOUR, Ink
 from posters.text import clean
 
@@ -60,13 +61,15 @@ def check_page(content: bytes, page: int, body: Body) -> None:
 
 
 def check_text(content: bytes, page: int, cells: Sequence[Cell]) -> None:
-    """Code, name, notes, field and host of every card, whole, NFC, in reading order."""
+    """Code, name, notes and host of every card under its field, whole, NFC, in reading order."""
     text = inspect.read_text(content, page)
     assert unicodedata.is_normalized("NFC", text)
     rest = squeezed(text)
+    beginnings = find_beginnings(cells)
     for cell in cells:
         card = cell.card
-        wanted = squeezed(clean(" ".join((card.code, card.name, *card.notes, card.field, card.host))))
+        heading = card.field if cell.slot in beginnings else ""
+        wanted = squeezed(clean(" ".join((heading, card.code, card.name, *card.notes, card.host))))
         assert wanted in rest, card.code
         rest = rest.partition(wanted)[2]
 
@@ -118,10 +121,9 @@ def test_head_and_foot(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
     for line in (
         "Trung tâm Phục vụ hành chính công phường Lê Thanh Nghị",
         "Hộ tịch, chứng thực",
-        "Tờ 1",
-        "HT-01",
-        "11824-HT-01",
-        "Bản phát hành 12, ngày 24/11/2026",
+        "7·1",
+        "11824-7-1",
+        "Tờ 7·1 · Bản phát hành 12, ngày 24/11/2026",
         "Mã chỉ dẫn đến dichvucong.gov.vn, không yêu cầu thanh toán",
         "Phản ánh, kiến nghị: https://dichvucong.gov.vn/phan-anh-kien-nghi · Tổng đài 18001096",
         "0220 3 123 456",
@@ -134,7 +136,7 @@ def test_wording_is_the_offices(odd_cards: tuple[Card, ...], pack: Pack, draw: D
     wording = Wording(scan="Quét mã để xem.", feedback_address="Số 18 Hoàng Diệu", sheet="Trang", hotline="1022")
     (sheet, *_) = pack(odd_cards[:3], wording=wording)
     text = inspect.read_text(pdf.address_file(pdf.make_template([draw(sheet)]), head), 0)
-    assert all(part in text for part in ("Quét mã để xem.", "Số 18 Hoàng Diệu", "Trang 1", "Tổng đài 1022"))
+    assert all(part in text for part in ("Quét mã để xem.", "Số 18 Hoàng Diệu", "Trang 7·1", "Tổng đài 1022"))
 
 
 def test_markup_is_printed_as_it_stands(odd_cards: tuple[Card, ...], odd_pdf: bytes) -> None:
@@ -165,9 +167,9 @@ def test_empty_cells_stay_white(odd_cards: tuple[Card, ...], pack: Pack, draw: D
     assert picture.crop(tuple(inside)).getextrema() == (255, 255)
 
 
-def test_text_is_black_enough_and_there_is_one_colour() -> None:
+def test_text_is_black_enough_and_there_is_one_colour_but_for_bands() -> None:
     greys = {ink: parts for ink, parts in COLOUR.items() if len(parts) == 1}
-    assert [ink for ink in COLOUR if ink not in greys] == [Ink.ACCENT]
+    assert [ink for ink in COLOUR if ink not in greys and not ink.name.startswith("BAND_")] == [Ink.ACCENT]
     assert greys[Ink.BLACK] == (0.0,)
     luminance = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in COLOUR[Ink.ACCENT]]
     accent = 0.2126 * luminance[0] + 0.7152 * luminance[1] + 0.0722 * luminance[2]
@@ -179,7 +181,7 @@ def test_text_is_black_enough_and_there_is_one_colour() -> None:
 def test_wrong_sheets_are_refused(odd_cards: tuple[Card, ...], pack: Pack, draw: Draw) -> None:
     (sheet,) = pack(odd_cards[:2])
     one, two = sheet.cells
-    with pytest.raises(DrawingError, match=r"tờ HT-01: ô 0 bị hai thủ tục dùng chung \(giá trị: «1\.001610»\)"):
+    with pytest.raises(DrawingError, match=r"tờ 7-1: ô 0 bị hai thủ tục dùng chung \(giá trị: «1\.001610»\)"):
         draw(replace(sheet, cells=(one, replace(two, slot=0))))
     with pytest.raises(DrawingError, match="ô 12 với độ rộng 1 không nằm trong lưới 2 x 6"):
         draw(replace(sheet, cells=(one, replace(two, slot=12))))
@@ -187,7 +189,7 @@ def test_wrong_sheets_are_refused(odd_cards: tuple[Card, ...], pack: Pack, draw:
         draw(replace(sheet, cells=(replace(two, slot=1, span=2),)))
     with pytest.raises(DrawingError, match=r"thủ tục 1\.000001: thiếu mã QR.*dựng lại bản phát hành"):
         sheets.draw_sheet(sheet, {})
-    with pytest.raises(DrawingError, match=r"HT-01: không có mẫu tờ niêm yết.*«A6».*dùng A4 hoặc A3"):
+    with pytest.raises(DrawingError, match=r"7-1: không có mẫu tờ niêm yết.*«A6».*dùng A4, A3, A2, A1"):
         draw(replace(sheet, paper="A6"))
 
 
@@ -197,8 +199,9 @@ def test_equal_sheets_give_equal_bytes_and_any_printed_change_gives_others(
     (sheet,) = pack(odd_cards[:2])
     assert draw(sheet) == draw(replace(sheet, cells=tuple(reversed(sheet.cells))))
     changed = [
-        replace(sheet, number=2),
-        replace(sheet, label="HT-02"),
+        replace(sheet, group_number=8),
+        replace(sheet, label="7-2"),
+        replace(sheet, mark=SheetMark("7-1-ABCDEF")),
         replace(sheet, release=13),
         replace(sheet, released=date(2026, 11, 25)),
         replace(sheet, sample=True),

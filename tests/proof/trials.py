@@ -89,11 +89,9 @@ def _again(bench: Bench, command: Command, folder: Path, ends: Ends) -> list[str
 
 
 def _is_damage_told(run: Run, folder: Path) -> bool:
-    """Whether a look that ends with 1 names damage, and there is some. A line torn at the end of the history, which the
-    next command that writes there ends, counts as such."""
+    """Whether a look that ends with 1 names damage, and there is some."""
     lines = json.loads(run.out)["damage"] if run.code == 1 and run.out.strip() else []
-    torn = not (folder / "var/history.jsonl").read_bytes().endswith(b"\n")
-    return bool(lines) and (bool(look_at(folder).damage) or (torn and len(lines) == 1 and "history.jsonl" in lines[0]))
+    return bool(lines) and bool(look_at(folder).damage)
 
 
 def _told(run: Run) -> str:

@@ -44,9 +44,10 @@ class FilesOnDisk:
     folder: Path
 
     def read(self, path: str) -> bytes | None:
-        """A file's content."""
+        """A file's content; what is no file (a folder, a pipe) has none."""
+        place = self.folder / path
         try:
-            return (self.folder / path).read_bytes()
+            return place.read_bytes() if place.is_file() else None
         except OSError:
             return None
 
@@ -234,7 +235,8 @@ def _posted(files: Files) -> tuple[str, list[str]]:
 def _history(files: Files) -> tuple[int, list[str]]:
     """Whole lines, and those that are none. What follows the last line's end was being written when power failed."""
     lines = (files.read("var/history.jsonl") or b"").split(b"\n")[:-1]
-    wrong = [f"history.jsonl, line {n} is no JSON: {x[:60]!r}" for n, x in enumerate(lines, 1) if not _is_json(x)]
+    bad = [(n, x) for n, x in enumerate(lines, 1) if x.strip() and not _is_json(x)]
+    wrong = [f"history.jsonl, line {n} is no JSON: {x[:60]!r}" for n, x in bad]
     return len(lines), wrong
 
 

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kiosk.intake.codes import find_code_line, find_codes, find_in_name, is_code
-from kiosk.intake.entry import ask, read_entry, report_error, report_warning
+from kiosk.intake.entry import read_entry, report_error, report_shifted, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers.annex_cells import find_replaced_codes, read_facts
 from kiosk.intake.readers.annex_counts import Heading, check_counts
-from kiosk.intake.readers.annex_days import split_exceptions
 from kiosk.intake.readers.annex_headings import (
     Section,
     is_heading,
     is_numbering,
     is_signature,
+    names_section,
     read_status,
     strip_heading,
 )
-from kiosk.intake.readers.annex_kinds import read_kind
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
-from kiosk.intake.readers.annex_questions import ask_doubled, ask_place, ask_struck, read_row_day, read_row_kind
+from kiosk.intake.readers.annex_paragraphs import PARAGRAPHS, ask_unused, read_paragraph, read_undone
+from kiosk.intake.readers.annex_questions import ask_beside, ask_doubled, read_row_day, read_row_kind, tell_placeless
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
-from kiosk.model.problem import Problem
-from kiosk.model.question import KIND_WORDS, SKIP, TAKE, Topic
-from kiosk.model.statement import ENDING_STATUSES, RowStatus
-from kiosk.text import fold, split_lines
+from kiosk.model.statement import RowStatus
+from kiosk.text import fold, split_lines, tidy
 
 _LEADING = 40
 _TITLES = re.compile(
@@ -92,8 +90,11 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     """Every row of every table. Headings govern what follows them, across tables too."""
     annex_rows: list[Row] = []
     headings: list[Heading] = []
+    paragraphs: list[tuple[Source, str]] = []
     state = _State(Section(), None, None)
     for grid in grids:
+        first = state.paragraphs + 1
+        paragraphs += [(Source(file, n, PARAGRAPHS), text) for n, text in enumerate(grid.before, first)]
         state = _before(file, grid, state, annex_rows, headings)
         if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
             state = replace(state, layout=None)
@@ -103,7 +104,8 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
         if state.section.sheet is not None:
             # What the name of a sheet says holds for that sheet alone.
             state = replace(state, section=state.section.leaving(outside))
-    return check_counts(ask_doubled(_dated(tuple(annex_rows), state.section)), headings)
+    rows = check_counts(ask_doubled(_dated(tuple(annex_rows), state.section)), headings)
+    return ask_unused(tell_placeless(rows), paragraphs)
 
 
 def _before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
@@ -139,9 +141,13 @@ def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], head
             continue
         before = state.section
         annex_row, state = _one(source, row, state)
+        if grid.separated and state.layout and annex_row.procedure and any(map(tidy, row.cells[state.layout.width :])):
+            shifted = report_shifted(source, row.cells, state.layout.width)
+            annex_row = replace(annex_row, problems=(*annex_row.problems, shifted))
         if state.section is not before:
             headings.append(Heading(len(annex_rows), state.section.depth, _longest(row)))
-        annex_rows.append(annex_row)
+        undone = [] if annex_row.procedure or annex_row.refused else read_undone(source, _longest(row), before)
+        annex_rows += undone or [annex_row]
     return state
 
 
@@ -191,7 +197,7 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     if state.signed and not any(find_codes(text) for _, text in row.filled()):
         return Row(source), state
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
-        return Row(source), replace(state, section=state.section.after(_longest(row)), above=None)
+        return Row(source), replace(state, section=_after(row, state.section), above=None)
     if state.layout is None:
         # «UBND … | Số: 12/QĐ-UBND» may be lines of one cell as well as rows of their own.
         beside = zip_longest(*map(split_lines, row.cells), fillvalue="")
@@ -202,47 +208,11 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     return annex_row, replace(state, above=annex_row.procedure if annex_row.taken else None)
 
 
-PARAGRAPHS = "đoạn văn"
-"""Stands for the sheet where a row is a paragraph of a document."""
-_ANNULS = re.compile(
-    r"(?:hủy bỏ|huỷ bỏ|bãi bỏ|thu hồi)\s+(một phần\s+)?(?:toàn bộ\s+|nội dung\s+|hiệu lực\s+(?:của\s+)?)*"
-    r"quyết định\s+(?:số\s*:?\s*)?"
-    r"(\d{1,6}\s*/\s*(?:\d{4}\s*/\s*)?QĐ\s*-\s*[A-ZĐ]{2,10})",
-    re.IGNORECASE,
-)
-
-
-def read_paragraph(source: Source, text: str, section: Section) -> list[Row]:
-    """Rows for what a paragraph says beside the tables: a code there is a question, since nothing around it is a table;
-    a decision that is undone is a change of its own."""
-    rows: list[Row] = []
-    section = section.dated(text)
-    common = Procedure("", "", decision=section.decision, decision_date=section.decision_date, source=source)
-    common = replace(common, effective_from=section.since or section.effective)
-    for part, written in dict.fromkeys(_ANNULS.findall(text)):
-        number = re.sub(r"\s+", "", written).upper()
-        if number == section.decision:
-            continue
-        undone = replace(common, code=number, name=f"Quyết định số {number}")
-        partly = "chỉ một phần của quyết định bị hủy bỏ, không rõ phần nào"
-        problems = (ask(source, "đoạn văn", text[:200], partly, Topic.KIND, (TAKE, SKIP)),) if part else ()
-        reasons = (f"loại: {text[:200]}",)
-        rows.append(Row(source, undone, number, status=RowStatus.ANNULLED, reasons=reasons, problems=problems))
-    excepted = {code for e in split_exceptions(text)[1] for code in e.codes}
-    codes = [code for code in find_codes(text) if code not in excepted]
-    name = find_in_name(strip_heading(text))[1] if len(codes) == 1 else ""
-    message = "mã nằm trong đoạn văn ngoài bảng: không rõ đoạn này làm gì với thủ tục"
-    for code in dict.fromkeys(codes):
-        question = ask(source, "đoạn văn", text[:200], message, Topic.KIND, (*KIND_WORDS, SKIP))
-        named = "" if len(codes) > 1 or name == text or read_kind(text).status else name
-        status = read_kind(text).status or section.status
-        rows.append(Row(source, replace(common, code=code, name=named), code, status=status, problems=(question,)))
-    return rows
-
-
-def speaks_without_tables(grids: tuple[TextGrid, ...]) -> bool:
-    """Whether a document without tables undoes a decision or names codes."""
-    return any(_ANNULS.search(text) or find_codes(text) for grid in grids for text in grid.before)
+def _after(row: GridRow, section: Section) -> Section:
+    """The section below a heading row; one of several cells says something with each of them."""
+    for text in [text for _, text in row.filled() if names_section(text)] or [_longest(row)]:
+        section = section.after(text)
+    return section
 
 
 def _outside(source: Source, text: str) -> Row:
@@ -293,7 +263,7 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
     stated = read_facts(row, columns, state.section, day.since)
     procedure = Procedure(code=code_and_name.code, name=code_and_name.name, source=source, **stated)
     procedure = replace(procedure, effective_to=day.until or procedure.effective_to)
-    questions = (kind.question, day.question, _ask_beside(source, row, columns, procedure, status))
+    questions = (kind.question, day.question, ask_beside(source, row, columns, procedure, status))
     if status is RowStatus.REPEALED:
         by = row.text(columns.get("repealed_by", -1))
         procedure = replace(procedure, ended_by=by, decision=state.section.decision)
@@ -308,17 +278,6 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
         problems=code_and_name.problems + tuple(q for q in questions if q is not None),
         reasons=tuple(f"{what}: {by}" for what, by in (("loại", kind.by), ("ngày", day.by)) if by),
     )
-
-
-def _ask_beside(
-    source: Source, row: GridRow, columns: Mapping[str, int], p: Procedure, status: RowStatus
-) -> Problem | None:
-    """The question about letters that are struck through, or about a place that is none of the centres."""
-    if not row.struck.isdisjoint({columns.get("code", -1), columns.get("name", -1), columns.get("number", -1)}):
-        return ask_struck(source, p.name)
-    if p.place and not p.received_at and status not in ENDING_STATUSES:
-        return ask_place(source, p.place)
-    return None
 
 
 def _continued(source: Source, row: GridRow, name: str, status: RowStatus, state: _State) -> Row:

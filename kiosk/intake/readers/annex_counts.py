@@ -27,7 +27,7 @@ def check_counts(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Ro
     sections = [h for h in headings if h.depth]
     checked = list(rows)
     for heading in headings:
-        message, rule = find_doubt(heading.text, sure=any(row.replaces for row in rows[heading.at :]))
+        message, rule = find_doubt(heading.text)
         if message and heading.at < len(rows):
             row = checked[heading.at]
             problem = report_warning(row.source, "đề mục", heading.text[:200], message, rule)

@@ -18,6 +18,7 @@ from kiosk.text import fold, tidy
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=\s*\(?\d{1,2}\)?(?:\s*[-+]\s*\(?\d{1,2}\)?)*)?")
 # More cells than who signs and where: a row of a table, whatever office it names.
 _SIGNED_CELLS = 2
+_SECTION_CELLS = 3
 _SIGNATURE = re.compile(
     r"^(?:tm|kt|tl|tuq|q)\s*\.|^(?:(?:pho )?(?:chu tich|giam doc)|chanh van phong|nguoi lap|noi nhan|da ky)\b"
 )
@@ -55,6 +56,7 @@ _DECISION = re.compile(
 _TITLE_FIELD = re.compile(
     r"(?<!các )lĩnh vực\s+((?:(?!lĩnh vực)[^;()])+?)(?:\s+(?:thuộc|trên địa bàn|áp dụng|được|bị)\b.*)?$", re.IGNORECASE
 )
+_ABOUT_ANOTHER = re.compile(r"^(?:dieu \d+\W*)?(?:huy bo|bai bo|thu hoi|dinh chinh|sua doi|thay the)\b")
 _AT_ONCE = re.compile(r"[\s,|]*(?:[^,;.|]{0,30},\s*)?(?:ngày\b|\d)", re.IGNORECASE)
 _BASIS = re.compile(r"^[-+ ]*(?:can cu|theo de nghi|xet|thuc hien (?:nghi dinh|quyet dinh))\b")
 # «<city>, ngày 20 tháng 12 năm 2026» below the number of the decision.
@@ -69,12 +71,14 @@ _LONGEST_SECTION = 300
 _FEW_WORDS = 12
 # «Quyết định này», and «QUYẾT ĐỊNH Về việc …» as the title of the decision itself.
 _OWN = re.compile(r"\bquyet dinh (?:nay\b|(?=ve viec\b)|(?=cong bo\b))")
+# «Đính chính Quyết định số …»: the rows below are as they should have been.
+_CORRECTS = re.compile(r"^(?:(?:quyet dinh|ve viec|v/v|danh muc|noi dung) )*dinh chinh\b")
 # «Bãi bỏ thủ tục số 1», «các thủ tục còn lại», a name in quotes: not all that stands below.
 _OF_SOME = re.compile(r"\b(?:thu tuc|tthc) (?:so|thu) \d|\bcon lai\b|[\"“”«»]")
 # What heads a list: «Danh mục …», «Các TTHC …», «Thủ tục …»; anything else with a word of law may be a remark.
 _LIST_HEADING = re.compile(r"^(?:danh muc|phu luc|phan|cac|nhung|nhom|thu tuc|tthc)\b")
 # Whether «được thay thế» means the old procedures or the new ones, a heading alone does not say.
-_EITHER = re.compile(r"\bduoc thay the\b")
+EITHER = re.compile(r"\bduoc thay the\b")
 _INTERNAL = re.compile(r"\b(?:thu tuc(?: hanh chinh)?|tthc) noi bo\b")
 _ANOTHER_LIST = re.compile(r"^(?:phu luc|phan|danh muc)\b")
 _LEVELS = (
@@ -142,6 +146,9 @@ class Section:
         folded = fold(bare)
         if match := _FIELD.match(bare):
             return replace(section._enter("field"), field=lower_heading(match[1]))
+        if _CORRECTS.match(folded):
+            section = section._enter("status")
+            return replace(section, status=RowStatus.AMENDED, kind_by=tidy(text)[:_LONGEST], unsettled="")
         if len(folded) > _LONGEST_SECTION or "quyet dinh" in _OWN.sub(" ", without_citations(folded)):
             return section
         if not section.field and (match := _TITLE_FIELD.search(bare)):
@@ -190,7 +197,7 @@ class Section:
         effect = read_taking_effect(text)
         if unclear or effect.several:
             section = replace(section, unclear=whole)
-        if match := _DECISION.search(text):
+        if (match := _DECISION.search(text)) and not _is_of_another(text, match):
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()
             section = replace(section, decision=number, decision_date=_soon(rest))
@@ -207,6 +214,12 @@ class Section:
         if section.effective is None and section.after_signing is not None and section.decision_date:
             section = replace(section, effective=section.decision_date + timedelta(days=section.after_signing))
         return section
+
+
+def _is_of_another(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence is about another decision («Hủy bỏ mục III … Quyết định số …», «… hết hiệu lực»)."""
+    about = _ABOUT_ANOTHER.match(fold(text)) is not None and "(" not in text[: match.start()]
+    return about or re.search(r"^[^;]{0,80}\bhet hieu luc\b", fold(text[match.end() :])) is not None
 
 
 def _heading_kind(bare: str) -> KindWording:
@@ -229,17 +242,11 @@ def _since(text: str, status: RowStatus) -> date | None:
     return read_taking_effect(text).since or (values.find_first_day(match[1]) if match else None)
 
 
-def find_doubt(text: str, *, sure: bool) -> tuple[str, str]:
-    """(what a heading leaves open or takes off the boards, what was decided) to tell a person; else ("", "").
-
-    `sure`: the rows below say themselves what they replace.
-    """
+def find_doubt(text: str) -> tuple[str, str]:
+    """(what a heading takes off the boards, what was decided) to tell a person; else ("", "")."""
     folded = fold(text[:_LONGEST])
     if _INTERNAL.search(folded):
         return "thủ tục nội bộ, không thuộc diện niêm yết", "các dòng của mục này được đánh dấu nội bộ"
-    if not sure and _EITHER.search(folded) and read_status(folded) is RowStatus.REPLACING:
-        message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
-        return message, "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
     return "", ""
 
 
@@ -291,19 +298,30 @@ def is_heading(row: GridRow, name_column: int) -> bool:
     ordinal = texts[0] if len(texts) > 1 and _is_ordinal(texts[0]) else ""
     body = [text for text in texts if text != ordinal and not _ONLY_COUNT.fullmatch(text)]
     if len(body) != 1:
-        return False
+        return 1 < len(body) <= _SECTION_CELLS and not ordinal.strip(".) ").isdigit() and all(map(names_section, body))
     bare = strip_heading(body[0])
     folded = fold(bare)
     if ordinal.strip(".) ").isdigit():
         # A numbered row is a procedure unless it is a numbered section («1. Lĩnh vực đất đai», «2. TTHC bãi bỏ»).
         return bool(_FIELD.match(bare)) or (read_status(folded) is not None and bool(_PROCEDURES.match(folded)))
-    named = bool(_FIELD.match(bare)) or bool(read_levels(folded)) or read_status(folded) is not None
-    if named or _REMARK.match(folded) or body[0].isupper():
+    if names_section(body[0]) or _REMARK.match(folded) or body[0].isupper():
         return True
     if ordinal:
         # «a) Trường hợp …» and «- …» under a procedure are its cases, not sections.
         return not _WEAK_ORDINAL.fullmatch(ordinal)
     return row.filled()[-1][0] != name_column
+
+
+def names_section(text: str) -> bool:
+    """Whether a text names a field, a level or a kind, as headings do."""
+    bare = strip_heading(text)
+    folded = fold(bare)
+    return bool(_FIELD.match(bare)) or bool(read_levels(folded)) or read_status(folded) is not None
+
+
+def is_basis(text: str) -> bool:
+    """Whether a text only says what a decision rests on."""
+    return _BASIS.match(fold(text)) is not None
 
 
 def is_signature(row: GridRow) -> bool:

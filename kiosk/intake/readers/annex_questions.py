@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kiosk.intake.entry import ask
+from kiosk.intake import values
+from kiosk.intake.codes import CODE, find_codes
+from kiosk.intake.entry import ask, report_warning
 from kiosk.intake.grid import GridRow
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import (
@@ -26,19 +28,22 @@ from kiosk.intake.readers.annex_days import (
     read_day_cell,
     read_remark_days,
 )
-from kiosk.intake.readers.annex_headings import Section
+from kiosk.intake.readers.annex_headings import EITHER, Section
 from kiosk.intake.readers.annex_kinds import read_kind
+from kiosk.intake.readers.cases import is_case
 from kiosk.intake.rows import Row
-from kiosk.model.catalogue import Source
+from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.model.question import DAY_ANSWER, KIND_WORDS, PLACE_WORDS, SKIP, TAKE, Topic
+from kiosk.model.site import SiteKind
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
-from kiosk.text import fold
+from kiosk.text import fold, measure_similarity
 
 _KINDS = (*KIND_WORDS, SKIP)
 _MOST = 200
 _FEW_WORDS = 4
 _SHORT_REMARK = 12
+_UNLIKE = 0.5
 _STATING = ("status", "state_of_effect", "class")
 """Roles of the columns that are there to say the kind of each row."""
 # What a column of states says of a procedure that simply stands.
@@ -71,9 +76,21 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
         kind = _by_remark(source, row.text(columns.get("note", -1)), section)
     elif not section.kind_by and (named := _remark_kind(row.text(columns.get("note", -1)))):
         kind = named
-    if kind.question is None and (doubt := _find_unused(source, row, columns, kind, section)):
-        kind = replace(kind, question=doubt)
-    return kind
+    doubt = (
+        kind.question or _ask_either(source, row, columns, kind) or _find_unused(source, row, columns, kind, section)
+    )
+    return replace(kind, question=doubt)
+
+
+def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: RowKind) -> Problem | None:
+    """«Được thay thế» may head the old procedures or the new ones, unless the rows say what they replace."""
+    told = not {"replaces_code", "replaces_name"}.isdisjoint(columns) or any(
+        find_codes(row.text(columns.get("note", -1)))
+    )
+    if told or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
+        return None
+    message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
+    return ask(source, "đề mục", kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
 
 
 def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
@@ -123,14 +140,14 @@ def _find_unused(
         return None
     quoted = {column for role, column in columns.items() if role not in _SAYING}
     for column, text in row.filled():
-        said = text
+        words = text
         if column == columns.get("name", -1):
-            said = _beside_name(text)
+            words = _beside_name(text)
         elif column in quoted and not _is_kind_alone(text):
             continue
-        if speaks_of_ending(said):
-            message = f"dòng có chữ «{said[:_MOST]}» nhưng được đọc là {kind.status.value}"
-            return ask(source, "ghi chú", said[:_MOST], message, Topic.KIND, _KINDS)
+        if speaks_of_ending(words):
+            message = f"dòng có chữ «{words[:_MOST]}» nhưng được đọc là {kind.status.value}"
+            return ask(source, "ghi chú", words[:_MOST], message, Topic.KIND, _KINDS)
     return None
 
 
@@ -209,9 +226,9 @@ def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual:
         if begins is not None or ends is not None:
             return RowDay(begins, ends, by=f"cột loại: {text}")
     known = set(columns.values())
-    told = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
+    remarks = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
     alone = [text for column, text in row.filled() if column not in known and is_day_alone(text)]
-    vague = [text for text in told if names_vague_day(text) and not names_document(text)]
+    vague = [text for text in remarks if names_vague_day(text) and not names_document(text)]
     if not alone and not vague:
         return None
     text = (alone or vague)[0]
@@ -243,7 +260,39 @@ def _exception(
     return None
 
 
-def ask_place(source: Source, text: str) -> Problem:
+def ask_beside(
+    source: Source, row: GridRow, columns: Mapping[str, int], p: Procedure, status: RowStatus
+) -> Problem | None:
+    """The question about letters that are struck through, a second code, or a place that is none of the centres."""
+    if not row.struck.isdisjoint({columns.get("code", -1), columns.get("name", -1), columns.get("number", -1)}):
+        return ask_struck(source, p.name)
+    if other := _find_second_code(row, columns, p.code):
+        message = f"dòng có hai mã, {p.code} và {other}, không rõ mã nào là của thủ tục này"
+        return ask(source, "mã", other, message, Topic.SUBJECT, (TAKE, SKIP))
+    if status in ENDING_STATUSES:
+        return None
+    place = row.text(columns.get("place", -1))
+    somewhere = values.is_marked(row.text(columns.get("at_some_centre", -1)))
+    if somewhere or (place and not p.received_at):
+        return _ask_place(source, place)
+    if status is RowStatus.NEW and not p.received_at and not _PLACING.isdisjoint(columns):
+        message = "thủ tục mới mà ô nơi tiếp nhận để trống"
+        return ask(source, "địa điểm", p.name[:_MOST], message, Topic.PLACE, (*PLACE_WORDS, SKIP))
+    return None
+
+
+_PLACING = frozenset(("place", "at_commune", "at_city", "at_some_centre"))
+_QUOTING_CODES = ("code", "replaces_code", "replaces_name", "note")
+
+
+def _find_second_code(row: GridRow, columns: Mapping[str, int], code: str) -> str:
+    """Another code that stands alone in a cell of a column which is not there for it, empty where there is none."""
+    known = {columns[role] for role in _QUOTING_CODES if role in columns}
+    cells = (text for column, text in row.filled() if column not in known and text != code)
+    return next((text for text in cells if CODE.fullmatch(text)), "")
+
+
+def _ask_place(source: Source, text: str) -> Problem:
     """The question where a row is received."""
     message = "không rõ nơi tiếp nhận là trung tâm cấp xã hay trung tâm của tỉnh, thành phố"
     return ask(source, "địa điểm", text[:_MOST], message, Topic.PLACE, (*PLACE_WORDS, SKIP))
@@ -259,9 +308,52 @@ _EXCEPTED = "câu nêu riêng thủ tục"
 
 
 def ask_doubled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of which one file says two things: a number that several rows bear, a code with two fates."""
+    """Rows of which one file says two things: a number that several rows bear, a code with two fates, or two names."""
     named = Counter(reason for row in rows if row.taken for reason in row.reasons if _EXCEPTED in reason)
-    return ask_two_fates(tuple(_numbered_twice(row, named) for row in rows))
+    return ask_two_names(ask_two_fates(tuple(_numbered_twice(row, named) for row in rows)))
+
+
+def tell_placeless(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, the first new procedure of which the file says no place with a warning that tells what then holds."""
+    bare = [
+        row
+        for row in rows
+        if row.taken and row.status is RowStatus.NEW and row.procedure and not row.procedure.received_at
+    ]
+    if not bare:
+        return rows
+    message = f"tệp không nêu nơi tiếp nhận của {len(bare)} thủ tục mới"
+    rule = "niêm yết theo danh sách của từng loại điểm; nơi chưa có danh sách thì theo cấp thực hiện"
+    warning = report_warning(bare[0].source, "địa điểm", bare[0].written, message, rule)
+    return tuple(replace(row, problems=(*row.problems, warning)) if row is bare[0] else row for row in rows)
+
+
+def _places(row: Row) -> tuple[SiteKind, ...] | None:
+    return row.procedure.received_at if row.procedure else None
+
+
+def ask_two_names(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows under one code (a merged cell, a slip) whose names are not those of one procedure, nor cases of it."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if _is_named(row) and row.procedure is not None:
+            names.setdefault(row.procedure.code, []).append(row.procedure.name)
+    doubled = {code for code, group in names.items() if any(_are_unlike(group[0], other) for other in group[1:])}
+    return tuple(_two_named(row) if _is_named(row) and row.written in doubled else row for row in rows)
+
+
+def _is_named(row: Row) -> bool:
+    return row.taken and row.procedure is not None and bool(row.procedure.name) and not row.case
+
+
+def _are_unlike(name: str, other: str) -> bool:
+    return name != other and not is_case(other) and measure_similarity(name, other) < _UNLIKE
+
+
+def _two_named(row: Row) -> Row:
+    message = f"mã {row.written} đứng ở nhiều dòng có tên khác hẳn nhau"
+    question = ask(row.source, "mã", row.written, message, Topic.SUBJECT, (TAKE, SKIP))
+    return replace(row, problems=(*row.problems, question))
 
 
 def _numbered_twice(row: Row, named: Mapping[str, int]) -> Row:
@@ -278,16 +370,26 @@ def ask_two_fates(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """One code that a file keeps and ends from one day on: the order of its rows must not decide."""
     fates: dict[tuple[str, date | None], set[bool]] = {}
     for row in rows:
-        if row.taken and row.procedure is not None:
-            key = (row.procedure.code, row.procedure.effective_from)
-            fates.setdefault(key, set()).add(row.status in ENDING_STATUSES)
+        for code, ends in _fates(row):
+            fates.setdefault((code, _day(row)), set()).add(ends)
     return tuple(_two_fated(row, fates) for row in rows)
 
 
+def _fates(row: Row) -> Iterator[tuple[str, bool]]:
+    """The codes of which a row speaks, and whether it ends them."""
+    if row.taken and row.procedure is not None:
+        yield row.procedure.code, row.status in ENDING_STATUSES
+        yield from ((code, True) for code in row.replaces)
+
+
+def _day(row: Row) -> date | None:
+    return row.procedure.effective_from if row.procedure else None
+
+
 def _two_fated(row: Row, fates: Mapping[tuple[str, date | None], set[bool]]) -> Row:
-    p = row.procedure
-    if not row.taken or p is None or len(fates.get((p.code, p.effective_from), ())) < 2:
+    doubled = [code for code, _ in _fates(row) if len(fates.get((code, _day(row)), ())) > 1]
+    if not doubled:
         return row
-    message = f"mã {p.code} vừa được nêu để áp dụng vừa bị bãi bỏ trong cùng một tệp"
-    question = ask(row.source, "mã", p.code, message, Topic.KIND, (TAKE, SKIP))
+    message = f"mã {doubled[0]} vừa được nêu để áp dụng vừa bị bãi bỏ trong cùng một tệp"
+    question = ask(row.source, "mã", doubled[0], message, Topic.KIND, (TAKE, SKIP))
     return replace(row, problems=(*row.problems, question))

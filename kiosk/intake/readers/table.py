@@ -10,7 +10,7 @@ from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.codes import is_code
 from kiosk.intake.columns import Header, read_labels
-from kiosk.intake.entry import Entry, ask, read_entry, report_error, report_warning
+from kiosk.intake.entry import Entry, ask, read_entry, report_error, report_shifted, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers import own_form
@@ -99,11 +99,7 @@ def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
         return read
     width = len(grid.rows[header.index].cells) if header.index >= 0 else len(row.cells)
     if grid.separated and any(tidy(cell) for cell in row.cells[width:]):
-        message = f"dòng có {len(row.cells)} ô, nhiều hơn {width} ô của dòng tiêu đề, nên các ô bị lệch"
-        way_out = "đặt ô có dấu phân cách trong dấu ngoặc kép rồi nhập lại"
-        return replace(
-            read, problems=(*read.problems, report_error(read.source, "dòng", row.text(width), message, way_out))
-        )
+        return replace(read, problems=(*read.problems, report_shifted(read.source, row.cells, width)))
     if not row.struck.isdisjoint({header.columns["code"], header.columns.get("name", -1)}):
         return replace(read, problems=(*read.problems, ask_struck(read.source, read.procedure.name)))
     known = {i for role, i in header.columns.items() if role != "note"}
@@ -116,7 +112,7 @@ def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
 
 
 def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
-    message, rule = find_doubt(text, sure=True)
+    message, rule = find_doubt(text)
     return (report_warning(source, "đề mục", text, message, rule),) if message else ()
 
 

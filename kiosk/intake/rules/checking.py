@@ -1,7 +1,8 @@
 """What a person typed about a decision, against what its file says: a slip of the keyboard would date a whole annex.
 
-In come readings and the typed number and day; out go readings in which every row that they touch asks. One answer holds
-for all rows of the file. Whether the file or the person is right, only a person knows.
+In come readings and the typed number and day; out go readings in which every row that they touch asks, and every row
+has a day of effect or asks for it. One answer holds for all rows of the file. Whether the file or the person is right,
+only a person knows.
 """
 
 from __future__ import annotations
@@ -11,28 +12,49 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.intake.entry import ask
+from kiosk.intake.entry import ask, report_warning
 from kiosk.intake.readers.cases import join_rows
 from kiosk.intake.rows import FileKind, Reading, Row
 from kiosk.intake.rules.stating import Ruling
 from kiosk.model.catalogue import Procedure
 from kiosk.model.problem import Problem
-from kiosk.model.question import SKIP, TAKE, Topic
+from kiosk.model.question import DAY_ANSWER, SKIP, TAKE, Topic
 
 _ANSWERS = (TAKE, SKIP)
 _LONG_AGO = timedelta(days=180)
 
 
 def check_ruling(readings: tuple[Reading, ...], ruling: Ruling) -> tuple[Reading, ...]:
-    """The readings, with a question in each row of an annex that disagrees with what was typed."""
-    if not ruling.decision and ruling.effective is None:
-        return readings
+    """The readings, with a question in each row of an annex that disagrees with what was typed, or has no day."""
     return tuple(_checked(r, ruling) if r.kind is FileKind.ANNEX else r for r in readings)
 
 
 def _checked(reading: Reading, ruling: Ruling) -> Reading:
-    rows = tuple(_asked(row, ruling) for row in reading.rows)
+    rows = _tell_undated(tuple(_asked(_dated(row, ruling), ruling) for row in reading.rows))
     return reading if rows == reading.rows else replace(reading, rows=rows, entries=join_rows(rows))
+
+
+def _dated(row: Row, ruling: Ruling) -> Row:
+    """A row without any day of effect holds from the day of signing, which is what a decision without one says."""
+    p = row.procedure
+    if not row.taken or p is None or p.effective_from or p.decision_date is None or ruling.effective is not None:
+        return row
+    return replace(row, procedure=replace(p, effective_from=p.decision_date), reasons=(*row.reasons, _FROM_SIGNING))
+
+
+_FROM_SIGNING = "ngày: tệp không ghi ngày có hiệu lực, lấy ngày ký"
+
+
+def _tell_undated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, with one warning where the day of signing stands for the day of effect."""
+    first = next((row for row in rows if row.taken and _FROM_SIGNING in row.reasons), None)
+    if first is None or first.procedure is None or first.procedure.effective_from is None:
+        return rows
+    day = f"{first.procedure.effective_from:%d/%m/%Y}"
+    message = "quyết định không ghi ngày có hiệu lực mà chương trình đọc được"
+    told = report_warning(first.source, "ngày có hiệu lực", "", message, f"lấy ngày ký, {day}")
+    told = replace(told, way_out="nếu không phải thì thêm --effective NGÀY")
+    return tuple(replace(row, problems=(*row.problems, told)) if row is first else row for row in rows)
 
 
 def _asked(row: Row, ruling: Ruling) -> Row:
@@ -43,10 +65,15 @@ def _asked(row: Row, ruling: Ruling) -> Row:
 
 
 def _questions(row: Row, p: Procedure, ruling: Ruling) -> Iterator[Problem]:
-    if ruling.decision and p.decision and _number(ruling.decision) != _number(p.decision):
+    if ruling.decision and p.decision and not _are_one(ruling.decision, p.decision):
         message = f"số quyết định gõ vào là {ruling.decision}, tệp ghi {p.decision}"
         yield ask(row.source, "quyết định", ruling.decision, message, Topic.NUMBER, _ANSWERS, message)
     if ruling.effective is None:
+        if p.effective_from is None:
+            message = "tệp không ghi ngày có hiệu lực, cũng không ghi ngày ký quyết định"
+            wording = f"{ruling.decision or p.decision}: {message}" if ruling.decision or p.decision else ""
+            asked = ask(row.source, "ngày có hiệu lực", "", message, Topic.DAY, (DAY_ANSWER, SKIP), wording)
+            yield replace(asked, way_out=f"thêm --effective NGÀY cho cả tệp, hoặc {asked.way_out}")
         return
     typed = f"{ruling.effective:%d/%m/%Y}"
     for other, what in _disagreeing(p, ruling.effective, ruling.today):
@@ -63,6 +90,13 @@ def _disagreeing(p: Procedure, typed: date, today: date) -> Iterator[tuple[date,
         yield today, "đã lâu trước ngày nhập"
 
 
-def _number(text: str) -> str:
-    """The digits before the sign of the office; the sign too where both write one."""
-    return re.sub(r"\s+", "", text).upper().partition("/")[0].lstrip("0")
+def _are_one(typed: str, read: str) -> bool:
+    """Whether two writings mean one decision: the digits, and the sign of the office where both write one."""
+    (number, sign), (other, other_sign) = _parts(typed), _parts(read)
+    return number == other and (not sign or not other_sign or sign == other_sign)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The digits before the sign of the office, and the sign, without the year between them."""
+    number, _, rest = re.sub(r"\s+", "", text).upper().replace("Ð", "Đ").partition("/")
+    return number.lstrip("0"), rest.rpartition("/")[2]

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from kiosk.catalogue.diff import CONTENT, LABELS, find_beginning, find_end
+from kiosk.catalogue.diff import CONTENT, LABELS, find_beginning, find_end, show_value
 from kiosk.intake import values
 from kiosk.intake.entry import ask, report_warning
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.rules import timeline
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Ending, Procedure
@@ -34,6 +35,7 @@ _ENDINGS = {
     RowStatus.SUSPENDED: Ending.SUSPENDED,
     RowStatus.LEFT: Ending.LEFT,
 }
+_OF_THE_KNOWN = frozenset((RowStatus.AMENDED, RowStatus.RESUMED))
 _REVIVING = frozenset((RowStatus.NEW, RowStatus.REPLACING, RowStatus.RESUMED, RowStatus.PUBLISHED))
 _CONTESTED = ("name", "received_at", "fee", "time_legal", "time_city", "place")
 _ONE_OF = (TAKE, SKIP)
@@ -73,11 +75,11 @@ def derive_versions(
     """The versions of one code. `ground` has no day of signing and loses to every statement."""
     versions = ground
     heard: list[Statement] = []
-    for original in order_statements(tuple(statements)):
-        s = _annulled(original, around.annulments)
-        if s is None or SKIP in s.answers:
-            continue
-        if (doubt := _find_doubt(versions, s, heard, around)) is not None and TAKE not in s.answers:
+    standing = (_annulled(s, around.annulments) for s in order_statements(tuple(statements)))
+    acting = [s for s in standing if s is not None and SKIP not in s.answers]
+    for s in acting:
+        doubt = None if TAKE in s.answers else _find_doubt(versions, s, heard, acting, around)
+        if doubt is not None:
             report(s, doubt)
             continue
         versions = _apply(versions, s, report)
@@ -177,13 +179,16 @@ def _state(versions: Versions, s: Statement, day: date, report: Report) -> Versi
         and timeline.list_content(amended) != timeline.list_content(at)
     ):
         report(s, tell_unknown(s, "quyết định ghi ban hành mới nhưng mã đã có", "coi là sửa đổi"))
-    return timeline.paint_fields(versions, stated, day, s.until, exact=s.status is RowStatus.EDITED)
+    exact = s.status is RowStatus.EDITED
+    return timeline.paint_fields(versions, stated, day, s.until, exact=exact, cleared=s.cleared)
 
 
 # doubts ----------------------------------------------------------------------------------------------------
 
 
-def _find_doubt(versions: Versions, s: Statement, heard: list[Statement], around: Surroundings) -> Problem | None:
+def _find_doubt(
+    versions: Versions, s: Statement, heard: list[Statement], acting: list[Statement], around: Surroundings
+) -> Problem | None:
     """The question that a statement raises beside what is known of its code; None where it raises none."""
     if s.status in {RowStatus.LEFT, RowStatus.EDITED}:
         return None
@@ -191,26 +196,39 @@ def _find_doubt(versions: Versions, s: Statement, heard: list[Statement], around
         return doubt
     if s.assumed and (doubt := _ask_older(s, heard)):
         return doubt
-    if s.status is RowStatus.AMENDED:
-        return _ask_ended(versions, s)
-    return _ask_same_day(s, heard)
+    if doubt := _ask_same_day(s, acting):
+        return doubt
+    return _ask_ended(versions, s) if s.status is RowStatus.AMENDED else None
 
 
 def _ask_subject(versions: Versions, s: Statement, around: Surroundings) -> Problem | None:
     """A code whose name is another procedure's is most likely mistyped."""
     name, known = s.stated[0].name, [p.name for p in versions if p.name]
-    if not name or not known or any(letters(name) == letters(other) for other in known):
+    if not name or any(letters(name) == letters(other) for other in known):
         return None
     least = _UNLIKE_REPEALED if s.ends else _UNLIKE
     others = sorted(around.codes.get(letters(name), frozenset()) - {s.code})
+    if not known:
+        return _ask_unknown(s, name, others)
     if max(measure_similarity(name, other) for other in known) < least or others:
         of = f"; tên này là của {', '.join(others[:3])}" if others else ""
         message = f"mã {s.code} trong danh mục có tên khác hẳn: «{known[-1][:200]}»{of}"
         return ask(s.source, "tên", name[:200], message, Topic.SUBJECT, _ONE_OF)
+    if not s.ends and speaks_of_ending(name) and not any(map(speaks_of_ending, known)):
+        message = f"tên có chữ nói về bãi bỏ, tạm dừng mà tên đã biết không có: «{known[-1][:200]}»"
+        return ask(s.source, "tên", name[:200], message, Topic.NAME, _ONE_OF)
     if not s.ends and is_broken(name):
         message = "tên có chữ bị tách rời, có thể do chuyển từ PDF"
         return ask(s.source, "tên", name[:200], message, Topic.NAME, _ONE_OF)
     return None
+
+
+def _ask_unknown(s: Statement, name: str, others: list[str]) -> Problem | None:
+    """An amendment, or an ending, of a code that nobody knows, under a name that is known: most likely a slip."""
+    if not others or (s.status not in _OF_THE_KNOWN and not s.ends):
+        return None
+    message = f"danh mục chưa có mã {s.code}; tên này là của {', '.join(others[:3])}"
+    return ask(s.source, "mã", name[:200], message, Topic.SUBJECT, _ONE_OF)
 
 
 def _ask_older(s: Statement, heard: Iterable[Statement]) -> Problem | None:
@@ -243,18 +261,37 @@ def _ask_ended(versions: Versions, s: Statement) -> Problem | None:
     return ask(s.source, "mã", s.code, message, Topic.CONFLICT, _ONE_OF)
 
 
-def _ask_same_day(s: Statement, heard: Iterable[Statement]) -> Problem | None:
-    """Two decisions signed on one day of which one takes off the boards what the other one states."""
-    for d in heard:
-        apart = d.decision != s.decision or d.origin != s.origin
-        if apart and d.dated == s.dated and d.status not in LIST_STATUSES | {RowStatus.EDITED} and d.ends != s.ends:
-            if s.status in LIST_STATUSES | {RowStatus.EDITED}:
-                continue
-            message = f"{d.decision or d.source.file} ký cùng ngày ghi {d.status.value}, dòng này ghi {s.status.value}"
+def _ask_same_day(s: Statement, acting: Iterable[Statement]) -> Problem | None:
+    """Two decisions signed on one day, or two files of one decision, that contradict each other: neither acts before a
+    person says which one holds."""
+    if s.status in LIST_STATUSES | {RowStatus.EDITED}:
+        return None
+    for d in acting:
+        if d.dated != s.dated or d.status in LIST_STATUSES | {RowStatus.EDITED}:
+            continue
+        one = d.decision == s.decision
+        if (one and d.origin == s.origin) or (one and d.holds != s.holds):
+            continue
+        if contradiction := _contradict(s, d):
+            other = d.source.file if one else d.decision or d.source.file
+            message = f"{other} ký cùng ngày ghi {contradiction}"
             return ask(s.source, "mã", s.code, message, Topic.CONFLICT, _ONE_OF)
     return None
 
 
+def _contradict(s: Statement, d: Statement) -> str:
+    """What another statement says against this one; empty where both can hold."""
+    if d.ends != s.ends:
+        return f"{d.status.value}, dòng này ghi {s.status.value}"
+    if s.ends:
+        return ""
+    for name in _CONTESTED:
+        ours, theirs = getattr(s.stated[0], name), getattr(d.stated[0], name)
+        if ours and theirs and not are_same(str(ours), str(theirs)):
+            return f"{LABELS[name]} khác với dòng này: «{show_value(theirs)[:200]}»"
+    return ""
+
+
 def stated_fields(s: Statement) -> tuple[str, ...]:
-    """Names of the fields of which a statement says something."""
-    return tuple(name for name in CONTENT if any(getattr(p, name) for p in s.stated))
+    """Names of the fields of which a statement says something, be it that they are empty."""
+    return tuple(name for name in CONTENT if name in s.cleared or any(getattr(p, name) for p in s.stated))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.catalogue.diff import LABELS
 from kiosk.intake.entry import report_warning
 from kiosk.intake.rows import FileKind, Reading, Row
 from kiosk.intake.rules.departures import Part
@@ -72,9 +71,6 @@ def state_decisions(
     annexes = [r for r in readings if r.kind is FileKind.ANNEX]
     for reading in annexes:
         rows = [row for row in reading.entries if row.taken]
-        undated = [row for row in rows if not _procedure(row).effective_from]
-        if ruling.effective is None and undated:
-            tell(_tell_undated(undated[0].source, ruling.today))
         for row in rows:
             yield from _of_row(row, reading, ruling)
     _tell_twice([(r, row) for r in annexes for row in r.entries if row.taken], ruling, tell)
@@ -92,14 +88,6 @@ def _tell_twice(rows: list[tuple[Reading, Row]], ruling: Ruling, tell: Callable[
             rule = "theo quyết định ký sau; ký cùng ngày thì theo tệp có tên xếp sau"
             tell(report_warning(row.source, "mã", _procedure(row).code, message, rule))
         known[key] = row
-
-
-def _tell_undated(source: Source, today: date) -> Problem:
-    message = "quyết định không ghi ngày có hiệu lực mà chương trình đọc được"
-    problem = report_warning(
-        source, LABELS["effective_from"], "", message, f"coi là có hiệu lực từ hôm nay, {today:%d/%m/%Y}"
-    )
-    return replace(problem, way_out="nếu không phải thì thêm --effective NGÀY")
 
 
 def _procedure(row: Row) -> Procedure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -153,26 +154,40 @@ def insert_version(versions: Versions, stated: Procedure, day: date, until: date
 
 
 def paint_fields(
-    versions: Versions, stated: Procedure, day: date, until: date | None, *, exact: bool = False
+    versions: Versions,
+    stated: Procedure,
+    day: date,
+    until: date | None,
+    *,
+    exact: bool = False,
+    cleared: Collection[str] = (),
 ) -> Versions:
     """`stated` overlays what is in force from `day` to `until` (no end: for good); before and after nothing changes.
 
-    What had only left a list comes back with a decision about it. `exact`: the words count as they are written.
+    What had only left a list comes back with a decision about it. `exact`: the words count as they are written;
+    `cleared`: fields that are emptied.
     """
     at = find_version(versions, day)
     if until is None and at is not None and _only_left(versions, at):
         versions = swap_version(versions, at, _open(at))
     painted: list[Procedure] = []
     for p in versions:
-        painted += _painted(p, stated, day, until, exact)
+        amended = overlay_fields(p, stated) if exact else amend_version(p, stated)
+        painted += _painted(
+            p, replace(amended, **{name: getattr(_BLANK, name) for name in cleared}), stated, day, until
+        )
     return tuple(painted)
 
 
-def _painted(p: Procedure, stated: Procedure, day: date, until: date | None, exact: bool) -> tuple[Procedure, ...]:
+_BLANK = Procedure("", "")
+
+
+def _painted(
+    p: Procedure, amended: Procedure, stated: Procedure, day: date, until: date | None
+) -> tuple[Procedure, ...]:
     first, last = max(find_beginning(p), day), min(find_end(p), until or date.max)
     if first > last:
         return (p,)
-    amended = overlay_fields(p, stated) if exact else amend_version(p, stated)
     if list_content(amended) == list_content(p):
         return (p,)
     parts: list[Procedure] = []

@@ -40,13 +40,13 @@ def acting(store: Store, witness: Witness, person: int | None = None) -> Iterato
     """
     for option, text in (("--note", witness.note), ("--evidence", witness.evidence), ("--by", witness.by)):
         check_words(text, option, needed=False)
-    said = witness.by.strip()
+    named_by = witness.by.strip()
     database = open_ledger(store)
     try:
         with database.writing() as connection:
-            named = people.person_named(connection, said) if said else None
+            named = people.person_named(connection, named_by) if named_by else None
             number = named.id if named else person
-            known_as = "" if number is not None else (said or name_user())[:_LONGEST_NAME]
+            known_as = "" if number is not None else (named_by or name_user())[:_LONGEST_NAME]
             yield LedgerAct(connection, events.begin_act(number), replace(witness, by=known_as))
     finally:
         database.close()

@@ -48,8 +48,8 @@ def open_incident(
     row = connection.execute(same).first()
     if row is None:
         number = (connection.execute(select(func.max(INCIDENT.c.number))).scalar() or 0) + 1
-        said = {"by": witness.by, "evidence": witness.evidence, "device": witness.device, "note": witness.note}
-        facts = {"incident": number, "sheet": sheet, "text": text, "day": day} | {k: v for k, v in said.items() if v}
+        grounds = {"by": witness.by, "evidence": witness.evidence, "device": witness.device, "note": witness.note}
+        facts = {"incident": number, "sheet": sheet, "text": text, "day": day} | {k: v for k, v in grounds.items() if v}
         event = events.record(connection, act, EventKind.CODE_FOREIGN, f"wall/{site}/{sheet}".rstrip("/"), after=facts)
         values = {"number": number, "site": site, "sheet": sheet, "kind": "foreign", "text": text}
         connection.execute(insert(INCIDENT).values(**values, day=day.isoformat(), open=True, event=event))

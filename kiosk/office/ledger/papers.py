@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from kiosk.canonical import digest, dump_canonical
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import PaperAct, PaperEntry, WallSheet, Witness
+from kiosk.model.ledger import PaperAct, PaperEntry, SheetWord, Witness
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, PAPER, WALL
 from kiosk.office.events import Act, EventKind, NewEvent
@@ -64,8 +64,8 @@ def record_papers(
 def _append(connection: Connection, act: Act, witness: Witness, fresh: Sequence[PaperEntry]) -> tuple[int, ...]:
     if not fresh:
         return ()
-    said = {key: value for key, value in asdict(witness).items() if value}
-    appended = [NewEvent(KINDS[e.act], f"wall/{e.site}/{e.sheet}", after={**_facts(e), **said}) for e in fresh]
+    grounds = {key: value for key, value in asdict(witness).items() if value}
+    appended = [NewEvent(KINDS[e.act], f"wall/{e.site}/{e.sheet}", after={**_facts(e), **grounds}) for e in fresh]
     numbers = events.record_all(connection, act, appended)
     rows = [
         {
@@ -199,7 +199,7 @@ def settle_sheet(connection: Connection, site: str, sheet: str) -> None:
         connection.execute(insert(WALL).values(row))
 
 
-def word_of_sheet(connection: Connection, site: str, sheet: str, day: date | None = None) -> WallSheet | None:
+def word_of_sheet(connection: Connection, site: str, sheet: str, day: date | None = None) -> SheetWord | None:
     """What the ledger says of a sheet (on `day`; default: last), None where it says nothing. Reads from the newest
     event back to the one that names a revision: mostly one row."""
     query = (
@@ -213,7 +213,7 @@ def word_of_sheet(connection: Connection, site: str, sheet: str, day: date | Non
         return fold_words(site, sheet, rows)
 
 
-def fold_words(site: str, sheet: str, newest_first: Iterable[Row[tuple[object, ...]]]) -> WallSheet | None:
+def fold_words(site: str, sheet: str, newest_first: Iterable[Row[tuple[object, ...]]]) -> SheetWord | None:
     """The state of a sheet from its rows, newest first; reads no further than it must."""
     last: Row[tuple[object, ...]] | None = None
     checked: date | None = None
@@ -230,7 +230,7 @@ def fold_words(site: str, sheet: str, newest_first: Iterable[Row[tuple[object, .
             break
     if last is None:
         return None
-    return WallSheet(
+    return SheetWord(
         site, sheet, PaperAct(str(last.act)), revision, date.fromisoformat(str(last.day)), int(str(last.event)), checked
     )
 

@@ -15,7 +15,7 @@ from kiosk.canonical import dump_canonical
 from kiosk.model.catalogue import Procedure
 from kiosk.model.files import BOARD_FILE
 from kiosk.model.ledger import PrintedCard, RequiredSheet, SheetRevision
-from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
+from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry, name_revision
 from kiosk.model.placement import Seat
 from kiosk.settings.links import identify_sheet
 from posters.spec import BOARD_LABEL
@@ -36,7 +36,8 @@ def list_required(manifest: Manifest) -> Iterator[RequiredSheet]:
     for site in manifest.sites:
         entries = manifest.sheets(site)
         for position, entry in enumerate(entries):
-            yield RequiredSheet(site.code, entry.label, SHEETS, entry.group, position, entry.revision, entry.release)
+            revision = name_revision(entry, site.head)
+            yield RequiredSheet(site.code, entry.label, SHEETS, entry.group, position, revision, entry.release)
         if site.code in boards:
             newest = max((e.release for e in entries), default=manifest.number)
             yield RequiredSheet(site.code, BOARD_LABEL, BOARD, "", len(entries), boards[site.code], newest)

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import SheetRevision, WallSheet
+from kiosk.model.ledger import SheetRevision, SheetWord
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
 from kiosk.office.events import Event
@@ -24,7 +24,7 @@ class KnownSheet:
     """A sheet of a wall: the ledger's word, the event that says it, what stands on it (None: unknown), and whether this
     is what the live release asks for; `since`: the day from which that is asked."""
 
-    word: WallSheet
+    word: SheetWord
     event: Event
     content: SheetRevision | None
     is_current: bool
@@ -61,7 +61,7 @@ def list_wall(connection: Connection, site: str, day: date | None = None) -> tup
     return tuple(sorted(known, key=lambda k: (not k.word.hangs, places.get(k.word.sheet, len(places)), k.word.sheet)))
 
 
-def _words(connection: Connection, site: str, day: date | None) -> list[WallSheet]:
+def _words(connection: Connection, site: str, day: date | None) -> list[SheetWord]:
     sheets = connection.execute(select(WALL.c.sheet).where(WALL.c.site == site).order_by(WALL.c.sheet)).scalars().all()
     words = (papers.word_of_sheet(connection, site, sheet, day) for sheet in sheets)
     return [word for word in words if word is not None]

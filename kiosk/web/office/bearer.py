@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 
 from kiosk.office import api_tokens, events
-from kiosk.office.api_tokens import Scope
+from kiosk.office.api_tokens import ReadingScope
 from kiosk.office.events import EventKind
 from kiosk.web.office.visit import Visit
 
@@ -26,7 +26,7 @@ def require_system(visit: Visit, scope: str) -> None:
         token = api_tokens.find_token(connection, secret) if usable else None
     if token is None:
         raise HTTPException(401, "A valid token is needed.", {"WWW-Authenticate": "Bearer"})
-    if Scope(scope) not in token.scopes:
+    if ReadingScope(scope) not in token.scopes:
         with database.writing() as connection:
             subject = f"{token.subject} {visit.request.url.path}"
             events.record(connection, events.begin_act(None), EventKind.REFUSED, subject)

@@ -54,6 +54,7 @@ def guard(desk: OfficeDesk, route: PageRoute) -> Endpoint:
 
 
 def _answer(desk: OfficeDesk, route: PageRoute, request: Request, form: FormData) -> Response:
+    desk = desk.look_again()
     session = _find_session(desk, request)
     form_cookie = cookies.form_cookie(desk, request)
     fresh = form_cookie or secrets.token_urlsafe(24)

@@ -1,12 +1,13 @@
 """The menu: the pages that a person may open, in the order of a day's work.
 
-In comes whether the caller has a permission, out go names and addresses. A new page with a place of its own adds a
-line.
+In comes whether the caller has a permission, out go names and addresses, in sections. A new page with a place of its
+own adds a line, and its address to a section.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from kiosk.web.office.permissions import Permission
 
@@ -14,14 +15,15 @@ _ENTRIES = (
     ("Hôm nay", "/", Permission.SIGNED_IN),
     ("Dự thảo", "/du-thao", Permission.LOOK),
     ("Lịch", "/lich", Permission.LOOK),
-    ("Sổ lần nhập", "/lan-nhap", Permission.LOOK),
     ("Các điểm", "/sites", Permission.LOOK),
     ("Lô in", "/lo-in", Permission.LOOK),
     ("Độ phủ", "/do-phu", Permission.LOOK),
+    ("Sổ lần nhập", "/lan-nhap", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Tạm dừng", "/tam-dung", Permission.LOOK),
     ("Thủ tục", "/thu-tuc", Permission.LOOK),
     ("Đường dẫn", "/duong-dan", Permission.LOOK),
+    ("Cài đặt", "/cai-dat", Permission.LOOK),
     ("Việc của máy", "/viec", Permission.LOOK),
     ("Nhật ký", "/nhat-ky", Permission.LOOK),
     ("Người dùng", "/nguoi-dung", Permission.ADMINISTER),
@@ -30,6 +32,43 @@ _ENTRIES = (
 )
 
 
+_SECTIONS = (
+    ("Danh mục", ("/du-thao", "/lan-nhap", "/thu-tuc", "/duong-dan", "/cau-hoi")),
+    ("Công bố", ("/lich", "/ban-phat-hanh", "/tam-dung")),
+    ("Các điểm", ("/sites", "/lo-in", "/do-phu", "/cai-dat")),
+    ("Máy", ("/viec", "/nhat-ky")),
+    ("Quản trị", ("/nguoi-dung", "/he-thong", "/lua-chon")),
+)
+"""Which pages stand together; what stands in none is a section of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A place in the menu: its name, its address, whether the page shown is there, and the pages below it."""
+
+    name: str
+    address: str
+    is_current: bool
+    below: tuple[MenuEntry, ...] = ()
+
+
 def entries(may: Callable[[Permission], bool]) -> tuple[tuple[str, str], ...]:
     """(name, address) of each page that the caller may open."""
     return tuple((name, path) for name, path, permission in _ENTRIES if may(permission))
+
+
+def arrange(may: Callable[[Permission], bool], path: str) -> tuple[MenuEntry, ...]:
+    """The menu while `path` is shown: each section leads to its first page, and has its pages below it."""
+    pages = [MenuEntry(name, address, _is_within(path, address)) for name, address in entries(may)]
+    arranged: dict[str, MenuEntry] = {}
+    for page in pages:
+        section = next((name for name, places in _SECTIONS if page.address in places), page.name)
+        first = arranged.get(section)
+        below = (*first.below, page) if first else (page,)
+        address = first.address if first else page.address
+        arranged[section] = MenuEntry(section, address, any(each.is_current for each in below), below)
+    return tuple(arranged.values())
+
+
+def _is_within(path: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith(f"{address}/"))

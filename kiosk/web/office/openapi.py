@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kiosk.office.api_tokens import Scope
+from kiosk.office.api_tokens import ReadingScope
 from kiosk.reports.open_facts import CoverageFacts, PostedFacts, ProcedureFacts, ReleaseFacts, SiteFacts
 
 BASE = "/api/v1"
@@ -25,7 +25,7 @@ class Resource:
     it is sorted and paged, whether it is asked for a day."""
 
     path: str
-    scope: Scope
+    scope: ReadingScope
     says: str
     item: type
     key: str
@@ -33,15 +33,20 @@ class Resource:
 
 
 RESOURCES = (
-    Resource("/procedures", Scope.PROCEDURES, "Procedures in force on a day.", ProcedureFacts, "code", True),
-    Resource("/sites", Scope.SITES, "Sites of the published release.", SiteFacts, "code"),
+    Resource("/procedures", ReadingScope.PROCEDURES, "Procedures in force on a day.", ProcedureFacts, "code", True),
+    Resource("/sites", ReadingScope.SITES, "Sites of the published release.", SiteFacts, "code"),
     Resource(
-        "/sites/{code}/listing", Scope.LISTINGS, "What a site posts on a day, and why.", PostedFacts, "code", True
+        "/sites/{code}/listing",
+        ReadingScope.LISTINGS,
+        "What a site posts on a day, and why.",
+        PostedFacts,
+        "code",
+        True,
     ),
-    Resource("/releases", Scope.RELEASES, "Releases on disk, the newest first.", ReleaseFacts, "number"),
+    Resource("/releases", ReadingScope.RELEASES, "Releases on disk, the newest first.", ReleaseFacts, "number"),
     Resource(
         "/coverage",
-        Scope.COVERAGE,
+        ReadingScope.COVERAGE,
         "What is published, and apart from it what hangs.",
         CoverageFacts,
         "code",

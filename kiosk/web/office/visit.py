@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kiosk.errors import OfficeError
+from kiosk.errors import ConfigError, OfficeError
 from kiosk.office import catalogues, events
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
@@ -27,6 +27,7 @@ from kiosk.office.sessions import Lengths, OfficeSession
 from kiosk.office.signing_in import Caller
 from kiosk.office.site_files import OfficeFile
 from kiosk.settings import config as settings
+from kiosk.settings.config import Config
 from kiosk.web.office import menu, notices
 from kiosk.web.office.permissions import Permission, may
 from kiosk.web.office.rendering import render_page
@@ -41,10 +42,33 @@ class OfficeDesk:
     lengths: Lengths
     form_key: str
 
+    def look_again(self) -> OfficeDesk:
+        """The desk with the settings as the files say them now; while they cannot be read, as they were before."""
+        source = self.here.config.source
+        try:
+            config = _read_settings(source, _stamp(source), _stamp(self.here.config.path(self.here.config.exceptions)))
+        except ConfigError:
+            return self
+        return replace(self, here=replace(self.here, config=config))
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the office over https."""
         return self.here.config.office.url.startswith("https://")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is replaced."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return 0, 0
+    return facts.st_mtime_ns, facts.st_size
+
+
+@lru_cache(4)
+def _read_settings(source: Path, *_stamps: tuple[int, int]) -> Config:
+    return settings.load(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +154,7 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
     common: dict[str, object] = {
         "visit": visit,
         "person": visit.session.person if visit.session and visit.session.full else None,
-        "menu": menu.entries(visit.may),
+        "menu": menu.arrange(visit.may, visit.request.url.path),
         "notice": notices.text_of(visit.request.query_params.get("xong", "")),
         "is_sample": is_sample(visit.desk.here),
         "city": visit.desk.here.config.city,

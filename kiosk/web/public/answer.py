@@ -26,7 +26,12 @@ from kiosk.web.public.library import ServedFile
 from kiosk.web.public.objects import PIECE, ObjectShelf, OpenObject
 
 _LOG = logging.getLogger(__name__)
-_TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".woff2": "font/woff2"}
+_TYPES = {
+    ".webmanifest": "application/manifest+json",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".lzma": "application/octet-stream",
+}
 _TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _HIGHEST = 12
 _LARGEST_PACKED = 4 << 20

@@ -48,17 +48,17 @@ def test_what_was_printed_is_booked_though_another_release_is_live(ordered: Offi
 
 def test_one_sheet_is_lost_found_and_undone(ordered: Office) -> None:
     ordered.ok("confirm", "--order", "1")
-    told = ordered.json("confirm", "10507", "HT-01", "--lost")
+    told = ordered.json("confirm", "10507", "1-1", "--lost")
     (event,) = [r["event"] for r in told["recorded"]]
-    assert not next(s for s in ordered.json("wall", "10507")["sheets"] if s["sheet"] == "HT-01")["hangs"]
+    assert not next(s for s in ordered.json("wall", "10507")["sheets"] if s["sheet"] == "1-1")["hangs"]
     assert f"sự kiện {event}" in ordered.ok("undo", str(event), "--note", "tìm thấy sau tủ")
-    assert next(s for s in ordered.json("wall", "10507")["sheets"] if s["sheet"] == "HT-01")["hangs"]
+    assert next(s for s in ordered.json("wall", "10507")["sheets"] if s["sheet"] == "1-1")["hangs"]
     assert "đã được hủy rồi" in ordered.refused("undo", str(event))
 
 
 def test_a_printed_id_hangs_a_sheet_and_a_typing_error_does_not(ordered: Office) -> None:
     ordered.ok("order", "show", "1", "--xlsx", "treo.xlsx")
-    ordered.ok("confirm", "--order", "1", "HT-01")
+    ordered.ok("confirm", "--order", "1", "1-1")
     mark = next(s for s in ordered.json("wall", "10507")["sheets"])["mark"]
     assert "không ghi lại" in ordered.ok("confirm", "10507", mark)
     wrong = mark[:-2] + mark[-1] + mark[-2]
@@ -83,7 +83,7 @@ def test_a_ticked_list_comes_back(ordered: Office) -> None:
 
 
 def test_a_foreign_code_is_an_incident_until_it_is_closed(posting_office: Office) -> None:
-    told = posting_office.ok("confirm", "10507", "--foreign", "mã khác dán đè lên tờ HT-01")
+    told = posting_office.ok("confirm", "10507", "--foreign", "mã khác dán đè lên tờ 1-1")
     assert "sự cố 1" in told
     assert [i["number"] for i in posting_office.json("incident", "list")] == [1]
     assert "1 sự cố" in posting_office.ok("today")
@@ -97,9 +97,9 @@ def test_a_foreign_code_is_an_incident_until_it_is_closed(posting_office: Office
     [
         (),
         ("10507",),
-        ("10507", "HT-01", "--down", "--lost"),
+        ("10507", "1-1", "--down", "--lost"),
         ("--order", "1", "--down"),
-        ("--down", "--site", "10507,10888", "HT-01"),
+        ("--down", "--site", "10507,10888", "1-1"),
     ],
 )
 def test_wrong_usage_is_told_in_words(sample_office: Office, words: tuple[str, ...]) -> None:

@@ -20,7 +20,7 @@ def test_an_order_goes_its_way_and_its_mistakes_are_undone(posting_office: Offic
     states = {p["site"]: p["state"] for p in posting_office.json("order", "show", "1")["parcels"]}
     assert states == {"10507": "delivered", "10888": "sent"}
     assert "20 tờ đã treo" in posting_office.ok("order", "hung", "1", "--site", "10507")
-    assert "Đã hủy 1 tờ" in posting_office.ok("order", "cancel", "1", "ht-01", "--site", "10888")
+    assert "Đã hủy 1 tờ" in posting_office.ok("order", "cancel", "1", "1-1", "--site", "10888")
     (listed,) = posting_office.json("order", "list")
     assert (listed["hung"], listed["open"]) == (20, 19)
     assert "10888" in posting_office.ok("order", "list") or posting_office.ok("order", "show", "1")

@@ -98,7 +98,9 @@ def test_a_field_stated_by_hand_is_an_import_with_a_reason(bare: Office) -> None
     bare.ok("import", "--undo", "1")
     assert "đã hoàn tác" in bare.ok("imports")
     assert "[đã hoàn tác]" in bare.ok("history", "1.001193")
-    assert "không xóa được trường nào" in bare.refused("edit", "1.001193", "fee=", "--reason", "x")
+    bare.ok("edit", "1.001193", "promulgator=", "--reason", "ghi nhầm cơ quan")
+    assert "để trống cơ quan ban hành" in bare.ok("history", "1.001193")
+    assert "không được để trống" in bare.refused("edit", "1.001193", "name=", "--reason", "x")
     assert "trường nào tên như vậy" in bare.refused("edit", "1.001193", "phi_la=1", "--reason", "x")
     assert "mang mã này" in bare.refused("edit", "9.999999", "fee=1", "--reason", "x")
 

@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from kiosk.gate.readback import HashedFiles, OrderError, Papers, PrintedPage, ReadingSet
+from kiosk.gate.readback import HashedFiles, OrderError, Papers, PrintedPage, PrintedText, ReadingSet
 from kiosk.gate.reading import PageReading, PdfPages
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.model.site import SiteKind
@@ -23,11 +23,18 @@ BODIES = {
     "body 1": (CodeEntry(0, 1, "1.000001", "https://a"), CodeEntry(1, 1, "1.000002", "https://b")),
     "body 2": (CodeEntry(0, 1, "1.000003", "https://c"),),
 }
-PRINTED = {"1.000001": "Khaisinh", "1.000002": "Khaitử", "1.000003": "Kếthôn"}
+PRINTED = {
+    code: PrintedText("", text)
+    for code, text in (("1.000001", "Khaisinh"), ("1.000002", "Khaitử"), ("1.000003", "Kếthôn"))
+}
+MARKS = {f"body {n}": (f"HTTPS://A.VN/T/{n}", str(n)) for n in (1, 2)}
 GOOD = {
     "drawing 1": PageReading(("https://a", "https://b"), "Khaisinh,Khaitử", (50.0, 200.0)),
     "drawing 2": PageReading(("https://c",), "Kếthôn", (50.0, 90.0)),
 }
+
+
+OWN = {"lines": (10.0,), "head": "head"}
 
 
 def manifest() -> Manifest:
@@ -36,7 +43,7 @@ def manifest() -> Manifest:
 
 def pages(site: str) -> PdfPages:
     """The pages of a site's file, as far as the set looks at them."""
-    facts = ({"index": n - 1, "label": f"{site}-HT-0{n}", "body": f"drawing {n}", "lines": (10.0,)} for n in (1, 2))
+    facts = ({"index": n - 1, "label": f"{site}-HT-0{n}", "body": f"drawing {n}", **OWN} for n in (1, 2))
     return tuple(cast("inspect.FinishedPage", SimpleNamespace(**each)) for each in facts)
 
 
@@ -55,7 +62,7 @@ def gaps(papers: Papers) -> str:
 
 
 def test_what_is_right_has_no_gap_and_adds_up() -> None:
-    papers = read(ReadingSet(manifest())).papers(PRINTED)
+    papers = read(ReadingSet(manifest())).papers(PRINTED, MARKS)
     assert gaps(papers) == ""
     assert papers.sites["10888"].urls == {c.code: c.payload for codes in BODIES.values() for c in codes}
     assert (papers.sheets_read, papers.pages_compared, papers.codes_read) == (2, 4, 3)
@@ -75,7 +82,7 @@ def test_a_wrong_reading_is_a_gap_of_every_site_that_carries_the_drawing(reading
     readings = ReadingSet(manifest())
     for page in opened(readings):
         readings.take_reading(page, reading if page.drawing == "drawing 1" else GOOD[page.drawing])
-    text = gaps(readings.papers(PRINTED))
+    text = gaps(readings.papers(PRINTED, MARKS))
     for site in ("10507", "10888"):
         assert any(line.startswith(f"{site}: tờ {site}-HT-01: ") and gap in line for line in text.splitlines())
     assert "HT-02" not in text
@@ -87,17 +94,17 @@ def test_two_readings_of_one_drawing_that_differ_are_not_believed() -> None:
     page = PrintedPage(SITES[1], SHEETS[0], 0, "drawing 1", ())
     readings.take_reading(page, replace(GOOD["drawing 1"], codes=("https://a", "https://x")))
     assert not readings.agrees("drawing 1")
-    assert "cùng một bản vẽ mà đọc ra khác" in gaps(readings.papers(PRINTED))
+    assert "cùng một bản vẽ mà đọc ra khác" in gaps(readings.papers(PRINTED, MARKS))
 
 
 def test_files_that_cannot_be_opened_or_have_other_pages() -> None:
     one_page, foreign = pages("10888")[:1], pages("10507")
     assert "10888: không đọc được tệp niem-yet-A4.pdf: hỏng" in gaps(
-        read(ReadingSet(manifest()), s10888="hỏng").papers(PRINTED)
+        read(ReadingSet(manifest()), s10888="hỏng").papers(PRINTED, MARKS)
     )
-    assert "có 1 trang, đúng ra 2" in gaps(read(ReadingSet(manifest()), s10888=one_page).papers(PRINTED))
+    assert "có 1 trang, đúng ra 2" in gaps(read(ReadingSet(manifest()), s10888=one_page).papers(PRINTED, MARKS))
     assert "10888: trang của tờ HT-01 mang số hiệu 10507-HT-01" in gaps(
-        read(ReadingSet(manifest()), s10888=foreign).papers(PRINTED)
+        read(ReadingSet(manifest()), s10888=foreign).papers(PRINTED, MARKS)
     )
 
 
@@ -105,7 +112,7 @@ def test_bad_conditions_are_counted_and_named_once_for_each_drawing() -> None:
     readings = ReadingSet(manifest())
     for page in opened(readings):
         readings.take_reading(page, replace(GOOD[page.drawing], hard_tried=10, hard_unread=("mờ",)))
-    papers = readings.papers(PRINTED)
+    papers = readings.papers(PRINTED, MARKS)
     assert (papers.hard_tried, papers.hard_unread) == (20, ("tờ 10507-HT-01: mờ", "tờ 10507-HT-02: mờ"))
 
 
@@ -142,7 +149,7 @@ def half_read() -> ReadingSet:
 
 def asked_twice() -> ReadingSet:
     readings = read(ReadingSet(manifest()))
-    readings.papers(PRINTED)
+    readings.papers(PRINTED, MARKS)
     return readings
 
 
@@ -152,9 +159,9 @@ PAGE = PrintedPage(SITES[0], SHEETS[0], 0, "drawing 1", ())
 @pytest.mark.parametrize(
     ("at", "step"),
     [
-        (half_opened, lambda r: r.papers(PRINTED)),
-        (half_read, lambda r: r.papers(PRINTED)),
-        (asked_twice, lambda r: r.papers(PRINTED)),
+        (half_opened, lambda r: r.papers(PRINTED, MARKS)),
+        (half_read, lambda r: r.papers(PRINTED, MARKS)),
+        (asked_twice, lambda r: r.papers(PRINTED, MARKS)),
         (half_opened, lambda r: r.take_reading(PAGE, GOOD["drawing 1"])),
         (half_opened, lambda r: r.take_sheets("10507", pages("10507"))),
         (half_opened, lambda r: r.take_sheets("99999", pages("99999"))),
@@ -186,3 +193,41 @@ def test_screens_and_boards_of_some_sites_are_not_those_of_all() -> None:
 def test_a_reading_comes_back_from_the_cache_as_it_was() -> None:
     for reading in GOOD.values():
         assert PageReading.load(reading.dump()) == reading
+
+
+def _marked(**marks: tuple[str, ...]) -> ReadingSet:
+    """Read with marks: both sites have a head of their own."""
+    named = replace(manifest(), sites=tuple(replace(site, head=f"{site.code}-ABCDEF") for site in SITES))
+    readings = ReadingSet(named)
+    for page in opened(readings):
+        number = page.drawing[-1]
+        own = marks.get(f"d{number}", MARKS[f"body {number}"])
+        readings.take_reading(page, replace(GOOD[page.drawing], marks=own))
+    return readings
+
+
+def test_marks_must_name_the_sheet_and_the_site() -> None:
+    right = {site.code: (f"{site.code}-ABCDEF",) for site in SITES}
+    readings = _marked()
+    readings.take_heads(right)
+    assert gaps(readings.papers(PRINTED, MARKS)) == ""
+    readings = _marked(d2=("2",))
+    readings.take_heads({**right, "10888": ("10507-ABCDEF", "")})
+    text = gaps(readings.papers(PRINTED, MARKS))
+    assert "10507: tờ 10507-HT-02: mã nhận diện tờ đọc được 2, đúng ra HTTPS://A.VN/T/2, 2" in text
+    assert "10888: mã nhận diện điểm trên các tờ đọc được 10507-ABCDEF, đúng ra 10888-ABCDEF" in text
+
+
+def test_a_site_whose_marks_cannot_be_read_is_told() -> None:
+    readings = _marked()
+    readings.take_heads({"10507": "hỏng"})
+    text = gaps(readings.papers(PRINTED, MARKS))
+    assert "10507: không đọc được mã nhận diện điểm: hỏng" in text
+    assert "10888: mã nhận diện điểm trên các tờ đọc được không có mã nào, đúng ra 10888-ABCDEF" in text
+
+
+def test_a_field_must_stand_over_its_first_card() -> None:
+    fields = {code: replace(text, field="Hộtịch") for code, text in PRINTED.items()}
+    text = gaps(read(ReadingSet(manifest())).papers(fields, MARKS))
+    assert "thủ tục 1.000001 in trên tờ không đúng" in text
+    assert "thủ tục 1.000002 in trên tờ không đúng" not in text

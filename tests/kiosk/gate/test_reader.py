@@ -8,17 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.gate.readback import Papers, ReadingSet
+from kiosk.gate.readback import Papers, PrintedText, ReadingSet
 from kiosk.gate.reader import Reader
 from kiosk.model.files import SHEETS_FILE
 from kiosk.model.manifest import Manifest
+from kiosk.paper.plan import describe_mark
 from kiosk.progress import Progress, report_nothing
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from tests.kiosk.made import Here
-from tests.kiosk.pages.planning import CITY, COMMUNES, PROCEDURES
+from tests.kiosk.pages.planning import CITY, COMMUNES, CONFIG, PROCEDURES
 
-PRINTED = {p.code: "" for p in PROCEDURES}
+PRINTED = {p.code: PrintedText("", "") for p in PROCEDURES}
+
+
+@pytest.fixture(scope="module")
+def names(drawn_city: tuple[Store, Manifest]) -> dict[str, tuple[str, ...]]:
+    """What the marks of every body say."""
+    manifest = drawn_city[1]
+    entries = {entry.body: entry for sheets in manifest.layouts.values() for entry in sheets}
+    marks = {body: describe_mark(entry, CONFIG) for body, entry in entries.items()}
+    return {body: (mark.address or mark.id, mark.id) for body, mark in marks.items()}
 
 
 @pytest.fixture
@@ -55,30 +65,36 @@ def gaps(papers: Papers) -> list[str]:
     return [f"{code}: {gap}" for code, site in papers.sites.items() for gap in site.gaps]
 
 
-def test_a_right_release_is_read_whole(store: Store, release: Manifest, cache: Cache) -> None:
+def test_a_right_release_is_read_whole(
+    store: Store, release: Manifest, cache: Cache, names: dict[str, tuple[str, ...]]
+) -> None:
     readings, _ = read(store, release, cache)
-    papers = readings.papers(PRINTED)
+    papers = readings.papers(PRINTED, names)
     assert gaps(papers) == []
     assert papers.pages_compared == sum(len(release.sheets(s)) for s in release.sites)
     assert papers.codes_read == sum(map(len, release.bodies.values()))
 
 
-def test_what_was_read_is_not_read_again_unless_asked(store: Store, release: Manifest, cache: Cache) -> None:
+def test_what_was_read_is_not_read_again_unless_asked(
+    store: Store, release: Manifest, cache: Cache, names: dict[str, tuple[str, ...]]
+) -> None:
     first, second, third = (read(store, release, cache, reread=again)[1] for again in (False, False, True))
     assert first.asked.count("read_pages") == len(release.layouts)
     assert second.asked.count("read_pages") == 0
     assert third.asked.count("read_pages") == len(release.layouts)
 
 
-def test_deep_reads_every_page_of_every_site(store: Store, release: Manifest, cache: Cache) -> None:
+def test_deep_reads_every_page_of_every_site(
+    store: Store, release: Manifest, cache: Cache, names: dict[str, tuple[str, ...]]
+) -> None:
     read(store, release, cache)
     readings, pool = read(store, release, cache, deep=True, reread=True)
     assert pool.asked.count("open_file") == pool.asked.count("read_pages") == len(release.sites)
-    assert readings.papers(PRINTED).hard_tried > 0
+    assert readings.papers(PRINTED, names).hard_tried > 0
 
 
 def test_what_contradicts_itself_is_not_remembered(
-    store: Store, release: Manifest, cache: Cache, monkeypatch: pytest.MonkeyPatch
+    store: Store, release: Manifest, cache: Cache, names: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if a reader saw other codes on the second page with the same drawing."""
     from kiosk.gate import reader as module
@@ -94,13 +110,15 @@ def test_what_contradicts_itself_is_not_remembered(
 
     monkeypatch.setattr(module, "read_pages", doubtful)
     readings, _ = read(store, release, cache, deep=True, reread=True)
-    assert any("cùng một bản vẽ mà đọc ra khác" in gap for gap in gaps(readings.papers(PRINTED)))
+    assert any("cùng một bản vẽ mà đọc ra khác" in gap for gap in gaps(readings.papers(PRINTED, names)))
     monkeypatch.setattr(module, "read_pages", true)
     _, pool = read(store, release, cache)
     assert pool.asked.count("read_pages") == 1, "the communes' sheets again, the city's not"
 
 
-def test_spoilt_lost_and_strange_files_are_told(store: Store, release: Manifest, cache: Cache) -> None:
+def test_spoilt_lost_and_strange_files_are_told(
+    store: Store, release: Manifest, cache: Cache, names: dict[str, tuple[str, ...]]
+) -> None:
     tree = store.tree(release.number)
     (tree / "index.html").write_text("x", encoding="utf-8")
     (tree / "sites" / CITY.code / SHEETS_FILE).unlink()
@@ -114,11 +132,14 @@ def test_spoilt_lost_and_strange_files_are_told(store: Store, release: Manifest,
         "tệp lạ trong bản phát hành: sites/là.html",
     ]
     assert any(
-        gap.startswith(f"{CITY.code}: không đọc được tệp {SHEETS_FILE}") for gap in gaps(readings.papers(PRINTED))
+        gap.startswith(f"{CITY.code}: không đọc được tệp {SHEETS_FILE}")
+        for gap in gaps(readings.papers(PRINTED, names))
     )
 
 
-def test_each_stage_is_reported_to_its_end(store: Store, release: Manifest, cache: Cache) -> None:
+def test_each_stage_is_reported_to_its_end(
+    store: Store, release: Manifest, cache: Cache, names: dict[str, tuple[str, ...]]
+) -> None:
     last: dict[str, tuple[int, int]] = {}
     read(store, release, cache, lambda stage, done, total: last.__setitem__(stage, (done, total)))
     assert list(last) == [

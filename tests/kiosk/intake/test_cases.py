@@ -11,6 +11,7 @@ from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import Mode, ReadOptions, read_file
 from kiosk.model.catalogue import Catalogue, Ending
 from kiosk.model.problem import Severity
+from kiosk.model.question import Topic
 from kiosk.model.site import SiteKind
 from kiosk.model.statement import Past, Statement
 
@@ -50,7 +51,6 @@ def taken(base: Catalogue, *paths: Path, mode: Mode | None = None) -> Proposal:
         ("heading-repeal-1.xlsx", Ending.REPEALED),
         ("heading-repeal-2.xlsx", Ending.REPEALED),
         ("heading-repeal-3.xlsx", Ending.SUSPENDED),
-        ("status-in-sheet-name.xlsx", Ending.REPEALED),
         ("status-in-column-1.xlsx", Ending.REPEALED),
         ("status-in-column-2.xlsx", Ending.REPEALED),
     ],
@@ -104,6 +104,14 @@ def test_what_is_open_waits_and_what_is_wrong_is_refused(
     proposal = taken(base, cases / name, mode=None if name.endswith(".docx") else Mode.CHANGE)
     assert len(proposal.waiting) == questions
     assert sum(p.severity is Severity.ERROR for p in proposal.problems) == errors
+
+
+def test_the_name_of_a_sheet_says_the_kind_and_the_missing_day_is_asked(cases: Path, base: Catalogue) -> None:
+    reading = read_file(cases / "status-in-sheet-name.xlsx")
+    proposal = propose(base, Options(others=(reading,), today=TODAY), Past(base))
+    assert {w.problem.question.topic for w in proposal.waiting if w.problem.question} == {Topic.DAY}
+    dated = propose(base, Options(others=(reading,), today=TODAY, effective=NEW_YEAR), Past(base)).catalogue
+    assert [p.ending for p in dated.procedures if p.code == "1.000689"] == [Ending.REPEALED]
 
 
 def test_a_new_code_replaces_the_old_one(cases: Path, base: Catalogue) -> None:

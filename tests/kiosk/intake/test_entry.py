@@ -57,3 +57,11 @@ def test_an_endless_name_is_no_name() -> None:
 def test_a_case_keeps_its_text() -> None:
     entry = read_entry(AT, "1.001193.02", "Trường hợp có yếu tố nước ngoài", "")
     assert (entry.code, entry.case) == ("1.001193", "Trường hợp có yếu tố nước ngoài")
+
+
+@pytest.mark.parametrize(
+    "name", ["#REF!", "#NAME?", "#ЗНАЧ!", "Err:502", "Loading...", "=VLOOKUP(B3;A:C;3)", "-nt-", "TBD"]
+)
+def test_what_a_program_writes_for_nothing_is_no_name(name: str) -> None:
+    (problem,) = read_entry(AT, "1.000234", name, "").problems
+    assert problem.message == "ô tên không phải là tên thủ tục"

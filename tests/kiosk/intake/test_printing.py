@@ -91,7 +91,7 @@ def test_a_card_that_was_taken_can_be_placed(name: str, field: str) -> None:
     if row.taken:
         note = plan.note_end(Procedure("1", "x", effective_to=date(2026, 12, 31), ending=Ending.REPEALED), date.min)
         card = spec.Card(p.code, p.name, "", "dichvucong.gov.vn", p.field, note)
-        assert cards.find_span(card, spec.GRIDS[plan.PAPER])
+        assert cards.find_span(card, spec.GRIDS["A4"])
 
 
 def test_no_note_of_an_end_is_wider_than_the_one_that_is_reckoned_with() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.errors import OfficeError
 from kiosk.office import api_tokens, events
-from kiosk.office.api_tokens import Scope
+from kiosk.office.api_tokens import ReadingScope
 from kiosk.office.database.schema import API_TOKEN
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
@@ -15,7 +15,7 @@ from kiosk.office.job_context import Workplace
 def test_a_token_is_found_by_its_secret_until_it_is_revoked(here: Workplace) -> None:
     with here.database.writing() as connection:
         token, secret = api_tokens.make_token(connection, events.begin_act(3), " Cổng  tỉnh ", ["sites", "sites"])
-        assert (token.label, token.scopes, token.created_by) == ("Cổng tỉnh", {Scope.SITES}, 3)
+        assert (token.label, token.scopes, token.created_by) == ("Cổng tỉnh", {ReadingScope.SITES}, 3)
         assert api_tokens.find_token(connection, secret) == token
         assert api_tokens.find_token(connection, secret + "x") is None
         api_tokens.revoke_token(connection, events.begin_act(3), token.id)
@@ -42,7 +42,7 @@ def test_a_token_without_name_or_subject_is_refused(here: Workplace, label: str,
 
 def test_use_is_noted_at_most_once_an_hour(here: Workplace) -> None:
     with here.database.writing() as connection:
-        token, _ = api_tokens.make_token(connection, events.begin_act(3), "Cổng", [s.value for s in Scope])
+        token, _ = api_tokens.make_token(connection, events.begin_act(3), "Cổng", [s.value for s in ReadingScope])
         assert api_tokens.is_use_stale(token) and all(s.label for s in token.scopes)
         api_tokens.note_use(connection, token)
         assert not api_tokens.is_use_stale(api_tokens.token_of(connection, token.id))

@@ -58,7 +58,7 @@ def test_nothing_ticked_is_told(posting: Workplace, act: object) -> None:
 
 def test_what_does_not_hang_is_not_taken_down(posting: Workplace) -> None:
     with pytest.raises(OfficeError, match="không ghi tờ này đang treo"):
-        confirm_gone(posting, begin_act(1), "10888", ["HT-01"])
+        confirm_gone(posting, begin_act(1), "10888", ["1-1"])
 
 
 def test_demonstration_data_never_hang(office: Office) -> None:

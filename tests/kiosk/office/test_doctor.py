@@ -88,6 +88,20 @@ def folder(place: Path) -> None:
     (place / "x").write_text("x", encoding="utf-8")
 
 
+def pipe(place: Path) -> None:
+    """What would be waited for for ever."""
+    place.unlink()
+    os.mkfifo(place)
+
+
+def negative(place: Path) -> None:
+    place.write_bytes(b"-7")
+
+
+def endless(place: Path) -> None:
+    place.write_bytes(b"9" * 12)
+
+
 HEALED = [
     *((object_of(PAGE), harm, "object") for harm in (flip, cut, zero, remove, link, folder)),
     *((in_tree(SHEETS), harm, "tree") for harm in (flip, cut, remove, link, folder)),
@@ -101,7 +115,8 @@ HEALED = [
     *((record("last-number"), harm, "number") for harm in (zero, remove, link, folder)),
     *((record("verified/1.json"), harm, "verdict") for harm in (cut, remove, folder)),
     *((record("current"), harm, "pointer") for harm in (remove, folder)),
-    *((record("history.jsonl"), harm, "history") for harm in (cut, zero, remove)),
+    *((record("history.jsonl"), harm, "history") for harm in (cut, zero, remove, link, folder, pipe)),
+    *((record("last-number"), harm, "number") for harm in (pipe, negative, endless)),
 ]
 
 
@@ -282,6 +297,34 @@ def test_confirmed_sheets_that_cannot_be_read(office: Office, office_store: Stor
     assert (office_store.root / "set-aside/posted.json").exists()
 
 
+@pytest.mark.parametrize("harm", [cut, zero, remove, link, folder, pipe])
+def test_a_lost_hold_publishes_nothing_and_comes_back_out_of_the_history(
+    office: Office, office_store: Store, harm: Callable[[Path], None]
+) -> None:
+    office.ok("hold", "--reason", "chờ ý kiến", "--by", "Phòng KSTT")
+    hold = office_store.root / "hold.json"
+    harm(hold)
+    look = office.run("status")
+    assert (look.returncode, "mất sổ ghi việc tạm dừng công bố" in look.stdout) == (1, True)
+    assert office.run("regenerate", "--as-of", DAY).returncode == 1
+    asked = office.run("doctor")
+    assert (asked.returncode, "có thể tự công bố; nếu đồng ý" in asked.stdout) == (1, True)
+    healed = office.ok("doctor", "--yes")
+    assert "đã lập lại theo nhật ký: đang tạm dừng công bố (chờ ý kiến, Phòng KSTT, từ" in healed
+    assert "ĐANG TẠM DỪNG CÔNG BỐ: chờ ý kiến" in office.ok("status")
+
+
+def test_a_torn_last_line_is_no_alarm_and_is_ended_by_the_next_writer(office: Office, office_store: Store) -> None:
+    history = office_store.root / "history.jsonl"
+    whole = history.read_bytes()
+    history.write_bytes(whole + b'{"at": "2026')
+    assert "Dòng cuối của nhật ký bị ghi dở" in office.ok("status")
+    office.ok("gc")
+    assert history.read_bytes().startswith(whole)
+    assert '"torn": "{\\"at\\": \\"2026"' in history.read_text(encoding="utf-8")
+    assert "ghi dở" not in office.ok("status")
+
+
 def test_a_catalogue_comes_back_from_its_second_copy(office: Office, office_store: Store) -> None:
     settings = config.load(office.folder / "config.yaml")
     with office_store.writing():
@@ -298,19 +341,28 @@ def test_a_catalogue_comes_back_from_its_second_copy(office: Office, office_stor
 IMPORTED = ("imports/0001.json", "imports/0001-statements.json", "imports/files/*")
 
 
-@pytest.mark.parametrize("harm", [cut, zero, remove])
-@pytest.mark.parametrize("place", IMPORTED)
-def test_the_register_is_told_and_left_to_the_backup(
+@pytest.mark.parametrize(
+    ("place", "harm"), [*zip(IMPORTED, (cut, pipe, zero), strict=True), (IMPORTED[0], remove), (IMPORTED[1], remove)]
+)
+def test_the_register_is_told_and_given_up_with_consent_alone(
     office: Office, office_store: Store, place: str, harm: Callable[[Path], None]
 ) -> None:
+    """A record that is lost: its catalogue becomes the ground. A file that was imported waits for the same file."""
     office.write("a.csv", "code,name,level,field\n1.999990,Thủ tục thử nghiệm,xã,Hộ tịch\n")
     office.ok("import", "a.csv", "--as", "change", "--apply")
     (damaged,) = office_store.root.glob(place)
     harm(damaged)
     (finding,) = json.loads(office.run("doctor", "--json").stdout)["findings"]
     assert (finding["kind"], finding["place"]) == ("import", damaged.relative_to(office_store.root).as_posix())
-    assert office.run("doctor", "--yes").returncode == 1
-    assert ("sổ ghi lần nhập" in office.run("status").stdout) is (damaged.suffix == ".json")
+    is_record = damaged.suffix == ".json"
+    assert finding["needs_consent"] is is_record
+    assert ("sổ ghi lần nhập" in office.run("status").stdout) is is_record
+    catalogue = (office_store.root / "catalogue/0001.json").read_bytes()
+    assert office.run("doctor", "--yes").returncode == int(not is_record)
+    if is_record:
+        assert (office_store.root / "catalogue/0001.json").read_bytes() == catalogue
+        office.ok("import", "a.csv", "--as", "change", "--apply", "--reason", "nhập lại")
+        office.ok("status")
 
 
 def test_a_damaged_file_of_an_import_is_kept_again_with_the_next_one(office: Office, office_store: Store) -> None:
@@ -329,7 +381,7 @@ def test_torn_lines_leave_the_history_and_are_kept_beside(office: Office, office
     history = office_store.root / "history.jsonl"
     good = history.read_bytes()
     history.write_bytes(b'{"at": "2026\n' + good + b'{"at"')
-    assert "dòng 1, 3" in office.run("status").stdout
+    assert "dòng 1)" in office.run("status").stdout
     office.ok("doctor")
     assert history.read_bytes() == good
     assert (office_store.root / "set-aside/history.jsonl").read_bytes().startswith(b'{"at": "2026\n')

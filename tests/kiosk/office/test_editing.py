@@ -37,11 +37,22 @@ def test_what_stands_there_already_is_not_recorded(store: Store, config: Config)
     assert store.catalogue_numbers() == (1,)
 
 
+def test_a_field_is_emptied_by_hand_and_only_so(store: Store, config: Config) -> None:
+    editing.edit_procedure(store, config, Edit(CODE, {"fee": "12.345 đồng", "place": "UBND xã"}, "ghi"), DAY)
+    emptied = editing.edit_procedure(store, config, Edit(CODE, {"fee": ""}, "thôi thu phí"), DAY)
+    assert (emptied.number, fee(store, config)) == (2, "")
+    assert catalogues.load_in_force(store, config).catalogue.on(DAY)[CODE].place == "UBND xã"
+    (statement,) = register.read_statements(store, 2)
+    assert statement.cleared == ("fee",)
+    undoing.undo_import(store, config, 2, DAY)
+    assert fee(store, config) == "12.345 đồng"
+
+
 @pytest.mark.parametrize(
     ("code", "fields", "message"),
     [
         ("9.999999", {"fee": "0"}, "không có thủ tục nào"),
-        (CODE, {"fee": " "}, "giá trị trống"),
+        (CODE, {"name": " "}, "tên thủ tục không được để trống"),
         (CODE, {"không có": "0"}, "không có trường nào"),
         (CODE, {"effective_to": "2027-01-01"}, "không có trường nào"),
         (CODE, {"portal_id": "không phải mã"}, "không hiểu giá trị"),

@@ -62,7 +62,7 @@ def test_a_text_longer_than_a_cell_says_that_it_goes_on() -> None:
 
 
 def test_rows_add_up_in_the_workbook_too() -> None:
-    assert tabulate_rows((Tally("a.csv", 6, 3, 2, 1),)).rows == [("a.csv", 6, 3, 2, 1)]
+    assert tabulate_rows((Tally("a.csv", 6, 3, 2, 1, 0),)).rows == [("a.csv", 6, 3, 2, 1, 0)]
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +76,11 @@ def test_a_file_that_releases_share_is_named_once(store: Store) -> None:
     ]
 
 
+def replaced_by_a_pipe(place: Path) -> None:
+    place.unlink()
+    os.mkfifo(place)
+
+
 RECORDS: list[tuple[Callable[[Store], object], Kind, str]] = [
     (lambda store: (store.root / "current").unlink(), Kind.POINTER, "current"),
     (lambda store: (store.root / "last-number").unlink(), Kind.NUMBER, "last-number"),
@@ -85,6 +91,17 @@ RECORDS: list[tuple[Callable[[Store], object], Kind, str]] = [
     (lambda store: (store.root / "posted.json").write_bytes(b"[]"), Kind.POSTED, "posted.json"),
     (lambda store: (store.root / "posted.json").mkdir(), Kind.POSTED, "posted.json"),
     (lambda store: (store.root / "history.jsonl").write_bytes(b""), Kind.HISTORY, "history.jsonl"),
+    (lambda store: replaced_by_a_pipe(store.root / "history.jsonl"), Kind.HISTORY, "history.jsonl"),
+    (lambda store: os.mkfifo(store.root / "announced.json"), Kind.HISTORY, "announced.json"),
+    (lambda store: (store.root / "hold.json").write_bytes(b"{}{"), Kind.HOLD, "hold.json"),
+    (lambda store: (store.root / "hold.json").symlink_to("nothing"), Kind.HOLD, "hold.json"),
+    (lambda store: store.record_event({"at": "2026-11-29", "held": "chờ"}), Kind.HOLD, "hold.json"),
+    (lambda store: (store.root / "last-number").write_bytes(b"-3"), Kind.NUMBER, "last-number"),
+    (lambda store: (store.root / "last-number").write_bytes(b"9" * 12), Kind.NUMBER, "last-number"),
+    (lambda store: replaced_by_a_pipe(store.root / "last-number"), Kind.NUMBER, "last-number"),
+    (lambda store: (store.releases / "99999999999999999999").mkdir(), Kind.STRAY, "releases/99999999999999999999"),
+    (lambda store: (store.releases / "9").symlink_to("/etc"), Kind.STRAY, "releases/9"),
+    (lambda store: (store.root / "imports/answers.json").symlink_to("nothing"), Kind.IMPORT, "imports/answers.json"),
     (lambda store: (store.root / "catalogue/0003.json").write_bytes(b"[]"), Kind.CATALOGUE, "catalogue/0003.json"),
     (lambda store: (store.releases / "notes").mkdir(), Kind.STRAY, "releases/notes"),
     (lambda store: (store.tree(2) / "x").write_bytes(b"x"), Kind.STRANGER, "releases/2/x"),
@@ -112,7 +129,8 @@ def test_the_lines_of_the_history_that_are_none_are_numbered(store: Store) -> No
     good = (store.root / "history.jsonl").read_bytes()
     (store.root / "history.jsonl").write_bytes(b"[1]\n" + good + b'{"at"')
     (damage,) = look_at_workspace(store)
-    assert (damage.kind, damage.detail) == (Kind.HISTORY, "dòng 1, 4")
+    assert (damage.kind, damage.detail) == (Kind.HISTORY, "dòng 1"), "the last one is being written"
+    assert store.is_torn()
     assert [is_event(line) for line in (b'{"at": ""}', b"[1]", b"", b"{")] == [True, False, False, False]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -167,8 +169,10 @@ def test_a_file_that_another_program_holds_is_not_thrown_away(
     assert [row[:3] for row in box.kiosks()] == [("11824", 3, 0)]
 
 
-def test_a_place_that_cannot_be_written_raises_and_stays(box: News, path: Path) -> None:
-    path.mkdir()
-    with pytest.raises(sqlite3.OperationalError):
-        box.heard("11824", 3, 0)
-    assert path.is_dir()
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("elsewhere")])
+def test_what_is_no_file_is_neither_waited_for_nor_followed(box: News, path: Path, put: Callable[[Path], None]) -> None:
+    put(path)
+    for ask in (box.kiosks, box.misses, box.damaged, lambda: box.heard("11824", 3, 0)):
+        with pytest.raises(OSError, match="không phải tệp thường"):
+            ask()
+    assert os.path.lexists(path) and not path.with_name("elsewhere").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import date
 
 import pytest
@@ -74,12 +73,6 @@ def test_a_draft_without_files_has_no_preview(with_base: Workplace) -> None:
         drafts.remove_file(connection, events.begin_act(1), draft.id, draft.revision, "a.csv")
     with pytest.raises(OfficeError, match="chưa có tệp"):
         previews.preview_draft(with_base, look(with_base, draft.id))
-
-
-def test_the_cost_names_days_sites_and_sheets(with_base: Workplace) -> None:
-    costs = previews.read_costs(previews.count_cost(with_base, make_draft(with_base)))
-    assert costs[0].sites == 4 and costs[0].sheets >= 4 and costs[0].taken_down == 0
-    assert previews.read_costs(None) == () and previews.read_costs(json.dumps([])) == ()
 
 
 def test_what_stays_a_search_link_and_which_decision_says_so_is_told(with_base: Workplace) -> None:

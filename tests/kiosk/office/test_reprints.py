@@ -46,10 +46,10 @@ def test_two_releases_later_reasons_compare_with_what_hangs(office: Office, offi
 
 def test_what_nobody_knows_any_more_is_told_as_old(office_store: Store) -> None:
     with acting(office_store, Witness("x")) as doing:
-        entry = PaperEntry("10888", "HT-01", PaperAct.HUNG, get_today(), "f" * 64)
+        entry = PaperEntry("10888", "1-1", PaperAct.HUNG, get_today(), "f" * 64)
         papers.record_papers(doing.connection, doing.act, Witness("x"), [entry])
     (site,) = list_site_actions(office_store, only=("10888",))
-    (action,) = [a for a in site.actions if a.label == "HT-01"]
+    (action,) = [a for a in site.actions if a.label == "1-1"]
     assert "không còn biết trên đó in gì" in str(action.reasons[0])
 
 

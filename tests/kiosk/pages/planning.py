@@ -14,6 +14,7 @@ from kiosk.paper.plan import Plan
 from kiosk.settings import tables
 from kiosk.settings.config import Config, ListingSettings
 from kiosk.settings.inputs import Inputs
+from posters.cards import Fit
 
 DAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,7 +52,10 @@ def gather(*procedures: Procedure, sites: tuple[Site, ...] = (*COMMUNES, CITY), 
     )
 
 
+ONE_CELL = (Fit(1, 12.0, 12.0),)
+
+
 def draft(inputs: Inputs, parent: Manifest | None = None, number: int = 1, day: date = DAY) -> Plan:
     """The plan of a release, every card one cell wide."""
     listings = listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, day)
-    return plan.make_plan(inputs, listings, parent, number, "recipe", spans=lambda _card, _face: 1)
+    return plan.make_plan(inputs, listings, parent, number, "recipe", fits=lambda _card, _face, _paper: ONE_CELL)

@@ -90,7 +90,7 @@ def test_the_worker_knows_every_file_by_its_digest(page: PageInput, shared: Shar
     (line,) = re.findall(r"^const FILES = (.+);$", files["sw.js"].decode(), re.MULTILINE)
     known = json.loads(line)
     assert known.pop("./") == sha256(files["index.html"]).hexdigest()
-    assert known.pop("details.json") == sha256(data.details).hexdigest()
+    assert known.pop("details.lzma") == sha256(data.details).hexdigest()
     assert known == {f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in (*shared, data)}
 
 

@@ -11,8 +11,9 @@ from kiosk.catalogue import listing
 from kiosk.model.site import Site, SiteKind
 from kiosk.office import catalogues
 from kiosk.paper import plan as planning
-from kiosk.paper.board import describe_board, describe_site
+from kiosk.paper.board import describe_board
 from kiosk.paper.plan import Plan
+from kiosk.paper.site_head import describe_site
 from kiosk.settings import config
 from kiosk.settings import inputs as gathered
 from kiosk.settings.inputs import Inputs

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.release import lifecycle
-from kiosk.release.hold import FILE, Held, HeldDecision, Hold, read_hold, refuse_held, write_hold
+from kiosk.release.hold import FILE, Held, HeldDecision, Hold, read_hold, recall_hold, refuse_held, write_hold
+from kiosk.release.lineage import read_events
 from kiosk.workspace.store import Store
 from tests.kiosk.made import publish
 
@@ -39,6 +40,40 @@ def test_a_damaged_record_permits_nothing(store: Store, content: bytes) -> None:
     with pytest.raises(StoreError, match="tạm dừng công bố"):
         lifecycle.held(store)
     assert store.current() == made.number
+
+
+def test_a_record_that_is_gone_permits_nothing(store: Store) -> None:
+    hold = Hold(Held("chờ ý kiến", "2026-11-29T08:00:00+07:00", "Phòng KSTT"))
+    write_hold(store, hold, {"at": "2026-11-29T08:00:00+07:00", "held": "chờ ý kiến", "by": "Phòng KSTT"})
+    (store.root / FILE).unlink()
+    with pytest.raises(StoreError, match="mất tệp ghi việc tạm dừng") as refusal:
+        read_hold(store)
+    assert "kiosk doctor" in refusal.value.way_out
+    assert recall_hold(read_events(store)) == hold
+
+
+def event(**facts: object) -> dict[str, object]:
+    return {"at": "2026-11-29T08:00:00+07:00", **facts}
+
+
+def test_what_is_held_follows_from_the_history() -> None:
+    said = [
+        event(held="một", by="A"),
+        event(resumed="publishing"),
+        event(held="hai", decision="3501/QĐ-UBND"),
+        event(held="ba", decision="12/QĐ-UBND", by="B"),
+        event(published=4),
+        event(resumed="12/qđ-ubnd"),
+        {"at": "2026-12-01T08:00:00+07:00", "held": "bốn", "decision": "3501/qđ-ubnd"},
+        event(resumed="import"),
+        {"at": "mới đây", "held": "năm", "decision": "7/QĐ-UBND"},
+    ]
+    assert recall_hold(said[:1]) == Hold(Held("một", "2026-11-29T08:00:00+07:00", "A"))
+    assert recall_hold(said[:2]) == Hold()
+    hold = recall_hold(said)
+    assert (hold.publishing, hold.resumed) == (None, 4)
+    (decision,) = hold.decisions
+    assert (decision.decision, decision.since, decision.reason) == ("3501/qđ-ubnd", date(2026, 11, 29), "bốn")
 
 
 def test_a_rollback_holds_by_itself_until_it_is_resumed(store: Store) -> None:

@@ -164,7 +164,7 @@ def test_a_release_that_waits_is_judged_by_itself(store: Store, release: Manifes
     (store.tree(2) / "manifest.json").symlink_to(store.root / "elsewhere")
     damage = inspection.read_sound_manifest(store, 2)
     assert isinstance(damage, Damage)
-    assert damage.detail == "là liên kết, không phải tệp"
+    assert damage.detail == "không phải tệp thường mà là liên kết, thư mục hoặc thứ khác"
 
 
 def test_what_is_no_release_is_a_stray_and_a_published_one_never_is(store: Store, release: Manifest) -> None:

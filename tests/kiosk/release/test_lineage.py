@@ -107,13 +107,3 @@ def test_lines_that_are_no_events_are_passed_over(store: Store) -> None:
     lines = [b'{"published": 1, "digest": "ab"}', b"", b'{"published": 2', b"[1]", b"\xff", b'{"published": "3"}']
     (store.root / "history.jsonl").write_bytes(b"\n".join(lines))
     assert lineage.list_published(store) == (Published(1, "ab"),)
-
-
-@pytest.mark.parametrize(
-    ("content", "number"),
-    [(b"7", 7), (b"7\n", 7), (b"", None), (b"\0\0", None), (b"-1", None), (b"7 8", None), (b"9" * 5000, None)],
-)
-def test_a_number_is_read_where_it_is_one(store: Store, content: bytes, number: int | None) -> None:
-    assert lineage.read_last_number(store) is None
-    (store.root / "last-number").write_bytes(content)
-    assert lineage.read_last_number(store) == number

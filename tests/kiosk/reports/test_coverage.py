@@ -34,11 +34,11 @@ def test_a_sentence_counts_sites_procedures_links_and_contacts() -> None:
 def test_the_workbook_holds_every_site_and_names_are_no_formulas(tmp_path: Path) -> None:
     coverage.write_xlsx(REPORT, tmp_path / "do-phu.xlsx")
     book = openpyxl.load_workbook(tmp_path / "do-phu.xlsx")
-    assert book.sheetnames == ["Bản 3", "Tóm tắt"]
+    assert book.sheetnames == ["Bản 3", "Thiếu trên tường", "Tóm tắt"]
     _, first, second = book.worksheets[0].iter_rows(values_only=True)
     assert first[:6] == ("10507", "Điểm một", 5, 5, 5, 4)
     assert second[1] == "'=Điểm hai"
-    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3)
+    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3, 0, "chưa khai báo kiosk")
 
 
 def test_a_release_is_reported_as_it_was_read_and_not_before(older_office: Office) -> None:
@@ -61,7 +61,7 @@ def test_published_is_never_told_as_hanging(office: Office) -> None:
     assert {s["sheets_confirmed"] for s in before["sites"]} == {0}
     assert all(s["on_paper"] == s["required"] and s["sheets"] for s in before["sites"])
     hang_published(Store(office.folder / "var"), "10507")
-    hang_published(Store(office.folder / "var"), "10888", ["HT-01"])
+    hang_published(Store(office.folder / "var"), "10888", ["1-1"])
     by_site = {s["code"]: s for s in office.json("coverage")["sites"]}
     assert by_site["10507"]["sheets_confirmed"] == by_site["10507"]["sheets"]
     assert by_site["10888"]["sheets_confirmed"] == 1
@@ -69,7 +69,7 @@ def test_published_is_never_told_as_hanging(office: Office) -> None:
     assert by_site["10507"]["on_wall"] == by_site["10507"]["required"]
     assert by_site["10507"]["wall_gaps"] == []
     assert by_site["10507"]["on_screen"] is None
-    assert {g["sheet"] for g in by_site["10888"]["wall_gaps"]} >= {"HT-02", "BCD"}
+    assert {g["sheet"] for g in by_site["10888"]["wall_gaps"]} >= {"1-2", "BCD"}
     office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     told = office.ok("coverage")
     assert "Đã công bố (đọc lại từ tệp): 4/4 điểm đủ" in told

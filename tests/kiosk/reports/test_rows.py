@@ -19,7 +19,7 @@ def test_every_number_of_the_coverage_opens_as_many_rows(office_store: Store) ->
     rows = {name: figure.tabulate(office_store).rows for name, figure in FIGURES.items()}
     assert len(rows["diem"]) == len(report.sites)
     assert len(rows["con-thieu"]) == report.gaps == 0
-    assert len(rows["phai-treo"]) == sum(s.sheets - s.sheets_confirmed for s in report.sites)
+    assert len(rows["phai-treo"]) == sum(len(s.wall_gaps) for s in report.sites)
     assert len(rows["lien-he"]) == sum(bool(s.contact_missing) for s in report.sites)
     assert sum(int(row[2]) for row in rows["tim-kiem"]) == sum(s.search_links for s in report.sites)
     assert len(rows["kiosk"]) == len(report.sites)

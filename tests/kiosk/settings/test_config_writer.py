@@ -92,3 +92,19 @@ def test_an_address_is_checked_before_it_is_written(path: Path) -> None:
         change_settings(path, {"public_url": "https://bit.ly/x"})
     change_settings(path, {"public_url": "https://niemyet.songlam.gov.vn"})
     assert load(path).public_url == "https://niemyet.songlam.gov.vn"
+
+
+@pytest.mark.parametrize("start", ["wording: {}\n", "wording:\n", "wording:\n    sheet: T  # nhãn\n", ""])
+def test_a_key_that_is_missing_is_added_wherever_its_place_may_stand(path: Path, start: str) -> None:
+    path.write_text(TEXT.replace("address:", "address: ''") + start, encoding="utf-8")
+    steps = ("Một", "Hai", "Ba")
+    change_settings(path, {"wording.sheet": "Tờ số", "wording.steps": steps})
+    change_settings(path, {"wording.steps": ("Bốn", *steps[1:])})
+    assert dict(load(path).wording) == {"sheet": "Tờ số", "steps": ("Bốn", "Hai", "Ba")}
+    assert path.read_text(encoding="utf-8").endswith("# nhãn\n") is ("# nhãn" in start)
+
+
+def test_a_list_on_several_lines_is_left_to_people(path: Path) -> None:
+    path.write_text(TEXT + "wording:\n  steps:\n    - Một\n    - Hai\n    - Ba\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="một dòng"):
+        change_settings(path, {"wording.steps": ("a", "b", "c")})

@@ -108,3 +108,14 @@ def test_a_stray_quote_is_told_with_its_line(text: str, line: int) -> None:
 def test_many_rows_take_no_more_than_one_pass() -> None:
     rows = "".join(f"{i},tên {i}\n" for i in range(20_000))
     assert len(parse_csv(("code,name\n" + rows).encode()).rows) == 20_001
+
+
+def test_a_row_is_added_behind_another_or_at_the_end_and_taken_out_again() -> None:
+    text = parse_csv(b"a;b\r\n1;x\r\n# n\r\n2;y")
+    added = text.with_row({"a": "3", "b": "p;q"}, 2)
+    assert added.encode() == b'a;b\r\n1;x\r\n3;"p;q"\r\n# n\r\n2;y'
+    assert added.without_row(3).encode() == text.encode()
+    assert text.with_row({"a": "3", "c": "z"}).encode() == b"a;b;c\r\n1;x;\r\n# n\r\n2;y;\r\n3;;z"
+    assert text.without_row(4).encode() == b"a;b\r\n1;x\r\n# n\r\n"
+    with pytest.raises(KeyError):
+        text.without_row(3)

@@ -8,7 +8,18 @@ import pytest
 
 from kiosk.errors import ConfigError
 from kiosk.settings import tables
-from kiosk.settings.table_writer import ALIASES, GROUPS, SITES, TableForm, change_cells, open_table, save_table
+from kiosk.settings.table_writer import (
+    ALIASES,
+    GROUPS,
+    SITES,
+    TableForm,
+    add_row,
+    change_cells,
+    find_line,
+    open_table,
+    remove_row,
+    save_table,
+)
 
 SITE_TABLE = (
     "\ufeffcode;kind;unit;name;address;hotline\r\n"
@@ -100,3 +111,26 @@ def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
     before = path.stat().st_mtime_ns, path.stat().st_ino
     change(SITES, path, 5, hotline="", name="Trung tâm  B")
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
+
+
+def test_a_row_is_added_to_its_group_and_another_one_removed(tmp_path: Path) -> None:
+    path = write(tmp_path, GROUP_TABLE)
+    values = {"group_id": "a", "abbreviation": "HT", "group_title": "Hộ tịch", "field": " Quốc  tịch "}
+    opened = add_row(open_table(GROUPS, path), values)
+    assert find_line(opened, {"group_id": "a", "field": "Quốc tịch"}) == 3
+    line = find_line(opened, {"group_id": "z"})
+    assert line is not None
+    save_table(remove_row(change_cells(opened, line, {"everyday": "x"}), line))
+    assert path.read_text() == GROUP_TABLE.replace("\nz,KH,Khác,,Khác", "\na,HT,Hộ tịch,,Quốc tịch")
+    assert find_line(opened, {"abbreviation": "HT"}) is None  # two rows, so no one row is meant
+
+
+def test_a_row_that_reading_would_refuse_or_leave_out_is_not_added(tmp_path: Path) -> None:
+    path = write(tmp_path, SITE_TABLE)
+    for values in ({"code": "10507", "kind": "commune", "name": "X"}, {"code": "10508", "kind": "x", "name": "X"}):
+        with pytest.raises(ConfigError):
+            save_table(add_row(open_table(SITES, path), values))
+    with pytest.raises(ConfigError, match="hotline"):
+        contact = {"code": "10508", "kind": "commune", "name": "Trung tâm C", "hotline": "gọi"}
+        save_table(add_row(open_table(SITES, path), contact))
+    assert path.read_bytes().decode() == SITE_TABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -54,5 +55,8 @@ def test_a_damaged_file_is_started_afresh(path: Path) -> None:
 
 def test_a_cache_that_cannot_be_opened_is_told_and_kept(tmp_path: Path) -> None:
     (tmp_path / "cache.sqlite").mkdir()
-    with pytest.raises(StoreError, match="không mở được tệp kết quả tính sẵn"):
+    with pytest.raises(StoreError, match="không phải tệp thường"):
         Cache(tmp_path / "cache.sqlite")
+    os.mkfifo(tmp_path / "pipe.sqlite")
+    with pytest.raises(StoreError, match="không phải tệp thường"):
+        Cache(tmp_path / "pipe.sqlite")

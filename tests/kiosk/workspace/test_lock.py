@@ -66,3 +66,14 @@ def test_its_mode_is_set(tmp_path: Path) -> None:
             assert stat.S_IMODE((tmp_path / "lock").stat().st_mode) == 0o644
     finally:
         os.umask(before)
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_what_is_no_lock_is_neither_written_nor_waited_for(tmp_path: Path, kind: str) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"1")
+    path = tmp_path / "lock"
+    {"link": lambda: path.symlink_to(secret), "pipe": lambda: os.mkfifo(path), "folder": path.mkdir}[kind]()
+    with pytest.raises(StoreError, match="tệp khóa bị thứ khác chiếm"), hold_lock(path):
+        pass
+    assert secret.read_bytes() == b"1"

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.canonical import digest
 from kiosk.errors import StoreError
-from kiosk.workspace.objects import Objects, look_of, open_plain
+from kiosk.workspace.objects import Objects, look_of
 
 CONTENT = b"to niem yet" * 100
 NAME = digest(CONTENT)
@@ -136,6 +136,16 @@ def test_what_nobody_needs_is_swept(objects: Objects) -> None:
     assert not objects.path(gone).exists()
 
 
-def test_a_folder_is_no_plain_file(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="no plain file"):
-        open_plain(tmp_path)
+@pytest.mark.parametrize("place", [NAME, ""])
+def test_what_stands_in_the_place_of_an_object_is_for_the_doctor(objects: Objects, place: str) -> None:
+    """A folder under an object's name, a file under that of its folder: no rename could replace them."""
+    folder = objects.path(NAME).parent
+    if place:
+        objects.path(NAME).mkdir(parents=True)
+    else:
+        folder.write_bytes(b"")
+    with pytest.raises(StoreError, match="không phải tệp thường") as refusal:
+        objects.put(CONTENT)
+    assert "kiosk doctor" in refusal.value.way_out
+    objects.drop_damaged([NAME])
+    assert folder.exists()

@@ -117,6 +117,26 @@ def test_a_damaged_last_number_gives_no_number_at_all(store: Store, content: byt
         store.next_number()
 
 
+@pytest.mark.parametrize(("content", "number"), [(b"7", 7), (b"7\n", 7), (b"7 8", None), (b"9" * 5000, None)])
+def test_a_number_is_read_where_it_is_one(store: Store, content: bytes, number: int | None) -> None:
+    assert store.last_number() is None
+    (store.root / "last-number").write_bytes(content)
+    assert store.last_number() == number
+
+
+@pytest.mark.parametrize("name", ["²", "١٢٣٤", "1", "0001 (copy)", "9" * 40])
+def test_a_stray_file_is_no_catalogue(store: Store, name: str) -> None:
+    (store.root / f"catalogue/{name}.json").write_bytes(b"{}")
+    assert store.catalogue_numbers() == ()
+
+
+def test_a_record_that_is_no_file_is_not_one_that_is_absent(store: Store) -> None:
+    assert store.read("hold.json") is None
+    (store.root / "hold.json").symlink_to("nothing")
+    with pytest.raises(StoreError, match="không phải tệp thường"):
+        store.read("hold.json")
+
+
 @pytest.mark.parametrize("name", ["0", "007", "²", "١", "1 (copy)", "-1", "tmp"])
 def test_a_stray_folder_is_no_release(store: Store, name: str) -> None:
     store.plant(1, {}, {"manifest.json": b"{}"})
@@ -175,11 +195,24 @@ def test_words_that_are_in_force_are_never_said_not_to_be(store: Store, monkeypa
     assert store.enact("catalogue/0001.json", b"{}", event) == ()
 
 
-def test_what_was_not_recorded_is_recorded_by_the_next_writer(store: Store) -> None:
+def test_nothing_is_done_that_the_history_could_not_take(store: Store) -> None:
     (store.root / "history.jsonl").mkdir()
-    (shortfall,) = store.enact("catalogue/0001.json", b"{}", {"at": "x", "catalogue": 1, "why": "một"})
+    with pytest.raises(StoreError, match="không phải tệp thường"):
+        store.enact("catalogue/0001.json", b"{}", {"at": "x", "catalogue": 1, "why": "một"})
+    store.plant(1, {}, {"manifest.json": b"{}"})
+    with pytest.raises(StoreError, match="không phải tệp thường"):
+        store.point_to(1, {"published": 1})
+    assert (store.catalogue_numbers(), store.current()) == ((), None)
+
+
+def test_what_was_not_recorded_is_recorded_by_the_next_writer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(history, "_write_all", full)
+        (shortfall,) = store.enact("catalogue/0001.json", b"{}", {"at": "x", "catalogue": 1, "why": "một"})
     assert "chưa ghi được vào nhật ký" in str(shortfall)
-    (store.root / "history.jsonl").rmdir()
     assert store.unrecorded() == 1
     with store.writing():
         assert store.unrecorded() == 0

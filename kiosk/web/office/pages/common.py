@@ -6,6 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from kiosk import resources
+from kiosk.clock import get_today
+from kiosk.errors import KioskError
+from kiosk.office import draft_publishing, overview
 from kiosk.office.worker import is_worker_alive
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.rendering import STATIC
@@ -28,11 +31,18 @@ def report_health(visit: Visit) -> Response:  # noqa: ARG001 - every page's sign
 
 
 def report_readiness(visit: Visit) -> Response:
-    """Whether the database answers and a worker is at work."""
+    """Whether the database answers, a worker is at work, and nothing is due that is not live."""
+    here = visit.desk.here
     with reading(visit) as connection:
         connection.exec_driver_sql("SELECT 1")
-    has_worker = is_worker_alive(visit.desk.here.store.root)
-    return JSONResponse({"database": True, "worker": has_worker}, 200 if has_worker else 503)
+        late = draft_publishing.has_overdue(connection, get_today())
+    try:
+        now = overview.look_over(here, get_today())
+        is_live = not late and (not now.overdue or bool(now.held))
+    except KioskError:
+        is_live = False
+    checks = {"database": True, "worker": is_worker_alive(here.store.root), "nothing_due": is_live}
+    return JSONResponse(checks, 200 if all(checks.values()) else 503)
 
 
 ROUTES = (

@@ -7,23 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
 
 from kiosk.clock import get_today
 from kiosk.errors import IntakeError, KioskError, OfficeError
 from kiosk.intake.rows import FileKind
-from kiosk.office import catalogues, choices, draft_files, draft_publishing, drafts, imports, jobs, people, previews
+from kiosk.office import (
+    catalogues,
+    choices,
+    draft_costs,
+    draft_files,
+    draft_pictures,
+    draft_publishing,
+    drafts,
+    imports,
+    jobs,
+    people,
+    previews,
+    settings_drafts,
+)
 from kiosk.office.choices import Approval
-from kiosk.office.draft_publishing import COUNT_COST
-from kiosk.office.drafts import DraftFacts, DraftState, FilePart, ImportDraft
+from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES
+from kiosk.office.drafts import DraftFacts, DraftKind, DraftState, FilePart, ImportDraft
 from kiosk.office.previews import DraftPreview
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.pages.draft_answers import read_revision, show_questions
 from kiosk.web.office.permissions import Permission
+from kiosk.web.office.saying import say_edit
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
 
 _MOST_UPLOAD = 130_000_000
 _MOST_CHANGES = 200
+_MOST_PICTURES = 100
+_LONGEST_NUMBER = 10
 
 
 def list_drafts(visit: Visit) -> Response:
@@ -73,28 +90,41 @@ def show_draft(visit: Visit) -> Response:
         names = {p.id: p.label for p in people.list_persons(connection)}
         approval = choices.approval_of(connection) or Approval.TWO
         active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
-    preview, error = _preview(visit, draft)
-    own = visit.person.id in draft.contributors and approval is Approval.TWO
-    values: Mapping[str, object] = {
+    common: Mapping[str, object] = {
         "draft": draft,
         "names": names,
+        "costs": draft_costs.read_costs(draft.preview),
+        "active": active,
+        "own": visit.person.id in draft.contributors and approval is Approval.TWO,
+        "today": get_today().isoformat(),
+        "is_settings": draft.kind is DraftKind.SETTINGS,
+        "is_over": draft.state in _OVER,
+    }
+    if draft.kind is DraftKind.SETTINGS:
+        changed = settings_drafts.preview_settings(visit.desk.here, draft)
+        is_costable = changed.error is None and draft.state not in _OVER
+        own: Mapping[str, object] = {"preview": changed, "costable": is_costable, "say_edit": say_edit}
+        return show(visit, "draft_settings.html", {**common, **own})
+    preview, error = _preview(visit, draft)
+    values: Mapping[str, object] = {
+        **common,
         "preview": preview,
         "error": error,
-        "costs": previews.read_costs(draft.preview),
-        "active": active,
+        "costable": preview is not None,
         "parts": tuple(FilePart),
         **show_questions(visit, draft, preview),
-        "own": own,
         "changes": preview.bound.proposal.changes[:_MOST_CHANGES] if preview else (),
-        "today": get_today().isoformat(),
         "kinds": tuple(FileKind),
     }
     return show(visit, "draft.html", values)
 
 
+_OVER = frozenset((DraftState.APPLIED, DraftState.DROPPED))
+
+
 def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, KioskError | None]:
     """What the draft would do while it can still change something; the sentence where a file cannot be read."""
-    if not draft.files or draft.state in {DraftState.APPLIED, DraftState.DROPPED}:
+    if not draft.files or draft.state in _OVER:
         return None, None
     try:
         return previews.preview_draft(visit.desk.here, draft), None
@@ -131,12 +161,62 @@ def remove_file(visit: Visit) -> Response:
 
 
 def rebase_draft(visit: Visit) -> Response:
-    """Look at the draft again on the catalogue in force."""
+    """Look at the draft again on what is in force."""
     here = visit.desk.here
-    base = catalogues.load_in_force(here.store, here.config).id
+    with reading(visit) as connection:
+        kind = drafts.draft_of(connection, visit.number()).kind
+    is_settings = kind is DraftKind.SETTINGS
+    base = (
+        settings_drafts.current_base(here.config)
+        if is_settings
+        else catalogues.load_in_force(here.store, here.config).id
+    )
     with writing(visit) as (connection, act):
         drafts.rebase_draft(connection, act, visit.number(), read_revision(visit), base)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def remove_edit(visit: Visit) -> Response:
+    """A change of settings is taken out."""
+    edit = visit.text("edit")
+    with writing(visit) as (connection, act):
+        number = int(edit) if edit.isdecimal() and len(edit) < _LONGEST_NUMBER else 0
+        drafts.remove_edit(connection, act, visit.number(), read_revision(visit), number)
+    return go_to(f"/du-thao/{visit.number()}", "da-luu")
+
+
+def show_pictures(visit: Visit) -> Response:
+    """The sheets and boards that the draft changes, before and after."""
+    root = visit.desk.here.store.root
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+        active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
+    pictures = draft_pictures.read_pictures(root, draft)
+    count = len(pictures.pairs) + draft_pictures.MORE if pictures else draft_pictures.FIRST
+    return show(
+        visit, "draft_pictures.html", {"draft": draft, "pictures": pictures, "active": active, "next_count": count}
+    )
+
+
+def send_picture(visit: Visit) -> Response:
+    """One picture."""
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+    path = draft_pictures.find_picture(visit.desk.here.store.root, draft, visit.word("name"))
+    if path is None:
+        raise HTTPException(404)
+    return FileResponse(path, media_type="image/png")
+
+
+def ask_pictures(visit: Visit) -> Response:
+    """Have the machine draw the first pictures, or more of them."""
+    asked = visit.text("most")
+    most = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else draft_pictures.FIRST
+    order = {"draft": visit.number(), "most": min(most, _MOST_PICTURES)}
+    with writing(visit) as (connection, act):
+        drafts.draft_of(connection, visit.number())
+        job = jobs.ask_job(connection, act, DRAW_PICTURES, order)
+    return go_to(f"/viec/{job.id}", "da-giao-viec")
 
 
 def count_cost(visit: Visit) -> Response:
@@ -189,6 +269,10 @@ ROUTES = (
     PageRoute("POST", f"{_ONE}/noi-dung", Permission.PREPARE, set_facts),
     PageRoute("POST", f"{_ONE}/xem-lai", Permission.PREPARE, rebase_draft),
     PageRoute("POST", f"{_ONE}/tinh", Permission.LOOK, count_cost),
+    PageRoute("POST", f"{_ONE}/bo-sua-doi", Permission.PREPARE, remove_edit),
+    PageRoute("GET", f"{_ONE}/hinh", Permission.LOOK, show_pictures),
+    PageRoute("GET", f"{_ONE}/hinh/{{name}}", Permission.LOOK, send_picture),
+    PageRoute("POST", f"{_ONE}/hinh", Permission.LOOK, ask_pictures),
     PageRoute("POST", f"{_ONE}/trinh", Permission.PREPARE, submit_draft),
     PageRoute("POST", f"{_ONE}/duyet", Permission.DECIDE, approve_draft),
     PageRoute("POST", f"{_ONE}/tra-lai", Permission.DECIDE, reject_draft),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kiosk.office import first_page, jobs
+from kiosk.office import choices, first_page, jobs
 from kiosk.office.first_page import Task, TaskKind
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, reading, show
@@ -19,7 +19,7 @@ _PLACES = {
     TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
     TaskKind.UNREADABLE: ("Xem việc của máy", "/viec"),
     TaskKind.OVERDUE: ("Dựng và công bố", "/viec"),
-    TaskKind.HELD: ("Xem các bản", "/ban-phat-hanh"),
+    TaskKind.HELD: ("Xem và cho đi tiếp", "/tam-dung"),
     TaskKind.RELEASES_WAIT: ("Xem các bản", "/ban-phat-hanh"),
     TaskKind.KIOSKS_BEHIND: ("Xem các điểm", "/do-phu/kiosk"),
     TaskKind.WALLS_OWE: ("Xem các điểm", "/sites?loc=in"),
@@ -39,9 +39,17 @@ def show_first_page(visit: Visit) -> Response:
     tasks = [(task, *_place(task)) for task in first_page.list_tasks(here, visit.person)]
     with reading(visit) as connection:
         active = jobs.list_active(connection)
+        is_chosen = choices.approval_of(connection) is not None
     server = here.config.server
     public = here.config.public_url or f"http://{server.host}:{server.port}/"
-    values = {"tasks": tasks, "active": active, "published": here.store.current(), "public_address": public}
+    must_choose = visit.may(Permission.ADMINISTER) and not is_chosen
+    values = {
+        "must_choose": must_choose,
+        "tasks": [t for t in tasks if not must_choose or t[0].kind is not TaskKind.CHOOSE_APPROVAL],
+        "active": active,
+        "published": here.store.current(),
+        "public_address": public,
+    }
     return show(visit, "home.html", values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kiosk.office import api_tokens, people
-from kiosk.office.api_tokens import Scope
+from kiosk.office.api_tokens import ReadingScope
 from kiosk.web.office.openapi import BASE
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
@@ -20,7 +20,7 @@ def _list(visit: Visit, secret: str = "") -> Response:
     with reading(visit) as connection:
         tokens = api_tokens.list_tokens(connection)
         names = {p.id: p.label for p in people.list_persons(connection)}
-    values = {"tokens": tokens, "names": names, "scopes": tuple(Scope), "secret": secret, "base": BASE}
+    values = {"tokens": tokens, "names": names, "scopes": tuple(ReadingScope), "secret": secret, "base": BASE}
     return show(visit, "systems.html", values)
 
 

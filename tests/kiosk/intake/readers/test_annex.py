@@ -170,7 +170,7 @@ def test_replaced_codes(read: Any, workbook: Any) -> None:
 
 def test_field_in_the_title(read: Any, workbook: Any) -> None:
     title = "DANH MỤC THỦ TỤC HÀNH CHÍNH BAN HÀNH MỚI LĨNH VỰC NỘI VỤ THUỘC PHẠM VI QUẢN LÝ CỦA SỞ NỘI VỤ"
-    (entry,) = read(workbook([[title], HEAD, SUB, [1, "1.000593", "Đăng ký"]])).entries
+    (entry,) = read(workbook([[title], HEAD, SUB, [1, "1.000593", "Đăng ký", "", "", "x"]])).entries
     assert entry.procedure
     assert (entry.procedure.field, entry.status) == ("Nội vụ", RowStatus.NEW)
 

@@ -78,8 +78,8 @@ def test_rows_that_are_no_procedures() -> None:
 
 
 def test_what_a_heading_leaves_open_is_told() -> None:
-    assert find_doubt("THỦ TỤC HÀNH CHÍNH NỘI BỘ", sure=True)[0].startswith("thủ tục nội bộ")
-    assert find_doubt("I. LĨNH VỰC HỘ TỊCH", sure=False) == ("", "")
+    assert find_doubt("THỦ TỤC HÀNH CHÍNH NỘI BỘ")[0].startswith("thủ tục nội bộ")
+    assert find_doubt("I. LĨNH VỰC HỘ TỊCH") == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,14 @@ import pytest
 
 from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_headings import Section
-from kiosk.intake.readers.annex_questions import ask_two_fates, read_row_day, read_row_kind
+from kiosk.intake.readers.annex_questions import (
+    ask_beside,
+    ask_two_fates,
+    ask_two_names,
+    read_row_day,
+    read_row_kind,
+    tell_placeless,
+)
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Severity
@@ -105,3 +112,44 @@ def test_the_days_beside_a_kind_are_its_days() -> None:
 @pytest.mark.parametrize("row", [cells(note="Áp dụng sau 45 ngày"), GridRow(7, (*cells().cells, "2027-07-01"))])
 def test_a_day_that_cannot_be_told_is_asked(row: GridRow) -> None:
     assert read_row_day(SOURCE, row, COLUMNS, replace(AMENDED, effective=date(2027, 1, 1)), CODE).question is not None
+
+
+def test_a_second_code_in_a_column_of_its_own_is_asked() -> None:
+    row = GridRow(7, (CODE, "Đăng ký", "", "", "", "1.000002"))
+    problem = ask_beside(SOURCE, row, COLUMNS, Procedure(CODE, "Đăng ký"), RowStatus.AMENDED)
+    assert problem is not None
+    assert "hai mã" in problem.message
+
+
+@pytest.mark.parametrize("cells", [(CODE, "Đăng ký", "x"), (CODE, "Đăng ký", "")])
+def test_a_new_procedure_without_a_place_is_asked_where_the_table_has_one(cells: tuple[str, ...]) -> None:
+    columns = {"code": 0, "name": 1, "place": 2}
+    problem = ask_beside(SOURCE, GridRow(7, cells), columns, Procedure(CODE, "Đăng ký"), RowStatus.NEW)
+    assert problem is not None
+    assert problem.question
+    assert problem.question.topic is Topic.PLACE
+
+
+def test_a_file_that_names_no_place_at_all_says_so_once() -> None:
+    rows = tuple(Row(Source("a.docx", n), Procedure(CODE, "Đăng ký"), CODE, status=RowStatus.NEW) for n in (2, 3))
+    told = tell_placeless(rows)
+    assert [len(row.problems) for row in told] == [1, 0]
+    assert "của 2 thủ tục mới" in told[0].problems[0].message
+
+
+def test_one_code_under_two_names_is_asked_in_both_rows() -> None:
+    names = ("Đăng ký khai sinh", "Cấp giấy phép xây dựng nhà ở")
+    rows = tuple(Row(Source("a.docx", n), Procedure(CODE, name), CODE) for n, name in enumerate(names, 2))
+    assert [row.held for row in ask_two_names(rows)] == [True, True]
+
+
+def test_what_a_row_replaces_is_a_fate_too() -> None:
+    kept = Row(Source("a.docx", 2), Procedure(CODE, "Đăng ký"), CODE, status=RowStatus.AMENDED)
+    replacing = replace(kept, source=Source("a.docx", 3), procedure=Procedure("1.000009", "Mới"), replaces=(CODE,))
+    assert [row.held for row in ask_two_fates((kept, replacing))] == [True, True]
+
+
+def test_a_heading_that_may_mean_the_old_procedures_is_asked_until_the_rows_say_what_they_replace() -> None:
+    section = Section(status=RowStatus.REPLACING, kind_by="TTHC ĐƯỢC THAY THẾ")
+    assert read_row_kind(SOURCE, cells(), COLUMNS, section).question is not None
+    assert read_row_kind(SOURCE, cells(note="thay thế 1.000009"), COLUMNS, section).question is None

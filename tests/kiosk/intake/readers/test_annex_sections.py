@@ -17,7 +17,7 @@ HEAD = ["STT", "Mã TTHC", "Tên TTHC", "Thời hạn giải quyết", "Địa �
 
 
 def row(number: str, code: str, name: str) -> list[str]:
-    return [number, code, name, "5 ngày", "", "Không", ""]
+    return [number, code, name, "5 ngày", "UBND cấp xã", "Không", ""]
 
 
 SECTIONS = [
@@ -121,11 +121,18 @@ def test_a_code_that_may_be_the_old_one_is_not_guessed_at(read: Any, document: A
     assert "không rõ mã là của thủ tục được thay thế hay" in reading.problems[-1].message
 
 
-def test_a_heading_that_may_mean_the_old_procedures_is_told(read: Any, document: Any) -> None:
+def test_a_heading_that_may_mean_the_old_procedures_is_asked(read: Any, document: Any) -> None:
     reading = read(document("TTHC ĐƯỢC THAY THẾ", UNDER, [HEAD, row("1", "1.000593", "Kết hôn")]))
-    assert [p.rule for p in reading.problems] == [
-        "các mã của mục này được giữ; nếu là thủ tục cũ thì ghi «bị thay thế»"
-    ]
+    (problem,) = reading.problems
+    assert problem.question
+    assert problem.question.wording == "TTHC ĐƯỢC THAY THẾ"
+
+
+@pytest.mark.parametrize("cells", [["II", "TTHC BỊ BÃI BỎ", "Lĩnh vực Hộ tịch", "", "", "", ""]])
+def test_a_heading_in_several_cells(read: Any, document: Any, cells: list[str]) -> None:
+    (entry,) = read(document(UNDER, [HEAD, cells, row("1", "1.000593", "Kết hôn")])).entries
+    assert entry.procedure
+    assert (entry.status, entry.procedure.field) == (RowStatus.REPEALED, "Hộ tịch")
 
 
 def test_the_letterhead_in_one_cell_or_in_rows(read: Any, document: Any) -> None:

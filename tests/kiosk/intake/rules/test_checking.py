@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,3 +45,26 @@ def test_a_day_that_cannot_be_is_asked(holds: date | None, typed: date) -> None:
 
 def test_lists_name_no_decision_to_disagree_with() -> None:
     assert held(annex(kind=FileKind.CODE_LIST), "3510") == [False, False]
+
+
+def test_without_any_day_of_effect_the_day_of_signing_holds_and_is_told() -> None:
+    (checked,) = check_ruling((annex(None),), Ruling("", None, TODAY))
+    (row, _) = checked.rows
+    assert row.procedure
+    assert (row.held, row.procedure.effective_from) == (False, SIGNED)
+    assert [p.rule for p in row.problems] == ["lấy ngày ký, 20/11/2026"]
+
+
+def test_without_any_day_at_all_the_day_is_asked() -> None:
+    reading = annex(None)
+    bare = tuple(
+        replace(r, procedure=replace(r.procedure, decision_date=None)) if r.procedure else r for r in reading.rows
+    )
+    (checked,) = check_ruling((replace(reading, rows=bare, entries=bare[:1]),), Ruling("", None, TODAY))
+    assert [row.held for row in checked.rows] == [True, False]
+    assert "--effective" in checked.rows[0].problems[0].way_out
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("3501/QĐ-STP", True), ("3501/2026/QĐ-UBND", False)])
+def test_the_sign_of_the_office_counts_where_both_write_one(typed: str, asked: bool) -> None:
+    assert held(annex(), typed, HOLDS) == [asked, False]

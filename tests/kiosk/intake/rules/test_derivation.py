@@ -16,8 +16,9 @@ from kiosk.intake.rules.derivation import Surroundings, derive_versions, find_an
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Ending, Procedure, Source
 from kiosk.model.problem import Problem
-from kiosk.model.question import TAKE
+from kiosk.model.question import SKIP, TAKE
 from kiosk.model.statement import RowStatus, Statement
+from kiosk.text import letters
 
 CODE = "1.000001"
 OLD = Procedure(CODE, "Đăng ký khai sinh", time_legal="7 ngày", fee="5.000 đồng")
@@ -175,12 +176,34 @@ def test_in_every_order_the_same_versions_and_the_same_questions(
 @given(statements())
 def test_on_every_day_a_field_has_the_value_of_the_last_signed_that_holds(drawn: tuple[Statement, ...]) -> None:
     """Against the rule said in plain words, for decisions that only amend."""
-    amending = [replace(s, status=RowStatus.AMENDED) for s in drawn]
+    signed = {s.dated: replace(s, status=RowStatus.AMENDED) for s in drawn}
+    amending = list(signed.values())
     versions, _ = derived(*amending)
     for day in (date(2027, 1, 1) + timedelta(days=n) for n in range(0, 240, 7)):
         holding = [s for s in amending if s.holds and s.holds <= day <= (s.until or date.max) and s.stated[0].fee]
         last = max(holding, key=lambda s: (s.dated, s.holds or day, s.decision), default=None)
         assert on(versions, day).fee == (last.stated[0].fee if last else OLD.fee)
+
+
+def test_two_decisions_of_one_day_that_contradict_each_other_both_wait() -> None:
+    one, other = said(fee="1", row=2), said(fee="2", row=3)
+    versions, problems = derived(one, other)
+    assert on(versions, one.holds or one.dated).fee == OLD.fee
+    assert ["phí, lệ phí khác với dòng này" in p.message for p in problems] == [True, True]
+    taken, none = derived(replace(one, answers=(TAKE,)), replace(other, answers=(SKIP,)))
+    assert (on(taken, one.holds or one.dated).fee, none) == ("1", [])
+
+
+def test_a_name_with_a_word_of_ending_is_asked() -> None:
+    _, (problem,) = derived(said(name=f"{OLD.name} bãi bỏ"))
+    assert "nói về bãi bỏ" in problem.message
+
+
+def test_an_unknown_code_under_a_known_name_is_asked() -> None:
+    around = Surroundings({letters(OLD.name): frozenset(("1.000009",))})
+    problems: list[Problem] = []
+    assert derive_versions((), (said(name=OLD.name),), around, lambda _, p: problems.append(p)) == ()
+    assert "tên này là của 1.000009" in problems[0].message
 
 
 def test_a_statement_names_the_fields_that_it_states() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import PaperAct, PaperEntry, WallSheet, Witness
+from kiosk.model.ledger import PaperAct, PaperEntry, SheetWord, Witness
 from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import PAPER
 from kiosk.office.events import EventKind, begin_act
@@ -21,7 +21,7 @@ from tests.kiosk.office.ledger.conftest import LAN, SITE, TODAY, count_events, d
 A, B = "a" * 64, "b" * 64
 
 
-def word(store: Store, sheet: str = "HT-01", day: date | None = None) -> WallSheet:
+def word(store: Store, sheet: str = "HT-01", day: date | None = None) -> SheetWord:
     with looking(store) as connection:
         known = papers.word_of_sheet(connection, SITE, sheet, day)
     assert known is not None
@@ -118,7 +118,7 @@ def test_an_undone_event_is_as_if_it_had_not_been(
 ) -> None:
     """Whatever was done in whatever order, undoing one leaves what the others alone would have made."""
 
-    def fill(left_out: int | None) -> dict[int, WallSheet | None]:
+    def fill(left_out: int | None) -> dict[int, SheetWord | None]:
         database = Database(tmp_path_factory.mktemp("ledger") / "office.sqlite")
         numbers = []
         with database.writing() as connection:
@@ -140,7 +140,7 @@ def test_an_undone_event_is_as_if_it_had_not_been(
     alone = fill(None) if acts else dict.fromkeys(range(5))
     acts[:] = whole
 
-    def facts(words: dict[int, WallSheet | None]) -> list[object]:
+    def facts(words: dict[int, SheetWord | None]) -> list[object]:
         return [(w.act, w.revision, w.day, w.checked) if w else None for w in words.values()]
 
     assert facts(undone) == facts(alone)

@@ -17,3 +17,19 @@ def test_every_entry_is_a_page_with_that_very_permission() -> None:
     for permission in Permission:
         for name, path in menu.entries(lambda p, permission=permission: p is permission):
             assert pages.get(path) is permission, name
+
+
+def test_pages_stand_in_sections_and_the_one_that_is_shown_is_marked() -> None:
+    sections = menu.arrange(lambda _: True, "/lo-in/7")
+    (current,) = [s for s in sections if s.is_current]
+    assert (current.name, current.address) == ("Các điểm", "/sites")
+    assert [page.address for page in current.below if page.is_current] == ["/lo-in"]
+    assert [page.address for s in sections for page in s.below] != []
+    assert sections[0].below[0].address == "/" and not sections[0].is_current
+    assert menu.arrange(lambda p: p is Permission.SIGNED_IN, "/")[0].is_current
+
+
+def test_every_page_of_the_menu_stands_in_one_section() -> None:
+    pages = [page.address for s in menu.arrange(lambda _: True, "/") for page in s.below]
+    assert sorted(pages) == sorted(path for _, path in menu.entries(lambda _: True))
+    assert len(menu.arrange(lambda _: True, "/")) <= 7

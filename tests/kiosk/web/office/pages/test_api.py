@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from kiosk.office import api_tokens, events
-from kiosk.office.api_tokens import Scope
+from kiosk.office.api_tokens import ReadingScope
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.web.office.openapi import BASE, RESOURCES
@@ -35,7 +35,7 @@ def call(here: Workplace, app: FastAPI) -> Callable[..., Response]:
     secrets: dict[tuple[str, ...], str] = {}
 
     def read(path: str, *scopes: str, **headers: str) -> Response:
-        names = scopes or tuple(Scope)
+        names = scopes or tuple(ReadingScope)
         if names not in secrets:
             with here.database.writing() as connection:
                 secrets[names] = api_tokens.make_token(connection, events.begin_act(None), "Cổng", names)[1]
@@ -86,7 +86,7 @@ def test_without_a_token_that_holds_nothing_is_read_whoever_is_signed_in(
 
 def test_a_token_reads_its_own_subjects_alone_and_the_refusal_is_kept(call: Call, here: Workplace) -> None:
     for resource, path in zip(RESOURCES, PATHS, strict=True):
-        other = next(s for s in Scope if s is not resource.scope)
+        other = next(s for s in ReadingScope if s is not resource.scope)
         assert call(path, resource.scope.value).status_code == 200
         assert call(path, other.value).status_code == 403
         assert newest_event(here).subject.endswith(path)

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from tests.kiosk.web.office.conftest import Desk
+import pytest
+from fastapi.testclient import TestClient
+
+from kiosk.office.holding import hold_publishing
+from kiosk.office.job_context import Workplace
+from kiosk.web.office.app import create_office
+from kiosk.web.office.pages import common
+from tests.kiosk.web.office.conftest import ADDRESS, Desk
 
 
 def test_files_that_pages_ask_for_are_kept_for_ever(desk: Callable[..., Desk]) -> None:
@@ -21,4 +29,20 @@ def test_no_other_file_is_sent(desk: Callable[..., Desk]) -> None:
 def test_readiness_needs_a_worker_and_health_does_not(desk: Callable[..., Desk]) -> None:
     assert desk(None).get("/healthz").status_code == 200
     answer = desk(None).get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"database": True, "worker": False})
+    assert (answer.status_code, answer.json()) == (503, {"database": True, "worker": False, "nothing_due": True})
+
+
+def test_readiness_ends_where_something_is_due_and_not_live(
+    live_office: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "is_worker_alive", lambda _: True)
+    client = TestClient(create_office(live_office), base_url=ADDRESS)
+    monkeypatch.setattr(common, "get_today", lambda: date(2026, 11, 24))
+    assert client.get("/readyz").status_code == 200
+    monkeypatch.setattr(common, "get_today", lambda: date(2027, 3, 2))
+    late = client.get("/readyz")
+    assert (late.status_code, late.json()["nothing_due"]) == (503, False)
+    hold_publishing(live_office.store, "chờ văn bản")
+    assert client.get("/readyz").status_code == 200
+    live_office.config.path(live_office.config.sites).write_text("nonsense", encoding="utf-8")
+    assert client.get("/readyz").json()["nothing_due"] is False

@@ -61,7 +61,7 @@ def test_an_admin_ends_a_session_of_somebody(here: Workplace, desk: Callable[...
 
 def test_one_or_two_is_chosen(here: Workplace, desk: Callable[..., Desk]) -> None:
     admin = desk(Role.ADMIN)
-    assert "Chọn 1 hay 2 người" in admin.get("/").text
+    assert "Một người hay hai người duyệt?" in admin.get("/").text
     assert admin.post("/lua-chon", approval="three").status_code == 409
     admin.post("/lua-chon", approval="one")
     assert "Chọn 1 hay 2 người" not in admin.get("/").text

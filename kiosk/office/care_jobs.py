@@ -1,0 +1,59 @@
+"""Work that keeps an office in order, asked for in the browser: look for damage, make room, lay a site out afresh.
+
+In comes the workplace and a job, out goes a sentence on how it ended. What needs a person's consent because it reprints
+sheets stays with the command line (`kiosk doctor --yes`).
+"""
+
+from __future__ import annotations
+
+from kiosk.clock import get_today
+from kiosk.errors import OfficeError
+from kiosk.office import doctor, fresh_layout, releases
+from kiosk.office.job_context import Workplace
+from kiosk.office.jobs import BackgroundJob
+from kiosk.progress import Progress
+
+INSPECT, MAKE_ROOM, RELAYOUT_COST, RELAYOUT = "inspect", "make-room", "relayout-cost", "relayout"
+_NAMED = 5
+
+
+def inspect(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - every kind's signature
+    """Inspect the workspace and heal what can be healed without reprinting. Raises `OfficeError` where some is left."""
+    diagnosis = doctor.heal_workspace(here.store, here.config, report)
+    total, left = len(diagnosis.findings), diagnosis.left
+    if left:
+        places = ", ".join(finding.damage.place for finding in left[:_NAMED])
+        raise OfficeError(
+            f"có {total} chỗ hỏng, còn {len(left)} chỗ chưa sửa được",
+            place="kiểm tra hư hỏng",
+            value=places,
+            way_out="báo người quản trị máy chủ chạy kiosk doctor, hoặc khôi phục từ bản sao lưu",
+        )
+    return f"Có {total} chỗ hỏng, đã sửa hết." if total else "Đã kiểm tra toàn bộ, không có gì hỏng."
+
+
+def make_room(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - every kind's signature
+    """Remove old releases and what nothing needs."""
+    removed = releases.remove_old(here.store, here.config)
+    megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
+    return f"Đã xóa {len(removed.releases)} bản phát hành cũ và {removed.objects} tệp không còn dùng ({megabytes} MB)."
+
+
+def count_relayout(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - as above
+    """What laying a site out afresh would cost in paper. Raises `ReleaseError` for a site that nobody knows."""
+    code = str(job.order["site"])
+    (cost,) = fresh_layout.relayout_cost(here.store, here.config, frozenset({code}), get_today())
+    return f"{cost.name}: nay {cost.now} tờ, xếp lại từ đầu còn {cost.then} tờ, phải in {cost.to_print} tờ."
+
+
+def lay_out_afresh(here: Workplace, job: BackgroundJob, report: Progress) -> str:
+    """Lay a site out afresh, build, read back and publish. Raises `KioskError`."""
+    code = str(job.order["site"])
+    releases.require_publishing(here.store, get_today())
+    built = releases.build_release(here.store, here.config, get_today(), report, afresh=frozenset({code}))
+    before = here.store.current()
+    releases.publish_built(here.store, built, report)
+    number = built.manifest.number
+    if number == before:
+        return f"Điểm {code} đã xếp như vậy, không có gì để công bố."
+    return f"Đã xếp lại điểm {code}, kiểm tra và công bố bản {number}."

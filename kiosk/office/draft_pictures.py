@@ -1,0 +1,169 @@
+"""Sheets and boards that a draft changes, before and after, as pictures.
+
+In come the workplace, a draft and how many are asked for; out go pictures in the folder of drafts, one pair for each
+distinct change, made by a job. Sites that hang the same sheet share its pair.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.manifest import Manifest, SheetEntry
+from kiosk.office import draft_costs
+from kiosk.office.draft_files import FOLDER
+from kiosk.office.draft_records import ImportDraft
+from kiosk.office.job_context import Workplace
+from kiosk.paper.plan import SitePlan
+from kiosk.progress import Progress, report_nothing
+from kiosk.release import build
+from kiosk.release.build import Draft
+from kiosk.settings.inputs import Inputs
+from kiosk.workspace.store import Store
+from posters import inspect
+
+FIRST, MORE = 4, 12
+"""How many pairs are made at once, and how many more each time that is asked for."""
+_DPI = {"sheet": 96, "board": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePair:
+    """One change: what it is called, at which site it is shown, at how many it hangs, and the names of its pictures
+    (empty: there was none before, or there will be none)."""
+
+    label: str
+    site: str
+    sites: int
+    day: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPictures:
+    """The pairs that were made for one revision of a draft, and how many changes there are in all."""
+
+    pairs: tuple[PicturePair, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ChangedSheet:
+    label: str
+    site: str
+    sites: int
+    file: str
+    before: int | None
+    after: int | None
+
+
+def _folder(root: Path, draft: ImportDraft) -> Path:
+    return root / FOLDER / "pictures" / f"{draft.id}-{draft.revision}"
+
+
+def read_pictures(root: Path, draft: ImportDraft) -> DraftPictures | None:
+    """What was made for the draft as it is now, None where nothing was."""
+    try:
+        facts = json.loads((_folder(root, draft) / "list.json").read_text(encoding="utf-8"))
+        return DraftPictures(tuple(PicturePair(**pair) for pair in facts["pairs"]), int(facts["total"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def find_picture(root: Path, draft: ImportDraft, name: str) -> Path | None:
+    """The file of a picture that stands in the list, None for any other name."""
+    pictures = read_pictures(root, draft)
+    if pictures is None or not any(name in (pair.before, pair.after) for pair in pictures.pairs) or not name:
+        return None
+    return _folder(root, draft) / name
+
+
+def draw_pictures(here: Workplace, draft: ImportDraft, most: int, report: Progress) -> DraftPictures:
+    """Make the first `most` pairs. Raises `KioskError`."""
+    gathered = draft_costs.gather_inputs(here, draft)
+    expected, changes = _first_day_with_changes(here, gathered, draft)
+    folder = _folder(here.store.root, draft)
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = changes[:most]
+    paths = frozenset(f"sites/{c.site}/{c.file}" for c in chosen if c.after is not None)
+    files = build.draw_files(here.store, gathered, expected, paths, report)
+    pairs = []
+    for i, change in enumerate(chosen):
+        report("Vẽ hình trước và sau", i, len(chosen))
+        path = f"sites/{change.site}/{change.file}"
+        old = _published_file(here.store, expected.plan.parent, path) if change.before is not None else b""
+        before = _write(folder, f"{i:03d}-truoc.png", old, change.before, change.file)
+        after = _write(folder, f"{i:03d}-sau.png", files.get(path, b""), change.after, change.file)
+        day = expected.plan.day.isoformat()
+        pairs.append(PicturePair(change.label, change.site, change.sites, day, before, after))
+    pictures = DraftPictures(tuple(pairs), len(changes))
+    facts = {"pairs": [asdict(pair) for pair in pairs], "total": pictures.total}
+    (folder / "list.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    return pictures
+
+
+def _first_day_with_changes(
+    here: Workplace, gathered: Inputs, draft: ImportDraft
+) -> tuple[Draft, tuple[_ChangedSheet, ...]]:
+    """The first day on which paper changes, with the changes; the first day of all where none does."""
+    start, *later = draft_costs.list_days(gathered, draft)
+    first = _expect(here, gathered, start)
+    if first[1]:
+        return first
+    others = (_expect(here, gathered, day) for day in later)
+    return next((each for each in others if each[1]), first)
+
+
+def _expect(here: Workplace, gathered: Inputs, day: date) -> tuple[Draft, tuple[_ChangedSheet, ...]]:
+    expected = build.expect_files(here.store, gathered, day, report_nothing)
+    return expected, tuple(_list_changes(expected))
+
+
+def _list_changes(expected: Draft) -> Iterator[_ChangedSheet]:
+    """Every distinct change of a sheet, then of a board, with the first site that has it."""
+    plan = expected.plan
+    groups: dict[tuple[str, str, str], list[tuple[SitePlan, int | None, int | None]]] = {}
+    for s in plan.sites:
+        before, after = _entries(plan.parent, s.site.code), s.layout.sheets
+        old = {e.label: (i, e) for i, e in enumerate(before)}
+        new = {e.label: (i, e) for i, e in enumerate(after)}
+        for label in dict.fromkeys((*new, *old)):
+            was, now = old.get(label), new.get(label)
+            if was is None or now is None or was[1].revision != now[1].revision:
+                key = (label, was[1].revision if was else "", now[1].revision if now else "")
+                groups.setdefault(key, []).append((s, was[0] if was else None, now[0] if now else None))
+    for (label, *_), rows in groups.items():
+        s, was_at, now_at = rows[0]
+        yield _ChangedSheet(label, s.site.code, len(rows), SHEETS_FILE, was_at, now_at)
+    changed = [p for p in draft_costs.list_changed_paths(expected, plan.parent) if p.endswith(BOARD_FILE)]
+    if changed:
+        is_new = plan.parent is None or changed[0] not in plan.parent.path_keys()
+        site = changed[0].split("/")[1]
+        yield _ChangedSheet("bảng chỉ dẫn", site, len(changed), BOARD_FILE, None if is_new else 0, 0)
+
+
+def _entries(published: Manifest | None, code: str) -> tuple[SheetEntry, ...]:
+    site = published.site(code) if published else None
+    return published.layouts[site.layout] if published and site else ()
+
+
+def _published_file(store: Store, published: Manifest | None, path: str) -> bytes:
+    sha = published.path_shas().get(path) if published else None
+    return store.get(sha) if sha else b""
+
+
+def _write(folder: Path, name: str, pdf: bytes, page: int | None, file: str) -> str:
+    """The picture of a page, "" where there is none."""
+    if not pdf or page is None:
+        return ""
+    picture = inspect.render(pdf, page, _DPI["board" if file == BOARD_FILE else "sheet"])
+    written = io.BytesIO()
+    picture.quantize(16).save(written, "PNG", optimize=True)
+    (folder / name).write_bytes(written.getvalue())
+    return name

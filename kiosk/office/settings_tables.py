@@ -1,0 +1,189 @@
+"""The tables and values of the settings that the office edits: what people call them, and how a row is known.
+
+Pure descriptions; where the files stand is asked of `Config`, what a cell may hold of the table's own check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from kiosk.settings import table_writer
+from kiosk.settings.config import Config
+from kiosk.settings.table_writer import TableForm
+from posters.spec import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class EditableTable:
+    """A table: its name in addresses, title, form, the columns by which a row is known, labels and hints by column.
+
+    `growing`: whether rows may be added and removed here.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    form: TableForm
+    key: tuple[str, ...]
+    labels: Mapping[str, str]
+    hints: Mapping[str, str]
+    growing: bool = True
+
+    def path(self, config: Config) -> Path | None:
+        """Where the table stands, None where the settings name none."""
+        relative: Path | None = getattr(config, self.name)
+        return None if relative is None else config.path(relative)
+
+
+@dataclass(frozen=True, slots=True)
+class EditableValue:
+    """A single value of `config.yaml`: its key, what people call it, what holds where nothing is written."""
+
+    key: str
+    label: str
+    default: str
+    lines: int = 1
+
+
+_CODES = "mã thủ tục, cách nhau bằng dấu cách"
+_STROKES = "cách nhau bằng dấu |"
+TABLES: Mapping[str, EditableTable] = {
+    table.name: table
+    for table in (
+        EditableTable(
+            "sites",
+            "Điểm tiếp nhận",
+            "Tên, địa chỉ, điện thoại, thư điện tử và giờ làm việc in trên tờ niêm yết và trang kiosk.",
+            table_writer.SITES,
+            ("code",),
+            {
+                "code": "Mã", "kind": "Cấp", "unit": "Loại đơn vị", "name": "Tên", "address": "Địa chỉ",
+                "hotline": "Điện thoại", "email": "Thư điện tử", "hours": "Giờ làm việc",
+                "screen_inches": "Màn hình (inch)",
+            },
+            {"kind": "commune (cấp xã) hoặc city (cấp tỉnh)", "hours": "như 7h30–11h30, 13h30–17h"},
+        ),
+        EditableTable(
+            "exceptions",
+            "Thủ tục thêm, bỏ ở từng điểm",
+            "Thủ tục mà riêng một điểm niêm yết thêm hoặc không niêm yết, theo văn bản nào.",
+            table_writer.EXCEPTIONS,
+            ("site", "code"),
+            {"site": "Mã điểm", "code": "Mã thủ tục", "effect": "Thêm hay bỏ", "document": "Số văn bản"},
+            {"effect": "thêm hoặc bỏ", "document": "như 15/TB-TTPVHCC"},
+        ),
+        EditableTable(
+            "groups",
+            "Nhóm lĩnh vực",
+            "Lĩnh vực nào đứng chung một nhóm; chữ viết tắt của nhóm đứng trong số hiệu tờ.",
+            table_writer.GROUPS,
+            ("group_id", "field"),
+            {
+                "group_id": "Mã nhóm", "abbreviation": "Viết tắt", "group_title": "Tên nhóm",
+                "everyday": "Tên thường gọi", "field": "Lĩnh vực",
+            },
+            {"abbreviation": "2-3 chữ in hoa"},
+        ),
+        EditableTable(
+            "aliases",
+            "Từ thường nói",
+            "Từ người dân hay gõ và nghĩa của nó trong danh mục.",
+            table_writer.ALIASES,
+            ("alias", "meaning"),
+            {"alias": "Từ thường nói", "meaning": "Nghĩa trong danh mục"},
+            {},
+        ),
+        EditableTable(
+            "everyday",
+            "Tên thường gọi, thủ tục hay hỏi",
+            "Tên ngắn của thủ tục; thủ tục đánh dấu x đứng đầu trang kiosk, theo thứ tự trong bảng.",
+            table_writer.EVERYDAY,
+            ("code",),
+            {"code": "Mã thủ tục", "everyday": "Tên thường gọi", "asked": "Hay hỏi", "words": "Các cách nói khác"},
+            {"asked": "x, hoặc để trống", "words": _STROKES},
+        ),
+        EditableTable(
+            "matters",
+            "Việc trong đời",
+            "Các ô «sinh con», «kết hôn»… của trang kiosk và những thủ tục của từng việc.",
+            table_writer.MATTERS,
+            ("event_id", "matter"),
+            {
+                "event_id": "Mã sự kiện", "event": "Sự kiện", "event_english": "Tiếng Anh", "matter": "Việc",
+                "words": "Các cách nói", "english": "Cách nói tiếng Anh", "codes": "Thủ tục", "board": "Trên bảng",
+                "common": "Hay dùng",
+            },
+            {
+                "words": _STROKES, "english": _STROKES, "codes": _CODES, "board": "x, hoặc để trống",
+                "common": "x, hoặc để trống", "event": "chỉ ghi ở dòng đầu của sự kiện",
+            },
+        ),
+        EditableTable(
+            "elsewhere",
+            "Việc của cơ quan khác",
+            "Việc không làm ở trung tâm, làm ở đâu.",
+            table_writer.ELSEWHERE,
+            ("office", "matter"),
+            {
+                "kind": "Loại", "office": "Cơ quan", "purpose": "Cơ quan làm gì", "matter": "Việc",
+                "words": "Các cách nói", "unless": "Trừ khi có từ", "english": "Cách nói tiếng Anh", "link": "Địa chỉ",
+            },
+            {"words": _STROKES, "unless": _STROKES, "english": _STROKES, "link": "https://….gov.vn, hoặc để trống"},
+        ),
+        EditableTable(
+            "english",
+            "Tên nhóm bằng tiếng Anh",
+            "Tên các nhóm cho người đọc tiếng Anh.",
+            table_writer.ENGLISH,
+            ("group_id",),
+            {"group_id": "Mã nhóm", "english": "Tiếng Anh"},
+            {},
+        ),
+    )
+}  # fmt: skip
+"""By name, which is also the key of `config.yaml` that names the file."""
+
+_WORDING = {
+    "scan": "Cách quét mã", "antifraud": "Câu chống lừa đảo", "feedback": "Nhãn phản ánh, kiến nghị",
+    "hotline_label": "Nhãn số điện thoại", "sample": "Câu của bản mẫu", "sheet": "Nhãn «Tờ»",
+    "release": "Nhãn «Bản phát hành»", "released": "Nhãn ngày", "board_title": "Tên bảng chỉ dẫn",
+    "board_kiosk": "Nhãn mã của trang kiosk", "board_legend": "Chú thích của bảng", "steps": "Ba bước tra cứu",
+}  # fmt: skip
+_THREE = 3
+
+
+def _default(name: str) -> tuple[str, int]:
+    value = getattr(Wording(), name)
+    return (value, 1) if isinstance(value, str) else ("\n".join(value), _THREE)
+
+
+def _word_values() -> tuple[EditableValue, ...]:
+    known = {f.name for f in fields(Wording)}
+    return tuple(
+        EditableValue(f"wording.{name}", label, *_default(name)) for name, label in _WORDING.items() if name in known
+    )
+
+
+VALUES: Mapping[str, EditableValue] = {
+    value.key: value
+    for value in (
+        EditableValue("publisher", "Cơ quan ban hành", ""),
+        EditableValue("feedback.hotline", "Điện thoại phản ánh, kiến nghị", "18001096"),
+        EditableValue("feedback.url", "Trang phản ánh, kiến nghị", ""),
+        EditableValue("feedback.address", "Địa chỉ nhận phản ánh, kiến nghị", ""),
+        *_word_values(),
+    )
+}
+"""By key, in the order in which the page shows them."""
+
+
+def read_value(config: Config, value: EditableValue) -> str:
+    """What the settings say, the default where they say nothing; lines of a list one below the other."""
+    first, _, name = value.key.partition(".")
+    if first == "wording":
+        text = config.wording.get(name, value.default)
+        return text if isinstance(text, str) else "\n".join(text)
+    place = getattr(config, first)
+    return str(getattr(place, name) if name else place)

@@ -1,0 +1,186 @@
+"""Head and foot of posting sheets: what is read from afar, what names the sheet, and the places left to the site.
+
+The number of group and sheet stands in the outer top corner on the group's colour, so large that old eyes read it at
+three metres; a band of the colour and pattern runs beside it. The foot carries the sheet's marks in its outer corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from posters import bands, furniture, plates
+from posters.body import Area, PlacedMark, SiteAreas
+from posters.fonts import Face
+from posters.geometry import Frame, Rect
+from posters.spec import Mark, Sheet, Wording, show_label
+from posters.surface import Ink, Surface
+from posters.text import PT, clean, measure_width, shrink
+
+LABEL_SIZE = 80.0
+"""Points of the number in the corner: read at three metres by eyes of 0.7 (x-height 0.28 degrees)."""
+_HEAD, _BAND, _PAD, _GAP = 27.0, 7.0, 3.0, 3.0
+_DIGIT = 0.7
+"""Height of a digit over the type size."""
+_EMBLEM = Rect(0, 8.6, 17.0, 15.6)
+"""Room for an emblem, at scale 1, from the head's top."""
+_TITLE = 19.0
+_LINE = 3.85
+_NARROW = 78.0
+"""Room in mm, at scale 1, that an emblem beside a long number leaves: a site's name may then take three lines."""
+SCALES: Mapping[str, float] = MappingProxyType({"A4": 1.0, "A3": 1.1, "A2": 1.4, "A1": 1.6})
+"""By how much head and foot are enlarged on each paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Where things stand on a sheet, in mm: edges of the type area, top of head and foot; the corner with the number;
+    where the head's text begins and ends; how wide the foot's text is."""
+
+    left: float
+    right: float
+    top: float
+    foot: float
+    scale: float
+    corner: Rect
+    text: float
+    width: float
+    foot_width: float
+
+
+def measure_masthead(frame: Frame, paper: str, label: str, emblem: Mark | None = None) -> Masthead:
+    """The masthead of a sheet. The corner's width depends on how many signs a label has, so that the sites' own text
+    stands alike on most sheets."""
+    s = SCALES[paper]
+    shown = show_label(label)
+    signs = "".join("0" if sign.isdigit() else sign for sign in shown)
+    wide = measure_width(signs, Face.BOLD, LABEL_SIZE * s) + 2 * _PAD * s
+    top = frame.grid.y - (_HEAD + 0.7) * s
+    corner = Rect(frame.right - wide, top, wide, _HEAD * s)
+    text = frame.left + plates.SITE_SIDE - 1.8 + 1.6
+    if emblem is not None:
+        text += _emblem_width(emblem) * s + 2.4 * s
+    marks_left = frame.right - plates.COARSE_SIDE - 4.6 - plates.QR_SIDE
+    return Masthead(
+        left=frame.left,
+        right=frame.right,
+        top=top,
+        foot=frame.grid.bottom + 1.6,
+        scale=s,
+        corner=corner,
+        text=text,
+        width=corner.x - _GAP * s - text,
+        foot_width=marks_left - 2.0 - frame.left,
+    )
+
+
+def _emblem_width(emblem: Mark) -> float:
+    return min(_EMBLEM.width, _EMBLEM.height * emblem.ratio)
+
+
+def place_areas(at: Masthead, wording: Wording) -> SiteAreas:
+    """The places left to the site: its name and mark in the head, its id and contacts in the foot."""
+    narrow = at.width < _NARROW * at.scale
+    s, lines = at.scale, 2 if clean(wording.feedback_address) else 3
+    above = 4 if clean(wording.feedback_address) else 3
+    return SiteAreas(
+        name=Area(at.text, at.top + (10.4 if narrow else 11.0) * s, at.width, 10.5 * s, 8 * s, 3 if narrow else 2),
+        contact=Area(at.left, at.foot + (4.6 + above * _LINE) * s, at.foot_width, 8.5 * s, 8, lines),
+        sheet_id=Area(at.left, at.foot + (4.6 + (above - 1) * _LINE) * s, 46 * s, 9.5 * s, 8),
+        mark=Rect(at.left - 1.8, at.top + (_BAND + 1.4) * s, plates.SITE_SIDE, plates.SITE_SIDE),
+    )
+
+
+def draw_corner(surface: Surface, at: Masthead, sheet: Sheet) -> None:
+    """The number of group and sheet on the group's colour. To be drawn last: readers that sort by place (PDFium) put so
+    large a line between those beside it."""
+    s = at.scale
+    surface.fill(at.corner, bands.find_ink(sheet.group_number))
+    base = at.corner.y + (at.corner.height + _DIGIT * LABEL_SIZE * s * PT) / 2
+    ink = bands.find_text_ink(sheet.group_number)
+    middle = at.corner.x + at.corner.width / 2
+    surface.text(middle, base, show_label(sheet.label), Face.BOLD, LABEL_SIZE * s, ink, "centre")
+
+
+def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
+    """Band and title of the group, what to do, and an emblem."""
+    s = at.scale
+    band = Rect(at.left, at.top, at.corner.x - 1.5 * s - at.left, _BAND * s)
+    bands.draw_band(surface, band, sheet.group_number)
+    if sheet.sample:
+        _sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
+    if sheet.emblem is not None:
+        _draw_emblem(surface, at, sheet.emblem)
+    _title(surface, at, sheet)
+
+
+def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
+    """The group's name over one or two lines of what to do."""
+    s = at.scale
+    size, scan = _two_lines(clean(sheet.wording.scan), 9.5 * s, at.width)
+    more = len(scan) - 1
+    most = (_TITLE - 6 * more) * s
+    title_size, title = shrink(clean(sheet.group), Face.BOLD, most, 8 * s, at.width)
+    surface.text(at.text, at.top + (20.4 + 0.8 * more) * s, title[0], Face.BOLD, title_size, Ink.ACCENT)
+    for i, line in enumerate(scan):
+        base = at.top + (25.2 + 2.0 * more) * s - (more - i) * size * 1.25 * PT
+        surface.text(at.text, base, line, Face.REGULAR, size, Ink.MUTED)
+
+
+def _two_lines(text: str, size: float, room: float) -> tuple[float, tuple[str, ...]]:
+    """On one line if type of 8 points allows it, else in that or a little smaller on two."""
+    if measure_width(text, Face.REGULAR, 8) <= room:
+        return shrink(text, Face.REGULAR, size, 8, room)
+    return shrink(text, Face.REGULAR, 8, 7, room, 2)
+
+
+def _sample_bar(surface: Surface, band: Rect, text: str, size: float) -> None:
+    """White on black over the band."""
+    wide = measure_width(text, Face.BOLD, size) + 2 * size * PT
+    surface.fill(Rect(band.x, band.y, wide, band.height), Ink.BLACK)
+    base = band.y + (band.height + size * PT * 0.74) / 2
+    surface.text(band.x + size * PT, base, text, Face.BOLD, size, Ink.PAPER)
+
+
+def _draw_emblem(surface: Surface, at: Masthead, emblem: Mark) -> None:
+    wide = _emblem_width(emblem) * at.scale
+    high = wide / emblem.ratio
+    top = at.top + (_EMBLEM.y + (_EMBLEM.height - high / at.scale) / 2) * at.scale
+    surface.image(Rect(at.text - 2.4 * at.scale - wide, top, wide, high), furniture.EMBLEM)
+
+
+def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark, ...]:
+    """Warning, feedback, release, and the marks, if the sheet has any; the site's id and contacts are not drawn."""
+    s, words = at.scale, sheet.wording
+    surface.rule(at.left, at.foot, at.foot_width, 0.7 * s, Ink.ACCENT)
+    size, lines = shrink(clean(words.antifraud), Face.BOLD, 9.5 * s, 8, at.foot_width)
+    surface.text(at.left, at.foot + 4.6 * s, lines[0], Face.BOLD, size, Ink.BLACK)
+    feedback = (
+        f"{clean(words.feedback)}: {words.feedback_url} · {clean(words.hotline_label)} {words.hotline}",
+        clean(words.feedback_address),
+    )
+    base = at.foot + 4.6 * s
+    for text in filter(None, feedback):
+        base += _LINE * s
+        size, lines = shrink(text, Face.REGULAR, 8.5 * s, 7.5, at.foot_width)
+        surface.text(at.left, base, lines[0], Face.REGULAR, size)
+    wide = measure_width(clean(feedback[0]), Face.REGULAR, 8 * s)
+    link = Rect(at.left, at.foot + (4.6 + _LINE) * s - 8 * s * PT, min(wide, at.foot_width), 8 * s * PT * 1.3)
+    surface.link(link, words.feedback_url)
+    issued = (
+        f"{clean(words.sheet)} {show_label(sheet.label)} · {clean(words.release)} {sheet.release}, "
+        f"{clean(words.released)} {sheet.released:%d/%m/%Y}"
+    )
+    surface.text(at.left + 48 * s, base + _LINE * s, issued, Face.REGULAR, 8.5 * s)
+    return _marks(surface, at, sheet)
+
+
+def _marks(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark, ...]:
+    if sheet.mark is None:
+        return ()
+    top = at.foot + 1.4
+    coarse = at.right - plates.COARSE_SIDE
+    # The white round the coarse one would cover the id under the other.
+    matrix = plates.draw_coarse_mark(surface, coarse, top, sheet.mark)
+    return plates.draw_sheet_mark(surface, coarse - 4.6 - plates.QR_SIDE, top - 2.2, sheet.mark), matrix

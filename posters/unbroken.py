@@ -1,0 +1,73 @@
+"""Words that a line does not tear apart: numbers with what they count, parts of law with their number, and the common
+compounds of official Vietnamese, which is written syllable by syllable.
+
+In come the syllables of a text, out goes which of them are followed by a break that may not be used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_COMPOUNDS = """
+thủ tục|hành chính|đăng ký|cấp lại|cấp đổi|cấp mới|gia hạn|giấy phép|giấy chứng|chứng nhận|chứng thực|chứng chỉ
+công nhận|xác nhận|xác minh|thẩm định|phê duyệt|điều chỉnh|sửa đổi|bổ sung|thay đổi|thu hồi|chấm dứt|giải thể
+thành lập|hoạt động|quyền sử|sử dụng|sở hữu|tài sản|gắn liền|đất đai|nhà ở|công trình|xây dựng|quy hoạch|dự án
+đầu tư|doanh nghiệp|hợp tác|hộ kinh|kinh doanh|tổ chức|cá nhân|cơ quan|đơn vị|cộng đồng|dân cư|gia đình|hộ tịch
+khai sinh|khai tử|kết hôn|giám hộ|nước ngoài|yếu tố|công dân|người dân|trẻ em|con nuôi|quốc tịch|lý lịch|tư pháp
+bảo hiểm|xã hội|y tế|việc làm|lao động|thất nghiệp|người có|có công|cách mạng|liệt sĩ|thương binh|bệnh binh
+thân nhân|chế độ|trợ cấp|phụ cấp|hỗ trợ|ưu đãi|chi phí|mai táng|hàng tháng|một lần|giáo dục|đào tạo|mầm non
+tiểu học|trung học|cơ sở|phổ thông|trường học|học sinh|sinh viên|tuyển sinh|nông nghiệp|nông thôn|lâm nghiệp
+thủy sản|thủy lợi|chăn nuôi|trồng trọt|môi trường|khoáng sản|tài nguyên|an toàn|thực phẩm|giao thông|phương tiện
+đường bộ|đường thủy|nội địa|bến khách|vận tải|văn hóa|thể thao|du lịch|lễ hội|di sản|di tích|tôn giáo|tín ngưỡng
+khen thưởng|thi đua|danh hiệu|cán bộ|công chức|viên chức|nhà nước|ủy ban|nhân dân|thành phố|cấp tỉnh|cấp xã
+cấp huyện|địa phương|thẩm quyền|giải quyết|khiếu nại|tố cáo|tiếp công|tranh chấp|hòa giải|bồi thường|kiểm tra
+kiểm định|chất lượng|sản phẩm|hàng hóa|sản xuất|xuất khẩu|nhập khẩu|thương mại|dịch vụ|thông tin|điện tử
+truyền thông|công nghệ|khoa học|kỹ thuật|thông báo|báo cáo|kế hoạch|phương án|hồ sơ|văn bản|bản sao|bản chính
+chữ ký|hợp đồng|giao dịch|thừa kế|di chúc|ủy quyền|chuyển nhượng|chuyển đổi|cho thuê|thế chấp|tặng cho|góp vốn
+hải phòng|việt nam|trung ương|quốc gia|quốc phòng|công an|quân đội|thanh niên|xung phong|kháng chiến
+người khuyết|khuyết tật|cao tuổi|hộ nghèo|cận nghèo|đối tượng|bảo trợ|điều kiện|quy định|nghị định|thông tư
+quyết định|trường hợp|bao gồm|đồng thời
+"""
+COMPOUNDS = frozenset(tuple(pair.split()) for line in _COMPOUNDS.strip().splitlines() for pair in line.split("|"))
+"""Pairs of syllables that stay on one line, in small letters."""
+_UNITS = frozenset(
+    (
+        *("ngày", "tháng", "năm", "giờ", "phút", "tuổi", "tỷ", "triệu", "nghìn", "đồng", "mét", "m", "m²", "m³", "km"),
+        *("ha", "kg", "tấn", "lít", "người", "hộ", "bản", "trang", "lần", "%", "kv", "kw", "mw"),
+    )
+)
+_COUNTED = frozenset(
+    (
+        *("điều", "khoản", "điểm", "mục", "chương", "phần", "số", "ngày", "tháng", "năm", "quý", "hạng", "cấp", "loại"),
+        *("nhóm", "lớp", "quận", "khóa", "mẫu"),
+    )
+)
+"""What a number follows: Điều 12, khoản 3, mẫu 05."""
+_NUMBER = re.compile(r"\(?\d[\d.,/]*\)?[.,;:]?|\(?[IVX]+\)?[.,;:]?")
+_EDGES = "«»“”‘’\"'().,;:?!"
+
+
+def join_syllables(syllables: Sequence[str]) -> list[str]:
+    """The syllables with those joined by a space that stand together; at most three in one piece, so that lines in
+    narrow columns stay full."""
+    joined: list[str] = []
+    size = 0
+    for i, syllable in enumerate(syllables):
+        if 0 < size < 3 and _stay_together(syllables[i - 1], syllable):
+            joined[-1] += f" {syllable}"
+            size += 1
+        else:
+            joined.append(syllable)
+            size = 1
+    return joined
+
+
+def _stay_together(first: str, second: str) -> bool:
+    if not first or not second:
+        return False
+    if (first.lower(), second.lower().rstrip(_EDGES)) in COMPOUNDS:
+        return True
+    if _NUMBER.fullmatch(first):
+        return first[-1] not in ".,;:)" and second.lower().rstrip(_EDGES) in _UNITS
+    return first.lower().lstrip(_EDGES) in _COUNTED and _NUMBER.fullmatch(second) is not None

@@ -1,0 +1,24 @@
+"""What people call the tables and values, all of them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from kiosk.office.settings_tables import TABLES, VALUES, read_value
+from kiosk.settings.config import Config
+from posters.spec import Wording
+
+
+def test_every_table_has_a_label_for_every_column_and_stands_somewhere(config: Config) -> None:
+    for table in TABLES.values():
+        assert set(table.labels) == set(table.form.columns) and set(table.key) <= set(table.form.columns)
+        assert table.path(config) is not None
+
+
+def test_every_printed_sentence_can_be_read(config: Config) -> None:
+    words = {key.removeprefix("wording.") for key in VALUES if key.startswith("wording.")}
+    elsewhere = {"feedback_url", "feedback_address", "hotline"}
+    assert words == {f.name for f in fields(Wording)} - elsewhere
+    assert read_value(config, VALUES["feedback.hotline"]) == "18001096"
+    assert read_value(config, VALUES["wording.steps"]).count("\n") == 2
+    assert read_value(config, VALUES["publisher"]) == config.publisher
