@@ -25,7 +25,7 @@ from kiosk.workspace.store import Store
 
 def hang_published(store: Store, site: str, labels: Sequence[str] = ()) -> tuple[RequiredSheet, ...]:
     """Say that sheets of a site (none named: all, its board too) hang as the live release prints them."""
-    witness = Witness("Lan")
+    witness = Witness("Ông Bảy")
     with acting(store, witness) as doing:
         required = releases.list_live_required(doing.connection)
         chosen = tuple(r for r in required if r.site == site and (not labels or r.sheet in labels))
