@@ -121,7 +121,7 @@ def flow(bench: Bench, text: str) -> list[str]:
         ("regenerate", "la.csv", "--as-of", DAY, "--decision", text.replace("\0", "")),
         ("coverage", "--xlsx", "do-phu.xlsx"),
         ("reprint", "--xlsx", "in-lai.xlsx"),
-        ("batch", "--only-changed", "--out", "lo-in"),
+        ("batch", "--out", "lo-in"),
         ("status",),
     ):
         run = bench.injector.run(folder, words)
