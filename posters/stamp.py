@@ -1,6 +1,7 @@
 """A warning stamped on finished pages: when a sheet may not hang yet.
 
-In come a finished file and a line of text; out goes the file with the line in the top margin of every page, framed.
+In come a finished file and a line of text; out goes the file with the line in the foot of every page, framed, where
+office printers still print and nothing else stands.
 What is drawn on the pages stays as it is, so that everything on them reads as before.
 """
 
@@ -17,8 +18,8 @@ from posters import document
 from posters.errors import DrawingError
 from posters.fonts import Face
 
-_HEIGHT, _PAD, _TOP = 5.0, 3.0, 2.0
-"""Of the frame in mm: its height, the room beside the text, its distance from the edge of the paper."""
+_HEIGHT, _PAD, _LEFT, _FOOT = 5.0, 3.0, 50.0, 6.0
+"""Of the frame in mm: its height, the room beside the text, its distances from the left and lower edge of the paper."""
 _SIZE = 10.0
 _NAME = "/HangFrom"
 
@@ -64,7 +65,7 @@ def _draw_stamp(width: float, height: float, text: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(width, height), invariant=1)
     room = pdfmetrics.stringWidth(text, name, _SIZE) + 2 * _PAD * mm
-    left, foot = (width - room) / 2, height - (_TOP + _HEIGHT) * mm
+    left, foot = _LEFT * mm, _FOOT * mm
     canvas.setFillGray(1)
     canvas.setStrokeGray(0)
     canvas.setLineWidth(1)
