@@ -134,6 +134,13 @@ def _revision_of(connection: Connection, site: str, mark: str) -> SheetRevision:
             value=mark[:40],
             way_out="xem lại mã; nếu mã đúng là trên tường thì ghi sự cố bằng --foreign",
         )
+    if releases.is_sample(connection, revision.release):
+        raise OfficeError(
+            "tờ này của BẢN MẪU – KHÔNG NIÊM YẾT, không xác nhận treo",
+            place=f"điểm {site}",
+            value=mark,
+            way_out="gỡ tờ mẫu xuống; lập lệnh in của bản thật bằng kiosk order make",
+        )
     if revision.product == BOARD:
         query = select(REQUIRED_SHEET.c.site).where(REQUIRED_SHEET.c.revision == revision.digest)
         owners = connection.execute(query).scalars().all()

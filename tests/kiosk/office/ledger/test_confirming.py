@@ -130,3 +130,11 @@ def test_ticked_rows_are_recorded_each_on_its_day_or_none_is(city: Store) -> Non
     assert (recorded.entry.day, again[0].is_new) == (days_ago(1), False)
     with looking(city) as connection:
         assert walls.list_wall(connection, SITE)[0].event.after["note"] == "treo cạnh cửa"  # type: ignore[index]
+
+
+def test_a_sheet_of_demonstration_data_is_refused(city: Store) -> None:
+    mark = mark_of(city, labels(city)[0])
+    with lan_acts(city) as doing:
+        doing.connection.exec_driver_sql("UPDATE publication SET sample = 1")
+    with pytest.raises(OfficeError, match="BẢN MẪU"):
+        by_id(city, mark)
