@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-_FOLDER_MODE = 0o755
+_FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 _NO_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 """What file systems answer that cannot flush a folder: there is nothing more to be done."""
 
@@ -29,6 +29,15 @@ def make_inside(path: Path) -> None:
     # The bits above belong to the folder around it (a group that is handed down). A stick may know no modes.
     with suppress(PermissionError):
         path.chmod(mode & ~0o777 | _FOLDER_MODE)
+
+
+def open_to_all(top: Path) -> None:
+    """Let everybody read `top` and everything below it, whatever the umask was when it was made."""
+    places = [Path(path) / name for path, folders, files in os.walk(top) for name in (*folders, *files)]
+    for path in (top, *places):
+        # A stick may know no modes.
+        with suppress(PermissionError):
+            path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
 
 
 def flush(path: Path) -> None:

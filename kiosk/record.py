@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from kiosk.canonical import dump_canonical
 from kiosk.errors import StoreError
+
+Facts = TypeVar("Facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,16 @@ def refuse_newer_number(number: int, known: int, place: str) -> None:
 def number_record(facts: Mapping[str, object], number: int) -> dict[str, object]:
     """The facts of a record with its format."""
     return {"format": number, **facts}
+
+
+def dump_record(adapter: TypeAdapter[Facts], number: int, facts: Facts, *, exclude_defaults: bool = False) -> bytes:
+    """A record of format `number` as bytes, the same for the same facts."""
+    plain = adapter.dump_python(facts, mode="json", exclude_defaults=exclude_defaults)
+    return dump_canonical(number_record(plain, number))
+
+
+def load_record(adapter: TypeAdapter[Facts], known: int, content: bytes, place: str) -> Facts:
+    """Read a record of any format up to `known`; `place` names it for people. Raises `StoreError` for a newer one,
+    pydantic's `ValidationError` for what is none."""
+    refuse_newer(content, known, place)
+    return adapter.validate_json(content)

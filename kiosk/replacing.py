@@ -22,7 +22,7 @@ from enum import Enum
 from pathlib import Path
 
 from kiosk.errors import ReleaseError
-from kiosk.flushing import flush, flush_tree
+from kiosk.flushing import flush, flush_tree, open_to_all
 
 _EXCHANGE, _ONLY_FREE = 2, 1
 """Flags of renameat2(2): RENAME_EXCHANGE and RENAME_NOREPLACE."""
@@ -55,8 +55,10 @@ def making_folder(place: Path) -> Iterator[Path]:
 def put_in_place(fresh_content: Path, place: Path) -> None:
     """Give `fresh_content`, a folder or a file inside a fresh folder, the name `place`; what stood there is gone then.
 
-    Everything is flushed before, so that the name never stands for something half-written.
+    Everything is flushed before, so that the name never stands for something half-written. Everybody may read it: modes
+    are set and not inherited.
     """
+    open_to_all(fresh_content)
     flush_tree(fresh_content)
     if not os.path.lexists(place):
         fresh_content.rename(place)
@@ -84,6 +86,7 @@ def _put_by_two_renames(fresh_content: Path, place: Path) -> None:
 
 def put_where_free(fresh_content: Path, place: Path) -> None:
     """As `put_in_place`, but never over anything. Raises `FileExistsError`."""
+    open_to_all(fresh_content)
     flush_tree(fresh_content)
     if not _rename_with(fresh_content, place, _ONLY_FREE):
         if os.path.lexists(place):

@@ -30,6 +30,7 @@ def _is_invisible(c: str) -> bool:
 
 
 # Letters that look like Đ and are none (Icelandic, African): typed or converted so, they never agree with it.
+_ETHS = "\u00d0\u0189\u00f0\u0256"
 _ETH = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
 
 
@@ -37,7 +38,8 @@ _ETH = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": 
 def tidy(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, none at the ends; every Đ one letter; what
     is no character at all becomes U+FFFD, which nothing prints."""
-    if not text.isascii():
+    # Four looks cost a tenth of a translation, and hardly any text has such a letter.
+    if not text.isascii() and any(letter in text for letter in _ETHS):
         text = text.translate(_ETH)
     if not text.isprintable():
         # Half of a surrogate pair (JSON can hold one) is no character and cannot be written as UTF-8; a zero byte

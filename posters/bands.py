@@ -73,7 +73,7 @@ def _dots(surface: Surface, area: Rect, ink: Ink) -> str:
     count = max(1, int(area.width / (wide * 1.3)))
     pitch = (area.width - wide) / max(1, count - 1)
     middle = number((surface.height - area.y - area.height / 2) * MM)
-    ends = [number((x) * MM) for x in (area.x + wide / 2, area.right - wide / 2 + 0.02)]
+    ends = [number((x) * MM) for x in (area.x + wide / 2, area.right - wide / 2 + pitch / 4)]
     stroke = " ".join(map(number, COLOUR[ink]))
     dash = f"1 J {number(wide * MM)} w [0 {number(pitch * MM)}] 0 d"
     return f"q {stroke} RG {dash} {ends[0]} {middle} m {ends[1]} {middle} l S Q"

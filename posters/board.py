@@ -1,77 +1,75 @@
-"""The index board: groups and fields with counts, sheets, how to scan, contacts."""
+"""The index board: everyday matters with their sheet, the groups of the wall, every field, how to scan, contacts.
+
+In comes a board as facts, out come its pages: one where all is legible on one, else a front page that shows matters and
+groups, and pages of fields behind it. Type is never under 12 points on A3 and larger papers; what does not fit takes
+another page. Rows and columns are measured by `board_index`, steps and contacts drawn by `guide`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import groupby
 
-from posters import furniture, guide, pdf
+from posters import board_index, furniture, guide, pdf, plates, structure
+from posters.board_index import IndexRow
 from posters.body import Body, finish_body
 from posters.emblem import Emblem
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
-from posters.spec import Board, BoardField, BoardGroup
+from posters.outline import Bookmark
+from posters.spec import Board
+from posters.structure import Element
 from posters.surface import Ink, Surface
-from posters.text import PT, break_lines, clean, measure_width
+from posters.text import PT, clean, find_leading, shrink
 
 PAPER = ("A3", "A2", "A1")
-_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
-"""Type sizes of the index on A3 in points, preferred first; larger papers enlarge them."""
-_COLUMNS = ((2, 8.0, 12.0), (3, 6.0, 10.0), (4, 4.5, 8.0), (5, 4.0, 8.0), (5, 4.0, 6.0), (6, 3.5, 5.5))
-"""Numbers of columns, preferred first, the space between them in mm on A3, and the smallest type they are for.
-
-The last two are for lists with far more fields than any city has now: a crowded board is better than no release."""
-_LEADING = 1.2
+LEAST = 12.0
+"""Points of the smallest type of an index."""
+_LARGEST = 17.0
+"""Points of the largest on A3; larger papers enlarge it."""
+_STEP = 0.5
+_GAP = 7.0
+_ROOM = 20.0
+"""Width of a column at least, in its type's size."""
+_MATTERS = 3
+"""Columns of matters on A3."""
+_FIRST = 1.2
+"""Size of matters over that of what stands below them: they are what people come for."""
+_BALANCED = 4.0
+"""Millimetres in which the columns of a last page are made equal."""
 
 
 @dataclass(frozen=True, slots=True)
-class _BoardRow:
-    """A piece of the index that is not split: lines, height in mm, whether it heads what follows, and how it then
-    stands over what goes on in the next column."""
+class _Columns:
+    """Rows in columns of a page from `y` on, `room` mm wide each."""
 
-    lines: tuple[str, ...]
-    value: str
-    height: float
-    size: float
-    heading: bool
-    again: _BoardRow | None = None
+    y: float
+    room: float
+    gap: float
+    columns: list[list[IndexRow]]
 
 
-def make_template(board: Board, drawn: Body, emblem: Emblem | None = None) -> pdf.Template:
-    """The board, drawn, as a document to be addressed to sites. Raises `DrawingError` for another emblem."""
-    return pdf.make_template([drawn], board.wording.board_title, emblem=emblem)
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A heading over columns."""
+
+    title: str
+    rows: _Columns
 
 
-def draw_board(board: Board) -> Body:
-    """Draw a board. Raises `DrawingError` for another paper or too long an index, `MissingGlyphError`."""
+def make_template(board: Board, drawn: Sequence[Body], emblem: Emblem | None = None) -> pdf.Template:
+    """The board's pages, drawn, as a document to be addressed to sites. Raises `DrawingError` for another emblem."""
+    return pdf.make_template(drawn, board.wording.board_title, emblem=emblem)
+
+
+def draw_board(board: Board) -> tuple[Body, ...]:
+    """Draw a board, page by page. Raises `DrawingError` for another paper or a row taller than a page,
+    `MissingGlyphError`."""
     at = measure_board(board)
-    wide, high = PAPERS[board.paper]
-    surface = Surface(wide, high)
-    s = at.scale
-    above = at.top + (20.5 + guide.STEPS) * s
-    list_area = Rect(at.left, above, at.width, at.foot - above - 1.5 * s)
-    if board.sample:
-        furniture.draw_watermark(surface, list_area, board.wording.sample)
-    total = f"{sum(group.count for group in board.groups)} thủ tục"
-    at = furniture.draw_emblem(surface, at, board.emblem)
-    furniture.draw_head(surface, at, board.wording.board_title, "", total)
-    codes = (guide.draw_steps(surface, at, at.top + 20.5 * s, board), guide.draw_foot(surface, at, board))
-    _index(surface, list_area, board, wide / 297)
-    areas = guide.place_areas(at)
-    return finish_body(
-        surface,
-        areas,
-        label=board.label,
-        release=board.release,
-        released=board.released,
-        sample=board.sample,
-        codes=codes,
-        emblem=board.emblem,
-    )
+    pages = _one_page(board, at) or _several_pages(board, at)
+    return tuple(_draw_page(board, at, blocks, i, len(pages)) for i, blocks in enumerate(pages))
 
 
 def measure_board(board: Board) -> Measures:
@@ -90,84 +88,226 @@ def measure_board(board: Board) -> Measures:
     )
 
 
-def _index(surface: Surface, area: Rect, board: Board, scale: float) -> None:
-    """All groups in columns, in the largest type that holds them."""
-    for columns, gap, smallest in _COLUMNS:
-        room = (area.width - (columns - 1) * gap * scale) / columns
-        for size in (size for size in _SIZES if size >= smallest):
-            filled = _columns(list(_rows(board.groups, size * scale, room)), area.height)
-            if len(filled) <= columns:
-                for i, rows in enumerate(filled):
-                    _column(surface, area.x + i * (room + gap * scale), area.y, room, rows)
-                return
-    raise DrawingError(
-        f"{sum(len(g.fields) for g in board.groups)} lĩnh vực không vừa bảng chỉ dẫn",
-        place="bảng chỉ dẫn",
-        value=board.paper,
-        way_out="dùng khổ giấy lớn hơn",
+def _front(at: Measures) -> Rect:
+    """Room for rows under the steps of the first page."""
+    y = at.top + (20.5 + guide.STEPS) * at.scale
+    return Rect(at.left, y, at.width, at.foot - y - 2 * at.scale)
+
+
+def _next(at: Measures) -> Rect:
+    """Room for rows on the other pages."""
+    y = at.top + 19.0 * at.scale
+    return Rect(at.left, y, at.width, at.foot - y - 2 * at.scale)
+
+
+def _sizes(at: Measures) -> Iterator[float]:
+    """Type sizes in points, the largest first, down to the least."""
+    size = _LARGEST * at.scale / 1.25
+    while size >= LEAST:
+        yield size
+        size -= _STEP
+
+
+def _split(width: float, count: int, scale: float) -> tuple[float, float]:
+    """Width of a column and of the space between two, in mm."""
+    gap = _GAP * scale / 1.25
+    return (width - (count - 1) * gap) / count, gap
+
+
+def _one_page(board: Board, at: Measures) -> list[list[_Panel]]:
+    """Matters and all fields on one page, in the largest type that holds them; empty where none does."""
+    area = _front(at)
+    for size in _sizes(at):
+        matters = _matters(board, area, size * _FIRST, at.scale)
+        y = _foot(matters, area) + (1.0 * at.scale if matters else 0.0)
+        fields = _fields(board, at, size, [area.bottom - y], y)
+        if fields is not None and len(fields) == 1:
+            return [[*matters, _Panel("", fields[0])]]
+    return []
+
+
+def _several_pages(board: Board, at: Measures) -> list[list[_Panel]]:
+    """A front page of matters and groups; then all fields in the largest type on as few pages as in the least."""
+    area = _next(at)
+    pages: list[_Columns] | None = None
+    for size in reversed(list(_sizes(at))):
+        larger = _fields(board, at, size, [area.height], area.y)
+        if larger is None or (pages is not None and len(larger) > len(pages)):
+            break
+        pages = larger
+    if pages is None:
+        raise DrawingError(
+            "một lĩnh vực có tên dài quá một cột của bảng chỉ dẫn",
+            place="bảng chỉ dẫn",
+            value=board.paper,
+            way_out="dùng khổ giấy lớn hơn",
+        )
+    return [_front_page(board, at), *[[_Panel("", page)] for page in pages]]
+
+
+def _front_page(board: Board, at: Measures) -> list[_Panel]:
+    """Matters, and an overview of the groups as far as it fits."""
+    area = _front(at)
+    for lines in (1, 0):
+        for size in _sizes(at):
+            matters = _matters(board, area, size * _FIRST, at.scale)
+            top = _foot(matters, area) + _heading_room(at.scale)
+            room, gap = _split(at.width, 2, at.scale)
+            rows = board_index.list_overview(board.groups, size * 1.12, room, lines, LEAST * at.scale / 1.25)
+            columns = _evened(rows, [area.bottom - top], 2)
+            if columns is not None:
+                groups = _Panel(board.wording.board_groups, _Columns(top, room, gap, columns))
+                return [*matters, groups]
+    return _matters(board, area, LEAST, at.scale)
+
+
+def _heading_room(scale: float) -> float:
+    return 11.5 * scale
+
+
+def _matters(board: Board, area: Rect, size: float, scale: float) -> list[_Panel]:
+    """The everyday matters under their heading, in columns of equal height; nothing where there are none."""
+    if not board.matters:
+        return []
+    room, gap = _split(area.width, _MATTERS, scale)
+    rows = board_index.list_matters(board.matters, size, room)
+    deep = -(-len(rows) // _MATTERS)
+    columns = [list(rows[i : i + deep]) for i in range(0, len(rows), deep)]
+    return [_Panel(board.wording.board_matters, _Columns(area.y + _heading_room(scale), room, gap, columns))]
+
+
+def _foot(blocks: Sequence[_Panel], area: Rect) -> float:
+    """Lower edge of the last block, or the upper one of the area."""
+    if not blocks:
+        return area.y
+    last = blocks[-1].rows
+    return last.y + max(sum(row.height for row in column) for column in last.columns)
+
+
+def _fields(board: Board, at: Measures, size: float, heights: Sequence[float], y: float) -> list[_Columns] | None:
+    """Every group and field on as many pages as it takes; None where a row is taller than a column."""
+    count = max(1, int((at.width + _GAP) / (_ROOM * size * PT + _GAP * at.scale / 1.25)))
+    room, gap = _split(at.width, count, at.scale)
+    rows = list(board_index.list_rows(board.groups, size, room))
+    columns = board_index.fill_columns(rows, heights)
+    if columns is None:
+        return None
+    pages = -(-len(columns) // count)
+    evened = _evened(_original([row for column in columns[(pages - 1) * count :] for row in column]), heights, count)
+    full = [columns[i * count : (i + 1) * count] for i in range(pages - 1)]
+    return [_Columns(y, room, gap, page) for page in [*full, evened or columns[(pages - 1) * count :]]]
+
+
+def _original(rows: Sequence[IndexRow]) -> list[IndexRow]:
+    """Rows without the headings that were repeated over them, but for one that a page begins with."""
+    if not rows:
+        return []
+    first, *rest = rows
+    opening = replace(first, again=first) if first.heads and first.again is None else first
+    return [opening, *[row for row in rest if not row.heads or row.again is not None]]
+
+
+def _evened(rows: Sequence[IndexRow], heights: Sequence[float], count: int) -> list[list[IndexRow]] | None:
+    """Rows in at most `count` columns that end as high as possible; None where they do not fit."""
+    best, height = None, heights[-1]
+    while height > 0:
+        columns = board_index.fill_columns(rows, [height])
+        if columns is None or len(columns) > count:
+            return best
+        best, height = columns, height - _BALANCED
+    return best
+
+
+def _draw_page(board: Board, at: Measures, blocks: Sequence[_Panel], index: int, count: int) -> Body:
+    wide, high = PAPERS[board.paper]
+    surface = Surface(wide, high)
+    label = board.label if count == 1 else f"{board.label}-{index + 1}"
+    if board.sample:
+        furniture.draw_watermark(surface, _front(at), board.wording.sample)
+    mark = plates.grow_mark(board.seed, label)
+    marked = guide.draw_marks(surface, at, mark)
+    own = (surface.last_mark, len(surface.links) - 1 if surface.links else None)
+    at = furniture.draw_emblem(surface, at, board.emblem)
+    title = board.wording.board_title + (f", tờ {index + 1}/{count}" if count > 1 else "")
+    with surface.marked("H1"):
+        _draw_head(surface, at, title)
+    elements, codes = [Element("H1", (surface.last_mark,))], []
+    if index == 0:
+        codes.append(guide.draw_steps(surface, at, at.top + 20.5 * at.scale, board))
+        elements += _describe_code(surface, board.kiosk_url)
+    for block in blocks:
+        elements += _draw_block(surface, at, block)
+    codes.append(guide.draw_foot(surface, at, board))
+    elements += _describe_code(surface, board.wording.feedback_url)
+    if mark is not None:
+        figure = Element("Figure", own[:1], f"Mã của tờ {mark.id}")
+        elements.append(figure if own[1] is None else Element("Link", link=own[1], kids=(figure,)))
+    return finish_body(
+        surface,
+        guide.place_areas(at, marked=mark is not None),
+        label=label,
+        release=board.release,
+        released=board.released,
+        sample=board.sample,
+        codes=tuple(codes),
+        emblem=board.emblem,
+        marks=marked,
+        structure=tuple(elements),
+        bookmarks=(Bookmark(1, title),),
     )
 
 
-def _rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[_BoardRow]:
-    for group in groups:
-        again = _row(f"{group.title} (tiếp)", "", Face.BOLD, size * 1.12, room, heading=True)
-        yield replace(_row(group.title, str(group.count), Face.BOLD, size * 1.12, room, heading=True), again=again)
-        for field in group.fields:
-            yield _row(field.name, _value(field), Face.REGULAR, size, room, heading=False)
+def _describe_code(surface: Surface, url: str) -> tuple[Element, Element]:
+    """The code that was drawn last, and the text beside it."""
+    code = structure.describe_code(surface.figures[-1], len(surface.links) - 1, url.removeprefix("https://"))
+    return code, Element("P", (surface.last_mark,))
 
 
-def _row(text: str, value: str, face: Face, size: float, room: float, *, heading: bool) -> _BoardRow:
-    taken = measure_width(value, face, size) + size * PT
-    lines = break_lines(clean(text) or "–", face, size, room - taken)
-    height = (len(lines) * _LEADING + (0.85 if heading else 0.16)) * size * PT
-    return _BoardRow(lines, value, height, size, heading)
+def _draw_head(surface: Surface, at: Measures, title: str) -> None:
+    """Rule and title beside the coarse mark; the site's name over the rule is not drawn here."""
+    s, left = at.scale, at.left + at.inset
+    room = at.right - left - guide.BESIDE * s
+    surface.rule(left, at.top + 7.4 * s, room, 1.4 * s, Ink.ACCENT)
+    size, lines = shrink(clean(title), Face.BOLD, 21 * s, LEAST, room)
+    surface.text(left, at.top + 15.8 * s, lines[0], Face.BOLD, size, Ink.ACCENT)
 
 
-@lru_cache(maxsize=1024)
-def _value(field: BoardField) -> str:
-    return f"{field.count} · {join_labels(field.sheets)}" if field.sheets else str(field.count)
+def _draw_block(surface: Surface, at: Measures, block: _Panel) -> Iterator[Element]:
+    """Draw a heading over columns of rows."""
+    rows = block.rows
+    if block.title:
+        with surface.marked("H2"):
+            size = 15.5 * at.scale
+            surface.text(at.left, rows.y - 4.4 * at.scale, clean(block.title), Face.BOLD, size, Ink.ACCENT)
+        yield Element("H2", (surface.last_mark,))
+        surface.rule(at.left, rows.y - 1.6 * at.scale, at.width, 1.2 * at.scale, Ink.ACCENT)
+    items: list[Element] = []
+    for i, column in enumerate(rows.columns):
+        items += _draw_column(surface, at.left + i * (rows.room + rows.gap), rows.y, rows.room, column)
+    yield Element("L", kids=tuple(items))
 
 
-def join_labels(labels: Sequence[str]) -> str:
-    """Labels with runs drawn together: HT-01, HT-02, HT-03, HT-07 is «HT-01…03, 07»."""
-    ranges: list[str] = []
-    for prefix, same in groupby(labels, key=lambda label: label.rpartition("-")[0]):
-        parts = []
-        numbered = [label.rpartition("-")[2] for label in same]
-        for _, run in groupby(enumerate(numbered), key=lambda p: int(p[1]) - p[0] if p[1].isdigit() else p[1]):
-            ends = [number for _, number in run]
-            parts.append(ends[0] if len(ends) == 1 else f"{ends[0]}–{ends[-1]}")
-        ranges.append((f"{prefix}-" if prefix else "") + ", ".join(parts))
-    return ", ".join(ranges)
-
-
-def _columns(rows: list[_BoardRow], height: float) -> list[list[_BoardRow]]:
-    """Rows from top to bottom; a heading never ends a column, and stands again over what goes on in the next."""
-    columns: list[list[_BoardRow]] = [[]]
-    used, again = 0.0, None
-    for i, row in enumerate(rows):
-        again = row.again or again
-        needed = row.height + (rows[i + 1].height if row.heading and i + 1 < len(rows) else 0)
-        if columns[-1] and used + needed > height:
-            columns.append([])
-            used = 0.0
-            if again is not None and not row.heading:
-                columns[-1].append(again)
-                used = again.height
-        columns[-1].append(row)
-        used += row.height
-    return columns
-
-
-def _column(surface: Surface, x: float, y: float, room: float, rows: Sequence[_BoardRow]) -> None:
+def _draw_column(surface: Surface, x: float, y: float, room: float, rows: Sequence[IndexRow]) -> Iterator[Element]:
     for row in rows:
-        face = Face.BOLD if row.heading else Face.REGULAR
-        ink = Ink.ACCENT if row.heading else Ink.BLACK
-        base = y + row.size * PT * (1.35 if row.heading else 0.95)
-        for i, line in enumerate(row.lines):
-            surface.text(x, base + i * row.size * PT * _LEADING, line, face, row.size, ink)
-        last = base + (len(row.lines) - 1) * row.size * PT * _LEADING
-        surface.text(x + room, last, row.value, face, row.size, ink, "right")
+        with surface.marked("LBody"):
+            _draw_row(surface, x, y, room, row)
+        yield Element("LI", kids=(Element("LBody", (surface.last_mark,)),))
         y += row.height
-        if row.heading:
-            surface.rule(x, y - 0.25 * row.size * PT, room, 0.5, Ink.LINE)
+        weight = 0.9 if row.heads else 0.25
+        surface.rule(x, y, room, weight, Ink.ACCENT if row.heads else Ink.LINE)
+
+
+def _draw_row(surface: Surface, x: float, y: float, room: float, row: IndexRow) -> None:
+    ink = Ink.ACCENT if row.heads else Ink.BLACK
+    base = y + row.above + row.size * PT * 0.8
+    if row.number:
+        surface.text(x, base, row.number, Face.BOLD, row.size, ink)
+    for i, line in enumerate(row.lines):
+        surface.text(x + row.inset, base + i * row.step, line, row.face, row.size, ink)
+    first = max(len(row.lines) - len(row.sheets), 0)
+    for i, line in enumerate(row.sheets):
+        surface.text(x + room, base + (first + i) * row.step, line, Face.BOLD, row.size, ink, "right")
+    below = base + max(len(row.lines), len(row.sheets)) * row.step - (row.size - row.small) * PT * 0.4
+    for i, line in enumerate(row.examples):
+        step = find_leading(row.examples, Face.REGULAR, board_index.LEADING) * row.small * PT
+        surface.text(x + row.inset, below + i * step, line, Face.REGULAR, row.small)

@@ -42,7 +42,9 @@ _FACTS = (
     ("place", "Nơi tiếp nhận", 28.0),
     ("decision", "Quyết định", 29.0),
 )
-"""Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all."""
+"""Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all; one
+that no entry has does not stand at all."""
+_Facts = tuple[tuple[str, str, float], ...]
 
 
 def make_template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
@@ -79,34 +81,42 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
 
 def _paged(booklet: Booklet, start: float, room: float) -> Iterator[FlowPage]:
     """The table's pages, each with its heading."""
-    upper, lower = (flow.measure_row(row) for row in _heading(start))
-    heading = (PlacedRow(0.0, upper), PlacedRow(upper.height, lower))
-    taken = upper.height + lower.height
+    heading, taken = list[PlacedRow](), 0.0
+    for row in map(flow.measure_row, _heading(start, _known(booklet))):
+        heading.append(PlacedRow(taken, row))
+        taken += row.height
     for page in flow.fill_pages(_rows(booklet, start), room - taken, room - taken):
         yield (*heading, *(replace(p, y=p.y + taken) for p in page))
 
 
-def _columns(start: float) -> Iterator[tuple[str, str, float, float]]:
+def _known(booklet: Booklet) -> _Facts:
+    """The facts that at least one entry has."""
+    return tuple(fact for fact in _FACTS if any(getattr(entry, fact[0]) for entry in booklet.entries))
+
+
+def _columns(start: float, facts: _Facts) -> Iterator[tuple[str, str, float, float]]:
     """Fact, heading, left edge and width."""
-    gaps = _GAP * (len(_FACTS) - 1)
-    stretch = (_WIDTH - start - gaps) / sum(wide for _, _, wide in _FACTS)
-    for fact, title, wide in _FACTS:
+    gaps = _GAP * (len(facts) - 1)
+    stretch = (_WIDTH - start - gaps) / sum(wide for _, _, wide in facts) if facts else 1.0
+    for fact, title, wide in facts:
         yield fact, title, start, wide * stretch
         start += wide * stretch + _GAP
 
 
-def _heading(start: float) -> tuple[FlowRow, FlowRow]:
-    """The two lines of the table's heading."""
+def _heading(start: float, facts: _Facts) -> tuple[FlowRow, ...]:
+    """The lines of the table's heading: what every entry has, and the facts below it."""
     first = (("Mã QR", 0.0, start - 1), ("Mã số và tên thủ tục", start, _WIDTH - start))
-    second = [(title, x, wide) for _, title, x, wide in _columns(start)]
+    second = [(title, x, wide) for _, title, x, wide in _columns(start, facts)]
     upper, lower = (
         tuple(FlowCell(x, wide, (Par(text, Face.BOLD, _HEAD, Ink.ACCENT),)) for text, x, wide in line)
         for line in (first, second)
     )
-    return FlowRow(upper, above=0.6, below=0.0), FlowRow(lower, above=0.2, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
+    last = FlowRow(lower or upper, above=0.2 if lower else 0.6, below=0.7, rule=0.7, rule_ink=Ink.ACCENT)
+    return (FlowRow(upper, above=0.6, below=0.0), last) if lower else (last,)
 
 
 def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
+    facts = _known(booklet)
     for group in booklet.groups:
         opening = [
             FlowRow(
@@ -115,6 +125,7 @@ def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
                 below=0.4,
                 keep=True,
                 mark=group.title,
+                tag="H2",
             )
         ]
         for field in group.fields:
@@ -124,15 +135,17 @@ def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
             for entry in field.entries:
                 yield from opening
                 opening = []
-                yield from _entry(entry, start, running)
+                yield from _entry(entry, start, running, facts)
 
 
 def _field(text: str, mark: str) -> FlowRow:
     """Far enough above the first code that its quiet zone is left alone."""
-    return FlowRow((FlowCell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark)
+    return FlowRow(
+        (FlowCell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark, tag="H3"
+    )
 
 
-def _entry(entry: BookletEntry, start: float, running: FlowRow) -> Iterator[FlowRow]:
+def _entry(entry: BookletEntry, start: float, running: FlowRow, known: _Facts) -> Iterator[FlowRow]:
     """Code and name, below them the facts in columns, below them what is too long for a column."""
     continued = _continued(entry, start)
     pars = (Par(entry.code, Face.BOLD, _CODE, role=CODE_ROLE), Par(entry.name, size=_NAME, gap=0.3))
@@ -146,7 +159,10 @@ def _entry(entry: BookletEntry, start: float, running: FlowRow) -> Iterator[Flow
         continued=continued,
         keep=True,
     )
-    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(start)]
+    if not known:
+        yield replace(top, keep=False, least=start - 1.0 + _ABOVE, below=1.6, rule=0.4, rule_x=start)
+        return
+    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(start, known)]
     long = tuple(Par(f"{title}: {text}", size=_SMALL, gap=0.8) for title, _, _, text in quotes if len(text) > _LONG)
     cells = tuple(
         FlowCell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
@@ -178,7 +194,8 @@ def _contents(booklet: Booklet, table: Sequence[FlowPage], form: leaf.Form) -> l
 
 
 def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[FlowRow]:
-    yield FlowRow((FlowCell(0, _WIDTH, (Par(LEGEND, size=9),)),), above=2, below=2)
+    if _known(booklet):
+        yield FlowRow((FlowCell(0, _WIDTH, (Par(LEGEND, size=9),)),), above=2, below=2)
     for group in booklet.groups:
         count = sum(len(f.entries) for f in group.fields)
         yield _listing(

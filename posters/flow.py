@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.surface import Align, Ink
-from posters.text import PT, break_lines, clean
+from posters.text import PT, break_lines, clean, find_leading
 
 LEADING = 1.29
 """Line distance over type size, as on cards."""
@@ -52,7 +52,7 @@ class FlowRow:
     hold that code, `above` and `below` the space around the text, `rule` the weight of the line under it
     in points from `rule_x` on. `keep` holds it on one page with the next row; `running` is placed first where this row
     opens a page, `continued` where the rest of a row too tall for a page does. `mark` names a row for a table of
-    contents. A `loose` row may be split at any page's end."""
+    contents. A `loose` row may be split at any page's end. `tag` is what its text is (ISO 32000-2 14.8.4)."""
 
     cells: tuple[FlowCell, ...]
     payload: str = ""
@@ -67,6 +67,7 @@ class FlowRow:
     continued: FlowRow | None = None
     mark: str = ""
     loose: bool = False
+    tag: str = "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,9 @@ def measure_row(row: FlowRow) -> SetRow:
         y = row.above - (_CAPS * cell.pars[0].size * PT if row.payload and cell.pars else 0.0)
         for i, par in enumerate(cell.pars):
             y += par.gap if i else 0.0
-            step = par.size * LEADING * PT
-            for text in break_lines(clean(par.text), par.face, par.size, cell.width):
+            texts = break_lines(clean(par.text), par.face, par.size, cell.width)
+            step = par.size * find_leading(texts, par.face, LEADING) * PT
+            for text in texts:
                 lines.append(SetLine(_edge(cell), y + par.size * PT * 0.97, text, par, cell.align))
                 y += step
         foot = max(foot, y)

@@ -76,9 +76,10 @@ def draw_head(
     beside: str,
     wording: Wording | None = None,
     sample: str = "",
+    largest: float = 21.0,
 ) -> float:
-    """Rule, title, and what to do if `wording` is given; `label` large at the right, `beside` small above it,
-    `sample` white on a bar below it.
+    """Rule, title of at most `largest` points, and what to do if `wording` is given; `label` large at the right,
+    `beside` small above it, `sample` white on a bar below it.
 
     The site's name stands over the rule and is not drawn here. Returns the lower edge in mm.
     """
@@ -87,7 +88,7 @@ def draw_head(
     surface.rule(left, at.top + 7.4 * s, room, 1.4 * s, Ink.ACCENT)
     base = at.top + 15.8 * s
     taken = surface.text(at.right, base, clean(label), Face.BOLD, 21 * s, Ink.ACCENT, "right")
-    size, lines = shrink(clean(title), Face.BOLD, 21 * s, 11 * s, room - taken - 8 * s)
+    size, lines = shrink(clean(title), Face.BOLD, largest * s, 11 * s, room - taken - 8 * s)
     surface.text(left, base, lines[0], Face.BOLD, size, Ink.ACCENT)
     if wording is None:
         return at.top + 18.4 * s

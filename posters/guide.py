@@ -9,19 +9,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from posters import qr
-from posters.body import Area, PlacedCode, SiteAreas
+from posters import marks, plates, qr
+from posters.body import Area, PlacedCode, PlacedMark, SiteAreas
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import Rect
-from posters.spec import Board
+from posters.spec import Board, SheetMark
 from posters.surface import MM, Ink, Surface, number
-from posters.text import PT, break_lines, clean, shrink
+from posters.text import PT, break_lines, clean, find_leading, shrink
 
 STEPS = 42.0
 """Height of the steps and the code in mm at scale 1."""
-FOOT = 27.2
+FOOT = 33.6
 """Height of the foot in mm at scale 1."""
+_LAST = 31.0
+"""Baseline of the foot's last line below its rule, in mm at scale 1."""
+_LEAST = 9.6
+"""Points of the smallest type at scale 1: 12 on A3."""
+_ID_ROOM = 30.0
+"""Width left to the sheet id in mm at scale 1."""
+BESIDE = 25.0
+"""Left in mm at scale 1 at the right of the head."""
+_MARKED = 42.0
+"""Width in mm that the marks take at the right of the foot."""
 _KIOSK = 36.5
 _FEEDBACK_SIDE = 26.0
 _ICON = 19.0
@@ -33,11 +43,19 @@ def draw_steps(surface: Surface, at: Measures, top: float, board: Board) -> Plac
     """The steps from the left, the code of the site's page at the right; `top` is their upper edge in mm."""
     s = at.scale
     code = _code(surface, at.right, top, _KIOSK * s, board.kiosk_url, 0)
-    below = code.area.bottom + _KIOSK * s * (1 - _share(board.kiosk_url)) / 2
+    with surface.marked("P"):
+        _draw_steps(surface, at, top, board, code.area)
+    return code
+
+
+def _draw_steps(surface: Surface, at: Measures, top: float, board: Board, code: Rect) -> None:
+    """What the code is for, and the steps to its left."""
+    s = at.scale
+    below = code.bottom + _KIOSK * s * (1 - _share(board.kiosk_url)) / 2
     for i, (text, ink) in enumerate(((board.wording.board_kiosk, Ink.BLACK), (_host(board.kiosk_url), Ink.ACCENT))):
-        size, lines = shrink(clean(text), Face.BOLD, 9 * s, 8, code.area.width + 20 * s)
-        surface.text(at.right, below + (2.9 + 3.9 * i) * s, lines[0], Face.BOLD, size, ink, "right")
-    room = code.area.x - at.left - 14 * s
+        size, lines = shrink(clean(text), Face.BOLD, _LEAST * s, 8, code.width + 20 * s)
+        surface.text(at.right, below + (3.2 + 4.3 * i) * s, lines[0], Face.BOLD, size, ink, "right")
+    room = code.x - at.left - 14 * s
     wide = room / 3 - 5 * s
     texts = [clean(step) for step in board.wording.steps]
     size = min(shrink(text, Face.REGULAR, 11.5 * s, 8 * s, wide, 3)[0] for text in texts)
@@ -45,11 +63,12 @@ def draw_steps(surface: Surface, at: Measures, top: float, board: Board) -> Plac
         x = at.left + i * room / 3
         surface.text(x, top + 8.2 * s, str(i + 1), Face.BOLD, 27 * s, Ink.ACCENT)
         draw(_Pen(surface, x + 10 * s, top, s))
-        for j, line in enumerate(break_lines(text, Face.REGULAR, size, wide)):
-            surface.text(x, top + (_ICON + 5.6) * s + j * size * PT * 1.3, line, Face.REGULAR, size)
-    size, lines = shrink(clean(board.wording.board_legend), Face.REGULAR, 9 * s, 8, room)
-    surface.text(at.left, top + (STEPS - 1.2) * s, lines[0], Face.REGULAR, size, Ink.MUTED)
-    return code
+        lines = break_lines(text, Face.REGULAR, size, wide)
+        step = find_leading(lines, Face.REGULAR, 1.3) * size * PT
+        for j, line in enumerate(lines):
+            surface.text(x, top + (_ICON + 5.2) * s + j * step, line, Face.REGULAR, size)
+    size, lines = shrink(clean(board.wording.board_legend), Face.REGULAR, _LEAST * s, 8, room)
+    surface.text(at.left, top + (STEPS - 0.6) * s, lines[0], Face.REGULAR, size)
 
 
 def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
@@ -59,13 +78,20 @@ def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
     surface.rule(at.left, at.foot, at.width, 0.9 * s, Ink.ACCENT)
     symbol_side = _FEEDBACK_SIDE * s * _share(words.feedback_url)
     code = _code(surface, at.left + symbol_side, at.foot + 3.6 * s, _FEEDBACK_SIDE * s, words.feedback_url, 1)
-    _feedback(surface, board, Rect(code.area.right + 5 * s, at.foot, _middle(at) - code.area.right - 9 * s, 0), s)
-    x, base = _middle(at), at.foot + 24.4 * s
-    size, lines = shrink(clean(words.antifraud), Face.BOLD, 9.5 * s, 8, at.right - x)
-    surface.text(x, base - 4.6 * s, lines[0], Face.BOLD, size)
-    issued = f"{clean(words.release)} {board.release}, {clean(words.released)} {board.released:%d/%m/%Y}"
-    surface.text(x, base, issued, Face.REGULAR, 8.5 * s)
+    with surface.marked("P"):
+        _draw_contacts(surface, at, board, code.area.right)
     return code
+
+
+def _draw_contacts(surface: Surface, at: Measures, board: Board, left: float) -> None:
+    """Where to send feedback, right of its code; below it warning and release."""
+    s, words = at.scale, board.wording
+    _feedback(surface, board, Rect(left + 5 * s, at.foot, _middle(at) - left - 9 * s, 0), s)
+    base = at.foot + _LAST * s
+    size, lines = shrink(clean(words.antifraud), Face.BOLD, _LEAST * s, 8, at.width * 0.62)
+    surface.text(at.left, base, lines[0], Face.BOLD, size)
+    issued = f"{clean(words.release)} {board.release}, {clean(words.released)} {board.released:%d/%m/%Y}"
+    surface.text(at.right - _ID_ROOM * s, base, issued, Face.REGULAR, _LEAST * s, align="right")
 
 
 def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
@@ -78,18 +104,33 @@ def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
         if clean(text):
             size, lines = shrink(clean(text), face, 10 * s, 8, box.width, 2)
             for line in lines:
-                y += size * PT * 1.36
+                y += size * PT * find_leading(lines, face, 1.36)
                 surface.text(box.x, y, line, face, size)
 
 
-def place_areas(at: Measures) -> SiteAreas:
-    """The places left to the site: its name in the head, contacts and the sheet id in the foot."""
+def draw_marks(surface: Surface, at: Measures, mark: SheetMark | None) -> tuple[PlacedMark, ...]:
+    """What names the page: the coarse mark at the right of the head, the QR in the foot beside the site's mark."""
+    if mark is None:
+        return ()
+    side = plates.COARSE_SIDE * at.scale / 1.25
+    white = plates.measure_quiet(marks.data_matrix(mark.id), side)
+    coarse = plates.draw_coarse_mark(surface, at.right - side, at.top + white, mark, side)
+    with surface.marked("Figure"):
+        fine = plates.draw_sheet_mark(surface, at.right - _MARKED, at.foot + 2.4 * at.scale, mark)
+    return fine, coarse
+
+
+def place_areas(at: Measures, *, marked: bool) -> SiteAreas:
+    """The places left to the site: its name in the head, contacts, the sheet id and where the page is `marked` the
+    site's mark in the foot."""
     s, x = at.scale, _middle(at)
-    wide = at.right - x
+    wide = at.right - x - (_MARKED + 6 if marked else 0)
+    edge = plates.SITE_SIDE
     return SiteAreas(
-        name=Area(at.left + at.inset, at.top + 4.6 * s, at.width - at.inset - 42 * s, 11.5 * s, 8 * s),
-        contact=Area(x, at.foot + 6.6 * s, wide, 10 * s, 8 * s, 4),
-        sheet_id=Area(at.right, at.foot + 24.4 * s, wide - 58 * s, 9.5 * s, 8, align="right"),
+        name=Area(at.left + at.inset, at.top + 4.6 * s, at.width - at.inset - BESIDE * s, 11.5 * s, 8 * s),
+        contact=Area(x, at.foot + 5.6 * s, wide, _LEAST * s, _LEAST * s, 6),
+        sheet_id=Area(at.right, at.foot + _LAST * s, _ID_ROOM * s - 4, 10 * s, 8, align="right"),
+        mark=Rect(at.right - edge, at.foot + 3.6 * s, edge, edge) if marked else None,
     )
 
 

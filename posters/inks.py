@@ -41,7 +41,7 @@ _SYMBOL = re.compile(rb"(?:^\d+ \d+ \d+ 1 re\n?){21,}", re.MULTILINE)
 _SPARED = 0.04
 """Part of a module that low ink leaves white round a run: readers sample the middle of modules. With 0.06 zbar loses
 half of the codes at 100 dpi, with 0.1 four in five at 150 dpi; with this both readers read all (`posters.hardship`)."""
-_TONED = 0.1
+_TONED = 0.36
 """Grey of a symbol in low ink: a printer's own economy mode, as far as it leaves edges whole."""
 _SIZE = re.compile(rb"/\w+ ([\d.]+) Tf")
 

@@ -30,10 +30,11 @@ _SHARED = (
     "/Resources",
 )
 _TEXT_LINE = re.compile(rb"BT 1 0 0 1 [-\d.]+ ([-\d.]+) Tm(?: /F\d+ [\d.]+ Tf <[0-9A-F]+> Tj)+ ET")
-_COLOUR_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k|G|RG|K)")
+_COLOUR_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k|G|RG|K)|/Artifact BMC|/[A-Z]\w*<</MCID \d+>>BDC|EMC")
+"""Lines that show nothing: state, colours, and the limits of marked content."""
 _PLACE_LINE = re.compile(rb"q ([\d.]+) 0 0 -\1 ([\d.]+) ([\d.]+) cm")
 _RUN_LINE = re.compile(rb"[\d.]+ ([\d.]+) [\d.]+ (?:1|0?\.\d+) re")
-_STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)")
+_STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)|/Artifact BMC|/P<</MCID [012]>>BDC|EMC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,8 +338,10 @@ def _canonical(value: object, seen: dict[tuple[int, int], bytes]) -> bytes:
         raw = _canonical(value.stream_dict, seen) + value.read_raw_bytes()
     else:
         raw = value.unparse(resolved=True)
-        if b" R" in raw and isinstance(value, pikepdf.Dictionary):
-            raw = b"".join(key.encode() + _canonical(value[key], seen) for key in sorted(value.keys()))
+        if isinstance(value, pikepdf.Dictionary) and (b" R" in raw or "/StructParent" in value):
+            # A link's key in the parent tree depends on the pages before its own, and shows nothing.
+            names = sorted(key for key in value.keys() if key != "/StructParent")  # noqa: SIM118 - pikepdf iterates other things
+            raw = b"".join(key.encode() + _canonical(value[key], seen) for key in names)
         elif b" R" in raw and isinstance(value, pikepdf.Array):
             raw = b"".join(_canonical(item, seen) for item in value)
     digest = hashlib.sha256(raw).digest()

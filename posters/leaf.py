@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from posters import cards, furniture, qr
+from posters import cards, furniture, qr, structure
 from posters.body import Area, Body, PlacedCode, SiteAreas, finish_body
 from posters.errors import DrawingError
 from posters.flow import FlowPage, PlacedRow, SetLine
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
+from posters.outline import Bookmark
 from posters.spec import Mark, Wording
+from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, clean, measure_width, shrink
 
+_LEVELS = {"H2": 1, "H3": 2}
+"""Levels of the outline by the type of a heading."""
 CODE_ROLE = "code"
 """Role of a paragraph that is set so that it can be read aloud."""
 
@@ -56,8 +60,8 @@ STACKED: Mapping[str, Form] = {
 
 @dataclass(frozen=True, slots=True)
 class LeafFacts:
-    """What stands round the rows: title, id (large beside the title on the first page), release, wording, and the
-    emblem in the first page's head."""
+    """What stands round the rows: title, id (large beside the title on the first page), release, wording, the emblem in
+    the first page's head, what the outline calls it (empty: as its title), and the size of the title in points."""
 
     title: str
     label: str
@@ -67,6 +71,8 @@ class LeafFacts:
     sample: bool
     wording: Wording
     emblem: Mark | None = None
+    outline: str = ""
+    title_size: float = 21.0
 
 
 def make_form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
@@ -109,12 +115,24 @@ def _body(
         area = Rect(shape.at.left + aside, top, shape.at.width - aside, shape.at.foot - top)
         furniture.draw_watermark(surface, area, facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
-    at = _head(surface, shape, facts, "" if shape.narrow else which, first=first)
-    placed = tuple(code for row in page for code in _row(surface, shape.at.left, top, row, codes, module))
-    if shape.narrow:
-        _narrow_foot(surface, shape.at, facts, which)
-    else:
-        furniture.draw_foot(surface, shape.at, facts.wording, facts.release, facts.released)
+    with surface.marked("H1" if first else "P") as title:
+        at = _head(surface, shape, facts, "" if shape.narrow else which, first=first)
+    elements = [Element("H1" if first else "P", (title,))]
+    bookmarks = [Bookmark(1, facts.outline or facts.title)] if first else []
+    placed: list[PlacedCode] = []
+    for row in page:
+        placed += _row(surface, shape.at.left, top, row, codes, module)
+        elements.append(_element(surface, row, placed))
+        bookmarks += _bookmark(row, top)
+    before = len(surface.links)
+    with surface.marked("P") as foot:
+        if shape.narrow:
+            _narrow_foot(surface, shape.at, facts, which)
+        else:
+            furniture.draw_foot(surface, shape.at, facts.wording, facts.release, facts.released)
+    elements.append(
+        Element("P", (foot,), kids=tuple(Element("Link", link=i) for i in range(before, len(surface.links))))
+    )
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
     return finish_body(
         surface,
@@ -123,9 +141,33 @@ def _body(
         release=facts.release,
         released=facts.released,
         sample=facts.sample,
-        codes=placed,
+        codes=tuple(placed),
         emblem=facts.emblem if first else None,
+        structure=tuple(elements),
+        bookmarks=tuple(bookmarks),
     )
+
+
+def _element(surface: Surface, row: PlacedRow, placed: Sequence[PlacedCode]) -> Element:
+    """A row as it is read: its text, and its code where it has one. The text of a row was drawn last."""
+    kind = row.set_row.row
+    code: tuple[Element, ...] = ()
+    if kind.payload:
+        where = f"{placed[-1].payload.split('/')[2]}, {_spoken(row)}"
+        code = (structure.describe_code(surface.figures[-1], len(surface.links) - 1, where),)
+    return Element(kind.tag, (surface.last_mark,) if row.set_row.lines else (), kids=code)
+
+
+def _spoken(row: PlacedRow) -> str:
+    """What a code is for: the procedure's own code."""
+    return next((f"thủ tục {line.text}" for line in row.set_row.lines if line.par.role == CODE_ROLE), "trang hướng dẫn")
+
+
+def _bookmark(row: PlacedRow, top: float) -> Iterator[Bookmark]:
+    """A heading of the first or second level as a place in the outline."""
+    kind = row.set_row.row
+    if kind.mark and kind.tag in _LEVELS:
+        yield Bookmark(_LEVELS[kind.tag], kind.mark.rpartition("\n")[2] or "Lĩnh vực khác", top + row.y)
 
 
 def _head(surface: Surface, shape: Form, facts: LeafFacts, beside: str, *, first: bool) -> Measures:
@@ -134,7 +176,7 @@ def _head(surface: Surface, shape: Form, facts: LeafFacts, beside: str, *, first
         _running_head(surface, shape.at, beside)
         return shape.at
     at = furniture.draw_emblem(surface, shape.at, facts.emblem, 0.0 if shape.narrow else furniture.BESIDE)
-    furniture.draw_head(surface, at, facts.title, facts.shown, beside, facts.wording)
+    furniture.draw_head(surface, at, facts.title, facts.shown, beside, facts.wording, largest=facts.title_size)
     return at
 
 
@@ -202,8 +244,9 @@ def _row(
     row, y = placed.set_row.row, top + placed.y
     if row.payload:
         yield _symbol(surface, left, y + row.above, row.payload, codes, module)
-    for line in placed.set_row.lines:
-        _line(surface, left, y, line)
+    with surface.marked(row.tag):
+        for line in placed.set_row.lines:
+            _line(surface, left, y, line)
     if row.rule:
         long = max((cell.x + cell.width for cell in row.cells), default=0.0) - row.rule_x
         surface.rule(left + row.rule_x, y + placed.set_row.height, long, row.rule, row.rule_ink)

@@ -19,6 +19,7 @@ from posters.text import PT
 
 _VALUE = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*>>)\nendobj\n")
 _STREAM = re.compile(rb"(\d+) 0 obj\n<<(/Filter/FlateDecode)?/Length (\d+)>>\nstream\n")
+_PACKET = re.compile(rb"(\d+) 0 obj\n<</Type/Metadata/Subtype/XML/Length (\d+)>>\nstream\n")
 _XREF = re.compile(
     rb"(\d+) 0 obj\n<<(/Type/XRef/Size \d+/W\[1 4 2\]/Root (\d+) 0 R/Info (\d+) 0 R)/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\]"
     rb"/Filter/FlateDecode/Length (\d+)>>\nstream\n"
@@ -39,7 +40,8 @@ class _FormError(Exception):
 @dataclass(frozen=True, slots=True)
 class _Tail:
     """What follows the shared block: catalog without page labels, the labels, lines of text by object number, and of
-    the cross-reference stream its dictionary and the entries of everything that stands in the block."""
+    the cross-reference stream its dictionary and the entries of everything that stands in the block. Metadata shows
+    nothing on a page."""
 
     catalog: bytes
     labels: Mapping[int, str]
@@ -162,22 +164,26 @@ def _tail(pdf: bytes, start: int) -> _Tail:
     root, info = int(head[3]), int(head[4])
     values: dict[int, bytes] = {}
     texts: dict[int, bytes] = {}
+    packets: set[int] = set()
     at = start
     while at < end:
-        value = _VALUE.match(pdf, at)
-        head_of_object = value or _match(_STREAM, pdf, at)
+        value, packet = _VALUE.match(pdf, at), _PACKET.match(pdf, at)
+        head_of_object = value or packet or _match(_STREAM, pdf, at)
         number = int(head_of_object[1])
-        if _at(entries, number) != at or number in values or number in texts:
+        if _at(entries, number) != at or number in values or number in texts or number in packets:
             raise _FormError
         if value is not None:
             values[number], at = value[2], value.end()
+        elif packet is not None:
+            packets.add(number)
+            _, at = _data(pdf, packet.end(), int(packet[2]))
         else:
             data, at = _data(pdf, head_of_object.end(), int(head_of_object[3]))
             texts[number] = _inflated(data) if head_of_object[2] else data
     if at != end or values.keys() != {root, info} or b" R" in values[info]:
         raise _FormError
     catalog, labels = _labels(values[root])
-    own = values.keys() | texts.keys()
+    own = values.keys() | texts.keys() | packets
     rows = (entries[i : i + _ENTRY] for i in range(0, int(head[1]) * _ENTRY, _ENTRY))
     return _Tail(catalog, labels, texts, head[2], tuple(row for number, row in enumerate(rows) if number not in own))
 

@@ -70,6 +70,11 @@ def identify(kind: str, name: str, digest: bytes) -> PrintedId:
     return PrintedId(kind, name, revision)
 
 
+def name_label(label: str) -> str:
+    """A label as an id begins with it: other signs than capitals and digits as hyphens (TT-1.001193 is TT-1-001193)."""
+    return re.sub(r"[^0-9A-Z]+", "-", label.upper()).strip("-")
+
+
 def read_id(kind: str, text: str) -> PrintedId | None:
     """The id of a `kind` that `text` holds as a symbol or a person gives it, None where it is none.
 

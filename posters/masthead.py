@@ -100,7 +100,8 @@ def draw_corner(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     base = at.corner.y + (at.corner.height + _DIGIT * LABEL_SIZE * s * PT) / 2
     ink = bands.find_text_ink(sheet.group_number)
     middle = at.corner.x + at.corner.width / 2
-    surface.text(middle, base, show_label(sheet.label), Face.BOLD, LABEL_SIZE * s, ink, "centre")
+    with surface.marked("P"):
+        surface.text(middle, base, show_label(sheet.label), Face.BOLD, LABEL_SIZE * s, ink, "centre")
 
 
 def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
@@ -112,7 +113,8 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         _sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
     if sheet.emblem is not None:
         _draw_emblem(surface, at, sheet.emblem)
-    _title(surface, at, sheet)
+    with surface.marked("H1"):
+        _title(surface, at, sheet)
 
 
 def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
@@ -150,10 +152,15 @@ def _draw_emblem(surface: Surface, at: Masthead, emblem: Mark) -> None:
     surface.image(Rect(at.text - 2.4 * at.scale - wide, top, wide, high), furniture.EMBLEM)
 
 
-def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark, ...]:
-    """Warning, feedback, release, and the marks, if the sheet has any; the site's id and contacts are not drawn."""
+def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> None:
+    """Warning, feedback and release; the site's id and contacts are not drawn."""
+    surface.rule(at.left, at.foot, at.foot_width, 0.7 * at.scale, Ink.ACCENT)
+    with surface.marked("P"):
+        _foot_text(surface, at, sheet)
+
+
+def _foot_text(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     s, words = at.scale, sheet.wording
-    surface.rule(at.left, at.foot, at.foot_width, 0.7 * s, Ink.ACCENT)
     size, lines = shrink(clean(words.antifraud), Face.BOLD, 9.5 * s, 8, at.foot_width)
     surface.text(at.left, at.foot + 4.6 * s, lines[0], Face.BOLD, size, Ink.BLACK)
     feedback = (
@@ -173,14 +180,16 @@ def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark,
         f"{clean(words.released)} {sheet.released:%d/%m/%Y}"
     )
     surface.text(at.left + 48 * s, base + _LINE * s, issued, Face.REGULAR, 8.5 * s)
-    return _marks(surface, at, sheet)
 
 
-def _marks(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark, ...]:
+def draw_marks(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark, ...]:
+    """The marks in the outer corner of the foot, if the sheet has any."""
     if sheet.mark is None:
         return ()
     top = at.foot + 1.4
     coarse = at.right - plates.COARSE_SIDE
     # The white round the coarse one would cover the id under the other.
     matrix = plates.draw_coarse_mark(surface, coarse, top, sheet.mark)
-    return plates.draw_sheet_mark(surface, coarse - 4.6 - plates.QR_SIDE, top - 2.2, sheet.mark), matrix
+    with surface.marked("Figure"):
+        fine = plates.draw_sheet_mark(surface, coarse - 4.6 - plates.QR_SIDE, top - 2.2, sheet.mark)
+    return fine, matrix

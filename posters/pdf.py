@@ -13,26 +13,38 @@ from datetime import date
 from functools import lru_cache
 
 from posters import fonts, plates, syntax
-from posters.body import Area, Body, SiteAreas
+from posters.body import Area, Body, MarkKind, SiteAreas
 from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Embedded, Face
 from posters.furniture import EMBLEM
 from posters.geometry import Rect
+from posters.outline import write_outline
 from posters.spec import SiteHead
+from posters.structure import (
+    LEVEL,
+    SHEET_ID,
+    SITE_CONTACT,
+    SITE_NAME,
+    TOGETHER,
+    TaggedPage,
+    number_links,
+    write_tree,
+)
 from posters.surface import MM, Ink, LinkArea, Surface
 from posters.syntax import Writer
 from posters.text import clean, fit_lines
+from posters.xmp import write_packet
 
 TITLE = "Niêm yết thủ tục hành chính"
 HANGS, IS_READ = b"Simplex", b"DuplexFlipLongEdge"
 """A sheet that hangs must not have the next one on its back; what is turned over like a book may."""
-_CATALOG, _INFO, _SITE = 1, 2, 3
+_CATALOG, _INFO, _METADATA, _SITE = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What addressing must know of a page, and what its codes say, in the order of drawing."""
+    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR."""
 
     width: float
     height: float
@@ -40,16 +52,25 @@ class _Leaf:
     head: int
     areas: SiteAreas
     codes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """What a reader of QR codes finds on the page."""
+        return self.codes + self.names
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """A document without its site. `block` begins the file; `entries` are the cross-reference entries of its
-    objects, which follow the site's own in number. `chars` are the characters embedded."""
+    objects, which follow the site's own in number; `pages`, `structure` and `outline` (0: none) are objects that the
+    catalog names. `chars` are the characters embedded."""
 
     block: bytes
     entries: bytes
     pages: int
+    structure: int
+    outline: int
     heads: tuple[_Leaf, ...]
     leaves: tuple[_Leaf, ...]
     last: int
@@ -84,19 +105,30 @@ def make_template(
     pages = writer.reserve()
     resources = writer.reserve()
     writer.pack(resources, b"<<%b%b>>" % (_fonts(writer, chars, cutter), _images(writer, emblem)))
-    kids = [
-        _page(writer, body, pages, resources, _SITE + leaf.head, first_id + i)
+    structure = writer.reserve(2)
+    outline = structure + 1
+    keys = list(number_links([len(body.links) for body in bodies]))
+    tagged = [
+        _page(writer, body, _PageNumbers(pages, resources, _SITE + leaf.head, first_id + i, i, keys[i]))
         for i, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
     ]
+    kids = [page.number for page in tagged]
     references = b" ".join(b"%d 0 R" % kid for kid in kids)
     writer.pack(pages, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), references))
-    writer.flush()
+    marked = [(page.number, body.height, body.bookmarks) for page, body in zip(tagged, bodies, strict=True)]
+    has_outline = write_outline(writer, outline, marked)
+    if not has_outline:
+        writer.pack(outline, b"null")
+    writer.flush(TOGETHER, LEVEL)
+    write_tree(writer, structure, tagged)
     block = b"".join(writer.parts)
     entries = b"".join(writer.entries[number] for number in sorted(writer.entries))
     return Template(
         block=block,
         entries=entries,
         pages=pages,
+        structure=structure,
+        outline=outline if has_outline else 0,
         heads=heads,
         leaves=leaves,
         last=writer.next_number,
@@ -114,6 +146,8 @@ def address_file(document: Template, head: SiteHead) -> bytes:
     writer = Writer(parts=[document.block], length=len(document.block), next_number=_SITE)
     writer.put(_CATALOG, _catalog(document, head))
     writer.put(_INFO, _info(document, head))
+    packet = write_packet(clean(f"{document.title} – {head.name}"), clean(head.name), document.released)
+    writer.put(_METADATA, syntax.write_stream(packet, b"/Type/Metadata/Subtype/XML"))
     for leaf in document.heads:
         writer.add(syntax.write_deflated(_head(document, leaf, head)))
     for leaf in document.leaves:
@@ -151,25 +185,49 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
     for body in bodies:
         kind = heads.setdefault((body.width, body.height, body.areas), len(heads))
         codes = tuple(code.payload for code in body.codes)
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes))
+        names = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.QR)
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names))
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 
-def _page(writer: Writer, body: Body, parent: int, resources: int, site: int, own: int) -> int:
+@dataclass(frozen=True, slots=True)
+class _PageNumbers:
+    """What a page's object names: its parent, resources, the site's stream and its own, its key in the parent tree and
+    those of its links."""
+
+    parent: int
+    resources: int
+    site: int
+    own: int
+    key: int
+    links: range
+
+
+def _page(writer: Writer, body: Body, frame: _PageNumbers) -> TaggedPage:
     content = writer.add(syntax.write_stream(body.stream, b"/Filter/FlateDecode"))
     box = syntax.write_array((0, 0, body.width * MM, body.height * MM))
-    links = b"".join(_link(link, body.height) for link in body.links)
-    notes = b"/Annots %d 0 R" % writer.pack(writer.reserve(), b"[%b]" % links) if links else b""
-    return writer.pack(
+    links = tuple(
+        writer.pack(writer.reserve(), _link(link, body.height, key))
+        for link, key in zip(body.links, frame.links, strict=True)
+    )
+    notes = b"/Annots[%b]" % b" ".join(b"%d 0 R" % link for link in links) if links else b""
+    page = writer.pack(
         writer.reserve(),
         b"<</Type/Page/Parent %d 0 R/MediaBox%b/BleedBox%b/TrimBox%b/Resources %d 0 R"
-        b"/Contents[%d 0 R %d 0 R %d 0 R]%b>>" % (parent, box, box, box, resources, site, content, own, notes),
+        b"/Contents[%d 0 R %d 0 R %d 0 R]%b/StructParents %d/Tabs/S>>"
+        % (frame.parent, box, box, box, frame.resources, frame.site, content, frame.own, notes, frame.key),
     )
+    return TaggedPage(page, links, body.structure)
 
 
-def _link(link: LinkArea, height: float) -> bytes:
+def _link(link: LinkArea, height: float, key: int) -> bytes:
     uri = syntax.write_literal(link.uri.encode("ascii"))
-    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/A<</S/URI/URI%b>>>>" % (_rect(link.area, height), uri)
+    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/StructParent %d/Contents%b/A<</S/URI/URI%b>>>>" % (
+        _rect(link.area, height),
+        key,
+        uri,
+        uri,
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -181,10 +239,12 @@ def _catalog(document: Template, head: SiteHead) -> bytes:
     labels = b"".join(
         b"%d<</P%b>>" % (i, syntax.write_text(name_sheet(head, leaf.label))) for i, leaf in enumerate(document.leaves)
     )
+    outline = b"/Outlines %d 0 R/PageMode/UseOutlines" % document.outline if document.outline else b""
     return (
         b"<</Type/Catalog/Pages %d 0 R/Lang(vi-VN)/ViewerPreferences<</DisplayDocTitle true"
         b"/PrintScaling/None/Duplex/%b>>"
-        b"/PageLabels<</Nums[%b]>>>>" % (document.pages, document.duplex, labels)
+        b"/PageLabels<</Nums[%b]>>/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R%b>>"
+        % (document.pages, document.duplex, labels, document.structure, _METADATA, outline)
     )
 
 
@@ -204,17 +264,20 @@ def _head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     surface = Surface(leaf.width, leaf.height)
     if leaf.areas.mark is not None:
         plates.draw_site_mark(surface, leaf.areas.mark, head)
-    _fill(surface, leaf.areas.name, head.name, Face.BOLD, head)
+    with surface.marked("P", SITE_NAME):
+        _fill(surface, leaf.areas.name, head.name, Face.BOLD, head)
     contact = " · ".join(clean(part) for part in (head.address, head.hotline, head.hours) if clean(part))
-    if contact:
-        _fill(surface, leaf.areas.contact, contact, Face.REGULAR, head)
+    with surface.marked("P", SITE_CONTACT):
+        if contact:
+            _fill(surface, leaf.areas.contact, contact, Face.REGULAR, head)
     _embedded(document, surface, head)
     return surface.content()
 
 
 def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     surface = Surface(leaf.width, leaf.height)
-    _fill(surface, leaf.areas.sheet_id, name_sheet(head, leaf.label), Face.BOLD, head)
+    with surface.marked("P", SHEET_ID):
+        _fill(surface, leaf.areas.sheet_id, name_sheet(head, leaf.label), Face.BOLD, head)
     _embedded(document, surface, head)
     return surface.content()
 

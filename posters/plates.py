@@ -12,7 +12,7 @@ from posters.body import MarkKind, PlacedMark
 from posters.fonts import Face
 from posters.geometry import Rect
 from posters.marks import PrintedId
-from posters.spec import SheetMark, SiteHead
+from posters.spec import MarkSeed, SheetMark, SiteHead
 from posters.surface import Ink, Surface
 from posters.text import PT, shrink
 
@@ -33,6 +33,14 @@ def identify_site(head: SiteHead) -> PrintedId:
     """The id of a site in the revision of all that it adds to its sheets."""
     facts = (head.code, head.name, head.address, head.hotline, head.hours)
     return marks.identify(marks.SITE, head.code.upper(), "\0".join(facts).encode())
+
+
+def grow_mark(seed: MarkSeed | None, label: str) -> SheetMark | None:
+    """The mark of the page `label` of a product of several pages; None where the product has no seed."""
+    if seed is None:
+        return None
+    printed = str(marks.identify(marks.SHEET, marks.name_label(label), seed.revision.encode()))
+    return SheetMark(printed, f"{seed.root}{printed}" if seed.root else "")
 
 
 def draw_sheet_mark(surface: Surface, x: float, y: float, mark: SheetMark) -> PlacedMark:

@@ -15,7 +15,7 @@ from enum import StrEnum
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from posters import inks
+from posters import inks, tagging
 from posters.errors import DrawingError
 from posters.geometry import PAPERS
 from posters.inks import Inks
@@ -97,9 +97,7 @@ def extract_pages(pdf: bytes, names: Sequence[str]) -> bytes:
         absent = [label for label in names if label not in known]
         if absent:
             raise DrawingError("tệp thiếu tờ này", place="chọn tờ", value=absent[0], way_out="dựng lại bản phát hành")
-        for i in reversed(range(len(known))):
-            if known[i] not in names:
-                del source.pages[i]
+        tagging.keep_pages(source, [i for i, label in enumerate(known) if label in names])
         label_pages(source, [label for label in known if label in names])
         return _saved(source)
 

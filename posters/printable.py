@@ -90,4 +90,4 @@ def _areas() -> tuple[SiteAreas, ...]:
         for paper, grid in GRIDS.items()
     ]
     facts = Board(paper="A3", groups=(), kiosk_url="", release=1, released=date.min)
-    return (*sheets, guide.place_areas(board.measure_board(facts)))
+    return (*sheets, guide.place_areas(board.measure_board(facts), marked=True))

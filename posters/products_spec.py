@@ -100,6 +100,28 @@ class Single:
 
 
 @dataclass(frozen=True, slots=True)
+class HungLabel:
+    """A sheet on the wall: its label, the number of its group (0: none), and whether it is hung anew."""
+
+    label: str
+    group: int = 0
+    anew: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WallPlan:
+    """The wall of a site on one paper, in order; `gone` are the sheets that are taken down."""
+
+    paper: str
+    sheets: tuple[HungLabel, ...]
+    release: int
+    released: date
+    gone: tuple[str, ...] = ()
+    sample: bool = False
+    wording: Wording = _WORDING
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeItem:
     """A line to tick off: sheet id, what it holds, details (each its own paragraph), a figure at the end."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from posters import cards, furniture, geometry, masthead
+from posters import cards, furniture, geometry, masthead, structure
 from posters.body import Body, PlacedCode, finish_body
 from posters.errors import DrawingError
 from posters.geometry import CODE_BOX, Frame, Rect
-from posters.spec import GRIDS, Cell, Grid, Sheet
+from posters.outline import Bookmark
+from posters.spec import GRIDS, Cell, Grid, Sheet, show_label
+from posters.structure import Element
 from posters.surface import Ink, Surface
 
 __all__ = ["Body", "draw_sheet"]
@@ -41,15 +43,21 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     if sheet.sample:
         _watermark(surface, frame, sheet.wording.sample)
     masthead.draw_head(surface, at, sheet)
+    title = surface.last_mark
     beginnings = cards.find_beginnings(cells)
     _rules(surface, frame, cells, beginnings)
     placed = _codes(surface, frame, cells, codes)
     largest = find_common_size(cells, grid)
+    texts = []
     for cell in cells:
         layout = cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings, largest=largest)
-        _text(surface, _box(frame, cell.slot, cell.span), layout)
-    marks = masthead.draw_foot(surface, at, sheet)
+        texts.append(_text(surface, _box(frame, cell.slot, cell.span), cell, layout))
+    masthead.draw_foot(surface, at, sheet)
+    foot = surface.last_mark
+    marks = masthead.draw_marks(surface, at, sheet)
+    elements = _describe(surface, sheet, texts, title, foot)
     masthead.draw_corner(surface, at, sheet)
+    elements.insert(1, Element("P", (surface.last_mark,)))
     return finish_body(
         surface,
         masthead.place_areas(at, sheet.wording),
@@ -60,7 +68,30 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
         codes=placed,
         emblem=sheet.emblem,
         marks=marks,
+        structure=tuple(elements),
+        bookmarks=(Bookmark(1, sheet.group), Bookmark(2, show_label(sheet.label))),
     )
+
+
+def _describe(
+    surface: Surface, sheet: Sheet, texts: list[tuple[Cell, int | None, int]], title: int, foot: int
+) -> list[Element]:
+    """Title, for every field its name and the list of its cards each with its code, the foot with its link, mark."""
+    elements: list[Element] = [Element("H1", (title,))]
+    listed: list[tuple[int, Element]] = []
+    for i, (cell, heading, text) in enumerate(texts):
+        if heading is not None:
+            elements += [structure.describe_list(listed)] if listed else []
+            elements.append(Element("H2", (heading,)))
+            listed = []
+        where = f"{cell.card.host}, thủ tục {cell.card.code}"
+        listed.append((text, structure.describe_code(surface.figures[i], i, where)))
+    elements.append(structure.describe_list(listed))
+    elements.append(Element("P", (foot,), kids=(Element("Link", link=len(texts)),)))
+    if sheet.mark is not None:
+        named = Element("Figure", (surface.last_mark,), f"Mã của tờ {sheet.mark.id}")
+        elements.append(Element("Link", link=len(texts) + 1, kids=(named,)) if sheet.mark.address else named)
+    return elements
 
 
 def find_common_size(cells: list[Cell], grid: Grid) -> float:
@@ -128,15 +159,27 @@ def _code_area(frame: Frame, slot: int, span: int) -> Rect:
     return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 
 
-def _text(surface: Surface, box: Rect, layout: cards.CardLayout) -> None:
-    """The text of a card in its box."""
+def _text(surface: Surface, box: Rect, cell: Cell, layout: cards.CardLayout) -> tuple[Cell, int | None, int]:
+    """Draw the text of a card in its box; the marked content of the heading over it, if any, and of the rest."""
+    heading = None
     for block in layout.blocks:
-        x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
-        if block.role == "code":
-            for i, line in enumerate(block.lines):
-                surface.pieces(x, y + i * block.step, cards.split_aloud(line), cards.AIR, block.face, block.size, ink)
-        else:
-            surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
+        if block.role == "heading":
+            with surface.marked("H2") as heading:
+                _block(surface, box, block)
+    with surface.marked("LBody") as text:
+        for block in layout.blocks:
+            if block.role != "heading":
+                _block(surface, box, block)
+    return cell, heading, text
+
+
+def _block(surface: Surface, box: Rect, block: cards.Block) -> None:
+    x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
+    if block.role == "code":
+        for i, line in enumerate(block.lines):
+            surface.pieces(x, y + i * block.step, cards.split_aloud(line), cards.AIR, block.face, block.size, ink)
+    else:
+        surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
 
 
 def _watermark(surface: Surface, frame: Frame, text: str) -> None:

@@ -28,6 +28,8 @@ _NAMES = {"A5": (15.0, 14.0, 13.0, 12.0, 11.0, 10.0), "A4": (21.0, 19.0, 17.0, 1
 _SIDES = {"A5": (62.0, 54.0, 46.0, 38.0), "A4": (96.0, 84.0, 70.0)}
 """Sides of the symbol in mm, without quiet zone, preferred first."""
 _NAME_LINES = 5
+_KIND = 12.0
+"""Points in which the head says what kind of sheet this is: its title is the procedure's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def draw_singles(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
     # A code with a suffix is too long beside the title; it always stands beside the symbol.
     shown = sheet.code if len(sheet.code) <= 10 else ""
     issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
-    facts = LeafFacts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem)
+    outline = f"{sheet.code} {clean(sheet.name)}"
+    facts = LeafFacts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem, outline=outline, title_size=_KIND)
     yield from leaf.draw_bodies(form, pages, facts, codes, side / modules)
 
 
@@ -89,11 +92,11 @@ def _name_size(sheet: Single, width: float) -> float:
 
 
 def _rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
-    name = [Par(sheet.name, Face.BOLD, look.name)]
+    name = [Par(sheet.name, Face.BOLD, look.name, Ink.ACCENT)]
     if sheet.field:
         name.append(Par(f"Lĩnh vực: {sheet.field}", size=look.size, ink=Ink.MUTED, gap=1.0))
     name += [Par(note, Face.BOLD, look.size, Ink.ACCENT, gap=0.6) for note in sheet.notes]
-    yield FlowRow((FlowCell(0, look.width, tuple(name)),), above=1.0, below=0.5)
+    yield FlowRow((FlowCell(0, look.width, tuple(name)),), above=1.0, below=0.5, tag="H2")
     yield _scan(sheet, look)
     yield from _facts(sheet, look)
 
@@ -103,7 +106,7 @@ def _scan(sheet: Single, look: _Look) -> FlowRow:
     x = look.beside
     pars = [
         Par("Mã số", size=look.size, ink=Ink.MUTED),
-        Par(sheet.code, Face.BOLD, look.size + 7, role=CODE_ROLE),
+        Par(sheet.code, Face.BOLD, look.size * 2, role=CODE_ROLE),
         Par("Quét mã để xem hướng dẫn, biểu mẫu và nộp trực tuyến tại", size=look.size, ink=Ink.MUTED, gap=1.6),
         Par(sheet.host, Face.BOLD, look.size + 1, Ink.ACCENT, gap=0.2),
     ]

@@ -69,7 +69,9 @@ class Wording:
     released: str = "ngày"
     board_title: str = "Bảng chỉ dẫn thủ tục hành chính"
     board_kiosk: str = "Tra cứu toàn bộ thủ tục"
-    board_legend: str = "Sau tên lĩnh vực là số thủ tục, rồi đến số hiệu các tờ niêm yết."
+    board_legend: str = "Sau mỗi tên là số hiệu các tờ niêm yết."
+    board_matters: str = "Việc thường làm"
+    board_groups: str = "Các nhóm tờ, theo thứ tự trên tường"
     steps: tuple[str, str, str] = (
         "Tìm lĩnh vực và số hiệu tờ ở bảng này, rồi đến tờ niêm yết có số hiệu đó.",
         "Mở máy ảnh trên điện thoại và hướng vào mã của thủ tục.",
@@ -131,6 +133,14 @@ class SiteHead:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardMatter:
+    """Something that people come for, under its everyday name, and the one sheet on which it begins."""
+
+    name: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardField:
     """A field of the index board: how many procedures, and the labels of the sheets they stand on."""
 
@@ -141,20 +151,36 @@ class BoardField:
 
 @dataclass(frozen=True, slots=True)
 class BoardGroup:
-    """A group of fields as citizens look for them; `everyday` are words they use."""
+    """A group of fields as citizens look for them; `examples` are matters that stand on its sheets, `number` is the one
+    it has on the wall (0: none)."""
 
     title: str
     fields: tuple[BoardField, ...]
-    everyday: str = ""
+    examples: tuple[str, ...] = ()
+    number: int = 0
 
     @property
     def count(self) -> int:
         """Procedures of all fields."""
         return sum(f.count for f in self.fields)
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Labels of all its sheets, in the order of the fields."""
+        return tuple(dict.fromkeys(label for f in self.fields for label in f.sheets))
+
 
 BOARD_LABEL = "BCD"
 """The id of an index board without its site's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSeed:
+    """What the marks of a product of several pages grow from: the digest of all that is printed, and what stands before
+    an id in the QR (empty: the id alone)."""
+
+    revision: str
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +196,5 @@ class Board:
     wording: Wording = field(default_factory=Wording)
     label: str = BOARD_LABEL
     emblem: Mark | None = None
+    matters: tuple[BoardMatter, ...] = ()
+    seed: MarkSeed | None = None

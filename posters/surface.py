@@ -5,7 +5,8 @@ Text is always data: strings are coded glyph by glyph, no markup is read anywher
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Literal
 from posters import fonts, qr
 from posters.fonts import Face
 from posters.geometry import Rect
+from posters.structure import FIRST
 from posters.text import PT, measure_width
 
 MM = 72 / 25.4
@@ -92,19 +94,48 @@ def number(value: float) -> str:
 
 
 class Surface:
-    """Collects operators. `width` and `height` are millimetres. `links` are those made,
-    `chars` the characters drawn beyond the alphabet that every document embeds."""
+    """Collects operators. `width` and `height` are millimetres. `links` are those made, `figures` the marked content of
+    every code in the order of drawing, `chars` the characters drawn beyond the alphabet that every document embeds.
+    Marked content is numbered from `first_mark` on; `last_mark` is what ended last."""
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, height: float, first_mark: int = FIRST) -> None:
         self.width, self.height = width, height
         self.links: list[LinkArea] = []
+        self.figures: list[int] = []
         self.chars: frozenset[str] = frozenset()
         self._ops: list[bytes] = []
         self._fill: Ink | None = None
+        self.last_mark = -1
+        self._next_mark = first_mark
+        self._mark: int | None = None
+        self._is_artifact = False
 
     def content(self) -> bytes:
         """The content stream, wrapped so that nothing leaks into what is drawn after it."""
+        self._end_artifact()
         return b"q\n" + b"\n".join(self._ops) + b"\nQ\n"
+
+    @contextmanager
+    def marked(self, tag: str, number: int | None = None) -> Iterator[int]:
+        """What is drawn inside is content of a structure element of this type; gives its number on the page, which an
+        `Element` names. Inside another, it is that one's. Anything drawn outside is an artifact (14.8.2.2)."""
+        if self._mark is not None:
+            yield self._mark
+            return
+        self._end_artifact()
+        self._mark = number if number is not None else self._next_mark
+        self._next_mark += number is None
+        self._ops.append(b"/%b<</MCID %d>>BDC" % (tag.encode("ascii"), self._mark))
+        try:
+            yield self._mark
+        finally:
+            self.last_mark, self._mark = self._mark, None
+            self._ops.append(b"EMC")
+
+    def _end_artifact(self) -> None:
+        if self._is_artifact:
+            self._ops.append(b"EMC")
+            self._is_artifact = False
 
     def text(
         self,
@@ -186,15 +217,21 @@ class Surface:
 
     def symbols(self, kept_symbols: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
         """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
-        follow each other, so that they deflate to less."""
+        follow each other, so that they deflate to less. `figures` gets their marked content in the order given."""
         codes = [qr.split_symbol(kept) for _, kept in kept_symbols]
         placed = [_placed(area, size, self.height) for (area, _), (size, _) in zip(kept_symbols, codes, strict=True)]
         self._ink(Ink.PAPER)
         self._put("\n".join(square for _, square, _ in placed) + " f")
         self._ink(Ink.BLACK)
-        for path, origin in sorted((path, origin) for (_, path), (_, _, origin) in zip(codes, placed, strict=True)):
-            self._put(origin)
-            self._ops += (path, b"f Q")
+        marks = [0] * len(codes)
+        drawn = zip(codes, placed, strict=True)
+        for i, path, origin in sorted(
+            ((i, path, origin) for i, ((_, path), (_, _, origin)) in enumerate(drawn)), key=lambda one: one[1:]
+        ):
+            with self.marked("Figure") as marks[i]:
+                self._put(origin)
+                self._ops += (path, b"f Q")
+        self.figures += marks
         return [inner for inner, _, _ in placed]
 
     def image(self, area: Rect, name: str) -> None:
@@ -203,19 +240,24 @@ class Surface:
         at = f"{number(area.x * MM)} {number((self.height - area.bottom) * MM)}"
         self._put(f"q {wide} 0 0 {high} {at} cm /{name} Do Q")
 
-    def link(self, area: Rect, uri: str) -> None:
-        """Make a rectangle lead to `uri`."""
+    def link(self, area: Rect, uri: str) -> int:
+        """Make a rectangle lead to `uri`; returns the link's number on the page."""
         self.links.append(LinkArea(area, uri))
+        return len(self.links) - 1
 
     def _rect(self, area: Rect) -> str:
         return _rectangle(area, self.height)
 
     def _ink(self, ink: Ink) -> None:
         if ink is not self._fill:
-            self._put(_colour(COLOUR[ink], stroke=False))
+            # A colour is no content: it opens no artifact.
+            self._ops.append(_colour(COLOUR[ink], stroke=False).encode("ascii"))
             self._fill = ink
 
     def _put(self, operators: str) -> None:
+        if self._mark is None and not self._is_artifact:
+            self._ops.append(b"/Artifact BMC")
+            self._is_artifact = True
         self._ops.append(operators.encode("ascii"))
 
 

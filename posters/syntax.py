@@ -43,9 +43,9 @@ def write_stream(data: bytes, extra: bytes = b"") -> bytes:
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (extra, len(data), data)
 
 
-def deflate(data: bytes) -> bytes:
+def deflate(data: bytes, level: int = _LEVEL) -> bytes:
     """`data` as FlateDecode wants it (7.4.4)."""
-    return bytes(zlib_compress(data, _LEVEL))
+    return bytes(zlib_compress(data, level))
 
 
 def write_deflated(data: bytes, extra: bytes = b"") -> bytes:
@@ -94,20 +94,21 @@ class Writer:
         self._packed.append((number, body))
         return number
 
-    def flush(self) -> None:
-        """Write all packed objects."""
-        for start in range(0, len(self._packed), _PER_STREAM):
-            self._object_stream(self._packed[start : start + _PER_STREAM])
+    def flush(self, together: int = _PER_STREAM, level: int = _LEVEL) -> None:
+        """Write all packed objects, so many in a stream, deflated at a level of libdeflate."""
+        for start in range(0, len(self._packed), together):
+            self._object_stream(self._packed[start : start + together], level)
         self._packed = []
 
-    def _object_stream(self, objects: list[tuple[int, bytes]]) -> None:
+    def _object_stream(self, objects: list[tuple[int, bytes]], level: int) -> None:
         index, position = [], 0
         for number, body in objects:
             index.append(b"%d %d" % (number, position))
             position += len(body) + 1
         head = b" ".join(index) + b"\n"
         data = head + b"\n".join(body for _, body in objects)
-        own = self.add(write_deflated(data, b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))))
+        extra = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head))
+        own = self.add(write_stream(deflate(data, level), extra))
         for i, (number, _) in enumerate(objects):
             self.entries[number] = write_entry(2, own, i)
 

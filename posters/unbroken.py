@@ -25,7 +25,7 @@ cấp huyện|địa phương|thẩm quyền|giải quyết|khiếu nại|tố c
 kiểm định|chất lượng|sản phẩm|hàng hóa|sản xuất|xuất khẩu|nhập khẩu|thương mại|dịch vụ|thông tin|điện tử
 truyền thông|công nghệ|khoa học|kỹ thuật|thông báo|báo cáo|kế hoạch|phương án|hồ sơ|văn bản|bản sao|bản chính
 chữ ký|hợp đồng|giao dịch|thừa kế|di chúc|ủy quyền|chuyển nhượng|chuyển đổi|cho thuê|thế chấp|tặng cho|góp vốn
-hải phòng|việt nam|trung ương|quốc gia|quốc phòng|công an|quân đội|thanh niên|xung phong|kháng chiến
+việt nam|trung ương|quốc gia|quốc phòng|công an|quân đội|thanh niên|xung phong|kháng chiến
 người khuyết|khuyết tật|cao tuổi|hộ nghèo|cận nghèo|đối tượng|bảo trợ|điều kiện|quy định|nghị định|thông tư
 quyết định|trường hợp|bao gồm|đồng thời
 """

@@ -63,7 +63,7 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     source = PrintSource(store, after)
     site = next(s for s in source.sites if s.code == SITE)
     order = Order((Product.SHEETS, Product.BOARD, Product.BOOKLET, Product.SINGLE), (SITE,))
-    (parcel,) = plan_parcels(source.sites, order)
+    (parcel,) = plan_parcels(source.sites, order, source.papers)
     cache = store.cache()
     try:
         printer = Printer(source, cache, report_nothing)

@@ -85,12 +85,22 @@ def plan_(
     here = place(workspace, config)
     forecast = releases.forecast_build(here.store, here.config, day_of(as_of), site_codes(site))
     if json:
-        sites = [{"code": s.site.code, "sheets": list(map(_change_json, s.changes))} for s in forecast.sites]
+        sites = [
+            {
+                "code": s.site.code,
+                "paper": s.paper,
+                "names": s.names,
+                "small_names": s.small,
+                "sheets": list(map(_change_json, s.changes)),
+            }
+            for s in forecast.sites
+        ]
         as_json({"release": forecast.number, "sites": sites})
         return
     actions = (SheetAction.PRINT, SheetAction.KEEP, SheetAction.TAKE_DOWN)
-    rows = [(s.site.code, s.site.name, *map(s.count, actions)) for s in forecast.sites]
-    table(f"Kế hoạch cho bản phát hành {forecast.number}", ("Mã", "Điểm", "In", "Giữ", "Gỡ"), rows)
+    rows = [(s.site.code, s.site.name, s.paper, *map(s.count, actions), s.small) for s in forecast.sites]
+    columns = ("Mã", "Điểm", "Khổ", "In", "Giữ", "Gỡ", "Tên cỡ dưới 9")
+    table(f"Kế hoạch cho bản phát hành {forecast.number}", columns, rows)
     if why_:
         _explain(forecast)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from kiosk import resources
-from kiosk.cli.console import as_json, say, table
+from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
+from kiosk.clock import get_today
 from kiosk.errors import ConfigError
+from kiosk.office import site_costs
+from kiosk.paper.comparison import SheetAction
 from kiosk.settings import tables
 from kiosk.settings.site_changes import CHANGEABLE, change_site
 
@@ -42,20 +46,39 @@ def set_(
             f"Các mục: {', '.join(CHANGEABLE)}.",
         ),
     ],
+    yes: Annotated[bool, typer.Option("--yes", help="Ghi cả khi điểm phải in lại hoặc gỡ tờ.")] = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Sửa thông tin của một điểm trong bảng các điểm; phần khác của bảng giữ nguyên từng chữ.
 
-    Tờ niêm yết và trang kiosk đổi theo ở lần kiosk regenerate sau.
+    Nêu trước số tờ phải in và phải gỡ; có tờ như vậy thì chỉ ghi khi thêm --yes. Tờ niêm yết và trang kiosk đổi theo ở
+    lần kiosk regenerate sau.
     """
     named = _named(values)
     here = place(workspace, config)
     _refuse_shipped(here)
+    if _tell_cost(here, code, named) and not yes:
+        warn("Chưa ghi gì. Nếu đồng ý in lại, chạy lại lệnh này và thêm --yes.")
+        raise typer.Exit(1)
     changes = change_site(here.config.path(here.config.sites), code, named)
     for change in changes:
         say(f"{change.column}: «{change.before}» → «{change.after}»")
     say(f"Đã ghi {len(changes)} mục của điểm {code}." if changes else f"Điểm {code} đã ghi như vậy, không có gì đổi.")
+
+
+def _tell_cost(here: Place, code: str, values: Mapping[str, str]) -> bool:
+    """Say what the change costs in sheets, on the site's paper; whether it costs any."""
+    now = site_costs.foresee_change(here.store, here.config, get_today(), code, {})
+    then = site_costs.foresee_change(here.store, here.config, get_today(), code, values)
+    if now is None or then is None:
+        return False
+    actions = (SheetAction.PRINT, SheetAction.TAKE_DOWN)
+    if now.paper == then.paper and all(now.count(action) == then.count(action) for action in actions):
+        return False
+    prints, gone = map(then.count, actions)
+    say(f"Nếu ghi như vậy, điểm {then.site.code} (khổ {then.paper}) phải in {prints} tờ và gỡ {gone} tờ.")
+    return True
 
 
 def _refuse_shipped(here: Place) -> None:

@@ -7,12 +7,15 @@ mistake of the program that could let a release through half read: it raises `Or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from kiosk.gate.reading import BoardCodes, HeadMarks, PageReading, PdfPages
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
+from posters import plates
+from posters.spec import MarkSeed
 
 
 class OrderError(RuntimeError):
@@ -49,11 +52,19 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and what
-    stands beside its code (code, name, notes, host)."""
+    """What stands on paper of a procedure, without white space: its field over the first of the field's cards, and
+    beside its code what names it (code, name, notes) and the host. Sheets drawn before they bore marks have the field
+    on every card."""
 
     field: str
-    text: str
+    named: str
+    host: str
+
+    def follows(self, before: str, *, marked: bool) -> str:
+        """What stands together on a sheet, whether it is `marked`, after a card of the field `before`."""
+        if not marked:
+            return self.named + self.field + self.host
+        return (self.field if self.field != before else "") + self.named + self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +115,12 @@ class ReadingSet:
 
     def _matched(self, site: SiteEntry, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
         """Each page with the sheet that it should be; what does not fit is a gap of the site."""
-        gaps, sheets = self._sites[site.code].gaps, self._manifest.sheets(site)
+        gaps, sheets, name = self._sites[site.code].gaps, self._manifest.sheets(site), self._manifest.sheets_file(site)
         if isinstance(pages, str):
-            gaps.append(f"không đọc được tệp {SHEETS_FILE}: {pages}")
+            gaps.append(f"không đọc được tệp {name}: {pages}")
             return ()
         if len(pages) != len(sheets):
-            gaps.append(f"tệp {SHEETS_FILE} có {len(pages)} trang, đúng ra {len(sheets)}")
+            gaps.append(f"tệp {name} có {len(pages)} trang, đúng ra {len(sheets)}")
             return ()
         pairs = tuple(zip(sheets, pages, strict=True))
         wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
@@ -161,12 +172,16 @@ class ReadingSet:
             raise OrderError("screens of all sites were not read")
         return self._screens
 
-    def board_faults(self, expected: Mapping[str, str], allowed: frozenset[str]) -> dict[str, list[str]]:
-        """Faults of each site's index board: the site's own address (`expected`) must be on it, and no address that
-        is not in `allowed`. Raises `OrderError`."""
+    def board_faults(self, expected: Mapping[str, str], allowed: frozenset[str], root: str) -> dict[str, list[str]]:
+        """Faults of each site's index board: the site's own address (`expected`) must be on it, on every page the code
+        that names the page (behind `root`), and no address that is not in `allowed`. Raises `OrderError`."""
         if self._boards is None or self._boards.keys() != self._sites.keys():
             raise OrderError("boards of all sites were not read")
-        return {code: _board_faults(codes, expected[code], allowed) for code, codes in self._boards.items()}
+        seeds = {site.code: site.board for site in self._manifest.sites}
+        return {
+            code: _board_faults(codes, expected[code], allowed, partial(_mark, seeds[code], root))
+            for code, codes in self._boards.items()
+        }
 
     def papers(self, printed: Mapping[str, PrintedText], marks: Mapping[str, tuple[str, ...]]) -> Papers:
         """What reading the drawings has shown, compared with what every page must carry.
@@ -210,9 +225,9 @@ class ReadingSet:
                 faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
         before = ""
         for entry in entries:
-            text_of = printed.get(entry.code, PrintedText("", entry.code))
-            heading, before = (text_of.field if text_of.field != before else ""), text_of.field
-            if heading + text_of.text not in reading.text:
+            text = printed.get(entry.code, PrintedText("", entry.code, ""))
+            must, before = text.follows(before, marked=bool(page.site.head)), text.field
+            if must not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         names = marks.get(page.sheet.body, ()) if page.site.head else ()
         if reading.marks != names:
@@ -234,6 +249,12 @@ class ReadingSet:
         )
 
 
+def _mark(seed: str, root: str, label: str) -> str:
+    """What the code that names a board's page says; empty where the board has none."""
+    mark = plates.grow_mark(MarkSeed(seed, root), label) if seed else None
+    return (mark.address or mark.id) if mark else ""
+
+
 def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
     """Whether every way in which the site's own part is drawn carries its mark."""
     if not site.head:
@@ -246,9 +267,13 @@ def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
     return [f"mã nhận diện điểm trên các tờ đọc được {strange}, đúng ra {site.head}"]
 
 
-def _board_faults(codes: BoardCodes, url: str, allowed: Iterable[str]) -> list[str]:
+def _board_faults(codes: BoardCodes, url: str, allowed: Iterable[str], name: Callable[[str], str]) -> list[str]:
     if isinstance(codes, str):
         return [f"không đọc được tệp {BOARD_FILE}: {codes}"]
-    missing = [] if url in codes else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
-    strange = sorted(codes - {*allowed, url})
-    return missing + [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in strange]
+    faults = [] if any(url in texts for texts in codes.values()) else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
+    for label, texts in codes.items():
+        mark = name(label)
+        if mark and mark not in texts:
+            faults.append(f"tờ {label} của bảng chỉ dẫn không có mã của chính nó ({mark})")
+        faults += [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in sorted(texts - {*allowed, url, mark})]
+    return faults

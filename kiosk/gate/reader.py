@@ -24,7 +24,6 @@ from kiosk.gate.reading import (
     read_head_marks,
     read_pages,
 )
-from kiosk.model.files import SHEETS_FILE
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.progress import Progress
 from kiosk.workspace import keys
@@ -42,8 +41,11 @@ class _Desk:
     """Gives drawings to readers in other processes as soon as they are met, and looks up what was read of others
     earlier (`reread` believes nothing). `deep`: every page is read, each drawing once under bad conditions too."""
 
-    def __init__(self, pool: Executor, cache: Cache, tree: Path, *, deep: bool, reread: bool) -> None:
-        self._pool, self._cache, self._tree, self._deep, self._reread = pool, cache, tree, deep, reread
+    def __init__(
+        self, pool: Executor, cache: Cache, tree: Path, manifest: Manifest, *, deep: bool, reread: bool
+    ) -> None:
+        self._pool, self._cache, self._deep, self._reread = pool, cache, deep, reread
+        self._tree, self._manifest = tree, manifest
         self._met: set[str] = set()
         self._sent: list[tuple[list[PrintedPage], Future[list[PageReading]]]] = []
         self.known: list[tuple[PrintedPage, PageReading]] = []
@@ -59,7 +61,7 @@ class _Desk:
         for start in range(0, len(unread), _READ_AT_A_TIME):
             batch = unread[start : start + _READ_AT_A_TIME]
             jobs = tuple((p.index, self._deep and first.get(p.drawing) is p) for p in batch)
-            path = _sheets_path(self._tree, batch[0].site)
+            path = _sheets_path(self._tree, self._manifest, batch[0].site)
             self._sent.append((batch, self._pool.submit(read_pages, path, jobs)))
 
     def answers(self) -> Iterator[tuple[PrintedPage, PageReading]]:
@@ -99,19 +101,19 @@ class Reader:
             read_screens, self._tree, sites, manifest.as_of
         )
         self._heads: dict[str, Future[HeadMarks]] = {}
-        self._desk = _Desk(pool, cache, self._tree, deep=deep, reread=reread)
+        self._desk = _Desk(pool, cache, self._tree, manifest, deep=deep, reread=reread)
         for i, (site, pages) in enumerate(opened, 1):
             printed = self._readings.take_sheets(site.code, pages)
             self._desk.ask(printed)
             if site.head and printed:
                 heads = {page.head: page.index for page in reversed(printed)}
-                path = _sheets_path(self._tree, site)
+                path = _sheets_path(self._tree, self._manifest, site)
                 self._heads[site.code] = pool.submit(read_head_marks, path, tuple(heads.values()))
             report("Mở tệp niêm yết", i, len(sites))
 
     def _open_all(self, pool: Executor) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
         """Every site's file of sheets, each parsed in full."""
-        paths = [_sheets_path(self._tree, site) for site in self._manifest.sites]
+        paths = [_sheets_path(self._tree, self._manifest, site) for site in self._manifest.sites]
         return zip(self._manifest.sites, pool.map(open_file, paths, chunksize=_OPENED_AT_A_TIME), strict=True)
 
     def _open_alike(self) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
@@ -120,7 +122,7 @@ class Reader:
         likenesses = Likeness()
         firsts = {site.layout: site for site in reversed(self._manifest.sites)}
         for site in sorted(self._manifest.sites, key=lambda s: firsts[s.layout] is not s):
-            yield site, likenesses.open_file(_sheets_path(self._tree, site), site.layout)
+            yield site, likenesses.open_file(_sheets_path(self._tree, self._manifest, site), site.layout)
 
     def finish(self) -> ReadingSet:
         """All that was read, when it is read."""
@@ -151,5 +153,5 @@ class Reader:
         self._report(stage, count, count)
 
 
-def _sheets_path(tree: Path, site: SiteEntry) -> Path:
-    return tree / "sites" / site.code / SHEETS_FILE
+def _sheets_path(tree: Path, manifest: Manifest, site: SiteEntry) -> Path:
+    return tree / "sites" / site.code / manifest.sheets_file(site)

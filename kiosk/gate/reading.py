@@ -7,7 +7,7 @@ there, and which file is read when, is left to `readback` and `reader`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,8 @@ from posters import inspect, likeness, marks
 from posters.errors import PostingError
 
 PdfPages = tuple[inspect.FinishedPage, ...]
-BoardCodes = frozenset[str] | str
-"""The addresses in the codes of a board, or why it cannot be read."""
+BoardCodes = Mapping[str, frozenset[str]] | str
+"""What the codes on each page of a board say, by the page's label without the site's code; or why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +127,19 @@ class Likeness:
 
 
 def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[str, BoardCodes]:
-    """The addresses on each site's index board by site code, or why it cannot be read. Boards that carry the drawing of
-    one that was read are shown to, as sheets are; `deep` parses all in full."""
+    """What the codes on each site's index board say by site code, or why it cannot be read. Pages that carry a drawing
+    that was read are shown to, as sheets are; `deep` parses all in full."""
     likenesses = Likeness()
     by_drawing: dict[str, frozenset[str]] = {}
     boards: dict[str, BoardCodes] = {}
     for site in sites:
         path = tree / "sites" / site.code / BOARD_FILE
         pages = open_file(path) if deep else likenesses.open_file(path, site.layout)
-        if isinstance(pages, str) or len(pages) != 1:
-            boards[site.code] = pages if isinstance(pages, str) else f"{len(pages)} trang"
+        if isinstance(pages, str):
+            boards[site.code] = pages
             continue
-        drawing = pages[0].body
-        if drawing not in by_drawing:
-            by_drawing[drawing] = frozenset(code.text for code in inspect.read_codes(path.read_bytes(), 0))
-        boards[site.code] = by_drawing[drawing]
+        fresh = {page.body: page.index for page in pages if page.body not in by_drawing}
+        codes = inspect.read_codes_on(path.read_bytes(), fresh.values()) if fresh else iter(())
+        by_drawing |= {body: frozenset(code.text for code in read) for body, read in zip(fresh, codes, strict=True)}
+        boards[site.code] = {page.label.removeprefix(f"{site.code}-"): by_drawing[page.body] for page in pages}
     return boards

@@ -25,7 +25,7 @@ from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.paper.plan import describe_mark, note_end
 from kiosk.progress import Progress
 from kiosk.settings.inputs import Inputs, restore
-from kiosk.settings.links import Link, LinkKind, make_kiosk_url, make_link
+from kiosk.settings.links import Link, LinkKind, make_kiosk_url, make_link, make_sheet_root
 from kiosk.workspace.store import Store
 
 
@@ -50,7 +50,8 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
 
 
 def _printed(p: Procedure, where: Link, day: date) -> PrintedText:
-    return PrintedText(squeeze_text(p.field), squeeze_text("".join((p.code, p.name, *note_end(p, day), where.host))))
+    named = squeeze_text("".join((p.code, p.name, *note_end(p, day))))
+    return PrintedText(squeeze_text(p.field), named, where.host)
 
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
@@ -62,7 +63,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         by_site = _required(manifest, inputs)
         readings = reader.finish()
     urls = {site.code: make_kiosk_url(site.code, inputs.config) for site in manifest.sites}
-    boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}))
+    boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}), make_sheet_root(inputs.config))
     printed = {code: text for one in by_site.values() for code, text in one.printed.items()}
     papers = readings.papers(printed, _list_marks(manifest, inputs))
     hashed, screens = readings.hashed(), readings.screens()

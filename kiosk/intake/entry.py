@@ -66,10 +66,14 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
 
 def _find_no_name(name: str) -> str:
     """Why a text cannot be a name; empty where it can."""
-    if _ERROR_VALUE.fullmatch(name) or not any(c.isalpha() for c in name) or fold(name) in _NOTHING:
+    if (name[0] in _ERROR_BEGINS and _ERROR_VALUE.fullmatch(name)) or _says_nothing(name):
         return "ô tên không phải là tên thủ tục"
-    odd = len(ODD_LETTERS.findall(name))
+    odd = 0 if _ODD.isdisjoint(name) else len(ODD_LETTERS.findall(name))
     return "tên gõ bằng phông chữ cũ (TCVN3, VNI), không phải Unicode" if odd > 1 and odd > _own(name) else ""
+
+
+def _says_nothing(name: str) -> bool:
+    return len(name) < _LONGEST_NOTHING and (not any(c.isalpha() for c in name) or fold(name) in _NOTHING)
 
 
 def _own(name: str) -> int:
@@ -79,6 +83,8 @@ def _own(name: str) -> int:
 # What a spreadsheet writes for a formula that failed, and what programs write for nothing.
 # In any language of Excel (#N/A, #ЗНАЧ!, #BEZUG!), in LibreOffice (Err:502) and in Google Sheets.
 _ERROR_VALUE = re.compile(r"#[^\s#]{1,14}[!?]|#(?:N/A|GETTING_DATA)|Err:\d{3}|Loading\.*|=.*", re.IGNORECASE)
+_ERROR_BEGINS = "#=eElL"
+_LONGEST_NOTHING = 40
 _NOTHING = frozenset(
     (
         "null", "none", "nan", "undefined", "n/a", "na", "nil", "true", "false", "khong co", "chua co", "nt", "-nt-",
@@ -88,6 +94,7 @@ _NOTHING = frozenset(
 )  # fmt: skip
 # Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
 ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæçëîïñö÷øûüþÿÛÄÅÖ]")
+_ODD = frozenset(ODD_LETTERS.pattern.strip("[]"))
 OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 _CUT = {
     Shape.SPACED: ("mã có dấu cách, dấu câu thừa hoặc chữ số khác kiểu", "bỏ dấu thừa, giữ nguyên các chữ số"),

@@ -7,6 +7,7 @@ it, is left to the readers: here a word that may end a procedure is enough.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kiosk.text import fold, tidy
 
@@ -47,6 +48,7 @@ def mend_law(folded: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_ending(text: str) -> bool:
     """Whether a text has a word of law that takes something off the boards."""
     folded = fold(text)

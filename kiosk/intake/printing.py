@@ -55,7 +55,7 @@ def refuse_unprintable_decision(decision: str) -> None:
 
 def _find_problem(row: Row, p: Procedure) -> Problem | None:
     # One look at all of it, for nearly every row holds Vietnamese and nothing else.
-    if find_unprintable("".join(_PLAIN(p))) is not None or find_unprintable("".join(_listed(p))) is not None:
+    if find_unprintable("".join((*_PLAIN(p), *_listed(p)))) is not None:
         for name, text in _texts(p):
             char = find_unprintable(text)
             if char is not None:
@@ -75,6 +75,8 @@ def _find_problem(row: Row, p: Procedure) -> Problem | None:
 def _listed(p: Procedure) -> Iterator[str]:
     """The texts that stand in lists; most rows have none of them but the offices."""
     for name, texts in zip(_LISTS, _LISTED(p), strict=True):
+        if not texts:
+            continue
         if name == "channels":
             yield from (text for channel in p.channels for text in (channel.name, channel.time, channel.fee))
         else:

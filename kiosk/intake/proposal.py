@@ -81,9 +81,11 @@ def propose(current: Catalogue, options: Options, past: Past | None = None) -> P
 
 
 def _differs(catalogue: Catalogue, current: Catalogue) -> bool:
-    """Whether two catalogues of which no procedure differs say different things of samples or of who posts."""
+    """Whether two catalogues of which no procedure differs from today on say different things of samples, of who posts,
+    or of days that are past: those explain why something hung."""
     placed = [{x.kind: x.decided for x in c.lists if x.decided} for c in (catalogue, current)]
-    return catalogue.sample != current.sample or placed[0] != placed[1]
+    past = catalogue.procedures != current.procedures
+    return catalogue.sample != current.sample or placed[0] != placed[1] or past
 
 
 def _speak(state: ImportState, ruling: Ruling) -> tuple[Part, ...]:

@@ -78,12 +78,15 @@ class Row:
     @property
     def refused(self) -> bool:
         """Whether the row did not become a procedure (so far)."""
-        return self.doubt is not None or any(p.severity is Severity.ERROR for p in self.problems)
+        # Nearly every row has no problem, and is asked this many times.
+        return self.doubt is not None or (
+            bool(self.problems) and any(p.severity is Severity.ERROR for p in self.problems)
+        )
 
     @property
     def held(self) -> bool:
         """Whether the row waits for a person's answer."""
-        return not self.refused and any(p.severity is Severity.QUESTION for p in self.problems)
+        return bool(self.problems) and not self.refused and any(p.severity is Severity.QUESTION for p in self.problems)
 
     @property
     def taken(self) -> bool:

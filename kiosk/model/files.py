@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-SHEETS_FILE = "niem-yet-A4.pdf"
-"""A site's posting sheets."""
+
+def name_sheets_file(paper: str) -> str:
+    """A site's posting sheets on `paper`."""
+    return f"niem-yet-{paper}.pdf"
+
+
+SHEETS_FILE = name_sheets_file("A4")
+"""A site's posting sheets where nothing chose another paper."""
 BOARD_FILE = "bang-chi-dan-A3.pdf"
 """A site's index board."""
 

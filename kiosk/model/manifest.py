@@ -15,7 +15,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from kiosk import record
-from kiosk.canonical import digest, dump_canonical
+from kiosk.canonical import digest
+from kiosk.model.files import name_sheets_file
 from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
 
@@ -79,10 +80,16 @@ def name_revision(sheet: SheetEntry, head: str) -> str:
     return f"{sheet.revision}.{head}" if head else sheet.revision
 
 
+def body_revision(revision: str) -> str:
+    """The part of `name_revision` that all sites share."""
+    return revision.partition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
     """A site: kind, digest of its layout, and the release in which its kiosk page's content first appeared. `head` is
-    the revision of what it adds to its sheets (name, contacts); empty in releases made before sheets bore marks."""
+    the revision of what it adds to its sheets (name, contacts), `board` what the marks of its index board grow from;
+    both are empty in releases made before sheets bore marks."""
 
     code: str
     kind: SiteKind
@@ -92,6 +99,7 @@ class SiteEntry:
     page_release: int
     page_released: date
     head: str = ""
+    board: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,10 @@ class Manifest:
         """The paper of a layout's sheets."""
         return self.papers.get(layout, "A4")
 
+    def sheets_file(self, site: SiteEntry) -> str:
+        """The file of a site's sheets in its folder."""
+        return name_sheets_file(self.paper(site.layout))
+
     def path_keys(self) -> dict[str, str]:
         """Key by path: equal for two releases exactly when the same things would be drawn."""
         return {f.path: f.key for f in self.files}
@@ -145,7 +157,7 @@ class Manifest:
 
     @cached_property
     def _dumped(self) -> bytes:
-        return dump_canonical(record.number_record(_ADAPTER.dump_python(self, mode="json"), FORMAT))
+        return record.dump_record(_ADAPTER, FORMAT, self)
 
     @cached_property
     def _digest(self) -> str:
@@ -158,8 +170,7 @@ _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 def load(content: bytes, place: str) -> Manifest:
     """Read a manifest back; `place` names it for people. Raises `StoreError` for one of a newer format, pydantic's
     `ValidationError` for what is none."""
-    record.refuse_newer(content, FORMAT, place)
-    manifest = _ADAPTER.validate_json(content)
+    manifest = record.load_record(_ADAPTER, FORMAT, content, place)
     # A verdict and a log name a manifest by its digest: writing it down again in another format would lose them.
     manifest.__dict__["_dumped"] = content
     return manifest

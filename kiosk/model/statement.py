@@ -78,12 +78,17 @@ class Statement:
         return self.origin, self.source, self.code
 
 
+_SEVERAL = 2
+
+
 def order_statements(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """By day of signing, whatever order they were imported in; a row that was imported twice counts once.
 
     On one day lists come before decisions: a list never overrules what was signed on its day. Files that name no day
     and were imported on one day stand in the order of their import (`statements` has the earlier imports first).
     """
+    if len(statements) < _SEVERAL:
+        return statements
     known = {s.identity: s for s in statements}
     ranked = enumerate(known.values(), 1)
     return tuple(s for _, s in sorted(ranked, key=lambda pair: _order(pair[1], pair[0] if pair[1].assumed else 0)))

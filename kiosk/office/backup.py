@@ -171,7 +171,8 @@ class _Taking:
         except sqlite3.Error as error:
             self._damage.append(f"không sao lưu được cơ sở dữ liệu {path}: {error}")
             return
-        yield SnapshotFile(path, *self.shelf.take(fresh), place.stat().st_mode & 0o777)
+        mode = place.stat().st_mode & 0o777
+        yield SnapshotFile(path, *self.shelf.take(fresh, mode), mode)
         fresh.unlink()
 
     def _objects(self, releases: list[Manifest]) -> Iterator[str]:

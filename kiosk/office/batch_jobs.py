@@ -60,7 +60,8 @@ def check_order(here: Workplace, order: Order) -> int:
     if not order.products:
         way_out = "đánh dấu ít nhất một loại"
         raise OfficeError("chưa chọn ấn phẩm nào", place="lô in", way_out=way_out)
-    return len(tuple(plan_parcels(require_published(here.store).sites, order)))
+    release = require_published(here.store)
+    return len(tuple(plan_parcels(release.sites, order, release.papers)))
 
 
 def perform_batch(here: Workplace, job: BackgroundJob, report: Progress) -> str:

@@ -13,13 +13,13 @@ from sqlalchemy import Connection, select
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry, Witness
+from kiosk.model.manifest import body_revision
 from kiosk.office.database.ledger_tables import REQUIRED_SHEET, WALL
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import opening, papers, releases
 from kiosk.office.ledger.papers import RecordedEntry
-from kiosk.office.ledger.revisions import body_of
 
 _BROWSER = Witness("", evidence="đánh dấu trên trang của điểm")
 
@@ -33,7 +33,9 @@ def confirm_seen(here: Workplace, act: Act, site_code: str, seen: Mapping[str, s
         _refuse_sample(connection, site_code)
         query = select(REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site_code)
         asked = {row.sheet: row.revision for row in connection.execute(query)}
-        changed = [label for label, revision in seen.items() if body_of(asked.get(label, "")) != body_of(revision)]
+        changed = [
+            label for label, revision in seen.items() if body_revision(asked.get(label, "")) != body_revision(revision)
+        ]
         if changed:
             raise OfficeError(
                 "tờ này đã có nội dung mới từ khi mở trang, chưa ghi nhận gì",

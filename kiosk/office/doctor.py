@@ -63,8 +63,12 @@ class Diagnosis:
 def heal_workspace(store: Store, config: Config, report: Progress, *, consent: bool = False) -> Diagnosis:
     """Inspect everything, heal what can be healed, inspect again. `consent`: a person agrees to what reprints sheets.
 
+    Where the workspace cannot be written (a disk that went read-only, another user), damages are named all the same.
     Raises `StoreError` where another command writes, or where a record is of a newer program.
     """
+    if store.root.is_dir() and not os.access(store.root, os.W_OK):
+        failure = "không ghi được thư mục làm việc nên chỉ xem, không sửa"
+        return Diagnosis(tuple(Finding(one, failure=failure) for one in inspection.inspect_workspace(store)))
     findings: dict[tuple[Kind, str], Finding] = {}
     with store.writing(catch_up=False):
         doctor = _Doctor(store, config, report, consent=consent)

@@ -100,7 +100,8 @@ def _pointer(store: Store) -> Iterator[Damage]:
     try:
         number = lineage.published_number(store)
     except ReleaseError as error:
-        yield Damage(Kind.POINTER, "current", error.value or "không có")
+        other = "không phải liên kết" if os.path.lexists(store.root / "current") else "không có"
+        yield Damage(Kind.POINTER, "current", error.value or other)
         return
     if number is not None and not store.tree(number).is_dir():
         yield Damage(Kind.POINTER, "current", f"chỉ vào bản {number}, bản này không còn")

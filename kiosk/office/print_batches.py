@@ -150,7 +150,9 @@ def _parcels_of(store: Store, order: PrintOrder, sites: Collection[str]) -> tupl
         return None if product is Product.BOARD and mine else mine
 
     request = read_request(order.options, chosen)
-    return tuple(plan_parcels(known, request, choose)) if chosen else ()
+    papers = {s.code: manifest.paper(s.layout) for s in manifest.sites}
+    held = [s for s in known if s.code in papers]
+    return tuple(plan_parcels(held, request, papers, choose)) if chosen else ()
 
 
 def read_request(options: Mapping[str, object], sites: Collection[str]) -> Order:

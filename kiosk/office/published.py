@@ -39,6 +39,11 @@ class LiveRelease:
         held = {s.code for s in self.manifest.sites}
         return tuple(s for s in self.inputs.sites if s.code in held)
 
+    @property
+    def papers(self) -> dict[str, str]:
+        """The paper of each site's posting sheets, by site code."""
+        return {s.code: self.manifest.paper(s.layout) for s in self.manifest.sites}
+
 
 def load_published(store: Store) -> LiveRelease | None:
     """What is published; None before the first time. Raises `ReleaseError` and `StoreError` for damage."""

@@ -112,10 +112,9 @@ def read_kept(store: Store, kept: KeptFile) -> bytes:
 def write_record(store: Store, written: ImportRecord, statements: tuple[Statement, ...]) -> None:
     """Write an import into the register, before its catalogue. The caller holds the workspace for writing."""
     stated = _STATEMENTS.dump_python(statements, mode="json", exclude_defaults=True)
-    said = record.number_record({"statements": stated}, STATEMENTS_FORMAT)
-    store.write(name_statements(written.number), dump_canonical(said))
-    facts = _RECORD.dump_python(written, mode="json", exclude_defaults=True)
-    store.write(name_record(written.number), dump_canonical(record.number_record(facts, FORMAT)))
+    statements_record = record.number_record({"statements": stated}, STATEMENTS_FORMAT)
+    store.write(name_statements(written.number), dump_canonical(statements_record))
+    store.write(name_record(written.number), record.dump_record(_RECORD, FORMAT, written, exclude_defaults=True))
 
 
 def drop_record(store: Store, number: int) -> None:
@@ -130,9 +129,8 @@ def read_record(store: Store, number: int) -> ImportRecord | None:
     if content is None:
         return None
     place = str(store.root / name_record(number))
-    record.refuse_newer(content, FORMAT, place)
     try:
-        return _RECORD.validate_json(content)
+        return record.load_record(_RECORD, FORMAT, content, place)
     except ValidationError:
         raise _damaged(place) from None
 
@@ -154,9 +152,8 @@ def read_statements(store: Store, number: int) -> tuple[Statement, ...]:
     place = str(store.root / name_statements(number))
     if content is None:
         raise _damaged(place)
-    record.refuse_newer(content, STATEMENTS_FORMAT, place)
     try:
-        return _STATEMENTS_RECORD.validate_json(content).statements
+        return record.load_record(_STATEMENTS_RECORD, STATEMENTS_FORMAT, content, place).statements
     except ValidationError:
         raise _damaged(place) from None
 

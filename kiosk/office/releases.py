@@ -6,7 +6,7 @@ writes holds the workspace while it does. Nothing is printed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from kiosk.model.site import Site
 from kiosk.model.verdict import Verdict
 from kiosk.office import holding
 from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, list_sheets_of_layout, list_sheets_of_site
+from kiosk.paper.plan import Plan
 from kiosk.progress import Progress
 from kiosk.release import build, housekeeping, lifecycle
 from kiosk.release.hold import refuse_held
@@ -26,6 +27,9 @@ from kiosk.settings.config import Config
 from kiosk.workspace import disk
 from kiosk.workspace.disk import Shortfall
 from kiosk.workspace.store import Store
+
+SMALL_TYPE = 9.0
+"""Points under which a name is counted as set small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,14 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class SiteForecast:
-    """What the next build would do with each sheet of a site, in the order of groups and labels."""
+    """What the next build would do with each sheet of a site, in the order of its file; the paper of its sheets, how
+    many names stand on them, and how many of these in type under 9 points."""
 
     site: Site
     changes: tuple[SheetChange, ...]
+    paper: str
+    names: int
+    small: int
 
     def count(self, action: SheetAction) -> int:
         """How many sheets are printed, kept or taken down."""
@@ -76,20 +84,21 @@ def build_release(
 def forecast_build(store: Store, config: Config, day: date, only: tuple[str, ...] = ()) -> Forecast:
     """What the next build would print, keep and take down; builds nothing."""
     plan = build.plan_release(store, holding.inputs_to_build(store, config), day, only=only)
-    sites = tuple(
+    return Forecast(plan.number, forecast_sites(plan))
+
+
+def forecast_sites(plan: Plan) -> tuple[SiteForecast, ...]:
+    """What a plan does at each of its sites."""
+    return tuple(
         SiteForecast(
             s.site,
-            _in_order(
-                compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout, s.head))
-            ),
+            compare_sheets(list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout, s.head)),
+            s.layout.paper,
+            s.layout.sizes.total(),
+            sum(count for size, count in s.layout.sizes.items() if size < SMALL_TYPE),
         )
         for s in plan.sites
     )
-    return Forecast(plan.number, sites)
-
-
-def _in_order(changes: Iterable[SheetChange]) -> tuple[SheetChange, ...]:
-    return tuple(sorted(changes, key=lambda c: (c.group, c.label)))
 
 
 def verify_release(

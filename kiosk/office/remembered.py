@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import dump_canonical
 from kiosk.clock import stamp_now
 from kiosk.errors import StoreError
 from kiosk.intake.rules.answers import Answers, refusal_key
@@ -52,9 +51,8 @@ def read_remembered(store: Store) -> Remembered:
     content = store.read(FILE)
     if content is None:
         return Remembered()
-    record.refuse_newer(content, FORMAT, str(store.root / FILE))
     try:
-        return _REMEMBERED.validate_json(content)
+        return record.load_record(_REMEMBERED, FORMAT, content, str(store.root / FILE))
     except ValidationError:
         raise StoreError(
             "sổ các câu trả lời bị hỏng", place=str(store.root / FILE), way_out="khôi phục tệp này từ bản sao lưu"
@@ -62,8 +60,7 @@ def read_remembered(store: Store) -> Remembered:
 
 
 def _write(store: Store, remembered: Remembered) -> None:
-    facts = _REMEMBERED.dump_python(remembered, mode="json")
-    store.write(FILE, dump_canonical(record.number_record(facts, FORMAT)))
+    store.write(FILE, record.dump_record(_REMEMBERED, FORMAT, remembered))
 
 
 def remember_wordings(store: Store, wordings: Mapping[str, str], by: str) -> None:

@@ -61,9 +61,12 @@ TABLES: Mapping[str, EditableTable] = {
             {
                 "code": "Mã", "kind": "Cấp", "unit": "Loại đơn vị", "name": "Tên", "address": "Địa chỉ",
                 "hotline": "Điện thoại", "email": "Thư điện tử", "hours": "Giờ làm việc",
-                "screen_inches": "Màn hình (inch)",
+                "screen_inches": "Màn hình (inch)", "paper": "Khổ tờ niêm yết",
             },
-            {"kind": "commune (cấp xã) hoặc city (cấp tỉnh)", "hours": "như 7h30–11h30, 13h30–17h"},
+            {
+                "kind": "commune (cấp xã) hoặc city (cấp tỉnh)", "hours": "như 7h30–11h30, 13h30–17h",
+                "paper": "A4, A3, A2, A1, hoặc để trống",
+            },
         ),
         EditableTable(
             "exceptions",
@@ -77,14 +80,14 @@ TABLES: Mapping[str, EditableTable] = {
         EditableTable(
             "groups",
             "Nhóm lĩnh vực",
-            "Lĩnh vực nào đứng chung một nhóm; chữ viết tắt của nhóm đứng trong số hiệu tờ.",
+            "Lĩnh vực nào đứng chung một nhóm; số của nhóm đứng trong số hiệu tờ, quyết định màu và không đổi nghĩa.",
             table_writer.GROUPS,
             ("group_id", "field"),
             {
-                "group_id": "Mã nhóm", "abbreviation": "Viết tắt", "group_title": "Tên nhóm",
+                "group_id": "Mã nhóm", "number": "Số trên tường", "abbreviation": "Viết tắt", "group_title": "Tên nhóm",
                 "everyday": "Tên thường gọi", "field": "Lĩnh vực",
             },
-            {"abbreviation": "2-3 chữ in hoa"},
+            {"number": "từ 1, tăng dần theo nhóm", "abbreviation": "2-3 chữ in hoa"},
         ),
         EditableTable(
             "aliases",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import OfficeError
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE
 from kiosk.office import reprints
 from kiosk.press import reprint_files
 from kiosk.release import export, lifecycle
@@ -23,8 +23,8 @@ from kiosk.workspace.store import Store
 from posters import inspect, press
 
 PDF, ZIP = "application/pdf", "application/zip"
-RELEASE_FILES = {"to-niem-yet": SHEETS_FILE, "bang-chi-dan": BOARD_FILE}
-"""Finished files of a site, by the name in the address."""
+RELEASE_FILES = ("to-niem-yet", "bang-chi-dan")
+"""Finished files of a site, by the name in the address: its posting sheets, its index board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,12 @@ class OfficeFile:
 def take_release_file(store: Store, site: str, name: str) -> OfficeFile:
     """A finished file of the published release (`RELEASE_FILES`). Raises `OfficeError` where the site has none."""
     manifest = lifecycle.choose_release(store, None)
-    path = f"sites/{site}/{RELEASE_FILES[name]}"
+    known = manifest.site(site)
+    file = manifest.sheets_file(known) if known and name == RELEASE_FILES[0] else BOARD_FILE
+    path = f"sites/{site}/{file}"
     entry = next((f for f in manifest.files if f.path == path), None)
     if entry is None:
-        raise OfficeError("bản đang công bố không có tệp này", place=f"điểm {site}", value=RELEASE_FILES[name])
+        raise OfficeError("bản đang công bố không có tệp này", place=f"điểm {site}", value=file)
     return OfficeFile(f"{site}-{name}-ban-{manifest.number}.pdf", PDF, store.get(entry.sha256))
 
 

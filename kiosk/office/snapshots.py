@@ -21,7 +21,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import digest_file, dump_canonical
+from kiosk.canonical import digest_file
 from kiosk.errors import StoreError
 from kiosk.flushing import flush, make_folders
 from kiosk.workspace.copying import put_file
@@ -111,8 +111,7 @@ class Shelf:
         known = ", ".join(map(str, self.numbers())) or "chưa có bản nào"
         try:
             content = place.read_bytes()
-            record.refuse_newer(content, FORMAT, str(place))
-            snapshot = _SNAPSHOT.validate_json(content)
+            snapshot = record.load_record(_SNAPSHOT, FORMAT, content, str(place))
         except FileNotFoundError:
             way_out = f"chọn một trong các bản: {known}"
             raise StoreError(
@@ -181,8 +180,7 @@ class Shelf:
         """Have a snapshot exist, now that all it names is here."""
         for folder in sorted(self._touched):
             flush(folder)
-        facts = _SNAPSHOT.dump_python(snapshot, mode="json")
-        put_file(self.listing(snapshot.number), dump_canonical(record.number_record(facts, FORMAT)), self.scratch)
+        put_file(self.listing(snapshot.number), record.dump_record(_SNAPSHOT, FORMAT, snapshot), self.scratch)
 
     def keep_newest(self, count: int) -> tuple[int, ...]:
         """Remove older snapshots, then what no snapshot names; which went. A snapshot that cannot be read is kept, and

@@ -11,6 +11,7 @@ from functools import cache
 
 from kiosk import resources
 from kiosk.canonical import digest
+from kiosk.model.files import name_sheets_file
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages.templates import render
 from kiosk.paper.plan import Plan, SitePlan
@@ -20,13 +21,14 @@ from kiosk.text import fold
 
 @dataclass(frozen=True, slots=True)
 class SiteCard:
-    """A site on the start page. `key`: the folded text by which it is searched."""
+    """A site on the start page. `key`: the folded text by which it is searched; `file`: its sheets, in its folder."""
 
     code: str
     name: str
     key: str
     required: int
     sheets: int
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def read_assets() -> tuple[tuple[str, bytes], ...]:
 
 def _describe_site(s: SitePlan) -> SiteCard:
     key = fold(f"{s.site.code} {s.site.unit} {s.site.name}")
-    return SiteCard(s.site.code, s.site.name, key, len(s.listing.posted), len(s.layout.sheets))
+    file = name_sheets_file(s.layout.paper)
+    return SiteCard(s.site.code, s.site.name, key, len(s.listing.posted), len(s.layout.sheets), file)
 
 
 def _title_of(site: Site) -> str:
@@ -68,8 +71,8 @@ def group_sites(sites: Iterable[SitePlan]) -> tuple[SiteSection, ...]:
     return tuple(SiteSection(kind[1], tuple(sections[kind])) for kind in order)
 
 
-def render_start(inputs: Inputs, plan: Plan, sheets_file: str, board_file: str) -> bytes:
-    """The finished page of a plan's release; `sheets_file` and `board_file` are names in a site's folder."""
+def render_start(inputs: Inputs, plan: Plan, board_file: str) -> bytes:
+    """The finished page of a plan's release; `board_file` is a name in a site's folder."""
     css, js = (path for path, _ in read_assets())
     date = inputs.catalogue.data_date
     values = {
@@ -80,7 +83,6 @@ def render_start(inputs: Inputs, plan: Plan, sheets_file: str, board_file: str) 
         "sample": inputs.catalogue.sample,
         "sites": plan.sites,
         "sections": group_sites(plan.sites),
-        "sheets_file": sheets_file,
         "board_file": board_file,
         "release": plan.number,
         "day": f"{plan.day:%d/%m/%Y}",

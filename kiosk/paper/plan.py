@@ -47,7 +47,7 @@ class Layout:
     sheets: tuple[SheetEntry, ...]
     drawn: tuple[spec.Sheet, ...]
     placement: Placement
-    sizes: Mapping[float, int]
+    sizes: Counter[float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from kiosk.model.site import Site
 from kiosk.text import fold
 from posters.inks import Inks
 from posters.press import BLEED, Finish, Imposition
+from posters.spec import GRIDS
 
 
 class Product(StrEnum):
@@ -22,6 +23,8 @@ class Product(StrEnum):
     BOARD = "board"
     BOOKLET = "booklet"
     SINGLE = "single"
+    EVERYDAY = "everyday"
+    BANNER = "banner"
 
     @property
     def heading(self) -> str:
@@ -39,20 +42,26 @@ _TITLES = {
     Product.BOARD: "Bảng chỉ dẫn",
     Product.BOOKLET: "Danh mục thủ tục",
     Product.SINGLE: "Tờ từng thủ tục",
+    Product.EVERYDAY: "Tờ việc thường làm",
+    Product.BANNER: "Biển tên nhóm",
 }
 _PAPERS = {
-    Product.SHEETS: ("A4", "A3"),
+    Product.SHEETS: tuple(GRIDS),
     Product.BOARD: ("A3", "A2", "A1"),
     Product.BOOKLET: ("A4",),
     Product.SINGLE: ("A5", "A4"),
+    Product.EVERYDAY: ("A4",),
+    Product.BANNER: ("A4",),
 }
 _FILES = {
     Product.SHEETS: "to-niem-yet",
     Product.BOARD: "bang-chi-dan",
     Product.BOOKLET: "danh-muc",
     Product.SINGLE: "to-thu-tuc",
+    Product.EVERYDAY: "viec-thuong-lam",
+    Product.BANNER: "bien-nhom",
 }
-_IMPOSED = {"A5": "A4", "A4": "A3"}
+_IMPOSED = {"A5": "A4", "A4": "A3", "A3": "A2", "A2": "A1"}
 """Paper on which two pages of a size lie side by side (ISO 216)."""
 _CENTRE = re.compile(r"^Trung tâm Phục vụ hành chính công ")
 
@@ -107,14 +116,15 @@ Changed = Callable[[Site, Product, str], tuple[str, ...] | None]
 """Labels of a site's product that are to be printed, None for all, empty for nothing."""
 
 
-def plan_parcels(sites: Sequence[Site], order: Order, changed: Changed | None = None) -> Iterator[Parcel]:
-    """One parcel for each site that gets anything, in the order of `sites`; `changed` limits it to what
-    must be printed again. Raises `ReleaseError`."""
-    jobs = [_job(product, order) for product in dict.fromkeys(order.products)]
+def plan_parcels(
+    sites: Sequence[Site], order: Order, papers: Mapping[str, str], changed: Changed | None = None
+) -> Iterator[Parcel]:
+    """One parcel for each site that gets anything, in the order of `sites`; `papers` are those of the sites' posting
+    sheets by site code; `changed` limits it to what must be printed again. Raises `ReleaseError`."""
     number = 0
     for site in choose_sites(sites, order):
         own = []
-        for job in jobs:
+        for job in (_job(product, order, papers[site.code]) for product in dict.fromkeys(order.products)):
             only = changed(site, job.product, job.drawn) if changed else None
             if only is None or only:
                 own.append(replace(job, only=only))
@@ -156,17 +166,22 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def _job(product: Product, order: Order) -> Job:
-    paper = order.paper or product.papers[0]
+def _job(product: Product, order: Order, hung: str) -> Job:
+    """The job of a product at a site whose posting sheets are on the paper `hung`."""
+    usual = hung if product is Product.SHEETS else product.papers[0]
+    paper = order.paper or usual
     if paper not in product.papers:
         raise _refused(
             f"{product.heading.lower()} không có khổ này", "--paper", paper, f"dùng {' hoặc '.join(product.papers)}"
         )
+    if product is Product.SHEETS and paper != hung:
+        way_out = f"bỏ --paper; muốn treo khổ {paper} thì ghi cột paper của điểm trong data/sites.csv rồi dựng lại"
+        raise _refused(f"tờ niêm yết của điểm này in khổ {hung}, không phóng to thu nhỏ", "--paper", paper, way_out)
     bleed = BLEED if order.marks else 0.0
-    drawn = paper if product is Product.SINGLE else product.papers[0]
+    drawn = paper if product in (Product.SINGLE, Product.SHEETS, Product.BOARD) else product.papers[0]
     enlarged = paper if paper != drawn else ""
     imposition = Imposition.NONE
-    if order.imposed and product is not Product.BOARD:
+    if order.imposed and product not in (Product.BOARD, Product.BANNER):
         if enlarged:
             raise _refused(
                 "không vừa phóng to vừa bình 2 trang",
@@ -174,6 +189,8 @@ def _job(product: Product, order: Order) -> Job:
                 paper,
                 "bỏ bình 2 trang (--imposed) hoặc bỏ khổ giấy (--paper)",
             )
+        if drawn not in _IMPOSED:
+            raise _refused("không có giấy to gấp đôi khổ này", "--imposed", drawn, "bỏ --imposed")
         imposition = Imposition.SADDLE if product is Product.BOOKLET else Imposition.TWO_UP
     printed = paper if imposition is Imposition.NONE else _IMPOSED[drawn]
     return Job(product, drawn, printed, Finish(order.inks, bleed, order.marks, imposition, enlarged), order.copies)

@@ -21,15 +21,15 @@ from pathlib import Path
 
 from kiosk.errors import ReleaseError, explain_cause
 from kiosk.paper.site_head import describe_site
-from kiosk.press import notices
-from kiosk.press.batch import Job, Parcel
+from kiosk.press import notices, wall_plans
+from kiosk.press.batch import Job, Parcel, Product
 from kiosk.press.notices import OrderNote
 from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
 from kiosk.replacing import making_folder, put_where_free
 from kiosk.targets import require_parent
 from kiosk.workbook import Table, make_entry, write_workbook
-from posters import press
+from posters import hanging, press
 
 LIST_FILE = "DANH-SACH-GIAO.xlsx"
 SUMS_FILE = "SHA256SUMS"
@@ -144,6 +144,7 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path, order: OrderNote | N
         own.append(PackingLine(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
         contents.append((job, Printed(b"", printed.ids, printed.sides)))
     yield _cover(parcel, contents, printer.source, folder, order)
+    yield from _wall(parcel, printer.source, folder)
     yield from own
 
 
@@ -162,6 +163,16 @@ def _cover(
     return PackingLine(
         parcel, facts.title, "A4", len(press.read_labels(content)), 1, path, _put(folder / path, content)
     )
+
+
+def _wall(parcel: Parcel, source: PrintSource, folder: Path) -> Iterator[PackingLine]:
+    """The hanging plan, where the parcel holds posting sheets."""
+    jobs = [job for job in parcel.jobs if job.product is Product.SHEETS]
+    wall = wall_plans.describe_wall(source.manifest, parcel.site.code, jobs[0].only) if jobs else None
+    if wall is not None:
+        path = f"{parcel.folder}/01-so-do-treo-{parcel.site.code}.pdf"
+        content = hanging.draw_plan(wall, describe_site(parcel.site))
+        yield PackingLine(parcel, hanging.TITLE, "A4", 1, 1, path, _put(folder / path, content))
 
 
 def _put(path: Path, content: bytes) -> str:

@@ -13,7 +13,7 @@ from kiosk.press.batch import Job, Parcel
 from kiosk.press.printing import Printed
 from kiosk.press.reprint import Action, Reason, SiteActions
 from posters import inspect, press
-from posters.board import join_labels
+from posters.board_index import join_labels
 from posters.products_spec import Notice, NoticeItem, NoticeSection
 from posters.spec import SiteHead
 
@@ -50,7 +50,7 @@ def describe_reprint(site: SiteActions, release: int, as_of: date, sample: bool,
     happens to which procedures."""
     write = in_brief if brief else in_full
     printed, removed, kept = ([a for a in site.actions if a.do is do] for do in _DOINGS)
-    staying = join_labels(sorted(a.label for a in kept))
+    staying = join_labels([a.label for a in kept])
     sections = [
         _tasks(f"In và treo {len(printed)} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, printed, write),
         _tasks(f"Gỡ bỏ {len(removed)} tờ", site.code, removed, write),

@@ -15,27 +15,32 @@ from kiosk.canonical import digest, dump_canonical
 from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Proofreader
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
 from kiosk.model.site import Site
-from kiosk.paper import plan, products
+from kiosk.paper import entrance, plan, products
+from kiosk.paper.board import describe_board, list_released
 from kiosk.paper.site_head import describe_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.settings import inputs as gathered
-from kiosk.settings.links import make_kiosk_url
+from kiosk.settings.links import make_kiosk_url, make_sheet_root
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
-from posters import booklet, inspect, pdf, press, single
+from posters import banner, board, booklet, everyday, inspect, pdf, plates, press, single
+from posters.banner import Banner
 from posters.press import Finish, Imposition
-from posters.spec import BOARD_LABEL
+from posters.spec import MarkSeed, Sheet
 from posters.stamp import stamp_pages
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
-_TREE = {Product.SHEETS: SHEETS_FILE, Product.BOARD: BOARD_FILE}
+_RELEASED = (Product.SHEETS, Product.BOARD)
+"""Products of which the release holds the file."""
+_AT_THE_WALL = (Product.EVERYDAY, Product.BANNER)
+"""Products that lead to the wall of sheets."""
 _BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
 
 _Key = tuple[str, Product, str, tuple[str, ...] | None]
@@ -63,8 +68,9 @@ class PrintSource:
         self.listings: dict[str, Listing] = {x.site.code: x for x in listings}
         verdict = lifecycle.load_verdict(store, manifest)
         self.read = verdict is not None and verdict.passed
-        held = {s.code for s in manifest.sites}
+        held = {s.code: manifest.paper(s.layout) for s in manifest.sites}
         self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in held)
+        self.papers: Mapping[str, str] = held
 
     def file(self, site: str, name: str) -> bytes | None:
         """A file of the release, None where it has none. Raises `StoreError` where it is damaged."""
@@ -98,14 +104,14 @@ class Printer:
     def print_job(self, site: Site, job: Job) -> Printed:
         """The finished file of a job. Raises `ReleaseError` if any sheet is missing or a code does not read as it must,
         `DrawingError`, `ReadBackError`, `StoreError`."""
-        file = self._from_release(site, job.product) if job.product in _TREE else self._drawn(site, job)
+        file = self._from_release(site, job.product) if _is_released(job) else self._drawn(site, job)
         where = f"điểm {site.code}, {job.product.heading.lower()}"
         _require_pages(press.read_labels(file.content), file.codes, where)
         content, ids = file.content, tuple(file.codes)
         if job.only is not None and job.product is Product.SHEETS:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
             content = press.extract_pages(content, ids)
-        if self.hang_from is not None and job.product in _TREE:
+        if self.hang_from is not None and job.product in _RELEASED:
             content = stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
         if job.finish != Finish():
             content = press.finish(content, job.finish)
@@ -117,21 +123,33 @@ class Printer:
 
     def _from_release(self, site: Site, product: Product) -> _File:
         manifest = self.source.manifest
-        content = self.source.file(site.code, _TREE[product])
         entry = manifest.site(site.code)
+        name = manifest.sheets_file(entry) if entry and product is Product.SHEETS else BOARD_FILE
+        content = self.source.file(site.code, name)
         if content is None or entry is None:
             raise ReleaseError(
                 "không lập lô in vì bản phát hành thiếu tệp của điểm này",
                 place=f"điểm {site.code}, {product.heading.lower()}",
-                value=_TREE[product],
+                value=name,
                 way_out=_BUILD_AGAIN,
             )
         if product is Product.BOARD:
-            inputs = self.source.inputs
-            urls = (make_kiosk_url(site.code, inputs.config), inputs.config.feedback.url)
-            return _File(content, {f"{site.code}-{BOARD_LABEL}": urls}, self.source.read)
+            return _File(content, self._board_codes(site, press.read_labels(content)), self.source.read)
         codes = {f"{site.code}-{s.label}": self._codes_on(s, marked=bool(entry.head)) for s in manifest.sheets(entry)}
         return _File(content, codes, self.source.read)
+
+    def _board_codes(self, site: Site, pages: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """What the codes on every page of a board say, by the page's id, in the order in which they are read."""
+        config = self.source.inputs.config
+        entry = self.source.manifest.site(site.code)
+        seed = MarkSeed(entry.board, make_sheet_root(config)) if entry and entry.board else None
+        codes = {}
+        for i, page in enumerate(pages):
+            mark = plates.grow_mark(seed, page.removeprefix(f"{site.code}-"))
+            kiosk = (make_kiosk_url(site.code, config),) if i == 0 else ()
+            own = ((mark.address or mark.id),) if mark else ()
+            codes[page] = (*kiosk, config.feedback.url, *own)
+        return codes
 
     def _codes_on(self, sheet: SheetEntry, *, marked: bool) -> tuple[str, ...]:
         """What the QR codes on a sheet say, in reading order: the last one names the sheet where it is `marked`."""
@@ -148,9 +166,16 @@ class Printer:
                 place=f"điểm {site.code}",
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
-        template = self._template(listed, job)
-        codes = {f"{site.code}-{leaf.label}": leaf.codes for leaf in template.leaves}
+        template = self._board(site, listed, job) if job.product is Product.BOARD else self._template(listed, job)
+        codes = {f"{site.code}-{leaf.label}": leaf.read for leaf in template.leaves}
         return _File(pdf.address_file(template, describe_site(site)), codes, read=False)
+
+    def _board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
+        """The board on another paper than the release's, drawn for it."""
+        inputs = self.source.inputs
+        url = make_kiosk_url(site.code, inputs.config)
+        facts = describe_board(list_released(self.source.manifest, site.code), listed, inputs, url, job.drawn)
+        return board.make_template(facts, board.draw_board(facts), plan.load_emblem(inputs))
 
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
         key = (listed.posted.digest, job.product, job.drawn, job.only)
@@ -168,6 +193,8 @@ class Printer:
             facts = products.describe_booklet(listed, inputs, number)
             payloads = tuple(e.payload for e in facts.entries)
             template = booklet.make_template(facts, products.encode_codes(payloads, self.cache), emblem=emblem)
+        elif job.product in _AT_THE_WALL:
+            payloads, template = self._draw_wall_paper(listed, job)
         else:
             sheets = products.describe_singles(listed, inputs, number, job.drawn)
             chosen = [s for s in sheets if job.only is None or s.label in job.only]
@@ -181,6 +208,36 @@ class Printer:
                 way_out="cài lại phần mềm rồi lập lại lô in",
             )
         return template
+
+    def _draw_wall_paper(self, listed: Listing, job: Job) -> tuple[tuple[str, ...], pdf.Template]:
+        """What leads to the wall of sheets: addresses in its codes, and the drawing. Raises `ReleaseError` where the
+        site has none."""
+        inputs, number = self.source.inputs, self.source.manifest.number
+        sheets, banners = _describe_wall_papers(listed, inputs, number)
+        chosen = [s for s in sheets if job.only is None or s.label in job.only]
+        signs = [b for b in banners if job.only is None or b.label in job.only]
+        if job.product is Product.BANNER:
+            return (), banner.make_template(signs)
+        if not chosen:
+            raise ReleaseError(
+                "điểm này không có việc thường làm nào để in",
+                place=f"điểm {listed.site.code}",
+                way_out="đánh dấu cột common của data/matters.csv",
+            )
+        payloads = tuple(cell.card.payload for sheet in chosen for cell in sheet.cells)
+        codes = products.encode_codes(payloads, self.cache)
+        return payloads, everyday.make_template(chosen, codes, plan.load_emblem(inputs))
+
+
+def _describe_wall_papers(
+    listed: Listing, inputs: gathered.Inputs, number: int
+) -> tuple[tuple[Sheet, ...], tuple[Banner, ...]]:
+    return entrance.describe_everyday(listed, inputs, number), entrance.describe_banners(listed, inputs, number)
+
+
+def _is_released(job: Job) -> bool:
+    """Whether the release holds the file of a job, drawn on that paper."""
+    return job.product is Product.SHEETS or (job.product is Product.BOARD and job.drawn == job.product.papers[0])
 
 
 def _require_pages(labels: Sequence[str], expected: Collection[str], where: str) -> None:

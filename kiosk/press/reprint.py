@@ -172,7 +172,8 @@ def _list_actions(
         )
         for change in compare_sheets(hanging, planned)
     ]
-    return tuple(sorted(actions, key=lambda action: (_ORDER.index(action.do), action.label)))
+    # In each the order of the wall, in which both sides stand.
+    return tuple(sorted(actions, key=lambda action: _ORDER.index(action.do)))
 
 
 def list_actions(

@@ -9,11 +9,11 @@ from kiosk import workbook
 from kiosk.errors import ReleaseError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.paper.comparison import SheetAction
-from kiosk.press import notices
+from kiosk.press import notices, wall_plans
 from kiosk.press.reprint import SiteActions
 from kiosk.targets import require_parent
 from kiosk.workbook import Table
-from posters import press
+from posters import hanging, press
 from posters.spec import SiteHead
 
 _COLUMNS = (("Mã điểm", 10), ("Điểm", 50), ("Việc", 8), ("Mã tờ", 16), ("Bản", 8), ("Lý do", 100))
@@ -41,11 +41,25 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
         folder.mkdir(exist_ok=True)
         for s in moving:
             (folder / f"thay-to-{s.code}.pdf").write_bytes(draw_on_one_page(s, manifest))
+            (folder / f"so-do-treo-{s.code}.pdf").write_bytes(_draw_wall(s, manifest))
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=explain_cause(error), way_out="chọn thư mục khác"
         ) from error
     return len(moving)
+
+
+def _draw_wall(site: SiteActions, manifest: Manifest) -> bytes:
+    """The hanging plan: what is printed is hung anew, the rest stays."""
+    printed, gone = (
+        tuple(a.label for a in site.actions if a.do is do) for do in (SheetAction.PRINT, SheetAction.TAKE_DOWN)
+    )
+    wall = wall_plans.describe_wall(manifest, site.code, printed, gone)
+    if wall is None:
+        raise ReleaseError(
+            "bản phát hành không có điểm này", place=f"điểm {site.code}", way_out="xem mã điểm trong data/sites.csv"
+        )
+    return hanging.draw_plan(wall, SiteHead(site.code, site.name))
 
 
 def draw_on_one_page(site: SiteActions, manifest: Manifest) -> bytes:

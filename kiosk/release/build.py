@@ -253,7 +253,7 @@ def record(
         sample=inputs.catalogue.sample,
         inputs=recorded,
         files=files,
-        sites=tuple(_site(s, draft.editions[s.site.code]) for s in plan.sites),
+        sites=tuple(_site(s, draft) for s in plan.sites),
         layouts={x.digest: x.sheets for x in layouts},
         placements={x.digest: x.placement for x in layouts},
         partial=partial,
@@ -262,7 +262,9 @@ def record(
     )
 
 
-def _site(s: SitePlan, page: PageEdition) -> SiteEntry:
-    site = s.site
+def _site(s: SitePlan, draft: Draft) -> SiteEntry:
+    site, page, papers = s.site, draft.editions[s.site.code], draft.papers
+    seed = papers.boards[papers.board_names[site.code]].seed
     shown = (page.revision, page.release, page.released)
-    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, *shown, s.head)
+    own = (s.head, seed.revision if seed else "")
+    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, *shown, *own)

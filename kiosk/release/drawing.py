@@ -38,8 +38,8 @@ class DrawingRoom:
             name: pdf.make_template([bodies[e.body] for e in layout.sheets], emblem=self._emblem, cutter=self._cut_face)
             for name, layout in layouts.items()
         }
-        for (name, facts), body in zip(boards.items(), drawn_boards, strict=True):
-            templates[name] = board.make_template(facts, sheets.Body.load(body), self._emblem)
+        for (name, facts), pages in zip(boards.items(), drawn_boards, strict=True):
+            templates[name] = board.make_template(facts, [sheets.Body.load(page) for page in pages], self._emblem)
         return templates
 
     def _draw_bodies(self, layouts: Iterable[Layout]) -> dict[str, sheets.Body]:
@@ -89,5 +89,5 @@ def _draw_sheet(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:
     return sheets.draw_sheet(*job).dump()
 
 
-def _draw_board(facts: spec.Board) -> bytes:
-    return board.draw_board(facts).dump()
+def _draw_board(facts: spec.Board) -> list[bytes]:
+    return [page.dump() for page in board.draw_board(facts)]

@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE, name_sheets_file
 from kiosk.pages import start
 from kiosk.pages.site_pages import Pages
 from kiosk.paper.artefact import Artefact, Templates
-from kiosk.paper.board import describe_board
+from kiosk.paper.board import describe_board, list_planned
 from kiosk.paper.plan import Layout, Plan, SitePlan
 from kiosk.paper.site_head import describe_site
 from kiosk.settings.inputs import Inputs
@@ -26,18 +26,21 @@ from posters import pdf, spec
 
 @dataclass(frozen=True, slots=True)
 class PaperFiles:
-    """The files on paper, and the layouts and boards that they share, by the name of the template made from each."""
+    """The files on paper, and the layouts and boards that they share, by the name of the template made from each;
+    `board_names` has the one of each site."""
 
     artefacts: tuple[Artefact, ...]
     layouts: Mapping[str, Layout]
     boards: Mapping[str, spec.Board]
+    board_names: Mapping[str, str]
 
 
 def expect_papers(inputs: Inputs, plan: Plan) -> PaperFiles:
     """The posting sheets and the index board of every site."""
     boards = _Boards(inputs)
-    artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, boards.name_for(s), plan.recipe))
-    return PaperFiles(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name)
+    names = {s.site.code: boards.name_for(s) for s in plan.sites}
+    artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, names[s.site.code], plan.recipe))
+    return PaperFiles(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name, names)
 
 
 def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
@@ -46,7 +49,7 @@ def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
     folder = f"sites/{s.site.code}/"
     return (
         Artefact(
-            folder + SHEETS_FILE,
+            folder + name_sheets_file(s.layout.paper),
             digest(dump_canonical(["sheets", *facts])),
             partial(_addressed, s.layout.digest, head),
             s.layout.digest,
@@ -77,7 +80,7 @@ class _Boards:
         url = make_kiosk_url(s.site.code, self._inputs.config)
         key = (s.layout.digest, url)
         if key not in self._names:
-            board = describe_board(s, self._inputs, url)
+            board = describe_board(list_planned(s), s.listing, self._inputs, url)
             self._names[key] = digest(dump_canonical(asdict(board)))
             self.by_name[self._names[key]] = board
         return self._names[key]
@@ -99,7 +102,7 @@ def _of_release(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artef
 
 
 def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
-    return start.render_start(inputs, plan, SHEETS_FILE, BOARD_FILE)
+    return start.render_start(inputs, plan, BOARD_FILE)
 
 
 def _news(plan: Plan, pages: Pages, _templates: Templates) -> bytes:

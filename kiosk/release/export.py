@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.canonical import digest_file
 from kiosk.errors import ReleaseError, explain_cause
+from kiosk.flushing import make_inside
 from kiosk.model.manifest import Manifest
 from kiosk.pages.site_pages import render_usb_page
 from kiosk.replacing import making_folder, put_in_place
@@ -32,7 +33,8 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
         )
     folder = require_parent(folder, _MESSAGE) if not folder.is_dir() else folder
     try:
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            make_inside(folder)
         with making_folder(folder / f"kiosk-{code}") as fresh:
             count = _fill(fresh / _INSIDE, store, manifest, code)
             put_in_place(fresh / _INSIDE, folder / f"kiosk-{code}")

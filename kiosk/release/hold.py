@@ -15,7 +15,6 @@ from datetime import date
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import dump_canonical
 from kiosk.catalogue.withheld import name_decision
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest
@@ -92,9 +91,8 @@ def read_hold(store: Store) -> Hold:
                 way_out=_WAY_OUT,
             )
         return Hold()
-    record.refuse_newer(content, FORMAT, str(store.root / FILE))
     try:
-        return _HOLD.validate_json(content)
+        return record.load_record(_HOLD, FORMAT, content, str(store.root / FILE))
     except ValidationError:
         raise StoreError(
             "không đọc được tệp ghi việc tạm dừng công bố",
@@ -136,8 +134,7 @@ def _with_decision(held: tuple[HeldDecision, ...], decision: str, event: Event) 
 
 def write_hold(store: Store, hold: Hold, event: Event) -> tuple[Shortfall, ...]:
     """Put a hold in force. The caller holds the workspace. Raises `OSError` where nothing has changed."""
-    content = dump_canonical(record.number_record(_HOLD.dump_python(hold, mode="json"), FORMAT))
-    return store.enact(FILE, content, event)
+    return store.enact(FILE, record.dump_record(_HOLD, FORMAT, hold), event)
 
 
 def refuse_held(held: Held | None) -> None:

@@ -12,7 +12,6 @@ from datetime import date
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import dump_canonical
 from kiosk.clock import get_today, stamp_now
 from kiosk.errors import ReleaseError, VerifyError
 from kiosk.model import manifest as manifests
@@ -78,8 +77,7 @@ def held(store: Store) -> Held | None:
 
 def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
     """Keep what reading back has shown."""
-    facts = _VERDICT.dump_python(verdict, mode="json")
-    store.write(f"verified/{number}.json", dump_canonical(record.number_record(facts, _VERDICT_FORMAT)))
+    store.write(f"verified/{number}.json", record.dump_record(_VERDICT, _VERDICT_FORMAT, verdict))
 
 
 def recorded_verdict(store: Store, number: int) -> Verdict | None:
@@ -89,9 +87,8 @@ def recorded_verdict(store: Store, number: int) -> Verdict | None:
     content = store.read(place)
     if content is None:
         return None
-    record.refuse_newer(content, _VERDICT_FORMAT, str(store.root / place))
     try:
-        return _VERDICT.validate_json(content)
+        return record.load_record(_VERDICT, _VERDICT_FORMAT, content, str(store.root / place))
     except ValidationError:
         return None
 

@@ -213,7 +213,7 @@ def _stands(now: Manifest, plan: Plan, pages: Pages) -> bool:
     """Whether every sheet and every page of the published release says what it would say today."""
     for s in plan.sites:
         old = now.site(s.site.code)
-        if old is None or old.page != pages.edition(s.site.code).revision:
+        if old is None or old.page != pages.edition(s.site.code).revision or old.head != s.head:
             return False
         if [(e.label, e.revision) for e in now.sheets(old)] != [(e.label, e.revision) for e in s.layout.sheets]:
             return False

@@ -61,16 +61,14 @@ class Inputs:
 
 def dump_catalogue(catalogue: Catalogue) -> bytes:
     """Canonical JSON of a catalogue; empty fields are left out."""
-    facts = _CATALOGUE.dump_python(catalogue, mode="json", exclude_defaults=True)
-    return dump_canonical(record.number_record(facts, _CATALOGUE_FORMAT))
+    return record.dump_record(_CATALOGUE, _CATALOGUE_FORMAT, catalogue, exclude_defaults=True)
 
 
 @lru_cache(maxsize=2)
 def load_catalogue(content: bytes, place: str = "catalogue") -> Catalogue:
     """Read a catalogue back; `place` names it for people. Raises `StoreError` for one of a newer format, pydantic's
     `ValidationError` on anything else."""
-    record.refuse_newer(content, _CATALOGUE_FORMAT, place)
-    return _CATALOGUE.validate_json(content)
+    return record.load_record(_CATALOGUE, _CATALOGUE_FORMAT, content, place)
 
 
 def gather(config: Config, catalogue: Catalogue) -> Inputs:

@@ -90,8 +90,12 @@ def make_kiosk_url(code: str, config: Config) -> str:
 def identify_sheet(label: str, revision: str, release: int, released: date) -> PrintedId:
     """The id that a sheet's mark bears: its label without the site's code, and a revision of all that its body prints,
     the release and the day included. `revision` is the digest of the other facts. Raises `DrawingError`."""
-    name = re.sub(r"[^0-9A-Z]+", "-", label.upper()).strip("-")
-    return marks.identify(marks.SHEET, name, f"{revision}:{release}:{released:%Y%m%d}".encode())
+    return marks.identify(marks.SHEET, marks.name_label(label), edition(revision, release, released).encode())
+
+
+def edition(revision: str, release: int, released: date) -> str:
+    """All that a body prints, as what its mark grows from."""
+    return f"{revision}:{release}:{released:%Y%m%d}"
 
 
 def make_sheet_payload(printed: PrintedId, config: Config) -> str:
@@ -99,7 +103,13 @@ def make_sheet_payload(printed: PrintedId, config: Config) -> str:
 
     Raises `LinkError`.
     """
-    return f"{_root(config)}/{SHEETS}/{printed}" if config.public_url else str(printed)
+    return make_sheet_root(config) + str(printed)
+
+
+def make_sheet_root(config: Config) -> str:
+    """What stands before the id of a sheet in its QR; empty where no public address is configured. Raises
+    `LinkError`."""
+    return f"{_root(config)}/{SHEETS}/" if config.public_url else ""
 
 
 def make_procedure_address(code: str, config: Config) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import ConfigError
+from kiosk.model.site import Site
 from kiosk.settings import table_writer, tables
 from kiosk.text import tidy
 
@@ -33,6 +34,24 @@ def change_site(path: Path, code: str, values: Mapping[str, str]) -> tuple[CellC
     Raises `ConfigError` on an unknown site or column, on a value that reading would refuse or leave out, and where the
     file changed in between; nothing is written then.
     """
+    opened, line = _open_for(path, code, values)
+    row = next(r for r in opened.text.rows if r.line == line)
+    before = opened.text.by_column(row)
+    table_writer.save_table(table_writer.change_cells(opened, line, values))
+    changes = (CellChange(column, tidy(before.get(column, "")), tidy(value)) for column, value in values.items())
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def preview_sites(path: Path, code: str, values: Mapping[str, str]) -> tuple[Site, ...]:
+    """All sites as they would be read if `values` stood in the row of `code`. Raises `ConfigError` on an unknown site
+    or column, and on a value that reading would refuse; nothing is written."""
+    opened, line = _open_for(path, code, values)
+    changed = table_writer.change_cells(opened, line, values)
+    return tables.parse_sites(changed.text.encode(), path).sites
+
+
+def _open_for(path: Path, code: str, values: Mapping[str, str]) -> tuple[table_writer.OpenTable, int]:
+    """The table, and the line of a site of which these columns may be changed. Raises `ConfigError`."""
     unknown = sorted(values.keys() - set(CHANGEABLE))
     if unknown:
         raise ConfigError(
@@ -42,12 +61,7 @@ def change_site(path: Path, code: str, values: Mapping[str, str]) -> tuple[CellC
             way_out=f"dùng một trong các mục {', '.join(CHANGEABLE)}",
         )
     opened = table_writer.open_table(table_writer.SITES, path)
-    line = _line_of(opened, code)
-    row = next(r for r in opened.text.rows if r.line == line)
-    before = opened.text.by_column(row)
-    table_writer.save_table(table_writer.change_cells(opened, line, values))
-    changes = (CellChange(column, tidy(before.get(column, "")), tidy(value)) for column, value in values.items())
-    return tuple(change for change in changes if change.before != change.after)
+    return opened, _line_of(opened, code)
 
 
 def _line_of(opened: table_writer.OpenTable, code: str) -> int:

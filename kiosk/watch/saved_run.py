@@ -89,17 +89,15 @@ def read_run(folder: Path) -> SavedRun | None:
         return None
     except OSError as error:
         raise _unusable(folder, error) from error
-    record.refuse_newer(content, _FORMAT, str(folder / RUN))
     try:
-        return _ADAPTER.validate_json(content)
+        return record.load_record(_ADAPTER, _FORMAT, content, str(folder / RUN))
     except ValidationError:
         raise report_damage(folder, RUN) from None
 
 
 def write_run(folder: Path, run: SavedRun) -> None:
     """Keep how far a run has come. Raises `StoreError`."""
-    facts = _ADAPTER.dump_python(run, mode="json")
-    write_file(folder, RUN, dump_canonical(record.number_record(facts, _FORMAT)))
+    write_file(folder, RUN, record.dump_record(_ADAPTER, _FORMAT, run))
 
 
 def write_file(folder: Path, name: str, content: bytes) -> str:

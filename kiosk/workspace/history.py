@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import digest, dump_canonical
+from kiosk.canonical import digest
 from kiosk.clock import stamp_now
 from kiosk.errors import explain_cause
 from kiosk.flushing import flush
@@ -75,9 +75,9 @@ class History:
         force. Raises `OSError`, also where the history could not take the line afterwards."""
         require_plain(self._path)
         require_plain(self._announced)
-        facts = _ANNOUNCEMENT.dump_python(Announcement(_visible(event), path, sha256), mode="json")
+        announced = Announcement(_visible(event), path, sha256)
         fresh = self._tmp / f"{self._announced.name}.{os.getpid()}"
-        disk.write_new(fresh, dump_canonical(record.number_record(facts, _ANNOUNCEMENT_FORMAT)), disk.REPLACED)
+        disk.write_new(fresh, record.dump_record(_ANNOUNCEMENT, _ANNOUNCEMENT_FORMAT, announced), disk.REPLACED)
         fresh.replace(self._announced)
 
     def record(self, event: Event) -> tuple[Shortfall, ...]:
@@ -101,7 +101,9 @@ class History:
         lost += [noticed | {"catalogue": n, "why": ""} for n in force.catalogues if n not in catalogues]
         published = [e for e in known if "published" in e]
         if force.published is not None and (not published or published[-1]["published"] != force.published):
-            lost.append(noticed | {"published": force.published, "digest": content_digest(force.manifest)})
+            sha256 = content_digest(force.manifest)
+            # A pointer that leads to nothing is damage, and no publishing.
+            lost += [noticed | {"published": force.published, "digest": sha256}] if sha256 else []
         return lost
 
     def catch_up(self, force: StateInForce) -> None:
@@ -132,8 +134,7 @@ class History:
         """The act that was announced, if it was done; one that a loss of power cut off counts as none."""
         try:
             content = read_plain(self._announced)
-            record.refuse_newer(content, _ANNOUNCEMENT_FORMAT, str(self._announced))
-            announced = _ANNOUNCEMENT.validate_json(content)
+            announced = record.load_record(_ANNOUNCEMENT, _ANNOUNCEMENT_FORMAT, content, str(self._announced))
         except (OSError, ValidationError):
             return []
         return [announced] if content_digest(self._root / announced.path) == announced.sha256 else []

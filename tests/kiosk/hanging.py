@@ -40,7 +40,7 @@ def write_whole(store: Store, order: Order, folder: Path, report: Progress = rep
     source = PrintSource(store, lifecycle.choose_release(store, None))
     with closing(store.cache()) as cache:
         return batch_files.write_batch(
-            tuple(plan_parcels(source.sites, order)), Printer(source, cache, report), folder, report
+            tuple(plan_parcels(source.sites, order, source.papers)), Printer(source, cache, report), folder, report
         )
 
 

@@ -10,13 +10,22 @@ from pathlib import Path
 import pytest
 
 from kiosk import flushing
-from kiosk.flushing import flush, flush_tree, make_folders, make_inside
+from kiosk.flushing import flush, flush_tree, make_folders, make_inside, open_to_all
 
 
 @pytest.mark.usefixtures("umask")
 def test_modes_of_folders_are_set_and_not_inherited(tmp_path: Path) -> None:
     make_folders(tmp_path / "a/b")
     assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b")] == [0o755, 0o755]
+
+
+@pytest.mark.usefixtures("umask")
+def test_what_is_written_for_people_can_be_read_by_everybody(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/x").write_bytes(b"1")
+    open_to_all(tmp_path / "a")
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b", "a/b/x")]
+    assert modes == [0o755, 0o755, 0o644]
 
 
 def test_a_folder_hands_its_group_down(tmp_path: Path) -> None:
@@ -33,6 +42,7 @@ def test_a_stick_without_modes_is_no_obstacle(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "chmod", refuse)
     make_folders(tmp_path / "a/b")
+    open_to_all(tmp_path / "a")
     assert (tmp_path / "a/b").is_dir()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from kiosk.canonical import dump_canonical
 from kiosk.errors import StoreError
 from kiosk.model import manifest
 from kiosk.office import posted, register, remembered
-from kiosk.record import format_of, number_record, refuse_newer
+from kiosk.record import dump_record, format_of, load_record, number_record, refuse_newer
 from kiosk.release import hold, lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace import cache, history
@@ -27,6 +28,17 @@ def test_the_number_is_the_records_own(content: bytes, number: int) -> None:
 def test_a_record_says_its_format_and_its_facts() -> None:
     assert number_record({"a": 1}, 2) == {"format": 2, "a": 1}
     assert format_of(dump_canonical(number_record({"a": 1}, 2))) == 2
+
+
+def test_a_record_reads_back_in_any_format_up_to_its_own() -> None:
+    numbers = TypeAdapter(dict[str, int])
+    content = dump_record(numbers, 2, {"b": 1, "a": 2})
+    assert content == b'{"a":2,"b":1,"format":2}'
+    assert load_record(numbers, 2, content, "x.json")["a"] == 2
+    with pytest.raises(StoreError, match="phiên bản mới hơn"):
+        load_record(numbers, 1, content, "x.json")
+    with pytest.raises(ValidationError):
+        load_record(numbers, 2, b"[]", "x.json")
 
 
 def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -> None:
@@ -46,7 +58,7 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
         ("posted.json", posted.FORMAT),
         ("history.jsonl", history._FORMAT),
         ("announced.json", history._ANNOUNCEMENT_FORMAT),
-        ("hold.json", hold._FORMAT),
+        ("hold.json", hold.FORMAT),
         ("cache.sqlite", cache._FORMAT),
         ("imports/NNNN.json", register.FORMAT),
         ("imports/NNNN-statements.json", register.STATEMENTS_FORMAT),

@@ -77,9 +77,30 @@ def test_every_page_of_the_table_repeats_the_heading(finished: bytes) -> None:
     assert all(f"Trang {i}/{len(pages)}" in text for i, text in enumerate(pages, 1))
 
 
+EVERY_FACT = {
+    "time_legal": "5 ngày",
+    "time_city": "3 ngày",
+    "fee": "không",
+    "place": "xã",
+    "decision": "628/QĐ-BNV ngày 20/06/2025",
+}
+
+
+def test_a_column_that_is_empty_for_all_entries_is_not_there(odd_cards: tuple[Card, ...], head: SiteHead) -> None:
+    def drawn(**facts: str) -> str:
+        one = listed([("Hộ tịch", entry(odd_cards[0], **facts)), ("Hộ tịch", entry(odd_cards[1]))])
+        symbols = codes(c.payload for c in odd_cards[:2])
+        return "".join(pages_of(pdf.address_file(booklet.make_template(one, symbols), head)))
+
+    only = drawn(fee="không thu phí")
+    assert "Phí, lệ phí" in only and "Thời hạn" not in only and booklet.UNKNOWN in only
+    bare = drawn()
+    assert "Phí, lệ phí" not in bare and "nguồn dữ liệu chưa ghi" not in bare and "Mã số và tên thủ tục" in bare
+
+
 def test_headings_and_dates_stand_on_one_line(odd_cards: tuple[Card, ...], head: SiteHead) -> None:
     """Beside a symbol as large as an entry's address makes it."""
-    dated = listed([("Hộ tịch", entry(odd_cards[0], decision="628/QĐ-BNV ngày 20/06/2025"))])
+    dated = listed([("Hộ tịch", entry(odd_cards[0], **EVERY_FACT))])
     said = pages_of(pdf.address_file(booklet.make_template(dated, codes([odd_cards[0].payload])), head))[1]
     for whole in ("Thời hạn theo quy định", "Thời hạn sau cắt giảm", "ngày 20/06/2025"):
         assert whole in said.replace("\n", "|")

@@ -24,7 +24,7 @@ def test_both_codes_read_and_nothing_touches_them(paper: str, head: SiteHead) ->
     wanted = replace(PLAIN, paper=paper, sample=True)
     content = made(wanted, head)
     assert [found.text for found in inspect.read_codes(content, 0)] == [PLAIN.kiosk_url, PLAIN.wording.feedback_url]
-    assert all(darkest > 250 for _, darkest in rings(content, 0, board.draw_board(wanted)))
+    assert all(darkest > 250 for _, darkest in rings(content, 0, board.draw_board(wanted)[0]))
 
 
 def test_pictograms_are_no_codes(head: SiteHead) -> None:

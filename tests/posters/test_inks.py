@@ -79,7 +79,7 @@ def test_text_stays_what_it_is(kind: Inks, plain: bytes) -> None:
 def test_low_ink_spares_ink_and_still_reads_under_hard_conditions(plain: bytes) -> None:
     low = press.finish(plain, Finish(Inks.LOW))
     used = [255 - ImageStat.Stat(inspect.render(content, 1, 100)).mean[0] for content in (plain, low)]
-    assert used[1] < 0.9 * used[0]
+    assert used[1] < 0.75 * used[0]
     expected = {found.text for found in inspect.read_codes(plain, 0)}
     assert hardships(low, 0, tuple(expected)) == ()
 

@@ -244,13 +244,15 @@ def _copied(tree: Tree) -> Tree:
 
 
 def crashes(
-    start: Tree, calls: tuple[Call, ...], seed: int, per_moment: int, *, strict: bool
+    start: Tree, calls: tuple[Call, ...], seed: int, per_moment: int, *, strict: bool, only_end: bool = False
 ) -> Iterator[tuple[int, Disk]]:
-    """(calls made, state): the four extremes and `per_moment` by chance after every call that changed something."""
+    """(calls made, state): the four extremes and `per_moment` by chance after every call that changed something, and
+    after the last one; `only_end`: after that one alone."""
     chosen, journal = random.Random(seed), Journal(start, strict=strict)
     for number, call in enumerate(calls, 1):
         journal.play(call)
-        if call.path.startswith(IGNORED) or call.op in ("chmod", "open"):
+        changes = not call.path.startswith(IGNORED) and call.op not in ("chmod", "open")
+        if number < len(calls) and (only_end or not changes):
             continue
         for extreme in (0, 1, 2, 3, *[None] * per_moment):
             yield number, journal.crash(chosen, extreme)

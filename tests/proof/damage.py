@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -123,6 +124,18 @@ def _remove(place: Path, _: Path, __: random.Random) -> None:
     place.unlink()
 
 
+def _pipe(place: Path, _: Path, __: random.Random) -> None:
+    """What a reader would wait for for ever."""
+    place.unlink()
+    os.mkfifo(place)
+
+
+def _folder(place: Path, _: Path, __: random.Random) -> None:
+    place.unlink()
+    place.mkdir()
+    (place / "x").write_bytes(b"x")
+
+
 HARMS = {
     "flipped": _flip,
     "cut": _cut,
@@ -131,6 +144,8 @@ HARMS = {
     "replaced": _replace,
     "linked": _link,
     "removed": _remove,
+    "a pipe": _pipe,
+    "a folder": _folder,
 }
 
 

@@ -74,13 +74,15 @@ NO_FAULT = Fault()
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command did: exit code (negative: killed by that signal), both outputs, calls counted."""
+    """What a command did: exit code (negative: killed by that signal), both outputs, calls counted, and
+    whether it was run as on a terminal with colours."""
 
     words: tuple[str, ...]
     code: int
     out: str
     err: str
     calls: int
+    coloured: bool = False
 
     @property
     def text(self) -> str:
@@ -138,7 +140,8 @@ class Injector:
         }
         code = self._ask({"words": list(words), "cwd": str(folder), "env": orders, "out": str(out), "err": str(err)})
         read = [path.read_text(encoding="utf-8", errors="backslashreplace") for path in (out, err)]
-        return Run(tuple(words), code, *read, calls=struct.unpack("q", counters.read_bytes()[:8])[0])
+        calls = struct.unpack("q", counters.read_bytes()[:8])[0]
+        return Run(tuple(words), code, *read, calls=calls, coloured=bool(env.get("FORCE_COLOR")))
 
     def start(self, folder: Path, words: Sequence[str], **env: str) -> int:
         """Start `kiosk WORDS` in `folder` without waiting for its end; the leader of the group that is to be killed."""

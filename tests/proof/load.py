@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.proof.trials import Bench
 from tests.proof.web import Site, serving
+from tests.proof.wholeness import look_at
 from tests.proof.workplace import DAY
 
 PAGES = (
@@ -81,10 +82,11 @@ def _ask(site: Site, number: int, end: float, figures: Figures, answers: dict[by
 
 
 def _publish_until(bench: Bench, folder: Path, end: float, figures: Figures) -> None:
-    """Publish and roll back in turns; at least once, however slow the machine is."""
-    acts = (("regenerate", "ca-nam.csv", "--as-of", DAY), ("rollback",), ("rollback",))
+    """Publish another catalogue, then two older releases in turns; at least once, however slow the machine is."""
+    older = sorted(look_at(folder).releases)[-2:]
     while not figures.published or time.monotonic() < end:
-        words = acts[figures.published % len(acts)]
+        back = ("rollback", str(older[figures.published % 2]))
+        words = back if figures.published else ("regenerate", "ca-nam.csv", "--as-of", DAY)
         run = bench.injector.run(folder, words)
         if run.code:
             figures.wrong.append(f"kiosk {' '.join(words)}: {run.err}")

@@ -21,7 +21,10 @@ from tests.proof.texts import MARK
 from tests.proof.trials import Bench
 from tests.proof.workplace import DAY, small_catalogue, write_catalogue
 
+COLOURED = (("coverage",), ("status",))
+"""Commands that are run as on a terminal with colours."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -86,8 +89,10 @@ def check_workbook(content: bytes) -> list[str]:
 
 
 def check_terminal(run: Run) -> list[str]:
-    """Complaints about control characters that reach a terminal, and about tracebacks."""
-    raw = _CONTROL.findall(re.sub(r"[\n\t\r]", "", run.text))
+    """Complaints about control characters that reach a terminal, and about tracebacks. Where colours were asked for,
+    colours are allowed; a link is not."""
+    text = _COLOUR.sub("", run.text) if run.coloured else run.text
+    raw = _CONTROL.findall(re.sub(r"[\n\t\r]", "", text))
     complaints = [f"control characters reach the terminal: {sorted(set(raw))!r}"] if raw else []
     return complaints + (["it ends with a traceback"] if "Traceback" in run.text else [])
 
@@ -107,24 +112,31 @@ def check_log(content: bytes) -> list[str]:
     return complaints
 
 
+def _file_name(text: str) -> str:
+    """As much of a text as a file's name can hold."""
+    return text.replace("/", "∕").replace("\0", "").encode("utf-8", "replace")[:120].decode("utf-8", "ignore") or "la"
+
+
 def flow(bench: Bench, text: str) -> list[str]:
-    """Put `text` into a name and a decision, make everything, look at every sink."""
+    """Put `text` into a name, a decision and a file's name, make everything, look at every sink."""
     folder = bench.workplace.fresh("first")
     head, rows = small_catalogue()
     rows[3]["name"] = f"{text} {rows[3]['name']}"
     rows[5]["keywords"] = text
     rows[6]["fee"] = text
-    write_catalogue(folder / "la.csv", head, rows)
+    name = f"{_file_name(text)}.csv"
+    write_catalogue(folder / name, head, rows)
     complaints = []
     for words in (
-        ("check", "la.csv"),
-        ("regenerate", "la.csv", "--as-of", DAY, "--decision", text.replace("\0", "")),
+        ("check", "--", name),
+        ("regenerate", "--as-of", DAY, "--decision", text.replace("\0", ""), "--", name),
         ("coverage", "--xlsx", "do-phu.xlsx"),
+        ("coverage",),
         ("reprint", "--xlsx", "in-lai.xlsx"),
         ("batch", "--out", "lo-in"),
         ("status",),
     ):
-        run = bench.injector.run(folder, words)
+        run = bench.injector.run(folder, words, FORCE_COLOR="1" if words in COLOURED else "")
         complaints += [f"kiosk {words[0]}: {x}" for x in check_terminal(run)]
     return [f"{text!r}: {x}" for x in (*complaints, *_in_files(folder))]
 

@@ -18,11 +18,11 @@ from tests.proof.workplace import DAY
 
 PER_MOMENT = {
     "publish": 12,
-    "publish checked": 40,
-    "import": 30,
-    "confirm": 40,
-    "rollback": 2,
-    "gc": 1,
+    "publish checked": 20,
+    "import": 16,
+    "confirm": 20,
+    "rollback": 1,
+    "gc": 0,
     "regenerate": 0,
 }
 """States by chance after every call, besides the extremes; together with both file systems above 5,000."""

@@ -10,7 +10,7 @@ from tests.proof.machine import machine_for
 from tests.proof.trials import Bench
 from tests.proof.wholeness import look_at
 
-RUNS, STEPS = 4, 8
+RUNS, STEPS = 6, 10
 """`make proof` makes longer ones, and many."""
 
 

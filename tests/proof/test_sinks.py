@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -55,6 +56,9 @@ def test_an_unescaped_cell_line_or_sequence_is_caught() -> None:
         made.writestr("xl/worksheets/sheet1.xml", f"<c><f>1+1</f></c><c><is><t>={MARK}</t></is></c>")
     assert len(check_workbook(book.getvalue())) == 2
     assert check_terminal(Run(("status",), 0, f"\x1b[31m{MARK}", "", 0))
+    coloured = Run(("status",), 0, f"\x1b[1m{MARK}\x1b[0m", "", 0, coloured=True)
+    assert check_terminal(coloured) == []
+    assert check_terminal(replace(coloured, out=f"\x1b]8;;http://evil.example\x1b\\{MARK}\x1b]8;;\x1b\\"))
     assert check_log(b'{"why": "a"}\n{"published": 999}\n')
     assert check_log(b'{"why": "\xc2\x9b31m"}\n')
     assert check_log(json.dumps({"why": "\x1b[31m"}).encode()) == []

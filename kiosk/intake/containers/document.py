@@ -35,6 +35,16 @@ _OTHER_TYPES = (
     b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 )
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
 _ASIDE = {
     "word/comments.xml": "chú thích bên lề",
     "word/footnotes.xml": "chú thích cuối trang",
@@ -87,18 +97,27 @@ def _aside(content: bytes, body: Any) -> tuple[Unseen, ...]:
 
 
 def as_document(content: bytes) -> bytes:
-    """The archive as a plain document: with macros or as a template it is the same but for its declared type."""
+    """The archive as a plain document: with macros or as a template it differs only in its declared type, as «Strict
+    Open XML» only in its namespaces (ISO/IEC 29500-1)."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        types = archive.read(_TYPES)
-        if not any(kind in types for kind in _OTHER_TYPES):
+        other = any(kind in archive.read(_TYPES) for kind in _OTHER_TYPES)
+        if not other and _STRICT[0][0] not in archive.read("word/document.xml"):
             return content
-        for kind in _OTHER_TYPES:
-            types = types.replace(kind, _DOCUMENT_TYPE)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as plain:
             for name in archive.namelist():
-                plain.writestr(name, types if name == _TYPES else archive.read(name))
+                plain.writestr(name, _as_usual(name, archive.read(name)))
     return out.getvalue()
+
+
+def _as_usual(name: str, part: bytes) -> bytes:
+    if name == _TYPES:
+        for kind in _OTHER_TYPES:
+            part = part.replace(kind, _DOCUMENT_TYPE)
+    if name.endswith((".xml", ".rels")):
+        for strict, usual in _STRICT:
+            part = part.replace(strict, usual)
+    return part
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -66,9 +66,9 @@ def _ole(file: str, content: bytes) -> IntakeError:
     if "EncryptedPackage".encode(_UTF16) in content:
         return refuse(file, "tệp có đặt mật khẩu mở", "mở bằng mật khẩu, bỏ mật khẩu rồi lưu lại")
     if "WordDocument".encode(_UTF16) in content:
-        return refuse(file, "tệp Word đời cũ (.doc)", "mở bằng Word rồi lưu thành DOCX")
+        return refuse(file, "tệp Word đời cũ (.doc) hoặc của WPS (.wps)", "mở bằng Word hoặc WPS rồi lưu thành DOCX")
     if "Workbook".encode(_UTF16) in content or "Book".encode(_UTF16) in content:
-        return refuse(file, "tệp Excel đời cũ (.xls)", "mở bằng Excel rồi lưu thành XLSX")
+        return refuse(file, "tệp Excel đời cũ (.xls) hoặc của WPS (.et)", "mở bằng Excel hoặc WPS rồi lưu thành XLSX")
     return refuse(file, "tệp nhị phân đời cũ, không phải danh mục", "chọn tệp Excel, Word, CSV hoặc JSON")
 
 

@@ -94,7 +94,7 @@ def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextG
 def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ...]:
     notes: list[Unseen] = []
     if hidden := [row.number for row in rows if row.number in unread.hidden]:
-        message = f"{len(hidden)} dòng bị ẩn (bộ lọc)"
+        message = f"{len(hidden)} dòng bị ẩn, hoặc thấp đến mức không thấy"
         notes.append(Unseen(hidden[0], "", message, "dòng ẩn được đọc như dòng thường"))
     filled = {column for row in rows for column, _ in row.filled()} if unread.hidden_columns else set()
     if hidden_columns := sorted(unread.hidden_columns & filled):
@@ -104,6 +104,14 @@ def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ..
         if speaks_of_ending(text):
             place = f"{write_letter(column)}{number}: {tidy(text)[:200]}"
             notes.append(Unseen(number, place, "chú thích của ô nói về bãi bỏ, tạm dừng", "chú thích không được dùng"))
+    for cells, message in (
+        (unread.faint, "chữ người xem không thấy (chữ trắng, chữ quá nhỏ)"),
+        (unread.struck, "chữ bị gạch ngang"),
+    ):
+        if cells:
+            number, column = min(cells)
+            place = f"{len(cells)} ô, đầu tiên là {write_letter(column)}{number}"
+            notes.append(Unseen(number, place, f"bảng có {message}", "được đọc như chữ thường"))
     if unread.empty_formulas:
         row, column = unread.empty_formulas[0]
         message = f"{len(unread.empty_formulas)} ô công thức không có kết quả lưu trong tệp"

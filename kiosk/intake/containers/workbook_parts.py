@@ -29,7 +29,10 @@ _STRICT = (
 )
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
-_TELLING = (b"hyperlink", b"hidden=", b"<f", b"strike", b"legacyDrawing", b'ht="0"', b'width="0"')
+_TELLING = (b"hyperlink", b"hidden=", b"<f", b"strike", b"legacyDrawing", b'ht="0', b'ht="1"', b'ht="2"', b'width="0')
+_LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_SIZE = 3.0, 1.0, 3.0
+"""Points, characters, points: below these nobody sees what stands there."""
+_WHITE_THEMES, _WHITE_INDICES = frozenset("0"), frozenset(("1", "9"))
 _MOST_COLUMNS = 256
 _NO = frozenset(("0", "false", "none"))
 
@@ -37,7 +40,8 @@ _NO = frozenset(("0", "false", "none"))
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
     """Of one sheet: addresses by (row, column), hidden rows and columns, cells whose formula has no stored result,
-    cells with struck-through letters, texts of comments by (row, column).
+    cells with struck-through letters, cells whose letters are too small or as white as the paper, texts of comments by
+    (row, column).
 
     Rows are 1-based, columns 0-based.
     """
@@ -47,15 +51,17 @@ class WorkbookParts:
     empty_formulas: tuple[tuple[int, int], ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
+    faint: frozenset[tuple[int, int]] = frozenset()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Struck:
-    """Cell formats, and shared texts, with struck-through letters."""
+    """Cell formats, and shared texts, with struck-through letters; formats with letters that nobody sees."""
 
     formats: frozenset[str]
     texts: frozenset[str]
+    faint: frozenset[str]
 
 
 def read_parts(content: bytes) -> dict[str, WorkbookParts]:
@@ -66,7 +72,7 @@ def read_parts(content: bytes) -> dict[str, WorkbookParts]:
         book = etree.fromstring(_read(archive, "xl/workbook.xml"))
         sheets = {s.get("name", ""): targets.get(s.get(f"{_REL}id", ""), "") for s in book.iter(f"{_MAIN}sheet")}
         # One part under many names is read once.
-        struck = _Struck(_struck_formats(archive, names), _struck_texts(archive, names))
+        struck = _Struck(*_telling_formats(archive, names))
         known = {path: _sheet(archive, path, struck) for path in set(sheets.values()) & names}
         return {name: known[path] for name, path in sheets.items() if path in known}
 
@@ -95,15 +101,63 @@ def _strikes(font: Any) -> bool:
     return strike is not None and strike.get("val", "1") not in _NO
 
 
-def _struck_formats(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
-    """Indices of the cell formats whose font is struck through."""
-    if "xl/styles.xml" not in names or b"strike" not in (content := _read(archive, "xl/styles.xml")):
-        return frozenset()
-    styles = etree.fromstring(content)
-    fonts = [_strikes(font) for font in styles.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
-    formats = styles.findall(f"{_MAIN}cellXfs/{_MAIN}xf")
-    ids = (xf.get("fontId", "0") for xf in formats)
-    return frozenset(str(n) for n, i in enumerate(ids) if i.isdigit() and int(i) < len(fonts) and fonts[int(i)])
+def _telling_formats(
+    archive: zipfile.ZipFile, names: set[str]
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Indices of the cell formats whose font is struck through, of shared texts with such letters, and of the formats
+    that show nothing."""
+    texts = _struck_texts(archive, names)
+    if "xl/styles.xml" not in names:
+        return frozenset(), texts, frozenset()
+    styles = etree.fromstring(_read(archive, "xl/styles.xml"))
+    fonts = styles.findall(f"{_MAIN}fonts/{_MAIN}font")
+    filled = [_is_filled(fill) for fill in styles.iterfind(f"{_MAIN}fills/{_MAIN}fill")]
+    blank = {n.get("numFmtId") for n in styles.iter(f"{_MAIN}numFmt") if n.get("formatCode", "").strip() == ";;;"}
+    struck, faint = set[str](), set[str]()
+    for number, xf in enumerate(styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
+        font = _pick(fonts, xf.get("fontId", "0"))
+        if font is not None and _strikes(font):
+            struck.add(str(number))
+        unfilled = not _pick(filled, xf.get("fillId", "0"))
+        if xf.get("numFmtId") in blank or (font is not None and _is_faint(font, unfilled)):
+            faint.add(str(number))
+    return frozenset(struck), texts, frozenset(faint)
+
+
+def _pick(items: list[Any], index: str) -> Any:
+    return items[int(index)] if index.isdigit() and int(index) < len(items) else None
+
+
+def _is_filled(fill: Any) -> bool:
+    """Whether a fill has a colour other than white: white letters are then seen."""
+    pattern = fill.find(f"{_MAIN}patternFill")
+    if pattern is None:
+        return fill.find(f"{_MAIN}gradientFill") is not None
+    colour = pattern.find(f"{_MAIN}fgColor")
+    return pattern.get("patternType", "none") != "none" and not (colour is not None and _is_white(colour))
+
+
+def _is_white(colour: Any) -> bool:
+    theme, index = colour.get("theme"), colour.get("indexed")
+    shaded = colour.get("tint", "0") not in {"0", "0.0"}
+    return (
+        colour.get("rgb", "").upper().endswith("FFFFFF")
+        or (theme in _WHITE_THEMES and not shaded)
+        or index in _WHITE_INDICES
+    )
+
+
+def _is_faint(font: Any, unfilled: bool) -> bool:
+    colour, size = font.find(f"{_MAIN}color"), font.find(f"{_MAIN}sz")
+    small = size is not None and _number(size.get("val"), _LEAST_SIZE) < _LEAST_SIZE
+    return small or (unfilled and colour is not None and _is_white(colour))
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        return float(text) if text else otherwise
+    except ValueError:
+        return otherwise
 
 
 def _struck_texts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
@@ -135,11 +189,12 @@ class _Gathered:
     columns: set[int] = field(default_factory=set)
     empty: list[tuple[int, int]] = field(default_factory=list)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    faint: set[tuple[int, int]] = field(default_factory=set)
 
 
 def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookParts:
     content = _read(archive, path)
-    if not (struck.formats or struck.texts or any(mark in content for mark in _TELLING)):
+    if not (struck.formats or struck.texts or struck.faint or any(mark in content for mark in _TELLING)):
         return WorkbookParts()
     folder, name = posixpath.split(path)
     related = f"{folder}/_rels/{name}.rels" in archive.namelist()
@@ -153,6 +208,7 @@ def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookPart
         tuple(gathered.empty),
         frozenset(gathered.columns),
         frozenset(gathered.struck),
+        frozenset(gathered.faint),
         _comments(archive, targets.values()),
     )
 
@@ -160,10 +216,10 @@ def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookPart
 def _gather(element: Any, gathered: _Gathered, targets: Mapping[str, str], struck: _Struck) -> None:
     place = _place(element.get("r") or element.get("ref", ""))
     if element.tag == f"{_MAIN}row":
-        if element.get("hidden") in {"1", "true"} or element.get("ht") == "0":
+        if element.get("hidden") in {"1", "true"} or _number(element.get("ht"), _LEAST_HEIGHT) < _LEAST_HEIGHT:
             gathered.rows.add(int(element.get("r", "0")))
     elif element.tag == f"{_MAIN}col":
-        if element.get("hidden") in {"1", "true"} or element.get("width") == "0":
+        if element.get("hidden") in {"1", "true"} or _number(element.get("width"), _LEAST_WIDTH) < _LEAST_WIDTH:
             first, last = (min(int(element.get(key, "1")), _MOST_COLUMNS) for key in ("min", "max"))
             gathered.columns |= set(range(first - 1, last))
     elif place and element.tag == f"{_MAIN}hyperlink":
@@ -176,6 +232,8 @@ def _gather_cell(element: Any, place: tuple[int, int], gathered: _Gathered, stru
     shared = element.get("t") == "s" and element.findtext(f"{_MAIN}v") in struck.texts
     if shared or element.get("s", "") in struck.formats or any(map(_strikes, element.iter(f"{_MAIN}rPr"))):
         gathered.struck.add(place)
+    if element.get("s", "") in struck.faint and len(element):
+        gathered.faint.add(place)
     formula = element.find(f"{_MAIN}f")
     if formula is None:
         return

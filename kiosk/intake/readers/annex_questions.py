@@ -84,10 +84,10 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
 
 def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: RowKind) -> Problem | None:
     """«Được thay thế» may head the old procedures or the new ones, unless the rows say what they replace."""
-    told = not {"replaces_code", "replaces_name"}.isdisjoint(columns) or any(
+    has_codes = not {"replaces_code", "replaces_name"}.isdisjoint(columns) or any(
         find_codes(row.text(columns.get("note", -1)))
     )
-    if told or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
+    if has_codes or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
         return None
     message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
     return ask(source, "đề mục", kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
-from kiosk.intake.codes import is_code
+from kiosk.intake.codes import CODE, is_code
 from kiosk.intake.columns import Header, read_labels
 from kiosk.intake.entry import Entry, ask, read_entry, report_error, report_shifted, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
@@ -98,13 +98,14 @@ def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
     if read.procedure is None:
         return read
     width = len(grid.rows[header.index].cells) if header.index >= 0 else len(row.cells)
-    if grid.separated and any(tidy(cell) for cell in row.cells[width:]):
+    if grid.separated and len(row.cells) > width and any(map(tidy, row.cells[width:])):
         return replace(read, problems=(*read.problems, report_shifted(read.source, row.cells, width)))
-    if not row.struck.isdisjoint({header.columns["code"], header.columns.get("name", -1)}):
+    if row.struck and not row.struck.isdisjoint({header.columns["code"], header.columns.get("name", -1)}):
         return replace(read, problems=(*read.problems, ask_struck(read.source, read.procedure.name)))
-    known = {i for role, i in header.columns.items() if role != "note"}
-    for column, text in row.filled():
-        if column not in known and header.index >= 0 and speaks_of_ending(text):
+    note = header.columns.get("note")
+    known = header.columns.values()
+    for column, cell in enumerate(row.cells if header.index >= 0 else ()):
+        if cell and (column == note or column not in known) and speaks_of_ending(text := tidy(cell)):
             message = f"dòng có chữ «{text[:200]}»: không rõ thủ tục còn áp dụng không"
             question = ask(read.source, "ghi chú", text[:200], message, Topic.KIND, (TAKE, SKIP))
             return replace(read, problems=(*read.problems, question))
@@ -142,7 +143,7 @@ def _under(section: Section, row: Row) -> Row:
 
 def _repeats(row: GridRow, header: Header, grid: TextGrid) -> bool:
     """Whether a row is the header once more (page breaks) or the numbering under it."""
-    if header.index < 0:
+    if header.index < 0 or CODE.fullmatch(row.text(header.columns["code"])):
         return False
     cells = row.filled()
     if cells == grid.rows[header.index].filled():

@@ -52,9 +52,9 @@ def _tell_undated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return rows
     day = f"{first.procedure.effective_from:%d/%m/%Y}"
     message = "quyết định không ghi ngày có hiệu lực mà chương trình đọc được"
-    told = report_warning(first.source, "ngày có hiệu lực", "", message, f"lấy ngày ký, {day}")
-    told = replace(told, way_out="nếu không phải thì thêm --effective NGÀY")
-    return tuple(replace(row, problems=(*row.problems, told)) if row is first else row for row in rows)
+    warning = report_warning(first.source, "ngày có hiệu lực", "", message, f"lấy ngày ký, {day}")
+    warning = replace(warning, way_out="nếu không phải thì thêm --effective NGÀY")
+    return tuple(replace(row, problems=(*row.problems, warning)) if row is first else row for row in rows)
 
 
 def _asked(row: Row, ruling: Ruling) -> Row:

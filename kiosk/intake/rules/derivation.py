@@ -135,7 +135,7 @@ def _periods(versions: Versions, named: Versions, s: Statement, report: Report) 
     for p in named:
         day = p.effective_from or s.holds
         if not versions and (p is named[0]):
-            versions = (replace(p, effective_from=day),)
+            versions = (p if p.effective_from == day else replace(p, effective_from=day),)
         elif day is None:
             before = versions
             versions = timeline.state_now(versions, p, s.dated)

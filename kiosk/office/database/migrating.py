@@ -7,11 +7,14 @@ later program is refused with a sentence, because a program cannot know what a l
 from __future__ import annotations
 
 import re
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import StoreError, explain_cause
 from kiosk.office.database.engine import FILE, Database
 
+_PRIVATE = 0o600
 _STEPS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -26,9 +29,18 @@ def open_database(folder: Path) -> Database:
             value=explain_cause(error),
             way_out="chọn --workspace khác",
         ) from error
+    _keep_private(folder / FILE)
     database = Database(folder / FILE)
     migrate(database)
     return database
+
+
+def _keep_private(path: Path) -> None:
+    """It holds what proves who a person is: nobody but its owner reads it, nor what SQLite puts beside it."""
+    with suppress(OSError):  # a disk that cannot be written, another owner: opening it says so
+        path.touch(mode=_PRIVATE)
+        if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
+            path.chmod(_PRIVATE)
 
 
 def migrate(database: Database) -> None:

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import OrderLine, PaperAct, PaperEntry, PrintOrder, SheetRevision, Witness
+from kiosk.model.manifest import body_revision
 from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
 from kiosk.office.events import Act
 from kiosk.office.ledger import papers, releases
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.papers import RecordedEntry
-from kiosk.office.ledger.revisions import BOARD, body_of
+from kiosk.office.ledger.revisions import BOARD
 from kiosk.office.ledger.tick_list import TickedRow
 from posters import marks
 
@@ -165,7 +166,7 @@ def _as_at_site(connection: Connection, site: str, revision: SheetRevision) -> s
     )
     for query in sources:
         for full in connection.execute(query).scalars():
-            if body_of(full) == revision.digest:
+            if body_revision(full) == revision.digest:
                 return str(full)
     return revision.digest
 

@@ -74,7 +74,8 @@ def draft_order(connection: Connection, manifest: Manifest, sites: Sequence[Site
         labels = tuple(by_product.get((site.code, product.value), ()))
         return None if product is Product.BOARD and labels else labels
 
-    parcels = tuple(plan_parcels(known, request, choose))
+    papers = {s.code: manifest.paper(s.layout) for s in manifest.sites}
+    parcels = tuple(plan_parcels(known, request, papers, choose))
     printed = {(p.site.code, job.product.value) for p in parcels for job in p.jobs}
     brought = tuple(n for n in needed if (n.required.site, n.required.product) in printed)
     return OrderDraft(manifest, request, parcels, brought, manifest.as_of if manifest.as_of > get_today() else None)

@@ -12,12 +12,11 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.model.ledger import RequiredSheet, SheetRevision
-from kiosk.model.manifest import Manifest
+from kiosk.model.manifest import Manifest, body_revision
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PUBLICATION, REQUIRED_SHEET, SHEET_MARK, SHEET_REVISION
 from kiosk.office.events import Act, EventKind, NewEvent
 from kiosk.office.ledger.revisions import (
-    body_of,
     describe_revisions,
     dump_revision,
     list_facts,
@@ -87,12 +86,12 @@ def _know(connection: Connection, act: Act, revisions: Sequence[SheetRevision]) 
 
 def load_revisions(connection: Connection, revisions: Collection[str]) -> dict[str, SheetRevision]:
     """What stood on these revisions, where the ledger knows: by the revision as it was asked for."""
-    bodies = {body_of(revision) for revision in revisions}
+    bodies = {body_revision(revision) for revision in revisions}
     asked, known = sorted(bodies), dict[str, SheetRevision]()
     for at in range(0, len(asked), _MANY):
         query = select(SHEET_REVISION.c.facts).where(SHEET_REVISION.c.digest.in_(asked[at : at + _MANY]))
         known |= {r.digest: r for r in map(load_revision, connection.execute(query).scalars())}
-    return {revision: known[body_of(revision)] for revision in revisions if body_of(revision) in known}
+    return {revision: known[body_revision(revision)] for revision in revisions if body_revision(revision) in known}
 
 
 def revision_marked(connection: Connection, mark: str) -> SheetRevision | None:

@@ -25,11 +25,6 @@ SHEETS, BOARD = "sheets", "board"
 _FACTS: TypeAdapter[SheetRevision] = TypeAdapter(SheetRevision)
 
 
-def body_of(revision: str) -> str:
-    """The part of a revision that sites share: what a site adds stands behind a point."""
-    return revision.partition(".")[0]
-
-
 def list_required(manifest: Manifest) -> Iterator[RequiredSheet]:
     """Every sheet of every site, in the order of the wall; the board comes last."""
     boards = _boards(manifest)

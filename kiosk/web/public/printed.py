@@ -7,6 +7,7 @@ is told to `short`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,6 +16,11 @@ from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.settings import inputs as gathered
 from kiosk.settings.links import identify_sheet, make_link
 from kiosk.settings.recorded import read_recorded_config
+from posters import plates
+from posters.marks import PrintedId
+from posters.spec import BOARD_LABEL, MarkSeed
+
+_BOARD_PAGE = re.compile(rf"{BOARD_LABEL}(-[0-9]{{1,2}})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,26 @@ class PrintedSheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetBook:
-    """All sheets of a release by id; `by_name` those that now have the name that an id begins with; `home` is the path
-    at which the public host shows the pages."""
+    """All sheets of a release by id; `by_name` those that now have the name that an id begins with; `boards` the sites
+    of each index board by what its marks grow from; `home` is the path at which the public host shows the pages."""
 
     by_id: dict[str, PrintedSheet]
     by_name: dict[str, tuple[PrintedSheet, ...]]
+    boards: dict[str, tuple[SiteEntry, ...]]
     home: str
+
+    def find(self, printed: PrintedId) -> PrintedSheet | None:
+        """The sheet, or the page of an index board, that bears this id."""
+        sheet = self.by_id.get(str(printed))
+        if sheet is not None or not _BOARD_PAGE.fullmatch(printed.name):
+            return sheet
+        sites = tuple(site for seed, same in self.boards.items() if _bears(printed, seed) for site in same)
+        return PrintedSheet(str(printed), printed.name, 0, sites) if sites else None
+
+
+def _bears(printed: PrintedId, seed: str) -> bool:
+    mark = plates.grow_mark(MarkSeed(seed), printed.name)
+    return mark is not None and mark.id == str(printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +71,11 @@ class ProcedureEntry:
 def list_printed(manifest: Manifest, get: Callable[[str], bytes]) -> SheetBook:
     """The sheets of a release. Raises `StoreError`, `ReleaseError` and `DrawingError` for a damaged one."""
     sites: dict[str, tuple[SiteEntry, ...]] = {}
+    boards: dict[str, tuple[SiteEntry, ...]] = {}
     for site in manifest.sites:
         sites[site.layout] = (*sites.get(site.layout, ()), site)
+        if site.board:
+            boards[site.board] = (*boards.get(site.board, ()), site)
     by_id: dict[str, PrintedSheet] = {}
     by_name: dict[str, dict[str, PrintedSheet]] = {}
     for layout, entries in manifest.layouts.items():
@@ -63,7 +86,8 @@ def list_printed(manifest: Manifest, get: Callable[[str], bytes]) -> SheetBook:
             sheet = PrintedSheet(str(printed), e.label, len(manifest.bodies.get(e.body, ())), here)
             by_id[sheet.id] = sheet
             by_name.setdefault(printed.name, {})[sheet.id] = sheet
-    return SheetBook(by_id, {name: tuple(same.values()) for name, same in by_name.items()}, _home(manifest, get))
+    named = {name: tuple(same.values()) for name, same in by_name.items()}
+    return SheetBook(by_id, named, boards, _home(manifest, get))
 
 
 def _home(manifest: Manifest, get: Callable[[str], bytes]) -> str:

@@ -26,6 +26,7 @@ from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, li
 from kiosk.workspace.store import Store
 from posters import marks
 from posters.errors import PostingError
+from posters.spec import show_label
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 _WAY_OUT = "chạy kiosk status để biết nguyên nhân, hoặc dựng và công bố bản mới bằng kiosk regenerate"
@@ -86,11 +87,11 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     release."""
     book: SheetBook = request.app.state.short.sheets(manifest)
     printed = read_sheet_path(path) if exact else None
-    values = _common(manifest, book) | {"kind": SHEETS}
+    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label}
     if printed is None:
         meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
         return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
-    sheet = book.by_id.get(str(printed))
+    sheet = book.find(printed)
     if sheet is not None:
         return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
@@ -115,7 +116,8 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
 
 
 def _common(manifest: Manifest, book: SheetBook) -> dict[str, object]:
-    return {"home": book.home, "release": manifest.number, "day": f"{manifest.as_of:%d/%m/%Y}"}
+    day = f"{manifest.as_of:%d/%m/%Y}"
+    return {"home": book.home, "release": manifest.number, "day": day, "sample": manifest.sample}
 
 
 def _page(request: Request, values: Mapping[str, object], status: int = 200) -> Response:

@@ -15,6 +15,8 @@ from kiosk.gate.reading import PageReading, PdfPages
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.model.site import SiteKind
 from posters import inspect
+from posters.plates import grow_mark
+from posters.spec import MarkSeed
 
 DAY = date(2026, 11, 24)
 SHEETS = tuple(SheetEntry(f"HT-0{n}", "ho-tich", n, f"revision {n}", 1, DAY, f"body {n}") for n in (1, 2))
@@ -24,7 +26,7 @@ BODIES = {
     "body 2": (CodeEntry(0, 1, "1.000003", "https://c"),),
 }
 PRINTED = {
-    code: PrintedText("", text)
+    code: PrintedText("", text, "")
     for code, text in (("1.000001", "Khaisinh"), ("1.000002", "Khaitử"), ("1.000003", "Kếthôn"))
 }
 MARKS = {f"body {n}": (f"HTTPS://A.VN/T/{n}", str(n)) for n in (1, 2)}
@@ -119,19 +121,42 @@ def test_bad_conditions_are_counted_and_named_once_for_each_drawing() -> None:
 def test_boards_are_compared_with_the_sites_own_address() -> None:
     readings = ReadingSet(manifest())
     readings.take_boards(
-        {"10507": frozenset({"https://own", "https://feedback"}), "10888": frozenset({"https://evil"})}
+        {
+            "10507": {
+                "BCD-1": frozenset({"https://own", "https://feedback"}),
+                "BCD-2": frozenset({"https://feedback"}),
+            },
+            "10888": {"BCD": frozenset({"https://evil"})},
+        }
     )
-    faults = readings.board_faults({"10507": "https://own", "10888": "https://own"}, frozenset({"https://feedback"}))
+    faults = readings.board_faults(
+        {"10507": "https://own", "10888": "https://own"}, frozenset({"https://feedback"}), ""
+    )
     assert faults["10507"] == []
     assert faults["10888"] == [
         "bảng chỉ dẫn không có mã dẫn đến https://own",
         "bảng chỉ dẫn có mã lạ dẫn đến https://evil",
     ]
-    readings.take_boards({"10507": "hỏng", "10888": frozenset({"https://own"})})
-    assert readings.board_faults({s.code: "https://own" for s in SITES}, frozenset()) == {
+    readings.take_boards({"10507": "hỏng", "10888": {"BCD": frozenset({"https://own"})}})
+    assert readings.board_faults({s.code: "https://own" for s in SITES}, frozenset(), "") == {
         "10507": ["không đọc được tệp bang-chi-dan-A3.pdf: hỏng"],
         "10888": [],
     }
+
+
+def test_every_page_of_a_board_names_itself() -> None:
+    readings = ReadingSet(replace(manifest(), sites=tuple(replace(site, board="seed") for site in SITES)))
+    root = "HTTPS://X.GOV.VN/T/"
+    first, second = (grow_mark(MarkSeed("seed", root), label) for label in ("BCD-1", "BCD-2"))
+    assert first is not None and second is not None
+    own = {"BCD-1": frozenset({"https://own", first.address}), "BCD-2": frozenset({second.address})}
+    readings.take_boards({"10507": own, "10888": {"BCD-1": frozenset({"https://own", second.address})}})
+    faults = readings.board_faults({s.code: "https://own" for s in SITES}, frozenset(), root)
+    assert faults["10507"] == []
+    assert faults["10888"] == [
+        f"tờ BCD-1 của bảng chỉ dẫn không có mã của chính nó ({first.address})",
+        f"bảng chỉ dẫn có mã lạ dẫn đến {second.address}",
+    ]
 
 
 def half_opened() -> ReadingSet:
@@ -170,7 +195,7 @@ PAGE = PrintedPage(SITES[0], SHEETS[0], 0, "drawing 1", ())
         (asked_twice, lambda r: r.take_reading(PAGE, GOOD["drawing 1"])),
         (half_read, lambda r: r.hashed()),
         (half_read, lambda r: r.screens()),
-        (half_read, lambda r: r.board_faults({}, frozenset())),
+        (half_read, lambda r: r.board_faults({}, frozenset(), "")),
     ],
 )
 def test_a_wrong_order_is_an_error(at: Callable[[], ReadingSet], step: Callable[[ReadingSet], object]) -> None:
@@ -181,13 +206,13 @@ def test_a_wrong_order_is_an_error(at: Callable[[], ReadingSet], step: Callable[
 def test_screens_and_boards_of_some_sites_are_not_those_of_all() -> None:
     readings = ReadingSet(manifest())
     readings.take_screens({"10507": {}})
-    readings.take_boards({"10507": frozenset()})
+    readings.take_boards({"10507": {}})
     readings.take_hashes(HashedFiles(3, ()))
     assert readings.hashed() == HashedFiles(3, ())
     with pytest.raises(OrderError):
         readings.screens()
     with pytest.raises(OrderError):
-        readings.board_faults({"10507": ""}, frozenset())
+        readings.board_faults({"10507": ""}, frozenset(), "")
 
 
 def test_a_reading_comes_back_from_the_cache_as_it_was() -> None:
@@ -228,6 +253,15 @@ def test_a_site_whose_marks_cannot_be_read_is_told() -> None:
 
 def test_a_field_must_stand_over_its_first_card() -> None:
     fields = {code: replace(text, field="Hộtịch") for code, text in PRINTED.items()}
-    text = gaps(read(ReadingSet(manifest())).papers(fields, MARKS))
+    readings = _marked()
+    readings.take_heads({site.code: (site.head or f"{site.code}-ABCDEF",) for site in SITES})
+    text = gaps(readings.papers(fields, MARKS))
     assert "thủ tục 1.000001 in trên tờ không đúng" in text
     assert "thủ tục 1.000002 in trên tờ không đúng" not in text
+
+
+def test_sheets_drawn_before_they_bore_marks_have_their_field_on_every_card() -> None:
+    text = PrintedText("Hộtịch", "1.000001Khaisinh", "a.vn")
+    assert text.follows("Hộtịch", marked=False) == "1.000001KhaisinhHộtịcha.vn"
+    assert text.follows("Hộtịch", marked=True) == "1.000001Khaisinha.vn"
+    assert text.follows("", marked=True) == "Hộtịch1.000001Khaisinha.vn"

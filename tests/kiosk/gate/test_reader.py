@@ -19,7 +19,7 @@ from kiosk.workspace.store import Store
 from tests.kiosk.made import Here
 from tests.kiosk.pages.planning import CITY, COMMUNES, CONFIG, PROCEDURES
 
-PRINTED = {p.code: PrintedText("", "") for p in PROCEDURES}
+PRINTED = {p.code: PrintedText("", "", "") for p in PROCEDURES}
 
 
 @pytest.fixture(scope="module")

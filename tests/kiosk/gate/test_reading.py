@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.gate import reading
 from kiosk.gate.reading import Likeness, PageReading, open_file, read_boards, read_pages, squeeze_text
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.manifest import Manifest
@@ -141,8 +140,8 @@ def test_every_board_carries_the_kiosks_address_and_feedback(release: Manifest, 
     boards = read_boards(city_tree, release.sites, deep=deep)
     assert boards.keys() == {s.code for s in release.sites}
     for codes in boards.values():
-        assert isinstance(codes, frozenset)
-        assert any("tim-kiem-thu-tuc" in url for url in codes)
+        assert isinstance(codes, dict)
+        assert set(codes) == {"BCD"} and any("tim-kiem-thu-tuc" in url for url in codes["BCD"])
 
 
 def test_a_board_that_cannot_be_read_or_has_other_pages_says_so(release: Manifest, city_tree: Path) -> None:
@@ -152,22 +151,15 @@ def test_a_board_that_cannot_be_read_or_has_other_pages_says_so(release: Manifes
     boards = read_boards(city_tree, release.sites, deep=False)
     assert isinstance(boards[FIRST], str)
     assert BOARD_FILE in str(boards[SECOND])
-    assert isinstance(boards[CITY.code], frozenset)
-
-
-def test_a_board_of_two_pages_is_no_board(release: Manifest, city_tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = open_file(city_tree / "sites" / FIRST / BOARD_FILE)
-    assert isinstance(one, tuple)
-    monkeypatch.setattr(reading, "open_file", lambda _path: one * 2)
-    assert set(read_boards(city_tree, release.sites, deep=True).values()) == {"2 trang"}
+    assert isinstance(boards[CITY.code], dict)
 
 
 def test_boards_of_one_drawing_are_read_once(
     release: Manifest, city_tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
-    true = inspect.read_codes
-    monkeypatch.setattr(inspect, "read_codes", lambda pdf, page: calls.append(page) or true(pdf, page))
+    true = inspect.read_codes_on
+    monkeypatch.setattr(inspect, "read_codes_on", lambda pdf, pages: calls.extend(pages) or true(pdf, list(pages)))
     read_boards(city_tree, release.sites, deep=False)
     assert len(calls) == 2, "one for the communes, one for the city"
 
@@ -177,6 +169,7 @@ def test_a_board_of_another_site_under_its_name_is_read_for_what_it_is(release: 
     folder = city_tree / "sites"
     shutil.copyfile(folder / FIRST / SHEETS_FILE, folder / FIRST / BOARD_FILE)
     codes = read_boards(city_tree, [replace(release.sites[0], code=FIRST)], deep=False)[FIRST]
-    assert isinstance(codes, frozenset)
-    addresses = {text for text in codes if marks.read_id(marks.SHEET, text) is None}
+    assert isinstance(codes, dict)
+    texts = frozenset[str]().union(*codes.values())
+    addresses = {text for text in texts if marks.read_id(marks.SHEET, text) is None}
     assert {url.rpartition("=")[2] for url in addresses} == {p.code for p in PROCEDURES[:2]}

@@ -22,14 +22,18 @@ GROUND = Catalogue(tuple(Procedure(code, f"Thủ tục số {code} về giấy p
 
 @st.composite
 def annexes(draw: st.DrawFn, number: int) -> str:
-    """A decision about three procedures, with names that are theirs, amended, or another one's."""
-    signed = FIRST + timedelta(draw(st.integers(0, 150)))
+    """A decision about three procedures, with names that are theirs, amended, or another one's; often signed on the day
+    of another one, sometimes undoing another one, sometimes without a day of its own."""
+    signed = FIRST + timedelta(draw(st.sampled_from((0, 30, 30, 60)) | st.integers(0, 150)))
     holds = signed + timedelta(draw(st.integers(0, 90)))
+    day = f" ngày {signed:%d/%m/%Y}"
     lines = [
-        f"(Kèm theo Quyết định số {number}/QĐ-UBND ngày {signed:%d/%m/%Y}),,,,,",
+        f"(Kèm theo Quyết định số {number}/QĐ-UBND{draw(st.sampled_from((day, day, day, '')))}),,,,,",
         f"Có hiệu lực từ ngày {holds:%d/%m/%Y},,,,,",
         "STT,Mã TTHC,Tên TTHC,Sau cắt giảm,Phí,Địa điểm thực hiện",
     ]
+    undone = draw(st.sampled_from((0, 0, 0, *range(1, 6))))
+    lines += [f"Hủy bỏ Quyết định số {undone}/QĐ-UBND,,,,,"] if undone not in {0, number} else []
     for _ in range(3):
         code = draw(st.sampled_from(CODES))
         own = f"Thủ tục số {code} về giấy phép"

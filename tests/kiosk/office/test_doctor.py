@@ -25,6 +25,12 @@ DAY = "2026-11-24"
 PAGE, SHEETS = "sites/10888/index.html", "sites/HP-E/niem-yet-A4.pdf"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is damaged and healed as a large one."""
+    return small_office
+
+
 def sha_of(store: Store, path: str) -> str:
     return next(f.sha256 for f in lifecycle.choose_release(store, None).files if f.path == path)
 
@@ -137,8 +143,16 @@ def test_it_is_said_and_healed_without_paper(
     assert kind in {finding["kind"] for finding in findings}
     assert all(finding["healed"] for finding in findings)
     assert lifecycle.choose_release(office_store, None).digest() == before.digest()
-    office.ok("status")
     assert office.json("doctor") == {"findings": [], "left": 0}
+
+
+@pytest.mark.parametrize("places", [both(SHEETS), input_of("catalogue"), record("current"), record("history.jsonl")])
+def test_what_was_healed_is_built_on(
+    office: Office, office_store: Store, places: Callable[[Store], list[Path]]
+) -> None:
+    for place in places(office_store):
+        remove(place)
+    office.ok("doctor")
     assert "Không có gì thay đổi: bản phát hành 1 vẫn đúng" in office.ok("regenerate", "--as-of", DAY)
 
 
@@ -467,6 +481,30 @@ def test_a_look_by_another_user(office: Office, office_store: Store) -> None:
         answer = office.run("status")
         os._exit(answer.returncode if "Đang công bố bản 1" in answer.stdout else 7)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_damage_is_named_where_nothing_may_be_written(office: Office, office_store: Store) -> None:
+    """A disk that went read-only is when a doctor is asked for; here another user is."""
+    (office_store.root / "last-number").unlink()
+    for path in (office.folder, *office.folder.parents[:4]):
+        path.chmod(path.stat().st_mode | 0o755)
+    child = os.fork()
+    if child == 0:
+        os.setuid(65534)
+        answer = office.run("doctor", "--yes")
+        named = "mất số bản phát hành cuối" in answer.stdout.lower() and "chỉ xem, không sửa" in answer.stdout
+        os._exit(answer.returncode if named else 7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert not (office_store.root / "last-number").exists()
+
+
+def test_a_pointer_that_leads_to_nothing_is_put_back_whatever_ran_meanwhile(
+    office: Office, office_store: Store
+) -> None:
+    (office_store.root / "current").unlink()
+    (office_store.root / "current").symlink_to("releases/77")
+    assert office.run("build", "--as-of", DAY).returncode == 1
+    assert "đã trỏ lại bản 1" in office.ok("doctor")
 
 
 def test_every_kind_has_its_row_and_a_way_to_heal_it() -> None:

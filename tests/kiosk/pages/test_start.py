@@ -34,7 +34,7 @@ def test_every_site_is_found_by_code_and_by_name_without_marks() -> None:
 
 def test_every_link_leads_to_a_file_of_the_site() -> None:
     inputs = gather()
-    html = render_start(inputs, draft(inputs), SHEETS_FILE, BOARD_FILE).decode()
+    html = render_start(inputs, draft(inputs), BOARD_FILE).decode()
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     links = {a.get("href") for a in tree.iter("a")}
     assert links == {
@@ -48,6 +48,6 @@ def test_every_link_leads_to_a_file_of_the_site() -> None:
 def test_a_sample_says_so_and_a_name_with_markup_is_text() -> None:
     inputs = gather(sites=(replace(CITY, name="<img src=x>"),))
     sample = replace(inputs, catalogue=replace(inputs.catalogue, sample=True))
-    html = render_start(sample, draft(sample), SHEETS_FILE, BOARD_FILE).decode()
+    html = render_start(sample, draft(sample), BOARD_FILE).decode()
     assert "BẢN MẪU – KHÔNG NIÊM YẾT" in html
     assert html5lib.parse(html, namespaceHTMLElements=False).find(".//img") is None

@@ -44,6 +44,7 @@ PLACES = (
     Site("10903", SiteKind.COMMUNE, "Trung tâm Phục vụ hành chính công xã Cẩm Giàng", "xã"),
     Site("HP-E", SiteKind.CITY, "Trung tâm Phục vụ hành chính công thành phố Hải Phòng"),
 )
+PAPERS = {site.code: "A4" for site in PLACES}
 
 
 def store_of(office: Office) -> Store:
@@ -71,13 +72,13 @@ def usual(sample_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Ba
 
 
 def test_every_site_in_the_order_of_delivery() -> None:
-    planned = list(plan_parcels(PLACES, Order()))
+    planned = list(plan_parcels(PLACES, Order(), PAPERS))
     assert [(p.number, p.site.code) for p in planned] == [(1, "10507"), (2, "10888"), (3, "10903"), (4, "HP-E")]
     assert [[j.product for j in p.jobs] for p in planned] == [[Product.SHEETS, Product.BOARD]] * 4
 
 
 def test_two_communes_with_one_unaccented_name_get_two_folders() -> None:
-    folders = [p.folder for p in plan_parcels(PLACES, Order(group="xã"))]
+    folders = [p.folder for p in plan_parcels(PLACES, Order(group="xã"), PAPERS)]
     assert folders == ["001-10888-xa-cam-giang", "002-10903-xa-cam-giang"]
 
 
@@ -100,13 +101,13 @@ def test_groups_of_sites(group: str, codes: list[str]) -> None:
         (Order(sites=("99999",)), "không có điểm này", "data/sites.csv"),
         (Order(group="huyện"), "không có nhóm điểm này", "phuong"),
         (Order(group="xa", sites=("10507",)), "chỉ chọn từng điểm", "bỏ bớt"),
-        (Order(paper="A1"), "tờ niêm yết không có khổ này", "A4 hoặc A3"),
-        (Order((Product.SHEETS,), paper="A3", imposed=True), "không vừa phóng to vừa bình", "bỏ bình 2 trang"),
+        (Order(paper="A5"), "tờ niêm yết không có khổ này", "A4 hoặc A3"),
+        (Order((Product.SHEETS,), paper="A3"), "in khổ A4, không phóng to thu nhỏ", "cột paper của điểm"),
     ],
 )
 def test_what_cannot_be_ordered_is_refused_in_words(order: Order, message: str, way_out: str) -> None:
     with pytest.raises(ReleaseError, match=message) as caught:
-        list(plan_parcels(PLACES, order))
+        list(plan_parcels(PLACES, order, PAPERS))
     assert way_out in caught.value.way_out
 
 
@@ -121,7 +122,7 @@ def test_what_cannot_be_ordered_is_refused_in_words(order: Order, message: str, 
     ],
 )
 def test_paper_and_imposition(order: Order, printed: str, imposition: Imposition) -> None:
-    job = next(plan_parcels(PLACES, order)).jobs[0]
+    job = next(plan_parcels(PLACES, order, PAPERS)).jobs[0]
     assert (job.printed, job.finish.imposition) == (printed, imposition)
 
 
@@ -129,7 +130,7 @@ def test_sites_without_changes_get_no_parcel() -> None:
     def changed(site: Site, product: Product, _paper: str) -> tuple[str, ...] | None:
         return ("HT-01",) if site.code == "10888" and product is Product.SHEETS else ()
 
-    (parcel,) = plan_parcels(PLACES, Order(), changed)
+    (parcel,) = plan_parcels(PLACES, Order(), PAPERS, changed)
     assert (parcel.number, parcel.site.code, parcel.jobs[0].only) == (1, "10888", ("HT-01",))
 
 
@@ -175,7 +176,7 @@ def test_the_cover_sheet_says_to_whom_what_and_how_often(usual: Batch) -> None:
         "Cẩm Giang",
         "Tờ niêm yết, khổ A4",
         "mỗi trang 2 bản",
-        "HT-01",
+        "HT 01",
     ):
         assert part in said, part
     assert "chưa có; hỏi cơ quan đặt in trước khi giao" in said
@@ -309,7 +310,7 @@ def printed(store: Store, manifest: Manifest, folder: Path) -> Batch:
     source = PrintSource(store, manifest)
     cache = store.cache()
     try:
-        planned = tuple(plan_parcels(source.sites, Order((Product.SHEETS,))))
+        planned = tuple(plan_parcels(source.sites, Order((Product.SHEETS,)), source.papers))
         return batch_files.write_batch(planned, Printer(source, cache, report_nothing), folder, report_nothing)
     finally:
         cache.close()
@@ -331,7 +332,7 @@ def test_a_place_that_cannot_be_written_is_named(office: Office, tmp_path: Path)
 def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path: Path) -> None:
     """The same parcel forty times takes no more at its peak than four times, but for the lines of the list."""
     source = PrintSource(store_of(office), lifecycle.choose_release(store_of(office), None))
-    one = next(plan_parcels(source.sites, Order((Product.SHEETS,), marks=True)))
+    one = next(plan_parcels(source.sites, Order((Product.SHEETS,), marks=True), source.papers))
 
     def peak(times: int) -> int:
         cache = store_of(office).cache()

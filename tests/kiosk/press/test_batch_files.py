@@ -21,7 +21,7 @@ from kiosk.settings import inputs as gathered
 from kiosk.workspace.store import Store
 from tests.kiosk.pages.planning import COMMUNES
 
-PARCELS = tuple(plan_parcels(COMMUNES[:2], Order(copies=3)))
+PARCELS = tuple(plan_parcels(COMMUNES[:2], Order(copies=3), {site.code: "A4" for site in COMMUNES}))
 
 
 class Copier:

@@ -63,7 +63,7 @@ def test_the_reprint_notice_counts_and_names_every_sheet() -> None:
     made = notices.describe_reprint(ACTIONS, 7, DAY, sample=False)
     assert made.summary == "In 1 tờ, gỡ 1 tờ, giữ nguyên 2 tờ."
     assert [[i.label for i in s.items] for s in made.sections] == [["10888-HT-01"], ["10888-DD-02"], []]
-    assert made.sections[2].plain == "HT-02–03"
+    assert made.sections[2].plain == "HT 02–03"
 
 
 def test_in_brief_each_change_names_its_procedures() -> None:
@@ -90,14 +90,14 @@ def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:
 
 def test_the_cover_lists_ids_by_group_with_copies() -> None:
     site = Site("10888", SiteKind.COMMUNE, "Xã Cẩm Giang", address="Số 1")
-    (parcel,) = plan_parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2))
+    (parcel,) = plan_parcels([site], Order((Product.SHEETS, Product.SINGLE), copies=2), {site.code: "A4"})
     ids = tuple(f"10888-{x}" for x in ("HT-01", "HT-02", "DD-01"))
     singles = ("10888-TT-1.000593", "10888-TT-1.000656")
     files = [(parcel.jobs[0], Printed(b"", ids, 3)), (parcel.jobs[1], Printed(b"", singles, 2))]
     made = notices.describe_parcel(parcel, files, {"HT": "Hộ tịch"}, 7, DAY, sample=True)
     assert made.summary == "Gói số 1: 2 tệp, 10 trang in."
     sheets, loose = ([(i.label, i.what, i.details, i.figure) for i in s.items] for s in made.sections)
-    assert sheets == [("HT-01–02", "Hộ tịch", (), "2 x 2"), ("DD-01", "", (), "1 x 2")]
+    assert sheets == [("HT 01–02", "Hộ tịch", (), "2 x 2"), ("DD 01", "", (), "1 x 2")]
     assert loose == [("TT", "", ("1.000593, 1.000656",), "2 x 2")]
     assert ("Địa chỉ", "Số 1") in made.facts
 
@@ -108,7 +108,7 @@ def test_every_site_with_something_to_do_gets_one_page(tmp_path: Path) -> None:
     assert reprint_files.write_pdfs((ACTIONS, quiet), manifest, tmp_path / "giay") == 1
     (path,) = (tmp_path / "giay").iterdir()
     said = inspect.read_text(path.read_bytes(), 0)
-    for part in ("Thay tờ niêm yết", "10888-HT-01", "10888-DD-02", "HT-02–03", "«Tên cũ»", "3501/QĐ-UBND", "Cẩm Giang"):
+    for part in ("Thay tờ niêm yết", "10888-HT-01", "10888-DD-02", "HT 02–03", "«Tên cũ»", "3501/QĐ-UBND", "Cẩm Giang"):
         assert part in said, part
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,14 @@ def test_an_older_copy_is_replaced_whole(office_store: Store, tmp_path: Path) ->
 
 def test_a_new_folder_beside_others_is_made_and_a_mistyped_path_is_not(office_store: Store, tmp_path: Path) -> None:
     manifest = lifecycle.choose_release(office_store, None)
-    export(office_store, manifest, "10888", tmp_path / "usb")
-    assert (tmp_path / "usb" / "kiosk-10888").is_dir()
+    before = os.umask(0o077)
+    try:
+        export(office_store, manifest, "10888", tmp_path / "usb")
+    finally:
+        os.umask(before)
+    written = [tmp_path / "usb", *(tmp_path / "usb").rglob("*")]
+    assert (tmp_path / "usb" / "kiosk-10888/index.html").parent.is_dir()
+    assert [p for p in written if not p.stat().st_mode & 0o004] == []
     for wrong in ("meida/usb", "a/b/c"):
         with pytest.raises(ReleaseError, match="không ghi được vào thư mục đích"):
             export(office_store, manifest, "10888", tmp_path / wrong)

@@ -99,6 +99,12 @@ def test_a_torn_line_swallows_nothing(root: Path, cut: int, tail: bytes) -> None
     assert len(middle) == 1
 
 
+def test_a_pointer_that_leads_to_nothing_is_no_publishing(root: Path, history: History) -> None:
+    history.record(PUBLISHED)
+    nothing = StateInForce(77, root / "releases/77/manifest.json", ())
+    assert history.missing(nothing) == []
+
+
 def test_the_text_of_a_torn_line_is_kept(root: Path, history: History) -> None:
     (root / "history.jsonl").write_bytes(b'{"published": 7, "dig')
     history.record(PUBLISHED)

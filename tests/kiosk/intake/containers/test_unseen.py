@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from kiosk.intake.read import FileKind
 from kiosk.model.problem import Severity
@@ -55,7 +55,7 @@ def test_rows_hidden_by_a_filter_are_read_and_told(read: Any, book: openpyxl.Wor
     book.worksheets[0].row_dimensions[4].hidden = True
     reading = read(saved(book))
     assert [p.code for p in reading.procedures] == ["1.000593", "1.000594"]
-    assert [(p.source.row, p.message) for p in reading.problems] == [(4, "1 dòng bị ẩn (bộ lọc)")]
+    assert [(p.source.row, p.message) for p in reading.problems] == [(4, "1 dòng bị ẩn, hoặc thấp đến mức không thấy")]
 
 
 def test_a_formula_without_a_result_is_told_and_its_row_is_no_heading(read: Any, book: openpyxl.Workbook) -> None:
@@ -172,3 +172,67 @@ def test_a_document_with_macros_is_read_as_a_document(read: Any, document: Any) 
                 content = content.replace(kind, b"application/vnd.ms-word.document.macroEnabled.main+xml")
             new.writestr(name, content)
     assert [p.code for p in read(out.getvalue()).procedures] == ["1.000593"]
+
+
+def hide_height(sheet: Any) -> None:
+    sheet.row_dimensions[3].height = 0.5
+
+
+def hide_width(sheet: Any) -> None:
+    sheet.column_dimensions["B"].width = 0.3
+
+
+def hide_colour(sheet: Any) -> None:
+    sheet["B3"].font = Font(color="FFFFFFFF")
+
+
+def hide_size(sheet: Any) -> None:
+    sheet["B3"].font = Font(size=1)
+
+
+def hide_format(sheet: Any) -> None:
+    sheet["B3"].number_format = ";;;"
+
+
+@pytest.mark.parametrize(
+    ("hide", "message"),
+    [
+        (hide_height, "thấp đến mức không thấy"),
+        (hide_width, "cột bị ẩn"),
+        (hide_colour, "người xem không thấy"),
+        (hide_size, "người xem không thấy"),
+        (hide_format, "người xem không thấy"),
+    ],
+)
+def test_what_nobody_sees_is_told_however_it_is_hidden(
+    read: Any, book: openpyxl.Workbook, hide: Callable[[Any], None], message: str
+) -> None:
+    hide(book.worksheets[0])
+    (problem,) = read(saved(book)).problems
+    assert message in problem.message
+
+
+def test_white_letters_on_a_dark_ground_are_seen(read: Any, book: openpyxl.Workbook) -> None:
+    for cell in book.worksheets[0][2]:
+        cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79")
+    assert read(saved(book)).problems == ()
+
+
+def test_struck_words_beside_the_name_are_told(read: Any, book: openpyxl.Workbook) -> None:
+    book.worksheets[0]["E3"].font = Font(strike=True)
+    (problem,) = read(saved(book)).problems
+    assert (problem.message, problem.severity) == ("bảng có chữ bị gạch ngang", Severity.WARNING)
+
+
+def test_a_strict_document_is_read(read: Any, document: Any) -> None:
+    table = [["STT", "Mã TTHC", "Tên TTHC", "Sau cắt giảm"], ["1", "1.000593", "Đăng ký kết hôn", "1 ngày"]]
+    usual = io.BytesIO(document("SỬA ĐỔI", "(Kèm theo Quyết định số 3/QĐ-UBND ngày 25/8/2026)", table))
+    strict = io.BytesIO()
+    with zipfile.ZipFile(usual) as archive, zipfile.ZipFile(strict, "w") as made:
+        for name in archive.namelist():
+            part = archive.read(name)
+            for path in (b"wordprocessingml", b"officeDocument"):
+                old = b"http://schemas.openxmlformats.org/" + path + b"/2006/"
+                part = part.replace(old, b"http://purl.oclc.org/ooxml/" + path + b"/")
+            made.writestr(name, part)
+    assert [p.code for p in read(strict.getvalue()).procedures] == ["1.000593"]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.intake.grid import GridRow
+from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.readers.annex_headings import (
     Section,
     find_doubt,
@@ -121,3 +121,8 @@ def test_a_heading_is_read_in_any_dress(text: str, status: RowStatus) -> None:
 def test_a_title_that_says_no_kind_leaves_nothing_open(text: str) -> None:
     section = Section().after(text)
     assert (section.status, section.kind_by, section.unsettled) == (RowStatus.PUBLISHED, "", "")
+
+
+@pytest.mark.parametrize("name", ["BB", "Sửa đổi, bãi bỏ", "Dừng tiếp nhận", "Đã xóa", "TTHC_chuyển_về_tỉnh"])
+def test_the_name_of_a_sheet_that_is_not_understood_settles_nothing(name: str) -> None:
+    assert Section().inside(TextGrid(name, ())).unsettled == f"tên bảng «{name}»"

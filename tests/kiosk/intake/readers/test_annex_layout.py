@@ -44,3 +44,22 @@ def test_codes_under_an_unknown_label_are_found_by_content() -> None:
 )
 def test_what_is_no_header(cells: tuple[str, ...]) -> None:
     assert find_layout(grid(cells), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("labels", "roles"),
+    [
+        (("Thành phố", "Xã, phường, đặc khu"), ("at_city", "at_commune")),
+        (("Tỉnh", "Xã"), ("at_city", "at_commune")),
+        (("Nộp tại TP", "Nộp tại xã"), ("at_city", "at_commune")),
+        (("TTPVHCC TP", "TTPVHCC cơ sở"), ("at_city", "at_some_centre")),
+        (("Thời điểm áp dụng", "Ngày ký"), ("effective", "other_day")),
+        (("Tình trạng hiệu lực", "Biến động"), ("state_of_effect", "status")),
+        (("Loại", "Ghi chú"), ("class", "note")),
+        (("Mã trước đây", "Phí"), ("replaces_code", "fee")),
+    ],
+)
+def test_labels_that_offices_write(labels: tuple[str, str], roles: tuple[str, str]) -> None:
+    layout = find_layout(grid(("STT", "Mã TTHC", "Tên TTHC", *labels), ("1", "1.000001", "Đăng ký", "x", "x")), 0)
+    assert layout is not None
+    assert [layout.columns[role] for role in roles] == [3, 4]

@@ -288,3 +288,10 @@ def test_a_table_inside_a_frame_is_read_as_a_table(read: Any) -> None:
     made.save(out)
     reading = read(out.getvalue())
     assert (reading.kind, [p.name for p in reading.procedures]) == (FileKind.ANNEX, ["Kết hôn"])
+
+
+def test_shifted_cells_of_a_separated_annex_are_refused(read: Any) -> None:
+    head = "(Kèm theo Quyết định số 3/QĐ-UBND ngày 25/8/2026);;;\nSTT;Mã TTHC;Tên TTHC;Sau cắt giảm\n"
+    reading = read(head + "1;1.000001;Nhận cha; mẹ, con;1 ngày\n2;1.000002;Kết hôn;1 ngày\n", "qd.csv")
+    assert [p.code for p in reading.procedures] == ["1.000002"]
+    assert "nhiều hơn 4 ô" in reading.problems[0].message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from pathlib import Path
 
@@ -41,6 +43,22 @@ def test_processes_that_start_together_take_the_steps_once(tmp_path: Path) -> No
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_nobody_but_its_owner_reads_it_under_any_umask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        for _ in range(2):
+            database = open_database(tmp_path)
+            with database.writing() as connection:
+                connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS x (y INTEGER)")
+                modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.glob("office.sqlite*")}
+            database.close()
+            assert set(modes.values()) == {0o600}, modes
+            (tmp_path / "office.sqlite").chmod(0o644)
+    finally:
+        os.umask(before)
 
 
 def test_a_database_of_a_later_program_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.clock import get_today
 from kiosk.model.ledger import PaperAct, PaperEntry, Witness
-from kiosk.model.manifest import Manifest
+from kiosk.model.manifest import Manifest, name_revision
 from kiosk.model.verdict import Verdict
 from kiosk.office import events
 from kiosk.office.ledger import papers
@@ -116,11 +116,11 @@ def labels(store: Store) -> tuple[str, ...]:
 
 
 def revisions(store: Store) -> dict[str, str]:
-    """Revisions of the site's posting sheets by label."""
+    """Revisions of the site's posting sheets by label, with what the site adds."""
     manifest = lifecycle.choose_release(store, None)
     site = manifest.site(SITE)
     assert site is not None
-    return {e.label: e.revision for e in manifest.sheets(site)}
+    return {e.label: name_revision(e, site.head) for e in manifest.sheets(site)}
 
 
 def count_events(store: Store, what: events.EventKind) -> int:

@@ -22,11 +22,11 @@ def test_a_sheet_is_known_at_every_site_that_hangs_it(tmp_path: Path) -> None:
     book = list_printed(manifest, store.get)
     assert book.home == "/k/"
     entries = {e.label: e for sheets in manifest.layouts.values() for e in sheets}
-    civil = entries["HT-01"]
+    civil = entries["1-1"]
     sheet = book.by_id[str(identify_sheet(civil.label, civil.revision, civil.release, civil.released))]
-    assert (sheet.label, sheet.procedures) == ("HT-01", 2)
+    assert (sheet.label, sheet.procedures) == ("1-1", 2)
     assert {site.code for site in sheet.sites} == {"11824", "10507", "10525"}
-    assert book.by_name["HT-01"] == (sheet,)
+    assert book.by_name["1-1"] == (sheet,)
     # What is printed on the next edition has another id, and the earlier one is not among them.
     later = {key: tuple(replace(e, release=2) for e in sheets) for key, sheets in manifest.layouts.items()}
     assert sheet.id not in list_printed(replace(manifest, layouts=later), store.get).by_id

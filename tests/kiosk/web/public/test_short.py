@@ -15,6 +15,8 @@ from kiosk.settings.links import identify_sheet
 from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from posters.marks import LETTERS
+from posters.plates import grow_mark
+from posters.spec import MarkSeed
 from tests.kiosk.made import draw, publish
 from tests.kiosk.pages.planning import DAY, gather
 
@@ -39,7 +41,7 @@ def phone(live: Store) -> TestClient:
 def sheet(live: Store) -> str:
     manifest = lifecycle.load_current(live)
     assert manifest is not None
-    e = next(e for sheets in manifest.layouts.values() for e in sheets if e.label == "HT-01")
+    e = next(e for sheets in manifest.layouts.values() for e in sheets if e.label == "1-1")
     return str(identify_sheet(e.label, e.revision, e.release, e.released))
 
 
@@ -54,13 +56,25 @@ def test_a_sheet_of_the_release_says_where_it_holds(phone: TestClient, sheet: st
     assert phone.head(f"/T/{sheet}").status_code == 200
 
 
+def test_a_page_of_the_board_says_where_it_holds(phone: TestClient, live: Store) -> None:
+    manifest = lifecycle.load_current(live)
+    site = manifest.site("11824") if manifest else None
+    assert site is not None
+    mark = grow_mark(MarkSeed(site.board), "BCD")
+    assert mark is not None
+    answer = phone.get(f"/T/{mark.id}").text
+    assert "Tờ BCD đang có hiệu lực" in answer and "sites/11824/" in answer and "bảng chỉ dẫn" in answer
+    other = grow_mark(MarkSeed("another"), "BCD")
+    assert other is not None and "không còn trong bản" in phone.get(f"/T/{other.id}").text
+
+
 def test_another_edition_is_told_with_the_way_to_the_page(phone: TestClient, sheet: str) -> None:
-    other = str(identify_sheet("HT-01", "another", 1, DAY))
+    other = str(identify_sheet("1-1", "another", 1, DAY))
     answer = phone.get(f"/T/{other}")
     assert answer.status_code == 200
     assert "không còn trong bản đang công bố" in answer.text and "đang có hiệu lực" not in answer.text
     assert "sites/11824/" in answer.text and sheet in answer.text
-    unknown = phone.get(f"/T/{identify_sheet('HT-99', 'x', 1, DAY)}")
+    unknown = phone.get(f"/T/{identify_sheet('99-9', 'x', 1, DAY)}")
     assert "không còn trong bản đang công bố" in unknown.text and 'href="/"' in unknown.text
     demanded = phone.get(f"/T/{identify_sheet('TT-1.001193', 'x', 1, DAY)}")
     assert "in theo yêu cầu" in demanded.text and "không còn" not in demanded.text
@@ -92,12 +106,12 @@ def test_a_procedure_is_explained_and_not_jumped_to(phone: TestClient) -> None:
 def test_damaged_inputs_close_one_page_and_not_the_server(store: Store, client: TestClient) -> None:
     publish(store, {"index.html": b"1"})
     assert client.get("/P/1.000001").status_code == 503
-    assert client.get("/T/HT-01-22222A").status_code in (200, 404)
+    assert client.get("/T/1-1-22222A").status_code in (200, 404)
     assert client.get("/").content == b"1"
 
 
 def test_before_the_first_release_nothing_is_claimed(client: TestClient) -> None:
-    assert client.get("/T/HT-01-22222A").status_code == 503
+    assert client.get("/T/1-1-22222A").status_code == 503
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)

@@ -1,0 +1,166 @@
+"""The logical structure of a document (ISO 32000-2 14.7 and 14.8): what is a heading, a list, a figure.
+
+In come the elements that each page was drawn with, numbered by marked content; out come the objects of the structure
+tree, written once for all sites. What a site adds has fixed numbers (`SITE_NAME`, `SITE_CONTACT`, `SHEET_ID`), so that
+nothing of the tree depends on the site. What is not named by an element is marked as an artifact (14.8.2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from posters import syntax
+from posters.syntax import Writer
+
+SITE_NAME, SITE_CONTACT, SHEET_ID = 0, 1, 2
+"""Marked content of what the site adds to each page."""
+FIRST = 3
+"""Number of the first marked content of a body."""
+LEVEL = 12
+TOGETHER = 1000
+"""How hard a stream is packed, and objects in it: thousands of small objects that are much alike, written once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element: its standard type (14.8.4), the marked content of its own, what is read instead of it, the
+    link on its page that it stands for (by number, None for none), and the elements inside it after its own content."""
+
+    tag: str
+    content: tuple[int, ...] = ()
+    alt: str = ""
+    link: int | None = None
+    kids: tuple[Element, ...] = ()
+
+    def dump(self) -> list[object]:
+        """As plain lists, for a cache."""
+        return [self.tag, self.content, self.alt, self.link, [kid.dump() for kid in self.kids]]
+
+    @classmethod
+    def load(cls, kept: Sequence[object]) -> Element:
+        """What `dump` gave. Raises `TypeError` or `ValueError` for something else."""
+        tag, content, alt, link, kids = kept
+        if not isinstance(tag, str) or not isinstance(alt, str) or not (link is None or isinstance(link, int)):
+            raise TypeError(tag)
+        if not isinstance(content, list | tuple) or not isinstance(kids, list):
+            raise TypeError(tag)
+        return cls(tag, tuple(content), alt, link, tuple(map(cls.load, kids)))
+
+
+def describe_code(figure: int, link: int | None, where: str) -> Element:
+    """A code that leads to `where`: a figure that is read out, inside the link over it."""
+    shown = Element("Figure", (figure,), f"Mã QR đến {where}")
+    return shown if link is None else Element("Link", link=link, kids=(shown,))
+
+
+def describe_list(cards: Sequence[tuple[int, Element]]) -> Element:
+    """A list: of every card the marked content of its text, and its code."""
+    return Element(
+        "L", kids=tuple(Element("LI", kids=(Element("LBody", (text,), kids=(code,)),)) for text, code in cards)
+    )
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element of a page on its way to an object."""
+
+    element: Element
+    page: int
+    parent: _Node | None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPage:
+    """A page to be described: the numbers of its object and of its links' objects, and its elements."""
+
+    number: int
+    links: tuple[int, ...]
+    elements: tuple[Element, ...]
+
+
+def write_tree(writer: Writer, root: int, pages: Sequence[TaggedPage]) -> None:
+    """Write the structure tree as object `root`. The page with index i has key i in the parent tree, its links have the
+    keys that `number_links` gives."""
+    document = _Node(Element("Document"), 0, None)
+    sections = [_Node(_section(page), i, document) for i, page in enumerate(pages)]
+    nodes = [node for section in sections for node in _walk(section)]
+    # Neighbours that are alike pack better: all list items first, then all their bodies, and so on.
+    for node in sorted(nodes, key=lambda node: node.element.tag):
+        node.number = writer.reserve()
+    document.number = writer.reserve()
+    below: dict[int, list[_Node]] = {}
+    for node in nodes:
+        if node.parent is not None:
+            below.setdefault(id(node.parent), []).append(node)
+    for node in sorted(nodes, key=lambda node: node.number):
+        writer.pack(node.number, _object(node, pages[node.page], below.get(id(node), [])))
+    kids = b" ".join(b"%d 0 R" % section.number for section in sections)
+    writer.pack(document.number, b"<</S/Document/P %d 0 R/K[%b]>>" % (root, kids))
+    tree = writer.pack(writer.reserve(), _parent_tree(nodes, pages))
+    following = len(pages) + sum(len(page.links) for page in pages)
+    writer.pack(
+        root,
+        b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+        % (document.number, tree, following),
+    )
+    writer.flush(TOGETHER, LEVEL)
+
+
+def number_links(counts: Sequence[int]) -> Iterator[range]:
+    """Keys of the links of every page in the parent tree, behind those of the pages; `counts` are links by page."""
+    following = len(counts)
+    for count in counts:
+        yield range(following, following + count)
+        following += count
+
+
+def _section(page: TaggedPage) -> Element:
+    """A page: the site's name, what the page says, the site's contacts, the id of the sheet."""
+    name, contact, own = (Element("P", (number,)) for number in (SITE_NAME, SITE_CONTACT, SHEET_ID))
+    return Element("Sect", kids=(name, *page.elements, contact, own))
+
+
+def _walk(node: _Node) -> Iterator[_Node]:
+    yield node
+    for kid in node.element.kids:
+        yield from _walk(_Node(kid, node.page, node))
+
+
+def _object(node: _Node, page: TaggedPage, kids: Sequence[_Node]) -> bytes:
+    element, parent = node.element, node.parent
+    inside = [b"%d" % number for number in element.content]
+    if element.link is not None:
+        inside.append(b"<</Type/OBJR/Obj %d 0 R>>" % page.links[element.link])
+    inside += [b"%d 0 R" % kid.number for kid in kids]
+    shown = b"" if not inside else b"/K %b" % inside[0] if len(inside) == 1 else b"/K[%b]" % b" ".join(inside)
+    where = b"/Pg %d 0 R" % page.number if element.content or element.link is not None else b""
+    alt = b"/Alt%b" % syntax.write_text(element.alt) if element.alt else b""
+    return b"<</S/%b/P %d 0 R%b%b%b>>" % (
+        element.tag.encode("ascii"),
+        parent.number if parent else 0,
+        where,
+        shown,
+        alt,
+    )
+
+
+def _parent_tree(nodes: Sequence[_Node], pages: Sequence[TaggedPage]) -> bytes:
+    """From marked content and links to their elements (14.7.5.4)."""
+    owners: list[dict[int, int]] = [{} for _ in pages]
+    links: dict[int, int] = {}
+    keys = list(number_links([len(page.links) for page in pages]))
+    for node in nodes:
+        for number in node.element.content:
+            owners[node.page][number] = node.number
+        if node.element.link is not None:
+            links[keys[node.page][node.element.link]] = node.number
+    entries = [b"%d[%b]" % (i, _row(owner)) for i, owner in enumerate(owners)]
+    entries += [b"%d %d 0 R" % pair for pair in sorted(links.items())]
+    return b"<</Nums[%b]>>" % b" ".join(entries)
+
+
+def _row(owner: dict[int, int]) -> bytes:
+    last = max(owner, default=-1)
+    return b" ".join(b"%d 0 R" % owner[n] if n in owner else b"null" for n in range(last + 1))
