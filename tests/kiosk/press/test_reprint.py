@@ -138,7 +138,7 @@ def test_a_sheet_that_goes_says_of_each_procedure_why() -> None:
     sites = after_change(gather(*PROCEDURES), gather(*moved))
     actions = {a.label: a for s in sites if s.code == SITE for a in s.actions}
     (gone,) = [a for a in actions.values() if a.do is SheetAction.TAKE_DOWN]
-    assert gone.label == "HT-01"
+    assert gone.label == "1-1"
     assert gone.group == "", "a group of the old release may be gone"
     assert [(r.code, r.what) for r in gone.reasons] == [
         ("1.000002", "không còn đứng trên tờ này"),
