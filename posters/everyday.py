@@ -55,7 +55,8 @@ def draw_everyday_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     placed = [
         _draw_card(surface, box, cell.slot, cell.card, codes) for box, cell in zip(boxes, sheet.cells, strict=True)
     ]
-    marks = masthead.draw_foot(surface, at, sheet)
+    masthead.draw_foot(surface, at, sheet)
+    marks = masthead.draw_marks(surface, at, sheet)
     masthead.draw_corner(surface, at, sheet)
     return finish_body(
         surface,

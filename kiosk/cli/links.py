@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ from kiosk.errors import ReleaseError
 from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office.database.migrating import open_database
-from kiosk.release import lifecycle
+from kiosk.release import lifecycle, redirect_export
 from kiosk.watch import checking, link_book, pattern_trial, printed, sync
 from kiosk.watch.allowance import DailyAllowance
 from kiosk.watch.checking import CheckRound
@@ -100,6 +101,21 @@ def try_(
         raise typer.Exit(1)
 
 
+@links.command("export")
+def export(
+    target: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục sẽ được tạo hoặc thay mới.")],
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Ghi nơi mà các địa chỉ ngắn in trên tờ dẫn đến, để máy chủ khác dùng: bảng cho nginx và các trang tĩnh."""
+    here = place(workspace, config)
+    manifest, _ = _printed(here)
+    entries = redirect_export.load_redirects(here.store, manifest)
+    redirect_export.write_redirects(target, entries)
+    leading = sum(bool(one.url) for one in entries.values())
+    say(f"Đã ghi {len(entries)} địa chỉ ngắn vào {target}: {leading} dẫn đến mục, còn lại có trang giải thích.")
+
+
 def _printed(here: Place) -> tuple[Manifest, tuple[PrintedLink, ...]]:
     manifest = lifecycle.load_current(here.store)
     if manifest is None:
@@ -166,7 +182,7 @@ def _tell_trial(result: TrialResult, json: bool) -> None:
 
 
 def _as_row(manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: dict[str, str]) -> tuple[object, ...]:
-    places = printed.list_places(manifest, link.url)
+    places = printed.list_places(manifest, link.code)
     where = ", ".join(f"{site} {label}" for site, label in places[:3]) + (", …" if len(places) > 3 else "")
     day = f"{moment(standing.at):%d/%m/%Y}" if standing.at else ""
     return (
@@ -186,7 +202,7 @@ def _as_facts(
         "state": standing.state,
         "evidence": standing.evidence,
         "day": day,
-        "places": [{"site": site, "sheet": label} for site, label in printed.list_places(manifest, link.url)],
+        "places": [{"site": site, "sheet": label} for site, label in printed.list_places(manifest, link.code)],
         "way_out": _way_out(link, standing, newer),
     }
 

@@ -225,8 +225,8 @@ class ReadingSet:
                 faults.append(f"ô {entry.slot + 1} (thủ tục {entry.code}) đọc được {text}, đúng ra {entry.payload}")
         before = ""
         for entry in entries:
-            text = printed.get(entry.code, PrintedText("", entry.code, ""))
-            must, before = text.follows(before, marked=bool(page.site.head)), text.field
+            expected = printed.get(entry.code, PrintedText("", entry.code, ""))
+            must, before = expected.follows(before, marked=bool(page.site.head)), expected.field
             if must not in reading.text:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         names = marks.get(page.sheet.body, ()) if page.site.head else ()

@@ -18,6 +18,7 @@ from kiosk.catalogue import listing
 from kiosk.gate.readback import PrintedText, SitePages
 from kiosk.gate.reader import Reader
 from kiosk.gate.reading import squeeze_text
+from kiosk.gate.short_addresses import find_redirect_faults
 from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import Manifest, SiteEntry
@@ -25,7 +26,7 @@ from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.paper.plan import describe_mark, note_end
 from kiosk.progress import Progress
 from kiosk.settings.inputs import Inputs, restore
-from kiosk.settings.links import Link, LinkKind, make_kiosk_url, make_link, make_sheet_root
+from kiosk.settings.links import Link, LinkKind, make_kiosk_url, make_link, make_printed_link, make_sheet_root
 from kiosk.workspace.store import Store
 
 
@@ -41,11 +42,12 @@ class Required:
 
 def require_codes(posted: Listing, inputs: Inputs) -> Required:
     """The codes of a listing with the addresses they must lead to, from the recorded inputs."""
-    links = {x.procedure.code: make_link(x.procedure, inputs.config.links) for x in posted.posted}
+    procedures = [x.procedure for x in posted.posted]
+    links = {p.code: make_printed_link(p, inputs.config, posted.site.kind) for p in procedures}
     return Required(
         {code: where.url for code, where in links.items()},
-        sum(w.kind is LinkKind.SEARCH for w in links.values()),
-        {p.code: _printed(p, links[p.code], posted.day) for p in (x.procedure for x in posted.posted)},
+        sum(make_link(p, inputs.config.links).kind is LinkKind.SEARCH for p in procedures),
+        {p.code: _printed(p, links[p.code], posted.day) for p in procedures},
     )
 
 
@@ -77,7 +79,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         pages_compared=papers.pages_compared,
         codes_read=papers.codes_read,
         files_hashed=hashed.files,
-        problems=(*_sites_missing(manifest, inputs), *hashed.problems),
+        problems=(*_sites_missing(manifest, inputs), *find_redirect_faults(store, manifest, inputs), *hashed.problems),
         sites=covered,
         hard_tried=papers.hard_tried,
         hard_unread=papers.hard_unread,
@@ -96,7 +98,7 @@ def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
     by_list: dict[str, Required] = {}
     by_site = {}
     for one in listing.list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, manifest.as_of):
-        name = one.posted.digest
+        name = f"{one.posted.digest} {inputs.config.links.mode_of(one.site.kind)}"
         if name not in by_list:
             by_list[name] = require_codes(one, inputs)
         by_site[one.site.code] = by_list[name]

@@ -198,7 +198,7 @@ def add_edits(connection: Connection, act: Act, number: int, revision: int, edit
     before = _edit(connection, act, number, revision)
     for edit in edits:
         connection.execute(insert(DRAFT_EDIT).values(draft=number, edit=edit, person=act.person, at=act.at))
-    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, after={"edits": list(edits)})
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, after={"edits": len(edits)})
 
 
 def remove_edit(connection: Connection, act: Act, number: int, revision: int, edit: int) -> None:
@@ -206,7 +206,7 @@ def remove_edit(connection: Connection, act: Act, number: int, revision: int, ed
     before = _edit(connection, act, number, revision)
     gone = [e.edit for e in before.edits if e.id == edit]
     connection.execute(delete(DRAFT_EDIT).where(DRAFT_EDIT.c.draft == number, DRAFT_EDIT.c.id == edit))
-    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, {"edits": gone})
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, {"edits": len(gone)})
 
 
 def rebase_draft(connection: Connection, act: Act, number: int, revision: int, base: CatalogueId) -> None:

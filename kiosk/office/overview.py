@@ -17,14 +17,15 @@ from kiosk.catalogue import listing
 from kiosk.office import holding, walls
 from kiosk.office.events import head_of_chain
 from kiosk.office.job_context import Workplace
-from kiosk.office.published import load_published
+from kiosk.office.published import load_manifest_once, load_published, require_published
 from kiosk.release import lifecycle
 from kiosk.settings import config as settings
 from kiosk.settings.inputs import Inputs
 from kiosk.workspace.store import Store
 
-_FILES = ("current", "news.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
-"""What the counts come from, beside the ledger, whose last event counts instead of its file."""
+_ALL = ("current", "news.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
+_OF_LISTS = ("current", "hold.json", "catalogue", "imports", "releases")
+"""What the lists of sites follow from: kiosks say something every few seconds, and that changes no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,16 @@ SOON = timedelta(days=14)
 
 def look_over(here: Workplace, day: date) -> Overview:
     """The counts now. Raises `KioskError` where a record or a table cannot be read."""
-    config = here.config
-    paths = [here.store.root / name for name in _FILES]
-    paths += [config.source, config.path(config.sites), *(config.path(path) for path in config.catalogue)]
+    config, root = here.config, here.store.root
+    tables = [config.source, config.path(config.sites), *(config.path(path) for path in config.catalogue)]
+    of_lists = tuple(_stamp(path) for path in (*tables, *(root / name for name in _OF_LISTS)))
     with here.database.reading() as connection:
-        head = head_of_chain(connection)[0]
-    return _count(here.store.root, config.source, day, (*map(_stamp, paths), (head, 0, 0)))
+        # The file of the ledger changes whenever anybody signs in: its last event counts.
+        head = (head_of_chain(connection)[0], 0, 0)
+    return _count(root, config.source, day, of_lists, (*(_stamp(root / name) for name in _ALL), head))
+
+
+_Stamps = tuple[tuple[int, int, int], ...]
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -69,30 +74,51 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What follows from settings, tables and catalogue alone."""
+
+    overdue: tuple[date, ...]
+    coming: tuple[date, ...]
+    sites_without_contact: int
+    search_links: int
+
+
 @lru_cache(4)
-def _count(root: Path, source: Path, day: date, stamps: tuple[tuple[int, int, int], ...]) -> Overview:  # noqa: ARG001
-    store, config = Store(root), settings.load(source)
+def _count(root: Path, source: Path, day: date, of_lists: _Stamps, stamps: _Stamps) -> Overview:  # noqa: ARG001 - a key
+    store = Store(root)
     release = load_published(store)
     if release is None:
         return NOTHING_PUBLISHED
-    manifest = release.manifest
-    gathered = holding.inputs_to_build(store, config)
-    changes = listing.find_next_dates(gathered.catalogue, gathered.sites, config.listing, manifest.as_of)
-    held = lifecycle.held(store)
-    counts = walls.count_walls(store)
+    number, held, counts = release.manifest.number, lifecycle.held(store), walls.count_walls(store)
+    lists = _count_lists(root, source, day, of_lists)
     return Overview(
-        manifest.number,
-        _overdue(gathered, changes, manifest.as_of, day),
-        tuple(change for change in changes if day < change <= day + SOON),
+        number,
+        lists.overdue,
+        lists.coming,
         str(held) if held else "",
-        tuple(n for n in store.release_numbers() if n > manifest.number and _is_checked(store, n)),
+        tuple(n for n in store.release_numbers() if n > number and _is_checked(store, n)),
         sum(len(s.gaps) for s in release.verdict.sites) if release.verdict else 0,
         sum(k.is_behind for k in walls.list_kiosks(store)),
-        sum(bool(walls.list_missing_contacts(s)) for s in gathered.sites),
-        len(walls.list_search_links(store)),
+        lists.sites_without_contact,
+        lists.search_links,
         sum(not w.is_whole for w in counts),
         sum(w.to_print for w in counts),
         sum(w.to_take_down for w in counts),
+    )
+
+
+@lru_cache(4)
+def _count_lists(root: Path, source: Path, day: date, of_lists: _Stamps) -> _Lists:  # noqa: ARG001 - a key
+    store, config = Store(root), settings.load(source)
+    built_for = require_published(store).manifest.as_of
+    gathered = holding.inputs_to_build(store, config)
+    changes = listing.find_next_dates(gathered.catalogue, gathered.sites, config.listing, built_for)
+    return _Lists(
+        _overdue(gathered, changes, built_for, day),
+        tuple(change for change in changes if day < change <= day + SOON),
+        sum(bool(walls.list_missing_contacts(s)) for s in gathered.sites),
+        len(walls.list_search_links(store)),
     )
 
 
@@ -107,6 +133,6 @@ def _overdue(gathered: Inputs, changes: tuple[date, ...], built_for: date, day: 
 
 
 def _is_checked(store: Store, number: int) -> bool:
-    manifest = lifecycle.load_manifest(store, number)
+    manifest = load_manifest_once(store, number)
     verdict = lifecycle.load_verdict(store, manifest)
     return not manifest.partial and verdict is not None and verdict.passed

@@ -77,6 +77,16 @@ def site_of(release: LiveRelease, code: str) -> Site:
     return site
 
 
+def load_manifest_once(store: Store, number: int) -> Manifest:
+    """The manifest of a release, read once while its file stays what it is. Raises as `lifecycle.load_manifest`."""
+    return _manifest(store.root, number, _stamp(store.root / f"releases/{number}/manifest.json"))
+
+
+@lru_cache(8)
+def _manifest(root: Path, number: int, stamp: tuple[int, int]) -> Manifest:  # noqa: ARG001 - a key
+    return lifecycle.load_manifest(Store(root), number)
+
+
 def _stamp(path: Path) -> tuple[int, int]:
     with suppress(OSError):
         stat = path.stat()
@@ -87,7 +97,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 @lru_cache(2)
 def _load(root: Path, number: int, stamps: tuple[tuple[int, int], ...]) -> LiveRelease:  # noqa: ARG001 - a key
     store = Store(root)
-    manifest = lifecycle.load_manifest(store, number)
+    manifest = load_manifest_once(store, number)
     restored = inputs.restore(manifest.inputs, store.get)
     rules = restored.config.listing
     listings = listing.list_postings(restored.catalogue, restored.sites, rules, manifest.as_of)

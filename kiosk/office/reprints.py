@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from kiosk.errors import ReleaseError
 from kiosk.model.ledger import PaperAct, SheetRevision
 from kiosk.model.manifest import Manifest
+from kiosk.model.site import SiteKind
 from kiosk.office.database.ledger_tables import WALL
 from kiosk.office.ledger import releases
 from kiosk.office.ledger.acting import looking
@@ -37,12 +38,13 @@ def list_site_actions(store: Store, since: int | None = None, *, only: Collectio
     after = inputs.restore(now.inputs, store.get)
     if since is not None:
         before = lifecycle.load_manifest(store, since)
-        cards = reprint.list_cards(inputs.restore(before.inputs, store.get), before.as_of)
+        earlier = inputs.restore(before.inputs, store.get)
+        cards = {kind: reprint.list_cards(earlier, before.as_of, kind) for kind in SiteKind}
         hung = {site.code: list_sheets_of_site(before, site.code) for site in before.sites}
-        return reprint.list_actions(now, after, hung, lambda _: cards, only)
+        return reprint.list_actions(now, after, hung, lambda _, kind: cards[kind], only)
     with looking(store) as connection:
         hanging, contents = _list_hanging(connection)
-    return reprint.list_actions(now, after, hanging, lambda sheet: _cards(contents, sheet), only, _list_boards(now))
+    return reprint.list_actions(now, after, hanging, lambda sheet, _: _cards(contents, sheet), only, _list_boards(now))
 
 
 def _list_boards(manifest: Manifest) -> dict[str, SheetFacts]:

@@ -108,7 +108,7 @@ def _compare_tables(table: EditableTable, before: str, after: str) -> Iterator[S
         for column in dict.fromkeys((*was, *now)):
             if was.get(column, "") != now.get(column, "") and (column not in table.key or not was or not now):
                 is_silent = False
-                label = table.labels.get(column, column)
+                label = table.label(column)
                 yield SettingChange(table.name, ", ".join(key), label, was.get(column, ""), now.get(column, ""))
     if is_silent and list(old) != list(new):
         yield SettingChange(table.name, "", "thứ tự các dòng", "", "đổi")

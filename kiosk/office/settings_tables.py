@@ -6,20 +6,21 @@ Pure descriptions; where the files stand is asked of `Config`, what a cell may h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from kiosk.settings import table_writer
 from kiosk.settings.config import Config
+from kiosk.settings.matters import OfficeKind
 from kiosk.settings.table_writer import TableForm
-from posters.spec import Wording
+from posters.spec import GRIDS, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class EditableTable:
     """A table: its name in addresses, title, form, the columns by which a row is known, labels and hints by column.
 
-    `growing`: whether rows may be added and removed here.
+    `choices`: what a column may hold, with what people call it.
     """
 
     name: str
@@ -29,7 +30,15 @@ class EditableTable:
     key: tuple[str, ...]
     labels: Mapping[str, str]
     hints: Mapping[str, str]
-    growing: bool = True
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def label(self, column: str) -> str:
+        """What people call a column."""
+        return self.labels.get(column, column)
+
+    def show(self, column: str, value: str) -> str:
+        """A cell as people read it."""
+        return self.choices.get(column, {}).get(value, value)
 
     def path(self, config: Config) -> Path | None:
         """Where the table stands, None where the settings name none."""
@@ -47,8 +56,19 @@ class EditableValue:
     lines: int = 1
 
 
+_OFFICE_LABELS = {
+    OfficeKind.POLICE: "công an", OfficeKind.TAX: "thuế", OfficeKind.COURT: "tòa án", OfficeKind.NOTARY: "công chứng",
+    OfficeKind.INSURANCE: "bảo hiểm", OfficeKind.BANK: "ngân hàng", OfficeKind.UTILITY: "điện, nước",
+    OfficeKind.TELECOM: "viễn thông", OfficeKind.POST: "bưu điện", OfficeKind.LAND: "đất đai",
+    OfficeKind.CITY: "thành phố", OfficeKind.SCHOOL: "trường học", OfficeKind.MILITARY: "quân sự",
+    OfficeKind.HEALTH: "y tế", OfficeKind.CUSTOMS: "hải quan", OfficeKind.MINISTRY: "bộ, ngành",
+    OfficeKind.EMBASSY: "đại sứ quán", OfficeKind.INSPECTION: "đăng kiểm", OfficeKind.ARMY: "quân đội",
+    OfficeKind.PARTY: "tổ chức Đảng", OfficeKind.LOBBY: "quầy hướng dẫn", OfficeKind.PRIVATE: "tư nhân",
+}  # fmt: skip
 _CODES = "mã thủ tục, cách nhau bằng dấu cách"
 _STROKES = "cách nhau bằng dấu |"
+_TICKED = {"": "không", "x": "có"}
+_OFFICES = {kind.value: _OFFICE_LABELS.get(kind, kind.value) for kind in OfficeKind}
 TABLES: Mapping[str, EditableTable] = {
     table.name: table
     for table in (
@@ -63,9 +83,10 @@ TABLES: Mapping[str, EditableTable] = {
                 "hotline": "Điện thoại", "email": "Thư điện tử", "hours": "Giờ làm việc",
                 "screen_inches": "Màn hình (inch)", "paper": "Khổ tờ niêm yết",
             },
+            {"hours": "như 7h30–11h30, 13h30–17h"},
             {
-                "kind": "commune (cấp xã) hoặc city (cấp tỉnh)", "hours": "như 7h30–11h30, 13h30–17h",
-                "paper": "A4, A3, A2, A1, hoặc để trống",
+                "kind": {"commune": "cấp xã", "city": "cấp tỉnh"},
+                "paper": {"": "như mọi điểm", **{name: name for name in GRIDS}},
             },
         ),
         EditableTable(
@@ -75,7 +96,8 @@ TABLES: Mapping[str, EditableTable] = {
             table_writer.EXCEPTIONS,
             ("site", "code"),
             {"site": "Mã điểm", "code": "Mã thủ tục", "effect": "Thêm hay bỏ", "document": "Số văn bản"},
-            {"effect": "thêm hoặc bỏ", "document": "như 15/TB-TTPVHCC"},
+            {"document": "như 15/TB-TTPVHCC"},
+            {"effect": {"thêm": "thêm", "bỏ": "bỏ"}},
         ),
         EditableTable(
             "groups",
@@ -105,7 +127,8 @@ TABLES: Mapping[str, EditableTable] = {
             table_writer.EVERYDAY,
             ("code",),
             {"code": "Mã thủ tục", "everyday": "Tên thường gọi", "asked": "Hay hỏi", "words": "Các cách nói khác"},
-            {"asked": "x, hoặc để trống", "words": _STROKES},
+            {"words": _STROKES},
+            {"asked": _TICKED},
         ),
         EditableTable(
             "matters",
@@ -119,9 +142,9 @@ TABLES: Mapping[str, EditableTable] = {
                 "common": "Hay dùng",
             },
             {
-                "words": _STROKES, "english": _STROKES, "codes": _CODES, "board": "x, hoặc để trống",
-                "common": "x, hoặc để trống", "event": "chỉ ghi ở dòng đầu của sự kiện",
+                "words": _STROKES, "english": _STROKES, "codes": _CODES, "event": "chỉ ghi ở dòng đầu của sự kiện",
             },
+            {"board": _TICKED, "common": _TICKED},
         ),
         EditableTable(
             "elsewhere",
@@ -134,6 +157,7 @@ TABLES: Mapping[str, EditableTable] = {
                 "words": "Các cách nói", "unless": "Trừ khi có từ", "english": "Cách nói tiếng Anh", "link": "Địa chỉ",
             },
             {"words": _STROKES, "unless": _STROKES, "english": _STROKES, "link": "https://….gov.vn, hoặc để trống"},
+            {"kind": _OFFICES},
         ),
         EditableTable(
             "english",

@@ -24,7 +24,7 @@ from kiosk.paper.placement import place
 from kiosk.paper.site_head import name_head
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import Link, identify_sheet, make_link, make_sheet_payload
+from kiosk.settings.links import Link, identify_sheet, make_printed_link, make_sheet_payload
 from kiosk.settings.tables import Groups
 from kiosk.text import fold
 from posters import cards as drawn_cards
@@ -125,9 +125,9 @@ def note_end(p: Procedure, day: date) -> tuple[str, ...]:
 
 def describe_cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
     """The card of every procedure that a site posts."""
-    settings = inputs.config.links
+    kind = listing.site.kind
     return {
-        x.procedure.code: describe_card(x.procedure, make_link(x.procedure, settings), listing.day)
+        x.procedure.code: describe_card(x.procedure, make_printed_link(x.procedure, inputs.config, kind), listing.day)
         for x in listing.posted
     }
 
@@ -184,8 +184,8 @@ class _Drafting:
             *([supplied_emblem.digest] if supplied_emblem else []),
             *([inputs.config.public_url] if inputs.config.public_url else []),
         ]
-        self._to_place_by_list: dict[tuple[str, str], _Listed] = {}
-        self._layouts: dict[tuple[str, str, str, bool], Layout] = {}
+        self._to_place_by_list: dict[tuple[str, str, str], _Listed] = {}
+        self._layouts: dict[tuple[str, str, str, str, bool], Layout] = {}
 
     def site(self, listing: Listing, afresh: bool) -> SitePlan:
         """The plan of one site."""
@@ -194,7 +194,8 @@ class _Drafting:
         hanging = self._parent.layouts[old.layout] if self._parent and old else ()
         afresh = afresh or bool(self._parent and old and self._parent.paper(old.layout) != paper)
         previous = self._parent.placements[old.layout] if self._parent and old and not afresh else None
-        key = (listing.posted.digest, paper, old.layout if old else "", afresh)
+        mode = self._inputs.config.links.mode_of(listing.site.kind)
+        key = (listing.posted.digest, mode, paper, old.layout if old else "", afresh)
         if key not in self._layouts:
             self._layouts[key] = self._layout(listing, paper, previous, hanging)
         return SitePlan(listing.site, listing, self._layouts[key], name_head(listing.site), hanging if old else None)
@@ -218,7 +219,7 @@ class _Drafting:
 
     def _to_place(self, listing: Listing, paper: str) -> _Listed:
         """What a listing puts on `paper`."""
-        name = (listing.posted.digest, paper)
+        name = (listing.posted.digest, self._inputs.config.links.mode_of(listing.site.kind), paper)
         if name not in self._to_place_by_list:
             cards = describe_cards(listing, self._inputs)
             fits = {code: self._fits(card, _face(card), paper) for code, card in cards.items()}

@@ -4,7 +4,6 @@ is in `posters`."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from itertools import groupby
 
 from kiosk.model.catalogue import Procedure
@@ -12,7 +11,7 @@ from kiosk.model.listing import Listing
 from kiosk.model.placement import Item
 from kiosk.paper import plan
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import make_link
+from kiosk.settings.links import make_printed_link
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from posters import products_spec as paper
@@ -27,7 +26,7 @@ def describe_booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Bo
     groups = []
     for group, members in groupby(ordered, key=lambda item: item.group):
         fields = tuple(
-            paper.BookletField(field, tuple(_entry(by_code[item.code], inputs, listing.day) for item in same))
+            paper.BookletField(field, tuple(_entry(by_code[item.code], inputs, listing) for item in same))
             for field, same in groupby(members, key=lambda item: item.field)
         )
         groups.append(paper.BookletGroup(titles[group], fields))
@@ -45,7 +44,7 @@ def describe_singles(listing: Listing, inputs: Inputs, release: int, size: str) 
     """The sheet of every procedure of a site, in the order of the posting sheets."""
     by_code = {x.procedure.code: x.procedure for x in listing.posted}
     drawn = (release, size, plan.read_wording(inputs), _mark(inputs))
-    return tuple(_single(by_code[item.code], inputs, listing.day, *drawn) for item in _ordered(listing, inputs))
+    return tuple(_single(by_code[item.code], inputs, listing, *drawn) for item in _ordered(listing, inputs))
 
 
 def _mark(inputs: Inputs) -> spec.Mark | None:
@@ -58,8 +57,8 @@ def _ordered(listing: Listing, inputs: Inputs) -> tuple[Item, ...]:
     return plan.order_items(plan.describe_cards(listing, inputs), inputs.groups, lambda _card, _face: 1)
 
 
-def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.BookletEntry:
-    where = make_link(p, inputs.config.links)
+def _entry(p: Procedure, inputs: Inputs, listing: Listing) -> paper.BookletEntry:
+    where = make_printed_link(p, inputs.config, listing.site.kind)
     return paper.BookletEntry(
         code=p.code,
         name=p.name,
@@ -70,14 +69,14 @@ def _entry(p: Procedure, inputs: Inputs, day: date) -> paper.BookletEntry:
         fee=p.fee or _by_channel(p, "fee"),
         place=p.place,
         decision=_decision(p),
-        notes=plan.describe_card(p, where, day).notes,
+        notes=plan.describe_card(p, where, listing.day).notes,
     )
 
 
 def _single(
-    p: Procedure, inputs: Inputs, day: date, release: int, size: str, words: spec.Wording, mark: spec.Mark | None
+    p: Procedure, inputs: Inputs, listing: Listing, release: int, size: str, words: spec.Wording, mark: spec.Mark | None
 ) -> paper.Single:
-    where = make_link(p, inputs.config.links)
+    where = make_printed_link(p, inputs.config, listing.site.kind)
     return paper.Single(
         paper=size,
         label=f"TT-{p.code}",
@@ -86,7 +85,7 @@ def _single(
         payload=where.url,
         host=where.host,
         release=release,
-        released=day,
+        released=listing.day,
         field=p.field,
         channels=tuple(paper.ChannelFacts(c.name, c.time, c.fee) for c in p.channels),
         time_legal=p.time_legal,
@@ -96,7 +95,7 @@ def _single(
         dossier=p.dossier,
         result=p.result,
         decision=_decision(p),
-        notes=plan.describe_card(p, where, day).notes,
+        notes=plan.describe_card(p, where, listing.day).notes,
         sample=inputs.catalogue.sample,
         wording=words,
         emblem=mark,

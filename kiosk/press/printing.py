@@ -26,6 +26,7 @@ from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.settings import inputs as gathered
+from kiosk.settings.config import LinkMode
 from kiosk.settings.links import make_kiosk_url, make_sheet_root
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
@@ -43,7 +44,7 @@ _AT_THE_WALL = (Product.EVERYDAY, Product.BANNER)
 """Products that lead to the wall of sheets."""
 _BUILD_AGAIN = "dựng lại bằng kiosk build, kiểm tra bằng kiosk verify rồi công bố"
 
-_Key = tuple[str, Product, str, tuple[str, ...] | None]
+_Key = tuple[str, LinkMode, Product, str, tuple[str, ...] | None]
 """What a template is drawn from: the digest of the procedures, the product, its paper, the pages wanted."""
 
 
@@ -178,7 +179,8 @@ class Printer:
         return board.make_template(facts, board.draw_board(facts), plan.load_emblem(inputs))
 
     def _template(self, listed: Listing, job: Job) -> pdf.Template:
-        key = (listed.posted.digest, job.product, job.drawn, job.only)
+        mode = self.source.inputs.config.links.mode_of(listed.site.kind)
+        key = (listed.posted.digest, mode, job.product, job.drawn, job.only)
         if key not in self._templates:
             self._templates[key] = self._draw_template(listed, job)
             if len(self._templates) > _KEPT:

@@ -14,9 +14,10 @@ from datetime import date
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.ledger import PrintedCard
 from kiosk.model.manifest import Manifest
+from kiosk.model.site import SiteKind
 from kiosk.paper.comparison import SheetAction, SheetChange, SheetFacts, compare_sheets, list_sheets_of_site
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import make_link
+from kiosk.settings.links import make_printed_link
 
 _ORDER = (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP)
 
@@ -63,11 +64,13 @@ class SiteActions:
 
 
 class _Procedures:
-    """The procedures that two releases print, and why one of them leaves, comes to or changes a sheet."""
+    """The procedures that two releases print at sites of a kind, and why one of them leaves, comes to or changes a
+    sheet."""
 
-    def __init__(self, after: Inputs, day: date) -> None:
+    def __init__(self, after: Inputs, day: date, kind: SiteKind) -> None:
         self.new = after.catalogue.on(day)
-        self.settings = after.config.links
+        self.kind = kind
+        self.settings = after.config
         self.ends = {p.code: p for p in after.catalogue.procedures if p.ending is not Ending.NONE}
 
     def explain_leaving(self, code: str, card: PrintedCard | None) -> Reason:
@@ -97,7 +100,7 @@ class _Procedures:
         """Every fact of a procedure that a posting sheet prints."""
         yield "tên", a.name, b.name
         yield "lĩnh vực", a.field, b.field
-        yield "địa chỉ của mã QR", a.payload, make_link(b, self.settings).url
+        yield "địa chỉ của mã QR", a.payload, make_printed_link(b, self.settings, self.kind).url
         yield "ngày hết áp dụng", _day(a.until), _day(b.effective_to)
 
 
@@ -109,12 +112,18 @@ Cards = Mapping[str, PrintedCard]
 """Procedures by code, as paper that hangs prints them."""
 
 
-def list_cards(inputs: Inputs, day: date) -> Cards:
-    """Every procedure of a release, as its sheets print it."""
-    settings = inputs.config.links
+def list_cards(inputs: Inputs, day: date, kind: SiteKind) -> Cards:
+    """Every procedure of a release, as sheets at sites of a kind print it."""
+    settings = inputs.config
     return {
         p.code: PrintedCard(
-            p.code, p.name, p.field, make_link(p, settings).url, p.effective_to, p.decision, p.decision_date
+            p.code,
+            p.name,
+            p.field,
+            make_printed_link(p, settings, kind).url,
+            p.effective_to,
+            p.decision,
+            p.decision_date,
         )
         for p in inputs.catalogue.on(day).values()
     }
@@ -154,7 +163,7 @@ def _list_actions(
     hanging: Sequence[SheetFacts],
     planned: Sequence[SheetFacts],
     both: _Procedures,
-    cards_of: Callable[[SheetFacts | None], Cards],
+    cards_of: Callable[[SheetFacts | None, SiteKind], Cards],
 ) -> tuple[Action, ...]:
     """What the staff of one site do: print, take down, keep, each by label."""
     old, new = ({sheet.label: sheet for sheet in side} for side in (hanging, planned))
@@ -168,7 +177,7 @@ def _list_actions(
             change.group if change.label in new else "",
             change.action,
             change.release,
-            tuple(_explain(change, *sides(change.label), both, cards_of(old.get(change.label)))),
+            tuple(_explain(change, *sides(change.label), both, cards_of(old.get(change.label), both.kind))),
         )
         for change in compare_sheets(hanging, planned)
     ]
@@ -180,18 +189,18 @@ def list_actions(
     after: Manifest,
     after_inputs: Inputs,
     hanging: Mapping[str, Sequence[SheetFacts]],
-    cards_of: Callable[[SheetFacts | None], Cards],
+    cards_of: Callable[[SheetFacts | None, SiteKind], Cards],
     only: Collection[str] = (),
     boards: Mapping[str, SheetFacts] | None = None,
 ) -> tuple[SiteActions, ...]:
     """What each site must do so that `after` and its index board (`boards` by site) hang, if `hanging` hangs now;
     `cards_of` a sheet is what it prints."""
-    both = _Procedures(after_inputs, after.as_of)
+    by_kind = {kind: _Procedures(after_inputs, after.as_of, kind) for kind in {s.kind for s in after.sites}}
     sites = [site for site in after.sites if not only or site.code in only]
     lists = []
     for site in sites:
         board = (boards or {}).get(site.code)
         planned = (*list_sheets_of_site(after, site.code), *((board,) if board else ()))
-        actions = _list_actions(hanging.get(site.code, ()), planned, both, cards_of)
+        actions = _list_actions(hanging.get(site.code, ()), planned, by_kind[site.kind], cards_of)
         lists.append(SiteActions(site.code, site.name, actions))
     return tuple(lists)

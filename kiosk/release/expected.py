@@ -12,7 +12,7 @@ from functools import partial
 
 from kiosk.canonical import digest, dump_canonical
 from kiosk.model.files import BOARD_FILE, name_sheets_file
-from kiosk.pages import start
+from kiosk.pages import redirects, start
 from kiosk.pages.site_pages import Pages
 from kiosk.paper.artefact import Artefact, Templates
 from kiosk.paper.board import describe_board, list_planned
@@ -93,12 +93,25 @@ def expect_release(inputs: Inputs, plan: Plan, papers: PaperFiles, pages: Pages)
 
 
 def _of_release(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artefact]) -> tuple[Artefact, ...]:
-    """The two files that name the release itself: both are new whenever any file is, or what the start page shows."""
+    """The files that name the release itself, new whenever any file is or what the start page shows; before them where
+    short addresses lead, if sheets print any."""
     shown = [inputs.config.city, inputs.config.publisher, keys.make_indexing_recipe(), sorted(a.key for a in others)]
     return (
+        *_redirects(inputs, plan),
         Artefact("index.html", digest(dump_canonical(["start", *shown])), partial(_start_page, inputs, plan)),
         Artefact("release.json", digest(dump_canonical(["release", *shown])), partial(_news, plan, pages)),
     )
+
+
+def _redirects(inputs: Inputs, plan: Plan) -> tuple[Artefact, ...]:
+    if not inputs.config.links.has_own:
+        return ()
+    content = redirects.dump_redirects(redirects.make_redirects(inputs, plan.day))
+    return (Artefact(redirects.FILE, digest(content), partial(_unchanged, content)),)
+
+
+def _unchanged(content: bytes, _templates: Templates) -> bytes:
+    return content
 
 
 def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:

@@ -10,13 +10,14 @@ and way out.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.errors import ConfigError, explain_cause
+from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Level
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
@@ -34,12 +35,32 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class LinkMode(StrEnum):
+    """Where a printed code leads: to the entry on the portal, or to the city's own address of the procedure, which
+    leads on to the entry in force."""
+
+    PORTAL = "portal"
+    OWN = "own"
+
+
 class LinkSettings(Settings):
-    """Patterns of the only addresses that may be printed, and the hosts they may lead to."""
+    """Patterns of the only addresses that may be printed, and the hosts they may lead to. `mode`: of all sites, or by
+    kind of site."""
+
+    mode: LinkMode | Mapping[SiteKind, LinkMode] = LinkMode.PORTAL
 
     entry: str = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"
     search: str = "https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword={code}"
     hosts: Annotated[tuple[str, ...], Field(min_length=1)] = ("dichvucong.gov.vn",)
+
+    def mode_of(self, kind: SiteKind) -> LinkMode:
+        """Where the codes at sites of a kind lead."""
+        return self.mode if isinstance(self.mode, LinkMode) else self.mode.get(kind, LinkMode.PORTAL)
+
+    @property
+    def has_own(self) -> bool:
+        """Whether any kind of site prints the city's own addresses."""
+        return any(self.mode_of(kind) is LinkMode.OWN for kind in SiteKind)
 
 
 class KindRule(Settings):
@@ -349,6 +370,13 @@ def _with_normal_addresses(config: Config, path: Path) -> Config:
         key: check_address(getattr(config.feedback, key), hosts, place(f"feedback.{key}")).url
         for key in ("url", "status_url")
     }
+    if config.links.has_own and not config.public_url:
+        raise LinkError(
+            "mã dẫn qua địa chỉ của thành phố nhưng chưa có địa chỉ ấy",
+            place=place("links.mode"),
+            value="own",
+            way_out="ghi khóa public_url, hoặc để links.mode: portal",
+        )
     public = config.public_url and check_public_address(config.public_url, hosts, place("public_url"))
     return config.model_copy(
         update={

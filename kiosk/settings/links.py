@@ -18,12 +18,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from kiosk.errors import LinkError
 from kiosk.model.catalogue import Procedure
+from kiosk.model.site import SiteKind
 from kiosk.settings.addresses import check_address, check_public_address
-from kiosk.settings.config import Config, LinkSettings
+from kiosk.settings.config import Config, LinkMode, LinkSettings
 from posters import marks
 from posters.marks import PrintedId
 
@@ -37,10 +38,11 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 class LinkKind(StrEnum):
-    """Entry page of a procedure, or the list of search results for its code."""
+    """Entry page of a procedure, the list of search results for its code, or the city's own address of it."""
 
     ENTRY = "entry"
     SEARCH = "search"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ def make_link(procedure: Procedure, settings: LinkSettings) -> Link:
         url, kind = settings.search.replace("{code}", quote(procedure.code, safe=".")), LinkKind.SEARCH
     address = check_address(url, settings.hosts, place)
     return Link(address.url, address.host, kind)
+
+
+def make_printed_link(procedure: Procedure, config: Config, kind: SiteKind) -> Link:
+    """The address that codes at sites of a kind carry: the portal's, or the city's own where it was chosen.
+
+    A code that has no short form (a suffix of another office's) keeps the portal's. Raises `LinkError`.
+    """
+    if config.links.mode_of(kind) is LinkMode.OWN and (own := make_procedure_address(procedure.code, config)):
+        return Link(own, urlsplit(config.public_url).hostname or "", LinkKind.OWN)
+    return make_link(procedure, config.links)
 
 
 def make_kiosk_url(code: str, config: Config) -> str:

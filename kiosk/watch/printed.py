@@ -16,26 +16,28 @@ from kiosk.workspace.store import Store
 
 
 def list_printed_links(store: Store, manifest: Manifest) -> tuple[PrintedLink, ...]:
-    """Every address on the sheets of a release, by code. Raises `StoreError`, `ReleaseError`."""
+    """Where the codes on the sheets of a release lead at the portal, by code; what the city's own addresses lead on to
+    counts as printed. Raises `StoreError`, `ReleaseError`."""
     restored = inputs.restore(manifest.inputs, store.get)
-    in_force = {p.code: p for p in restored.catalogue.procedures if p.in_force(manifest.as_of)}
-    sheets, since = _count_sheets(manifest)
+    in_force = restored.catalogue.on(manifest.as_of)
     asked = set(restored.sayings.names.asked)
-    entries = {p.code: make_link(p, restored.config.links) for p in in_force.values()}
+    sheets, since = _count_sheets(manifest)
     links = []
-    for (url, code), count in sorted(sheets.items(), key=lambda item: item[0][1]):
+    for code, count in sorted(sheets.items()):
         procedure = in_force.get(code)
-        known = entries.get(code)
+        if procedure is None:
+            continue
+        leads = make_link(procedure, restored.config.links)
         links.append(
             PrintedLink(
-                url=url,
+                url=leads.url,
                 code=code,
-                name=procedure.name if procedure else "",
+                name=procedure.name,
                 sheets=count,
-                since=since[url],
-                is_entry=known is not None and known.url == url and known.kind is LinkKind.ENTRY,
-                asked_most=code in asked or bool(procedure and procedure.common),
-                field=procedure.field if procedure else "",
+                since=since[code],
+                is_entry=leads.kind is LinkKind.ENTRY,
+                asked_most=code in asked or procedure.common,
+                field=procedure.field,
             )
         )
     return tuple(links)
@@ -47,29 +49,30 @@ def load_printed_links(store: Store) -> tuple[PrintedLink, ...]:
     return list_printed_links(store, manifest) if manifest else ()
 
 
-def list_places(manifest: Manifest, url: str) -> tuple[tuple[str, str], ...]:
-    """Where an address hangs: site and label of the sheet, in the order of the sites."""
-    bodies = {key for key, codes in manifest.bodies.items() if any(c.payload == url for c in codes)}
+def list_places(manifest: Manifest, code: str) -> tuple[tuple[str, str], ...]:
+    """Where the code of a procedure hangs: site and label of the sheet, in the order of the sites."""
+    bodies = {key for key, codes in manifest.bodies.items() if any(c.code == code for c in codes)}
     return tuple(
         (site.code, sheet.label) for site in manifest.sites for sheet in manifest.sheets(site) if sheet.body in bodies
     )
 
 
 def count_entry_sheets(manifest: Manifest, links: tuple[PrintedLink, ...]) -> int:
-    """Sheets at all sites on which at least one entry of the portal is printed: what a new pattern prints again."""
+    """Sheets at all sites on which the address of an entry of the portal itself is printed: what a new pattern prints
+    again. The city's own addresses stay."""
     entries = {link.url for link in links if link.portal_id}
     bodies = {key for key, codes in manifest.bodies.items() if any(c.payload in entries for c in codes)}
     return sum(sheet.body in bodies for site in manifest.sites for sheet in manifest.sheets(site))
 
 
-def _count_sheets(manifest: Manifest) -> tuple[Counter[tuple[str, str]], dict[str, int]]:
-    """Sheets at all sites by address and code, and the release since which an address is printed."""
+def _count_sheets(manifest: Manifest) -> tuple[Counter[str], dict[str, int]]:
+    """Sheets at all sites by code, and the release since which a code is printed."""
     sites = Counter(site.layout for site in manifest.sites)
-    sheets: Counter[tuple[str, str]] = Counter()
+    sheets: Counter[str] = Counter()
     since: dict[str, int] = {}
     for layout, count in sites.items():
         for sheet in manifest.layouts[layout]:
             for entry in manifest.bodies[sheet.body]:
-                sheets[(entry.payload, entry.code)] += count
-                since[entry.payload] = min(since.get(entry.payload, sheet.release), sheet.release)
+                sheets[entry.code] += count
+                since[entry.code] = min(since.get(entry.code, sheet.release), sheet.release)
     return sheets, since

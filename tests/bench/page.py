@@ -271,12 +271,12 @@ def published(material: Material) -> Path:
 
 
 @contextmanager
-def served(workspace: Path, root: Path = ROOT) -> Iterator[str]:
-    """The own server of the product in the checkout `root`, on a free port."""
+def served(workspace: Path, root: Path = ROOT, command: str = "serve") -> Iterator[str]:
+    """A server of the product in the checkout `root`, on a free port: the public one, or another `command`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    start = ("-c", "from kiosk.cli import main; main()", "--workspace", str(workspace), "serve", "--port", str(port))
+    start = ("-c", "from kiosk.cli import main; main()", "--workspace", str(workspace), command, "--port", str(port))
     server = subprocess.Popen([sys.executable, *start], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -288,7 +288,7 @@ def served(workspace: Path, root: Path = ROOT) -> Iterator[str]:
             except URLError:
                 time.sleep(0.1)
         else:
-            raise BenchError("kiosk serve did not answer within 10 s")
+            raise BenchError(f"kiosk {command} did not answer within 10 s")
         yield address
     finally:
         server.terminate()

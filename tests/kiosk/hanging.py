@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.clock import get_today
 from kiosk.model.ledger import PaperAct, PaperEntry, RequiredSheet, Witness
 from kiosk.model.manifest import Manifest
+from kiosk.model.site import SiteKind
 from kiosk.office.ledger import papers, releases
 from kiosk.office.ledger.acting import acting
 from kiosk.paper.comparison import SheetFacts, list_sheets_of_site
@@ -54,6 +55,9 @@ def compare_releases(
 ) -> tuple[SiteActions, ...]:
     """What each site must do so that `after` hangs, if `hanging` (default: what `before` prints) hangs, worded as
     `before` words it."""
-    cards = reprint.list_cards(before_inputs, before.as_of) if before and before_inputs else {}
+
+    def cards(_: SheetFacts | None, kind: SiteKind) -> reprint.Cards:
+        return reprint.list_cards(before_inputs, before.as_of, kind) if before and before_inputs else {}
+
     hung = {s.code: list_sheets_of_site(before, s.code) for s in before.sites} if before else {}
-    return reprint.list_actions(after, after_inputs, hung if hanging is None else hanging, lambda _: cards, only)
+    return reprint.list_actions(after, after_inputs, hung if hanging is None else hanging, cards, only)

@@ -18,6 +18,7 @@ from kiosk.catalogue.diff import LABELS, FieldChange
 from kiosk.clock import moment
 from kiosk.office.people import Role
 from kiosk.pages.templates import Renderer, make_renderer
+from kiosk.web.office.browser_words import say_in_browser
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 STATIC = {
@@ -38,6 +39,7 @@ def _renderer() -> Renderer:
         "facts": write_facts,
         "field_name": name_field,
         "subject": name_subject,
+        "in_browser": say_in_browser,
     }
     return make_renderer(_FOLDER, filters, {"asset": asset_address})
 

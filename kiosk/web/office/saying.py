@@ -17,7 +17,7 @@ def say_edit(edit: SettingEdit) -> str:
     row = ", ".join(text for text in edit.key.values() if text)
     if edit.values is None:
         return f"{table.title}: xóa dòng {row}."
-    cells = [f"{table.labels[c].lower()} «{_short(text)}»" for c, text in edit.values.items() if text or edit.key]
+    cells = [f"{table.label(c).lower()} «{_short(text)}»" for c, text in edit.values.items() if text or edit.key]
     return f"{table.title}: {f'dòng {row}' if edit.key else 'thêm dòng'}, {', '.join(cells)}."
 
 

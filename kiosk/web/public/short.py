@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kiosk.errors import StoreError
 from kiosk.model.manifest import Manifest
+from kiosk.pages import redirects
+from kiosk.pages.redirects import Redirect
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
@@ -60,6 +62,13 @@ class ShortAddresses:
         """The procedures of a release. Raises `StoreError`."""
         return self._remembered("procedures", manifest, list_procedures)
 
+    def redirects(self, manifest: Manifest) -> dict[str, Redirect]:
+        """Where short addresses on sheets lead, as the release says; empty where it prints none.
+
+        Raises `StoreError`.
+        """
+        return self._remembered("redirects", manifest, _load_redirects)
+
     def _remembered(
         self, what: str, manifest: Manifest, make: Callable[[Manifest, Callable[[str], bytes]], Book]
     ) -> Book:
@@ -75,6 +84,11 @@ class ShortAddresses:
                     raise StoreError("chưa đọc được", place=place, value=str(error)[:200], way_out=_WAY_OUT) from error
                 self._kept[what] = kept
         return kept.value  # type: ignore[return-value] # what `make` gave under this name
+
+
+def _load_redirects(manifest: Manifest, get: Callable[[str], bytes]) -> dict[str, Redirect]:
+    entry = next((f for f in manifest.files if f.path == redirects.FILE), None)
+    return redirects.read_redirects(get(entry.sha256), entry.path) if entry else {}
 
 
 @cache
@@ -109,6 +123,14 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
     if not code:
         meant = read_procedure_path(path.strip().upper())
         return _page(request, values | {"state": "unread", "meant": meant}, 404)
+    leads = request.app.state.short.redirects(manifest).get(code)
+    if leads is not None and leads.url:
+        # No browser may keep it: the next release may lead elsewhere.
+        return RedirectResponse(leads.url, 302, {"Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"})
+    if leads is not None:
+        text = redirects.describe_end(leads)
+        instead = [c for c in leads.replaced_by if read_procedure_path(c)]
+        return _page(request, values | {"state": "ended", "id": code, "entry": leads, "text": text, "instead": instead})
     entry = request.app.state.short.procedures(manifest).get(code)
     if entry is None:
         return _page(request, values | {"state": "unknown", "id": code}, 404)

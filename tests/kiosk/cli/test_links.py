@@ -81,3 +81,19 @@ def test_before_the_first_release_there_is_nothing_to_check(tmp_path: Path, root
         answer = bare.run("links", *words)
         assert answer.returncode == 1
         assert "chưa công bố bản nào" in answer.stderr
+
+
+def test_a_city_with_addresses_of_its_own_builds_checks_and_exports_them(tmp_path: Path, root: Path) -> None:
+    office = Office.in_folder(tmp_path / "own", root)
+    config = office.folder / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("mode: portal", "mode: {commune: own}"), encoding="utf-8")
+    refused = office.run("regenerate", "--as-of", "2026-11-24")
+    assert refused.returncode == 1
+    assert "links.mode" in refused.stderr
+    text = config.read_text(encoding="utf-8").replace('public_url: ""', "public_url: http://127.0.0.1:8000")
+    config.write_text(text, encoding="utf-8")
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    assert "Đã ghi" in office.ok("links", "export", "ra")
+    assert (office.folder / "ra/nginx-map.conf").exists()
+    assert office.run("links", "export", "ra").returncode == 1

@@ -39,9 +39,9 @@ def test_what_a_part_did_is_one_line(lines: io.StringIO) -> None:
 
 def test_a_fault_says_where_and_not_what_was_typed(lines: io.StringIO) -> None:
     try:
-        raise ValueError("Nguyễn Thị Lan, mật khẩu abc")
+        raise ValueError("Lan, mật khẩu abc")
     except ValueError:
-        logging.getLogger(f"{NAME}.x").exception("Nguyễn Thị Lan")
+        logging.getLogger(f"{NAME}.x").exception("Lan")
     line = json.loads(lines.getvalue())
     assert line["fault"] == "ValueError" and "test_machine_log.py" in line["where"][-1]
     assert "Lan" not in lines.getvalue()

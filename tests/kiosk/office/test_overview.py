@@ -59,3 +59,5 @@ def test_fifty_looks_cost_one(live_office: Workplace, monkeypatch: pytest.Monkey
     first = look_over(live_office, DAY)
     monkeypatch.setattr(overview.holding, "inputs_to_build", lambda *_: pytest.fail("it was counted again"))
     assert look_over(live_office, DAY) is first
+    News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
+    assert look_over(live_office, DAY).kiosks_behind == 1, "a kiosk that speaks makes no list be counted again"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import ReleaseError
-from kiosk.office.published import load_published, require_published, site_of
+from kiosk.office.published import load_manifest_once, load_published, require_published, site_of
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import SITES, Office
 
@@ -23,6 +23,7 @@ def test_a_release_is_read_once_and_the_next_one_is_read(office: Office, office_
     assert tuple(s.code for s in first.sites) == SITES
     assert {x.site.code for x in first.listings} == set(SITES)
     assert first.verdict is not None and first.verdict.passed
+    assert load_manifest_once(office_store, 1) is first.manifest
     office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     assert require_published(office_store).manifest.number == 2
 

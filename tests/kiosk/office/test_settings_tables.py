@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from kiosk.office.settings_tables import TABLES, VALUES, read_value
 from kiosk.settings.config import Config
+from kiosk.settings.matters import OfficeKind
 from posters.spec import Wording
 
 
@@ -22,3 +23,9 @@ def test_every_printed_sentence_can_be_read(config: Config) -> None:
     assert read_value(config, VALUES["feedback.hotline"]) == "18001096"
     assert read_value(config, VALUES["wording.steps"]).count("\n") == 2
     assert read_value(config, VALUES["publisher"]) == config.publisher
+
+
+def test_what_a_column_may_hold_is_said_in_words() -> None:
+    assert TABLES["sites"].show("kind", "commune") == "cấp xã" and TABLES["sites"].show("name", "commune") == "commune"
+    kinds = TABLES["elsewhere"].choices["kind"]
+    assert list(kinds) == [kind.value for kind in OfficeKind] and not set(kinds.values()) & set(kinds)

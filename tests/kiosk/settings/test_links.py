@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import pytest
 
 from kiosk.errors import LinkError
 from kiosk.model.catalogue import Procedure
+from kiosk.model.site import SiteKind
 from kiosk.settings.config import LinkSettings, parse
 from kiosk.settings.links import (
+    Link,
     LinkKind,
     identify_sheet,
     make_kiosk_url,
     make_link,
+    make_printed_link,
     make_procedure_address,
     make_sheet_payload,
     read_procedure_path,
@@ -107,3 +111,19 @@ def test_short_addresses_are_read_exactly_as_printed() -> None:
     assert read_procedure_path("1.001193") == "1.001193"
     for other in ("", "1.001193/", "../1", "1..1", "1.001193-Xoa", "1" * 61, "1.001193\n", "\uff11.001193"):
         assert read_procedure_path(other) == "", other
+
+
+def test_codes_lead_where_the_kind_of_site_says() -> None:
+    address = "https://niemyet.haiphong.gov.vn/kiosk"
+    config = parse({**CITY, "public_url": address, "links": {"mode": {"commune": "own"}}}, Path("config.yaml"))
+    p = Procedure("1.001193", "Đăng ký khai sinh", portal_id=UUID)
+    own = make_printed_link(p, config, SiteKind.COMMUNE)
+    assert own == Link("HTTPS://NIEMYET.HAIPHONG.GOV.VN/P/1.001193", "niemyet.haiphong.gov.vn", LinkKind.OWN)
+    assert make_printed_link(p, config, SiteKind.CITY) == make_link(p, config.links)
+    odd = replace(p, code="1.001193/x")
+    assert make_printed_link(odd, config, SiteKind.COMMUNE) == make_link(odd, config.links)
+
+
+def test_own_addresses_need_an_address_of_the_citys_own() -> None:
+    with pytest.raises(LinkError, match="chưa có địa chỉ ấy"):
+        parse({**CITY, "links": {"mode": "own"}}, Path("config.yaml"))

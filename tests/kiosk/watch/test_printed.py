@@ -18,7 +18,7 @@ def test_every_address_of_a_release_is_listed_with_its_sheets(office_store: Stor
     assert all(link.name and link.code for link in links)
     assert any(link.portal_id for link in links)
     for link in links[:5]:
-        assert len(printed.list_places(manifest, link.url)) == link.sheets > 0
+        assert len(printed.list_places(manifest, link.code)) == link.sheets > 0
     assert 0 < printed.count_entry_sheets(manifest, links) <= sum(len(manifest.sheets(s)) for s in manifest.sites)
 
 

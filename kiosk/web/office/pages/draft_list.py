@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
+from kiosk import workbook
 from kiosk.clock import get_today
 from kiosk.errors import IntakeError, KioskError, OfficeError
 from kiosk.intake.rows import FileKind
@@ -21,6 +22,7 @@ from kiosk.office import (
     draft_pictures,
     draft_publishing,
     drafts,
+    import_report,
     imports,
     jobs,
     people,
@@ -29,7 +31,7 @@ from kiosk.office import (
 )
 from kiosk.office.choices import Approval
 from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES
-from kiosk.office.drafts import DraftFacts, DraftKind, DraftState, FilePart, ImportDraft
+from kiosk.office.drafts import DraftFacts, DraftFile, DraftKind, DraftState, FilePart, ImportDraft
 from kiosk.office.previews import DraftPreview
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.pages.draft_answers import read_revision, show_questions
@@ -40,6 +42,7 @@ from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writi
 _MOST_UPLOAD = 130_000_000
 _MOST_CHANGES = 200
 _MOST_PICTURES = 100
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NUMBER = 10
 
 
@@ -56,31 +59,43 @@ def list_drafts(visit: Visit) -> Response:
 def make_draft(visit: Visit) -> Response:
     """A new draft, with its first files where some were sent."""
     here = visit.desk.here
+    files = _keep_uploads(visit)
     base = catalogues.load_in_force(here.store, here.config).id
     with writing(visit) as (connection, act):
         draft = drafts.make_draft(connection, act, visit.text("title"), base)
-    return _keep_uploads(visit, draft)
+        if files:
+            drafts.add_files(connection, act, draft.id, draft.revision, files)
+    return go_to(f"/du-thao/{draft.id}")
 
 
 def add_files(visit: Visit) -> Response:
     """More files for a draft."""
-    with reading(visit) as connection:
-        draft = drafts.draft_of(connection, visit.number())
-    return _keep_uploads(visit, draft, read_revision(visit))
+    files = _keep_uploads(visit)
+    if files:
+        with writing(visit) as (connection, act):
+            drafts.add_files(connection, act, visit.number(), read_revision(visit), files)
+    return go_to(f"/du-thao/{visit.number()}")
 
 
-def _keep_uploads(visit: Visit, draft: ImportDraft, revision: int | None = None) -> Response:
-    """Keep the files of the form. Nothing is read yet: what they are, the draft's page says."""
+def _keep_uploads(visit: Visit) -> tuple[DraftFile, ...]:
+    """Keep the files of the form. Nothing is read yet: what they are, the draft's page says. Raises `OfficeError`, then
+    no draft holds any of them."""
     root = visit.desk.here.store.root
     files = tuple(
         draft_files.keep_file(root, upload.filename or "", upload.file, part)
         for part in FilePart
         for upload in visit.files(part.value)
     )
-    if files:
-        with writing(visit) as (connection, act):
-            drafts.add_files(connection, act, draft.id, revision or draft.revision, files)
-    return go_to(f"/du-thao/{draft.id}")
+    names = [file.name for file in files]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise OfficeError(
+            "hai tệp gửi cùng lúc mang một tên, chưa nhận tệp nào",
+            place="tải tệp lên",
+            value=twice,
+            way_out="đổi tên một tệp, rồi tải lại",
+        )
+    return files
 
 
 def show_draft(visit: Visit) -> Response:
@@ -185,6 +200,21 @@ def remove_edit(visit: Visit) -> Response:
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
+def send_difference(visit: Visit) -> Response:
+    """Every change, problem and count of the draft as a workbook."""
+    with reading(visit) as connection:
+        draft = drafts.draft_of(connection, visit.number())
+    proposal = previews.preview_draft(visit.desk.here, draft).bound.proposal
+    tables = (
+        import_report.tabulate_changes(proposal.changes),
+        import_report.tabulate_problems("Vấn đề", (*proposal.problems, *proposal.repairs)),
+        import_report.tabulate_rows(proposal.tallies),
+    )
+    content = workbook.write_workbook(tables)
+    headers = {"Content-Disposition": f'attachment; filename="du-thao-{draft.id}-khac-biet.xlsx"'}
+    return Response(content, media_type=_WORKBOOK, headers=headers)
+
+
 def show_pictures(visit: Visit) -> Response:
     """The sheets and boards that the draft changes, before and after."""
     root = visit.desk.here.store.root
@@ -270,6 +300,7 @@ ROUTES = (
     PageRoute("POST", f"{_ONE}/xem-lai", Permission.PREPARE, rebase_draft),
     PageRoute("POST", f"{_ONE}/tinh", Permission.LOOK, count_cost),
     PageRoute("POST", f"{_ONE}/bo-sua-doi", Permission.PREPARE, remove_edit),
+    PageRoute("GET", f"{_ONE}/khac-biet.xlsx", Permission.LOOK, send_difference),
     PageRoute("GET", f"{_ONE}/hinh", Permission.LOOK, show_pictures),
     PageRoute("GET", f"{_ONE}/hinh/{{name}}", Permission.LOOK, send_picture),
     PageRoute("POST", f"{_ONE}/hinh", Permission.LOOK, ask_pictures),

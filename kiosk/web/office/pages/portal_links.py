@@ -30,7 +30,7 @@ def show_links(visit: Visit) -> Response:
         (
             link,
             standing,
-            printed.list_places(manifest, link.url),
+            printed.list_places(manifest, link.code),
             propose_way_out(link, standing.state, newer_id=newer.get(link.code, "")),
         )
         for link in links

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.model.catalogue import Ending
 from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.release import lifecycle
 from kiosk.settings.links import identify_sheet
@@ -19,6 +22,7 @@ from posters.plates import grow_mark
 from posters.spec import MarkSeed
 from tests.kiosk.made import draw, publish
 from tests.kiosk.pages.planning import DAY, gather
+from tests.kiosk.pages.test_redirects import own
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +135,32 @@ def test_the_workspace_is_as_it_was(live: Store, phone: TestClient, sheet: str) 
     phone.get(f"/T/{sheet}")
     phone.get("/P/1.000001")
     assert listing() == before, "nothing is counted"
+
+
+@pytest.fixture(scope="module")
+def own_phone(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A phone before sheets that carry the city's own addresses; one procedure was repealed the day before."""
+    store = Store(tmp_path_factory.mktemp("own"))
+    inputs = own(gather())
+    first, *others = inputs.catalogue.procedures
+    gone = replace(first, effective_to=DAY - timedelta(1), ending=Ending.REPEALED, ended_by="3510/QĐ-UBND")
+    manifest = draw(store, replace(inputs, catalogue=replace(inputs.catalogue, procedures=(gone, *others))))
+    covered = (SiteCoverage("11824", 1, 1, 1, 1, 0, ()),)
+    lifecycle.save_verdict(store, 1, Verdict(manifest.digest(), 1, 1, 1, len(manifest.files), (), covered))
+    lifecycle.publish(store, manifest)
+    return TestClient(create_app(store), follow_redirects=False)
+
+
+def test_an_own_address_leads_on_to_the_entry_and_no_browser_keeps_it(own_phone: TestClient) -> None:
+    first, second, *_ = gather().catalogue.procedures
+    answer = own_phone.get(f"/P/{second.code}")
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith("https://dichvucong.gov.vn/")
+    assert answer.headers["cache-control"] == "no-cache"
+    ended = own_phone.get(f"/P/{first.code}")
+    assert (ended.status_code, "location" in ended.headers) == (200, False)
+    assert "bãi bỏ" in ended.text
+    assert "3510/QĐ-UBND" in ended.text
+    unknown = own_phone.get("/P/9.999999")
+    assert unknown.status_code == 404
+    assert "không phải mã của chúng tôi" in unknown.text

@@ -64,5 +64,5 @@ def test_one_or_two_is_chosen(here: Workplace, desk: Callable[..., Desk]) -> Non
     assert "Một người hay hai người duyệt?" in admin.get("/").text
     assert admin.post("/lua-chon", approval="three").status_code == 409
     admin.post("/lua-chon", approval="one")
-    assert "Chọn 1 hay 2 người" not in admin.get("/").text
+    assert "hai người duyệt?" not in admin.get("/").text
     assert 'value="one" checked' in admin.get("/lua-chon").text

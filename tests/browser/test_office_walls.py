@@ -1,0 +1,98 @@
+"""A centre prints, hangs and ticks, and the office sees its numbers move: on a desk and on a phone, with and without
+script; every page of it within reach of everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from kiosk.office.database.migrating import open_database
+from kiosk.office.job_context import Workplace
+from kiosk.office.people import Role
+from kiosk.settings import config as settings
+from kiosk.workspace.store import Store
+from posters import press
+from tests.browser.office_at_work import enter, open_browser, serving
+from tests.kiosk.commands import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAGES = ("/", "/sites", "/sites/10507", "/lo-in", "/do-phu", "/do-phu/phai-treo", "/do-phu/diem", "/he-thong")
+
+
+@pytest.fixture(scope="module")
+def live_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Workplace]:
+    """An office of four sites that has published. Each test changes the wall of a site of its own."""
+    office = Office.in_folder(tmp_path_factory.mktemp("walls"), root)
+    office.ok("regenerate", "--as-of", "2026-11-24")
+    store = Store(office.folder / "var")
+    database = open_database(store.root)
+    yield Workplace(store, settings.load(office.folder / "config.yaml"), database)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def address(live_office: Workplace) -> Iterator[str]:
+    """Where an office that has published is served."""
+    with serving(live_office) as place:
+        yield place
+
+
+def check_page(page: Page) -> None:
+    """Nothing that axe knows is wrong, and nothing is wider than the screen."""
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+@pytest.mark.parametrize(
+    ("site", "width", "scripts"), [("10507", 1366, True), ("10888", 390, False)], ids=["desk", "phone without script"]
+)
+def test_a_centre_ticks_and_the_coverage_moves(
+    live_office: Workplace, address: str, browser: Browser, site: str, width: int, scripts: bool
+) -> None:
+    own, any_site = (
+        enter(live_office, f"nv-{site}", "Cán bộ", Role.STAFF, site),
+        enter(live_office, "xem", "Chỉ xem", Role.READER),
+    )
+    staff, reader = (open_browser(browser, address, token, width, scripts=scripts) for token in (own, any_site))
+    numbers, page = reader.new_page(), staff.new_page()
+    numbers.goto(f"{address}/do-phu")
+    before = numbers.locator("main").inner_text()
+    page.goto(address)
+    page.click("text=Xem và in")
+    with page.expect_download() as download:
+        page.click("text=Tải tệp in")
+    count = len(press.read_labels(download.value.path().read_bytes()))
+    boxes = page.locator("input[name=sheet]")
+    assert boxes.count() == count
+    boxes.first.check()
+    page.click("text=Ghi nhận các tờ đã đánh dấu là đang treo")
+    assert "Đã ghi nhận" in page.locator("[role=status]").inner_text()
+    assert boxes.count() == count - 1
+    page.click(f"text=Đã treo đủ {count - 1} tờ")
+    assert "Không có tờ nào phải in" in page.locator("main").inner_text()
+    numbers.reload()
+    after = numbers.locator("main").inner_text()
+    whole = [int(count) for count in re.findall(r"(\d)/4 điểm xác nhận đủ", before + after)]
+    assert whole[1] == whole[0] + 1
+    staff.close()
+    reader.close()
+
+
+@pytest.mark.parametrize("width", [1366, 390], ids=["desk", "phone"])
+def test_every_page_is_within_reach_of_everybody(
+    live_office: Workplace, address: str, browser: Browser, width: int
+) -> None:
+    token = enter(live_office, "qt", "Quản trị", Role.ADMIN)
+    context = open_browser(browser, address, token, width, scripts=True)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(f"{address}{path}")
+        check_page(page)
+    context.close()
