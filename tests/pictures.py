@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from kiosk.office import releases
 from kiosk.paper.site_head import describe_site
-from kiosk.press import notices, reprint
+from kiosk.press import notices
 from kiosk.press.batch import Order, Product, plan_parcels
 from kiosk.press.printing import Printer, PrintSource
 from kiosk.progress import report_nothing
@@ -28,6 +28,7 @@ from kiosk.workspace.store import Store
 from posters import notice, press
 from posters.inks import Inks
 from posters.press import BLEED, Finish, Imposition
+from tests.kiosk.hanging import compare_releases
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -79,9 +80,7 @@ def products(store: Store) -> Iterator[tuple[str, Image.Image]]:
     titles = {str(g.number): g.title for g in source.inputs.groups.groups}
     cover = notices.describe_parcel(parcel, files, titles, after.number, after.as_of, after.sample)
     yield "phieu-giao-A4", rendered(notice.draw_notice(cover, describe_site(site)), 0, 700)
-    changed = reprint.list_actions(
-        after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,)
-    )
+    changed = compare_releases(after, source.inputs, before, inputs.restore(before.inputs, store.get), None, (SITE,))
     swap = notices.describe_reprint(replace(changed[0]), after.number, after.as_of, after.sample)
     yield "thay-to-A4", rendered(notice.draw_notice(swap, describe_site(site)), 0, 700)
 

@@ -9,31 +9,60 @@ import typer
 
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
+from kiosk.model.ledger import Witness
 from kiosk.office import print_batches
 from kiosk.office.print_batches import INKS
 from kiosk.press.batch import Order, Product
 from kiosk.press.batch_files import Batch
 
+GroupOption = Annotated[
+    str, typer.Option("--group", metavar="NHÓM", help="Chỉ một nhóm điểm: xa, phuong, dac-khu, cap-xa, cap-tinh…")
+]
+ProductOption = Annotated[
+    list[Product] | None,
+    typer.Option("--product", help="Ấn phẩm (dùng được nhiều lần) [mặc định: sheets và board]."),
+]
+PaperOption = Annotated[str, typer.Option("--paper", metavar="KHỔ", help="Khổ giấy: A5, A4, A3, A2, A1.")]
+CopiesOption = Annotated[int, typer.Option("--copies", min=1, max=1000, metavar="SỐ", help="Số bản mỗi tờ.")]
+ImposedOption = Annotated[
+    bool, typer.Option("--imposed", help="Bình 2 trang trên khổ gấp đôi; danh mục xếp để đóng ghim giữa.")
+]
+MarksOption = Annotated[bool, typer.Option("--marks", help="Chừa xén 3 mm và in dấu cắt.")]
+InksOption = Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(INKS)}.")]
+
+
+def make_request(
+    products: list[Product] | None,
+    sites: tuple[str, ...],
+    group: str,
+    paper: str,
+    copies: int,
+    imposed: bool,
+    marks: bool,
+    inks: str,
+) -> Order:
+    """What a person asks to print."""
+    if inks not in INKS:
+        raise typer.BadParameter(f"mực in là một trong: {', '.join(INKS)}")
+    chosen = tuple(products or (Product.SHEETS, Product.BOARD))
+    return Order(chosen, sites, group, paper.upper(), copies, imposed, marks, INKS[inks])
+
 
 def batch(
-    site: SiteOption = None,
-    group: Annotated[
-        str, typer.Option("--group", metavar="NHÓM", help="Chỉ một nhóm điểm: xa, phuong, dac-khu, cap-xa, cap-tinh…")
-    ] = "",
-    only_changed: Annotated[
-        bool, typer.Option("--only-changed", help="Chỉ các tờ khác với bản phát hành trước.")
-    ] = False,
-    product: Annotated[
-        list[Product] | None,
-        typer.Option("--product", help="Ấn phẩm (dùng được nhiều lần) [mặc định: sheets và board]."),
+    number: Annotated[
+        int | None, typer.Argument(metavar="SỐ", help="Số của lệnh in (mặc định: lập lệnh in mới trước).")
     ] = None,
-    paper: Annotated[str, typer.Option("--paper", metavar="KHỔ", help="Khổ giấy: A5, A4, A3, A2, A1.")] = "",
-    copies: Annotated[int, typer.Option("--copies", min=1, max=1000, metavar="SỐ", help="Số bản mỗi tờ.")] = 1,
-    imposed: Annotated[
-        bool, typer.Option("--imposed", help="Bình 2 trang trên khổ gấp đôi; danh mục xếp để đóng ghim giữa.")
-    ] = False,
-    marks: Annotated[bool, typer.Option("--marks", help="Chừa xén 3 mm và in dấu cắt.")] = False,
-    inks: Annotated[str, typer.Option("--inks", metavar="MỰC", help=f"Mực in: {', '.join(INKS)}.")] = "mau",
+    site: SiteOption = None,
+    group: GroupOption = "",
+    product: ProductOption = None,
+    paper: PaperOption = "",
+    copies: CopiesOption = 1,
+    imposed: ImposedOption = False,
+    marks: MarksOption = False,
+    inks: InksOption = "mau",
+    by: Annotated[
+        str, typer.Option("--by", metavar="TÊN", help="Người lập lệnh in (mặc định: tên người dùng của máy).")
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi lô in [mặc định: lo-in-SỐ].")
     ] = None,
@@ -41,31 +70,34 @@ def batch(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Lập lô in cho nhà in: tệp PDF từng điểm, phiếu giao, danh sách giao, tổng số trang, mã kiểm tra."""
-    if inks not in INKS:
-        raise typer.BadParameter(f"mực in là một trong: {', '.join(INKS)}")
-    order = Order(
-        products=tuple(product or (Product.SHEETS, Product.BOARD)),
-        sites=site_codes(site),
-        group=group,
-        paper=paper.upper(),
-        copies=copies,
-        imposed=imposed,
-        marks=marks,
-        inks=INKS[inks],
-    )
+    """Ghi tệp của một lệnh in cho nhà in: tệp PDF từng điểm, phiếu giao, danh sách giao, tổng số trang, mã kiểm tra.
+
+    Không ghi số thì lập lệnh in mới trước: các tờ phải in so với tờ sổ ghi đang treo và các lệnh in còn mở.
+    """
+    request = make_request(product, site_codes(site), group, paper, copies, imposed, marks, inks)
+    if number is not None and request != Order(sites=request.sites):
+        raise typer.BadParameter("lệnh in đã lập giữ cách in của nó; với số lệnh in chỉ dùng thêm --site và --out")
     here = place(workspace, config)
+    if number is None:
+        fresh = print_batches.make_print_order(here.store, request, Witness(by))
+        if fresh is None:
+            _say_nothing(json=json)
+            return
+        number = fresh.number
+        (warn if json else say)(f"Đã lập lệnh in {number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ.")
     with progress(json) as report:
-        written = print_batches.write_batch(here.store, order, report, only_changed=only_changed, folder=out)
-    if written is None:
-        if json:
-            as_json({"files": [], "sides": {}})
-        else:
-            say("Không có tờ nào phải in, không lập lô in.")
-    elif json:
-        as_json(_json(written))
+        written = print_batches.write_order(here.store, number, report, sites=request.sites, folder=out)
+    if json:
+        as_json({"order": number} | _json(written))
     else:
         _show(written)
+
+
+def _say_nothing(*, json: bool) -> None:
+    if json:
+        as_json({"order": None, "files": [], "sides": {}})
+    else:
+        say("Không có tờ nào phải in, không lập lệnh in.")
 
 
 def _json(written: Batch) -> dict[str, object]:

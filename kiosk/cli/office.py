@@ -22,6 +22,7 @@ from kiosk.errors import ConfigError, KioskError
 from kiosk.office import access, draft_publishing, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import catch_up
 from kiosk.office.machine_log import log_settings
 from kiosk.office.settings_watch import SettingsWatch
 from kiosk.office.worker import Worker
@@ -74,6 +75,7 @@ def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 def _look_around(here: Workplace, watch: SettingsWatch) -> None:
     """What the worker does before each job: drafts whose day has come, what the shell and what hands did meanwhile."""
     shell_acts.note_shell_acts(here)
+    catch_up(here.store, here.database)
     with suppress(ConfigError):  # told by every page and command that reads the settings
         watch.look()
     draft_publishing.queue_due(here)

@@ -1,4 +1,4 @@
-"""Commands about paper: reprint, relayout, confirm."""
+"""Commands about paper: reprint, relayout."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from kiosk.cli.options import (
     place,
     site_codes,
 )
-from kiosk.cli.presenting import build_text, tell_shortfalls
-from kiosk.office import confirming, fresh_layout, reprints
+from kiosk.cli.presenting import build_text
+from kiosk.office import fresh_layout, reprints
 from kiosk.office.releases import build_release
 from kiosk.paper.comparison import SheetAction
 from kiosk.press import reprint_files
@@ -31,9 +31,9 @@ from kiosk.release import lifecycle
 
 def reprint_(
     since: Annotated[
-        int | None, typer.Option("--since", metavar="SỐ", help="So với bản này (mặc định: bản trước).")
+        int | None,
+        typer.Option("--since", metavar="SỐ", help="Coi như bản này đang treo (mặc định: các tờ sổ ghi đang treo)."),
     ] = None,
-    posted_: Annotated[bool, typer.Option("--posted", help="So với các tờ đã xác nhận đang treo.")] = False,
     site: SiteOption = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi danh sách ra tệp Excel.")] = None,
     pdf: Annotated[
@@ -44,9 +44,9 @@ def reprint_(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Mỗi điểm phải in tờ nào, gỡ tờ nào, giữ tờ nào, và vì sao."""
+    """Mỗi điểm còn nợ tờ nào so với các tờ sổ ghi đang treo: in tờ nào, gỡ tờ nào, giữ tờ nào, và vì sao."""
     here = place(workspace, config)
-    sites = reprints.list_site_actions(here.store, since, against_posted=posted_, only=site_codes(site))
+    sites = reprints.list_site_actions(here.store, since, only=site_codes(site))
     tell = warn if json else say
     if xlsx is not None:
         reprint_files.write_xlsx(sites, xlsx)
@@ -102,24 +102,3 @@ def relayout(
     with progress() as report:
         result = build_release(here.store, here.config, day_of(as_of), report, afresh=codes)
     say(build_text(result) + " Bước tiếp theo: kiosk publish.")
-
-
-def confirm(
-    site: Annotated[str, typer.Argument(metavar="ĐIỂM", help="Mã điểm, ví dụ 11824.")],
-    sheets: Annotated[list[str] | None, typer.Argument(metavar="TỜ", help="Mã tờ; không ghi: mọi tờ của điểm.")] = None,
-    down: Annotated[bool, typer.Option("--down", help="Xác nhận đã gỡ các tờ này.")] = False,
-    workspace: WorkspaceOption = None,
-    config: ConfigOption = None,
-) -> None:
-    """Xác nhận các tờ của một điểm đã treo đúng như bản đang công bố (hoặc đã gỡ)."""
-    here = place(workspace, config)
-    if down and not sheets:
-        raise typer.BadParameter("ghi mã các tờ đã gỡ")
-    if down:
-        taken = confirming.confirm_taken_down(here.store, site, sheets or ())
-        say(f"Đã ghi nhận gỡ {taken.count} tờ tại điểm {site}.")
-        tell_shortfalls(taken.shortfalls)
-        return
-    confirmation = confirming.confirm_hanging(here.store, site, sheets or ())
-    say(f"Đã ghi nhận {len(confirmation.sheets)} tờ đang treo tại điểm {site} (bản phát hành {confirmation.release}).")
-    tell_shortfalls(confirmation.shortfalls)

@@ -42,6 +42,8 @@ from kiosk.cli.presenting import build_json, build_text, show_proposal, show_ver
 from kiosk.clock import get_today
 from kiosk.office import imports, releases
 from kiosk.office.imports import ImportRequest
+from kiosk.office.ledger.keeping import releases_to_keep
+from kiosk.office.ledger.opening import follow_publishing
 from kiosk.office.releases import Forecast, PublishedRelease
 from kiosk.paper.comparison import SheetAction, SheetChange
 from kiosk.release import lifecycle
@@ -171,7 +173,7 @@ def publish(
     with progress() as report:
         published = releases.publish_release(here.store, manifest, report, early=early)
     _say_published(published)
-    tell_shortfalls(published.shortfalls)
+    tell_shortfalls(published.shortfalls + follow_publishing(here.store))
 
 
 def _say_published(published: PublishedRelease) -> None:
@@ -202,7 +204,7 @@ def rollback(
         replace(holds.look_at_hold(here.store, lifecycle.load_current(here.store)), publishing="")
     ):
         warn(line)
-    tell_shortfalls(publication.shortfalls)
+    tell_shortfalls(publication.shortfalls + follow_publishing(here.store))
 
 
 def regenerate(
@@ -250,7 +252,7 @@ def regenerate(
         published = releases.publish_built(here.store, built, report, early=early)
     if published is not None:
         _say_published(published)
-        shortfalls += published.shortfalls
+        shortfalls += published.shortfalls + follow_publishing(here.store)
     tell_shortfalls(shortfalls)
     if not settled:
         raise typer.Exit(1)
@@ -279,13 +281,13 @@ def gc(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Xóa các bản cũ và tệp không còn dùng; không bao giờ xóa bản hiện hành và bản trước nó."""
+    """Xóa các bản cũ và tệp không còn dùng; không xóa bản hiện hành, bản trước nó và bản của lệnh in còn mở."""
     here = place(workspace, config)
     if dry_run:
-        numbers = releases.list_removable(here.store, here.config)
+        numbers = releases.list_removable(here.store, here.config, releases_to_keep(here.store))
         say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
         return
-    removed = releases.remove_old(here.store, here.config)
+    removed = releases.remove_old(here.store, here.config, releases_to_keep(here.store))
     megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
     say(
         f"Đã xóa {len(removed.releases)} bản phát hành, {removed.objects} tệp ({megabytes} MB), "

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.errors import KioskError
-from kiosk.office.posted import FILE as POSTED_FILE
 from kiosk.release.hold import FILE as HOLD_FILE
 from kiosk.workspace.store import Store
 
@@ -23,7 +22,6 @@ class Standing:
     store: Store
     published: int | None
     catalogue: int
-    posted: bytes | None
     hold: bytes | None
 
 
@@ -37,7 +35,6 @@ def look_at_standing(store: Store) -> Standing | None:
             store,
             published,
             max(store.catalogue_numbers(), default=0),
-            store.read(POSTED_FILE),
             store.read(HOLD_FILE),
         )
     except (OSError, KioskError):
@@ -69,7 +66,6 @@ def _changes(before: Standing, now: Standing) -> list[str]:
             "không còn thấy bản đang công bố, xem kiosk status",
         ),
         (before.catalogue != now.catalogue, f"đã áp dụng danh mục của lần nhập {now.catalogue}"),
-        (before.posted != now.posted, "đã ghi sổ xác nhận niêm yết"),
         (before.hold != now.hold, "đã ghi việc tạm dừng hoặc cho công bố tiếp, xem kiosk status"),
     )
     return [text for is_changed, text in parts if is_changed]

@@ -14,10 +14,15 @@ from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.clock import get_today
 from kiosk.errors import ReleaseError, explain_cause
+from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import open_ledger
 from kiosk.release import export as exporting
 from kiosk.release import lifecycle
 from kiosk.reports import coverage as covering
-from kiosk.reports import status
+from kiosk.reports import status, weekly
+from kiosk.reports import today as today_list
+
+_GAPS_SHOWN = 12
 
 
 def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
@@ -46,50 +51,104 @@ def coverage(
     config: ConfigOption = None,
 ) -> None:
     """Mỗi điểm phải niêm yết bao nhiêu thủ tục, bao nhiêu đã công bố trong tệp để in và trên trang kiosk (đọc lại từ
-    tệp), còn thiếu gì; riêng ra là bao nhiêu tờ đã được xác nhận đang treo.
+    tệp), còn thiếu gì; riêng ra là bao nhiêu thủ tục đứng trên các tờ đã xác nhận trên tường, bao nhiêu trên màn hình.
     """
     here = place(workspace, config)
-    report = covering.report_coverage(here.store, lifecycle.choose_release(here.store, number))
+    report = covering.report_coverage(
+        here.store, lifecycle.choose_release(here.store, number), here.config.ledger.confirmation_days
+    )
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
         (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
         as_json(asdict(report))
     elif xlsx is None:
-        columns = (
-            "Mã",
-            "Điểm",
-            "Phải niêm yết",
-            "Trong tệp để in",
-            "Trên trang kiosk",
-            "Liên kết trực tiếp",
-            "Liên kết tìm kiếm",
-            "Thiếu",
-            "Số tờ",
-            "Đã xác nhận treo",
-        )
-        rows = [
-            (
-                s.code,
-                s.name,
-                s.required,
-                s.on_paper,
-                s.on_page,
-                s.entry_links,
-                s.search_links,
-                len(s.gaps),
-                s.sheets,
-                s.sheets_confirmed,
-            )
-            for s in report.sites
-        ]
-        table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), và đã xác nhận đang treo", columns, rows)
-        say(covering.summarise_coverage(report))
+        _show_coverage(report)
     if report.gaps:
         for s in report.sites:
             for gap in s.gaps:
                 warn(f"{s.code}: {gap}")
         raise typer.Exit(1)
+
+
+def _show_coverage(report: covering.Report) -> None:
+    """The three columns, then the first gaps of the walls, then the summary."""
+    columns = (
+        "Mã",
+        "Điểm",
+        "Phải niêm yết",
+        "Trong tệp để in",
+        "Trên trang kiosk",
+        "Liên kết trực tiếp",
+        "Liên kết tìm kiếm",
+        "Thiếu",
+        "Số tờ",
+        "Đã xác nhận treo",
+        "Trên tường",
+        "Trên màn hình",
+    )
+    rows = [
+        (
+            s.code,
+            s.name,
+            s.required,
+            s.on_paper,
+            s.on_page,
+            s.entry_links,
+            s.search_links,
+            len(s.gaps),
+            s.sheets,
+            s.sheets_confirmed,
+            s.on_wall,
+            "chưa khai báo" if s.on_screen is None else s.on_screen,
+        )
+        for s in report.sites
+    ]
+    table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows)
+    gaps = covering.tabulate_wall_gaps(report)
+    if gaps.rows:
+        first = min(len(gaps.rows), _GAPS_SHOWN)
+        table(
+            f"{len(gaps.rows)} tờ chưa được xác nhận trên tường, {first} tờ đầu (đủ: --xlsx)",
+            [c for c, _ in gaps.columns],
+            gaps.rows[:first],
+        )
+    say(covering.summarise_coverage(report))
+
+
+def today(
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Mười con số đầu tuần, kèm câu hỏi đứng sau mỗi số.")
+    ] = False,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Hôm nay phải làm gì: mỗi việc một dòng, kèm lệnh làm tiếp; --numbers cho mười con số đầu tuần."""
+    here = place(workspace, config)
+    day = get_today()
+    if numbers:
+        counted = weekly.count_week(here.store, here.config, day)
+        if json:
+            as_json([asdict(n) for n in counted])
+            return
+        for n in counted:
+            say(f"{n.sentence[:1].upper()}{n.sentence[1:]}.")
+            say(f"    {n.query}")
+        return
+    database = open_ledger(here.store)
+    try:
+        tasks = today_list.list_open_tasks(Workplace(here.store, here.config, database), day)
+    finally:
+        database.close()
+    if json:
+        as_json([asdict(t) for t in tasks])
+    elif not tasks:
+        say("Không có việc.")
+    else:
+        table(
+            f"{len(tasks)} việc, ngày {day:%d/%m/%Y}", ("Việc", "Lệnh làm tiếp"), [(t.sentence, t.next) for t in tasks]
+        )
 
 
 def export(

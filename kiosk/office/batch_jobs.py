@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import OfficeError
+from kiosk.model.ledger import Witness
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
-from kiosk.office.print_batches import INKS, write_batch
+from kiosk.office.print_batches import INKS, make_print_order
+from kiosk.office.print_batches import write_order as write_files
 from kiosk.office.published import require_published
 from kiosk.press.batch import Order, Product, plan_parcels
 from kiosk.progress import Progress
@@ -25,7 +27,7 @@ FOLDER = "print"
 _KEPT = 10
 
 
-def write_order(order: Order, *, only_changed: bool) -> dict[str, object]:
+def write_facts(order: Order) -> dict[str, object]:
     """The order as a job's row holds it."""
     return {
         "products": [p.value for p in order.products],
@@ -36,13 +38,12 @@ def write_order(order: Order, *, only_changed: bool) -> dict[str, object]:
         "imposed": order.imposed,
         "marks": order.marks,
         "inks": next(name for name, inks in INKS.items() if inks is order.inks),
-        "only_changed": only_changed,
     }
 
 
-def read_order(facts: Mapping[str, Any]) -> tuple[Order, bool]:
-    """The order of a job's row, and whether only what changed is wanted."""
-    order = Order(
+def read_facts(facts: Mapping[str, Any]) -> Order:
+    """The order of a job's row."""
+    return Order(
         tuple(map(Product, facts["products"])),
         tuple(facts["sites"]),
         facts["group"],
@@ -52,7 +53,6 @@ def read_order(facts: Mapping[str, Any]) -> tuple[Order, bool]:
         facts["marks"],
         INKS[facts["inks"]],
     )
-    return order, facts["only_changed"]
 
 
 def check_order(here: Workplace, order: Order) -> int:
@@ -66,21 +66,21 @@ def check_order(here: Workplace, order: Order) -> int:
 
 def perform_batch(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     """Make the batch of a job's order. Raises `KioskError`."""
-    order, only_changed = read_order(job.order)
+    request, key = read_facts(job.order), f"job/{job.id}"
     place = here.store.root / FOLDER / str(job.id)
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    folder = place / f"lo-in-{require_published(here.store).manifest.number}"
-    batch = write_batch(here.store, order, report, only_changed=only_changed, folder=folder)
+    fresh = make_print_order(here.store, request, Witness(""), person=job.asked_by, key=key)
     _remove_old(here.store.root / FOLDER, job.id)
-    if batch is None:
-        return "Không có tờ nào phải in, không lập lô in."
+    if fresh is None:
+        return "Không có tờ nào phải in: mọi tờ đang treo đúng, hoặc đã có trong lệnh in còn mở. Không lập lệnh in."
+    batch = write_files(here.store, fresh.number, report, folder=place / f"lo-in-{fresh.number}")
     shutil.rmtree(batch.folder)
     sites = {line.parcel.site.code: line.parcel.site for line in batch.lines}
     sides = ", ".join(f"{count} trang {paper}" for paper, count in batch.sides.items())
     bare = sum(not site.address for site in sites.values())
     warning = f" {bare} điểm chưa có địa chỉ giao trên phiếu." if bare else ""
-    return f"Đã lập lô in cho {len(sites)} điểm: {sides}.{warning}"
+    return f"Đã lập lệnh in {fresh.number} cho {len(sites)} điểm: {sides}.{warning}"
 
 
 def _remove_old(folder: Path, own: int) -> None:
@@ -96,7 +96,7 @@ def find_archive(root: Path, number: int) -> Path | None:
 
 def describe_order(facts: Mapping[str, Any]) -> str:
     """What was ordered, for a person."""
-    order, only_changed = read_order(facts)
+    order = read_facts(facts)
     where = ", ".join(order.sites) or (f"nhóm {order.group}" if order.group else "mọi điểm")
     parts = [", ".join(p.heading.lower() for p in order.products), where]
     parts += [f"khổ {order.paper}"] if order.paper else []
@@ -104,7 +104,6 @@ def describe_order(facts: Mapping[str, Any]) -> str:
     parts += ["bình 2 trang"] if order.imposed else []
     parts += ["có dấu cắt"] if order.marks else []
     parts += [INK_LABELS[order.inks]] if order.inks is not Inks.COLOUR else []
-    parts += ["chỉ tờ khác bản trước"] if only_changed else []
     return "; ".join(parts)
 
 

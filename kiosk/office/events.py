@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +53,21 @@ class EventKind(StrEnum):
     RELEASE_PUBLISHED = "release-published"
     ROLLED_BACK = "rolled-back"
     SHELL_PUBLISHED = "shell-published"
+    MOVED_IN = "moved-in"
+    RELEASE_NOTED = "release-noted"
+    SHEET_KNOWN = "sheet-known"
+    PAPER_HUNG = "paper-hung"
+    PAPER_DOWN = "paper-down"
+    PAPER_LOST = "paper-lost"
+    PAPER_DAMAGED = "paper-damaged"
+    PAPER_SEEN = "paper-seen"
+    CODE_FOREIGN = "code-foreign"
+    INCIDENT_CLOSED = "incident-closed"
+    ORDER_MADE = "order-made"
+    ORDER_SENT = "order-sent"
+    ORDER_DELIVERED = "order-delivered"
+    ORDER_CANCELLED = "order-cancelled"
+    UNDONE = "undone"
     LINK_CHANGED = "link-changed"
     IMPORT_UNDONE = "import-undone"
     ANSWER_FORGOTTEN = "answer-forgotten"
@@ -60,8 +75,6 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
     SETTING_CHANGED = "setting-changed"
     SETTING_BY_HAND = "setting-by-hand"
-    SHEETS_CONFIRMED = "sheets-confirmed"
-    SHEETS_TAKEN_DOWN = "sheets-taken-down"
     TOKEN_MADE = "token-made"  # noqa: S105 - the name of an event
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - as above
 
@@ -102,6 +115,21 @@ _LABELS = {
     EventKind.RELEASE_PUBLISHED: "công bố bản phát hành",
     EventKind.ROLLED_BACK: "quay về bản trước",
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
+    EventKind.MOVED_IN: "đưa sổ cũ vào nhật ký",
+    EventKind.RELEASE_NOTED: "ghi bản phát hành vào sổ treo",
+    EventKind.SHEET_KNOWN: "ghi nội dung một bản in của tờ",
+    EventKind.PAPER_HUNG: "đã treo tờ",
+    EventKind.PAPER_DOWN: "đã gỡ tờ",
+    EventKind.PAPER_LOST: "mất tờ",
+    EventKind.PAPER_DAMAGED: "tờ bị hỏng",
+    EventKind.PAPER_SEEN: "kiểm tra thấy tờ đang treo",
+    EventKind.CODE_FOREIGN: "thấy mã lạ hoặc bị dán đè",
+    EventKind.INCIDENT_CLOSED: "đóng sự cố",
+    EventKind.ORDER_MADE: "lập lệnh in",
+    EventKind.ORDER_SENT: "gửi lệnh in",
+    EventKind.ORDER_DELIVERED: "giao ấn phẩm",
+    EventKind.ORDER_CANCELLED: "hủy lệnh in",
+    EventKind.UNDONE: "hủy một việc đã ghi",
     EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
     EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
     EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
@@ -109,12 +137,11 @@ _LABELS = {
     EventKind.RESUMED: "cho đi tiếp",
     EventKind.SETTING_CHANGED: "đổi cài đặt",
     EventKind.SETTING_BY_HAND: "cài đặt bị sửa tay trong tệp",
-    EventKind.SHEETS_CONFIRMED: "xác nhận tờ đang treo",
-    EventKind.SHEETS_TAKEN_DOWN: "xác nhận đã gỡ tờ",
     EventKind.TOKEN_MADE: "cấp mã cho hệ thống khác",
     EventKind.TOKEN_REVOKED: "thu hồi mã của hệ thống khác",
 }
 _FIRST = "0" * 64
+_LAST = select(EVENT.c.id, EVENT.c.digest).order_by(EVENT.c.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +173,58 @@ def begin_act(person: int | None) -> Act:
     return Act(secrets.token_hex(16), person, seconds())
 
 
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What is to be appended: kind, subject, before and after."""
+
+    what: EventKind
+    subject: str
+    before: object = None
+    after: object = None
+
+
 def record(
     connection: Connection, act: Act, what: EventKind, subject: str, before: object = None, after: object = None
-) -> None:
-    """Append an event inside the transaction that does the act: both are written or neither."""
-    last = connection.execute(select(EVENT.c.id, EVENT.c.digest).order_by(EVENT.c.id.desc()).limit(1)).first()
-    facts: dict[str, object] = {
-        "id": last.id + 1 if last else 1,
-        "act": act.id,
-        "at": act.at,
-        "person": act.person,
-        "what": what.value,
-        "subject": subject[:200],
-        "before": dump_canonical(before).decode(),
-        "after": dump_canonical(after).decode(),
-        "previous": last.digest if last else _FIRST,
-    }
-    connection.execute(insert(EVENT).values(**facts, digest=digest(dump_canonical(facts))))
+) -> int:
+    """Append an event inside the transaction that does the act: both are written or neither. Returns its number."""
+    return record_all(connection, act, (NewEvent(what, subject, before, after),))[0]
+
+
+def record_all(connection: Connection, act: Act, appended: Iterable[NewEvent]) -> tuple[int, ...]:
+    """Append events of one act in this order; returns their numbers."""
+    last = connection.execute(_LAST).first()
+    number, previous = (last.id, last.digest) if last else (0, _FIRST)
+    rows: list[dict[str, object]] = []
+    for event in appended:
+        number += 1
+        facts: dict[str, object] = {
+            "id": number,
+            "act": act.id,
+            "at": act.at,
+            "person": act.person,
+            "what": event.what.value,
+            "subject": event.subject[:200],
+            "before": dump_canonical(event.before).decode(),
+            "after": dump_canonical(event.after).decode(),
+            "previous": previous,
+        }
+        previous = digest(dump_canonical(facts))
+        rows.append({**facts, "digest": previous})
+    if rows:
+        connection.execute(insert(EVENT), rows)
+    return tuple(range(number - len(rows) + 1, number + 1))
+
+
+def event_of(connection: Connection, number: int) -> Event | None:
+    """The event of this number, None where there is none."""
+    row = connection.execute(select(EVENT).where(EVENT.c.id == number)).mappings().first()
+    return read_event(row) if row else None
+
+
+def head_of_chain(connection: Connection) -> tuple[int, str]:
+    """Number and digest of the last event."""
+    last = connection.execute(_LAST).first()
+    return (last.id, last.digest) if last else (0, _FIRST)
 
 
 def count_events(connection: Connection) -> int:

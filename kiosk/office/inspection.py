@@ -227,7 +227,7 @@ def _inspect_posted(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.POSTED, "posted.json", _UNREADABLE)
         return
     try:
-        posted.load_hanging(store)
+        posted.load_old_hanging(store)
     except StoreError:
         yield Damage(Kind.POSTED, "posted.json", "không phải sổ xác nhận")
 

@@ -29,6 +29,7 @@ from kiosk.office.draft_publishing import COUNT_COST, DRAW_PICTURES, PUBLISH_DRA
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
+from kiosk.office.ledger.opening import catch_up
 from kiosk.progress import Progress
 from kiosk.workspace.disk import Shortfall
 
@@ -57,6 +58,7 @@ def publish_what_is_in_force(here: Workplace, job: BackgroundJob, report: Progre
     if number == before:
         return f"Bản {number} vẫn đúng với hôm nay, không có gì để công bố."
     record_act(here, job, EventKind.RELEASE_PUBLISHED, f"release/{number}", before, number)
+    catch_up(here.store, here.database)
     return f"Đã kiểm tra và công bố bản {number}." + _tell_shortfalls(published.shortfalls if published else ())
 
 
@@ -74,6 +76,7 @@ def _roll_back(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     if publication is not None:
         again = publication.manifest
         record_act(here, job, EventKind.ROLLED_BACK, f"release/{again.number}", live, again.number)
+        catch_up(here.store, here.database)
         outcome = f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}."
         outcome += _tell_shortfalls(publication.shortfalls)
     return " ".join((outcome, *(_undo(here, job, number) for number in job.order.get("undo", ()))))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.catalogue import listing
 from kiosk.office import holding, walls
+from kiosk.office.events import head_of_chain
 from kiosk.office.job_context import Workplace
 from kiosk.office.published import load_manifest_once, load_published, require_published
 from kiosk.release import lifecycle
@@ -57,7 +58,10 @@ def look_over(here: Workplace, day: date) -> Overview:
     config, root = here.config, here.store.root
     tables = [config.source, config.path(config.sites), *(config.path(path) for path in config.catalogue)]
     of_lists = tuple(_stamp(path) for path in (*tables, *(root / name for name in _OF_LISTS)))
-    return _count(root, config.source, day, of_lists, tuple(_stamp(root / name) for name in _ALL))
+    with here.database.reading() as connection:
+        # The file of the ledger changes whenever anybody signs in: its last event counts.
+        head = (head_of_chain(connection)[0], 0, 0)
+    return _count(root, config.source, day, of_lists, (*(_stamp(root / name) for name in _ALL), head))
 
 
 _Stamps = tuple[tuple[int, int, int], ...]

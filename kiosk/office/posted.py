@@ -1,20 +1,25 @@
-"""What hangs: which sheet, in which revision, a site has confirmed. Words of people, kept apart from artefacts."""
+"""What hangs, as the ledger says, and the record of confirmations that stood before there was one.
+
+In comes a workspace; out go the posting sheets that hang, by site and label, and how many of them are as a release
+prints them. Nothing is written here: what people say goes into the ledger (`ledger.papers`).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk import record
-from kiosk.canonical import dump_canonical
-from kiosk.clock import stamp_now
-from kiosk.errors import ReleaseError, StoreError
-from kiosk.model.manifest import Manifest, SheetEntry, name_revision
-from kiosk.workspace.disk import Shortfall
+from kiosk.errors import StoreError
+from kiosk.model.manifest import Manifest, name_revision
 from kiosk.workspace.store import Store
+from posters.spec import BOARD_LABEL
 
-FILE = "posted.json"
+FILE, LEDGER = "posted.json", "office.sqlite"
 FORMAT = 1
 """Of the record. 0: without this number, and sites stood beside each other without the key `sites`."""
 
@@ -29,8 +34,8 @@ class Hanging:
     at: str
 
 
-def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
-    """Confirmed sheets by site and label. Raises `StoreError` where the record is damaged."""
+def load_old_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
+    """What was confirmed before there was a ledger. Raises `StoreError` where the record is damaged."""
     content = store.read(FILE)
     if content is None:
         return {}
@@ -49,61 +54,44 @@ def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The sheets recorded as hanging, the revision of each by label, and what could not be done afterwards."""
-
-    sheets: tuple[SheetEntry, ...]
-    revisions: Mapping[str, str]
-    shortfalls: tuple[Shortfall, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TakenDown:
-    """How many sheets were recorded as taken down, and what could not be done afterwards."""
-
-    count: int
-    shortfalls: tuple[Shortfall, ...] = ()
+def load_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
+    """Posting sheets that hang whole by site and label, as the ledger says; as the old record says where that has not
+    moved into the ledger yet. Writes nothing. Raises `StoreError` where neither can be read."""
+    rows = _read_ledger(store.root / LEDGER)
+    if rows is None:
+        return load_old_hanging(store)
+    hanging: dict[str, dict[str, Hanging]] = {}
+    for site, label, revision, release, checked in rows:
+        hanging.setdefault(site, {})[label] = Hanging(label, revision, release or 0, checked)
+    return hanging
 
 
-def confirm(store: Store, manifest: Manifest, site_code: str, labels: Iterable[str]) -> Recorded:
-    """Record that these sheets (none named: all of the site) hang as the release prints them.
-
-    Sheets of the site that the release no longer has are forgotten when all are confirmed: they were taken down.
-    The caller holds the workspace for writing. Raises `ReleaseError` for an unknown site or sheet and for a site
-    without sheets, `OSError` where nothing has changed.
-    """
-    site = manifest.site(site_code)
-    if site is None:
-        raise ReleaseError(
-            "không có điểm này",
-            place="kiosk confirm",
-            value=site_code,
-            way_out="xem mã điểm trong data/sites.csv",
-        )
-    sheets = {s.label: s for s in manifest.sheets(site)}
-    if not sheets:
-        raise ReleaseError("điểm này không có tờ nào", place=f"điểm {site_code}", way_out="kiểm tra kiosk coverage")
-    named = _named(site_code, labels, sheets, "điểm này không có tờ này", "xem mã tờ ở chân tờ, ví dụ 7-4")
-    confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
-    now = stamp_now()
-    chosen = [sheets[label] for label in named] if named else list(sheets.values())
-    kept = confirmed.get(site_code, {}) if named else {}
-    hung = {s.label: Hanging(s.label, name_revision(s, site.head), s.release, now) for s in chosen}
-    confirmed[site_code] = {**kept, **hung}
-    revisions = {label: each.revision for label, each in hung.items()}
-    return Recorded(tuple(chosen), revisions, store.write_words(FILE, _dumped(confirmed)))
+_HANGING = """SELECT w.site, w.sheet, w.revision, r.release, coalesce(w.checked, w.day) FROM wall AS w
+LEFT JOIN required_sheet AS r ON r.site = w.site AND r.sheet = w.sheet AND r.revision = w.revision
+WHERE w.revision != '' AND w.act != 'damaged' AND w.sheet != ?"""
 
 
-def take_down(store: Store, site_code: str, labels: Iterable[str]) -> TakenDown:
-    """Record that these sheets no longer hang. The caller holds the workspace. Raises `ReleaseError` for a sheet not
-    known to hang, `OSError` where nothing has changed."""
-    confirmed = {code: dict(sheets_hung) for code, sheets_hung in load_hanging(store).items()}
-    message = "sổ xác nhận không ghi tờ này đang treo ở điểm này"
-    way_out = "xem mã tờ ở chân tờ, ví dụ 7-4, và mã điểm trong data/sites.csv"
-    named = _named(site_code, labels, confirmed.get(site_code, {}), message, way_out)
-    gone = sum(confirmed.get(site_code, {}).pop(label, None) is not None for label in named)
-    return TakenDown(gone, store.write_words(FILE, _dumped(confirmed)))
+def _read_ledger(path: Path) -> list[tuple[str, str, str, int | None, str]] | None:
+    """The rows of sheets that hang; None where there is no ledger, or the old record has not moved in. A file that
+    nobody writes is read without touching anything beside it. Raises `StoreError`."""
+    if not path.exists():
+        return None
+    is_quiet = not path.with_name(f"{path.name}-wal").exists()
+    place = f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if is_quiet else "")
+    try:
+        with closing(sqlite3.connect(place, uri=True, timeout=5)) as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'moved_in'").fetchone():
+                return None
+            if not db.execute("SELECT 1 FROM moved_in WHERE name = ?", (FILE,)).fetchone():
+                return None
+            return db.execute(_HANGING, (BOARD_LABEL,)).fetchall()
+    except sqlite3.Error as error:
+        raise StoreError(
+            "không đọc được sổ treo",
+            place=str(path),
+            value=str(error)[:120],
+            way_out="kiểm tra ổ đĩa; tệp bị hỏng thì khôi phục từ bản sao lưu",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +121,3 @@ def hanging_text(counts: Mapping[str, HangingCount]) -> str:
         f"Đã xác nhận đang treo đúng nội dung in hiện hành: {confirmed}/{sheets} tờ niêm yết, "
         f"{whole}/{len(counts)} điểm xác nhận đủ mọi tờ."
     )
-
-
-def _named(site_code: str, labels: Iterable[str], known: Iterable[str], message: str, way_out: str) -> list[str]:
-    """The labels as they are `known`: with or without the site's code, in capitals or not, 7·4 for 7-4. Raises
-    `ReleaseError` with `message` for the first that is not known."""
-    each = {label.casefold(): label for label in known}
-    named = {
-        label: each.get(label.strip().casefold().replace("·", "-").removeprefix(f"{site_code}-".casefold()))
-        for label in labels
-    }
-    unknown = [label for label, exact in named.items() if exact is None]
-    if unknown:
-        raise ReleaseError(message, place=f"điểm {site_code}", value=unknown[0], way_out=way_out)
-    return [exact for exact in named.values() if exact is not None]
-
-
-def _dumped(confirmed: Mapping[str, Mapping[str, Hanging]]) -> bytes:
-    sites = {
-        site: {label: [h.revision, h.release, h.at] for label, h in sheets.items()}
-        for site, sheets in confirmed.items()
-    }
-    return dump_canonical(record.number_record({"sites": sites}, FORMAT))

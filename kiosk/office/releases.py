@@ -6,6 +6,7 @@ writes holds the workspace while it does. Nothing is printed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -175,12 +176,13 @@ def roll_back(store: Store, number: int | None, *, early: bool = False) -> Publi
         return replace(publication, shortfalls=publication.shortfalls + _note_published(store))
 
 
-def list_removable(store: Store, config: Config) -> tuple[int, ...]:
+def list_removable(store: Store, config: Config, kept: Collection[int] = ()) -> tuple[int, ...]:
     """The releases that `remove_old` would remove."""
-    return lifecycle.list_removable(store, config.keep_releases)
+    return tuple(n for n in lifecycle.list_removable(store, config.keep_releases) if n not in kept)
 
 
-def remove_old(store: Store, config: Config) -> Collected:
-    """Remove old releases and what nothing needs any more; the current one and the one before it always stay."""
+def remove_old(store: Store, config: Config, kept: Collection[int] = ()) -> Collected:
+    """Remove old releases and what nothing needs any more; the current one, the one before it and those that are `kept`
+    always stay."""
     with store.writing():
-        return housekeeping.collect(store, config.keep_releases)
+        return housekeeping.collect(store, config.keep_releases, kept)

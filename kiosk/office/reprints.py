@@ -1,58 +1,74 @@
-"""What the sites must do on their walls: the published release against an earlier one, or against what is confirmed.
+"""What the sites must do on their walls so that the published release hangs: print, take down, keep, and why.
 
-In comes the workspace, out goes the list of actions (`press.reprint`). Showing and writing it is left to callers.
+In comes the workspace, out goes the list of actions (`press.reprint`), against what the ledger says hangs, or as if an
+earlier release hung. Showing and writing it is left to callers.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
+from sqlalchemy import Connection, select
+
 from kiosk.errors import ReleaseError
-from kiosk.model.manifest import body_revision
-from kiosk.office import posted
-from kiosk.office.published import load_manifest_once, require_published
+from kiosk.model.ledger import PaperAct, SheetRevision
+from kiosk.model.manifest import Manifest
+from kiosk.model.site import SiteKind
+from kiosk.office.database.ledger_tables import WALL
+from kiosk.office.ledger import releases
+from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.revisions import BOARD, list_required
 from kiosk.paper.comparison import SheetFacts, list_sheets_of_site
 from kiosk.press import reprint
-from kiosk.press.reprint import SiteActions
+from kiosk.press.reprint import Cards, SiteActions
+from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace.store import Store
 
 
-def list_site_actions(
-    store: Store, since: int | None = None, *, against_posted: bool = False, only: Collection[str] = ()
-) -> tuple[SiteActions, ...]:
-    """What each site (`only`: these) must do to hang the published release, if release `since` hangs (default: the one
-    before), or, `against_posted`, what it has confirmed. Raises `ReleaseError`."""
-    release = require_published(store)
-    now = release.manifest
+def list_site_actions(store: Store, since: int | None = None, *, only: Collection[str] = ()) -> tuple[SiteActions, ...]:
+    """What each site (`only`: these) must do to hang the published release, against what hangs, or, `since`, if that
+    release hung. Raises `ReleaseError`."""
+    now = lifecycle.choose_release(store, None)
     unknown = [code for code in only if now.site(code) is None]
     if unknown:
         way_out = "xem mã điểm trong data/sites.csv"
         raise ReleaseError("không có điểm này", place="--site", value=unknown[0], way_out=way_out)
-    number = now.parent if since is None else since
-    before = None if number is None else load_manifest_once(store, number)
-    before_inputs = inputs.restore(before.inputs, store.get) if before else None
-    hanging = load_confirmed_sheets(store) if against_posted else None
-    return reprint.list_actions(now, release.inputs, before, before_inputs, hanging, only)
+    after = inputs.restore(now.inputs, store.get)
+    if since is not None:
+        before = lifecycle.load_manifest(store, since)
+        earlier = inputs.restore(before.inputs, store.get)
+        cards = {kind: reprint.list_cards(earlier, before.as_of, kind) for kind in SiteKind}
+        hung = {site.code: list_sheets_of_site(before, site.code) for site in before.sites}
+        return reprint.list_actions(now, after, hung, lambda _, kind: cards[kind], only)
+    with looking(store) as connection:
+        hanging, contents = _list_hanging(connection)
+    return reprint.list_actions(now, after, hanging, lambda sheet, _: _cards(contents, sheet), only, _list_boards(now))
 
 
-def load_confirmed_sheets(store: Store) -> dict[str, tuple[SheetFacts, ...]]:
-    """Confirmed sheets by site, with what stands on them where a release that prints them is still on disk."""
-    known: dict[str, SheetFacts] = {}
-    for number in store.release_numbers():
-        manifest = load_manifest_once(store, number)
-        for code in {site.layout: site.code for site in manifest.sites}.values():
-            known |= {body_revision(s.revision): s for s in list_sheets_of_site(manifest, code)}
-    return {
-        site: tuple(
-            SheetFacts(
-                label,
-                "",
-                sheet.revision,
-                sheet.release,
-                known[name].seats if (name := body_revision(sheet.revision)) in known else None,
-            )
-            for label, sheet in sheets.items()
-        )
-        for site, sheets in posted.load_hanging(store).items()
-    }
+def _list_boards(manifest: Manifest) -> dict[str, SheetFacts]:
+    """The index board of each site, as a sheet on which nobody sits."""
+    boards = (r for r in list_required(manifest) if r.product == BOARD)
+    return {r.site: SheetFacts(r.sheet, "", r.revision, r.release, ()) for r in boards}
+
+
+def _cards(contents: dict[str, SheetRevision], sheet: SheetFacts | None) -> Cards:
+    content = contents.get(sheet.revision) if sheet else None
+    return {card.code: card for card in content.cards} if content else {}
+
+
+def _list_hanging(connection: Connection) -> tuple[dict[str, list[SheetFacts]], dict[str, SheetRevision]]:
+    """Sheets and boards that hang whole, by site, and what stands on each revision that is known. A damaged one is as
+    good as none."""
+    rows = connection.execute(select(WALL).where(WALL.c.revision != "", WALL.c.act != PaperAct.DAMAGED.value)).all()
+    contents = releases.load_revisions(connection, {row.revision for row in rows})
+    hanging = defaultdict(list)
+    for row in rows:
+        content = contents.get(row.revision)
+        if content is None:
+            hanging[row.site].append(SheetFacts(row.sheet, "", row.revision, 0, None))
+        else:
+            facts = SheetFacts(row.sheet, content.group, row.revision, content.release, content.seats)
+            hanging[row.site].append(facts)
+    return hanging, contents

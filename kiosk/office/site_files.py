@@ -71,7 +71,7 @@ def make_print_file(store: Store, site: str, labels: Sequence[str]) -> OfficeFil
 
 def make_swap_notice(store: Store, site: str) -> OfficeFile:
     """The notice for the staff of a site: what to print, take down and keep, against what is confirmed."""
-    (actions,) = reprints.list_site_actions(store, against_posted=True, only=(site,))
+    (actions,) = reprints.list_site_actions(store, only=(site,))
     manifest = lifecycle.choose_release(store, None)
     content = reprint_files.draw_on_one_page(actions, manifest)
     return OfficeFile(f"{site}-thay-to-ban-{manifest.number}.pdf", PDF, content)

@@ -110,12 +110,12 @@ def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall
     site, manifest = site_of(release, code), release.manifest
     hung = posted.load_hanging(here.store).get(code, {})
     people = confirming.find_confirmers(connection, code)
-    (actions,) = reprints.list_site_actions(here.store, against_posted=True, only=(code,))
+    (actions,) = reprints.list_site_actions(here.store, only=(code,))
     reasons = _reasons(actions)
     entry = manifest.site(code)
     titles = {g.id: g.title for g in release.inputs.groups.groups}
     sheets = manifest.sheets(entry) if entry else ()
-    gone = [a.label for a in actions.actions if a.do is SheetAction.TAKE_DOWN]
+    gone = [a.label for a in actions.actions if a.do is SheetAction.TAKE_DOWN and a.label in hung]
     return SiteWall(
         site,
         manifest.number,

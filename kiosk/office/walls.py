@@ -72,10 +72,9 @@ def count_walls(store: Store) -> tuple[WallCount, ...]:
 
 def _count_wall(manifest: Manifest, site: Site, hung: Mapping[str, Hanging]) -> WallCount:
     entry = manifest.site(site.code)
-    sheets = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
-    confirmed = sum(label in hung and hung[label].revision == revision for label, revision in sheets.items())
-    gone = hung.keys() - sheets.keys()
-    return WallCount(site, len(sheets), confirmed, len(sheets) - confirmed, len(gone))
+    asked = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
+    confirmed = sum(label in hung and hung[label].revision == revision for label, revision in asked.items())
+    return WallCount(site, len(asked), confirmed, len(asked) - confirmed, len(hung.keys() - asked.keys()))
 
 
 def choose_walls(counts: Sequence[WallCount], words: str, chosen: WallFilter) -> tuple[WallCount, ...]:

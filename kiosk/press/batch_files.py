@@ -15,7 +15,7 @@ import os
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from kiosk.errors import ReleaseError, explain_cause
 from kiosk.paper.site_head import describe_site
 from kiosk.press import notices, wall_plans
 from kiosk.press.batch import Job, Parcel, Product
+from kiosk.press.notices import OrderNote
 from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
 from kiosk.replacing import making_folder, put_where_free
@@ -83,8 +84,15 @@ def sum_sides(lines: Sequence[PackingLine]) -> dict[str, int]:
     return dict(sorted(sides.items()))
 
 
-def write_batch(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Batch:
-    """Write the batch into `folder`, which must not exist, and its zip beside it. Raises `ReleaseError` if any sheet is
+def write_batch(
+    parcels: Sequence[Parcel],
+    printer: Printer,
+    folder: Path,
+    report: Progress,
+    notes: Mapping[str, OrderNote] | None = None,
+) -> Batch:
+    """Write the batch into `folder`, which must not exist, and its zip beside it; `notes` by site stand on the delivery
+    notes. Raises `ReleaseError` if any sheet is
     missing or the place is not writable; then nothing is left behind."""
     folder = require_parent(folder, "không ghi được lô in")
     archive = folder.with_name(folder.name + ".zip")
@@ -93,7 +101,7 @@ def write_batch(parcels: Sequence[Parcel], printer: Printer, folder: Path, repor
             _require_absent(folder, archive)
             inner = fresh / folder.name
             inner.mkdir()
-            lines = tuple(_lines(parcels, printer, inner, report))
+            lines = tuple(_lines(parcels, printer, inner, report, notes or {}))
             _finish(inner, lines)
             _zip(inner, fresh / archive.name)
             put_where_free(inner, folder)
@@ -115,13 +123,15 @@ def _require_absent(*paths: Path) -> None:
             raise ReleaseError("đã có lô in ở đây", place=str(path), way_out=way_out)
 
 
-def _lines(parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress) -> Iterator[PackingLine]:
+def _lines(
+    parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress, notes: Mapping[str, OrderNote]
+) -> Iterator[PackingLine]:
     for i, parcel in enumerate(parcels, 1):
-        yield from _parcel(parcel, printer, folder)
+        yield from _parcel(parcel, printer, folder, notes.get(parcel.site.code))
         report("Lập lô in", i, len(parcels))
 
 
-def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingLine]:
+def _parcel(parcel: Parcel, printer: Printer, folder: Path, order: OrderNote | None) -> Iterator[PackingLine]:
     """Write the files of one site, the cover sheet first in the list."""
     code = parcel.site.code
     (folder / parcel.folder).mkdir()
@@ -133,15 +143,21 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingL
         sha256 = _put(folder / path, printed.content)
         own.append(PackingLine(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
         contents.append((job, Printed(b"", printed.ids, printed.sides)))
-    yield _cover(parcel, contents, printer.source, folder)
+    yield _cover(parcel, contents, printer.source, folder, order)
     yield from _wall(parcel, printer.source, folder)
     yield from own
 
 
-def _cover(parcel: Parcel, contents: Sequence[tuple[Job, Printed]], source: PrintSource, folder: Path) -> PackingLine:
+def _cover(
+    parcel: Parcel,
+    contents: Sequence[tuple[Job, Printed]],
+    source: PrintSource,
+    folder: Path,
+    order: OrderNote | None,
+) -> PackingLine:
     manifest = source.manifest
     titles = {str(g.number): g.title for g in source.inputs.groups.groups}
-    facts = notices.describe_parcel(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample)
+    facts = notices.describe_parcel(parcel, contents, titles, manifest.number, manifest.as_of, manifest.sample, order)
     content = notices.draw_notice(facts, describe_site(parcel.site))
     path = f"{parcel.folder}/00-phieu-giao-{parcel.site.code}.pdf"
     return PackingLine(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -113,6 +114,22 @@ def _change(reason: Reason) -> str:
     return f": «{reason.after}»" if reason.after else ""
 
 
+@dataclass(frozen=True, slots=True)
+class OrderNote:
+    """What a delivery note says of the order: its number, the code by which the site confirms, and the day before which
+    nothing may hang."""
+
+    number: int
+    code: str
+    hang_from: date | None = None
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """As lines of the note."""
+        wait = (("Treo từ ngày", f"{self.hang_from:%d/%m/%Y}, CHƯA TREO TRƯỚC NGÀY NÀY"),) if self.hang_from else ()
+        return (("Lệnh in số", str(self.number)), ("Mã xác nhận", self.code), *wait)
+
+
 def describe_parcel(
     parcel: Parcel,
     files: Sequence[tuple[Job, Printed]],
@@ -120,9 +137,10 @@ def describe_parcel(
     release: int,
     as_of: date,
     sample: bool,
+    order: OrderNote | None = None,
 ) -> Notice:
-    """The first sheet of a parcel: to whom, and everything in it with ids and copies. `titles` are the groups' by their
-    abbreviation in sheet ids."""
+    """The first sheet of a parcel: to whom, of which order, and everything in it with ids and copies. `titles` are the
+    groups' by their abbreviation in sheet ids."""
     site = parcel.site
     total = sum(p.sides * job.copies for job, p in files)
     return Notice(
@@ -133,6 +151,7 @@ def describe_parcel(
         release=release,
         released=as_of,
         facts=(
+            *(order.facts if order else ()),
             ("Mã điểm", site.code),
             ("Giao đến", site.name),
             ("Địa chỉ", site.address or "chưa có; hỏi cơ quan đặt in trước khi giao"),

@@ -21,7 +21,6 @@ from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
 from kiosk.model.site import Site
 from kiosk.paper import entrance, plan, products
 from kiosk.paper.board import describe_board, list_released
-from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_site
 from kiosk.paper.site_head import describe_site
 from kiosk.press.batch import Job, Product
 from kiosk.progress import Progress
@@ -35,6 +34,7 @@ from posters import banner, board, booklet, everyday, inspect, pdf, plates, pres
 from posters.banner import Banner
 from posters.press import Finish, Imposition
 from posters.spec import MarkSeed, Sheet
+from posters.stamp import stamp_pages
 
 _KEPT = 4
 """Templates kept at once: neighbours in the delivery order mostly post the same list."""
@@ -78,11 +78,6 @@ class PrintSource:
         entry = self._entry(site, name)
         return None if entry is None else self.store.get(entry.sha256)
 
-    def sha256(self, site: str, name: str) -> str:
-        """What a file of the release is called in the workspace."""
-        entry = self._entry(site, name)
-        return "" if entry is None else entry.sha256
-
     def _entry(self, site: str, name: str) -> FileEntry | None:
         path = f"sites/{site}/{name}"
         return next((f for f in self.manifest.files if f.path == path), None)
@@ -99,10 +94,11 @@ class _File:
 
 
 class Printer:
-    """Makes the files of a batch from one release, and reads back what the gate has not seen."""
+    """Makes the files of a batch from one release, and reads back what the gate has not seen. What may not hang before
+    `hang_from` says so."""
 
-    def __init__(self, source: PrintSource, cache: Cache, report: Progress) -> None:
-        self.source, self.cache = source, cache
+    def __init__(self, source: PrintSource, cache: Cache, report: Progress, *, hang_from: date | None = None) -> None:
+        self.source, self.cache, self.hang_from = source, cache, hang_from
         self._templates: OrderedDict[_Key, pdf.Template] = OrderedDict()
         self._proofreader = Proofreader(cache, report)
 
@@ -116,6 +112,8 @@ class Printer:
         if job.only is not None and job.product is Product.SHEETS:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
             content = press.extract_pages(content, ids)
+        if self.hang_from is not None and job.product in _RELEASED:
+            content = stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
         if job.finish != Finish():
             slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
             content = press.finish(content, replace(job.finish, slug=slug))
@@ -270,54 +268,3 @@ def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Seque
     """A name for what the finished file shows and what it must say, the same for sites whose files show the same."""
     expected = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
     return digest(dump_canonical([expected, list(inspect.digest_drawings(content))]))
-
-
-def _undated(paper: Sheet | Banner) -> Sheet | Banner:
-    """A paper without what only says when it was printed."""
-    if isinstance(paper, Banner):
-        return replace(paper, released=date.min)
-    return replace(paper, released=date.min, mark=None)
-
-
-class Changes:
-    """What must be printed again after `before`: the `Changed` of `press.batch.plan_parcels`."""
-
-    def __init__(self, before: PrintSource | None, after: PrintSource) -> None:
-        self.before, self.after = before, after
-
-    def __call__(self, site: Site, product: Product, paper: str) -> tuple[str, ...] | None:
-        """Labels to print, None for all, empty for nothing."""
-        before = self.before
-        if before is None or before.manifest.site(site.code) is None:
-            return None
-        if product is Product.SHEETS:
-            hanging, planned = (list_sheets_of_site(s.manifest, site.code) for s in (before, self.after))
-            changes = compare_sheets(hanging, planned)
-            return tuple(c.label for c in changes if c.action is SheetAction.PRINT)
-        if product is Product.BOARD:
-            same = before.sha256(site.code, BOARD_FILE) == self.after.sha256(site.code, BOARD_FILE)
-            return () if same else None
-        if product is Product.BOOKLET:
-            was, now = (products.describe_booklet(s.listings[site.code], s.inputs, 0) for s in (before, self.after))
-            return () if replace(was, released=date.min) == replace(now, released=date.min) else None
-        if product in _AT_THE_WALL:
-            return self._wall_papers(site, before, product)
-        return self._singles(site, before, paper)
-
-    def _wall_papers(self, site: Site, before: PrintSource, product: Product) -> tuple[str, ...]:
-        """Labels of those that print something else than before."""
-        at = 0 if product is Product.EVERYDAY else 1
-        was, now = (_describe_wall_papers(s.listings[site.code], s.inputs, 0)[at] for s in (before, self.after))
-        known = {_undated(paper) for paper in was}
-        return tuple(paper.label for paper in now if _undated(paper) not in known)
-
-    def _singles(self, site: Site, before: PrintSource, paper: str) -> tuple[str, ...]:
-        was, now = (
-            [
-                replace(x, released=date.min)
-                for x in products.describe_singles(s.listings[site.code], s.inputs, 0, paper)
-            ]
-            for s in (before, self.after)
-        )
-        known = set(was)
-        return tuple(x.label for x in now if x not in known)

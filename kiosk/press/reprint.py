@@ -7,10 +7,12 @@ sheet is decided by `paper.comparison`; here the reasons are put into words. Pap
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.model.catalogue import Ending, Procedure
+from kiosk.model.ledger import PrintedCard
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import SiteKind
 from kiosk.paper.comparison import SheetAction, SheetChange, SheetFacts, compare_sheets, list_sheets_of_site
@@ -65,74 +67,87 @@ class _Procedures:
     """The procedures that two releases print at sites of a kind, and why one of them leaves, comes to or changes a
     sheet."""
 
-    def __init__(
-        self,
-        before: Inputs | None,
-        after: Inputs,
-        before_day: Manifest | None,
-        after_day: Manifest,
-        kind: SiteKind,
-    ) -> None:
-        self.old = before.catalogue.on(before_day.as_of) if before and before_day else {}
-        self.new = after.catalogue.on(after_day.as_of)
+    def __init__(self, after: Inputs, day: date, kind: SiteKind) -> None:
+        self.new = after.catalogue.on(day)
         self.kind = kind
         self.settings = after.config
-        self.old_settings = before.config if before else after.config
         self.ends = {p.code: p for p in after.catalogue.procedures if p.ending is not Ending.NONE}
 
-    def explain_leaving(self, code: str) -> Reason:
-        known = self.ends.get(code) or self.old.get(code)
-        name = known.name if known else ""
+    def explain_leaving(self, code: str, card: PrintedCard | None) -> Reason:
+        known = self.ends.get(code)
         if code in self.new:
             return Reason(code, self.new[code].name, "không còn đứng trên tờ này")
-        how = known.ending.value if known and known.ending is not Ending.NONE else "không còn phải niêm yết"
-        instead = ", ".join(known.replaced_by) if known else ""
+        if known is None:
+            return Reason(code, card.name if card else "", "không còn phải niêm yết")
+        instead = ", ".join(known.replaced_by)
         return Reason(
-            code,
-            name,
-            how,
-            after=f"xem {instead}" if instead else "",
-            decision=known.ended_by if known else "",
+            code, known.name, known.ending.value, after=f"xem {instead}" if instead else "", decision=known.ended_by
         )
 
-    def explain_coming(self, code: str) -> Reason:
+    def explain_coming(self, code: str, *, is_new: bool) -> Reason:
         p = self.new[code]
-        return Reason(code, p.name, "đứng thêm trên tờ này" if code in self.old else "mới", decision=p.decision)
+        return Reason(code, p.name, "mới" if is_new else "đứng thêm trên tờ này", decision=p.decision)
 
-    def explain_changes(self, code: str) -> Iterator[Reason]:
-        a, b = self.old.get(code), self.new[code]
-        if a is None:
+    def explain_changes(self, code: str, card: PrintedCard | None) -> Iterator[Reason]:
+        b = self.new[code]
+        if card is None or not card.name:
             return
-        for what, before, after in self._printed(a, b):
+        for what, before, after in self._printed(card, b):
             if before != after:
                 yield Reason(code, b.name, f"đổi {what}", before, after, b.decision)
 
-    def _printed(self, a: Procedure, b: Procedure) -> Iterator[tuple[str, str, str]]:
+    def _printed(self, a: PrintedCard, b: Procedure) -> Iterator[tuple[str, str, str]]:
         """Every fact of a procedure that a posting sheet prints."""
         yield "tên", a.name, b.name
         yield "lĩnh vực", a.field, b.field
-        old, new = (make_printed_link(p, c, self.kind) for p, c in ((a, self.old_settings), (b, self.settings)))
-        yield "địa chỉ của mã QR", old.url, new.url
-        yield "ngày hết áp dụng", _day(a), _day(b)
+        yield "địa chỉ của mã QR", a.payload, make_printed_link(b, self.settings, self.kind).url
+        yield "ngày hết áp dụng", _day(a.until), _day(b.effective_to)
 
 
-def _day(p: Procedure) -> str:
-    return f"{p.effective_to:%d/%m/%Y}" if p.effective_to else ""
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
-def _explain(change: SheetChange, old: SheetFacts | None, new: SheetFacts | None, both: _Procedures) -> list[Reason]:
-    """Why a sheet is printed or taken down; nothing where it stays."""
+Cards = Mapping[str, PrintedCard]
+"""Procedures by code, as paper that hangs prints them."""
+
+
+def list_cards(inputs: Inputs, day: date, kind: SiteKind) -> Cards:
+    """Every procedure of a release, as sheets at sites of a kind print it."""
+    settings = inputs.config
+    return {
+        p.code: PrintedCard(
+            p.code,
+            p.name,
+            p.field,
+            make_printed_link(p, settings, kind).url,
+            p.effective_to,
+            p.decision,
+            p.decision_date,
+        )
+        for p in inputs.catalogue.on(day).values()
+    }
+
+
+def _explain(
+    change: SheetChange, old: SheetFacts | None, new: SheetFacts | None, both: _Procedures, cards: Cards
+) -> list[Reason]:
+    """Why a sheet is printed or taken down; nothing where it stays. `cards`: what the old one prints."""
     if change.action is SheetAction.KEEP:
         return []
     if new is None:
-        return [both.explain_leaving(seat.code) for seat in (old.seats if old else None) or ()]
+        return [both.explain_leaving(seat.code, cards.get(seat.code)) for seat in (old.seats if old else None) or ()]
     if change.fresh:
         return [Reason("", "", "tờ mới")]
-    reasons = [both.explain_leaving(code) for code in change.left]
-    reasons += [both.explain_coming(code) for code in sorted(change.came + change.joined)]
+    if change.reworded and not new.seats:
+        return [Reason("", "", "bảng đổi theo các tờ, hoặc đổi lời in chung")]
+    if change.unexplained:
+        return [Reason("", "", "tờ đang treo là bản cũ, không còn biết trên đó in gì")]
+    reasons = [both.explain_leaving(code, cards.get(code)) for code in change.left]
+    reasons += [both.explain_coming(code, is_new=code in change.came) for code in sorted(change.came + change.joined)]
     moved = _moved(old, new)
     for code in sorted({*change.changed, *moved}):
-        reasons += both.explain_changes(code)
+        reasons += both.explain_changes(code, cards.get(code))
         if code in moved:
             reasons.append(Reason(code, both.new[code].name, "đổi chỗ trên tờ"))
     return reasons or [Reason("", "", "đổi lời in chung, biểu trưng hoặc tiêu đề của tờ")]
@@ -145,17 +160,24 @@ def _moved(old: SheetFacts | None, new: SheetFacts) -> frozenset[str]:
 
 
 def _list_actions(
-    hanging: Sequence[SheetFacts], planned: Sequence[SheetFacts], both: _Procedures
+    hanging: Sequence[SheetFacts],
+    planned: Sequence[SheetFacts],
+    both: _Procedures,
+    cards_of: Callable[[SheetFacts | None, SiteKind], Cards],
 ) -> tuple[Action, ...]:
     """What the staff of one site do: print, take down, keep, each by label."""
     old, new = ({sheet.label: sheet for sheet in side} for side in (hanging, planned))
+
+    def sides(label: str) -> tuple[SheetFacts | None, SheetFacts | None]:
+        return old.get(label), new.get(label)
+
     actions = [
         Action(
             change.label,
             change.group if change.label in new else "",
             change.action,
             change.release,
-            tuple(_explain(change, old.get(change.label), new.get(change.label), both)),
+            tuple(_explain(change, *sides(change.label), both, cards_of(old.get(change.label), both.kind))),
         )
         for change in compare_sheets(hanging, planned)
     ]
@@ -166,17 +188,19 @@ def _list_actions(
 def list_actions(
     after: Manifest,
     after_inputs: Inputs,
-    before: Manifest | None,
-    before_inputs: Inputs | None,
-    hanging: Mapping[str, Sequence[SheetFacts]] | None = None,
+    hanging: Mapping[str, Sequence[SheetFacts]],
+    cards_of: Callable[[SheetFacts | None, SiteKind], Cards],
     only: Collection[str] = (),
+    boards: Mapping[str, SheetFacts] | None = None,
 ) -> tuple[SiteActions, ...]:
-    """What each site must do so that `after` hangs, if `hanging` (default: what `before` hung) hangs now."""
-    by_kind = {kind: _Procedures(before_inputs, after_inputs, before, after, kind) for kind in SiteKind}
+    """What each site must do so that `after` and its index board (`boards` by site) hang, if `hanging` hangs now;
+    `cards_of` a sheet is what it prints."""
+    by_kind = {kind: _Procedures(after_inputs, after.as_of, kind) for kind in {s.kind for s in after.sites}}
     sites = [site for site in after.sites if not only or site.code in only]
     lists = []
     for site in sites:
-        old = list_sheets_of_site(before, site.code) if hanging is None else hanging.get(site.code, ())
-        new = list_sheets_of_site(after, site.code)
-        lists.append(SiteActions(site.code, site.name, _list_actions(old, new, by_kind[site.kind])))
+        board = (boards or {}).get(site.code)
+        planned = (*list_sheets_of_site(after, site.code), *((board,) if board else ()))
+        actions = _list_actions(hanging.get(site.code, ()), planned, by_kind[site.kind], cards_of)
+        lists.append(SiteActions(site.code, site.name, actions))
     return tuple(lists)

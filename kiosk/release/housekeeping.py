@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -21,9 +22,10 @@ class Collected:
     cached: int
 
 
-def collect(store: Store, keep: int) -> Collected:
-    """Remove what no kept release refers to. The caller holds the workspace for writing."""
-    gone = lifecycle.list_removable(store, keep)
+def collect(store: Store, keep: int, kept: Collection[int] = ()) -> Collected:
+    """Remove what no kept release refers to; those in `kept` stay whatever their age. The caller holds the workspace
+    for writing."""
+    gone = tuple(number for number in lifecycle.list_removable(store, keep) if number not in kept)
     for number in gone:
         store.drop_release(number)
     manifests = [lifecycle.load_manifest(store, number) for number in store.release_numbers()]

@@ -55,7 +55,7 @@ def _owed(store: Store) -> Table:
     hanging = posted.load_hanging(store)
     rows = [
         (s.code, s.name, a.do.value, a.label, a.release, _day(hanging.get(s.code, {}), a.label), "; ".join(reasons))
-        for s in reprints.list_site_actions(store, against_posted=True)
+        for s in reprints.list_site_actions(store)
         for a in s.actions
         if a.do is not SheetAction.KEEP
         for reasons in [tuple(dict.fromkeys(map(str, a.reasons)))]

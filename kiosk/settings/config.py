@@ -145,6 +145,12 @@ class OfficeServer(Settings):
         return self.address or f"http://{self.host}:{self.port}"
 
 
+class LedgerSettings(Settings):
+    """How long what is known of a wall holds: `confirmation_days` after which a sheet must be seen again."""
+
+    confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
 Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]
 
 
@@ -215,6 +221,7 @@ class Config(Settings):
     # Of this machine, not of what is built: a release does not record it.
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
     watch: Watch = Field(default=Watch(), exclude=True)
+    ledger: LedgerSettings = Field(default=LedgerSettings(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
     source: Path = Field(default=Path(), exclude=True)
 

@@ -29,7 +29,7 @@ from tests.bench.material import Material, lists
 from tests.bench.run import ROOT
 
 SECTIONS = (
-    "city", "posters", "placement", "imports", "statements", "reading", "photos", "serving", "office", "page",
+    "city", "posters", "placement", "imports", "statements", "ledger", "reading", "photos", "serving", "office", "page",
     "lighthouse",
 )  # fmt: skip
 RESULTS = ROOT / ".bench" / "results.json"

@@ -30,6 +30,21 @@ def sample_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Offic
 
 
 @pytest.fixture(scope="session")
+def earnest_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Office:
+    """As `sample_office`, of procedures that may hang. Not to be changed: use `posting_office`."""
+    earnest = Office.in_earnest(tmp_path_factory.mktemp("earnest"), root)
+    earnest.ok("regenerate", "--as-of", "2026-11-24")
+    return earnest
+
+
+@pytest.fixture
+def posting_office(earnest_office: Office, tmp_path: Path) -> Office:
+    """A copy of the earnest office, free to change. Hard links become copies of their own."""
+    shutil.copytree(earnest_office.folder, tmp_path / "posting", symlinks=True)
+    return Office(tmp_path / "posting")
+
+
+@pytest.fixture(scope="session")
 def small_sample(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Office:
     """As `sample_office` with 30 procedures: what a command does to a workspace is the same, and takes a third of the
     time. Not to be changed: use `small_office`."""
@@ -78,6 +93,15 @@ def office(sample_office: Office, tmp_path: Path) -> Office:
 def office_store(office: Office) -> Store:
     """The workspace of `office`."""
     return Store(office.folder / "var")
+
+
+@pytest.fixture
+def earnest_live(posting_office: Office) -> Iterator[Workplace]:
+    """As `live_office`, of procedures that may hang."""
+    store = Store(posting_office.folder / "var")
+    database = open_database(store.root)
+    yield Workplace(store, settings.load(posting_office.folder / "config.yaml"), database)
+    database.close()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ WRITING = (
     Command("rollback", "live", ("rollback",)),
     _safe("hold", "live", "hold", "--reason", "kiểm tra lại"),
     Command("resume", "rolled-back", ("resume",)),
-    _safe("confirm", "live", "confirm", SITE),
+    _safe("confirm", "live", "confirm", "--order", "2", "--on", DAY),
     Command("take down", "live", ("confirm", SITE, "1-1", "--down")),
     _safe("gc", "live", "gc"),
     _safe("export", "live", "export", SITE, "usb"),

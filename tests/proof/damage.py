@@ -38,6 +38,14 @@ def _input(folder: Path) -> str:
     return object_place(dict(_manifest(folder)[1]["inputs"])["catalogue"])
 
 
+def _old_confirmations(folder: Path) -> str:
+    """The record of the time before the ledger, put there where it never was."""
+    place = folder / "var/posted.json"
+    if not place.exists():
+        place.write_text('{"format":1,"sites":{}}', encoding="utf-8")
+    return "var/posted.json"
+
+
 Finder = Callable[[Path], str]
 TARGETS: dict[str, Finder] = {
     "page object": lambda folder: _published(folder, "10888/index.html")[1],
@@ -48,7 +56,7 @@ TARGETS: dict[str, Finder] = {
     "manifest": lambda _: "var/current/manifest.json",
     "recorded input": _input,
     "catalogue in force": lambda folder: f"var/catalogue/{max(p.name for p in (folder / 'var/catalogue').iterdir())}",
-    "confirmed sheets": lambda _: "var/posted.json",
+    "old confirmations": _old_confirmations,
     "history": lambda _: "var/history.jsonl",
     "last number": lambda _: "var/last-number",
     "verdict": lambda folder: f"var/verified/{_manifest(folder)[0].name}.json",

@@ -87,8 +87,12 @@ class Office(RuleBasedStateMachine):
         self.act("gc")
 
     @rule(site=st.sampled_from(SITES))
-    def confirm(self, site: str) -> None:
-        self.act("confirm", site)
+    def order(self, site: str) -> None:
+        self.act("order", "make", "--site", site)
+
+    @rule(number=st.integers(1, 3))
+    def confirm(self, number: int) -> None:
+        self.act("confirm", "--order", str(number), "--on", DAY)
 
     @precondition(lambda self: not self.harmed)
     @rule(kind=st.sampled_from(HEALED))

@@ -59,8 +59,8 @@ CLAIMS = (
         lambda match, _, now: now.catalogue_number == int(match[1]),
     ),
     _claim(
-        r"đã ghi nhận (\d+) tờ đang treo tại điểm (\S+)",
-        "the record has them",
+        r"đã ghi nhận (\d+) tờ đã treo tại điểm (\S+)",
+        "the ledger has them",
         lambda match, _, now: len(json.loads(now.posted or "{}").get(match[2], {})) >= int(match[1]),
     ),
     _claim(
@@ -70,7 +70,9 @@ CLAIMS = (
     ),
     _claim(r"không có gì hỏng|đã sửa hết", "nothing is damaged", lambda _, __, now: not now.damage),
     _claim(r"đã khôi phục bản sao lưu", "the folder is there", lambda _, __, now: "moi" in now.outside),
-    _claim(r"đã ghi nhận gỡ [1-9]", "the record no longer has them", lambda _, old, now: old.posted != now.posted),
+    _claim(
+        r"đã ghi nhận [1-9]\d* tờ đã gỡ", "the ledger no longer has them", lambda _, old, now: old.posted != now.posted
+    ),
     _claim(r"đã chép|đã lập lô in", "the folder is there", lambda _, __, now: bool(now.outside)),
 )
 REPORTS = ("status", "doctor")

@@ -133,7 +133,7 @@ def flow(bench: Bench, text: str) -> list[str]:
         ("coverage", "--xlsx", "do-phu.xlsx"),
         ("coverage",),
         ("reprint", "--xlsx", "in-lai.xlsx"),
-        ("batch", "--only-changed", "--out", "lo-in"),
+        ("batch", "--out", "lo-in"),
         ("status",),
     ):
         run = bench.injector.run(folder, words, FORCE_COLOR="1" if words in COLOURED else "")

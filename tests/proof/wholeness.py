@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -221,15 +224,28 @@ def _is_json(content: bytes) -> bool:
 
 
 def _posted(files: Files) -> tuple[str, list[str]]:
-    content = files.read("var/posted.json")
+    """The last word of every sheet in the ledger, by site; and what is wrong with its file."""
+    content = files.read("var/office.sqlite")
     if content is None:
         return "", []
-    try:
-        record = json.loads(content)
-        sites = record["sites"] if "format" in record else record
-        return json.dumps({s: {k: v[:2] for k, v in x.items()} for s, x in sites.items()}, sort_keys=True), []
-    except (ValueError, AttributeError, TypeError, KeyError):
-        return "", ["posted.json is no record"]
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "office.sqlite"
+        copy.write_bytes(content)
+        (Path(place) / "office.sqlite-wal").write_bytes(files.read("var/office.sqlite-wal") or b"")
+        try:
+            with closing(sqlite3.connect(copy)) as db:
+                (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
+                if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'wall'").fetchone():
+                    return "", [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
+                rows = db.execute(
+                    "SELECT site, sheet, revision FROM wall WHERE revision != '' ORDER BY 1, 2"
+                ).fetchall()
+        except sqlite3.Error as error:
+            return "", [f"office.sqlite: {error}"]
+    words: dict[str, dict[str, str]] = {}
+    for site, sheet, revision in rows:
+        words.setdefault(site, {})[sheet] = revision
+    return json.dumps(words, sort_keys=True), [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
 
 
 def _history(files: Files) -> tuple[int, list[str]]:

@@ -6,14 +6,10 @@ later program is refused with a sentence, because a program cannot know what a l
 
 from __future__ import annotations
 
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from kiosk.errors import StoreError, explain_cause
 from kiosk.office.database.engine import FILE, Database
@@ -49,6 +45,14 @@ def _keep_private(path: Path) -> None:
 
 def migrate(database: Database) -> None:
     """Take the steps that are missing, all or none. Raises `StoreError` for a database of a later program."""
+    if _form_of(database) == find_last_step(_STEPS / "versions"):
+        return
+    # Alembic takes a third of a second to load, and a step is taken once a year.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config as AlembicConfig  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     config = AlembicConfig()
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -62,6 +66,23 @@ def migrate(database: Database) -> None:
             raise _newer(database.path, now)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _form_of(database: Database) -> str | None:
+    """The last step that the database has taken, None where it has taken none."""
+    with database.reading() as connection:
+        if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first():
+            return None
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def find_last_step(folder: Path) -> str:
+    """The step in `folder` that no other follows, read from the files without running them."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+    names = {match[1] for text in texts for match in re.finditer(r'(?m)^revision = "([^"]+)"$', text)}
+    followed = {match[1] for text in texts for match in re.finditer(r'(?m)^down_revision = "([^"]+)"$', text)}
+    (last,) = names - followed
+    return last
 
 
 def _newer(path: Path, step: str) -> StoreError:

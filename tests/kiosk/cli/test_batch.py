@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from kiosk.office import print_batches
@@ -15,27 +12,26 @@ from tests.kiosk.commands import Office
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Order, dict[str, Any]]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
     """What the office was asked for; it answers that nothing has to be printed."""
-    orders: list[tuple[Order, dict[str, Any]]] = []
+    orders: list[Order] = []
 
-    def write_batch(_store: object, order: Order, _report: object, **options: Any) -> None:
-        orders.append((order, options))
+    def make_print_order(_store: object, order: Order, _witness: object) -> None:
+        orders.append(order)
 
-    monkeypatch.setattr(print_batches, "write_batch", write_batch)
+    monkeypatch.setattr(print_batches, "make_print_order", make_print_order)
     return orders
 
 
-def test_without_options_sheets_and_boards_of_every_site(
-    sample_office: Office, asked: list[tuple[Order, dict[str, Any]]]
-) -> None:
-    sample_office.ok("batch")
-    assert asked == [(Order(), {"only_changed": False, "folder": None})]
+def test_without_options_sheets_and_boards_of_every_site(sample_office: Office, asked: list[Order]) -> None:
+    assert "Không có tờ nào phải in" in sample_office.ok("batch")
+    assert asked == [Order()]
+    assert sample_office.json("batch")["order"] is None
 
 
-def test_every_option_is_part_of_the_order(sample_office: Office, asked: list[tuple[Order, dict[str, Any]]]) -> None:
+def test_every_option_is_part_of_the_order(sample_office: Office, asked: list[Order]) -> None:
     words = "batch --site 10507,HP-E --product single --product booklet --paper a5 --copies 3 --imposed --marks"
-    sample_office.ok(*words.split(), "--inks", "cmyk", "--only-changed", "--out", "in/lo")
+    sample_office.ok(*words.split(), "--inks", "cmyk", "--out", "in/lo")
     order = Order(
         products=(Product.SINGLE, Product.BOOKLET),
         sites=("10507", "HP-E"),
@@ -45,9 +41,26 @@ def test_every_option_is_part_of_the_order(sample_office: Office, asked: list[tu
         marks=True,
         inks=Inks.CMYK,
     )
-    assert asked == [(order, {"only_changed": True, "folder": Path("in/lo")})]
+    assert asked == [order]
     sample_office.ok("batch", "--group", "xã")
-    assert asked[-1][0].group == "xã"
+    assert asked[-1].group == "xã"
+
+
+def test_an_order_that_stands_keeps_how_it_is_printed(sample_office: Office) -> None:
+    answer = sample_office.run("batch", "1", "--copies", "2")
+    assert answer.returncode == 2
+    assert "giữ cách in" in answer.stderr
+
+
+def test_demonstration_data_are_not_ordered(sample_office: Office) -> None:
+    assert "BẢN MẪU" in sample_office.refused("batch")
+
+
+def test_an_order_is_written_to_files(posting_office: Office) -> None:
+    told = posting_office.json("batch", "--site", "10507", "--product", "board", "--out", "lo")
+    assert told["order"] == 1
+    assert {f["paper"] for f in told["files"]} == {"A3", "A4"}
+    assert "Đã lập lô in cho 1 điểm" in posting_office.ok("batch", "1", "--out", "lai")
 
 
 def test_every_ink_has_a_name() -> None:
@@ -64,23 +77,18 @@ def test_what_cannot_be_ordered_is_wrong_usage(sample_office: Office, words: tup
 
 
 @pytest.mark.usefixtures("asked")
-def test_nothing_to_print_is_said_in_words_and_for_machines(sample_office: Office) -> None:
-    assert "Không có tờ nào phải in" in sample_office.ok("batch")
-    assert sample_office.json("batch") == {"files": [], "sides": {}}
-
-
-def test_the_answer_names_folder_totals_and_missing_addresses(office: Office) -> None:
-    answer = office.run("batch", "--site", "10507,10888", "--product", "board", "--out", "lo")
+def test_the_answer_names_folder_totals_and_missing_addresses(posting_office: Office) -> None:
+    answer = posting_office.run("batch", "--site", "10507,10888", "--product", "board", "--out", "lo")
     assert answer.returncode == 0, answer.stderr
     assert "A3\t2" in answer.stdout
     assert "Đã lập lô in cho 2 điểm" in answer.stdout
     assert "2 điểm chưa có địa chỉ giao" in answer.stderr
-    assert (office.folder / "lo.zip").is_file()
+    assert (posting_office.folder / "lo.zip").is_file()
 
 
-def test_for_machines_every_file_with_its_checksum(office: Office) -> None:
-    batch = office.json("batch", "--site", "10507", "--product", "board", "--out", "lo")
+def test_for_machines_every_file_with_its_checksum(posting_office: Office) -> None:
+    batch = posting_office.json("batch", "--site", "10507", "--product", "board", "--out", "lo")
     assert batch["sides"] == {"A3": 1, "A4": 1}
-    assert (batch["folder"], batch["zip"]) == (str(office.folder / "lo"), str(office.folder / "lo.zip"))
+    assert (batch["folder"], batch["zip"]) == (str(posting_office.folder / "lo"), str(posting_office.folder / "lo.zip"))
     assert [f["paper"] for f in batch["files"]] == ["A4", "A3"]
-    assert all(len(f["sha256"]) == 64 and (office.folder / "lo" / f["path"]).is_file() for f in batch["files"])
+    assert all(len(f["sha256"]) == 64 and (posting_office.folder / "lo" / f["path"]).is_file() for f in batch["files"])

@@ -70,7 +70,7 @@ def test_an_import_is_undone_and_the_undoing_too(office: Office) -> None:
 def test_a_decision_reprints_only_its_sheets_and_can_be_rolled_back(office: Office) -> None:
     office.write("qd.csv", CHANGE)
     office.ok("regenerate", "qd.csv", "--as", "change", "--decision", "12/QĐ-UBND", "--effective", "2026-11-24", *DAY)
-    sites = {s["code"]: s["actions"] for s in office.json("reprint")["sites"]}
+    sites = {s["code"]: s["actions"] for s in office.json("reprint", "--since", "1")["sites"]}
     printed = [a for a in sites["10507"] if a["do"] == "in"]
     assert 1 <= len(printed) <= 2
     reasons = " ".join(str(r) for a in printed for r in a["reasons"])
@@ -100,7 +100,7 @@ def test_the_plan_counts_the_sheets_that_print_another_hotline(office: Office) -
     planned = {s["code"]: [c["action"] for c in s["sheets"]] for s in office.json("plan", *DAY)["sites"]}
     told = office.ok("plan", "--why", *DAY)
     office.ok("regenerate", *DAY)
-    done = {s["code"]: [a["do"] for a in s["actions"]] for s in office.json("reprint")["sites"]}
+    done = {s["code"]: [a["do"] for a in s["actions"]] for s in office.json("reprint", "--since", "1")["sites"]}
     assert {code: actions.count("in") for code, actions in planned.items()} == {
         code: actions.count("in") for code, actions in done.items()
     }
@@ -109,9 +109,8 @@ def test_the_plan_counts_the_sheets_that_print_another_hotline(office: Office) -
 
 
 def test_taking_down_what_does_not_hang_is_refused(office: Office) -> None:
-    office.ok("confirm", "10888")
     assert "XX-01" in office.refused("confirm", "10888", "XX-01", "--down")
-    assert "99999" in office.refused("confirm", "99999", "HT-01", "--down")
+    assert "99999" in office.refused("confirm", "99999", "1-1", "--down")
 
 
 def test_json_stands_alone_beside_a_written_list(office: Office) -> None:
@@ -140,16 +139,18 @@ def test_a_change_of_the_future_waits_for_its_day(office: Office) -> None:
     assert not listed("2027-02-28")
 
 
-def test_what_hangs_is_confirmed_and_compared(office: Office) -> None:
-    before = office.json("reprint", "--posted", "--site", "10507")["sites"][0]["actions"]
+def test_what_hangs_is_confirmed_and_compared(posting_office: Office) -> None:
+    office = posting_office
+    before = office.json("reprint", "--site", "10507")["sites"][0]["actions"]
     assert {a["do"] for a in before} == {"in"}
-    office.ok("confirm", "10507")
-    after = office.json("reprint", "--posted", "--site", "10507")["sites"][0]["actions"]
+    office.ok("order", "make", "--site", "10507")
+    office.ok("confirm", "--order", "1")
+    after = office.json("reprint", "--site", "10507")["sites"][0]["actions"]
     assert {a["do"] for a in after} == {"giữ"}
     office.ok("confirm", "10507", after[0]["label"], "--down")
-    third = office.json("reprint", "--posted", "--site", "10507")["sites"][0]["actions"]
+    third = office.json("reprint", "--site", "10507")["sites"][0]["actions"]
     assert [a["label"] for a in third if a["do"] == "in"] == [after[0]["label"]]
-    assert "không có tờ này" in office.refused("confirm", "10507", "XX-99")
+    assert "mã in trên tờ" in office.refused("confirm", "10507", "XX-99")
 
 
 def test_reports_as_workbooks(office: Office) -> None:
@@ -157,7 +158,7 @@ def test_reports_as_workbooks(office: Office) -> None:
     page = load_workbook(office.folder / "do-phu.xlsx").active
     assert page is not None
     assert [row[0].value for row in page.iter_rows(min_row=2)] == list(SITES)
-    office.ok("reprint", "--posted", "--xlsx", "in.xlsx")
+    office.ok("reprint", "--xlsx", "in.xlsx")
     assert load_workbook(office.folder / "in.xlsx").active.max_row > len(SITES)  # type: ignore[union-attr]
 
 

@@ -75,11 +75,3 @@ def test_one_site_or_all(sample_office: Office, words: tuple[str, ...]) -> None:
 
 def test_a_fresh_layout_is_built_when_asked(office: Office) -> None:
     assert "Bước tiếp theo: kiosk publish." in office.ok("relayout", "10507", "--apply", *DAY)
-
-
-def test_confirming_counts_and_names_the_release(office: Office) -> None:
-    assert "1 tờ đang treo tại điểm 10507 (bản phát hành 1)" in office.ok("confirm", "10507", "1-1")
-    assert "gỡ 1 tờ tại điểm 10507" in office.ok("confirm", "10507", "1-1", "--down")
-    answer = office.run("confirm", "10507", "--down")
-    assert answer.returncode == 2, "a whole site is not taken down by leaving words out"
-    assert "ghi mã các tờ đã gỡ" in answer.stderr

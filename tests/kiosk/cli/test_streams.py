@@ -13,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.cli.streams import SteadyStream
+from kiosk.office.posted import load_hanging
+from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 SENTENCE = "Đã công bố bản 3 – «Ủy ban»… 100 % ﷽"
 
@@ -83,9 +86,10 @@ def test_work_goes_on_where_nobody_listens(office: Office, stdout: str) -> None:
     done = start(office, "rollback", "1", stdout=stdout)
     assert "Traceback" not in done.stderr
     assert done.returncode == 1  # release 1 is live already
-    done = start(office, "confirm", "10507", stdout=stdout)
+    hang_published(Store(office.folder / "var"), "10507")
+    done = start(office, "confirm", "10507", "1-1", "--lost", stdout=stdout)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "10507" in (office.folder / "var/posted.json").read_text(encoding="utf-8")
+    assert "1-1" not in load_hanging(Store(office.folder / "var"))["10507"]
 
 
 def test_a_pipe_that_closes_early_is_no_error(bare: Office) -> None:

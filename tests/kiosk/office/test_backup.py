@@ -24,6 +24,7 @@ from kiosk.release import lifecycle
 from kiosk.settings import config
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 DAY = "2026-11-24"
 
@@ -54,7 +55,7 @@ def shelf(tmp_path: Path) -> Path:
 
 
 def test_all_of_it_comes_back(office: Office, shelf: Path, tmp_path: Path) -> None:
-    office.ok("confirm", "10507")
+    hang_published(Store(office.folder / "var"), "10507")
     News(office.folder / "var/news.sqlite").heard("10507", 1, 0)
     office.ok("backup", str(shelf))
     office.ok("restore", str(shelf), "--to", str(tmp_path / "moi"))
@@ -108,7 +109,7 @@ def test_only_what_is_new_is_copied(office: Office, shelf: Path) -> None:
     assert first.copied > 50
     again = take(office, shelf)
     assert (again.snapshot.number, again.copied) == (2, 0)
-    office.ok("confirm", "10507")
+    hang_published(Store(office.folder / "var"), "10507")
     assert take(office, shelf).copied == 1
 
 

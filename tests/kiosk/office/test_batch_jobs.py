@@ -18,30 +18,29 @@ from posters.inks import Inks
 ORDER = Order((Product.SHEETS,), ("10507",), copies=2, inks=Inks.GREY)
 
 
-def ask(here: Workplace, order: Order = ORDER, *, only_changed: bool = False) -> BackgroundJob:
+def ask(here: Workplace, order: Order = ORDER) -> BackgroundJob:
     with here.database.writing() as connection:
-        facts = batch_jobs.write_order(order, only_changed=only_changed)
+        facts = batch_jobs.write_facts(order)
         return jobs.ask_job(connection, events.begin_act(1), PRINT_BATCH, facts)
 
 
 @pytest.mark.parametrize("order", [ORDER, Order(), Order((Product.SINGLE,), (), "xa", "A4", 1, True, True, Inks.CMYK)])
 def test_an_order_is_read_as_it_was_written(order: Order) -> None:
-    for only_changed in (True, False):
-        facts = batch_jobs.write_order(order, only_changed=only_changed)
-        assert batch_jobs.read_order(facts) == (order, only_changed)
-        assert order.products[0].heading.lower() in batch_jobs.describe_order(facts)
+    facts = batch_jobs.write_facts(order)
+    assert batch_jobs.read_facts(facts) == order
+    assert order.products[0].heading.lower() in batch_jobs.describe_order(facts)
 
 
-def test_a_batch_is_one_archive_with_its_notes_and_the_same_when_done_again(live_office: Workplace) -> None:
-    root, job = live_office.store.root, ask(live_office)
+def test_a_batch_is_one_archive_with_its_notes_and_the_same_when_done_again(earnest_live: Workplace) -> None:
+    root, job = earnest_live.store.root, ask(earnest_live)
     assert batch_jobs.find_archive(root, job.id) is None
     for number in range(100, 111):
         (root / FOLDER / str(number)).mkdir(parents=True)
-    assert "Đã lập lô in cho 1 điểm" in batch_jobs.perform_batch(live_office, job, report_nothing)
+    assert "Đã lập lệnh in 1 cho 1 điểm" in batch_jobs.perform_batch(earnest_live, job, report_nothing)
     assert len(list((root / FOLDER).iterdir())) == 10
     archives = []
     for _ in range(2):
-        batch_jobs.perform_batch(live_office, job, report_nothing)
+        batch_jobs.perform_batch(earnest_live, job, report_nothing)
         path = batch_jobs.find_archive(root, job.id)
         assert path is not None
         archives.append(path.read_bytes())

@@ -1,45 +1,70 @@
-"""What a person says of sheets is recorded under the workspace's lock."""
+"""Confirming in the browser: the very revisions that the page showed, by a person, in the ledger."""
 
 from __future__ import annotations
 
 import pytest
 
-from kiosk.errors import ReleaseError, StoreError
-from kiosk.office import posted
-from kiosk.office.confirming import confirm_hanging, confirm_taken_down
+from kiosk.errors import OfficeError
+from kiosk.office import events, posted
+from kiosk.office.confirming import confirm_gone, confirm_seen, find_confirmers
+from kiosk.office.database.migrating import open_database
+from kiosk.office.events import begin_act
+from kiosk.office.job_context import Workplace
+from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
 
 
-def test_all_sheets_of_a_site_are_recorded_with_the_release_that_prints_them(office_store: Store) -> None:
-    confirmation = confirm_hanging(office_store, "10888")
-    assert confirmation.release == 1
-    hanging = posted.load_hanging(office_store)["10888"]
-    assert {s.label: s.revision for s in confirmation.sheets} == {
-        h.label: h.revision.partition(".")[0] for h in hanging.values()
-    }
-    assert {h.release for h in hanging.values()} == {1}
+@pytest.fixture
+def posting(posting_office: Office) -> Workplace:
+    """An office whose release may hang."""
+    store = Store(posting_office.folder / "var")
+    return Workplace(store, settings.load(posting_office.folder / "config.yaml"), open_database(store.root))
 
 
-def test_one_sheet_is_added_and_taken_down(office_store: Store) -> None:
-    first, second, *_ = (s.label for s in confirm_hanging(office_store, "10888").sheets)
-    assert confirm_taken_down(office_store, "10888", (first,)).count == 1
-    assert first not in posted.load_hanging(office_store)["10888"]
-    assert [s.label for s in confirm_hanging(office_store, "10888", (f"10888-{first}",)).sheets] == [first]
-    assert {first, second} <= posted.load_hanging(office_store)["10888"].keys()
+def seen(here: Workplace) -> dict[str, str]:
+    from kiosk.release import lifecycle
+
+    manifest = lifecycle.choose_release(here.store, None)
+    site = manifest.site("10888")
+    assert site is not None
+    return {s.label: s.revision for s in manifest.sheets(site)[:2]}
 
 
-@pytest.mark.parametrize(("site", "labels"), [("99999", ()), ("10888", ("XX-99",))])
-def test_an_unknown_site_or_sheet_is_refused_and_nothing_recorded(
-    office_store: Store, site: str, labels: tuple[str, ...]
-) -> None:
-    with pytest.raises(ReleaseError):
-        confirm_hanging(office_store, site, labels)
-    with pytest.raises(ReleaseError):
-        confirm_taken_down(office_store, site, labels or ("HT-01",))
-    assert posted.load_hanging(office_store) == {}
+def test_what_the_page_showed_is_recorded_with_the_person(posting: Workplace) -> None:
+    shown = seen(posting)
+    confirm_seen(posting, begin_act(7), "10888", shown)
+    assert {h.label: h.revision for h in posted.load_hanging(posting.store)["10888"].values()} == shown
+    with posting.database.reading() as connection:
+        assert set(find_confirmers(connection, "10888").values()) == {7}
+    first = next(iter(shown))
+    confirm_gone(posting, begin_act(7), "10888", [first])
+    assert first not in posted.load_hanging(posting.store)["10888"]
 
 
-def test_while_another_writes_nothing_is_recorded(office_store: Store) -> None:
-    with office_store.writing(), pytest.raises(StoreError, match="một lệnh khác đang ghi"):
-        confirm_hanging(Store(office_store.root), "10888")
-    assert posted.load_hanging(office_store) == {}
+def test_a_page_that_is_older_than_the_release_confirms_nothing(posting: Workplace) -> None:
+    shown = dict.fromkeys(seen(posting), "0" * 64)
+    with pytest.raises(OfficeError, match="nội dung mới từ khi mở trang"):
+        confirm_seen(posting, begin_act(7), "10888", shown)
+    assert posted.load_hanging(posting.store) == {}
+
+
+@pytest.mark.parametrize("act", [lambda here: confirm_seen(here, begin_act(1), "10888", {}),
+                                 lambda here: confirm_gone(here, begin_act(1), "10888", [])])  # fmt: skip
+def test_nothing_ticked_is_told(posting: Workplace, act: object) -> None:
+    with pytest.raises(OfficeError, match="chưa chọn tờ nào"):
+        act(posting)  # type: ignore[operator]
+
+
+def test_what_does_not_hang_is_not_taken_down(posting: Workplace) -> None:
+    with pytest.raises(OfficeError, match="không ghi tờ này đang treo"):
+        confirm_gone(posting, begin_act(1), "10888", ["1-1"])
+
+
+def test_demonstration_data_never_hang(office: Office) -> None:
+    store = Store(office.folder / "var")
+    here = Workplace(store, settings.load(office.folder / "config.yaml"), open_database(store.root))
+    with pytest.raises(OfficeError, match="BẢN MẪU"):
+        confirm_seen(here, begin_act(1), "10888", seen(here))
+    with here.database.reading() as connection:
+        assert not [e for e in events.list_events(connection, 50) if e.what.value == "paper-hung"]

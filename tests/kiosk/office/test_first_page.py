@@ -6,13 +6,13 @@ import re
 
 from kiosk.office import access, choices, events, first_page, jobs
 from kiosk.office.choices import Approval
-from kiosk.office.confirming import confirm_hanging
 from kiosk.office.first_page import TaskKind
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
 from kiosk.office.news import News
 from kiosk.office.people import Person, Role
+from tests.kiosk.hanging import hang_published
 
 
 def person(here: Workplace, role: Role, site: str | None = None) -> Person:
@@ -80,7 +80,7 @@ def test_staff_are_told_of_their_own_wall(live_office: Workplace) -> None:
     tasks = first_page.list_tasks(live_office, staff)
     assert [t.kind for t in tasks] == [TaskKind.OWN_PRINT, TaskKind.OWN_CONTACT]
     assert {t.site for t in tasks} == {"10507"}
-    confirm_hanging(live_office.store, "10507")
+    hang_published(live_office.store, "10507")
     assert TaskKind.OWN_PRINT not in kinds(live_office, staff)
 
 

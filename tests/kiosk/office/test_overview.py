@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from kiosk.office import overview
-from kiosk.office.confirming import confirm_hanging
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
 from kiosk.office.news import News
 from kiosk.office.overview import NOTHING_PUBLISHED, look_over
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 DAY = date(2026, 11, 24)
 
@@ -27,7 +27,7 @@ def test_what_hangs_what_kiosks_show_and_what_is_held_is_counted_as_soon_as_it_c
     assert (before.published, before.overdue, before.held, before.gaps) == (1, (), "", 0)
     assert (before.waiting_sites, before.sites_without_contact, before.kiosks_behind) == (4, 4, 0)
     assert before.to_print > 0 < before.search_links
-    sheets = len(confirm_hanging(live_office.store, "10507").sheets)
+    sheets = len([r for r in hang_published(live_office.store, "10507") if r.product == "sheets"])
     News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
     hold_publishing(live_office.store, "chờ văn bản")
     after = look_over(live_office, DAY)

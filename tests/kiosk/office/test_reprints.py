@@ -1,46 +1,59 @@
-"""What sites must do on their walls, against a release and against what they confirmed."""
+"""What sites must do on their walls, against what hangs or as if a release hung."""
 
 from __future__ import annotations
 
 import pytest
 
+from kiosk.clock import get_today
 from kiosk.errors import ReleaseError
-from kiosk.office import posted
-from kiosk.office.reprints import list_site_actions, load_confirmed_sheets
+from kiosk.model.ledger import PaperAct, PaperEntry, Witness
+from kiosk.office.ledger import papers
+from kiosk.office.ledger.acting import acting
+from kiosk.office.reprints import list_site_actions
 from kiosk.paper.comparison import SheetAction
-from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 
-def test_without_confirmation_every_sheet_is_to_be_printed(office_store: Store) -> None:
-    for site in list_site_actions(office_store, against_posted=True):
+def test_without_confirmation_every_sheet_and_board_is_to_be_printed(office_store: Store) -> None:
+    for site in list_site_actions(office_store):
         assert {action.do for action in site.actions} == {SheetAction.PRINT}
+        assert "BCD" in {action.label for action in site.actions}
 
 
 def test_a_confirmed_site_has_nothing_to_do_until_a_change(office: Office, office_store: Store) -> None:
-    with office_store.writing():
-        posted.confirm(office_store, lifecycle.choose_release(office_store, None), "10888", ())
-    (site,) = list_site_actions(office_store, against_posted=True, only=("10888",))
+    hang_published(office_store, "10888")
+    (site,) = list_site_actions(office_store, only=("10888",))
     assert {action.do for action in site.actions} == {SheetAction.KEEP}
     office.ok("regenerate", "--as-of", "2027-03-02", "--early")
-    (confirmed,) = list_site_actions(office_store, against_posted=True, only=("10888",))
-    (released,) = list_site_actions(office_store, only=("10888",))
-    assert confirmed == released
+    (confirmed,) = list_site_actions(office_store, only=("10888",))
+    (released,) = list_site_actions(office_store, 1, only=("10888",))
+    assert [a for a in confirmed.actions if a.label != "BCD"] == list(released.actions)
     assert confirmed.count(SheetAction.PRINT) > 0
-    assert all(sheet.seats for sheet in load_confirmed_sheets(office_store)["10888"])
+
+
+def test_two_releases_later_reasons_compare_with_what_hangs(office: Office, office_store: Store) -> None:
+    hang_published(office_store, "10888")
+    office.write("qd.csv", "code,name,levels,received_at,field\n1.001193,Khai sinh đổi tên,xã,xã,Hộ tịch\n")
+    office.ok("regenerate", "qd.csv", "--as", "change", "--as-of", "2026-11-24")
+    office.write("qd.csv", "code,name,levels,received_at,field\n1.001193,Khai sinh đổi nữa,xã,xã,Hộ tịch\n")
+    office.ok("regenerate", "qd.csv", "--as", "change", "--as-of", "2026-11-24")
+    (site,) = list_site_actions(office_store, only=("10888",))
+    changed = [r for a in site.actions for r in a.reasons if r.what == "đổi tên"]
+    assert [(r.before, r.after) for r in changed] == [("Thủ tục đăng ký khai sinh", "Khai sinh đổi nữa")]
+
+
+def test_what_nobody_knows_any_more_is_told_as_old(office_store: Store) -> None:
+    with acting(office_store, Witness("x")) as doing:
+        entry = PaperEntry("10888", "1-1", PaperAct.HUNG, get_today(), "f" * 64)
+        papers.record_papers(doing.connection, doing.act, Witness("x"), [entry])
+    (site,) = list_site_actions(office_store, only=("10888",))
+    (action,) = [a for a in site.actions if a.label == "1-1"]
+    assert "không còn biết trên đó in gì" in str(action.reasons[0])
 
 
 def test_a_site_that_nobody_knows_is_told(office_store: Store) -> None:
     with pytest.raises(ReleaseError, match="không có điểm này") as caught:
         list_site_actions(office_store, only=("10507", "99999"))
     assert (caught.value.place, caught.value.value) == ("--site", "99999")
-
-
-@pytest.mark.parametrize("named", ["1-1", "1·1", "10507-1-1", " 10507-1·1 "])
-def test_a_sheet_is_named_as_it_is_printed_or_typed(office_store: Store, named: str) -> None:
-    manifest = lifecycle.choose_release(office_store, None)
-    with office_store.writing():
-        (entry,) = posted.confirm(office_store, manifest, "10507", [named]).sheets
-        assert entry.label == "1-1"
-        assert posted.take_down(office_store, "10507", [named]).count == 1

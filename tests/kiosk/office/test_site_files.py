@@ -11,10 +11,10 @@ import pytest
 from kiosk.errors import OfficeError
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.office import site_files
-from kiosk.office.confirming import confirm_hanging
 from kiosk.office.published import require_published
 from kiosk.workspace.store import Store
 from posters import inspect, press
+from tests.kiosk.hanging import hang_published
 
 
 def labels(store: Store) -> list[str]:
@@ -52,7 +52,7 @@ def test_finished_files_leave_as_they_are(office_store: Store) -> None:
 
 
 def test_the_notice_is_one_page(office_store: Store) -> None:
-    confirm_hanging(office_store, "10507", labels(office_store)[:1])
+    hang_published(office_store, "10507", labels(office_store)[:1])
     file = site_files.make_swap_notice(office_store, "10507")
     assert len(press.read_labels(file.content)) == 1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kiosk.model.site import Site, SiteKind
-from kiosk.office.confirming import confirm_hanging
 from kiosk.office.news import News
 from kiosk.office.walls import (
     WallCount,
@@ -19,6 +18,7 @@ from kiosk.office.walls import (
 )
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 WHOLE = WallCount(Site("11824", SiteKind.COMMUNE, "Xã Vĩnh Bảo", address="a", hotline="1", hours="8"), 5, 5, 0, 0)
 OWING = WallCount(Site("10507", SiteKind.COMMUNE, "Phường Thành Đông"), 5, 3, 2, 1)
@@ -48,7 +48,7 @@ def test_what_is_missing_of_a_contact_is_named() -> None:
 
 
 def test_what_is_confirmed_need_not_be_printed(office: Office, office_store: Store) -> None:
-    confirm_hanging(office_store, "10888")
+    hang_published(office_store, "10888")
     by_site = {w.site.code: w for w in count_walls(office_store)}
     assert by_site["10888"].is_whole and by_site["10888"].sheets == by_site["10888"].confirmed > 0
     assert by_site["10507"].to_print == by_site["10507"].sheets

@@ -11,13 +11,14 @@ from kiosk.gate.verify import verify
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues
-from kiosk.press import reprint
+from kiosk.press.batch import Order, Product
 from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
 from kiosk.release.build import build_release, plan_release
 from kiosk.settings import config, inputs
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import SITES, Office
+from tests.kiosk.hanging import compare_releases, write_whole
 from tests.posters.test_emblem import png, svg
 
 BEFORE = "# emblem: data/bieu-trung.svg"
@@ -60,15 +61,14 @@ def test_an_emblem_reaches_every_sheet_and_makes_each_new(office: Office, office
         emblems((tree / "sites" / code / name).read_bytes()) for code in SITES for name in (SHEETS_FILE, BOARD_FILE)
     ]
     assert len(set.union(*shown)) == 1
-    told = {str(r) for site in reprint.list_actions(made, found, old, found) for a in site.actions for r in a.reasons}
+    told = {str(r) for site in compare_releases(made, found, old, found) for a in site.actions for r in a.reasons}
     assert told == {" đổi lời in chung, biểu trưng hoặc tiêu đề của tờ"}
 
 
 def test_what_is_drawn_on_demand_carries_it_and_a_new_one_is_a_change(office: Office, tmp_path: Path) -> None:
     configured(office, svg())
     office.ok("regenerate", "--as-of", "2026-11-24")
-    order = ("batch", "--site", "10888", "--product", "booklet", "--product", "single", "--only-changed")
-    office.ok(*order, "--out", str(tmp_path / "lo"))
+    write_whole(Store(office.folder / "var"), Order((Product.BOOKLET, Product.SINGLE), ("10888",)), tmp_path / "lo")
     files = sorted((tmp_path / "lo").glob("*/10888-*.pdf"))
     assert [path.name for path in files] == ["10888-danh-muc-A4.pdf", "10888-to-thu-tuc-A5.pdf"]
     for path in files:

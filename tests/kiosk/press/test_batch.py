@@ -22,12 +22,11 @@ from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.files import SHEETS_FILE
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site, SiteKind
-from kiosk.office.print_batches import write_batch
 from kiosk.paper import products
 from kiosk.press import batch_files
 from kiosk.press.batch import Order, Parcel, Product, choose_sites, plan_parcels
 from kiosk.press.batch_files import LIST_FILE, SUMS_FILE, Batch
-from kiosk.press.printing import Changes, Printer, PrintSource
+from kiosk.press.printing import Printer, PrintSource
 from kiosk.progress import Progress, report_nothing
 from kiosk.release import lifecycle
 from kiosk.replacing import making_folder
@@ -37,6 +36,7 @@ from posters import inspect, press, qr, single
 from posters.inks import Inks
 from posters.press import Imposition
 from tests.kiosk.commands import SITES, Office
+from tests.kiosk.hanging import write_whole
 
 PLACES = (
     Site("10507", SiteKind.COMMUNE, "Trung tâm Phục vụ hành chính công phường Thành Đông", "phường"),
@@ -52,13 +52,9 @@ def store_of(office: Office) -> Store:
     return Store(office.folder / "var")
 
 
-def made(
-    office: Office, order: Order, folder: Path, *, only_changed: bool = False, report: Progress = report_nothing
-) -> Batch:
+def made(office: Office, order: Order, folder: Path, *, report: Progress = report_nothing) -> Batch:
     """A batch that holds something."""
-    batch = write_batch(store_of(office), order, report, only_changed=only_changed, folder=folder)
-    assert batch is not None
-    return batch
+    return write_whole(store_of(office), order, folder, report)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -275,42 +271,6 @@ def test_booklets_are_bound_and_singles_lie_two_on_a_sheet(office: Office, tmp_p
     lines = made(office, order, tmp_path / "lo").lines
     assert [(line.what, line.paper) for line in lines[1:]] == [("Danh mục thủ tục", "A3"), ("Tờ từng thủ tục", "A4")]
     assert lines[1].sides % 2 == 0
-
-
-# only what changed -------------------------------------------------------------------------------------------
-
-
-def test_only_changed_prints_what_the_reprint_list_says(office: Office, tmp_path: Path) -> None:
-    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
-    said = json.loads(office.ok("reprint", "--json"))
-    to_print = {f"{s['code']}-{a['label']}" for s in said["sites"] for a in s["actions"] if a["do"] == "in"}
-    assert to_print
-    batch = made(office, Order((Product.SHEETS,)), tmp_path / "lo", only_changed=True)
-    printed = [line for line in batch.lines if line.what == Product.SHEETS.heading]
-    assert {x for line in printed for x in press.read_labels((batch.folder / line.path).read_bytes())} == to_print
-
-
-def test_only_changed_knows_booklets_singles_and_boards(office: Office, tmp_path: Path) -> None:
-    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
-    order = Order((Product.BOOKLET, Product.SINGLE, Product.BOARD), ("10888",))
-    batch = made(office, order, tmp_path / "lo", only_changed=True)
-    (single,) = [line for line in batch.lines if line.what == Product.SINGLE.heading]
-    named = {x.removeprefix("10888-TT-")[:8] for x in press.read_labels((batch.folder / single.path).read_bytes())}
-    assert "1.014791" in named
-    assert "1.000656" not in named
-
-
-def test_nothing_changed_makes_no_batch(office: Office) -> None:
-    """Going back and forth brings the same content under a new number: nothing has to be printed."""
-    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
-    first = lifecycle.choose_release(store_of(office), None)
-    office.ok("rollback")
-    office.ok("rollback", str(first.number), "--early")
-    before, after = (
-        PrintSource(store_of(office), m) for m in (first, lifecycle.choose_release(store_of(office), None))
-    )
-    assert before.manifest.number < after.manifest.number
-    assert list(plan_parcels(after.sites, Order(tuple(Product)), after.papers, Changes(before, after))) == []
 
 
 # refused -----------------------------------------------------------------------------------------------------

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from kiosk.errors import ReleaseError
 from kiosk.model.files import SHEETS_FILE
 from kiosk.model.manifest import Manifest
-from kiosk.office.print_batches import write_batch
-from kiosk.press.batch import Job, Order, Product, plan_parcels
-from kiosk.press.printing import Changes, Printed, Printer, PrintSource
+from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_site
+from kiosk.press.batch import Job, Product
+from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
@@ -58,28 +58,36 @@ def job(*, only: tuple[str, ...] | None = None, finish: Finish | None = None) ->
     return Job(Product.SHEETS, "A4", "A4", finish or Finish(), 1, only)
 
 
-def test_only_changed_reads_every_page_that_it_writes(store: Store, tmp_path: Path) -> None:
+def test_chosen_pages_are_read_again_before_they_are_printed(store: Store) -> None:
     read: list[int] = []
 
     def report(stage: str, done: int, _total: int) -> None:
         if stage == READING:
             read.append(done)
 
-    batch = write_batch(store, Order(SHEETS, ("10507",)), report, only_changed=True, folder=tmp_path / "lo")
-    assert batch is not None
-    (line,) = [line for line in batch.lines if line.what == Product.SHEETS.heading]
-    assert read == list(range(1, line.sides + 1))
+    now = lifecycle.choose_release(store, None)
+    with closing(store.cache()) as cache:
+        source = PrintSource(store, now)
+        site = next(s for s in source.sites if s.code == "10507")
+        labels = tuple(e.label for e in now.sheets(now.sites[0]))[:2]
+        Printer(source, cache, report).print_job(site, job(only=labels))
+    assert read == [1, 2]
 
 
-def test_only_changed_with_old_codes_on_the_page_is_refused(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_old_codes_on_the_page_are_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if choosing pages took those of the release before: every label is there, a code is not."""
     true, old = press.extract_pages, sheets_of(store, 1, "10507")
     monkeypatch.setattr(press, "extract_pages", lambda _content, wanted: true(old, wanted))
+    now = lifecycle.choose_release(store, None)
+    changed = [
+        c.label
+        for c in compare_sheets(
+            list_sheets_of_site(lifecycle.load_manifest(store, 1), "10507"), list_sheets_of_site(now, "10507")
+        )
+        if c.action is SheetAction.PRINT
+    ]
     with pytest.raises(ReleaseError, match="đọc lại thấy"):
-        write_batch(store, Order(SHEETS, ("10507",)), report_nothing, only_changed=True, folder=tmp_path / "lo")
-    assert list(tmp_path.glob("*lo*")) == []
+        printed(store, now, "10507", job(only=tuple(changed)))
 
 
 def test_a_released_file_as_it_is_was_read_by_the_gate(store: Store) -> None:
@@ -143,12 +151,3 @@ def test_a_page_of_another_site_is_strange(store: Store, monkeypatch: pytest.Mon
     monkeypatch.setattr(PrintSource, "file", lambda *_: other)
     with pytest.raises(ReleaseError, match="không lập lô in vì thiếu"):
         printed(store, now, "10507", job())
-
-
-def test_changes_are_those_of_the_comparison(store: Store) -> None:
-    after = PrintSource(store, lifecycle.choose_release(store, None))
-    before = PrintSource(store, lifecycle.load_manifest(store, 1))
-    (parcel,) = plan_parcels(after.sites, Order(SHEETS, ("10507",)), after.papers, Changes(before, after))
-    assert parcel.jobs[0].only
-    assert list(plan_parcels(after.sites, Order(SHEETS, ("10507",)), after.papers, Changes(after, after))) == []
-    assert len(list(plan_parcels(after.sites, Order(SHEETS), after.papers, Changes(None, after)))) == len(after.sites)

@@ -11,8 +11,9 @@ from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.paper.comparison import SheetAction, SheetFacts, list_sheets_of_site
 from kiosk.paper.plan import Plan, list_codes
-from kiosk.press.reprint import Action, Reason, SiteActions, list_actions
+from kiosk.press.reprint import Action, Reason, SiteActions
 from kiosk.settings.inputs import Inputs
+from tests.kiosk.hanging import compare_releases
 from tests.kiosk.pages.planning import CITY, COMMUNES, DAY, PROCEDURES, draft, gather
 
 SITE = COMMUNES[0].code
@@ -43,7 +44,7 @@ def record(plan: Plan) -> Manifest:
 
 def after_change(old: Inputs, new: Inputs) -> tuple[SiteActions, ...]:
     before = record(draft(old))
-    return list_actions(record(draft(new, before, 2)), new, before, old)
+    return compare_releases(record(draft(new, before, 2)), new, before, old)
 
 
 def only(sites: tuple[SiteActions, ...], code: str = SITE) -> Action:
@@ -127,7 +128,7 @@ def test_a_common_word_that_changed_is_a_reason_of_its_own() -> None:
 
 def test_the_first_release_is_all_new_sheets() -> None:
     inputs = gather()
-    sites = list_actions(record(draft(inputs)), inputs, None, None)
+    sites = compare_releases(record(draft(inputs)), inputs, None, None)
     assert {(a.do, *(r.what for r in a.reasons)) for s in sites for a in s.actions} == {(SheetAction.PRINT, "tờ mới")}
 
 
@@ -163,7 +164,7 @@ def test_one_that_changes_cells_is_told() -> None:
     release = record(draft(inputs))
     (sheet,) = list_sheets_of_site(release, SITE)
     old = replace(sheet, revision="old", seats=tuple(replace(seat, slot=seat.slot + 4) for seat in sheet.seats or ()))
-    (site,) = list_actions(release, inputs, release, inputs, {SITE: [old]}, only=(SITE,))
+    (site,) = compare_releases(release, inputs, release, inputs, {SITE: [old]}, only=(SITE,))
     (action,) = site.actions
     assert [(r.code, r.what) for r in action.reasons] == [
         ("1.000001", "đổi chỗ trên tờ"),
@@ -188,7 +189,7 @@ def test_what_hangs_goes_before_what_was_released() -> None:
         (hanging, CITY.code, SheetAction.PRINT),
         (stale, SITE, SheetAction.PRINT),
     ):
-        (site,) = list_actions(release, inputs, release, inputs, on_the_wall, only=(code,))
+        (site,) = compare_releases(release, inputs, release, inputs, on_the_wall, only=(code,))
         assert {a.do for a in site.actions} == {action}
 
 
@@ -196,7 +197,7 @@ def test_a_sheet_of_a_lost_release_is_taken_down_without_a_guess() -> None:
     inputs = gather()
     release = record(draft(inputs))
     lost = SheetFacts("XX-09", "khong-con", "r", 1, None)
-    (site,) = list_actions(
+    (site,) = compare_releases(
         release, inputs, None, None, {SITE: (lost, *list_sheets_of_site(release, SITE))}, only=(SITE,)
     )
     (gone,) = [a for a in site.actions if a.do is SheetAction.TAKE_DOWN]

@@ -14,6 +14,7 @@ from kiosk.reports import coverage
 from kiosk.reports.coverage import Report, SiteRow
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 WHOLE = SiteRow("10507", "Điểm một", 5, 5, 5, 4, 1, (), (), 12, 12)
 LACKING = SiteRow("10888", "=Điểm hai", 5, 4, 5, 4, 1, ("thủ tục 1.000001 thiếu trên giấy",), ("địa chỉ",), 11, 3)
@@ -33,11 +34,11 @@ def test_a_sentence_counts_sites_procedures_links_and_contacts() -> None:
 def test_the_workbook_holds_every_site_and_names_are_no_formulas(tmp_path: Path) -> None:
     coverage.write_xlsx(REPORT, tmp_path / "do-phu.xlsx")
     book = openpyxl.load_workbook(tmp_path / "do-phu.xlsx")
-    assert book.sheetnames == ["Bản 3", "Tóm tắt"]
+    assert book.sheetnames == ["Bản 3", "Thiếu trên tường", "Tóm tắt"]
     _, first, second = book.worksheets[0].iter_rows(values_only=True)
     assert first[:6] == ("10507", "Điểm một", 5, 5, 5, 4)
     assert second[1] == "'=Điểm hai"
-    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3)
+    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3, 0, "chưa khai báo kiosk")
 
 
 def test_a_release_is_reported_as_it_was_read_and_not_before(older_office: Office) -> None:
@@ -59,17 +60,21 @@ def test_published_is_never_told_as_hanging(office: Office) -> None:
     before = office.json("coverage")
     assert {s["sheets_confirmed"] for s in before["sites"]} == {0}
     assert all(s["on_paper"] == s["required"] and s["sheets"] for s in before["sites"])
-    office.ok("confirm", "10507")
-    office.ok("confirm", "10888", "1-1")
+    hang_published(Store(office.folder / "var"), "10507")
+    hang_published(Store(office.folder / "var"), "10888", ["1-1"])
     by_site = {s["code"]: s for s in office.json("coverage")["sites"]}
     assert by_site["10507"]["sheets_confirmed"] == by_site["10507"]["sheets"]
     assert by_site["10888"]["sheets_confirmed"] == 1
     assert "1/4 điểm xác nhận đủ mọi tờ" in office.ok("status")
-    hung = (office.folder / "var/posted.json").read_text(encoding="utf-8")
-    office.write("var/posted.json", hung.replace('["', '["0'))
+    assert by_site["10507"]["on_wall"] == by_site["10507"]["required"]
+    assert by_site["10507"]["wall_gaps"] == []
+    assert by_site["10507"]["on_screen"] is None
+    assert {g["sheet"] for g in by_site["10888"]["wall_gaps"]} >= {"1-2", "BCD"}
+    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     told = office.ok("coverage")
     assert "Đã công bố (đọc lại từ tệp): 4/4 điểm đủ" in told
-    assert "hiện hành: 0/" in told
+    assert "0/4 điểm xác nhận đủ mọi tờ" in told
+    assert "0/4 điểm có mọi tờ và bảng chỉ dẫn" in told
 
 
 def test_no_sentence_calls_posted_what_is_only_published(root: Path) -> None:

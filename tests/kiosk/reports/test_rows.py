@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from kiosk.office import walls
-from kiosk.office.confirming import confirm_hanging
 from kiosk.office.news import News
 from kiosk.office.published import require_published
 from kiosk.reports.coverage import report_coverage
 from kiosk.reports.rows import FIGURES
 from kiosk.workspace.store import Store
+from tests.kiosk.hanging import hang_published
 
 
 def test_every_number_of_the_coverage_opens_as_many_rows(office_store: Store) -> None:
-    confirm_hanging(office_store, "10507", [])
+    hang_published(office_store, "10507", [])
     report = report_coverage(office_store, require_published(office_store).manifest)
     rows = {name: figure.tabulate(office_store).rows for name, figure in FIGURES.items()}
     assert len(rows["diem"]) == len(report.sites)
     assert len(rows["con-thieu"]) == report.gaps == 0
-    assert len(rows["phai-treo"]) == sum(s.sheets - s.sheets_confirmed for s in report.sites)
+    assert len(rows["phai-treo"]) == sum(len(s.wall_gaps) for s in report.sites)
     assert len(rows["lien-he"]) == sum(bool(s.contact_missing) for s in report.sites)
     assert sum(int(row[2]) for row in rows["tim-kiem"]) == sum(s.search_links for s in report.sites)
     assert len(rows["kiosk"]) == len(report.sites)

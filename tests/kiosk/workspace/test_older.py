@@ -23,6 +23,7 @@ from kiosk.settings import config, inputs
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.hanging import hang_published
 
 DAY = date(2026, 11, 24)
 
@@ -72,14 +73,15 @@ def test_it_is_rolled_back(store: Store) -> None:
     assert lifecycle.load_verdict(store, again) is not None
 
 
-def test_a_confirmation_keeps_what_was_confirmed_before(store: Store) -> None:
-    before = posted.load_hanging(store)
-    with store.writing():
-        posted.confirm(store, lifecycle.choose_release(store, None), "10888", ())
+def test_old_confirmations_move_into_the_ledger_and_stay_beside(store: Store) -> None:
+    before, content = posted.load_hanging(store), store.read("posted.json")
+    hang_published(store, "10888")
     after = posted.load_hanging(store)
-    assert {site: after[site] for site in before} == before
+    assert {s: {k: h.revision for k, h in x.items()} for s, x in before.items()} == {
+        s: {k: h.revision for k, h in after[s].items()} for s in before
+    }
     assert after["10888"]
-    assert json.loads(store.read("posted.json") or b"")["format"] == 1
+    assert store.read("posted.json") == content
 
 
 def test_old_and_new_lines_stand_in_one_history(store: Store) -> None:
@@ -108,7 +110,7 @@ def newer(path: Path) -> None:
     [
         ("releases/1/manifest.json", lambda store: lifecycle.load_manifest(store, 1)),
         ("verified/1.json", lambda store: lifecycle.load_verdict(store, lifecycle.load_manifest(store, 1))),
-        ("posted.json", posted.load_hanging),
+        ("posted.json", posted.load_old_hanging),
         ("hold.json", read_hold),
         ("catalogue/0001.json", lambda store: catalogues.load_numbered(store, 1)),
     ],

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from kiosk.office.database.schema import METADATA
+from kiosk.office.database import ledger_tables
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, transactional_ddl=True)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=ledger_tables.PAPER.metadata,
+    transactional_ddl=True,
+)
 with context.begin_transaction():
     context.run_migrations()

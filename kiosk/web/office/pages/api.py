@@ -67,7 +67,9 @@ def _list_releases(visit: Visit, release: LiveRelease) -> Sequence[Any]:  # noqa
 
 
 def _list_coverage(visit: Visit, release: LiveRelease) -> Sequence[Any]:
-    report = coverage.report_coverage(visit.desk.here.store, release.manifest)
+    report = coverage.report_coverage(
+        visit.desk.here.store, release.manifest, visit.desk.here.config.ledger.confirmation_days
+    )
     return [open_facts.describe_coverage(row) for row in sorted(report.sites, key=lambda s: s.code)]
 
 

@@ -44,7 +44,7 @@ def ask_batch(visit: Visit) -> Response:
     """Order a batch from the machine."""
     order = _read_form(visit)
     batch_jobs.check_order(visit.desk.here, order)
-    facts = batch_jobs.write_order(order, only_changed=visit.text("only_changed") == "yes")
+    facts = batch_jobs.write_facts(order)
     with writing(visit) as (connection, act):
         job = jobs.ask_job(connection, act, PRINT_BATCH, facts)
     return go_to(f"/viec/{job.id}", "da-giao-viec")

@@ -27,7 +27,7 @@ def show_coverage(visit: Visit) -> Response:
     """Both answers, the worst sites, the matrix, and the way to every list."""
     store = visit.desk.here.store
     release = require_published(store)
-    report = coverage.report_coverage(store, release.manifest)
+    report = coverage.report_coverage(store, release.manifest, visit.desk.here.config.ledger.confirmation_days)
     values = {
         "report": report,
         "published": coverage.summarise_published(report),

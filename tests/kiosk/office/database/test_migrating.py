@@ -9,20 +9,22 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from kiosk.errors import StoreError
-from kiosk.office.database.migrating import migrate, open_database
-from kiosk.office.database.schema import METADATA
+from kiosk.office.database.ledger_tables import PAPER
+from kiosk.office.database.migrating import _STEPS, find_last_step, migrate, open_database
 
 
 def test_the_steps_lead_to_the_tables_that_the_program_knows(tmp_path: Path) -> None:
     with open_database(tmp_path).reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert compare_metadata(MigrationContext.configure(connection), PAPER.metadata) == []
 
 
 def test_every_constraint_has_a_name() -> None:
-    nameless = [str(c) for table in METADATA.tables.values() for c in table.constraints if not c.name]
+    nameless = [str(c) for table in PAPER.metadata.tables.values() for c in table.constraints if not c.name]
     assert nameless == []
 
 
@@ -71,3 +73,17 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="không tạo được"):
         open_database(tmp_path / "file" / "var")
+
+
+def test_the_last_step_is_found_without_running_any(tmp_path: Path) -> None:
+    assert find_last_step(_STEPS / "versions") == _head()
+    (tmp_path / "a.py").write_text('revision = "1"\ndown_revision = None\n')
+    (tmp_path / "b.py").write_text('revision = "2"\ndown_revision = "1"\n')
+    assert find_last_step(tmp_path) == "2"
+
+
+def _head() -> str | None:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(_STEPS))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config).get_current_head()

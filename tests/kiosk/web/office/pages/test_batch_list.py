@@ -30,7 +30,7 @@ def test_every_choice_reaches_the_job(desk: Sit, here: Workplace) -> None:
         "/lo-in",
         data={
             "form_token": editor.token(), "product": ["sheets", "single"], "sites": "10507, 10888", "paper": "A4",
-            "copies": "3", "inks": "xam", "marks": "yes", "only_changed": "yes",
+            "copies": "3", "inks": "xam", "marks": "yes",
         },
         headers={"Sec-Fetch-Site": "same-origin"},
     )  # fmt: skip
@@ -39,7 +39,7 @@ def test_every_choice_reaches_the_job(desk: Sit, here: Workplace) -> None:
         job = jobs.job_of(connection, 1)
     products = (Product.SHEETS, Product.SINGLE)
     expected_order = Order(products, ("10507", "10888"), "", "A4", 3, False, True, Inks.GREY)
-    assert batch_jobs.read_order(job.order) == (expected_order, True)
+    assert batch_jobs.read_facts(job.order) == expected_order
     assert "in xám" in editor.get("/lo-in").text
 
 

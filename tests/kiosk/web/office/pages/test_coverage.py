@@ -9,10 +9,10 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from kiosk.office.confirming import confirm_hanging
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.reports.rows import FIGURES
+from tests.kiosk.hanging import hang_published
 from tests.kiosk.web.office.conftest import Desk
 
 Sit = Callable[..., Desk]
@@ -28,7 +28,7 @@ def test_what_is_published_and_what_hangs_stand_apart_and_a_tick_moves_one_of_th
     reader = desk(Role.READER)
     before = reader.get("/do-phu").text
     assert "4/4 điểm đủ thủ tục" in before and re.search(r"hiện hành: 0/\d+ tờ", before)
-    confirm_hanging(here.store, "10507")
+    hang_published(here.store, "10507")
     after = reader.get("/do-phu").text
     assert "4/4 điểm đủ thủ tục" in after and "1/4 điểm xác nhận đủ" in after
     assert after.count('<span class="tile-name">') == 4

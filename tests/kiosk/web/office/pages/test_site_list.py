@@ -19,9 +19,9 @@ Sit = Callable[..., Desk]
 
 
 @pytest.fixture
-def here(live_office: Workplace) -> Workplace:
-    """An office that has published."""
-    return live_office
+def here(earnest_live: Workplace) -> Workplace:
+    """An office that has published what may hang."""
+    return earnest_live
 
 
 def shown(page: str) -> list[str]:
@@ -58,16 +58,16 @@ def test_staff_print_hang_and_tick_until_their_wall_is_whole(desk: Sit, here: Wo
         headers={"Sec-Fetch-Site": "same-origin"},
     )
     assert "đã được xác nhận đang treo đúng" in staff.get("/sites/10507").text
-    assert newest_event(here).what is EventKind.SHEETS_CONFIRMED
+    assert newest_event(here).what is EventKind.PAPER_HUNG
     assert staff.get("/sites/10507/in-ngay.pdf").status_code == 409
 
 
 def test_what_was_published_meanwhile_is_not_confirmed_by_an_old_page(
-    desk: Sit, here: Workplace, office: Office
+    desk: Sit, here: Workplace, posting_office: Office
 ) -> None:
     staff = desk(Role.STAFF, "10507")
     before = shown(staff.get("/sites/10507").text)
-    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
+    posting_office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     now = set(shown(staff.get("/sites/10507").text))
     (changed, *_) = [one for one in before if one not in now]
     answer = staff.post("/sites/10507/da-treo", sheet=changed)
@@ -89,8 +89,8 @@ def test_a_sheet_that_is_gone_is_taken_down(desk: Sit, here: Workplace) -> None:
     staff.post("/sites/10507/da-treo", sheet=sheet)
     label = sheet.split("@")[0]
     assert staff.post("/sites/10507/da-go", sheet=label).headers["location"].endswith("da-ghi-nhan-go")
-    assert posted.load_hanging(here.store)["10507"] == {}
-    assert newest_event(here).what is EventKind.SHEETS_TAKEN_DOWN
+    assert "10507" not in posted.load_hanging(here.store)
+    assert newest_event(here).what is EventKind.PAPER_DOWN
 
 
 def test_a_reader_sees_the_wall_and_no_boxes(desk: Sit) -> None:

@@ -1,0 +1,278 @@
+"""Commands about what hangs: confirm, undo, wall, incident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
+from kiosk.cli.vietnamese import make_group
+from kiosk.clock import get_today, moment
+from kiosk.model.ledger import PaperAct, Witness
+from kiosk.office.ledger import confirming, incidents, tick_list, undoing, walls
+from kiosk.office.ledger.acting import LedgerAct, acting, looking
+from kiosk.office.ledger.papers import RecordedEntry
+from kiosk.office.ledger.walls import KnownSheet
+from kiosk.office.words import check_words
+
+ByOption = Annotated[
+    str, typer.Option("--by", metavar="TÊN", help="Người làm việc này (mặc định: tên người dùng của máy).")
+]
+NoteOption = Annotated[str, typer.Option("--note", metavar="LỜI", help="Ghi chú.")]
+OnOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on", formats=["%Y-%m-%d", "%d/%m/%Y"], metavar="NGÀY", help="Ngày làm việc ấy (mặc định: hôm nay)."
+    ),
+]
+_SHOWN = 12
+
+
+def day_done(on: datetime | None) -> date:
+    """The day on which something was done: as said, else today in Vietnam."""
+    return on.date() if on else get_today()
+
+
+def confirm(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ĐIỂM] [TỜ…]", help="Mã điểm rồi mã in trên các tờ; với --order: chỉ các tờ này của lệnh in."
+        ),
+    ] = None,
+    order: Annotated[
+        int | None, typer.Option("--order", metavar="SỐ", help="Lệnh in đã treo xong (cả lệnh, hoặc theo --site, TỜ).")
+    ] = None,
+    listed: Annotated[
+        Path | None, typer.Option("--list", metavar="TỆP", help="Danh sách Excel của lệnh in đã đánh dấu.")
+    ] = None,
+    site: SiteOption = None,
+    down: Annotated[bool, typer.Option("--down", help="Các tờ này đã gỡ.")] = False,
+    lost: Annotated[bool, typer.Option("--lost", help="Các tờ này bị mất.")] = False,
+    damaged: Annotated[bool, typer.Option("--damaged", help="Các tờ này bị hỏng, cần in lại.")] = False,
+    seen: Annotated[bool, typer.Option("--seen", help="Kiểm tra thấy các tờ này đang treo.")] = False,
+    foreign: Annotated[
+        str, typer.Option("--foreign", metavar="LỜI", help="Thấy mã lạ hoặc mã bị dán đè: ghi đã thấy gì.")
+    ] = "",
+    on: OnOption = None,
+    by: ByOption = "",
+    evidence: Annotated[
+        str, typer.Option("--evidence", metavar="LỜI", help="Căn cứ: số công văn, tên ảnh, người báo.")
+    ] = "",
+    note: NoteOption = "",
+    key: Annotated[
+        str, typer.Option("--key", metavar="KHÓA", help="Khóa của việc này: gửi lại cùng khóa thì chỉ ghi một lần.")
+    ] = "",
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Ghi nhận tờ đã treo, đã gỡ, bị mất, bị hỏng hoặc kiểm tra thấy; bản in lấy theo lệnh in hoặc mã in trên tờ.
+
+    Ví dụ: kiosk confirm --order 3; kiosk confirm 11824 1-3-DUM6DH; kiosk confirm 11824 1-3 --damaged.
+    """
+    acts = [a for a, is_on in zip(_FLAGS, (down, lost, damaged, seen), strict=True) if is_on]
+    _refuse_mixture(acts, foreign, order, listed, names)
+    here = place(workspace, config)
+    ticks = tick_list.read_ticks(listed) if listed is not None else ()
+    witness = Witness(by, evidence or (listed.name if listed else ""), "", note)
+    with acting(here.store, witness) as doing:
+        day, sites = day_done(on), site_codes(site)
+        if foreign:
+            _tell_foreign(doing, _place_of(doing, sites, names), foreign, day)
+            return
+        if listed is not None:
+            recorded = confirming.confirm_ticks(doing.connection, doing.act, doing.witness, ticks, day)
+        elif order is not None:
+            chosen = (order, sites, names or (), day)
+            recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *chosen)
+        else:
+            where, sheets = _place_of(doing, sites, names)
+            what = acts[0] if acts else PaperAct.HUNG
+            recorded = confirming.confirm_sheets(
+                doing.connection, doing.act, doing.witness, where, _require_sheets(sheets), what, day, key
+            )
+    _show_recorded(recorded, json=json)
+
+
+_FLAGS = (PaperAct.DOWN, PaperAct.LOST, PaperAct.DAMAGED, PaperAct.SEEN)
+
+
+def _refuse_mixture(
+    acts: Sequence[PaperAct], foreign: str, order: int | None, listed: Path | None, names: Sequence[str] | None
+) -> None:
+    ways = sum((bool(acts) or bool(foreign), order is not None, listed is not None))
+    if len(acts) + bool(foreign) > 1 or ways > 1:
+        raise typer.BadParameter(
+            "mỗi lần chỉ ghi một việc: --order, --list, --down, --lost, --damaged, --seen, --foreign"
+        )
+    if not ways and not names:
+        raise typer.BadParameter("ghi --order SỐ, --list TỆP, hoặc mã điểm và mã in trên các tờ")
+
+
+def _place_of(doing: LedgerAct, sites: Sequence[str], names: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
+    """The one site that is meant, by `--site` or as the first word, and the sheets."""
+    words = list(names or ())
+    if len(sites) > 1 or not (sites or words):
+        raise typer.BadParameter("ghi đúng một mã điểm")
+    code = sites[0] if sites else words.pop(0)
+    return walls.require_site(doing.connection, code), tuple(words)
+
+
+def _require_sheets(sheets: Sequence[str]) -> Sequence[str]:
+    if not sheets:
+        raise typer.BadParameter(
+            "ghi mã in trên các tờ; cả điểm thì xác nhận theo lệnh in: kiosk confirm --order SỐ --site ĐIỂM"
+        )
+    return sheets
+
+
+def _tell_foreign(doing: LedgerAct, where: tuple[str, tuple[str, ...]], text: str, day: date) -> None:
+    site, sheets = where
+    if len(sheets) > 1:
+        raise typer.BadParameter("mỗi sự cố ghi một tờ")
+    words = check_words(text, "--foreign")
+    opened = incidents.open_incident(
+        doing.connection, doing.act, doing.witness, site, sheets[0].upper() if sheets else "", words, day
+    )
+    say(f"Đã ghi sự cố {opened.number} tại điểm {site} (sự kiện {opened.event}); đóng bằng kiosk incident close.")
+
+
+def _show_recorded(recorded: Sequence[RecordedEntry], *, json: bool) -> None:
+    if json:
+        as_json({"recorded": [_entry_json(one) for one in recorded]})
+        return
+    fresh = [one for one in recorded if one.is_new]
+    by_site: dict[tuple[str, PaperAct], list[RecordedEntry]] = {}
+    for one in fresh:
+        by_site.setdefault((one.entry.site, one.entry.act), []).append(one)
+    for (site, act), ones in by_site.items():
+        numbers = f"sự kiện {ones[0].event}" + (f" đến {ones[-1].event}" if len(ones) > 1 else "")
+        say(f"Đã ghi nhận {len(ones)} tờ {act.label} tại điểm {site} ({numbers}).")
+    again = len(recorded) - len(fresh)
+    if again:
+        say(f"{again} tờ đã được ghi nhận từ trước, không ghi lại.")
+    if not recorded:
+        say("Không có tờ nào để ghi nhận.")
+
+
+def _entry_json(one: RecordedEntry) -> dict[str, object]:
+    e = one.entry
+    facts = {"site": e.site, "sheet": e.sheet, "act": e.act.value, "day": e.day, "revision": e.revision}
+    return facts | {"order": e.order, "event": one.event, "new": one.is_new}
+
+
+def undo(
+    event: Annotated[int, typer.Argument(metavar="SỰ_KIỆN", help="Số của sự kiện, như kiosk wall cho biết.")],
+    whole: Annotated[bool, typer.Option("--act", help="Hủy mọi việc được ghi cùng một lần với sự kiện này.")] = False,
+    by: ByOption = "",
+    note: NoteOption = "",
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Hủy một việc đã ghi trong sổ treo; việc hủy cũng là một sự kiện, không xóa gì."""
+    here = place(workspace, config)
+    with acting(here.store, Witness(by, note=note)) as doing:
+        undone = undoing.undo_event(doing.connection, doing.act, doing.witness, event, whole_act=whole)
+    more = " …" if len(undone) > _SHOWN else ""
+    say(f"Đã hủy {len(undone)} việc: sự kiện {', '.join(map(str, undone[:_SHOWN]))}{more}.")
+
+
+def wall(
+    site: Annotated[str, typer.Argument(metavar="ĐIỂM", help="Mã điểm, ví dụ 11824.")],
+    on: OnOption = None,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Tờ nào đang treo (hoặc đã treo vào một ngày) ở một điểm, và nhờ đâu mà biết."""
+    here = place(workspace, config)
+    with looking(here.store) as connection:
+        code = walls.require_site(connection, site)
+        known = walls.list_wall(connection, code, on.date() if on else None)
+    if json:
+        as_json({"site": code, "day": day_done(on), "sheets": [_sheet_json(k) for k in known]})
+        return
+    hanging = [k for k in known if k.word.hangs]
+    columns = ("Tờ", "Mã in trên tờ", "Tình trạng", "Từ ngày", "Bản phát hành", "Sự kiện", "Ai, ghi lúc nào, căn cứ")
+    title = f"Điểm {code}, ngày {day_done(on):%d/%m/%Y}: sổ ghi {len(hanging)} tờ đang treo"
+    table(title, columns, [_sheet_row(k) for k in known])
+    unknown = sum(k.content is None for k in hanging)
+    if unknown:
+        warn(f"{unknown} tờ là tờ cũ: sổ không còn biết trên đó in gì.")
+
+
+def _sheet_row(known: KnownSheet) -> tuple[object, ...]:
+    word, content = known.word, known.content
+    state = (
+        word.act.label if not word.hangs else "đang treo" if word.act is not PaperAct.DAMAGED else "đang treo, bị hỏng"
+    )
+    if word.hangs and not known.is_current:
+        state += ", là tờ cũ"
+    printed = content.mark if content else ("không rõ" if word.hangs else "")
+    release = content.release if content else ""
+    return word.sheet, printed, state, f"{word.day:%d/%m/%Y}", release, word.event, _how_known(known)
+
+
+def _how_known(known: KnownSheet) -> str:
+    facts = known.event.after if isinstance(known.event.after, dict) else {}
+    who = f"người dùng số {known.event.person}" if known.event.person is not None else str(facts.get("by") or "máy")
+    parts = [f"{who}, {moment(known.event.at):%H:%M %d/%m/%Y}"]
+    if facts.get("order"):
+        parts.append(f"lệnh in {facts['order']}")
+    parts += [str(facts[key]) for key in ("evidence", "note") if facts.get(key)]
+    return "; ".join(parts)
+
+
+def _sheet_json(known: KnownSheet) -> dict[str, object]:
+    word, content = known.word, known.content
+    facts: dict[str, object] = {"sheet": word.sheet, "act": word.act.value, "hangs": word.hangs, "day": word.day}
+    facts |= {"revision": word.revision, "checked": word.checked, "current": known.is_current, "event": word.event}
+    facts["mark"] = content.mark if content else None
+    facts["release"] = content.release if content else None
+    facts["procedures"] = [
+        {"code": c.code, "name": c.name, "decision": c.decision, "decided": c.decided, "until": c.until}
+        for c in (content.cards if content else ())
+    ]
+    says = known.event.after if isinstance(known.event.after, dict) else {}
+    facts["recorded"] = {"at": moment(known.event.at).isoformat(), "person": known.event.person} | {
+        name: says.get(name) for name in ("by", "evidence", "note", "order")
+    }
+    return facts
+
+
+incident = make_group("incident", "Sự cố trên tường: mã lạ, mã bị dán đè; mở cho đến khi có người đóng.")
+
+
+@incident.command("list")
+def list_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+    """Các sự cố còn mở, lâu nhất trước."""
+    here = place(workspace, config)
+    with looking(here.store) as connection:
+        still = incidents.list_open(connection)
+    if json:
+        as_json([{"number": i.number, "site": i.site, "sheet": i.sheet, "text": i.text, "day": i.day} for i in still])
+        return
+    rows = [(i.number, i.site, i.sheet, f"{i.day:%d/%m/%Y}", i.text, i.event) for i in still]
+    table(f"{len(still)} sự cố còn mở", ("Số", "Điểm", "Tờ", "Thấy ngày", "Nội dung", "Sự kiện"), rows)
+
+
+@incident.command("close")
+def close(
+    number: Annotated[int, typer.Argument(metavar="SỐ", help="Số của sự cố.")],
+    note: Annotated[str, typer.Option("--note", metavar="LỜI", help="Đã xử lý thế nào.")],
+    by: ByOption = "",
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Đóng một sự cố đã xử lý xong."""
+    here = place(workspace, config)
+    check_words(note, "--note")
+    with acting(here.store, Witness(by, note=note)) as doing:
+        closed = incidents.close_incident(doing.connection, doing.act, doing.witness, number)
+    say(f"Đã đóng sự cố {closed.number} tại điểm {closed.site}.")

@@ -1,0 +1,72 @@
+"""What a wall lacks: every sheet that is not confirmed as it is asked for, since when, why, and what brings it.
+
+In come a connection and the sheets that a release asks for; out go gaps, one for each sheet that does not stand. A
+sheet stands where it hangs whole in its revision and somebody saw it within the set age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from kiosk.clock import get_today
+from kiosk.model.ledger import RequiredSheet
+from kiosk.office.database.ledger_tables import REQUIRED_SHEET, WALL
+from kiosk.office.ledger.needs import list_needed
+
+AGE = 90
+"""Days after which a confirmation must be renewed, where the settings say nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class WallGap:
+    """A sheet that is not known to stand, and since which day it should. `orders`: open orders that bring it; `next`:
+    the command that closes the gap; `is_stale`: it hangs as it should, and nobody looked for too long."""
+
+    site: str
+    sheet: str
+    since: date
+    why: str
+    orders: tuple[int, ...]
+    next: str
+    is_stale: bool = False
+
+
+def list_gaps(
+    connection: Connection, required: Sequence[RequiredSheet], age: int, since: date, today: date | None = None
+) -> tuple[WallGap, ...]:
+    """The gaps of the walls (`today`), in the order of the sheets. `age`: days after which a confirmation must be
+    renewed; `since`: the day for sheets that the live release does not ask for."""
+    asked = _days_asked(connection)
+    columns = (WALL.c.site, WALL.c.sheet, WALL.c.checked)
+    checked = {(w.site, w.sheet): w.checked for w in connection.execute(select(*columns))}
+    needed = {(n.required.site, n.required.sheet): n for n in list_needed(connection, required)}
+    oldest = (today or get_today()) - timedelta(age)
+    gaps = []
+    for r in required:
+        need = needed.get((r.site, r.sheet))
+        if need is not None:
+            first = asked.get((r.site, r.sheet, r.revision), since)
+            gaps.append(WallGap(r.site, r.sheet, first, need.cause, need.orders, _next(need.orders, r)))
+            continue
+        seen = checked.get((r.site, r.sheet))
+        if seen is None or date.fromisoformat(seen) < oldest:
+            due = date.fromisoformat(seen) + timedelta(age) if seen else since
+            next_step = f"kiosk confirm {r.site} {r.sheet} --seen"
+            gaps.append(WallGap(r.site, r.sheet, due, f"quá {age} ngày chưa ai kiểm tra", (), next_step, is_stale=True))
+    return tuple(gaps)
+
+
+def _days_asked(connection: Connection) -> dict[tuple[str, str, str], date]:
+    columns = (REQUIRED_SHEET.c.site, REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision, REQUIRED_SHEET.c.since)
+    rows = connection.execute(select(*columns))
+    return {(r.site, r.sheet, r.revision): date.fromisoformat(r.since) for r in rows}
+
+
+def _next(orders: tuple[int, ...], sheet: RequiredSheet) -> str:
+    if orders:
+        return f"kiosk confirm --order {orders[0]} --site {sheet.site} {sheet.sheet}"
+    return f"kiosk order make --site {sheet.site}"

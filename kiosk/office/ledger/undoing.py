@@ -1,0 +1,87 @@
+"""Undoing an event of the ledger: by an event of its own, after which every answer is as if the first had not been.
+
+In come a connection inside a transaction, an act, who undoes and the number of an event; out go the numbers undone.
+What somebody hung and then took down is taken up again by recording it anew, not by undoing an undoing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, select
+
+from kiosk.errors import OfficeError
+from kiosk.model.ledger import Witness
+from kiosk.office import events
+from kiosk.office.database.ledger_tables import PAPER
+from kiosk.office.database.schema import EVENT
+from kiosk.office.events import Act, Event, EventKind
+from kiosk.office.ledger import incidents, orders, papers
+
+_Undo = Callable[[Connection, EventKind, int, int], None]
+
+
+def _of_paper(connection: Connection, _kind: EventKind, number: int, undoing: int) -> None:
+    papers.undo_paper(connection, number, undoing)
+
+
+def _of_order(connection: Connection, kind: EventKind, number: int, _undoing: int) -> None:
+    orders.undo_order(connection, kind, number)
+
+
+_WAYS: Mapping[EventKind, _Undo] = {
+    **dict.fromkeys(papers.KINDS.values(), _of_paper),
+    EventKind.ORDER_SENT: _of_order,
+    EventKind.ORDER_DELIVERED: _of_order,
+    EventKind.ORDER_CANCELLED: _of_order,
+    EventKind.CODE_FOREIGN: incidents.undo_incident,
+    EventKind.INCIDENT_CLOSED: incidents.undo_incident,
+}
+
+
+def undo_event(
+    connection: Connection, act: Act, witness: Witness, number: int, *, whole_act: bool = False
+) -> tuple[int, ...]:
+    """Undo an event, or all that can be undone of the act to which it belongs. Raises `OfficeError` for one that there
+    is not, that is undone already, or that is not of this kind."""
+    event = events.event_of(connection, number)
+    if event is None or event.what not in _WAYS:
+        raise _refused(number, event)
+    chosen = _of_act(connection, event) if whole_act else (event,)
+    fresh = tuple(e for e in chosen if not _is_undone(connection, e))
+    if not fresh:
+        raise OfficeError(
+            "việc này đã được hủy rồi, không đổi gì", place="kiosk undo", value=str(number), way_out="xem kiosk wall"
+        )
+    for one in fresh:
+        facts = {"undoes": one.id, "by": witness.by, "note": witness.note}
+        undoing = events.record(connection, act, EventKind.UNDONE, f"event/{one.id}", after=facts)
+        _WAYS[one.what](connection, one.what, one.id, undoing)
+    return tuple(e.id for e in fresh)
+
+
+def _refused(number: int, event: Event | None) -> OfficeError:
+    if event is None:
+        return OfficeError("không có sự kiện này", place="kiosk undo", value=str(number), way_out="xem số ở kiosk wall")
+    way_out = (
+        "ghi lại việc ấy bằng kiosk confirm" if event.what is EventKind.UNDONE else "việc này có lệnh riêng để đổi"
+    )
+    if event.what is EventKind.ORDER_MADE:
+        way_out = "hủy bằng kiosk order cancel"
+    return OfficeError(f"không hủy được việc «{event.what.label}»", place=f"sự kiện {number}", way_out=way_out)
+
+
+def _of_act(connection: Connection, event: Event) -> tuple[Event, ...]:
+    numbers = (
+        connection.execute(select(EVENT.c.id).where(EVENT.c.act == event.act).order_by(EVENT.c.id)).scalars().all()
+    )
+    every = (events.event_of(connection, number) for number in numbers)
+    return tuple(e for e in every if e is not None and e.what in _WAYS)
+
+
+def _is_undone(connection: Connection, event: Event) -> bool:
+    if event.what in papers.KINDS.values():
+        query = select(PAPER.c.undone_by).where(PAPER.c.event == event.id)
+        return connection.execute(query).scalar() is not None
+    undone = select(EVENT.c.id).where(EVENT.c.subject == f"event/{event.id}", EVENT.c.what == EventKind.UNDONE.value)
+    return connection.execute(undone.limit(1)).first() is not None

@@ -1,0 +1,138 @@
+"""What has to be done today: every open task with the command that does it next, the gravest first.
+
+In come the workspace and the settings; out go tasks. Nothing is changed. The browser's first page shows what concerns
+one person; this list is the office's whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from kiosk.office import overview, register
+from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
+from kiosk.office.job_context import Workplace
+from kiosk.office.ledger import gaps, incidents, order_list
+from kiosk.office.ledger.releases import list_live_required
+from kiosk.office.overview import Overview
+from kiosk.reports.weekly import UNCONFIRMED_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """One thing to do: a word for machines, the sentence, how many things it is about, since when (where known), and
+    the next command."""
+
+    kind: str
+    sentence: str
+    count: int
+    next: str
+    since: date | None = None
+
+
+def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
+    """Every task of the office, the gravest first. Raises `KioskError` where a record cannot be read."""
+    now = overview.look_over(here, today)
+    with here.database.reading() as connection:
+        paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
+    return (*_of_publishing(now), *_of_questions(here), *paper, *_of_coming(now), *_of_tables(now))
+
+
+def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
+    """What the ledger alone asks for: incidents, walls, orders."""
+    return (*_of_incidents(connection), *_of_walls(connection, age, today), *_of_orders(connection, today))
+
+
+def _of_publishing(now: Overview) -> Iterator[OpenTask]:
+    if now.published is None:
+        yield OpenTask("nothing-published", "Chưa công bố bản nào", 1, "kiosk regenerate")
+        return
+    if now.overdue:
+        first = now.overdue[0]
+        sentence = f"{len(now.overdue)} ngày thay đổi đã đến mà chưa công bố, sớm nhất {first:%d/%m/%Y}"
+        yield OpenTask("overdue", sentence, len(now.overdue), "kiosk resume" if now.held else "kiosk regenerate", first)
+    if now.held:
+        yield OpenTask("held", f"Đang tạm dừng công bố: {now.held}", 1, "kiosk resume")
+    if now.waiting_releases:
+        numbers = ", ".join(map(str, now.waiting_releases))
+        count = len(now.waiting_releases)
+        yield OpenTask("releases", f"{count} bản đã kiểm tra còn chờ công bố: {numbers}", count, "kiosk publish")
+
+
+def _of_questions(here: Workplace) -> Iterator[OpenTask]:
+    count = len(register.find_waiting(here.store))
+    if count:
+        yield OpenTask("questions", f"{count} dòng của các tệp đã nhập chờ trả lời", count, "kiosk imports")
+
+
+def _of_incidents(connection: Connection) -> Iterator[OpenTask]:
+    still = incidents.list_open(connection)
+    if still:
+        sentence = f"{len(still)} sự cố mã lạ hoặc mã bị dán đè còn mở"
+        yield OpenTask("incidents", sentence, len(still), "kiosk incident list", still[0].day)
+
+
+def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
+    required = list_live_required(connection)
+    lacking = gaps.list_gaps(connection, required, age, today, today)
+    stale = [gap for gap in lacking if gap.is_stale]
+    to_order = [gap for gap in lacking if not gap.is_stale and not gap.orders]
+    if to_order:
+        sites = len({gap.site for gap in to_order})
+        sentence = f"{len(to_order)} tờ ở {sites} điểm chưa treo đúng và chưa có trong lệnh in nào"
+        yield OpenTask("to-order", sentence, len(to_order), "kiosk order make", min(gap.since for gap in to_order))
+    if stale:
+        sentence = f"{len(stale)} tờ quá {age} ngày chưa ai kiểm tra"
+        yield OpenTask("stale", sentence, len(stale), stale[0].next, min(gap.since for gap in stale))
+
+
+def _of_orders(connection: Connection, today: date) -> Iterator[OpenTask]:
+    for number, sites in _sites_of_open_lines(connection, sent=False):
+        yield OpenTask("send", f"Lệnh in {number}: {sites} điểm chưa gửi in", sites, f"kiosk order send {number}")
+    chased = today - timedelta(UNCONFIRMED_DAYS)
+    for number, sites in _sites_of_open_lines(connection, sent=True, before=chased):
+        sentence = f"Lệnh in {number}: {sites} điểm quá {UNCONFIRMED_DAYS} ngày chưa xác nhận treo đủ"
+        yield OpenTask("chase", sentence, sites, f"kiosk order show {number}")
+    for order in order_list.list_orders(connection, only_open=True):
+        obsolete = sum(x.is_obsolete for x in order_list.load_order(connection, order.number).lines)
+        if obsolete:
+            sentence = f"Lệnh in {order.number}: {obsolete} tờ không còn đúng với bản đang công bố"
+            yield OpenTask("obsolete", sentence, obsolete, f"kiosk order cancel {order.number} --obsolete")
+
+
+def _sites_of_open_lines(connection: Connection, *, sent: bool, before: date | None = None) -> list[tuple[int, int]]:
+    """(order, sites with open lines) whose parcel was sent, before a day, or was not."""
+    last = func.coalesce(ORDER_SITE.c.delivered, ORDER_SITE.c.sent)
+    query = (
+        select(ORDER_LINE.c.order_number, func.count(ORDER_LINE.c.site.distinct()))
+        .join(
+            ORDER_SITE,
+            (ORDER_SITE.c.order_number == ORDER_LINE.c.order_number) & (ORDER_SITE.c.site == ORDER_LINE.c.site),
+        )
+        .join(PRINT_ORDER, PRINT_ORDER.c.number == ORDER_LINE.c.order_number)
+        .where(ORDER_LINE.c.open.is_(True), last.is_not(None) if sent else last.is_(None))
+        .group_by(ORDER_LINE.c.order_number)
+        .order_by(ORDER_LINE.c.order_number)
+    )
+    if before is not None:
+        query = query.where(last < before.isoformat())
+    return [(number, count) for number, count in connection.execute(query)]
+
+
+def _of_coming(now: Overview) -> Iterator[OpenTask]:
+    if now.coming:
+        sentence = f"{len(now.coming)} ngày thay đổi trong hai tuần tới, sớm nhất {now.coming[0]:%d/%m/%Y}"
+        command = f"kiosk build --as-of {now.coming[0]:%Y-%m-%d}"
+        yield OpenTask("coming", sentence, len(now.coming), command, now.coming[0])
+
+
+def _of_tables(now: Overview) -> Iterator[OpenTask]:
+    if now.sites_without_contact:
+        count = now.sites_without_contact
+        yield OpenTask("contacts", f"{count} điểm thiếu liên hệ", count, "kiosk site list")
+    if now.search_links:
+        sentence = f"{now.search_links} thủ tục chỉ có liên kết tìm kiếm"
+        yield OpenTask("search-links", sentence, now.search_links, "kiosk coverage")

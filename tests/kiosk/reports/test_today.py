@@ -1,0 +1,61 @@
+"""The list of tasks: each with its next command, gone when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import get_today
+from kiosk.office.database.migrating import open_database
+from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import catch_up
+from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.settings import config as settings
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def here(tmp_path: Path, root: Path) -> Iterator[Workplace]:
+    """An office that has published nothing."""
+    bare = Office.in_folder(tmp_path, root)
+    store = Store(bare.folder / "var")
+    database = open_database(store.root)
+    yield Workplace(store, settings.load(bare.folder / "config.yaml"), database)
+    database.close()
+
+
+def tasks(here: Workplace, day: date | None = None) -> dict[str, OpenTask]:
+    catch_up(here.store, here.database)
+    return {t.kind: t for t in list_open_tasks(here, day or get_today())}
+
+
+def test_paper_goes_from_owed_to_ordered_to_sent_to_chased_to_nothing(
+    posting_office: Office, earnest_live: Workplace
+) -> None:
+    assert tasks(earnest_live)["to-order"].next == "kiosk order make"
+    posting_office.ok("order", "make")
+    known = tasks(earnest_live)
+    assert "to-order" not in known
+    assert known["send"].next == "kiosk order send 1"
+    posting_office.ok("order", "send", "1")
+    known = tasks(earnest_live)
+    assert not known.keys() & {"send", "chase", "to-order"}
+    late = tasks(earnest_live, get_today() + timedelta(6))
+    assert (late["chase"].count, late["chase"].next) == (4, "kiosk order show 1")
+    posting_office.ok("confirm", "--order", "1")
+    assert not tasks(earnest_live, get_today() + timedelta(6)).keys() & {"chase", "to-order", "stale"}
+    assert tasks(earnest_live, get_today() + timedelta(91)).keys() >= {"stale"}
+
+
+def test_what_is_due_and_not_live_comes_first(earnest_live: Workplace) -> None:
+    listed = list_open_tasks(earnest_live, date(2027, 3, 2))
+    assert listed[0].kind == "overdue"
+    assert listed[0].next == "kiosk regenerate"
+
+
+def test_before_the_first_release_there_is_one_thing_to_do(here: Workplace) -> None:
+    assert [t.kind for t in list_open_tasks(here, get_today())][:1] == ["nothing-published"]
