@@ -72,7 +72,7 @@ def _choose_lines(order: PrintOrder, sites: Collection[str], sheets: Collection[
 
 def _bare(sheet: str, sites: Iterable[str]) -> str:
     """A label as lines hold it: in capitals, without the site's code or a revision."""
-    label = sheet.strip().upper()
+    label = sheet.strip().upper().replace("·", "-")
     printed = marks.read_id(marks.SHEET, label)
     label = printed.name if printed else label
     for site in sites:
