@@ -6,7 +6,6 @@ wall have different colours, and no two groups have the same pair. A number says
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum
 
 from posters.geometry import Rect
@@ -50,21 +49,19 @@ def draw_band(surface: Surface, area: Rect, group: int) -> None:
     elif pattern is Pattern.DOTS:
         surface.path(_dots(surface, area, ink), ink)
     else:
-        lean = area.height if pattern is Pattern.DIAGONAL else 0.0
-        surface.path(" ".join(_stripes(surface, area, lean)) + " f", ink)
+        surface.path(_bars(surface, area, ink, 1 if pattern is Pattern.DIAGONAL else 0), ink)
 
 
-def _stripes(surface: Surface, area: Rect, lean: float) -> Iterator[str]:
-    """Upright or leaning bars as wide as what is left between them; leaning ones end at the edges of `area`."""
-    wide = area.height * 0.55
-    count = max(1, int((area.width - lean + wide) / (2 * wide)))
-    pitch = (area.width - lean - wide) / max(1, count - 1) if count > 1 else 0.0
-    top, foot = surface.height - area.y, surface.height - area.bottom
-    for i in range(count):
-        x = area.x + i * pitch
-        corners = ((x, foot), (x + wide, foot), (x + wide + lean, top), (x + lean, top))
-        points = [f"{number(a * MM)} {number(b * MM)}" for a, b in corners]
-        yield f"{points[0]} m {points[1]} l {points[2]} l {points[3]} l h"
+def _bars(surface: Surface, area: Rect, ink: Ink, lean: int) -> str:
+    """Bars as wide as what is left between them, as a dashed stroke; sheared by `lean` (8.3.4) they slant."""
+    wide, length = area.height * 0.55, area.width - lean * area.height
+    count = max(2, int((length + wide) / (2 * wide)))
+    gap = (length - count * wide) / (count - 1)
+    corner = f"{number(area.x * MM)} {number((surface.height - area.bottom) * MM)}"
+    stroke = " ".join(map(number, COLOUR[ink]))
+    dash = f"{number(area.height * MM)} w [{number(wide * MM)} {number(gap * MM)}] 0 d"
+    middle = number(area.height / 2 * MM)
+    return f"q 1 0 {lean} 1 {corner} cm {stroke} RG {dash} 0 {middle} m {number(length * MM)} {middle} l S Q"
 
 
 def _dots(surface: Surface, area: Rect, ink: Ink) -> str:

@@ -15,11 +15,13 @@ from enum import StrEnum
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from posters import inks, tagging
+from posters import fonts, inks, tagging
 from posters.errors import DrawingError
+from posters.fonts import Face
 from posters.geometry import PAPERS
 from posters.inks import Inks
 from posters.surface import MM, number
+from posters.text import clean
 
 BLEED = 3.0
 """Bleed in mm."""
@@ -27,6 +29,9 @@ BESIDE = " + "
 """Between the labels of pages that share an imposed one."""
 MOST_SADDLE = 64
 """Pages that a booklet stapled through its fold may have: sixteen sheets of 80 g/m²."""
+CREEP = 0.1
+"""Millimetres by which the pages of each sheet of a saddle move to the fold: as thick as paper of 80 g/m², so that
+outer margins stay even when what sticks out is cut."""
 _MARK = 5.0
 _EDGE = 2.0
 
@@ -41,14 +46,15 @@ class Imposition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """How a finished file is made ready: inks, bleed in mm (0: none), crop marks, imposition, and the paper the pages
-    are enlarged to (empty: as drawn)."""
+    """How a finished file is made ready: inks, bleed in mm (0: none), crop marks, imposition, the paper the pages are
+    enlarged to (empty: as drawn), and what the slug line beside the marks says before the sheets of a side."""
 
     inks: Inks = Inks.COLOUR
     bleed: float = 0.0
     marks: bool = False
     imposition: Imposition = Imposition.NONE
     paper: str = ""
+    slug: str = ""
 
 
 def finish(pdf: bytes, how: Finish) -> bytes:
@@ -60,13 +66,16 @@ def finish(pdf: bytes, how: Finish) -> bytes:
             product = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
         elif how.imposition is not Imposition.NONE:
             _check_saddle(len(source.pages), how.imposition)
-            product = _arranged(source, order(len(source.pages), how.imposition), None)
+            saddle = how.imposition is Imposition.SADDLE
+            product = _arranged(source, order(len(source.pages), how.imposition), None, CREEP if saddle else 0.0)
         else:
             product = source
         folded = how.imposition is not Imposition.NONE
         _print_as(product, how.imposition)
         for page in product.pages:
             _box(product, page, how, folded=folded)
+        if how.marks and how.slug:
+            _write_slugs(source, product, how)
         return _saved(product)
 
 
@@ -150,8 +159,11 @@ def _paper(name: str) -> tuple[float, float]:
     return size[0] * MM, size[1] * MM
 
 
-def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None) -> Pdf:
-    """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`."""
+def _arranged(
+    source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None, creep: float = 0.0
+) -> Pdf:
+    """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`. With `creep`
+    (mm) the pages of each inner sheet stand nearer to the fold than those of the one around it."""
     target = Pdf.new()
     known = read_page_labels(source)
     width, height = _size(source)
@@ -161,13 +173,14 @@ def _arranged(source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, f
     left, foot = (sheet[0] - width * across * scale) / 2, (sheet[1] - height * scale) / 2
     forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
     names = []
-    for side in order:
+    for number_of_side, side in enumerate(order):
         target.add_blank_page(page_size=sheet)
+        inward = number_of_side // 2 * creep * MM
         present = [(i, at) for at, i in enumerate(side) if i < len(forms)]
         _place(
             target,
             target.pages[-1],
-            [(forms[i], source.pages[i], left + at * width * scale) for i, at in present],
+            [(forms[i], source.pages[i], left + at * width * scale + (-inward if at else inward)) for i, at in present],
             scale,
             foot,
         )
@@ -249,6 +262,23 @@ def _box(document: Pdf, page: pikepdf.Page, how: Finish, *, folded: bool) -> Non
         del page.obj.CropBox
     if how.marks:
         page.contents_add(document.make_stream(_marks((x, y, width, height), how, folded=folded)))
+
+
+def _write_slugs(source: Pdf, product: Pdf, how: Finish) -> None:
+    """One line of 6 points outside the trim of every side: batch and site (`how.slug`), and the sheets on it."""
+    faces = source.pages[0].obj.Resources.get("/Font", Dictionary())
+    for page, label in zip(product.pages, read_page_labels(product), strict=True):
+        text = clean(f"{how.slug} · {label.replace(BESIDE, ', ')}")
+        shown = " ".join(f"/{name} 6 Tf <{codes}> Tj" for name, codes in fonts.split_runs(text, Face.REGULAR))
+        x, y, _, _ = _trim(page)
+        place = f"{number(x + 8 * MM)} {number(y - (max(how.bleed, _EDGE) + 3.5) * MM)}"
+        colour = inks.write_operator(inks.convert_colour((0.0,), how.inks))
+        line = colour + f"\nBT 1 0 0 1 {place} Tm {shown} ET".encode("ascii")
+        if "/Font" not in page.obj.Resources:
+            page.obj.Resources.Font = Dictionary(
+                {name: face if product is source else product.copy_foreign(face) for name, face in faces.items()}
+            )
+        page.contents_add(product.make_stream(line))
 
 
 def _array(*values: float) -> Array:

@@ -95,9 +95,9 @@ class _Taking:
         """Read until nothing changed in between. Raises `StoreError` where something always does."""
         for _ in range(_MOST_TRIES):
             self._damage.clear()
-            before = _moment(self.store)
+            before = _look_at_moment(self.store)
             snapshot = self._take_now(number)
-            if _moment(self.store) == before:
+            if _look_at_moment(self.store) == before:
                 return snapshot
         raise StoreError(
             "thư mục làm việc thay đổi liên tục nên chưa sao lưu được",
@@ -113,52 +113,52 @@ class _Taking:
             number=number,
             at=stamp_now(),
             settings_name=self.settings.name,
-            settings=tuple(self._settings()),
-            workspace=tuple(self._workspace()),
-            objects=tuple(self._objects(sound)),
+            settings=tuple(self._take_settings()),
+            workspace=tuple(self._take_workspace()),
+            objects=tuple(self._take_objects(sound)),
             releases=tuple(manifest.number for manifest in sound),
             published=lineage.pointed_at(self.store),
             damage=tuple(self._damage),
         )
 
-    def _settings(self) -> Iterator[SnapshotFile]:
+    def _take_settings(self) -> Iterator[SnapshotFile]:
         """The settings, everything in `data/`, and files elsewhere that the settings name."""
         base, config = self.config.base, self.config
         named = [config.sites, config.groups, config.aliases, *config.catalogue, *filter(None, [config.emblem])]
         # A city without the table of exceptions has no such file, and misses nothing.
         named += [config.exceptions] if config.path(config.exceptions).exists() else []
-        places = [self.settings, *_walk(base / "data"), *(config.path(path) for path in named)]
+        places = [self.settings, *_list_files(base / "data"), *(config.path(path) for path in named)]
         for i, place in enumerate(dict.fromkeys(Path(os.path.normpath(place)) for place in places)):
             inside = place.is_relative_to(base)
             path = place.relative_to(base).as_posix() if inside else f"{OUTSIDE}/{i}-{place.name}"
-            yield from self._file(place, path)
+            yield from self._take_file(place, path)
 
-    def _workspace(self) -> Iterator[SnapshotFile]:
+    def _take_workspace(self) -> Iterator[SnapshotFile]:
         """Everything but what follows from manifests or can be made again."""
         root = self.store.root
         tops = [p for p in sorted(root.iterdir()) if p.name not in _APART and not _is_beside_database(p)]
-        files = [file for top in tops for file in (_walk(top) if top.is_dir() else [top])]
+        files = [file for top in tops for file in (_list_files(top) if top.is_dir() else [top])]
         manifests = (root / f"releases/{number}/manifest.json" for number in self.store.release_numbers())
         files += [manifest for manifest in manifests if manifest.exists()]
         for file in files:
             path = file.relative_to(root).as_posix()
             if file.suffix == ".sqlite":
-                yield from self._database(file, path)
+                yield from self._take_database(file, path)
             elif path == "history.jsonl":
                 # A line that is being written at this moment is not there yet.
                 whole = file.read_bytes().rpartition(b"\n")
                 yield SnapshotFile(path, *self.shelf.take_bytes(whole[0] + whole[1]), 0o644)
             else:
-                yield from self._file(file, path)
+                yield from self._take_file(file, path)
 
-    def _file(self, place: Path, path: str) -> Iterator[SnapshotFile]:
+    def _take_file(self, place: Path, path: str) -> Iterator[SnapshotFile]:
         try:
             mode = place.stat().st_mode & 0o777
             yield SnapshotFile(path, *self.shelf.take(place, mode), mode)
         except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
             self._damage.append(f"không đọc được {place}: {explain_cause(error)}")
 
-    def _database(self, place: Path, path: str) -> Iterator[SnapshotFile]:
+    def _take_database(self, place: Path, path: str) -> Iterator[SnapshotFile]:
         """By SQLite itself, which waits for writers and brings in what stands beside the file."""
         fresh = self.shelf.scratch / "database"
         fresh.unlink(missing_ok=True)
@@ -175,7 +175,7 @@ class _Taking:
         yield SnapshotFile(path, *self.shelf.take(fresh, mode), mode)
         fresh.unlink()
 
-    def _objects(self, releases: list[Manifest]) -> Iterator[str]:
+    def _take_objects(self, releases: list[Manifest]) -> Iterator[str]:
         """Contents that releases and records name, each checked by its digest."""
         places: dict[str, list[Path]] = {}
         for manifest in releases:
@@ -188,11 +188,11 @@ class _Taking:
             if self.store.object_path(sha256).exists():
                 places.setdefault(sha256, [])
         for i, (sha256, elsewhere) in enumerate(sorted(places.items()), 1):
-            if self._object(sha256, elsewhere):
+            if self._take_object(sha256, elsewhere):
                 yield sha256
             self.report("Sao lưu", i, len(places))
 
-    def _object(self, sha256: str, elsewhere: list[Path]) -> bool:
+    def _take_object(self, sha256: str, elsewhere: list[Path]) -> bool:
         if self.shelf.holds(sha256):
             return True
         for place in (self.store.object_path(sha256), *elsewhere):
@@ -206,7 +206,7 @@ class _Taking:
         return False
 
 
-def _moment(store: Store) -> tuple[object, ...]:
+def _look_at_moment(store: Store) -> tuple[object, ...]:
     """What changes when a command does anything; equal before and after means that nothing came in between."""
     files = sorted((*store.root.iterdir(), *(store.root / "imports").glob("*.json")))
     plain = [p.lstat() for p in files if not p.is_dir() and ".sqlite" not in p.name]
@@ -216,7 +216,7 @@ def _moment(store: Store) -> tuple[object, ...]:
     return (lineage.pointer_target(store), records, folders)
 
 
-def _walk(folder: Path) -> list[Path]:
+def _list_files(folder: Path) -> list[Path]:
     """Every file below `folder`."""
     return sorted(Path(path) / name for path, _, names in os.walk(folder) for name in names)
 

@@ -7,6 +7,7 @@ done is left to the pages.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 
 from kiosk.clock import get_today
 from kiosk.errors import KioskError
-from kiosk.office import choices, drafts, jobs, overview, walls
+from kiosk.office import choices, drafts, jobs, overview, register, walls
 from kiosk.office.choices import Approval
 from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
@@ -40,6 +41,7 @@ class TaskKind(StrEnum):
     NOTHING_PUBLISHED = "nothing-published"
     HELD = "held"
     DRAFTS_TO_APPROVE = "drafts-to-approve"
+    QUESTIONS = "questions"
     DRAFTS_RETURNED = "drafts-returned"
     RELEASES_WAIT = "releases-wait"
     KIOSKS_BEHIND = "kiosks-behind"
@@ -73,7 +75,7 @@ def list_tasks(here: Workplace, person: Person) -> tuple[Task, ...]:
         return tuple(_of_own_site(here, person.site or ""))
     with here.database.reading() as connection:
         tasks = [*_of_office(connection, person), *_of_machine(here, connection), *_of_drafts(connection, person)]
-    tasks += _of_published(here, person)
+    tasks += (*_of_register(here, person), *_of_published(here, person))
     order = list(TaskKind)
     return tuple(sorted(tasks, key=lambda t: order.index(t.kind))[:MOST])
 
@@ -93,6 +95,15 @@ def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
     for job in newest.values():
         if job.state is JobState.FAILED:
             yield Task(TaskKind.JOB_FAILED, f"Xem vì sao việc số {job.id} không xong: {label_of(job.kind)}", job.id)
+
+
+def _of_register(here: Workplace, person: Person) -> Iterator[Task]:
+    """What earlier imports left open; a register that cannot be read is told with what is published."""
+    if person.role in _EDITORS:
+        with suppress(KioskError):
+            waiting = register.find_waiting(here.store)
+            if waiting:
+                yield Task(TaskKind.QUESTIONS, f"Trả lời {len(waiting)} câu hỏi đang chờ từ các lần nhập trước")
 
 
 def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:

@@ -39,7 +39,7 @@ DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
 def look_at_workspace(store: Store) -> tuple[Damage, ...]:
     """What a look shows: the published release read whole, all others by their manifests, the records that the next
     command needs. Raises `StoreError` for a record of a newer program."""
-    if history := tuple(_unreadable_history(store)):
+    if history := tuple(_find_unreadable_history(store)):
         return history
     hasher = Hasher()
     releases = read_releases(store)
@@ -47,25 +47,25 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
     now = [release for release in releases if isinstance(release, Manifest) and release.number == number]
     return _each_once(
         (
-            *_pointer(store),
+            *_inspect_pointer(store),
             *inspection.stray_releases(store),
             *(release for release in releases if isinstance(release, Damage)),
-            *(one for manifest in now for one in _of_release(store, manifest, hasher)),
-            *(one for manifest in now for one in _verdict(store, manifest, published=True)),
-            *_number(store),
-            *_catalogues(store, store.catalogue_numbers()[-1:]),
-            *_imports(store, store.catalogue_numbers()[-1:]),
-            *_answers(store),
-            *_posted(store),
-            *_hold(store),
-            *_history(store),
+            *(one for manifest in now for one in _inspect_release(store, manifest, hasher)),
+            *(one for manifest in now for one in _inspect_verdict(store, manifest, published=True)),
+            *_inspect_number(store),
+            *_inspect_catalogues(store, store.catalogue_numbers()[-1:]),
+            *_inspect_imports(store, store.catalogue_numbers()[-1:]),
+            *_inspect_answers(store),
+            *_inspect_posted(store),
+            *_inspect_hold(store),
+            *_inspect_history(store),
         )
     )
 
 
 def inspect_workspace(store: Store) -> tuple[Damage, ...]:
     """Everything: all that `look_at_workspace` sees, every other release, catalogue, verdict, database and object."""
-    if history := tuple(_unreadable_history(store)):
+    if history := tuple(_find_unreadable_history(store)):
         return history
     hasher = Hasher()
     number = lineage.pointed_at(store)
@@ -73,13 +73,13 @@ def inspect_workspace(store: Store) -> tuple[Damage, ...]:
     return _each_once(
         (
             *look_at_workspace(store),
-            *(one for manifest in others for one in _of_release(store, manifest, hasher)),
-            *(one for manifest in others for one in _verdict(store, manifest, published=False)),
-            *_catalogues(store, store.catalogue_numbers()),
-            *_imports(store, store.catalogue_numbers()),
-            *_kept_files(store, hasher),
-            *_databases(store),
-            *_unneeded(store, hasher),
+            *(one for manifest in others for one in _inspect_release(store, manifest, hasher)),
+            *(one for manifest in others for one in _inspect_verdict(store, manifest, published=False)),
+            *_inspect_catalogues(store, store.catalogue_numbers()),
+            *_inspect_imports(store, store.catalogue_numbers()),
+            *_inspect_kept_files(store, hasher),
+            *_inspect_databases(store),
+            *_inspect_unneeded(store, hasher),
         )
     )
 
@@ -96,7 +96,7 @@ def _each_once(damage: Iterable[Damage]) -> tuple[Damage, ...]:
     return tuple({(one.kind, one.place): one for one in reversed(tuple(damage))}.values())[::-1]
 
 
-def _pointer(store: Store) -> Iterator[Damage]:
+def _inspect_pointer(store: Store) -> Iterator[Damage]:
     try:
         number = lineage.published_number(store)
     except ReleaseError as error:
@@ -107,13 +107,13 @@ def _pointer(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.POINTER, "current", f"chỉ vào bản {number}, bản này không còn")
 
 
-def _of_release(store: Store, manifest: Manifest, hasher: Hasher) -> Iterator[Damage]:
+def _inspect_release(store: Store, manifest: Manifest, hasher: Hasher) -> Iterator[Damage]:
     yield from inspection.damaged_files(store, manifest, hasher)
     yield from inspection.strangers(store, manifest)
     yield from inspection.damaged_inputs(store, manifest, hasher)
 
 
-def _verdict(store: Store, manifest: Manifest, *, published: bool) -> Iterator[Damage]:
+def _inspect_verdict(store: Store, manifest: Manifest, *, published: bool) -> Iterator[Damage]:
     place = f"verified/{manifest.number}.json"
     try:
         verdict = lifecycle.load_verdict(store, manifest)
@@ -126,7 +126,7 @@ def _verdict(store: Store, manifest: Manifest, *, published: bool) -> Iterator[D
         yield Damage(Kind.VERDICT, place, cause, manifest.number)
 
 
-def _number(store: Store) -> Iterator[Damage]:
+def _inspect_number(store: Store) -> Iterator[Damage]:
     try:
         last = store.last_number()
     except OSError:
@@ -138,7 +138,7 @@ def _number(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.NUMBER, "last-number", f"ghi {last}, đã có bản {numbers[-1]}")
 
 
-def _catalogues(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
+def _inspect_catalogues(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
     known = recorded_catalogues(store)
     for number in numbers:
         place = f"catalogue/{number:04d}.json"
@@ -162,7 +162,7 @@ def recorded_catalogues(store: Store) -> dict[int, str]:
     }
 
 
-def _imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
+def _inspect_imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
     """Records of imports and what their files said. A catalogue without both is of the time before the register."""
     for number in numbers:
         place, statements = register.name_record(number), register.name_statements(number)
@@ -172,7 +172,7 @@ def _imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
             (place, register.FORMAT, register.read_record),
             (statements, register.STATEMENTS_FORMAT, register.read_statements),
         ):
-            fault = _fault(store, name, newest, partial(read, store, number))
+            fault = _find_fault(store, name, newest, partial(read, store, number))
             if fault:
                 yield Damage(Kind.IMPORT, name, fault)
 
@@ -183,14 +183,14 @@ def number_of_import(place: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _answers(store: Store) -> Iterator[Damage]:
+def _inspect_answers(store: Store) -> Iterator[Damage]:
     if os.path.lexists(store.root / remembered.FILE):
-        fault = _fault(store, remembered.FILE, remembered.FORMAT, partial(remembered.read_remembered, store))
+        fault = _find_fault(store, remembered.FILE, remembered.FORMAT, partial(remembered.read_remembered, store))
         if fault:
             yield Damage(Kind.IMPORT, remembered.FILE, fault)
 
 
-def _fault(store: Store, place: str, newest: int, read: Callable[[], object]) -> str:
+def _find_fault(store: Store, place: str, newest: int, read: Callable[[], object]) -> str:
     """What keeps a record from being read, "" where nothing does. Raises `StoreError` for one of a newer program."""
     try:
         content = store.read(place)
@@ -206,7 +206,7 @@ def _fault(store: Store, place: str, newest: int, read: Callable[[], object]) ->
     return ""
 
 
-def _kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
+def _inspect_kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
     """Files of imports that are missing or not what their names say."""
     shas: dict[str, str] = {}
     for number in store.catalogue_numbers():
@@ -220,7 +220,7 @@ def _kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
             yield Damage(Kind.IMPORT, place, f"{fault}: {shas[sha]}", sha256=sha)
 
 
-def _posted(store: Store) -> Iterator[Damage]:
+def _inspect_posted(store: Store) -> Iterator[Damage]:
     try:
         record.refuse_newer(store.read("posted.json") or b"", posted.FORMAT, str(store.root / "posted.json"))
     except OSError:
@@ -232,7 +232,7 @@ def _posted(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.POSTED, "posted.json", "không phải sổ xác nhận")
 
 
-def _hold(store: Store) -> Iterator[Damage]:
+def _inspect_hold(store: Store) -> Iterator[Damage]:
     """A record that is lost or damaged: nothing is published until somebody says what is held."""
     place = str(store.root / hold.FILE)
     try:
@@ -246,16 +246,18 @@ def _hold(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.HOLD, hold.FILE, error.message)
 
 
-def _unreadable_history(store: Store) -> Iterator[Damage]:
+def _find_unreadable_history(store: Store) -> Iterator[Damage]:
     """A history that cannot be read at all: it decides what everything else is compared with."""
     for place in ("history.jsonl", "announced.json"):
         try:
             store.read(place)
+        except NotADirectoryError:  # what was named is no workspace at all
+            raise
         except OSError as error:
             yield Damage(Kind.HISTORY, place, explain_cause(error))
 
 
-def _history(store: Store) -> Iterator[Damage]:
+def _inspect_history(store: Store) -> Iterator[Damage]:
     """Lines that are none. One that was cut off at the very end is none of them: the next writer ends it by itself."""
     *lines, _ = (store.read("history.jsonl") or b"").split(b"\n")
     bad = [str(n) for n, line in enumerate(lines, 1) if line.strip() and not is_event(line)]
@@ -274,7 +276,7 @@ def is_event(line: bytes) -> bool:
         return False
 
 
-def _databases(store: Store) -> Iterator[Damage]:
+def _inspect_databases(store: Store) -> Iterator[Damage]:
     for name, kind in DATABASES:
         path = store.root / name
         if (path.exists() or path.is_symlink()) and not _is_sound(path):
@@ -290,7 +292,7 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def _unneeded(store: Store, hasher: Hasher) -> Iterator[Damage]:
+def _inspect_unneeded(store: Store, hasher: Hasher) -> Iterator[Damage]:
     """Damaged objects that no release names; those that one names are told as its own."""
     releases = [m for m in read_releases(store) if isinstance(m, Manifest)]
     named = {f.sha256 for m in releases for f in m.files} | {sha for m in releases for sha in m.inputs.values()}

@@ -106,18 +106,18 @@ class _Restoring:
     def run(self) -> Iterator[str]:
         """Write everything; yields what is damaged among the backups."""
         self.store.prepare()
-        objects = [SnapshotFile(self._object(sha), sha, 0, OBJECT_MODE) for sha in self.snapshot.objects]
-        yield from self._files(self.target / WORKSPACE, (*objects, *self.snapshot.workspace))
+        objects = [SnapshotFile(self._locate_object(sha), sha, 0, OBJECT_MODE) for sha in self.snapshot.objects]
+        yield from self._write_files(self.target / WORKSPACE, (*objects, *self.snapshot.workspace))
         for number in self.snapshot.releases:
-            yield from self._tree(number)
-        yield from self._files(self.target, self.snapshot.settings)
+            yield from self._write_tree(number)
+        yield from self._write_files(self.target, self.snapshot.settings)
         if self.snapshot.published is not None:
             self.store.put_pointer_back(self.snapshot.published)
 
-    def _object(self, sha256: str) -> str:
+    def _locate_object(self, sha256: str) -> str:
         return self.store.object_path(sha256).relative_to(self.store.root).as_posix()
 
-    def _files(self, root: Path, files: Iterable[SnapshotFile]) -> Iterator[str]:
+    def _write_files(self, root: Path, files: Iterable[SnapshotFile]) -> Iterator[str]:
         files = tuple(files)
         for i, file in enumerate(files, 1):
             place = root / file.path
@@ -133,7 +133,7 @@ class _Restoring:
                 yield f"ghi {file.path} rồi đọc lại không đúng"
             self.report("Khôi phục", i, len(files))
 
-    def _tree(self, number: int) -> Iterator[str]:
+    def _write_tree(self, number: int) -> Iterator[str]:
         """The tree of a release out of its objects."""
         try:
             manifest = lifecycle.load_manifest(self.store, number)

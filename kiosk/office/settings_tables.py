@@ -5,7 +5,7 @@ Pure descriptions; where the files stand is asked of `Config`, what a cell may h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -176,21 +176,21 @@ _WORDING = {
     "scan": "Cách quét mã", "antifraud": "Câu chống lừa đảo", "feedback": "Nhãn phản ánh, kiến nghị",
     "hotline_label": "Nhãn số điện thoại", "sample": "Câu của bản mẫu", "sheet": "Nhãn «Tờ»",
     "release": "Nhãn «Bản phát hành»", "released": "Nhãn ngày", "board_title": "Tên bảng chỉ dẫn",
-    "board_kiosk": "Nhãn mã của trang kiosk", "board_legend": "Chú thích của bảng", "steps": "Ba bước tra cứu",
+    "board_kiosk": "Nhãn mã của trang kiosk", "board_legend": "Chú thích của bảng",
+    "board_matters": "Đầu mục việc thường làm", "board_groups": "Đầu mục các nhóm tờ", "steps": "Ba bước tra cứu",
 }  # fmt: skip
 _THREE = 3
+_KEYS_OF_THEIR_OWN = frozenset(("feedback_url", "feedback_address", "hotline"))
 
 
-def _default(name: str) -> tuple[str, int]:
-    value = getattr(Wording(), name)
-    return (value, 1) if isinstance(value, str) else ("\n".join(value), _THREE)
-
-
-def _word_values() -> tuple[EditableValue, ...]:
-    known = {f.name for f in fields(Wording)}
-    return tuple(
-        EditableValue(f"wording.{name}", label, *_default(name)) for name, label in _WORDING.items() if name in known
-    )
+def _word_values() -> Iterator[EditableValue]:
+    """Every printed sentence; one that has no label yet is called by its own words."""
+    for each in fields(Wording):
+        if each.name not in _KEYS_OF_THEIR_OWN:
+            value = getattr(Wording(), each.name)
+            text = value if isinstance(value, str) else "\n".join(value)
+            label = _WORDING.get(each.name, f"Câu «{text}»")
+            yield EditableValue(f"wording.{each.name}", label, text, 1 if isinstance(value, str) else _THREE)
 
 
 VALUES: Mapping[str, EditableValue] = {

@@ -241,7 +241,9 @@ def encode(content: Content) -> Asset:
             "words": pack_vocabulary(packer.vocabulary),
             "aliases": packer.join_rows(aliases),
             "matters": spoken.pack(matters, packer),
-            "asked": pack_numbers(spoken.find_places(content.sayings.names.asked, listed["code"])),
+            "asked": pack_numbers(
+                spoken.find_places(spoken.pick_asked(content.sayings, listed["code"]), listed["code"])
+            ),
             "elsewhere": spoken.pack(elsewhere, packer),
             "gone": _pack_part(gone, packer),
             "entries": {**_pack_part(listed, packer), "fields": packer.join(listed["fields"])},

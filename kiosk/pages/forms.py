@@ -22,7 +22,7 @@ from kiosk.model.site import SiteKind
 from kiosk.pages.assets import SharedFiles, dump_script_json
 from kiosk.pages.content import DEFAULT_INCHES, Asset, PageInput
 from kiosk.pages.data_file import join_parts, list_id
-from kiosk.pages.spoken import select_away, select_matters
+from kiosk.pages.spoken import pick_asked, select_away, select_matters
 from kiosk.pages.squeezing import SUFFIX, unsqueeze
 from kiosk.pages.templates import read_source, render
 from kiosk.settings.matters import LifeEvent
@@ -109,10 +109,12 @@ def shorten(everyday: str) -> str:
 
 def _pick_asked(page: PageInput) -> list[tuple[str, str]]:
     """Code and short name of what is asked for most: the office's own choice, else the table's, in its order."""
-    names = page.content.sayings.names
+    sayings = page.content.sayings
     posted = {e.procedure.code: e.procedure for e in page.content.entries}
-    chosen = [code for code, p in posted.items() if p.common] or [code for code in names.asked if code in posted]
-    named = [(code, posted[code].everyday or names.by_code.get(code) or posted[code].name) for code in chosen]
+    asked = pick_asked(sayings, posted)
+    chosen = [code for code, p in posted.items() if p.common] or list(asked)
+    known = asked | sayings.names.by_code
+    named = [(code, posted[code].everyday or known.get(code) or posted[code].name) for code in chosen]
     return [(code, name) for code, name in named if len(name) <= LONGEST_COMMON][:MOST_COMMON]
 
 

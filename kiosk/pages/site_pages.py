@@ -20,7 +20,7 @@ from kiosk.model.files import name_single_file
 from kiosk.model.listing import Posted
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.site import Site, SiteKind
-from kiosk.pages import assets, data_file, forms, start, usb
+from kiosk.pages import assets, data_file, forms, hints, start, usb
 from kiosk.pages.content import Asset, Contact, Content, Gone, OtherLevel, PageEntry, PageInput
 from kiosk.pages.squeezing import SUFFIX
 from kiosk.paper.artefact import Artefact, Templates
@@ -209,7 +209,8 @@ class _Versions:
             for p in self._ended
             if p.effective_to and p.code not in here and self._was_posted(p, s)
         )
-        return Content(self._inputs.groups.groups, entries, gone, self._inputs.aliases, self._sayings[s.site.kind])
+        groups, aliases = self._inputs.groups.groups, self._inputs.aliases
+        return hints.keep_true(Content(groups, entries, gone, aliases, self._sayings[s.site.kind]))
 
     def _entry(self, x: Posted) -> PageEntry:
         where = make_link(x.procedure, self._inputs.config.links)

@@ -48,6 +48,15 @@ def select_away(sayings: Sayings, listed: Iterable[str]) -> list[OutsideMatter]:
     return [m for m in sayings.outside if posted.isdisjoint(m.codes)]
 
 
+def pick_asked(sayings: Sayings, listed: Iterable[str]) -> dict[str, str]:
+    """What the tables say is asked for most, by code and with an everyday name where there is one: the codes that they
+    mark, and of what other centres leave to other offices the first code of each matter."""
+    posted, names = set(listed), sayings.names
+    marked = {code: names.by_code.get(code, "") for code in names.asked if code in posted}
+    firsts = [(next((code for code in m.codes if code in posted), ""), m.name) for m in sayings.outside]
+    return marked | {code: name for code, name in firsts if code and code not in marked}
+
+
 def list_matters(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
     """The matters of which the list holds a code, in the order of the tiles. `counts`: matters of each event."""
     chosen = select_own(sayings, listed)

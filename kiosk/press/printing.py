@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.canonical import digest, dump_canonical
@@ -115,7 +115,8 @@ class Printer:
         if self.hang_from is not None and job.product in _RELEASED:
             content = stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
         if job.finish != Finish():
-            content = press.finish(content, job.finish)
+            slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
+            content = press.finish(content, replace(job.finish, slug=slug))
         sides = press.read_labels(content)
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):

@@ -41,7 +41,9 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
         folder.mkdir(exist_ok=True)
         for s in moving:
             (folder / f"thay-to-{s.code}.pdf").write_bytes(draw_on_one_page(s, manifest))
-            (folder / f"so-do-treo-{s.code}.pdf").write_bytes(_draw_wall(s, manifest))
+            wall = _draw_wall(s, manifest)
+            if wall:
+                (folder / f"so-do-treo-{s.code}.pdf").write_bytes(wall)
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=explain_cause(error), way_out="chọn thư mục khác"
@@ -50,16 +52,12 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
 
 
 def _draw_wall(site: SiteActions, manifest: Manifest) -> bytes:
-    """The hanging plan: what is printed is hung anew, the rest stays."""
+    """The hanging plan: what is printed is hung anew, the rest stays. Empty where the release hangs nothing there."""
     printed, gone = (
         tuple(a.label for a in site.actions if a.do is do) for do in (SheetAction.PRINT, SheetAction.TAKE_DOWN)
     )
     wall = wall_plans.describe_wall(manifest, site.code, printed, gone)
-    if wall is None:
-        raise ReleaseError(
-            "bản phát hành không có điểm này", place=f"điểm {site.code}", way_out="xem mã điểm trong data/sites.csv"
-        )
-    return hanging.draw_plan(wall, SiteHead(site.code, site.name))
+    return hanging.draw_plan(wall, SiteHead(site.code, site.name)) if wall is not None else b""
 
 
 def draw_on_one_page(site: SiteActions, manifest: Manifest) -> bytes:

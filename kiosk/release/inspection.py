@@ -85,7 +85,7 @@ def read_sound_manifest(store: Store, number: int) -> Manifest | Damage:
 
     Raises `StoreError` for one of a newer format, which is no damage.
     """
-    place, known = f"releases/{number}/{MANIFEST}", _named(store, number)
+    place, known = f"releases/{number}/{MANIFEST}", _find_named_digest(store, number)
     try:
         manifest = lifecycle.load_manifest(store, number)
     except (ReleaseError, OSError) as error:
@@ -96,7 +96,7 @@ def read_sound_manifest(store: Store, number: int) -> Manifest | Damage:
     return Damage(Kind.MANIFEST, place, fault, number, known) if fault else manifest
 
 
-def _named(store: Store, number: int) -> str:
+def _find_named_digest(store: Store, number: int) -> str:
     """The digest under which the history knows that this release was published; "" where it does not."""
     digests = [event.digest for event in lineage.list_published(store) if event.number == number]
     return digests[-1] if digests else ""
@@ -128,20 +128,20 @@ def damaged_files(store: Store, manifest: Manifest, hasher: Hasher | None = None
     hasher, number, tree = hasher or Hasher(), manifest.number, str(store.tree(manifest.number))
     objects = {f.sha256: str(store.object_path(f.sha256)) for f in manifest.files}
     damage = [
-        Damage(Kind.OBJECT, _relative(store, objects[sha]), fault, number, sha)
+        Damage(Kind.OBJECT, _locate_in(store, objects[sha]), fault, number, sha)
         for sha, fault in zip(objects, hasher.faults((path, sha) for sha, path in objects.items()), strict=True)
         if fault
     ]
-    linked = {name for name in _folders_of(f.path for f in manifest.files) if Path(tree, name).is_symlink()}
+    linked = {name for name in _list_folders(f.path for f in manifest.files) if Path(tree, name).is_symlink()}
     in_tree = hasher.faults((f"{tree}/{f.path}", f.sha256) for f in manifest.files)
     for entry, fault in zip(manifest.files, in_tree, strict=True):
-        cause = fault or (linked and linked & _folders_of([entry.path]) and "nằm trong một thư mục là liên kết")
+        cause = fault or (linked and linked & _list_folders([entry.path]) and "nằm trong một thư mục là liên kết")
         if cause:
-            damage.append(Damage(Kind.TREE, _relative(store, f"{tree}/{entry.path}"), cause, number, entry.sha256))
+            damage.append(Damage(Kind.TREE, _locate_in(store, f"{tree}/{entry.path}"), cause, number, entry.sha256))
     return tuple(damage)
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
+def _list_folders(paths: Iterable[str]) -> set[str]:
     """Every folder that leads to one of `paths`, without the first («»). Plain text: a city has a thousand paths."""
     folders: set[str] = set()
     for path in paths:
@@ -157,7 +157,7 @@ def damaged_inputs(store: Store, manifest: Manifest, hasher: Hasher | None = Non
     names = sorted(set(manifest.inputs.values()))
     faults = (hasher or Hasher()).faults((str(store.object_path(sha)), sha) for sha in names)
     return tuple(
-        Damage(Kind.INPUT, _relative(store, store.object_path(sha)), fault, manifest.number, sha)
+        Damage(Kind.INPUT, _locate_in(store, store.object_path(sha)), fault, manifest.number, sha)
         for sha, fault in zip(names, faults, strict=True)
         if fault
     )
@@ -167,13 +167,13 @@ def strangers(store: Store, manifest: Manifest) -> tuple[Damage, ...]:
     """What stands in the tree of a release and is none of its files: others, and links instead of folders."""
     tree = str(store.tree(manifest.number))
     known = {f.path for f in manifest.files} | {MANIFEST}
-    folders = _folders_of(known)
+    folders = _list_folders(known)
     damage = []
     for place, is_folder in _walk(tree):
         name = place[len(tree) + 1 :]
         if name not in (folders if is_folder else known):
             cause = "liên kết thay cho thư mục" if name in folders else "không có trong danh sách"
-            damage.append(Damage(Kind.STRANGER, _relative(store, place), cause, manifest.number))
+            damage.append(Damage(Kind.STRANGER, _locate_in(store, place), cause, manifest.number))
     return tuple(damage)
 
 
@@ -195,11 +195,11 @@ def stray_releases(store: Store) -> tuple[Damage, ...]:
         plain = path.is_dir() and not path.is_symlink()
         if path.name in map(str, store.release_numbers()) and plain:
             if not (path / MANIFEST).exists() and not lineage.knows(store, int(path.name)):
-                damage.append(Damage(Kind.STRAY, _relative(store, path), "không có danh sách tệp"))
+                damage.append(Damage(Kind.STRAY, _locate_in(store, path), "không có danh sách tệp"))
         else:
-            damage.append(Damage(Kind.STRAY, _relative(store, path), "không phải một bản phát hành"))
+            damage.append(Damage(Kind.STRAY, _locate_in(store, path), "không phải một bản phát hành"))
     return tuple(damage)
 
 
-def _relative(store: Store, path: Path | str) -> str:
+def _locate_in(store: Store, path: Path | str) -> str:
     return Path(path).relative_to(store.root).as_posix()

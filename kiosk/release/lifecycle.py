@@ -125,7 +125,7 @@ def publish(store: Store, manifest: Manifest, *, early: bool = False) -> Publica
     place = f"bản phát hành {manifest.number}"
     _require_verdict(store, manifest, "bản này chưa qua kiểm tra nên không được công bố")
     if manifest.partial:
-        raise _trial(manifest.number)
+        raise _explain_trial(manifest.number)
     now = lineage.published_number(store)
     if now is not None and now not in (manifest.number, manifest.parent):
         raise ReleaseError(
@@ -177,7 +177,7 @@ def _require_sound(store: Store, manifest: Manifest) -> None:
         )
 
 
-def _trial(number: int) -> ReleaseError:
+def _explain_trial(number: int) -> ReleaseError:
     return ReleaseError(
         "bản dựng thử một số điểm không được công bố",
         place=f"bản phát hành {number}",
@@ -195,9 +195,9 @@ def rollback(store: Store, number: int | None, *, early: bool = False) -> Public
     now = load_current(store)
     if now is None:
         raise ReleaseError("chưa công bố bản nào", place=str(store.root), way_out="chạy kiosk publish trước")
-    old = load_manifest(store, _target(store, now, number))
+    old = load_manifest(store, _choose_target(store, now, number))
     if old.partial:
-        raise _trial(old.number)
+        raise _explain_trial(old.number)
     verdict = _require_verdict(store, old, "bản cần quay về chưa qua kiểm tra")
     require_day(old.as_of, f"bản phát hành {old.number}", early=early)
     again = replace(old, number=store.next_number(), parent=now.number, content_of=old.content_of or old.number)
@@ -210,12 +210,12 @@ def rollback(store: Store, number: int | None, *, early: bool = False) -> Public
     return _go_live(store, again, {"content_of": again.content_of})
 
 
-def _target(store: Store, now: Manifest, number: int | None) -> int:
+def _choose_target(store: Store, now: Manifest, number: int | None) -> int:
     """The release to go back to. Raises `ReleaseError` where there is none, or where it must be named."""
     place = f"bản phát hành {now.number}"
     if number is None and now.content_of is not None:
         left = f"kiosk rollback {now.parent} lấy lại nội dung vừa bỏ"
-        earlier = _parent_of(store, now.content_of)
+        earlier = _find_parent(store, now.content_of)
         further = f"kiosk rollback {earlier} lùi thêm về bản {earlier}; " if earlier is not None else ""
         raise ReleaseError(
             f"bản này đã là kết quả của một lần quay về, mang nội dung của bản {now.content_of}; không đổi gì",
@@ -227,19 +227,19 @@ def _target(store: Store, now: Manifest, number: int | None) -> int:
         raise ReleaseError(
             "bản hiện hành là bản đầu tiên, không có bản trước", place=place, way_out="chỉ rõ số bản cần quay về"
         )
-    if target in (now.number, now.content_of) or _content_of(store, target) == (now.content_of or now.number):
+    if target in (now.number, now.content_of) or _find_content(store, target) == (now.content_of or now.number):
         raise ReleaseError(
             f"nội dung của bản {target} đang công bố rồi, không đổi gì", place=place, way_out="chọn một bản khác"
         )
     return target
 
 
-def _parent_of(store: Store, number: int) -> int | None:
+def _find_parent(store: Store, number: int) -> int | None:
     parent = load_manifest(store, number).parent if number in store.release_numbers() else None
     return parent if parent in store.release_numbers() else None
 
 
-def _content_of(store: Store, number: int) -> int:
+def _find_content(store: Store, number: int) -> int:
     return load_manifest(store, number).content_of or number
 
 

@@ -21,7 +21,7 @@ from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Level
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
-from kiosk.settings.exceptions import SiteEffect, read_exceptions
+from kiosk.settings.exceptions import read_exceptions
 from kiosk.settings.way_out import explain_way_out
 from kiosk.text import tidy
 from posters.printable import describe_character, find_unprintable
@@ -265,14 +265,9 @@ def _with_exceptions(config: Config) -> Config:
     rules = dict(config.listing.sites)
     for each in read_exceptions(config.path(config.exceptions)):
         rule = rules.get(each.site, SiteRule())
-        extra = tuple(code for code in rule.extra if code != each.code)
-        exclude = tuple(code for code in rule.exclude if code != each.code)
-        is_extra = each.effect is SiteEffect.EXTRA
-        rules[each.site] = SiteRule(
-            extra=(*extra, each.code) if is_extra else extra,
-            exclude=exclude if is_extra else (*exclude, each.code),
-            documents={**rule.documents, each.code: each.document} if each.document else rule.documents,
-        )
+        codes = each.add_to({"extra": rule.extra, "exclude": rule.exclude})
+        documents = {**rule.documents, each.code: each.document} if each.document else rule.documents
+        rules[each.site] = SiteRule(extra=codes["extra"], exclude=codes["exclude"], documents=documents)
     return config.model_copy(update={"listing": config.listing.model_copy(update={"sites": rules})})
 
 

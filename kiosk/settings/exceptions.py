@@ -36,6 +36,12 @@ class SiteException:
     effect: SiteEffect
     document: str
 
+    def add_to(self, codes: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The codes that a site adds («extra») and leaves out («exclude») with this one: it wins over both."""
+        own = "extra" if self.effect is SiteEffect.EXTRA else "exclude"
+        others = {name: tuple(code for code in listed if code != self.code) for name, listed in codes.items()}
+        return {**others, own: (*others[own], self.code)}
+
 
 def read_exceptions(path: Path) -> tuple[SiteException, ...]:
     """The exceptions of `path`, none where there is no such file. Raises `ConfigError`."""

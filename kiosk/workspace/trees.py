@@ -33,17 +33,17 @@ def find_faults(store: Store, number: int, files: Mapping[str, str], *, afresh: 
             for sha, is_sound in zip(shas, pool.map(partial(store.is_sound, afresh=afresh), shas), strict=True)
             if is_sound
         )
-        of_files = [fault for fault in pool.map(partial(_fault, store, number, sound), files.items()) if fault]
+        of_files = [fault for fault in pool.map(partial(_look_at_file, store, number, sound), files.items()) if fault]
     return (*of_files, *find_strangers(store.tree(number), files))
 
 
 def find_fault(store: Store, number: int, path: str, sha256: str) -> str:
     """What is wrong with one file of a release, hashed afresh; empty where it is what it must be."""
     sound = frozenset({sha256} if store.is_sound(sha256, afresh=True) else ())
-    return _fault(store, number, sound, (path, sha256))
+    return _look_at_file(store, number, sound, (path, sha256))
 
 
-def _fault(store: Store, number: int, sound: frozenset[str], entry: tuple[str, str]) -> str:
+def _look_at_file(store: Store, number: int, sound: frozenset[str], entry: tuple[str, str]) -> str:
     path, sha256 = entry
     place = store.tree(number) / path
     try:
@@ -82,11 +82,11 @@ def find_strangers(tree: Path, known: Iterable[str]) -> tuple[str, ...]:
     count: they lead to files that nobody has read."""
     expected = {*known, "manifest.json"}
     return tuple(
-        f"tệp lạ trong bản phát hành: {show_hidden(path)}" for path in sorted(_paths(tree)) if path not in expected
+        f"tệp lạ trong bản phát hành: {show_hidden(path)}" for path in sorted(_list_paths(tree)) if path not in expected
     )
 
 
-def _paths(tree: Path) -> Iterator[str]:
+def _list_paths(tree: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(tree):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         yield from ((Path(folder) / name).relative_to(tree).as_posix() for name in (*names, *links))

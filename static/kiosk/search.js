@@ -3,11 +3,11 @@
 // A word is looked for among the vocabulary (some thousand syllables), never among the names, so a key costs little
 // at any number of procedures. What was typed with marks ranks what carries the same marks first.
 
-import { WORD, fold, heard, marked, near, untyped, words } from "./text.js";
+import { WORD, fold, heard, marked, near, spelling, untyped, words } from "./text.js";
 import { t } from "./words.js";
 
 const NAME = 1, SAID = 0.95, BAG = 0.8, FIELD = 0.35;
-const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER = 0.9, FIRST = 1.25, LEAST = 0.2, APART = 3, LOOSE = 0.6, SAID_ENOUGH = 0.12;
+const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER = 1.1, FIRST = 1.25, LEAST = 0.2, APART = 3, LOOSE = 0.6, SAID_ENOUGH = 0.12;
 // The share of what was asked that a result must carry, by how many words were asked; of many words, the mean of the
 // share by weight and by number.
 const ENOUGH = [1, 0.6, 0.8, 0.66, 0.6], ENOUGH_OF_MANY = 0.42;
@@ -33,14 +33,14 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
   const learn = (word) => {
     let known = memo.get(word);
     if (!known) {
-      const plain = fold(word);
+      const { plain, marks } = spelling(word);
       let id = ids.get(plain);
       if (id === undefined) {
         ids.set(plain, (id = vocabulary.length));
         vocabulary.push(plain);
         posts.push([]);
       }
-      memo.set(word, (known = { id, marks: marked(word) }));
+      memo.set(word, (known = { id, marks }));
       carried.add(known.marks);
     }
     return known;
@@ -79,19 +79,33 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
     doc.saidWeight = weight(doc.ids.slice(doc.said, doc.bag));
   }
   yield;
-  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: words(alias).map((w) => ({ plain: fold(w), marks: marked(w) })), meaning })));
+  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: keyOf(alias), meaning })));
   const spoken = new Set(said.flatMap((s) => s.key.map((w) => w.plain)));
   for (const { key } of said) for (const { marks } of key) carried.add(marks);
   const places = new Map(list.map((e, at) => [e.code, at]));
   const meant = matters.map(({ words, codes }) => ({ keys: words.map(keyOf), at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
-  for (const matter of elsewhere) for (const saying of matter.words) for (const word of words(saying)) spoken.add(fold(word));
+  for (const matter of elsewhere) for (const saying of matter.words) for (const { plain } of keyOf(saying)) spoken.add(plain);
   yield;
-  const sounds = new Map();
-  const spelled = new Map();
-  for (const marks of carried) spelled.set(heard(marks), marks);
-  vocabulary.forEach((word, id) => sounds.set(heard(word), [...(sounds.get(heard(word)) || []), id]));
   const asked = [...fields].map(([field, found]) => ({ field, ids: new Set(found.map((w) => w.id)) }));
-  return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, sounds, spelled, fields: asked, matters: meant, foreign: [] };
+  return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, fields: asked, matters: meant, foreign: [] };
+}
+
+/** The vocabulary's words by how they are heard, made when a word is asked for that it lacks. */
+function soundsOf(index) {
+  if (!index.sounds) {
+    index.sounds = new Map();
+    index.vocabulary.forEach((word, id) => index.sounds.set(heard(word), [...(index.sounds.get(heard(word)) || []), id]));
+  }
+  return index.sounds;
+}
+
+/** The words with their marks by how they are heard, likewise. */
+function spelledIn(index) {
+  if (!index.spelled) {
+    index.spelled = new Map();
+    for (const marks of index.carried) index.spelled.set(heard(marks), marks);
+  }
+  return index.spelled;
 }
 
 /** English words for matters: `sayings` by the name of a matter. Called when English has come. */
@@ -103,11 +117,13 @@ export function learnt(index, matters, sayings) {
   }));
 }
 
-const stem = (word) => fold(word).replace(/(ies|y|es|s|ing|ed|e)$/, "");
+// Three letters stay, or "died" would be "di".
+const stem = (word) => fold(word).replace(/^(.{3,}?)(ies|y|es|s|ing|ed|e)$/, "$1");
 
 /** What an English question means: the matters of which a saying stands in it, wherever its words stand. */
 function byEnglish(index, text, best) {
-  const typed = new Set(words(text).map(stem));
+  // English has no marks.
+  const typed = new Set(/[^ -~’“”]/.test(text) ? [] : words(text).map(stem));
   for (const { keys, at } of index.foreign) {
     const sum = keys.filter((key) => key.every((word) => typed.has(word))).reduce((all, key) => all + key.length ** 2, 0);
     at.forEach((place, i) => {
@@ -118,7 +134,7 @@ function byEnglish(index, text, best) {
 }
 
 /** A saying as the words that are looked for in a question. */
-export const keyOf = (saying) => words(saying).map((word) => ({ plain: fold(word), marks: marked(word) }));
+export const keyOf = (saying) => words(saying).map(spelling);
 
 const same = (word, token, strict) => word.plain === token.plain && (!token.marks || word.marks === token.marks || (!strict && token.marks === token.plain));
 
@@ -187,7 +203,7 @@ export function tokens(index, text) {
 function respelled(index, { plain, marks }) {
   // A mark left out is no other word: "dăng" is "đăng", not "răng".
   if (marks && marks !== plain && !index.carried.has(marks) && [...index.carried].some((word) => within(marks, word) && fold(word) === plain)) return {};
-  const alike = marks && marks !== plain && !index.carried.has(marks) && index.spelled.get(heard(marks));
+  const alike = marks && marks !== plain && !index.carried.has(marks) && spelledIn(index).get(heard(marks));
   return alike ? { plain: fold(alike), marks: alike } : {};
 }
 
@@ -248,7 +264,7 @@ function meant(index, token) {
       if (word.length > plain.length && word.startsWith(plain)) found.set(id, 0.5 + (0.45 * plain.length) / word.length);
     });
   }
-  if (exact === undefined) for (const id of index.sounds.get(heard(plain)) || []) found.set(id, Math.max(found.get(id) || 0, ALIKE));
+  if (exact === undefined) for (const id of soundsOf(index).get(heard(plain)) || []) found.set(id, Math.max(found.get(id) || 0, ALIKE));
   if (!found.size && plain.length > 3) {
     const most = plain.length > 6 ? 2 : 1;
     index.vocabulary.forEach((word, id) => near(plain, word, most) && found.set(id, NEARLY));
@@ -427,7 +443,7 @@ export function search(index, text) {
   }
   const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).slice(0, MOST);
   const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
-  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit), firm: !i && firm(index, hit), said: hit[1].said || 0 }));
+  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) || found.slice(1, 5).some(([, h]) => h.said > SAID_ENOUGH), firm: !i && firm(index, hit), said: hit[1].said || 0 }));
 }
 
 /** The name of a result in pieces `[text, matched]`. */

@@ -21,6 +21,15 @@ export function marked(word) {
   return open.replace(TONE, "").replace(Y, "$1i") + (open.match(TONE) || []).join("");
 }
 
+const spellings = new Map();
+
+/** A word without its marks and with them, both as they are compared; remembered, for the same words come again. */
+export function spelling(word) {
+  let known = spellings.get(word);
+  if (!known) spellings.set(word, (known = { plain: fold(word), marks: marked(word) }));
+  return known;
+}
+
 // In a group: splitting a text by it keeps the words, at the odd places.
 export const WORD = /([\p{L}\p{N}]+)/u;
 

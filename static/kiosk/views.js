@@ -82,7 +82,7 @@ function office(matter, { handheld }) {
 
 export function there(context, screen) {
   const matter = context.all.elsewhere.find((m) => m.name === screen.name), title = calledIn("m", matter.name);
-  return { title, info: aside(title, t("notHere")), view: [heading(title, true), h("p.note", {}, t("notHere")), office(matter, context), h("p", {}, t("general"))] };
+  return { title, info: aside(title, t("goThere", { office: matter.office })), view: [heading(title, true), h("p.note", {}, t("notHere")), office(matter, context), h("p", {}, t("general"))] };
 }
 
 /** "Not here, but there", for what was asked: the offices, what comes close here below. */
@@ -96,7 +96,7 @@ function away({ answered, ...context }, screen, rows) {
   const title = t("notHere");
   return {
     title,
-    info: aside(t("ask"), t("general")),
+    info: aside(places ? t("goThere", { office: places[0].office }) : title, t("general")),
     view: [heading(title), there, h("p", {}, t("general")), places && found[0]?.said > CLOSE && [h("h2", {}, t("alsoHere")), rows]],
   };
 }
@@ -156,7 +156,7 @@ export function find(context, screen, to) {
   }
   return {
     title,
-    info: aside(t("ask"), t("touch")),
+    info: aside(`“${q}”`, t("touch")),
     view: [heading(title), rows, gone.length ? list(gone, to) : ""],
     later: () => rows.append(...found.slice(AT_ONCE).map((result, i) => row(result, AT_ONCE + i))),
   };

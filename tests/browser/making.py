@@ -18,7 +18,7 @@ from typing import Any
 from kiosk.model.catalogue import Channel, Ending, Online, Procedure
 from kiosk.model.files import name_single_file
 from kiosk.model.site import Site, SiteKind
-from kiosk.pages import assets, data_file, forms
+from kiosk.pages import assets, data_file, forms, hints
 from kiosk.pages.content import Content, Gone, OtherLevel, PageEntry, PageInput
 from kiosk.settings import matters, tables
 from kiosk.settings.matters import Sayings
@@ -73,7 +73,7 @@ def sayings() -> Sayings:
 
 def helping(*files: Path, other: Path | None = None) -> PageInput:
     """A page with all that helps, of catalogue files; `other`: the list of the other level."""
-    of = replace(listed(*files), sayings=sayings())
+    of = hints.keep_true(replace(listed(*files), sayings=sayings()))
     index = data_file.encode(listed(other)).index if other else b""
     level = OtherLevel(assets.name_by_content("index", "lzma", index)) if other else None
     return page(of, other=level)

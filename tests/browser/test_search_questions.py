@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.real]
 
 FIRST_FIVE = "[...document.querySelectorAll('#view .entry')].slice(0, 5).map((e) => e.dataset.code)"
 ASKS_BACK = "!!document.querySelector('#view #groups')"
+SENDS_AWAY = "!!document.querySelector('#view .who')"
 
 
 def rows(questions: Path) -> list[dict[str, str]]:
@@ -31,8 +32,11 @@ def rows(questions: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def answers(browser: Browser, folder: Path, questions: Iterable[str], *lists: Path) -> Iterator[tuple[set[str], bool]]:
-    """For each question the first five codes that the page shows, and whether it asks back when the typing rests."""
+def answers(
+    browser: Browser, folder: Path, questions: Iterable[str], *lists: Path
+) -> Iterator[tuple[set[str], bool, bool]]:
+    """For each question the first five codes that the page shows, whether it asks back when the typing rests, and
+    whether it says that others do this."""
     making.write(folder, making.helping(*lists))
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.clock.install()
@@ -42,7 +46,7 @@ def answers(browser: Browser, folder: Path, questions: Iterable[str], *lists: Pa
         page.fill("#q", question)
         first = set(page.evaluate(FIRST_FIVE))
         page.clock.run_for(1_300)
-        yield first, page.evaluate(ASKS_BACK)
+        yield first, page.evaluate(ASKS_BACK), page.evaluate(SENDS_AWAY)
     page.close()
 
 
@@ -65,14 +69,14 @@ def test_everyday_questions_find_an_answer(
     asked = rows(root / "tests/golden" / questions)
     lists = real_data / f"catalogue/{name}.csv"
     shown = list(answers(browser, tmp_path, (row["query"] for row in asked), lists))
-    found = [bool(codes & set(row["codes"].split())) for row, (codes, _) in zip(asked, shown, strict=True)]
+    found = [bool(codes & set(row["codes"].split())) for row, (codes, *_) in zip(asked, shown, strict=True)]
     unanswered = [row["query"] for row, right in zip(asked, found, strict=True) if not right]
     assert 1 - len(unanswered) / len(asked) >= least, unanswered
-    assert not any(right and doubted for right, (_, doubted) in zip(found, shown, strict=True))
+    assert not any(right and doubted for right, (_, doubted, _) in zip(found, shown, strict=True))
 
 
 def test_what_no_procedure_answers_is_asked_back(browser: Browser, tmp_path: Path, root: Path, real_data: Path) -> None:
     asked = [row["query"] for row in rows(root / "tests/golden/search_nothing.csv")]
     shown = answers(browser, tmp_path, asked, real_data / "catalogue/commune.csv")
-    answered = [query for query, (_, doubted) in zip(asked, shown, strict=True) if not doubted]
+    answered = [query for query, (_, doubted, away) in zip(asked, shown, strict=True) if not (doubted or away)]
     assert len(answered) <= 0.1 * len(asked), answered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -210,3 +211,26 @@ def test_fold_and_cut_differ_and_show_on_every_plate(plain: bytes) -> None:
     assert marks(Imposition.SADDLE).startswith(b"q 1 1 1 1 K 0.25 w")
     assert b"[3 2] 0 d" in marks(Imposition.SADDLE)
     assert b" d\n" not in marks(Imposition.TWO_UP)
+
+
+@pytest.mark.parametrize("imposition", [Imposition.NONE, Imposition.TWO_UP, Imposition.SADDLE])
+def test_the_slug_line_names_batch_site_and_sheets(imposition: Imposition, plain: bytes) -> None:
+    how = Finish(Inks.CMYK, BLEED, True, imposition, slug="Bản phát hành 7 · 11824")
+    content = press.finish(plain, how)
+    for i, label in enumerate(press.read_labels(content)):
+        text = inspect.read_text(content, i)
+        assert "Bản phát hành 7 · 11824 · " + label.replace(press.BESIDE, ", ") in text
+    # What differs from site to site is no drawing: one proof serves all.
+    other = press.finish(plain, Finish(Inks.CMYK, BLEED, True, imposition, slug="Bản phát hành 7 · 10507"))
+    assert inspect.digest_drawings(content) == inspect.digest_drawings(other)
+
+
+def test_pages_of_inner_sheets_stand_nearer_to_the_fold(plain: bytes) -> None:
+    with pikepdf.open(io.BytesIO(press.finish(plain, Finish(imposition=Imposition.SADDLE)))) as document:
+        lefts = []
+        for page in document.pages:
+            placed = re.findall(rb"cm /P\d Do", page.obj.Contents.read_bytes())
+            lefts.append(re.findall(rb"([\d.-]+) [\d.-]+ cm /P\d Do", page.obj.Contents.read_bytes()))
+            assert placed
+    outer, inner = (float(side[-1]) for side in (lefts[0], lefts[2]))
+    assert outer - inner == pytest.approx(press.CREEP * MM, abs=0.02)

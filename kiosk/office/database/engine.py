@@ -15,7 +15,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.errors import StoreError
+from kiosk.errors import OfficeError, StoreError
 
 FILE = "office.sqlite"
 _PATIENCE = 15  # seconds that a writer waits for another
@@ -50,6 +50,11 @@ class Database:
 def _translating(path: Path) -> Iterator[None]:
     try:
         yield
+    except OverflowError as error:
+        # Somebody typed it, in an address or a form: nothing has such a number.
+        raise OfficeError(
+            "số này quá lớn", place="phòng làm việc", way_out="mở lại trang rồi làm lại từ danh sách"
+        ) from error
     except DatabaseError as error:
         raise StoreError(
             "không dùng được cơ sở dữ liệu của phòng làm việc",

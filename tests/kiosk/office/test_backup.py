@@ -29,6 +29,12 @@ from tests.kiosk.hanging import hang_published
 DAY = "2026-11-24"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is enough here."""
+    return small_office
+
+
 def take(office: Office, folder: Path, keep: int | None = None) -> BackupResult:
     settings = office.folder / "config.yaml"
     return back_up(Store(office.folder / "var"), config.load(settings), settings, folder, report_nothing, keep)
@@ -93,7 +99,7 @@ def test_a_file_system_without_hard_links(
     assert restore(shelf, None, tmp_path / "moi", report_nothing).damage == ()
     back = Office(tmp_path / "moi")
     back.ok("status")
-    back.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    back.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     back.ok("regenerate", "--as-of", DAY)
     back.ok("status")
 
@@ -110,7 +116,7 @@ def test_only_what_is_new_is_copied(office: Office, shelf: Path) -> None:
 def test_every_snapshot_comes_back_as_it_was(office: Office, shelf: Path, tmp_path: Path) -> None:
     take(office, shelf)
     first = files(office.folder)
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     take(office, shelf)
     restore(shelf, 1, tmp_path / "mot", report_nothing)
@@ -121,7 +127,7 @@ def test_every_snapshot_comes_back_as_it_was(office: Office, shelf: Path, tmp_pa
 
 def test_old_snapshots_go_and_what_others_need_stays(office: Office, shelf: Path, tmp_path: Path) -> None:
     for hotline in ("0225 3 123 451", "0225 3 123 452", "0225 3 123 453"):
-        office.ok("site", "set", "10888", f"hotline={hotline}")
+        office.ok("site", "set", "10888", f"hotline={hotline}", "--yes")
         result = take(office, shelf, keep=2)
     assert result.removed == (1,)
     assert Shelf(shelf).numbers() == (2, 3)
@@ -173,7 +179,7 @@ def test_a_stick_pulled_at_any_write_keeps_the_older_snapshots(
 ) -> None:
     take(office, shelf)
     first = files(office.folder)
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     replace, left = Path.replace, [0]
 
@@ -207,7 +213,7 @@ def test_a_backup_while_the_office_publishes(office: Office, shelf: Path, tmp_pa
         while not done.is_set():
             kept.append(take(office, shelf))
 
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     store = Store(office.folder / "var")
     thread = threading.Thread(target=keep_backing_up)
@@ -228,7 +234,7 @@ def test_a_backup_while_the_office_publishes(office: Office, shelf: Path, tmp_pa
 
 def test_what_changes_in_between_is_read_again(office: Office, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter(range(1000))
-    monkeypatch.setattr(backup, "_moment", lambda _: next(moments))
+    monkeypatch.setattr(backup, "_look_at_moment", lambda _: next(moments))
     with pytest.raises(StoreError, match="thay đổi liên tục"):
         take(office, shelf)
     assert Shelf(shelf).numbers() == ()
@@ -295,7 +301,7 @@ def test_a_restoring_that_was_stopped_is_begun_anew(
         raise PlugError
 
     with monkeypatch.context() as patch, pytest.raises(PlugError):
-        patch.setattr(restoring._Restoring, "_tree", stop)
+        patch.setattr(restoring._Restoring, "_write_tree", stop)
         restore(shelf, None, tmp_path / "moi", report_nothing)
     assert not (tmp_path / "moi/var/current").exists()
     assert restore(shelf, None, tmp_path / "moi", report_nothing).damage == ()

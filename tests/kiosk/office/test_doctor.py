@@ -266,7 +266,7 @@ def test_a_first_build_that_was_killed_is_begun_again(office: Office, office_sto
 
 def test_what_would_reprint_waits_for_consent(office: Office, office_store: Store) -> None:
     office.write("data/aliases.csv", (office.folder / "data/aliases.csv").read_text(encoding="utf-8") + "# khác\n")
-    office.ok("site", "set", "10888", "hotline=0225 3 123 456")
+    office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     assert office_store.current() == 2
     (office_store.root / "current").unlink()

@@ -52,6 +52,12 @@ def test_what_the_list_holds_is_never_elsewhere_but_a_matter_of_its_own() -> Non
     assert spoken.list_elsewhere(SAYINGS, ["1.1", "7.2"])["name"] == ["Thẻ căn cước", "Mã số thuế"]
 
 
+def test_what_the_city_does_for_all_is_asked_for_most_there() -> None:
+    asked = Sayings(SAYINGS.events, EverydayNames({"1.1": "Khai sinh"}, ("1.1", "5.5")), SAYINGS.outside)
+    assert spoken.pick_asked(asked, ["1.1", "7.2"]) == {"1.1": "Khai sinh", "7.2": "Tạm trú"}
+    assert spoken.pick_asked(asked, ["1.2"]) == {}
+
+
 def test_a_saying_that_holds_another_says_nothing_more() -> None:
     assert spoken.drop_longer(("căn cước", "làm căn cước", "CAN CUOC gắn chip", "căn hộ")) == ["căn cước", "căn hộ"]
 

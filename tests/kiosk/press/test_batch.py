@@ -155,7 +155,7 @@ def test_checksums_cover_every_other_file(usual: Batch) -> None:
 def test_the_packing_list_agrees_with_the_files(usual: Batch) -> None:
     book = openpyxl.load_workbook(usual.folder / LIST_FILE)
     rows = [list(row) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
-    assert [row[1] for row in rows] == [code for code in SITES for _ in range(3)]
+    assert [row[1] for row in rows] == [code for code in SITES for _ in range(4)]
     counted: dict[str, int] = {}
     for row in rows:
         content = (usual.folder / str(row[10])).read_bytes()
@@ -176,7 +176,7 @@ def test_the_cover_sheet_says_to_whom_what_and_how_often(usual: Batch) -> None:
         "Cẩm Giang",
         "Tờ niêm yết, khổ A4",
         "mỗi trang 2 bản",
-        "HT 01",
+        "1·1",
     ):
         assert part in said, part
     assert "chưa có; hỏi cơ quan đặt in trước khi giao" in said

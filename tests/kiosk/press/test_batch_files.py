@@ -65,15 +65,16 @@ def test_sides_are_counted_with_copies_by_size_of_paper() -> None:
 
 def test_every_job_is_a_file_under_its_site_and_the_cover_comes_first(source: PrintSource, tmp_path: Path) -> None:
     batch = write(source, tmp_path / "lo")
-    assert [entry.path.rpartition("/")[2] for entry in batch.lines[:3]] == [
+    assert [entry.path.rpartition("/")[2] for entry in batch.lines[:4]] == [
         "00-phieu-giao-11824.pdf",
+        "01-so-do-treo-11824.pdf",
         "11824-to-niem-yet-A4.pdf",
         "11824-bang-chi-dan-A3.pdf",
     ]
     files = tree(batch.folder)
     assert files[f"{PARCELS[0].folder}/11824-to-niem-yet-A4.pdf"] == b"11824 sheets"
     assert files.keys() == {entry.path for entry in batch.lines} | {LIST_FILE, SUMS_FILE}
-    assert batch.sides == {"A3": 2 * 3 * 2, "A4": (2 * 3 + 1) * 2}
+    assert batch.sides == {"A3": 2 * 3 * 2, "A4": (2 * 3 + 2) * 2}
 
 
 def test_list_and_checksums_say_what_is_there(source: PrintSource, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_list_and_checksums_say_what_is_there(source: PrintSource, tmp_path: Pat
         (entry.parcel.site.code, entry.path, entry.sha256) for entry in batch.lines
     ]
     assert [row[9] for row in rows] == [entry.sides * entry.copies for entry in batch.lines]
-    assert list(pages[1].iter_rows(min_row=2, values_only=True)) == [("A3", 2, 12), ("A4", 4, 14)]
+    assert list(pages[1].iter_rows(min_row=2, values_only=True)) == [("A3", 2, 12), ("A4", 6, 16)]
 
 
 def test_the_zip_is_the_folder_and_the_same_again(source: PrintSource, tmp_path: Path) -> None:

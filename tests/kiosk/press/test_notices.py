@@ -121,7 +121,8 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_the_command_writes_them(office: Office) -> None:
     office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     assert "Đã ghi 4 tệp PDF" in office.ok("reprint", "--pdf", "giay")
-    assert len(list((office.folder / "giay").iterdir())) == 4
+    assert len(list((office.folder / "giay").glob("thay-to-*.pdf"))) == 4
+    assert len(list((office.folder / "giay").glob("so-do-treo-*.pdf"))) == 4
 
 
 def test_a_notice_that_lost_a_line_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,12 @@ FILES = tuple(f"sites/{n:03d}/page.html" for n in range(24))
 KILLS = 40
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is enough here."""
+    return small_office
+
+
 def content(number: int, path: str) -> bytes:
     return f"{number} {path} ".encode() * 400
 

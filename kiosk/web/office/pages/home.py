@@ -15,6 +15,7 @@ _PLACES = {
     TaskKind.JOB_FAILED: ("Xem lý do", "/viec/{}"),
     TaskKind.NOTHING_PUBLISHED: ("Dựng và công bố", "/viec"),
     TaskKind.DRAFTS_TO_APPROVE: ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
+    TaskKind.QUESTIONS: ("Xem và trả lời", "/cau-hoi"),
     TaskKind.DRAFTS_RETURNED: ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
     TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
     TaskKind.UNREADABLE: ("Xem việc của máy", "/viec"),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.errors import StoreError
+from kiosk.errors import OfficeError, StoreError
 from kiosk.office.database.engine import FILE, Database
 from kiosk.office.database.migrating import open_database
 from kiosk.office.database.schema import CHOICE, SESSION
@@ -72,3 +72,8 @@ def test_a_damaged_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database" * 500)
     with pytest.raises(StoreError, match="cơ sở dữ liệu"), Database(tmp_path / FILE).reading():
         pass
+
+
+def test_a_number_that_nothing_can_have_is_refused_in_words(database: Database) -> None:
+    with pytest.raises(OfficeError, match="quá lớn"), database.reading() as connection:
+        connection.execute(select(SESSION).where(SESSION.c.id == 10**30))
