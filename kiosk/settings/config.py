@@ -22,6 +22,7 @@ from kiosk.model.catalogue import Level
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.exceptions import read_exceptions
+from kiosk.settings.way_out import explain_way_out
 from kiosk.text import tidy
 from posters.printable import describe_character, find_unprintable
 from posters.spec import GRIDS
@@ -306,7 +307,7 @@ def parse(raw: object, path: Path) -> Config:
             f"thiếu khóa «{key}»" if missing else f"khóa «{key}» không hợp lệ",
             place=str(path),
             value="" if missing else str(first.get("input", ""))[:80],
-            way_out=_way_out(first["type"], first.get("ctx", {})),
+            way_out=explain_way_out(first["type"], first.get("ctx", {})),
         ) from None
     _refuse_second_truths(config, path)
     _refuse_unprintable(config, path)
@@ -383,24 +384,3 @@ def _with_normal_addresses(config: Config, path: Path) -> Config:
 
 
 _SAMPLE_ID, _SAMPLE_CODE = "00000000-0000-0000-0000-000000000000", "1.000000"
-
-
-def _way_out(kind: str, limits: Mapping[str, object]) -> str:
-    """What to write instead, from pydantic's type of error (its own sentences are English)."""
-    if kind == "extra_forbidden":
-        return "không có khóa này; các khóa được phép ghi trong config.yaml đi kèm"
-    if kind in {"enum", "literal_error"}:
-        return "chọn một trong: " + str(limits.get("expected", "")).replace(" or ", ", ")
-    if kind == "string_type":
-        return 'đặt giá trị (hoặc mã) trong ngoặc kép, ví dụ "1.000593", "11824"'
-    if kind in {"int_type", "int_parsing", "less_than_equal", "greater_than_equal"}:
-        least, most = limits.get("ge"), limits.get("le")
-        bounds = (f" từ {least} trở lên" if least else "") + (f" không quá {most}" if most else "")
-        return f"ghi một số nguyên{bounds}"
-    if kind == "missing":
-        return "thêm khóa này như trong config.yaml đi kèm; giá trị là của từng địa phương nên không có mặc định"
-    if kind in {"string_too_short", "too_short"}:
-        return "không để trống"
-    if kind in {"tuple_type", "list_type"}:
-        return "ghi một danh sách, ví dụ [a, b]"
-    return "ghi như mẫu trong config.yaml đi kèm"
