@@ -31,7 +31,7 @@ def need(program: str) -> str:
 
 def test_every_part_of_the_program_has_a_unit(deploy: Path) -> None:
     commands = [re.findall(r"(?m)^ExecStart=/opt/kiosk/bin/kiosk ([a-z]+)", (deploy / u).read_text()) for u in UNITS]
-    assert [name for (name,) in commands] == ["serve", "office", "worker", "regenerate"]
+    assert [name for (name,) in commands] == ["serve", "office", "worker", "nightly"]
     assert {name for (name,) in commands} <= set(COMMANDS)
     for unit in UNITS:
         text = (deploy / unit).read_text(encoding="utf-8")

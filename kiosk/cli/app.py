@@ -43,6 +43,7 @@ COMMANDS = {
     "hold": "holding.hold",
     "resume": "holding.resume",
     "regenerate": "releases.regenerate",
+    "nightly": "nightly.nightly",
     "gc": "releases.gc",
     "status": "views.status_",
     "doctor": "care.doctor",

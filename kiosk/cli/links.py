@@ -11,14 +11,14 @@ import typer
 from kiosk.cli.console import as_json, progress, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
-from kiosk.clock import get_today, moment, seconds
+from kiosk.clock import moment, seconds
 from kiosk.errors import ReleaseError
 from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office.database.migrating import open_database
+from kiosk.office.job_context import Workplace
 from kiosk.release import lifecycle, redirect_export
-from kiosk.watch import checking, link_book, pattern_trial, printed, sync
-from kiosk.watch.allowance import DailyAllowance
+from kiosk.watch import link_book, pattern_trial, printed, sync, upkeep
 from kiosk.watch.checking import CheckRound
 from kiosk.watch.link_book import LinkStanding
 from kiosk.watch.links import LinkState, PrintedLink, propose_way_out
@@ -40,16 +40,12 @@ def check(
 ) -> None:
     """Hỏi Cổng về các đường dẫn đến hạn: mới in, hay được hỏi, treo nhiều nơi thì trước. Kết quả được ghi lại."""
     here = place(workspace, config)
-    _, all_links = _printed(here)
-    database = open_database(here.store.root)
-    with database.reading() as connection:
-        standings = link_book.load_standings(connection)
-    due = _choose(all_links, code) or link_book.order_links(
-        all_links, standings, seconds(), here.config.watch.recheck_days
-    )
-    with progress(json) as report, _open(here) as portal:
-        done = checking.check_links(due[:limit], portal, database, here.config.watch.browser, report)
-    _tell_round(here, done, len(due), json)
+    manifest, all_links = _printed(here)
+    chosen = _choose(all_links, code)
+    at_work = Workplace(here.store, here.config, open_database(here.store.root))
+    with progress(json) as report:
+        done, due = upkeep.check_due_links(at_work, manifest, report, chosen, limit)
+    _tell_round(here, done, due, json)
     if done.stopped or any(c.finding.state is not LinkState.RIGHT for c in done.checked):
         raise typer.Exit(1)
 
@@ -130,7 +126,7 @@ def _printed(here: Place) -> tuple[Manifest, tuple[PrintedLink, ...]]:
 def _open(here: Place) -> Portal:
     folder = here.store.root / sync.FOLDER
     make_folders(folder)
-    return Portal(here.config.watch, DailyAllowance(folder, here.config.watch.daily_limit, get_today))
+    return upkeep.open_portal(here.config, folder)
 
 
 def _choose(all_links: tuple[PrintedLink, ...], codes: list[str] | None) -> tuple[PrintedLink, ...]:
@@ -157,8 +153,7 @@ def _tell_round(here: Place, done: CheckRound, due: int, json: bool) -> None:
     ]
     if rows:
         table("Cần xem lại", ("Mã", "Kết quả", "Thấy gì", "Số tờ"), rows)
-    summary = ", ".join(f"{count} {state.label}" for state, count in counts.items())
-    say(f"Đã kiểm tra {len(done.checked)} đường dẫn: {summary}. Còn {due - len(done.checked)} đến hạn chưa kiểm tra.")
+    say(upkeep.describe_round(done, due))
     if done.stopped:
         warn(done.stopped)
     if counts[LinkState.UNKNOWN]:

@@ -19,7 +19,7 @@ from kiosk.cli.console import say, warn
 from kiosk.cli.options import ConfigOption, Place, WorkspaceOption, place
 from kiosk.cli.views import listening
 from kiosk.errors import ConfigError, KioskError
-from kiosk.office import access, draft_publishing, job_kinds, jobs, shell_acts
+from kiosk.office import access, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
@@ -73,12 +73,11 @@ def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 
 
 def _look_around(here: Workplace, watch: SettingsWatch) -> None:
-    """What the worker does before each job: drafts whose day has come, what the shell and what hands did meanwhile."""
+    """What the worker does before each job: write down what the shell and what hands did meanwhile."""
     shell_acts.note_shell_acts(here)
     catch_up(here.store, here.database)
     with suppress(ConfigError):  # told by every page and command that reads the settings
         watch.look()
-    draft_publishing.queue_due(here)
 
 
 def job(

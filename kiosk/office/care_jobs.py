@@ -11,6 +11,7 @@ from kiosk.errors import OfficeError
 from kiosk.office import doctor, fresh_layout, releases
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
+from kiosk.office.ledger.keeping import releases_to_keep
 from kiosk.progress import Progress
 
 INSPECT, MAKE_ROOM, RELAYOUT_COST, RELAYOUT = "inspect", "make-room", "relayout-cost", "relayout"
@@ -34,7 +35,12 @@ def inspect(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # no
 
 def make_room(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - every kind's signature
     """Remove old releases and what nothing needs."""
-    removed = releases.remove_old(here.store, here.config)
+    return remove_old_releases(here)
+
+
+def remove_old_releases(here: Workplace) -> str:
+    """Remove old releases and what nothing needs, but what open orders are still printed from."""
+    removed = releases.remove_old(here.store, here.config, releases_to_keep(here.store))
     megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
     return f"Đã xóa {len(removed.releases)} bản phát hành cũ và {removed.objects} tệp không còn dùng ({megabytes} MB)."
 

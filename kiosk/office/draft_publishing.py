@@ -13,7 +13,6 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from kiosk.clock import get_today
 from kiosk.errors import KioskError, OfficeError
 from kiosk.intake.rules.answers import refusal_key, word_key
 from kiosk.model.problem import Severity
@@ -66,22 +65,10 @@ def queue_publishing(here: Workplace, person: int | None, draft: ImportDraft) ->
         return jobs.ask_job(connection, events.begin_act(person), PUBLISH_DRAFT, {"draft": draft.id}).id
 
 
-def queue_due(here: Workplace) -> None:
-    """Ask for each approved draft whose day has come. The worker calls this before each job."""
-    with here.database.reading() as connection:
-        waiting = drafts.list_drafts(connection, DraftState.APPROVED)
-    if not any(d.publish_on and d.publish_on <= get_today() for d in waiting):
-        return
-    with here.database.writing() as connection:
-        for draft in drafts.take_due(connection, get_today()):
-            act = events.begin_act(draft.decided_by)
-            jobs.ask_job(connection, act, PUBLISH_DRAFT, {"draft": draft.id})
-
-
-def has_overdue(connection: Connection, day: date) -> bool:
-    """Whether an approved draft should have gone out on a day before this one."""
+def count_due(connection: Connection, day: date) -> int:
+    """Approved drafts whose day has come and that nobody has published yet."""
     waiting = drafts.list_drafts(connection, DraftState.APPROVED)
-    return any(d.publish_on is not None and d.publish_on < day for d in waiting)
+    return sum(d.publish_on is not None and d.publish_on <= day for d in waiting)
 
 
 def apply_draft(here: Workplace, number: int, person: int | None) -> None:

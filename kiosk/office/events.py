@@ -69,6 +69,7 @@ class EventKind(StrEnum):
     ORDER_CANCELLED = "order-cancelled"
     UNDONE = "undone"
     LINK_CHANGED = "link-changed"
+    NIGHT_RUN = "night-run"
     IMPORT_UNDONE = "import-undone"
     ANSWER_FORGOTTEN = "answer-forgotten"
     HELD = "held"
@@ -131,6 +132,7 @@ _LABELS = {
     EventKind.ORDER_CANCELLED: "hủy lệnh in",
     EventKind.UNDONE: "hủy một việc đã ghi",
     EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
+    EventKind.NIGHT_RUN: "chạy việc ban đêm",
     EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",
     EventKind.ANSWER_FORGOTTEN: "bỏ câu trả lời đã nhớ",
     EventKind.HELD: "tạm dừng, giữ lại",

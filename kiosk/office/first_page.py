@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from kiosk.clock import get_today
 from kiosk.errors import KioskError
-from kiosk.office import choices, drafts, jobs, overview, register, walls
+from kiosk.office import choices, draft_publishing, drafts, jobs, nights, overview, register, walls
 from kiosk.office.choices import Approval
 from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
@@ -26,6 +26,7 @@ from kiosk.office.overview import Overview
 from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
 from kiosk.office.worker import is_worker_alive
+from kiosk.release import lifecycle
 
 MOST = 7
 
@@ -33,10 +34,11 @@ MOST = 7
 class TaskKind(StrEnum):
     """What a task is about, in the order in which tasks are told."""
 
+    OVERDUE = "overdue"
+    NIGHT = "night"
     CHOOSE_APPROVAL = "choose-approval"
     WORKER_STOPPED = "worker-stopped"
     UNREADABLE = "unreadable"
-    OVERDUE = "overdue"
     JOB_FAILED = "job-failed"
     NOTHING_PUBLISHED = "nothing-published"
     HELD = "held"
@@ -75,6 +77,7 @@ def list_tasks(here: Workplace, person: Person) -> tuple[Task, ...]:
         return tuple(_of_own_site(here, person.site or ""))
     with here.database.reading() as connection:
         tasks = [*_of_office(connection, person), *_of_machine(here, connection), *_of_drafts(connection, person)]
+        tasks += _of_nights(here, connection)
     tasks += (*_of_register(here, person), *_of_published(here, person))
     order = list(TaskKind)
     return tuple(sorted(tasks, key=lambda t: order.index(t.kind))[:MOST])
@@ -95,6 +98,16 @@ def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
     for job in newest.values():
         if job.state is JobState.FAILED:
             yield Task(TaskKind.JOB_FAILED, f"Xem vì sao việc số {job.id} không xong: {label_of(job.kind)}", job.id)
+
+
+def _of_nights(here: Workplace, connection: Connection) -> Iterator[Task]:
+    """What only the night publishes and has not, and that it did not run."""
+    due = draft_publishing.count_due(connection, get_today())
+    if due and lifecycle.held(here.store) is None:
+        yield Task(TaskKind.OVERDUE, f"Công bố {due} dự thảo đã duyệt, đã đến ngày mà chưa công bố")
+    trouble = nights.find_trouble(connection)
+    if trouble is not None:
+        yield Task(TaskKind.NIGHT, f"Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly. {trouble.sentence}")
 
 
 def _of_register(here: Workplace, person: Person) -> Iterator[Task]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kiosk.clock import get_today
 from kiosk.errors import BusyError, OfficeError
@@ -35,6 +36,7 @@ from kiosk.workspace.disk import Shortfall
 
 REGENERATE, ROLL_BACK, UNDO_IMPORT = "regenerate", "roll-back", "undo-import"
 _EACH_WAIT, _WAITS = 2, 300
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,11 @@ def _regenerate(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     return publish_what_is_in_force(here, job, report)
 
 
-def publish_what_is_in_force(here: Workplace, job: BackgroundJob, report: Progress) -> str:
-    """Build the catalogue in force for today, read the release back and publish it. Raises `KioskError`."""
+def publish_what_is_in_force(here: Workplace, job: BackgroundJob | None, report: Progress) -> str:
+    """Build the catalogue in force for today, read the release back and publish it; `job`: None in the night.
+
+    Raises `KioskError`.
+    """
     built = releases.build_release(here.store, here.config, get_today(), report)
     before = here.store.current()
     published = releases.publish_built(here.store, built, report)
@@ -135,12 +140,12 @@ def _lay_out_afresh(here: Workplace, job: BackgroundJob, report: Progress) -> st
 
 
 def record_act(
-    here: Workplace, job: BackgroundJob, what: EventKind, subject: str, before: object, after: object
+    here: Workplace, job: BackgroundJob | None, what: EventKind, subject: str, before: object, after: object
 ) -> None:
-    """Write down what a job did, as an act of the person who asked for it."""
+    """Write down what a job did, as an act of the person who asked for it; without a job, of the program itself."""
     with here.database.writing() as connection:
-        act = events.begin_act(job.asked_by)
-        events.record(connection, act, what, subject, before, {"job": job.id, "now": after})
+        act = events.begin_act(job.asked_by if job else None)
+        events.record(connection, act, what, subject, before, {"job": job.id if job else None, "now": after})
 
 
 KINDS: Mapping[str, JobKind] = {
@@ -168,10 +173,15 @@ def perform_job(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     kind = KINDS.get(job.kind)
     if kind is None:
         raise OfficeError("phiên bản này không biết loại việc ấy", place=f"việc {job.id}", value=job.kind)
+    return wait_while_busy(lambda: kind.perform(here, job, report), report)
+
+
+def wait_while_busy(act: Callable[[], _Result], report: Progress) -> _Result:
+    """Do something once no other program writes to the workspace. Raises `BusyError` where that takes too long."""
     for _ in range(_WAITS):
         try:
-            return kind.perform(here, job, report)
+            return act()
         except BusyError as error:
             report(f"Chờ: {error.message}{f' ({error.value})' if error.value else ''}", 0, 0)
             time.sleep(_EACH_WAIT)
-    return kind.perform(here, job, report)
+    return act()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.office import overview, register
+from kiosk.office import draft_publishing, nights, overview, register
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import gaps, incidents, order_list
@@ -37,8 +37,10 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     """Every task of the office, the gravest first. Raises `KioskError` where a record cannot be read."""
     now = overview.look_over(here, today)
     with here.database.reading() as connection:
+        due = draft_publishing.count_due(connection, today)
+        late = (*_of_overdue(now, due), *_of_nights(connection))
         paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
-    return (*_of_publishing(now), *_of_questions(here), *paper, *_of_coming(now), *_of_tables(now))
+    return (*late, *_of_publishing(now), *_of_questions(here), *paper, *_of_coming(now), *_of_tables(now))
 
 
 def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
@@ -46,14 +48,27 @@ def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[Ope
     return (*_of_incidents(connection), *_of_walls(connection, age, today), *_of_orders(connection, today))
 
 
+def _of_overdue(now: Overview, due: int) -> Iterator[OpenTask]:
+    """What should be live and is not: the first lines."""
+    command = "kiosk resume" if now.held else "kiosk nightly"
+    if now.overdue and now.published is not None:
+        first = now.overdue[0]
+        sentence = f"{len(now.overdue)} ngày thay đổi đã đến mà chưa công bố, sớm nhất {first:%d/%m/%Y}"
+        yield OpenTask("overdue", sentence, len(now.overdue), command, first)
+    if due:
+        yield OpenTask("overdue-drafts", f"{due} dự thảo đã duyệt, đã đến ngày mà chưa công bố", due, command)
+
+
+def _of_nights(connection: Connection) -> Iterator[OpenTask]:
+    trouble = nights.find_trouble(connection)
+    if trouble is not None:
+        yield OpenTask(trouble.kind, trouble.sentence, 1, "kiosk nightly", trouble.since)
+
+
 def _of_publishing(now: Overview) -> Iterator[OpenTask]:
     if now.published is None:
         yield OpenTask("nothing-published", "Chưa công bố bản nào", 1, "kiosk regenerate")
         return
-    if now.overdue:
-        first = now.overdue[0]
-        sentence = f"{len(now.overdue)} ngày thay đổi đã đến mà chưa công bố, sớm nhất {first:%d/%m/%Y}"
-        yield OpenTask("overdue", sentence, len(now.overdue), "kiosk resume" if now.held else "kiosk regenerate", first)
     if now.held:
         yield OpenTask("held", f"Đang tạm dừng công bố: {now.held}", 1, "kiosk resume")
     if now.waiting_releases:

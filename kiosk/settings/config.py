@@ -15,25 +15,21 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Level
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.exceptions import read_exceptions
+from kiosk.settings.night import NightSettings
+from kiosk.settings.strict import Settings
 from kiosk.settings.way_out import explain_way_out
 from kiosk.text import tidy
 from posters.printable import describe_character, find_unprintable
 from posters.spec import GRIDS
 
 Name = Annotated[str, Field(min_length=1)]
-
-
-class Settings(BaseModel):
-    """Base: immutable, and a misspelt key is an error instead of a silent default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class LinkMode(StrEnum):
@@ -223,6 +219,7 @@ class Config(Settings):
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
     watch: Watch = Field(default=Watch(), exclude=True)
     ledger: LedgerSettings = Field(default=LedgerSettings(), exclude=True)
+    night: NightSettings = Field(default=NightSettings(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
     source: Path = Field(default=Path(), exclude=True)
 

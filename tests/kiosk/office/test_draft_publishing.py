@@ -100,15 +100,14 @@ def test_what_was_not_approved_is_not_taken_in(with_base: Workplace) -> None:
         draft_publishing.apply_draft(with_base, draft.id, 2)
 
 
-def test_on_its_day_a_draft_is_asked_for_once(with_base: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_its_day_a_draft_is_due_and_what_a_person_asks_for_is_a_job(with_base: Workplace) -> None:
     draft = approved(with_base, date(2030, 1, 2))
-    for day, count in ((date(2030, 1, 1), 0), (date(2030, 1, 2), 1), (date(2030, 1, 3), 1)):
-        monkeypatch.setattr(draft_publishing, "get_today", lambda day=day: day)
-        draft_publishing.queue_due(with_base)
-        with with_base.database.reading() as connection:
-            assert len(jobs.list_active(connection)) == count
-    assert look(with_base, draft.id).state is DraftState.PUBLISHING
-    assert draft_publishing.queue_publishing(with_base, 2, draft) == 1
+    with with_base.database.reading() as connection:
+        due = [draft_publishing.count_due(connection, date(2030, 1, day)) for day in (1, 2, 3)]
+    assert due == [0, 1, 1]
+    number = draft_publishing.queue_publishing(with_base, 2, draft)
+    with with_base.database.reading() as connection:
+        assert [job.id for job in jobs.list_active(connection)] == [number]
 
 
 def test_what_holds_for_later_files_is_kept_with_the_person_who_said_it(with_base: Workplace) -> None:

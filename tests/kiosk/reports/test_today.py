@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import get_today
+from kiosk.clock import get_today, seconds
+from kiosk.office import events, nights
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
+from kiosk.office.nights import NightRun
 from kiosk.reports.today import OpenTask, list_open_tasks
 from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
@@ -54,7 +56,18 @@ def test_paper_goes_from_owed_to_ordered_to_sent_to_chased_to_nothing(
 def test_what_is_due_and_not_live_comes_first(earnest_live: Workplace) -> None:
     listed = list_open_tasks(earnest_live, date(2027, 3, 2))
     assert listed[0].kind == "overdue"
-    assert listed[0].next == "kiosk regenerate"
+    assert listed[0].next == "kiosk nightly"
+
+
+def test_a_night_that_did_not_run_is_the_first_line(earnest_live: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    with earnest_live.database.writing() as connection:
+        nights.record_night(connection, events.begin_act(None), NightRun(get_today(), ()))
+    assert "night-missed" not in tasks(earnest_live)
+    later = seconds() + 27 * 3600
+    monkeypatch.setattr(nights, "seconds", lambda: later)
+    first = list_open_tasks(earnest_live, get_today())[0]
+    assert (first.kind, first.next) == ("night-missed", "kiosk nightly")
+    assert first.sentence.startswith("Đêm qua không chạy")
 
 
 def test_before_the_first_release_there_is_one_thing_to_do(here: Workplace) -> None:

@@ -20,6 +20,7 @@ _PLACES = {
     TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
     TaskKind.UNREADABLE: ("Xem việc của máy", "/viec"),
     TaskKind.OVERDUE: ("Dựng và công bố", "/viec"),
+    TaskKind.NIGHT: ("Xem nhật ký", "/nhat-ky"),
     TaskKind.HELD: ("Xem và cho đi tiếp", "/tam-dung"),
     TaskKind.RELEASES_WAIT: ("Xem các bản", "/ban-phat-hanh"),
     TaskKind.KIOSKS_BEHIND: ("Xem các điểm", "/do-phu/kiosk"),

@@ -8,8 +8,11 @@ from datetime import date
 import pytest
 from fastapi.testclient import TestClient
 
+from kiosk.clock import seconds
+from kiosk.office import nights
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import catch_up
 from kiosk.web.office.app import create_office
 from kiosk.web.office.pages import common
 from tests.kiosk.web.office.conftest import ADDRESS, Desk
@@ -29,7 +32,19 @@ def test_no_other_file_is_sent(desk: Callable[..., Desk]) -> None:
 def test_readiness_needs_a_worker_and_health_does_not(desk: Callable[..., Desk]) -> None:
     assert desk(None).get("/healthz").status_code == 200
     answer = desk(None).get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"database": True, "worker": False, "nothing_due": True})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"database": True, "worker": False, "night": True, "nothing_due": True},
+    )
+
+
+def test_readiness_ends_where_a_night_did_not_run(live_office: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    catch_up(live_office.store, live_office.database)
+    monkeypatch.setattr(common, "is_worker_alive", lambda _: True)
+    later = seconds() + 27 * 3600
+    monkeypatch.setattr(nights, "seconds", lambda: later)
+    answer = TestClient(create_office(live_office), base_url=ADDRESS).get("/readyz")
+    assert (answer.status_code, answer.json()["night"]) == (503, False)
 
 
 def test_readiness_ends_where_something_is_due_and_not_live(

@@ -1,0 +1,102 @@
+"""`kiosk nightly`: what is done every night, for a timer; the only thing that publishes by the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from kiosk.cli.console import as_json, progress, say
+from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
+from kiosk.clock import get_today
+from kiosk.errors import StoreError
+from kiosk.office import backup, care_jobs, events, night_message, night_publishing, nights
+from kiosk.office.database.migrating import open_database
+from kiosk.office.job_context import Workplace
+from kiosk.office.ledger.opening import catch_up
+from kiosk.office.nights import NightRun, NightStep, StepOutcome
+from kiosk.progress import Progress
+from kiosk.release import lifecycle
+from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.watch import upkeep
+
+
+def nightly(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+    """Việc mỗi đêm: công bố những gì đến ngày, nêu việc cần làm, dọn bản cũ, và những gì khóa night trong cấu hình ghi.
+
+    Một phần hỏng thì các phần khác vẫn chạy. Có phần không xong thì kết thúc bằng mã 1.
+    """
+    named = place(workspace, config)
+    database = open_database(named.store.root)
+    here, tasks = Workplace(named.store, named.config, database), list[OpenTask]()
+    try:
+        with progress(json) as report:
+            day = get_today()
+            outcomes = tuple(map(nights.run_step, _list_steps(named, here, report, tasks)))
+        run = NightRun(day, outcomes)
+        text = night_message.write_message(here.config, run, tuple((task.sentence, task.next) for task in tasks))
+        sent = night_message.send_message(here.config, night_message.title_night(here.config, run), text)
+        run = NightRun(day, outcomes + sent)
+        with database.writing() as connection:
+            nights.record_night(connection, events.begin_act(None), run)
+    finally:
+        database.close()
+    _show(run, sent, text, tasks, json)
+    if run.failed:
+        raise typer.Exit(1)
+
+
+def _show(run: NightRun, sent: tuple[StepOutcome, ...], text: str, tasks: list[OpenTask], json: bool) -> None:
+    if json:
+        as_json({"day": run.day, "steps": [asdict(s) for s in run.steps], "tasks": [asdict(t) for t in tasks]})
+        return
+    say(text)
+    for step in sent:
+        say(f"{step.name}: {'xong' if step.is_done else 'KHÔNG XONG'}. {step.sentence}")
+
+
+def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[OpenTask]) -> list[NightStep]:
+    """What this night does, in this order. `tasks`: where today's tasks go, for the message."""
+    night = here.config.night
+    steps = [
+        NightStep("Công bố", lambda: night_publishing.publish_due(here, report)),
+        NightStep("Việc cần làm", lambda: _list_tasks(here, tasks)),
+        NightStep("Dọn bản cũ", lambda: care_jobs.remove_old_releases(here)),
+    ]
+    if night.backup is not None:
+        folder = here.config.path(night.backup)
+        steps.append(NightStep("Sao lưu", lambda: _back_up(named, folder, report)))
+    if night.sync:
+        steps.append(NightStep("Đồng bộ Cổng", lambda: upkeep.sync_workspace(here.store, here.config, report).summary))
+    if night.links:
+        steps.append(NightStep("Kiểm tra đường dẫn", lambda: _check_links(here, report)))
+    return steps
+
+
+def _list_tasks(here: Workplace, tasks: list[OpenTask]) -> str:
+    catch_up(here.store, here.database)
+    tasks += list_open_tasks(here, get_today())
+    return f"Có {len(tasks)} việc." if tasks else "Không có việc."
+
+
+def _back_up(named: Place, folder: Path, report: Progress) -> str:
+    """Raises `StoreError` also for a backup that lacks something."""
+    result = backup.back_up(named.store, named.config, named.settings, folder, report, named.config.night.backups_kept)
+    number, damage = result.snapshot.number, result.snapshot.damage
+    if damage:
+        raise StoreError(
+            f"bản sao lưu {number} thiếu {len(damage)} tệp",
+            place=str(folder),
+            value=damage[0],
+            way_out="chạy kiosk doctor rồi kiosk backup; chưa bỏ bản sao lưu cũ nào",
+        )
+    return f"Đã ghi bản sao lưu {number} vào {folder}, chép mới {result.copied} tệp."
+
+
+def _check_links(here: Workplace, report: Progress) -> str:
+    manifest = lifecycle.load_current(here.store)
+    if manifest is None:
+        return "Chưa công bố bản nào nên chưa có đường dẫn nào được in."
+    checks, due = upkeep.check_due_links(here, manifest, report)
+    return upkeep.describe_round(checks, due) + (f" Dừng vì {checks.stopped}." if checks.stopped else "")
