@@ -15,6 +15,7 @@ from kiosk.office import backup, care_jobs, events, night_message, night_publish
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
+from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.nights import NightRun, NightStep, StepOutcome
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
@@ -61,6 +62,7 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
     night = here.config.night
     steps = [
         NightStep("Công bố", lambda: night_publishing.publish_due(here, report)),
+        NightStep("Bảng tra mã tờ", lambda: _write_marks(here)),
         NightStep("Việc cần làm", lambda: _list_tasks(here, tasks)),
         NightStep("Dọn bản cũ", lambda: care_jobs.remove_old_releases(here)),
     ]
@@ -74,8 +76,14 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
     return steps
 
 
-def _list_tasks(here: Workplace, tasks: list[OpenTask]) -> str:
+def _write_marks(here: Workplace) -> str:
     catch_up(here.store, here.database)
+    with here.database.reading() as connection:
+        write_marks(here.store, connection)
+    return "Đã ghi đủ mã của các tờ đã in cho trang tra cứu."
+
+
+def _list_tasks(here: Workplace, tasks: list[OpenTask]) -> str:
     tasks += list_open_tasks(here, get_today())
     return f"Có {len(tasks)} việc." if tasks else "Không có việc."
 

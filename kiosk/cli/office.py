@@ -23,7 +23,8 @@ from kiosk.office import access, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
-from kiosk.office.machine_log import log_settings
+from kiosk.office.ledger.public_marks import follow_with_marks
+from kiosk.office.machine_log import log_facts, log_settings
 from kiosk.office.settings_watch import SettingsWatch
 from kiosk.office.worker import Worker
 
@@ -75,7 +76,9 @@ def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
 def _look_around(here: Workplace, watch: SettingsWatch) -> None:
     """What the worker does before each job: write down what the shell and what hands did meanwhile."""
     shell_acts.note_shell_acts(here)
-    catch_up(here.store, here.database)
+    if catch_up(here.store, here.database):
+        for shortfall in follow_with_marks(here.store, here.database):
+            log_facts("marks", state="unwritten", kind=shortfall.what)
     with suppress(ConfigError):  # told by every page and command that reads the settings
         watch.look()
 

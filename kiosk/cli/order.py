@@ -26,6 +26,7 @@ from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.office.ledger import confirming, order_list, orders, releases, tick_list
 from kiosk.office.ledger.acting import acting, looking
 from kiosk.office.ledger.order_list import load_order
+from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.print_batches import OrderCost, cost_order, make_print_order
 
 order = make_group("order", "Lệnh in: lập, gửi in, giao, treo xong, hủy, xem.")
@@ -166,6 +167,7 @@ def cancel(
             [sheet.upper() for sheet in sheets or ()],
             only_obsolete=obsolete,
         )
+        write_marks(here.store, doing.connection)
     say(f"Đã hủy {count} tờ của lệnh in {number}.")
 
 

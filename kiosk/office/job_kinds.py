@@ -31,6 +31,7 @@ from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
 from kiosk.office.ledger.opening import catch_up
+from kiosk.office.ledger.public_marks import follow_with_marks
 from kiosk.progress import Progress
 from kiosk.workspace.disk import Shortfall
 
@@ -64,7 +65,8 @@ def publish_what_is_in_force(here: Workplace, job: BackgroundJob | None, report:
         return f"Bản {number} vẫn đúng với hôm nay, không có gì để công bố."
     record_act(here, job, EventKind.RELEASE_PUBLISHED, f"release/{number}", before, number)
     catch_up(here.store, here.database)
-    return f"Đã kiểm tra và công bố bản {number}." + _tell_shortfalls(published.shortfalls if published else ())
+    shortfalls = (published.shortfalls if published else ()) + follow_with_marks(here.store, here.database)
+    return f"Đã kiểm tra và công bố bản {number}." + _tell_shortfalls(shortfalls)
 
 
 def _tell_shortfalls(shortfalls: tuple[Shortfall, ...]) -> str:
@@ -83,7 +85,7 @@ def _roll_back(here: Workplace, job: BackgroundJob, report: Progress) -> str:
         record_act(here, job, EventKind.ROLLED_BACK, f"release/{again.number}", live, again.number)
         catch_up(here.store, here.database)
         outcome = f"Đã công bố bản {again.number} với nội dung của bản {again.content_of}."
-        outcome += _tell_shortfalls(publication.shortfalls)
+        outcome += _tell_shortfalls(publication.shortfalls + follow_with_marks(here.store, here.database))
     return " ".join((outcome, *(_undo(here, job, number) for number in job.order.get("undo", ()))))
 
 

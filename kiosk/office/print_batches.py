@@ -20,6 +20,7 @@ from kiosk.office.ledger import orders, releases
 from kiosk.office.ledger.acting import acting, looking
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.orders import HANGING, OrderDraft
+from kiosk.office.ledger.public_marks import write_marks
 from kiosk.press import batch_files
 from kiosk.press.batch import Order, Parcel, Product, plan_parcels
 from kiosk.press.batch_files import Batch
@@ -86,6 +87,7 @@ def make_print_order(
             return None
         releases.note_revisions(doing.connection, doing.act, store, manifest)
         fresh = orders.make_order(doing.connection, doing.act, doing.witness, draft, key)
+        write_marks(store, doing.connection)
         return load_order(doing.connection, fresh)
 
 

@@ -25,6 +25,7 @@ from kiosk.office.database.ledger_tables import MOVED_IN, PUBLICATION
 from kiosk.office.database.migrating import open_database
 from kiosk.office.events import EventKind, NewEvent
 from kiosk.office.ledger import papers, releases
+from kiosk.office.ledger.public_marks import follow_with_marks
 from kiosk.office.news import News
 from kiosk.release import lifecycle
 from kiosk.workspace.disk import Shortfall, follow
@@ -61,8 +62,11 @@ def follow_publishing(store: Store) -> tuple[Shortfall, ...]:
     """Write a release that has just gone live into the ledger; a failure is told and undoes nothing."""
 
     def note() -> tuple[Shortfall, ...]:
-        open_ledger(store).close()
-        return ()
+        database = open_ledger(store)
+        try:
+            return follow_with_marks(store, database)
+        finally:
+            database.close()
 
     return follow(note, "chưa ghi được bản này vào sổ treo", str(store.root), "chạy kiosk wall; sổ tự ghi bổ sung")
 

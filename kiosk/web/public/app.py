@@ -27,6 +27,7 @@ from kiosk.web.public.messages import router
 from kiosk.web.public.objects import ObjectShelf
 from kiosk.web.public.rates import Rates
 from kiosk.web.public.short import ShortAddresses, answer_procedure, answer_sheet
+from kiosk.workspace.mark_table import MarkTable
 from kiosk.workspace.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.news = News(store.root / "news.sqlite")
     app.state.rates = Rates()
     app.state.short = ShortAddresses(store)
+    app.state.marks = MarkTable(store.root)
     app.state.last_told = {}
     app.add_middleware(_Headers)
     app.add_exception_handler(HTTPException, _refuse)

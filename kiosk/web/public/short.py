@@ -18,12 +18,14 @@ from typing import TypeVar
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from kiosk.clock import get_today
 from kiosk.errors import StoreError
 from kiosk.model.manifest import Manifest
 from kiosk.pages import redirects
 from kiosk.pages.redirects import Redirect
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
+from kiosk.web.public.past_sheets import FOREIGN, explain_id
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
 from kiosk.workspace.store import Store
 from posters import marks
@@ -109,9 +111,14 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     if sheet is not None:
         return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
-    instead = book.by_name.get(printed.name, ())
-    state = "demanded" if demanded else "gone"
-    return _page(request, values | {"state": state, "id": str(printed), "name": printed.name, "instead": instead})
+    values |= {"id": str(printed), "name": printed.name, "instead": book.by_name.get(printed.name, ())}
+    if demanded:
+        return _page(request, values | {"state": "demanded"})
+    past = explain_id(request.app.state.marks, book, printed, get_today())
+    codes = past.marked.sites if past.marked else ()
+    sites = [(code, manifest.site(code)) for code in codes]
+    values |= {"state": past.state, "past": past, "sites": sites}
+    return _page(request, values, 404 if past.state == FOREIGN else 200)
 
 
 def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: bool) -> Response:

@@ -41,6 +41,7 @@ def test_what_fails_is_told_stops_nothing_and_stands_in_the_log(small_office: Of
     steps = {s["name"]: s["is_done"] for s in json.loads(answer.stdout)["steps"]}
     assert steps == {
         "Công bố": False,
+        "Bảng tra mã tờ": True,
         "Việc cần làm": True,
         "Dọn bản cũ": True,
         "Sao lưu": True,
