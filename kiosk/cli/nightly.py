@@ -63,7 +63,6 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
     steps = [
         NightStep("Công bố", lambda: night_publishing.publish_due(here, report)),
         NightStep("Bảng tra mã tờ", lambda: _write_marks(here)),
-        NightStep("Việc cần làm", lambda: _list_tasks(here, tasks)),
         NightStep("Dọn bản cũ", lambda: care_jobs.remove_old_releases(here)),
     ]
     if night.backup is not None:
@@ -73,7 +72,8 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
         steps.append(NightStep("Đồng bộ Cổng", lambda: upkeep.sync_workspace(here.store, here.config, report).summary))
     if night.links:
         steps.append(NightStep("Kiểm tra đường dẫn", lambda: _check_links(here, report)))
-    return steps
+    # Last: what the others did is not to be done any more.
+    return [*steps, NightStep("Việc cần làm", lambda: _list_tasks(here, tasks))]
 
 
 def _write_marks(here: Workplace) -> str:
@@ -84,7 +84,9 @@ def _write_marks(here: Workplace) -> str:
 
 
 def _list_tasks(here: Workplace, tasks: list[OpenTask]) -> str:
-    tasks += list_open_tasks(here, get_today())
+    """Today's tasks, less what is said of the night before: this one runs."""
+    of_nights = (nights.MISSED, nights.BROKEN)
+    tasks += (task for task in list_open_tasks(here, get_today()) if task.kind not in of_nights)
     return f"Có {len(tasks)} việc." if tasks else "Không có việc."
 
 

@@ -16,12 +16,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
 from kiosk.canonical import digest_file
+from kiosk.clock import INDOCHINA
 from kiosk.errors import StoreError
 from kiosk.flushing import flush, make_folders
 from kiosk.workspace.copying import put_file
@@ -207,3 +209,16 @@ def _lock(handle: int, folder: Path) -> None:
     except OSError:
         # A stick without locks: two backups at once write the same contents, and each names its own number.
         return
+
+
+def find_last_backup(folder: Path) -> date | None:
+    """The day in Vietnam of a folder's newest snapshot; None where there is none. Raises `StoreError`, `OSError`."""
+    shelf = Shelf(folder)
+    numbers = shelf.numbers()
+    if not numbers:
+        return None
+    newest = shelf.read(numbers[-1])
+    try:
+        return datetime.fromisoformat(newest.at).astimezone(INDOCHINA).date()
+    except ValueError:
+        raise StoreError("bản sao lưu không ghi lúc nào lập", place=str(shelf.listing(newest.number))) from None

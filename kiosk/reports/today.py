@@ -12,13 +12,18 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from kiosk.errors import KioskError, explain_cause
 from kiosk.office import draft_publishing, nights, overview, register
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import gaps, incidents, order_list
 from kiosk.office.ledger.releases import list_live_required
 from kiosk.office.overview import Overview
+from kiosk.office.snapshots import find_last_backup
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
+
+_OLD_BACKUP = 1
+"""Days: last night's backup and the one before may be the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,15 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         due = draft_publishing.count_due(connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
         paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
-    return (*late, *_of_publishing(now), *_of_questions(here), *paper, *_of_coming(now), *_of_tables(now))
+    return (
+        *late,
+        *_of_publishing(now),
+        *_of_backup(here, today),
+        *_of_questions(here),
+        *paper,
+        *_of_coming(now),
+        *_of_tables(now),
+    )
 
 
 def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
@@ -75,6 +88,24 @@ def _of_publishing(now: Overview) -> Iterator[OpenTask]:
         numbers = ", ".join(map(str, now.waiting_releases))
         count = len(now.waiting_releases)
         yield OpenTask("releases", f"{count} bản đã kiểm tra còn chờ công bố: {numbers}", count, "kiosk publish")
+
+
+def _of_backup(here: Workplace, today: date) -> Iterator[OpenTask]:
+    """The age of the newest backup where a folder is set, once it is older than two nights, or that there is none."""
+    if here.config.night.backup is None:
+        return
+    folder = here.config.path(here.config.night.backup)
+    command = f"kiosk backup {folder}"
+    try:
+        day = find_last_backup(folder)
+    except (KioskError, OSError) as error:
+        yield OpenTask("backup", f"Không đọc được bản sao lưu mới nhất: {explain_cause(error)}", 1, command)
+        return
+    if day is None:
+        yield OpenTask("backup", f"Chưa có bản sao lưu nào trong {folder}", 1, command)
+    elif (today - day).days > _OLD_BACKUP:
+        age = (today - day).days
+        yield OpenTask("backup", f"Bản sao lưu mới nhất đã {age} ngày, từ {day:%d/%m/%Y}", 1, command, day)
 
 
 def _of_questions(here: Workplace) -> Iterator[OpenTask]:

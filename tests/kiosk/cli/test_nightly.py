@@ -56,6 +56,8 @@ def test_what_fails_is_told_stops_nothing_and_stands_in_the_log(small_office: Of
     database.close()
     assert event.after["failed"] == ["Công bố", "Đồng bộ Cổng", "Kiểm tra đường dẫn", "Gửi tới địa chỉ web"]  # type: ignore[index]
     assert "bi-mat" not in str(event.after)
+    again = json.loads(small_office.run("nightly", "--json").stdout)
+    assert not {"night-failed", "backup"} & {task["kind"] for task in again["tasks"]}
     first = small_office.json("today")[0]
     assert (first["kind"], first["next"]) == ("night-failed", "kiosk nightly")
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from kiosk.office import access, choices, events, first_page, jobs
+import pytest
+
+from kiosk.clock import seconds
+from kiosk.office import access, choices, events, first_page, jobs, nights
 from kiosk.office.choices import Approval
 from kiosk.office.first_page import TaskKind
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
+from kiosk.office.ledger.opening import catch_up
 from kiosk.office.news import News
 from kiosk.office.people import Person, Role
 from tests.kiosk.hanging import hang_published
@@ -88,3 +93,17 @@ def test_a_table_that_cannot_be_read_is_told_and_the_rest_too(live_office: Workp
     live_office.config.path(live_office.config.sites).write_text("nonsense\n", encoding="utf-8")
     tasks = kinds(live_office, person(live_office, Role.ADMIN))
     assert tasks[:3] == [TaskKind.CHOOSE_APPROVAL, TaskKind.WORKER_STOPPED, TaskKind.UNREADABLE]
+
+
+def test_a_night_that_did_not_run_and_what_it_left_come_before_everything(
+    live_office: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catch_up(live_office.store, live_office.database)
+    admin = person(live_office, Role.ADMIN)
+    assert TaskKind.NIGHT not in kinds(live_office, admin)
+    later = seconds() + 27 * 3600
+    monkeypatch.setattr(nights, "seconds", lambda: later)
+    monkeypatch.setattr(first_page, "get_today", lambda: date(2027, 3, 2))
+    assert kinds(live_office, admin)[:3] == [TaskKind.OVERDUE, TaskKind.NIGHT, TaskKind.CHOOSE_APPROVAL]
+    night = next(t for t in first_page.list_tasks(live_office, admin) if t.kind is TaskKind.NIGHT)
+    assert "Đêm qua không chạy" in night.sentence

@@ -10,12 +10,15 @@ import pytest
 
 from kiosk.clock import get_today, seconds
 from kiosk.office import events, nights
+from kiosk.office.backup import back_up
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.nights import NightRun
+from kiosk.progress import report_nothing
 from kiosk.reports.today import OpenTask, list_open_tasks
 from kiosk.settings import config as settings
+from kiosk.settings.night import NightSettings
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 
@@ -68,6 +71,20 @@ def test_a_night_that_did_not_run_is_the_first_line(earnest_live: Workplace, mon
     first = list_open_tasks(earnest_live, get_today())[0]
     assert (first.kind, first.next) == ("night-missed", "kiosk nightly")
     assert first.sentence.startswith("Đêm qua không chạy")
+
+
+def test_the_age_of_the_backup_is_told_where_a_folder_is_set(earnest_live: Workplace, tmp_path: Path) -> None:
+    assert "backup" not in tasks(earnest_live)
+    night = NightSettings(backup=tmp_path / "sao-luu")
+    config = earnest_live.config.model_copy(update={"night": night})
+    here = Workplace(earnest_live.store, config, earnest_live.database)
+    assert tasks(here)["backup"].sentence.startswith("Chưa có bản sao lưu nào")
+    back_up(here.store, config, config.source, tmp_path / "sao-luu", report_nothing)
+    assert "backup" not in tasks(here) and "backup" not in tasks(here, get_today() + timedelta(1))
+    old = tasks(here, get_today() + timedelta(5))["backup"]
+    assert old.sentence == f"Bản sao lưu mới nhất đã 5 ngày, từ {get_today():%d/%m/%Y}"
+    (tmp_path / "sao-luu/ban-chup/0001.json").write_bytes(b"{")
+    assert tasks(here)["backup"].sentence.startswith("Không đọc được bản sao lưu")
 
 
 def test_before_the_first_release_there_is_one_thing_to_do(here: Workplace) -> None:
