@@ -6,16 +6,18 @@ import shutil
 from datetime import timedelta
 
 from kiosk.model.manifest import Manifest
-from kiosk.office.ledger import public_marks
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger import orders, public_marks
+from kiosk.office.ledger.acting import acting, looking
 from kiosk.office.ledger.opening import follow_publishing
+from kiosk.office.print_batches import make_print_order
+from kiosk.press.batch import Order
 from kiosk.release import lifecycle
 from kiosk.settings.links import identify_sheet
 from kiosk.workspace.mark_table import FILE, MarkTable
 from kiosk.workspace.store import Store
 from posters.plates import grow_mark
 from posters.spec import MarkSeed
-from tests.kiosk.office.ledger.conftest import SITE, TODAY, publish_next
+from tests.kiosk.office.ledger.conftest import LAN, SITE, TODAY, publish_next
 
 
 def mark_of(manifest: Manifest, label: str = "1-1") -> str:
@@ -60,6 +62,21 @@ def test_written_twice_it_is_the_same_and_a_damaged_table_is_made_again(city: St
 def test_a_release_that_nobody_published_is_in_no_table(city: Store) -> None:
     coming = publish_next(city, {"1-1": "c" * 64}, as_of=TODAY + timedelta(9), live=False)
     assert write(city).find(mark_of(coming)) is None
+
+
+def test_an_order_for_a_coming_day_is_known_with_its_day_until_it_is_live_or_cancelled(city: Store) -> None:
+    day = TODAY + timedelta(40)
+    coming = publish_next(city, {"1-1": "c" * 64}, as_of=day, live=False)
+    order = make_print_order(city, Order(sites=(SITE,)), LAN, coming.number)
+    assert order is not None
+    table = MarkTable(city.root)
+    known = table.find(mark_of(coming))
+    assert known is not None
+    assert (known.hang_from, known.live_from, known.sites) == (day, None, (SITE,))
+    with acting(city, LAN) as doing:
+        orders.cancel_order(doing.connection, doing.act, doing.witness, order.number, (), ())
+    cancelled = write(city).find(mark_of(coming))
+    assert cancelled is not None and cancelled.hang_from is None
 
 
 def test_what_could_not_be_written_is_told(city: Store) -> None:
