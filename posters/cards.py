@@ -16,7 +16,7 @@ from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
 from posters.spec import Card, Cell, Grid
-from posters.text import PT, break_lines, clean, find_leading, is_roomy, may_fit, measure_width
+from posters.text import PT, break_lines, clean, find_leading, is_roomy, may_fit, measure_rise, measure_width
 
 SIZES = (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of a name in points, preferred first."""
@@ -37,6 +37,8 @@ MAX_ROWS = 6
 _HEADINGS = ((11.0, 1), (10.5, 1), (10.0, 1), (10.0, 2), (9.5, 2), (9.0, 2), (9.0, 9))
 """Type sizes of a field's name over its cards, each with the lines that it may take, preferred first."""
 _HEADING_TOP, _HEADING_BELOW = 1.1, 2.0
+_HEADING_CLEAR = 0.25
+"""From the upper edge of a card to the highest mark upon its heading, clear of the rule there, in mm."""
 
 _MARGIN = 0.8
 _GAP = 3.2
@@ -231,7 +233,8 @@ def _heading(field: str, room: _Room) -> Block:
         if len(lines) <= most:
             break
     step = size * find_leading(lines, Face.BOLD, _TAIL_LEADING) * PT
-    return Block(room.x, _HEADING_TOP + size * PT * 0.74, step, lines, Face.BOLD, size, "heading")
+    first = max(_HEADING_TOP + size * PT * 0.74, _HEADING_CLEAR + measure_rise(lines[0], Face.BOLD, size))
+    return Block(room.x, first, step, lines, Face.BOLD, size, "heading")
 
 
 def _head(code: str, room: _Room, top: float) -> Block:

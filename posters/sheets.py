@@ -23,8 +23,9 @@ _INKS = {
     "note": Ink.ACCENT,
     "host": Ink.ACCENT,
 }
-_BEGINNING, _BETWEEN = 0.9, 0.4
-"""Points of the rule over a field's first card, and between rows."""
+_BEGINNING, _BETWEEN = 0.6, 0.4
+"""Points of the rule over a field's first card, and between rows: 0.4 mm lie between the quiet zones of two rows, of
+which the nearest pixel for a symbol takes up to 0.09 mm on either side, and no rule may enter what is left."""
 _COLUMN_GAP = 2.4
 
 

@@ -182,6 +182,11 @@ def find_leading(lines: Sequence[str], face: Face, usual: float) -> float:
     return max([usual, *stacked, *[_apart(below, above) for above, below in pairwise(ink)]])
 
 
+def measure_rise(line: str, face: Face, size: float) -> float:
+    """From the baseline up to the highest ink of a line in type of `size` points, in mm."""
+    return _ink(line, face)[1] * size * PT / 1000
+
+
 def is_roomy(text: str, face: Face, usual: float) -> bool:
     """Whether lines of `text` may surely follow each other at `usual`, wherever they end."""
     return _low(face, usual).issuperset(text)

@@ -183,23 +183,29 @@ class ReadingSet:
             for code, codes in self._boards.items()
         }
 
-    def papers(self, printed: Mapping[str, PrintedText], marks: Mapping[str, tuple[str, ...]]) -> Papers:
+    def papers(self, printed: Mapping[str, Mapping[str, PrintedText]], marks: Mapping[str, tuple[str, ...]]) -> Papers:
         """What reading the drawings has shown, compared with what every page must carry.
 
-        `printed`: what must stand beside the symbol of a procedure, by its code; `marks`: what the marks of a body say,
-        by its key. Nothing can be fed afterwards. Raises `OrderError` where a site's file was not opened or a drawing
+        `printed`: what must stand beside the symbol of a procedure, by site and by its code (a host may differ from
+        site to site); sites with the same demands share the value. `marks`: what the marks of a body say, by its key.
+        Nothing can be fed afterwards. Raises `OrderError` where a site's file was not opened or a drawing
         was not read.
         """
         unread = self._drawings - self._readings.keys()
         if self._closed or self._waiting or unread:
             raise OrderError(f"papers: {len(self._waiting)} sites not opened, {len(unread)} drawings not read")
         self._closed = True
-        chosen = {(page.drawing, page.sheet.body): page for page in self._pages}
-        compared = {key: self._compared(page, printed, marks) for key, page in chosen.items()}
+        wanted = {site: printed.get(site, {}) for site in self._sites}
+        compared: dict[tuple[str, str, int], tuple[dict[str, str], tuple[str, ...]]] = {}
         for site in self._manifest.sites:
             self._sites[site.code].gaps += _head_faults(site, self._heads.get(site.code, ()))
         for page in self._pages:
-            urls, faults = compared[page.drawing, page.sheet.body]
+            must = wanted[page.site.code]
+            # Equal pages of sites with the same demands are compared once.
+            key = (page.drawing, page.sheet.body, id(must))
+            if key not in compared:
+                compared[key] = self._compared(page, must, marks)
+            urls, faults = compared[key]
             self._sites[page.site.code].urls |= urls
             over = self._written_over(page)
             self._sites[page.site.code].gaps += [f"tờ {page.where}: {fault}" for fault in (*faults, *over)]

@@ -32,10 +32,12 @@ from kiosk.workspace.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """What a site must post: address by procedure code, how many of the addresses are searches, and what stands beside
-    each code on paper (code, name, notes, host; without white space)."""
+    """What a site must post: by procedure code the address that its sheets carry and the portal's, which its page
+    carries; how many of the portal's are searches; and what stands beside each code on paper (code, name, notes, host;
+    without white space)."""
 
     urls: Mapping[str, str]
+    portal: Mapping[str, str]
     searches: int
     printed: Mapping[str, PrintedText]
 
@@ -44,9 +46,11 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
     """The codes of a listing with the addresses they must lead to, from the recorded inputs."""
     procedures = [x.procedure for x in posted.posted]
     links = {p.code: make_printed_link(p, inputs.config, posted.site.kind) for p in procedures}
+    portal = {p.code: make_link(p, inputs.config.links) for p in procedures}
     return Required(
         {code: where.url for code, where in links.items()},
-        sum(make_link(p, inputs.config.links).kind is LinkKind.SEARCH for p in procedures),
+        {code: where.url for code, where in portal.items()},
+        sum(where.kind is LinkKind.SEARCH for where in portal.values()),
         {p.code: _printed(p, links[p.code], posted.day) for p in procedures},
     )
 
@@ -66,7 +70,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         readings = reader.finish()
     urls = {site.code: make_kiosk_url(site.code, inputs.config) for site in manifest.sites}
     boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}), make_sheet_root(inputs.config))
-    printed = {code: text for one in by_site.values() for code, text in one.printed.items()}
+    printed = {site: one.printed for site, one in by_site.items()}
     papers = readings.papers(printed, _list_marks(manifest, inputs))
     hashed, screens = readings.hashed(), readings.screens()
     covered = tuple(
@@ -117,13 +121,16 @@ def _covered(
 ) -> SiteCoverage:
     """One site: every required procedure on paper and on the page, with the right address; nothing foreign."""
     gaps = [*paper.gaps, *board]
-    for what, there in (("trên giấy", paper.urls), ("trên trang kiosk", screen)):
-        for code, url in must.urls.items():
+    for what, there, right in (
+        ("trên giấy", paper.urls, must.urls),
+        ("trên trang kiosk", screen, must.portal),
+    ):
+        for code, url in right.items():
             if code not in there:
                 gaps.append(f"thủ tục {code} thiếu {what}")
             elif there[code] != url:
                 gaps.append(f"mã của thủ tục {code} {what} dẫn đến {there[code]}, đúng ra {url}")
-        gaps += [f"thủ tục {code} không thuộc điểm này mà có {what}" for code in there if code not in must.urls]
+        gaps += [f"thủ tục {code} không thuộc điểm này mà có {what}" for code in there if code not in right]
     return SiteCoverage(
         code=site.code,
         required=len(must.urls),

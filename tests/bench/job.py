@@ -103,7 +103,7 @@ def _extent(cell: spec.Cell) -> tuple[int, int]:
 
 
 def _number(sheet: spec.Sheet) -> str:
-    return f"{sheet.wording.sheet} {sheet.number}"
+    return f"{sheet.wording.sheet} {spec.show_label(sheet.label)}"
 
 
 def _foot(sheet: spec.Sheet) -> str:

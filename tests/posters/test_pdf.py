@@ -71,13 +71,14 @@ def test_another_extractor_reads_the_same_names(odd_file: str, odd_cards: tuple[
     ids=lambda c: c[0],
 )
 def test_older_readers_extract_what_is_printed(odd_file: str, command: tuple[str, ...]) -> None:
-    """Debian 12 ships MuPDF 1.21, to which strings of one-byte and two-byte codes were garbage."""
+    """Debian 12 ships MuPDF 1.21, to which strings of one-byte and two-byte codes were garbage; Ghostscript gives the
+    lines of cards side by side in turn, so words of one line are looked for."""
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not installed")
     end = ("-",) if command[0] == "pdftotext" else ()
     raw = subprocess.run([*command, odd_file, *end], capture_output=True, text=True, check=True).stdout
     text = "".join(normalize("NFC", raw).split())
-    for words in ("viếtrờixuống", "Straße,nƣớc", "phườngLêThanhNghị", "1.014955-Xoa"):
+    for words in ("viếtrời", "xuốngdòng", "Straße,nƣớc", "phườngLêThanhNghị", "1.014955-Xoa"):
         assert words in text
 
 
@@ -114,8 +115,8 @@ def test_links_are_clickable_and_where_the_codes_are(odd_pdf: bytes) -> None:
 
 
 @pytest.mark.real
-def test_a_communes_sheets_weigh_less_than_400_kb(commune_pdf: bytes, tmp_path: Path) -> None:
-    assert len(commune_pdf) < 400_000
+def test_a_communes_sheets_weigh_less_than_450_kb(commune_pdf: bytes, tmp_path: Path) -> None:
+    assert len(commune_pdf) < 450_000
     path = tmp_path / "commune.pdf"
     path.write_bytes(commune_pdf)
     assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(path))

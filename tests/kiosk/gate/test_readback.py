@@ -29,6 +29,7 @@ PRINTED = {
     code: PrintedText("", text, "")
     for code, text in (("1.000001", "Khaisinh"), ("1.000002", "Khaitử"), ("1.000003", "Kếthôn"))
 }
+AT_ALL = {site.code: PRINTED for site in SITES}
 MARKS = {f"body {n}": (f"HTTPS://A.VN/T/{n}", str(n)) for n in (1, 2)}
 GOOD = {
     "drawing 1": PageReading(("https://a", "https://b"), "Khaisinh,Khaitử", (50.0, 200.0)),
@@ -64,7 +65,7 @@ def gaps(papers: Papers) -> str:
 
 
 def test_what_is_right_has_no_gap_and_adds_up() -> None:
-    papers = read(ReadingSet(manifest())).papers(PRINTED, MARKS)
+    papers = read(ReadingSet(manifest())).papers(AT_ALL, MARKS)
     assert gaps(papers) == ""
     assert papers.sites["10888"].urls == {c.code: c.payload for codes in BODIES.values() for c in codes}
     assert (papers.sheets_read, papers.pages_compared, papers.codes_read) == (2, 4, 3)
@@ -84,7 +85,7 @@ def test_a_wrong_reading_is_a_gap_of_every_site_that_carries_the_drawing(reading
     readings = ReadingSet(manifest())
     for page in opened(readings):
         readings.take_reading(page, reading if page.drawing == "drawing 1" else GOOD[page.drawing])
-    text = gaps(readings.papers(PRINTED, MARKS))
+    text = gaps(readings.papers(AT_ALL, MARKS))
     for site in ("10507", "10888"):
         assert any(line.startswith(f"{site}: tờ {site}-HT-01: ") and gap in line for line in text.splitlines())
     assert "HT-02" not in text
@@ -96,17 +97,17 @@ def test_two_readings_of_one_drawing_that_differ_are_not_believed() -> None:
     page = PrintedPage(SITES[1], SHEETS[0], 0, "drawing 1", ())
     readings.take_reading(page, replace(GOOD["drawing 1"], codes=("https://a", "https://x")))
     assert not readings.agrees("drawing 1")
-    assert "cùng một bản vẽ mà đọc ra khác" in gaps(readings.papers(PRINTED, MARKS))
+    assert "cùng một bản vẽ mà đọc ra khác" in gaps(readings.papers(AT_ALL, MARKS))
 
 
 def test_files_that_cannot_be_opened_or_have_other_pages() -> None:
     one_page, foreign = pages("10888")[:1], pages("10507")
     assert "10888: không đọc được tệp niem-yet-A4.pdf: hỏng" in gaps(
-        read(ReadingSet(manifest()), s10888="hỏng").papers(PRINTED, MARKS)
+        read(ReadingSet(manifest()), s10888="hỏng").papers(AT_ALL, MARKS)
     )
-    assert "có 1 trang, đúng ra 2" in gaps(read(ReadingSet(manifest()), s10888=one_page).papers(PRINTED, MARKS))
+    assert "có 1 trang, đúng ra 2" in gaps(read(ReadingSet(manifest()), s10888=one_page).papers(AT_ALL, MARKS))
     assert "10888: trang của tờ HT-01 mang số hiệu 10507-HT-01" in gaps(
-        read(ReadingSet(manifest()), s10888=foreign).papers(PRINTED, MARKS)
+        read(ReadingSet(manifest()), s10888=foreign).papers(AT_ALL, MARKS)
     )
 
 
@@ -114,7 +115,7 @@ def test_bad_conditions_are_counted_and_named_once_for_each_drawing() -> None:
     readings = ReadingSet(manifest())
     for page in opened(readings):
         readings.take_reading(page, replace(GOOD[page.drawing], hard_tried=10, hard_unread=("mờ",)))
-    papers = readings.papers(PRINTED, MARKS)
+    papers = readings.papers(AT_ALL, MARKS)
     assert (papers.hard_tried, papers.hard_unread) == (20, ("tờ 10507-HT-01: mờ", "tờ 10507-HT-02: mờ"))
 
 
@@ -174,7 +175,7 @@ def half_read() -> ReadingSet:
 
 def asked_twice() -> ReadingSet:
     readings = read(ReadingSet(manifest()))
-    readings.papers(PRINTED, MARKS)
+    readings.papers(AT_ALL, MARKS)
     return readings
 
 
@@ -184,9 +185,9 @@ PAGE = PrintedPage(SITES[0], SHEETS[0], 0, "drawing 1", ())
 @pytest.mark.parametrize(
     ("at", "step"),
     [
-        (half_opened, lambda r: r.papers(PRINTED, MARKS)),
-        (half_read, lambda r: r.papers(PRINTED, MARKS)),
-        (asked_twice, lambda r: r.papers(PRINTED, MARKS)),
+        (half_opened, lambda r: r.papers(AT_ALL, MARKS)),
+        (half_read, lambda r: r.papers(AT_ALL, MARKS)),
+        (asked_twice, lambda r: r.papers(AT_ALL, MARKS)),
         (half_opened, lambda r: r.take_reading(PAGE, GOOD["drawing 1"])),
         (half_opened, lambda r: r.take_sheets("10507", pages("10507"))),
         (half_opened, lambda r: r.take_sheets("99999", pages("99999"))),
@@ -235,10 +236,10 @@ def test_marks_must_name_the_sheet_and_the_site() -> None:
     right = {site.code: (f"{site.code}-ABCDEF",) for site in SITES}
     readings = _marked()
     readings.take_heads(right)
-    assert gaps(readings.papers(PRINTED, MARKS)) == ""
+    assert gaps(readings.papers(AT_ALL, MARKS)) == ""
     readings = _marked(d2=("2",))
     readings.take_heads({**right, "10888": ("10507-ABCDEF", "")})
-    text = gaps(readings.papers(PRINTED, MARKS))
+    text = gaps(readings.papers(AT_ALL, MARKS))
     assert "10507: tờ 10507-HT-02: mã nhận diện tờ đọc được 2, đúng ra HTTPS://A.VN/T/2, 2" in text
     assert "10888: mã nhận diện điểm trên các tờ đọc được 10507-ABCDEF, đúng ra 10888-ABCDEF" in text
 
@@ -246,7 +247,7 @@ def test_marks_must_name_the_sheet_and_the_site() -> None:
 def test_a_site_whose_marks_cannot_be_read_is_told() -> None:
     readings = _marked()
     readings.take_heads({"10507": "hỏng"})
-    text = gaps(readings.papers(PRINTED, MARKS))
+    text = gaps(readings.papers(AT_ALL, MARKS))
     assert "10507: không đọc được mã nhận diện điểm: hỏng" in text
     assert "10888: mã nhận diện điểm trên các tờ đọc được không có mã nào, đúng ra 10888-ABCDEF" in text
 
@@ -255,9 +256,18 @@ def test_a_field_must_stand_over_its_first_card() -> None:
     fields = {code: replace(text, field="Hộtịch") for code, text in PRINTED.items()}
     readings = _marked()
     readings.take_heads({site.code: (site.head or f"{site.code}-ABCDEF",) for site in SITES})
-    text = gaps(readings.papers(fields, MARKS))
+    text = gaps(readings.papers(dict.fromkeys(AT_ALL, fields), MARKS))
     assert "thủ tục 1.000001 in trên tờ không đúng" in text
     assert "thủ tục 1.000002 in trên tờ không đúng" not in text
+
+
+def test_each_site_has_its_own_host_on_equal_sheets() -> None:
+    """Communes may print the city's own addresses while others print the portal's, with the same codes."""
+    here, there = SITES[0].code, SITES[1].code
+    other = {code: replace(text, host="a.vn") for code, text in PRINTED.items()}
+    text = gaps(read(ReadingSet(manifest())).papers({here: PRINTED, there: other}, MARKS))
+    assert f"{there}: tờ {there}-HT-01: mã, tên hoặc lĩnh vực của thủ tục 1.000001" in text
+    assert f"{here}:" not in text
 
 
 def test_sheets_drawn_before_they_bore_marks_have_their_field_on_every_card() -> None:

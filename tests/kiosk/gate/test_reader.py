@@ -19,7 +19,8 @@ from kiosk.workspace.store import Store
 from tests.kiosk.made import Here
 from tests.kiosk.pages.planning import CITY, COMMUNES, CONFIG, PROCEDURES
 
-PRINTED = {p.code: PrintedText("", "", "") for p in PROCEDURES}
+_NAMELESS = {p.code: PrintedText("", "", "") for p in PROCEDURES}
+PRINTED = {site.code: _NAMELESS for site in (*COMMUNES, CITY)}
 
 
 @pytest.fixture(scope="module")

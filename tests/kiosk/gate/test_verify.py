@@ -14,6 +14,7 @@ from kiosk.gate.verify import verify
 from kiosk.model.catalogue import Procedure
 from kiosk.model.manifest import Manifest
 from kiosk.model.placement import CellGrid, Item, Placement
+from kiosk.model.site import SiteKind
 from kiosk.model.verdict import Verdict
 from kiosk.office import catalogues
 from kiosk.office.releases import publish_release
@@ -64,12 +65,13 @@ def test_a_right_release_passes_and_every_number_adds_up(office: Office, fresh: 
 
 
 def test_a_code_that_leads_to_another_procedure(office: Office, fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = plan.make_link
+    right = plan.make_printed_link
 
-    def wrong(p: Procedure, settings: config.LinkSettings) -> Link:
-        return right(replace(p, portal_id="019d2bfd-382c-774c-bca0-e30c261d7be4") if p.code == VICTIM else p, settings)
+    def wrong(p: Procedure, settings: config.Config, kind: SiteKind) -> Link:
+        other = replace(p, portal_id="019d2bfd-382c-774c-bca0-e30c261d7be4") if p.code == VICTIM else p
+        return right(other, settings, kind)
 
-    monkeypatch.setattr(plan, "make_link", wrong)
+    monkeypatch.setattr(plan, "make_printed_link", wrong)
     said = faults(verify(fresh, built(office, fresh), report_nothing))
     assert f"10507: mã của thủ tục {VICTIM} trên giấy dẫn đến https://" in said
     assert "HP-E: mã" not in said
