@@ -49,7 +49,9 @@ class Trial:
     texts: frozenset[str]
 
 
-_WINDOW_MM = 80
+_WINDOW_MM, _STEP_MM = 64, 25
+"""A part of a page that a person points at, and from one to the next: a code of a sheet with its quiet zone (38.1 mm)
+lies whole in one of them, and few neighbours with it."""
 
 
 def _zxing(picture: Image.Image, dpi: float) -> frozenset[str]:
@@ -66,20 +68,19 @@ def _zbar() -> Decode | None:
     def decode(picture: Image.Image, dpi: float) -> frozenset[str]:
         return frozenset(
             code.data.decode("utf-8", "replace")
-            for window in _windows(picture, round(_WINDOW_MM * dpi / 25.4))
+            for window in _windows(picture, round(_WINDOW_MM * dpi / 25.4), round(_STEP_MM * dpi / 25.4))
             for code in pyzbar.decode(window, symbols=[pyzbar.ZBarSymbol.QRCODE])
         )
 
     return decode
 
 
-def _windows(picture: Image.Image, side: int) -> Iterator[Image.Image]:
-    """The whole picture, then overlapping squares as a person points at a part of a sheet: any code of half their
-    side lies whole in one of them. On a page of twelve codes zbar takes finder patterns of neighbours together and
-    misses about one code in a hundred that it reads alone."""
+def _windows(picture: Image.Image, side: int, step: int) -> Iterator[Image.Image]:
+    """The whole picture, then overlapping squares as a person points at a part of a sheet. On a page of twelve codes
+    zbar takes finder patterns of neighbours together and misses about one code in a hundred that it reads alone."""
     yield picture
-    for top in range(0, max(picture.height - side // 2, 1), side // 2):
-        for left in range(0, max(picture.width - side // 2, 1), side // 2):
+    for top in range(0, max(picture.height - side + step, 1), step):
+        for left in range(0, max(picture.width - side + step, 1), step):
             yield picture.crop((left, top, min(left + side, picture.width), min(top + side, picture.height)))
 
 
