@@ -68,14 +68,16 @@ class FilesOnDisk:
 @dataclass(frozen=True, slots=True)
 class State:
     """What a workspace says. `content`: digest of path and sha256 of every published file; `posted`: confirmed sheets
-    without the time; `noted`: how many releases the table of printed ids holds; `outside`: digest by name of each thing
-    written for people; `backups`: numbers of the snapshots; `events`: lines of the history."""
+    without the time; `orders`: how many there are; `noted`: how many releases the table of printed ids holds;
+    `outside`: digest by name of each thing written for people; `backups`: numbers of the snapshots; `events`: lines of
+    the history."""
 
     number: int | None
     content: str
     catalogue: str
     catalogue_number: int
     posted: str
+    orders: int
     noted: int
     releases: frozenset[int]
     outside: Mapping[str, str]
@@ -91,6 +93,7 @@ class State:
             "published release": (self.number, self.content, self.verdict),
             "catalogue in force": (self.catalogue_number, self.catalogue),
             "confirmed sheets": self.posted,
+            "print orders": self.orders,
             "last number": self.last_number,
         } | {f"written folder {name}": sha for name, sha in self.outside.items()}
 
@@ -127,7 +130,7 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
     for other in sorted(releases - {number}):
         damage += look_at_release(files, other)[1]
     catalogue_number, catalogue, wrong = _newest_catalogue(files)
-    posted, torn = _posted(files)
+    posted, orders, torn = _ledger(files)
     noted, lacking_ids = _printed_ids(files)
     events, unreadable = _history(files)
     backups, lacking = _backups(files)
@@ -137,6 +140,7 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
         catalogue=catalogue,
         catalogue_number=catalogue_number,
         posted=posted,
+        orders=orders,
         noted=noted,
         releases=releases,
         outside=outside or {},
@@ -226,16 +230,17 @@ def _is_json(content: bytes) -> bool:
     return True
 
 
-def _posted(files: Files) -> tuple[str, list[str]]:
-    """The last word of every sheet in the ledger, by site, empty where none hangs; and what is wrong with its file."""
+def _ledger(files: Files) -> tuple[str, int, list[str]]:
+    """The last word of every sheet in the ledger, by site, empty where none hangs; how many print orders there are; and
+    what is wrong with the file."""
     content = files.read("var/office.sqlite")
     if content is None:
-        return "", []
+        return "", 0, []
     return _read_ledger(content, files.read("var/office.sqlite-wal") or b"")
 
 
 @lru_cache(64)
-def _read_ledger(content: bytes, log: bytes) -> tuple[str, list[str]]:
+def _read_ledger(content: bytes, log: bytes) -> tuple[str, int, list[str]]:
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "office.sqlite"
         copy.write_bytes(content)
@@ -243,17 +248,22 @@ def _read_ledger(content: bytes, log: bytes) -> tuple[str, list[str]]:
         try:
             with closing(sqlite3.connect(copy)) as db:
                 (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
-                rows = []
-                if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'wall'").fetchone():
-                    rows = db.execute("SELECT site, sheet, revision FROM wall WHERE revision != '' ORDER BY 1, 2")
-                    rows = rows.fetchall()
+                rows, orders = _ledger_rows(db)
         except sqlite3.Error as error:
-            return "", [f"office.sqlite: {error}"]
+            return "", 0, [f"office.sqlite: {error}"]
     words: dict[str, dict[str, str]] = {}
     for site, sheet, revision in rows:
         words.setdefault(site, {})[sheet] = revision
     posted = json.dumps(words, sort_keys=True) if words else ""
-    return posted, [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
+    return posted, orders, [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
+
+
+def _ledger_rows(db: sqlite3.Connection) -> tuple[list[tuple[str, str, str]], int]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'wall'").fetchone():
+        return [], 0
+    (orders,) = db.execute("SELECT count(*) FROM print_order").fetchone()
+    rows = db.execute("SELECT site, sheet, revision FROM wall WHERE revision != '' ORDER BY 1, 2")
+    return rows.fetchall(), orders
 
 
 def _printed_ids(files: Files) -> tuple[int, list[str]]:
