@@ -18,6 +18,7 @@ def require_parent(path: Path, message: str) -> Path:
     try:
         whole = path.resolve()
         holds = whole.parent.is_dir()
+        whole.exists()  # asked for what it raises
     except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file system takes
         raise ReleaseError(message, place=str(path), way_out="kiểm tra lại đường dẫn") from None
     if not whole.name:

@@ -12,6 +12,7 @@ from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOpt
 from kiosk.model.ledger import Witness
 from kiosk.office import print_batches
 from kiosk.office.print_batches import INKS
+from kiosk.press import batch_files
 from kiosk.press.batch import Order, Product
 from kiosk.press.batch_files import Batch
 
@@ -79,6 +80,8 @@ def batch(
         raise typer.BadParameter("lệnh in đã lập giữ cách in của nó; với số lệnh in chỉ dùng thêm --site và --out")
     here = place(workspace, config)
     if number is None:
+        if out is not None:
+            batch_files.require_free_place(out)
         fresh = print_batches.make_print_order(here.store, request, Witness(by))
         if fresh is None:
             _say_nothing(json=json)

@@ -38,7 +38,7 @@ def reprint_(
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi danh sách ra tệp Excel.")] = None,
     pdf: Annotated[
         Path | None,
-        typer.Option("--pdf", metavar="THƯ_MỤC", help="Ghi cho mỗi điểm một trang hướng dẫn thay tờ (PDF)."),
+        typer.Option("--pdf", metavar="THƯ_MỤC", help="Ghi cho mỗi điểm trang hướng dẫn thay tờ và sơ đồ treo (PDF)."),
     ] = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,

@@ -195,12 +195,11 @@ class ReadingSet:
         if self._closed or self._waiting or unread:
             raise OrderError(f"papers: {len(self._waiting)} sites not opened, {len(unread)} drawings not read")
         self._closed = True
-        wanted = {site: printed.get(site, {}) for site in self._sites}
         compared: dict[tuple[str, str, int], tuple[dict[str, str], tuple[str, ...]]] = {}
         for site in self._manifest.sites:
             self._sites[site.code].gaps += _head_faults(site, self._heads.get(site.code, ()))
         for page in self._pages:
-            must = wanted[page.site.code]
+            must = printed[page.site.code]
             # Equal pages of sites with the same demands are compared once.
             key = (page.drawing, page.sheet.body, id(must))
             if key not in compared:

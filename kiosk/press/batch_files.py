@@ -95,7 +95,7 @@ def write_batch(
     notes. Raises `ReleaseError` if any sheet is
     missing or the place is not writable; then nothing is left behind."""
     folder = require_parent(folder, "không ghi được lô in")
-    archive = folder.with_name(folder.name + ".zip")
+    archive = _name_archive(folder)
     try:
         with making_folder(folder) as fresh:
             _require_absent(folder, archive)
@@ -114,6 +114,18 @@ def write_batch(
             way_out="kiểm tra ổ đĩa còn trống và ghi được",
         ) from error
     return Batch(folder, archive, lines)
+
+
+def require_free_place(folder: Path) -> Path:
+    """Where a batch may be written, made absolute: to be asked before an order is made for it. Raises
+    `ReleaseError`."""
+    folder = require_parent(folder, "không ghi được lô in")
+    _require_absent(folder, _name_archive(folder))
+    return folder
+
+
+def _name_archive(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".zip")
 
 
 def _require_absent(*paths: Path) -> None:
@@ -144,7 +156,7 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path, order: OrderNote | N
         own.append(PackingLine(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
         contents.append((job, Printed(b"", printed.ids, printed.sides)))
     yield _cover(parcel, contents, printer.source, folder, order)
-    yield from _wall(parcel, printer.source, folder)
+    yield from _wall(parcel, printer, folder)
     yield from own
 
 
@@ -165,13 +177,13 @@ def _cover(
     )
 
 
-def _wall(parcel: Parcel, source: PrintSource, folder: Path) -> Iterator[PackingLine]:
+def _wall(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingLine]:
     """The hanging plan, where the parcel holds posting sheets."""
     jobs = [job for job in parcel.jobs if job.product is Product.SHEETS]
-    wall = wall_plans.describe_wall(source.manifest, parcel.site.code, jobs[0].only) if jobs else None
+    wall = wall_plans.describe_wall(printer.source.manifest, parcel.site.code, jobs[0].only) if jobs else None
     if wall is not None:
         path = f"{parcel.folder}/01-so-do-treo-{parcel.site.code}.pdf"
-        content = hanging.draw_plan(wall, describe_site(parcel.site))
+        content = printer.stamp_coming(hanging.draw_plan(wall, describe_site(parcel.site)))
         yield PackingLine(parcel, hanging.TITLE, "A4", 1, 1, path, _put(folder / path, content))
 
 

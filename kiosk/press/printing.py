@@ -112,8 +112,8 @@ class Printer:
         if job.only is not None and job.product is Product.SHEETS:
             ids = tuple(f"{site.code}-{label}" for label in job.only)
             content = press.extract_pages(content, ids)
-        if self.hang_from is not None and job.product in _RELEASED:
-            content = stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
+        if job.product in _RELEASED:
+            content = self.stamp_coming(content)
         if job.finish != Finish():
             slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
             content = press.finish(content, replace(job.finish, slug=slug))
@@ -122,6 +122,12 @@ class Printer:
         if not (file.read and content == file.content):
             self._proofreader.read(content, file.codes, _drawing_key(content, sides, file.codes), where)
         return Printed(content, ids, len(sides))
+
+    def stamp_coming(self, content: bytes) -> bytes:
+        """A file of what hangs, stamped on every page where that may not hang yet."""
+        if self.hang_from is None:
+            return content
+        return stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
 
     def _from_release(self, site: Site, product: Product) -> _File:
         manifest = self.source.manifest

@@ -33,10 +33,11 @@ def write_xlsx(sites: Sequence[SiteActions], path: Path) -> None:
 
 
 def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -> int:
-    """A notice for the staff of every site that has something to do, in `folder`, whose parent must exist; returns how
-    many. Raises `ReleaseError`."""
+    """A notice for the staff of every site that has something to do, and the plan of its wall, in `folder`, whose
+    parent must exist; returns how many files. Raises `ReleaseError`."""
     moving = [s for s in sites if s.count(SheetAction.KEEP) < len(s.actions)]
     folder = require_parent(folder, "không ghi được giấy báo")
+    count = 0
     try:
         folder.mkdir(exist_ok=True)
         for s in moving:
@@ -44,11 +45,12 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
             wall = _draw_wall(s, manifest)
             if wall:
                 (folder / f"so-do-treo-{s.code}.pdf").write_bytes(wall)
+            count += 2 if wall else 1
     except OSError as error:
         raise ReleaseError(
             "không ghi được giấy báo", place=str(folder), value=explain_cause(error), way_out="chọn thư mục khác"
         ) from error
-    return len(moving)
+    return count
 
 
 def _draw_wall(site: SiteActions, manifest: Manifest) -> bytes:

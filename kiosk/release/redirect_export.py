@@ -16,7 +16,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.pages import redirects
 from kiosk.pages.redirects import Redirect
 from kiosk.replacing import making_folder, put_where_free
-from kiosk.settings.links import PROCEDURES
+from kiosk.settings.links import PROCEDURES, read_procedure_path
 from kiosk.targets import require_parent
 from kiosk.workspace.store import Store
 
@@ -38,6 +38,10 @@ def load_redirects(store: Store, manifest: Manifest) -> dict[str, Redirect]:
 def write_redirects(target: Path, entries: Mapping[str, Redirect]) -> None:
     """Make the folder `target`, which must not be there yet."""
     place = require_parent(target, _MESSAGE)
+    for code in entries:
+        if not read_procedure_path(code):
+            # A code names a folder here: one that is none could lead out of ours.
+            raise ReleaseError(_MESSAGE, place=redirects.FILE, value=code[:80], way_out="chạy kiosk verify")
     try:
         with making_folder(place) as fresh:
             folder = fresh / "content"

@@ -138,6 +138,7 @@ def wait_for_job(page: Page) -> None:
             # With script the page comes again by itself, maybe at this very moment.
             with suppress(Error):
                 page.goto(page.url)
+    assert page.locator(".state").count(), page.locator("main").inner_text()
     assert page.locator(".state").first.inner_text() == "xong", page.locator("main").inner_text()
 
 

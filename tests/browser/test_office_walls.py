@@ -27,8 +27,8 @@ PAGES = ("/", "/sites", "/sites/10507", "/lo-in", "/do-phu", "/do-phu/phai-treo"
 
 @pytest.fixture(scope="module")
 def live_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Workplace]:
-    """An office of four sites that has published. Each test changes the wall of a site of its own."""
-    office = Office.in_folder(tmp_path_factory.mktemp("walls"), root)
+    """An office of four sites that has published what may hang. Each test changes the wall of a site of its own."""
+    office = Office.in_earnest(tmp_path_factory.mktemp("walls"), root)
     office.ok("regenerate", "--as-of", "2026-11-24")
     store = Store(office.folder / "var")
     database = open_database(store.root)

@@ -59,10 +59,14 @@ class Office:
     def in_earnest(cls, folder: Path, root: Path) -> Office:
         """As `in_folder`, with the sample's mark taken off: what it publishes may hang."""
         office = cls.in_folder(folder, root)
-        sample = folder / "data/tthc-mau.csv"
+        office.unmark_sample()
+        return office
+
+    def unmark_sample(self) -> None:
+        """Take the sample's mark off: what is published from it may hang."""
+        sample = self.folder / "data/tthc-mau.csv"
         lines = sample.read_text(encoding="utf-8").splitlines(keepends=True)
         sample.write_text("".join(line for line in lines if not line.startswith("#")), encoding="utf-8")
-        return office
 
     def run(self, *words: str) -> Answer:
         """Run `kiosk WORDS…` in this folder, in this process: what a person would see, and the exit code.

@@ -38,3 +38,5 @@ def test_a_loop_of_links_and_a_name_that_cannot_be(tmp_path: Path) -> None:
         require_parent(tmp_path / "vong" / "lo", "x")
     with pytest.raises(ReleaseError):
         require_parent(tmp_path / "a\0b" / "lo", "x")
+    with pytest.raises(ReleaseError):
+        require_parent(tmp_path / ("x" * 300), "x")

@@ -4,8 +4,11 @@ Comes in: a folder as it was before the command, and the calls that the command 
 state after a crash at some moment. Two file systems are simulated:
 
 * strict (POSIX): an entry of a folder lasts once the folder was flushed, bytes of a file once the file was; of the rest
-  any part may last, in any order, and a file may have its new length with zeros in it;
+  any part may last, in any order, and a file may have its new length with zeros where it was written;
 * ordered (a journal): changes of folders last in their order, all earlier ones with any flush; bytes as above.
+
+Flushed bytes stay where no later call wrote: a page written in place puts no other page of a file at risk (what SQLite
+calls a power-safe overwrite, and what its log relies on).
 
 A rename inside one folder is one change; between two folders the old name never goes before the new one has come.
 """
@@ -19,8 +22,8 @@ from pathlib import Path
 
 from tests.proof.injector import Call
 
-IGNORED = ("var/cache.sqlite", "var/lock")
-"""What may be lost at any time, by the first letters of its path."""
+IGNORED = ("var/cache.sqlite", "var/lock", "var/office.sqlite-shm")
+"""What may be lost at any time, by the first letters of its path. SQLite makes its index of the log anew."""
 _TOP = 0
 
 
@@ -101,6 +104,7 @@ class Journal:
         self.lasting = _copied(start)
         self.waiting: list[Change] = []
         self.versions: dict[int, list[bytes]] = {}
+        self.written: dict[int, list[tuple[int, int]]] = {}
         self._next = 1 + max([*start.folders, *start.files, *start.links])
 
     def play(self, call: Call) -> None:
@@ -163,15 +167,20 @@ class Journal:
 
     # bytes -------------------------------------------------------------------------------------------------
 
-    def _put(self, path: str, content: Callable[[bytes], bytes]) -> None:
+    def _put(self, path: str, content: Callable[[bytes], bytes], written: tuple[int, int] = (0, 0)) -> None:
         node = self.live.find(path)
         if node in self.live.files:
             self.live.files[node] = content(self.live.files[node])
             self.versions.setdefault(node, []).append(self.live.files[node])
+            self.written.setdefault(node, []).append(written)
 
     def _write(self, call: Call) -> None:
         end = call.offset + len(call.data)
-        self._put(call.path, lambda old: old[: call.offset].ljust(call.offset, b"\0") + call.data + old[end:])
+        self._put(
+            call.path,
+            lambda old: old[: call.offset].ljust(call.offset, b"\0") + call.data + old[end:],
+            (call.offset, end),
+        )
 
     def _empty(self, call: Call) -> None:
         self._put(call.path, lambda _: b"")
@@ -186,6 +195,7 @@ class Journal:
         if node in self.live.files:
             self.lasting.files[node] = self.live.files[node]
             self.versions.pop(node, None)
+            self.written.pop(node, None)
         for change in self.waiting:
             if not self.strict or any(folder == node for folder, _, _ in change.entries):
                 self._last(change)
@@ -202,7 +212,7 @@ class Journal:
 
     def crash(self, chosen: random.Random, extreme: int | None = None) -> Disk:
         """A legal state now. `extreme` 0: only what lasts; 1: folders as they are now, old bytes; 2: folders as they
-        are now, zeros for bytes; 3: everything; else by chance."""
+        are now, zeros for what was written; 3: everything; else by chance."""
         share = {0: 0.0, 1: 1.0, 2: 1.0, 3: 1.0}.get(-1 if extreme is None else extreme, chosen.choice((0.2, 0.5, 0.9)))
         kept = self._kept(chosen, share)
         disk = Tree({n: dict(e) for n, e in self.lasting.folders.items()}, dict(self.lasting.files), self.lasting.links)
@@ -225,10 +235,24 @@ class Journal:
 
     def _bytes(self, chosen: random.Random, node: int, versions: list[bytes], extreme: int | None) -> bytes:
         old, new = self.lasting.files[node], versions[-1]
+        zeros = _without(new, b"", self.written[node])
         if extreme is not None:
-            return (old, old, b"\0" * len(new), new)[extreme]
+            return (old, old, zeros, new)[extreme]
         some = chosen.choice([old, *versions])
-        return chosen.choice([some, some, some[: len(some) // 2], b"\0" * len(new)] if self.strict else [some, old])
+        if not self.strict:
+            return chosen.choice([some, old])
+        shortest = min(len(x) for x in (old, *versions))
+        late = _without(new, old, [piece for piece in self.written[node] if chosen.random() < 0.5])
+        return chosen.choice([some, some, some[: max(shortest, len(some) // 2)], zeros, late])
+
+
+def _without(new: bytes, old: bytes, pieces: list[tuple[int, int]]) -> bytes:
+    """New bytes, but at these pieces the old ones, and zeros where there were none."""
+    content = bytearray(new)
+    for start, end in pieces:
+        size = len(content[start:end])
+        content[start : start + size] = old[start : start + size].ljust(size, b"\0")
+    return bytes(content)
 
 
 def _apply(tree: Tree, change: Change) -> None:

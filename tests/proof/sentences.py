@@ -63,6 +63,7 @@ CLAIMS = (
         "the ledger has them",
         lambda match, _, now: len(json.loads(now.posted or "{}").get(match[2], {})) >= int(match[1]),
     ),
+    _claim(r"đã lập lệnh in (\d+)", "that order is in the ledger", lambda match, _, now: now.orders == int(match[1])),
     _claim(
         r"đã ghi bản sao lưu (\d+)",
         "that backup is there and whole",
@@ -81,6 +82,7 @@ CHANGES = (
     ("published release", re.compile(r"đã công bố|đang công bố bản \d+|chỗ hỏng, đã sửa", re.IGNORECASE)),
     ("catalogue in force", re.compile(r"đã áp dụng|đã hoàn tác lần nhập|chỗ hỏng, đã sửa", re.IGNORECASE)),
     ("confirmed sheets", re.compile(r"đã ghi|chỗ hỏng, đã sửa", re.IGNORECASE)),
+    ("print orders", re.compile(r"đã lập lệnh in \d+", re.IGNORECASE)),
 )
 """What must be said where this part has changed."""
 

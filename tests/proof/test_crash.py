@@ -78,6 +78,15 @@ def test_a_flushed_file_without_its_folder_may_be_lost() -> None:
     assert lasting.crash(random.Random(1), 0).read("a/x") == b"1"
 
 
+def test_a_page_written_in_place_harms_no_other_page() -> None:
+    """Any part of what was written may be lost, by itself; what was flushed before and not touched since may not."""
+    start = Tree({0: {"x": 1}}, {1: b"aabbcc"})
+    calls = (Call("write", "x", offset=2, data=b"BB"), Call("write", "x", offset=4, data=b"CCDD"))
+    disks = [disk.read("x") or b"" for _, disk in crashes(start, calls, 1, 60, strict=True)]
+    assert {b"aabbcc", b"aa\0\0\0\0\0\0", b"aaBBCCDD", b"aabbCCDD", b"aaBBcc\0\0"} <= set(disks)
+    assert all(content.startswith(b"aa") and len(content) >= 6 for content in disks)
+
+
 def test_a_rename_never_loses_a_file() -> None:
     start = Tree()
     start.folders = {0: {"a": 1, "b": 2}, 1: {"x": 3}, 2: {}}

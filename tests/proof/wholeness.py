@@ -68,14 +68,17 @@ class FilesOnDisk:
 @dataclass(frozen=True, slots=True)
 class State:
     """What a workspace says. `content`: digest of path and sha256 of every published file; `posted`: confirmed sheets
-    without the time; `outside`: digest by name of each thing written for people; `backups`: numbers of the snapshots;
-    `events`: lines of the history."""
+    without the time; `orders`: how many there are; `noted`: how many releases the table of printed ids holds;
+    `outside`: digest by name of each thing written for people; `backups`: numbers of the snapshots; `events`: lines of
+    the history."""
 
     number: int | None
     content: str
     catalogue: str
     catalogue_number: int
     posted: str
+    orders: int
+    noted: int
     releases: frozenset[int]
     outside: Mapping[str, str]
     last_number: str
@@ -90,6 +93,7 @@ class State:
             "published release": (self.number, self.content, self.verdict),
             "catalogue in force": (self.catalogue_number, self.catalogue),
             "confirmed sheets": self.posted,
+            "print orders": self.orders,
             "last number": self.last_number,
         } | {f"written folder {name}": sha for name, sha in self.outside.items()}
 
@@ -126,7 +130,8 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
     for other in sorted(releases - {number}):
         damage += look_at_release(files, other)[1]
     catalogue_number, catalogue, wrong = _newest_catalogue(files)
-    posted, torn = _posted(files)
+    posted, orders, torn = _ledger(files)
+    noted, lacking_ids = _printed_ids(files)
     events, unreadable = _history(files)
     backups, lacking = _backups(files)
     return State(
@@ -135,13 +140,15 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
         catalogue=catalogue,
         catalogue_number=catalogue_number,
         posted=posted,
+        orders=orders,
+        noted=noted,
         releases=releases,
         outside=outside or {},
         last_number=(files.read("var/last-number") or b"").decode(errors="replace"),
         verdict=sha256(files.read(f"var/verified/{number}.json") or b""),
         events=events,
         backups=backups,
-        damage=(*damage, *wrong, *torn, *unreadable, *lacking),
+        damage=(*damage, *wrong, *torn, *lacking_ids, *unreadable, *lacking),
     )
 
 
@@ -223,29 +230,60 @@ def _is_json(content: bytes) -> bool:
     return True
 
 
-def _posted(files: Files) -> tuple[str, list[str]]:
-    """The last word of every sheet in the ledger, by site; and what is wrong with its file."""
+def _ledger(files: Files) -> tuple[str, int, list[str]]:
+    """The last word of every sheet in the ledger, by site, empty where none hangs; how many print orders there are; and
+    what is wrong with the file."""
     content = files.read("var/office.sqlite")
     if content is None:
-        return "", []
+        return "", 0, []
+    return _read_ledger(content, files.read("var/office.sqlite-wal") or b"")
+
+
+@lru_cache(64)
+def _read_ledger(content: bytes, log: bytes) -> tuple[str, int, list[str]]:
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "office.sqlite"
         copy.write_bytes(content)
-        (Path(place) / "office.sqlite-wal").write_bytes(files.read("var/office.sqlite-wal") or b"")
+        copy.with_name("office.sqlite-wal").write_bytes(log)
         try:
             with closing(sqlite3.connect(copy)) as db:
                 (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
-                if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'wall'").fetchone():
-                    return "", [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
-                rows = db.execute(
-                    "SELECT site, sheet, revision FROM wall WHERE revision != '' ORDER BY 1, 2"
-                ).fetchall()
+                rows, orders = _ledger_rows(db)
         except sqlite3.Error as error:
-            return "", [f"office.sqlite: {error}"]
+            return "", 0, [f"office.sqlite: {error}"]
     words: dict[str, dict[str, str]] = {}
     for site, sheet, revision in rows:
         words.setdefault(site, {})[sheet] = revision
-    return json.dumps(words, sort_keys=True), [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
+    posted = json.dumps(words, sort_keys=True) if words else ""
+    return posted, orders, [] if verdict == "ok" else [f"office.sqlite: {verdict}"]
+
+
+def _ledger_rows(db: sqlite3.Connection) -> tuple[list[tuple[str, str, str]], int]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'wall'").fetchone():
+        return [], 0
+    (orders,) = db.execute("SELECT count(*) FROM print_order").fetchone()
+    rows = db.execute("SELECT site, sheet, revision FROM wall WHERE revision != '' ORDER BY 1, 2")
+    return rows.fetchall(), orders
+
+
+def _printed_ids(files: Files) -> tuple[int, list[str]]:
+    """How many releases the table of printed ids holds, and what is wrong with it."""
+    content = files.read("var/marks.sqlite")
+    return (0, []) if content is None else _read_table(content)
+
+
+@lru_cache(64)
+def _read_table(content: bytes) -> tuple[int, list[str]]:
+    if not content:
+        return 0, ["marks.sqlite is empty"]
+    try:
+        with closing(sqlite3.connect(":memory:")) as db:
+            db.deserialize(content)
+            (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            (releases,) = db.execute("SELECT count(*) FROM noted").fetchone()
+    except sqlite3.Error as error:
+        return 0, [f"marks.sqlite: {error}"]
+    return releases, [] if verdict == "ok" else [f"marks.sqlite: {verdict}"]
 
 
 def _history(files: Files) -> tuple[int, list[str]]:
@@ -314,4 +352,6 @@ def check_lasting(after: State, now: State) -> list[str]:
     lost = [f"{part} was said to be done and is lost" for part in wanted if here.get(part) != wanted[part]]
     if now.events < after.events:
         lost.append("an event was said to be recorded and is lost")
+    if now.noted < after.noted:
+        lost.append("the ids of a release were said to be kept and are lost")
     return [*now.damage, *lost]

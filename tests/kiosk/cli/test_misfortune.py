@@ -115,14 +115,16 @@ def test_a_stray_quote_in_the_header_of_a_table(bare: Office) -> None:
     assert "bảng sai cách ghi" in bare.refused("plan")
 
 
-def test_a_batch_into_the_folder_itself(office: Office) -> None:
-    assert "đã có lô in ở đây" in office.refused("batch", "--out", ".")
+def test_a_batch_into_the_folder_itself(posting_office: Office) -> None:
+    assert "đã có lô in ở đây" in posting_office.refused("batch", "--out", ".")
 
 
-def test_a_batch_where_none_can_be(office: Office) -> None:
+def test_a_batch_where_none_can_be(posting_office: Office) -> None:
+    """Neither files nor an order that would say that its sheets are being printed."""
     for place in ("/", "khong-co/lo-in", "config.yaml/lo", "x" * 300):
-        assert "không ghi được lô in" in office.refused("batch", "--out", place, "--site", "10507"), place
-    assert not (office.folder / "khong-co").exists()
+        assert "không ghi được lô in" in posting_office.refused("batch", "--out", place, "--site", "10507"), place
+    assert not (posting_office.folder / "khong-co").exists()
+    assert posting_office.json("order", "list", "--all") == []
 
 
 def test_a_locked_cache_is_not_thrown_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

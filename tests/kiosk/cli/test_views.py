@@ -23,8 +23,12 @@ def test_status_for_machines_and_in_lines(sample_office: Office) -> None:
 def test_coverage_of_a_whole_release_ends_well(sample_office: Office) -> None:
     shown = sample_office.ok("coverage")
     lines = [line.split("\t") for line in shown.splitlines() if "\t" in line]
-    assert [line[0] for line in lines[1:]] == list(SITES)
-    assert {line[-1] for line in lines[1:]} == {"0"}
+    heads = [i for i, line in enumerate(lines) if line[0].startswith("Mã")]
+    published, (columns, *gaps) = lines[1 : heads[1]], lines[heads[1] :]
+    assert [line[0] for line in published] == list(SITES)
+    assert {line[lines[0].index("Thiếu")] for line in published} == {"0"}
+    assert {line[lines[0].index("Trên tường")] for line in published} == {"0"}
+    assert {line[columns.index("Vì sao")] for line in gaps} == {"chưa từng treo"}
     assert sample_office.json("coverage", "--release", "1") == sample_office.json("coverage")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import OfficeError
+from kiosk.model.manifest import name_revision
 from kiosk.office import events, posted
 from kiosk.office.confirming import confirm_gone, confirm_seen, find_confirmers
 from kiosk.office.database.migrating import open_database
 from kiosk.office.events import begin_act
 from kiosk.office.job_context import Workplace
+from kiosk.release import lifecycle
 from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
@@ -23,8 +25,6 @@ def posting(posting_office: Office) -> Workplace:
 
 
 def seen(here: Workplace) -> dict[str, str]:
-    from kiosk.release import lifecycle
-
     manifest = lifecycle.choose_release(here.store, None)
     site = manifest.site("10888")
     assert site is not None
@@ -34,7 +34,12 @@ def seen(here: Workplace) -> dict[str, str]:
 def test_what_the_page_showed_is_recorded_with_the_person(posting: Workplace) -> None:
     shown = seen(posting)
     confirm_seen(posting, begin_act(7), "10888", shown)
-    assert {h.label: h.revision for h in posted.load_hanging(posting.store)["10888"].values()} == shown
+    manifest = lifecycle.choose_release(posting.store, None)
+    site = manifest.site("10888")
+    assert site is not None
+    whole = {s.label: name_revision(s, site.head) for s in manifest.sheets(site)}
+    hanging = posted.load_hanging(posting.store)["10888"]
+    assert {h.label: h.revision for h in hanging.values()} == {label: whole[label] for label in shown}
     with posting.database.reading() as connection:
         assert set(find_confirmers(connection, "10888").values()) == {7}
     first = next(iter(shown))

@@ -36,6 +36,9 @@ class Copier:
             raise ReleaseError("không lập lô in vì thiếu 1 tờ", place=f"điểm {code}")
         return Printed(f"{code} {job.product}".encode(), (f"{code}-HT-01", f"{code}-HT-02"), 2)
 
+    def stamp_coming(self, content: bytes) -> bytes:
+        return content
+
 
 @pytest.fixture
 def source(drawn_city: tuple[Store, Manifest]) -> PrintSource:
@@ -143,3 +146,13 @@ def test_a_parcel_is_a_folder_in_the_order_of_delivery() -> None:
     folders = [Parcel(n, COMMUNES[0], ()).folder for n in (2, 10, 100)]
     assert sorted(folders) == folders
     assert Product.SHEETS.heading == "Tờ niêm yết"
+
+
+def test_a_place_is_free_or_told_before_anything_is_ordered(tmp_path: Path) -> None:
+    assert batch_files.require_free_place(tmp_path / "lo") == tmp_path.resolve() / "lo"
+    (tmp_path / "lo.zip").write_bytes(b"")
+    with pytest.raises(ReleaseError, match="đã có lô in ở đây"):
+        batch_files.require_free_place(tmp_path / "lo")
+    with pytest.raises(ReleaseError, match="không ghi được lô in"):
+        batch_files.require_free_place(tmp_path / "khong-co" / "lo")
+    assert [p.name for p in tmp_path.iterdir()] == ["lo.zip"]

@@ -120,7 +120,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_the_command_writes_them(office: Office) -> None:
     office.ok("regenerate", "--as-of", "2027-03-02", "--early")
-    assert "Đã ghi 4 tệp PDF" in office.ok("reprint", "--pdf", "giay")
+    assert "Đã ghi 8 tệp PDF" in office.ok("reprint", "--pdf", "giay")
     assert len(list((office.folder / "giay").glob("thay-to-*.pdf"))) == 4
     assert len(list((office.folder / "giay").glob("so-do-treo-*.pdf"))) == 4
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from kiosk.reports import coverage
 from kiosk.settings import config, inputs
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
+from posters.spec import BOARD_LABEL
 from tests.kiosk.commands import Office
 from tests.kiosk.hanging import hang_published
 
@@ -47,7 +48,8 @@ def test_every_record_is_read(store: Store) -> None:
     assert {h.release for sheets in hanging.values() for h in sheets.values()} == {1}
 
 
-def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_office: Office, store: Store) -> None:
+def test_it_is_built_on_and_everything_is_printed_once_and_not_again(older_office: Office, store: Store) -> None:
+    """Its sheets were drawn anew and are called otherwise, so nothing that hangs stays; what is hung then does."""
     before = lifecycle.choose_release(store, None)
     settings = config.load(older_office.folder / "config.yaml")
     release = build_release(store, settings, DAY, report_nothing)
@@ -56,12 +58,28 @@ def test_it_is_built_on_and_what_did_not_change_is_not_printed_again(older_offic
         publish_release(store, release.manifest, report_nothing)
     holding.resume(store)
     assert publish_release(store, release.manifest, report_nothing).verdict.passed
-    revisions = [
-        {s.label: s.revision for sheets in m.layouts.values() for s in sheets} for m in (before, release.manifest)
-    ]
-    kept = [label for label, revision in revisions[0].items() if revisions[1].get(label) == revision]
-    assert kept
+    labels, anew = (
+        {s.code: {sheet.label for sheet in m.sheets(s)} for s in m.sites} for m in (before, release.manifest)
+    )
+    assert not any(labels[site] & anew[site] for site in anew)
+    assert list_work(older_office, "in") == {site: sheets | {BOARD_LABEL} for site, sheets in anew.items()}
+    assert list_work(older_office, "gỡ") == {"10507": {"HT-01"}, "10888": set(), "HP-E": {"DD-01"}}
+    for site, sheets in list_work(older_office, "gỡ").items():
+        for label in sheets:
+            older_office.ok("confirm", site, label, "--down")
+    for site in anew:
+        hang_published(store, site)
     assert not build_release(store, settings, DAY, report_nothing).is_new
+    again = build_release(store, settings, DAY + timedelta(1), report_nothing)
+    assert publish_release(store, again.manifest, report_nothing).verdict.passed
+    assert list_work(older_office, "giữ") == {site: sheets | {BOARD_LABEL} for site, sheets in anew.items()}
+    assert not any(list_work(older_office, "in").values())
+
+
+def list_work(office: Office, do: str) -> dict[str, set[str]]:
+    """The sheets with which each site has this to do."""
+    sites = office.json("reprint")["sites"]
+    return {s["code"]: {a["label"] for a in s["actions"] if a["do"] == do} for s in sites}
 
 
 def test_it_is_rolled_back(store: Store) -> None:

@@ -8,13 +8,16 @@ from dataclasses import replace
 from fastapi.testclient import TestClient
 
 from kiosk.office.job_context import Workplace
+from kiosk.settings import config as settings
 from kiosk.web.office.app import create_office
 from tests.kiosk.web.office.conftest import Desk
 
 
 def test_over_https_the_cookies_are_bound_to_the_host(here: Workplace) -> None:
-    office = here.config.office.model_copy(update={"address": "https://phong.example.vn"})
-    secure = replace(here, config=here.config.model_copy(update={"office": office}))
+    source = here.config.source
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace('  address: ""', "  address: https://phong.example.vn"), encoding="utf-8")
+    secure = replace(here, config=settings.load(source))
     with TestClient(create_office(secure), base_url="https://phong.example.vn") as client:
         cookie = client.get("/dang-nhap").headers["set-cookie"]
     assert cookie.startswith("__Host-office-form=")
