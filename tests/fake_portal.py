@@ -116,75 +116,75 @@ def load_entries(table: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _make_handler(portal: FakePortal) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class PortalHandler(BaseHTTPRequestHandler):
+    """Answers one connection for `portal`, which `serving` sets."""
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    portal: FakePortal
+    protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            portal.asked.append((self.path, body, self.headers["User-Agent"]))
-            if self.misbehaves():
-                return
-            if self.path.endswith("list-all-public-formality-by-citizen"):
-                self.answer(201, portal.page(body.get("lastId") or ""))
-            else:
-                details = portal.details(body["id"])
-                self.answer(201 if details else 404, details, "OK" if details else "NOT_FOUND")
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
-        def do_GET(self) -> None:
-            portal.asked.append((self.path, {}, self.headers["User-Agent"]))
-            if self.misbehaves():
-                return
-            shown = [e for e in portal.entries if self.path == portal.pattern.format(uuid=e["id"], code=e["code"])]
-            # Like the real one: status 200 and a page, whatever was asked for.
-            text = "".join(f"<h1>{escape(e['name'])}</h1><p>Mã thủ tục: {e['code']}</p>" for e in shown)
-            self.send(
-                200, "text/html; charset=utf-8", f"<!doctype html><title>Cổng</title><main>{text}</main>".encode()
-            )
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.portal.asked.append((self.path, body, self.headers["User-Agent"]))
+        if self.misbehaves():
+            return
+        if self.path.endswith("list-all-public-formality-by-citizen"):
+            self.answer(201, self.portal.page(body.get("lastId") or ""))
+        else:
+            details = self.portal.details(body["id"])
+            self.answer(201 if details else 404, details, "OK" if details else "NOT_FOUND")
 
-        def misbehaves(self) -> bool:
-            if portal.follows(Whim.HANG):
-                time.sleep(0.5)
-                self.close_connection = True
+    def do_GET(self) -> None:
+        self.portal.asked.append((self.path, {}, self.headers["User-Agent"]))
+        if self.misbehaves():
+            return
+        shown = [
+            e for e in self.portal.entries if self.path == self.portal.pattern.format(uuid=e["id"], code=e["code"])
+        ]
+        # Like the real one: status 200 and a page, whatever was asked for.
+        text = "".join(f"<h1>{escape(e['name'])}</h1><p>Mã thủ tục: {e['code']}</p>" for e in shown)
+        self.send(200, "text/html; charset=utf-8", f"<!doctype html><title>Cổng</title><main>{text}</main>".encode())
+
+    def misbehaves(self) -> bool:
+        if self.portal.follows(Whim.HANG):
+            time.sleep(0.5)
+            self.close_connection = True
+            return True
+        if self.portal.follows(Whim.DROP):
+            self.close_connection = True
+            return True
+        spoilt = {
+            Whim.CHALLENGE: (200, "text/html", CHALLENGE),
+            Whim.CUT: (201, "application/json", b'{"code":"OK","data":{"items":[{"id"'),
+            Whim.OTHER_SHAPE: (201, "application/json", b'{"result":[]}'),
+            Whim.BUSY: (429, "text/plain", b"slow down"),
+            Whim.BROKEN: (503, "text/html", b"<html>503</html>"),
+            Whim.ERROR_CODE: (201, "application/json", b'{"code":"INTERNAL","data":null,"message":"x"}'),
+        }
+        for whim, answer in spoilt.items():
+            if self.portal.follows(whim):
+                self.send(*answer)
                 return True
-            if portal.follows(Whim.DROP):
-                self.close_connection = True
-                return True
-            spoilt = {
-                Whim.CHALLENGE: (200, "text/html", CHALLENGE),
-                Whim.CUT: (201, "application/json", b'{"code":"OK","data":{"items":[{"id"'),
-                Whim.OTHER_SHAPE: (201, "application/json", b'{"result":[]}'),
-                Whim.BUSY: (429, "text/plain", b"slow down"),
-                Whim.BROKEN: (503, "text/html", b"<html>503</html>"),
-                Whim.ERROR_CODE: (201, "application/json", b'{"code":"INTERNAL","data":null,"message":"x"}'),
-            }
-            for whim, answer in spoilt.items():
-                if portal.follows(whim):
-                    self.send(*answer)
-                    return True
-            return False
+        return False
 
-        def answer(self, status: int, data: object, code: str = "OK") -> None:
-            text = json.dumps({"code": code, "data": data, "message": ""}, ensure_ascii=False)
-            self.send(status, "application/json; charset=utf-8", text.encode())
+    def answer(self, status: int, data: object, code: str = "OK") -> None:
+        text = json.dumps({"code": code, "data": data, "message": ""}, ensure_ascii=False)
+        self.send(status, "application/json; charset=utf-8", text.encode())
 
-        def send(self, status: int, media_type: str, content: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", media_type)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    return Handler
+    def send(self, status: int, media_type: str, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
 
 @contextmanager
 def serving(portal: FakePortal, port: int = 0) -> Iterator[FakePortal]:
     """Answer on the loopback address until the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _make_handler(portal))
+    server = ThreadingHTTPServer(("127.0.0.1", port), type("Handler", (PortalHandler,), {"portal": portal}))
     server.daemon_threads = True
     portal.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from kiosk import workbook
 from kiosk.cli.batch import (
@@ -20,9 +22,19 @@ from kiosk.cli.batch import (
 )
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.ledger import ByOption, NoteOption, OnOption, day_done
-from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, XlsxOption, place, site_codes
+from kiosk.cli.options import (
+    ConfigOption,
+    JsonOption,
+    Place,
+    SiteOption,
+    WorkspaceOption,
+    XlsxOption,
+    place,
+    site_codes,
+)
 from kiosk.cli.vietnamese import make_group
 from kiosk.model.ledger import PrintOrder, Witness
+from kiosk.office.events import Act
 from kiosk.office.ledger import confirming, order_list, orders, releases, tick_list
 from kiosk.office.ledger.acting import acting, looking
 from kiosk.office.ledger.order_list import load_order
@@ -89,6 +101,17 @@ def _cost_json(one: OrderCost) -> dict[str, object]:
     return {"release": one.release, "sites": one.sites, "sheets": dict(one.sheets), "coming": one.coming}
 
 
+def _move_sites(
+    here: Place,
+    move: Callable[[Connection, Act, Witness, int, Collection[str], date], tuple[str, ...]],
+    witness: Witness,
+    where: tuple[int, Collection[str], date],
+) -> int:
+    """Move an order on at the sites of `where` (number, sites, day); how many moved."""
+    with acting(here.store, witness) as doing:
+        return len(move(doing.connection, doing.act, doing.witness, *where))
+
+
 @order.command("send")
 def send(
     number: NumberArgument,
@@ -101,10 +124,8 @@ def send(
 ) -> None:
     """Ghi nhận đã gửi nhà in, cả lệnh hoặc một số điểm."""
     here = place(workspace, config)
-    with acting(here.store, Witness(by, note=note)) as doing:
-        where = (number, site_codes(site), day_done(on))
-        moved = orders.send_order(doing.connection, doing.act, doing.witness, *where)
-    say(f"Đã ghi lệnh in {number} gửi in cho {len(moved)} điểm.")
+    count = _move_sites(here, orders.send_order, Witness(by, note=note), (number, site_codes(site), day_done(on)))
+    say(f"Đã ghi lệnh in {number} gửi in cho {count} điểm.")
 
 
 @order.command("deliver")
@@ -119,10 +140,8 @@ def deliver(
 ) -> None:
     """Ghi nhận đã giao đến nơi, cả lệnh hoặc một số điểm."""
     here = place(workspace, config)
-    with acting(here.store, Witness(by, note=note)) as doing:
-        where = (number, site_codes(site), day_done(on))
-        moved = orders.deliver_order(doing.connection, doing.act, doing.witness, *where)
-    say(f"Đã ghi lệnh in {number} giao đến {len(moved)} điểm.")
+    count = _move_sites(here, orders.deliver_order, Witness(by, note=note), (number, site_codes(site), day_done(on)))
+    say(f"Đã ghi lệnh in {number} giao đến {count} điểm.")
 
 
 @order.command("hung")

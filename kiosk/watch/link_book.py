@@ -8,7 +8,7 @@ not be checked takes nothing away from an earlier verdict but its freshness.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select
 
@@ -96,16 +96,9 @@ def _list_checks(connection: Connection, url: str | None = None) -> tuple[LinkCh
 def keep_finding(connection: Connection, act: Act, link: PrintedLink, finding: LinkFinding) -> LinkStanding:
     """Add a look at a link, by the person of the act; a change of its standing is an event."""
     before = load_standing(connection, link.url)
-    row = {
-        "url": link.url,
-        "code": link.code,
-        "state": finding.state.value,
-        "evidence": finding.evidence[:400],
-        "at": act.at,
-        "person": act.person,
-    }
-    connection.execute(insert(LINK_CHECK).values(row))
-    after = load_standing(connection, link.url)
+    check = LinkCheck(link.url, link.code, finding.state, finding.evidence[:400], act.at, act.person)
+    connection.execute(insert(LINK_CHECK).values(asdict(check) | {"state": check.state.value}))
+    after = _after(before, check)
     if after.state is not before.state:
         facts = {"state": after.state.value, "evidence": after.evidence, "url": link.url}
         was = {"state": before.state.value}

@@ -163,7 +163,12 @@ def _write_details(details: list[dict[str, object] | None]) -> bytes:
 
 
 def open_finished(folder: Path) -> SavedRun:
-    """A finished run whose files are exactly what its answers say. Raises `StoreError`, `PortalError`."""
+    """As `load_finished`, the run alone."""
+    return load_finished(folder)[0]
+
+
+def load_finished(folder: Path) -> tuple[SavedRun, ListWalk]:
+    """A finished run whose files are exactly what its answers say, and its list. Raises `StoreError`, `PortalError`."""
     run = read_run(folder)
     if run is None or not run.is_done:
         raise StoreError(
@@ -178,7 +183,7 @@ def open_finished(folder: Path) -> SavedRun:
     for name, content in expected.items():
         if not walk.is_whole or run.files[name] != digest(content) or _read(folder, name) != content:
             raise report_damage(folder, name)
-    return run
+    return run, walk
 
 
 def list_import_files(folder: Path) -> tuple[Path, ...]:

@@ -120,7 +120,7 @@ def list_runs(root: Path) -> tuple[Path, ...]:
 
 def load_items(folder: Path) -> dict[str, str]:
     """The items of a whole list. Raises as `saved_run.open_finished`."""
-    return digest_items(saved_run.load_walk(folder, saved_run.open_finished(folder)).items)
+    return digest_items(saved_run.load_finished(folder)[1].items)
 
 
 def load_last_items(root: Path) -> dict[str, str]:
@@ -138,7 +138,7 @@ def load_ids_by_code(root: Path) -> dict[str, str]:
     if not runs:
         return {}
     ids: dict[str, set[str]] = {}
-    for item in saved_run.load_walk(runs[-1], saved_run.open_finished(runs[-1])).items:
+    for item in saved_run.load_finished(runs[-1])[1].items:
         ids.setdefault(item["code"].strip(), set()).add(item["id"])
     return {code: next(iter(known)) for code, known in ids.items() if len(known) == 1}
 

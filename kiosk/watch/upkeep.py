@@ -59,7 +59,7 @@ def sync_workspace(store: Store, config: Config, report: Progress) -> WholeList:
         with open_portal(config, root) as portal:
             sync.run_sync(root / sync.CURRENT, portal, config.watch.portal, before, get_today(), report)
         folder = sync.keep_run(root)
-    total = len(saved_run.load_walk(folder, saved_run.open_finished(folder)).items)
+    total = len(saved_run.load_finished(folder)[1].items)
     return WholeList(folder, total, sync.compare_with_earlier(root) if before else None)
 
 

@@ -3,6 +3,8 @@ phone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from kiosk.clock import seconds
@@ -43,7 +45,7 @@ def show_links(visit: Visit) -> Response:
         "search": sum(not link.is_entry for link in links),
         "bad": bad[:_SHOWN],
         "bad_count": len(bad),
-        "queue": len(_list_queue(visit, links)),
+        "queue": len(_list_queue(visit, links, standings)),
         "days": days,
         "list": _describe_list(visit),
     }
@@ -59,10 +61,10 @@ def _describe_list(visit: Visit) -> dict[str, object] | None:
     return {"day": run.day, "changes": sync.compare_with_earlier(root) if len(runs) > 1 else None}
 
 
-def _list_queue(visit: Visit, links: tuple[PrintedLink, ...]) -> tuple[PrintedLink, ...]:
+def _list_queue(
+    visit: Visit, links: tuple[PrintedLink, ...], standings: Mapping[str, LinkStanding]
+) -> tuple[PrintedLink, ...]:
     """The links that wait for a word of this person."""
-    with reading(visit) as connection:
-        standings = link_book.load_standings(connection)
     waiting = link_book.list_for_people(links, standings, seconds(), visit.desk.here.config.watch.recheck_days)
     own = visit.person.id
     return tuple(
@@ -72,7 +74,9 @@ def _list_queue(visit: Visit, links: tuple[PrintedLink, ...]) -> tuple[PrintedLi
 
 def show_next(visit: Visit) -> Response:
     """The next link that waits for this person."""
-    queue = _list_queue(visit, printed.load_printed_links(visit.desk.here.store))
+    with reading(visit) as connection:
+        standings = link_book.load_standings(connection)
+    queue = _list_queue(visit, printed.load_printed_links(visit.desk.here.store), standings)
     return show(visit, "portal_link.html", {"link": queue[0] if queue else None, "left": len(queue)})
 
 
