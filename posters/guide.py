@@ -144,14 +144,14 @@ def _host(url: str) -> str:
 
 def _share(url: str) -> float:
     """The symbol's share of its square with the quiet zone."""
-    modules = qr.split_symbol(qr.make_symbol(url))[0]
+    modules = qr.split_symbol(qr.make_symbol(url)).size
     return modules / (modules + 2 * qr.QUIET_ZONE)
 
 
 def _code(surface: Surface, right: float, top: float, side: float, url: str, slot: int) -> PlacedCode:
     """A code whose symbol ends at `right` and begins at `top`; `side` is that of its square with the quiet zone."""
     kept = qr.make_symbol(url)
-    module = side / (qr.split_symbol(kept)[0] + 2 * qr.QUIET_ZONE)
+    module = side / (qr.split_symbol(kept).size + 2 * qr.QUIET_ZONE)
     quiet = qr.QUIET_ZONE * module
     symbol = surface.symbol(Rect(right - side + quiet, top - quiet, side, side), kept)
     surface.link(symbol, url)

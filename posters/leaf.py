@@ -265,7 +265,7 @@ def _symbol(
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
     quiet = qr.QUIET_ZONE * module
-    side = qr.split_symbol(kept)[0] * module + 2 * quiet
+    side = qr.split_symbol(kept).size * module + 2 * quiet
     symbol = surface.symbol(Rect(x - quiet, y - quiet, side, side), kept)
     surface.link(symbol, payload)
     return PlacedCode(0, payload, symbol)
@@ -298,4 +298,4 @@ def measure_symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], mod
             value=absent,
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
-    return max((qr.split_symbol(codes[p])[0] for p in payloads), default=0) * module
+    return max((qr.split_symbol(codes[p]).size for p in payloads), default=0) * module

@@ -66,7 +66,7 @@ def draw_coarse_mark(surface: Surface, x: float, y: float, mark: SheetMark, side
 
 def measure_quiet(symbol: bytes, side: float) -> float:
     """The white that a Data Matrix of `side` mm keeps on every side, in mm."""
-    return marks.DATA_MATRIX_QUIET * side / qr.split_symbol(symbol)[0]
+    return marks.DATA_MATRIX_QUIET * side / qr.split_symbol(symbol).size
 
 
 def draw_site_mark(surface: Surface, area: Rect, head: SiteHead) -> Rect:
