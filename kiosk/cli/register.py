@@ -43,7 +43,9 @@ def imports_(json: JsonOption = False, workspace: WorkspaceOption = None, config
         )
         for r in records
     ]
-    table("Các lần nhập", ("Số", "Ngày", "Người nhập", "Nội dung", "Thay đổi", "Câu hỏi chờ sau lần này", "Trạng thái"), rows)
+    table(
+        "Các lần nhập", ("Số", "Ngày", "Người nhập", "Nội dung", "Thay đổi", "Chờ trả lời sau đó", "Trạng thái"), rows
+    )
 
 
 def answers(
