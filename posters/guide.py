@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from posters import marks, plates, qr
+from posters import plates, qr
 from posters.body import Area, PlacedCode, PlacedMark, SiteAreas
 from posters.fonts import Face
 from posters.furniture import Measures
@@ -113,8 +113,8 @@ def draw_marks(surface: Surface, at: Measures, mark: SheetMark | None) -> tuple[
     if mark is None:
         return ()
     side = plates.COARSE_SIDE * at.scale / 1.25
-    white = plates.measure_quiet(marks.data_matrix(mark.id), side)
-    coarse = plates.draw_coarse_mark(surface, at.right - side, at.top + white, mark, side)
+    # Its white reaches into the margin: below it that of the first page's large code begins.
+    coarse = plates.draw_coarse_mark(surface, at.right - side, at.top, mark, side)
     with surface.marked("Figure"):
         fine = plates.draw_sheet_mark(surface, at.right - _MARKED, at.foot + 2.4 * at.scale, mark)
     return fine, coarse

@@ -73,7 +73,8 @@ class Original:
             lines = {
                 number: inspect.find_baselines(text, 0, mark=number not in above) for number, text in tail.texts.items()
             }
-            heads = {first: inspect.digest_head(tail.texts[first]) for first, _ in self.texts}
+            own = {first: tail.texts[first] for first, _ in self.texts}
+            heads = {n: (inspect.digest_head(text), inspect.digest_mark(text)) for n, text in own.items()}
             return tuple(_page(page, own, tail, lines, heads) for page, own in zip(self.pages, self.texts, strict=True))
         except (_FormError, ReadBackError, KeyError):
             return None
@@ -97,11 +98,11 @@ def _page(
     own: tuple[int, int],
     tail: _Tail,
     lines: Mapping[int, list[float]],
-    heads: Mapping[int, str],
+    heads: Mapping[int, tuple[str, str]],
 ) -> FinishedPage:
     baselines = tuple(page.height - y * PT for number in own for y in lines[number])
     label = tail.labels.get(page.index, "")
-    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines, heads[own[0]])
+    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines, *heads[own[0]])
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:

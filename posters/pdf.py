@@ -43,7 +43,8 @@ _CATALOG, _INFO, _METADATA, _SITE = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR."""
+    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR and
+    in Data Matrix symbols, the site's mark left out."""
 
     width: float
     height: float
@@ -52,6 +53,7 @@ class _Leaf:
     areas: SiteAreas
     codes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    matrices: tuple[str, ...] = ()
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -184,7 +186,8 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
         kind = heads.setdefault((body.width, body.height, body.areas), len(heads))
         codes = tuple(code.payload for code in body.codes)
         names = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.QR)
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names))
+        matrices = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.MATRIX)
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names, matrices))
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 
