@@ -86,12 +86,13 @@ class PrintSource:
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file before it is finished: its bytes, what its codes must say by page label, what its Data Matrix symbols,
-    and whether the gate has read these very bytes."""
+    whether the gate has read these very bytes, and whether codes are told column by column."""
 
     content: bytes
     codes: Mapping[str, Sequence[str]]
     marks: Mapping[str, Sequence[str]]
     read: bool
+    in_columns: bool = False
 
 
 class Printer:
@@ -122,7 +123,7 @@ class Printer:
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
             key = _drawing_key(content, sides, file.codes)
-            self._proofreader.read(content, file.codes, key, where, file.marks)
+            self._proofreader.read(content, file.codes, key, where, file.marks, in_columns=file.in_columns)
         return Printed(content, ids, len(sides))
 
     def stamp_coming(self, content: bytes) -> bytes:
@@ -194,7 +195,7 @@ class Printer:
             for leaf in template.leaves
             if leaf.areas.mark is not None
         }
-        return _File(pdf.address_file(template, head), codes, marks, read=False)
+        return _File(pdf.address_file(template, head), codes, marks, read=False, in_columns=True)
 
     def _board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
         """The board on another paper than the release's, drawn for it."""
