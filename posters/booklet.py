@@ -50,7 +50,7 @@ _BETWEEN = 7.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _EntryTable:
     """Columns of entries beside each other on a page, each `width` mm wide; where text begins beside a code; facts."""
 
     columns: int
@@ -98,15 +98,15 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
     yield from leaf.draw_bodies(form, [*front, *table], facts, codes, MODULE)
 
 
-def _choose_table(booklet: Booklet, start: float) -> _Table:
+def _choose_table(booklet: Booklet, start: float) -> _EntryTable:
     """Two columns where the facts that entries have stand beside each other in half a page, else one."""
     facts = _known(booklet)
-    half = _Table(2, (_WIDTH - _BETWEEN) / 2, start, facts)
+    half = _EntryTable(2, (_WIDTH - _BETWEEN) / 2, start, facts)
     needed = sum(wide for _, _, wide in facts) + _GAP * (len(facts) - 1)
     return half if needed <= half.room else replace(half, columns=1, width=_WIDTH)
 
 
-def _paged(booklet: Booklet, table: _Table, room: float) -> Iterator[FlowPage]:
+def _paged(booklet: Booklet, table: _EntryTable, room: float) -> Iterator[FlowPage]:
     """The table's pages: its columns from the left, each with its heading."""
     heading, taken = list[PlacedRow](), 0.0
     for row in map(flow.measure_row, _heading(table)):
@@ -126,7 +126,7 @@ def _known(booklet: Booklet) -> _Facts:
     return tuple(fact for fact in _FACTS if any(getattr(entry, fact[0]) for entry in booklet.entries))
 
 
-def _columns(table: _Table) -> Iterator[tuple[str, str, float, float]]:
+def _columns(table: _EntryTable) -> Iterator[tuple[str, str, float, float]]:
     """Fact, heading, left edge and width."""
     start, gaps = table.start, _GAP * (len(table.facts) - 1)
     stretch = (table.room - gaps) / sum(wide for _, _, wide in table.facts) if table.facts else 1.0
@@ -135,7 +135,7 @@ def _columns(table: _Table) -> Iterator[tuple[str, str, float, float]]:
         start += wide * stretch + _GAP
 
 
-def _heading(table: _Table) -> tuple[FlowRow, ...]:
+def _heading(table: _EntryTable) -> tuple[FlowRow, ...]:
     """The lines of the table's heading: what every entry has, and the facts below it."""
     first = (("Mã QR", 0.0, table.start - 1), ("Mã số và tên thủ tục", table.start, table.room))
     second = [(title, x, wide) for _, title, x, wide in _columns(table)]
@@ -147,7 +147,7 @@ def _heading(table: _Table) -> tuple[FlowRow, ...]:
     return (FlowRow(upper, above=0.6, below=0.0), last) if lower else (last,)
 
 
-def _rows(booklet: Booklet, table: _Table) -> Iterator[FlowRow]:
+def _rows(booklet: Booklet, table: _EntryTable) -> Iterator[FlowRow]:
     for group in booklet.groups:
         opening = [
             FlowRow(
@@ -176,7 +176,7 @@ def _field(text: str, width: float, mark: str) -> FlowRow:
     )
 
 
-def _entry(entry: BookletEntry, table: _Table, running: FlowRow) -> Iterator[FlowRow]:
+def _entry(entry: BookletEntry, table: _EntryTable, running: FlowRow) -> Iterator[FlowRow]:
     """Code and name, below them the facts in columns, below them what is too long for a column."""
     start, continued = table.start, _continued(entry, table)
     pars = (Par(entry.code, Face.BOLD, _CODE, role=CODE_ROLE), Par(entry.name, size=_NAME, gap=0.3))
@@ -208,7 +208,7 @@ def _entry(entry: BookletEntry, table: _Table, running: FlowRow) -> Iterator[Flo
     yield facts
 
 
-def _continued(entry: BookletEntry, table: _Table) -> FlowRow:
+def _continued(entry: BookletEntry, table: _EntryTable) -> FlowRow:
     text = f"{entry.code} (tiếp theo)"
     return FlowRow((FlowCell(table.start, table.room, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
 

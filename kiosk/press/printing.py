@@ -32,6 +32,7 @@ from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from posters import banner, board, booklet, everyday, inspect, pdf, plates, press, single
 from posters.banner import Banner
+from posters.intent import PrintProfile
 from posters.press import Finish, Imposition
 from posters.spec import MarkSeed, Sheet
 from posters.stamp import stamp_pages
@@ -97,10 +98,18 @@ class _File:
 
 class Printer:
     """Makes the files of a batch from one release, and reads back what the gate has not seen. What may not hang before
-    `hang_from` says so."""
+    `hang_from` says so; files in process inks or grey bear the print shop's `profile`."""
 
-    def __init__(self, source: PrintSource, cache: Cache, report: Progress, *, hang_from: date | None = None) -> None:
-        self.source, self.cache, self.hang_from = source, cache, hang_from
+    def __init__(
+        self,
+        source: PrintSource,
+        cache: Cache,
+        report: Progress,
+        *,
+        hang_from: date | None = None,
+        profile: PrintProfile | None = None,
+    ) -> None:
+        self.source, self.cache, self.hang_from, self._profile = source, cache, hang_from, profile
         self._templates: OrderedDict[_Key, pdf.Template] = OrderedDict()
         self._proofreader = Proofreader(cache, report)
 
@@ -118,7 +127,7 @@ class Printer:
             content = self.stamp_coming(content)
         if job.finish != Finish():
             slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
-            content = press.finish(content, replace(job.finish, slug=slug))
+            content = press.finish(content, replace(job.finish, slug=slug, profile=self._profile))
         sides = press.read_labels(content)
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
