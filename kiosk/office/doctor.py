@@ -337,4 +337,5 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.HOLD: _Doctor.restore_hold,
     Kind.CACHE: _Doctor.drop_cache,
     Kind.NEWS: _Doctor.drop_news,
+    Kind.COUNTS: _Doctor.drop_news,
 }

@@ -33,7 +33,7 @@ _OBJECT = re.compile(r"[0-9a-f]{64}")
 _IMPORT = re.compile(r"imports/([0-9]{4,6})(?:-statements)?\.json")
 _UNREADABLE = "không đọc được"
 _MISSING = "không có"
-DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
+DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS), ("counts.sqlite", Kind.COUNTS))
 
 
 def look_at_workspace(store: Store) -> tuple[Damage, ...]:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     HOLD = "hold"
     CACHE = "cache"
     NEWS = "news"
+    COUNTS = "counts"
     UNNEEDED = "unneeded"
 
 
@@ -150,6 +151,12 @@ DAMAGES: dict[Kind, DamageKind] = {
         "news.sqlite không qua được phép kiểm tra của SQLite",
         "không biết kiosk nào đang hiện bản cũ; các kiosk sẽ báo lại",
         "cất vào set-aside, tệp mới tự được tạo",
+    ),
+    Kind.COUNTS: DamageKind(
+        "số lượt mở mã bị hỏng",
+        "counts.sqlite không qua được phép kiểm tra của SQLite",
+        "không biết tờ nào không ai mở, mã cũ và mã lạ nào còn có người mở; máy chủ chưa ghi thêm được",
+        "cất vào set-aside, tệp mới tự được tạo và đếm lại từ đầu",
     ),
     Kind.UNNEEDED: DamageKind(
         "tệp hỏng không bản nào dùng",
