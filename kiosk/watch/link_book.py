@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from kiosk.errors import OfficeError
 from kiosk.office import events
@@ -84,7 +84,18 @@ def load_standing(connection: Connection, url: str) -> LinkStanding:
 
 
 def _list_checks(connection: Connection, url: str | None = None) -> tuple[LinkCheck, ...]:
-    query = select(LINK_CHECK).order_by(LINK_CHECK.c.id)
+    """Looks in the order of time, from the program's last verdict on each link on: what was before it says no more."""
+    is_verdict = LINK_CHECK.c.person.is_(None) & (LINK_CHECK.c.state != LinkState.UNKNOWN.value)
+    verdicts = select(LINK_CHECK.c.url, func.max(LINK_CHECK.c.id).label("id")).where(is_verdict)
+    if url is not None:
+        verdicts = verdicts.where(LINK_CHECK.c.url == url)
+    last = verdicts.group_by(LINK_CHECK.c.url).subquery()
+    query = (
+        select(LINK_CHECK)
+        .outerjoin(last, last.c.url == LINK_CHECK.c.url)
+        .where(LINK_CHECK.c.id >= func.coalesce(last.c.id, 0))
+        .order_by(LINK_CHECK.c.id)
+    )
     if url is not None:
         query = query.where(LINK_CHECK.c.url == url)
     return tuple(
