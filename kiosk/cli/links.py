@@ -19,7 +19,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.release import lifecycle, redirect_export
-from kiosk.watch import link_book, outcome, pattern_trial, printed, sync, upkeep
+from kiosk.watch import link_book, outcome, pattern_trial, patterns, printed, sync, upkeep
 from kiosk.watch.checking import CheckRound
 from kiosk.watch.link_book import LinkStanding
 from kiosk.watch.links import LinkState, PrintedLink, propose_way_out
@@ -74,6 +74,9 @@ def list_(
     table("Đường dẫn in trên tờ", columns, [_as_row(manifest, k, s, newer) for k, s in shown])
     right = sum(s.state is LinkState.RIGHT and s.is_fresh(now, days) for _, s in rows)
     say(f"{right}/{len(rows)} đường dẫn đã được kiểm tra là đúng trong {days} ngày qua.")
+    pattern = patterns.find_pattern(all_links)
+    if pattern is not None:
+        say(patterns.describe_pattern(pattern, standings.get(pattern.url, LinkStanding()), now, days))
 
 
 @links.command("try")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
+from kiosk.clock import moment
 from kiosk.errors import OfficeError
 from kiosk.office import events
 from kiosk.office.database.schema import LINK_CHECK
@@ -42,6 +44,11 @@ class LinkStanding:
     at: int | None = None
     tried_at: int | None = None
     voices: tuple[LinkCheck, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The day of the verdict, in Vietnam; None before the first."""
+        return moment(self.at).date() if self.at is not None else None
 
     def is_fresh(self, now: int, days: int) -> bool:
         """Whether a verdict stands that is not older than so many days."""

@@ -7,21 +7,22 @@ concluded, `StoreError`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.clock import get_today, seconds
 from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
+from kiosk.office import events
 from kiosk.office.job_context import Workplace
 from kiosk.progress import Progress
 from kiosk.settings.config import Config
-from kiosk.watch import checking, link_book, outcome, printed, saved_run, sync
+from kiosk.watch import checking, link_book, outcome, patterns, printed, saved_run, sync
 from kiosk.watch.allowance import DailyAllowance
 from kiosk.watch.checking import CheckRound
-from kiosk.watch.links import LinkState, PrintedLink
+from kiosk.watch.links import LinkFinding, LinkState, PrintedLink
 from kiosk.watch.outcome import ListOutcome
-from kiosk.watch.portal import Portal
+from kiosk.watch.portal import AllowanceSpentError, Portal
 from kiosk.watch.saved_run import SavedRun
 from kiosk.workspace.store import Store
 
@@ -102,16 +103,35 @@ def check_due_links(
     limit: int | None = None,
 ) -> tuple[CheckRound, int]:
     """Look behind the links of a release that are due, or are `chosen`, within the day's limit and `limit`; the round,
-    and how many there were to look at."""
-    due = chosen or _list_due(here, manifest)
+    and how many there were to look at. Where none are chosen some pages are looked at first."""
+    links = printed.list_printed_links(here.store, manifest)
+    due = chosen or _list_due(here, links)
     root = here.store.root / sync.FOLDER
     make_folders(root)
     with open_portal(here.config, root) as portal:
-        return checking.check_links(due[:limit], portal, here.database, here.config.watch.browser, report), len(due)
+        try:
+            page = None if chosen else _look_at_pages(here, links, portal)
+        except AllowanceSpentError as error:
+            return CheckRound((), len(due[:limit]), str(error)), len(due)
+        checks = checking.check_links(due[:limit], portal, here.database, here.config.watch.browser, report)
+    return replace(checks, page=page), len(due)
 
 
-def _list_due(here: Workplace, manifest: Manifest) -> tuple[PrintedLink, ...]:
-    links = printed.list_printed_links(here.store, manifest)
+def _look_at_pages(here: Workplace, links: tuple[PrintedLink, ...], portal: Portal) -> LinkFinding | None:
+    """What pages under the printed pattern show, kept; None where no entry is printed."""
+    pattern = patterns.find_pattern(links)
+    if pattern is None:
+        return None
+    hosts = here.config.links.hosts
+    chosen = patterns.choose_pages(links, pattern, get_today())
+    pages = [patterns.stand_at(link, portal.address, hosts) for link in chosen]
+    finding = patterns.look_at_pattern(pages, portal, here.config.watch.browser)
+    with here.database.writing() as connection:
+        link_book.keep_finding(connection, events.begin_act(None), pattern, finding)
+    return finding
+
+
+def _list_due(here: Workplace, links: tuple[PrintedLink, ...]) -> tuple[PrintedLink, ...]:
     with here.database.reading() as connection:
         standings = link_book.load_standings(connection)
     return link_book.order_links(links, standings, seconds(), here.config.watch.recheck_days)
@@ -122,4 +142,14 @@ def describe_round(checks: CheckRound, due: int) -> str:
     counts = {state: sum(c.finding.state is state for c in checks.checked) for state in LinkState}
     summary = ", ".join(f"{count} {state.label}" for state, count in counts.items())
     left = due - len(checks.checked)
-    return f"Đã kiểm tra {len(checks.checked)} đường dẫn: {summary}. Còn {left} đến hạn chưa kiểm tra."
+    return (
+        f"Đã kiểm tra {len(checks.checked)} đường dẫn: {summary}. Còn {left} đến hạn chưa kiểm tra.{_tell_page(checks)}"
+    )
+
+
+def _tell_page(checks: CheckRound) -> str:
+    if checks.page is None:
+        return ""
+    if checks.page.state is LinkState.RIGHT:
+        return f" Trang theo mẫu đang in mở đúng ({checks.page.evidence})."
+    return f" Chưa thấy trang nào theo mẫu đang in hiện đúng thủ tục ({checks.page.evidence})."

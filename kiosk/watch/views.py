@@ -12,13 +12,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from kiosk.clock import seconds
+from kiosk.clock import moment, seconds
 from kiosk.model.manifest import Manifest
 from kiosk.office import register
 from kiosk.office.draft_records import DraftState, list_drafts
 from kiosk.office.job_context import Workplace
 from kiosk.office.published import load_published
-from kiosk.watch import link_book, outcome, printed, sync
+from kiosk.watch import link_book, outcome, patterns, printed, sync
 from kiosk.watch.link_book import LinkStanding
 from kiosk.watch.links import LinkState, PrintedLink
 from kiosk.watch.outcome import ListOutcome
@@ -48,7 +48,8 @@ class ListView:
 @dataclass(frozen=True, slots=True)
 class LinkView:
     """Printed links, and by what is known of each: right and fresh, wrong or gone, to be settled by people, due for a
-    look (never looked at, or too long ago)."""
+    look (never looked at, or too long ago); what is known of the pattern of their addresses (None: no entry is
+    printed), and pages that people are asked to open because no program saw one right."""
 
     links: tuple[PrintedLink, ...]
     right: tuple[PrintedLink, ...]
@@ -56,6 +57,8 @@ class LinkView:
     for_people: tuple[PrintedLink, ...]
     due: tuple[PrintedLink, ...]
     is_ever_checked: bool
+    pattern: tuple[PrintedLink, LinkStanding] | None
+    pages: tuple[PrintedLink, ...]
     standings: Mapping[str, LinkStanding]
 
     @property
@@ -103,7 +106,14 @@ def view_links(here: Workplace, connection: Connection, at: int | None = None) -
     right = tuple(k for k, s in known if s.state is LinkState.RIGHT and s.is_fresh(now, days))
     people = link_book.list_for_people(links, standings, now, days)
     due = link_book.order_links(links, standings, now, days)
-    return LinkView(links, right, bad, people, due, any(s.tried_at for _, s in known), standings)
+    looked = any(s.tried_at for _, s in known)
+    pattern = patterns.find_pattern(links)
+    standing = standings.get(pattern.url, LinkStanding()) if pattern else LinkStanding()
+    # People are asked after the program has looked, as for links.
+    is_doubtful = standing.tried_at is not None and patterns.is_doubtful(standing, now, days)
+    pages = patterns.choose_pages(links, pattern, moment(now).date()) if pattern and is_doubtful else ()
+    known_pattern = (pattern, standing) if pattern else None
+    return LinkView(links, right, bad, people, due, looked, known_pattern, pages, standings)
 
 
 def count_places(manifest: Manifest, links: tuple[PrintedLink, ...]) -> tuple[int, int]:

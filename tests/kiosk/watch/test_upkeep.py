@@ -13,6 +13,7 @@ from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
 from kiosk.settings.config import Config, Watch
 from kiosk.watch import saved_run, sync, upkeep
+from kiosk.watch.links import LinkState
 from kiosk.watch.portal import AllowanceSpentError
 from kiosk.workspace.store import Store
 from tests.fake_portal import FakePortal, Whim, make_entry
@@ -43,11 +44,13 @@ def test_a_challenge_is_no_list(live_office: Workplace, fake: FakePortal, tmp_pa
 
 
 def test_due_links_are_looked_at_up_to_a_limit_and_within_the_day(live_office: Workplace, fake: FakePortal) -> None:
-    here = Workplace(live_office.store, watching(live_office.config, fake, daily_limit=3), live_office.database)
+    here = Workplace(live_office.store, watching(live_office.config, fake, daily_limit=6), live_office.database)
     manifest = lifecycle.load_current(here.store)
     assert manifest is not None
     checks, due = upkeep.check_due_links(here, manifest, report_nothing, limit=1)
-    assert len(checks.checked) == 1 < due
+    assert len(checks.checked) == 1 < due, "after three pages that show nothing"
+    assert checks.page is not None
+    assert checks.page.state is LinkState.UNKNOWN
     again, _ = upkeep.check_due_links(here, manifest, report_nothing)
     assert again.stopped
     assert "đến hạn chưa kiểm tra" in upkeep.describe_round(again, due)

@@ -62,13 +62,15 @@ def _list_changes(listed: ListView, links: LinkView | None) -> tuple[tuple[str, 
 
 
 def _list_queue(visit: Visit, links: LinkView) -> tuple[PrintedLink, ...]:
-    """The links that wait for a word of this person."""
-    own, unknown = visit.person.id, LinkStanding()
-    return tuple(
-        link
-        for link in links.for_people
-        if all(voice.person != own for voice in links.standings.get(link.url, unknown).voices)
-    )
+    """The links that wait for a word of this person: what no program could check, then pages under a pattern that no
+    program saw right."""
+    own = visit.person.id
+
+    def has_said(link: PrintedLink) -> bool:
+        return any(voice.person == own for voice in links.standings.get(link.url, LinkStanding()).voices)
+
+    pages = () if links.pattern is None or has_said(links.pattern[0]) else links.pages
+    return tuple(link for link in dict.fromkeys((*links.for_people, *pages)) if not has_said(link))
 
 
 def show_next(visit: Visit) -> Response:
@@ -83,18 +85,22 @@ def show_next(visit: Visit) -> Response:
 
 def take_word(visit: Visit) -> Response:
     """What this person saw behind a link. Raises `OfficeError` for a link that is printed no more."""
-    links = printed.load_printed_links(visit.desk.here.store)
-    link = next((link for link in links if link.url == visit.text("url")), None)
     words = {"dung": LinkState.RIGHT, "sai": LinkState.WRONG, "khong-mo-duoc": LinkState.UNKNOWN}
     state = words.get(visit.text("thay"))
-    if link is None or state is None:
+    with reading(visit) as connection:
+        links = views.view_links(visit.desk.here, connection)
+    link = next((link for link in links.links if link.url == visit.text("url")), None) if links else None
+    if links is None or link is None or state is None:
         raise OfficeError(
             "đường dẫn này không còn in trên tờ nào hoặc chưa chọn thấy gì",
             place="xem đường dẫn",
             way_out="mở lại trang rồi chọn đúng, sai hoặc không mở được",
         )
     with writing(visit) as (connection, act):
-        link_book.keep_word(connection, act, link, state)
+        if state is LinkState.RIGHT and links.pattern and link in links.pages:
+            link_book.keep_word(connection, act, links.pattern[0], state)
+        if state is not LinkState.RIGHT or link not in links.right:
+            link_book.keep_word(connection, act, link, state)
     return go_to("/duong-dan/xem", "da-luu")
 
 
