@@ -51,6 +51,7 @@ COMMANDS = {
     "restore": "care.restore",
     "coverage": "views.coverage",
     "today": "views.today",
+    "counts": "counts.counts",
     "export": "views.export",
     "serve": "views.serve",
     "reprint": "paper.reprint_",

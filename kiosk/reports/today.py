@@ -7,7 +7,6 @@ one person; this list is the office's whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
@@ -20,22 +19,13 @@ from kiosk.office.ledger import gaps, incidents, order_list
 from kiosk.office.ledger.releases import list_live_required
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
+from kiosk.reports.count_rows import list_count_tasks
+from kiosk.reports.portal_tasks import list_portal_tasks
+from kiosk.reports.tasks import OpenTask
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
 
 _OLD_BACKUP = 1
 """Days: last night's backup and the one before may be the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """One thing to do: a word for machines, the sentence, how many things it is about, since when (where known), and
-    the next command."""
-
-    kind: str
-    sentence: str
-    count: int
-    next: str
-    since: date | None = None
 
 
 def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
@@ -45,12 +35,14 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         due = draft_publishing.count_due(connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
         paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
+        seen = (*list_portal_tasks(here, connection, today), *list_count_tasks(here, connection, today))
     return (
         *late,
         *_of_publishing(now),
         *_of_backup(here, today),
         *_of_questions(here),
         *paper,
+        *seen,
         *_of_coming(now),
         *_of_tables(now),
     )

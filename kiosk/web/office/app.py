@@ -27,6 +27,7 @@ from kiosk.web.office.pages import (
     batch_list,
     care,
     common,
+    count_list,
     coverage,
     draft_answers,
     draft_list,
@@ -69,6 +70,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *job_list.ROUTES,
     *log.ROUTES,
     *portal_links.ROUTES,
+    *count_list.ROUTES,
 )
 """Every page. A module of pages adds its own here."""
 
