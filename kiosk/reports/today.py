@@ -18,6 +18,7 @@ from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_OR
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import gaps, incidents, order_list
 from kiosk.office.ledger.releases import list_live_required
+from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
@@ -44,12 +45,14 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
+        of_sites = tuple(_of_sites(connection, today))
         paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
     return (
         *late,
         *_of_publishing(now),
         *_of_backup(here, today),
         *_of_questions(here),
+        *of_sites,
         *paper,
         *_of_coming(now),
         *_of_tables(now),
@@ -121,8 +124,27 @@ def _of_incidents(connection: Connection) -> Iterator[OpenTask]:
         yield OpenTask("incidents", sentence, len(still), "kiosk incident list", still[0].day)
 
 
+def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
+    """Changes of sites: due and not taken, coming; and what still hangs where nobody serves any more."""
+    planned = list_planned(connection)
+    due = [p for p in planned if p.change.day <= today]
+    if due:
+        sentence = f"{len(due)} thay đổi về điểm tiếp nhận đã đến ngày mà chưa ghi vào bảng"
+        yield OpenTask("site-due", sentence, len(due), "kiosk nightly", due[0].change.day)
+    coming = [p for p in planned if p.change.day > today]
+    if coming:
+        first = coming[0].change.day
+        sentence = f"{len(coming)} thay đổi về điểm tiếp nhận chờ đến ngày, sớm nhất {first:%d/%m/%Y}"
+        yield OpenTask("site-planned", sentence, len(coming), "kiosk site list --planned", first)
+    left = list_left_behind(connection)
+    if left:
+        sites = sorted({sheet.site for sheet in left})
+        sentence = f"{len(left)} tờ còn treo ở {len(sites)} điểm không còn hoạt động"
+        yield OpenTask("take-down", sentence, len(left), f"kiosk site takedown {sites[0]}")
+
+
 def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
-    required = list_live_required(connection)
+    required = drop_ended(connection, list_live_required(connection))
     lacking = gaps.list_gaps(connection, required, age, today, today)
     stale = [gap for gap in lacking if gap.is_stale]
     to_order = [gap for gap in lacking if not gap.is_stale and not gap.orders]
