@@ -51,6 +51,8 @@ COMMANDS = {
     "restore": "care.restore",
     "coverage": "views.coverage",
     "today": "views.today",
+    "report": "report.report",
+    "evidence": "report.show_evidence",
     "export": "views.export",
     "serve": "views.serve",
     "reprint": "paper.reprint_",
