@@ -67,6 +67,12 @@ def undo_event(
     return tuple(e.id for e in fresh)
 
 
+def list_undoable(connection: Connection, subject: str, most: int = 8) -> tuple[Event, ...]:
+    """What was recorded about a subject last and can still be taken back, the newest first."""
+    listed = events.list_events(connection, 4 * most, subject=subject)
+    return tuple(e for e in listed if e.what in _WAYS and not _is_undone(connection, e))[:most]
+
+
 def _refused(number: int, event: Event | None) -> OfficeError:
     if event is None:
         return OfficeError("không có sự kiện này", place="kiosk undo", value=str(number), way_out="xem số ở kiosk wall")
