@@ -1,7 +1,7 @@
 """What has to be done today: every open task with the command that does it next, the gravest first.
 
-In come the workspace and the settings; out go tasks. Nothing is changed. The browser's first page shows what concerns
-one person; this list is the office's whole.
+In come the workspace and the settings; out go tasks. Nothing is changed. This list is the office's whole; the browser's
+first page shows what of it concerns one person (`first_page`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
 from kiosk.errors import KioskError, explain_cause
-from kiosk.office import draft_publishing, nights, overview, register
+from kiosk.office import draft_publishing, events, nights, overview, register
+from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger import gaps, incidents, order_list
+from kiosk.office.ledger import gaps, incidents, needs, order_list
 from kiosk.office.ledger.releases import list_live_required
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
@@ -45,23 +47,35 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
-        of_sites = tuple(_of_sites(connection, today))
-        paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
+        head = events.head_of_chain(connection)[0]
+    paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
     return (
         *late,
         *_of_publishing(now),
         *_of_backup(here, today),
         *_of_questions(here),
-        *of_sites,
         *paper,
+        *_of_kiosks(now),
         *_of_coming(now),
         *_of_tables(now),
     )
 
 
+@lru_cache(4)
+def _remember_paper(database: Database, head: int, age: int, today: date) -> tuple[OpenTask, ...]:  # noqa: ARG001 - a key
+    """What the ledger asks for, counted once until it says something new: fifty readers of the first page cost one."""
+    with database.reading() as connection:
+        return list_paper_tasks(connection, age, today)
+
+
 def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
-    """What the ledger alone asks for: incidents, walls, orders."""
-    return (*_of_incidents(connection), *_of_walls(connection, age, today), *_of_orders(connection, today))
+    """What the ledger alone asks for: incidents, sites, walls, orders."""
+    return (
+        *_of_incidents(connection),
+        *_of_sites(connection, today),
+        *_of_walls(connection, age, today),
+        *_of_orders(connection, today),
+    )
 
 
 def _of_overdue(now: Overview, due: int) -> Iterator[OpenTask]:
@@ -152,6 +166,11 @@ def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTas
         sites = len({gap.site for gap in to_order})
         sentence = f"{len(to_order)} tờ ở {sites} điểm chưa treo đúng và chưa có trong lệnh in nào"
         yield OpenTask("to-order", sentence, len(to_order), "kiosk order make", min(gap.since for gap in to_order))
+    surplus = needs.list_surplus(connection, required)
+    if surplus:
+        sites = len({sheet.site for sheet in surplus})
+        sentence = f"{len(surplus)} tờ không còn dùng còn treo ở {sites} điểm"
+        yield OpenTask("surplus", sentence, len(surplus), "kiosk reprint")
     if stale:
         sentence = f"{len(stale)} tờ quá {age} ngày chưa ai kiểm tra"
         yield OpenTask("stale", sentence, len(stale), stale[0].next, min(gap.since for gap in stale))
@@ -188,6 +207,12 @@ def _sites_of_open_lines(connection: Connection, *, sent: bool, before: date | N
     if before is not None:
         query = query.where(last < before.isoformat())
     return [(number, count) for number, count in connection.execute(query)]
+
+
+def _of_kiosks(now: Overview) -> Iterator[OpenTask]:
+    if now.kiosks_behind:
+        sentence = f"{now.kiosks_behind} điểm có kiosk đang hiện bản cũ"
+        yield OpenTask("old-kiosks", sentence, now.kiosks_behind, "kiosk status")
 
 
 def _of_coming(now: Overview) -> Iterator[OpenTask]:
