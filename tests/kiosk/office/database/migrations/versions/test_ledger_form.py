@@ -14,7 +14,7 @@ from kiosk.office.database.migrating import migrate, open_database
 from kiosk.office.events import EventKind
 
 LEDGER = ("moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet", "paper", "wall",
-          "incident", "print_order", "order_site", "order_line")  # fmt: skip
+          "incident", "print_order", "order_site", "order_line", "wall_photo")  # fmt: skip
 
 
 def test_an_older_database_gets_the_tables_and_keeps_its_guarded_events(tmp_path: Path) -> None:
