@@ -42,6 +42,8 @@ from kiosk.cli.presenting import build_json, build_text, show_proposal, show_ver
 from kiosk.clock import get_today
 from kiosk.office import imports, releases
 from kiosk.office.imports import ImportRequest
+from kiosk.office.ledger import photo_book
+from kiosk.office.ledger.acting import looking
 from kiosk.office.ledger.keeping import releases_to_keep
 from kiosk.office.ledger.opening import follow_publishing
 from kiosk.office.releases import Forecast, PublishedRelease
@@ -101,8 +103,19 @@ def plan_(
     rows = [(s.site.code, s.site.name, s.paper, *map(s.count, actions), s.small) for s in forecast.sites]
     columns = ("Mã", "Điểm", "Khổ", "In", "Giữ", "Gỡ", "Tên cỡ dưới 9")
     table(f"Kế hoạch cho bản phát hành {forecast.number}", columns, rows)
+    say(_sum_up(forecast))
     if why_:
         _explain(forecast)
+
+
+def _sum_up(forecast: Forecast) -> str:
+    """What the whole costs in sheets."""
+    printed, kept, down = (
+        sum(site.count(action) for site in forecast.sites)
+        for action in (SheetAction.PRINT, SheetAction.KEEP, SheetAction.TAKE_DOWN)
+    )
+    sites = sum(bool(site.count(SheetAction.PRINT)) for site in forecast.sites)
+    return f"Cộng: in {printed} tờ ở {sites} trên {len(forecast.sites)} điểm, giữ {kept} tờ, gỡ {down} tờ."
 
 
 def _change_json(change: SheetChange) -> dict[str, object]:
@@ -281,15 +294,23 @@ def gc(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Xóa các bản cũ và tệp không còn dùng; không xóa bản hiện hành, bản trước nó và bản của lệnh in còn mở."""
+    """Xóa các bản cũ, tệp không còn dùng và ảnh chụp tường quá hạn; không xóa bản hiện hành, bản trước nó và bản của
+    lệnh in còn mở.
+    """
     here = place(workspace, config)
+    days = here.config.ledger.photo_days
     if dry_run:
         numbers = releases.list_removable(here.store, here.config, releases_to_keep(here.store))
+        with looking(here.store) as connection:
+            photos = len(photo_book.list_old_pictures(connection, here.store.root, days))
         say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
+        say(f"Sẽ xóa {photos} ảnh chụp tường giữ quá {days} ngày.")
         return
+    with looking(here.store) as connection:
+        photos = photo_book.remove_old_pictures(connection, here.store.root, days)
     removed = releases.remove_old(here.store, here.config, releases_to_keep(here.store))
     megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
     say(
         f"Đã xóa {len(removed.releases)} bản phát hành, {removed.objects} tệp ({megabytes} MB), "
-        f"{removed.cached} kết quả tính sẵn."
+        f"{removed.cached} kết quả tính sẵn, {photos} ảnh chụp tường giữ quá {days} ngày."
     )

@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     PAPER_LOST = "paper-lost"
     PAPER_DAMAGED = "paper-damaged"
     PAPER_SEEN = "paper-seen"
+    PHOTO_READ = "photo-read"
     CODE_FOREIGN = "code-foreign"
     INCIDENT_CLOSED = "incident-closed"
     ORDER_MADE = "order-made"
@@ -68,6 +69,9 @@ class EventKind(StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     UNDONE = "undone"
+    SITE_PLANNED = "site-planned"
+    SITE_CHANGED = "site-changed"
+    REPORT_MADE = "report-made"
     LINK_CHANGED = "link-changed"
     NIGHT_RUN = "night-run"
     IMPORT_UNDONE = "import-undone"
@@ -124,6 +128,7 @@ _LABELS = {
     EventKind.PAPER_LOST: "mất tờ",
     EventKind.PAPER_DAMAGED: "tờ bị hỏng",
     EventKind.PAPER_SEEN: "kiểm tra thấy tờ đang treo",
+    EventKind.PHOTO_READ: "đọc ảnh chụp tường",
     EventKind.CODE_FOREIGN: "thấy mã lạ hoặc bị dán đè",
     EventKind.INCIDENT_CLOSED: "đóng sự cố",
     EventKind.ORDER_MADE: "lập lệnh in",
@@ -131,6 +136,9 @@ _LABELS = {
     EventKind.ORDER_DELIVERED: "giao ấn phẩm",
     EventKind.ORDER_CANCELLED: "hủy lệnh in",
     EventKind.UNDONE: "hủy một việc đã ghi",
+    EventKind.SITE_PLANNED: "ghi trước thay đổi về điểm tiếp nhận",
+    EventKind.SITE_CHANGED: "thay đổi về điểm tiếp nhận",
+    EventKind.REPORT_MADE: "lập báo cáo",
     EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
     EventKind.NIGHT_RUN: "chạy việc ban đêm",
     EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",

@@ -66,6 +66,23 @@ REQUIRED_SHEET = Table(
 )
 """What the release that is live asks of every wall, and since which day it asks for this revision."""
 
+ASKED_SHEET = Table(
+    "asked_sheet",
+    METADATA,
+    Column("site", String(16), primary_key=True),
+    Column("sheet", String(32), primary_key=True),
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("product", String(16), nullable=False),
+    Column("group_id", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("revision", String(140), nullable=False),
+    Column("release", Integer, nullable=False),
+    Column("since", String(10), nullable=False),
+    Column("until_event", Integer),
+    Index("ix_asked_sheet_until", "until_event"),
+)
+"""What was asked of every wall: each sheet in each revision, from the event of one release to that of another."""
+
 PAPER = Table(
     "paper",
     METADATA,
@@ -164,3 +181,23 @@ INCIDENT = Table(
     Index("ix_incident_open", "open", "site"),
 )
 """A foreign or pasted-over code, until a person closes it."""
+
+WALL_PHOTO = Table(
+    "wall_photo",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("series", Integer, nullable=False),
+    Column("site", String(16), nullable=False),
+    Column("upload", String(64), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reading", Text, nullable=False),
+    Column("trouble", Text, nullable=False),
+    Column("job", Integer),
+    Column("person", Integer),
+    Column("at", Integer, nullable=False),
+    Column("event", Integer),
+    Index("ix_wall_photo_series", "site", "series"),
+    Index("ix_wall_photo_photo", "photo"),
+)
+"""A photo of a wall: `upload` is the digest of what was sent, `photo` that of the copy that is kept, `reading` what was
+read (an event says the same), `trouble` why it could not be. Photos of one visit are a series; 0: left out."""

@@ -40,10 +40,12 @@ def test_what_fails_is_told_stops_nothing_and_stands_in_the_log(small_office: Of
     assert answer.returncode == 1, answer.stderr
     steps = {s["name"]: s["is_done"] for s in json.loads(answer.stdout)["steps"]}
     assert steps == {
+        "Điểm tiếp nhận": True,
         "Công bố": False,
         "Bảng tra mã tờ": True,
         "Việc cần làm": True,
         "Dọn bản cũ": True,
+        "Dọn ảnh chụp tường": True,
         "Sao lưu": True,
         "Đồng bộ Cổng": False,
         "Kiểm tra đường dẫn": False,
