@@ -52,6 +52,8 @@ COMMANDS = {
     "coverage": "views.coverage",
     "today": "views.today",
     "counts": "counts.counts",
+    "report": "report.report",
+    "evidence": "report.show_evidence",
     "export": "views.export",
     "serve": "views.serve",
     "reprint": "paper.reprint_",

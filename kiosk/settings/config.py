@@ -153,10 +153,12 @@ Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]
 
 
 class SheetPapers(Settings):
-    """Paper of the posting sheets by kind of site, where the site itself chooses none."""
+    """Paper of the posting sheets by kind of site, where the site itself chooses none; `end_day`: whether a sheet tells
+    until when a procedure applies, once that is known. It is printed for that once, and again when the day has come."""
 
     commune: Paper = "A4"
     city: Paper = "A4"
+    end_day: bool = True
 
     def choose(self, site: Site) -> str:
         """The paper of a site."""

@@ -24,7 +24,6 @@ from kiosk.web.office.openapi import BASE
 from kiosk.web.office.pages import (
     account,
     api,
-    batch_list,
     care,
     common,
     count_list,
@@ -38,8 +37,10 @@ from kiosk.web.office.pages import (
     look_up,
     persons,
     portal_links,
+    print_orders,
     register_list,
     release_list,
+    report_list,
     settings_list,
     signing,
     site_list,
@@ -57,12 +58,13 @@ ROUTES: tuple[PageRoute, ...] = (
     *draft_list.ROUTES,
     *draft_answers.ROUTES,
     *release_list.ROUTES,
+    *report_list.ROUTES,
     *holds.ROUTES,
     *register_list.ROUTES,
     *settings_list.ROUTES,
     *look_up.ROUTES,
     *site_list.ROUTES,
-    *batch_list.ROUTES,
+    *print_orders.ROUTES,
     *coverage.ROUTES,
     *systems.ROUTES,
     *care.ROUTES,
@@ -76,7 +78,7 @@ ROUTES: tuple[PageRoute, ...] = (
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -134,7 +136,7 @@ def refuse_undeclared(app: FastAPI) -> None:
 async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
     for name, value in _HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     # What one person saw is nobody else's, not even in this browser after signing out.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -28,6 +28,13 @@ _TEXTS = {
     "da-bo": "Đã bỏ dự thảo.",
     "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
     "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-lap-lenh": "Đã lập lệnh in. Bước tiếp theo: giao máy ghi tệp, rồi gửi nhà in.",
+    "khong-phai-in": "Không có tờ nào phải in, không lập lệnh in.",
+    "da-ghi-gui-in": "Đã ghi là đã gửi in.",
+    "da-ghi-giao": "Đã ghi là đã giao đến nơi.",
+    "da-huy-to": "Đã hủy các tờ chưa treo.",
+    "da-huy-viec-ghi": "Đã hủy việc đã ghi.",
+    "da-lap-bao-cao": "Đã lập báo cáo.",
     "da-thu-hoi": "Đã thu hồi mã.",
 }
 

@@ -13,8 +13,8 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import migrate, open_database
 from kiosk.office.events import EventKind
 
-LEDGER = ("moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet", "paper", "wall",
-          "incident", "print_order", "order_site", "order_line")  # fmt: skip
+LEDGER = ("asked_sheet", "moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet",
+          "paper", "wall", "incident", "print_order", "order_site", "order_line")  # fmt: skip
 
 
 def test_an_older_database_gets_the_tables_and_keeps_its_guarded_events(tmp_path: Path) -> None:
