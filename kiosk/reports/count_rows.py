@@ -112,9 +112,7 @@ def _of_retired(report: CountReport, settings: CountSettings) -> Iterator[OpenTa
     if retired:
         lost = sum(not c.sites for c in retired)
         unknown = f", {lost} mã trong đó sổ treo không ghi còn treo ở đâu" if lost else ""
-        sentence = (
-            f"{len(retired)} mã đã thôi dùng vẫn được mở trong {settings.recent_days} ngày qua{unknown}: tìm và gỡ"
-        )
+        sentence = f"{len(retired)} mã đã thôi dùng vẫn được mở trong {settings.recent_days} ngày qua{unknown}"
         yield OpenTask("retired-codes", sentence, len(retired), "kiosk counts")
 
 

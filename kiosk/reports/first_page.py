@@ -24,7 +24,8 @@ from kiosk.office.ledger.opening import catch_up
 from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
 from kiosk.office.worker import is_worker_alive
-from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.reports.tasks import OpenTask
+from kiosk.reports.today import list_open_tasks
 
 MOST = 7
 
@@ -70,6 +71,10 @@ LEADS: Mapping[str, _Lead] = {
     "questions": _Lead("Trả lời", _EDITORS),
     "drafts-returned": _Lead("", _EDITORS),
     "releases": _Lead("Xem", _DECIDERS),
+    "links-bad": _Lead("Xử lý", _OFFICE),
+    "links-pattern": _Lead("Mở thử vài trang", _EDITORS),
+    "retired-codes": _Lead("Tìm và gỡ", _OFFICE),
+    "strange-codes": _Lead("Đi xem", _OFFICE),
     "chase": _Lead("Nhắc", _OFFICE),
     "old-kiosks": _Lead("Gọi", _OFFICE),
     "silent-kiosks": _Lead("Gọi", _OFFICE),
@@ -79,10 +84,17 @@ LEADS: Mapping[str, _Lead] = {
     "take-down": _Lead("Nhắc gỡ", _OFFICE),
     "surplus": _Lead("Nhắc gỡ", _OFFICE),
     "stale": _Lead("Nhắc kiểm tra", _OFFICE),
+    "links-for-people": _Lead("Xem", _EDITORS),
+    "portal-list": _Lead("Nhập", _EDITORS),
+    "portal-list-old": _Lead("Báo người quản trị máy chủ đồng bộ 1 lần", _EDITORS),
+    "links-due": _Lead("Báo người quản trị máy chủ kiểm tra", _ADMINS),
+    "counts": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk doctor", _ADMINS),
+    "links": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk doctor", _ADMINS),
     "drafts-open": _Lead("", _EDITORS),
     "backup": _Lead("Báo người quản trị máy chủ sao lưu 1 lần", _ADMINS),
     "coming": _Lead("Chuẩn bị", _OFFICE),
     "site-planned": _Lead("Chuẩn bị", _EDITORS),
+    "unopened-sheets": _Lead("Đi xem", _OFFICE),
     "contacts": _Lead("Bổ sung", _EDITORS),
     "search-links": _Lead("Tìm địa chỉ riêng", _EDITORS),
     "own-print": _Lead("", frozenset({Role.STAFF})),
