@@ -41,7 +41,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         due = draft_publishing.count_due(connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
         head = events.head_of_chain(connection)[0]
-        seen = _remember_seen(_Asked(here, (here.database, head, today, *_stamp_seen(here, connection))), today)
+        seen = _remember_seen(_TaskQuestion(here, (here.database, head, today, *_stamp_seen(here, connection))), today)
     paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
     return (
         *late,
@@ -64,7 +64,7 @@ def _remember_paper(database: Database, head: int, age: int, today: date) -> tup
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _TaskQuestion:
     """A workplace and what the answer follows from: equal keys are equal questions."""
 
     here: Workplace = field(compare=False)
@@ -78,7 +78,7 @@ def _stamp_seen(here: Workplace, connection: Connection) -> tuple[object, ...]:
 
 
 @lru_cache(4)
-def _remember_seen(asked: _Asked, today: date) -> tuple[OpenTask, ...]:
+def _remember_seen(asked: _TaskQuestion, today: date) -> tuple[OpenTask, ...]:
     """What the portal, the links and the counts ask for, remembered as `_remember_paper` does."""
     here = asked.here
     with here.database.reading() as connection:
