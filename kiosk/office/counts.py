@@ -78,6 +78,11 @@ class _KnownCodes:
     printed: Mapping[str, tuple[str, ...]]
     marks: MarkTable
 
+    def find_label(self, mark: str) -> str:
+        """The label of what bears an id that the ledger does not hold: pages of index boards, lost releases."""
+        marked = self.marks.find(mark) if mark and self.marks.is_there() else None
+        return marked.sheet if marked else ""
+
 
 def report_counts(here: Workplace, connection: Connection, first: date, last: date, today: date) -> CountReport:
     """The openings of a period, the most opened first. Raises `StoreError`."""
@@ -130,7 +135,7 @@ def _gather_known(here: Workplace, connection: Connection, opened: Iterable[Open
 def _describe(known: _KnownCodes, code: OpenedCode) -> OpenedCode:
     if code.kind is ScanKind.PROCEDURE:
         return _describe_procedure(known, replace(code, title=known.names.get(code.name, "")))
-    revision, label = known.labels.get(code.name, ("", ""))
+    revision, label = known.labels.get(code.name) or ("", known.find_label(code.name))
     titled = replace(code, title=f"tờ {label}" if label else "")
     return _explain_old_sheet(known, titled, revision) if code.state is ScanState.RETIRED else titled
 
