@@ -119,7 +119,9 @@ def _of_retired(report: CountReport, settings: CountSettings) -> Iterator[OpenTa
 def _of_strange(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
     strange = [c for c in report.choose(*STRANGE) if c.name and c.count >= settings.least]
     if strange:
-        sentence = f"{len(strange)} mã lạ được mở trong {settings.recent_days} ngày qua: in nhầm hay bị dán giả"
+        sentence = (
+            f"{len(strange)} mã lạ được mở trong {settings.recent_days} ngày qua, có thể do in nhầm hoặc bị dán đè"
+        )
         yield OpenTask("strange-codes", sentence, len(strange), "kiosk counts")
 
 

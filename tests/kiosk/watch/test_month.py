@@ -78,7 +78,7 @@ class World:
 
 @pytest.fixture
 def nights(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
-    """The clock in our hands; nobody waits for anything."""
+    """The clock in our hands; nobody waits for anything, not for the disk either."""
     hand = SimpleNamespace(days=0)
     start = time.time()
 
@@ -90,6 +90,8 @@ def nights(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     monkeypatch.setattr(clock, "datetime", Shifted)
     monkeypatch.setattr(clock, "time", SimpleNamespace(time=lambda: start + hand.days * 86_400))
     monkeypatch.setattr(clock, "moment", lambda at: datetime.fromtimestamp(at, clock.INDOCHINA))
+    for module in (saved_run, sync):
+        monkeypatch.setattr(module, "flush", lambda _: None)
     monkeypatch.setattr(upkeep, "Portal", partial(Portal, sleep=lambda _: None))
     return hand
 
