@@ -20,7 +20,7 @@ from kiosk.office.news import News
 from kiosk.office.people import Person, Role
 from kiosk.reports import first_page
 from kiosk.reports.first_page import LEADS, lead_tasks
-from kiosk.reports.today import OpenTask
+from kiosk.reports.tasks import OpenTask
 from tests.kiosk.hanging import hang_published
 
 
