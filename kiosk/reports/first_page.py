@@ -70,12 +70,12 @@ LEADS: Mapping[str, _Lead] = {
     "questions": _Lead("Trả lời", _EDITORS),
     "drafts-returned": _Lead("", _EDITORS),
     "releases": _Lead("Xem", _DECIDERS),
-    "chase": _Lead("Nhắc", _OFFICE),
+    "chase": _Lead("Nhắc theo", _OFFICE),
     "old-kiosks": _Lead("Gọi", _OFFICE),
     "silent-kiosks": _Lead("Gọi", _OFFICE),
     "to-order": _Lead("Lập lệnh in", _OFFICE),
-    "send": _Lead("Gửi in", _EDITORS),
-    "obsolete": _Lead("Hủy", _EDITORS),
+    "send": _Lead("Gửi", _EDITORS),
+    "obsolete": _Lead("Xem lại", _EDITORS),
     "take-down": _Lead("Nhắc gỡ", _OFFICE),
     "surplus": _Lead("Nhắc gỡ", _OFFICE),
     "stale": _Lead("Nhắc kiểm tra", _OFFICE),
@@ -147,7 +147,8 @@ def lead_tasks(listed: Iterable[OpenTask], role: Role) -> Iterator[Task]:
             by_kind.setdefault(task.kind, []).append(task)
     for kind, same in by_kind.items():
         more = f", và {len(same) - 1} việc nữa như vậy" if len(same) > 1 else ""
-        sentence = f"{LEADS.get(kind, _OTHERS).verb}: {_lower(same[0].sentence)}{more}"
+        joint = " " if kind in _ORDERS else ": "
+        sentence = f"{LEADS.get(kind, _OTHERS).verb}{joint}{_lower(same[0].sentence)}{more}"
         yield Task(kind, sentence, _order_of(same[0]))
 
 

@@ -103,7 +103,7 @@ def test_several_tasks_of_a_kind_are_one_sentence_and_an_order_is_named() -> Non
         OpenTask("questions", "2 dòng chờ trả lời", 2, "kiosk imports"),
     )
     (sent, asked) = lead_tasks(listed, Role.EDITOR)
-    assert sent.sentence == "Gửi in: lệnh in 3: 2 điểm chưa gửi in, và 1 việc nữa như vậy" and sent.number == 3
+    assert sent.sentence == "Gửi lệnh in 3: 2 điểm chưa gửi in, và 1 việc nữa như vậy" and sent.number == 3
     assert asked.sentence == "Trả lời: 2 dòng chờ trả lời"
     assert list(lead_tasks(listed, Role.READER)) == []
 
