@@ -51,6 +51,7 @@ COMMANDS = {
     "restore": "care.restore",
     "coverage": "views.coverage",
     "today": "views.today",
+    "counts": "counts.counts",
     "report": "report.report",
     "evidence": "report.show_evidence",
     "export": "views.export",

@@ -19,7 +19,8 @@ from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.nights import NightRun, NightStep, StepOutcome
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
-from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.reports.tasks import OpenTask
+from kiosk.reports.today import list_open_tasks
 from kiosk.settings import config as settings
 from kiosk.watch import upkeep
 

@@ -22,7 +22,13 @@ from kiosk.workspace.mark_table import FILE as MARKS
 from kiosk.workspace.plain import require_plain
 from kiosk.workspace.store import Store
 
-_KINDS = {"cache.sqlite": Kind.CACHE, "news.sqlite": Kind.NEWS, OFFICE: Kind.OFFICE, MARKS: Kind.MARKS}
+_KINDS = {
+    "cache.sqlite": Kind.CACHE,
+    "news.sqlite": Kind.NEWS,
+    "counts.sqlite": Kind.COUNTS,
+    OFFICE: Kind.OFFICE,
+    MARKS: Kind.MARKS,
+}
 _UNREADABLE = "không đọc được"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """What SQLite answers for a file that is none of its own, or whose description of its tables is not one."""

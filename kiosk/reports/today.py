@@ -7,7 +7,6 @@ first page shows what of it concerns one person (`first_page`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -23,22 +22,13 @@ from kiosk.office.ledger.releases import list_live_required
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
+from kiosk.reports.count_rows import list_count_tasks
+from kiosk.reports.portal_tasks import list_portal_tasks
+from kiosk.reports.tasks import OpenTask
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
 
 _OLD_BACKUP = 1
 """Days: last night's backup and the one before may be the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """One thing to do: a word for machines, the sentence, how many things it is about, since when (where known), and
-    the next command."""
-
-    kind: str
-    sentence: str
-    count: int
-    next: str
-    since: date | None = None
 
 
 def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
@@ -47,6 +37,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
+        seen = (*list_portal_tasks(here, connection, today), *list_count_tasks(here, connection, today))
         head = events.head_of_chain(connection)[0]
     paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
     return (
@@ -55,6 +46,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         *_of_backup(here, today),
         *_of_questions(here),
         *paper,
+        *seen,
         *_of_kiosks(now),
         *_of_coming(now),
         *_of_tables(now),

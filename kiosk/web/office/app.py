@@ -26,6 +26,7 @@ from kiosk.web.office.pages import (
     api,
     care,
     common,
+    count_list,
     coverage,
     draft_answers,
     draft_list,
@@ -71,12 +72,13 @@ ROUTES: tuple[PageRoute, ...] = (
     *job_list.ROUTES,
     *log.ROUTES,
     *portal_links.ROUTES,
+    *count_list.ROUTES,
 )
 """Every page. A module of pages adds its own here."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -134,7 +136,7 @@ def refuse_undeclared(app: FastAPI) -> None:
 async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
     for name, value in _HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     # What one person saw is nobody else's, not even in this browser after signing out.
     response.headers.setdefault("Cache-Control", "no-store")
     return response
