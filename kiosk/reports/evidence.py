@@ -22,7 +22,7 @@ from kiosk.office.ledger import releases
 from kiosk.office.ledger.asked import NotedRelease, find_live, list_releases
 from kiosk.office.ledger.report_events import ReportScope, find_scope
 from kiosk.office.ledger.standing import Moment, StandingSheet, list_standing
-from kiosk.reports.report_table import ReportTable, say_day
+from kiosk.reports.report_table import ReportTable, make_printable, say_day
 from kiosk.reports.sources import name_events, name_release, say_share
 from kiosk.settings.config import Config
 from posters.report_spec import PaperTable, ReportPaper, ShareBar, TableColumn
@@ -173,7 +173,7 @@ def draw_evidence(shown: SiteEvidence, config: Config) -> bytes:
             t.title,
             t.note,
             tuple(TableColumn(name, width) for name, width in t.columns),
-            tuple(tuple(map(str, row)) for row in t.rows),
+            tuple(tuple(make_printable(str(cell)) for cell in row) for row in t.rows),
             tuple(
                 ShareBar(name, part, whole, f"{part}/{whole}: {say_share(part, whole)}") for name, part, whole in t.bars
             ),

@@ -24,7 +24,8 @@ from kiosk.office.ledger.opening import catch_up
 from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
 from kiosk.office.worker import is_worker_alive
-from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.reports.tasks import OpenTask
+from kiosk.reports.today import list_open_tasks
 
 MOST = 7
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kiosk.office import posted, reprints, walls
 from kiosk.office.ledger import incidents
 from kiosk.office.ledger.acting import looking
-from kiosk.office.ledger.site_events import list_ended, list_left_behind
+from kiosk.office.ledger.site_events import list_ended, list_left_behind, list_planned
 from kiosk.office.published import require_published
 from kiosk.paper.comparison import SheetAction
 from kiosk.reports import coverage
@@ -100,6 +100,17 @@ def _ended(store: Store) -> Table:
     return Table("Điểm ngừng còn tờ treo", columns, rows)
 
 
+def _planned(store: Store) -> Table:
+    with looking(store) as connection:
+        waiting = list_planned(connection)
+    rows = [
+        (p.change.site, p.name, p.change.kind.label, f"{p.change.day:%d/%m/%Y}", p.change.decision, p.event)
+        for p in waiting
+    ]
+    columns = (_SITE, _NAME, ("Việc", 30), ("Từ ngày", 12), ("Văn bản", 24), ("Sự kiện", 9))
+    return Table("Thay đổi điểm chờ đến ngày", columns, rows)
+
+
 def _incidents(store: Store) -> Table:
     with looking(store) as connection:
         still = incidents.list_open(connection)
@@ -115,6 +126,7 @@ FIGURES: Mapping[str, Figure] = {
     "tim-kiem": Figure("Thủ tục chỉ có liên kết tìm kiếm", "mã QR dẫn đến trang tìm kiếm theo mã", _search_links),
     "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _contacts),
     "diem-ngung": Figure("Điểm ngừng còn tờ treo", "phải gỡ, cho đến khi xác nhận đã gỡ", _ended),
+    "thay-doi-diem": Figure("Thay đổi điểm chờ đến ngày", "đêm của ngày ấy ghi vào bảng các điểm", _planned),
     "su-co": Figure("Sự cố còn mở", "mã lạ, mã bị dán đè, điều người dân báo", _incidents),
     "kiosk": Figure("Kiosk", "lần cuối mỗi kiosk báo về đang hiện bản nào; bản cũ đứng đầu", _kiosks),
 }

@@ -20,7 +20,7 @@ from kiosk.office.news import News
 from kiosk.office.people import Person, Role
 from kiosk.reports import first_page
 from kiosk.reports.first_page import LEADS, lead_tasks
-from kiosk.reports.today import OpenTask
+from kiosk.reports.tasks import OpenTask
 from tests.kiosk.hanging import hang_published
 
 
@@ -69,8 +69,8 @@ def test_an_office_that_has_published_is_told_what_its_walls_tables_and_kiosks_n
         first_page.list_tasks(live_office, person(live_office, role), get_today())
         for role in (Role.EDITOR, Role.READER)
     )
-    expected = ["worker-stopped", "old-kiosks", "to-order", "contacts"]
-    assert [t.kind for t in editor_tasks if t.kind in expected] == expected
+    expected = ["worker-stopped", "old-kiosks", "contacts"]
+    assert [t.kind for t in editor_tasks if t.kind in (*expected, "to-order")] == expected, "a sample may not hang"
     assert "contacts" not in {t.kind for t in reader_tasks}
     assert all(re.search(r"\d", t.sentence) for t in editor_tasks)
 
