@@ -70,6 +70,7 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
         NightStep("Công bố", lambda: night_publishing.publish_due(here, report)),
         NightStep("Bảng tra mã tờ", lambda: _write_marks(here)),
         NightStep("Dọn bản cũ", lambda: care_jobs.remove_old_releases(here)),
+        NightStep("Dọn ảnh chụp tường", lambda: care_jobs.remove_old_photos(here)),
     ]
     if night.backup is not None:
         folder = here.config.path(night.backup)

@@ -144,9 +144,11 @@ class OfficeServer(Settings):
 
 
 class LedgerSettings(Settings):
-    """How long what is known of a wall holds: `confirmation_days` after which a sheet must be seen again."""
+    """How long what is known of a wall holds: `confirmation_days` after which a sheet must be seen again; `photo_days`
+    after which photos of walls, which may show people, are removed and only what was read in them stays."""
 
     confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    photo_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
 
 Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]

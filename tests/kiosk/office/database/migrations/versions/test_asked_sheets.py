@@ -8,14 +8,13 @@ from sqlalchemy import insert
 
 from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import PUBLICATION
-from kiosk.office.database.migrating import migrate, open_database
+from kiosk.office.database.migrating import migrate
+from tests.kiosk.office.database.older import make_older
 
 
 def test_what_is_asked_now_is_asked_since_the_last_release(tmp_path: Path) -> None:
-    database = open_database(tmp_path)
+    database = make_older(tmp_path, "0005")
     with database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE asked_sheet")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
         for release, event in ((1, 7), (2, 9)):
             values = {"release": release, "day": "2026-11-01", "sample": False, "event": event}
             connection.execute(insert(PUBLICATION).values(values))
