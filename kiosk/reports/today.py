@@ -19,7 +19,7 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import gaps, incidents, needs, order_list
-from kiosk.office.ledger.releases import list_live_required
+from kiosk.office.ledger.releases import is_sample, list_live_required, live_release
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
@@ -175,6 +175,9 @@ def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
 
 
 def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
+    live = live_release(connection)
+    if live is None or is_sample(connection, live):
+        return  # demonstration data may not hang, so no wall owes it
     required = drop_ended(connection, list_live_required(connection))
     lacking = gaps.list_gaps(connection, required, age, today, today)
     stale = [gap for gap in lacking if gap.is_stale]

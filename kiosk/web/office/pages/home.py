@@ -35,9 +35,9 @@ PLACES = {
     "obsolete": ("Xem lệnh in", "/lenh-in/{}"),
     "stale": ("Xem các tờ", "/do-phu/thieu-tren-tuong"),
     "surplus": ("Xem các điểm", "/sites?loc=go"),
-    "take-down": ("Xem các tờ", "/do-phu/diem-ngung"),
-    "site-due": ("Xem nhật ký", "/nhat-ky"),
-    "site-planned": ("Xem nhật ký", "/nhat-ky"),
+    "take-down": ("Xem các tờ", "/diem-ngung"),
+    "site-due": ("Xem các thay đổi", "/diem-ngung"),
+    "site-planned": ("Xem các thay đổi", "/diem-ngung"),
     "old-kiosks": ("Xem các điểm", "/do-phu/kiosk"),
     "silent-kiosks": ("Xem các điểm", "/do-phu/kiosk"),
     "links-bad": ("Xem các đường dẫn", "/duong-dan"),
@@ -56,6 +56,7 @@ PLACES = {
     "search-links": ("Xem các thủ tục", "/do-phu/tim-kiem"),
     "own-print": ("Xem và in", "/sites/{}"),
     "own-take-down": ("Xem các tờ", "/sites/{}#go"),
+    "own-ended": ("Xem các tờ", "/diem-ngung/{}"),
     "own-contact": ("Xem liên hệ", "/sites/{}#lien-he"),
 }
 """For each kind of task: the word on the button, and where it leads."""
