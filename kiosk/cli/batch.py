@@ -89,7 +89,8 @@ def batch(
         number = fresh.number
         (warn if json else say)(f"Đã lập lệnh in {number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ.")
     with progress(json) as report:
-        written = print_batches.write_order(here.store, number, report, sites=request.sites, folder=out)
+        office = here.config.office.address
+        written = print_batches.write_order(here.store, number, report, sites=request.sites, folder=out, office=office)
     if json:
         as_json({"order": number} | _json(written))
     else:

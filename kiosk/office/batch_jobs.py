@@ -74,7 +74,8 @@ def perform_batch(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     _remove_old(here.store.root / FOLDER, job.id)
     if fresh is None:
         return "Không có tờ nào phải in: mọi tờ đang treo đúng, hoặc đã có trong lệnh in còn mở. Không lập lệnh in."
-    batch = write_files(here.store, fresh.number, report, folder=place / f"lo-in-{fresh.number}")
+    folder, office = place / f"lo-in-{fresh.number}", here.config.office.address
+    batch = write_files(here.store, fresh.number, report, folder=folder, office=office)
     shutil.rmtree(batch.folder)
     sites = {line.parcel.site.code: line.parcel.site for line in batch.lines}
     sides = ", ".join(f"{count} trang {paper}" for paper, count in batch.sides.items())

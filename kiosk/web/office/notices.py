@@ -28,6 +28,9 @@ _TEXTS = {
     "da-bo": "Đã bỏ dự thảo.",
     "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
     "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-bo-anh": "Đã bỏ ảnh ấy ra.",
+    "phieu-xong": "Phiếu giao này đã xong: mọi tờ đã được xác nhận. Cảm ơn.",
+    "da-thoat-phieu": "Đã thoát khỏi phiếu giao.",
     "da-thu-hoi": "Đã thu hồi mã.",
 }
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from kiosk.errors import ConfigError, OfficeError
 from kiosk.office import catalogues, events
@@ -94,6 +94,11 @@ class Visit:
         client = self.request.client
         return Caller(client.host if client else "", self.request.headers.get("user-agent", ""))
 
+    @property
+    def wants_json(self) -> bool:
+        """Whether a script of ours asks, which shows the answer itself."""
+        return "application/json" in self.request.headers.get("accept", "")
+
     def may(self, permission: Permission, site: str | None = None) -> bool:
         """Whether the caller has this permission; `site`: the one that is meant."""
         return self.session is not None and self.session.full and may(self.person, permission, site)
@@ -163,6 +168,11 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
         "error": None,
     }
     return HTMLResponse(render_page(template, {**common, **(values or {})}), status)
+
+
+def answer_json(facts: Mapping[str, object], status: int = 200) -> Response:
+    """Facts for a script of ours."""
+    return JSONResponse(dict(facts), status)
 
 
 def is_sample(here: Workplace) -> bool:

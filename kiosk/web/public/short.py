@@ -101,7 +101,7 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     release."""
     book: SheetBook = request.app.state.short.sheets(manifest)
     printed = read_sheet_path(path) if exact else None
-    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label}
+    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label, "office": request.app.state.office}
     if printed is None:
         meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
         return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
@@ -124,7 +124,7 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
     release."""
     book: SheetBook = request.app.state.short.sheets(manifest)
     code = read_procedure_path(path) if exact else ""
-    values = _common(manifest, book) | {"kind": PROCEDURES}
+    values = _common(manifest, book) | {"kind": PROCEDURES, "office": ""}
     if not code:
         meant = read_procedure_path(path.strip().upper())
         return _page(request, values | {"state": "unread", "meant": meant}, 404)
