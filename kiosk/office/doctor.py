@@ -20,10 +20,11 @@ from kiosk.flushing import flush, make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, holding, inspection, register, releases
 from kiosk.office.contents import ContentHealer
+from kiosk.office.database_health import rewrite_marks
 from kiosk.progress import Progress
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
-from kiosk.release.inspection import read_sound_manifest
+from kiosk.release.inspection import mend_line, read_sound_manifest
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import gather
 from kiosk.workspace.copying import first_sound, put_file
@@ -265,7 +266,7 @@ class _Doctor:
             return self.move_away(one)
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         kept = self.set_aside(path) if os.path.lexists(path) else ""
-        lines = [line for line in content.split(b"\n") if inspection.is_event(line)]
+        lines = [mend_line(self.store, line) for line in content.split(b"\n") if inspection.is_event(line)]
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
         if not lines and now is not None:
@@ -315,6 +316,14 @@ class _Doctor:
             path.unlink(missing_ok=True)
         return Finding(one, "đã xóa, lần dựng sau tự tạo lại")
 
+    def write_marks(self, one: Damage) -> Finding:
+        """The table of printed ids, once more from the ledger."""
+        for ending in ("-wal", "-shm", "-journal"):
+            (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
+        kept = self.set_aside(self.store.root / one.place)
+        failure = rewrite_marks(self.store)
+        return Finding(one, "" if failure else f"{kept}, đã ghi lại từ sổ theo dõi", failure=failure)
+
     def drop_news(self, one: Damage) -> Finding:
         """With what SQLite keeps beside it, which would be replayed into the next one."""
         for ending in ("-wal", "-shm", "-journal"):
@@ -337,4 +346,6 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.HOLD: _Doctor.restore_hold,
     Kind.CACHE: _Doctor.drop_cache,
     Kind.NEWS: _Doctor.drop_news,
+    Kind.MARKS: _Doctor.write_marks,
+    Kind.COUNTS: _Doctor.drop_news,
 }

@@ -2,7 +2,7 @@
 
 In comes the workplace and the day; out go counts. They are remembered by the times of the files that they come from, so
 that fifty people who look at the first page cost one look at the files. What a count asks of a person is left to
-`first_page`, the rows behind it to `reports.rows`.
+`reports.first_page`, the rows behind it to `reports.rows`.
 """
 
 from __future__ import annotations

@@ -29,6 +29,9 @@ class Kind(StrEnum):
     HOLD = "hold"
     CACHE = "cache"
     NEWS = "news"
+    OFFICE = "office"
+    MARKS = "marks"
+    COUNTS = "counts"
     UNNEEDED = "unneeded"
 
 
@@ -150,6 +153,24 @@ DAMAGES: dict[Kind, DamageKind] = {
         "news.sqlite không qua được phép kiểm tra của SQLite",
         "không biết kiosk nào đang hiện bản cũ; các kiosk sẽ báo lại",
         "cất vào set-aside, tệp mới tự được tạo",
+    ),
+    Kind.OFFICE: DamageKind(
+        "sổ theo dõi và dữ liệu của phòng làm việc bị hỏng",
+        "office.sqlite không qua được phép kiểm tra của SQLite, hoặc chuỗi nhật ký trong đó đứt",
+        "không biết chắc tờ nào đang treo, ai đã làm gì, bản nháp nào đang chờ; trang và tờ đã công bố không đổi",
+        "không tự sửa vì không tệp nào khác giữ các việc này: khôi phục từ bản sao lưu gần nhất bằng kiosk restore",
+    ),
+    Kind.MARKS: DamageKind(
+        "bảng mã của các tờ đã in bị hỏng",
+        "marks.sqlite không qua được phép kiểm tra của SQLite",
+        "người quét mã trên tờ không nhận được câu trả lời",
+        "cất vào set-aside rồi ghi lại từ sổ theo dõi",
+    ),
+    Kind.COUNTS: DamageKind(
+        "số lượt mở mã bị hỏng",
+        "counts.sqlite không qua được phép kiểm tra của SQLite",
+        "không biết tờ nào không ai mở, mã cũ và mã lạ nào còn có người mở; máy chủ chưa ghi thêm được",
+        "cất vào set-aside, tệp mới tự được tạo và đếm lại từ đầu",
     ),
     Kind.UNNEEDED: DamageKind(
         "tệp hỏng không bản nào dùng",

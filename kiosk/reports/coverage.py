@@ -186,8 +186,12 @@ def write_xlsx(coverage: Report, path: Path) -> None:
     workbook.save_workbook(path, [tabulate_sites(coverage), tabulate_wall_gaps(coverage), whole])
 
 
-def tabulate_wall_gaps(coverage: Report) -> Table:
-    """What the walls lack: one line for each sheet, with whom to call and what to do."""
+def tabulate_wall_gaps(coverage: Report, *, oldest_first: bool = False) -> Table:
+    """What the walls lack: one line for each sheet, with whom to call and what to do; site by site, or what is owed
+    longest first."""
+    listed = [(s, g) for s in coverage.sites for g in s.wall_gaps]
+    if oldest_first:
+        listed.sort(key=lambda pair: (pair[1].since, pair[0].code))
     rows = [
         (
             s.code,
@@ -198,8 +202,7 @@ def tabulate_wall_gaps(coverage: Report) -> Table:
             s.hotline or "chưa có số",
             g.next,
         )
-        for s in coverage.sites
-        for g in s.wall_gaps
+        for s, g in listed
     ]
     return Table("Thiếu trên tường", _GAP_COLUMNS, rows)
 

@@ -24,9 +24,9 @@ from kiosk.web.office.openapi import BASE
 from kiosk.web.office.pages import (
     account,
     api,
-    batch_list,
     care,
     common,
+    count_list,
     coverage,
     draft_answers,
     draft_list,
@@ -38,8 +38,10 @@ from kiosk.web.office.pages import (
     notes,
     persons,
     portal_links,
+    print_orders,
     register_list,
     release_list,
+    report_list,
     settings_list,
     signing,
     site_list,
@@ -59,6 +61,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *draft_list.ROUTES,
     *draft_answers.ROUTES,
     *release_list.ROUTES,
+    *report_list.ROUTES,
     *holds.ROUTES,
     *register_list.ROUTES,
     *settings_list.ROUTES,
@@ -67,7 +70,7 @@ ROUTES: tuple[PageRoute, ...] = (
     *wall_ticks.ROUTES,
     *wall_photos.ROUTES,
     *notes.ROUTES,
-    *batch_list.ROUTES,
+    *print_orders.ROUTES,
     *coverage.ROUTES,
     *systems.ROUTES,
     *care.ROUTES,
@@ -75,12 +78,13 @@ ROUTES: tuple[PageRoute, ...] = (
     *job_list.ROUTES,
     *log.ROUTES,
     *portal_links.ROUTES,
+    *count_list.ROUTES,
 )
 """Every page. A module of pages adds its own here."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -138,7 +142,7 @@ def refuse_undeclared(app: FastAPI) -> None:
 async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
     for name, value in _HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     # What one person saw is nobody else's, not even in this browser after signing out.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

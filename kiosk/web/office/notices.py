@@ -31,6 +31,13 @@ _TEXTS = {
     "da-bo-anh": "Đã bỏ ảnh ấy ra.",
     "phieu-xong": "Phiếu giao này đã xong: mọi tờ đã được xác nhận. Cảm ơn.",
     "da-thoat-phieu": "Đã thoát khỏi phiếu giao.",
+    "da-lap-lenh": "Đã lập lệnh in. Bước tiếp theo: giao máy ghi tệp, rồi gửi nhà in.",
+    "khong-phai-in": "Không có tờ nào phải in, không lập lệnh in.",
+    "da-ghi-gui-in": "Đã ghi là đã gửi in.",
+    "da-ghi-giao": "Đã ghi là đã giao đến nơi.",
+    "da-huy-to": "Đã hủy các tờ chưa treo.",
+    "da-huy-viec-ghi": "Đã hủy việc đã ghi.",
+    "da-lap-bao-cao": "Đã lập báo cáo.",
     "da-thu-hoi": "Đã thu hồi mã.",
 }
 

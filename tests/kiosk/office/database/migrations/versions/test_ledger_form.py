@@ -10,20 +10,18 @@ from sqlalchemy.exc import DatabaseError
 from kiosk.errors import StoreError
 from kiosk.office import events
 from kiosk.office.database.engine import Database
-from kiosk.office.database.migrating import migrate, open_database
+from kiosk.office.database.migrating import migrate
 from kiosk.office.events import EventKind
+from tests.kiosk.office.database.older import make_older
 
-LEDGER = ("moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet", "paper", "wall",
-          "incident", "print_order", "order_site", "order_line", "wall_photo")  # fmt: skip
+LEDGER = ("asked_sheet", "moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet",
+          "paper", "wall", "incident", "print_order", "order_site", "order_line", "wall_photo")  # fmt: skip
 
 
 def test_an_older_database_gets_the_tables_and_keeps_its_guarded_events(tmp_path: Path) -> None:
-    database = open_database(tmp_path)
+    database = make_older(tmp_path, "0004")
     with database.writing() as connection:
         events.record(connection, events.begin_act(None), EventKind.CHOSEN, "choice/a")
-        for table in LEDGER:
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
     migrate(Database(database.path))
     with database.reading() as connection:
         known = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
