@@ -24,6 +24,7 @@ from kiosk.office.ledger import incidents, opening, photo_plans, releases, undoi
 from kiosk.office.ledger.hanging import name_hanging, record_keyed
 from kiosk.office.ledger.incidents import Incident
 from kiosk.office.ledger.needs import list_needed
+from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.office.ledger.photo_sightings import judge_wall
 from kiosk.office.words import check_words
@@ -85,6 +86,25 @@ def list_ticks(connection: Connection, site: str) -> tuple[TickSheet, ...]:
             needed[r.sheet].orders if r.sheet in needed else (),
         )
         for r in required
+    )
+
+
+def list_order_ticks(connection: Connection, site: str, number: int) -> tuple[TickSheet, ...]:
+    """What an order brings to a site and is not confirmed yet, in the revisions that it printed. Raises `OfficeError`
+    where there is no such order."""
+    lines = [line for line in load_order(connection, number).lines if line.site == site and line.is_open]
+    known = releases.load_revisions(connection, {line.revision for line in lines})
+    return tuple(
+        TickSheet(
+            line.sheet,
+            line.revision,
+            known[line.revision].mark if line.revision in known and line.sheet != BOARD_LABEL else "",
+            len(known[line.revision].cards) if line.revision in known else 0,
+            line.cause,
+            None,
+            (number,),
+        )
+        for line in lines
     )
 
 

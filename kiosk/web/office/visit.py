@@ -18,7 +18,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from kiosk.errors import ConfigError, OfficeError
+from kiosk.errors import ConfigError, KioskError, OfficeError
 from kiosk.office import catalogues, events
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
@@ -29,6 +29,7 @@ from kiosk.office.site_files import OfficeFile
 from kiosk.settings import config as settings
 from kiosk.settings.config import Config
 from kiosk.web.office import menu, notices
+from kiosk.web.office.browser_words import say_in_browser
 from kiosk.web.office.permissions import Permission, may
 from kiosk.web.office.rendering import render_page
 from kiosk.workspace.store import Store
@@ -173,6 +174,11 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
 def answer_json(facts: Mapping[str, object], status: int = 200) -> Response:
     """Facts for a script of ours."""
     return JSONResponse(dict(facts), status)
+
+
+def answer_refusal(error: KioskError) -> Response:
+    """Why something was refused and what to do, for a script of ours."""
+    return answer_json({"refused": error.message, "way_out": say_in_browser(error.way_out)}, 409)
 
 
 def is_sample(here: Workplace) -> bool:

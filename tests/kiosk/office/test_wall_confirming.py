@@ -10,10 +10,12 @@ from kiosk.model.wall_photo import SightingKind
 from kiosk.office import events, people, wall_confirming
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger import photo_plans, walls
+from kiosk.office.ledger import opening, photo_plans, walls
 from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.office.people import Role
+from kiosk.office.print_batches import make_print_order
 from kiosk.office.wall_confirming import TickSheet, WallAnswer
+from kiosk.press.batch import Order
 from posters import marks
 from posters.spec import BOARD_LABEL
 from tests.kiosk.office.ledger.conftest import OTHER, SITE, TODAY, labels, publish_next, tell
@@ -141,3 +143,21 @@ def test_a_person_undoes_what_they_have_just_recorded_and_nobody_elses(here: Wor
             wall_confirming.undo_own(here, events.begin_act(person), BROWSER, site, number)
     assert wall_confirming.undo_own(here, events.begin_act(lan), BROWSER, SITE, number) == len(sheets)
     assert all(s.lacking for s in ticks(here).values())
+
+
+def test_what_an_order_brings_is_ticked_in_the_revision_that_it_printed(here: Workplace) -> None:
+    make_print_order(here.store, Order(sites=(SITE,)), Witness("Lan"))
+    label = labels(here.store)[0]
+    printed = ticks(here)[label].revision
+    publish_next(here.store, {label: "0" * 64})
+    opening.catch_up(here.store, here.database)
+    with here.database.reading() as connection:
+        brought = wall_confirming.list_order_ticks(connection, SITE, 1)
+        assert [s.sheet for s in brought] == [label, BOARD_LABEL]
+        assert brought[0].revision == printed and brought[0].mark and not brought[1].mark
+        assert wall_confirming.list_order_ticks(connection, OTHER, 1) == ()
+        with pytest.raises(OfficeError, match="không có lệnh in này"):
+            wall_confirming.list_order_ticks(connection, SITE, 9)
+    answer(here, {label: printed})
+    with here.database.reading() as connection:
+        assert [s.sheet for s in wall_confirming.list_order_ticks(connection, SITE, 1)] == [BOARD_LABEL]

@@ -14,7 +14,7 @@ from kiosk.web.office import cookies
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.holders import find_holder, write_cookie
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show
 
 _PAGE = "/phieu/treo"
 
@@ -76,7 +76,7 @@ def take_parcel(visit: Visit) -> Response:
         )
     except KioskError as error:
         if visit.wants_json:
-            return answer_json({"refused": error.message, "way_out": error.way_out}, 409)
+            return answer_refusal(error)
         return _show_parcel(visit, holder, error=error)
     if visit.wants_json:
         is_open = find_holder(visit) is not None

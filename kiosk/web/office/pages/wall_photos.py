@@ -12,10 +12,10 @@ from kiosk.model.wall_photo import SightingAnswer
 from kiosk.office import published, visit_photos
 from kiosk.office.ledger import photo_book, photo_files
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show, writing
 from posters.photo.seen import MOST_BYTES
 
-MOST_FORM = 8 * MOST_BYTES
+MOST_FORM = 4 * MOST_BYTES
 """A form without script holds several photos at once."""
 _BROWSER = Witness("", device="trình duyệt")
 
@@ -27,7 +27,7 @@ def take_photos(visit: Visit) -> Response:
         series = _keep_photos(visit, code)
     except KioskError as error:
         if visit.wants_json:
-            return answer_json({"refused": error.message, "way_out": error.way_out}, 409)
+            return answer_refusal(error)
         raise
     address = f"/sites/{code}/anh/{series}"
     return answer_json({"series": series, "address": address}) if visit.wants_json else go_to(address)

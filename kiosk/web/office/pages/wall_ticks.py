@@ -19,7 +19,7 @@ from kiosk.office.ledger import incidents, photo_book
 from kiosk.office.wall_confirming import ACTS, WallAnswer
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show
 
 _TICKED = Witness("", evidence="đánh dấu trên trang xác nhận", device="trình duyệt")
 _SCANNED = Witness("", evidence="quét mã trên tờ", device="trình duyệt")
@@ -59,10 +59,15 @@ def _show_page(visit: Visit, sentence: str = "", event: int | None = None, error
         scanned = None
         if visit.query("to"):
             scanned = wall_confirming.judge_mark(here, connection, code, wall_confirming.read_mark(visit.query("to")))
+        ticks, text = wall_confirming.list_ticks(connection, code), visit.query("lenh")
+        order = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
         values = {
             "site": site,
             "scanned": scanned,
-            "ticks": wall_confirming.list_ticks(connection, code),
+            "order": order,
+            "orders": sorted({number for tick in ticks for number in tick.orders}),
+            "lacking": sum(bool(tick.lacking) for tick in ticks),
+            "ticks": ticks if order is None else wall_confirming.list_order_ticks(connection, code, order),
             "surplus": wall_confirming.list_hanging_surplus(connection, code),
             "incidents": incidents.list_open(connection, code),
             "series": photo_book.list_recent_series(connection, code),
@@ -79,7 +84,7 @@ def take_ticks(visit: Visit) -> Response:
         text, event = _record(visit, code)
     except KioskError as error:
         if visit.wants_json:
-            return answer_json({"refused": error.message, "way_out": error.way_out}, 409)
+            return answer_refusal(error)
         return _show_page(visit, error=error)
     return answer_json({"text": text, "event": event}) if visit.wants_json else _show_page(visit, text, event)
 
@@ -115,7 +120,7 @@ def take_foreign(visit: Visit) -> Response:
         )
     except KioskError as error:
         if visit.wants_json:
-            return answer_json({"refused": error.message, "way_out": error.way_out}, 409)
+            return answer_refusal(error)
         return _show_page(visit, error=error)
     text = f"Đã báo mã lạ, sự cố số {incident.number}. Giữ nguyên hiện trạng nếu được, văn phòng sẽ xem."
     return answer_json({"text": text, "event": None}) if visit.wants_json else _show_page(visit, text)

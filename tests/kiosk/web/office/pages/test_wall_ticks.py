@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.model.ledger import Witness
 from kiosk.office import posted
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import incidents, photo_plans
 from kiosk.office.ledger.acting import looking
 from kiosk.office.people import Role
+from kiosk.office.print_batches import make_print_order
+from kiosk.press.batch import Order
 from tests.kiosk.web.office.conftest import Desk
 
 Sit = Callable[..., Desk]
@@ -85,6 +88,17 @@ def test_a_script_is_answered_with_facts_and_what_it_sends_twice_is_once(desk: S
     assert hung.at.startswith("2026-11-25")
     refused = staff.client.post(PAGE, data={**data, "sheet": ""}, headers=SCRIPT)
     assert (refused.status_code, refused.json()["refused"]) == (409, "chưa chọn tờ nào")
+
+
+def test_what_an_order_brings_can_be_shown_alone(desk: Sit, here: Workplace) -> None:
+    make_print_order(here.store, Order(sites=(SITE,)), Witness("Lan"))
+    staff = desk(Role.STAFF, SITE)
+    assert f'href="{PAGE}?lenh=1"' in staff.get(PAGE).text
+    (first, *others) = boxes(staff.get(f"{PAGE}?lenh=1").text)
+    staff.post(PAGE, sheet=first)
+    assert boxes(staff.get(f"{PAGE}?lenh=1").text) == others
+    assert staff.get(f"{PAGE}?lenh=9").status_code == 409
+    assert staff.get(f"{PAGE}?lenh=x").status_code == 200
 
 
 def test_a_strange_code_is_told_to_the_office(desk: Sit, here: Workplace) -> None:
