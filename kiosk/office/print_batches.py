@@ -31,6 +31,7 @@ from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace.store import Store
 from posters.inks import Inks
+from posters.intent import PrintProfile
 
 INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
 """Inks by the names that orders give them."""
@@ -117,11 +118,12 @@ def write_order(
     *,
     sites: Collection[str] = (),
     folder: Path | None = None,
+    profile: PrintProfile | None = None,
     office: str = "",
 ) -> Batch:
     """Write the files of an order, of all its sites or of these, into `folder` (default: lo-in-NUMBER here): what is
-    still open of it. `office`: the address of the office, where staff type the code of their note. Raises
-    `ReleaseError`, `OfficeError`."""
+    still open of it, with the print shop's profile where it suits. `office`: the address of the office, where staff
+    type the code of their note. Raises `ReleaseError`, `OfficeError`."""
     with looking(store) as connection:
         order = load_order(connection, number)
     parcels = _parcels_of(store, order, sites)
@@ -136,7 +138,7 @@ def write_order(
     notes = {p.site: OrderNote(number, p.code, order.hang_from, office and f"{office}/phieu") for p in order.parcels}
     cache = store.cache()
     try:
-        printer = Printer(PrintSource(store, manifest), cache, report, hang_from=hang_from)
+        printer = Printer(PrintSource(store, manifest), cache, report, hang_from=hang_from, profile=profile)
         return batch_files.write_batch(parcels, printer, folder or Path(f"lo-in-{number}"), report, notes)
     finally:
         cache.close()

@@ -17,7 +17,7 @@ from kiosk.office.ledger.asked import NotedRelease
 from kiosk.office.ledger.period import gather_period
 from kiosk.office.ledger.report_events import ReportScope
 from kiosk.reports.control_tables import list_tables
-from kiosk.reports.report_table import Cell, ReportTable, say_day
+from kiosk.reports.report_table import Cell, ReportTable, make_printable, say_day
 from kiosk.reports.sources import name_release, say_share
 from kiosk.settings.config import Config
 from kiosk.workbook import Table
@@ -140,7 +140,8 @@ def _rows_on_paper(table: ReportTable) -> Iterator[tuple[str, ...]]:
 
 
 def _shorten(text: str) -> str:
-    """A long list of events up to a comma, saying where all of it stands; other text as it is."""
+    """A long list of events up to a comma, saying where all of it stands; other text as it can be printed."""
+    text = make_printable(text)
     if len(text) <= _MOST_SOURCE or "sự kiện " not in text:
         return text
     return f"{text[:_MOST_SOURCE].rpartition(',')[0]}, … (đủ trong tệp Excel)"

@@ -94,7 +94,8 @@ _WORDS = {
     "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
     "upto": "đến sự kiện", "head": "đầu chuỗi", "first": "từ ngày", "last": "đến ngày", "day": "ngày", "by": "người",
     "values": "giá trị", "into": "vào điểm", "name": "tên", "planned": "đã ghi trước ở sự kiện", "note": "ghi chú",
-    "procedures": "thủ tục", "effects": "tác động", "rules": "thêm, bỏ", "asked": "tờ phải treo", "fresh": "mới",
+    "noted": "ghi ở sự kiện", "heads": "liên hệ của điểm", "procedures": "thủ tục",
+    "effects": "tác động", "rules": "thêm, bỏ", "asked": "tờ phải treo", "fresh": "mới",
     "gone": "thôi", "manifest": "dấu của bản", "as_of": "áp dụng từ", "sample": "mẫu", "revision": "bản in",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
