@@ -175,9 +175,9 @@ def answer_series(
     where: tuple[str, int],
     answers: Mapping[str, SightingAnswer] | None,
     day: date,
-) -> str:
+) -> tuple[str, int | None]:
     """Record what a person answers to the proposals of a series (site and number), by their names; None: all that is
-    proposed. Returns what to tell. Raises `OfficeError`."""
+    proposed. Returns what to tell, and the event by which it can be undone. Raises `OfficeError`."""
     site, number = where
     sightings = judge_wall(connection, site, photo_book.list_readings(_require_series(connection, site, number)), day)
     if answers is None:
@@ -185,7 +185,8 @@ def answer_series(
     else:
         given = [(s, answers.get(s.name, SightingAnswer.SKIP)) for s in sightings]
         chosen = [(s, a) for s, a in given if a is not SightingAnswer.ACCEPT or is_open(s)]
-    return describe_outcome(photo_recording.record_sightings(connection, act, witness, site, chosen, day))
+    recorded = photo_recording.record_sightings(connection, act, witness, site, chosen, day)
+    return describe_outcome(recorded), next((one.event for one in recorded.entries if one.is_new), None)
 
 
 def describe_outcome(recorded: RecordedSightings) -> str:

@@ -94,7 +94,9 @@ def test_all_that_is_proposed_or_single_answers_are_recorded_once(here: Workplac
     def say(answers: dict[str, SightingAnswer] | None) -> str:
         with here.database.writing() as connection:
             act = events.begin_act(None)
-            return visit_photos.answer_series(connection, act, BROWSER, (SITE, series), answers, TODAY)
+            text, event = visit_photos.answer_series(connection, act, BROWSER, (SITE, series), answers, TODAY)
+            assert (event is not None) == ("Đã ghi nhận" in text)
+            return text
 
     assert say({proposal.name: SightingAnswer.SKIP}) == "Không có gì mới để ghi nhận."
     assert say(None) == "Đã ghi nhận 1 tờ."

@@ -52,7 +52,7 @@ def show_series(visit: Visit) -> Response:
     return _show_page(visit)
 
 
-def _show_page(visit: Visit, sentence: str = "", error: KioskError | None = None) -> Response:
+def _show_page(visit: Visit, sentence: str = "", event: int | None = None, error: KioskError | None = None) -> Response:
     here, code = visit.desk.here, visit.word("site")
     site = published.site_of(published.require_published(here.store), code)
     with reading(visit) as connection:
@@ -63,6 +63,7 @@ def _show_page(visit: Visit, sentence: str = "", error: KioskError | None = None
         "answers": {a.value: a.label for a in SightingAnswer},
         "days": here.config.ledger.photo_days,
         "sentence": sentence,
+        "event": event,
         "error": error,
     }
     return show(visit, "photos.html", values, 409 if error else 200)
@@ -92,12 +93,12 @@ def accept_sightings(visit: Visit) -> Response:
     whole = visit.text("which") == "all"
     try:
         with writing(visit) as (connection, act):
-            text = visit_photos.answer_series(
+            text, event = visit_photos.answer_series(
                 connection, act, _BROWSER, (code, number), None if whole else answers, get_today()
             )
     except KioskError as error:
         return _show_page(visit, error=error)
-    return _show_page(visit, text)
+    return _show_page(visit, text, event)
 
 
 def leave_photo_out(visit: Visit) -> Response:

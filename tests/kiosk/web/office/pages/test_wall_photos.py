@@ -63,6 +63,10 @@ def test_a_wall_is_photographed_shown_and_accepted(desk: Sit, here: Workplace) -
     assert (file.headers["content-type"], file.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
     assert "no-store" in file.headers["cache-control"]
     assert desk(Role.STAFF, "10888").get(picture.replace(SITE, "10888")).status_code == 404
+    recorded = staff.post(f"{address}/ghi", which="all").text
+    assert "Đã ghi nhận 1 tờ" in recorded
+    event = re.findall(r'name="event" value="(\d+)"', recorded)[0]
+    assert "Đã hủy việc vừa ghi (1 tờ)" in staff.post(f"/sites/{SITE}/treo/huy", event=event).text
     assert "Đã ghi nhận 1 tờ" in staff.post(f"{address}/ghi", which="all").text
     assert set(posted.load_hanging(here.store)[SITE]) == {"1-1"}
     assert "Không có gì mới" in staff.post(f"{address}/ghi", which="chosen", say_x="accept").text
