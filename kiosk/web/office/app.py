@@ -36,6 +36,7 @@ from kiosk.web.office.pages import (
     job_list,
     log,
     look_up,
+    notes,
     persons,
     portal_links,
     print_orders,
@@ -46,6 +47,8 @@ from kiosk.web.office.pages import (
     signing,
     site_list,
     systems,
+    wall_photos,
+    wall_ticks,
 )
 from kiosk.web.office.rendering import render_page
 from kiosk.web.office.visit import OfficeDesk, PageRoute
@@ -66,6 +69,9 @@ ROUTES: tuple[PageRoute, ...] = (
     *settings_list.ROUTES,
     *look_up.ROUTES,
     *site_list.ROUTES,
+    *wall_ticks.ROUTES,
+    *wall_photos.ROUTES,
+    *notes.ROUTES,
     *print_orders.ROUTES,
     *coverage.ROUTES,
     *systems.ROUTES,

@@ -19,11 +19,14 @@ from kiosk.clock import moment
 from kiosk.office.people import Role
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.web.office.browser_words import say_in_browser
+from posters.spec import show_label
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 STATIC = {
     "office.css": ("office/office.css", "text/css; charset=utf-8"),
     "office.js": ("office/office.js", "text/javascript; charset=utf-8"),
+    "wall.js": ("office/wall.js", "text/javascript; charset=utf-8"),
+    "wall.css": ("office/wall.css", "text/css; charset=utf-8"),
     "icon.svg": ("office/icon.svg", "image/svg+xml"),
     "be-vietnam-pro.woff2": ("fonts/be-vietnam-pro.woff2", "font/woff2"),
 }
@@ -40,6 +43,7 @@ def _renderer() -> Renderer:
         "field_name": name_field,
         "subject": name_subject,
         "in_browser": say_in_browser,
+        "sheet_label": show_label,
     }
     return make_renderer(_FOLDER, filters, {"asset": asset_address})
 
