@@ -126,17 +126,29 @@ def _on_paper(table: ReportTable) -> PaperTable:
         TableColumn(name, width, is_figure) for (name, width), is_figure in zip(table.columns, figures, strict=True)
     )
     bars = tuple(
-        ShareBar(label, part, whole, f"{part}/{whole}: {say_share(part, whole)}") for label, part, whole in table.bars
+        ShareBar(label, part, whole, f"{_group_digits(part)}/{_group_digits(whole)}: {say_share(part, whole)}")
+        for label, part, whole in table.bars
     )
     return PaperTable(table.title, table.note, columns, tuple(_rows_on_paper(table)), bars)
 
 
 def _rows_on_paper(table: ReportTable) -> Iterator[tuple[str, ...]]:
     for row in table.rows[:_MOST_ROWS]:
-        yield tuple(_shorten(str(cell)) for cell in row)
+        yield tuple(_write_cell(table, cell) for cell in row)
     more = len(table.rows) - _MOST_ROWS
     if more > 0:
         yield (f"và {more} dòng nữa, đủ trong tệp Excel", *[""] * (len(table.columns) - 1))
+
+
+def _write_cell(table: ReportTable, cell: Cell) -> str:
+    """A cell on paper; counts of the first table may be long, numbers of events and orders elsewhere are names."""
+    if isinstance(cell, int) and table.key == "summary":
+        return _group_digits(cell)
+    return _shorten(str(cell))
+
+
+def _group_digits(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _shorten(text: str) -> str:

@@ -48,7 +48,7 @@ def _of_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
         yield OpenTask("links-due", sentence, len(links.due), "kiosk links check")
     elif links.due:
         sentence = (
-            f"{len(links.due)} trên {len(links.links)} đường dẫn chưa kiểm tra được, vì khóa watch.contact còn trống"
+            f"{len(links.due)} trên {len(links.links)} đường dẫn chưa kiểm tra được, vì chưa ghi thư điện tử của người phụ trách"
         )
         yield OpenTask("links-due", sentence, len(links.due), "kiosk links check")
 

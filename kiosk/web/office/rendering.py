@@ -76,6 +76,7 @@ _SUBJECTS = {
     "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
     "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
     "order": "lệnh in", "wall": "tường", "report": "báo cáo", "incident": "sự cố", "event": "sự kiện",
+    "described": "số liệu của bản", "revision": "bản in của tờ",
     "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
 }  # fmt: skip
 
