@@ -284,8 +284,8 @@ def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
 
 def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -> None:
     text = clean(text)
-    size = area.size
     lines: tuple[str, ...] = (text,)
+    size = area.size
     try:
         # Most fit as they are: a hundred ids a file.
         if measure_width(text, face, size) > area.width:

@@ -92,8 +92,9 @@ def batch(
         number = fresh.number
         (warn if json else say)(f"Đã lập lệnh in {number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ.")
     with progress(json) as report:
+        office = here.config.office.address
         written = print_batches.write_order(
-            here.store, number, report, sites=request.sites, folder=out, profile=profile
+            here.store, number, report, sites=request.sites, folder=out, profile=profile, office=office
         )
     if json:
         as_json({"order": number} | _json(written))

@@ -119,9 +119,11 @@ def write_order(
     sites: Collection[str] = (),
     folder: Path | None = None,
     profile: PrintProfile | None = None,
+    office: str = "",
 ) -> Batch:
     """Write the files of an order, of all its sites or of these, into `folder` (default: lo-in-NUMBER here): what is
-    still open of it, with the print shop's profile where it suits. Raises `ReleaseError`, `OfficeError`."""
+    still open of it, with the print shop's profile where it suits. `office`: the address of the office, where staff
+    type the code of their note. Raises `ReleaseError`, `OfficeError`."""
     with looking(store) as connection:
         order = load_order(connection, number)
     parcels = _parcels_of(store, order, sites)
@@ -133,7 +135,7 @@ def write_order(
         )
     manifest = lifecycle.load_manifest(store, order.release)
     hang_from = order.hang_from if order.hang_from and order.hang_from > get_today() else None
-    notes = {p.site: OrderNote(number, p.code, order.hang_from) for p in order.parcels}
+    notes = {p.site: OrderNote(number, p.code, order.hang_from, office and f"{office}/phieu") for p in order.parcels}
     cache = store.cache()
     try:
         printer = Printer(PrintSource(store, manifest), cache, report, hang_from=hang_from, profile=profile)

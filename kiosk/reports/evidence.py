@@ -19,10 +19,11 @@ from kiosk.office import events
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Event, read_event
 from kiosk.office.ledger import releases
-from kiosk.office.ledger.asked import NotedRelease, find_live, list_releases
+from kiosk.office.ledger.asked import NotedRelease, describe_release, find_live, list_releases
 from kiosk.office.ledger.report_events import ReportScope, find_scope
+from kiosk.office.ledger.revisions import BOARD
 from kiosk.office.ledger.standing import Moment, StandingSheet, list_standing
-from kiosk.reports.report_table import ReportTable, say_day
+from kiosk.reports.report_table import ReportTable, make_printable, say_day
 from kiosk.reports.sources import name_events, name_release, say_share
 from kiosk.settings.config import Config
 from posters.report_spec import PaperTable, ReportPaper, ShareBar, TableColumn
@@ -69,6 +70,7 @@ def find_evidence(connection: Connection, site: str, day: date, upto: int | None
             place=f"điểm {site}, ngày {day:%d/%m/%Y}",
             way_out=f"xem việc đã ghi về các tờ bằng kiosk wall {site} --on {day}",
         )
+    live = describe_release(connection, live)
     contents = releases.load_revisions(connection, {s.revision for s in listed})
     words = _load_events(connection, [s.event for s in listed if s.event is not None])
     names = {s.code: s.name for s in live.facts.sites} if live.facts else {}
@@ -98,11 +100,18 @@ def list_tables(shown: SiteEvidence) -> tuple[ReportTable, ...]:
     return _tell_sheets(shown), _tell_procedures(shown)
 
 
+def _name_mark(sheet: EvidenceSheet) -> str:
+    """The id printed on a sheet; the pages of a board bear one each."""
+    if sheet.content is None:
+        return "không rõ"
+    return "mỗi trang một mã" if sheet.content.product == BOARD else sheet.content.mark
+
+
 def _tell_sheets(shown: SiteEvidence) -> ReportTable:
     rows = tuple(
         (
             s.standing.sheet,
-            s.content.mark if s.content else "không rõ",
+            _name_mark(s),
             "treo đúng bản" if s.standing.stands else _lacking(s.standing),
             *_witness(s.word),
             name_events((s.standing.event,)),
@@ -173,7 +182,7 @@ def draw_evidence(shown: SiteEvidence, config: Config) -> bytes:
             t.title,
             t.note,
             tuple(TableColumn(name, width) for name, width in t.columns),
-            tuple(tuple(map(str, row)) for row in t.rows),
+            tuple(tuple(make_printable(str(cell)) for cell in row) for row in t.rows),
             tuple(
                 ShareBar(name, part, whole, f"{part}/{whole}: {say_share(part, whole)}") for name, part, whole in t.bars
             ),

@@ -38,7 +38,7 @@ def note_release(
 ) -> None:
     """Write down that release `number` went live on `day`, what stands on its sheets, and from then on compare walls
     with it. Without a manifest (the release is gone) only that it was live."""
-    facts: dict[str, object] = {
+    facts = {
         "day": day,
         "as_of": manifest.as_of if manifest else None,
         "manifest": manifest.digest() if manifest else "",
@@ -46,8 +46,6 @@ def note_release(
     }
     required = tuple(list_required(manifest)) if manifest else ()
     change = asked.compare_asked(connection, required) if manifest else None
-    if manifest is not None and change is not None:
-        facts |= {"asked": asked.dump_change(change), **_describe(store, manifest)}
     event = events.record(connection, act, EventKind.RELEASE_NOTED, f"release/{number}", after=facts)
     row = {
         "release": number,
@@ -62,6 +60,9 @@ def note_release(
         note_revisions(connection, act, store, manifest)
         _require(connection, required, day)
         asked.follow_change(connection, change, event, day)
+        described = {"noted": event, "asked": asked.dump_change(change), **_describe(store, manifest)}
+        subject = f"{asked.DESCRIBED}{number}"
+        events.record(connection, act, EventKind.RELEASE_DESCRIBED, subject, after=described)
 
 
 def _describe(store: Store, manifest: Manifest) -> dict[str, object]:
@@ -76,7 +77,7 @@ def note_revisions(connection: Connection, act: Act, store: Store, manifest: Man
     """Write down what stands on every revision of a release that the ledger does not know, and under which ids."""
     listed = inputs.restore(manifest.inputs, store.get).catalogue.on(manifest.as_of) if manifest.inputs else {}
     described = {r.mark: r for r in describe_revisions(manifest, listed)}
-    known = set(connection.execute(select(SHEET_MARK.c.mark)).scalars())
+    known = _known_marks(connection, described)
     unmarked = [r for mark, r in described.items() if mark not in known]
     digests = {r.digest for r in unmarked}
     absent = digests - load_revisions(connection, digests).keys()
@@ -86,6 +87,15 @@ def note_revisions(connection: Connection, act: Act, store: Store, manifest: Man
     ]
     if rows:
         connection.execute(insert(SHEET_MARK), rows)
+
+
+def _known_marks(connection: Connection, marks: Collection[str]) -> set[str]:
+    """Those of these ids that the ledger knows: the ids of five years are many more."""
+    asked, known = sorted(marks), set[str]()
+    for at in range(0, len(asked), _MANY):
+        query = select(SHEET_MARK.c.mark).where(SHEET_MARK.c.mark.in_(asked[at : at + _MANY]))
+        known |= set(connection.execute(query).scalars())
+    return known
 
 
 def _know(connection: Connection, act: Act, revisions: Sequence[SheetRevision]) -> None:
