@@ -102,14 +102,6 @@ class PageSymbols:
     matrices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CornerMarks:
-    """Data Matrix symbols in two corners of a page: the site's at the upper left, the sheet's at the lower right."""
-
-    site: tuple[str, ...]
-    sheet: tuple[str, ...]
-
-
 def read_codes_and_marks(
     pdf: bytes, numbers: Iterable[int], dpi: float = 150, across: Mapping[int, int] = MappingProxyType({})
 ) -> Iterator[PageSymbols]:
@@ -133,16 +125,6 @@ def _read_all_matrices(page: Image.Image, dpi: float) -> set[str]:
     side = round(max(_CORNER_MM * dpi / 25.4, page.width * 0.26))
     corners = (page.crop((x, y, x + side, y + side)) for x in (0, page.width - side) for y in (0, page.height - side))
     return {text for picture in (page, *corners) for text in _read_matrices(picture)}
-
-
-def read_corner_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[CornerMarks]:
-    """The coarse marks of several pages (0-based) in turn. Raises `ReadBackError`."""
-    with _opened(pdf) as document:
-        for page in numbers:
-            sheet = _sheet(document, page)
-            side = _CORNER_MM / PT
-            right, below = max(0.0, sheet.get_width() - side), max(0.0, sheet.get_height() - side)
-            yield CornerMarks(_matrices(sheet, (0, below, right, 0), dpi), _matrices(sheet, (right, 0, 0, below), dpi))
 
 
 def read_site_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[str, ...]]:
@@ -174,13 +156,26 @@ def read_codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Itera
             yield read(_picture(_sheet(document, page), dpi), dpi)
 
 
-def read_codes_and_texts(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[list[ReadCode], str]]:
-    """`read_codes` and `read_text` of several pages (0-based) in turn; the file is opened once, each page parsed once.
-    Raises `ReadBackError`."""
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What is read from a page of sheets: QR codes row by row, its text, and what the coarse mark at its lower right
+    says."""
+
+    codes: tuple[ReadCode, ...]
+    text: str
+    names: tuple[str, ...]
+
+
+def read_sheets(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[SheetReading]:
+    """Several pages (0-based) in turn; the file is opened once, each page parsed and rendered once. Raises
+    `ReadBackError`."""
     with _opened(pdf) as document:
         for page in numbers:
             sheet = _sheet(document, page)
-            yield read(_picture(sheet, dpi), dpi), _text(sheet)
+            picture = _picture(sheet, dpi)
+            side = round(_CORNER_MM * dpi / 25.4)
+            corner = picture.crop((picture.width - side, picture.height - side, picture.width, picture.height))
+            yield SheetReading(tuple(read(picture, dpi)), _text(sheet), _read_matrices(corner))
 
 
 def read_widths(pdf: bytes) -> list[float]:

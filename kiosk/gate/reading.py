@@ -56,19 +56,16 @@ def read_pages(path: Path, jobs: tuple[tuple[int, bool], ...]) -> list[PageReadi
     content = path.read_bytes()
     readings = []
     indices = [index for index, _ in jobs]
-    pages = zip(
-        inspect.read_codes_and_texts(content, indices), inspect.read_corner_marks(content, indices), strict=True
-    )
-    for (index, hard), ((symbols, text), corners) in zip(jobs, pages, strict=True):
-        names = tuple(symbol.text for symbol in symbols if marks.read_id(marks.SHEET, symbol.text))
-        placed = [symbol for symbol in symbols if symbol.text not in names]
+    for (index, hard), page in zip(jobs, inspect.read_sheets(content, indices), strict=True):
+        names = tuple(symbol.text for symbol in page.codes if marks.read_id(marks.SHEET, symbol.text))
+        placed = [symbol for symbol in page.codes if symbol.text not in names]
         codes = tuple(symbol.text for symbol in placed)
         top = min((symbol.area.y for symbol in placed), default=0.0)
         bottom = max((symbol.area.bottom for symbol in placed), default=0.0)
         bad = hardship.endure(content, index, codes, frozenset(names)) if hard else hardship.Endured(0, (), ())
         readings.append(
             PageReading(
-                codes, squeeze_text(text), (top, bottom), bad.wrong, bad.tried, bad.unread, (*names, *corners.sheet)
+                codes, squeeze_text(page.text), (top, bottom), bad.wrong, bad.tried, bad.unread, (*names, *page.names)
             )
         )
     return readings

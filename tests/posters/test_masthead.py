@@ -41,10 +41,10 @@ def test_everything_stands_within_the_page_and_apart(paper: str) -> None:
 def test_the_longest_name_and_all_marks_are_read(paper: str) -> None:
     head = SiteHead("11824", LONG, "Số 1 đường Trần Hưng Đạo", "0220 3 123 456", "Thứ Hai–Thứ Sáu 7:30–17:00")
     content = pdf.address_file(pdf.make_template([sheets.draw_sheet(_sheet(paper), {})]), head)
-    (corners,) = inspect.read_corner_marks(content, [0])
-    assert corners.site == (str(plates.identify_site(head)),)
-    assert corners.sheet == (MARK.id,)
-    assert [code.text for code in inspect.read_codes(content, 0)] == [MARK.address]
+    (read,) = inspect.read_sheets(content, [0])
+    assert list(inspect.read_site_marks(content, [0])) == [(str(plates.identify_site(head)),)]
+    assert read.names == (MARK.id,)
+    assert [code.text for code in read.codes] == [MARK.address]
     text = " ".join(inspect.read_text(content, 0).split())
     assert all(part in text for part in (LONG, "15·12", MARK.id, "Tờ 15·12", "11824-15-12", "0220 3 123 456"))
 
