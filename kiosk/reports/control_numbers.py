@@ -29,7 +29,7 @@ def summarise_period(period: PeriodFacts, effects: Sequence[DecisionEffect]) -> 
         *_of_incidents(period),
     )
     columns = (("Chỉ số", 64), ("Giá trị", 16), ("Lấy từ", 60))
-    share = _shares(period) if period.standing else ()
+    share = _shares(period) if period.standing and _published(period)[0] else ()
     return ReportTable("summary", "Số liệu chính", "Tính đến hết ngày cuối kỳ.", columns, rows, share)
 
 
