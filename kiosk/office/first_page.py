@@ -162,7 +162,7 @@ def _of_live(now: Overview, person: Person) -> Iterator[Task]:
             TaskKind.RELEASES_WAIT, f"Xem {len(now.waiting_releases)} bản đã kiểm tra còn chờ công bố: {numbers}"
         )
     if now.kiosks_behind:
-        yield Task(TaskKind.KIOSKS_BEHIND, f"Gọi {now.kiosks_behind} điểm có kiosk đang hiện bản cũ")
+        yield Task(TaskKind.KIOSKS_BEHIND, f"Gọi các điểm có kiosk hiện bản cũ hoặc im lặng: {now.kiosks_behind} kiosk")
     if now.waiting_sites:
         owed = f"{_number(now.to_print)} tờ phải in, {_number(now.to_take_down)} tờ phải gỡ"
         yield Task(TaskKind.WALLS_OWE, f"Nhắc {now.waiting_sites} điểm chưa xác nhận treo đủ: {owed}")

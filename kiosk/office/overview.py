@@ -17,13 +17,14 @@ from kiosk.catalogue import listing
 from kiosk.office import holding, walls
 from kiosk.office.events import head_of_chain
 from kiosk.office.job_context import Workplace
+from kiosk.office.ledger import screens
 from kiosk.office.published import load_manifest_once, load_published, require_published
 from kiosk.release import lifecycle
 from kiosk.settings import config as settings
 from kiosk.settings.inputs import Inputs
 from kiosk.workspace.store import Store
 
-_ALL = ("current", "news.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
+_ALL = ("current", "inbox.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
 _OF_LISTS = ("current", "hold.json", "catalogue", "imports", "releases")
 """What the lists of sites follow from: kiosks say something every few seconds, and that changes no list."""
 
@@ -31,9 +32,10 @@ _OF_LISTS = ("current", "hold.json", "catalogue", "imports", "releases")
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Counts of one moment. `overdue`: days since the one for which the published release was built on which lists
-    changed and nobody published that; `coming`: days of the next two weeks on which they will. `to_print` and
-    `to_take_down`: sheets of all sites, `waiting_sites` those that have any. `search_links`: procedures, each counted
-    once. `waiting_releases`: checked, and newer than what is live."""
+    changed and nobody published that; `kiosks_behind`: declared kiosks that show an old page or are silent; `coming`:
+    days of the next two weeks on which they will. `to_print` and `to_take_down`: sheets of all sites, `waiting_sites`
+    those that have any. `search_links`: procedures, each counted once. `waiting_releases`: checked, and newer than
+    what is live."""
 
     published: int | None
     overdue: tuple[date, ...]
@@ -99,13 +101,18 @@ def _count(root: Path, source: Path, day: date, of_lists: _Stamps, stamps: _Stam
         str(held) if held else "",
         tuple(n for n in store.release_numbers() if n > number and _is_checked(store, n)),
         sum(len(s.gaps) for s in release.verdict.sites) if release.verdict else 0,
-        sum(k.is_behind for k in walls.list_kiosks(store)),
+        _count_late_kiosks(store, source, day),
         lists.sites_without_contact,
         lists.search_links,
         sum(not w.is_whole for w in counts),
         sum(w.to_print for w in counts),
         sum(w.to_take_down for w in counts),
     )
+
+
+def _count_late_kiosks(store: Store, source: Path, day: date) -> int:
+    ages = settings.load(source).ledger.device_ages
+    return screens.count_late(store, require_published(store).manifest, ages, day)
 
 
 @lru_cache(4)

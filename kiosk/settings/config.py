@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError
 
 from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Level
+from kiosk.model.device import DeviceAges
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.exceptions import read_exceptions
@@ -143,9 +144,18 @@ class OfficeServer(Settings):
 
 
 class LedgerSettings(Settings):
-    """How long what is known of a wall holds: `confirmation_days` after which a sheet must be seen again."""
+    """How long what is known of walls and screens holds, in days: `confirmation_days` after which a sheet must be seen
+    again, `heartbeat_days` after which a kiosk with a network is silent, `return_code_days` after which the code of one
+    without must be read again."""
 
     confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    heartbeat_days: Annotated[int, Field(ge=1, le=365)] = DeviceAges().network
+    return_code_days: Annotated[int, Field(ge=1, le=3650)] = DeviceAges().by_code
+
+    @property
+    def device_ages(self) -> DeviceAges:
+        """How long words of kiosks hold."""
+        return DeviceAges(self.heartbeat_days, self.return_code_days)
 
 
 Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]

@@ -33,6 +33,12 @@ _PLACES = {
     "kiosk import --apply": "một dự thảo",
     "kiosk coverage": "trang Độ phủ",
     "kiosk hold": "trang Tạm dừng",
+    "kiosk device list": "trang Kiosk",
+    "kiosk device add": "mục Kiosk trên trang của điểm",
+    "kiosk device remove": "mục Kiosk trên trang của điểm",
+    "--device": "ô «Kiosk, khi máy chưa giữ khóa»",
+    "kiosk incident list --all": "trang Sự cố",
+    "kiosk incident list": "trang Sự cố",
 }
 _NAMED = re.compile("|".join(map(re.escape, sorted(_PLACES, key=len, reverse=True))))
 

@@ -18,6 +18,8 @@ _ENTRIES = (
     ("Các điểm", "/sites", Permission.LOOK),
     ("Lô in", "/lo-in", Permission.LOOK),
     ("Độ phủ", "/do-phu", Permission.LOOK),
+    ("Kiosk", "/kiosk", Permission.LOOK),
+    ("Sự cố", "/su-co", Permission.LOOK),
     ("Sổ lần nhập", "/lan-nhap", Permission.LOOK),
     ("Bản phát hành", "/ban-phat-hanh", Permission.LOOK),
     ("Tạm dừng", "/tam-dung", Permission.LOOK),
@@ -35,7 +37,7 @@ _ENTRIES = (
 _SECTIONS = (
     ("Danh mục", ("/du-thao", "/lan-nhap", "/thu-tuc", "/duong-dan", "/cau-hoi")),
     ("Công bố", ("/lich", "/ban-phat-hanh", "/tam-dung")),
-    ("Các điểm", ("/sites", "/lo-in", "/do-phu", "/cai-dat")),
+    ("Các điểm", ("/sites", "/lo-in", "/do-phu", "/kiosk", "/su-co", "/cai-dat")),
     ("Máy", ("/viec", "/nhat-ky")),
     ("Quản trị", ("/nguoi-dung", "/he-thong", "/lua-chon")),
 )

@@ -28,6 +28,10 @@ _TEXTS = {
     "da-bo": "Đã bỏ dự thảo.",
     "da-ghi-nhan-treo": "Đã ghi nhận các tờ đang treo.",
     "da-ghi-nhan-go": "Đã ghi nhận các tờ đã gỡ.",
+    "da-bo-kiosk": "Đã bỏ khai báo kiosk. Khóa của nó hết dùng.",
+    "da-ghi-ma-bao-lai": "Đã ghi nhận mã báo lại.",
+    "da-dong-su-co": "Đã đóng sự cố.",
+    "da-mo-lai-su-co": "Đã mở lại sự cố.",
     "da-thu-hoi": "Đã thu hồi mã.",
 }
 

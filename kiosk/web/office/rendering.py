@@ -72,6 +72,7 @@ _SUBJECTS = {
     "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
     "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
     "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
+    "device": "kiosk số", "kiosk": "kiosk của điểm", "incident": "sự cố",
 }  # fmt: skip
 
 
@@ -87,6 +88,7 @@ _WORDS = {
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
     "row": "dòng", "answer": "trả lời", "edits": "sửa",
     "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
+    "by_code": "không nối mạng", "keyed": "máy giữ khóa", "heard": "nghe lúc", "incident": "sự cố", "text": "thấy",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
 from kiosk.web.public.past_sheets import FOREIGN, explain_id
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
+from kiosk.web.public.wall_reports import list_choices
 from kiosk.workspace.store import Store
 from posters import marks
 from posters.errors import PostingError
@@ -109,6 +110,7 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
         return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
     sheet = book.find(printed)
     if sheet is not None:
+        values |= list_choices(request, manifest, sheet.sites, foreign=False)
         return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
     values |= {"id": str(printed), "name": printed.name, "instead": book.by_name.get(printed.name, ())}
@@ -118,6 +120,8 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     codes = past.marked.sites if past.marked else ()
     sites = [(code, manifest.site(code)) for code in codes]
     values |= {"state": past.state, "past": past, "sites": sites}
+    known = tuple(site for _, site in sites if site is not None)
+    values |= list_choices(request, manifest, known, foreign=past.state == FOREIGN)
     return _page(request, values, 404 if past.state == FOREIGN else 200)
 
 
@@ -154,6 +158,8 @@ def _page(request: Request, values: Mapping[str, object], status: int = 200) -> 
     html = _renderer()("short.html", values)
     etag = f'W/"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+    # A form sent from a page that tells nothing of itself would come from the origin «null» (Fetch Standard 3.1).
+    headers["Referrer-Policy"] = "same-origin"
     asked = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     if status == 200 and asked & {etag, "*"}:
         return Response(status_code=304, headers=headers)

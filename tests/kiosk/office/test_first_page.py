@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_today, seconds
 from kiosk.office import access, choices, events, first_page, jobs, nights
 from kiosk.office.choices import Approval
 from kiosk.office.first_page import TaskKind
@@ -15,9 +15,9 @@ from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
 from kiosk.office.ledger.opening import catch_up
-from kiosk.office.news import News
 from kiosk.office.people import Person, Role
 from tests.kiosk.hanging import hang_published
+from tests.kiosk.kiosks import declare, say
 
 
 def person(here: Workplace, role: Role, site: str | None = None) -> Person:
@@ -63,8 +63,13 @@ def test_staff_are_not_told_of_the_office(here: Workplace) -> None:
     assert kinds(here, person(here, Role.STAFF, "10507")) == []
 
 
-def test_an_office_that_has_published_is_told_what_its_walls_tables_and_kiosks_need(live_office: Workplace) -> None:
-    News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
+def test_an_office_that_has_published_is_told_what_its_walls_tables_and_kiosks_need(
+    live_office: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, _ = declare(live_office.store, "10507")
+    say(live_office.store, number, 99)
+    tomorrow = get_today() + timedelta(1)
+    monkeypatch.setattr(first_page, "get_today", lambda: tomorrow)
     editor_tasks, reader_tasks = (
         first_page.list_tasks(live_office, person(live_office, role)) for role in (Role.EDITOR, Role.READER)
     )

@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kiosk import workbook
-from kiosk.office import walls
 from kiosk.office.published import require_published
 from kiosk.office.site_files import OfficeFile
 from kiosk.reports import coverage, matrix
@@ -27,13 +26,15 @@ def show_coverage(visit: Visit) -> Response:
     """Both answers, the worst sites, the matrix, and the way to every list."""
     store = visit.desk.here.store
     release = require_published(store)
-    report = coverage.report_coverage(store, release.manifest, visit.desk.here.config.ledger.confirmation_days)
+    ledger = visit.desk.here.config.ledger
+    report = coverage.report_coverage(store, release.manifest, ledger.confirmation_days, ledger.device_ages)
     values = {
         "report": report,
         "published": coverage.summarise_published(report),
         "hanging": coverage.summarise_hanging(report),
         "worst": matrix.rank_worst(report, _WORST),
-        "tiles": matrix.make_tiles(report, {k.site: k for k in walls.list_kiosks(store)}),
+        "screens": coverage.summarise_screens(report),
+        "tiles": matrix.make_tiles(report),
         "figures": FIGURES,
         "counts": _count(report),
     }
