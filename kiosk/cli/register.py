@@ -24,7 +24,7 @@ _NAMED = 3
 
 
 def imports_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
-    """Sổ các lần nhập: ngày, người nhập, tệp, số thay đổi, số câu hỏi còn chờ; lần nào đã hoàn tác."""
+    """Sổ các lần nhập: ngày, người nhập, tệp, số thay đổi, số câu hỏi chờ sau mỗi lần; lần nào đã hoàn tác."""
     here = place(workspace, config)
     records = register.read_records(here.store)
     standing = {entry.number for entry in register.select_active(records)}
@@ -43,7 +43,9 @@ def imports_(json: JsonOption = False, workspace: WorkspaceOption = None, config
         )
         for r in records
     ]
-    table("Các lần nhập", ("Số", "Ngày", "Người nhập", "Nội dung", "Thay đổi", "Câu hỏi còn chờ", "Trạng thái"), rows)
+    table(
+        "Các lần nhập", ("Số", "Ngày", "Người nhập", "Nội dung", "Thay đổi", "Chờ trả lời sau đó", "Trạng thái"), rows
+    )
 
 
 def answers(

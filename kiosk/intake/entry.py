@@ -15,6 +15,8 @@ from kiosk.model.question import Question, Topic
 from kiosk.text import fold, tidy
 
 CODE_COLUMN = "mã"
+HEADING = "đề mục"
+"""Where what is told of a heading stands, instead of a column."""
 
 
 @dataclass(frozen=True, slots=True)

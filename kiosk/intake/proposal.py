@@ -51,7 +51,7 @@ def propose(current: Catalogue, options: Options, past: Past | None = None) -> P
     past = past if past is not None and base is current else Past(base)
     settled = settle_doubts(base, options.readings, options.accept_repairs)
     ruling = Ruling(options.decision, options.effective, options.today, options.dated)
-    readings = settle_questions(check_ruling(settled.readings, ruling), options.answers)
+    readings = settle_questions(check_ruling(settled.readings, ruling), options.answers, base)
     state = ImportState(options, base, readings, group_versions(base), past)
     parts = _speak(state, ruling)
     derive_codes(state)

@@ -139,6 +139,7 @@ def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, boo
     if kind in {Container.WORKBOOK, Container.DOCUMENT}:
         grids = workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
         first = next((row.cells[0] for grid in grids for row in grid.rows), "")
+        _refuse_legacy(file, grids)
         return _grids(file, grids, options), plain.is_sample(first)
     text = plain.decode_text(file, content)
     if kind is Container.JSON:
@@ -179,6 +180,7 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
         grid = json_table.find_grid(file, data)
         if grid is None:
             raise portal_json.refuse_empty_json(file)
+        _refuse_legacy(file, (grid,))
         # A single object is one procedure's record, not a list that what it lacks would have left.
         return replace(_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
     if options.kind not in {None, answers.kind}:
@@ -189,10 +191,13 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
 def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
     if not any(grid.rows for grid in grids) and not annex_paragraphs.speaks_without_tables(grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
-    for grid in grids:
-        plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
     parsed = _by_kind(file, grids, options)
     return replace(parsed, notes=(*parsed.notes, *(_unseen(file, grid.name, x) for grid in grids for x in grid.notes)))
+
+
+def _refuse_legacy(file: str, grids: tuple[TextGrid, ...]) -> None:
+    for grid in grids:
+        plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
 
 
 def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:

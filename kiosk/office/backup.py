@@ -19,6 +19,7 @@ from kiosk.clock import stamp_now
 from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.office import inspection
+from kiosk.office.database_health import is_sound
 from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
 from kiosk.progress import Progress
 from kiosk.release import lineage
@@ -170,6 +171,10 @@ class _Taking:
                 source.backup(copy)
         except sqlite3.Error as error:
             self._damage.append(f"không sao lưu được cơ sở dữ liệu {path}: {error}")
+            return
+        if not is_sound(fresh):
+            # A copy of damage would push out what is whole; the older backups keep it.
+            self._damage.append(f"cơ sở dữ liệu {path} bị hỏng nên không sao lưu")
             return
         mode = place.stat().st_mode & 0o777
         yield SnapshotFile(path, *self.shelf.take(fresh, mode), mode)

@@ -20,6 +20,7 @@ from kiosk.flushing import flush, make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, holding, inspection, register, releases
 from kiosk.office.contents import ContentHealer
+from kiosk.office.database_health import rewrite_marks
 from kiosk.progress import Progress
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
@@ -315,6 +316,14 @@ class _Doctor:
             path.unlink(missing_ok=True)
         return Finding(one, "đã xóa, lần dựng sau tự tạo lại")
 
+    def write_marks(self, one: Damage) -> Finding:
+        """The table of printed ids, once more from the ledger."""
+        for ending in ("-wal", "-shm", "-journal"):
+            (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
+        kept = self.set_aside(self.store.root / one.place)
+        failure = rewrite_marks(self.store)
+        return Finding(one, "" if failure else f"{kept}, đã ghi lại từ sổ theo dõi", failure=failure)
+
     def drop_news(self, one: Damage) -> Finding:
         """With what SQLite keeps beside it, which would be replayed into the next one."""
         for ending in ("-wal", "-shm", "-journal"):
@@ -337,4 +346,5 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.HOLD: _Doctor.restore_hold,
     Kind.CACHE: _Doctor.drop_cache,
     Kind.NEWS: _Doctor.drop_news,
+    Kind.MARKS: _Doctor.write_marks,
 }

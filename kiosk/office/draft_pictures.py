@@ -1,19 +1,20 @@
-"""Sheets and boards that a draft changes, before and after, as pictures.
+"""What a draft changes, before and after, to look at: sheets and boards as pictures, kiosk pages as they would run.
 
-In come the workplace, a draft and how many are asked for; out go pictures in the folder of drafts, one pair for each
-distinct change, made by a job. Sites that hang the same sheet share its pair.
+In come the workplace, a draft and how many are asked for; out go files in the folder of drafts, one pair for each
+distinct change of paper and one page of each kind of site, made by a job. Sites that hang the same sheet share
+its pair.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from kiosk.model.files import BOARD_FILE, SHEETS_FILE
+from kiosk.model.files import BOARD_FILE, SHEETS_FILE, name_single_file
 from kiosk.model.manifest import Manifest, SheetEntry
 from kiosk.office import draft_costs
 from kiosk.office.draft_files import FOLDER
@@ -46,11 +47,22 @@ class PicturePair:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePair:
+    """The kiosk page of a site whole in one file, as it is live (empty: not yet) and as it would be, by their names."""
+
+    site: str
+    day: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPictures:
-    """The pairs that were made for one revision of a draft, and how many changes there are in all."""
+    """The pairs that were made for one revision of a draft, and how many changes of paper there are in all."""
 
     pairs: tuple[PicturePair, ...]
     total: int
+    pages: tuple[PagePair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,8 @@ def read_pictures(root: Path, draft: ImportDraft) -> DraftPictures | None:
     """What was made for the draft as it is now, None where nothing was."""
     try:
         facts = json.loads((_folder(root, draft) / "list.json").read_text(encoding="utf-8"))
-        return DraftPictures(tuple(PicturePair(**pair) for pair in facts["pairs"]), int(facts["total"]))
+        pairs = tuple(PicturePair(**pair) for pair in facts["pairs"])
+        return DraftPictures(pairs, int(facts["total"]), tuple(PagePair(**pair) for pair in facts.get("pages", ())))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -79,7 +92,8 @@ def read_pictures(root: Path, draft: ImportDraft) -> DraftPictures | None:
 def find_picture(root: Path, draft: ImportDraft, name: str) -> Path | None:
     """The file of a picture that stands in the list, None for any other name."""
     pictures = read_pictures(root, draft)
-    if pictures is None or not any(name in (pair.before, pair.after) for pair in pictures.pairs) or not name:
+    pairs: tuple[PicturePair | PagePair, ...] = (*pictures.pairs, *pictures.pages) if pictures else ()
+    if not name or not any(name in (pair.before, pair.after) for pair in pairs):
         return None
     return _folder(root, draft) / name
 
@@ -91,8 +105,10 @@ def draw_pictures(here: Workplace, draft: ImportDraft, most: int, report: Progre
     folder = _folder(here.store.root, draft)
     folder.mkdir(parents=True, exist_ok=True)
     chosen = changes[:most]
-    paths = frozenset(f"sites/{c.site}/{c.file}" for c in chosen if c.after is not None)
-    files = build.draw_files(here.store, gathered, expected, paths, report)
+    paths = {f"sites/{c.site}/{c.file}" for c in chosen if c.after is not None}
+    sites = _choose_pages(expected)
+    paths |= set(map(_page_path, sites))
+    files = build.draw_files(here.store, gathered, expected, frozenset(paths), report)
     pairs = []
     for i, change in enumerate(chosen):
         report("Vẽ hình trước và sau", i, len(chosen))
@@ -102,10 +118,33 @@ def draw_pictures(here: Workplace, draft: ImportDraft, most: int, report: Progre
         after = _write(folder, f"{i:03d}-sau.png", files.get(path, b""), change.after, change.file)
         day = expected.plan.day.isoformat()
         pairs.append(PicturePair(change.label, change.site, change.sites, day, before, after))
-    pictures = DraftPictures(tuple(pairs), len(changes))
-    facts = {"pairs": [asdict(pair) for pair in pairs], "total": pictures.total}
-    (folder / "list.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    pages = tuple(_write_pages(here.store, folder, expected, code, files) for code in sites)
+    pictures = DraftPictures(tuple(pairs), len(changes), pages)
+    (folder / "list.json").write_text(json.dumps(asdict(pictures), ensure_ascii=False), encoding="utf-8")
     return pictures
+
+
+def _page_path(site: str) -> str:
+    return f"sites/{site}/{name_single_file(site)}"
+
+
+def _choose_pages(expected: Draft) -> tuple[str, ...]:
+    """The first site of each kind whose page changes."""
+    changed = frozenset(draft_costs.list_changed_paths(expected, expected.plan.parent))
+    sites = [s.site for s in expected.plan.sites if _page_path(s.site.code) in changed]
+    return tuple({site.kind: site.code for site in reversed(sites)}.values())[::-1]
+
+
+def _write_pages(store: Store, folder: Path, expected: Draft, site: str, files: Mapping[str, bytes]) -> PagePair:
+    names = []
+    for which, page in (
+        ("truoc", _published_file(store, expected.plan.parent, _page_path(site))),
+        ("sau", files.get(_page_path(site), b"")),
+    ):
+        names.append(f"trang-{site}-{which}.html" if page else "")
+        if page:
+            (folder / names[-1]).write_bytes(page)
+    return PagePair(site, expected.plan.day.isoformat(), *names)
 
 
 def _first_day_with_changes(

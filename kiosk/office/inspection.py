@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -22,18 +20,17 @@ from kiosk.canonical import digest
 from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.office import posted, register, remembered
+from kiosk.office.database_health import inspect_databases, look_at_databases
 from kiosk.release import hold, inspection, lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import Hasher
 from kiosk.settings.inputs import load_catalogue
-from kiosk.workspace.plain import require_plain
 from kiosk.workspace.store import Store
 
 _OBJECT = re.compile(r"[0-9a-f]{64}")
 _IMPORT = re.compile(r"imports/([0-9]{4,6})(?:-statements)?\.json")
 _UNREADABLE = "không đọc được"
 _MISSING = "không có"
-DATABASES = (("cache.sqlite", Kind.CACHE), ("news.sqlite", Kind.NEWS))
 
 
 def look_at_workspace(store: Store) -> tuple[Damage, ...]:
@@ -59,6 +56,7 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
             *_inspect_posted(store),
             *_inspect_hold(store),
             *_inspect_history(store),
+            *look_at_databases(store),
         )
     )
 
@@ -78,7 +76,7 @@ def inspect_workspace(store: Store) -> tuple[Damage, ...]:
             *_inspect_catalogues(store, store.catalogue_numbers()),
             *_inspect_imports(store, store.catalogue_numbers()),
             *_inspect_kept_files(store, hasher),
-            *_inspect_databases(store),
+            *inspect_databases(store),
             *_inspect_unneeded(store, hasher),
         )
     )
@@ -273,22 +271,6 @@ def is_event(line: bytes) -> bool:
     try:
         return isinstance(json.loads(line), dict)
     except ValueError:
-        return False
-
-
-def _inspect_databases(store: Store) -> Iterator[Damage]:
-    for name, kind in DATABASES:
-        path = store.root / name
-        if (path.exists() or path.is_symlink()) and not _is_sound(path):
-            yield Damage(kind, name, _UNREADABLE)
-
-
-def _is_sound(path: Path) -> bool:
-    try:
-        require_plain(path)
-        with closing(sqlite3.connect(path, timeout=30)) as db:
-            return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
-    except (sqlite3.Error, OSError):
         return False
 
 

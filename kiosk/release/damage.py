@@ -29,6 +29,8 @@ class Kind(StrEnum):
     HOLD = "hold"
     CACHE = "cache"
     NEWS = "news"
+    OFFICE = "office"
+    MARKS = "marks"
     UNNEEDED = "unneeded"
 
 
@@ -150,6 +152,18 @@ DAMAGES: dict[Kind, DamageKind] = {
         "news.sqlite không qua được phép kiểm tra của SQLite",
         "không biết kiosk nào đang hiện bản cũ; các kiosk sẽ báo lại",
         "cất vào set-aside, tệp mới tự được tạo",
+    ),
+    Kind.OFFICE: DamageKind(
+        "sổ theo dõi và dữ liệu của phòng làm việc bị hỏng",
+        "office.sqlite không qua được phép kiểm tra của SQLite, hoặc chuỗi nhật ký trong đó đứt",
+        "không biết chắc tờ nào đang treo, ai đã làm gì, bản nháp nào đang chờ; trang và tờ đã công bố không đổi",
+        "không tự sửa vì không tệp nào khác giữ các việc này: khôi phục từ bản sao lưu gần nhất bằng kiosk restore",
+    ),
+    Kind.MARKS: DamageKind(
+        "bảng mã của các tờ đã in bị hỏng",
+        "marks.sqlite không qua được phép kiểm tra của SQLite",
+        "người quét mã trên tờ không nhận được câu trả lời",
+        "cất vào set-aside rồi ghi lại từ sổ theo dõi",
     ),
     Kind.UNNEEDED: DamageKind(
         "tệp hỏng không bản nào dùng",

@@ -47,7 +47,7 @@ export class News {
   }
 
   async register() {
-    const workers = navigator.serviceWorker;
+    const workers = workersOf();
     if (!workers || !this.site.split) return;
     if (!this.site.worker) return void (await (await workers.getRegistration("./"))?.update());
     let first = !workers.controller;
@@ -117,9 +117,18 @@ export class News {
   }
 }
 
+/** The browser's workers; asking for them throws where the page stands in a frame that may keep nothing. */
+function workersOf() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether this page came over the network and not out of a store. */
 function fromServer() {
-  return !navigator.serviceWorker?.controller && performance.getEntriesByType("navigation")[0]?.transferSize > 0;
+  return !workersOf()?.controller && performance.getEntriesByType("navigation")[0]?.transferSize > 0;
 }
 
 /** Whether the page of this revision and all its parts can be had: without a worker a reload is all or nothing only then. */

@@ -228,3 +228,15 @@ def test_low_reach_brings_what_is_touched_down(screen: Page) -> None:
     assert min(screen.evaluate(tops)) >= 0.35 * 1080
     screen.locator("#low").tap()
     assert min(screen.evaluate(tops)) < 0.35 * 1080
+
+
+def test_in_a_frame_that_may_keep_nothing_the_page_works(context: BrowserContext, small_site: Server) -> None:
+    """The office shows pages in such frames; there asking for storage or for workers throws."""
+    page = context.new_page()
+    code = making.SITE.code
+    single = (small_site.folder / "sites" / code / f"kiosk-{code}.html").read_text(encoding="utf-8")
+    frame = '<!doctype html><iframe sandbox="allow-scripts" src="page" width=800 height=600></iframe>'
+    page.route("https://office.test/frame", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.route("https://office.test/page", lambda route: route.fulfill(body=single, content_type="text/html"))
+    page.goto("https://office.test/frame")
+    expect(page.frame_locator("iframe").locator("html")).to_have_attribute("data-alive", "")

@@ -1,7 +1,7 @@
 """`python -m tests.proof [--hours H] [--only NAME] [--table]`: go on proving where the last run stopped.
 
-Totals, the next trial of each proof and what was found are kept in .proof/state.json; `--table` writes docs/proofs.md
-from it. Exit code 1 where this run has found anything.
+Totals, the next trial of each proof and what was found are kept in docs/proofs.json, so that any machine goes on;
+`--table` writes docs/proofs.md from it. Exit code 1 where this run has found anything.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.proof.injector import ROOT, Injector, compile_library, scratch_folder
 from tests.proof.trials import Bench
 from tests.proof.workplace import Workplace
 
-KEPT = ROOT / ".proof" / "state.json"
+KEPT = ROOT / "docs" / "proofs.json"
 TABLE = ROOT / "docs" / "proofs.md"
 _MOST = 200
 """Findings that are kept of a proof; all are counted."""
@@ -45,7 +45,6 @@ def load_totals() -> dict[str, Total]:
 
 def save_totals(totals: dict[str, Total]) -> None:
     """Keep them, by rename."""
-    KEPT.parent.mkdir(exist_ok=True)
     fresh = KEPT.with_suffix(".new")
     fresh.write_text(json.dumps({name: asdict(t) for name, t in totals.items()}, ensure_ascii=False, indent=1), "utf-8")
     fresh.replace(KEPT)

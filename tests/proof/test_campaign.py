@@ -16,7 +16,7 @@ from tests.proof.trials import Bench
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Totals of this test alone."""
-    monkeypatch.setattr(campaign, "KEPT", tmp_path / "kept" / "state.json")
+    monkeypatch.setattr(campaign, "KEPT", tmp_path / "proofs.json")
     monkeypatch.setattr(campaign, "TABLE", tmp_path / "proofs.md")
     return tmp_path
 

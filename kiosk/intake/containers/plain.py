@@ -66,8 +66,8 @@ def _legacy(file: str) -> IntakeError:
 
 def refuse_legacy(file: str, text: str) -> None:
     """Refuse text that was typed for the fonts of TCVN3 or VNI: its letters are not what they show."""
-    odd, own = len(ODD_LETTERS.findall(text)), len(OWN_LETTERS.findall(text))
-    if odd > max(own, 4) or (odd > 2 and not own):
+    odd = len(ODD_LETTERS.findall(text))
+    if odd > 2 and (odd > max(own := len(OWN_LETTERS.findall(text)), 4) or not own):
         raise _legacy(file)
 
 

@@ -23,8 +23,15 @@ from kiosk.intake.readers.annex_headings import (
 )
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.annex_paragraphs import PARAGRAPHS, ask_unused, read_paragraph, read_undone
-from kiosk.intake.readers.annex_questions import ask_beside, ask_doubled, read_row_day, read_row_kind, tell_placeless
+from kiosk.intake.readers.annex_questions import (
+    ask_beside,
+    ask_doubled,
+    read_row_day,
+    read_row_kind,
+    tell_placeless,
+)
 from kiosk.intake.readers.cases import is_case
+from kiosk.intake.readers.strange_headings import ask_strange
 from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.statement import RowStatus
@@ -263,6 +270,8 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
     stated = read_facts(row, columns, state.section, day.since)
     procedure = Procedure(code=code_and_name.code, name=code_and_name.name, source=source, **stated)
     procedure = replace(procedure, effective_to=day.until or procedure.effective_to)
+    # What the row itself says of its kind needs no heading.
+    strange = ask_strange(source, state.section.strange) if kind.by == state.section.kind_by else ()
     questions = (kind.question, day.question, ask_beside(source, row, columns, procedure, status))
     if status is RowStatus.REPEALED:
         by = row.text(columns.get("repealed_by", -1))
@@ -275,7 +284,11 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
         doubt=code_and_name.doubt,
         case=code_and_name.case,
         replaces=find_replaced_codes(row, columns, status, code_and_name.code),
-        problems=code_and_name.problems + tuple(q for q in questions if q is not None),
+        problems=(
+            *code_and_name.problems,
+            *(q for q in questions if q is not None),
+            *strange,
+        ),
         reasons=tuple(f"{what}: {by}" for what, by in (("loại", kind.by), ("ngày", day.by)) if by),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.intake.entry import report_warning
+from kiosk.intake.entry import HEADING, report_warning
 from kiosk.intake.readers.annex_headings import find_doubt, read_stated_count
 from kiosk.intake.rows import Row
 
@@ -30,7 +30,7 @@ def check_counts(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Ro
         message, rule = find_doubt(heading.text)
         if message and heading.at < len(rows):
             row = checked[heading.at]
-            problem = report_warning(row.source, "đề mục", heading.text[:200], message, rule)
+            problem = report_warning(row.source, HEADING, heading.text[:200], message, rule)
             checked[heading.at] = replace(row, problems=(*row.problems, problem))
     for index, heading in enumerate(sections):
         stated = read_stated_count(heading.text)
@@ -51,5 +51,5 @@ def _procedures(rows: Sequence[Row]) -> int:
 
 def _with_count_problem(row: Row, text: str, stated: int, count: int) -> Row:
     message = f"đề mục ghi {stated} thủ tục nhưng bên dưới có {count}"
-    problem = report_warning(row.source, "đề mục", text[:200], message, "các dòng được nhận đúng như trong bảng")
+    problem = report_warning(row.source, HEADING, text[:200], message, "các dòng được nhận đúng như trong bảng")
     return replace(row, problems=(*row.problems, problem))

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from kiosk.intake import values
 from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import SINCE, DayException, read_taking_effect, split_exceptions
 from kiosk.intake.readers.annex_kinds import KindWording, has_unknown_predicate, read_kind, without_citations
+from kiosk.intake.readers.strange_headings import StrangeHeading, find_rank, has_ordinal, is_strange
 from kiosk.model.catalogue import Level
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
 from kiosk.text import fold, tidy
@@ -97,6 +99,8 @@ class Section:
     exception, could not be read; `sheet`: the kind that the name of the sheet says. `since`: the day that the heading
     of the status names for what is under it. `after_signing`: days from the signing to the taking effect, where the
     text counts so. `depth`: how deep the last heading stands (1: outermost), 0 where the last text was no section.
+    `strange`: the headings above that name no kind, level or field in known words: names of fields that are written
+    without «Lĩnh vực», or words of law that nobody knew.
     """
 
     status: RowStatus = RowStatus.PUBLISHED
@@ -117,6 +121,7 @@ class Section:
     internal: bool = False
     nested: tuple[str, ...] = ()
     depth: int = 0
+    strange: tuple[StrangeHeading, ...] = ()
 
     def _enter(self, kind: str) -> Section:
         """Forget what stood inside the last heading of this kind."""
@@ -143,8 +148,9 @@ class Section:
             return replace(self, depth=0)
         section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
         bare = strip_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
-        folded = fold(bare)
-        if match := _FIELD.match(bare):
+        folded, before = fold(bare), section
+        if (match := _FIELD.match(bare)) and not speaks_of_ending(match[1]):
+            section = replace(section, strange=section._above(text))
             return replace(section._enter("field"), field=lower_heading(match[1]))
         if _CORRECTS.match(folded):
             section = section._enter("status")
@@ -160,13 +166,20 @@ class Section:
             inside = status is not RowStatus.PUBLISHED or "status" in section.nested
             section = section._enter("status") if inside else section
             section = replace(section, status=status, since=_since(text, status), kind_by=tidy(text)[:_LONGEST])
-            section = replace(section, unsettled=section.kind_by if kind.unsettled else "")
+            section = replace(section, unsettled=section.kind_by if kind.unsettled else "", strange=())
             if section.since:  # that day is not the one of the sections that follow
                 section = replace(section, effective=self.effective)
         if levels or "cap huyen" in folded:
             # The district level is no more (1/7/2025): what an old list puts there has none, not the one before.
             section = replace(section._enter("level"), levels=levels)
+        elif section == before and (self.kind_by or has_ordinal(text)) and is_strange(bare):
+            strange = (*section._above(text), StrangeHeading(bare, find_rank(text)))
+            section = replace(section._enter("field"), field=lower_heading(bare), strange=strange)
         return section
+
+    def _above(self, text: str) -> tuple[StrangeHeading, ...]:
+        """The strange headings that still stand above what a heading heads: those with an outer ordinal."""
+        return tuple(h for h in self.strange if h.rank < find_rank(text))
 
     def inside(self, grid: TextGrid) -> Section:
         """The section at the beginning of a sheet: its name may say the kind, as a heading would."""

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from kiosk.intake import values
 from kiosk.intake.codes import CODE, find_codes
-from kiosk.intake.entry import ask, report_warning
+from kiosk.intake.entry import HEADING, ask, report_warning
 from kiosk.intake.grid import GridRow
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import (
@@ -90,7 +90,7 @@ def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: 
     if has_codes or kind.status is not RowStatus.REPLACING or not EITHER.search(fold(kind.by)):
         return None
     message = "không rõ mục này nêu thủ tục cũ hay thủ tục mới thay thế"
-    return ask(source, "đề mục", kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
+    return ask(source, HEADING, kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
 
 
 def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
@@ -124,7 +124,7 @@ def _by_remark(source: Source, note: str, section: Section) -> RowKind:
         return named
     message = "không rõ theo đề mục này thì dòng mới, sửa đổi, thay thế, tạm dừng hay bãi bỏ"
     wording = section.unsettled
-    question = ask(source, "đề mục", wording[:_MOST], message, Topic.KIND, _KINDS, wording)
+    question = ask(source, HEADING, wording[:_MOST], message, Topic.KIND, _KINDS, wording)
     return RowKind(section.status, wording, question)
 
 

@@ -30,7 +30,7 @@ def guard(text: str) -> str:
 
 def unguard(text: str) -> str:
     """The text that `guard` was given."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 
 def join(items: Iterable[str]) -> str:
@@ -40,6 +40,8 @@ def join(items: Iterable[str]) -> str:
 
 def split(text: str) -> tuple[str, ...]:
     """The items of a cell: joined by bars, or one a line."""
+    if not text:
+        return ()
     parts = (part for line in text.splitlines() for part in _cut(_BAR, line))
     return tuple(item for part in parts if (item := _unescape(tidy(part))))
 
@@ -69,7 +71,7 @@ def _escape(text: str, characters: str) -> str:
 
 
 def _unescape(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _channel(c: Channel) -> str:

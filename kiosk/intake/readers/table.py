@@ -10,7 +10,7 @@ from kiosk.catalogue.diff import LABELS
 from kiosk.intake import values
 from kiosk.intake.codes import CODE, is_code
 from kiosk.intake.columns import Header, read_labels
-from kiosk.intake.entry import Entry, ask, read_entry, report_error, report_shifted, report_warning
+from kiosk.intake.entry import HEADING, Entry, ask, read_entry, report_error, report_shifted, report_warning
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers import own_form
@@ -114,7 +114,7 @@ def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
 
 def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
     message, rule = find_doubt(text)
-    return (report_warning(source, "đề mục", text, message, rule),) if message else ()
+    return (report_warning(source, HEADING, text, message, rule),) if message else ()
 
 
 def _case(row: GridRow, columns: Mapping[str, int], above: Row, below: Row) -> Row:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.intake import values
-from kiosk.intake.entry import write_place
+from kiosk.intake.entry import HEADING, write_place
 from kiosk.intake.readers.cases import join_rows
-from kiosk.intake.rows import Reading, Row
+from kiosk.intake.rows import Mode, Reading, Row
+from kiosk.model.catalogue import Catalogue
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.question import DAY_ANSWER, SKIP, TAKE, Topic
 from kiosk.model.site import SiteKind
@@ -48,11 +49,12 @@ _WORDS = {
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What a person answered: by row (FILE:SHEET:ROW), by heading (folded wording), and refused rows accepted as they
-    are (by the digest of what they say)."""
+    are (by the digest of what they say). `fields`: folded names of fields, known without a person."""
 
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
 
     def find(self, problem: Problem) -> str:
         """The answer to a question, empty where it waits."""
@@ -101,9 +103,16 @@ def refusal_key(problem: Problem) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def settle_questions(readings: tuple[Reading, ...], answers: Answers) -> tuple[Reading, ...]:
-    """The readings with every answered question taken out of its row; one about a heading holds for all its rows."""
-    known = replace(answers, wordings={**answers.wordings, **find_wordings(readings, answers)})
+def settle_questions(readings: tuple[Reading, ...], answers: Answers, base: Catalogue) -> tuple[Reading, ...]:
+    """The readings with every answered question taken out of its row; one about a heading holds for all its rows.
+
+    A heading that is the name of a field, in `base` or on a list among the readings, needs no person.
+    """
+    lists = [r for r in readings if r.mode is Mode.SNAPSHOT]
+    fields = {fold(p.field) for procedures in (base.procedures, *(r.procedures for r in lists)) for p in procedures}
+    known = replace(
+        answers, wordings={**answers.wordings, **find_wordings(readings, answers)}, fields=frozenset(fields)
+    )
     return tuple(_settled(r, known) for r in readings)
 
 
@@ -134,6 +143,8 @@ def _row(row: Row, answers: Answers) -> Row:
     given = answers.rows.get(write_place(row.source), ())
     problems: list[Problem] = []
     for problem in row.problems:
+        if problem.question and problem.column == HEADING and fold(problem.question.wording) in answers.fields:
+            continue
         answer = answers.find(problem) if problem.severity is Severity.QUESTION else ""
         if not answer:
             problems.append(problem)

@@ -67,7 +67,10 @@ def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, 
             for code, versions in _by_code(reading).items():
                 voices.setdefault(code, []).append(_Voice(reading, versions))
     problems: list[Problem] = []
-    ranked = {code: sorted(voices[code], key=lambda v: v.key) for code in sorted(voices)}
+    # Most codes are in one file, and a key looks at every field.
+    ranked = {
+        code: sorted(group, key=lambda v: v.key) if len(group) > 1 else group for code, group in sorted(voices.items())
+    }
     entries = {code: _merged(group, today, problems) for code, group in ranked.items()}
     return entries, tuple(problems)
 

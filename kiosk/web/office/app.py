@@ -78,7 +78,7 @@ ROUTES: tuple[PageRoute, ...] = (
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -136,7 +136,7 @@ def refuse_undeclared(app: FastAPI) -> None:
 async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
     for name, value in _HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     # What one person saw is nobody else's, not even in this browser after signing out.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -58,4 +58,9 @@ def test_a_phone_number_costs_one_site_and_a_word_in_the_footer_costs_every_shee
             path = draft_pictures.find_picture(published.store.root, draft, name)
             assert path is not None and path.read_bytes().startswith(b"\x89PNG")
     assert draft_pictures.find_picture(published.store.root, draft, "../list.json") is None
+    for page in pictures.pages:
+        for name in (page.before, page.after):
+            path = draft_pictures.find_picture(published.store.root, draft, name)
+            assert path is not None and b"<!doctype html>" in path.read_bytes()[:100]
+    assert len(pictures.pages) == len({page.site for page in pictures.pages}) == 2
     assert set(published.store.release_numbers()) == before

@@ -44,6 +44,8 @@ _MOST_CHANGES = 200
 _MOST_PICTURES = 100
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NUMBER = 10
+# A kiosk page that is tried here keeps its own rules; nothing of the office is its own, not even its origin.
+_SANDBOX = "sandbox allow-scripts; frame-ancestors 'self'"
 
 
 def list_drafts(visit: Visit) -> Response:
@@ -229,12 +231,14 @@ def show_pictures(visit: Visit) -> Response:
 
 
 def send_picture(visit: Visit) -> Response:
-    """One picture."""
+    """One picture, or a kiosk page to try: it runs by its own rules, as a stranger to the office's pages."""
     with reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
     path = draft_pictures.find_picture(visit.desk.here.store.root, draft, visit.word("name"))
     if path is None:
         raise HTTPException(404)
+    if path.suffix == ".html":
+        return FileResponse(path, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _SANDBOX})
     return FileResponse(path, media_type="image/png")
 
 

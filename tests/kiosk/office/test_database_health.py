@@ -1,0 +1,62 @@
+"""Damage of the databases is told by a look, an inspection and a backup; what the ledger knows is written again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.workspace.mark_table import MarkTable
+from kiosk.workspace.store import Store
+from tests.kiosk.commands import Office
+
+
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A small one is damaged as a large one."""
+    return small_office
+
+
+def _scribble(path: Path) -> None:
+    """Damage in the middle of a database, its first page left."""
+    content = bytearray(path.read_bytes())
+    for place in range(4096 + 50, len(content), 997):
+        content[place] ^= 0x5A
+    path.write_bytes(content)
+
+
+def test_a_damaged_ledger_is_told_by_everybody_and_kept_out_of_backups(office: Office, office_store: Store) -> None:
+    office.ok("user", "list")
+    _scribble(office_store.root / "office.sqlite")
+    assert "sổ theo dõi và dữ liệu của phòng làm việc bị hỏng" in office.run("status").stdout
+    answer = office.run("doctor", "--json")
+    assert answer.returncode == 1
+    (finding,) = json.loads(answer.stdout)["findings"]
+    assert (finding["kind"], finding["done"]) == ("office", "")
+    backup = office.run("backup", str(office.folder / "sao-luu"))
+    assert backup.returncode == 1 and "office.sqlite bị hỏng" in backup.stdout + backup.stderr
+
+
+def test_an_edited_ledger_is_seen(office: Office, office_store: Store) -> None:
+    office.ok("user", "add", "can-bo", "--label", "Cán bộ", "--role", "reader")
+    with closing(sqlite3.connect(office_store.root / "office.sqlite")) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("UPDATE event SET after = '{}' WHERE id = 1")
+        db.commit()
+    answer = office.run("doctor", "--json")
+    assert answer.returncode == 1
+    assert json.loads(answer.stdout)["findings"][0]["detail"] == "nhật ký bị sửa hoặc mất từ việc số 1"
+
+
+def test_the_table_of_printed_ids_is_written_again(office: Office, office_store: Store) -> None:
+    marks = office_store.root / "marks.sqlite"
+    before = MarkTable(office_store.root).list_marks()
+    assert before
+    _scribble(marks)
+    assert {f["kind"] for f in office.json("doctor")["findings"]} == {"marks"}
+    assert MarkTable(office_store.root).list_marks() == before
+    office.ok("doctor")
