@@ -16,13 +16,20 @@ from kiosk.office import events
 from kiosk.office.database.engine import FILE as OFFICE
 from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import open_database
+from kiosk.office.inbox import FILE as INBOX
 from kiosk.office.ledger.public_marks import write_marks
 from kiosk.release.damage import Damage, Kind
 from kiosk.workspace.mark_table import FILE as MARKS
 from kiosk.workspace.plain import require_plain
 from kiosk.workspace.store import Store
 
-_KINDS = {"cache.sqlite": Kind.CACHE, "news.sqlite": Kind.NEWS, OFFICE: Kind.OFFICE, MARKS: Kind.MARKS}
+_KINDS = {
+    "cache.sqlite": Kind.CACHE,
+    "news.sqlite": Kind.NEWS,
+    OFFICE: Kind.OFFICE,
+    MARKS: Kind.MARKS,
+    INBOX: Kind.INBOX,
+}
 _UNREADABLE = "không đọc được"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """What SQLite answers for a file that is none of its own, or whose description of its tables is not one."""

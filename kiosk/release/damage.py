@@ -31,6 +31,7 @@ class Kind(StrEnum):
     NEWS = "news"
     OFFICE = "office"
     MARKS = "marks"
+    INBOX = "inbox"
     UNNEEDED = "unneeded"
 
 
@@ -164,6 +165,12 @@ DAMAGES: dict[Kind, DamageKind] = {
         "marks.sqlite không qua được phép kiểm tra của SQLite",
         "người quét mã trên tờ không nhận được câu trả lời",
         "cất vào set-aside rồi ghi lại từ sổ theo dõi",
+    ),
+    Kind.INBOX: DamageKind(
+        "hộp tin của máy chủ công khai bị hỏng",
+        "inbox.sqlite không qua được phép kiểm tra của SQLite",
+        "các kiosk sẽ báo lại; báo cáo của người dân mà sổ theo dõi chưa đọc thì mất",
+        "cất vào set-aside, tệp mới tự được tạo",
     ),
     Kind.UNNEEDED: DamageKind(
         "tệp hỏng không bản nào dùng",

@@ -195,18 +195,18 @@ def _count_standing(manifest: Manifest, code: str, lacking: Collection[str]) -> 
 
 
 def summarise_coverage(coverage: Report) -> str:
-    """What is published, then what is confirmed as hanging, for a person."""
+    """What is published, then what is confirmed as hanging, then what screens show, for a person."""
     sample = " BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else ""
-    return f"{summarise_published(coverage)} {summarise_hanging(coverage)}{sample}"
+    return f"{summarise_published(coverage)} {summarise_hanging(coverage)} {summarise_screens(coverage)}{sample}"
 
 
 def summarise_hanging(coverage: Report) -> str:
-    """What is confirmed as hanging, then what screens show, for a person; says nothing of what is published."""
+    """What is confirmed as hanging, for a person; says nothing of what is published."""
     text = posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
     whole = sum(s.is_wall_whole for s in coverage.sites)
     return (
         f"{text} Trên tường: {whole}/{len(coverage.sites)} điểm có mọi tờ và bảng chỉ dẫn được xác nhận đúng bản hiện "
-        f"hành, còn trong hạn kiểm tra. {summarise_screens(coverage)}"
+        f"hành, còn trong hạn kiểm tra."
     )
 
 
