@@ -13,12 +13,10 @@ from posters import syntax
 from posters.errors import DrawingError
 from posters.geometry import Rect
 from posters.outline import Bookmark
+from posters.qr import Stencil
 from posters.spec import Mark
 from posters.structure import Element
 from posters.surface import Align, LinkArea, Surface
-
-_LEVEL = 10
-"""How hard a drawing is packed: once, for all sites; an eighth smaller than at the usual level, for 8 ms a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,8 @@ class PlacedMark:
 class Body:
     """A page: trimmed size in mm, id without site code, release and its day, deflated content stream, links,
     codes, characters drawn beyond the alphabet, where the site's own text goes, the digest of the emblem it shows,
-    if any, the marks that name it, what its marked content means, and its places in the outline. Picklable; `dump` and
-    `load` for a cache."""
+    if any, the marks that name it, what its marked content means, its places in the outline, and what its codes show by
+    name. Picklable; `dump` and `load` for a cache."""
 
     width: float
     height: float
@@ -92,6 +90,7 @@ class Body:
     marks: tuple[PlacedMark, ...] = ()
     structure: tuple[Element, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    stencils: tuple[Stencil, ...] = ()
 
     def dump(self) -> bytes:
         """Everything as bytes; the same body gives the same bytes."""
@@ -109,6 +108,7 @@ class Body:
             "marks": [[x.kind, x.text, *_corners(x.area)] for x in self.marks],
             "structure": [x.dump() for x in self.structure],
             "bookmarks": [[x.level, x.title, x.y] for x in self.bookmarks],
+            "stencils": [[x.name, x.path.decode("ascii")] for x in self.stencils],
         }
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + self.stream
 
@@ -134,8 +134,9 @@ class Body:
                 marks=tuple(PlacedMark(MarkKind(kind), text, Rect(*box)) for kind, text, *box in facts["marks"]),
                 structure=tuple(map(Element.load, facts["structure"])),
                 bookmarks=tuple(Bookmark(level, title, y) for level, title, y in facts["bookmarks"]),
+                stencils=tuple(Stencil(name, path.encode("ascii")) for name, path in facts["stencils"]),
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             way_out = "xóa tệp này trong thư mục làm việc rồi dựng lại"
             raise DrawingError("bản vẽ lưu tạm bị hỏng", place="tệp cache.sqlite", way_out=way_out) from error
 
@@ -177,7 +178,7 @@ def finish_body(
         release,
         released,
         sample,
-        syntax.deflate(surface.content(), _LEVEL),
+        syntax.deflate(surface.content()),
         tuple(LinkArea(_rounded(x.area), x.uri) for x in surface.links),
         tuple(PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes),
         "".join(sorted(surface.chars)),
@@ -186,4 +187,5 @@ def finish_body(
         tuple(PlacedMark(x.kind, x.text, _rounded(x.area)) for x in marks),
         structure,
         bookmarks,
+        tuple(surface.stencils[name] for name in sorted(surface.stencils)),
     )

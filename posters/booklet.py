@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from posters import flow, leaf, pdf
+from posters import flow, leaf, pdf, plates
 from posters.body import Body
 from posters.emblem import Emblem
 from posters.errors import DrawingError
@@ -65,7 +65,8 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
     form = leaf.make_form(leaf.WIDE, "A4", TITLE)
     start = leaf.measure_symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
     table = list(_paged(booklet, start, form.room))
-    front = _contents(booklet, table, form)
+    mark = plates.grow_mark(booklet.seed, booklet.label)
+    front = _contents(booklet, table, leaf.mark_form(form, mark), form.room)
     facts = LeafFacts(
         TITLE,
         booklet.label,
@@ -75,6 +76,7 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
         booklet.sample,
         booklet.wording,
         emblem=booklet.emblem,
+        mark=mark,
     )
     yield from leaf.draw_bodies(form, [*front, *table], facts, codes, MODULE)
 
@@ -184,13 +186,13 @@ def _continued(entry: BookletEntry, x: float) -> FlowRow:
     return FlowRow((FlowCell(x, _WIDTH - x, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
 
 
-def _contents(booklet: Booklet, table: Sequence[FlowPage], form: leaf.Form) -> list[FlowPage]:
-    """The first pages: groups and fields, how many procedures, on which page."""
+def _contents(booklet: Booklet, table: Sequence[FlowPage], first: leaf.Form, room: float) -> list[FlowPage]:
+    """The first pages (the very first has the form `first`): groups and fields, how many procedures, on which page."""
     where = {
         p.set_row.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.set_row.row.mark
     }
-    front = sum(1 for _ in flow.fill_pages(_listed(booklet, where, 0), form.first, form.room))
-    return list(flow.fill_pages(_listed(booklet, where, front), form.first, form.room))
+    front = sum(1 for _ in flow.fill_pages(_listed(booklet, where, 0), first.first, room))
+    return list(flow.fill_pages(_listed(booklet, where, front), first.first, room))
 
 
 def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[FlowRow]:

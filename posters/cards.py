@@ -16,7 +16,17 @@ from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
 from posters.geometry import QUIET, Rect
 from posters.spec import Card, Cell, Grid
-from posters.text import PT, break_lines, clean, find_leading, is_roomy, may_fit, measure_rise, measure_width
+from posters.text import (
+    PT,
+    break_lines,
+    clean,
+    find_leading,
+    is_roomy,
+    may_fit,
+    measure_rise,
+    measure_total,
+    measure_width,
+)
 
 SIZES = (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Type sizes of a name in points, preferred first."""
@@ -109,7 +119,7 @@ def measure_card(card: Card, grid: Grid) -> tuple[Fit, ...]:
         headed, plain = (_within(card, grid, cells, beginning, SIZES[0]) for beginning in (True, False))
         if headed is None or plain is None:
             continue
-        fits.append(Fit(cells, _name_size(headed), _name_size(plain)))
+        fits.append(Fit(cells, measure_name(headed), measure_name(plain)))
         if fits[-1].headed >= GOOD:
             break
     legible = next((i for i, fit in enumerate(fits) if fit.plain >= LEAST), None)
@@ -120,10 +130,11 @@ def measure_card(card: Card, grid: Grid) -> tuple[Fit, ...]:
 
 def find_size(card: Card, grid: Grid, cells: int, *, headed: bool) -> float:
     """The largest type of its name in so many cells. Raises `DrawingError` if it does not fit, `MissingGlyphError`."""
-    return _name_size(lay_out(card, grid, cells, headed=headed))
+    return measure_name(lay_out(card, grid, cells, headed=headed))
 
 
-def _name_size(layout: CardLayout) -> float:
+def measure_name(layout: CardLayout) -> float:
+    """The type of its name in points."""
     return next((block.size for block in layout.blocks if block.role == "name"), SIZES[0])
 
 
@@ -209,12 +220,12 @@ def _air(size: float) -> float:
 
 def _name(name: str, y: float, following: float, room: _Room, largest: float) -> Block | None:
     """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
-    usual = is_roomy(name, Face.REGULAR, LEADING)
+    usual, total = is_roomy(name, Face.REGULAR, LEADING), measure_total(name, Face.REGULAR)
     for size in SIZES:
         if size > largest:
             continue
         first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
-        if not may_fit(name, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
+        if not may_fit(total, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
             continue
         lines = break_lines(name, Face.REGULAR, size, room.width)
         if not usual:

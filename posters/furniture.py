@@ -55,17 +55,19 @@ def place_areas(at: Measures, wording: Wording) -> SiteAreas:
     )
 
 
-def draw_emblem(surface: Surface, at: Measures, mark: Mark | None, beside: float = BESIDE) -> Measures:
+def draw_emblem(
+    surface: Surface, at: Measures, mark: Mark | None, beside: float = BESIDE, name: float = _NAME
+) -> Measures:
     """Draw the emblem, if there is one, at the left of the head; returns where the head's text then stands. The site's
-    name keeps its room, and `beside` (mm at scale 1) at its right."""
+    name keeps `name` mm, and `beside` at its right (both at scale 1)."""
     if mark is None:
         return at
-    widest = min(_EMBLEM_WIDTH, at.width / at.scale - beside - _NAME - _EMBLEM_SPACE)
+    widest = min(_EMBLEM_WIDTH, at.width / at.scale - at.inset - beside - name - _EMBLEM_SPACE)
     high = min(_EMBLEM_HEIGHT, widest / mark.ratio) * at.scale
     wide = high * mark.ratio
     top = at.top + _EMBLEM_TOP * at.scale + (_EMBLEM_HEIGHT * at.scale - high) / 2
-    surface.image(Rect(at.left, top, wide, high), EMBLEM)
-    return replace(at, inset=wide + _EMBLEM_SPACE)
+    surface.image(Rect(at.left + at.inset, top, wide, high), EMBLEM)
+    return replace(at, inset=at.inset + wide + _EMBLEM_SPACE)
 
 
 def draw_head(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from posters import marks, plates, qr
+from posters import plates, qr
 from posters.body import Area, PlacedCode, PlacedMark, SiteAreas
 from posters.fonts import Face
 from posters.furniture import Measures
@@ -113,8 +113,8 @@ def draw_marks(surface: Surface, at: Measures, mark: SheetMark | None) -> tuple[
     if mark is None:
         return ()
     side = plates.COARSE_SIDE * at.scale / 1.25
-    white = plates.measure_quiet(marks.data_matrix(mark.id), side)
-    coarse = plates.draw_coarse_mark(surface, at.right - side, at.top + white, mark, side)
+    # Its white reaches into the margin: below it that of the first page's large code begins.
+    coarse = plates.draw_coarse_mark(surface, at.right - side, at.top, mark, side)
     with surface.marked("Figure"):
         fine = plates.draw_sheet_mark(surface, at.right - _MARKED, at.foot + 2.4 * at.scale, mark)
     return fine, coarse
@@ -144,14 +144,14 @@ def _host(url: str) -> str:
 
 def _share(url: str) -> float:
     """The symbol's share of its square with the quiet zone."""
-    modules = qr.split_symbol(qr.make_symbol(url))[0]
+    modules = qr.split_symbol(qr.make_symbol(url)).size
     return modules / (modules + 2 * qr.QUIET_ZONE)
 
 
 def _code(surface: Surface, right: float, top: float, side: float, url: str, slot: int) -> PlacedCode:
     """A code whose symbol ends at `right` and begins at `top`; `side` is that of its square with the quiet zone."""
     kept = qr.make_symbol(url)
-    module = side / (qr.split_symbol(kept)[0] + 2 * qr.QUIET_ZONE)
+    module = side / (qr.split_symbol(kept).size + 2 * qr.QUIET_ZONE)
     quiet = qr.QUIET_ZONE * module
     symbol = surface.symbol(Rect(right - side + quiet, top - quiet, side, side), kept)
     surface.link(symbol, url)

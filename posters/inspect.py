@@ -6,9 +6,10 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pikepdf
 import pypdfium2
@@ -41,7 +42,7 @@ _STATE_LINE = re.compile(rb"[qQ]|(?:[\d.]+ ){1,4}(?:g|rg|k)|/Artifact BMC|/P<</M
 class FinishedPage:
     """What a page carries as it stands in the file. `body` is the digest of what sites share: the bytes of the drawing,
     boxes, links and fonts; the site's own text and mark stand at `lines` (baselines and edges, mm from the top); `head`
-    is the digest of the stream that holds name, contacts and mark. Sizes in mm."""
+    is the digest of the stream that holds name, contacts and mark, `mark` that of the mark's modules. Sizes in mm."""
 
     index: int
     label: str
@@ -50,6 +51,7 @@ class FinishedPage:
     body: str
     lines: tuple[float, ...]
     head: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,44 @@ _CORNER_MM = 62.0
 
 
 @dataclass(frozen=True, slots=True)
+class PageSymbols:
+    """QR codes of a page row by row, and what its Data Matrix symbols say, sorted."""
+
+    codes: tuple[ReadCode, ...]
+    matrices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CornerMarks:
     """Data Matrix symbols in two corners of a page: the site's at the upper left, the sheet's at the lower right."""
 
     site: tuple[str, ...]
     sheet: tuple[str, ...]
+
+
+def read_codes_and_marks(
+    pdf: bytes, numbers: Iterable[int], dpi: float = 150, across: Mapping[int, int] = MappingProxyType({})
+) -> Iterator[PageSymbols]:
+    """Everything that is read from several pages (0-based) in turn; `across` says where more than one page stands on a
+    side, beside each other. Raises `ReadBackError`."""
+    with _opened(pdf) as document:
+        for page in numbers:
+            picture = _picture(_sheet(document, page), dpi)
+            parts = _parts(picture, across.get(page, 1))
+            matrices = sorted(text for part in parts for text in _read_all_matrices(part, dpi))
+            yield PageSymbols(tuple(read(picture, dpi)), tuple(matrices))
+
+
+def _parts(picture: Image.Image, across: int) -> list[Image.Image]:
+    wide = picture.width / across
+    return [picture.crop((round(i * wide), 0, round((i + 1) * wide), picture.height)) for i in range(across)]
+
+
+def _read_all_matrices(page: Image.Image, dpi: float) -> set[str]:
+    """A page as a whole, and its corners, where marks stand: zxing-cpp overlooks some among larger codes."""
+    side = round(max(_CORNER_MM * dpi / 25.4, page.width * 0.26))
+    corners = (page.crop((x, y, x + side, y + side)) for x in (0, page.width - side) for y in (0, page.height - side))
+    return {text for picture in (page, *corners) for text in _read_matrices(picture)}
 
 
 def read_corner_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[CornerMarks]:
@@ -112,7 +147,10 @@ def read_corner_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> I
 
 def _matrices(sheet: pypdfium2.PdfPage, crop: tuple[float, float, float, float], dpi: float) -> tuple[str, ...]:
     """What the Data Matrix symbols say that stand in a page less `crop` (left, bottom, right, top, in points)."""
-    picture = sheet.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil()
+    return _read_matrices(sheet.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil())
+
+
+def _read_matrices(picture: Image.Image) -> tuple[str, ...]:
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
     codes = zxingcpp.read_barcodes(picture, formats=formats, text_mode=zxingcpp.TextMode.Plain)
     return tuple(sorted(code.text for code in codes))
@@ -237,12 +275,22 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
     heights = [*find_baselines(site, index, mark=True), *find_baselines(own, index)]
     lines = tuple((top - y) * PT for y in heights)
     size = ((right - left) * PT, (top - bottom) * PT)
-    return FinishedPage(index, labels.get(index, ""), *size, shared.hexdigest(), lines, digest_head(site))
+    own_part = (digest_head(site), digest_mark(site))
+    return FinishedPage(index, labels.get(index, ""), *size, shared.hexdigest(), lines, *own_part)
 
 
 def digest_head(stream: bytes) -> str:
     """A digest of a site's name, contacts and mark as they are drawn."""
     return hashlib.sha256(stream).hexdigest()
+
+
+def digest_mark(stream: bytes) -> str:
+    """A digest of the modules of a site's mark, wherever and however large it is drawn; empty where there is none."""
+    lines = stream.splitlines()
+    start = next((i for i, line in enumerate(lines) if not _STATE_LINE.fullmatch(line)), len(lines))
+    _, rest = _split_mark(lines[start:])
+    drawn = lines[start + 1 : len(lines) - len(rest)]
+    return hashlib.sha256(b"\n".join(drawn)).hexdigest() if drawn else ""
 
 
 def digest_drawings(pdf: bytes) -> tuple[str, ...]:

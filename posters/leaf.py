@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from posters import cards, furniture, qr, structure
-from posters.body import Area, Body, PlacedCode, SiteAreas, finish_body
+from posters import cards, front, furniture, qr, structure
+from posters.body import Area, Body, PlacedCode, PlacedMark, SiteAreas, finish_body
 from posters.errors import DrawingError
 from posters.flow import FlowPage, PlacedRow, SetLine
 from posters.fonts import Face
 from posters.furniture import Measures
 from posters.geometry import PAPERS, Rect
 from posters.outline import Bookmark
-from posters.spec import Mark, Wording
+from posters.spec import Mark, SheetMark, Wording
 from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, clean, measure_width, shrink
@@ -28,11 +28,12 @@ CODE_ROLE = "code"
 @dataclass(frozen=True, slots=True)
 class Form:
     """A paper with its type area: `head` mm of the first page's head, `next_head` of the others', `foot` the top of
-    the foot. `narrow` paper stacks the foot's lines."""
+    the foot. `narrow` paper stacks the foot's lines; under a `mark` they leave room for it."""
 
     paper: str
     at: Measures
     narrow: bool = False
+    mark: SheetMark | None = None
 
     @property
     def first(self) -> float:
@@ -46,7 +47,7 @@ class Form:
 
     def top(self, *, first: bool) -> float:
         """Where rows begin."""
-        return self.at.top + (25.0 if first else 9.4) * self.at.scale
+        return self.at.top + (25.0 + (front.DROP if self.mark else 0.0) if first else 9.4) * self.at.scale
 
 
 WIDE: Mapping[str, Form] = {"A4": Form("A4", Measures(12, 198, 9, 266))}
@@ -61,7 +62,8 @@ STACKED: Mapping[str, Form] = {
 @dataclass(frozen=True, slots=True)
 class LeafFacts:
     """What stands round the rows: title, id (large beside the title on the first page), release, wording, the emblem in
-    the first page's head, what the outline calls it (empty: as its title), and the size of the title in points."""
+    the first page's head, what the outline calls it (empty: as its title), the size of the title in points, and what
+    names it on its first page."""
 
     title: str
     label: str
@@ -73,6 +75,7 @@ class LeafFacts:
     emblem: Mark | None = None
     outline: str = ""
     title_size: float = 21.0
+    mark: SheetMark | None = None
 
 
 def make_form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
@@ -85,6 +88,14 @@ def make_form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
     return known
 
 
+def mark_form(form: Form, mark: SheetMark | None) -> Form:
+    """The form of a first page that bears `mark`, if any."""
+    if mark is None:
+        return form
+    at = replace(form.at, foot=front.find_foot(form.paper, mark))
+    return replace(form, at=at, narrow=True, mark=mark)
+
+
 def draw_bodies(
     shape: Form,
     pages: Sequence[FlowPage],
@@ -92,9 +103,10 @@ def draw_bodies(
     codes: Mapping[str, bytes],
     module: float,
 ) -> Iterator[Body]:
-    """Every page drawn, one at a time. `codes` holds `qr.make_symbol` of every payload, `module` is a code's in mm."""
+    """Every page drawn, one at a time. `codes` holds `qr.make_symbol` of every payload, `module` is a code's in mm. The
+    first page has the form that `mark_form` gives."""
     for i, page in enumerate(pages):
-        yield _body(shape, page, facts, codes, module, (i, len(pages)))
+        yield _body(mark_form(shape, facts.mark if i == 0 else None), page, facts, codes, module, (i, len(pages)))
 
 
 def _body(
@@ -124,15 +136,11 @@ def _body(
         placed += _row(surface, shape.at.left, top, row, codes, module)
         elements.append(_element(surface, row, placed))
         bookmarks += _bookmark(row, top)
-    before = len(surface.links)
-    with surface.marked("P") as foot:
-        if shape.narrow:
-            _narrow_foot(surface, shape.at, facts, which)
-        else:
-            furniture.draw_foot(surface, shape.at, facts.wording, facts.release, facts.released)
-    elements.append(
-        Element("P", (foot,), kids=tuple(Element("Link", link=i) for i in range(before, len(surface.links))))
-    )
+    elements.append(_foot(surface, shape, facts, which))
+    marks: tuple[PlacedMark, ...] = ()
+    if shape.mark is not None:
+        marks, named = front.draw_marks(surface, shape.at, shape.mark)
+        elements.append(named)
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
     return finish_body(
         surface,
@@ -143,9 +151,22 @@ def _body(
         sample=facts.sample,
         codes=tuple(placed),
         emblem=facts.emblem if first else None,
+        marks=marks,
         structure=tuple(elements),
         bookmarks=tuple(bookmarks),
     )
+
+
+def _foot(surface: Surface, shape: Form, facts: LeafFacts, which: str) -> Element:
+    before = len(surface.links)
+    with surface.marked("P") as foot:
+        if shape.mark is not None:
+            front.draw_foot(surface, shape.at, facts.wording, shape.mark, _issued(facts), which)
+        elif shape.narrow:
+            _narrow_foot(surface, shape.at, facts, which)
+        else:
+            furniture.draw_foot(surface, shape.at, facts.wording, facts.release, facts.released)
+    return Element("P", (foot,), kids=tuple(Element("Link", link=i) for i in range(before, len(surface.links))))
 
 
 def _element(surface: Surface, row: PlacedRow, placed: Sequence[PlacedCode]) -> Element:
@@ -170,18 +191,27 @@ def _bookmark(row: PlacedRow, top: float) -> Iterator[Bookmark]:
         yield Bookmark(_LEVELS[kind.tag], kind.mark.rpartition("\n")[2] or "Lĩnh vực khác", top + row.y)
 
 
-def _head(surface: Surface, shape: Form, facts: LeafFacts, beside: str, *, first: bool) -> Measures:
+def _head(surface: Surface, shape: Form, facts: LeafFacts, which: str, *, first: bool) -> Measures:
     """The first page's head with the emblem, or a running one; returns where the site's name stands."""
     if not first:
-        _running_head(surface, shape.at, beside)
+        _running_head(surface, shape.at, which)
         return shape.at
-    at = furniture.draw_emblem(surface, shape.at, facts.emblem, 0.0 if shape.narrow else furniture.BESIDE)
-    furniture.draw_head(surface, at, facts.title, facts.shown, beside, facts.wording, largest=facts.title_size)
+    beside = 0.0 if shape.narrow else furniture.BESIDE
+    if shape.mark is None:
+        at = furniture.draw_emblem(surface, shape.at, facts.emblem, beside)
+        furniture.draw_head(surface, at, facts.title, facts.shown, which, facts.wording, largest=facts.title_size)
+        return at
+    at = replace(shape.at, inset=front.INSET)
+    at = furniture.draw_emblem(surface, at, facts.emblem, beside, front.NAME)
+    lower = replace(at, top=at.top + front.DROP)
+    furniture.draw_head(surface, lower, facts.title, facts.shown, which, facts.wording, largest=facts.title_size)
     return at
 
 
 def place_areas(shape: Form, wording: Wording) -> SiteAreas:
     """The places left to the site."""
+    if shape.mark is not None:
+        return front.place_areas(shape.at, wording, shape.mark)
     if not shape.narrow:
         return furniture.place_areas(shape.at, wording)
     at = shape.at
@@ -221,12 +251,16 @@ def _narrow_lines(at: Measures, wording: Wording) -> float:
     return 3.9 * len(_stacked(at, wording))
 
 
+def _issued(facts: LeafFacts) -> str:
+    words = facts.wording
+    return f"{clean(words.release)} {facts.release}, {clean(words.released)} {facts.released:%d/%m/%Y}"
+
+
 def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -> None:
     """As `furniture.draw_foot`, one below the other, with the page's number."""
     wording = facts.wording
     surface.rule(at.left, at.foot, at.width, 0.7, Ink.ACCENT)
-    issued = f"{clean(wording.release)} {facts.release}, {clean(wording.released)} {facts.released:%d/%m/%Y}"
-    surface.text(at.left, at.foot + 4.4, issued, Face.REGULAR, 8.5)
+    surface.text(at.left, at.foot + 4.4, _issued(facts), Face.REGULAR, 8.5)
     y = at.foot + 8.6
     surface.text(at.right, y, which, Face.REGULAR, 8.5, align="right")
     for line, face, size in _stacked(at, wording):
@@ -265,7 +299,7 @@ def _symbol(
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
     quiet = qr.QUIET_ZONE * module
-    side = qr.split_symbol(kept)[0] * module + 2 * quiet
+    side = qr.split_symbol(kept).size * module + 2 * quiet
     symbol = surface.symbol(Rect(x - quiet, y - quiet, side, side), kept)
     surface.link(symbol, payload)
     return PlacedCode(0, payload, symbol)
@@ -298,4 +332,4 @@ def measure_symbol_side(payloads: Sequence[str], codes: Mapping[str, bytes], mod
             value=absent,
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
-    return max((qr.split_symbol(codes[p])[0] for p in payloads), default=0) * module
+    return max((qr.split_symbol(codes[p]).size for p in payloads), default=0) * module

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from posters import inspect
+from posters import inspect, syntax
 from posters.errors import ReadBackError
 from posters.inspect import FinishedPage
 from posters.text import PT
@@ -22,13 +22,14 @@ _STREAM = re.compile(rb"(\d+) 0 obj\n<<(/Filter/FlateDecode)?/Length (\d+)>>\nst
 _PACKET = re.compile(rb"(\d+) 0 obj\n<</Type/Metadata/Subtype/XML/Length (\d+)>>\nstream\n")
 _XREF = re.compile(
     rb"(\d+) 0 obj\n<<(/Type/XRef/Size \d+/W\[1 4 2\]/Root (\d+) 0 R/Info (\d+) 0 R)/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\]"
-    rb"/Filter/FlateDecode/Length (\d+)>>\nstream\n"
+    rb"/DecodeParms<</Predictor 12/Columns 7>>/Filter/FlateDecode/Length (\d+)>>\nstream\n"
 )
 _AFTER_STREAM = b"\nendstream\nendobj\n"
 _START = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
 _LABELS = re.compile(rb"/Nums\[((?:\d+<</P\([^()\\]*\)>>)*)\]")
 _LABEL = re.compile(rb"(\d+)<</P\(([^()\\]*)\)>>")
-_ENTRY = 7
+_ROW = syntax.ENTRY + 1
+"""Bytes of an entry as it is written, behind the number of its filter."""
 _MOST = 1 << 20
 """Bytes that a stream of the site may inflate to: a thousand times what ours do."""
 
@@ -40,14 +41,14 @@ class _FormError(Exception):
 @dataclass(frozen=True, slots=True)
 class _Tail:
     """What follows the shared block: catalog without page labels, the labels, lines of text by object number, and of
-    the cross-reference stream its dictionary and the entries of everything that stands in the block. Metadata shows
-    nothing on a page."""
+    the cross-reference stream its dictionary and the entries of everything that stands in the block: the first as it
+    is, the others as they are written, each by its difference from the one before. Metadata shows nothing on a page."""
 
     catalog: bytes
     labels: Mapping[int, str]
     texts: Mapping[int, bytes]
     dictionary: bytes
-    shared: tuple[bytes, ...]
+    shared: tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Original:
             lines = {
                 number: inspect.find_baselines(text, 0, mark=number not in above) for number, text in tail.texts.items()
             }
-            heads = {first: inspect.digest_head(tail.texts[first]) for first, _ in self.texts}
+            own = {first: tail.texts[first] for first, _ in self.texts}
+            heads = {n: (inspect.digest_head(text), inspect.digest_mark(text)) for n, text in own.items()}
             return tuple(_page(page, own, tail, lines, heads) for page, own in zip(self.pages, self.texts, strict=True))
         except (_FormError, ReadBackError, KeyError):
             return None
@@ -96,11 +98,11 @@ def _page(
     own: tuple[int, int],
     tail: _Tail,
     lines: Mapping[int, list[float]],
-    heads: Mapping[int, str],
+    heads: Mapping[int, tuple[str, str]],
 ) -> FinishedPage:
     baselines = tuple(page.height - y * PT for number in own for y in lines[number])
     label = tail.labels.get(page.index, "")
-    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines, heads[own[0]])
+    return FinishedPage(page.index, label, page.width, page.height, page.body, baselines, *heads[own[0]])
 
 
 def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:
@@ -110,19 +112,39 @@ def _match(form: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:
     return match
 
 
-def _xref(pdf: bytes) -> tuple[re.Match[bytes], bytes, int]:
-    """The only cross-reference stream: its head, its entries, where it stands. `/Prev`, and with it an older
-    generation of objects, is not part of the form."""
+@dataclass(frozen=True, slots=True)
+class _Xref:
+    """A cross-reference stream: its head, its entries as written, where it stands."""
+
+    head: re.Match[bytes]
+    rows: bytes
+    at: int
+
+    @property
+    def root(self) -> int:
+        """The catalog's object."""
+        return int(self.head[3])
+
+    def entries(self, count: int) -> bytes:
+        """The first `count` entries."""
+        try:
+            return syntax.read_entries(self.rows, count)
+        except ValueError:
+            raise _FormError from None
+
+
+def _xref(pdf: bytes) -> _Xref:
+    """The only cross-reference stream. `/Prev`, and with it an older generation of objects, is not part of the form."""
     end = _START.search(pdf, max(0, len(pdf) - 64))
     if end is None:
         raise _FormError
     at = int(end[1])
     head = _match(_XREF, pdf, at)
     data, after = _data(pdf, head.end(), int(head[5]))
-    entries = _inflated(data)
-    if after != end.start() or len(entries) != (int(head[1]) + 1) * _ENTRY:
+    rows = _inflated(data)
+    if after != end.start() or len(rows) != (int(head[1]) + 1) * _ROW:
         raise _FormError
-    return head, entries, at
+    return _Xref(head, rows, at)
 
 
 def _data(pdf: bytes, at: int, length: int) -> tuple[bytes, int]:
@@ -146,46 +168,57 @@ def _inflated(data: bytes) -> bytes:
 
 def _at(entries: bytes, number: int) -> int:
     """Where an object stands that is written by itself (ISO 32000-2, 7.5.8.3)."""
-    entry = entries[number * _ENTRY : (number + 1) * _ENTRY]
-    if len(entry) != _ENTRY or entry[0] != 1:
+    entry = entries[number * syntax.ENTRY : (number + 1) * syntax.ENTRY]
+    if len(entry) != syntax.ENTRY or entry[0] != 1:
         raise _FormError
     return int.from_bytes(entry[1:5], "big")
 
 
 def _root_at(pdf: bytes) -> int:
     """The catalog is the first object of the site's own."""
-    head, entries, _ = _xref(pdf)
-    return _at(entries, int(head[3]))
+    xref = _xref(pdf)
+    if xref.root != 1:
+        raise _FormError
+    return _at(xref.entries(2), 1)
 
 
 def _tail(pdf: bytes, start: int) -> _Tail:
     """Everything from `start` on, every byte of it accounted for. Raises `_FormError`."""
-    head, entries, end = _xref(pdf)
-    root, info = int(head[3]), int(head[4])
+    xref = _xref(pdf)
+    root, info = xref.root, int(xref.head[4])
     values: dict[int, bytes] = {}
     texts: dict[int, bytes] = {}
-    packets: set[int] = set()
+    places: dict[int, int] = {}
     at = start
-    while at < end:
+    while at < xref.at:
         value, packet = _VALUE.match(pdf, at), _PACKET.match(pdf, at)
         head_of_object = value or packet or _match(_STREAM, pdf, at)
         number = int(head_of_object[1])
-        if _at(entries, number) != at or number in values or number in texts or number in packets:
+        if number in places:
             raise _FormError
+        places[number] = at
         if value is not None:
             values[number], at = value[2], value.end()
         elif packet is not None:
-            packets.add(number)
             _, at = _data(pdf, packet.end(), int(packet[2]))
         else:
             data, at = _data(pdf, head_of_object.end(), int(head_of_object[3]))
             texts[number] = _inflated(data) if head_of_object[2] else data
-    if at != end or values.keys() != {root, info} or b" R" in values[info]:
+    if at != xref.at or values.keys() != {root, info} or b" R" in values[info]:
         raise _FormError
     catalog, labels = _labels(values[root])
-    own = values.keys() | texts.keys() | packets
-    rows = (entries[i : i + _ENTRY] for i in range(0, int(head[1]) * _ENTRY, _ENTRY))
-    return _Tail(catalog, labels, texts, head[2], tuple(row for number, row in enumerate(rows) if number not in own))
+    return _Tail(catalog, labels, texts, xref.head[2], _shared(xref, places))
+
+
+def _shared(xref: _Xref, places: Mapping[int, int]) -> tuple[bytes, bytes]:
+    """The entries that are not the site's own: those follow the first one, for object 0, by number, and stand where
+    the site's objects do. Raises `_FormError`."""
+    own = len(places)
+    entries = xref.entries(own + 2)
+    if any(_at(entries, number) != places.get(number) for number in range(1, own + 1)):
+        raise _FormError
+    first = entries[: syntax.ENTRY] + entries[-syntax.ENTRY :]
+    return first, xref.rows[(own + 2) * _ROW : -_ROW]
 
 
 def _labels(catalog: bytes) -> tuple[bytes, dict[int, str]]:

@@ -1,7 +1,7 @@
 """Marks that name a printed thing: its id with a check letter, and the symbols that carry it for machines.
 
 In come a name (a sheet's label, a site's code) and the digest of all that is printed; out come the id that people type
-and read aloud, and QR and Data Matrix symbols in the form that `qr.make_symbol` has. Where a mark stands, and which
+and read aloud, and QR and Data Matrix symbols in the form that `qr.split_symbol` reads. Where a mark stands, and which
 address leads to it, is left to those who draw and to the application.
 """
 
@@ -108,7 +108,7 @@ def qr_symbol(text: str) -> bytes:
             value=text[:80],
             way_out="viết địa chỉ công khai trong config.yaml không có đường dẫn chữ thường, dấu gạch dưới hay dấu hỏi",
         )
-    return qr.make_symbol(text, smallest=1)
+    return qr.make_whole_symbol(text, smallest=1)
 
 
 @lru_cache(maxsize=4096)
@@ -123,14 +123,15 @@ def data_matrix(text: str) -> bytes:
         )
     matrix = DataMatrix(text).matrix
     rows = tuple(int("".join(map(str, row)), 2) for row in matrix)
-    return b"%d\n%b" % (len(rows), qr.trace_path(qr.Code(0, len(rows), rows)))
+    return qr.keep_symbol(qr.Code(0, len(rows), rows))
 
 
 def draw_mark(surface: Surface, area: Rect, symbol: bytes, quiet: int = qr.QUIET_ZONE, *, cover: bool = True) -> Rect:
     """Draw what `qr_symbol` or `data_matrix` gave into the square `area`, of which `quiet` modules on each side stay
     white (painted so if `cover`); returns where the symbol stands, in mm. Raises `DrawingError` where a module would be
     under half a mm."""
-    size, path = qr.split_symbol(symbol)
+    modules = qr.split_symbol(symbol)
+    size, path = modules.size, modules.whole
     module = area.width / (size + 2 * quiet)
     if module < _MODULE:
         raise DrawingError(

@@ -22,7 +22,6 @@ from posters.geometry import Rect
 from posters.outline import write_outline
 from posters.spec import SiteHead
 from posters.structure import (
-    LEVEL,
     SHEET_ID,
     SITE_CONTACT,
     SITE_NAME,
@@ -32,7 +31,7 @@ from posters.structure import (
     write_tree,
 )
 from posters.surface import MM, Ink, LinkArea, Surface
-from posters.syntax import Writer
+from posters.syntax import Entries, Writer
 from posters.text import clean, fit_lines
 from posters.xmp import write_packet
 
@@ -44,7 +43,8 @@ _CATALOG, _INFO, _METADATA, _SITE = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR."""
+    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR and
+    in Data Matrix symbols, the site's mark left out."""
 
     width: float
     height: float
@@ -53,6 +53,7 @@ class _Leaf:
     areas: SiteAreas
     codes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    matrices: tuple[str, ...] = ()
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ class Template:
     catalog names. `chars` are the characters embedded."""
 
     block: bytes
-    entries: bytes
+    entries: Entries
     pages: int
     structure: int
     outline: int
@@ -103,13 +104,12 @@ def make_template(
     writer.write(syntax.HEADER)
     first_id = writer.reserve(_SITE - 1 + len(heads) + len(leaves)) + _SITE - 1 + len(heads)
     pages = writer.reserve()
-    resources = writer.reserve()
-    writer.pack(resources, b"<<%b%b>>" % (_fonts(writer, chars, cutter), _images(writer, emblem)))
+    resources = _resources(writer, bodies, _fonts(writer, chars, cutter), emblem)
     structure = writer.reserve(2)
     outline = structure + 1
     keys = list(number_links([len(body.links) for body in bodies]))
     tagged = [
-        _page(writer, body, _PageNumbers(pages, resources, _SITE + leaf.head, first_id + i, i, keys[i]))
+        _page(writer, body, _PageNumbers(pages, resources[i], _SITE + leaf.head, first_id + i, i, keys[i]))
         for i, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
     ]
     kids = [page.number for page in tagged]
@@ -119,13 +119,13 @@ def make_template(
     has_outline = write_outline(writer, outline, marked)
     if not has_outline:
         writer.pack(outline, b"null")
-    writer.flush(TOGETHER, LEVEL)
+    writer.flush(TOGETHER)
     write_tree(writer, structure, tagged)
     block = b"".join(writer.parts)
     entries = b"".join(writer.entries[number] for number in sorted(writer.entries))
     return Template(
         block=block,
-        entries=entries,
+        entries=syntax.share_entries(entries),
         pages=pages,
         structure=structure,
         outline=outline if has_outline else 0,
@@ -155,8 +155,8 @@ def address_file(document: Template, head: SiteHead) -> bytes:
     own = b"".join(writer.entries[number] for number in sorted(writer.entries))
     facts = "\0".join((head.code, head.name, head.address, head.hotline, head.hours))
     digest = hashlib.sha256(document.digest + facts.encode()).digest()[:16]
-    entries = syntax.write_entry(0, 0, 0xFFFF) + own + document.entries
-    writer.write(syntax.write_trailer(entries, document.last, writer.length, _CATALOG, _INFO, digest))
+    own = syntax.write_entry(0, 0, 0xFFFF) + own
+    writer.write(syntax.write_trailer(own, document.entries, document.last, writer.length, _CATALOG, _INFO, digest))
     return b"".join(writer.parts)
 
 
@@ -186,7 +186,8 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
         kind = heads.setdefault((body.width, body.height, body.areas), len(heads))
         codes = tuple(code.payload for code in body.codes)
         names = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.QR)
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names))
+        matrices = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.MATRIX)
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names, matrices))
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 
@@ -328,10 +329,29 @@ def _fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
     return b"/Font<<%b>>" % b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in each)
 
 
-def _images(writer: Writer, emblem: Emblem | None) -> bytes:
-    """The image resources of a document: its emblem, once for all pages."""
-    return b"/XObject<</%b %d 0 R>>" % (EMBLEM.encode(), emblem.embed(writer)) if emblem else b""
+def _resources(writer: Writer, bodies: Sequence[Body], faces: bytes, emblem: Emblem | None) -> list[int]:
+    """The resources of every page: the faces, the emblem of the document, and the stencils that its own codes show, so
+    that a page is the same in every document. Pages that show the same share them."""
+    shown = {EMBLEM: emblem.embed(writer)} if emblem else {}
+    forms: dict[str, int] = {}
+    known: dict[tuple[str, ...], int] = {}
+    numbers = []
+    for body in bodies:
+        names = tuple(stencil.name for stencil in body.stencils)
+        if names not in known:
+            for stencil in body.stencils:
+                if stencil.name not in forms:
+                    forms[stencil.name] = writer.add(syntax.write_deflated(stencil.path + b"\nf", _FORM))
+            objects = {**shown, **{name: forms[name] for name in names}}
+            named = b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in objects.items())
+            pictures = b"/XObject<<%b>>" % named if named else b""
+            known[names] = writer.pack(writer.reserve(), b"<<%b%b>>" % (faces, pictures))
+        numbers.append(known[names])
+    return numbers
 
+
+_FORM = b"/Type/XObject/Subtype/Form/BBox[-4 -4 69 69]/Resources<<>>"
+"""A stencil in modules: its box holds the largest symbol (65 modules) with its quiet zone, so that it cuts off none."""
 
 _CMAP = b"/Type/CMap/CMapName/Poster-H/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
 

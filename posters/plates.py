@@ -7,6 +7,8 @@ ids mean and which address leads to them is left to those who ask.
 
 from __future__ import annotations
 
+import re
+
 from posters import marks, qr
 from posters.body import MarkKind, PlacedMark
 from posters.fonts import Face
@@ -14,7 +16,7 @@ from posters.geometry import Rect
 from posters.marks import PrintedId
 from posters.spec import MarkSeed, SheetMark, SiteHead
 from posters.surface import Ink, Surface
-from posters.text import PT, shrink
+from posters.text import PT, measure_width
 
 QR_SIDE = 21.0
 """Side of the QR's square with its quiet zone in mm: version 4, which holds addresses of 90 characters, keeps modules
@@ -26,7 +28,7 @@ COARSE_SIDE = 20.4
 (docs/adr/0037)."""
 SITE_SIDE = 18.0
 """Side of the site's square, two light modules on every side included: 14 mm of symbol for a code of five digits."""
-_ID_SIZE = 9.5
+_ID_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 
 
 def identify_site(head: SiteHead) -> PrintedId:
@@ -48,12 +50,29 @@ def draw_sheet_mark(surface: Surface, x: float, y: float, mark: SheetMark) -> Pl
     text = mark.address or mark.id
     square = Rect(x, y, QR_SIDE, QR_SIDE)
     area = marks.draw_mark(surface, square, marks.qr_symbol(text))
-    size, lines = shrink(mark.id, Face.BOLD, _ID_SIZE, 7.5, QR_SIDE + 4)
     middle = x + QR_SIDE / 2
-    surface.text(middle, area.bottom + 2.0 + size * PT * 0.74, lines[0], Face.BOLD, size, Ink.BLACK, "centre")
+    size, lines = set_id(mark.id)
+    for i, line in enumerate(lines):
+        base = area.bottom + 2.0 + size * PT * (0.74 + 1.15 * i)
+        surface.text(middle, base, line, Face.BOLD, size, Ink.BLACK, "centre")
     if mark.address:
         surface.link(area, mark.address)
     return PlacedMark(MarkKind.QR, text, area)
+
+
+def set_id(text: str) -> tuple[float, list[str]]:
+    """An id in letters under its QR: on one line where that is legible, else parted after hyphens."""
+    room = QR_SIDE + 5
+    for size in _ID_SIZES:
+        if measure_width(text, Face.BOLD, size) <= room:
+            return size, [text]
+    size = _ID_SIZES[-1]
+    lines = [""]
+    for part in re.findall(r"[^-]+-?", text):
+        if lines[-1] and measure_width(lines[-1] + part, Face.BOLD, size) > room:
+            lines.append("")
+        lines[-1] += part
+    return size, lines
 
 
 def draw_coarse_mark(surface: Surface, x: float, y: float, mark: SheetMark, side: float = COARSE_SIDE) -> PlacedMark:
@@ -66,7 +85,7 @@ def draw_coarse_mark(surface: Surface, x: float, y: float, mark: SheetMark, side
 
 def measure_quiet(symbol: bytes, side: float) -> float:
     """The white that a Data Matrix of `side` mm keeps on every side, in mm."""
-    return marks.DATA_MATRIX_QUIET * side / qr.split_symbol(symbol)[0]
+    return marks.DATA_MATRIX_QUIET * side / qr.split_symbol(symbol).size
 
 
 def draw_site_mark(surface: Surface, area: Rect, head: SiteHead) -> Rect:

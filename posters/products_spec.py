@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from posters.spec import Mark, Wording
+from posters.spec import Mark, MarkSeed, Wording
 
 _WORDING = Wording()
 
@@ -56,6 +56,7 @@ class Booklet:
     wording: Wording = _WORDING
     label: str = "DM"
     emblem: Mark | None = None
+    seed: MarkSeed | None = None
 
     @property
     def entries(self) -> tuple[BookletEntry, ...]:
@@ -97,6 +98,7 @@ class Single:
     sample: bool = False
     wording: Wording = _WORDING
     emblem: Mark | None = None
+    seed: MarkSeed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,25 @@ Level M, no quiet zone here (the drawing side keeps four light modules free, cla
 codewords; module by module it would then build nine matrices to find the mask. Here it is asked once for each version
 where codewords go, a symbol is one integer, and the penalties of the masks (7.8.3) are computed on that: the symbol is
 the one that the library would have made.
+
+Addresses begin alike. What such a beginning decides of a symbol (function patterns and the first codewords, two thirds
+of the modules) is a `Stencil` that a document holds once; a symbol keeps the rest.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from posters.errors import DrawingError
+
+if TYPE_CHECKING:
+    from qrcode import QRCode
 
 QUIET_ZONE = 4
 """Light modules on each side, ISO/IEC 18004:2015 clause 9.1."""
@@ -34,29 +42,85 @@ class Code:
     rows: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """The dark modules that all symbols have whose payloads begin alike, as `trace_path` writes them, and the name by
+    which pages show them."""
+
+    name: str
+    path: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What a cache keeps for a payload: modules per side, the stencil (if any), and the path of the other dark modules
+    and of those of the stencil beside them, so that no seam shows where the two meet."""
+
+    size: int
+    path: bytes
+    stencil: Stencil | None = None
+
+    @property
+    def whole(self) -> bytes:
+        """The path of all dark modules."""
+        return self.path if self.stencil is None else self.stencil.path + b"\n" + self.path
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """A payload on its way to a symbol: codewords in the order in which they are placed, and how many codewords of data
+    its beginning decides, with the mode and the length before it."""
+
+    version: int
+    codewords: list[int]
+    settled: int
+
+
 def encode(payload: str, smallest: int = SMALLEST) -> Code:
     """The symbol of `payload`, level M, of version `smallest` or larger. Raises `DrawingError` if empty or beyond
     `LARGEST`."""
+    return _code(_encoded(payload, smallest))
+
+
+def _code(encoded: _Encoded) -> Code:
+    blank = _blank(encoded.version)
+    return Code(encoded.version, blank.size, blank.rows(_matrix(encoded)))
+
+
+def _matrix(encoded: _Encoded) -> int:
+    blank = _blank(encoded.version)
+    plain = blank.filled(encoded.codewords)
+    mask = min(range(8), key=lambda k: _penalty(plain ^ blank.masks[k], blank.size))
+    return plain ^ blank.masks[mask] ^ blank.formats[mask]
+
+
+def _encoded(payload: str, smallest: int) -> _Encoded:
+    """Version, and data and error correction in the order in which they are placed (18004 7.4 to 7.6)."""
     if not payload:
         raise DrawingError("mã QR không có nội dung", place="mã QR", way_out="kiểm tra mẫu địa chỉ trong config.yaml")
-    version, codewords = _codewords(payload, smallest)
-    blank = _blank(version)
-    plain = blank.filled(codewords)
-    mask = min(range(8), key=lambda k: _penalty(plain ^ blank.masks[k], blank.size))
-    return Code(version, blank.size, blank.rows(plain ^ blank.masks[mask] ^ blank.formats[mask]))
-
-
-def _codewords(payload: str, smallest: int) -> tuple[int, list[int]]:
-    """Version, and data and error correction in the order in which they are placed (18004 7.4 to 7.6)."""
     # It loads Pillow's drawing; where every code is known nothing is encoded.
     from qrcode import QRCode, constants, exceptions, util  # noqa: PLC0415
 
     encoder = QRCode(version=smallest, error_correction=constants.ERROR_CORRECT_M, border=0)
     encoder.add_data(payload)
+    version = smallest
     try:
-        return smallest, util.create_data(smallest, constants.ERROR_CORRECT_M, encoder.data_list)
+        codewords = util.create_data(version, constants.ERROR_CORRECT_M, encoder.data_list)
     except exceptions.DataOverflowError:
-        pass
+        version = _larger(encoder, payload, smallest)
+        codewords = util.create_data(version, constants.ERROR_CORRECT_M, encoder.data_list)
+    (first, *more) = encoder.data_list
+    settled = 0
+    if not more and first.mode == util.MODE_8BIT_BYTE:
+        beginning = payload[: _BEGINNING.match(payload).end()].encode()  # type: ignore[union-attr] # it matches anything
+        settled = (4 + util.length_in_bits(first.mode, version) + 8 * len(beginning)) // 8
+    return _Encoded(version, codewords, settled)
+
+
+def _larger(encoder: QRCode, payload: str, smallest: int) -> int:
+    """The version that holds what `smallest` does not."""
+    from qrcode import exceptions  # noqa: PLC0415 - as above
+
     try:
         encoder.best_fit(start=smallest)
     except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
@@ -68,7 +132,11 @@ def _codewords(payload: str, smallest: int) -> tuple[int, list[int]]:
             value=payload[:80],
             way_out="dùng địa chỉ ngắn hơn (xem khóa links trong config.yaml)",
         )
-    return encoder.version, util.create_data(encoder.version, constants.ERROR_CORRECT_M, encoder.data_list)
+    return int(encoder.version)
+
+
+_BEGINNING = re.compile(r"(?:.*[/=])?", re.DOTALL)
+"""What addresses of one kind have in common: all up to the last word."""
 
 
 def trace_path(code: Code) -> bytes:
@@ -90,16 +158,65 @@ def _rectangle(start: int, end: int, stride: int) -> bytes:
     return b"%d %d %d 1 re" % (x, y, end - start)
 
 
-def make_symbol(payload: str, smallest: int = SMALLEST) -> bytes:
-    """What a cache keeps for a payload: modules per side, newline, path. Same payload, same bytes."""
-    code = encode(payload, smallest)
+def make_symbol(payload: str) -> bytes:
+    """What a cache keeps for a payload, for `split_symbol`. Same payload, same bytes. Raises `DrawingError`."""
+    encoded = _encoded(payload, SMALLEST)
+    blank, matrix = _blank(encoded.version), _matrix(encoded)
+    common = matrix & _settled(encoded.version, encoded.settled)
+    rest = matrix ^ common
+    stride = blank.size + _GAP
+    beside = (rest << 1 | rest >> 1 | rest << stride | rest >> stride) & common
+    stencil = _traced(encoded.version, common)
+    own = trace_path(Code(encoded.version, blank.size, blank.rows(rest | beside)))
+    return b"%d %b\n%b\n\n%b" % (blank.size, stencil.name.encode("ascii"), own, stencil.path)
+
+
+def make_whole_symbol(text: str, smallest: int) -> bytes:
+    """The same without a stencil, for a symbol that has no likes; of version `smallest` or larger."""
+    return keep_symbol(encode(text, smallest))
+
+
+def keep_symbol(code: Code) -> bytes:
+    """Modules of any square symbology in the form that `split_symbol` reads, without a stencil."""
     return b"%d\n%b" % (code.size, trace_path(code))
 
 
-def split_symbol(kept: bytes) -> tuple[int, bytes]:
-    """Modules per side and path of what `make_symbol` made."""
-    size, _, runs = kept.partition(b"\n")
-    return int(size), runs
+def split_symbol(kept: bytes) -> Symbol:
+    """What `make_symbol` or its likes kept."""
+    head, _, paths = kept.partition(b"\n")
+    size, _, name = head.partition(b" ")
+    if not name:
+        return Symbol(int(size), paths)
+    own, _, common = paths.partition(b"\n\n")
+    return Symbol(int(size), own, Stencil(name.decode("ascii"), common))
+
+
+@lru_cache(maxsize=256)
+def _traced(version: int, common: int) -> Stencil:
+    blank = _blank(version)
+    path = trace_path(Code(version, blank.size, blank.rows(common)))
+    return Stencil("Q" + hashlib.sha256(path).hexdigest()[:8], path)
+
+
+@cache
+def _settled(version: int, count: int) -> int:
+    """The modules that the first `count` codewords of data decide under a mask, and those that hold no data."""
+    from qrcode import base, constants  # noqa: PLC0415 - as above
+
+    blank = _blank(version)
+    blocks = base.rs_blocks(version, constants.ERROR_CORRECT_M)
+    starts = [sum(block.data_count for block in blocks[:i]) for i in range(len(blocks))]
+    # Blocks take turns (18004 7.6); error correction follows.
+    turns = [
+        start + i
+        for i in range(max(block.data_count for block in blocks))
+        for start, block in zip(starts, blocks, strict=True)
+        if i < block.data_count
+    ]
+    total = sum(block.total_count for block in blocks)
+    decided = [255 if number < count else 0 for number in turns]
+    window = sum(((1 << blank.size) - 1) << (y * (blank.size + _GAP)) for y in range(blank.size))
+    return blank.placed(decided + [0] * (total - len(turns))) | window & ~blank.placed([255] * total)
 
 
 # Placing codewords and choosing the mask. A matrix is one integer: row y starts at bit y * stride, column x is x bits
@@ -128,8 +245,12 @@ class _Blank:
 
     def filled(self, codewords: Sequence[int]) -> int:
         """The matrix of codewords under mask 0, without format information."""
+        return self.masked ^ self.placed(codewords)
+
+    def placed(self, codewords: Sequence[int]) -> int:
+        """The modules of the bits of codewords that are 1, not masked."""
         bits = "0" + "".join(f"{codeword:08b}" for codeword in codewords)
-        return self.masked ^ int("".join(self.pick(bits)), 2)
+        return int("".join(self.pick(bits)), 2)
 
     def rows(self, matrix: int) -> tuple[int, ...]:
         """Rows of a matrix as integers, highest bit left."""

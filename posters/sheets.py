@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from posters import cards, furniture, geometry, masthead, structure
@@ -48,15 +48,16 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     beginnings = cards.find_beginnings(cells)
     _rules(surface, frame, cells, beginnings)
     placed = _codes(surface, frame, cells, codes)
-    largest = find_common_size(cells, grid)
-    texts = []
-    for cell in cells:
-        layout = cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings, largest=largest)
-        texts.append(_text(surface, _box(frame, cell.slot, cell.span), cell, layout))
+    # Beside the codes, which are shapes too: what is alike deflates to less together.
+    marks = masthead.draw_marks(surface, at, sheet)
+    mark = surface.last_mark
+    texts = [
+        _text(surface, _box(frame, cell.slot, cell.span), cell, layout)
+        for cell, layout in zip(cells, lay_out_cells(cells, grid), strict=True)
+    ]
     masthead.draw_foot(surface, at, sheet)
     foot = surface.last_mark
-    marks = masthead.draw_marks(surface, at, sheet)
-    elements = _describe(surface, sheet, texts, title, foot)
+    elements = _describe(surface, sheet, texts, title, foot, mark)
     masthead.draw_corner(surface, at, sheet)
     elements.insert(1, Element("P", (surface.last_mark,)))
     return finish_body(
@@ -75,7 +76,7 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
 
 
 def _describe(
-    surface: Surface, sheet: Sheet, texts: list[tuple[Cell, int | None, int]], title: int, foot: int
+    surface: Surface, sheet: Sheet, texts: list[tuple[Cell, int | None, int]], title: int, foot: int, mark: int
 ) -> list[Element]:
     """Title, for every field its name and the list of its cards each with its code, the foot with its link, mark."""
     elements: list[Element] = [Element("H1", (title,))]
@@ -88,18 +89,25 @@ def _describe(
         where = f"{cell.card.host}, thủ tục {cell.card.code}"
         listed.append((text, structure.describe_code(surface.figures[i], i, where)))
     elements.append(structure.describe_list(listed))
-    elements.append(Element("P", (foot,), kids=(Element("Link", link=len(texts)),)))
+    elements.append(Element("P", (foot,), kids=(Element("Link", link=len(surface.links) - 1),)))
     if sheet.mark is not None:
-        named = Element("Figure", (surface.last_mark,), f"Mã của tờ {sheet.mark.id}")
-        elements.append(Element("Link", link=len(texts) + 1, kids=(named,)) if sheet.mark.address else named)
+        named = Element("Figure", (mark,), f"Mã của tờ {sheet.mark.id}")
+        elements.append(Element("Link", link=len(texts), kids=(named,)) if sheet.mark.address else named)
     return elements
 
 
-def find_common_size(cells: list[Cell], grid: Grid) -> float:
-    """One type size for a sheet's names: the largest that all have which can have good type; the others fall short."""
+def lay_out_cells(cells: Sequence[Cell], grid: Grid) -> Iterator[cards.CardLayout]:
+    """The cards of a sheet, in the order of their cells. One type size for all names: the largest that all have which
+    can have good type; the others fall short."""
     beginnings = cards.find_beginnings(cells)
-    sizes = [cards.find_size(cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in cells]
-    return min((size for size in sizes if size >= cards.GOOD), default=cards.SIZES[0])
+    free = [cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in cells]
+    good = [size for size in map(cards.measure_name, free) if size >= cards.GOOD]
+    largest = min(good, default=cards.SIZES[0])
+    for cell, layout in zip(cells, free, strict=True):
+        if cards.measure_name(layout) <= largest:
+            yield layout
+        else:
+            yield cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings, largest=largest)
 
 
 def _grid(sheet: Sheet) -> Grid:

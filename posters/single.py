@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from posters import flow, leaf, pdf, qr
+from posters import flow, leaf, pdf, plates, qr
 from posters.body import Body
 from posters.emblem import Emblem
 from posters.flow import FlowCell, FlowPage, FlowRow, Par
@@ -60,23 +60,24 @@ def draw_singles(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
     """
     form = leaf.make_form(leaf.STACKED, sheet.paper, f"thủ tục {sheet.code}")
     modules = leaf.measure_symbol_side([sheet.payload], codes, 1.0)
-    pages, side = _fitted(sheet, form, modules)
+    mark = plates.grow_mark(sheet.seed, sheet.label)
+    pages, side = _fitted(sheet, leaf.mark_form(form, mark), form.room, modules)
     # A code with a suffix is too long beside the title; it always stands beside the symbol.
     shown = sheet.code if len(sheet.code) <= 10 else ""
     issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
     outline = f"{sheet.code} {clean(sheet.name)}"
-    facts = LeafFacts(TITLE, sheet.label, shown, *issued, emblem=sheet.emblem, outline=outline, title_size=_KIND)
+    facts = LeafFacts(TITLE, sheet.label, shown, *issued, sheet.emblem, outline, title_size=_KIND, mark=mark)
     yield from leaf.draw_bodies(form, pages, facts, codes, side / modules)
 
 
-def _fitted(sheet: Single, form: Form, modules: float) -> tuple[list[FlowPage], float]:
-    """On one page in the largest type, then with the largest symbol, else on as few as the smallest need; and the
-    symbol's side."""
+def _fitted(sheet: Single, form: Form, room: float, modules: float) -> tuple[list[FlowPage], float]:
+    """On one page in the largest type, then with the largest symbol, else on as few as the smallest need, `room` mm
+    for rows on each further one; and the symbol's side."""
     name = _name_size(sheet, form.at.width)
     for size in _SIZES[sheet.paper]:
         for side in _SIDES[sheet.paper]:
             look = _Look(form.at.width, side, qr.QUIET_ZONE * side / modules, name, size)
-            pages = list(flow.fill_pages(_rows(sheet, look), form.first, form.room))
+            pages = list(flow.fill_pages(_rows(sheet, look), form.first, room))
             if len(pages) == 1:
                 return pages, side
     return pages, side

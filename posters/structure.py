@@ -17,9 +17,8 @@ SITE_NAME, SITE_CONTACT, SHEET_ID = 0, 1, 2
 """Marked content of what the site adds to each page."""
 FIRST = 3
 """Number of the first marked content of a body."""
-LEVEL = 12
 TOGETHER = 1000
-"""How hard a stream is packed, and objects in it: thousands of small objects that are much alike, written once."""
+"""Objects in a stream: thousands of small ones that are much alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,15 @@ def describe_list(cards: Sequence[tuple[int, Element]]) -> Element:
     )
 
 
-@dataclass(slots=True)
 class _Node:
     """An element of a page on its way to an object."""
 
-    element: Element
-    page: int
-    parent: _Node | None
-    number: int = 0
+    __slots__ = ("element", "kids", "number", "page", "parent")
+
+    def __init__(self, element: Element, page: int, parent: _Node | None) -> None:
+        self.element, self.page, self.parent = element, page, parent
+        self.number = 0
+        self.kids: list[_Node] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +84,17 @@ def write_tree(writer: Writer, root: int, pages: Sequence[TaggedPage]) -> None:
     """Write the structure tree as object `root`. The page with index i has key i in the parent tree, its links have the
     keys that `number_links` gives."""
     document = _Node(Element("Document"), 0, None)
-    sections = [_Node(_section(page), i, document) for i, page in enumerate(pages)]
-    nodes = [node for section in sections for node in _walk(section)]
+    nodes: list[_Node] = []
+    for i, page in enumerate(pages):
+        document.kids.append(_grow(nodes, _section(page), i, document))
     # Neighbours that are alike pack better: all list items first, then all their bodies, and so on.
-    for node in sorted(nodes, key=lambda node: node.element.tag):
-        node.number = writer.reserve()
-    document.number = writer.reserve()
-    below: dict[int, list[_Node]] = {}
+    nodes.sort(key=lambda node: node.element.tag)
+    for number, node in enumerate(nodes, writer.reserve(len(nodes) + 1)):
+        node.number = number
+    document.number = nodes[-1].number + 1
     for node in nodes:
-        if node.parent is not None:
-            below.setdefault(id(node.parent), []).append(node)
-    for node in sorted(nodes, key=lambda node: node.number):
-        writer.pack(node.number, _object(node, pages[node.page], below.get(id(node), [])))
-    kids = b" ".join(b"%d 0 R" % section.number for section in sections)
+        writer.pack(node.number, _object(node, pages[node.page]))
+    kids = b" ".join([b"%d 0 R" % section.number for section in document.kids])
     writer.pack(document.number, b"<</S/Document/P %d 0 R/K[%b]>>" % (root, kids))
     tree = writer.pack(writer.reserve(), _parent_tree(nodes, pages))
     following = len(pages) + sum(len(page.links) for page in pages)
@@ -105,7 +103,7 @@ def write_tree(writer: Writer, root: int, pages: Sequence[TaggedPage]) -> None:
         b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
         % (document.number, tree, following),
     )
-    writer.flush(TOGETHER, LEVEL)
+    writer.flush(TOGETHER)
 
 
 def number_links(counts: Sequence[int]) -> Iterator[range]:
@@ -122,18 +120,21 @@ def _section(page: TaggedPage) -> Element:
     return Element("Sect", kids=(name, *page.elements, contact, own))
 
 
-def _walk(node: _Node) -> Iterator[_Node]:
-    yield node
-    for kid in node.element.kids:
-        yield from _walk(_Node(kid, node.page, node))
+def _grow(nodes: list[_Node], element: Element, page: int, parent: _Node) -> _Node:
+    """An element with all inside it, added to `nodes` in the order of reading."""
+    node = _Node(element, page, parent)
+    nodes.append(node)
+    if element.kids:
+        node.kids = [_grow(nodes, kid, page, node) for kid in element.kids]
+    return node
 
 
-def _object(node: _Node, page: TaggedPage, kids: Sequence[_Node]) -> bytes:
+def _object(node: _Node, page: TaggedPage) -> bytes:
     element, parent = node.element, node.parent
     inside = [b"%d" % number for number in element.content]
     if element.link is not None:
         inside.append(b"<</Type/OBJR/Obj %d 0 R>>" % page.links[element.link])
-    inside += [b"%d 0 R" % kid.number for kid in kids]
+    inside += [b"%d 0 R" % kid.number for kid in node.kids]
     shown = b"" if not inside else b"/K %b" % inside[0] if len(inside) == 1 else b"/K[%b]" % b" ".join(inside)
     where = b"/Pg %d 0 R" % page.number if element.content or element.link is not None else b""
     alt = b"/Alt%b" % syntax.write_text(element.alt) if element.alt else b""

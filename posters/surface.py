@@ -95,7 +95,8 @@ def number(value: float) -> str:
 
 class Surface:
     """Collects operators. `width` and `height` are millimetres. `links` are those made, `figures` the marked content of
-    every code in the order of drawing, `chars` the characters drawn beyond the alphabet that every document embeds.
+    every code in the order of drawing, `chars` the characters drawn beyond the alphabet that every document embeds,
+    `stencils` what codes show by name.
     Marked content is numbered from `first_mark` on; `last_mark` is what ended last."""
 
     def __init__(self, width: float, height: float, first_mark: int = FIRST) -> None:
@@ -103,6 +104,7 @@ class Surface:
         self.links: list[LinkArea] = []
         self.figures: list[int] = []
         self.chars: frozenset[str] = frozenset()
+        self.stencils: dict[str, qr.Stencil] = {}
         self._ops: list[bytes] = []
         self._fill: Ink | None = None
         self.last_mark = -1
@@ -217,20 +219,22 @@ class Surface:
 
     def symbols(self, kept_symbols: Sequence[tuple[Rect, bytes]]) -> list[Rect]:
         """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
-        follow each other, so that they deflate to less. `figures` gets their marked content in the order given."""
+        follow each other, so that they deflate to less. What a symbol has in common with others is shown by name: the
+        document holds it in `stencils`. `figures` gets their marked content in the order given."""
         codes = [qr.split_symbol(kept) for _, kept in kept_symbols]
-        placed = [_placed(area, size, self.height) for (area, _), (size, _) in zip(kept_symbols, codes, strict=True)]
+        placed = [_placed(area, code.size, self.height) for (area, _), code in zip(kept_symbols, codes, strict=True)]
         self._ink(Ink.PAPER)
         self._put("\n".join(square for _, square, _ in placed) + " f")
         self._ink(Ink.BLACK)
         marks = [0] * len(codes)
-        drawn = zip(codes, placed, strict=True)
-        for i, path, origin in sorted(
-            ((i, path, origin) for i, ((_, path), (_, _, origin)) in enumerate(drawn)), key=lambda one: one[1:]
-        ):
+        stencils = [code.stencil.name if code.stencil else "" for code in codes]
+        for i in sorted(range(len(codes)), key=lambda i: (stencils[i], codes[i].path, placed[i][2])):
             with self.marked("Figure") as marks[i]:
-                self._put(origin)
-                self._ops += (path, b"f Q")
+                self._put(placed[i][2])
+                if stencil := codes[i].stencil:
+                    self.stencils[stencil.name] = stencil
+                    self._ops.append(b"/%b Do" % stencil.name.encode("ascii"))
+                self._ops += (codes[i].path, b"f Q")
         self.figures += marks
         return [inner for inner, _, _ in placed]
 

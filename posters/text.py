@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from posters import fonts
 from posters.errors import DrawingError, MissingGlyphError
@@ -79,22 +80,29 @@ def _joined(text: str) -> tuple[str, ...]:
     return tuple(join_syllables(text.split(" ")))
 
 
-@lru_cache(maxsize=4096)
-def _pieces(text: str, face: Face, *, joined: bool = True) -> tuple[list[str], list[int]]:
-    """Pieces between which a line may end, each with the space before it; and where each ends, in thousandths of the
-    type size from the beginning of the text.
+class _Pieces(NamedTuple):
+    """Pieces between which a line may end, each with the space before it; where each ends, in thousandths of the type
+    size from the beginning of the text; and how wide the widest is."""
 
-    A line may end at spaces, and after a slash inside a word; not after a hyphen or a digit's slash: numbers of
+    texts: list[str]
+    right: list[int]
+    widest: int
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str, face: Face, *, joined: bool = True) -> _Pieces:
+    """A line may end at spaces, and after a slash inside a word; not after a hyphen or a digit's slash: numbers of
     decisions (188/QĐ-TTg), dates and forms stay whole. `joined`: nor at spaces inside what stays together."""
     words = _joined(text) if joined else tuple(text.split(" "))
     pieces = [words[0], *[f" {word}" for word in words[1:]]]
     if "/" in text or "_" in text:
         pieces = [part for piece in pieces for part in (_AFTER.split(piece) if " " not in piece[1:] else [piece])]
     try:
-        return pieces, list(accumulate(map(_widths(face).__getitem__, pieces)))
+        widths = list(map(_widths(face).__getitem__, pieces))
     except MissingGlyphError:
         fonts.require([text])
         raise
+    return _Pieces(pieces, list(accumulate(widths)), max(widths))
 
 
 def _limit(size: float, room: float) -> int:
@@ -112,9 +120,14 @@ def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, .
 
 @lru_cache(maxsize=8192)
 def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
-    if text and _pieces(text, face)[1][-1] <= limit:
+    if not text:
+        return ()
+    pieces = _pieces(text, face)
+    if pieces.right[-1] <= limit:
         return (text,)
-    together = all(measure_units(piece.strip(), face) <= limit for piece in _pieces(text, face)[0] if " " in piece[1:])
+    if pieces.widest <= limit:
+        return _unwidowed(_plainly_filled(pieces, face, limit), face, limit)
+    together = all(measure_units(piece.strip(), face) <= limit for piece in pieces.texts if " " in piece[1:])
     return _unwidowed(_filled(text, face, limit, joined=together), face, limit)
 
 
@@ -129,10 +142,22 @@ def _unwidowed(lines: list[str], face: Face, limit: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _plainly_filled(pieces: _Pieces, face: Face, limit: int) -> list[str]:
+    """Lines of pieces none of which has to be torn."""
+    texts, right, _ = pieces
+    space, first, count, lines = measure_units(" ", face), 0, len(texts), list[str]()
+    while first < count:
+        left = right[first - 1] + space * texts[first].startswith(" ") if first else 0
+        beyond = bisect_right(right, left + limit, first + 1)
+        lines.append("".join(texts[first:beyond]).removeprefix(" "))
+        first = beyond
+    return lines
+
+
 def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
     lines, rest = list[str](), text
     while rest:
-        pieces, _ = _pieces(rest, face, joined=joined)
+        pieces = _pieces(rest, face, joined=joined).texts
         first, full = 0, list[str]()
         for beyond in _ends(rest, face, limit, joined=joined):
             line = "".join(pieces[first:beyond]).removeprefix(" ")
@@ -147,7 +172,7 @@ def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
 
 def _ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
     """The piece after each line: a line takes as many pieces as fit, and at least one."""
-    pieces, right = _pieces(text, face, joined=joined)
+    pieces, right, _ = _pieces(text, face, joined=joined)
     space, end, count = measure_units(" ", face), 0, len(pieces)
     while end < count:
         left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
@@ -155,10 +180,14 @@ def _ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
         yield end
 
 
-def may_fit(text: str, face: Face, size: float, room: float, most: int) -> bool:
-    """Whether `text`, which is clean, is short enough for `most` lines, were they all full."""
-    _, right = _pieces(text, face)
-    return right[-1] <= most * _limit(size, room) + (most - 1) * measure_units(" ", face)
+def measure_total(text: str, face: Face) -> int:
+    """Width of `text`, which is clean, on one line, in thousandths of the type size; quick where it is broken later."""
+    return _pieces(text, face).right[-1]
+
+
+def may_fit(total: int, face: Face, size: float, room: float, most: int) -> bool:
+    """Whether a text of `measure_total` is short enough for `most` lines, were they all full."""
+    return total <= most * _limit(size, room) + (most - 1) * measure_units(" ", face)
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:

@@ -7,7 +7,8 @@ In come the syllables of a text, out goes which of them are followed by a break 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 _COMPOUNDS = """
 thủ tục|hành chính|đăng ký|cấp lại|cấp đổi|cấp mới|gia hạn|giấy phép|giấy chứng|chứng nhận|chứng thực|chứng chỉ
@@ -52,22 +53,54 @@ def join_syllables(syllables: Sequence[str]) -> list[str]:
     """The syllables with those joined by a space that stand together; at most three in one piece, so that lines in
     narrow columns stay full."""
     joined: list[str] = []
-    size = 0
-    for i, syllable in enumerate(syllables):
-        if 0 < size < 3 and _stay_together(syllables[i - 1], syllable):
+    size, holds = 0, None
+    for syllable in syllables:
+        if holds is not None and 0 < size < 3 and syllable and holds(syllable):
             joined[-1] += f" {syllable}"
             size += 1
         else:
             joined.append(syllable)
             size = 1
+        holds = _HOLDS[syllable]
     return joined
 
 
-def _stay_together(first: str, second: str) -> bool:
-    if not first or not second:
-        return False
-    if (first.lower(), second.lower().rstrip(_EDGES)) in COMPOUNDS:
-        return True
+_Hold = Callable[[str], bool]
+"""Whether a syllable stays with the one that follows."""
+
+
+class _Holds(dict[str, _Hold | None]):
+    """What each syllable holds on to, None for most: remembered, since Vietnamese is written in some two thousand."""
+
+    def __missing__(self, syllable: str) -> _Hold | None:
+        if len(self) >= 32768:
+            self.clear()
+        hold = self[syllable] = _find_hold(syllable)
+        return hold
+
+
+_HOLDS = _Holds()
+
+
+def _find_hold(first: str) -> _Hold | None:
+    small = first.lower()
+    seconds = _SECONDS.get(small, frozenset())
     if _NUMBER.fullmatch(first):
-        return first[-1] not in ".,;:)" and second.lower().rstrip(_EDGES) in _UNITS
-    return first.lower().lstrip(_EDGES) in _COUNTED and _NUMBER.fullmatch(second) is not None
+        units = frozenset() if first[-1] in ".,;:)" else _UNITS
+        return _one_of(seconds | units) if seconds or units else None
+    if small.lstrip(_EDGES) in _COUNTED:
+        return lambda second: _bare(second) in seconds or _NUMBER.fullmatch(second) is not None
+    return _one_of(seconds) if seconds else None
+
+
+def _one_of(seconds: frozenset[str]) -> _Hold:
+    return lambda second: _bare(second) in seconds
+
+
+@lru_cache(maxsize=32768)
+def _bare(second: str) -> str:
+    return second.lower().rstrip(_EDGES)
+
+
+_SECONDS = {first: frozenset(b for a, b in COMPOUNDS if a == first) for first, _ in COMPOUNDS}
+"""By its first syllable what completes a compound."""

@@ -29,7 +29,7 @@ from kiosk.model.problem import Severity
 from kiosk.office import imports, question_form, undoing
 from kiosk.office.import_report import tabulate_changes, tabulate_problems, tabulate_rows, write_report
 from kiosk.office.imports import BoundProposal, ImportRequest
-from kiosk.watch import saved_run
+from kiosk.watch import saved_run, upkeep
 
 FilesArgument = Annotated[
     list[Path] | None,
@@ -240,6 +240,9 @@ def import_(
         raise typer.BadParameter("--accept-refused cần --reason nêu lý do")
     here = place(workspace, config)
     bound = imports.propose_import(here.store, here.config, request, get_today())
+    for folder in files or () if apply else ():
+        if folder.is_dir():
+            upkeep.take_saved_list(here.store, folder)
     if accept_refused:
         bound = imports.accept_refused_rows(here.store, bound, accept_refused, reason.strip())
     _finish(here, bound, apply, Written(xlsx, questions_to), json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.release import lifecycle, redirect_export
-from kiosk.watch import link_book, pattern_trial, printed, sync, upkeep
+from kiosk.watch import link_book, outcome, pattern_trial, patterns, printed, sync, upkeep
 from kiosk.watch.checking import CheckRound
 from kiosk.watch.link_book import LinkStanding
 from kiosk.watch.links import LinkState, PrintedLink, propose_way_out
@@ -65,7 +66,7 @@ def list_(
     days, now = here.config.watch.recheck_days, seconds()
     rows = [(k, standings.get(k.url, LinkStanding())) for k in all_links]
     shown = [(k, s) for k, s in rows if every or s.state is not LinkState.RIGHT or not s.is_fresh(now, days)]
-    newer = sync.load_ids_by_code(here.store.root / sync.FOLDER)
+    newer = outcome.load_ids_by_code(here.store.root / sync.FOLDER)
     if json:
         as_json([_as_facts(manifest, k, s, newer) for k, s in shown])
         return
@@ -73,6 +74,9 @@ def list_(
     table("Đường dẫn in trên tờ", columns, [_as_row(manifest, k, s, newer) for k, s in shown])
     right = sum(s.state is LinkState.RIGHT and s.is_fresh(now, days) for _, s in rows)
     say(f"{right}/{len(rows)} đường dẫn đã được kiểm tra là đúng trong {days} ngày qua.")
+    pattern = patterns.find_pattern(all_links)
+    if pattern is not None:
+        say(patterns.describe_pattern(pattern, standings.get(pattern.url, LinkStanding()), now, days))
 
 
 @links.command("try")
@@ -176,7 +180,9 @@ def _tell_trial(result: TrialResult, json: bool) -> None:
     say("Mẫu dùng được." if result.is_proven else "Chưa đủ bằng chứng để đổi: giữ mẫu đang dùng.")
 
 
-def _as_row(manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: dict[str, str]) -> tuple[object, ...]:
+def _as_row(
+    manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]
+) -> tuple[object, ...]:
     places = printed.list_places(manifest, link.code)
     where = ", ".join(f"{site} {label}" for site, label in places[:3]) + (", …" if len(places) > 3 else "")
     day = f"{moment(standing.at):%d/%m/%Y}" if standing.at else ""
@@ -187,7 +193,7 @@ def _as_row(manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer
 
 
 def _as_facts(
-    manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: dict[str, str]
+    manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]
 ) -> dict[str, object]:
     day: date | None = moment(standing.at).date() if standing.at else None
     return {
@@ -202,7 +208,7 @@ def _as_facts(
     }
 
 
-def _way_out(link: PrintedLink, standing: LinkStanding, newer: dict[str, str]) -> str:
+def _way_out(link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]) -> str:
     if standing.state is LinkState.RIGHT:
         return ""
     if standing.state is LinkState.UNKNOWN:

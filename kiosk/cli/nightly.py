@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import typer
@@ -11,7 +11,7 @@ from kiosk.cli.console import as_json, progress, say
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
 from kiosk.clock import get_today
 from kiosk.errors import StoreError
-from kiosk.office import backup, care_jobs, events, night_message, night_publishing, nights
+from kiosk.office import backup, care_jobs, events, night_message, night_publishing, nights, site_life
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import device_words
@@ -20,7 +20,9 @@ from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.nights import NightRun, NightStep, StepOutcome
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
-from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.reports.tasks import OpenTask
+from kiosk.reports.today import list_open_tasks
+from kiosk.settings import config as settings
 from kiosk.watch import upkeep
 
 
@@ -31,11 +33,15 @@ def nightly(json: JsonOption = False, workspace: WorkspaceOption = None, config:
     """
     named = place(workspace, config)
     database = open_database(named.store.root)
-    here, tasks = Workplace(named.store, named.config, database), list[OpenTask]()
+    tasks = list[OpenTask]()
     try:
         with progress(json) as report:
             day = get_today()
-            outcomes = tuple(map(nights.run_step, _list_steps(named, here, report, tasks)))
+            of_sites = nights.run_step(NightStep("Điểm tiếp nhận", lambda: _take_site_changes(named)))
+            # A site that ended took its rules with it: what follows reads the settings as they are now.
+            named = replace(named, config=settings.load(named.settings))
+            here = Workplace(named.store, named.config, database)
+            outcomes = (of_sites, *map(nights.run_step, _list_steps(named, here, report, tasks)))
         run = NightRun(day, outcomes)
         text = night_message.write_message(here.config, run, tuple((task.sentence, task.next) for task in tasks))
         sent = night_message.send_message(here.config, night_message.title_night(here.config, run), text)
@@ -76,6 +82,14 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
         steps.append(NightStep("Kiểm tra đường dẫn", lambda: _check_links(here, report)))
     # Last: what the others did is not to be done any more.
     return [*steps, NightStep("Việc cần làm", lambda: _list_tasks(here, tasks))]
+
+
+def _take_site_changes(named: Place) -> str:
+    taken = site_life.take_due(named.store, named.config, get_today())
+    if not taken:
+        return "Không có thay đổi nào về điểm tiếp nhận đến ngày."
+    listed = "; ".join(f"{t.change.site} {t.change.kind.label} theo {t.change.decision}" for t in taken)
+    return f"Đã ghi {len(taken)} thay đổi đến ngày vào bảng các điểm: {listed}."
 
 
 def _write_marks(here: Workplace) -> str:

@@ -93,3 +93,13 @@ def site_codes(values: Iterable[str] | None) -> tuple[str, ...]:
     """The codes in the values of `SiteOption`, each once, in the order in which they were named."""
     parts = (part.strip() for value in values or () for part in value.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def refuse_shipped(here: Place) -> None:
+    """What came with the program is no city's: the next update would take its changes away."""
+    if here.config.base == resources.find_default_config().resolve().parent:
+        raise ConfigError(
+            "đây là bảng mẫu đi kèm phần mềm, không sửa ở đây",
+            place=str(here.config.path(here.config.sites)),
+            way_out="tạo thư mục của thành phố bằng kiosk init THƯ_MỤC, rồi thêm --config THƯ_MỤC/config.yaml",
+        )

@@ -101,8 +101,19 @@ def plan_(
     rows = [(s.site.code, s.site.name, s.paper, *map(s.count, actions), s.small) for s in forecast.sites]
     columns = ("Mã", "Điểm", "Khổ", "In", "Giữ", "Gỡ", "Tên cỡ dưới 9")
     table(f"Kế hoạch cho bản phát hành {forecast.number}", columns, rows)
+    say(_sum_up(forecast))
     if why_:
         _explain(forecast)
+
+
+def _sum_up(forecast: Forecast) -> str:
+    """What the whole costs in sheets."""
+    printed, kept, down = (
+        sum(site.count(action) for site in forecast.sites)
+        for action in (SheetAction.PRINT, SheetAction.KEEP, SheetAction.TAKE_DOWN)
+    )
+    sites = sum(bool(site.count(SheetAction.PRINT)) for site in forecast.sites)
+    return f"Cộng: in {printed} tờ ở {sites} trên {len(forecast.sites)} điểm, giữ {kept} tờ, gỡ {down} tờ."
 
 
 def _change_json(change: SheetChange) -> dict[str, object]:

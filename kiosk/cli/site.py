@@ -1,4 +1,4 @@
-"""Commands on the sites: list them, change what is known of one."""
+"""Commands on the sites: list them, change what is known of one; `site_life` has those that need a decision."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 
-from kiosk import resources
+from kiosk.cli import site_life
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.ledger import ByOption, NoteOption
-from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
+from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place, refuse_shipped
 from kiosk.cli.vietnamese import make_group
 from kiosk.clock import get_today
-from kiosk.errors import ConfigError
 from kiosk.model.ledger import Witness
 from kiosk.office import site_costs
 from kiosk.office.ledger import devices, walls
@@ -23,13 +22,27 @@ from kiosk.paper.comparison import SheetAction
 from kiosk.settings import tables
 from kiosk.settings.site_changes import CHANGEABLE, change_site
 
-site = make_group("site", "Các điểm tiếp nhận: xem bảng, sửa địa chỉ, điện thoại, giờ làm việc của một điểm.")
+site = make_group(
+    "site", "Các điểm tiếp nhận: xem bảng, sửa liên hệ; đổi tên, chuyển chỗ, nhập, ngừng, mở theo quyết định."
+)
 
 
 @site.command("list")
-def list_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
+def list_(
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Các điểm đã ngừng hoạt động hoặc nhập vào điểm khác.")
+    ] = False,
+    planned: Annotated[bool, typer.Option("--planned", help="Các thay đổi đã ghi, chờ đến ngày.")] = False,
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Bảng các điểm tiếp nhận với địa chỉ, điện thoại, giờ làm việc đã ghi."""
-    settings = place(workspace, config).config
+    here = place(workspace, config)
+    if closed or planned:
+        site_life.show_changes(here, planned=planned, json=json)
+        return
+    settings = here.config
     sites = tables.read_sites(settings.path(settings.sites)).sites
     if json:
         as_json([asdict(s) for s in sites])
@@ -61,7 +74,7 @@ def set_(
     """
     named = _named(values)
     here = place(workspace, config)
-    _refuse_shipped(here)
+    refuse_shipped(here)
     if _tell_cost(here, code, named) and not yes:
         warn("Chưa ghi gì. Nếu đồng ý in lại, chạy lại lệnh này và thêm --yes.")
         raise typer.Exit(1)
@@ -104,16 +117,6 @@ def _tell_cost(here: Place, code: str, values: Mapping[str, str]) -> bool:
     return True
 
 
-def _refuse_shipped(here: Place) -> None:
-    """What came with the program is no city's: the next update would take its changes away."""
-    if here.config.base == resources.find_default_config().resolve().parent:
-        raise ConfigError(
-            "đây là bảng mẫu đi kèm phần mềm, không sửa ở đây",
-            place=str(here.config.path(here.config.sites)),
-            way_out="tạo thư mục của thành phố bằng kiosk init THƯ_MỤC, rồi thêm --config THƯ_MỤC/config.yaml",
-        )
-
-
 def _named(values: list[str]) -> dict[str, str]:
     """The values by field, from «field=value»."""
     named: dict[str, str] = {}
@@ -123,3 +126,11 @@ def _named(values: list[str]) -> dict[str, str]:
             raise typer.BadParameter(f"«{text}»: ghi mỗi mục một lần, dạng hotline='0225 3 123 456'")
         named[field.strip()] = value
     return named
+
+
+site.command("rename")(site_life.rename)
+site.command("move")(site_life.move)
+site.command("merge")(site_life.merge)
+site.command("close")(site_life.close)
+site.command("open")(site_life.open_)
+site.command("takedown")(site_life.take_down)

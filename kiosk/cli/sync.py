@@ -9,9 +9,8 @@ import typer
 
 from kiosk.cli.console import as_json, progress, say
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
-from kiosk.clock import get_today
 from kiosk.settings.config import Config
-from kiosk.watch import saved_run, sync, upkeep
+from kiosk.watch import saved_run, upkeep
 from kiosk.watch.upkeep import WholeList
 
 
@@ -24,37 +23,43 @@ def sync_(
             help="Chạy ở máy khác, không cần thư mục làm việc: lưu vào thư mục này rồi chép về, kiosk import THƯ_MỤC.",
         ),
     ] = None,
+    details: Annotated[
+        bool,
+        typer.Option(
+            "--details", help="Hỏi chi tiết của mọi thủ tục, không chỉ của những gì đổi; có thể kéo dài nhiều ngày."
+        ),
+    ] = False,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Hỏi Cổng toàn bộ danh sách thủ tục và lưu lại để so; không áp dụng gì. Bị ngắt thì chạy lại, lệnh làm tiếp."""
     if save is not None:
-        _save(save, place(workspace, config).config, json)
+        _save(save, place(workspace, config).config, details, json)
         return
     here = place(workspace, config)
     with progress(json) as report:
-        kept = upkeep.sync_workspace(here.store, here.config, report)
+        kept = upkeep.sync_workspace(here.store, here.config, report, every_detail=details)
     _tell(kept, json)
 
 
-def _save(folder: Path, config: Config, json: bool) -> None:
-    with saved_run.holding_folder(folder), progress(json) as report, upkeep.open_portal(config, folder) as portal:
-        run = sync.run_sync(folder, portal, config.watch.portal, {}, get_today(), report)
+def _save(folder: Path, config: Config, details: bool, json: bool) -> None:
+    with progress(json) as report:
+        run = upkeep.save_list(folder, config, report, every_detail=details)
     total = len(saved_run.load_walk(folder, run).items)
     if json:
-        as_json({"folder": str(folder), "total": total, "day": run.day})
+        as_json({"folder": str(folder), "total": total, "details": len(run.details), "day": run.day})
     else:
-        say(f"Đã lưu đủ {total} thủ tục vào {folder}.")
+        say(f"Đã lưu đủ {total} thủ tục vào {folder}, {len(run.details)} thủ tục có chi tiết.")
         say(f"Bước tiếp theo: chép cả thư mục về rồi chạy kiosk import {folder.name}.")
 
 
 def _tell(kept: WholeList, json: bool) -> None:
     if json:
-        changes = kept.changes
-        counts = {k: len(getattr(changes, k)) for k in ("fresh", "changed", "gone")} if changes else None
-        day = saved_run.open_finished(kept.folder).day
-        as_json({"folder": str(kept.folder), "total": kept.total, "day": day, "changes": counts})
+        outcome = kept.outcome
+        parts = {"fresh": outcome.fresh, "changed": outcome.changed, "gone": outcome.gone}
+        counts = {name: len(entries) for name, entries in parts.items()} if outcome.earlier else None
+        as_json({"folder": str(kept.folder), "total": outcome.total, "day": outcome.day, "changes": counts})
         return
     say(kept.summary)
     say(f"Chưa áp dụng gì. Bước tiếp theo: kiosk import {kept.folder} để xem khác biệt với danh mục đang áp dụng.")

@@ -7,15 +7,15 @@ mistake of the program that could let a release through half read: it raises `Or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from kiosk.gate.reading import BoardCodes, HeadMarks, PageReading, PdfPages
+from kiosk.gate.reading import BoardPage, BoardPages, HeadMarks, PageReading, PdfPages
 from kiosk.model.files import BOARD_FILE
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry
 from posters import plates
-from posters.spec import MarkSeed
+from posters.spec import MarkSeed, SheetMark
 
 
 class OrderError(RuntimeError):
@@ -70,7 +70,8 @@ class PrintedText:
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A finished page: whose it is, which sheet it should be, its place in the site's file, the digest of the drawing
-    that it carries, where the site's own text and mark stand (mm from the top), and the digest of that."""
+    that it carries, where the site's own text and mark stand (mm from the top), the digest of that, and that of the
+    mark's modules."""
 
     site: SiteEntry
     sheet: SheetEntry
@@ -78,6 +79,7 @@ class PrintedPage:
     drawing: str
     lines: tuple[float, ...]
     head: str = ""
+    mark: str = ""
 
     @property
     def where(self) -> str:
@@ -96,7 +98,7 @@ class ReadingSet:
         self._drawings: set[str] = set()
         self._readings: dict[str, PageReading] = {}
         self._hashed: HashedFiles | None = None
-        self._boards: Mapping[str, BoardCodes] | None = None
+        self._boards: Mapping[str, BoardPages] | None = None
         self._heads: Mapping[str, HeadMarks] = {}
         self._screens: Mapping[str, Mapping[str, str]] | None = None
         self._closed = False
@@ -125,7 +127,7 @@ class ReadingSet:
         pairs = tuple(zip(sheets, pages, strict=True))
         wrong = [(s.label, p.label) for s, p in pairs if p.label != f"{site.code}-{s.label}"]
         gaps += [f"trang của tờ {label} mang số hiệu {other}" for label, other in wrong]
-        return tuple(PrintedPage(site, s, p.index, p.body, p.lines, p.head) for s, p in pairs)
+        return tuple(PrintedPage(site, s, p.index, p.body, p.lines, p.head, p.mark) for s, p in pairs)
 
     def take_reading(self, page: PrintedPage, reading: PageReading) -> None:
         """What was read from a page, or earlier from its drawing. Two readings of one drawing must agree."""
@@ -145,7 +147,7 @@ class ReadingSet:
         """What hashing every file has shown."""
         self._hashed = hashed
 
-    def take_boards(self, boards: Mapping[str, BoardCodes]) -> None:
+    def take_boards(self, boards: Mapping[str, BoardPages]) -> None:
         """The codes on every site's index board."""
         self._boards = boards
 
@@ -173,14 +175,18 @@ class ReadingSet:
         return self._screens
 
     def board_faults(self, expected: Mapping[str, str], allowed: frozenset[str], root: str) -> dict[str, list[str]]:
-        """Faults of each site's index board: the site's own address (`expected`) must be on it, on every page the code
-        that names the page (behind `root`), and no address that is not in `allowed`. Raises `OrderError`."""
+        """Faults of each site's index board: the site's own address (`expected`) must be on it, on every page the codes
+        that name the page (behind `root`) and the modules that its sheets bear as the site's mark, and no address that
+        is not in `allowed`. Raises `OrderError`."""
         if self._boards is None or self._boards.keys() != self._sites.keys():
             raise OrderError("boards of all sites were not read")
         seeds = {site.code: site.board for site in self._manifest.sites}
+        own: dict[str, set[str]] = {code: set() for code in seeds}
+        for page in self._pages:
+            own[page.site.code].add(page.mark)
         return {
-            code: _board_faults(codes, expected[code], allowed, partial(_mark, seeds[code], root))
-            for code, codes in self._boards.items()
+            code: _board_faults(pages, expected[code], allowed, partial(_mark, seeds[code], root), own[code])
+            for code, pages in self._boards.items()
         }
 
     def papers(self, printed: Mapping[str, Mapping[str, PrintedText]], marks: Mapping[str, tuple[str, ...]]) -> Papers:
@@ -254,10 +260,9 @@ class ReadingSet:
         )
 
 
-def _mark(seed: str, root: str, label: str) -> str:
-    """What the code that names a board's page says; empty where the board has none."""
-    mark = plates.grow_mark(MarkSeed(seed, root), label) if seed else None
-    return (mark.address or mark.id) if mark else ""
+def _mark(seed: str, root: str, label: str) -> SheetMark | None:
+    """What names a board's page; None where the board has no marks."""
+    return plates.grow_mark(MarkSeed(seed, root), label) if seed else None
 
 
 def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
@@ -272,13 +277,26 @@ def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
     return [f"mã nhận diện điểm trên các tờ đọc được {strange}, đúng ra {site.head}"]
 
 
-def _board_faults(codes: BoardCodes, url: str, allowed: Iterable[str], name: Callable[[str], str]) -> list[str]:
-    if isinstance(codes, str):
-        return [f"không đọc được tệp {BOARD_FILE}: {codes}"]
-    faults = [] if any(url in texts for texts in codes.values()) else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
-    for label, texts in codes.items():
+def _board_faults(
+    pages: BoardPages, url: str, allowed: Iterable[str], name: Callable[[str], SheetMark | None], own: Collection[str]
+) -> list[str]:
+    if isinstance(pages, str):
+        return [f"không đọc được tệp {BOARD_FILE}: {pages}"]
+    faults = [] if any(url in page.codes for page in pages.values()) else [f"bảng chỉ dẫn không có mã dẫn đến {url}"]
+    for label, page in pages.items():
         mark = name(label)
-        if mark and mark not in texts:
-            faults.append(f"tờ {label} của bảng chỉ dẫn không có mã của chính nó ({mark})")
-        faults += [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in sorted(texts - {*allowed, url, mark})]
+        text = (mark.address or mark.id) if mark else ""
+        faults += [f"bảng chỉ dẫn có mã lạ dẫn đến {text}" for text in sorted(page.codes - {*allowed, url, text})]
+        if mark is not None:
+            faults += [f"tờ {label} của bảng chỉ dẫn {fault}" for fault in _name_faults(page, mark, text, own)]
     return faults
+
+
+def _name_faults(page: BoardPage, mark: SheetMark, text: str, own: Collection[str]) -> Iterator[str]:
+    """What is wrong with the marks of a board's page."""
+    if text not in page.codes:
+        yield f"không có mã của chính nó ({text})"
+    if page.names != (mark.id,):
+        yield f"mang mã nhận diện {', '.join(page.names) or 'không đọc được'}, đúng ra {mark.id}"
+    if not page.mark or page.mark not in own:
+        yield "mang mã nhận diện điểm khác với các tờ niêm yết của điểm"

@@ -14,7 +14,7 @@ from pathlib import Path
 from kiosk.gate.files import find_file_problem, read_screens
 from kiosk.gate.readback import HashedFiles, PrintedPage, ReadingSet
 from kiosk.gate.reading import (
-    BoardCodes,
+    BoardPages,
     HeadMarks,
     Likeness,
     PageReading,
@@ -96,7 +96,7 @@ class Reader:
         sites = manifest.sites
         hashing = partial(find_file_problem, store=store, number=manifest.number)
         self._problems = pool.map(hashing, manifest.files, chunksize=_HASHED_AT_A_TIME)
-        self._boards: Future[dict[str, BoardCodes]] = pool.submit(read_boards, self._tree, sites, deep=deep)
+        self._boards: Future[dict[str, BoardPages]] = pool.submit(read_boards, self._tree, sites, deep=deep)
         self._screens: Future[Mapping[str, Mapping[str, str]]] = pool.submit(
             read_screens, self._tree, sites, manifest.as_of
         )

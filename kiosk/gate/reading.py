@@ -18,8 +18,6 @@ from posters import inspect, likeness, marks
 from posters.errors import PostingError
 
 PdfPages = tuple[inspect.FinishedPage, ...]
-BoardCodes = Mapping[str, frozenset[str]] | str
-"""What the codes on each page of a board say, by the page's label without the site's code; or why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +124,26 @@ class Likeness:
         return original.pages
 
 
-def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[str, BoardCodes]:
-    """What the codes on each site's index board say by site code, or why it cannot be read. Pages that carry a drawing
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """What stands on a page of a board: texts of its QR codes, the ids of sheets in its Data Matrix symbols, and the
+    digest of the modules of the site's mark (empty: none)."""
+
+    codes: frozenset[str]
+    names: tuple[str, ...] = ()
+    mark: str = ""
+
+
+BoardPages = Mapping[str, BoardPage] | str
+"""The pages of a board by label without the site's code; or why it cannot be read."""
+
+
+def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[str, BoardPages]:
+    """What stands on each site's index board by site code, or why it cannot be read. Pages that carry a drawing
     that was read are shown to, as sheets are; `deep` parses all in full."""
     likenesses = Likeness()
-    by_drawing: dict[str, frozenset[str]] = {}
-    boards: dict[str, BoardCodes] = {}
+    by_drawing: dict[str, BoardPage] = {}
+    boards: dict[str, BoardPages] = {}
     for site in sites:
         path = tree / "sites" / site.code / BOARD_FILE
         pages = open_file(path) if deep else likenesses.open_file(path, site.layout)
@@ -139,7 +151,16 @@ def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[s
             boards[site.code] = pages
             continue
         fresh = {page.body: page.index for page in pages if page.body not in by_drawing}
-        codes = inspect.read_codes_on(path.read_bytes(), fresh.values()) if fresh else iter(())
-        by_drawing |= {body: frozenset(code.text for code in read) for body, read in zip(fresh, codes, strict=True)}
-        boards[site.code] = {page.label.removeprefix(f"{site.code}-"): by_drawing[page.body] for page in pages}
+        read = inspect.read_codes_and_marks(path.read_bytes(), fresh.values()) if fresh else iter(())
+        by_drawing |= {body: _board_page(symbols) for body, symbols in zip(fresh, read, strict=True)}
+        boards[site.code] = {
+            page.label.removeprefix(f"{site.code}-"): replace(by_drawing[page.body], mark=page.mark) for page in pages
+        }
     return boards
+
+
+def _board_page(symbols: inspect.PageSymbols) -> BoardPage:
+    sites = [text for text in symbols.matrices if marks.read_id(marks.SITE, text)]
+    # A second site's mark would be part of the drawing.
+    names = tuple(text for text in symbols.matrices if text not in sites or len(sites) > 1)
+    return BoardPage(frozenset(code.text for code in symbols.codes), names)

@@ -51,12 +51,13 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
         {code: where.url for code, where in links.items()},
         {code: where.url for code, where in portal.items()},
         sum(where.kind is LinkKind.SEARCH for where in portal.values()),
-        {p.code: _printed(p, links[p.code], posted.day) for p in procedures},
+        {p.code: _printed(p, links[p.code], posted.day if inputs.config.papers.end_day else None) for p in procedures},
     )
 
 
-def _printed(p: Procedure, where: Link, day: date) -> PrintedText:
-    named = squeeze_text("".join((p.code, p.name, *note_end(p, day))))
+def _printed(p: Procedure, where: Link, day: date | None) -> PrintedText:
+    """What stands beside a code; `day`: None where sheets tell of no end."""
+    named = squeeze_text("".join((p.code, p.name, *(note_end(p, day) if day else ()))))
     return PrintedText(squeeze_text(p.field), named, where.host)
 
 

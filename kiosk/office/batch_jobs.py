@@ -1,6 +1,6 @@
-"""Print batches that the office orders from the machine: the order as a job keeps it, the archive that comes out of it.
+"""Files of print orders as jobs of the machine, and what an order asks for in words.
 
-In comes a job with its order, out goes one archive in the workspace, kept while it is among the newest. Doing a
+In comes a job that names an order, out goes one archive in the workspace, kept while it is among the newest. Doing a
 job again gives the same archive. What a batch holds is `press.batch`, writing it `print_batches`.
 """
 
@@ -59,28 +59,35 @@ def check_order(here: Workplace, order: Order) -> int:
     """How many sites would get a parcel. Raises `OfficeError` and `ReleaseError` for what cannot be made."""
     if not order.products:
         way_out = "đánh dấu ít nhất một loại"
-        raise OfficeError("chưa chọn ấn phẩm nào", place="lô in", way_out=way_out)
+        raise OfficeError("chưa chọn ấn phẩm nào", place="lệnh in", way_out=way_out)
     release = require_published(here.store)
     return len(tuple(plan_parcels(release.sites, order, release.papers)))
 
 
 def perform_batch(here: Workplace, job: BackgroundJob, report: Progress) -> str:
-    """Make the batch of a job's order. Raises `KioskError`."""
-    request, key = read_facts(job.order), f"job/{job.id}"
+    """Write the files of the order that a job names. Raises `KioskError`."""
+    number = _find_order(here, job)
+    if number is None:
+        return "Không có tờ nào phải in: mọi tờ đang treo đúng, hoặc đã có trong lệnh in còn mở. Không lập lệnh in."
     place = here.store.root / FOLDER / str(job.id)
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    fresh = make_print_order(here.store, request, Witness(""), person=job.asked_by, key=key)
     _remove_old(here.store.root / FOLDER, job.id)
-    if fresh is None:
-        return "Không có tờ nào phải in: mọi tờ đang treo đúng, hoặc đã có trong lệnh in còn mở. Không lập lệnh in."
-    batch = write_files(here.store, fresh.number, report, folder=place / f"lo-in-{fresh.number}")
+    batch = write_files(here.store, number, report, folder=place / f"lo-in-{number}")
     shutil.rmtree(batch.folder)
     sites = {line.parcel.site.code: line.parcel.site for line in batch.lines}
     sides = ", ".join(f"{count} trang {paper}" for paper, count in batch.sides.items())
     bare = sum(not site.address for site in sites.values())
     warning = f" {bare} điểm chưa có địa chỉ giao trên phiếu." if bare else ""
-    return f"Đã lập lệnh in {fresh.number} cho {len(sites)} điểm: {sides}.{warning}"
+    return f"Đã ghi tệp của lệnh in {number} cho {len(sites)} điểm: {sides}.{warning}"
+
+
+def _find_order(here: Workplace, job: BackgroundJob) -> int | None:
+    """The order of a job. One that was asked for before orders had a page of their own makes it first, once."""
+    if "order" in job.order:
+        return int(job.order["order"])
+    fresh = make_print_order(here.store, read_facts(job.order), Witness(""), person=job.asked_by, key=f"job/{job.id}")
+    return fresh.number if fresh else None
 
 
 def _remove_old(folder: Path, own: int) -> None:

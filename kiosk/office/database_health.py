@@ -26,6 +26,7 @@ from kiosk.workspace.store import Store
 _KINDS = {
     "cache.sqlite": Kind.CACHE,
     "news.sqlite": Kind.NEWS,
+    "counts.sqlite": Kind.COUNTS,
     OFFICE: Kind.OFFICE,
     MARKS: Kind.MARKS,
     INBOX: Kind.INBOX,

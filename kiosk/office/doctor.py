@@ -348,4 +348,5 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.NEWS: _Doctor.drop_news,
     Kind.MARKS: _Doctor.write_marks,
     Kind.INBOX: _Doctor.drop_news,
+    Kind.COUNTS: _Doctor.drop_news,
 }

@@ -79,6 +79,9 @@ class EventKind(StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     UNDONE = "undone"
+    SITE_PLANNED = "site-planned"
+    SITE_CHANGED = "site-changed"
+    REPORT_MADE = "report-made"
     LINK_CHANGED = "link-changed"
     NIGHT_RUN = "night-run"
     IMPORT_UNDONE = "import-undone"
@@ -153,6 +156,9 @@ _LABELS = {
     EventKind.ORDER_DELIVERED: "giao ấn phẩm",
     EventKind.ORDER_CANCELLED: "hủy lệnh in",
     EventKind.UNDONE: "hủy một việc đã ghi",
+    EventKind.SITE_PLANNED: "ghi trước thay đổi về điểm tiếp nhận",
+    EventKind.SITE_CHANGED: "thay đổi về điểm tiếp nhận",
+    EventKind.REPORT_MADE: "lập báo cáo",
     EventKind.LINK_CHANGED: "kết quả kiểm tra đường dẫn thay đổi",
     EventKind.NIGHT_RUN: "chạy việc ban đêm",
     EventKind.IMPORT_UNDONE: "hoàn tác lần nhập",

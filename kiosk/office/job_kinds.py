@@ -157,7 +157,7 @@ KINDS: Mapping[str, JobKind] = {
     PUBLISH_DRAFT: JobKind("áp dụng dự thảo, dựng, kiểm tra và công bố", _publish_draft),
     DRAW_PICTURES: JobKind("vẽ tờ trước và sau của dự thảo", _draw_pictures),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
-    PRINT_BATCH: JobKind("lập lô in", perform_batch),
+    PRINT_BATCH: JobKind("ghi tệp lệnh in", perform_batch),
     care_jobs.INSPECT: JobKind("kiểm tra hư hỏng", care_jobs.inspect),
     care_jobs.MAKE_ROOM: JobKind("xóa bản cũ không còn dùng", care_jobs.make_room),
     care_jobs.RELAYOUT_COST: JobKind("tính xếp lại một điểm từ đầu", care_jobs.count_relayout),

@@ -2,7 +2,7 @@
 
 In comes the workplace and the day; out go counts. They are remembered by the times of the files that they come from, so
 that fifty people who look at the first page cost one look at the files. What a count asks of a person is left to
-`first_page`, the rows behind it to `reports.rows`.
+`reports.first_page`, the rows behind it to `reports.rows`.
 """
 
 from __future__ import annotations
@@ -17,25 +17,23 @@ from kiosk.catalogue import listing
 from kiosk.office import holding, walls
 from kiosk.office.events import head_of_chain
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger import screens
 from kiosk.office.published import load_manifest_once, load_published, require_published
 from kiosk.release import lifecycle
 from kiosk.settings import config as settings
 from kiosk.settings.inputs import Inputs
 from kiosk.workspace.store import Store
 
-_ALL = ("current", "inbox.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
+_ALL = ("current", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
 _OF_LISTS = ("current", "hold.json", "catalogue", "imports", "releases")
-"""What the lists of sites follow from: kiosks say something every few seconds, and that changes no list."""
+"""What the lists of sites follow from: a sheet that is confirmed changes none of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Counts of one moment. `overdue`: days since the one for which the published release was built on which lists
-    changed and nobody published that; `kiosks_behind`: declared kiosks that show an old page or are silent; `coming`:
-    days of the next two weeks on which they will. `to_print` and `to_take_down`: sheets of all sites, `waiting_sites`
-    those that have any. `search_links`: procedures, each counted once. `waiting_releases`: checked, and newer than
-    what is live."""
+    changed and nobody published that; `coming`: days of the next two weeks on which they will. `to_print` and
+    `to_take_down`: sheets of all sites, `waiting_sites` those that have any. `search_links`: procedures, each counted
+    once. `waiting_releases`: checked, and newer than what is live."""
 
     published: int | None
     overdue: tuple[date, ...]
@@ -43,7 +41,6 @@ class Overview:
     held: str
     waiting_releases: tuple[int, ...]
     gaps: int
-    kiosks_behind: int
     sites_without_contact: int
     search_links: int
     waiting_sites: int
@@ -51,7 +48,7 @@ class Overview:
     to_take_down: int
 
 
-NOTHING_PUBLISHED = Overview(None, (), (), "", (), 0, 0, 0, 0, 0, 0, 0)
+NOTHING_PUBLISHED = Overview(None, (), (), "", (), 0, 0, 0, 0, 0, 0)
 SOON = timedelta(days=14)
 
 
@@ -101,18 +98,12 @@ def _count(root: Path, source: Path, day: date, of_lists: _Stamps, stamps: _Stam
         str(held) if held else "",
         tuple(n for n in store.release_numbers() if n > number and _is_checked(store, n)),
         sum(len(s.gaps) for s in release.verdict.sites) if release.verdict else 0,
-        _count_late_kiosks(store, source, day),
         lists.sites_without_contact,
         lists.search_links,
         sum(not w.is_whole for w in counts),
         sum(w.to_print for w in counts),
         sum(w.to_take_down for w in counts),
     )
-
-
-def _count_late_kiosks(store: Store, source: Path, day: date) -> int:
-    ages = settings.load(source).ledger.device_ages
-    return screens.count_late(store, require_published(store).manifest, ages, day)
 
 
 @lru_cache(4)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from kiosk.model.site import Site
 from kiosk.office import holding, releases
 from kiosk.office.releases import SiteForecast
 from kiosk.release import build
@@ -24,6 +25,11 @@ def foresee_change(
     """What the next build would print, keep and take down at a site if `values` stood in its row; None where nothing
     was published yet, so that nothing hangs. Raises `ConfigError` as changing would."""
     sites = preview_sites(config.path(config.sites), code, values)
+    return forecast_site(store, config, day, sites, code)
+
+
+def forecast_site(store: Store, config: Config, day: date, sites: tuple[Site, ...], code: str) -> SiteForecast | None:
+    """The same for a whole table of `sites`, in which the site of `code` stands."""
     if store.current() is None:
         return None
     inputs = replace(holding.inputs_to_build(store, config), sites=sites)

@@ -6,15 +6,24 @@ what a page that nobody declared said last. Nothing of a stranger counts anywher
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk.model.device import DeviceStanding, ScreenState
-from kiosk.office import walls
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import devices, opening, screens
+from kiosk.office.news import News
 from kiosk.office.published import require_published
-from kiosk.office.walls import KioskShown
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerPage:
+    """What a page of a site that nobody declared said last: the release that it shows, and when."""
+
+    shows: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class SiteKiosks:
 
     standings: tuple[DeviceStanding, ...]
     absent_since: date | None
-    stranger: KioskShown | None
+    stranger: StrangerPage | None
 
     @property
     def current(self) -> int:
@@ -46,8 +55,15 @@ def look_at_kiosks(here: Workplace, code: str) -> SiteKiosks:
     everything = look_at_all_kiosks(here)
     own = tuple(s for s in everything.standings if s.device.site == code)
     absent = everything.absences.get(code)
-    stranger = walls.find_kiosk(here.store, code) if not own and absent is None else None
-    return SiteKiosks(own, absent, stranger)
+    return SiteKiosks(own, absent, _find_stranger(here, code) if not own and absent is None else None)
+
+
+def _find_stranger(here: Workplace, code: str) -> StrangerPage | None:
+    """None also where the words cannot be read: `kiosk status` tells why, and nothing here counts them."""
+    with suppress(sqlite3.Error, OSError):
+        heard = News(here.store.root / "news.sqlite").kiosks()
+        return next((StrangerPage(shows, at) for site, shows, _, at in heard if site == code), None)
+    return None
 
 
 def look_at_all_kiosks(here: Workplace) -> AllKiosks:

@@ -23,6 +23,13 @@ from kiosk.settings.links import make_link, make_procedure_address, read_procedu
 
 FILE = "redirects.json"
 FORMAT = 1
+_ENDED = {
+    Ending.REPEALED.value: "bị bãi bỏ",
+    Ending.REPLACED.value: "được thay thế",
+    Ending.SUSPENDED.value: "tạm dừng thực hiện",
+    Ending.LEFT.value: "không còn trong danh mục",
+}
+"""How an ending reads in a sentence about a procedure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def write_page(code: str, one: Redirect) -> str:
 
 def describe_end(one: Redirect) -> str:
     """How a procedure ended, in a sentence."""
-    how = one.ending or "không còn áp dụng"
+    how = _ENDED.get(one.ending, "không còn áp dụng")
     since = f" từ ngày {one.since:%d/%m/%Y}" if one.since else ""
     by = f" theo {one.ended_by}" if one.ended_by else ""
     instead = f". Nay thực hiện: {', '.join(one.replaced_by)}" if one.replaced_by else ""

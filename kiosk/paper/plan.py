@@ -126,10 +126,12 @@ def note_end(p: Procedure, day: date) -> tuple[str, ...]:
 def describe_cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
     """The card of every procedure that a site posts."""
     kind = listing.site.kind
-    return {
-        x.procedure.code: describe_card(x.procedure, make_printed_link(x.procedure, inputs.config, kind), listing.day)
+    cards = (
+        describe_card(x.procedure, make_printed_link(x.procedure, inputs.config, kind), listing.day)
         for x in listing.posted
-    }
+    )
+    tells_end = inputs.config.papers.end_day
+    return {card.code: card if tells_end else replace(card, notes=()) for card in cards}
 
 
 def _face(c: spec.Card) -> str:

@@ -4,14 +4,17 @@ is in `posters`."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import date
 from itertools import groupby
 
+from kiosk.canonical import digest, dump_canonical
 from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.placement import Item
 from kiosk.paper import plan
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import make_printed_link
+from kiosk.settings.links import edition, make_printed_link, make_sheet_root
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from posters import products_spec as paper
@@ -30,7 +33,7 @@ def describe_booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Bo
             for field, same in groupby(members, key=lambda item: item.field)
         )
         groups.append(paper.BookletGroup(titles[group], fields))
-    return paper.Booklet(
+    booklet = paper.Booklet(
         tuple(groups),
         release,
         listing.day,
@@ -38,6 +41,12 @@ def describe_booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Bo
         wording=plan.read_wording(inputs),
         emblem=_mark(inputs),
     )
+    return replace(booklet, seed=_seed(asdict(booklet), release, listing.day, inputs))
+
+
+def _seed(facts: dict[str, object], release: int, day: date, inputs: Inputs) -> spec.MarkSeed:
+    """What the mark of a product grows from: all that is printed."""
+    return spec.MarkSeed(edition(digest(dump_canonical(facts)), release, day), make_sheet_root(inputs.config))
 
 
 def describe_singles(listing: Listing, inputs: Inputs, release: int, size: str) -> tuple[paper.Single, ...]:
@@ -77,7 +86,7 @@ def _single(
     p: Procedure, inputs: Inputs, listing: Listing, release: int, size: str, words: spec.Wording, mark: spec.Mark | None
 ) -> paper.Single:
     where = make_printed_link(p, inputs.config, listing.site.kind)
-    return paper.Single(
+    single = paper.Single(
         paper=size,
         label=f"TT-{p.code}",
         code=p.code,
@@ -100,6 +109,7 @@ def _single(
         wording=words,
         emblem=mark,
     )
+    return replace(single, seed=_seed(asdict(single), release, listing.day, inputs))
 
 
 def _decision(p: Procedure) -> str:

@@ -17,7 +17,7 @@ from kiosk.errors import ReleaseError
 from kiosk.gate.proof import Proofreader
 from kiosk.model.files import BOARD_FILE
 from kiosk.model.listing import Listing
-from kiosk.model.manifest import FileEntry, Manifest, SheetEntry
+from kiosk.model.manifest import FileEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.model.site import Site
 from kiosk.paper import entrance, plan, products
 from kiosk.paper.board import describe_board, list_released
@@ -85,11 +85,12 @@ class PrintSource:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file before it is finished: its bytes, what its codes must say by page label, and whether the gate has read
-    these very bytes."""
+    """A file before it is finished: its bytes, what its codes must say by page label, what its Data Matrix symbols,
+    and whether the gate has read these very bytes."""
 
     content: bytes
     codes: Mapping[str, Sequence[str]]
+    marks: Mapping[str, Sequence[str]]
     read: bool
 
 
@@ -120,7 +121,8 @@ class Printer:
         sides = press.read_labels(content)
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
-            self._proofreader.read(content, file.codes, _drawing_key(content, sides, file.codes), where)
+            key = _drawing_key(content, sides, file.codes)
+            self._proofreader.read(content, file.codes, key, where, file.marks)
         return Printed(content, ids, len(sides))
 
     def stamp_coming(self, content: bytes) -> bytes:
@@ -142,22 +144,31 @@ class Printer:
                 way_out=_BUILD_AGAIN,
             )
         if product is Product.BOARD:
-            return _File(content, self._board_codes(site, press.read_labels(content)), self.source.read)
+            codes, marks = self._board_codes(site, entry, press.read_labels(content))
+            return _File(content, codes, marks, self.source.read)
         codes = {f"{site.code}-{s.label}": self._codes_on(s, marked=bool(entry.head)) for s in manifest.sheets(entry)}
-        return _File(content, codes, self.source.read)
+        names = {
+            f"{site.code}-{s.label}": plan.describe_mark(s, self.source.inputs.config) for s in manifest.sheets(entry)
+        }
+        marks = {page: (mark.id, entry.head) for page, mark in names.items()} if entry.head else {}
+        return _File(content, codes, marks, self.source.read)
 
-    def _board_codes(self, site: Site, pages: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """What the codes on every page of a board say, by the page's id, in the order in which they are read."""
+    def _board_codes(
+        self, site: Site, entry: SiteEntry, pages: Sequence[str]
+    ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """What the codes on every page of a board say, by the page's id, in the order in which they are read; and its
+        Data Matrix symbols."""
         config = self.source.inputs.config
-        entry = self.source.manifest.site(site.code)
-        seed = MarkSeed(entry.board, make_sheet_root(config)) if entry and entry.board else None
-        codes = {}
+        seed = MarkSeed(entry.board, make_sheet_root(config)) if entry.board else None
+        codes: dict[str, tuple[str, ...]] = {}
+        marks: dict[str, tuple[str, ...]] = {}
         for i, page in enumerate(pages):
             mark = plates.grow_mark(seed, page.removeprefix(f"{site.code}-"))
             kiosk = (make_kiosk_url(site.code, config),) if i == 0 else ()
             own = ((mark.address or mark.id),) if mark else ()
             codes[page] = (*kiosk, config.feedback.url, *own)
-        return codes
+            marks[page] = (mark.id, entry.head) if mark else ()
+        return codes, marks
 
     def _codes_on(self, sheet: SheetEntry, *, marked: bool) -> tuple[str, ...]:
         """What the QR codes on a sheet say, in reading order: the last one names the sheet where it is `marked`."""
@@ -175,8 +186,15 @@ class Printer:
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
         template = self._board(site, listed, job) if job.product is Product.BOARD else self._template(listed, job)
+        head = describe_site(site)
+        own = str(plates.identify_site(head))
         codes = {f"{site.code}-{leaf.label}": leaf.read for leaf in template.leaves}
-        return _File(pdf.address_file(template, describe_site(site)), codes, read=False)
+        marks = {
+            f"{site.code}-{leaf.label}": (*leaf.matrices, own)
+            for leaf in template.leaves
+            if leaf.areas.mark is not None
+        }
+        return _File(pdf.address_file(template, head), codes, marks, read=False)
 
     def _board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
         """The board on another paper than the release's, drawn for it."""

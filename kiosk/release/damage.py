@@ -31,6 +31,7 @@ class Kind(StrEnum):
     NEWS = "news"
     OFFICE = "office"
     MARKS = "marks"
+    COUNTS = "counts"
     INBOX = "inbox"
     UNNEEDED = "unneeded"
 
@@ -165,6 +166,12 @@ DAMAGES: dict[Kind, DamageKind] = {
         "marks.sqlite không qua được phép kiểm tra của SQLite",
         "người quét mã trên tờ không nhận được câu trả lời",
         "cất vào set-aside rồi ghi lại từ sổ theo dõi",
+    ),
+    Kind.COUNTS: DamageKind(
+        "số lượt mở mã bị hỏng",
+        "counts.sqlite không qua được phép kiểm tra của SQLite",
+        "không biết tờ nào không ai mở, mã cũ và mã lạ nào còn có người mở; máy chủ chưa ghi thêm được",
+        "cất vào set-aside, tệp mới tự được tạo và đếm lại từ đầu",
     ),
     Kind.INBOX: DamageKind(
         "hộp tin của máy chủ công khai bị hỏng",

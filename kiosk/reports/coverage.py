@@ -296,8 +296,12 @@ def tabulate_screen_gaps(coverage: Report) -> Table:
     return Table("Thiếu trên màn hình", _SCREEN_COLUMNS, rows)
 
 
-def tabulate_wall_gaps(coverage: Report) -> Table:
-    """What the walls lack: one line for each sheet, with whom to call and what to do."""
+def tabulate_wall_gaps(coverage: Report, *, oldest_first: bool = False) -> Table:
+    """What the walls lack: one line for each sheet, with whom to call and what to do; site by site, or what is owed
+    longest first."""
+    listed = [(s, g) for s in coverage.sites for g in s.wall_gaps]
+    if oldest_first:
+        listed.sort(key=lambda pair: (pair[1].since, pair[0].code))
     rows = [
         (
             s.code,
@@ -308,8 +312,7 @@ def tabulate_wall_gaps(coverage: Report) -> Table:
             s.hotline or "chưa có số",
             g.next,
         )
-        for s in coverage.sites
-        for g in s.wall_gaps
+        for s, g in listed
     ]
     return Table("Thiếu trên tường", _GAP_COLUMNS, rows)
 

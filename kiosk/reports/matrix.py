@@ -57,7 +57,9 @@ def _published(site: SiteRow) -> tuple[Light, str]:
 def _hanging(site: SiteRow) -> tuple[Light, str]:
     words = f"đã xác nhận treo {site.sheets_confirmed}/{site.sheets} tờ"
     if site.sheets_confirmed == site.sheets:
-        return Light.GOOD, words
+        if site.is_wall_whole:
+            return Light.GOOD, words
+        return Light.PARTLY, f"{words}, còn bảng chỉ dẫn hoặc tờ quá hạn kiểm tra"
     return (Light.PARTLY if site.sheets_confirmed else Light.UNKNOWN), words
 
 
@@ -73,6 +75,6 @@ def _kiosk(site: SiteRow) -> tuple[Light, str]:
 
 
 def rank_worst(report: Report, most: int) -> tuple[SiteRow, ...]:
-    """The sites that need somebody first: gaps in what is published, then sheets that are not confirmed."""
-    lacking = [s for s in report.sites if s.gaps or s.sheets_confirmed < s.sheets]
+    """The sites that need somebody first: gaps in what is published, then sheets that do not hang."""
+    lacking = [s for s in report.sites if s.gaps or s.sheets_confirmed < s.sheets or not s.is_wall_whole]
     return tuple(sorted(lacking, key=lambda s: (-len(s.gaps), s.sheets_confirmed - s.sheets, s.code))[:most])

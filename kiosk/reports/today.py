@@ -1,43 +1,36 @@
 """What has to be done today: every open task with the command that does it next, the gravest first.
 
-In come the workspace and the settings; out go tasks. Nothing is changed. The browser's first page shows what concerns
-one person; this list is the office's whole.
+In come the workspace and the settings; out go tasks. Nothing is changed. This list is the office's whole; the browser's
+first page shows what of it concerns one person (`first_page`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
 from kiosk.errors import KioskError, explain_cause
 from kiosk.model.device import ScreenState
-from kiosk.office import draft_publishing, nights, overview, register
+from kiosk.office import draft_publishing, events, nights, overview, register
+from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger import gaps, incidents, order_list, screens
+from kiosk.office.ledger import gaps, incidents, needs, order_list, screens
 from kiosk.office.ledger.releases import list_live_required
+from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
 from kiosk.release import lifecycle
+from kiosk.reports.count_rows import list_count_tasks
+from kiosk.reports.portal_tasks import list_portal_tasks
+from kiosk.reports.tasks import OpenTask
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
 
 _OLD_BACKUP = 1
 """Days: last night's backup and the one before may be the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """One thing to do: a word for machines, the sentence, how many things it is about, since when (where known), and
-    the next command."""
-
-    kind: str
-    sentence: str
-    count: int
-    next: str
-    since: date | None = None
 
 
 def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
@@ -47,22 +40,37 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         due = draft_publishing.count_due(connection, today)
         screen = _of_screens(here, connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
-        paper = list_paper_tasks(connection, here.config.ledger.confirmation_days, today)
+        seen = (*list_portal_tasks(here, connection, today), *list_count_tasks(here, connection, today))
+        head = events.head_of_chain(connection)[0]
+    paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
     return (
         *late,
         *_of_publishing(now),
         *_of_backup(here, today),
         *_of_questions(here),
         *paper,
+        *seen,
         *screen,
         *_of_coming(now),
         *_of_tables(now),
     )
 
 
+@lru_cache(4)
+def _remember_paper(database: Database, head: int, age: int, today: date) -> tuple[OpenTask, ...]:  # noqa: ARG001 - a key
+    """What the ledger asks for, counted once until it says something new: fifty readers of the first page cost one."""
+    with database.reading() as connection:
+        return list_paper_tasks(connection, age, today)
+
+
 def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
-    """What the ledger alone asks for: incidents, walls, orders."""
-    return (*_of_incidents(connection), *_of_walls(connection, age, today), *_of_orders(connection, today))
+    """What the ledger alone asks for: incidents, sites, walls, orders."""
+    return (
+        *_of_incidents(connection),
+        *_of_sites(connection, today),
+        *_of_walls(connection, age, today),
+        *_of_orders(connection, today),
+    )
 
 
 def _of_overdue(now: Overview, due: int) -> Iterator[OpenTask]:
@@ -144,8 +152,27 @@ def _of_screens(here: Workplace, connection: Connection, today: date) -> tuple[O
     return tuple(tasks)
 
 
+def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
+    """Changes of sites: due and not taken, coming; and what still hangs where nobody serves any more."""
+    planned = list_planned(connection)
+    due = [p for p in planned if p.change.day <= today]
+    if due:
+        sentence = f"{len(due)} thay đổi về điểm tiếp nhận đã đến ngày mà chưa ghi vào bảng"
+        yield OpenTask("site-due", sentence, len(due), "kiosk nightly", due[0].change.day)
+    coming = [p for p in planned if p.change.day > today]
+    if coming:
+        first = coming[0].change.day
+        sentence = f"{len(coming)} thay đổi về điểm tiếp nhận chờ đến ngày, sớm nhất {first:%d/%m/%Y}"
+        yield OpenTask("site-planned", sentence, len(coming), "kiosk site list --planned", first)
+    left = list_left_behind(connection)
+    if left:
+        sites = sorted({sheet.site for sheet in left})
+        sentence = f"{len(left)} tờ còn treo ở {len(sites)} điểm không còn hoạt động"
+        yield OpenTask("take-down", sentence, len(left), f"kiosk site takedown {sites[0]}")
+
+
 def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
-    required = list_live_required(connection)
+    required = drop_ended(connection, list_live_required(connection))
     lacking = gaps.list_gaps(connection, required, age, today, today)
     stale = [gap for gap in lacking if gap.is_stale]
     to_order = [gap for gap in lacking if not gap.is_stale and not gap.orders]
@@ -153,6 +180,11 @@ def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTas
         sites = len({gap.site for gap in to_order})
         sentence = f"{len(to_order)} tờ ở {sites} điểm chưa treo đúng và chưa có trong lệnh in nào"
         yield OpenTask("to-order", sentence, len(to_order), "kiosk order make", min(gap.since for gap in to_order))
+    surplus = needs.list_surplus(connection, required)
+    if surplus:
+        sites = len({sheet.site for sheet in surplus})
+        sentence = f"{len(surplus)} tờ không còn dùng còn treo ở {sites} điểm"
+        yield OpenTask("surplus", sentence, len(surplus), "kiosk reprint")
     if stale:
         sentence = f"{len(stale)} tờ quá {age} ngày chưa ai kiểm tra"
         yield OpenTask("stale", sentence, len(stale), stale[0].next, min(gap.since for gap in stale))

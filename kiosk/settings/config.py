@@ -22,6 +22,7 @@ from kiosk.model.catalogue import Level
 from kiosk.model.device import DeviceAges
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
+from kiosk.settings.counting import CountSettings
 from kiosk.settings.exceptions import read_exceptions
 from kiosk.settings.night import NightSettings
 from kiosk.settings.strict import Settings
@@ -162,10 +163,12 @@ Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]
 
 
 class SheetPapers(Settings):
-    """Paper of the posting sheets by kind of site, where the site itself chooses none."""
+    """Paper of the posting sheets by kind of site, where the site itself chooses none; `end_day`: whether a sheet tells
+    until when a procedure applies, once that is known. It is printed for that once, and again when the day has come."""
 
     commune: Paper = "A4"
     city: Paper = "A4"
+    end_day: bool = True
 
     def choose(self, site: Site) -> str:
         """The paper of a site."""
@@ -189,6 +192,7 @@ class Watch(Settings):
 
     `portal`: where its interface is; `contact`: the address of a person, sent with every question; `pause_seconds`:
     between two questions; `daily_limit`: questions a day; `recheck_days`: age after which a link is looked at again;
+    `list_days`: age after which the portal's whole list must be asked for again;
     `browser`: a program of Chromium's kind that shows pages whose address the interface cannot prove.
     """
 
@@ -197,6 +201,7 @@ class Watch(Settings):
     pause_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
     daily_limit: Annotated[int, Field(ge=1, le=100_000)] = 2_000
     recheck_days: Annotated[int, Field(ge=1, le=365)] = 30
+    list_days: Annotated[int, Field(ge=1, le=365)] = 7
     browser: Path | None = None
 
 
@@ -229,6 +234,7 @@ class Config(Settings):
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
     watch: Watch = Field(default=Watch(), exclude=True)
     ledger: LedgerSettings = Field(default=LedgerSettings(), exclude=True)
+    counts: CountSettings = Field(default=CountSettings(), exclude=True)
     night: NightSettings = Field(default=NightSettings(), exclude=True)
     base: Path = Field(default=Path(), exclude=True)
     source: Path = Field(default=Path(), exclude=True)

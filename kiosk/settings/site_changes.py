@@ -1,4 +1,4 @@
-"""Changes to one site in the table of sites.
+"""Changes to one site in the table of sites: cells, and sites that come and go.
 
 Comes in: settings, the code of a site and new values by column. Goes out: what was written and what stood there before.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.errors import ConfigError
 from kiosk.model.site import Site
+from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.settings import table_writer, tables
 from kiosk.text import tidy
 
@@ -71,6 +72,91 @@ def _line_of(opened: table_writer.OpenTable, code: str) -> int:
     for known, line in lines.items():
         if known.upper() == upper_code:
             return line
-    raise ConfigError(
-        "không có điểm này", place=str(opened.path), value=code, way_out="xem mã các điểm bằng kiosk site list"
+    raise _unknown(opened.path, code)
+
+
+def _unknown(path: Path, code: str) -> ConfigError:
+    return ConfigError(
+        "không có điểm này", place=str(path), value=code[:40], way_out="xem mã các điểm bằng kiosk site list"
     )
+
+
+# sites that come and go ------------------------------------------------------------------------------------
+
+
+def preview_change(sites: Path, change: SiteChange) -> tuple[Site, ...]:
+    """All sites as they would be read after a change. Raises `ConfigError` as `write_change` would; nothing is
+    written."""
+    return tables.parse_sites(_changed(sites, change).text.encode(), sites).sites
+
+
+def write_change(sites: Path, exceptions: Path, change: SiteChange) -> tuple[CellChange, ...]:
+    """Let the tables say what a change says; the cells of the site that differ. What they say already is left, so that
+    a change that was taken half-way is taken again. Raises `ConfigError`, and then the table of sites is as it was.
+
+    What a site that ends adds and leaves out ends before it: a rule for a site that is not there stops everything.
+    """
+    opened = _changed(sites, change)
+    before, after = _row_of(sites, change.site), _cells_of(opened, change.site)
+    if change.kind.ends:
+        _end_exceptions(exceptions, change.site)
+    table_writer.save_table(opened)
+    columns = [column for column in tables.SITE_COLUMNS if before.get(column, "") != after.get(column, "")]
+    return tuple(CellChange(column, before.get(column, ""), after.get(column, "")) for column in columns)
+
+
+def _changed(path: Path, change: SiteChange) -> table_writer.OpenTable:
+    """The table with the change in it, not yet written. Raises `ConfigError`."""
+    opened = table_writer.open_table(table_writer.SITES, path)
+    known = {code.upper(): line for code, line in tables.parse_sites(opened.text.encode(), path).lines.items()}
+    line = known.get(change.site.upper())
+    if change.kind is SiteChangeKind.OPENED:
+        return opened if _says(opened, line, change.values) else _with_site(opened, line, change)
+    if change.into and change.into.upper() not in known:
+        raise _unknown(path, change.into)
+    if change.into.upper() == change.site.upper():
+        raise ConfigError(
+            "một điểm không nhập vào chính nó", place=f"điểm {change.site}", way_out="chọn điểm khác sau --into"
+        )
+    if line is None:
+        raise _unknown(path, change.site)
+    if change.kind.ends:
+        return table_writer.remove_row(opened, line)
+    _, line = _open_for(path, change.site, change.values)
+    return table_writer.change_cells(opened, line, change.values)
+
+
+def _with_site(opened: table_writer.OpenTable, line: int | None, change: SiteChange) -> table_writer.OpenTable:
+    if line is not None:
+        raise ConfigError(
+            "mã này đã có một điểm khác", place=str(opened.path), value=change.site, way_out="chọn mã khác"
+        )
+    return table_writer.add_row(opened, {"code": change.site, **change.values})
+
+
+def _says(opened: table_writer.OpenTable, line: int | None, values: Mapping[str, str]) -> bool:
+    """Whether the row on `line` says all of `values` already."""
+    cells = next((opened.text.by_column(r) for r in opened.text.rows if r.line == line), None)
+    return cells is not None and all(tidy(cells.get(column, "")) == tidy(value) for column, value in values.items())
+
+
+def _row_of(path: Path, code: str) -> dict[str, str]:
+    return _cells_of(table_writer.open_table(table_writer.SITES, path), code)
+
+
+def _cells_of(opened: table_writer.OpenTable, code: str) -> dict[str, str]:
+    """The tidied cells of a site by column, none where it has no row."""
+    rows = (opened.text.by_column(row) for row in opened.text.rows[1:])
+    cells = next((row for row in rows if tidy(row.get("code", "")).upper() == code.upper()), {})
+    return {column: tidy(value) for column, value in cells.items()}
+
+
+def _end_exceptions(path: Path, code: str) -> None:
+    """Take what a site adds and leaves out from its table."""
+    if not path.exists():
+        return
+    opened = table_writer.open_table(table_writer.EXCEPTIONS, path)
+    lines = [r.line for r in opened.text.rows[1:] if tidy(opened.text.by_column(r).get("site", "")) == code]
+    for line in reversed(lines):
+        opened = table_writer.remove_row(opened, line)
+    table_writer.save_table(opened)

@@ -33,11 +33,13 @@ class CheckedLink:
 
 @dataclass(frozen=True, slots=True)
 class CheckRound:
-    """What one round looked at; `stopped`: why it ended before all were looked at, empty where it did not."""
+    """What one round looked at; `stopped`: why it ended before all were looked at, empty where it did not; `page`: what
+    pages under the printed pattern showed (`patterns`), None where none was looked at."""
 
     checked: tuple[CheckedLink, ...]
     left: int
     stopped: str = ""
+    page: LinkFinding | None = None
 
 
 def check_links(

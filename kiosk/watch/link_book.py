@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
+from kiosk.clock import moment
 from kiosk.errors import OfficeError
 from kiosk.office import events
 from kiosk.office.database.schema import LINK_CHECK
@@ -42,6 +44,11 @@ class LinkStanding:
     at: int | None = None
     tried_at: int | None = None
     voices: tuple[LinkCheck, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The day of the verdict, in Vietnam; None before the first."""
+        return moment(self.at).date() if self.at is not None else None
 
     def is_fresh(self, now: int, days: int) -> bool:
         """Whether a verdict stands that is not older than so many days."""
@@ -84,7 +91,18 @@ def load_standing(connection: Connection, url: str) -> LinkStanding:
 
 
 def _list_checks(connection: Connection, url: str | None = None) -> tuple[LinkCheck, ...]:
-    query = select(LINK_CHECK).order_by(LINK_CHECK.c.id)
+    """Looks in the order of time, from the program's last verdict on each link on: what was before it says no more."""
+    is_verdict = LINK_CHECK.c.person.is_(None) & (LINK_CHECK.c.state != LinkState.UNKNOWN.value)
+    verdicts = select(LINK_CHECK.c.url, func.max(LINK_CHECK.c.id).label("id")).where(is_verdict)
+    if url is not None:
+        verdicts = verdicts.where(LINK_CHECK.c.url == url)
+    last = verdicts.group_by(LINK_CHECK.c.url).subquery()
+    query = (
+        select(LINK_CHECK)
+        .outerjoin(last, last.c.url == LINK_CHECK.c.url)
+        .where(LINK_CHECK.c.id >= func.coalesce(last.c.id, 0))
+        .order_by(LINK_CHECK.c.id)
+    )
     if url is not None:
         query = query.where(LINK_CHECK.c.url == url)
     return tuple(

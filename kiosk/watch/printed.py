@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kiosk.model.manifest import Manifest
-from kiosk.release import lifecycle
+from kiosk.office.published import load_published
 from kiosk.settings import inputs
 from kiosk.settings.links import LinkKind, make_link
 from kiosk.watch.links import PrintedLink
@@ -18,7 +18,9 @@ from kiosk.workspace.store import Store
 def list_printed_links(store: Store, manifest: Manifest) -> tuple[PrintedLink, ...]:
     """Where the codes on the sheets of a release lead at the portal, by code; what the city's own addresses lead on to
     counts as printed. Raises `StoreError`, `ReleaseError`."""
-    restored = inputs.restore(manifest.inputs, store.get)
+    live = load_published(store)  # read once a process
+    is_live = live is not None and live.manifest.digest() == manifest.digest()
+    restored = live.inputs if live is not None and is_live else inputs.restore(manifest.inputs, store.get)
     in_force = restored.catalogue.on(manifest.as_of)
     asked = set(restored.sayings.names.asked)
     sheets, since = _count_sheets(manifest)
@@ -45,13 +47,14 @@ def list_printed_links(store: Store, manifest: Manifest) -> tuple[PrintedLink, .
 
 def load_printed_links(store: Store) -> tuple[PrintedLink, ...]:
     """The links of the published release; none before the first. Raises as `list_printed_links`."""
-    manifest = lifecycle.load_current(store)
-    return list_printed_links(store, manifest) if manifest else ()
+    live = load_published(store)
+    return list_printed_links(store, live.manifest) if live else ()
 
 
-def list_places(manifest: Manifest, code: str) -> tuple[tuple[str, str], ...]:
-    """Where the code of a procedure hangs: site and label of the sheet, in the order of the sites."""
-    bodies = {key for key, codes in manifest.bodies.items() if any(c.code == code for c in codes)}
+def list_places(manifest: Manifest, *codes: str) -> tuple[tuple[str, str], ...]:
+    """Where codes of procedures hang: site and label of the sheet, in the order of the sites, each sheet once."""
+    asked = frozenset(codes)
+    bodies = {key for key, printed in manifest.bodies.items() if any(c.code in asked for c in printed)}
     return tuple(
         (site.code, sheet.label) for site in manifest.sites for sheet in manifest.sheets(site) if sheet.body in bodies
     )

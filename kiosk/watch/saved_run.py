@@ -186,6 +186,14 @@ def load_finished(folder: Path) -> tuple[SavedRun, ListWalk]:
     return run, walk
 
 
+def copy_run(folder: Path, run: SavedRun, target: Path) -> None:
+    """Write a finished run once more from its answers, and from nothing else that lies in its folder. Raises as
+    `open_finished`."""
+    for step in (*run.pages, *run.details):
+        keep_answer(target, load_answer(folder, step))
+    finish_run(target, replace(run, files={}), load_walk(folder, run))
+
+
 def list_import_files(folder: Path) -> tuple[Path, ...]:
     """The files of a finished run that an import takes: the list, and the details where any came. Raises as
     `open_finished`."""

@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from kiosk.canonical import digest, dump_canonical
 from kiosk.flushing import flush, make_folders
 from kiosk.progress import Progress
@@ -27,9 +29,14 @@ FOLDER, CURRENT, RUNS = "sync", "current", "runs"
 """In a workspace: the folder of syncs; in it the run that goes on, and the whole ones by number."""
 KEPT = 12
 """Whole lists that are kept."""
+BEFORE_FILE = "truoc.json"
+"""In a folder of its own: digests of the whole list before the run that goes on."""
 
 Items = Mapping[str, str]
 """Digest of each item of a list by the portal's id."""
+
+
+_ITEMS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +62,37 @@ def compare_lists(before: Items, after: Items) -> ListChanges:
     )
 
 
-def run_sync(folder: Path, portal: Portal, address: str, before: Items, today: date, report: Progress) -> SavedRun:
+def run_sync(
+    folder: Path,
+    portal: Portal,
+    address: str,
+    before: Items,
+    today: date,
+    report: Progress,
+    *,
+    every_detail: bool = False,
+) -> SavedRun:
     """Ask until everything came; goes on with what a broken run of the same day left.
 
-    `before`: the last whole list; where it is empty no details are asked for, because everything would be new.
-    Raises `PortalError`, `StoreError`.
+    `before`: the last whole list; details are asked for where the list changed, of everything with `every_detail`; else
+    of nothing where there is no list before, because everything would be new. Raises `PortalError`, `StoreError`.
     """
     run = saved_run.read_run(folder)
-    if run is None or not _can_go_on(run, address, today):
+    if run is None or not _can_go_on(run, address, today, every_detail):
         run = SavedRun(address, today)
         saved_run.write_run(folder, run)
-    if run.is_done:
-        return run
     run, walk = _ask_list(folder, portal, run, report)
-    changes = compare_lists(before, digest_items(walk.items))
-    ids_to_ask = changes.fresh + changes.changed if before else ()
+    changes = compare_lists({} if every_detail else before, digest_items(walk.items))
+    ids_to_ask = changes.fresh + changes.changed if before or every_detail else ()
+    if run.is_done and {step.asked for step in run.details}.issuperset(map(name_details, ids_to_ask)):
+        return run
     return saved_run.finish_run(folder, _ask_details(folder, portal, run, ids_to_ask, report), walk)
 
 
-def _can_go_on(run: SavedRun, address: str, today: date) -> bool:
+def _can_go_on(run: SavedRun, address: str, today: date, every_detail: bool) -> bool:
     """A list asked for on two days is no list of any day; details may follow later."""
-    return run.portal == address and not run.is_done and (run.day == today or bool(run.details))
+    goes_on = not run.is_done or (every_detail and run.day == today)
+    return run.portal == address and goes_on and (run.day == today or bool(run.details))
 
 
 def _ask_list(folder: Path, portal: Portal, run: SavedRun, report: Progress) -> tuple[SavedRun, ListWalk]:
@@ -113,6 +130,25 @@ def name_details(portal_id: str) -> str:
     return f"chi tiết {portal_id}"
 
 
+def remember_items(folder: Path) -> dict[str, str]:
+    """The items of the whole list that a folder of its own (`kiosk sync --save`) held before the run that goes on in
+    it; empty before the first. What a finished run listed is written down first, so that a break of the next one costs
+    nothing. Raises as `saved_run.open_finished`."""
+    run = saved_run.read_run(folder)
+    if run is None:
+        return {}
+    if run.is_done:
+        items = load_items(folder)
+        saved_run.write_file(folder, BEFORE_FILE, _ITEMS.dump_json(items))
+        return items
+    try:
+        return _ITEMS.validate_json((folder / BEFORE_FILE).read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValidationError):
+        raise saved_run.report_damage(folder, BEFORE_FILE) from None
+
+
 def list_runs(root: Path) -> tuple[Path, ...]:
     """The folders of whole syncs in a workspace's folder of syncs, the oldest first."""
     return tuple(sorted(p for p in (root / RUNS).glob("*") if p.name.isdigit()))
@@ -129,40 +165,18 @@ def load_last_items(root: Path) -> dict[str, str]:
     return load_items(runs[-1]) if runs else {}
 
 
-def load_ids_by_code(root: Path) -> dict[str, str]:
-    """The portal's id of each code in the last whole list, of codes that stand there once; empty before the first.
-
-    Raises as `saved_run.open_finished`.
-    """
-    runs = list_runs(root)
-    if not runs:
-        return {}
-    ids: dict[str, set[str]] = {}
-    for item in saved_run.load_finished(runs[-1])[1].items:
-        ids.setdefault(item["code"].strip(), set()).add(item["id"])
-    return {code: next(iter(known)) for code, known in ids.items() if len(known) == 1}
-
-
-def keep_run(root: Path) -> Path:
-    """The finished run in `root` takes its number among the whole ones, by one rename; the oldest beyond `KEPT` go.
+def keep_run(root: Path, name: str = CURRENT) -> Path:
+    """The finished run in the folder `name` of `root` takes its number among the whole ones, by one rename; the oldest
+    beyond `KEPT` go.
 
     Gives its folder. Raises as `saved_run.open_finished`.
     """
-    saved_run.open_finished(root / CURRENT)
+    saved_run.open_finished(root / name)
     runs = list_runs(root)
     make_folders(root / RUNS)
     place = root / RUNS / f"{int(runs[-1].name) + 1 if runs else 1:06d}"
-    (root / CURRENT).rename(place)
+    (root / name).rename(place)
     flush(root / RUNS)
     for old in runs[: max(0, len(runs) + 1 - KEPT)]:
         shutil.rmtree(old)
     return place
-
-
-def compare_with_earlier(root: Path) -> ListChanges:
-    """What the last whole list changed against the one before; nothing where there are not two. Raises as
-    `saved_run.open_finished`."""
-    runs = list_runs(root)
-    if len(runs) < 2:
-        return ListChanges((), (), ())
-    return compare_lists(load_items(runs[-2]), load_items(runs[-1]))

@@ -29,8 +29,8 @@ from tests.bench.material import Material, lists
 from tests.bench.run import ROOT
 
 SECTIONS = (
-    "city", "posters", "placement", "imports", "statements", "ledger", "reading", "photos", "serving", "office", "page",
-    "lighthouse",
+    "city", "posters", "placement", "imports", "statements", "ledger", "reading", "photos", "serving",
+    "redirects", "office", "page", "lighthouse",
 )  # fmt: skip
 RESULTS = ROOT / ".bench" / "results.json"
 _LIBRARIES = ("qrcode", "reportlab", "pillow", "pikepdf", "pypdfium2", "zxing-cpp")

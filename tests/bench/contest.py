@@ -17,13 +17,14 @@ from pathlib import Path
 
 from posters import pdf, qr, sheets
 from tests.bench import naive
-from tests.bench.job import FONTS, Job
+from tests.bench.job import FONTS, Job, encode_marks
 
 Work = Callable[[], bytes]
 
 
 def ours(job: Job, folder: Path) -> Work:
-    """Codes ready: draw, write, address."""
+    """Codes and marks ready: draw, write, address."""
+    encode_marks(job)
     return lambda: _addressed(job, job.codes)
 
 
@@ -80,7 +81,7 @@ def naive_site(job: Job, folder: Path) -> Work:
 
 
 def typst(job: Job, folder: Path) -> Work:
-    """Typst from prepared source and SVG files."""
+    """Typst from prepared source and SVG files; tagged, on as many cores as it likes."""
     import typst as compiler
 
     def work() -> bytes:
@@ -95,10 +96,10 @@ def typst(job: Job, folder: Path) -> Work:
 
 
 def weasyprint(job: Job, folder: Path) -> Work:
-    """WeasyPrint from prepared HTML and SVG files."""
+    """WeasyPrint from prepared HTML and SVG files; tagged."""
     from weasyprint import HTML
 
-    return lambda: HTML(filename=str(folder / "main.html")).write_pdf()
+    return lambda: HTML(filename=str(folder / "main.html")).write_pdf(pdf_tags=True)
 
 
 CONTESTANTS: dict[str, Callable[[Job, Path], Work]] = {

@@ -1,8 +1,9 @@
-"""Posters of one commune beside Typst, WeasyPrint and the naive baseline, and what each further commune costs."""
+"""Sheets of one commune beside Typst, WeasyPrint and the naive baseline, their weight, what a further one costs."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import normalize
@@ -12,7 +13,8 @@ from kiosk.model.site import SiteKind
 from kiosk.paper import plan
 from kiosk.paper.plan import Plan
 from kiosk.settings.inputs import Inputs
-from posters import inspect, qr, spec
+from posters import inspect, pdf, qr, spec
+from posters.sheets import draw_sheet
 from tests.bench.contest import FURTHER
 from tests.bench.figures import Section, at_least, at_most, ratios, times_faster
 from tests.bench.job import Job, prepare
@@ -36,9 +38,21 @@ def run(material: Material, section: Section) -> None:
     sheets = commune.layout.drawn
     payloads = sorted({c.card.payload for s in sheets for c in s.cells})
     head = spec.SiteHead(commune.site.code, commune.site.name)
+    _weigh(section, sheets, head)
     folder = material.folder / "contest"
     prepare(Job(sheets, {p: qr.make_symbol(p) for p in payloads}, head), folder)
     _report(section, _seconds(section, folder), folder, sheets)
+
+
+def _weigh(section: Section, drawn: tuple[spec.Sheet, ...], head: spec.SiteHead) -> None:
+    """The file of a commune, and what it would weigh without structure and outline."""
+    codes = {c.card.payload: b"" for s in drawn for c in s.cells}
+    codes = {payload: qr.make_symbol(payload) for payload in codes}
+    bodies = [draw_sheet(sheet, codes) for sheet in drawn]
+    bare = [replace(body, structure=(), bookmarks=()) for body in bodies]
+    for pages, what, target in ((bodies, "tagged, with outline", at_most(450)), (bare, "without", None)):
+        size = len(pdf.address_file(pdf.make_template(pages), head)) / 1000
+        section.add(f"the file of a commune in colour, {what}", size, "kB", target)
 
 
 def planned(inputs: Inputs) -> Plan:
@@ -68,13 +82,15 @@ def _installed(section: Section, name: str) -> bool:
 
 def _report(section: Section, times: dict[str, list[float]], folder: Path, sheets: tuple[spec.Sheet, ...]) -> None:
     cards = sum(len(s.cells) for s in sheets)
-    ours = section.add_all(f"one commune, {cards} cards on {len(sheets)} sheets, codes ready", times["ours"], "s")
+    what = f"one commune, {cards} cards on {len(sheets)} sheets, codes and marks ready"
+    ours = section.add_all(what, times["ours"], "s")
     for name, target in (("typst", 3), ("weasyprint", 30)):
         if name in times:
             _complete(folder / f"{name}.pdf", sheets)
-            rival = section.add_all(
-                f"the same sheets by {name}", times[name], "s", note="lines broken by it, type sizes given"
-            )
+            note = "marks, links, tags; lines broken by it, type sizes given"
+            rival = section.add_all(f"the same sheets by {name}", times[name], "s", note=note)
+            size = (folder / f"{name}.pdf").stat().st_size / 1000
+            section.add(f"the file by {name}", size, "kB")
             section.add(f"faster than {name}", times_faster(rival, ours), "x", at_least(target), "medians")
     encoding = section.add_all("one commune, codes included", times["ours_encoding"], "s", note="one process")
     naive = section.add_all("one commune by the naive baseline", times["naive"], "s")

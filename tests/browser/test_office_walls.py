@@ -22,7 +22,7 @@ from tests.kiosk.commands import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ("/", "/sites", "/sites/10507", "/lo-in", "/do-phu", "/do-phu/phai-treo", "/do-phu/diem", "/he-thong")
+PAGES = ("/", "/sites", "/sites/10507", "/lenh-in", "/do-phu", "/do-phu/phai-treo", "/do-phu/diem", "/he-thong")
 
 
 @pytest.fixture(scope="module")

@@ -113,6 +113,15 @@ def live_office(office: Office, office_store: Store) -> Iterator[Workplace]:
 
 
 @pytest.fixture
+def small_live(small_office: Office) -> Iterator[Workplace]:
+    """A published office of thirty procedures, as jobs and pages get it."""
+    store = Store(small_office.folder / "var")
+    opened = open_database(store.root)
+    yield Workplace(store, settings.load(small_office.folder / "config.yaml"), opened)
+    opened.close()
+
+
+@pytest.fixture
 def older_office(root: Path, tmp_path: Path) -> Office:
     """The office of three sites and ten procedures that commit d66b21d left (tests/workspaces/make.py)."""
     with tarfile.open(root / "tests/workspaces/d66b21d.tar.xz") as packed:

@@ -94,7 +94,7 @@ def rings(pdf: bytes, page: int, body: Body) -> Iterator[tuple[str, float]]:
     dpi = 300.0
     picture = inspect.render(pdf, page, dpi)
     for placed in body.codes:
-        module = placed.area.width / qr.split_symbol(encoded(placed.payload))[0]
+        module = placed.area.width / qr.split_symbol(encoded(placed.payload)).size
         # A tenth of a module is left out at both edges: renderers smooth the edge of the symbol.
         for ring in _frame(placed.area, 0.1 * module, 3.9 * module):
             box = [round(v * dpi / 25.4) for v in (ring.x, ring.y, ring.right, ring.bottom)]
@@ -117,7 +117,7 @@ def intruders(pdf: bytes, page: int, body: Body) -> list[str]:
     """Pieces of text that stand within four modules of a code: it is drawn on white, so it would hide them."""
     found, pieces = [], _pieces(pdf, page)
     for placed in body.codes:
-        near = 3.9 * placed.area.width / qr.split_symbol(encoded(placed.payload))[0]
+        near = 3.9 * placed.area.width / qr.split_symbol(encoded(placed.payload)).size
         zone = Rect(placed.area.x - near, placed.area.y - near, *(v + 2 * near for v in (placed.area.width,) * 2))
         found += [
             said

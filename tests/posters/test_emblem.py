@@ -340,4 +340,4 @@ def test_a_drawing_is_never_shown_another_emblem(
     for given in (other, None):
         with pytest.raises(DrawingError, match="biểu trưng khác với biểu trưng được cấp"):
             pdf.make_template([body], emblem=given)
-    assert b"/XObject" not in pdf.address_file(pdf.make_template([draw(pack(odd_cards[:1])[0])]), head)
+    assert b"/Subtype/Image" not in pdf.address_file(pdf.make_template([draw(pack(odd_cards[:1])[0])]), head)

@@ -74,8 +74,8 @@ def test_a_data_matrix_of_other_text_is_refused(text: str) -> None:
 
 def test_an_id_alone_takes_the_smallest_symbol_and_an_address_the_third() -> None:
     """21 and 29 modules a side (ISO/IEC 18004:2015 table 7: 20 and 61 alphanumeric characters at level M)."""
-    assert qr.split_symbol(marks.qr_symbol("HT-03-7KMXQ4"))[0] == 21
-    assert qr.split_symbol(marks.qr_symbol("HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/HT-03-7KMXQ4"))[0] == 29
+    assert qr.split_symbol(marks.qr_symbol("HT-03-7KMXQ4")).size == 21
+    assert qr.split_symbol(marks.qr_symbol("HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/HT-03-7KMXQ4")).size == 29
 
 
 @settings(max_examples=25)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 import qrcode
@@ -36,7 +37,8 @@ def library(payload: str) -> list[list[bool]]:
 
 def picture(payload: str, scale: int = 4) -> Image.Image:
     """What a renderer makes of the path, with its quiet zone."""
-    size, path = qr.split_symbol(qr.make_symbol(payload))
+    symbol = qr.split_symbol(qr.make_symbol(payload))
+    size, path = symbol.size, symbol.whole
     side = (size + 2 * qr.QUIET_ZONE) * scale
     image = Image.new("L", (side, side), 255)
     pen = ImageDraw.Draw(image)
@@ -145,3 +147,38 @@ def test_no_payload_and_too_long_a_payload_are_refused() -> None:
         qr.encode("x" * 400)
     with pytest.raises(DrawingError, match="địa chỉ dài 5000 byte"):
         qr.encode("x" * 5000)
+
+
+def modules(path: bytes) -> Counter[tuple[int, int]]:
+    """How often each module is drawn."""
+    runs = (map(int, line.split()[:3]) for line in path.splitlines())
+    return Counter((i, y) for x, y, length in runs for i in range(x, x + length))
+
+
+@given(payloads)
+@settings(max_examples=40, deadline=None)
+def test_stencil_and_path_are_the_symbol_and_touch_only_where_they_overlap(payload: str) -> None:
+    symbol = qr.split_symbol(qr.make_symbol(payload))
+    assert symbol.stencil is not None
+    common, own = modules(symbol.stencil.path), modules(symbol.path)
+    dark = {(x, y) for y, row in enumerate(matrix(qr.encode(payload))) for x, is_dark in enumerate(row) if is_dark}
+    assert common.keys() | own.keys() == dark
+    assert set(common.values()) | set(own.values()) <= {1}
+    for x, y in own.keys() - common.keys():
+        beside = {(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)} & common.keys()
+        assert beside <= own.keys(), "a seam would show between two fills that only touch"
+
+
+def test_addresses_that_begin_alike_share_a_stencil_by_mask() -> None:
+    made = [ENTRY[:-8] + f"{i * 7919:08x}" for i in range(24)]
+    by_mask: dict[int, set[str]] = {}
+    for payload in made:
+        symbol = qr.split_symbol(qr.make_symbol(payload))
+        assert symbol.stencil is not None
+        by_mask.setdefault(mask_of(matrix(qr.encode(payload))), set()).add(symbol.stencil.name)
+        assert len(modules(symbol.stencil.path)) > 0.55 * symbol.path.count(b"\n")
+    assert len(by_mask) < len(made) / 2
+    assert all(len(names) == 1 for names in by_mask.values())
+    other = qr.split_symbol(qr.make_symbol(ENTRY.replace("thu-tuc", "thu_tuc")))
+    assert other.stencil is not None
+    assert other.stencil.name not in set().union(*by_mask.values())

@@ -14,7 +14,7 @@ from datetime import date
 from math import ceil, floor
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from posters import hardship, inspect, pdf, qr, sheets
 from posters.body import Body
@@ -251,4 +251,22 @@ def test_links_lead_where_the_codes_lead(odd_cards: tuple[Card, ...], pack: Pack
     body = draw(sheet)
     assert {link.uri for link in body.links} == {c.payload for c in odd_cards[:2]} | {Wording().feedback_url}
     assert [code.area for code in body.codes] == [link.area for link in body.links[:2]]
-    assert all(qr.split_symbol(qr.make_symbol(code.payload))[0] == 37 for code in body.codes)
+    assert all(qr.split_symbol(qr.make_symbol(code.payload)).size == 37 for code in body.codes)
+
+
+@pytest.mark.parametrize("dpi", [67, 97, 133])
+def test_no_seam_shows_where_a_stencil_and_the_rest_of_a_code_meet(
+    odd_cards: tuple[Card, ...], pack: Pack, head: SiteHead, dpi: int
+) -> None:
+    """At resolutions that blur the edges of modules. Where two modules meet at a corner alone, quarters of a pixel add
+    up to a sixteenth less; a seam would be a quarter and more."""
+    sheet = pack(odd_cards[:4])[0]
+    payloads = {cell.card.payload for cell in sheet.cells}
+    two, one = (
+        inspect.render(pdf.address_file(pdf.make_template([sheets.draw_sheet(sheet, codes)]), head), 0, dpi)
+        for codes in (
+            {payload: qr.make_symbol(payload) for payload in payloads},
+            {payload: qr.keep_symbol(qr.encode(payload)) for payload in payloads},
+        )
+    )
+    assert ImageChops.subtract(two, one).getextrema()[1] <= 16

@@ -66,6 +66,23 @@ REQUIRED_SHEET = Table(
 )
 """What the release that is live asks of every wall, and since which day it asks for this revision."""
 
+ASKED_SHEET = Table(
+    "asked_sheet",
+    METADATA,
+    Column("site", String(16), primary_key=True),
+    Column("sheet", String(32), primary_key=True),
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("product", String(16), nullable=False),
+    Column("group_id", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("revision", String(140), nullable=False),
+    Column("release", Integer, nullable=False),
+    Column("since", String(10), nullable=False),
+    Column("until_event", Integer),
+    Index("ix_asked_sheet_until", "until_event"),
+)
+"""What was asked of every wall: each sheet in each revision, from the event of one release to that of another."""
+
 PAPER = Table(
     "paper",
     METADATA,

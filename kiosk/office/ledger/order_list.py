@@ -131,3 +131,10 @@ def releases_of_open_orders(connection: Connection) -> frozenset[int]:
     """Releases from which something is still to be printed."""
     still = select(ORDER_LINE.c.order_number).where(ORDER_LINE.c.open.is_(True)).distinct()
     return frozenset(connection.execute(select(PRINT_ORDER.c.release).where(PRINT_ORDER.c.number.in_(still))).scalars())
+
+
+def list_open_lines(connection: Connection) -> tuple[tuple[int, str], ...]:
+    """(order, site) of every order that still brings something to a site."""
+    columns = (ORDER_LINE.c.order_number, ORDER_LINE.c.site)
+    query = select(*columns).where(ORDER_LINE.c.open.is_(True)).distinct().order_by(*columns)
+    return tuple((row.order_number, row.site) for row in connection.execute(query))

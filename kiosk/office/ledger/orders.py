@@ -26,6 +26,7 @@ from kiosk.office.events import Act, EventKind
 from kiosk.office.ledger.needs import NeededSheet, list_needed
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.revisions import list_required
+from kiosk.office.ledger.site_events import drop_ended
 from kiosk.press.batch import Order, Parcel, Product, plan_parcels
 from posters.marks import LETTERS
 
@@ -63,7 +64,8 @@ def draft_order(connection: Connection, manifest: Manifest, sites: Sequence[Site
     refuse_sample(manifest, "kiosk order make")
     held = {s.code for s in manifest.sites}
     known = [s for s in sites if s.code in held]
-    needed = [n for n in list_needed(connection, list_required(manifest)) if not n.orders]
+    asked = drop_ended(connection, tuple(list_required(manifest)))
+    needed = [n for n in list_needed(connection, asked) if not n.orders]
     by_product: dict[tuple[str, str], list[str]] = {}
     for n in needed:
         by_product.setdefault((n.required.site, n.required.product), []).append(n.required.sheet)

@@ -16,6 +16,8 @@ from kiosk.model.manifest import Manifest, body_revision
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PUBLICATION, REQUIRED_SHEET, SHEET_MARK, SHEET_REVISION
 from kiosk.office.events import Act, EventKind, NewEvent
+from kiosk.office.ledger import asked
+from kiosk.office.ledger.release_facts import dump_facts, gather_facts
 from kiosk.office.ledger.revisions import (
     describe_revisions,
     dump_revision,
@@ -23,6 +25,7 @@ from kiosk.office.ledger.revisions import (
     list_required,
     load_revision,
 )
+from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace.store import Store
 
@@ -35,12 +38,16 @@ def note_release(
 ) -> None:
     """Write down that release `number` went live on `day`, what stands on its sheets, and from then on compare walls
     with it. Without a manifest (the release is gone) only that it was live."""
-    facts = {
+    facts: dict[str, object] = {
         "day": day,
         "as_of": manifest.as_of if manifest else None,
         "manifest": manifest.digest() if manifest else "",
         "sample": bool(manifest and manifest.sample),
     }
+    required = tuple(list_required(manifest)) if manifest else ()
+    change = asked.compare_asked(connection, required) if manifest else None
+    if manifest is not None and change is not None:
+        facts |= {"asked": asked.dump_change(change), **_describe(store, manifest)}
     event = events.record(connection, act, EventKind.RELEASE_NOTED, f"release/{number}", after=facts)
     row = {
         "release": number,
@@ -51,9 +58,18 @@ def note_release(
     }
     connection.execute(delete(PUBLICATION).where(PUBLICATION.c.release == number))
     connection.execute(insert(PUBLICATION).values(row))
-    if manifest is not None:
+    if manifest is not None and change is not None:
         note_revisions(connection, act, store, manifest)
-        _require(connection, list_required(manifest), day)
+        _require(connection, required, day)
+        asked.follow_change(connection, change, event, day)
+
+
+def _describe(store: Store, manifest: Manifest) -> dict[str, object]:
+    """What a report says of a release, none where it does not name what it was built from."""
+    if not manifest.inputs:
+        return {}
+    built_from = inputs.restore(manifest.inputs, store.get)
+    return dump_facts(gather_facts(manifest, built_from, lifecycle.load_verdict(store, manifest)))
 
 
 def note_revisions(connection: Connection, act: Act, store: Store, manifest: Manifest) -> None:

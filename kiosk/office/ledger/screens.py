@@ -6,8 +6,7 @@ closes the gap. Unknown is not current: a kiosk that nobody heard within its age
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
@@ -16,7 +15,6 @@ from kiosk.clock import moment, seconds
 from kiosk.model.device import Device, DeviceAges, DeviceStanding, ScreenState
 from kiosk.model.manifest import Manifest
 from kiosk.office.database.ledger_tables import PUBLICATION
-from kiosk.office.database.migrating import open_database
 from kiosk.office.ledger.device_words import DAY, list_heard, read_words
 from kiosk.workspace.store import Store
 
@@ -31,23 +29,6 @@ def list_standings(
     at = seconds() if now is None else now
     heard = list_heard(connection, read_words(store))
     return tuple(judge(d, should.get(d.site, 0), days.get(should.get(d.site, 0)), ages, at) for d in heard)
-
-
-def count_late(store: Store, manifest: Manifest, ages: DeviceAges, today: date) -> int:
-    """How many kiosks `list_late` lists. Brings nothing in. Raises `StoreError`."""
-    with _onlooking(store) as connection:
-        return len(list_late(list_standings(store, connection, manifest, ages), today))
-
-
-@contextmanager
-def _onlooking(store: Store) -> Iterator[Connection]:
-    """The ledger as it is, without what happened outside of it."""
-    database = open_database(store.root)
-    try:
-        with database.reading() as connection:
-            yield connection
-    finally:
-        database.close()
 
 
 def list_late(standings: Iterable[DeviceStanding], today: date) -> tuple[DeviceStanding, ...]:

@@ -17,6 +17,7 @@ from kiosk.office.database.ledger_tables import PAPER
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act, Event, EventKind
 from kiosk.office.ledger import incidents, orders, papers
+from kiosk.office.ledger.site_events import list_planned
 
 _Undo = Callable[[Connection, EventKind, int, int], None]
 
@@ -29,6 +30,10 @@ def _of_order(connection: Connection, kind: EventKind, number: int, _undoing: in
     orders.undo_order(connection, kind, number)
 
 
+def _of_plan(_connection: Connection, _kind: EventKind, _number: int, _undoing: int) -> None:
+    """Nothing follows from what is planned until its day."""
+
+
 _WAYS: Mapping[EventKind, _Undo] = {
     **dict.fromkeys(papers.KINDS.values(), _of_paper),
     EventKind.ORDER_SENT: _of_order,
@@ -36,6 +41,7 @@ _WAYS: Mapping[EventKind, _Undo] = {
     EventKind.ORDER_CANCELLED: _of_order,
     EventKind.CODE_FOREIGN: incidents.undo_incident,
     EventKind.INCIDENT_CLOSED: incidents.undo_incident,
+    EventKind.SITE_PLANNED: _of_plan,
 }
 
 
@@ -54,10 +60,17 @@ def undo_event(
             "việc này đã được hủy rồi, không đổi gì", place="kiosk undo", value=str(number), way_out="xem kiosk wall"
         )
     for one in fresh:
+        _refuse_taken(connection, one)
         facts = {"undoes": one.id, "by": witness.by, "note": witness.note}
         undoing = events.record(connection, act, EventKind.UNDONE, f"event/{one.id}", after=facts)
         _WAYS[one.what](connection, one.what, one.id, undoing)
     return tuple(e.id for e in fresh)
+
+
+def list_undoable(connection: Connection, subject: str, most: int = 8) -> tuple[Event, ...]:
+    """What was recorded about a subject last and can still be taken back, the newest first."""
+    listed = events.list_events(connection, 4 * most, subject=subject)
+    return tuple(e for e in listed if e.what in _WAYS and not _is_undone(connection, e))[:most]
 
 
 def _refused(number: int, event: Event | None) -> OfficeError:
@@ -69,6 +82,16 @@ def _refused(number: int, event: Event | None) -> OfficeError:
     if event.what is EventKind.ORDER_MADE:
         way_out = "hủy bằng kiosk order cancel"
     return OfficeError(f"không hủy được việc «{event.what.label}»", place=f"sự kiện {number}", way_out=way_out)
+
+
+def _refuse_taken(connection: Connection, event: Event) -> None:
+    """What was planned and stands in the tables by now is no plan any more. Raises `OfficeError`."""
+    if event.what is EventKind.SITE_PLANNED and event.id not in {p.event for p in list_planned(connection)}:
+        raise OfficeError(
+            "thay đổi này đã ghi vào bảng các điểm",
+            place=f"sự kiện {event.id}",
+            way_out="ghi thay đổi ngược lại bằng kiosk site, kèm ngày và quyết định của nó",
+        )
 
 
 def _of_act(connection: Connection, event: Event) -> tuple[Event, ...]:

@@ -32,6 +32,13 @@ _TEXTS = {
     "da-ghi-ma-bao-lai": "Đã ghi nhận mã báo lại.",
     "da-dong-su-co": "Đã đóng sự cố.",
     "da-mo-lai-su-co": "Đã mở lại sự cố.",
+    "da-lap-lenh": "Đã lập lệnh in. Bước tiếp theo: giao máy ghi tệp, rồi gửi nhà in.",
+    "khong-phai-in": "Không có tờ nào phải in, không lập lệnh in.",
+    "da-ghi-gui-in": "Đã ghi là đã gửi in.",
+    "da-ghi-giao": "Đã ghi là đã giao đến nơi.",
+    "da-huy-to": "Đã hủy các tờ chưa treo.",
+    "da-huy-viec-ghi": "Đã hủy việc đã ghi.",
+    "da-lap-bao-cao": "Đã lập báo cáo.",
     "da-thu-hoi": "Đã thu hồi mã.",
 }
 

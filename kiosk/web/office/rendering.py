@@ -71,8 +71,9 @@ _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 _SUBJECTS = {
     "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
     "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
+    "order": "lệnh in", "wall": "tường", "report": "báo cáo", "incident": "sự cố", "event": "sự kiện",
     "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
-    "device": "kiosk số", "kiosk": "kiosk của điểm", "incident": "sự cố",
+    "device": "kiosk số", "kiosk": "kiosk của điểm",
 }  # fmt: skip
 
 
@@ -89,6 +90,10 @@ _WORDS = {
     "row": "dòng", "answer": "trả lời", "edits": "sửa",
     "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
     "by_code": "không nối mạng", "keyed": "máy giữ khóa", "heard": "nghe lúc", "incident": "sự cố", "text": "thấy",
+    "upto": "đến sự kiện", "head": "đầu chuỗi", "first": "từ ngày", "last": "đến ngày", "day": "ngày", "by": "người",
+    "values": "giá trị", "into": "vào điểm", "name": "tên", "planned": "đã ghi trước ở sự kiện", "note": "ghi chú",
+    "procedures": "thủ tục", "effects": "tác động", "rules": "thêm, bỏ", "asked": "tờ phải treo", "fresh": "mới",
+    "gone": "thôi", "manifest": "dấu của bản", "as_of": "áp dụng từ", "sample": "mẫu", "revision": "bản in",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip
 

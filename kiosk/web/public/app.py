@@ -1,8 +1,8 @@
 """The public side: the published release, file by file, and the small news that kiosks send.
 
 A request comes in, an answer goes out. Which file answers is left to `library`, reading it to `objects`, how it is sent
-to `answer`, short addresses on paper to `short`, what kiosks post to `messages`, slow and countless clients to
-`server`.
+to `answer`, short addresses on paper to `short`, how often they are opened to `counting`, what kiosks post to
+`messages`, slow and countless clients to `server`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,11 +27,13 @@ from kiosk.settings.links import PROCEDURES, SHEETS
 from kiosk.text import tidy
 from kiosk.web.public import rates, wall_reports
 from kiosk.web.public.answer import PackedTexts, send_file
+from kiosk.web.public.counting import ScanCounter
 from kiosk.web.public.library import Library, ServedFile
 from kiosk.web.public.messages import router
 from kiosk.web.public.objects import ObjectShelf
 from kiosk.web.public.rates import Rates
 from kiosk.web.public.short import ShortAddresses, answer_procedure, answer_sheet
+from kiosk.workspace.count_table import CountTable
 from kiosk.workspace.device_table import DeviceTable
 from kiosk.workspace.mark_table import MarkTable
 from kiosk.workspace.store import Store
@@ -57,7 +62,9 @@ _POLICY = "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-acti
 
 def create_app(store: Store) -> FastAPI:
     """The application over one workspace."""
-    app = FastAPI(title="Niêm yết thủ tục hành chính", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Niêm yết thủ tục hành chính", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_run_to_the_end
+    )
     app.state.library = Library(store)
     app.state.shelf = ObjectShelf(store)
     app.state.packed = PackedTexts()
@@ -69,6 +76,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.report_rates = Rates(limits=rates.OF_REPORTS)
     app.state.short = ShortAddresses(store)
     app.state.marks = MarkTable(store.root)
+    app.state.scans = ScanCounter(CountTable(store.root))
     app.state.last_told = {}
     app.add_middleware(_Headers)
     app.add_exception_handler(HTTPException, _refuse)
@@ -77,6 +85,13 @@ def create_app(store: Store) -> FastAPI:
     app.add_api_route("/healthz", _report_health, methods=["GET"])
     app.add_api_route("/{path:path}", _answer_path, methods=["GET", "HEAD"], response_model=None)
     return app
+
+
+@asynccontextmanager
+async def _run_to_the_end(app: FastAPI) -> AsyncIterator[None]:
+    """What was counted is written before the process ends."""
+    yield
+    await run_in_threadpool(app.state.scans.close)
 
 
 class _Headers:
@@ -131,6 +146,7 @@ def _find_answer(request: Request, path: str) -> Response:
     release = library.current()
     if release is None:
         return HTMLResponse(_EMPTY, 503, {"Cache-Control": "no-store"})
+    request.app.state.scans.note_day()
     first, slash, rest = path.partition("/")
     if slash and first.upper() in _SHORT:
         return _SHORT[first.upper()](request, release.manifest, rest, exact=first in _SHORT)

@@ -109,7 +109,7 @@ def server_settings(app: FastAPI) -> uvicorn.Config:
         app,
         http=PatientProtocol,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         server_header=False,
         limit_concurrency=AT_ONCE,

@@ -1,8 +1,8 @@
 """Answers to the short addresses on paper: whether a printed sheet holds, and where a procedure is found.
 
 A path behind /T/ or /P/ comes in, as a stranger's camera or fingers give it; a small page in Vietnamese goes out. The
-grammar is that of `settings.links`, what a release knows that of `printed`. Nothing is counted and nothing kept of who
-asks: a wall must not become a way to watch people.
+grammar is that of `settings.links`, what a release knows that of `printed`. What is opened is
+counted by the day (`counting`), and nothing kept of who asks: a wall must not become a way to watch people.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from kiosk.clock import get_today
 from kiosk.errors import StoreError
 from kiosk.model.manifest import Manifest
+from kiosk.model.scan import ScanKind, ScanState
 from kiosk.pages import redirects
 from kiosk.pages.redirects import Redirect
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
-from kiosk.web.public.past_sheets import FOREIGN, explain_id
+from kiosk.web.public.counting import count_scan, keep_code
+from kiosk.web.public.past_sheets import COMING, FOREIGN, GONE, REPLACED, UNHUNG, explain_id
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
 from kiosk.web.public.wall_reports import list_choices
 from kiosk.workspace.store import Store
@@ -37,6 +39,15 @@ _FOLDER = Path(__file__).resolve().parent / "templates"
 _WAY_OUT = "chạy kiosk status để biết nguyên nhân, hoặc dựng và công bố bản mới bằng kiosk regenerate"
 ON_DEMAND = ("DM", "TT-")
 """Beginnings of the names of what is printed on demand: a release does not list it."""
+
+_PAST = {
+    GONE: ScanState.UNCLEAR,
+    FOREIGN: ScanState.FOREIGN,
+    COMING: ScanState.COMING,
+    UNHUNG: ScanState.COMING,
+    REPLACED: ScanState.RETIRED,
+}
+"""As what an id is counted that no sheet in force bears."""
 
 Book = TypeVar("Book")
 
@@ -106,17 +117,21 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     printed = read_sheet_path(path) if exact else None
     values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label}
     if printed is None:
+        count_scan(request, ScanKind.SHEET, ScanState.UNREAD)
         meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
         return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
     sheet = book.find(printed)
     if sheet is not None:
         values |= list_choices(request, manifest, sheet.sites, foreign=False)
+        count_scan(request, ScanKind.SHEET, ScanState.LIVE, str(printed))
         return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
     values |= {"id": str(printed), "name": printed.name, "instead": book.by_name.get(printed.name, ())}
     if demanded:
+        count_scan(request, ScanKind.SHEET, ScanState.ON_DEMAND, str(printed))
         return _page(request, values | {"state": "demanded"})
     past = explain_id(request.app.state.marks, book, printed, get_today())
+    count_scan(request, ScanKind.SHEET, _PAST[past.state], str(printed))
     codes = past.marked.sites if past.marked else ()
     sites = [(code, manifest.site(code)) for code in codes]
     values |= {"state": past.state, "past": past, "sites": sites}
@@ -126,25 +141,38 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
 
 
 def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: bool) -> Response:
-    """The page of a procedure; not `exact` where /P/ was written otherwise. Raises `StoreError` for a damaged
-    release."""
-    book: SheetBook = request.app.state.short.sheets(manifest)
+    """Where a procedure is found: on to its entry, or a page; not `exact` where /P/ was written otherwise. Raises
+    `StoreError` for a damaged release."""
     code = read_procedure_path(path) if exact else ""
-    values = _common(manifest, book) | {"kind": PROCEDURES}
-    if not code:
-        meant = read_procedure_path(path.strip().upper())
-        return _page(request, values | {"state": "unread", "meant": meant}, 404)
-    leads = request.app.state.short.redirects(manifest).get(code)
+    leads = request.app.state.short.redirects(manifest).get(code) if code else None
     if leads is not None and leads.url:
+        count_scan(request, ScanKind.PROCEDURE, ScanState.LIVE, code)
         # No browser may keep it: the next release may lead elsewhere.
         return RedirectResponse(leads.url, 302, {"Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"})
+    return _explain_procedure(request, manifest, path, code, leads)
+
+
+def _explain_procedure(request: Request, manifest: Manifest, path: str, code: str, leads: Redirect | None) -> Response:
+    """The page of a procedure that does not lead on by itself."""
+    book: SheetBook = request.app.state.short.sheets(manifest)
+    values = _common(manifest, book) | {"kind": PROCEDURES}
+    if not code:
+        count_scan(request, ScanKind.PROCEDURE, ScanState.UNREAD)
+        meant = read_procedure_path(path.strip().upper())
+        return _page(request, values | {"state": "unread", "meant": meant}, 404)
     if leads is not None:
+        count_scan(request, ScanKind.PROCEDURE, ScanState.RETIRED, code)
         text = redirects.describe_end(leads)
         instead = [c for c in leads.replaced_by if read_procedure_path(c)]
         return _page(request, values | {"state": "ended", "id": code, "entry": leads, "text": text, "instead": instead})
     entry = request.app.state.short.procedures(manifest).get(code)
     if entry is None:
+        # Only the map of a release says what has ended; without one an old code looks like a foreign one.
+        is_mapped = bool(request.app.state.short.redirects(manifest))
+        state = ScanState.FOREIGN if is_mapped else ScanState.UNCLEAR
+        count_scan(request, ScanKind.PROCEDURE, state, keep_code(code))
         return _page(request, values | {"state": "unknown", "id": code}, 404)
+    count_scan(request, ScanKind.PROCEDURE, ScanState.LIVE, code)
     return _page(request, values | {"state": "known", "id": code, "entry": entry})
 
 

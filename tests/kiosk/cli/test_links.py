@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.release import lifecycle
+from kiosk.workspace.store import Store
 from tests.fake_portal import FakePortal, Whim, load_entries, serving
 from tests.kiosk.cli.test_sync import watch
 from tests.kiosk.commands import Office
+from tests.proof.workplace import small_catalogue, write_catalogue
 
 
 @pytest.fixture
@@ -66,6 +69,36 @@ def test_a_pattern_is_tried_and_its_cost_told(watched: Office, fake: FakePortal)
     foreign = watched.start("links", "try", "https://example.com/{uuid}")
     assert foreign.returncode == 1
     assert "mẫu đường dẫn" in foreign.stderr
+
+
+def test_own_addresses_by_kind_of_site_are_a_cost_that_is_told_before_and_paid_once(tmp_path: Path, root: Path) -> None:
+    city = Office.in_folder(tmp_path / "own", root)
+    write_catalogue(city.folder / "data/tthc-mau.csv", *small_catalogue())
+    settings = city.folder / "config.yaml"
+    text = settings.read_text(encoding="utf-8").replace('public_url: ""', "public_url: https://niemyet.haiphong.gov.vn")
+    settings.write_text(text, encoding="utf-8")
+    city.ok("regenerate", "--as-of", "2026-11-24")
+
+    def plan(mode: str) -> str:
+        settings.write_text(text.replace("  mode: portal", f"  mode: {mode}"), encoding="utf-8")
+        return city.ok("plan", "--as-of", "2026-11-24")
+
+    mixed = "{commune: own, city: portal}"
+    assert "in 0 tờ ở 0 trên 4 điểm, giữ 23 tờ" in plan("portal")
+    assert "in 23 tờ ở 4 trên 4 điểm, giữ 0 tờ" in plan("own")
+    assert "in 18 tờ ở 3 trên 4 điểm, giữ 5 tờ" in plan(mixed)
+    assert (city.folder / "var/current").readlink().name == "1", "asking costs nothing"
+    city.ok("regenerate", "--as-of", "2026-11-24")
+    manifest = lifecycle.load_current(Store(city.folder / "var"))
+    assert manifest is not None
+    leads = {
+        site.code: {c.payload.split("/")[2] for s in manifest.sheets(site) for c in manifest.bodies[s.body]}
+        for site in manifest.sites
+    }
+    assert leads.pop("HP-E") == {"dichvucong.gov.vn"}
+    assert all(hosts == {"NIEMYET.HAIPHONG.GOV.VN"} for hosts in leads.values())
+    assert "in 0 tờ" in plan(mixed)
+    assert "in 18 tờ ở 3 trên 4 điểm" in plan("portal"), "and back again"
 
 
 def test_a_code_that_hangs_nowhere_is_told(watched: Office) -> None:

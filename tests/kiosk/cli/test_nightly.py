@@ -40,6 +40,7 @@ def test_what_fails_is_told_stops_nothing_and_stands_in_the_log(small_office: Of
     assert answer.returncode == 1, answer.stderr
     steps = {s["name"]: s["is_done"] for s in json.loads(answer.stdout)["steps"]}
     assert steps == {
+        "Điểm tiếp nhận": True,
         "Công bố": False,
         "Bảng tra mã tờ": True,
         "Kiosk": True,

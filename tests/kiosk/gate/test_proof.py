@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from kiosk.gate.proof import Expected, Proofreader
 from kiosk.progress import report_nothing
 from kiosk.workspace.store import Store
 from posters import booklet, pdf, press, qr, single
+from posters.plates import grow_mark, identify_site
 from posters.press import Finish, Imposition
-from posters.spec import Card, SiteHead
+from posters.spec import Card, MarkSeed, SiteHead
 from tests.posters.products import booklet as booklet_of
 from tests.posters.products import entry
 from tests.posters.products import single as sheet
@@ -30,6 +32,21 @@ EXPECTED = {label: (c.payload,) for label, c in zip(LABELS, CARDS, strict=True)}
 def plain() -> bytes:
     made = single.make_template([sheet(c) for c in CARDS], {c.payload: qr.make_symbol(c.payload) for c in CARDS})
     return pdf.address_file(made, SiteHead("10507", "Trung tâm"))
+
+
+@pytest.fixture(scope="module")
+def marked() -> bytes:
+    """The same with marks."""
+    made = single.make_template(
+        [replace(sheet(c), seed=MarkSeed("seed")) for c in CARDS], {c.payload: qr.make_symbol(c.payload) for c in CARDS}
+    )
+    return pdf.address_file(made, HEAD)
+
+
+HEAD = SiteHead("10507", "Trung tâm")
+NAMES = {f"10507-TT-{c.code}": str(grow_mark(MarkSeed("seed"), f"TT-{c.code}").id) for c in CARDS}  # type: ignore[union-attr]
+MARKED = {label: (*EXPECTED[label], name) for label, name in NAMES.items()}
+MARKS = {label: (name, str(identify_site(HEAD))) for label, name in NAMES.items()}
 
 
 @pytest.fixture
@@ -96,3 +113,25 @@ def test_only_what_was_found_right_is_remembered(plain: bytes, reader: Proofread
             reader.read(plain, swapped(0, 1), "k", "x")
     reader.read(plain, EXPECTED, "k", "x")
     reader.read(b"", EXPECTED, "k", "x")
+
+
+@pytest.mark.parametrize("imposition", Imposition)
+def test_marks_of_sheet_and_site_are_read_from_finished_pages(
+    marked: bytes, reader: Proofreader, imposition: Imposition
+) -> None:
+    content = press.finish(marked, Finish(imposition=imposition))
+    reader.read(content, MARKED, "k", "x", MARKS)
+    mine, other = LABELS[0], LABELS[1]
+    with pytest.raises(ReleaseError, match=r"đọc lại thấy \d mã sai") as caught:
+        reader.read(
+            content, MARKED, "k2", "x", MARKS | {mine: MARKS[mine][:1], other: (MARKS[mine][0], "10888-22222A")}
+        )
+    assert "mã nhận diện" in caught.value.value
+
+
+def test_another_sites_mark_is_found_even_on_drawings_that_were_read(marked: bytes, reader: Proofreader) -> None:
+    reader.read(marked, MARKED, "k", "x", MARKS)
+    made = str(identify_site(SiteHead("10888", "Trung tâm")))
+    with pytest.raises(ReleaseError, match="2 mã sai") as caught:
+        reader.read(marked, MARKED, "k", "x", {label: (name, made) for label, name in NAMES.items()})
+    assert f"không đọc được mã nhận diện {made}" in caught.value.value

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 
 from kiosk.gate.readback import HashedFiles, OrderError, Papers, PrintedPage, PrintedText, ReadingSet
-from kiosk.gate.reading import PageReading, PdfPages
+from kiosk.gate.reading import BoardPage, PageReading, PdfPages
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry, SiteEntry
 from kiosk.model.site import SiteKind
 from posters import inspect
@@ -37,7 +37,7 @@ GOOD = {
 }
 
 
-OWN = {"lines": (10.0,), "head": "head"}
+OWN = {"lines": (10.0,), "head": "head", "mark": "modules"}
 
 
 def manifest() -> Manifest:
@@ -124,10 +124,10 @@ def test_boards_are_compared_with_the_sites_own_address() -> None:
     readings.take_boards(
         {
             "10507": {
-                "BCD-1": frozenset({"https://own", "https://feedback"}),
-                "BCD-2": frozenset({"https://feedback"}),
+                "BCD-1": BoardPage(frozenset({"https://own", "https://feedback"})),
+                "BCD-2": BoardPage(frozenset({"https://feedback"})),
             },
-            "10888": {"BCD": frozenset({"https://evil"})},
+            "10888": {"BCD": BoardPage(frozenset({"https://evil"}))},
         }
     )
     faults = readings.board_faults(
@@ -138,25 +138,30 @@ def test_boards_are_compared_with_the_sites_own_address() -> None:
         "bảng chỉ dẫn không có mã dẫn đến https://own",
         "bảng chỉ dẫn có mã lạ dẫn đến https://evil",
     ]
-    readings.take_boards({"10507": "hỏng", "10888": {"BCD": frozenset({"https://own"})}})
+    readings.take_boards({"10507": "hỏng", "10888": {"BCD": BoardPage(frozenset({"https://own"}))}})
     assert readings.board_faults({s.code: "https://own" for s in SITES}, frozenset(), "") == {
         "10507": ["không đọc được tệp bang-chi-dan-A3.pdf: hỏng"],
         "10888": [],
     }
 
 
-def test_every_page_of_a_board_names_itself() -> None:
+def test_every_page_of_a_board_names_itself_and_its_site() -> None:
     readings = ReadingSet(replace(manifest(), sites=tuple(replace(site, board="seed") for site in SITES)))
+    readings.take_sheets("10507", pages("10507"))
     root = "HTTPS://X.GOV.VN/T/"
     first, second = (grow_mark(MarkSeed("seed", root), label) for label in ("BCD-1", "BCD-2"))
     assert first is not None and second is not None
-    own = {"BCD-1": frozenset({"https://own", first.address}), "BCD-2": frozenset({second.address})}
-    readings.take_boards({"10507": own, "10888": {"BCD-1": frozenset({"https://own", second.address})}})
+    right = BoardPage(frozenset({"https://own", first.address}), (first.id,), "modules")
+    other = BoardPage(frozenset({second.address}), (second.id,), "modules")
+    wrong = BoardPage(frozenset({"https://own", second.address}), (), "others")
+    readings.take_boards({"10507": {"BCD-1": right, "BCD-2": other}, "10888": {"BCD-1": wrong}})
     faults = readings.board_faults({s.code: "https://own" for s in SITES}, frozenset(), root)
     assert faults["10507"] == []
     assert faults["10888"] == [
-        f"tờ BCD-1 của bảng chỉ dẫn không có mã của chính nó ({first.address})",
         f"bảng chỉ dẫn có mã lạ dẫn đến {second.address}",
+        f"tờ BCD-1 của bảng chỉ dẫn không có mã của chính nó ({first.address})",
+        f"tờ BCD-1 của bảng chỉ dẫn mang mã nhận diện không đọc được, đúng ra {first.id}",
+        "tờ BCD-1 của bảng chỉ dẫn mang mã nhận diện điểm khác với các tờ niêm yết của điểm",
     ]
 
 

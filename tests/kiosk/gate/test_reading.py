@@ -141,7 +141,12 @@ def test_every_board_carries_the_kiosks_address_and_feedback(release: Manifest, 
     assert boards.keys() == {s.code for s in release.sites}
     for codes in boards.values():
         assert isinstance(codes, dict)
-        assert set(codes) == {"BCD"} and any("tim-kiem-thu-tuc" in url for url in codes["BCD"])
+        (page,) = codes.values()
+        assert set(codes) == {"BCD"} and any("tim-kiem-thu-tuc" in url for url in page.codes)
+        assert [name.rsplit("-", 1)[0] for name in page.names] == ["BCD"], "the coarse mark, and no site's"
+    assert len({page.mark for pages in boards.values() if isinstance(pages, dict) for page in pages.values()}) == len(
+        boards
+    ), "every site its own modules"
 
 
 def test_a_board_that_cannot_be_read_or_has_other_pages_says_so(release: Manifest, city_tree: Path) -> None:
@@ -158,8 +163,10 @@ def test_boards_of_one_drawing_are_read_once(
     release: Manifest, city_tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
-    true = inspect.read_codes_on
-    monkeypatch.setattr(inspect, "read_codes_on", lambda pdf, pages: calls.extend(pages) or true(pdf, list(pages)))
+    true = inspect.read_codes_and_marks
+    monkeypatch.setattr(
+        inspect, "read_codes_and_marks", lambda pdf, pages: calls.extend(pages) or true(pdf, list(pages))
+    )
     read_boards(city_tree, release.sites, deep=False)
     assert len(calls) == 2, "one for the communes, one for the city"
 
@@ -170,6 +177,6 @@ def test_a_board_of_another_site_under_its_name_is_read_for_what_it_is(release: 
     shutil.copyfile(folder / FIRST / SHEETS_FILE, folder / FIRST / BOARD_FILE)
     codes = read_boards(city_tree, [replace(release.sites[0], code=FIRST)], deep=False)[FIRST]
     assert isinstance(codes, dict)
-    texts = frozenset[str]().union(*codes.values())
+    texts = frozenset[str]().union(*(page.codes for page in codes.values()))
     addresses = {text for text in texts if marks.read_id(marks.SHEET, text) is None}
     assert {url.rpartition("=")[2] for url in addresses} == {p.code for p in PROCEDURES[:2]}

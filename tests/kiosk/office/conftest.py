@@ -46,12 +46,3 @@ def database(store: Store) -> Iterator[Database]:
 def here(store: Store, config: Config, database: Database) -> Workplace:
     """All three, as jobs and pages get them."""
     return Workplace(store, config, database)
-
-
-@pytest.fixture
-def small_live(small_office: Office) -> Iterator[Workplace]:
-    """A published office of thirty procedures, as jobs and pages get it."""
-    store = Store(small_office.folder / "var")
-    opened = open_database(store.root)
-    yield Workplace(store, settings.load(small_office.folder / "config.yaml"), opened)
-    opened.close()

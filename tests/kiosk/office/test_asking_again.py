@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.office import access, asking_again, events, first_page, imports, previews
-from kiosk.office.first_page import TaskKind
+from kiosk.office import access, asking_again, events, imports, previews
 from kiosk.office.imports import ImportRequest
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
+from kiosk.reports import first_page
 from tests.kiosk.office.drafting import REPEALED_OR_NOT, take_in_base
 
 
@@ -26,8 +27,8 @@ def test_the_kept_file_asks_again_in_a_draft(here: Workplace, tmp_path: Path) ->
     (waiting,) = asking_again.list_waiting_files(here)
     assert len(waiting.questions) == 2 and waiting.kept is not None and waiting.kept.name == "phụ lục.csv"
     editor = access.add_with_link(here.database, "soan", "Người soạn", Role.EDITOR, None)[0]
-    sentences = [t.sentence for t in first_page.list_tasks(here, editor) if t.kind is TaskKind.QUESTIONS]
-    assert sentences == ["Trả lời 2 câu hỏi đang chờ từ các lần nhập trước"]
+    sentences = [t.sentence for t in first_page.list_tasks(here, editor, get_today()) if t.kind == "questions"]
+    assert sentences == ["Trả lời: 2 dòng của các tệp đã nhập chờ trả lời"]
     with here.database.writing() as connection:
         draft = asking_again.make_answering_draft(here, connection, events.begin_act(1), waiting.origin)
     assert draft.decision == "9/QĐ-UBND" and [f.name for f in draft.files] == ["phụ lục.csv"]

@@ -7,10 +7,14 @@ import zipfile
 import pytest
 
 from kiosk.errors import OfficeError, ReleaseError
+from kiosk.model.ledger import Witness
 from kiosk.office import batch_jobs, events, jobs
 from kiosk.office.batch_jobs import FOLDER, PRINT_BATCH
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
+from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.order_list import list_orders
+from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order, Product
 from kiosk.progress import report_nothing
 from posters.inks import Inks
@@ -36,7 +40,7 @@ def test_a_batch_is_one_archive_with_its_notes_and_the_same_when_done_again(earn
     assert batch_jobs.find_archive(root, job.id) is None
     for number in range(100, 111):
         (root / FOLDER / str(number)).mkdir(parents=True)
-    assert "Đã lập lệnh in 1 cho 1 điểm" in batch_jobs.perform_batch(earnest_live, job, report_nothing)
+    assert "Đã ghi tệp của lệnh in 1 cho 1 điểm" in batch_jobs.perform_batch(earnest_live, job, report_nothing)
     assert len(list((root / FOLDER).iterdir())) == 10
     archives = []
     for _ in range(2):
@@ -49,6 +53,16 @@ def test_a_batch_is_one_archive_with_its_notes_and_the_same_when_done_again(earn
         names = archive.namelist()
     assert any("00-phieu-giao-10507" in name for name in names) and "lo-in-1/DANH-SACH-GIAO.xlsx" in names
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_job_that_names_an_order_writes_what_is_open_of_it(earnest_live: Workplace) -> None:
+    make_print_order(earnest_live.store, ORDER, Witness("Lan"))
+    with earnest_live.database.writing() as connection:
+        job = jobs.ask_job(connection, events.begin_act(1), PRINT_BATCH, {"order": 1})
+    assert "lệnh in 1 cho 1 điểm" in batch_jobs.perform_batch(earnest_live, job, report_nothing)
+    assert batch_jobs.find_archive(earnest_live.store.root, job.id) is not None
+    with looking(earnest_live.store) as connection:
+        assert len(list_orders(connection)) == 1
 
 
 def test_wrong_orders_are_told_before_the_machine_is_asked(live_office: Workplace) -> None:

@@ -400,10 +400,10 @@ def test_torn_lines_leave_the_history_and_are_kept_beside(office: Office, office
 
 
 def test_databases_that_are_none(office: Office, office_store: Store) -> None:
-    for name in ("cache.sqlite", "news.sqlite"):
+    for name in ("cache.sqlite", "news.sqlite", "counts.sqlite"):
         (office_store.root / name).write_bytes(b"not a database at all, whatever its name says" * 100)
     assert "Không đọc được tin của các kiosk" in office.run("status").stdout
-    assert {f["kind"] for f in office.json("doctor")["findings"]} == {"cache", "news"}
+    assert {f["kind"] for f in office.json("doctor")["findings"]} == {"cache", "news", "counts"}
     office.ok("status")
 
 

@@ -159,7 +159,7 @@ def test_words_of_a_newer_program_are_refused_and_no_damage(store: Store) -> Non
 
 
 def test_databases_and_objects_that_nothing_names_are_inspected(store: Store) -> None:
-    for name in ("cache.sqlite", "news.sqlite"):
+    for name in ("cache.sqlite", "news.sqlite", "counts.sqlite"):
         (store.root / name).write_bytes(b"no database at all" * 100)
     whole, damaged = (store.object_path(store.put(content)) for content in (b"whole", b"damaged"))
     overwrite(damaged, b"")
@@ -167,7 +167,7 @@ def test_databases_and_objects_that_nothing_names_are_inspected(store: Store) ->
     misplaced.parent.mkdir()
     misplaced.write_bytes(b"whole")
     assert look_at_workspace(store) == ()
-    expected = {(Kind.CACHE, "cache.sqlite"), (Kind.NEWS, "news.sqlite")}
+    expected = {(Kind.CACHE, "cache.sqlite"), (Kind.NEWS, "news.sqlite"), (Kind.COUNTS, "counts.sqlite")}
     expected |= {(Kind.UNNEEDED, p.relative_to(store.root).as_posix()) for p in (damaged, misplaced)}
     assert set(seen(inspect_workspace(store))) == expected
 

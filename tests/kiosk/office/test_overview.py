@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from kiosk.clock import get_today
 from kiosk.office import overview
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
-from kiosk.office.news import News
 from kiosk.office.overview import NOTHING_PUBLISHED, look_over
 from tests.kiosk.commands import Office
 from tests.kiosk.hanging import hang_published
-from tests.kiosk.kiosks import declare, say
 
 DAY = date(2026, 11, 24)
-TOMORROW = get_today() + timedelta(1)
-"""An old page is nobody's fault on the day on which a new one went live."""
 
 
 def test_before_the_first_release_nothing_is_counted(here: Workplace) -> None:
@@ -26,17 +21,15 @@ def test_before_the_first_release_nothing_is_counted(here: Workplace) -> None:
     assert look_over(here, DAY) == NOTHING_PUBLISHED
 
 
-def test_what_hangs_what_kiosks_show_and_what_is_held_is_counted_as_soon_as_it_changes(live_office: Workplace) -> None:
+def test_what_hangs_and_what_is_held_is_counted_as_soon_as_it_changes(live_office: Workplace) -> None:
     before = look_over(live_office, DAY)
     assert (before.published, before.overdue, before.held, before.gaps) == (1, (), "", 0)
-    assert (before.waiting_sites, before.sites_without_contact, before.kiosks_behind) == (4, 4, 0)
+    assert (before.waiting_sites, before.sites_without_contact) == (4, 4)
     assert before.to_print > 0 < before.search_links
     sheets = len([r for r in hang_published(live_office.store, "10507") if r.product == "sheets"])
-    number, _ = declare(live_office.store, "10507")
-    say(live_office.store, number, 99)
     hold_publishing(live_office.store, "chờ văn bản")
-    after = look_over(live_office, TOMORROW)
-    assert (after.waiting_sites, after.to_print, after.kiosks_behind) == (3, before.to_print - sheets, 1)
+    after = look_over(live_office, DAY)
+    assert (after.waiting_sites, after.to_print) == (3, before.to_print - sheets)
     assert "chờ văn bản" in after.held
 
 
@@ -61,12 +54,8 @@ def test_a_release_that_was_checked_and_is_not_live_waits(live_office: Workplace
 
 
 def test_fifty_looks_cost_one(live_office: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    number, _ = declare(live_office.store, "10507")
-    say(live_office.store, number, 1)
-    first = look_over(live_office, TOMORROW)
-    assert first.kiosks_behind == 0
+    first = look_over(live_office, DAY)
     monkeypatch.setattr(overview.holding, "inputs_to_build", lambda *_: pytest.fail("it was counted again"))
-    assert look_over(live_office, TOMORROW) is first
-    News(live_office.store.root / "news.sqlite").heard("10888", 99, 0)
-    say(live_office.store, number, 99, 2)
-    assert look_over(live_office, TOMORROW).kiosks_behind == 1, "a kiosk that speaks makes no list be counted again"
+    assert look_over(live_office, DAY) is first
+    hang_published(live_office.store, "10507")
+    assert look_over(live_office, DAY).waiting_sites == 3, "a sheet that is confirmed makes no list be counted again"

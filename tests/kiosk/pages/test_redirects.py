@@ -50,7 +50,7 @@ def test_what_ended_says_how_since_when_by_what_and_what_came_instead() -> None:
     assert one.url == ""
     text = redirects.describe_end(one)
     assert text == (
-        f"Thủ tục này thay thế từ ngày {DAY:%d/%m/%Y} theo 3510/QĐ-UBND. Nay thực hiện: 1.000001, 1.000002."
+        f"Thủ tục này được thay thế từ ngày {DAY:%d/%m/%Y} theo 3510/QĐ-UBND. Nay thực hiện: 1.000001, 1.000002."
     )
     assert text in redirects.write_page(first.code, one)
 

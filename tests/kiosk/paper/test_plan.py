@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from kiosk.catalogue.listing import list_postings
+from kiosk.gate.verify import require_codes
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.paper.plan import note_end
+from kiosk.settings.inputs import Inputs
+from tests.kiosk.pages import planning
 
 DAY = date(2026, 11, 24)
 LAST = date(2027, 2, 28)
@@ -23,3 +28,22 @@ def test_a_known_end_is_printed(ending: Ending) -> None:
 def test_an_amendment_to_come_is_no_end() -> None:
     p = Procedure("1.000593", "Đăng ký kết hôn", effective_to=LAST, ending=Ending.AMENDED, ended_by="3501/QĐ-UBND")
     assert note_end(p, DAY) == ()
+
+
+@pytest.mark.parametrize("tells_end", [True, False])
+def test_with_the_setting_a_decision_with_an_end_day_prints_once(tells_end: bool) -> None:
+    """The sheet is the same before and after its end is known, and changes once that has come; paper and gate agree."""
+    papers = planning.CONFIG.papers.model_copy(update={"end_day": tells_end})
+    config = planning.CONFIG.model_copy(update={"papers": papers})
+    first, *others = planning.PROCEDURES
+    ended = replace(first, effective_to=LAST, ending=Ending.REPEALED)
+    before, known = (planning.gather(p, *others, config=config) for p in (first, ended))
+
+    def revisions(inputs: Inputs, day: date) -> list[str]:
+        return [e.revision for layout in planning.draft(inputs, day=day).layouts() for e in layout.sheets]
+
+    assert (revisions(known, DAY) == revisions(before, DAY)) is not tells_end
+    assert revisions(known, date(2027, 3, 1)) != revisions(known, DAY)
+    listed, *_ = list_postings(known.catalogue, known.sites, config.listing, DAY)
+    printed = require_codes(listed, known).printed[first.code]
+    assert ("28/02/2027" in printed.named) is tells_end

@@ -17,7 +17,8 @@ from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.nights import NightRun
 from kiosk.progress import report_nothing
-from kiosk.reports.today import OpenTask, list_open_tasks
+from kiosk.reports.tasks import OpenTask
+from kiosk.reports.today import list_open_tasks
 from kiosk.settings import config as settings
 from kiosk.settings.night import NightSettings
 from kiosk.workspace.store import Store

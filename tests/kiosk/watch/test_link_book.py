@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from kiosk.errors import OfficeError
 from kiosk.office import events
 from kiosk.office.database.engine import Database
+from kiosk.office.database.schema import LINK_CHECK
 from kiosk.office.events import Act
 from kiosk.watch import link_book
 from kiosk.watch.link_book import LinkCheck, LinkStanding, derive_standing
@@ -67,6 +69,24 @@ def test_looks_are_kept_and_a_change_is_an_event(database: Database) -> None:
         assert link_book.load_standings(connection)[link().url].state is GONE
         changes = [(e.before, e.at) for e in events.list_events(connection, 9, subject="link/1.000001")]
     assert changes == [({"state": "right"}, 30), ({"state": "unknown"}, 10)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(looks=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(LinkState), st.sampled_from([None, None, 1, 2]))))
+def test_what_was_before_the_last_verdict_says_no_more(
+    database: Database, looks: list[tuple[int, LinkState, int | None]]
+) -> None:
+    """The table read from the last verdict on gives what the whole of it would."""
+    with database.writing() as connection:
+        connection.execute(delete(LINK_CHECK))
+        whole: dict[str, list[LinkCheck]] = {}
+        for at, (n, state, person) in enumerate(looks, 1):
+            one = link(f"1.{n:06d}")
+            link_book.keep_finding(connection, Act("a", person, at), one, LinkFinding(state, "thấy"))
+            whole.setdefault(one.url, []).append(LinkCheck(one.url, one.code, state, "thấy", at, person))
+        expected = {url: derive_standing(checks) for url, checks in whole.items()}
+        assert link_book.load_standings(connection) == expected
+        assert all(link_book.load_standing(connection, url) == standing for url, standing in expected.items())
 
 
 def test_a_word_needs_a_person(database: Database) -> None:

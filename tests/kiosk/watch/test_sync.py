@@ -80,11 +80,6 @@ def test_details_are_asked_for_where_the_list_changed(tmp_path: Path, fake: Fake
     run(tmp_path, talk, date(2026, 11, 30))
     asked = [body["id"] for path, body, _ in fake.asked if "id" in body]
     assert asked == [fake.entries[0]["id"], fake.entries[2]["id"]]
-    sync.keep_run(tmp_path)
-    changes = sync.compare_with_earlier(tmp_path)
-    assert (changes.fresh, changes.changed) == ((asked[0],), (asked[1],))
-    assert len(changes.gone) == 1
-    assert sync.load_ids_by_code(tmp_path)["1.000050"] == asked[0]
 
 
 def test_details_go_on_the_next_day_when_todays_questions_are_used_up(

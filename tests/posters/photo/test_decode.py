@@ -9,7 +9,7 @@ from posters.photo.decode import OVERLAP, TILE, decode_picture
 
 
 def _drawn(symbol: bytes, module: int) -> Image.Image:
-    size, path = qr.split_symbol(symbol)
+    size, path = qr.split_symbol(symbol).size, qr.split_symbol(symbol).whole
     picture = Image.new("L", (size, size), 255)
     for run in path.splitlines():
         x, y, length = map(int, run.split()[:3])

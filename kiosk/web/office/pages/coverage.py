@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kiosk import workbook
+from kiosk.clock import get_today
 from kiosk.office.published import require_published
 from kiosk.office.site_files import OfficeFile
 from kiosk.reports import coverage, matrix
 from kiosk.reports.rows import FIGURES, Figure
+from kiosk.reports.trend import list_trend
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, send_file, show
 from kiosk.workbook import Table
+from kiosk.workspace.store import Store
 
 _WORST, _PAGE = 12, 200
+GAPS = "thieu-tren-tuong"
+"""The figure of what walls lack, by its name in addresses."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESSES = {"Mã điểm": "/sites/", "Mã thủ tục": "/thu-tuc/"}
 """Columns whose cells lead on."""
@@ -37,6 +43,9 @@ def show_coverage(visit: Visit) -> Response:
         "tiles": matrix.make_tiles(report),
         "figures": FIGURES,
         "counts": _count(report),
+        "gaps": coverage.tabulate_wall_gaps(report, oldest_first=True).rows,
+        "most_gaps": _WORST,
+        "trend": list_trend(visit.desk.here.database, get_today()),
     }
     return show(visit, "coverage.html", values)
 
@@ -49,6 +58,7 @@ def _count(report: coverage.Report) -> tuple[tuple[str, int, str], ...]:
         ("chỗ còn thiếu trong những gì đã công bố", report.gaps, "con-thieu"),
         ("tờ niêm yết đã xác nhận treo", sum(s.sheets_confirmed for s in sites), "diem"),
         ("tờ niêm yết chưa xác nhận treo", sum(s.sheets - s.sheets_confirmed for s in sites), "phai-treo"),
+        ("tờ và bảng chưa được xác nhận trên tường", sum(len(s.wall_gaps) for s in sites), GAPS),
         ("lượt thủ tục chỉ có liên kết tìm kiếm", sum(s.search_links for s in sites), "tim-kiem"),
         ("điểm thiếu liên hệ", sum(bool(s.contact_missing) for s in sites), "lien-he"),
     )
@@ -74,9 +84,18 @@ def show_rows(visit: Visit) -> Response:
 
 
 def _figure(visit: Visit) -> Figure:
+    """The figure that an address names. What walls lack depends on the set age of confirmations."""
+    if visit.word("figure") == GAPS:
+        age = visit.desk.here.config.ledger.confirmation_days
+        return Figure("Thiếu trên tường", f"lâu nhất trước; xác nhận quá {age} ngày phải làm lại", partial(_gaps, age))
     if visit.word("figure") not in FIGURES:
         raise HTTPException(404)
     return FIGURES[visit.word("figure")]
+
+
+def _gaps(age: int, store: Store) -> Table:
+    report = coverage.report_coverage(store, require_published(store).manifest, age)
+    return coverage.tabulate_wall_gaps(report, oldest_first=True)
 
 
 def _sender(ending: str, media_type: str, write: Callable[[Table], bytes]) -> Callable[[Visit], Response]:

@@ -1,53 +1,70 @@
-"""The first page: what this person should do now, one button for each sentence."""
+"""The first page: what this person should do now, one button for each sentence; and the page with all of it."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from kiosk.office import choices, first_page, jobs
-from kiosk.office.first_page import Task, TaskKind
+from kiosk.clock import get_today
+from kiosk.office import choices, jobs, nights
+from kiosk.reports import first_page
+from kiosk.reports.first_page import MOST, Task
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, reading, show
 
-_PLACES = {
-    TaskKind.CHOOSE_APPROVAL: ("Chọn", "/lua-chon"),
-    TaskKind.WORKER_STOPPED: ("Xem việc của máy", "/viec"),
-    TaskKind.JOB_FAILED: ("Xem lý do", "/viec/{}"),
-    TaskKind.NOTHING_PUBLISHED: ("Dựng và công bố", "/viec"),
-    TaskKind.DRAFTS_TO_APPROVE: ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
-    TaskKind.QUESTIONS: ("Xem và trả lời", "/cau-hoi"),
-    TaskKind.DRAFTS_RETURNED: ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
-    TaskKind.DRAFTS_OPEN: ("Soạn tiếp", "/du-thao?trang-thai=open"),
-    TaskKind.UNREADABLE: ("Xem việc của máy", "/viec"),
-    TaskKind.OVERDUE: ("Dựng và công bố", "/viec"),
-    TaskKind.NIGHT: ("Xem nhật ký", "/nhat-ky"),
-    TaskKind.HELD: ("Xem và cho đi tiếp", "/tam-dung"),
-    TaskKind.RELEASES_WAIT: ("Xem các bản", "/ban-phat-hanh"),
-    TaskKind.KIOSKS_BEHIND: ("Xem các điểm", "/do-phu/kiosk"),
-    TaskKind.WALLS_OWE: ("Xem các điểm", "/sites?loc=in"),
-    TaskKind.COMING: ("Xem lịch", "/lich"),
-    TaskKind.NO_CONTACT: ("Xem các điểm", "/do-phu/lien-he"),
-    TaskKind.SEARCH_LINKS: ("Xem các thủ tục", "/do-phu/tim-kiem"),
-    TaskKind.OWN_PRINT: ("Xem và in", "/sites/{}"),
-    TaskKind.OWN_TAKE_DOWN: ("Xem các tờ", "/sites/{}#go"),
-    TaskKind.OWN_CONTACT: ("Xem liên hệ", "/sites/{}#lien-he"),
+PLACES = {
+    "choose-approval": ("Chọn", "/lua-chon"),
+    "worker-stopped": ("Xem việc của máy", "/viec"),
+    "job-failed": ("Xem lý do", "/viec/{}"),
+    "unreadable": ("Xem việc của máy", "/viec"),
+    "nothing-published": ("Dựng và công bố", "/viec"),
+    "drafts-to-approve": ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
+    "drafts-returned": ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
+    "drafts-open": ("Soạn tiếp", "/du-thao?trang-thai=open"),
+    "questions": ("Xem và trả lời", "/cau-hoi"),
+    "overdue": ("Dựng và công bố", "/viec"),
+    "overdue-drafts": ("Xem các dự thảo", "/du-thao"),
+    nights.MISSED: ("Xem nhật ký", "/nhat-ky"),
+    nights.BROKEN: ("Xem nhật ký", "/nhat-ky"),
+    "held": ("Xem và cho đi tiếp", "/tam-dung"),
+    "releases": ("Xem các bản", "/ban-phat-hanh"),
+    "backup": ("Xem việc của máy", "/viec"),
+    "incidents": ("Xem sự cố", "/do-phu/su-co"),
+    "to-order": ("Xem tốn bao nhiêu", "/lenh-in"),
+    "send": ("Xem lệnh in", "/lenh-in/{}"),
+    "chase": ("Xem ai cần nhắc", "/lenh-in/{}#diem"),
+    "obsolete": ("Xem lệnh in", "/lenh-in/{}"),
+    "stale": ("Xem các tờ", "/do-phu/thieu-tren-tuong"),
+    "surplus": ("Xem các điểm", "/sites?loc=go"),
+    "take-down": ("Xem các tờ", "/do-phu/diem-ngung"),
+    "site-due": ("Xem nhật ký", "/nhat-ky"),
+    "site-planned": ("Xem nhật ký", "/nhat-ky"),
+    "old-kiosks": ("Xem các điểm", "/do-phu/kiosk"),
+    "silent-kiosks": ("Xem các điểm", "/do-phu/kiosk"),
+    "coming": ("Xem lịch", "/lich"),
+    "contacts": ("Xem các điểm", "/do-phu/lien-he"),
+    "search-links": ("Xem các thủ tục", "/do-phu/tim-kiem"),
+    "own-print": ("Xem và in", "/sites/{}"),
+    "own-take-down": ("Xem các tờ", "/sites/{}#go"),
+    "own-contact": ("Xem liên hệ", "/sites/{}#lien-he"),
 }
 """For each kind of task: the word on the button, and where it leads."""
+_ELSEWHERE = ("Xem số liệu", "/do-phu")
 
 
 def show_first_page(visit: Visit) -> Response:
     """What is to be done, what runs, what is published."""
     here = visit.desk.here
-    tasks = [(task, *_place(task)) for task in first_page.list_tasks(here, visit.person)]
     with reading(visit) as connection:
         active = jobs.list_active(connection)
         is_chosen = choices.approval_of(connection) is not None
     server = here.config.server
     public = here.config.public_url or f"http://{server.host}:{server.port}/"
     must_choose = visit.may(Permission.ADMINISTER) and not is_chosen
+    tasks = [t for t in _list_tasks(visit) if not must_choose or t[0].kind != "choose-approval"]
     values = {
         "must_choose": must_choose,
-        "tasks": [t for t in tasks if not must_choose or t[0].kind is not TaskKind.CHOOSE_APPROVAL],
+        "tasks": tasks[:MOST],
+        "more": max(0, len(tasks) - MOST),
         "active": active,
         "published": here.store.current(),
         "public_address": public,
@@ -55,9 +72,21 @@ def show_first_page(visit: Visit) -> Response:
     return show(visit, "home.html", values)
 
 
+def show_all_tasks(visit: Visit) -> Response:
+    """Everything that this person should do."""
+    return show(visit, "tasks.html", {"tasks": _list_tasks(visit)})
+
+
+def _list_tasks(visit: Visit) -> list[tuple[Task, str, str]]:
+    return [(task, *_place(task)) for task in first_page.list_tasks(visit.desk.here, visit.person, get_today())]
+
+
 def _place(task: Task) -> tuple[str, str]:
-    word, path = _PLACES[task.kind]
+    word, path = PLACES.get(task.kind, _ELSEWHERE)
     return word, path.format(task.site or task.number)
 
 
-ROUTES = (PageRoute("GET", "/", Permission.SIGNED_IN, show_first_page),)
+ROUTES = (
+    PageRoute("GET", "/", Permission.SIGNED_IN, show_first_page),
+    PageRoute("GET", "/moi-viec", Permission.SIGNED_IN, show_all_tasks),
+)

@@ -3,16 +3,16 @@ phone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from starlette.responses import Response
 
-from kiosk.clock import seconds
+from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.release import lifecycle
-from kiosk.watch import drafting, link_book, printed, saved_run, sync
+from kiosk.office.published import load_published
+from kiosk.watch import drafting, link_book, outcome, printed, sync, views
 from kiosk.watch.link_book import LinkStanding
 from kiosk.watch.links import LinkState, PrintedLink, propose_way_out
+from kiosk.watch.outcome import ListedEntry
+from kiosk.watch.views import LinkView, ListView
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
 
@@ -20,80 +20,87 @@ _SHOWN = 200
 
 
 def show_links(visit: Visit) -> Response:
-    """How many links are right, which are not and where they hang, how many wait for people; the last whole list."""
+    """How many links are right, which are not and where they hang, what is not known; what changed at the portal."""
     here = visit.desk.here
-    manifest = lifecycle.load_current(here.store)
-    links = printed.load_printed_links(here.store)
+    live = load_published(here.store)
     with reading(visit) as connection:
-        standings = link_book.load_standings(connection)
-    days, now = here.config.watch.recheck_days, seconds()
-    newer = sync.load_ids_by_code(here.store.root / sync.FOLDER)
+        links = views.view_links(here, connection)
+        listed = views.view_list(here, connection)
+    newer = outcome.load_ids_by_code(here.store.root / sync.FOLDER) if links and links.bad else {}
     bad = [
         (
             link,
             standing,
-            printed.list_places(manifest, link.code),
+            printed.list_places(live.manifest, link.code),
             propose_way_out(link, standing.state, newer_id=newer.get(link.code, "")),
         )
-        for link in links
-        if manifest and (standing := standings.get(link.url, LinkStanding())).state in {LinkState.WRONG, LinkState.GONE}
+        for link, standing in (links.bad if links else ())
+        if live
     ]
-    fresh = sum(standings.get(link.url, LinkStanding()).is_fresh(now, days) for link in links)
     values: dict[str, object] = {
-        "total": len(links),
-        "right": fresh - sum(1 for _, standing, _, _ in bad if standing.is_fresh(now, days)),
-        "search": sum(not link.is_entry for link in links),
+        "links": links,
+        "search": sum(not link.is_entry for link in links.links) if links else 0,
         "bad": bad[:_SHOWN],
         "bad_count": len(bad),
-        "queue": len(_list_queue(visit, links, standings)),
-        "days": days,
-        "list": _describe_list(visit),
+        "queue": len(_list_queue(visit, links)) if links else 0,
+        "days": here.config.watch.recheck_days,
+        "contact": here.config.watch.contact,
+        "list": listed,
+        "age": listed.count_days(get_today()) if listed else 0,
+        "old": here.config.watch.list_days,
+        "parts": _list_changes(listed, links) if listed else (),
     }
     return show(visit, "portal_links.html", values)
 
 
-def _describe_list(visit: Visit) -> dict[str, object] | None:
-    root = visit.desk.here.store.root / sync.FOLDER
-    runs = sync.list_runs(root)
-    if not runs:
-        return None
-    run = saved_run.open_finished(runs[-1])
-    return {"day": run.day, "changes": sync.compare_with_earlier(root) if len(runs) > 1 else None}
+def _list_changes(listed: ListView, links: LinkView | None) -> tuple[tuple[str, tuple[ListedEntry, ...]], ...]:
+    """What changed in the portal's list, in parts with their titles; what is posted comes first in each."""
+    posted = links.codes if links else frozenset()
+    changes = listed.changes
+    parts = (("Mới", changes.fresh), ("Đổi", changes.changed), ("Không còn", changes.gone))
+    return tuple((name, tuple(sorted(part, key=lambda e: (e.code not in posted, e.code)))) for name, part in parts)
 
 
-def _list_queue(
-    visit: Visit, links: tuple[PrintedLink, ...], standings: Mapping[str, LinkStanding]
-) -> tuple[PrintedLink, ...]:
-    """The links that wait for a word of this person."""
-    waiting = link_book.list_for_people(links, standings, seconds(), visit.desk.here.config.watch.recheck_days)
+def _list_queue(visit: Visit, links: LinkView) -> tuple[PrintedLink, ...]:
+    """The links that wait for a word of this person: what no program could check, then pages under a pattern that no
+    program saw right."""
     own = visit.person.id
-    return tuple(
-        link for link in waiting if all(voice.person != own for voice in standings.get(link.url, LinkStanding()).voices)
-    )
+
+    def has_said(link: PrintedLink) -> bool:
+        return any(voice.person == own for voice in links.standings.get(link.url, LinkStanding()).voices)
+
+    pages = () if links.pattern is None or has_said(links.pattern[0]) else links.pages
+    return tuple(link for link in dict.fromkeys((*links.for_people, *pages)) if not has_said(link))
 
 
 def show_next(visit: Visit) -> Response:
     """The next link that waits for this person."""
     with reading(visit) as connection:
-        standings = link_book.load_standings(connection)
-    queue = _list_queue(visit, printed.load_printed_links(visit.desk.here.store), standings)
-    return show(visit, "portal_link.html", {"link": queue[0] if queue else None, "left": len(queue)})
+        links = views.view_links(visit.desk.here, connection)
+    queue = _list_queue(visit, links) if links else ()
+    link = queue[0] if queue else None
+    tried = links.standings.get(link.url, LinkStanding()) if links and link else None
+    return show(visit, "portal_link.html", {"link": link, "left": len(queue), "tried": tried})
 
 
 def take_word(visit: Visit) -> Response:
     """What this person saw behind a link. Raises `OfficeError` for a link that is printed no more."""
-    links = printed.load_printed_links(visit.desk.here.store)
-    link = next((link for link in links if link.url == visit.text("url")), None)
     words = {"dung": LinkState.RIGHT, "sai": LinkState.WRONG, "khong-mo-duoc": LinkState.UNKNOWN}
     state = words.get(visit.text("thay"))
-    if link is None or state is None:
+    with reading(visit) as connection:
+        links = views.view_links(visit.desk.here, connection)
+    link = next((link for link in links.links if link.url == visit.text("url")), None) if links else None
+    if links is None or link is None or state is None:
         raise OfficeError(
             "đường dẫn này không còn in trên tờ nào hoặc chưa chọn thấy gì",
             place="xem đường dẫn",
             way_out="mở lại trang rồi chọn đúng, sai hoặc không mở được",
         )
     with writing(visit) as (connection, act):
-        link_book.keep_word(connection, act, link, state)
+        if state is LinkState.RIGHT and links.pattern and link in links.pages:
+            link_book.keep_word(connection, act, links.pattern[0], state)
+        if state is not LinkState.RIGHT or link not in links.right:
+            link_book.keep_word(connection, act, link, state)
     return go_to("/duong-dan/xem", "da-luu")
 
 

@@ -38,7 +38,7 @@ def live_city(tmp_path_factory: pytest.TempPathFactory, drawn_city: tuple[Store,
     """The workspace of the small city, its release live. Not to be changed: use `fresh_city`."""
     store, manifest = drawn_city
     live = Store(copy_city(store, tmp_path_factory.mktemp("live") / "city"))
-    _publish(live, manifest)
+    go_live(live, manifest)
     return live
 
 
@@ -67,7 +67,8 @@ def copy_city(store: Store, target: Path) -> Path:
     return Path(shutil.copytree(store.root, target, copy_function=shutil.copyfile, symlinks=True))
 
 
-def _publish(store: Store, manifest: Manifest) -> None:
+def go_live(store: Store, manifest: Manifest) -> None:
+    """Publish a release as if it had been read back."""
     with store.writing():
         lifecycle.save_verdict(store, manifest.number, Verdict(manifest.digest(), 1, 1, 1, 1, (), ()))
         lifecycle.publish(store, manifest)
@@ -84,7 +85,7 @@ def publish_next(store: Store, changed: dict[str, str], *, as_of: date | None = 
     again = replace(now, number=number, parent=now.number, layouts=layouts, as_of=as_of or now.as_of)
     store.plant(number, again.path_shas(), {"manifest.json": again.dump()}, again.inputs.values())
     if live:
-        _publish(store, again)
+        go_live(store, again)
     else:
         lifecycle.save_verdict(store, number, Verdict(again.digest(), 1, 1, 1, 1, (), ()))
     return again

@@ -72,5 +72,5 @@ def test_every_declared_kiosk_stands_beside_its_sites_page(city: Store) -> None:
         (first, ScreenState.OLD),
         (second, ScreenState.CURRENT),
     ]
-    assert screens.count_late(city, manifest, AGES, TODAY) == 0
-    assert screens.count_late(city, manifest, AGES, TODAY + timedelta(1)) == 1
+    assert screens.list_late(standings, TODAY) == ()
+    assert screens.list_late(standings, TODAY + timedelta(1)) == standings[1:2]

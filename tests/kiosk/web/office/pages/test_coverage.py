@@ -35,6 +35,17 @@ def test_what_is_published_and_what_hangs_stand_apart_and_a_tick_moves_one_of_th
     assert all(f"/do-phu/{name}" in after for name in FIGURES)
 
 
+def test_what_walls_lack_stands_above_the_matrix_and_the_weeks_below(desk: Sit, here: Workplace) -> None:
+    reader = desk(Role.READER)
+    page = reader.get("/do-phu").text
+    assert page.index('id="can-lo"') < page.index('id="bang"') < page.index('id="xu-the"')
+    assert '<svg viewBox="0 0 52 132" role="img"' in page and "Từng tuần:" in page
+    rows = reader.get("/do-phu/thieu-tren-tuong").text
+    assert "chưa từng treo" in rows and "xác nhận quá 90 ngày" in rows
+    text = reader.get("/do-phu/thieu-tren-tuong.csv").content.decode("utf-8-sig")
+    assert f"{text.count(chr(13)) - 1:,} tờ và bảng".replace(",", ".") in page.replace("Xem đủ ", "")
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_is_a_page_a_workbook_and_a_table_of_text(name: str, desk: Sit) -> None:
     reader = desk(Role.READER)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from starlette.routing import compile_path
 
-from kiosk.office.first_page import TaskKind
 from kiosk.office.people import Role
+from kiosk.reports.first_page import LEADS
 from kiosk.web.office.app import ROUTES
 from kiosk.web.office.pages import home
 from tests.kiosk.web.office.conftest import Desk
@@ -28,7 +28,17 @@ def test_staff_without_a_task_are_told_that_there_is_none(desk: Callable[..., De
 
 
 def test_every_kind_of_task_has_a_place() -> None:
-    assert set(home._PLACES) == set(TaskKind)
+    assert set(home.PLACES) == set(LEADS)
     pages = [compile_path(r.path)[0] for r in ROUTES if r.method == "GET"]
-    addresses = {re.split(r"[?#]", path.format(7))[0] for _, path in home._PLACES.values()}
+    addresses = {re.split(r"[?#]", path.format(7))[0] for _, path in home.PLACES.values()}
     assert [a for a in addresses if not any(page.fullmatch(a) for page in pages)] == []
+
+
+def test_what_finds_no_room_on_the_first_page_is_one_page_further(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "MOST", 1)
+    admin = desk(Role.EDITOR)
+    page = admin.get("/").text
+    assert page.count('class="button"') == 1 and "Xem 1 việc khác" in page
+    assert admin.get("/moi-viec").text.count('class="button second"') == 2

@@ -10,21 +10,19 @@ from sqlalchemy.exc import DatabaseError
 from kiosk.errors import StoreError
 from kiosk.office import events
 from kiosk.office.database.engine import Database
-from kiosk.office.database.migrating import migrate, open_database
+from kiosk.office.database.migrating import migrate
+from kiosk.office.database.migrations.versions import ledger_form
 from kiosk.office.events import EventKind
+from tests.kiosk.office.database.older import open_older
 
-LEDGER = ("moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet", "paper", "wall",
-          "incident", "print_order", "order_site", "order_line")  # fmt: skip
-LATER = ("device", "kiosk_absence")
+LEDGER = ("asked_sheet", "moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet",
+          "paper", "wall", "incident", "print_order", "order_site", "order_line")  # fmt: skip
 
 
 def test_an_older_database_gets_the_tables_and_keeps_its_guarded_events(tmp_path: Path) -> None:
-    database = open_database(tmp_path)
+    database = open_older(tmp_path, ledger_form.down_revision)
     with database.writing() as connection:
         events.record(connection, events.begin_act(None), EventKind.CHOSEN, "choice/a")
-        for table in LEDGER + LATER:
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
     migrate(Database(database.path))
     with database.reading() as connection:
         known = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}

@@ -1,0 +1,214 @@
+"""What is to be done, for one person: the first page of each role, the worst first, one button for each sentence.
+
+In come the workplace and a person; out go tasks, each a sentence that begins with what to do. The office's tasks are
+those of `today`, which the command line shows too; beside them stand what concerns this person or the machine alone.
+Where a task is done is left to the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from kiosk.errors import KioskError
+from kiosk.office import choices, draft_publishing, drafts, jobs, nights, register, walls
+from kiosk.office.choices import Approval
+from kiosk.office.drafts import DraftState
+from kiosk.office.job_context import Workplace
+from kiosk.office.job_kinds import label_of
+from kiosk.office.jobs import JobState
+from kiosk.office.ledger.opening import catch_up
+from kiosk.office.people import Person, Role
+from kiosk.office.published import load_published
+from kiosk.office.worker import is_worker_alive
+from kiosk.reports.tasks import OpenTask
+from kiosk.reports.today import list_open_tasks
+
+MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One sentence of the first page. `number`: the job, draft or order, `site`: the site that it is about, where it is
+    about one."""
+
+    kind: str
+    sentence: str
+    number: int | None = None
+    site: str = ""
+
+
+_OFFICE = frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.READER})
+_DECIDERS, _EDITORS = frozenset({Role.ADMIN, Role.APPROVER}), frozenset({Role.ADMIN, Role.EDITOR})
+_ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """How the sentence of a task begins, and who is to do it."""
+
+    verb: str
+    roles: frozenset[Role]
+
+
+LEADS: Mapping[str, _Lead] = {
+    "overdue": _Lead("Công bố", _OFFICE),
+    "overdue-drafts": _Lead("Công bố", _OFFICE),
+    nights.MISSED: _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _OFFICE),
+    nights.BROKEN: _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _OFFICE),
+    "site-due": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _EDITORS),
+    "choose-approval": _Lead("", _ADMINS),
+    "worker-stopped": _Lead("", _OFFICE),
+    "unreadable": _Lead("", _OFFICE),
+    "job-failed": _Lead("", _OFFICE),
+    "nothing-published": _Lead("Dựng và công bố 1 bản đầu tiên", _OFFICE),
+    "held": _Lead("Cho đi tiếp 1 việc đang giữ", _DECIDERS),
+    "drafts-to-approve": _Lead("", _DECIDERS),
+    "incidents": _Lead("Xử lý", _OFFICE),
+    "questions": _Lead("Trả lời", _EDITORS),
+    "drafts-returned": _Lead("", _EDITORS),
+    "releases": _Lead("Xem", _DECIDERS),
+    "chase": _Lead("Nhắc", _OFFICE),
+    "old-kiosks": _Lead("Gọi", _OFFICE),
+    "silent-kiosks": _Lead("Gọi", _OFFICE),
+    "to-order": _Lead("Lập lệnh in", _OFFICE),
+    "send": _Lead("Gửi in", _EDITORS),
+    "obsolete": _Lead("Hủy", _EDITORS),
+    "take-down": _Lead("Nhắc gỡ", _OFFICE),
+    "surplus": _Lead("Nhắc gỡ", _OFFICE),
+    "stale": _Lead("Nhắc kiểm tra", _OFFICE),
+    "drafts-open": _Lead("", _EDITORS),
+    "backup": _Lead("Báo người quản trị máy chủ sao lưu 1 lần", _ADMINS),
+    "coming": _Lead("Chuẩn bị", _OFFICE),
+    "site-planned": _Lead("Chuẩn bị", _EDITORS),
+    "contacts": _Lead("Bổ sung", _EDITORS),
+    "search-links": _Lead("Tìm địa chỉ riêng", _EDITORS),
+    "own-print": _Lead("", frozenset({Role.STAFF})),
+    "own-take-down": _Lead("", frozenset({Role.STAFF})),
+    "own-contact": _Lead("", frozenset({Role.STAFF})),
+}
+"""Every kind of task, the gravest first; those without a verb are whole sentences from here."""
+_OTHERS = _Lead("Xem", _OFFICE)
+_ORDERS = frozenset(("send", "chase", "obsolete"))
+"""Kinds whose sentence is about one print order."""
+
+
+def list_tasks(here: Workplace, person: Person, today: date) -> tuple[Task, ...]:
+    """What this person should do now, all of it (the first page shows `MOST`); empty where there is nothing."""
+    if person.role is Role.STAFF:
+        return tuple(_of_own_site(here, person.site or ""))
+    with here.database.reading() as connection:
+        tasks = [*_of_choices(connection, person), *_of_machine(here, connection), *_of_drafts(connection, person)]
+    tasks += _of_today(here, person, today)
+    order = {kind: at for at, kind in enumerate(LEADS)}
+    return tuple(sorted(tasks, key=lambda t: order.get(t.kind, len(order))))
+
+
+# the office's tasks ----------------------------------------------------------------------------------------
+
+
+def _of_today(here: Workplace, person: Person, today: date) -> Iterator[Task]:
+    try:
+        catch_up(here.store, here.database)
+        listed = list_open_tasks(here, today)
+    except KioskError as error:
+        # The page must say so, and everything else that it can.
+        yield Task("unreadable", f"Báo người quản trị máy chủ 1 chỗ không đọc được: {error}")
+        yield from _of_what_is_left(here, person, today)
+        return
+    yield from lead_tasks(listed, person.role)
+
+
+def _of_what_is_left(here: Workplace, person: Person, today: date) -> Iterator[Task]:
+    """What can be said where settings or releases cannot be read: nights, drafts that are due, questions."""
+    with here.database.reading() as connection:
+        due, trouble = draft_publishing.count_due(connection, today), nights.find_trouble(connection)
+    readable = []
+    if due:
+        readable.append(OpenTask("overdue-drafts", f"{due} dự thảo đã duyệt, đã đến ngày mà chưa công bố", due, ""))
+    if trouble is not None:
+        readable.append(OpenTask(trouble.kind, trouble.sentence, 1, ""))
+    try:
+        waiting = len(register.find_waiting(here.store))
+    except KioskError:
+        waiting = 0  # the register is what cannot be read, and that is told
+    if waiting:
+        readable.append(OpenTask("questions", f"{waiting} dòng của các tệp đã nhập chờ trả lời", waiting, ""))
+    yield from lead_tasks(readable, person.role)
+
+
+def lead_tasks(listed: Iterable[OpenTask], role: Role) -> Iterator[Task]:
+    """The office's tasks that a role does, one sentence a kind: several of one kind are told by the first of them."""
+    by_kind: dict[str, list[OpenTask]] = {}
+    for task in listed:
+        if role in LEADS.get(task.kind, _OTHERS).roles:
+            by_kind.setdefault(task.kind, []).append(task)
+    for kind, same in by_kind.items():
+        more = f", và {len(same) - 1} việc nữa như vậy" if len(same) > 1 else ""
+        sentence = f"{LEADS.get(kind, _OTHERS).verb}: {_lower(same[0].sentence)}{more}"
+        yield Task(kind, sentence, _order_of(same[0]))
+
+
+def _lower(sentence: str) -> str:
+    """The sentence behind a verb. What begins with a name keeps its capital."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _order_of(task: OpenTask) -> int | None:
+    """The print order that a task is about."""
+    numbers = [word for word in task.next.split() if word.isdecimal()]
+    return int(numbers[0]) if task.kind in _ORDERS and numbers else None
+
+
+# this person's, and the machine's --------------------------------------------------------------------------
+
+
+def _of_choices(connection: Connection, person: Person) -> Iterator[Task]:
+    if person.role is Role.ADMIN and choices.approval_of(connection) is None:
+        yield Task("choose-approval", "Chọn 1 hay 2 người cùng quyết định một dự thảo")
+
+
+def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
+    waiting = [j for j in jobs.list_active(connection) if j.state is JobState.WAITING]
+    if not is_worker_alive(here.store.root):
+        yield Task("worker-stopped", f"Chạy lại phần làm việc nền: {len(waiting)} việc đang chờ")
+    newest: dict[tuple[str, str], jobs.BackgroundJob] = {}
+    for job in jobs.list_jobs(connection):
+        newest.setdefault((job.kind, str(job.order)), job)
+    for job in newest.values():
+        if job.state is JobState.FAILED:
+            yield Task("job-failed", f"Xem vì sao việc số {job.id} không xong: {label_of(job.kind)}", job.id)
+
+
+def _of_drafts(connection: Connection, person: Person) -> Iterator[Task]:
+    two = choices.approval_of(connection) is not Approval.ONE
+    submitted = drafts.list_drafts(connection, DraftState.SUBMITTED)
+    mine_to_judge = [d for d in submitted if not (two and person.id in d.contributors)]
+    if mine_to_judge and person.role in _DECIDERS:
+        yield Task("drafts-to-approve", f"Xem và duyệt {len(mine_to_judge)} dự thảo đang chờ")
+    if person.role in _EDITORS:
+        returned = len(drafts.list_drafts(connection, DraftState.REJECTED))
+        started = len(drafts.list_drafts(connection, DraftState.OPEN))
+        if returned:
+            yield Task("drafts-returned", f"Sửa {returned} dự thảo bị trả lại")
+        if started:
+            yield Task("drafts-open", f"Soạn xong {started} dự thảo còn dở")
+
+
+def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:
+    """What the staff of one site do on their wall."""
+    release = load_published(here.store)
+    wall = next((w for w in walls.count_walls(here.store) if w.site.code == code), None) if release else None
+    if wall is None:
+        return
+    if wall.to_print:
+        yield Task("own-print", f"In và treo {wall.to_print} tờ, rồi đánh dấu đã treo", site=code)
+    if wall.to_take_down:
+        yield Task("own-take-down", f"Gỡ {wall.to_take_down} tờ không còn dùng", site=code)
+    missing = walls.list_missing_contacts(wall.site)
+    if missing:
+        sentence = f"Báo cho văn phòng {len(missing)} mục liên hệ còn thiếu: {', '.join(missing)}"
+        yield Task("own-contact", sentence, site=code)

@@ -1,0 +1,26 @@
+"""A table of a report as plain values, before it becomes a page of a workbook, lines of a file or a part of a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table of the report: key for machines, heading, what it says in a sentence, columns with widths in characters,
+    rows. `bars`: label, part and whole of each bar of its chart, none where it has no chart."""
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    bars: tuple[tuple[str, int, int], ...] = ()
+
+
+def say_day(day: date | None) -> str:
+    """A day as people write it, "" for none."""
+    return f"{day:%d/%m/%Y}" if day else ""

@@ -1,0 +1,44 @@
+"""The numbers of a period: shares, walls, days, incidents, each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.office.ledger.period import IncidentFact
+from kiosk.reports.control_numbers import is_closed, is_closed_in, list_codes_on_walls, summarise_period
+from kiosk.reports.decision_effects import list_effects
+from tests.kiosk.reports.periods import RELEASE, period, sheet
+
+HUNG = date(2026, 11, 15)
+
+
+def test_numbers_and_sources_of_a_period_with_one_sheet_hung_and_one_not() -> None:
+    known = period(sheet("1-1", hung=HUNG), sheet("2-1", revision="e" * 64))
+    table = summarise_period(known, list_effects(known))
+    rows = {name: (value, source) for name, value, source in table.rows}
+    assert rows["Tỷ lệ niêm yết mã QR trên giấy"] == ("100 %", "bản phát hành 2 (sự kiện 20); sự kiện 31")
+    assert rows["Tờ và bảng xác nhận đang treo đúng bản"][0] == 1
+    assert rows["Điểm có mọi tờ và bảng treo đúng bản"][0] == 0
+    assert rows["Số ngày từ công bố đến tường, lâu nhất"] == (4, "sự kiện 31")
+    assert rows["Số ngày từ hiệu lực đến tường, trung vị"][0] == "4"
+    assert list_codes_on_walls(known) == {"10507": {"1.000001", "1.000002"}}
+    assert [bar[1:] for bar in table.bars] == [(2, 2), (2, 2)]
+
+
+def test_of_a_release_without_facts_nothing_is_claimed() -> None:
+    bare = replace(RELEASE, facts=None)
+    rows = [row[0] for row in summarise_period(period(releases=(bare,), live=bare), ()).rows]
+    assert "Tỷ lệ công bố điện tử" not in rows
+    assert "Thủ tục, điểm và công bố điện tử" in rows
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "closed", "within"),
+    [(None, False, False), (date(2026, 10, 30), True, False), (HUNG, True, True), (date(2026, 12, 1), False, False)],
+)
+def test_an_incident_is_closed_by_the_end_and_in_the_period(closed_on: date | None, closed: bool, within: bool) -> None:
+    incident = IncidentFact(1, "10507", "", "mã lạ", date(2026, 10, 20), 8, 9 if closed_on else None, closed_on)
+    assert (is_closed(period(), incident), is_closed_in(period(), incident)) == (closed, within)
