@@ -16,8 +16,8 @@ from tests.kiosk.office.database.older import open_older
 def test_an_office_without_devices_gets_none_and_keeps_its_incidents(tmp_path: Path) -> None:
     database = open_older(tmp_path, devices.down_revision)
     with database.writing() as connection:
-        values = "(1, '11824', '', 'foreign', 'x', '2026-11-01', 1, 9, NULL)"
-        connection.exec_driver_sql(f"INSERT INTO incident VALUES {values}")
+        row = (1, "11824", "", "foreign", "x", "2026-11-01", 1, 9, None)
+        connection.exec_driver_sql("INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     migrate(database)
     with database.reading() as connection:
         assert connection.execute(DEVICE.select()).all() == connection.execute(KIOSK_ABSENCE.select()).all() == []
