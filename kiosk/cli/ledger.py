@@ -11,11 +11,11 @@ import typer
 
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
+from kiosk.cli.photo import confirm_photos, show_recorded
 from kiosk.clock import get_today, moment
 from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office.ledger import confirming, incidents, tick_list, undoing, walls
 from kiosk.office.ledger.acting import LedgerAct, acting, looking
-from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.office.ledger.walls import KnownSheet
 from kiosk.office.words import check_words
 
@@ -37,49 +37,67 @@ def day_done(on: datetime | None) -> date:
     return on.date() if on else get_today()
 
 
+NamesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ĐIỂM] [TỜ…]",
+        help="Mã điểm rồi mã in trên các tờ; với --order, --photo: chỉ các tờ này.",
+    ),
+]
+OrderOption = Annotated[
+    int | None, typer.Option("--order", metavar="SỐ", help="Lệnh in đã treo xong (cả lệnh, hoặc theo --site, TỜ).")
+]
+ListOption = Annotated[
+    Path | None, typer.Option("--list", metavar="TỆP", help="Danh sách Excel của lệnh in đã đánh dấu.")
+]
+PhotoOption = Annotated[
+    list[Path] | None, typer.Option("--photo", metavar="ẢNH", help="Ảnh chụp tường của một điểm (dùng được nhiều lần).")
+]
+AcceptOption = Annotated[bool, typer.Option("--accept", help="Với --photo: ghi nhận như máy đọc, không hỏi lại.")]
+ForeignOption = Annotated[
+    str, typer.Option("--foreign", metavar="LỜI", help="Thấy mã lạ hoặc mã bị dán đè: ghi đã thấy gì.")
+]
+EvidenceOption = Annotated[
+    str, typer.Option("--evidence", metavar="LỜI", help="Căn cứ: số công văn, tên ảnh, người báo.")
+]
+KeyOption = Annotated[
+    str, typer.Option("--key", metavar="KHÓA", help="Khóa của việc này: gửi lại cùng khóa thì chỉ ghi một lần.")
+]
+
+
 def confirm(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ĐIỂM] [TỜ…]", help="Mã điểm rồi mã in trên các tờ; với --order: chỉ các tờ này của lệnh in."
-        ),
-    ] = None,
-    order: Annotated[
-        int | None, typer.Option("--order", metavar="SỐ", help="Lệnh in đã treo xong (cả lệnh, hoặc theo --site, TỜ).")
-    ] = None,
-    listed: Annotated[
-        Path | None, typer.Option("--list", metavar="TỆP", help="Danh sách Excel của lệnh in đã đánh dấu.")
-    ] = None,
+    names: NamesArgument = None,
+    order: OrderOption = None,
+    listed: ListOption = None,
+    photo: PhotoOption = None,
+    accept: AcceptOption = False,
     site: SiteOption = None,
     down: Annotated[bool, typer.Option("--down", help="Các tờ này đã gỡ.")] = False,
     lost: Annotated[bool, typer.Option("--lost", help="Các tờ này bị mất.")] = False,
     damaged: Annotated[bool, typer.Option("--damaged", help="Các tờ này bị hỏng, cần in lại.")] = False,
     seen: Annotated[bool, typer.Option("--seen", help="Kiểm tra thấy các tờ này đang treo.")] = False,
-    foreign: Annotated[
-        str, typer.Option("--foreign", metavar="LỜI", help="Thấy mã lạ hoặc mã bị dán đè: ghi đã thấy gì.")
-    ] = "",
+    foreign: ForeignOption = "",
     on: OnOption = None,
     by: ByOption = "",
-    evidence: Annotated[
-        str, typer.Option("--evidence", metavar="LỜI", help="Căn cứ: số công văn, tên ảnh, người báo.")
-    ] = "",
+    evidence: EvidenceOption = "",
     note: NoteOption = "",
-    key: Annotated[
-        str, typer.Option("--key", metavar="KHÓA", help="Khóa của việc này: gửi lại cùng khóa thì chỉ ghi một lần.")
-    ] = "",
+    key: KeyOption = "",
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Ghi nhận tờ đã treo, đã gỡ, bị mất, bị hỏng hoặc kiểm tra thấy; bản in lấy theo lệnh in hoặc mã in trên tờ.
+    """Ghi nhận tờ đã treo, đã gỡ, bị mất, bị hỏng hoặc kiểm tra thấy; bản in lấy theo lệnh in, mã in trên tờ hoặc ảnh.
 
-    Ví dụ: kiosk confirm --order 3; kiosk confirm 11824 1-3-DUM6DH; kiosk confirm 11824 1-3 --damaged.
+    Ví dụ: kiosk confirm --order 3; kiosk confirm 11824 1-3-DUM6DH; kiosk confirm --photo tuong.jpg --site 11824.
     """
     acts = [a for a, is_on in zip(_FLAGS, (down, lost, damaged, seen), strict=True) if is_on]
-    _refuse_mixture(acts, foreign, order, listed, names)
+    _refuse_mixture(acts, foreign, order, listed, photo, names)
     here = place(workspace, config)
     ticks = tick_list.read_ticks(listed) if listed is not None else ()
     witness = Witness(by, evidence or (listed.name if listed else ""), "", note)
+    if photo:
+        confirm_photos(here, photo, (site_codes(site), names or ()), (witness, day_done(on)), accept=accept, json=json)
+        return
     with acting(here.store, witness) as doing:
         day, sites = day_done(on), site_codes(site)
         if foreign:
@@ -96,22 +114,27 @@ def confirm(
             recorded = confirming.confirm_sheets(
                 doing.connection, doing.act, doing.witness, where, _require_sheets(sheets), what, day, key
             )
-    _show_recorded(recorded, json=json)
+    show_recorded(recorded, json=json)
 
 
 _FLAGS = (PaperAct.DOWN, PaperAct.LOST, PaperAct.DAMAGED, PaperAct.SEEN)
 
 
 def _refuse_mixture(
-    acts: Sequence[PaperAct], foreign: str, order: int | None, listed: Path | None, names: Sequence[str] | None
+    acts: Sequence[PaperAct],
+    foreign: str,
+    order: int | None,
+    listed: Path | None,
+    photos: Sequence[Path] | None,
+    names: Sequence[str] | None,
 ) -> None:
-    ways = sum((bool(acts) or bool(foreign), order is not None, listed is not None))
+    ways = sum((bool(acts) or bool(foreign), order is not None, listed is not None, bool(photos)))
     if len(acts) + bool(foreign) > 1 or ways > 1:
         raise typer.BadParameter(
-            "mỗi lần chỉ ghi một việc: --order, --list, --down, --lost, --damaged, --seen, --foreign"
+            "mỗi lần chỉ ghi một việc: --order, --list, --photo, --down, --lost, --damaged, --seen, --foreign"
         )
     if not ways and not names:
-        raise typer.BadParameter("ghi --order SỐ, --list TỆP, hoặc mã điểm và mã in trên các tờ")
+        raise typer.BadParameter("ghi --order SỐ, --list TỆP, --photo ẢNH, hoặc mã điểm và mã in trên các tờ")
 
 
 def _place_of(doing: LedgerAct, sites: Sequence[str], names: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
@@ -140,30 +163,6 @@ def _tell_foreign(doing: LedgerAct, where: tuple[str, tuple[str, ...]], text: st
         doing.connection, doing.act, doing.witness, site, sheets[0].upper() if sheets else "", words, day
     )
     say(f"Đã ghi sự cố {opened.number} tại điểm {site} (sự kiện {opened.event}); đóng bằng kiosk incident close.")
-
-
-def _show_recorded(recorded: Sequence[RecordedEntry], *, json: bool) -> None:
-    if json:
-        as_json({"recorded": [_entry_json(one) for one in recorded]})
-        return
-    fresh = [one for one in recorded if one.is_new]
-    by_site: dict[tuple[str, PaperAct], list[RecordedEntry]] = {}
-    for one in fresh:
-        by_site.setdefault((one.entry.site, one.entry.act), []).append(one)
-    for (site, act), ones in by_site.items():
-        numbers = f"sự kiện {ones[0].event}" + (f" đến {ones[-1].event}" if len(ones) > 1 else "")
-        say(f"Đã ghi nhận {len(ones)} tờ {act.label} tại điểm {site} ({numbers}).")
-    again = len(recorded) - len(fresh)
-    if again:
-        say(f"{again} tờ đã được ghi nhận từ trước, không ghi lại.")
-    if not recorded:
-        say("Không có tờ nào để ghi nhận.")
-
-
-def _entry_json(one: RecordedEntry) -> dict[str, object]:
-    e = one.entry
-    facts = {"site": e.site, "sheet": e.sheet, "act": e.act.value, "day": e.day, "revision": e.revision}
-    return facts | {"order": e.order, "event": one.event, "new": one.is_new}
 
 
 def undo(

@@ -72,6 +72,7 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
         NightStep("Bảng tra mã tờ", lambda: _write_marks(here)),
         NightStep("Kiosk", lambda: _note_silences(here)),
         NightStep("Dọn bản cũ", lambda: care_jobs.remove_old_releases(here)),
+        NightStep("Dọn ảnh chụp tường", lambda: care_jobs.remove_old_photos(here)),
     ]
     if night.backup is not None:
         folder = here.config.path(night.backup)

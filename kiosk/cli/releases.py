@@ -42,6 +42,8 @@ from kiosk.cli.presenting import build_json, build_text, show_proposal, show_ver
 from kiosk.clock import get_today
 from kiosk.office import imports, releases
 from kiosk.office.imports import ImportRequest
+from kiosk.office.ledger import photo_book
+from kiosk.office.ledger.acting import looking
 from kiosk.office.ledger.keeping import releases_to_keep
 from kiosk.office.ledger.opening import follow_publishing
 from kiosk.office.releases import Forecast, PublishedRelease
@@ -292,15 +294,23 @@ def gc(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Xóa các bản cũ và tệp không còn dùng; không xóa bản hiện hành, bản trước nó và bản của lệnh in còn mở."""
+    """Xóa các bản cũ, tệp không còn dùng và ảnh chụp tường quá hạn; không xóa bản hiện hành, bản trước nó và bản của
+    lệnh in còn mở.
+    """
     here = place(workspace, config)
+    days = here.config.ledger.photo_days
     if dry_run:
         numbers = releases.list_removable(here.store, here.config, releases_to_keep(here.store))
+        with looking(here.store) as connection:
+            photos = len(photo_book.list_old_pictures(connection, here.store.root, days))
         say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
+        say(f"Sẽ xóa {photos} ảnh chụp tường giữ quá {days} ngày.")
         return
+    with looking(here.store) as connection:
+        photos = photo_book.remove_old_pictures(connection, here.store.root, days)
     removed = releases.remove_old(here.store, here.config, releases_to_keep(here.store))
     megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
     say(
         f"Đã xóa {len(removed.releases)} bản phát hành, {removed.objects} tệp ({megabytes} MB), "
-        f"{removed.cached} kết quả tính sẵn."
+        f"{removed.cached} kết quả tính sẵn, {photos} ảnh chụp tường giữ quá {days} ngày."
     )

@@ -30,7 +30,7 @@ from kiosk.workspace.store import Store
 
 OUTSIDE = "ngoai"
 """Where files go that the settings name outside of the city's folder."""
-_APART = frozenset({"objects", "releases", "tmp", "lock", "current", "cache.sqlite", "set-aside", "print"})
+_APART = frozenset({"objects", "releases", "tmp", "lock", "current", "cache.sqlite", "set-aside", "print", "photos"})
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
 _MOST_TRIES = 20
 

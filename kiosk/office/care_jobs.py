@@ -11,6 +11,7 @@ from kiosk.errors import OfficeError
 from kiosk.office import doctor, fresh_layout, releases
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
+from kiosk.office.ledger import photo_book
 from kiosk.office.ledger.keeping import releases_to_keep
 from kiosk.progress import Progress
 
@@ -34,8 +35,16 @@ def inspect(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # no
 
 
 def make_room(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - every kind's signature
-    """Remove old releases and what nothing needs."""
-    return remove_old_releases(here)
+    """Remove old releases, what nothing needs, and photos of walls whose days are over."""
+    return f"{remove_old_releases(here)} {remove_old_photos(here)}"
+
+
+def remove_old_photos(here: Workplace) -> str:
+    """Remove photos of walls that were kept as long as the settings say; what was read in them stays."""
+    days = here.config.ledger.photo_days
+    with here.database.reading() as connection:
+        count = photo_book.remove_old_pictures(connection, here.store.root, days)
+    return f"Đã xóa {count} ảnh chụp tường giữ quá {days} ngày; kết quả đọc còn trong sổ."
 
 
 def remove_old_releases(here: Workplace) -> str:

@@ -24,7 +24,7 @@ from kiosk.office.database_health import rewrite_marks
 from kiosk.progress import Progress
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
-from kiosk.release.inspection import read_sound_manifest
+from kiosk.release.inspection import mend_line, read_sound_manifest
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import gather
 from kiosk.workspace.copying import first_sound, put_file
@@ -266,7 +266,7 @@ class _Doctor:
             return self.move_away(one)
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         kept = self.set_aside(path) if os.path.lexists(path) else ""
-        lines = [line for line in content.split(b"\n") if inspection.is_event(line)]
+        lines = [mend_line(self.store, line) for line in content.split(b"\n") if inspection.is_event(line)]
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
         if not lines and now is not None:

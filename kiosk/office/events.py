@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     PAPER_LOST = "paper-lost"
     PAPER_DAMAGED = "paper-damaged"
     PAPER_SEEN = "paper-seen"
+    PHOTO_READ = "photo-read"
     CODE_FOREIGN = "code-foreign"
     CITIZEN_REPORT = "citizen-report"
     INCIDENT_CLOSED = "incident-closed"
@@ -138,6 +139,7 @@ _LABELS = {
     EventKind.PAPER_LOST: "mất tờ",
     EventKind.PAPER_DAMAGED: "tờ bị hỏng",
     EventKind.PAPER_SEEN: "kiểm tra thấy tờ đang treo",
+    EventKind.PHOTO_READ: "đọc ảnh chụp tường",
     EventKind.CODE_FOREIGN: "thấy mã lạ hoặc bị dán đè",
     EventKind.CITIZEN_REPORT: "người dân báo về một tờ",
     EventKind.INCIDENT_CLOSED: "đóng sự cố",

@@ -32,6 +32,7 @@ from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.ledger.public_marks import follow_with_marks
+from kiosk.office.photo_jobs import READ_PHOTO, perform_reading
 from kiosk.progress import Progress
 from kiosk.workspace.disk import Shortfall
 
@@ -158,6 +159,7 @@ KINDS: Mapping[str, JobKind] = {
     DRAW_PICTURES: JobKind("vẽ tờ trước và sau của dự thảo", _draw_pictures),
     COUNT_COST: JobKind("tính dự thảo tốn bao nhiêu", _count_cost),
     PRINT_BATCH: JobKind("ghi tệp lệnh in", perform_batch),
+    READ_PHOTO: JobKind("đọc ảnh chụp tường", perform_reading),
     care_jobs.INSPECT: JobKind("kiểm tra hư hỏng", care_jobs.inspect),
     care_jobs.MAKE_ROOM: JobKind("xóa bản cũ không còn dùng", care_jobs.make_room),
     care_jobs.RELAYOUT_COST: JobKind("tính xếp lại một điểm từ đầu", care_jobs.count_relayout),

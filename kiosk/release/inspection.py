@@ -8,6 +8,7 @@ releases is left to `kiosk.office.inspection`.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import stat
@@ -17,10 +18,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
+from kiosk.workspace.copying import first_sound
 from kiosk.workspace.store import Store
 
 MANIFEST = "manifest.json"
@@ -92,8 +94,34 @@ def read_sound_manifest(store: Store, number: int) -> Manifest | Damage:
         return Damage(Kind.MANIFEST, place, getattr(error, "message", _UNREADABLE), number, known)
     fault = _LINK if (store.root / place).is_symlink() else find_fault(manifest)
     if known and manifest.digest() != known:
+        if is_history_wrong(store, manifest, known):
+            return Damage(Kind.HISTORY, "history.jsonl", f"dòng công bố bản {number} nêu sai danh sách tệp", number)
         fault = "không phải danh sách đã kiểm tra và công bố"
     return Damage(Kind.MANIFEST, place, fault, number, known) if fault else manifest
+
+
+def is_history_wrong(store: Store, manifest: Manifest, named: str) -> bool:
+    """Whether the history itself was harmed where it names a manifest: the verdict, written by the gate apart from it,
+    speaks of the one that is there, and what the history names is nowhere."""
+    with suppress(OSError, StoreError):
+        verdict = store.read(f"verified/{manifest.number}.json")
+        told = lifecycle.verdict_digest(verdict) if verdict else ""
+        copy = first_sound([store.object_path(named)], named) if _OBJECT.fullmatch(named) else None
+        return told == manifest.digest() and copy is None
+    return False
+
+
+def mend_line(store: Store, line: bytes) -> bytes:
+    """A line of the history; where it is wrong about a manifest, with the digest that the gate's verdict names."""
+    event = json.loads(line)
+    number, named = event.get("published"), event.get("digest")
+    if not isinstance(number, int) or not isinstance(named, str):
+        return line
+    with suppress(ReleaseError, OSError):
+        manifest = lifecycle.load_manifest(store, number)
+        if manifest.digest() != named and is_history_wrong(store, manifest, named):
+            return json.dumps({**event, "digest": manifest.digest()}, ensure_ascii=False).encode()
+    return line
 
 
 def _find_named_digest(store: Store, number: int) -> str:

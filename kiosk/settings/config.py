@@ -19,11 +19,11 @@ from pydantic import Field, ValidationError
 
 from kiosk.errors import ConfigError, LinkError, explain_cause
 from kiosk.model.catalogue import Level
-from kiosk.model.device import DeviceAges
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.counting import CountSettings
 from kiosk.settings.exceptions import read_exceptions
+from kiosk.settings.ledger import LedgerSettings
 from kiosk.settings.night import NightSettings
 from kiosk.settings.strict import Settings
 from kiosk.settings.way_out import explain_way_out
@@ -142,21 +142,6 @@ class OfficeServer(Settings):
     def url(self) -> str:
         """The address without a slash at its end."""
         return self.address or f"http://{self.host}:{self.port}"
-
-
-class LedgerSettings(Settings):
-    """How long what is known of walls and screens holds, in days: `confirmation_days` after which a sheet must be seen
-    again, `heartbeat_days` after which a kiosk with a network is silent, `return_code_days` after which the code of one
-    without must be read again."""
-
-    confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    heartbeat_days: Annotated[int, Field(ge=1, le=365)] = DeviceAges().network
-    return_code_days: Annotated[int, Field(ge=1, le=3650)] = DeviceAges().by_code
-
-    @property
-    def device_ages(self) -> DeviceAges:
-        """How long words of kiosks hold."""
-        return DeviceAges(self.heartbeat_days, self.return_code_days)
 
 
 Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]

@@ -32,6 +32,8 @@ SHEETS, PROCEDURES = "T", "P"
 """First parts of the two short addresses."""
 LONGEST_SHORT = 60
 """Characters of what follows them."""
+ON_DEMAND = ("DM", "TT-")
+"""Beginnings of the names of what is printed on demand: no release lists it, and no wall must have it."""
 
 _SHORT_CODE = re.compile(r"[0-9A-Z]+(?:[.-][0-9A-Z]+)*")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

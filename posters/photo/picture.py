@@ -12,6 +12,10 @@ from posters.errors import PhotoError
 MOST_BYTES = 24 << 20
 MOST_PIXELS = 52_000_000
 """Of a photo: phones make 12 to 50 megapixels."""
+LEAST_SIDE = 480
+"""Pixels of the shorter side below which no sheet can be read: what messengers make of a photo is smaller."""
+LONGEST_COPY, QUALITY = 2400, 80
+"""Pixels of the longer side of the copy that people look at, and quality of its JPEG."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -32,6 +36,25 @@ def open_picture(content: bytes) -> Image.Image:
             return Image.frombytes("L", grey.size, grey.tobytes())
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise _refused("không đọc được ảnh", str(error)[:80], "gửi ảnh chụp dạng JPEG, PNG hoặc WebP") from error
+
+
+def refuse_small(picture: Image.Image) -> None:
+    """Raises `PhotoError` for a picture in which nothing could be read."""
+    if min(picture.size) < LEAST_SIDE:
+        way_out = "gửi ảnh gốc trong máy, không gửi ảnh đã thu nhỏ qua tin nhắn"
+        raise _refused("ảnh quá nhỏ, không đọc được mã nào", f"{picture.width} x {picture.height} điểm ảnh", way_out)
+
+
+def make_copy(content: bytes) -> bytes:
+    """A photo that `open_picture` has taken, for people: upright, in colour, of bounded size, pixels alone."""
+    with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as photo:
+        warnings.simplefilter("ignore")
+        photo.draft("RGB", (LONGEST_COPY, LONGEST_COPY))
+        shown = ImageOps.exif_transpose(photo).convert("RGB")
+    shown.thumbnail((LONGEST_COPY, LONGEST_COPY), Image.Resampling.BICUBIC)
+    out = io.BytesIO()
+    Image.frombytes("RGB", shown.size, shown.tobytes()).save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
 
 
 def _refused(message: str, value: str, way_out: str) -> PhotoError:

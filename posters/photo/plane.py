@@ -47,6 +47,23 @@ def fit_projection(pairs: Sequence[tuple[Point, Point]]) -> Projection | None:
     return None if solved is None else Projection(tuple(solved))
 
 
+def fit_affine(pairs: Sequence[tuple[Point, Point]]) -> Projection | None:
+    """As `fit_projection` for a plane that is seen without perspective: steady where all pairs lie close together, as
+    the corners of one symbol do."""
+    rows = [(on_sheet[0] / _MM, on_sheet[1] / _MM, 1.0) for on_sheet, _ in pairs]
+    normal = [[sum(row[i] * row[j] for row in rows) for j in range(3)] for i in range(3)]
+    values: list[float] = []
+    for axis in range(2):
+        right = [
+            sum(row[i] * seen[axis] / _PIXELS for row, (_, seen) in zip(rows, pairs, strict=True)) for i in range(3)
+        ]
+        solved = _solved(normal, right)
+        if solved is None:
+            return None
+        values += solved
+    return Projection((*values, 0.0, 0.0))
+
+
 def _solved(matrix: list[list[float]], right: list[float]) -> list[float] | None:
     """Gaussian elimination with pivots."""
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]

@@ -9,25 +9,38 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from posters.errors import PhotoError
 from posters.photo.decode import SeenCode, decode_picture
-from posters.photo.picture import MOST_BYTES, open_picture
+from posters.photo.picture import MOST_BYTES, make_copy, open_picture, refuse_small
 from posters.photo.wall import PhotoSheet, SheetPlan, read_wall
 
 SECONDS = 120.0
 """What a photo may take: ten times what one of 12 megapixels does."""
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoLook:
+    """What another process saw in a photo: its symbols, the size of the upright picture in pixels, and a copy of it for
+    people without anything that the camera adds (JPEG)."""
+
+    codes: tuple[SeenCode, ...]
+    width: int
+    height: int
+    copy: bytes
+
+
 def read_photo(content: bytes, plans: Sequence[SheetPlan], seconds: float = SECONDS) -> tuple[PhotoSheet, ...]:
     """The sheets in a photo. Raises `PhotoError` where it is none, or takes longer than `seconds`."""
-    return read_wall(decode_apart(content, seconds), plans)
+    return read_wall(look_apart(content, seconds).codes, plans)
 
 
-def decode_apart(content: bytes, seconds: float = SECONDS) -> tuple[SeenCode, ...]:
-    """The symbols in a photo, read by another process. Raises `PhotoError`."""
+def look_apart(content: bytes, seconds: float = SECONDS) -> PhotoLook:
+    """What is in a photo, read by another process. Raises `PhotoError`."""
     if len(content) > MOST_BYTES:
         open_picture(content)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -45,16 +58,21 @@ def decode_apart(content: bytes, seconds: float = SECONDS) -> tuple[SeenCode, ..
     if "error" in answer:
         message, value, way_out = answer["error"]
         raise PhotoError(message, place="ảnh chụp", value=value, way_out=way_out)
-    return tuple(
+    codes = tuple(
         SeenCode(text, is_qr, ((a, b), (c, d), (e, f), (g, h)))
         for text, is_qr, a, b, c, d, e, f, g, h in answer["codes"]
     )
+    width, height = answer["size"]
+    return PhotoLook(codes, width, height, b64decode(answer["copy"]))
 
 
 def answer_photo(content: bytes) -> str:
     """What the other process says of a photo, as JSON."""
     try:
-        codes = decode_picture(open_picture(content))
+        picture = open_picture(content)
+        refuse_small(picture)
+        codes = decode_picture(picture)
     except PhotoError as error:
         return json.dumps({"error": [error.message, error.value, error.way_out]})
-    return json.dumps({"codes": [[c.text, c.is_qr, *(v for corner in c.corners for v in corner)] for c in codes]})
+    seen = [[c.text, c.is_qr, *(v for corner in c.corners for v in corner)] for c in codes]
+    return json.dumps({"codes": seen, "size": picture.size, "copy": b64encode(make_copy(content)).decode()})

@@ -182,3 +182,23 @@ INCIDENT = Table(
     Index("ix_incident_open", "open", "site"),
 )
 """What is wrong on a wall, until a person closes it; `reports`: how often citizens said so."""
+
+WALL_PHOTO = Table(
+    "wall_photo",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("series", Integer, nullable=False),
+    Column("site", String(16), nullable=False),
+    Column("upload", String(64), nullable=False),
+    Column("photo", String(64), nullable=False),
+    Column("reading", Text, nullable=False),
+    Column("trouble", Text, nullable=False),
+    Column("job", Integer),
+    Column("person", Integer),
+    Column("at", Integer, nullable=False),
+    Column("event", Integer),
+    Index("ix_wall_photo_series", "site", "series"),
+    Index("ix_wall_photo_photo", "photo"),
+)
+"""A photo of a wall: `upload` is the digest of what was sent, `photo` that of the copy that is kept, `reading` what was
+read (an event says the same), `trouble` why it could not be. Photos of one visit are a series; 0: left out."""

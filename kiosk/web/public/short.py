@@ -25,7 +25,7 @@ from kiosk.model.scan import ScanKind, ScanState
 from kiosk.pages import redirects
 from kiosk.pages.redirects import Redirect
 from kiosk.pages.templates import Renderer, make_renderer
-from kiosk.settings.links import LONGEST_SHORT, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
+from kiosk.settings.links import LONGEST_SHORT, ON_DEMAND, PROCEDURES, SHEETS, read_procedure_path, read_sheet_path
 from kiosk.web.public.counting import count_scan, keep_code
 from kiosk.web.public.past_sheets import COMING, FOREIGN, GONE, REPLACED, UNHUNG, explain_id
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
@@ -37,8 +37,6 @@ from posters.spec import show_label
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 _WAY_OUT = "chạy kiosk status để biết nguyên nhân, hoặc dựng và công bố bản mới bằng kiosk regenerate"
-ON_DEMAND = ("DM", "TT-")
-"""Beginnings of the names of what is printed on demand: a release does not list it."""
 
 _PAST = {
     GONE: ScanState.UNCLEAR,

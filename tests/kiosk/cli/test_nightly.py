@@ -46,6 +46,7 @@ def test_what_fails_is_told_stops_nothing_and_stands_in_the_log(small_office: Of
         "Kiosk": True,
         "Việc cần làm": True,
         "Dọn bản cũ": True,
+        "Dọn ảnh chụp tường": True,
         "Sao lưu": True,
         "Đồng bộ Cổng": False,
         "Kiểm tra đường dẫn": False,

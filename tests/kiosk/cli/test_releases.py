@@ -132,5 +132,8 @@ def test_cleaning_up_says_what_and_how_much_with_a_comma(office: Office, monkeyp
     removed = SimpleNamespace(releases=(1, 2), objects=7, bytes=12_340_000, cached=5)
     monkeypatch.setattr(releases, "list_removable", lambda *_: (1, 2))
     monkeypatch.setattr(releases, "remove_old", lambda *_: removed)
-    assert office.ok("gc", "--dry-run") == "Sẽ xóa các bản: 1, 2\n"
-    assert office.ok("gc") == "Đã xóa 2 bản phát hành, 7 tệp (12,3 MB), 5 kết quả tính sẵn.\n"
+    assert office.ok("gc", "--dry-run") == "Sẽ xóa các bản: 1, 2\nSẽ xóa 0 ảnh chụp tường giữ quá 30 ngày.\n"
+    assert (
+        office.ok("gc")
+        == "Đã xóa 2 bản phát hành, 7 tệp (12,3 MB), 5 kết quả tính sẵn, 0 ảnh chụp tường giữ quá 30 ngày.\n"
+    )

@@ -509,3 +509,19 @@ def test_every_kind_has_its_row_and_a_way_to_heal_it() -> None:
     assert set(DAMAGES) == set(Kind)
     texts = [text for one in DAMAGES.values() for text in (one.name, one.seen, one.means, one.healed)]
     assert all(text and not text.endswith(".") for text in texts)
+
+
+def test_a_line_of_the_history_that_names_another_manifest_is_what_is_wrong(
+    office: Office, office_store: Store
+) -> None:
+    """Two witnesses against one: the manifest is there, and the gate's verdict speaks of it."""
+    history = office_store.root / "history.jsonl"
+    good = history.read_bytes()
+    named = lifecycle.choose_release(office_store, None).digest()
+    harmed = ("0" if named[0] != "0" else "1") + named[1:]
+    assert named.encode() in good
+    history.write_bytes(good.replace(named.encode(), harmed.encode()))
+    assert "history.jsonl (dòng công bố bản 1 nêu sai danh sách tệp)" in office.run("status").stdout
+    assert [f["kind"] for f in office.json("doctor")["findings"]] == ["history"]
+    assert history.read_bytes() == good
+    office.ok("doctor")

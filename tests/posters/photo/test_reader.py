@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
 from posters import inspect, pdf
 from posters.errors import PhotoError
@@ -38,14 +39,35 @@ def test_what_is_no_photo_is_refused_with_the_reason_of_the_other_process() -> N
 
 def test_a_reading_that_takes_too_long_is_ended() -> None:
     with pytest.raises(PhotoError, match="quá lâu"):
-        reader.decode_apart(b"x", seconds=0.001)
+        reader.look_apart(b"x", seconds=0.001)
 
 
 def test_another_process_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader.sys, "executable", "/bin/false")
     with pytest.raises(PhotoError, match="ngắt giữa chừng"):
-        reader.decode_apart(b"x")
+        reader.look_apart(b"x")
 
 
 def test_the_answer_is_json_whatever_the_photo() -> None:
     assert "error" in json.loads(reader.answer_photo(b""))
+
+
+def test_a_photo_is_looked_at_upright_and_its_copy_holds_no_more_than_pixels() -> None:
+    shown = Image.new("RGB", (3000, 900), "white")
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Máy"
+    out = io.BytesIO()
+    shown.save(out, "JPEG", exif=exif)
+    look = reader.look_apart(out.getvalue())
+    assert (look.width, look.height, look.codes) == (900, 3000, ())
+    with Image.open(io.BytesIO(look.copy)) as copy:
+        assert (copy.size, copy.mode) == ((720, 2400), "RGB")
+        assert not copy.getexif()
+
+
+def test_a_picture_in_which_nothing_can_be_read_says_to_send_the_original() -> None:
+    out = io.BytesIO()
+    Image.new("L", (2000, 479), 255).save(out, "PNG")
+    with pytest.raises(PhotoError, match="ảnh quá nhỏ") as refused:
+        reader.look_apart(out.getvalue())
+    assert "ảnh gốc" in refused.value.way_out

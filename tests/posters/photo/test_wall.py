@@ -101,3 +101,25 @@ def test_two_revisions_claimed_for_one_sheet_give_none() -> None:
 def test_nothing_known_gives_nothing() -> None:
     assert read_wall([_seen("https://a.vn", QR, (0, 0))], [HT]) == ()
     assert read_wall([_seen(MARK, COARSE, (0, 0), is_qr=False)], []) == ()
+
+
+def test_an_old_revision_is_judged_by_its_own_plan_and_never_by_the_one_that_is_asked_for() -> None:
+    asked = replace(
+        HT, codes={**dict(list(HT.codes.items())[:11]), "https://a.vn/new": HT.codes["https://a.vn/HT-03/11"]}
+    )
+    old = _plan("HT-03", b"old")
+    mark = _seen(str(marks.identify(marks.SHEET, "HT-03", b"old")), COARSE, (100, 50), is_qr=False)
+    (sheet,) = read_wall([*_codes(old), mark], [asked, old])
+    assert (sheet.revision, sheet.unread, sheet.foreign) == (old.revision, (), ())
+    (unknown,) = read_wall([*_codes(old), mark], [asked])
+    assert (unknown.revision, unknown.read, unknown.unread, unknown.foreign) == (old.revision, (), (), ())
+
+
+def test_two_revisions_beside_each_other_are_two_sheets_each_with_its_own_codes() -> None:
+    moved = dict(zip(HT.codes, reversed(HT.codes.values()), strict=True))
+    old = replace(_plan("HT-03", b"old"), codes=moved)
+    left = [*_codes(HT), _seen(MARK, COARSE, (100, 50), is_qr=False)]
+    old_mark = str(marks.identify(marks.SHEET, "HT-03", b"old"))
+    right = [*_codes(old, (1300, 50)), _seen(old_mark, COARSE, (1300, 50), is_qr=False)]
+    sheets = read_wall([*left, *right], [HT, old])
+    assert [(s.revision, len(s.read), s.foreign) for s in sheets] == [(HT.revision, 12, ()), (old.revision, 12, ())]

@@ -9,12 +9,11 @@ from sqlalchemy import insert
 from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import PUBLICATION
 from kiosk.office.database.migrating import migrate
-from kiosk.office.database.migrations.versions import asked_sheets
-from tests.kiosk.office.database.older import open_older
+from tests.kiosk.office.database.older import make_older
 
 
 def test_what_is_asked_now_is_asked_since_the_last_release(tmp_path: Path) -> None:
-    database = open_older(tmp_path, asked_sheets.down_revision)
+    database = make_older(tmp_path, "0005")
     with database.writing() as connection:
         for release, event in ((1, 7), (2, 9)):
             values = {"release": release, "day": "2026-11-01", "sample": False, "event": event}

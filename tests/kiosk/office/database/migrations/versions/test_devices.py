@@ -10,11 +10,11 @@ from kiosk.office.database.device_tables import DEVICE, KIOSK_ABSENCE
 from kiosk.office.database.ledger_tables import INCIDENT
 from kiosk.office.database.migrating import migrate
 from kiosk.office.database.migrations.versions import devices
-from tests.kiosk.office.database.older import open_older
+from tests.kiosk.office.database.older import make_older
 
 
 def test_an_office_without_devices_gets_none_and_keeps_its_incidents(tmp_path: Path) -> None:
-    database = open_older(tmp_path, devices.down_revision)
+    database = make_older(tmp_path, devices.down_revision)
     with database.writing() as connection:
         row = (1, "11824", "", "foreign", "x", "2026-11-01", 1, 9, None)
         connection.exec_driver_sql("INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)

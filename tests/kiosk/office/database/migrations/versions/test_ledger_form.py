@@ -11,16 +11,15 @@ from kiosk.errors import StoreError
 from kiosk.office import events
 from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import migrate
-from kiosk.office.database.migrations.versions import ledger_form
 from kiosk.office.events import EventKind
-from tests.kiosk.office.database.older import open_older
+from tests.kiosk.office.database.older import make_older
 
 LEDGER = ("asked_sheet", "moved_in", "event_key", "publication", "sheet_revision", "sheet_mark", "required_sheet",
-          "paper", "wall", "incident", "print_order", "order_site", "order_line")  # fmt: skip
+          "paper", "wall", "incident", "print_order", "order_site", "order_line", "wall_photo")  # fmt: skip
 
 
 def test_an_older_database_gets_the_tables_and_keeps_its_guarded_events(tmp_path: Path) -> None:
-    database = open_older(tmp_path, ledger_form.down_revision)
+    database = make_older(tmp_path, "0004")
     with database.writing() as connection:
         events.record(connection, events.begin_act(None), EventKind.CHOSEN, "choice/a")
     migrate(Database(database.path))

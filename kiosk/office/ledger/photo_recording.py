@@ -1,0 +1,126 @@
+"""What a person says to the sightings of a wall, brought to the ledger: sheets that hang, codes that do not belong.
+
+In come a connection inside a transaction, an act, who says so and the answers; out goes what was recorded. Evidence of
+every event is the digest of the photo. A sheet with a foreign code is an incident and not confirmed by its photo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from kiosk.errors import OfficeError
+from kiosk.model.ledger import PaperAct, PaperEntry, Witness
+from kiosk.model.wall_photo import SheetSighting, SightingAnswer, SightingKind
+from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
+from kiosk.office.events import Act
+from kiosk.office.ledger import incidents, papers, releases
+from kiosk.office.ledger.incidents import Incident
+from kiosk.office.ledger.papers import RecordedEntry
+
+Answered = tuple[SheetSighting, SightingAnswer]
+_ACTS = {
+    SightingAnswer.HUNG: PaperAct.HUNG,
+    SightingAnswer.DAMAGED: PaperAct.DAMAGED,
+    SightingAnswer.LOST: PaperAct.LOST,
+    SightingAnswer.DOWN: PaperAct.DOWN,
+}
+_SAYS_HANGING = (PaperAct.HUNG.value, PaperAct.SEEN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSightings:
+    """What the ledger holds afterwards: an entry for each sheet, incidents that are open."""
+
+    entries: tuple[RecordedEntry, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+
+
+def record_sightings(
+    connection: Connection, act: Act, witness: Witness, site: str, answers: Sequence[Answered], day: date
+) -> RecordedSightings:
+    """Record all that was answered or nothing. Raises `OfficeError` for what cannot be (a lost sheet that never hung),
+    and while demonstration data is live."""
+    _refuse_sample(connection, site)
+    by_photo: dict[str, list[PaperEntry]] = {}
+    opened: dict[int, Incident] = {}
+    for sighting, answer in answers:
+        grounds = _grounds(witness, sighting)
+        if answer is SightingAnswer.ACCEPT:
+            for text in sighting.incidents:
+                one = incidents.open_incident(connection, act, grounds, site, sighting.sheet, text, day)
+                opened[one.number] = one
+        entry = _entry(connection, site, sighting, answer, day)
+        if entry is not None:
+            by_photo.setdefault(grounds.evidence, []).append(entry)
+    recorded = [
+        one
+        for evidence, entries in by_photo.items()
+        for one in papers.record_papers(connection, act, replace(witness, evidence=evidence), entries)
+    ]
+    return RecordedSightings(tuple(recorded), tuple(opened.values()))
+
+
+def _refuse_sample(connection: Connection, site: str) -> None:
+    live = releases.live_release(connection)
+    if live is not None and releases.is_sample(connection, live):
+        raise OfficeError(
+            "bản đang công bố là BẢN MẪU – KHÔNG NIÊM YẾT, không xác nhận treo",
+            place=f"điểm {site}",
+            way_out="nhập danh mục thật bằng kiosk import rồi chạy kiosk regenerate",
+        )
+
+
+def _grounds(witness: Witness, sighting: SheetSighting) -> Witness:
+    """The witness with the photo that shows this sheet as evidence."""
+    shown = f"ảnh {sighting.photos[0]}" if sighting.photos else "xem ảnh chụp tường, ảnh không thấy tờ này"
+    return replace(witness, evidence=f"{witness.evidence}; {shown}" if witness.evidence else shown)
+
+
+def _entry(
+    connection: Connection, site: str, sighting: SheetSighting, answer: SightingAnswer, day: date
+) -> PaperEntry | None:
+    """What an answer says of the paper itself; None where it says nothing."""
+    if answer is SightingAnswer.SKIP:
+        return None
+    if answer is SightingAnswer.ACCEPT:
+        hangs = sighting.kind in {SightingKind.RIGHT, SightingKind.OLD} and sighting.revision
+        return _hanging(connection, site, sighting.sheet, sighting.revision, day) if hangs else None
+    if answer is SightingAnswer.HUNG:
+        return _hanging(connection, site, sighting.sheet, _asked(connection, site, sighting.sheet), day)
+    return PaperEntry(site, sighting.sheet, _ACTS[answer], day)
+
+
+def _hanging(connection: Connection, site: str, sheet: str, revision: str, day: date) -> PaperEntry:
+    """A sheet that the ledger knows to hang in this revision was seen; one that an order brings, and any other, hangs
+    from that day on."""
+    now = connection.execute(select(WALL).where(WALL.c.site == site, WALL.c.sheet == sheet)).first()
+    brings = select(ORDER_LINE.c.order_number).where(
+        ORDER_LINE.c.open.is_(True),
+        ORDER_LINE.c.site == site,
+        ORDER_LINE.c.sheet == sheet,
+        ORDER_LINE.c.revision == revision,
+    )
+    is_known = now is not None and now.revision == revision and now.act in _SAYS_HANGING
+    if now is None or not is_known or connection.execute(brings.limit(1)).first():
+        return PaperEntry(site, sheet, PaperAct.HUNG, day, revision)
+    # What was said of this very day is not said again in other words.
+    what = PaperAct(now.act) if now.day == day.isoformat() else PaperAct.SEEN
+    return PaperEntry(site, sheet, what, day, revision)
+
+
+def _asked(connection: Connection, site: str, sheet: str) -> str:
+    """The revision that is asked for. Raises `OfficeError` where none is."""
+    query = select(REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site, REQUIRED_SHEET.c.sheet == sheet)
+    revision = connection.execute(query).scalar()
+    if revision is None:
+        raise OfficeError(
+            "điểm này không phải treo tờ ấy",
+            place=f"điểm {site}",
+            value=sheet,
+            way_out="chọn đã gỡ, hoặc chưa ghi gì",
+        )
+    return str(revision)
