@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kiosk.model.device import ScreenState
+from kiosk.model.device import DeviceAges, ScreenState
 from kiosk.office import posted, reprints, walls
 from kiosk.office.ledger import incidents
 from kiosk.office.ledger.acting import looking
@@ -72,9 +72,10 @@ def _day(hanging: Mapping[str, posted.Hanging], label: str) -> str:
     return hanging[label].at[:10] if label in hanging else ""
 
 
-def _kiosks(store: Store) -> Table:
+def tabulate_kiosks(store: Store, ages: DeviceAges | None = None) -> Table:
+    """Every declared kiosk that is not as it should be, then how many are, site by site; `ages` as the settings say."""
     release = require_published(store)
-    report = coverage.report_coverage(store, release.manifest)
+    report = coverage.report_coverage(store, release.manifest, device_ages=ages)
     should = {s.code: s.page_release for s in release.manifest.sites}
     rows: list[tuple[str | int, ...]] = []
     for s in report.sites:
@@ -136,6 +137,8 @@ FIGURES: Mapping[str, Figure] = {
     "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _contacts),
     "diem-ngung": Figure("Điểm ngừng còn tờ treo", "phải gỡ, cho đến khi xác nhận đã gỡ", _ended),
     "su-co": Figure("Sự cố còn mở", "mã lạ, mã bị dán đè, điều người dân báo", _incidents),
-    "kiosk": Figure("Kiosk", "mỗi kiosk đã khai báo được biết đang hiện bản nào; bản cũ và im lặng đứng đầu", _kiosks),
+    "kiosk": Figure(
+        "Kiosk", "mỗi kiosk đã khai báo được biết đang hiện bản nào; bản cũ và im lặng đứng đầu", tabulate_kiosks
+    ),
 }
 """Every figure, by the name in its address."""

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import hmac
 import json
+import socket
+import threading
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
 
 from kiosk import signing
+from kiosk.model.device import DeviceAges, ScreenState
+from kiosk.model.verdict import Verdict
+from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.screens import list_standings
 from kiosk.pages.assets import read_shared_files
+from kiosk.release import lifecycle
+from kiosk.web.public.app import create_app
+from kiosk.workspace.store import Store
 from tests.browser import making
 from tests.browser.conftest import address_of, opened
 from tests.browser.making import Server
+from tests.kiosk import made
+from tests.kiosk.kiosks import declare
+from tests.kiosk.pages import planning
 
 KEY = "ABCDEFGHJKLMNPQRSTUV"
 TOKEN = signing.write_token(7, KEY)
@@ -143,3 +157,25 @@ def test_a_device_that_lost_its_count_goes_on_from_the_servers(context: BrowserC
     page = opened(context, f"{own_site.url()}#may={TOKEN}")
     wait_for(page, own_site, 2)
     assert int(str(said(own_site)[0]["counter"])) < known < int(str(said(own_site)[1]["counter"]))
+
+
+def test_a_kiosk_closes_its_gap_by_itself(context: BrowserContext, tmp_path: Path) -> None:
+    """The whole way: declared, opened with its key, heard by the public server, known by the ledger."""
+    store = Store(tmp_path / "var")
+    manifest = made.draw(store, planning.gather())
+    with store.writing():
+        lifecycle.save_verdict(store, 1, Verdict(manifest.digest(), 1, 1, 1, 1, (), ()))
+        lifecycle.publish(store, manifest)
+    token = signing.write_token(*declare(store, SITE))
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
+        thread.start()
+        page = opened(context, f"http://127.0.0.1:{door.getsockname()[1]}/sites/{SITE}/#may={token}")
+        expect(page.locator("#device [role=status]")).to_have_text("Máy chủ đã nhận tin của máy này.")
+        page.close()
+        server.should_exit = True
+        thread.join(10)
+    with looking(store) as connection:
+        (standing,) = list_standings(store, connection, manifest, DeviceAges())
+    assert (standing.state, standing.device.release) == (ScreenState.CURRENT, 1)
