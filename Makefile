@@ -12,7 +12,7 @@ WORKSPACE ?= var
 CITY ?= $(WORKSPACE)/thanh-pho
 KIOSK := $(BIN)/kiosk --config $(CITY)/config.yaml --workspace $(WORKSPACE)
 
-.PHONY: run test check bench proof format lock wheel clean setup
+.PHONY: run test check bench proof format lock wheel clean setup pdfjs
 
 run: $(VENV)/.run | $(CITY)/config.yaml
 	$(KIOSK) regenerate
@@ -31,6 +31,10 @@ wheel: $(VENV)/.run
 
 test: $(VENV)/.dev $(VENV)/.system
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# The reader inside browsers, for tests/posters/test_pdfjs.py; without it they say so and are skipped.
+pdfjs:
+	npm install --no-save --no-audit --no-fund --omit=optional --silent pdfjs-dist@4.10.38
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -13,6 +13,8 @@ from posters import bands, pdf
 from posters.body import Area, Body, SiteAreas, finish_body
 from posters.fonts import Face
 from posters.geometry import Rect
+from posters.outline import Bookmark
+from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, break_lines, clean, find_leading, measure_width
 
@@ -57,11 +59,15 @@ def draw_banner(banner: Banner) -> Body:
     surface.fill(tile, bands.find_ink(banner.number))
     base = tile.y + (tile.height + _DIGIT * NUMBER_SIZE * PT) / 2
     ink = bands.find_text_ink(banner.number)
-    surface.text(tile.x + tile.width / 2, base, number, Face.BOLD, NUMBER_SIZE, ink, "centre")
+    with surface.marked("P") as numbered:
+        surface.text(tile.x + tile.width / 2, base, number, Face.BOLD, NUMBER_SIZE, ink, "centre")
     bands.draw_band(surface, Rect(_MARGIN, tile.bottom + 3, _WIDE - 2 * _MARGIN, _BAND), banner.number)
     text = Rect(tile.right + 9, tile.y, _WIDE - _MARGIN - tile.right - 9, tile.height)
-    below = _write_title(surface, text, clean(banner.title))
-    _write_words(surface, Rect(text.x, below + 6, text.width, text.bottom - below - 6), clean(banner.everyday))
+    with surface.marked("H1") as titled:
+        below = _write_title(surface, text, clean(banner.title))
+    with surface.marked("P") as worded:
+        _write_words(surface, Rect(text.x, below + 6, text.width, text.bottom - below - 6), clean(banner.everyday))
+    elements = (Element("H1", (titled,)), Element("P", (numbered,)), Element("P", (worded,)))
     if banner.sample:
         surface.text(_WIDE - _MARGIN, _MARGIN - 2, clean(banner.sample), Face.BOLD, 12, Ink.BLACK, "right")
     foot = _HIGH - _MARGIN + 3.6
@@ -71,7 +77,14 @@ def draw_banner(banner: Banner) -> Body:
         sheet_id=Area(_WIDE - _MARGIN, foot, 80, 9, 7, align="right"),
     )
     facts = {"label": banner.label, "release": banner.release, "released": banner.released}
-    return finish_body(surface, areas, **facts, sample=bool(banner.sample))  # type: ignore[arg-type]
+    return finish_body(
+        surface,
+        areas,
+        **facts,  # type: ignore[arg-type]
+        sample=bool(banner.sample),
+        structure=elements,
+        bookmarks=(Bookmark(1, f"{banner.number} {clean(banner.title)}"),),
+    )
 
 
 def _write_title(surface: Surface, area: Rect, title: str) -> float:

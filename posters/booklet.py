@@ -7,7 +7,7 @@ source has them; a quote too long for its column runs across the page below its 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from posters import flow, leaf, pdf, plates
 from posters.body import Body
@@ -45,6 +45,23 @@ _FACTS = (
 """Fact, heading, width in mm beside a symbol of version 5. They stand below the name, which runs across them all; one
 that no entry has does not stand at all."""
 _Facts = tuple[tuple[str, str, float], ...]
+_BETWEEN = 7.0
+"""Between two columns of entries, in mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class _EntryTable:
+    """Columns of entries beside each other on a page, each `width` mm wide; where text begins beside a code; facts."""
+
+    columns: int
+    width: float
+    start: float
+    facts: _Facts
+
+    @property
+    def room(self) -> float:
+        """Width of an entry's text."""
+        return self.width - self.start
 
 
 def make_template(booklet: Booklet, codes: Mapping[str, bytes], emblem: Emblem | None = None) -> pdf.Template:
@@ -64,7 +81,7 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
         )
     form = leaf.make_form(leaf.WIDE, "A4", TITLE)
     start = leaf.measure_symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
-    table = list(_paged(booklet, start, form.room))
+    table = list(_paged(booklet, _choose_table(booklet, start), form.room))
     mark = plates.grow_mark(booklet.seed, booklet.label)
     front = _contents(booklet, table, leaf.mark_form(form, mark), form.room)
     facts = LeafFacts(
@@ -81,14 +98,27 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
     yield from leaf.draw_bodies(form, [*front, *table], facts, codes, MODULE)
 
 
-def _paged(booklet: Booklet, start: float, room: float) -> Iterator[FlowPage]:
-    """The table's pages, each with its heading."""
+def _choose_table(booklet: Booklet, start: float) -> _EntryTable:
+    """Two columns where the facts that entries have stand beside each other in half a page, else one."""
+    facts = _known(booklet)
+    half = _EntryTable(2, (_WIDTH - _BETWEEN) / 2, start, facts)
+    needed = sum(wide for _, _, wide in facts) + _GAP * (len(facts) - 1)
+    return half if needed <= half.room else replace(half, columns=1, width=_WIDTH)
+
+
+def _paged(booklet: Booklet, table: _EntryTable, room: float) -> Iterator[FlowPage]:
+    """The table's pages: its columns from the left, each with its heading."""
     heading, taken = list[PlacedRow](), 0.0
-    for row in map(flow.measure_row, _heading(start, _known(booklet))):
+    for row in map(flow.measure_row, _heading(table)):
         heading.append(PlacedRow(taken, row))
         taken += row.height
-    for page in flow.fill_pages(_rows(booklet, start), room - taken, room - taken):
-        yield (*heading, *(replace(p, y=p.y + taken) for p in page))
+    columns = [
+        (*heading, *(replace(p, y=p.y + taken) for p in column))
+        for column in flow.fill_pages(_rows(booklet, table), room - taken, room - taken)
+    ]
+    for i in range(0, len(columns), table.columns):
+        beside = enumerate(columns[i : i + table.columns])
+        yield tuple(replace(p, x=n * (table.width + _BETWEEN)) for n, column in beside for p in column)
 
 
 def _known(booklet: Booklet) -> _Facts:
@@ -96,19 +126,19 @@ def _known(booklet: Booklet) -> _Facts:
     return tuple(fact for fact in _FACTS if any(getattr(entry, fact[0]) for entry in booklet.entries))
 
 
-def _columns(start: float, facts: _Facts) -> Iterator[tuple[str, str, float, float]]:
+def _columns(table: _EntryTable) -> Iterator[tuple[str, str, float, float]]:
     """Fact, heading, left edge and width."""
-    gaps = _GAP * (len(facts) - 1)
-    stretch = (_WIDTH - start - gaps) / sum(wide for _, _, wide in facts) if facts else 1.0
-    for fact, title, wide in facts:
+    start, gaps = table.start, _GAP * (len(table.facts) - 1)
+    stretch = (table.room - gaps) / sum(wide for _, _, wide in table.facts) if table.facts else 1.0
+    for fact, title, wide in table.facts:
         yield fact, title, start, wide * stretch
         start += wide * stretch + _GAP
 
 
-def _heading(start: float, facts: _Facts) -> tuple[FlowRow, ...]:
+def _heading(table: _EntryTable) -> tuple[FlowRow, ...]:
     """The lines of the table's heading: what every entry has, and the facts below it."""
-    first = (("Mã QR", 0.0, start - 1), ("Mã số và tên thủ tục", start, _WIDTH - start))
-    second = [(title, x, wide) for _, title, x, wide in _columns(start, facts)]
+    first = (("Mã QR", 0.0, table.start - 1), ("Mã số và tên thủ tục", table.start, table.room))
+    second = [(title, x, wide) for _, title, x, wide in _columns(table)]
     upper, lower = (
         tuple(FlowCell(x, wide, (Par(text, Face.BOLD, _HEAD, Ink.ACCENT),)) for text, x, wide in line)
         for line in (first, second)
@@ -117,12 +147,11 @@ def _heading(start: float, facts: _Facts) -> tuple[FlowRow, ...]:
     return (FlowRow(upper, above=0.6, below=0.0), last) if lower else (last,)
 
 
-def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
-    facts = _known(booklet)
+def _rows(booklet: Booklet, table: _EntryTable) -> Iterator[FlowRow]:
     for group in booklet.groups:
         opening = [
             FlowRow(
-                (FlowCell(0, _WIDTH, (Par(group.title, Face.BOLD, 13, Ink.ACCENT),)),),
+                (FlowCell(0, table.width, (Par(group.title, Face.BOLD, 13, Ink.ACCENT),)),),
                 above=3,
                 below=0.4,
                 keep=True,
@@ -132,28 +161,28 @@ def _rows(booklet: Booklet, start: float) -> Iterator[FlowRow]:
         ]
         for field in group.fields:
             name = field.name or "Lĩnh vực khác"
-            opening.append(_field(f"{name} ({len(field.entries)})", mark=f"{group.title}\n{field.name}"))
-            running = _field(f"{name} (tiếp theo)", mark="")
+            opening.append(_field(f"{name} ({len(field.entries)})", table.width, mark=f"{group.title}\n{field.name}"))
+            running = _field(f"{name} (tiếp theo)", table.width, mark="")
             for entry in field.entries:
                 yield from opening
                 opening = []
-                yield from _entry(entry, start, running, facts)
+                yield from _entry(entry, table, running)
 
 
-def _field(text: str, mark: str) -> FlowRow:
+def _field(text: str, width: float, mark: str) -> FlowRow:
     """Far enough above the first code that its quiet zone is left alone."""
     return FlowRow(
-        (FlowCell(0, _WIDTH, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark, tag="H3"
+        (FlowCell(0, width, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark, tag="H3"
     )
 
 
-def _entry(entry: BookletEntry, start: float, running: FlowRow, known: _Facts) -> Iterator[FlowRow]:
+def _entry(entry: BookletEntry, table: _EntryTable, running: FlowRow) -> Iterator[FlowRow]:
     """Code and name, below them the facts in columns, below them what is too long for a column."""
-    continued = _continued(entry, start)
+    start, continued = table.start, _continued(entry, table)
     pars = (Par(entry.code, Face.BOLD, _CODE, role=CODE_ROLE), Par(entry.name, size=_NAME, gap=0.3))
     notes = tuple(Par(note, Face.BOLD, _SMALL, Ink.ACCENT, gap=0.4) for note in entry.notes)
     top = FlowRow(
-        (FlowCell(start, _WIDTH - start, pars + notes),),
+        (FlowCell(start, table.room, pars + notes),),
         payload=entry.payload,
         above=_ABOVE,
         below=0.8,
@@ -161,10 +190,10 @@ def _entry(entry: BookletEntry, start: float, running: FlowRow, known: _Facts) -
         continued=continued,
         keep=True,
     )
-    if not known:
+    if not table.facts:
         yield replace(top, keep=False, least=start - 1.0 + _ABOVE, below=1.6, rule=0.4, rule_x=start)
         return
-    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(start, known)]
+    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(table)]
     long = tuple(Par(f"{title}: {text}", size=_SMALL, gap=0.8) for title, _, _, text in quotes if len(text) > _LONG)
     cells = tuple(
         FlowCell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
@@ -175,15 +204,13 @@ def _entry(entry: BookletEntry, start: float, running: FlowRow, known: _Facts) -
     yield top
     if long:
         yield replace(facts, rule=0.0, least=0.0, below=0.4, keep=True)
-        facts = replace(
-            facts, cells=(FlowCell(start, _WIDTH - start, long),), least=least - flow.measure_row(facts).height
-        )
+        facts = replace(facts, cells=(FlowCell(start, table.room, long),), least=least - flow.measure_row(facts).height)
     yield facts
 
 
-def _continued(entry: BookletEntry, x: float) -> FlowRow:
+def _continued(entry: BookletEntry, table: _EntryTable) -> FlowRow:
     text = f"{entry.code} (tiếp theo)"
-    return FlowRow((FlowCell(x, _WIDTH - x, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
+    return FlowRow((FlowCell(table.start, table.room, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
 
 
 def _contents(booklet: Booklet, table: Sequence[FlowPage], first: leaf.Form, room: float) -> list[FlowPage]:

@@ -44,7 +44,7 @@ AIR = 90
 _TAIL_LEADING = 1.26
 MAX_ROWS = 6
 """Rows that one card may take."""
-_HEADINGS = ((11.0, 1), (10.5, 1), (10.0, 1), (10.0, 2), (9.5, 2), (9.0, 2), (9.0, 9))
+_HEADINGS = ((11.0, 1), (10.5, 1), (10.0, 1), (9.5, 1), (9.0, 1), (10.0, 2), (9.5, 2), (9.0, 2), (9.0, 9))
 """Type sizes of a field's name over its cards, each with the lines that it may take, preferred first."""
 _HEADING_TOP, _HEADING_BELOW = 1.1, 2.0
 _HEADING_CLEAR = 0.25

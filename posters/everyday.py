@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from posters import cards, furniture, geometry, masthead, pdf, qr
+from posters import cards, furniture, geometry, masthead, pdf, qr, structure
 from posters.body import Body, PlacedCode, finish_body
 from posters.emblem import Emblem
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.geometry import Rect
-from posters.spec import GRIDS, Card, Sheet
+from posters.outline import Bookmark
+from posters.spec import GRIDS, Card, Sheet, show_label
+from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, break_lines, clean, find_leading, shrink
 
@@ -52,12 +54,19 @@ def draw_everyday_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
             area = Rect(box.x + 60, box.y + _CODE_TOP, box.width - 64, box.height - _CODE_TOP - 6)
             furniture.draw_watermark(surface, area, sheet.wording.sample, times=1)
     masthead.draw_head(surface, at, sheet)
-    placed = [
-        _draw_card(surface, box, cell.slot, cell.card, codes) for box, cell in zip(boxes, sheet.cells, strict=True)
-    ]
+    elements = [Element("H1", (surface.last_mark,))]
+    placed = []
+    for box, cell in zip(boxes, sheet.cells, strict=True):
+        placed.append(_draw_card(surface, box, cell.slot, cell.card, codes))
+        elements += _describe_card(surface, cell.card)
     masthead.draw_foot(surface, at, sheet)
+    elements.append(Element("P", (surface.last_mark,), kids=(Element("Link", link=len(surface.links) - 1),)))
     marks = masthead.draw_marks(surface, at, sheet)
+    if sheet.mark is not None:
+        named = Element("Figure", (surface.last_mark,), f"Mã của tờ {sheet.mark.id}")
+        elements.append(Element("Link", link=len(surface.links) - 1, kids=(named,)) if sheet.mark.address else named)
     masthead.draw_corner(surface, at, sheet)
+    elements.insert(1, Element("P", (surface.last_mark,)))
     return finish_body(
         surface,
         masthead.place_areas(at, sheet.wording),
@@ -68,7 +77,16 @@ def draw_everyday_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
         codes=tuple(placed),
         emblem=sheet.emblem,
         marks=marks,
+        structure=tuple(elements),
+        bookmarks=(Bookmark(1, sheet.group), Bookmark(2, show_label(sheet.label))),
     )
+
+
+def _describe_card(surface: Surface, card: Card) -> tuple[Element, Element]:
+    """What was drawn last: the everyday name as a heading, the rest with the code."""
+    where = f"{card.host}, thủ tục {card.code}"
+    code = structure.describe_code(surface.figures[-1], len(surface.links) - 1, where)
+    return Element("H2", (surface.last_mark - 1,)), Element("P", (surface.last_mark,), kids=(code,))
 
 
 def _box(grid: Rect, slot: int) -> Rect:
@@ -94,8 +112,10 @@ def _draw_card(surface: Surface, box: Rect, slot: int, card: Card, codes: Mappin
     surface.rule(box.x, box.y, box.width - 2.4, 0.9, Ink.ACCENT)
     size, lines = _fit_name(clean(card.field), box.width - _GAP)
     step = size * find_leading(lines, Face.BOLD, 1.26) * PT
-    surface.paragraph(box.x, box.y + 2.2 + size * PT * 0.74, lines, step, Face.BOLD, size)
-    _write_official(surface, _beside(box, module), card, official)
+    with surface.marked("H2"):
+        surface.paragraph(box.x, box.y + 2.2 + size * PT * 0.74, lines, step, Face.BOLD, size)
+    with surface.marked("P"):
+        _write_official(surface, _beside(box, module), card, official)
     return PlacedCode(slot, card.payload, symbol)
 
 

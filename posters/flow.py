@@ -92,10 +92,11 @@ class SetRow:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """A measured row with its top below the type area's top."""
+    """A measured row with its top below the type area's top, `x` mm right of its left edge."""
 
     y: float
     set_row: SetRow
+    x: float = 0.0
 
 
 FlowPage = tuple[PlacedRow, ...]

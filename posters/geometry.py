@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -46,6 +46,33 @@ class Rect:
     def bottom(self) -> float:
         """Its lower edge."""
         return self.y + self.height
+
+
+def order_in_rows(areas: Sequence[Rect]) -> list[int]:
+    """The order in which areas are read: those whose tops differ by less than half of one's height stand in a row."""
+    rows: list[list[int]] = []
+    for i in sorted(range(len(areas)), key=lambda i: areas[i].y):
+        if rows and areas[i].y - areas[rows[-1][0]].y < areas[i].height / 2:
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    return [i for row in rows for i in sorted(row, key=lambda i: areas[i].x)]
+
+
+_APART = 8.0
+"""Millimetres between the left edges of two columns at least."""
+
+
+def order_in_columns(areas: Sequence[Rect]) -> list[int]:
+    """The order in which columns are read, from the left, each from the top: what stands anywhere in a column has the
+    same left edge, while rows of neighbouring columns may differ by any height."""
+    columns: list[list[int]] = []
+    for i in sorted(range(len(areas)), key=lambda i: areas[i].x):
+        if columns and areas[i].x - areas[columns[-1][-1]].x < _APART:
+            columns[-1].append(i)
+        else:
+            columns.append([i])
+    return [i for column in columns for i in sorted(column, key=lambda i: areas[i].y)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

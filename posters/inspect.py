@@ -17,7 +17,7 @@ import zxingcpp
 from PIL import Image
 
 from posters.errors import ReadBackError
-from posters.geometry import Rect
+from posters.geometry import Rect, order_in_rows
 from posters.text import PT
 
 _SHARED = (
@@ -202,7 +202,8 @@ def read(picture: Image.Image, dpi: float) -> list[ReadCode]:
     # `QRCode` alone would also take Micro QR and rMQR symbols, which no sheet of ours carries.
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
     barcodes = zxingcpp.read_barcodes(picture, formats=formats)
-    return _in_rows([_found(code, 25.4 / dpi) for code in barcodes])
+    codes = [_found(code, 25.4 / dpi) for code in barcodes]
+    return [codes[i] for i in order_in_rows([code.area for code in codes])]
 
 
 @contextmanager
@@ -239,17 +240,6 @@ def _found(code: zxingcpp.Barcode, mm: float) -> ReadCode:
     corners = (p.top_left, p.top_right, p.bottom_right, p.bottom_left)
     xs, ys = [c.x * mm for c in corners], [c.y * mm for c in corners]
     return ReadCode(code.text, Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
-
-
-def _in_rows(codes: list[ReadCode]) -> list[ReadCode]:
-    """Reading order: codes whose tops differ by less than half a code stand in one row."""
-    rows: list[list[ReadCode]] = []
-    for code in sorted(codes, key=lambda f: f.area.y):
-        if rows and code.area.y - rows[-1][0].area.y < code.area.height / 2:
-            rows[-1].append(code)
-        else:
-            rows.append([code])
-    return [code for row in rows for code in sorted(row, key=lambda f: f.area.x)]
 
 
 def _labels(document: pikepdf.Pdf) -> dict[int, str]:

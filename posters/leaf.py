@@ -122,10 +122,8 @@ def _body(
     first = nth[0] == 0
     top = shape.top(first=first)
     if facts.sample:
-        aside = max((min(c.x for c in p.set_row.row.cells) for p in page if p.set_row.row.payload), default=0.0)
-        # Beside the codes it can be read whole.
-        area = Rect(shape.at.left + aside, top, shape.at.width - aside, shape.at.foot - top)
-        furniture.draw_watermark(surface, area, facts.wording.sample)
+        for area in _beside_codes(shape, page, top):
+            furniture.draw_watermark(surface, area, facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
     with surface.marked("H1" if first else "P") as title:
         at = _head(surface, shape, facts, "" if shape.narrow else which, first=first)
@@ -155,6 +153,17 @@ def _body(
         structure=tuple(elements),
         bookmarks=tuple(bookmarks),
     )
+
+
+def _beside_codes(shape: Form, page: FlowPage, top: float) -> Iterator[Rect]:
+    """Where a watermark can be read whole: beside the codes of each column."""
+    texts = [(p.x, cell) for p in page if p.set_row.row.payload for cell in p.set_row.row.cells[:1]]
+    high = shape.at.foot - top
+    if not texts:
+        yield Rect(shape.at.left, top, shape.at.width, high)
+    for x in sorted({x for x, _ in texts}):
+        cell = next(cell for left, cell in texts if left == x)
+        yield Rect(shape.at.left + x + cell.x, top, cell.width, high)
 
 
 def _foot(surface: Surface, shape: Form, facts: LeafFacts, which: str) -> Element:
@@ -275,7 +284,7 @@ def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -
 def _row(
     surface: Surface, left: float, top: float, placed: PlacedRow, codes: Mapping[str, bytes], module: float
 ) -> Iterator[PlacedCode]:
-    row, y = placed.set_row.row, top + placed.y
+    row, left, y = placed.set_row.row, left + placed.x, top + placed.y
     if row.payload:
         yield _symbol(surface, left, y + row.above, row.payload, codes, module)
     with surface.marked(row.tag):

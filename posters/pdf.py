@@ -18,7 +18,7 @@ from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Embedded, Face
 from posters.furniture import EMBLEM
-from posters.geometry import Rect
+from posters.geometry import Rect, order_in_columns
 from posters.outline import write_outline
 from posters.spec import SiteHead
 from posters.structure import (
@@ -32,7 +32,7 @@ from posters.structure import (
 )
 from posters.surface import MM, Ink, LinkArea, Surface
 from posters.syntax import Entries, Writer
-from posters.text import clean, fit_lines
+from posters.text import clean, fit_lines, measure_width
 from posters.xmp import write_packet
 
 TITLE = "Niêm yết thủ tục hành chính"
@@ -43,8 +43,8 @@ _CATALOG, _INFO, _METADATA, _SITE = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What addressing must know of a page; what its codes say, in the order of drawing, and what names it in a QR and
-    in Data Matrix symbols, the site's mark left out."""
+    """What addressing must know of a page; what its codes say, in the order of drawing, what names it in a QR and in
+    Data Matrix symbols, the site's mark left out, and what a reader of QR codes finds, column by column."""
 
     width: float
     height: float
@@ -54,11 +54,7 @@ class _Leaf:
     codes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     matrices: tuple[str, ...] = ()
-
-    @property
-    def read(self) -> tuple[str, ...]:
-        """What a reader of QR codes finds on the page."""
-        return self.codes + self.names
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +183,10 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
         codes = tuple(code.payload for code in body.codes)
         names = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.QR)
         matrices = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.MATRIX)
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names, matrices))
+        areas = [code.area for code in body.codes]
+        areas += [mark.area for mark in body.marks if mark.kind is MarkKind.QR]
+        read = tuple((codes + names)[i] for i in order_in_columns(areas))
+        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names, matrices, read))
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 
@@ -284,8 +283,13 @@ def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
 
 
 def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -> None:
+    text = clean(text)
+    lines: tuple[str, ...] = (text,)
+    size = area.size
     try:
-        size, lines = fit_lines(clean(text), face, area.size, area.smallest, area.width, area.lines)
+        # Most fit as they are: a hundred ids a file.
+        if measure_width(text, face, size) > area.width:
+            size, lines = fit_lines(text, face, size, area.smallest, area.width, area.lines)
     except MissingGlyphError:
         raise
     except DrawingError as error:

@@ -20,6 +20,7 @@ from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.geometry import PAPERS
 from posters.inks import Inks
+from posters.intent import PrintProfile, write_intent
 from posters.surface import MM, number
 from posters.text import clean
 
@@ -47,7 +48,8 @@ class Imposition(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finish:
     """How a finished file is made ready: inks, bleed in mm (0: none), crop marks, imposition, the paper the pages are
-    enlarged to (empty: as drawn), and what the slug line beside the marks says before the sheets of a side."""
+    enlarged to (empty: as drawn), what the slug line beside the marks says before the sheets of a side, and the profile
+    of the print shop, if it suits the inks."""
 
     inks: Inks = Inks.COLOUR
     bleed: float = 0.0
@@ -55,6 +57,7 @@ class Finish:
     imposition: Imposition = Imposition.NONE
     paper: str = ""
     slug: str = ""
+    profile: PrintProfile | None = None
 
 
 def finish(pdf: bytes, how: Finish) -> bytes:
@@ -76,6 +79,8 @@ def finish(pdf: bytes, how: Finish) -> bytes:
             _box(product, page, how, folded=folded)
         if how.marks and how.slug:
             _write_slugs(source, product, how)
+        if how.profile is not None and how.profile.suits(how.inks):
+            write_intent(product, how.profile)
         return _saved(product)
 
 

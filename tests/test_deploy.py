@@ -87,3 +87,13 @@ def test_ports_and_the_size_of_uploads_are_the_programs(deploy: Path) -> None:
     assert ports == {Server().port, OfficeServer().port}
     assert max(r.most_bytes for r in ROUTES) == 130_000_000
     assert "client_max_body_size 130m;" in text
+
+
+def test_whoever_opens_a_printed_address_is_logged_nowhere(deploy: Path) -> None:
+    text = (deploy / "nginx.conf").read_text(encoding="utf-8")
+    block = re.search(r"location ~\* (\S+) \{(.*?)\n    \}", text, re.DOTALL)
+    assert block is not None
+    assert all(re.search(block[1], path, re.IGNORECASE) for path in ("/P/1.001193", "/T/1-1-ABCDEF", "/p/x"))
+    assert "access_log off;" in block[2]
+    assert "error_log /dev/null" in block[2]
+    assert "proxy_pass http://127.0.0.1:8000;" in block[2]

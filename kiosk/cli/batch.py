@@ -15,6 +15,7 @@ from kiosk.office.print_batches import INKS
 from kiosk.press import batch_files
 from kiosk.press.batch import Order, Product
 from kiosk.press.batch_files import Batch
+from kiosk.press.profile import read_print_profile
 
 GroupOption = Annotated[
     str, typer.Option("--group", metavar="NHÓM", help="Chỉ một nhóm điểm: xa, phuong, dac-khu, cap-xa, cap-tinh…")
@@ -79,6 +80,8 @@ def batch(
     if number is not None and request != Order(sites=request.sites):
         raise typer.BadParameter("lệnh in đã lập giữ cách in của nó; với số lệnh in chỉ dùng thêm --site và --out")
     here = place(workspace, config)
+    # Before an order is made: a wrong profile would leave one without files.
+    profile = read_print_profile(here.config)
     if number is None:
         if out is not None:
             batch_files.require_free_place(out)
@@ -89,7 +92,10 @@ def batch(
         number = fresh.number
         (warn if json else say)(f"Đã lập lệnh in {number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ.")
     with progress(json) as report:
-        written = print_batches.write_order(here.store, number, report, sites=request.sites, folder=out)
+        office = here.config.office.address
+        written = print_batches.write_order(
+            here.store, number, report, sites=request.sites, folder=out, profile=profile, office=office
+        )
     if json:
         as_json({"order": number} | _json(written))
     else:

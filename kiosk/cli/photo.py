@@ -21,7 +21,7 @@ from kiosk.office.ledger.photo_plans import DrawnPaper
 from kiosk.office.ledger.photo_reading import ReadPhoto
 from kiosk.office.ledger.photo_sightings import judge_wall
 from posters.errors import PhotoError
-from posters.photo.picture import MOST_BYTES
+from posters.photo.seen import MOST_BYTES
 
 _SILENT = frozenset({SightingKind.UNSEEN, SightingKind.EARLY})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -29,8 +29,16 @@ UptoOption = Annotated[
 
 
 def report(
-    first: Annotated[datetime, typer.Option("--from", formats=_DAYS, metavar="NGÀY", help="Ngày đầu kỳ.")],
-    last: Annotated[datetime, typer.Option("--to", formats=_DAYS, metavar="NGÀY", help="Ngày cuối kỳ.")],
+    first: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from", formats=_DAYS, metavar="NGÀY", help="Ngày đầu kỳ (mặc định: đầu tháng của ngày cuối kỳ)."
+        ),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=_DAYS, metavar="NGÀY", help="Ngày cuối kỳ (mặc định: ngày cuối tháng trước)."),
+    ] = None,
     upto: UptoOption = None,
     xlsx: XlsxOption = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="TỆP", help="Ghi mọi số ra tệp CSV.")] = None,
@@ -45,7 +53,7 @@ def report(
     """
     here = place(workspace, config)
     with looking(here.store) as connection:
-        scope = report_events.find_scope(connection, first.date(), last.date(), upto, get_today())
+        scope = report_events.find_scope(connection, *_choose_period(first, last), upto, get_today())
         shown = control_report.make_report(connection, scope)
     files = {
         xlsx: control_report.write_report_xlsx(shown) if xlsx else b"",
@@ -62,6 +70,14 @@ def report(
         as_json(_report_json(shown))
     elif not any((xlsx, csv, pdf)):
         _show(shown)
+
+
+def _choose_period(first: datetime | None, last: datetime | None) -> tuple[date, date]:
+    """The period as named; without days the month before this one, with its last day alone that day's month so far."""
+    if last is None and first is not None:
+        raise typer.BadParameter("ghi cả ngày cuối kỳ: --to NGÀY")
+    end = last.date() if last else get_today().replace(day=1) - timedelta(1)
+    return (first.date() if first else end.replace(day=1)), end
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -19,11 +19,7 @@ from kiosk.office import site_life
 from kiosk.office.ledger.acting import looking
 from kiosk.office.ledger.site_events import SiteEvent, list_ended, list_left_behind, list_planned
 from kiosk.office.ledger.walls import require_site
-from kiosk.press import notices
-from kiosk.press.take_down import describe_take_down
-from kiosk.release import lifecycle
 from kiosk.targets import require_parent
-from posters.spec import SiteHead
 
 CodeArgument = Annotated[str, typer.Argument(metavar="ĐIỂM", help="Mã điểm tiếp nhận, như 11824.")]
 FromOption = Annotated[
@@ -196,23 +192,15 @@ def take_down(
     if json:
         as_json({"site": site, "sheets": sheets, **describe_event(ended)})
         return
-    say(f"Điểm {site}, {_why(ended)}: còn {len(sheets)} tờ phải gỡ{': ' if sheets else ''}{', '.join(sheets)}.")
+    listed = f": {', '.join(sheets)}" if sheets else ""
+    say(f"Điểm {site}, {site_life.say_why(ended)}: còn {len(sheets)} tờ phải gỡ{listed}.")
     if sheets:
         say(f"Gỡ xong thì ghi: kiosk confirm {site} {' '.join(sheets)} --down")
 
 
-def _why(event: SiteEvent) -> str:
-    into = f" {event.change.into}" if event.change.into else ""
-    return f"{event.change.kind.label}{into} từ {event.change.day:%d/%m/%Y} theo {event.change.decision}"
-
-
 def _write_notice(here: Place, ended: SiteEvent, sheets: list[str], path: Path) -> None:
     """The take-down list on paper. Raises `ReleaseError`."""
-    manifest = lifecycle.choose_release(here.store, None)
-    facts = (("Vì sao", f"{_why(ended)}"[:1].upper() + _why(ended)[1:]),)
-    site = ended.change.site
-    notice = describe_take_down(site, sheets, facts, manifest.number, manifest.as_of)
-    content = notices.draw_notice(notice, SiteHead(site, ended.name))
+    content = site_life.draw_take_down(here.store, ended, sheets)
     try:
         require_parent(path, "không ghi được giấy báo").write_bytes(content)
     except OSError as error:
@@ -236,6 +224,6 @@ def show_changes(here: Place, *, planned: bool, json: bool) -> None:
     if json:
         as_json([{"site": e.change.site, "hanging": hanging[e.change.site], **describe_event(e)} for e in listed])
         return
-    rows = [(e.change.site, e.name, _why(e), hanging[e.change.site], e.event) for e in listed]
+    rows = [(e.change.site, e.name, site_life.say_why(e), hanging[e.change.site], e.event) for e in listed]
     title = "thay đổi chờ đến ngày" if planned else "điểm đã ngừng hoạt động hoặc nhập vào điểm khác"
     table(f"{len(rows)} {title}", ("Mã", "Điểm", "Việc", "Tờ còn treo", "Sự kiện"), rows)

@@ -182,7 +182,7 @@ def serve(
     listen, at = host or here.config.server.host, port or here.config.server.port
     if here.store.current() is None:
         warn("Chưa có bản nào được công bố; trang sẽ nói rõ điều đó cho đến khi kiosk regenerate chạy xong.")
-    settings = server_settings(create_app(here.store))
+    settings = server_settings(create_app(here.store, here.config.office.address))
     with listening(listen, at) as door, suppress(KeyboardInterrupt):
         say(f"Đang phục vụ tại http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
         uvicorn.Server(settings).run(sockets=[door])

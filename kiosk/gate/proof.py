@@ -18,6 +18,7 @@ from kiosk.progress import Progress
 from kiosk.workspace import keys
 from kiosk.workspace.cache import Cache
 from posters import inspect, press
+from posters.geometry import order_in_columns
 
 Expected = Mapping[str, Sequence[str]]
 """Addresses in the codes of a page, in reading order, by the page's label."""
@@ -37,9 +38,19 @@ class Proofreader:
     def __init__(self, cache: Cache, report: Progress) -> None:
         self._cache, self._report = cache, report
 
-    def read(self, content: bytes, expected: Expected, key: str, where: str, marks: Expected = NO_MARKS) -> None:
+    def read(
+        self,
+        content: bytes,
+        expected: Expected,
+        key: str,
+        where: str,
+        marks: Expected = NO_MARKS,
+        *,
+        in_columns: bool = False,
+    ) -> None:
         """Read `content` unless a file with this `key` was found right before; `where` names it for people. `marks` is
         what the Data Matrix symbols of each page say; the site's among them, which no `key` names, is read once always.
+        Codes are expected row by row, or `in_columns`.
 
         Raises `ReleaseError` with page and cause for the first page that does not carry exactly its codes,
         `ReadBackError` for a broken file.
@@ -59,7 +70,7 @@ class Proofreader:
             read = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
             pages = zip(labels, inspect.read_widths(content), read, strict=True)
             for i, (label, width, symbols) in enumerate(pages, 1):
-                _compare(label, _order_beside(symbols.codes, label, width), expected, where)
+                _compare(label, _order_beside(symbols.codes, label, width, in_columns=in_columns), expected, where)
                 _compare_marks(label, symbols.matrices, marks, where)
                 self._report("Đọc lại trước khi in", i, len(labels))
         self._cache.put_many({known: b"1"})
@@ -78,10 +89,12 @@ def _count_pages(label: str) -> int:
     return label.count(press.BESIDE) + 1
 
 
-def _order_beside(codes: Sequence[inspect.ReadCode], label: str, width: float) -> tuple[str, ...]:
+def _order_beside(codes: Sequence[inspect.ReadCode], label: str, width: float, *, in_columns: bool) -> tuple[str, ...]:
     """The texts of `codes` page by page: an imposed side, `width` mm wide, holds as many pages as its label names, and
     two pages with each other's codes must not pass for one right side."""
     across = _count_pages(label)
+    if in_columns:
+        codes = [codes[i] for i in order_in_columns([code.area for code in codes])]
     in_turn = sorted(codes, key=lambda code: int((code.area.x + code.area.width / 2) * across / width))
     return tuple(code.text for code in in_turn)
 

@@ -13,7 +13,8 @@ Corners = tuple[float, float, float, float, float, float, float, float]
 class ReadSheet:
     """A sheet as one photo shows it. `sheet` is its label without the site's code; `mark` the id on it, `head` that of
     the site's mark, "" where not read; `revision` what the site's own papers call it ("": none of theirs). `read`,
-    `unread` and `foreign` are what its codes say; `closer`: the photo was taken from too far."""
+    `unread` and `foreign` are what its codes say; `closer`: the photo was taken from too far;
+    `foreign_at`: where the foreign ones are."""
 
     sheet: str
     mark: str
@@ -24,6 +25,7 @@ class ReadSheet:
     unread: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     closer: bool = False
+    foreign_at: tuple[Corners, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ _KINDS = {
 class SheetSighting:
     """What the photos of a wall propose for one sheet. `revision`: what hangs, as the ledger names it; `photos`: the
     digests of those that show it; `incidents`: a sentence for each code or sheet that is not ours; `note`: what to know
-    or to do; `is_recorded`: the ledger says the same of the same day already."""
+    or to do; `is_recorded`: the ledger says the same of the same day already; `owner`: the
+    other site whose mark stands on it."""
 
     sheet: str
     kind: SightingKind
@@ -76,11 +79,12 @@ class SheetSighting:
     incidents: tuple[str, ...] = ()
     note: str = ""
     is_recorded: bool = False
+    owner: str = ""
 
     @property
     def name(self) -> str:
-        """How an answer names it: label and id, which differ where two revisions hang beside each other."""
-        return f"{self.sheet}@{self.mark}"
+        """How an answer names it: label, id, and the site of another's copy; two of them may hang beside each other."""
+        return f"{self.sheet}@{self.mark}" + (f"@{self.owner}" if self.owner else "")
 
 
 class SightingAnswer(StrEnum):

@@ -125,7 +125,8 @@ class _Taking:
     def _take_settings(self) -> Iterator[SnapshotFile]:
         """The settings, everything in `data/`, and files elsewhere that the settings name."""
         base, config = self.config.base, self.config
-        named = [config.sites, config.groups, config.aliases, *config.catalogue, *filter(None, [config.emblem])]
+        named = [config.sites, config.groups, config.aliases, *config.catalogue]
+        named += filter(None, [config.emblem, config.print_profile])
         # A city without the table of exceptions has no such file, and misses nothing.
         named += [config.exceptions] if config.path(config.exceptions).exists() else []
         places = [self.settings, *_list_files(base / "data"), *(config.path(path) for path in named)]

@@ -73,7 +73,8 @@ def perform_batch(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     _remove_old(here.store.root / FOLDER, job.id)
-    batch = write_files(here.store, number, report, folder=place / f"lo-in-{number}")
+    folder, office = place / f"lo-in-{number}", here.config.office.address
+    batch = write_files(here.store, number, report, folder=folder, office=office)
     shutil.rmtree(batch.folder)
     sites = {line.parcel.site.code: line.parcel.site for line in batch.lines}
     sides = ", ".join(f"{count} trang {paper}" for paper, count in batch.sides.items())

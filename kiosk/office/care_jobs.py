@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
-from kiosk.office import doctor, fresh_layout, releases
+from kiosk.office import doctor, fresh_layout, releases, site_costs
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
 from kiosk.office.ledger import photo_book
 from kiosk.office.ledger.keeping import releases_to_keep
+from kiosk.paper.comparison import SheetAction
 from kiosk.progress import Progress
+from posters.spec import GRIDS
 
 INSPECT, MAKE_ROOM, RELAYOUT_COST, RELAYOUT = "inspect", "make-room", "relayout-cost", "relayout"
+PAPER_COST = "paper-cost"
 _NAMED = 5
 
 
@@ -59,6 +62,27 @@ def count_relayout(here: Workplace, job: BackgroundJob, report: Progress) -> str
     code = str(job.order["site"])
     (cost,) = fresh_layout.relayout_cost(here.store, here.config, frozenset({code}), get_today())
     return f"{cost.name}: nay {cost.now} tờ, xếp lại từ đầu còn {cost.then} tờ, phải in {cost.to_print} tờ."
+
+
+def count_papers(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - as above
+    """What each other paper of its posting sheets would cost a site, before anybody changes it. Raises `ReleaseError`
+    where nothing is published, `ConfigError` for a site that is gone from the table."""
+    code, day = str(job.order["site"]), get_today()
+    now = site_costs.foresee_change(here.store, here.config, day, code, {})
+    if now is None:
+        raise OfficeError("chưa có bản nào được công bố", place=f"điểm {code}", way_out="công bố một bản trước")
+    hangs = sum(not change.fresh for change in now.changes)
+    parts = []
+    for paper in GRIDS:
+        then = (
+            site_costs.foresee_change(here.store, here.config, day, code, {"paper": paper})
+            if paper != now.paper
+            else None
+        )
+        if then is not None:
+            down = hangs - then.count(SheetAction.KEEP)
+            parts.append(f"khổ {paper}: in {then.count(SheetAction.PRINT)} tờ, gỡ {down} tờ")
+    return f"{now.site.name}: nay khổ {now.paper}, {hangs} tờ. Nếu đổi sang {'; '.join(parts)}."
 
 
 def lay_out_afresh(here: Workplace, job: BackgroundJob, report: Progress) -> str:

@@ -8,7 +8,7 @@ left to `reports`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,13 +78,19 @@ class _KnownCodes:
     printed: Mapping[str, tuple[str, ...]]
     marks: MarkTable
 
+    def find_label(self, mark: str) -> str:
+        """The label of what bears an id that the ledger does not hold: pages of index boards, lost releases."""
+        marked = self.marks.find(mark) if mark and self.marks.is_there() else None
+        return marked.sheet if marked else ""
+
 
 def report_counts(here: Workplace, connection: Connection, first: date, last: date, today: date) -> CountReport:
     """The openings of a period, the most opened first. Raises `StoreError`."""
     table = CountTable(here.store.root)
     by_day = table.list_counts(first, last)
-    known = _gather_known(here, connection)
-    opened = [_describe(known, one) for one in _add_up(by_day)]
+    sums = _add_up(by_day)
+    known = _gather_known(here, connection, sums)
+    opened = [_describe(known, one) for one in sums]
     return CountReport(
         first,
         last,
@@ -106,18 +112,19 @@ def _add_up(counts: tuple[ScanCount, ...]) -> list[OpenedCode]:
     return [OpenedCode(*key, "", count, last) for key, (count, last) in sums.items()]
 
 
-def _gather_known(here: Workplace, connection: Connection) -> _KnownCodes:
+def _gather_known(here: Workplace, connection: Connection, opened: Iterable[OpenedCode]) -> _KnownCodes:
     live = load_published(here.store)
-    procedures = live.inputs.catalogue.procedures if live else ()
-    leads = redirects.make_redirects(live.inputs, live.manifest.as_of) if live else {}
     hung = {r: tuple(h.site for h in sheets) for r, sheets in unopened.list_hung(connection).items()}
-    printed: dict[str, set[str]] = {}
-    for revision, facts in load_revisions(connection, hung).items():
-        for card in facts.cards:
-            printed.setdefault(card.code, set()).update(hung[revision])
+    endings, printed = dict[str, str](), dict[str, set[str]]()
+    if live and any(c.kind is ScanKind.PROCEDURE and c.state is ScanState.RETIRED for c in opened):
+        leads = redirects.make_redirects(live.inputs, live.manifest.as_of)
+        endings = {code: redirects.describe_end(one) for code, one in leads.items() if not one.url}
+        for revision, facts in load_revisions(connection, hung).items():
+            for card in facts.cards:
+                printed.setdefault(card.code, set()).update(hung[revision])
     return _KnownCodes(
-        {p.code: p.name for p in procedures},
-        {code: redirects.describe_end(one) for code, one in leads.items() if not one.url},
+        {p.code: p.name for p in live.inputs.catalogue.procedures} if live else {},
+        endings,
         unopened.list_labels(connection),
         hung,
         {code: tuple(sorted(sites)) for code, sites in printed.items()},
@@ -128,7 +135,7 @@ def _gather_known(here: Workplace, connection: Connection) -> _KnownCodes:
 def _describe(known: _KnownCodes, code: OpenedCode) -> OpenedCode:
     if code.kind is ScanKind.PROCEDURE:
         return _describe_procedure(known, replace(code, title=known.names.get(code.name, "")))
-    revision, label = known.labels.get(code.name, ("", ""))
+    revision, label = known.labels.get(code.name) or ("", known.find_label(code.name))
     titled = replace(code, title=f"tờ {label}" if label else "")
     return _explain_old_sheet(known, titled, revision) if code.state is ScanState.RETIRED else titled
 

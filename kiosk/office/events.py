@@ -55,6 +55,7 @@ class EventKind(StrEnum):
     SHELL_PUBLISHED = "shell-published"
     MOVED_IN = "moved-in"
     RELEASE_NOTED = "release-noted"
+    RELEASE_DESCRIBED = "release-described"
     SHEET_KNOWN = "sheet-known"
     PAPER_HUNG = "paper-hung"
     PAPER_DOWN = "paper-down"
@@ -133,6 +134,7 @@ _LABELS = {
     EventKind.SHELL_PUBLISHED: "công bố từ dòng lệnh, chưa qua duyệt",
     EventKind.MOVED_IN: "đưa sổ cũ vào nhật ký",
     EventKind.RELEASE_NOTED: "ghi bản phát hành vào sổ treo",
+    EventKind.RELEASE_DESCRIBED: "ghi số liệu của bản phát hành",
     EventKind.SHEET_KNOWN: "ghi nội dung một bản in của tờ",
     EventKind.PAPER_HUNG: "đã treo tờ",
     EventKind.PAPER_DOWN: "đã gỡ tờ",

@@ -162,6 +162,7 @@ KINDS: Mapping[str, JobKind] = {
     READ_PHOTO: JobKind("đọc ảnh chụp tường", perform_reading),
     care_jobs.INSPECT: JobKind("kiểm tra hư hỏng", care_jobs.inspect),
     care_jobs.MAKE_ROOM: JobKind("xóa bản cũ không còn dùng", care_jobs.make_room),
+    care_jobs.PAPER_COST: JobKind("tính đổi khổ giấy của một điểm", care_jobs.count_papers),
     care_jobs.RELAYOUT_COST: JobKind("tính xếp lại một điểm từ đầu", care_jobs.count_relayout),
     care_jobs.RELAYOUT: JobKind("xếp lại một điểm từ đầu và công bố", _lay_out_afresh),
 }

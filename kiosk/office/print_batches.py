@@ -31,6 +31,7 @@ from kiosk.release import lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace.store import Store
 from posters.inks import Inks
+from posters.intent import PrintProfile
 
 INKS = {"mau": Inks.COLOUR, "cmyk": Inks.CMYK, "xam": Inks.GREY, "tiet-kiem": Inks.LOW}
 """Inks by the names that orders give them."""
@@ -111,10 +112,18 @@ def _require_sound(store: Store, manifest: Manifest) -> None:
 
 
 def write_order(
-    store: Store, number: int, report: Progress, *, sites: Collection[str] = (), folder: Path | None = None
+    store: Store,
+    number: int,
+    report: Progress,
+    *,
+    sites: Collection[str] = (),
+    folder: Path | None = None,
+    profile: PrintProfile | None = None,
+    office: str = "",
 ) -> Batch:
     """Write the files of an order, of all its sites or of these, into `folder` (default: lo-in-NUMBER here): what is
-    still open of it. Raises `ReleaseError`, `OfficeError`."""
+    still open of it, with the print shop's profile where it suits. `office`: the address of the office, where staff
+    type the code of their note. Raises `ReleaseError`, `OfficeError`."""
     with looking(store) as connection:
         order = load_order(connection, number)
     parcels = _parcels_of(store, order, sites)
@@ -126,10 +135,10 @@ def write_order(
         )
     manifest = lifecycle.load_manifest(store, order.release)
     hang_from = order.hang_from if order.hang_from and order.hang_from > get_today() else None
-    notes = {p.site: OrderNote(number, p.code, order.hang_from) for p in order.parcels}
+    notes = {p.site: OrderNote(number, p.code, order.hang_from, office and f"{office}/phieu") for p in order.parcels}
     cache = store.cache()
     try:
-        printer = Printer(PrintSource(store, manifest), cache, report, hang_from=hang_from)
+        printer = Printer(PrintSource(store, manifest), cache, report, hang_from=hang_from, profile=profile)
         return batch_files.write_batch(parcels, printer, folder or Path(f"lo-in-{number}"), report, notes)
     finally:
         cache.close()

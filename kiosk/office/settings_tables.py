@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from kiosk.settings import table_writer
-from kiosk.settings.config import Config
+from kiosk.settings.config import Config, LinkMode, LinkSettings
 from kiosk.settings.matters import OfficeKind
 from kiosk.settings.table_writer import TableForm
 from posters.spec import GRIDS, Wording
@@ -48,12 +48,16 @@ class EditableTable:
 
 @dataclass(frozen=True, slots=True)
 class EditableValue:
-    """A single value of `config.yaml`: its key, what people call it, what holds where nothing is written."""
+    """A single value of `config.yaml`: its key, what people call it, what holds where nothing is written.
+
+    `choices`: what it may be, with what people call that (empty: any text).
+    """
 
     key: str
     label: str
     default: str
     lines: int = 1
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 _OFFICE_LABELS = {
@@ -193,6 +197,10 @@ def _word_values() -> Iterator[EditableValue]:
             yield EditableValue(f"wording.{each.name}", label, text, 1 if isinstance(value, str) else _THREE)
 
 
+_LINK_MODES = {
+    LinkMode.PORTAL.value: "mục của thủ tục trên Cổng",
+    LinkMode.OWN.value: "địa chỉ ngắn của thành phố, dẫn tiếp tới Cổng",
+}
 VALUES: Mapping[str, EditableValue] = {
     value.key: value
     for value in (
@@ -200,10 +208,22 @@ VALUES: Mapping[str, EditableValue] = {
         EditableValue("feedback.hotline", "Điện thoại phản ánh, kiến nghị", "18001096"),
         EditableValue("feedback.url", "Trang phản ánh, kiến nghị", ""),
         EditableValue("feedback.address", "Địa chỉ nhận phản ánh, kiến nghị", ""),
+        EditableValue(
+            "links.entry",
+            "Mẫu đường dẫn tới thủ tục trên Cổng, {uuid} là chỗ của mã định danh",
+            LinkSettings().entry,
+        ),
+        EditableValue("links.mode", "Mã QR của thủ tục dẫn tới", LinkMode.PORTAL, choices=_LINK_MODES),
         *_word_values(),
     )
 }
 """By key, in the order in which the page shows them."""
+
+
+def list_values(config: Config) -> tuple[EditableValue, ...]:
+    """The values that are single in these settings: where the link mode differs by kind of site it is no single one."""
+    is_single = isinstance(config.links.mode, LinkMode)
+    return tuple(value for value in VALUES.values() if is_single or value.key != "links.mode")
 
 
 def read_value(config: Config, value: EditableValue) -> str:

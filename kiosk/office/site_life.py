@@ -7,6 +7,7 @@ day is kept in the log until the night of that day. The walls of a site that end
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,11 +29,15 @@ from kiosk.office.settings_files import read_files
 from kiosk.office.site_costs import forecast_site
 from kiosk.office.words import check_words
 from kiosk.paper.comparison import SheetAction
+from kiosk.press import notices
+from kiosk.press.take_down import describe_take_down
+from kiosk.release import lifecycle
 from kiosk.settings import config as settings
 from kiosk.settings import site_changes, tables
 from kiosk.settings.config import Config
 from kiosk.settings.site_changes import CellChange
 from kiosk.workspace.store import Store
+from posters.spec import SiteHead
 
 _LONGEST_NUMBER = 80
 
@@ -172,6 +177,21 @@ def _write(doing: LedgerAct, config: Config, change: SiteChange, planned: int | 
     event = events.record(doing.connection, doing.act, EventKind.SITE_CHANGED, subject, before, facts)
     settings_watch.keep_seen(doing.connection, read_files(settings.load(config.source)))
     return TakenChange(change, event, cells, False)
+
+
+def say_why(event: SiteEvent) -> str:
+    """What became of a site, from which day and by which paper."""
+    into = f" {event.change.into}" if event.change.into else ""
+    return f"{event.change.kind.label}{into} từ {event.change.day:%d/%m/%Y} theo {event.change.decision}"
+
+
+def draw_take_down(store: Store, ended: SiteEvent, sheets: Sequence[str]) -> bytes:
+    """The take-down list of a site that ended, on paper. Raises `ReleaseError` before the first release."""
+    manifest = lifecycle.choose_release(store, None)
+    why, site = say_why(ended), ended.change.site
+    facts = (("Vì sao", why[:1].upper() + why[1:]),)
+    notice = describe_take_down(site, sheets, facts, manifest.number, manifest.as_of)
+    return notices.draw_notice(notice, SiteHead(site, ended.name))
 
 
 def _name_of(config: Config, code: str) -> str:

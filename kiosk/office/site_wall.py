@@ -80,13 +80,14 @@ class GoneSheet:
 
 @dataclass(frozen=True, slots=True)
 class SiteWall:
-    """Everything about one site's wall. `board_release`: the release, as far as it is still on disk, in which the index
-    board last changed; None where the site has no board."""
+    """Everything about one site's wall. `paper` is that of its posting sheets; `board_release`: the release, as far as
+    it is still on disk, in which the index board last changed; None where the site has no board."""
 
     site: Site
     release: int
     as_of: date
     sample: bool
+    paper: str
     sheets: tuple[WallSheet, ...]
     gone: tuple[GoneSheet, ...]
     board_release: int | None
@@ -121,6 +122,7 @@ def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall
         manifest.number,
         manifest.as_of,
         manifest.sample,
+        manifest.paper(entry.layout) if entry else site.paper,
         tuple(
             _sheet(s, name_revision(s, entry.head if entry else ""), titles, hung.get(s.label), people, reasons)
             for s in sheets

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from kiosk.model.placement import CellGrid, Seat
 from posters.cards import GOOD, Fit
 
+FINE = 9.0
+"""Type in points under which no name stands beside a free cell that could be its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetCard:
@@ -49,9 +52,11 @@ def arrange_cards(cards: Sequence[SheetCard], grid: CellGrid) -> tuple[DrawnCard
     while (at := _neediest(drawn, ordered, full)) is not None:
         wider = [*spans]
         wider[at] = _next_span(ordered[at], spans[at])
-        moved = _lay(wider, grid)
-        trial = _drawn(ordered, wider, moved) if moved is not None else None
-        if trial is None or min(card.size for card in trial) < min(card.size for card in drawn):
+        ways = (_lay, _lay_wide_first) if drawn[at].size < FINE else (_lay,)
+        trials = (_drawn(ordered, wider, moved) for lay in ways if (moved := lay(wider, grid)) is not None)
+        least = min(card.size for card in drawn)
+        trial = next((each for each in trials if min(card.size for card in each) >= least), None)
+        if trial is None:
             full.add(at)
         else:
             spans, drawn = wider, trial
@@ -67,6 +72,19 @@ def _lay(spans: Sequence[int], grid: CellGrid) -> list[int] | None:
             return None
         taken |= ((1 << span) - 1) << slot
         slots.append(slot)
+    return slots
+
+
+def _lay_wide_first(spans: Sequence[int], grid: CellGrid) -> list[int] | None:
+    """The first cell of each where the widest take their rows before others fill what is left: on paper of three and
+    more columns that needs fewer rows, at the price of reading order."""
+    taken, slots = 0, [0] * len(spans)
+    for i in sorted(range(len(spans)), key=lambda i: -spans[i]):
+        slot = find_room(taken, spans[i], grid)
+        if slot is None:
+            return None
+        taken |= ((1 << spans[i]) - 1) << slot
+        slots[i] = slot
     return slots
 
 

@@ -116,18 +116,20 @@ def _change(reason: Reason) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OrderNote:
-    """What a delivery note says of the order: its number, the code by which the site confirms, and the day before which
-    nothing may hang."""
+    """What a delivery note says of the order: its number, the code by which the site confirms, the day before which
+    nothing may hang, and the address at which the code is typed ("": not on the note)."""
 
     number: int
     code: str
     hang_from: date | None = None
+    where: str = ""
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """As lines of the note."""
         wait = (("Treo từ ngày", f"{self.hang_from:%d/%m/%Y}, CHƯA TREO TRƯỚC NGÀY NÀY"),) if self.hang_from else ()
-        return (("Lệnh in số", str(self.number)), ("Mã xác nhận", self.code), *wait)
+        where = (("Gõ mã tại", f"{self.where}, sau khi treo xong; không cần tài khoản"),) if self.where else ()
+        return (("Lệnh in số", str(self.number)), ("Mã xác nhận", self.code), *where, *wait)
 
 
 def describe_parcel(

@@ -32,6 +32,7 @@ from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from posters import banner, board, booklet, everyday, inspect, pdf, plates, press, single
 from posters.banner import Banner
+from posters.intent import PrintProfile
 from posters.press import Finish, Imposition
 from posters.spec import MarkSeed, Sheet
 from posters.stamp import stamp_pages
@@ -86,20 +87,29 @@ class PrintSource:
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file before it is finished: its bytes, what its codes must say by page label, what its Data Matrix symbols,
-    and whether the gate has read these very bytes."""
+    whether the gate has read these very bytes, and whether codes are told column by column."""
 
     content: bytes
     codes: Mapping[str, Sequence[str]]
     marks: Mapping[str, Sequence[str]]
     read: bool
+    in_columns: bool = False
 
 
 class Printer:
     """Makes the files of a batch from one release, and reads back what the gate has not seen. What may not hang before
-    `hang_from` says so."""
+    `hang_from` says so; files in process inks or grey bear the print shop's `profile`."""
 
-    def __init__(self, source: PrintSource, cache: Cache, report: Progress, *, hang_from: date | None = None) -> None:
-        self.source, self.cache, self.hang_from = source, cache, hang_from
+    def __init__(
+        self,
+        source: PrintSource,
+        cache: Cache,
+        report: Progress,
+        *,
+        hang_from: date | None = None,
+        profile: PrintProfile | None = None,
+    ) -> None:
+        self.source, self.cache, self.hang_from, self._profile = source, cache, hang_from, profile
         self._templates: OrderedDict[_Key, pdf.Template] = OrderedDict()
         self._proofreader = Proofreader(cache, report)
 
@@ -117,12 +127,12 @@ class Printer:
             content = self.stamp_coming(content)
         if job.finish != Finish():
             slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
-            content = press.finish(content, replace(job.finish, slug=slug))
+            content = press.finish(content, replace(job.finish, slug=slug, profile=self._profile))
         sides = press.read_labels(content)
         _require_pages(_each_label(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
             key = _drawing_key(content, sides, file.codes)
-            self._proofreader.read(content, file.codes, key, where, file.marks)
+            self._proofreader.read(content, file.codes, key, where, file.marks, in_columns=file.in_columns)
         return Printed(content, ids, len(sides))
 
     def stamp_coming(self, content: bytes) -> bytes:
@@ -194,7 +204,7 @@ class Printer:
             for leaf in template.leaves
             if leaf.areas.mark is not None
         }
-        return _File(pdf.address_file(template, head), codes, marks, read=False)
+        return _File(pdf.address_file(template, head), codes, marks, read=False, in_columns=True)
 
     def _board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
         """The board on another paper than the release's, drawn for it."""

@@ -105,9 +105,9 @@ def is_history_wrong(store: Store, manifest: Manifest, named: str) -> bool:
     speaks of the one that is there, and what the history names is nowhere."""
     with suppress(OSError, StoreError):
         verdict = store.read(f"verified/{manifest.number}.json")
-        told = lifecycle.verdict_digest(verdict) if verdict else ""
+        named_by_gate = lifecycle.verdict_digest(verdict) if verdict else ""
         copy = first_sound([store.object_path(named)], named) if _OBJECT.fullmatch(named) else None
-        return told == manifest.digest() and copy is None
+        return named_by_gate == manifest.digest() and copy is None
     return False
 
 

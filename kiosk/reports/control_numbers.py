@@ -29,7 +29,7 @@ def summarise_period(period: PeriodFacts, effects: Sequence[DecisionEffect]) -> 
         *_of_incidents(period),
     )
     columns = (("Chỉ số", 64), ("Giá trị", 16), ("Lấy từ", 60))
-    share = _shares(period)
+    share = _shares(period) if period.standing else ()
     return ReportTable("summary", "Số liệu chính", "Tính đến hết ngày cuối kỳ.", columns, rows, share)
 
 
@@ -83,6 +83,10 @@ def _noted(period: PeriodFacts) -> str:
 
 
 def _of_walls(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+    if not period.standing:
+        # No release asks for nothing: it went live before the ledger wrote down what it asks.
+        yield "Tờ và bảng trên tường", _UNKNOWN if period.live else "chưa công bố", name_release(period.live)
+        return
     standing = [s for s in period.standing if s.stands]
     source = f"{name_release(period.live)}; {name_events(s.event for s in standing)}"
     required, _ = _published(period)

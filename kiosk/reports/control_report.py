@@ -17,7 +17,7 @@ from kiosk.office.ledger.asked import NotedRelease
 from kiosk.office.ledger.period import gather_period
 from kiosk.office.ledger.report_events import ReportScope
 from kiosk.reports.control_tables import list_tables
-from kiosk.reports.report_table import Cell, ReportTable, say_day
+from kiosk.reports.report_table import Cell, ReportTable, make_printable, say_day
 from kiosk.reports.sources import name_release, say_share
 from kiosk.settings.config import Config
 from kiosk.workbook import Table
@@ -126,21 +126,34 @@ def _on_paper(table: ReportTable) -> PaperTable:
         TableColumn(name, width, is_figure) for (name, width), is_figure in zip(table.columns, figures, strict=True)
     )
     bars = tuple(
-        ShareBar(label, part, whole, f"{part}/{whole}: {say_share(part, whole)}") for label, part, whole in table.bars
+        ShareBar(label, part, whole, f"{_group_digits(part)}/{_group_digits(whole)}: {say_share(part, whole)}")
+        for label, part, whole in table.bars
     )
     return PaperTable(table.title, table.note, columns, tuple(_rows_on_paper(table)), bars)
 
 
 def _rows_on_paper(table: ReportTable) -> Iterator[tuple[str, ...]]:
     for row in table.rows[:_MOST_ROWS]:
-        yield tuple(_shorten(str(cell)) for cell in row)
+        yield tuple(_write_cell(table, cell) for cell in row)
     more = len(table.rows) - _MOST_ROWS
     if more > 0:
         yield (f"và {more} dòng nữa, đủ trong tệp Excel", *[""] * (len(table.columns) - 1))
 
 
+def _write_cell(table: ReportTable, cell: Cell) -> str:
+    """A cell on paper; counts of the first table may be long, numbers of events and orders elsewhere are names."""
+    if isinstance(cell, int) and table.key == "summary":
+        return _group_digits(cell)
+    return _shorten(str(cell))
+
+
+def _group_digits(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
 def _shorten(text: str) -> str:
-    """A long list of events up to a comma, saying where all of it stands; other text as it is."""
+    """A long list of events up to a comma, saying where all of it stands; other text as it can be printed."""
+    text = make_printable(text)
     if len(text) <= _MOST_SOURCE or "sự kiện " not in text:
         return text
     return f"{text[:_MOST_SOURCE].rpartition(',')[0]}, … (đủ trong tệp Excel)"

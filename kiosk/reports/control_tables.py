@@ -131,6 +131,8 @@ def _tell_gaps(period: PeriodFacts) -> ReportTable:
     )
     columns = (("Mã điểm", 9), ("Tờ", 9), ("Phải treo từ", 12), ("Số ngày", 8), ("Vì sao", 40), ("Lấy từ", 24))
     note = f"{len(rows)} tờ và bảng chưa được xác nhận treo đúng bản ngày cuối kỳ, lâu nhất trước."
+    if not period.standing:
+        note = "Không còn số liệu: bản ngày cuối kỳ công bố trước khi sổ ghi điều phải treo."
     return ReportTable("gaps", "Còn thiếu trên tường", note, columns, rows)
 
 

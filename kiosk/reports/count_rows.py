@@ -112,16 +112,16 @@ def _of_retired(report: CountReport, settings: CountSettings) -> Iterator[OpenTa
     if retired:
         lost = sum(not c.sites for c in retired)
         unknown = f", {lost} mã trong đó sổ treo không ghi còn treo ở đâu" if lost else ""
-        sentence = (
-            f"{len(retired)} mã đã thôi dùng vẫn được mở trong {settings.recent_days} ngày qua{unknown}: tìm và gỡ"
-        )
+        sentence = f"{len(retired)} mã đã thôi dùng vẫn được mở trong {settings.recent_days} ngày qua{unknown}"
         yield OpenTask("retired-codes", sentence, len(retired), "kiosk counts")
 
 
 def _of_strange(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
     strange = [c for c in report.choose(*STRANGE) if c.name and c.count >= settings.least]
     if strange:
-        sentence = f"{len(strange)} mã lạ được mở trong {settings.recent_days} ngày qua: in nhầm hay bị dán giả"
+        sentence = (
+            f"{len(strange)} mã lạ được mở trong {settings.recent_days} ngày qua, có thể do in nhầm hoặc bị dán đè"
+        )
         yield OpenTask("strange-codes", sentence, len(strange), "kiosk counts")
 
 

@@ -19,10 +19,10 @@ from kiosk.office import events
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Event, read_event
 from kiosk.office.ledger import releases
-from kiosk.office.ledger.asked import NotedRelease, find_live, list_releases
+from kiosk.office.ledger.asked import NotedRelease, describe_release, find_live, list_releases
 from kiosk.office.ledger.report_events import ReportScope, find_scope
 from kiosk.office.ledger.standing import Moment, StandingSheet, list_standing
-from kiosk.reports.report_table import ReportTable, say_day
+from kiosk.reports.report_table import ReportTable, make_printable, say_day
 from kiosk.reports.sources import name_events, name_release, say_share
 from kiosk.settings.config import Config
 from posters.report_spec import PaperTable, ReportPaper, ShareBar, TableColumn
@@ -69,6 +69,7 @@ def find_evidence(connection: Connection, site: str, day: date, upto: int | None
             place=f"điểm {site}, ngày {day:%d/%m/%Y}",
             way_out=f"xem việc đã ghi về các tờ bằng kiosk wall {site} --on {day}",
         )
+    live = describe_release(connection, live)
     contents = releases.load_revisions(connection, {s.revision for s in listed})
     words = _load_events(connection, [s.event for s in listed if s.event is not None])
     names = {s.code: s.name for s in live.facts.sites} if live.facts else {}
@@ -173,7 +174,7 @@ def draw_evidence(shown: SiteEvidence, config: Config) -> bytes:
             t.title,
             t.note,
             tuple(TableColumn(name, width) for name, width in t.columns),
-            tuple(tuple(map(str, row)) for row in t.rows),
+            tuple(tuple(make_printable(str(cell)) for cell in row) for row in t.rows),
             tuple(
                 ShareBar(name, part, whole, f"{part}/{whole}: {say_share(part, whole)}") for name, part, whole in t.bars
             ),

@@ -22,6 +22,7 @@ from kiosk.office.job_kinds import label_of
 from kiosk.office.jobs import JobState
 from kiosk.office.ledger import incidents, screens
 from kiosk.office.ledger.opening import catch_up
+from kiosk.office.ledger.site_events import list_ended, list_left_behind
 from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
 from kiosk.office.worker import is_worker_alive
@@ -72,25 +73,37 @@ LEADS: Mapping[str, _Lead] = {
     "questions": _Lead("Trả lời", _EDITORS),
     "drafts-returned": _Lead("", _EDITORS),
     "releases": _Lead("Xem", _DECIDERS),
-    "chase": _Lead("Nhắc", _OFFICE),
+    "links-bad": _Lead("Xử lý", _OFFICE),
+    "links-pattern": _Lead("Mở thử vài trang", _EDITORS),
+    "retired-codes": _Lead("Tìm và gỡ", _OFFICE),
+    "strange-codes": _Lead("Đi xem", _OFFICE),
+    "chase": _Lead("Nhắc theo", _OFFICE),
     "old-kiosks": _Lead("Gọi", _OFFICE),
     "silent-kiosks": _Lead("Gọi", _OFFICE),
     "to-order": _Lead("Lập lệnh in", _OFFICE),
-    "send": _Lead("Gửi in", _EDITORS),
-    "obsolete": _Lead("Hủy", _EDITORS),
+    "send": _Lead("Gửi", _EDITORS),
+    "obsolete": _Lead("Xem lại", _EDITORS),
     "take-down": _Lead("Nhắc gỡ", _OFFICE),
     "surplus": _Lead("Nhắc gỡ", _OFFICE),
     "stale": _Lead("Nhắc kiểm tra", _OFFICE),
+    "links-for-people": _Lead("Xem", _EDITORS),
+    "portal-list": _Lead("Nhập", _EDITORS),
+    "portal-list-old": _Lead("Báo người quản trị máy chủ đồng bộ 1 lần", _EDITORS),
+    "links-due": _Lead("Báo người quản trị máy chủ kiểm tra", _ADMINS),
+    "counts": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk doctor", _ADMINS),
+    "links": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk doctor", _ADMINS),
     "drafts-open": _Lead("", _EDITORS),
     "backup": _Lead("Báo người quản trị máy chủ sao lưu 1 lần", _ADMINS),
     "coming": _Lead("Chuẩn bị", _OFFICE),
     "site-planned": _Lead("Chuẩn bị", _EDITORS),
+    "unopened-sheets": _Lead("Đi xem", _OFFICE),
     "contacts": _Lead("Bổ sung", _EDITORS),
     "search-links": _Lead("Tìm địa chỉ riêng", _EDITORS),
     "own-incidents": _Lead("", frozenset({Role.STAFF})),
     "own-kiosks": _Lead("", frozenset({Role.STAFF})),
     "own-print": _Lead("", frozenset({Role.STAFF})),
     "own-take-down": _Lead("", frozenset({Role.STAFF})),
+    "own-ended": _Lead("", frozenset({Role.STAFF})),
     "own-contact": _Lead("", frozenset({Role.STAFF})),
 }
 """Every kind of task, the gravest first; those without a verb are whole sentences from here."""
@@ -151,7 +164,8 @@ def lead_tasks(listed: Iterable[OpenTask], role: Role) -> Iterator[Task]:
             by_kind.setdefault(task.kind, []).append(task)
     for kind, same in by_kind.items():
         more = f", và {len(same) - 1} việc nữa như vậy" if len(same) > 1 else ""
-        sentence = f"{LEADS.get(kind, _OTHERS).verb}: {_lower(same[0].sentence)}{more}"
+        joint = " " if kind in _ORDERS else ": "
+        sentence = f"{LEADS.get(kind, _OTHERS).verb}{joint}{_lower(same[0].sentence)}{more}"
         yield Task(kind, sentence, _order_of(same[0]))
 
 
@@ -228,6 +242,7 @@ def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:
     release = load_published(here.store)
     wall = next((w for w in walls.count_walls(here.store) if w.site.code == code), None) if release else None
     if wall is None:
+        yield from _of_ended_site(here, code)
         return
     if wall.to_print:
         yield Task("own-print", f"In và treo {wall.to_print} tờ, rồi đánh dấu đã treo", site=code)
@@ -237,3 +252,12 @@ def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:
     if missing:
         sentence = f"Báo cho văn phòng {len(missing)} mục liên hệ còn thiếu: {', '.join(missing)}"
         yield Task("own-contact", sentence, site=code)
+
+
+def _of_ended_site(here: Workplace, code: str) -> Iterator[Task]:
+    """What the staff of a site that ended still take down."""
+    with here.database.reading() as connection:
+        ended = any(each.change.site == code for each in list_ended(connection))
+        left = len(list_left_behind(connection, code)) if ended else 0
+    if left:
+        yield Task("own-ended", f"Gỡ {left} tờ còn treo: điểm này đã ngừng hoạt động", site=code)

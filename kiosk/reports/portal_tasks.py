@@ -38,31 +38,28 @@ def list_portal_tasks(here: Workplace, connection: Connection, today: date) -> t
 
 def _of_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
     yield from _of_bad_links(here, links)
-    yield from _of_pattern(here, links)
+    yield from _of_pattern(links)
     if links.for_people:
         count = len(links.for_people)
-        sentence = f"{count} đường dẫn máy không kiểm tra được, chờ người xem ở {here.config.office.url}/duong-dan/xem"
+        sentence = f"{count} đường dẫn máy không kiểm tra được, chờ người mở thử"
         yield OpenTask("links-for-people", sentence, count, "kiosk links list")
     if links.due and here.config.watch.contact:
         sentence = f"{len(links.due)} trên {len(links.links)} đường dẫn đến hạn mà chưa kiểm tra"
         yield OpenTask("links-due", sentence, len(links.due), "kiosk links check")
     elif links.due:
         sentence = (
-            f"{len(links.due)} trên {len(links.links)} đường dẫn chưa kiểm tra được, vì khóa watch.contact còn trống"
+            f"{len(links.due)} trên {len(links.links)} đường dẫn chưa kiểm tra được, "
+            "vì chưa ghi thư điện tử của người phụ trách"
         )
         yield OpenTask("links-due", sentence, len(links.due), "kiosk links check")
 
 
-def _of_pattern(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
+def _of_pattern(links: LinkView) -> Iterator[OpenTask]:
     if links.pattern is None or not links.pages:
         return
     pattern, standing = links.pattern
-    if standing.day is None:
-        known = "chưa lần nào thấy trang theo mẫu đang in hiện đúng thủ tục"
-    else:
-        known = f"từ {standing.day:%d/%m/%Y} không thấy trang nào theo mẫu đang in hiện đúng thủ tục"
-    place = f"{here.config.office.url}/duong-dan/xem"
-    sentence = f"{pattern.sheets} đường dẫn: {known}; mã định danh đúng chưa đủ, mở thử vài trang ở {place}"
+    seen = f"từ {standing.day:%d/%m/%Y} không" if standing.day else "chưa lần nào"
+    sentence = f"{pattern.sheets} đường dẫn {seen} được thấy mở đúng trang theo mẫu đang in, dù mã định danh đúng"
     yield OpenTask("links-pattern", sentence, pattern.sheets, f"kiosk links try '{pattern.url}'", standing.day)
 
 

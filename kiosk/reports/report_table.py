@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from posters.printable import find_unprintable
+from posters.text import clean
+
 Cell = str | int
 
 
@@ -24,3 +27,14 @@ class ReportTable:
 def say_day(day: date | None) -> str:
     """A day as people write it, "" for none."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def make_printable(text: str) -> str:
+    """`text` with every character that no face of ours has told by its number: people type what they like, and one of
+    them must not keep a whole report from being printed."""
+    text = clean(text)
+    char = find_unprintable(text)
+    while char is not None:
+        text = text.replace(char, f"[U+{ord(char):04X}]")
+        char = find_unprintable(text)
+    return text

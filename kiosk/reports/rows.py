@@ -13,7 +13,6 @@ from kiosk.model.device import DeviceAges, ScreenState
 from kiosk.office import posted, reprints, walls
 from kiosk.office.ledger import incidents
 from kiosk.office.ledger.acting import looking
-from kiosk.office.ledger.site_events import list_ended, list_left_behind
 from kiosk.office.published import require_published
 from kiosk.paper.comparison import SheetAction
 from kiosk.reports import coverage
@@ -107,20 +106,6 @@ def tabulate_kiosks(store: Store, ages: DeviceAges | None = None) -> Table:
     return Table("Kiosk", (_SITE, _NAME, *columns), rows)
 
 
-def _ended(store: Store) -> Table:
-    """Sheets that still hang at sites that ended."""
-    with looking(store) as connection:
-        why = {e.change.site: e for e in list_ended(connection)}
-        left = list_left_behind(connection)
-    rows: list[tuple[str | int, ...]] = []
-    for sheet in left:
-        event = why.get(sheet.site)
-        reason = (event.change.kind.label, event.change.decision) if event else ("không còn niêm yết", "")
-        rows.append((sheet.site, event.name if event else "", sheet.sheet, *reason))
-    columns = (_SITE, _NAME, ("Mã tờ", 10), ("Vì sao phải gỡ", 30), ("Văn bản", 24))
-    return Table("Điểm ngừng còn tờ treo", columns, rows)
-
-
 def _incidents(store: Store) -> Table:
     with looking(store) as connection:
         still = incidents.list_open(connection)
@@ -135,7 +120,6 @@ FIGURES: Mapping[str, Figure] = {
     "phai-treo": Figure("Tờ phải in và phải gỡ", "so bản đang công bố với những gì đã xác nhận đang treo", _owed),
     "tim-kiem": Figure("Thủ tục chỉ có liên kết tìm kiếm", "mã QR dẫn đến trang tìm kiếm theo mã", _search_links),
     "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _contacts),
-    "diem-ngung": Figure("Điểm ngừng còn tờ treo", "phải gỡ, cho đến khi xác nhận đã gỡ", _ended),
     "su-co": Figure("Sự cố còn mở", "mã lạ, mã bị dán đè, điều người dân báo", _incidents),
     "kiosk": Figure(
         "Kiosk", "mỗi kiosk đã khai báo được biết đang hiện bản nào; bản cũ và im lặng đứng đầu", tabulate_kiosks

@@ -7,6 +7,7 @@ first page shows what of it concerns one person (`first_page`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import gaps, incidents, needs, order_list, screens
-from kiosk.office.ledger.releases import list_live_required
+from kiosk.office.ledger.releases import is_sample, list_live_required, live_release
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
@@ -28,6 +29,8 @@ from kiosk.reports.count_rows import list_count_tasks
 from kiosk.reports.portal_tasks import list_portal_tasks
 from kiosk.reports.tasks import OpenTask
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
+from kiosk.watch.views import stamp_views
+from kiosk.workspace.count_table import CountTable
 
 _OLD_BACKUP = 1
 """Days: last night's backup and the one before may be the newest."""
@@ -40,8 +43,8 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         due = draft_publishing.count_due(connection, today)
         screen = _of_screens(here, connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
-        seen = (*list_portal_tasks(here, connection, today), *list_count_tasks(here, connection, today))
         head = events.head_of_chain(connection)[0]
+        seen = _remember_seen(_TaskQuestion(here, (here.database, head, today, *_stamp_seen(here, connection))), today)
     paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
     return (
         *late,
@@ -61,6 +64,28 @@ def _remember_paper(database: Database, head: int, age: int, today: date) -> tup
     """What the ledger asks for, counted once until it says something new: fifty readers of the first page cost one."""
     with database.reading() as connection:
         return list_paper_tasks(connection, age, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _TaskQuestion:
+    """A workplace and what the answer follows from: equal keys are equal questions."""
+
+    here: Workplace = field(compare=False)
+    key: tuple[object, ...]
+
+
+def _stamp_seen(here: Workplace, connection: Connection) -> tuple[object, ...]:
+    config = here.config
+    settings = (config.counts.model_dump_json(), config.night.model_dump_json(), bool(config.public_url))
+    return (*stamp_views(here, connection), CountTable(here.store.root).stamp(), settings)
+
+
+@lru_cache(4)
+def _remember_seen(asked: _TaskQuestion, today: date) -> tuple[OpenTask, ...]:
+    """What the portal, the links and the counts ask for, remembered as `_remember_paper` does."""
+    here = asked.here
+    with here.database.reading() as connection:
+        return (*list_portal_tasks(here, connection, today), *list_count_tasks(here, connection, today))
 
 
 def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
@@ -172,6 +197,9 @@ def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
 
 
 def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
+    live = live_release(connection)
+    if live is None or is_sample(connection, live):
+        return  # demonstration data may not hang, so no wall owes it
     required = drop_ended(connection, list_live_required(connection))
     lacking = gaps.list_gaps(connection, required, age, today, today)
     stale = [gap for gap in lacking if gap.is_stale]

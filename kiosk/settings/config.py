@@ -215,6 +215,8 @@ class Config(Settings):
     keep_releases: Annotated[int, Field(ge=2)] = 5
     kiosk: Kiosk = Kiosk()
     server: Server = Server()
+    # Of the print shop, not of what is built: a release does not record it.
+    print_profile: Path | None = Field(default=None, exclude=True)
     # Of this machine, not of what is built: a release does not record it.
     office: OfficeServer = Field(default=OfficeServer(), exclude=True)
     watch: Watch = Field(default=Watch(), exclude=True)

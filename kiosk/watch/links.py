@@ -116,7 +116,10 @@ def propose_way_out(link: PrintedLink, state: LinkState, *, newer_id: str = "") 
         return f"nhập danh sách mới của Cổng: mã định danh nay là {newer_id}"
     if state is LinkState.GONE:
         return (
-            "thủ tục bị bãi bỏ thì nhập quyết định bãi bỏ; còn áp dụng thì tìm mã định danh mới bằng kiosk sync, "
-            "chưa có thì bỏ mã định danh để dùng đường dẫn tìm kiếm"
+            "thủ tục bị bãi bỏ thì nhập quyết định bãi bỏ; còn áp dụng thì tìm mã định danh mới trong danh sách mới "
+            "của Cổng, chưa có thì bỏ mã định danh để dùng đường dẫn tìm kiếm"
         )
-    return "tìm mã định danh đúng bằng kiosk sync rồi nhập; chưa có thì bỏ mã định danh để dùng đường dẫn tìm kiếm"
+    return (
+        "tìm mã định danh đúng trong danh sách mới của Cổng rồi nhập; chưa có thì bỏ mã định danh để dùng đường dẫn "
+        "tìm kiếm"
+    )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import random
+import ssl
 import time
 from collections.abc import Callable
+from functools import cache
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -26,6 +28,12 @@ _TRIES = 4
 _LONGEST_WAIT = 120.0  # seconds, whatever the server asks for
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
+
+
+@cache
+def _trust_authorities() -> ssl.SSLContext:
+    """Whose certificates are believed; reading them all takes longer than a question."""
+    return httpx.create_ssl_context()
 
 
 class AllowanceSpentError(PortalError):
@@ -55,6 +63,7 @@ class Portal:
         self._client = httpx.Client(
             headers={"User-Agent": f"kiosk-niem-yet (dong bo danh muc TTHC; lien he: {settings.contact})"},
             limits=httpx.Limits(max_connections=1),
+            verify=_trust_authorities(),
             timeout=_TIMEOUT,
         )
 

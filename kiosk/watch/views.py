@@ -7,14 +7,17 @@ one that was taken in, and the printed links by what is known of each. Nothing i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from kiosk.clock import moment, seconds
 from kiosk.model.manifest import Manifest
 from kiosk.office import register
+from kiosk.office.database.schema import LINK_CHECK
 from kiosk.office.draft_records import DraftState, list_drafts
 from kiosk.office.job_context import Workplace
 from kiosk.office.published import load_published
@@ -65,6 +68,22 @@ class LinkView:
     def codes(self) -> frozenset[str]:
         """Codes of all procedures that are printed."""
         return frozenset(link.code for link in self.links)
+
+
+def stamp_views(here: Workplace, connection: Connection) -> tuple[object, ...]:
+    """What the views follow from, as far as it changes: equal stamps of one hour give equal views."""
+    root = here.store.root / sync.FOLDER
+    folders = tuple(_stamp(root / name) for name in (sync.RUNS, outcome.FOLDER))
+    looks = connection.execute(select(func.max(LINK_CHECK.c.id))).scalar()
+    watch = here.config.watch.model_dump_json()
+    return here.store.current(), seconds() // 3600, looks, folders, _stamp(here.store.root / "imports"), watch
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    with suppress(OSError):
+        stat = path.stat()
+        return stat.st_mtime_ns, stat.st_size
+    return 0, 0
 
 
 def view_list(here: Workplace, connection: Connection) -> ListView | None:

@@ -62,6 +62,14 @@ class CountTable:
                 _put(table, key, count)
             _drop_old(table)
 
+    def stamp(self) -> tuple[int, int]:
+        """What changes where a count is added."""
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return 0, 0
+        return stat.st_mtime_ns, stat.st_size
+
     def list_counts(self, first: date, last: date) -> tuple[ScanCount, ...]:
         """The counts of the days from `first` to `last`, by day, kind, state and name. Raises `StoreError`."""
         rows = self._read("SELECT day, kind, state, name, count FROM scan WHERE day BETWEEN ? AND ?", first, last)

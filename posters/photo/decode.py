@@ -6,40 +6,27 @@ Small symbols need enlarging, soft ones sharpening, and near neighbours tiles; n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import zxingcpp
 from PIL import Image, ImageFilter
 
-Point = tuple[float, float]
+from posters.photo.seen import SeenCode
+
 TILE, OVERLAP = 900, 260
 """Sides of a tile and of what neighbours share, in pixels: a symbol of 260 pixels lies whole in one of them."""
-_FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCodeModel2, zxingcpp.BarcodeFormat.DataMatrix))
 _SOFT = ImageFilter.GaussianBlur(1.0)
 _SHARP = ImageFilter.UnsharpMask(2.5, 400, 0)
 """Noise is softened first: sharpening alone would raise it above the edges."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenCode:
-    """A symbol read: its text, whether it is a QR code, its corners in pixels, clockwise from its own top left."""
-
-    text: str
-    is_qr: bool
-    corners: tuple[Point, Point, Point, Point]
-
-    @property
-    def middle(self) -> Point:
-        """Centre of its corners."""
-        return sum(x for x, _ in self.corners) / 4, sum(y for _, y in self.corners) / 4
-
-
 def decode_picture(picture: Image.Image) -> tuple[SeenCode, ...]:
     """Every symbol once for each place where it stands, in no order that means anything."""
+    # Made here: what a module holds of this library at the end of the program is told on the terminal as a leak.
+    formats = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCodeModel2, zxingcpp.BarcodeFormat.DataMatrix))
     codes: list[SeenCode] = []
     for part, left, top, scale in _views(picture):
         for barcode in zxingcpp.read_barcodes(
-            part, formats=_FORMATS, try_invert=False, text_mode=zxingcpp.TextMode.Plain
+            part, formats=formats, try_invert=False, text_mode=zxingcpp.TextMode.Plain
         ):
             code = _seen(barcode, left, top, scale)
             if not any(_same(code, other) for other in codes):

@@ -8,8 +8,8 @@ import warnings
 from PIL import Image, ImageOps
 
 from posters.errors import PhotoError
+from posters.photo.seen import MOST_BYTES
 
-MOST_BYTES = 24 << 20
 MOST_PIXELS = 52_000_000
 """Of a photo: phones make 12 to 50 megapixels."""
 LEAST_SIDE = 480
@@ -35,7 +35,8 @@ def open_picture(content: bytes) -> Image.Image:
             # Pixels alone: a converted picture still holds where and with which camera it was taken.
             return Image.frombytes("L", grey.size, grey.tobytes())
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise _refused("không đọc được ảnh", str(error)[:80], "gửi ảnh chụp dạng JPEG, PNG hoặc WebP") from error
+        # What the library says is no word for people, and names a place in memory.
+        raise _refused("không đọc được ảnh", "", "gửi ảnh chụp dạng JPEG, PNG hoặc WebP, còn nguyên vẹn") from error
 
 
 def refuse_small(picture: Image.Image) -> None:

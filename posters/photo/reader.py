@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posters.errors import PhotoError
-from posters.photo.decode import SeenCode, decode_picture
-from posters.photo.picture import MOST_BYTES, make_copy, open_picture, refuse_small
+from posters.photo.seen import MOST_BYTES, SeenCode
 from posters.photo.wall import PhotoSheet, SheetPlan, read_wall
 
 SECONDS = 120.0
@@ -42,7 +41,8 @@ def read_photo(content: bytes, plans: Sequence[SheetPlan], seconds: float = SECO
 def look_apart(content: bytes, seconds: float = SECONDS) -> PhotoLook:
     """What is in a photo, read by another process. Raises `PhotoError`."""
     if len(content) > MOST_BYTES:
-        open_picture(content)
+        way_out = f"gửi ảnh không quá {MOST_BYTES >> 20} MB"
+        raise PhotoError("ảnh quá lớn", place="ảnh chụp", value=f"{len(content) >> 20} MB", way_out=way_out)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-m", "posters.photo"]
     try:
@@ -68,6 +68,10 @@ def look_apart(content: bytes, seconds: float = SECONDS) -> PhotoLook:
 
 def answer_photo(content: bytes) -> str:
     """What the other process says of a photo, as JSON."""
+    # Only this process unpacks pictures: whoever asks it loads no decoder.
+    from posters.photo.decode import decode_picture  # noqa: PLC0415
+    from posters.photo.picture import make_copy, open_picture, refuse_small  # noqa: PLC0415
+
     try:
         picture = open_picture(content)
         refuse_small(picture)

@@ -13,8 +13,8 @@ from math import dist
 
 from posters import marks
 from posters.geometry import MODULE, Rect
-from posters.photo.decode import Point, SeenCode
 from posters.photo.plane import Projection, fit_affine, fit_projection
+from posters.photo.seen import Point, SeenCode
 
 NEAR = 2.6
 """Pixels for each module of a procedure code below which unread codes mean: come closer."""
@@ -42,7 +42,7 @@ class PhotoSheet:
     """A sheet in a photo. `revision`, `site` and `head` (the whole id of the site's mark) are "" where their marks were
     not read; `corners` are pixels, clockwise from its top left; `read` are its codes read at their place, `unread`
     those not seen, `foreign` codes within its outline that do not belong there, where its plan knows codes. `pixels` is
-    the side of a procedure code's module; `closer` asks for a nearer photo."""
+    the side of a procedure code's module; `closer` asks for a nearer photo; `foreign_at`: corners of `foreign`."""
 
     label: str
     revision: str
@@ -54,6 +54,7 @@ class PhotoSheet:
     pixels: float
     closer: bool
     head: str = ""
+    foreign_at: tuple[tuple[Point, Point, Point, Point], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,12 @@ def _sheet(group: Sequence[_Anchor], codes: Sequence[SeenCode]) -> PhotoSheet | 
     inside = [code for code in codes if _within(projection.to_sheet(code.middle), plan)]
     expected = plan.codes if is_ours else {}
     right = {code.text for code in inside if code.is_qr and _in_place(code, expected, projection)}
-    foreign = {
-        code.text
+    strange = {
+        code.text: code.corners
         for code in inside
         if code.is_qr and marks.read_id(marks.SHEET, code.text) is None and not _in_place(code, expected, projection)
     }
+    foreign = sorted(strange) if expected else []
     heads = {str(site): site.name for code in inside if (site := marks.read_id(marks.SITE, code.text)) is not None}
     pixels = MODULE * sum(anchor.scale for anchor in group) / len(group)
     unread = tuple(text for text in expected if text not in right)
@@ -181,10 +183,11 @@ def _sheet(group: Sequence[_Anchor], codes: Sequence[SeenCode]) -> PhotoSheet | 
         corners=(first, second, third, fourth),
         read=tuple(text for text in expected if text in right),
         unread=unread,
-        foreign=tuple(sorted(foreign)) if expected else (),
+        foreign=tuple(foreign),
         pixels=pixels,
         closer=bool(unread) and pixels < NEAR,
         head=next(iter(heads)) if len(heads) == 1 else "",
+        foreign_at=tuple(strange[text] for text in foreign),
     )
 
 

@@ -11,7 +11,11 @@ function place(letter) {
   return 91 + letter - 0xa1 - (letter > 0xad);
 }
 
-const numbers = (packed) => Array.from(packed, (letter) => place(letter.charCodeAt(0)));
+function numbers(packed) {
+  const places = [];
+  for (let i = 0; i < packed.length; i++) places.push(place(packed.charCodeAt(i)));
+  return places;
+}
 
 /** The vocabulary again: each word as how many letters it shares with the one before, and the rest. */
 function vocabulary(packed) {
@@ -75,8 +79,8 @@ function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
 function readElsewhere(file, rowsOf, unpack) {
   const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), words = rowsOf(file.words), unless = rowsOf(file.unless);
   const office = texts(file.office, unpack).map((office, i) => ({ kind: file.kinds[i], office, purpose: purposes[i] }));
-  const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i]));
-  return of.map((who, i) => ({ ...who, name: names[i], words: [names[i], ...words[i]], unless: unless[i], link: file.links[numbers(file.link)[i] - 1] }));
+  const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i])), link = numbers(file.link);
+  return of.map((who, i) => ({ ...who, name: names[i], words: [names[i], ...words[i]], unless: unless[i], link: file.links[link[i] - 1] }));
 }
 
 /** The other level's list as rows of code and name. */

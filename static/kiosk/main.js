@@ -281,8 +281,8 @@ async function dated() {
   today = on(all, now);
   index = undefined;
   draw({ focus: false });
-  index = await sliced(indexed(today.list, all.aliases, all.matters.flat(), all.elsewhere));
   ready = readied(all.elsewhere);
+  index = await sliced(indexed(today.list, all.aliases, all.matters.flat(), ready));
   learnEnglish();
   root.dataset.ready = "";
   if (here().view === "find") draw({ focus: false });

@@ -27,7 +27,7 @@ const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
 // Between the name, what people call it, and the bag of what they say: no word stands beside one of the next.
 const GAP = { id: -1, marks: "" };
 
-/** Builds the index as a generator: one step per procedure, so that it can be sliced. */
+/** Builds the index as a generator: one step per procedure, so that it can be sliced. `elsewhere`: made ready (answer.js). */
 export function* indexed(list, aliases, matters = [], elsewhere = []) {
   const ids = new Map(), vocabulary = [], posts = [], memo = new Map(), carried = new Set();
   const learn = (word) => {
@@ -84,7 +84,7 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
   for (const { key } of said) for (const { marks } of key) carried.add(marks);
   const places = new Map(list.map((e, at) => [e.code, at]));
   const meant = matters.map(({ words, codes }) => ({ keys: words.map(keyOf), at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
-  for (const matter of elsewhere) for (const saying of matter.words) for (const { plain } of keyOf(saying)) spoken.add(plain);
+  for (const matter of elsewhere) for (const key of matter.words) for (const { plain } of key) spoken.add(plain);
   yield;
   const asked = [...fields].map(([field, found]) => ({ field, ids: new Set(found.map((w) => w.id)) }));
   return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, fields: asked, matters: meant, foreign: [] };

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select, update
 
 from kiosk.canonical import digest
 from kiosk.model.ledger import PaperAct, PaperEntry, Witness
@@ -27,6 +27,7 @@ from kiosk.office.events import EventKind, NewEvent
 from kiosk.office.ledger import order_list, papers, releases, walls
 from kiosk.office.ledger.gaps import list_gaps
 from kiosk.office.ledger.needs import list_needed
+from kiosk.office.ledger.standing import Moment, count_standing
 from kiosk.reports.today import list_paper_tasks
 from kiosk.reports.weekly import ask_ledger
 from tests.bench.figures import Section, at_most
@@ -81,6 +82,7 @@ def _hang(connection: Connection, number: int, day: date, sheets: list[tuple[str
         {"order_number": number, "site": s, "code": f"{number}{s}", "sent": text} for s in {x[0] for x in sheets}
     ]
     connection.execute(insert(tables.ORDER_SITE), parcels)
+    _ask(connection, number, made, text, sheets)
     after = {"day": text, "order": number, "by": "Lan"}
     hung = [
         NewEvent(EventKind.PAPER_HUNG, f"wall/{s}/{x}", after={**after, "revision": revision})
@@ -89,6 +91,19 @@ def _hang(connection: Connection, number: int, day: date, sheets: list[tuple[str
     numbers = events.record_all(connection, act, hung)
     connection.execute(insert(tables.PAPER), list(_papers(numbers, number, text, sheets)))
     connection.execute(insert(tables.ORDER_LINE), list(_lines(numbers, number, sheets)))
+
+
+def _ask(connection: Connection, number: int, event: int, day: str, sheets: list[tuple[str, str, str]]) -> None:
+    """A release that asks for these sheets anew, as `asked` writes it."""
+    labels = {sheet for _, sheet, _ in sheets}
+    asked = tables.ASKED_SHEET
+    standing = asked.c.until_event.is_(None) & asked.c.sheet.in_(labels)
+    connection.execute(update(asked).where(standing).values(until_event=event))
+    common = {"product": "sheets", "group_id": "", "position": 0, "release": number, "since": day, "event": event}
+    rows = [{"site": s, "sheet": x, "revision": revision, **common} for s, x, revision in sheets]
+    connection.execute(insert(asked), rows)
+    live = {"release": number, "as_of": day, "day": day, "sample": False, "event": event}
+    connection.execute(insert(tables.PUBLICATION).values(live))
 
 
 def _papers(
@@ -117,6 +132,13 @@ def _settle(connection: Connection, sites: list[str], revisions: dict[str, str])
             connection.execute(insert(tables.REQUIRED_SHEET).values(row))
 
 
+def _count_standing(connection: Connection) -> object:
+    """How all walls stood a week ago, as the page of coverage asks for each week."""
+    day = TODAY - timedelta(7)
+    query = select(func.max(tables.PUBLICATION.c.event)).where(tables.PUBLICATION.c.day <= day.isoformat())
+    return count_standing(connection, Moment(day, 10**9, connection.execute(query).scalar() or 0))
+
+
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "today": lambda c: list_paper_tasks(c, 90, TODAY),
     "coverage": lambda c: list_gaps(c, releases.list_live_required(c), 90, TODAY, TODAY),
@@ -124,6 +146,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "wall on a day": lambda c: walls.list_wall(c, "10007", TODAY - timedelta(10)),
     "an order for all sites": lambda c: list_needed(c, releases.list_live_required(c)),
     "open orders": lambda c: order_list.list_orders(c, only_open=True),
+    "walls at the end of a week": _count_standing,
     "the weekly numbers": lambda c: ask_ledger(c, 90, TODAY),
 }
 

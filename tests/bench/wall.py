@@ -1,4 +1,4 @@
-"""Test sheets with the marks that a redesigned head may carry: today's cells, the marks drawn over the head."""
+"""Test sheets as they hang: drawn as posting sheets are, with their own head, foot and marks."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import date
 from PIL import Image
 
 from posters import inspect, marks, pdf, qr, sheets, spec
-from posters.body import Area, SiteAreas, finish_body
-from posters.geometry import Rect
+from posters.body import MarkKind
 from posters.photo.wall import SheetPlan
-from posters.surface import Surface
 
 SITE = "11824"
+HEAD = spec.SiteHead(
+    SITE, "Trung tâm Phục vụ hành chính công phường Hồng Bàng", "Số 1 đường Hoàng Diệu", "0225 3 842 000"
+)
 SIZE = (210.0, 297.0)
+ROOT = "HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/"
 _HOST = "dichvucong.gov.vn"
-_HEAD = 34.0
 _DAY = date(2026, 11, 24)
-_QR, _SITE, _COARSE = Rect(12, 9, 24, 24), Rect(100, 9, 24, 24), Rect(172, 8, 25.5, 25.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,21 @@ class TestSheet:
 
 
 def drawn_sheet(number: int, resolution: float) -> TestSheet:
-    """Sheet `number` (0-based) with twelve codes, in so many pixels a mm."""
-    label = f"HT-{number + 1:02d}"
+    """Sheet `number` (0-based) with twelve codes, in so many pixels a mm: groups of four, each in its colour."""
+    group, nth = number // 4 + 1, number % 4 + 1
+    label = f"{group}-{nth}"
     cells = tuple(spec.Cell(slot, 1, _card(12 * number + slot)) for slot in range(12))
+    printed = marks.identify(marks.SHEET, label, bytes([number]))
+    mark = spec.SheetMark(str(printed), f"{ROOT}{printed}")
     body = sheets.draw_sheet(
-        spec.Sheet("A4", "Hộ tịch", label, number + 1, cells, 1, _DAY),
+        spec.Sheet("A4", "Hộ tịch, chứng thực, tư pháp", label, group, cells, 1, _DAY, mark=mark),
         {cell.card.payload: qr.make_symbol(cell.card.payload) for cell in cells},
     )
-    printed = marks.identify(marks.SHEET, label, bytes([number]))
-    site = marks.identify(marks.SITE, SITE, b"")
-    surface = Surface(*SIZE)
-    mark = marks.draw_mark(surface, _QR, marks.qr_symbol(f"HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/{printed}"))
-    coarse = marks.draw_mark(surface, _COARSE, marks.data_matrix(str(printed)), marks.DATA_MATRIX_QUIET)
-    marks.draw_mark(surface, _SITE, marks.data_matrix(str(site)), marks.DATA_MATRIX_QUIET)
-    at = Area(10, 290, 190, 9, 8)
-    head = finish_body(surface, SiteAreas(at, at, at), label="X", release=1, released=_DAY, sample=False)
-    dpi = resolution * 25.4
-    picture = inspect.render(_addressed(body), 0, dpi)
-    picture.paste(inspect.render(_addressed(head), 0, dpi).crop((0, 0, picture.width, round(_HEAD * resolution))))
+    areas = {placed.kind: placed.area for placed in body.marks}
+    picture = inspect.render(pdf.address_file(pdf.make_template([body]), HEAD), 0, resolution * 25.4)
     codes = {code.payload: code.area for code in body.codes}
-    return TestSheet(picture, SheetPlan(label, printed.revision, *SIZE, codes, mark, coarse))
+    plan = SheetPlan(label, printed.revision, *SIZE, codes, areas[MarkKind.QR], areas[MarkKind.MATRIX])
+    return TestSheet(picture, plan)
 
 
 def pasted(sheet: TestSheet, slot: int, payload: str | None, resolution: float) -> TestSheet:
@@ -73,9 +68,3 @@ def _card(number: int) -> spec.Card:
     name = "Thủ tục đăng ký khai sinh có yếu tố nước ngoài tại khu vực biên giới"
     payload = f"https://{_HOST}/thu-tuc-hanh-chinh/019d2bfd-380b-73df-9a18-{number:012x}"
     return spec.Card(f"1.{number:06d}", name, payload, _HOST, "Hộ tịch")
-
-
-def _addressed(body: sheets.Body) -> bytes:
-    return pdf.address_file(
-        pdf.make_template([body]), spec.SiteHead(SITE, "Trung tâm Phục vụ hành chính công phường Hồng Bàng")
-    )

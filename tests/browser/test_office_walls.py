@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from kiosk.clock import get_today
 from kiosk.office import inbox
 from kiosk.office.database.migrating import open_database
 from kiosk.office.inbox import Inbox, ReportKind
@@ -103,4 +104,38 @@ def test_every_page_is_within_reach_of_everybody(
     for path in PAGES:
         page.goto(f"{address}{path}")
         check_page(page)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("site", "width", "scripts"), [("10903", 1366, True), ("HP-E", 390, False)], ids=["desk", "phone"]
+)
+def test_an_order_is_counted_made_sent_and_the_month_reported(
+    live_office: Workplace, address: str, browser: Browser, site: str, width: int, scripts: bool
+) -> None:
+    context = open_browser(browser, address, enter(live_office, "qt", "Quản trị", Role.ADMIN), width, scripts=scripts)
+    page = context.new_page()
+    page.goto(f"{address}/lenh-in?diem={site}")
+    page.click("text=Tính phải in bao nhiêu")
+    assert "Số điểm có việc" in page.locator("main").inner_text()
+    page.click("main >> button:has-text('Lập lệnh in')")
+    assert "Đã lập lệnh in" in page.locator("[role=status]").inner_text()
+    page.check(f"input[value='{site}']")
+    page.click("text=Ghi đã gửi in")
+    assert "1 điểm đã gửi in" in page.locator("main").inner_text()
+    order = page.url
+    page.click("text=Hủy việc này >> nth=0")
+    assert "1 điểm đã lập" in page.locator("main").inner_text()
+    page.goto(f"{address}/bao-cao")
+    for field in ("first", "last"):
+        page.fill(f"#{field}", f"{get_today()}")
+    page.click("text=Lập báo cáo")
+    assert "Tỷ lệ niêm yết mã QR trên giấy" in page.locator("main").inner_text()
+    with page.expect_download() as download:
+        page.click("text=Tải PDF để in")
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    if scripts:
+        for path in (page.url, order, f"{address}/bao-cao", f"{address}/sites/{site}/chung-cu", f"{address}/moi-viec"):
+            page.goto(path)
+            check_page(page)
     context.close()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posters.errors import DrawingError
-from posters.geometry import CODE_BOX, FRAMES, MODULE, PAPERS, QUIET, Rect, make_frame
+from posters.geometry import CODE_BOX, FRAMES, MODULE, PAPERS, QUIET, Rect, make_frame, order_in_columns, order_in_rows
 from posters.spec import GRIDS, Grid
 
 PLACES = [(paper, slot) for paper in GRIDS for slot in range(GRIDS[paper].capacity)]
@@ -110,3 +110,10 @@ def test_a_grid_without_a_frame_is_refused(grid: Grid) -> None:
         make_frame(grid)
     assert caught.value.value == f"{grid.paper} ({grid.columns} x {grid.rows})"
     assert caught.value.way_out == "dùng A4, A3, A2, A1"
+
+
+def test_columns_are_read_one_after_the_other_whatever_their_heights() -> None:
+    left, right = [Rect(12, y, 25, 25) for y in (20, 60, 100)], [Rect(107, y, 25, 25) for y in (32.4, 47.6, 99.9)]
+    areas = [left[1], right[2], left[0], right[0], left[2], right[1]]
+    assert [areas[i] for i in order_in_columns(areas)] == [*left, *right]
+    assert [areas[i] for i in order_in_rows(areas)][-2:] == [left[2], right[2]]

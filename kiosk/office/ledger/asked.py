@@ -7,7 +7,7 @@ each changed, so that a question about a day years ago needs no file of that tim
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,10 @@ from sqlalchemy import Connection, insert, select, update
 from kiosk.model.ledger import RequiredSheet
 from kiosk.office.database.ledger_tables import ASKED_SHEET
 from kiosk.office.database.schema import EVENT
-from kiosk.office.events import EventKind, read_event
+from kiosk.office.events import Event, EventKind, read_event
 from kiosk.office.ledger.release_facts import ReleaseRecord, read_facts
 
-SUBJECT = "release/"
+SUBJECT, DESCRIBED = "release/", "described/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class NotedRelease:
     as_of: date | None
     manifest: str
     sample: bool
-    facts: ReleaseRecord | None
+    facts: ReleaseRecord | None = None
 
 
 def compare_asked(connection: Connection, required: Sequence[RequiredSheet]) -> AskedChange:
@@ -54,9 +54,17 @@ def compare_asked(connection: Connection, required: Sequence[RequiredSheet]) -> 
 
 
 def dump_change(change: AskedChange) -> dict[str, object]:
-    """A change as the release's event holds it."""
-    fresh = [[r.site, r.sheet, r.product, r.group, r.position, r.revision, r.release] for r in change.fresh]
-    return {"fresh": fresh, "gone": [list(key) for key in change.gone]}
+    """A change as the release's event holds it: sheets that sites share once, with the sites; what each adds to its
+    sheets once a site."""
+    shared: dict[tuple[str, str, str, int, str, int], list[str]] = {}
+    heads: dict[str, str] = {}
+    for r in change.fresh:
+        body, _, head = r.revision.partition(".")
+        shared.setdefault((r.sheet, r.product, r.group, r.position, body, r.release), []).append(r.site)
+        if head:
+            heads[r.site] = head
+    fresh = [[*key, sites] for key, sites in shared.items()]
+    return {"fresh": fresh, "heads": heads, "gone": [list(key) for key in change.gone]}
 
 
 def follow_change(connection: Connection, change: AskedChange, event: int, day: date) -> None:
@@ -76,27 +84,34 @@ def _row(r: RequiredSheet, event: int, day: date) -> dict[str, object]:
 
 
 def list_releases(connection: Connection, upto: int) -> tuple[NotedRelease, ...]:
-    """Every release that went live, in that order, no event later than `upto`."""
+    """Every release that went live, in that order, no event later than `upto`; without what reports say of them, which
+    is much (`describe_release`)."""
     query = select(EVENT).where(
         EVENT.c.subject >= SUBJECT,
         EVENT.c.subject < "release0",
         EVENT.c.what == EventKind.RELEASE_NOTED.value,
         EVENT.c.id <= upto,
     )
-    rows = connection.execute(query.order_by(EVENT.c.id)).mappings()
-    return tuple(_noted(read_event(row).id, row["subject"], read_event(row).after) for row in rows)
+    return tuple(_noted(read_event(row)) for row in connection.execute(query.order_by(EVENT.c.id)).mappings())
 
 
-def _noted(event: int, subject: str, after: object) -> NotedRelease:
-    facts: Mapping[str, Any] = after if isinstance(after, Mapping) else {}
+def describe_release(connection: Connection, release: NotedRelease) -> NotedRelease:
+    """The same release with what reports say of it, where that was written down."""
+    query = select(EVENT).where(EVENT.c.subject == f"{DESCRIBED}{release.number}", EVENT.c.id > release.event)
+    row = connection.execute(query.order_by(EVENT.c.id).limit(1)).mappings().first()
+    facts = read_event(row).after if row else None
+    return replace(release, facts=read_facts(facts)) if isinstance(facts, Mapping) else release
+
+
+def _noted(event: Event) -> NotedRelease:
+    facts: Mapping[str, Any] = event.after if isinstance(event.after, Mapping) else {}
     return NotedRelease(
-        event,
-        int(subject.removeprefix(SUBJECT)),
+        event.id,
+        int(event.subject.removeprefix(SUBJECT)),
         date.fromisoformat(facts["day"]),
         date.fromisoformat(facts["as_of"]) if facts.get("as_of") else None,
         str(facts.get("manifest", "")),
         bool(facts.get("sample")),
-        read_facts(facts),
     )
 
 

@@ -19,7 +19,7 @@ from kiosk.office.database.ledger_tables import ASKED_SHEET, INCIDENT, PAPER, PR
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Event, EventKind, read_event
 from kiosk.office.ledger import releases
-from kiosk.office.ledger.asked import NotedRelease, find_live, list_releases
+from kiosk.office.ledger.asked import NotedRelease, describe_release, find_live, list_releases
 from kiosk.office.ledger.report_events import MadeReport, ReportScope, find_previous
 from kiosk.office.ledger.site_events import SiteEvent, list_changes
 from kiosk.office.ledger.standing import Moment, StandingSheet, list_standing
@@ -109,6 +109,11 @@ class PeriodFacts:
 def gather_period(connection: Connection, scope: ReportScope) -> PeriodFacts:
     """Look everything up."""
     noted = list_releases(connection, scope.upto)
+    live = find_live(noted, scope.last)
+    # What reports say of a release is much: only that of the period is read, and of the one that was live at its end.
+    noted = tuple(
+        describe_release(connection, r) if r == live or scope.first <= r.day <= scope.last else r for r in noted
+    )
     live = find_live(noted, scope.last)
     standing = list_standing(connection, Moment(scope.last, scope.upto, live.event)) if live else ()
     of_period = [r for r in noted if scope.first <= r.day <= scope.last]

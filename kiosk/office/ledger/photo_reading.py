@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.model.wall_photo import PhotoReading, ReadSheet
+from kiosk.model.wall_photo import Corners, PhotoReading, ReadSheet
 from kiosk.office.ledger.photo_plans import DrawnPaper
 from posters import marks
 from posters.marks import PrintedId
 from posters.photo import reader
+from posters.photo.seen import Point
 from posters.photo.wall import PhotoSheet, read_wall
 
 _READING: TypeAdapter[PhotoReading] = TypeAdapter(PhotoReading)
@@ -42,18 +43,24 @@ def read_photo(content: bytes, drawn: Sequence[DrawnPaper], seconds: float = rea
 def _describe(sheet: PhotoSheet, known: dict[str, DrawnPaper]) -> ReadSheet:
     mark = str(PrintedId(marks.SHEET, sheet.label, sheet.revision)) if sheet.revision else ""
     paper = known.get(mark)
-    (a, b), (c, d), (e, f), (g, h) = ((round(x, 1), round(y, 1)) for x, y in sheet.corners)
     return ReadSheet(
         paper.sheet if paper else sheet.label,
         mark,
         sheet.head,
         paper.revision if paper else "",
-        (a, b, c, d, e, f, g, h),
+        _flatten(sheet.corners),
         sheet.read,
         sheet.unread,
         sheet.foreign,
         sheet.closer,
+        tuple(map(_flatten, sheet.foreign_at)),
     )
+
+
+def _flatten(corners: tuple[Point, Point, Point, Point]) -> Corners:
+    """Corners as eight numbers, to a tenth of a pixel."""
+    (a, b), (c, d), (e, f), (g, h) = ((round(x, 1), round(y, 1)) for x, y in corners)
+    return a, b, c, d, e, f, g, h
 
 
 def list_reading_facts(reading: PhotoReading) -> dict[str, object]:

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, select
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry, Witness
 from kiosk.model.wall_photo import SheetSighting, SightingAnswer, SightingKind
-from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
+from kiosk.office.database.ledger_tables import REQUIRED_SHEET
 from kiosk.office.events import Act
 from kiosk.office.ledger import incidents, papers, releases
+from kiosk.office.ledger.hanging import name_hanging
 from kiosk.office.ledger.incidents import Incident
 from kiosk.office.ledger.papers import RecordedEntry
 
@@ -28,7 +29,6 @@ _ACTS = {
     SightingAnswer.LOST: PaperAct.LOST,
     SightingAnswer.DOWN: PaperAct.DOWN,
 }
-_SAYS_HANGING = (PaperAct.HUNG.value, PaperAct.SEEN.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +88,10 @@ def _entry(
         return None
     if answer is SightingAnswer.ACCEPT:
         hangs = sighting.kind in {SightingKind.RIGHT, SightingKind.OLD} and sighting.revision
-        return _hanging(connection, site, sighting.sheet, sighting.revision, day) if hangs else None
+        return name_hanging(connection, site, sighting.sheet, sighting.revision, day) if hangs else None
     if answer is SightingAnswer.HUNG:
-        return _hanging(connection, site, sighting.sheet, _asked(connection, site, sighting.sheet), day)
+        return name_hanging(connection, site, sighting.sheet, _asked(connection, site, sighting.sheet), day)
     return PaperEntry(site, sighting.sheet, _ACTS[answer], day)
-
-
-def _hanging(connection: Connection, site: str, sheet: str, revision: str, day: date) -> PaperEntry:
-    """A sheet that the ledger knows to hang in this revision was seen; one that an order brings, and any other, hangs
-    from that day on."""
-    now = connection.execute(select(WALL).where(WALL.c.site == site, WALL.c.sheet == sheet)).first()
-    brings = select(ORDER_LINE.c.order_number).where(
-        ORDER_LINE.c.open.is_(True),
-        ORDER_LINE.c.site == site,
-        ORDER_LINE.c.sheet == sheet,
-        ORDER_LINE.c.revision == revision,
-    )
-    is_known = now is not None and now.revision == revision and now.act in _SAYS_HANGING
-    if now is None or not is_known or connection.execute(brings.limit(1)).first():
-        return PaperEntry(site, sheet, PaperAct.HUNG, day, revision)
-    # What was said of this very day is not said again in other words.
-    what = PaperAct(now.act) if now.day == day.isoformat() else PaperAct.SEEN
-    return PaperEntry(site, sheet, what, day, revision)
 
 
 def _asked(connection: Connection, site: str, sheet: str) -> str:

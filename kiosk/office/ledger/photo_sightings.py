@@ -33,6 +33,7 @@ class _SeenSheet:
 
     sheet: str
     mark: str
+    owner: str
     head: str = ""
     revision: str = ""
     photos: list[str] = field(default_factory=list)
@@ -61,7 +62,7 @@ def judge_wall(
 ) -> tuple[SheetSighting, ...]:
     """The sightings of a wall in the order in which its sheets hang; what does not belong there comes last."""
     judging = _Judging(connection, site, today or get_today())
-    seen = [judging.judge(one) for one in _merge(readings) if not one.sheet.startswith(ON_DEMAND)]
+    seen = [judging.judge(one) for one in _merge(readings, site) if not one.sheet.startswith(ON_DEMAND)]
     right = {s.sheet for s in seen if s.kind is SightingKind.RIGHT}
     seen = [_beside_new(s) if s.kind is SightingKind.OLD and s.sheet in right else s for s in seen]
     named = {s.sheet for s in seen if s.kind is not SightingKind.ELSEWHERE}
@@ -75,21 +76,30 @@ def _beside_new(old: SheetSighting) -> SheetSighting:
     return replace(old, revision="", note="tờ mới đã treo bên cạnh: gỡ tờ cũ này xuống")
 
 
-def _merge(readings: Iterable[PhotoReading]) -> list[_SeenSheet]:
-    """Every sheet once for each id. What bears no id that was read goes to the one id of its label, if there is one."""
-    sheets: dict[tuple[str, str], _SeenSheet] = {}
+def _merge(readings: Iterable[PhotoReading], site: str) -> list[_SeenSheet]:
+    """Every sheet once for each id, other sites' copies apart. What bears no id that was read goes to the one id of its
+    label, if there is one."""
+    sheets: dict[tuple[str, str, str], _SeenSheet] = {}
     nameless: list[tuple[str, ReadSheet]] = []
     for reading in readings:
         for one in reading.sheets:
             if one.mark:
-                sheets.setdefault((one.sheet, one.mark), _SeenSheet(one.sheet, one.mark)).take(reading.photo, one)
+                owner = find_other_owner(one.head, site)
+                key = (one.sheet, one.mark, owner)
+                sheets.setdefault(key, _SeenSheet(one.sheet, one.mark, owner)).take(reading.photo, one)
             else:
                 nameless.append((reading.photo, one))
     for photo, one in nameless:
-        same = [s for (label, _), s in sheets.items() if label == one.sheet and s.mark]
-        target = same[0] if len(same) == 1 else sheets.setdefault((one.sheet, ""), _SeenSheet(one.sheet, ""))
+        same = [s for s in sheets.values() if s.sheet == one.sheet and s.mark and not s.owner]
+        target = same[0] if len(same) == 1 else sheets.setdefault((one.sheet, "", ""), _SeenSheet(one.sheet, "", ""))
         target.take(photo, one)
     return list(sheets.values())
+
+
+def find_other_owner(head: str, site: str) -> str:
+    """The code of the site whose mark this is, where it is another."""
+    owner = marks.read_id(marks.SITE, head)
+    return owner.name if owner is not None and owner.name != site.upper() else ""
 
 
 class _Judging:
@@ -112,14 +122,13 @@ class _Judging:
         if not one.foreign:
             return plain
         incidents = tuple(f"mã lạ dán trên tờ {one.sheet}: {text}"[:400] for text in sorted(one.foreign))
-        note = f"là {plain.kind.label}; gỡ mã dán, xem mã bên dưới còn nguyên, rồi chụp lại hoặc xác nhận"
+        note = f"tờ bên dưới: {plain.kind.label}; gỡ mã dán, xem mã in còn nguyên rồi chụp lại hoặc xác nhận"
         return replace(plain, kind=SightingKind.FOREIGN, incidents=plain.incidents + incidents, note=note)
 
     def _judge_named(self, one: _SeenSheet) -> SheetSighting:
-        base = SheetSighting(one.sheet, SightingKind.OLD, one.mark, photos=tuple(one.photos))
-        owner = marks.read_id(marks.SITE, one.head)
-        if owner is not None and owner.name != self._site.upper():
-            return self._elsewhere(base, [owner.name])
+        base = SheetSighting(one.sheet, SightingKind.OLD, one.mark, photos=tuple(one.photos), owner=one.owner)
+        if one.owner:
+            return self._elsewhere(base, [one.owner])
         known = self._find_revision(one)
         if known is None:
             text = f"tờ mang mã {one.mark}, sổ không có tờ nào như vậy"

@@ -19,7 +19,7 @@ from kiosk.model.verdict import Verdict
 from kiosk.settings.exceptions import SiteEffect
 from kiosk.settings.inputs import Inputs
 
-LOOKED_BACK = 62
+LOOKED_BACK = 31
 """Days before the one for which a release is built: what began or ended in them is told with it. Every change of lists
 is published, so that no month lies between a day and the release that tells of it."""
 BEGUN = "bắt đầu áp dụng"
@@ -56,7 +56,6 @@ class Effect:
     """What a decision does to a procedure from `day` on: it begins to apply, or ends (`what` says how)."""
 
     code: str
-    name: str
     decision: str
     day: date
     what: str
@@ -108,10 +107,10 @@ def _effects(inputs: Inputs, day: date) -> list[Effect]:
         if p.internal:
             continue
         if p.decision and p.effective_from and since <= p.effective_from <= day:
-            effects.append(Effect(p.code, p.name, p.decision, p.effective_from, BEGUN))
+            effects.append(Effect(p.code, p.decision, p.effective_from, BEGUN))
         ends = p.effective_to + timedelta(1) if p.effective_to else None
         if ends and since <= ends <= day and p.ending not in {Ending.AMENDED, Ending.NONE}:
-            effects.append(Effect(p.code, p.name, p.ended_by, ends, p.ending.value))
+            effects.append(Effect(p.code, p.ended_by, ends, p.ending.value))
     return effects
 
 
@@ -142,7 +141,7 @@ def dump_facts(facts: ReleaseRecord) -> dict[str, object]:
             ]
             for s in facts.sites
         ],
-        "effects": [[e.code, e.name, e.decision, e.day, e.what] for e in facts.effects],
+        "effects": [[e.code, e.decision, e.day, e.what] for e in facts.effects],
         "rules": [[r.site, r.code, r.effect, r.document] for r in facts.rules],
     }
 
@@ -154,6 +153,6 @@ def read_facts(event: Mapping[str, Any]) -> ReleaseRecord | None:
     return ReleaseRecord(
         tuple(ProcedureCount(*row) for row in event["procedures"]),
         tuple(SiteRecord(*row) for row in event["sites"]),
-        tuple(Effect(code, name, by, date.fromisoformat(day), what) for code, name, by, day, what in event["effects"]),
+        tuple(Effect(code, by, date.fromisoformat(day), what) for code, by, day, what in event["effects"]),
         tuple(OwnRule(*row) for row in event["rules"]),
     )

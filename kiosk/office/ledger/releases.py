@@ -38,7 +38,7 @@ def note_release(
 ) -> None:
     """Write down that release `number` went live on `day`, what stands on its sheets, and from then on compare walls
     with it. Without a manifest (the release is gone) only that it was live."""
-    facts: dict[str, object] = {
+    facts = {
         "day": day,
         "as_of": manifest.as_of if manifest else None,
         "manifest": manifest.digest() if manifest else "",
@@ -46,8 +46,6 @@ def note_release(
     }
     required = tuple(list_required(manifest)) if manifest else ()
     change = asked.compare_asked(connection, required) if manifest else None
-    if manifest is not None and change is not None:
-        facts |= {"asked": asked.dump_change(change), **_describe(store, manifest)}
     event = events.record(connection, act, EventKind.RELEASE_NOTED, f"release/{number}", after=facts)
     row = {
         "release": number,
@@ -62,6 +60,9 @@ def note_release(
         note_revisions(connection, act, store, manifest)
         _require(connection, required, day)
         asked.follow_change(connection, change, event, day)
+        described = {"noted": event, "asked": asked.dump_change(change), **_describe(store, manifest)}
+        subject = f"{asked.DESCRIBED}{number}"
+        events.record(connection, act, EventKind.RELEASE_DESCRIBED, subject, after=described)
 
 
 def _describe(store: Store, manifest: Manifest) -> dict[str, object]:

@@ -32,6 +32,8 @@ _PLACES = {
     "kiosk site list": "bảng Điểm tiếp nhận ở trang Cài đặt",
     "kiosk import --apply": "một dự thảo",
     "kiosk coverage": "trang Độ phủ",
+    "kiosk wall": "trang xác nhận của điểm",
+    "kiosk import rồi chạy kiosk regenerate": "một dự thảo rồi công bố",
     "kiosk hold": "trang Tạm dừng",
     "kiosk device list": "trang Kiosk",
     "kiosk device add": "mục Kiosk trên trang của điểm",

@@ -1,4 +1,4 @@
-"""The two cookies of the office: the session's, and one to which the tokens of forms belong.
+"""The cookies of the office: the session's, one to which the tokens of forms belong, and that of a delivery note.
 
 Over https their names begin with `__Host-`: no other host and no plain http can set them. Browsers send neither with a
 request that another site makes.
@@ -14,7 +14,7 @@ from starlette.responses import Response
 if TYPE_CHECKING:
     from kiosk.web.office.visit import OfficeDesk
 
-_SESSION, _FORM = "office-session", "office-form"
+_SESSION, _FORM, _NOTE = "office-session", "office-form", "office-note"
 
 
 def _name(desk: OfficeDesk, name: str) -> str:
@@ -40,6 +40,21 @@ def set_session_cookie(desk: OfficeDesk, response: Response, token: str) -> None
 def set_form_cookie(desk: OfficeDesk, response: Response, value: str) -> None:
     """Let the browser send forms."""
     _set(desk, response, _FORM, value)
+
+
+def note_cookie(desk: OfficeDesk, request: Request) -> str | None:
+    """What the holder of a delivery note was given."""
+    return request.cookies.get(_name(desk, _NOTE))
+
+
+def set_note_cookie(desk: OfficeDesk, response: Response, value: str) -> None:
+    """Let the browser confirm one order at one site."""
+    _set(desk, response, _NOTE, value)
+
+
+def forget_note(desk: OfficeDesk, response: Response) -> None:
+    """The browser holds no delivery note any more."""
+    response.delete_cookie(_name(desk, _NOTE), path="/", secure=desk.is_secure, httponly=True, samesite="strict")
 
 
 def forget_session(desk: OfficeDesk, response: Response) -> None:

@@ -22,11 +22,12 @@ from kiosk.office import events, sessions
 from kiosk.office.events import EventKind
 from kiosk.office.sessions import OfficeSession
 from kiosk.web.office import bearer, cookies, forms
+from kiosk.web.office.holders import find_holder
 from kiosk.web.office.permissions import Permission, may
 from kiosk.web.office.visit import OfficeDesk, PageRoute, Visit, show
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-SIGN_IN, FACTOR, ENROL = "/dang-nhap", "/xac-thuc", "/tai-khoan/hai-lop"
+SIGN_IN, FACTOR, ENROL, NOTE = "/dang-nhap", "/xac-thuc", "/tai-khoan/hai-lop", "/phieu"
 
 
 def guard(desk: OfficeDesk, route: PageRoute) -> Endpoint:
@@ -85,6 +86,8 @@ def _send_elsewhere(visit: Visit, route: PageRoute) -> Response | None:
     if permission is Permission.SYSTEM:
         bearer.require_system(visit, route.scope)
         return None
+    if permission is Permission.NOTE:
+        return None if find_holder(visit) is not None else RedirectResponse(NOTE, 303)
     if session is None:
         return RedirectResponse(f"{SIGN_IN}?den={quote(visit.request.url.path)}", 303)
     if permission is Permission.PENDING:

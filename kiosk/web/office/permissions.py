@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ADMINISTER = "administer"  # persons, choices
     SITE = "site"  # one site's own page: staff see theirs alone
     CONFIRM = "confirm"  # say what hangs at one site: staff at theirs alone
+    NOTE = "note"  # one order at one site, by the code on its delivery note; no person
     SYSTEM = "system"  # another system, by the token that was given to it; no person
 
 
@@ -36,6 +37,7 @@ _ROLES = {
     Permission.ADMINISTER: frozenset({Role.ADMIN}),
     Permission.SITE: _OFFICE | {Role.STAFF},
     Permission.CONFIRM: frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.STAFF}),
+    Permission.NOTE: frozenset(),
     Permission.SYSTEM: frozenset(),
 }
 

@@ -19,11 +19,14 @@ from kiosk.clock import moment
 from kiosk.office.people import Role
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.web.office.browser_words import say_in_browser
+from posters.spec import show_label
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 STATIC = {
     "office.css": ("office/office.css", "text/css; charset=utf-8"),
     "office.js": ("office/office.js", "text/javascript; charset=utf-8"),
+    "wall.js": ("office/wall.js", "text/javascript; charset=utf-8"),
+    "wall.css": ("office/wall.css", "text/css; charset=utf-8"),
     "icon.svg": ("office/icon.svg", "image/svg+xml"),
     "be-vietnam-pro.woff2": ("fonts/be-vietnam-pro.woff2", "font/woff2"),
 }
@@ -40,6 +43,7 @@ def _renderer() -> Renderer:
         "field_name": name_field,
         "subject": name_subject,
         "in_browser": say_in_browser,
+        "sheet_label": show_label,
     }
     return make_renderer(_FOLDER, filters, {"asset": asset_address})
 
@@ -72,6 +76,7 @@ _SUBJECTS = {
     "draft": "dự thảo", "job": "việc số", "release": "bản", "person": "người dùng số", "choice": "lựa chọn",
     "import": "lần nhập", "hold": "giữ lại", "answer": "câu trả lời", "setting": "cài đặt",
     "order": "lệnh in", "wall": "tường", "report": "báo cáo", "incident": "sự cố", "event": "sự kiện",
+    "described": "số liệu của bản", "revision": "bản in của tờ",
     "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
     "device": "kiosk số", "kiosk": "kiosk của điểm",
 }  # fmt: skip
@@ -92,7 +97,8 @@ _WORDS = {
     "by_code": "không nối mạng", "keyed": "máy giữ khóa", "heard": "nghe lúc", "incident": "sự cố", "text": "thấy",
     "upto": "đến sự kiện", "head": "đầu chuỗi", "first": "từ ngày", "last": "đến ngày", "day": "ngày", "by": "người",
     "values": "giá trị", "into": "vào điểm", "name": "tên", "planned": "đã ghi trước ở sự kiện", "note": "ghi chú",
-    "procedures": "thủ tục", "effects": "tác động", "rules": "thêm, bỏ", "asked": "tờ phải treo", "fresh": "mới",
+    "noted": "ghi ở sự kiện", "heads": "liên hệ của điểm", "procedures": "thủ tục",
+    "effects": "tác động", "rules": "thêm, bỏ", "asked": "tờ phải treo", "fresh": "mới",
     "gone": "thôi", "manifest": "dấu của bản", "as_of": "áp dụng từ", "sample": "mẫu", "revision": "bản in",
     "base": "trên", "catalogue": "lần nhập", "questions": "dòng", "draft": "dự thảo",
 }  # fmt: skip

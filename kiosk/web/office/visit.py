@@ -16,9 +16,9 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from kiosk.errors import ConfigError, OfficeError
+from kiosk.errors import ConfigError, KioskError, OfficeError
 from kiosk.office import catalogues, events
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
@@ -29,6 +29,7 @@ from kiosk.office.site_files import OfficeFile
 from kiosk.settings import config as settings
 from kiosk.settings.config import Config
 from kiosk.web.office import menu, notices
+from kiosk.web.office.browser_words import say_in_browser
 from kiosk.web.office.permissions import Permission, may
 from kiosk.web.office.rendering import render_page
 from kiosk.workspace.store import Store
@@ -93,6 +94,11 @@ class Visit:
         """From where the call comes."""
         client = self.request.client
         return Caller(client.host if client else "", self.request.headers.get("user-agent", ""))
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether a script of ours asks, which shows the answer itself."""
+        return "application/json" in self.request.headers.get("accept", "")
 
     def may(self, permission: Permission, site: str | None = None) -> bool:
         """Whether the caller has this permission; `site`: the one that is meant."""
@@ -163,6 +169,16 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
         "error": None,
     }
     return HTMLResponse(render_page(template, {**common, **(values or {})}), status)
+
+
+def answer_json(facts: Mapping[str, object], status: int = 200) -> Response:
+    """Facts for a script of ours."""
+    return JSONResponse(dict(facts), status)
+
+
+def answer_refusal(error: KioskError) -> Response:
+    """Why something was refused and what to do, for a script of ours."""
+    return answer_json({"refused": error.message, "way_out": say_in_browser(error.way_out)}, 409)
 
 
 def is_sample(here: Workplace) -> bool:

@@ -60,8 +60,8 @@ _SHORT = {SHEETS: answer_sheet, PROCEDURES: answer_procedure}
 _POLICY = "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'"
 
 
-def create_app(store: Store) -> FastAPI:
-    """The application over one workspace."""
+def create_app(store: Store, office: str = "") -> FastAPI:
+    """The application over one workspace. `office`: the address at which staff confirm a scanned sheet, where set."""
     app = FastAPI(
         title="Niêm yết thủ tục hành chính", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_run_to_the_end
     )
@@ -76,6 +76,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.report_rates = Rates(limits=rates.OF_REPORTS)
     app.state.short = ShortAddresses(store)
     app.state.marks = MarkTable(store.root)
+    app.state.office = office
     app.state.scans = ScanCounter(CountTable(store.root))
     app.state.last_told = {}
     app.add_middleware(_Headers)

@@ -113,7 +113,7 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     release."""
     book: SheetBook = request.app.state.short.sheets(manifest)
     printed = read_sheet_path(path) if exact else None
-    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label}
+    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label, "office": request.app.state.office}
     if printed is None:
         count_scan(request, ScanKind.SHEET, ScanState.UNREAD)
         meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
@@ -153,7 +153,7 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
 def _explain_procedure(request: Request, manifest: Manifest, path: str, code: str, leads: Redirect | None) -> Response:
     """The page of a procedure that does not lead on by itself."""
     book: SheetBook = request.app.state.short.sheets(manifest)
-    values = _common(manifest, book) | {"kind": PROCEDURES}
+    values = _common(manifest, book) | {"kind": PROCEDURES, "office": ""}
     if not code:
         count_scan(request, ScanKind.PROCEDURE, ScanState.UNREAD)
         meant = read_procedure_path(path.strip().upper())

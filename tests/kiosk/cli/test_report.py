@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+import pytest
+import typer
+
+from kiosk.cli.report import _choose_period
 from kiosk.clock import get_today
 from tests.kiosk.commands import Office
 
@@ -19,6 +25,15 @@ def test_files_are_the_same_twice_and_numbers_are_shown_without_one(small_office
         assert first == second
     shown = small_office.ok(*PERIOD)
     assert "Đầu chuỗi nhật ký" in shown and "Tỷ lệ công bố điện tử" in shown
+
+
+def test_the_period_is_the_month_before_where_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.cli.report.get_today", lambda: date(2026, 3, 5))
+    assert _choose_period(None, None) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert _choose_period(None, datetime(2026, 1, 20)) == (date(2026, 1, 1), date(2026, 1, 20))
+    assert _choose_period(datetime(2025, 12, 3), datetime(2026, 1, 20)) == (date(2025, 12, 3), date(2026, 1, 20))
+    with pytest.raises(typer.BadParameter):
+        _choose_period(datetime(2026, 1, 20), None)
 
 
 def test_evidence_of_a_site_and_what_is_refused(small_office: Office) -> None:

@@ -14,6 +14,18 @@ from kiosk.settings import config as settings
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.office.ledger.conftest import city, fresh_city, known_city, live_city
+from tests.kiosk.pages.planning import CONFIG
+
+__all__ = ["city", "fresh_city", "known_city", "live_city"]
+
+
+@pytest.fixture
+def city_office(city: Store) -> Iterator[Workplace]:
+    """The small city that is live, as jobs and pages of the office get it."""
+    database = open_database(city.root)
+    yield Workplace(city, CONFIG, database)
+    database.close()
 
 
 @pytest.fixture

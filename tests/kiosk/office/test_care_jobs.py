@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kiosk.errors import OfficeError, ReleaseError
@@ -43,3 +45,15 @@ def test_a_fresh_layout_is_counted_before_it_is_made(live_office: Workplace) -> 
         care_jobs.count_relayout(live_office, unknown, report_nothing)
     outcome = care_jobs.lay_out_afresh(live_office, ask(live_office, care_jobs.RELAYOUT, site="10507"), report_nothing)
     assert "10507" in outcome and ("công bố bản 2" in outcome) is (live_office.store.current() == 2)
+
+
+def test_every_other_paper_is_counted_and_nothing_is_changed(live_office: Workplace) -> None:
+    table = live_office.config.path(live_office.config.sites)
+    before = table.read_bytes()
+    told = care_jobs.count_papers(live_office, ask(live_office, care_jobs.PAPER_COST, site="10507"), report_nothing)
+    costs = dict(re.findall(r"khổ (A\d): in (\d+) tờ", told))
+    assert "nay khổ A4" in told and list(costs) == ["A3", "A2", "A1"]
+    sheets = int(re.search(r"nay khổ A4, (\d+) tờ", told)[1])  # type: ignore[index]
+    assert re.findall(r"gỡ (\d+) tờ", told) == [str(sheets)] * 3, "no sheet of another size stays"
+    assert sheets >= int(costs["A3"]) >= int(costs["A2"]) >= int(costs["A1"]) > 0
+    assert table.read_bytes() == before and live_office.store.current() == 1

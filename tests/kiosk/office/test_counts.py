@@ -14,6 +14,9 @@ from kiosk.office.job_context import Workplace
 from kiosk.office.published import require_published
 from kiosk.settings.links import identify_sheet
 from kiosk.workspace.count_table import FILE, CountTable
+from kiosk.workspace.mark_table import FILE as MARKS
+from posters.plates import grow_mark
+from posters.spec import MarkSeed
 from tests.kiosk.hanging import hang_published
 
 SITE = "10507"
@@ -60,6 +63,17 @@ def test_an_old_sheet_is_told_with_where_the_ledger_says_that_it_hangs(earnest_l
     after = by_name(look(earnest_live))[mark]
     assert after.sites == (SITE,)
     assert f"còn treo ở {SITE}" in after.note
+
+
+def test_a_page_of_a_board_is_named_by_the_table_of_marks(earnest_live: Workplace) -> None:
+    manifest = require_published(earnest_live.store).manifest
+    site = manifest.site(SITE)
+    mark = grow_mark(MarkSeed(site.board), "BCD") if site else None
+    assert mark is not None
+    open_codes(earnest_live, ScanKind.SHEET, ScanState.LIVE, mark.id)
+    assert by_name(look(earnest_live))[mark.id].title == "tờ BCD"
+    (earnest_live.store.root / MARKS).unlink()
+    assert by_name(look(earnest_live))[mark.id].title == ""
 
 
 def test_an_ended_procedure_is_told_with_the_sheets_that_still_print_it(earnest_live: Workplace) -> None:

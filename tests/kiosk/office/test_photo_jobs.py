@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from kiosk.office import events, job_kinds, jobs, photo_jobs
-from kiosk.office.database.migrating import open_database
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
@@ -15,17 +12,13 @@ from kiosk.office.ledger import photo_book, photo_files
 from kiosk.office.ledger.photo_book import PhotoState, WallPhoto
 from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
-from kiosk.workspace.store import Store
 from tests.kiosk import photos
-from tests.kiosk.office.ledger.conftest import SITE, city, fresh_city, known_city, live_city  # noqa: F401
-from tests.kiosk.pages.planning import CONFIG
+from tests.kiosk.office.ledger.conftest import SITE
 
 
 @pytest.fixture
-def here(city: Store) -> Iterator[Workplace]:  # noqa: F811 - the fixture
-    database = open_database(city.root)
-    yield Workplace(city, CONFIG, database)
-    database.close()
+def here(city_office: Workplace) -> Workplace:
+    return city_office
 
 
 def send(here: Workplace, content: bytes) -> tuple[WallPhoto, BackgroundJob]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from kiosk.office.settings_tables import TABLES, VALUES, read_value
-from kiosk.settings.config import Config
+from kiosk.model.site import SiteKind
+from kiosk.office.settings_tables import TABLES, VALUES, list_values, read_value
+from kiosk.settings.config import Config, LinkMode
 from kiosk.settings.matters import OfficeKind
 from posters.spec import Wording
 
@@ -23,6 +24,14 @@ def test_every_printed_sentence_can_be_read(config: Config) -> None:
     assert read_value(config, VALUES["feedback.hotline"]) == "18001096"
     assert read_value(config, VALUES["wording.steps"]).count("\n") == 2
     assert read_value(config, VALUES["publisher"]) == config.publisher
+
+
+def test_where_codes_lead_is_one_value_unless_it_differs_by_kind_of_site(config: Config) -> None:
+    assert "{uuid}" in read_value(config, VALUES["links.entry"])
+    assert read_value(config, VALUES["links.mode"]) == "portal"
+    assert VALUES["links.mode"] in list_values(config)
+    mixed = config.links.model_copy(update={"mode": {SiteKind.COMMUNE: LinkMode.OWN}})
+    assert VALUES["links.mode"] not in list_values(config.model_copy(update={"links": mixed}))
 
 
 def test_what_a_column_may_hold_is_said_in_words() -> None:

@@ -75,3 +75,19 @@ def test_no_cell_is_used_twice_and_no_small_type_stands_beside_room_for_more(fit
         wider = next((fit.span for fit in card.card.fits if fit.span > card.span), 0)
         if card.size < GOOD and wider:
             assert A4.capacity - len(cells) < A4.columns * 2
+
+
+def test_wide_cards_take_their_rows_first_where_a_name_would_be_under_nine_points() -> None:
+    """Three columns, three rows: in reading order three single cards share a row, and a fourth wide one has none."""
+    grid = CellGrid(3, 3)
+    double, fine = (Fit(2, 12.0, 12.0),), (Fit(1, 8.0, 8.5), Fit(2, 12.0, 12.0))
+    seats, fits = (0, 2, 3, 4, 5, 6), (double, SHORT, SHORT, fine, SHORT, double)
+    cards = [
+        SheetCard(Seat(slot, each[0].span, str(i), ""), "f", (f"{i:03d}",), each)
+        for i, (slot, each) in enumerate(zip(seats, fits, strict=True))
+    ]
+    drawn = arrange_cards(cards, grid)
+    by_code = {card.card.seat.code: card for card in drawn}
+    assert (by_code["3"].span, by_code["3"].size) == (2, 12.0)
+    assert sorted(_cells(drawn)) == list(range(9))
+    assert [by_code[code].slot for code in "124"] == sorted(by_code[code].slot for code in "124"), "others as they were"

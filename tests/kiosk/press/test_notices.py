@@ -139,3 +139,10 @@ def test_a_notice_that_lost_a_line_is_not_handed_out(monkeypatch: pytest.MonkeyP
     with pytest.raises(ReleaseError, match="giấy báo thiếu 2 dòng") as caught:
         notices.draw_notice(facts, site)
     assert "10888-HT-01" in caught.value.value
+
+
+def test_a_delivery_note_says_where_its_code_is_typed() -> None:
+    bare = notices.OrderNote(3, "ABCDEFGH")
+    assert [name for name, _ in bare.facts] == ["Lệnh in số", "Mã xác nhận"]
+    facts = dict(notices.OrderNote(3, "ABCDEFGH", DAY, "https://phong.example.gov.vn/phieu").facts)
+    assert "https://phong.example.gov.vn/phieu" in facts["Gõ mã tại"] and "24/11/2026" in facts["Treo từ ngày"]

@@ -15,9 +15,9 @@ from kiosk.office.ledger.standing import StandingSheet
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 OLD, NEW = "a" * 64, "b" * 64
 EFFECTS = (
-    Effect("1.000001", "Đăng ký khai sinh", "12/QĐ-UBND", date(2026, 11, 10), BEGUN),
-    Effect("1.000009", "Cấp sổ hộ khẩu", "13/QĐ-UBND", date(2026, 11, 12), "bãi bỏ"),
-    Effect("1.000001", "Đăng ký khai sinh", "11/QĐ-UBND", date(2026, 10, 1), BEGUN),
+    Effect("1.000001", "12/QĐ-UBND", date(2026, 11, 10), BEGUN),
+    Effect("1.000009", "13/QĐ-UBND", date(2026, 11, 12), "bãi bỏ"),
+    Effect("1.000001", "11/QĐ-UBND", date(2026, 10, 1), BEGUN),
 )
 FACTS = ReleaseRecord(
     (

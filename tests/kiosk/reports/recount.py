@@ -63,12 +63,18 @@ class Recount:
         """By site and sheet the revision that the release of the last day asks for."""
         noted = [x for x in self.lines if x.what == "release-noted"]
         live = max((i for i, x in enumerate(noted) if x.after["day"] <= self.last), default=-1)
+        counted = {line.id for line in noted[: live + 1]}
+        changes = [
+            x.after["asked"] for x in self.lines if x.what == "release-described" and x.after["noted"] in counted
+        ]
         asked: dict[Key, str] = {}
-        for line in noted[: live + 1]:
-            for site, sheet in line.after["asked"]["gone"]:
+        for change in changes:
+            for site, sheet in change["gone"]:
                 del asked[site, sheet]
-            for site, sheet, _, _, _, revision, _ in line.after["asked"]["fresh"]:
-                asked[site, sheet] = revision
+            for sheet, product, _, _, body, _, sites in change["fresh"]:
+                for site in sites:
+                    head = change["heads"].get(site, "") if product == "sheets" else ""
+                    asked[site, sheet] = f"{body}.{head}" if head else body
         return asked
 
     def standing(self) -> set[Key]:

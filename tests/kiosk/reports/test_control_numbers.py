@@ -30,8 +30,10 @@ def test_numbers_and_sources_of_a_period_with_one_sheet_hung_and_one_not() -> No
 
 def test_of_a_release_without_facts_nothing_is_claimed() -> None:
     bare = replace(RELEASE, facts=None)
-    rows = [row[0] for row in summarise_period(period(releases=(bare,), live=bare), ()).rows]
-    assert "Tỷ lệ công bố điện tử" not in rows
+    table = summarise_period(period(releases=(bare,), live=bare), ())
+    rows = [row[0] for row in table.rows]
+    assert "Tỷ lệ công bố điện tử" not in rows and "Tờ và bảng phải treo (cộng các điểm)" not in rows
+    assert "Tờ và bảng trên tường" in rows and table.bars == ()
     assert "Thủ tục, điểm và công bố điện tử" in rows
 
 

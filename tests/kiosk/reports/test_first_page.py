@@ -20,7 +20,7 @@ from kiosk.office.ledger.opening import catch_up
 from kiosk.office.people import Person, Role
 from kiosk.reports import first_page
 from kiosk.reports.first_page import LEADS, lead_tasks
-from kiosk.reports.today import OpenTask
+from kiosk.reports.tasks import OpenTask
 from tests.kiosk.hanging import hang_published
 from tests.kiosk.kiosks import declare, say
 
@@ -71,8 +71,8 @@ def test_an_office_that_has_published_is_told_what_its_walls_tables_and_kiosks_n
     editor_tasks, reader_tasks = (
         first_page.list_tasks(live_office, person(live_office, role), tomorrow) for role in (Role.EDITOR, Role.READER)
     )
-    expected = ["worker-stopped", "old-kiosks", "to-order", "contacts"]
-    assert [t.kind for t in editor_tasks if t.kind in expected] == expected
+    expected = ["worker-stopped", "old-kiosks", "contacts"]
+    assert [t.kind for t in editor_tasks if t.kind in (*expected, "to-order")] == expected, "a sample may not hang"
     assert "contacts" not in {t.kind for t in reader_tasks}
     assert all(re.search(r"\d", t.sentence) for t in editor_tasks)
 
@@ -119,7 +119,7 @@ def test_several_tasks_of_a_kind_are_one_sentence_and_an_order_is_named() -> Non
         OpenTask("questions", "2 dòng chờ trả lời", 2, "kiosk imports"),
     )
     (sent, asked) = lead_tasks(listed, Role.EDITOR)
-    assert sent.sentence == "Gửi in: lệnh in 3: 2 điểm chưa gửi in, và 1 việc nữa như vậy" and sent.number == 3
+    assert sent.sentence == "Gửi lệnh in 3: 2 điểm chưa gửi in, và 1 việc nữa như vậy" and sent.number == 3
     assert asked.sentence == "Trả lời: 2 dòng chờ trả lời"
     assert list(lead_tasks(listed, Role.READER)) == []
 

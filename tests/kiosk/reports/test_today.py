@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import get_today, seconds
+from kiosk.model.scan import ScanKey, ScanKind, ScanState
 from kiosk.office import events, inbox, nights
 from kiosk.office.backup import back_up
 from kiosk.office.database.migrating import open_database
@@ -21,6 +22,9 @@ from kiosk.reports.tasks import OpenTask
 from kiosk.reports.today import list_open_tasks
 from kiosk.settings import config as settings
 from kiosk.settings.night import NightSettings
+from kiosk.watch import link_book, printed
+from kiosk.watch.links import LinkFinding, LinkState
+from kiosk.workspace.count_table import CountTable
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 from tests.kiosk.kiosks import declare, say
@@ -113,3 +117,16 @@ def test_the_age_of_the_backup_is_told_where_a_folder_is_set(earnest_live: Workp
 
 def test_before_the_first_release_there_is_one_thing_to_do(here: Workplace) -> None:
     assert [t.kind for t in list_open_tasks(here, get_today())][:1] == ["nothing-published"]
+
+
+def test_what_is_remembered_of_links_and_counts_is_asked_again_when_something_happens(earnest_live: Workplace) -> None:
+    assert not tasks(earnest_live).keys() & {"retired-codes", "links-bad"}
+    key = ScanKey(get_today(), ScanKind.SHEET, ScanState.RETIRED, "1-1-ABCDEF")
+    CountTable(earnest_live.store.root).add({key: 9})
+    assert "retired-codes" in tasks(earnest_live)
+    link = printed.load_printed_links(earnest_live.store)[0]
+    with earnest_live.database.writing() as connection:
+        link_book.keep_finding(connection, events.begin_act(None), link, LinkFinding(LinkState.GONE, "mất"))
+    assert tasks(earnest_live)["links-bad"].count == 1
+    before = tasks(earnest_live)["links-due"]
+    assert tasks(earnest_live)["links-due"] is before, "nothing happened, and nothing is counted again"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from PIL import Image
 
 from posters import marks, qr
@@ -37,3 +40,10 @@ def test_a_small_soft_symbol_is_read_from_an_enlarged_tile() -> None:
     small = code.resize((code.width * 2 // 8, code.height * 2 // 8), Image.Resampling.BILINEAR)
     photo.paste(small, (300, 300))
     assert [code.text for code in decode_picture(photo)] == ["HT-03"]
+
+
+def test_nothing_of_the_library_is_held_when_the_program_ends() -> None:
+    """It would tell people of leaks, in English, after every command that had loaded it."""
+    words = "import atexit, gc, posters.photo.decode, posters.inspect; atexit.register(gc.freeze)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

@@ -8,7 +8,7 @@ import pytest
 
 from posters import marks
 from posters.geometry import Rect
-from posters.photo.decode import SeenCode
+from posters.photo.seen import SeenCode
 from posters.photo.wall import PhotoSheet, SheetPlan, read_wall
 
 QR, COARSE, SITE = Rect(14, 11, 19, 19), Rect(174, 10, 20, 20), Rect(100, 11, 19, 19)

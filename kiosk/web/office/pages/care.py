@@ -46,6 +46,7 @@ ROUTES = (
     PageRoute("POST", "/viec/kiem-tra", Permission.ADMINISTER, _asker(care_jobs.INSPECT)),
     PageRoute("POST", "/viec/don-dep", Permission.ADMINISTER, _asker(care_jobs.MAKE_ROOM)),
     PageRoute("POST", "/xep-lai/{code}/tinh", Permission.PREPARE, _asker(care_jobs.RELAYOUT_COST, of_site=True)),
+    PageRoute("POST", "/doi-kho-giay/{code}/tinh", Permission.PREPARE, _asker(care_jobs.PAPER_COST, of_site=True)),
     PageRoute("POST", "/xep-lai/{code}", Permission.DECIDE, _asker(care_jobs.RELAYOUT, of_site=True)),
     PageRoute("GET", "/danh-muc.xlsx", Permission.LOOK, send_workbook),
     PageRoute("GET", "/danh-muc.csv", Permission.LOOK, send_table),

@@ -19,7 +19,6 @@ from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, reading, send_file, show
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ def show_counts(visit: Visit) -> Response:
         "retired": report.choose(ScanState.RETIRED),
         "strange": report.choose(*count_rows.STRANGE),
         "live": report.choose(ScanState.LIVE),
-        "shown": _SHOWN,
         "name_code": count_rows.name_code,
     }
     return show(visit, "counts.html", values)

@@ -101,6 +101,8 @@ def test_another_sites_mark_or_paper_is_of_another_site(city: Store) -> None:
     paper = drawn(city)[labels(city)[0]]
     by_head = only(city, shown(paper, head_of(city, OTHER)))
     assert by_head.kind is SightingKind.ELSEWHERE and OTHER in by_head.incidents[0]
+    both = judge(city, [shown(paper, head_of(city, OTHER))], [shown(paper, head_of(city))])
+    assert sorted(s.kind for s in both.values() if s.photos) == ["elsewhere", "right"], "each copy for itself"
     theirs = drawn(city, "HP-E")
     (label,) = [
         one for one in theirs if one != BOARD_LABEL and theirs[one].mark not in {p.mark for p in drawn(city).values()}

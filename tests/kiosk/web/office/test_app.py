@@ -26,7 +26,9 @@ from tests.kiosk.web.office.conftest import ADDRESS, Desk, newest_event
 OWN, FOREIGN = "10507", "10888"
 Sit = Callable[..., Desk]
 
-guarded = [r for r in ROUTES if r.permission not in {Permission.PUBLIC, Permission.PENDING, Permission.SYSTEM}]
+each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
+OPEN = {Permission.PUBLIC, Permission.PENDING, Permission.SYSTEM, Permission.NOTE}
+guarded = [r for r in ROUTES if r.permission not in OPEN]
 
 
 def filled(path: str, site: str = OWN) -> str:
@@ -77,8 +79,17 @@ def test_without_a_session_every_guarded_page_asks_to_sign_in(desk: Sit) -> None
         if route.permission in {Permission.PUBLIC, Permission.SYSTEM}:
             continue
         path = filled(route.path)
+        door = "/phieu" if route.permission is Permission.NOTE else "/dang-nhap"
         answer = nobody.get(path) if route.method == "GET" else nobody.post(path)
-        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/dang-nhap"), path
+        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, door), path
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_account_opens_what_a_delivery_note_opens(role: Role, desk: Sit) -> None:
+    person = desk(role, OWN if role is Role.STAFF else None)
+    for route in (r for r in ROUTES if r.permission is Permission.NOTE):
+        answer = person.get(route.path) if route.method == "GET" else person.post(route.path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/phieu")
 
 
 def test_an_ended_session_and_a_half_one_open_nothing(desk: Sit, here: Workplace) -> None:

@@ -24,7 +24,7 @@ FIELDS = sorted({
     for path in (Path(__file__).resolve().parents[4] / "kiosk/web/office/templates").glob("*.html")
     for name in re.findall(r'name="([a-z_]+)"', path.read_text(encoding="utf-8"))
 } - {"form_token"})  # fmt: skip
-_EACH = 5
+_EACH = 3
 """Tricks tried on each form, others on the next one: all of them on every form would take a minute."""
 
 

@@ -18,6 +18,7 @@ TABLE = {
     Permission.ADMINISTER: "admin",
     Permission.SITE: "admin editor approver staff reader",
     Permission.CONFIRM: "admin editor approver staff",
+    Permission.NOTE: "",
     Permission.SYSTEM: "",
 }
 

@@ -171,3 +171,11 @@ def test_an_own_address_leads_on_to_the_entry_and_no_browser_keeps_it(own_phone:
     unknown = own_phone.get("/P/9.999999")
     assert unknown.status_code == 404
     assert "không phải mã của chúng tôi" in unknown.text
+
+
+def test_staff_are_led_to_the_office_where_its_address_is_set(live: Store, phone: TestClient, sheet: str) -> None:
+    assert "xac-nhan" not in phone.get(f"/T/{sheet}").text
+    office = TestClient(create_app(live, "https://phong.example.gov.vn"))
+    assert f'href="https://phong.example.gov.vn/xac-nhan/{sheet}"' in office.get(f"/T/{sheet}").text
+    assert "xac-nhan" not in office.get("/T/xx").text
+    assert "xac-nhan" not in office.get("/P/1.000001").text

@@ -24,12 +24,19 @@ def here(live_office: Workplace) -> Workplace:
 def test_every_kind_of_work_is_asked_for_on_a_page(desk: Sit, here: Workplace) -> None:
     admin = desk(Role.ADMIN)
     page = admin.get("/viec").text + admin.get("/sites/10507").text
-    for path in ("/viec/kiem-tra", "/viec/don-dep", "/xep-lai/10507/tinh", "/xep-lai/10507"):
+    for path in (
+        "/viec/kiem-tra",
+        "/viec/don-dep",
+        "/xep-lai/10507/tinh",
+        "/xep-lai/10507",
+        "/doi-kho-giay/10507/tinh",
+    ):
         assert f'action="{path}"' in page
         assert admin.post(path).headers["location"].startswith("/viec/")
     with here.database.reading() as connection:
         kinds = {job.kind for job in jobs.list_jobs(connection)}
-    assert kinds == {care_jobs.INSPECT, care_jobs.MAKE_ROOM, care_jobs.RELAYOUT_COST, care_jobs.RELAYOUT}
+    site_work = {care_jobs.RELAYOUT_COST, care_jobs.RELAYOUT, care_jobs.PAPER_COST}
+    assert kinds == {care_jobs.INSPECT, care_jobs.MAKE_ROOM, *site_work}
 
 
 def test_a_site_that_nobody_knows_is_refused(desk: Sit) -> None:

@@ -40,7 +40,7 @@ def test_what_walls_lack_stands_above_the_matrix_and_the_weeks_below(desk: Sit, 
     reader = desk(Role.READER)
     page = reader.get("/do-phu").text
     assert page.index('id="can-lo"') < page.index('id="bang"') < page.index('id="xu-the"')
-    assert '<svg viewBox="0 0 52 132" role="img"' in page and "Từng tuần:" in page
+    assert '<svg viewBox="0 0 52 132" width="52" height="132" role="img"' in page and "Từng tuần:" in page
     rows = reader.get("/do-phu/thieu-tren-tuong").text
     assert "chưa từng treo" in rows and "xác nhận quá 90 ngày" in rows
     text = reader.get("/do-phu/thieu-tren-tuong.csv").content.decode("utf-8-sig")
