@@ -171,6 +171,8 @@ class BoardGroup:
 
 
 BOARD_LABEL = "BCD"
+BOARD_PAGES = (BOARD_LABEL, *(f"{BOARD_LABEL}-{n}" for n in range(1, 10)))
+"""What the pages of an index board may be called: the board alone, or page by page; none has more."""
 """The id of an index board without its site's code."""
 
 

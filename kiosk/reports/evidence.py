@@ -21,6 +21,7 @@ from kiosk.office.events import Event, read_event
 from kiosk.office.ledger import releases
 from kiosk.office.ledger.asked import NotedRelease, describe_release, find_live, list_releases
 from kiosk.office.ledger.report_events import ReportScope, find_scope
+from kiosk.office.ledger.revisions import BOARD
 from kiosk.office.ledger.standing import Moment, StandingSheet, list_standing
 from kiosk.reports.report_table import ReportTable, make_printable, say_day
 from kiosk.reports.sources import name_events, name_release, say_share
@@ -99,11 +100,18 @@ def list_tables(shown: SiteEvidence) -> tuple[ReportTable, ...]:
     return _tell_sheets(shown), _tell_procedures(shown)
 
 
+def _name_mark(sheet: EvidenceSheet) -> str:
+    """The id printed on a sheet; the pages of a board bear one each."""
+    if sheet.content is None:
+        return "không rõ"
+    return "mỗi trang một mã" if sheet.content.product == BOARD else sheet.content.mark
+
+
 def _tell_sheets(shown: SiteEvidence) -> ReportTable:
     rows = tuple(
         (
             s.standing.sheet,
-            s.content.mark if s.content else "không rõ",
+            _name_mark(s),
             "treo đúng bản" if s.standing.stands else _lacking(s.standing),
             *_witness(s.word),
             name_events((s.standing.event,)),

@@ -20,9 +20,10 @@ from kiosk.office.events import Act
 from kiosk.office.ledger import papers, releases
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.papers import RecordedEntry
-from kiosk.office.ledger.revisions import BOARD
+from kiosk.office.ledger.revisions import name_board_mark
 from kiosk.office.ledger.tick_list import TickedRow
 from posters import marks
+from posters.spec import BOARD_LABEL
 
 
 def confirm_order(
@@ -125,9 +126,9 @@ def _entry(connection: Connection, site: str, name: str, what: PaperAct, day: da
 
 
 def _revision_of(connection: Connection, site: str, mark: str) -> SheetRevision:
-    """The revision that carries this id. Raises `OfficeError` where no release or order ever printed it, or where it
-    is another site's own."""
-    revision = releases.revision_marked(connection, mark)
+    """The revision that carries this id at a site. Raises `OfficeError` where no release or order ever printed it."""
+    is_board = mark.partition("-")[0] == BOARD_LABEL
+    revision = releases.revision_marked(connection, name_board_mark(site, mark) if is_board else mark)
     if revision is None:
         raise OfficeError(
             "không bản phát hành hay lệnh in nào từng in mã này: không phải tờ của chúng tôi",
@@ -142,13 +143,6 @@ def _revision_of(connection: Connection, site: str, mark: str) -> SheetRevision:
             value=mark,
             way_out="gỡ tờ mẫu xuống; lập lệnh in của bản thật bằng kiosk order make",
         )
-    if revision.product == BOARD:
-        query = select(REQUIRED_SHEET.c.site).where(REQUIRED_SHEET.c.revision == revision.digest)
-        owners = connection.execute(query).scalars().all()
-        if owners and site not in owners:
-            raise OfficeError(
-                "bảng này là của điểm khác", place=f"điểm {site}", value=mark, way_out=f"bảng của điểm {owners[0]}"
-            )
     return revision
 
 

@@ -28,6 +28,7 @@ from posters.errors import PostingError
 MOST_IN_SERIES = 60
 """Photos of one visit: a wall of sixty sheets, one at a time."""
 _DAY = 24 * 3600
+_SENT_AGAIN = 3600
 
 
 class PhotoState(StrEnum):
@@ -68,8 +69,11 @@ class WallPhoto:
 
 
 def add_photo(connection: Connection, act: Act, site: str, upload: str, series: int | None = None) -> WallPhoto:
-    """Note that a photo was sent, in a series of this site where one is named; the same one twice in a series is one.
-    Raises `OfficeError` for a series that is not of this site or full."""
+    """Note that a photo was sent, in a series of this site where one is named; the same one twice in a series, or as
+    the first of a new one within an hour (an answer that was lost), is one. Raises `OfficeError` for a series that is
+    not of this site or full."""
+    if series is None:
+        series = _find_sent(connection, act, site, upload)
     known = list_series(connection, site, series) if series is not None else ()
     if series is not None and not known:
         raise OfficeError("không có loạt ảnh này ở điểm này", place=f"điểm {site}", way_out="chụp lại từ đầu")
@@ -84,6 +88,18 @@ def add_photo(connection: Connection, act: Act, site: str, upload: str, series: 
     row |= {"trouble": "", "person": act.person, "at": act.at}
     connection.execute(insert(WALL_PHOTO).values(row))
     return photo_of(connection, number)
+
+
+def _find_sent(connection: Connection, act: Act, site: str, upload: str) -> int | None:
+    """The series in which the same person has just sent the same photo."""
+    query = select(WALL_PHOTO.c.series).where(
+        WALL_PHOTO.c.site == site,
+        WALL_PHOTO.c.upload == upload,
+        WALL_PHOTO.c.series > 0,
+        WALL_PHOTO.c.person.is_(None) if act.person is None else WALL_PHOTO.c.person == act.person,
+        WALL_PHOTO.c.at > act.at - _SENT_AGAIN,
+    )
+    return connection.execute(query.order_by(WALL_PHOTO.c.number.desc()).limit(1)).scalar()
 
 
 def note_job(connection: Connection, number: int, job: int) -> None:

@@ -20,11 +20,9 @@ from kiosk.workspace.store import Store
 from posters import plates
 from posters.photo.plans import plan_board, plan_sheet
 from posters.photo.wall import SheetPlan
-from posters.spec import BOARD_LABEL, MarkSeed, SheetMark
+from posters.spec import BOARD_LABEL, BOARD_PAGES, MarkSeed, SheetMark
 
 _BOARD_PAPER = "A3"
-_BOARD_PAGES = (BOARD_LABEL, *(f"{BOARD_LABEL}-{n}" for n in range(1, 10)))
-"""Names of the pages of index boards; none has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def _list_pages(store: Store, manifest: Manifest, site: SiteEntry) -> Iterator[D
         yield DrawnPaper(printed, entry.label, entry.revision, plan)
     shas = manifest.path_shas()
     board = shas.get(f"sites/{site.code}/{BOARD_FILE}")
-    for label in _BOARD_PAGES if board and site.board else ():
+    for label in BOARD_PAGES if board and site.board else ():
         mark = plates.grow_mark(MarkSeed(site.board, root), label)
         if mark is not None and board is not None:
             yield DrawnPaper(mark.id, BOARD_LABEL, board, plan_board(_BOARD_PAPER, mark))

@@ -18,7 +18,7 @@ from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.ledger import SheetRevision
 from kiosk.model.manifest import Manifest, SheetEntry, body_revision
 from kiosk.office.database.engine import Database
-from kiosk.office.database.ledger_tables import ORDER_LINE, PRINT_ORDER, PUBLICATION, SHEET_MARK
+from kiosk.office.database.ledger_tables import ORDER_LINE, PRINT_ORDER, PUBLICATION, SHEET_MARK, SHEET_REVISION
 from kiosk.office.ledger.releases import load_revisions
 from kiosk.office.ledger.revisions import BOARD
 from kiosk.release import lifecycle
@@ -27,10 +27,8 @@ from kiosk.workspace.disk import Shortfall, follow
 from kiosk.workspace.mark_table import FILE, MarkedCard, MarkedSheet, MarkTable, replace_table
 from kiosk.workspace.store import Store
 from posters import plates
-from posters.spec import BOARD_LABEL, MarkSeed
+from posters.spec import BOARD_PAGES, MarkSeed
 
-_BOARD_PAGES = (BOARD_LABEL, *(f"{BOARD_LABEL}-{n}" for n in range(1, 10)))
-"""Names of the pages of index boards; none has more."""
 _MANY = 500
 """Values in one question to the database."""
 
@@ -118,7 +116,7 @@ def _rows_of_release(store: Store, connection: Connection, number: int, day: dat
 
 def _rows_of_boards(manifest: Manifest, day: date) -> Iterator[tuple[str, MarkedSheet]]:
     for site in manifest.sites:
-        for label in _BOARD_PAGES if site.board else ():
+        for label in BOARD_PAGES if site.board else ():
             mark = plates.grow_mark(MarkSeed(site.board), label)
             if mark is not None:
                 yield mark.id, MarkedSheet(label, (site.code,), (), day)
@@ -126,7 +124,8 @@ def _rows_of_boards(manifest: Manifest, day: date) -> Iterator[tuple[str, Marked
 
 def _rows_of_ledger(connection: Connection, known: frozenset[str]) -> Iterator[tuple[str, MarkedSheet]]:
     """Ids that only the ledger knows: of orders for a day to come, and of releases whose manifest is gone."""
-    marks = set(connection.execute(select(SHEET_MARK.c.mark)).scalars()) - known
+    joined = select(SHEET_MARK.c.mark).join(SHEET_REVISION, SHEET_REVISION.c.digest == SHEET_MARK.c.digest)
+    marks = set(connection.execute(joined.where(SHEET_REVISION.c.product != BOARD)).scalars()) - known
     if not marks:
         return
     days = {n: date.fromisoformat(d) for n, d in connection.execute(select(PUBLICATION.c.release, PUBLICATION.c.day))}
@@ -135,9 +134,8 @@ def _rows_of_ledger(connection: Connection, known: frozenset[str]) -> Iterator[t
     for site, revision in connection.execute(select(ORDER_LINE.c.site, ORDER_LINE.c.revision)):
         ordered.setdefault(body_revision(revision), set()).add(site)
     for mark, (revision, body) in _load_facts(connection, marks).items():
-        if revision.product != BOARD:
-            sites = tuple(sorted(ordered.get(body, ())))
-            yield mark, MarkedSheet(revision.sheet, sites, _describe_cards(revision), days.get(releases[mark]))
+        sites = tuple(sorted(ordered.get(body, ())))
+        yield mark, MarkedSheet(revision.sheet, sites, _describe_cards(revision), days.get(releases[mark]))
 
 
 def _list_coming(connection: Connection) -> Iterator[tuple[str, date]]:

@@ -77,7 +77,7 @@ def note_revisions(connection: Connection, act: Act, store: Store, manifest: Man
     """Write down what stands on every revision of a release that the ledger does not know, and under which ids."""
     listed = inputs.restore(manifest.inputs, store.get).catalogue.on(manifest.as_of) if manifest.inputs else {}
     described = {r.mark: r for r in describe_revisions(manifest, listed)}
-    known = set(connection.execute(select(SHEET_MARK.c.mark)).scalars())
+    known = _known_marks(connection, described)
     unmarked = [r for mark, r in described.items() if mark not in known]
     digests = {r.digest for r in unmarked}
     absent = digests - load_revisions(connection, digests).keys()
@@ -87,6 +87,15 @@ def note_revisions(connection: Connection, act: Act, store: Store, manifest: Man
     ]
     if rows:
         connection.execute(insert(SHEET_MARK), rows)
+
+
+def _known_marks(connection: Connection, marks: Collection[str]) -> set[str]:
+    """Those of these ids that the ledger knows: the ids of five years are many more."""
+    asked, known = sorted(marks), set[str]()
+    for at in range(0, len(asked), _MANY):
+        query = select(SHEET_MARK.c.mark).where(SHEET_MARK.c.mark.in_(asked[at : at + _MANY]))
+        known |= set(connection.execute(query).scalars())
+    return known
 
 
 def _know(connection: Connection, act: Act, revisions: Sequence[SheetRevision]) -> None:

@@ -18,7 +18,8 @@ from kiosk.model.ledger import PrintedCard, RequiredSheet, SheetRevision
 from kiosk.model.manifest import Manifest, SheetEntry, SiteEntry, name_revision
 from kiosk.model.placement import Seat
 from kiosk.settings.links import identify_sheet
-from posters.spec import BOARD_LABEL
+from posters import plates
+from posters.spec import BOARD_LABEL, BOARD_PAGES, MarkSeed
 
 SHEETS, BOARD = "sheets", "board"
 """Products that hang, as `press.batch` names them."""
@@ -82,8 +83,23 @@ def _describe_boards(manifest: Manifest) -> Iterator[SheetRevision]:
         if site.code in boards:
             revision = boards[site.code]
             release, released = _newest(manifest, site)
-            mark = str(identify_sheet(BOARD_LABEL, revision, release, released))
-            yield SheetRevision(revision, mark, BOARD_LABEL, BOARD, "", release, released, (), ())
+            unmarked = str(identify_sheet(BOARD_LABEL, revision, release, released))
+            for mark in tuple(_marks_of_board(site)) or (name_board_mark(site.code, unmarked),):
+                yield SheetRevision(revision, mark, BOARD_LABEL, BOARD, "", release, released, (), ())
+
+
+def _marks_of_board(site: SiteEntry) -> Iterator[str]:
+    """Every id that a page of a site's board may bear: a manifest does not say how many it has. Releases of before
+    their boards bore marks have none."""
+    for label in BOARD_PAGES if site.board else ():
+        mark = plates.grow_mark(MarkSeed(site.board), label)
+        if mark is not None:
+            yield name_board_mark(site.code, mark.id)
+
+
+def name_board_mark(site: str, mark: str) -> str:
+    """How the ledger calls the id on a board: sites of one kind share it, their files differ in the head."""
+    return f"{site}-{mark}"
 
 
 def _newest(manifest: Manifest, site: SiteEntry) -> tuple[int, date]:

@@ -45,6 +45,16 @@ def test_photos_of_a_visit_are_a_series_and_the_same_one_twice_is_one(city: Stor
         add(city, "c" * 64, first.series, OTHER)
 
 
+def test_a_first_photo_whose_answer_was_lost_is_sent_again_into_its_series(
+    city: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = add(city, "a" * 64)
+    assert add(city, "a" * 64) == first
+    assert add(city, "a" * 64, site=OTHER).series != first.series
+    monkeypatch.setattr(photo_book, "_SENT_AGAIN", -1)
+    assert add(city, "a" * 64).series != first.series
+
+
 def test_a_series_has_an_end(city: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photo_book, "MOST_IN_SERIES", 1)
     first = add(city, "a" * 64)
