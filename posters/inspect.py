@@ -145,6 +145,16 @@ def read_corner_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> I
             yield CornerMarks(_matrices(sheet, (0, below, right, 0), dpi), _matrices(sheet, (right, 0, 0, below), dpi))
 
 
+def read_site_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[str, ...]]:
+    """What stands in the upper left corner of several pages (0-based): the site's mark. Raises `ReadBackError`."""
+    with _opened(pdf) as document:
+        for page in numbers:
+            sheet = _sheet(document, page)
+            side = _CORNER_MM / PT
+            right, below = max(0.0, sheet.get_width() - side), max(0.0, sheet.get_height() - side)
+            yield _matrices(sheet, (0, below, right, 0), dpi)
+
+
 def _matrices(sheet: pypdfium2.PdfPage, crop: tuple[float, float, float, float], dpi: float) -> tuple[str, ...]:
     """What the Data Matrix symbols say that stand in a page less `crop` (left, bottom, right, top, in points)."""
     return _read_matrices(sheet.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil())

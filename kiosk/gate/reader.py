@@ -106,7 +106,8 @@ class Reader:
             printed = self._readings.take_sheets(site.code, pages)
             self._desk.ask(printed)
             if site.head and printed:
-                heads = {page.head: page.index for page in reversed(printed)}
+                # Pages whose own parts draw the same modules are read once.
+                heads = {page.mark or page.head: page.index for page in reversed(printed)}
                 path = _sheets_path(self._tree, self._manifest, site)
                 self._heads[site.code] = pool.submit(read_head_marks, path, tuple(heads.values()))
             report("Mở tệp niêm yết", i, len(sites))

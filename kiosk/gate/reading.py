@@ -81,8 +81,8 @@ HeadMarks = tuple[str, ...] | str
 def read_head_marks(path: Path, numbers: tuple[int, ...]) -> HeadMarks:
     """The site's marks on pages (0-based) of a finished file."""
     try:
-        corners = inspect.read_corner_marks(path.read_bytes(), numbers)
-        return tuple(text for corner in corners for text in corner.site or ("",))
+        corners = inspect.read_site_marks(path.read_bytes(), numbers)
+        return tuple(text for corner in corners for text in corner or ("",))
     except (OSError, PostingError) as error:
         return str(error)
 
