@@ -13,6 +13,7 @@ from kiosk.model.device import DeviceAges, ScreenState
 from kiosk.office import posted, reprints, walls
 from kiosk.office.ledger import incidents
 from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.gaps import AGE
 from kiosk.office.published import require_published
 from kiosk.paper.comparison import SheetAction
 from kiosk.reports import coverage
@@ -32,8 +33,9 @@ class Figure:
 _SITE, _NAME = ("Mã điểm", 10), ("Điểm tiếp nhận", 60)
 
 
-def _sites(store: Store) -> Table:
-    return coverage.tabulate_sites(coverage.report_coverage(store, require_published(store).manifest))
+def tabulate_sites(store: Store, age: int = AGE, ages: DeviceAges | None = None) -> Table:
+    """Every site with its three columns; ages as the settings say."""
+    return coverage.tabulate_sites(coverage.report_coverage(store, require_published(store).manifest, age, ages))
 
 
 def _gaps(store: Store) -> Table:
@@ -115,7 +117,7 @@ def _incidents(store: Store) -> Table:
 
 
 FIGURES: Mapping[str, Figure] = {
-    "diem": Figure("Số liệu từng điểm", "đã công bố và đã xác nhận treo, mỗi điểm một dòng", _sites),
+    "diem": Figure("Số liệu từng điểm", "đã công bố và đã xác nhận treo, mỗi điểm một dòng", tabulate_sites),
     "con-thieu": Figure("Còn thiếu khi đọc lại", "thủ tục phải niêm yết mà tệp đã công bố không có", _gaps),
     "phai-treo": Figure("Tờ phải in và phải gỡ", "so bản đang công bố với những gì đã xác nhận đang treo", _owed),
     "tim-kiem": Figure("Thủ tục chỉ có liên kết tìm kiếm", "mã QR dẫn đến trang tìm kiếm theo mã", _search_links),

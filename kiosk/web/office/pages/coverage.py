@@ -15,7 +15,7 @@ from kiosk.model.device import DeviceAges
 from kiosk.office.published import require_published
 from kiosk.office.site_files import OfficeFile
 from kiosk.reports import coverage, matrix
-from kiosk.reports.rows import FIGURES, Figure, tabulate_kiosks
+from kiosk.reports.rows import FIGURES, Figure, tabulate_kiosks, tabulate_sites
 from kiosk.reports.trend import list_trend
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, send_file, show
@@ -23,7 +23,7 @@ from kiosk.workbook import Table
 from kiosk.workspace.store import Store
 
 _WORST, _PAGE = 12, 200
-GAPS, SCREEN_GAPS, KIOSKS = "thieu-tren-tuong", "thieu-tren-man-hinh", "kiosk"
+GAPS, SCREEN_GAPS, KIOSKS, SITES = "thieu-tren-tuong", "thieu-tren-man-hinh", "kiosk", "diem"
 """The figure of what walls lack, by its name in addresses."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESSES = {"Mã điểm": "/sites/", "Mã thủ tục": "/thu-tuc/"}
@@ -95,6 +95,9 @@ def _figure(visit: Visit) -> Figure:
     if visit.word("figure") == SCREEN_GAPS:
         meaning = f"im lặng: quá {ages.network} ngày, không nối mạng thì quá {ages.by_code} ngày"
         return Figure("Thiếu trên màn hình", meaning, partial(_screen_gaps, ages))
+    if visit.word("figure") == SITES:
+        age = visit.desk.here.config.ledger.confirmation_days
+        return replace(FIGURES[SITES], tabulate=partial(tabulate_sites, age=age, ages=ages))
     if visit.word("figure") == KIOSKS:
         return replace(FIGURES[KIOSKS], tabulate=partial(tabulate_kiosks, ages=ages))
     if visit.word("figure") not in FIGURES:
