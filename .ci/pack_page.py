@@ -55,7 +55,8 @@ def bundle(folder: Path, entry: str) -> str:
 def packed() -> dict[str, str]:
     """What is shipped, by file name. Raises ValueError or OSError."""
     sources = {
-        name: (SOURCES / name).read_text(encoding="utf-8") for name in ("kiosk.css", "sw.js", "sw-off.js", "guard.js")
+        name: (SOURCES / name).read_text(encoding="utf-8")
+        for name in ("kiosk.css", "sw.js", "sw-off.js", "guard.js", "device.js")
     }
     sources["kiosk.js"] = bundle(SOURCES, "main.js")
     kinds = {".js": "text/javascript", ".css": "text/css"}

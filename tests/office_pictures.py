@@ -18,13 +18,13 @@ from kiosk.office import choices, confirming, events, releases
 from kiosk.office.choices import Approval
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
-from kiosk.office.news import News
 from kiosk.office.people import Role
 from kiosk.office.site_wall import look_at_wall
 from kiosk.progress import report_nothing
 from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from tests.browser.office_at_work import enter, open_browser, serving
+from tests.kiosk.kiosks import declare, say
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -59,9 +59,10 @@ def make_office(folder: Path) -> Workplace:
         if count:
             seen = {s.label: s.revision for s in sheets[:count]}
             confirming.confirm_seen(here, events.begin_act(1), code, seen)
-    news = News(store.root / "news.sqlite")
     for number, code in enumerate(sites[::2]):
-        news.heard(code, built.manifest.number if number % 7 else 0, 0)
+        device, _ = declare(store, code, "Kiosk sảnh tầng 1")
+        if number % 5:
+            say(store, device, built.manifest.number if number % 7 else 0)
     return here
 
 

@@ -18,6 +18,7 @@ from kiosk.model.catalogue import Procedure
 WORKSPACE_RECORDS = (
     "catalogue/", "releases/", "verified/", "objects/", "current", "last-number", "history.jsonl", "posted.json",
     "cache.sqlite", "news.sqlite", "office.sqlite", "marks.sqlite", "counts.sqlite", "photos/",
+    "inbox.sqlite", "devices.json",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Commands about what hangs: confirm, undo, wall, incident."""
+"""Commands about what hangs: confirm, undo, wall."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import typer
 from kiosk.cli.console import as_json, say, table, warn
 from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
 from kiosk.cli.photo import confirm_photos, show_recorded
-from kiosk.cli.vietnamese import make_group
 from kiosk.clock import get_today, moment
 from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office.ledger import confirming, incidents, tick_list, undoing, walls
@@ -243,35 +242,3 @@ def _sheet_json(known: KnownSheet) -> dict[str, object]:
         name: says.get(name) for name in ("by", "evidence", "note", "order")
     }
     return facts
-
-
-incident = make_group("incident", "Sự cố trên tường: mã lạ, mã bị dán đè; mở cho đến khi có người đóng.")
-
-
-@incident.command("list")
-def list_(json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
-    """Các sự cố còn mở, lâu nhất trước."""
-    here = place(workspace, config)
-    with looking(here.store) as connection:
-        still = incidents.list_open(connection)
-    if json:
-        as_json([{"number": i.number, "site": i.site, "sheet": i.sheet, "text": i.text, "day": i.day} for i in still])
-        return
-    rows = [(i.number, i.site, i.sheet, f"{i.day:%d/%m/%Y}", i.text, i.event) for i in still]
-    table(f"{len(still)} sự cố còn mở", ("Số", "Điểm", "Tờ", "Thấy ngày", "Nội dung", "Sự kiện"), rows)
-
-
-@incident.command("close")
-def close(
-    number: Annotated[int, typer.Argument(metavar="SỐ", help="Số của sự cố.")],
-    note: Annotated[str, typer.Option("--note", metavar="LỜI", help="Đã xử lý thế nào.")],
-    by: ByOption = "",
-    workspace: WorkspaceOption = None,
-    config: ConfigOption = None,
-) -> None:
-    """Đóng một sự cố đã xử lý xong."""
-    here = place(workspace, config)
-    check_words(note, "--note")
-    with acting(here.store, Witness(by, note=note)) as doing:
-        closed = incidents.close_incident(doing.connection, doing.act, doing.witness, number)
-    say(f"Đã đóng sự cố {closed.number} tại điểm {closed.site}.")

@@ -14,6 +14,7 @@ from kiosk.errors import StoreError
 from kiosk.office import backup, care_jobs, events, night_message, night_publishing, nights, site_life
 from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
+from kiosk.office.ledger import device_words
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.nights import NightRun, NightStep, StepOutcome
@@ -69,6 +70,7 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
     steps = [
         NightStep("Công bố", lambda: night_publishing.publish_due(here, report)),
         NightStep("Bảng tra mã tờ", lambda: _write_marks(here)),
+        NightStep("Kiosk", lambda: _note_silences(here)),
         NightStep("Dọn bản cũ", lambda: care_jobs.remove_old_releases(here)),
         NightStep("Dọn ảnh chụp tường", lambda: care_jobs.remove_old_photos(here)),
     ]
@@ -96,6 +98,14 @@ def _write_marks(here: Workplace) -> str:
     with here.database.reading() as connection:
         write_marks(here.store, connection)
     return "Đã ghi đủ mã của các tờ đã in cho trang tra cứu."
+
+
+def _note_silences(here: Workplace) -> str:
+    words = device_words.read_words(here.store)
+    with here.database.writing() as connection:
+        act = events.begin_act(None)
+        count = device_words.note_silences(connection, act, words, here.config.ledger.device_ages)
+    return f"Ghi {count} kiosk im lặng quá hạn." if count else "Không có kiosk nào mới im lặng quá hạn."
 
 
 def _list_tasks(here: Workplace, tasks: list[OpenTask]) -> str:

@@ -206,7 +206,7 @@ def list_(
         return
     rows = [(s.number, _text(s.day), s.release, _text(s.hang_from), s.sites, s.lines, s.hung, s.open) for s in listed]
     columns = ("Số", "Ngày lập", "Bản", "Chưa treo trước", "Điểm", "Tờ", "Đã treo", "Còn mở")
-    table(f"{len(listed)} lệnh in", columns, rows)
+    table(f"{len(listed)} lệnh in" + ("" if everything else " còn mở"), columns, rows)
 
 
 def _summary_json(s: order_list.OrderSummary) -> dict[str, object]:

@@ -10,10 +10,14 @@ import typer
 
 from kiosk.cli import site_life
 from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.ledger import ByOption, NoteOption
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place, refuse_shipped
 from kiosk.cli.vietnamese import make_group
 from kiosk.clock import get_today
+from kiosk.model.ledger import Witness
 from kiosk.office import site_costs
+from kiosk.office.ledger import devices, walls
+from kiosk.office.ledger.acting import acting
 from kiosk.paper.comparison import SheetAction
 from kiosk.settings import tables
 from kiosk.settings.site_changes import CHANGEABLE, change_site
@@ -78,6 +82,25 @@ def set_(
     for change in changes:
         say(f"{change.column}: «{change.before}» → «{change.after}»")
     say(f"Đã ghi {len(changes)} mục của điểm {code}." if changes else f"Điểm {code} đã ghi như vậy, không có gì đổi.")
+
+
+@site.command("no-kiosk")
+def no_kiosk(
+    code: Annotated[str, typer.Argument(metavar="ĐIỂM", help="Mã điểm tiếp nhận, như 11824.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Bỏ khai báo này: điểm sẽ có kiosk.")] = False,
+    by: ByOption = "",
+    note: NoteOption = "",
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Khai báo một điểm không có kiosk nào: điểm ấy được đếm riêng, không tính là thiếu."""
+    here = place(workspace, config)
+    with acting(here.store, Witness(by, note=note)) as doing:
+        where = walls.require_site(doing.connection, code)
+        change = devices.withdraw_absence if undo else devices.declare_absence
+        is_news = change(doing.connection, doing.act, doing.witness, where)
+    state = "nay chưa khai báo kiosk nào" if undo else "đã khai báo không có kiosk"
+    say(f"Điểm {where} {state}." if is_news else f"Điểm {where} đã ghi như vậy, không có gì đổi.")
 
 
 def _tell_cost(here: Place, code: str, values: Mapping[str, str]) -> bool:

@@ -54,9 +54,8 @@ def coverage(
     tệp), còn thiếu gì; riêng ra là bao nhiêu thủ tục đứng trên các tờ đã xác nhận trên tường, bao nhiêu trên màn hình.
     """
     here = place(workspace, config)
-    report = covering.report_coverage(
-        here.store, lifecycle.choose_release(here.store, number), here.config.ledger.confirmation_days
-    )
+    manifest, ages = lifecycle.choose_release(here.store, number), here.config.ledger
+    report = covering.report_coverage(here.store, manifest, ages.confirmation_days, ages.device_ages)
     if xlsx is not None:
         covering.write_xlsx(report, xlsx)
         (warn if json else say)(f"Đã ghi {xlsx}")
@@ -72,7 +71,7 @@ def coverage(
 
 
 def _show_coverage(report: covering.Report) -> None:
-    """The three columns, then the first gaps of the walls, then the summary."""
+    """The three columns, then the first gaps of walls and screens, then the summary."""
     columns = (
         "Mã",
         "Điểm",
@@ -100,19 +99,19 @@ def _show_coverage(report: covering.Report) -> None:
             s.sheets,
             s.sheets_confirmed,
             s.on_wall,
-            "chưa khai báo" if s.on_screen is None else s.on_screen,
+            covering.describe_screen(s),
         )
         for s in report.sites
     ]
     table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows)
-    gaps = covering.tabulate_wall_gaps(report)
-    if gaps.rows:
-        first = min(len(gaps.rows), _GAPS_SHOWN)
-        table(
-            f"{len(gaps.rows)} tờ chưa được xác nhận trên tường, {first} tờ đầu (đủ: --xlsx)",
-            [c for c, _ in gaps.columns],
-            gaps.rows[:first],
-        )
+    for gaps, what, unit in (
+        (covering.tabulate_wall_gaps(report), "tờ chưa được xác nhận trên tường", "tờ"),
+        (covering.tabulate_screen_gaps(report), "kiosk chưa rõ đang hiện đúng bản", "kiosk"),
+    ):
+        if gaps.rows:
+            first = min(len(gaps.rows), _GAPS_SHOWN)
+            title = f"{len(gaps.rows)} {what}, {first} {unit} đầu (đủ: --xlsx)"
+            table(title, [c for c, _ in gaps.columns], gaps.rows[:first])
     say(covering.summarise_coverage(report))
 
 

@@ -16,6 +16,7 @@ from kiosk.office import events
 from kiosk.office.database.engine import FILE as OFFICE
 from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import open_database
+from kiosk.office.inbox import FILE as INBOX
 from kiosk.office.ledger.public_marks import write_marks
 from kiosk.release.damage import Damage, Kind
 from kiosk.workspace.mark_table import FILE as MARKS
@@ -28,6 +29,7 @@ _KINDS = {
     "counts.sqlite": Kind.COUNTS,
     OFFICE: Kind.OFFICE,
     MARKS: Kind.MARKS,
+    INBOX: Kind.INBOX,
 }
 _UNREADABLE = "không đọc được"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})

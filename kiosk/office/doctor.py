@@ -347,5 +347,6 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.CACHE: _Doctor.drop_cache,
     Kind.NEWS: _Doctor.drop_news,
     Kind.MARKS: _Doctor.write_marks,
+    Kind.INBOX: _Doctor.drop_news,
     Kind.COUNTS: _Doctor.drop_news,
 }

@@ -64,7 +64,18 @@ class EventKind(StrEnum):
     PAPER_SEEN = "paper-seen"
     PHOTO_READ = "photo-read"
     CODE_FOREIGN = "code-foreign"
+    CITIZEN_REPORT = "citizen-report"
     INCIDENT_CLOSED = "incident-closed"
+    INCIDENT_REOPENED = "incident-reopened"
+    DEVICE_ADDED = "device-added"
+    DEVICE_KEY = "device-key"
+    DEVICE_REMOVED = "device-removed"
+    DEVICE_RELEASE = "device-release"
+    DEVICE_SEEN = "device-seen"
+    DEVICE_SILENT = "device-silent"
+    DEVICE_BACK = "device-back"
+    KIOSK_ABSENT = "kiosk-absent"
+    KIOSK_EXPECTED = "kiosk-expected"
     ORDER_MADE = "order-made"
     ORDER_SENT = "order-sent"
     ORDER_DELIVERED = "order-delivered"
@@ -132,7 +143,18 @@ _LABELS = {
     EventKind.PAPER_SEEN: "kiểm tra thấy tờ đang treo",
     EventKind.PHOTO_READ: "đọc ảnh chụp tường",
     EventKind.CODE_FOREIGN: "thấy mã lạ hoặc bị dán đè",
+    EventKind.CITIZEN_REPORT: "người dân báo về một tờ",
     EventKind.INCIDENT_CLOSED: "đóng sự cố",
+    EventKind.INCIDENT_REOPENED: "mở lại sự cố",
+    EventKind.DEVICE_ADDED: "khai báo kiosk",
+    EventKind.DEVICE_KEY: "cấp khóa mới cho kiosk",
+    EventKind.DEVICE_REMOVED: "bỏ khai báo kiosk",
+    EventKind.DEVICE_RELEASE: "kiosk đổi bản đang hiện",
+    EventKind.DEVICE_SEEN: "xác nhận kiosk bằng mã báo lại",
+    EventKind.DEVICE_SILENT: "kiosk im lặng",
+    EventKind.DEVICE_BACK: "kiosk báo về trở lại",
+    EventKind.KIOSK_ABSENT: "khai báo điểm không có kiosk",
+    EventKind.KIOSK_EXPECTED: "bỏ khai báo điểm không có kiosk",
     EventKind.ORDER_MADE: "lập lệnh in",
     EventKind.ORDER_SENT: "gửi lệnh in",
     EventKind.ORDER_DELIVERED: "giao ấn phẩm",

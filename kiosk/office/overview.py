@@ -23,9 +23,9 @@ from kiosk.settings import config as settings
 from kiosk.settings.inputs import Inputs
 from kiosk.workspace.store import Store
 
-_ALL = ("current", "news.sqlite", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
+_ALL = ("current", "posted.json", "hold.json", "catalogue", "imports", "verified", "releases")
 _OF_LISTS = ("current", "hold.json", "catalogue", "imports", "releases")
-"""What the lists of sites follow from: kiosks say something every few seconds, and that changes no list."""
+"""What the lists of sites follow from: a sheet that is confirmed changes none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ class Overview:
     held: str
     waiting_releases: tuple[int, ...]
     gaps: int
-    kiosks_behind: int
     sites_without_contact: int
     search_links: int
     waiting_sites: int
@@ -49,7 +48,7 @@ class Overview:
     to_take_down: int
 
 
-NOTHING_PUBLISHED = Overview(None, (), (), "", (), 0, 0, 0, 0, 0, 0, 0)
+NOTHING_PUBLISHED = Overview(None, (), (), "", (), 0, 0, 0, 0, 0, 0)
 SOON = timedelta(days=14)
 
 
@@ -99,7 +98,6 @@ def _count(root: Path, source: Path, day: date, of_lists: _Stamps, stamps: _Stam
         str(held) if held else "",
         tuple(n for n in store.release_numbers() if n > number and _is_checked(store, n)),
         sum(len(s.gaps) for s in release.verdict.sites) if release.verdict else 0,
-        sum(k.is_behind for k in walls.list_kiosks(store)),
         lists.sites_without_contact,
         lists.search_links,
         sum(not w.is_whole for w in counts),

@@ -1,21 +1,18 @@
-"""All sites at once: how many sheets hang, are to be printed and taken down, whom to call, what the kiosk shows.
+"""All sites at once: how many sheets hang, are to be printed and taken down, whom to call.
 
 In comes the workspace, out go one line for each site. Nothing is changed. One site in full is left to `site_wall`.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.model.manifest import Manifest, name_revision
 from kiosk.model.site import Site
 from kiosk.office import posted
-from kiosk.office.news import News
 from kiosk.office.posted import Hanging
 from kiosk.office.published import require_published
 from kiosk.text import fold
@@ -46,21 +43,6 @@ class WallFilter(StrEnum):
     TO_TAKE_DOWN = "go"
     WHOLE = "xong"
     NO_CONTACT = "lien-he"
-
-
-@dataclass(frozen=True, slots=True)
-class KioskShown:
-    """The last word of a site's kiosk: the release that it shows, the one that it should, when it was heard."""
-
-    site: str
-    shows: int
-    should: int
-    at: str
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether it shows an old release."""
-        return self.shows != self.should
 
 
 def count_walls(store: Store) -> tuple[WallCount, ...]:
@@ -99,21 +81,6 @@ def list_missing_contacts(site: Site) -> tuple[str, ...]:
     """What citizens and the office need to reach a site and nobody has filled in."""
     contacts = {"địa chỉ": site.address, "điện thoại": site.hotline, "giờ làm việc": site.hours}
     return tuple(label for label, value in contacts.items() if not value)
-
-
-def list_kiosks(store: Store) -> tuple[KioskShown, ...]:
-    """What each kiosk of a published site last said; none where its words cannot be read (`kiosk status` tells why)."""
-    release = require_published(store)
-    should = {s.code: s.page_release for s in release.manifest.sites}
-    with suppress(sqlite3.Error, OSError):
-        heard = News(store.root / "news.sqlite").kiosks()
-        return tuple(KioskShown(code, shows, should[code], at) for code, shows, _, at in heard if code in should)
-    return ()
-
-
-def find_kiosk(store: Store, code: str) -> KioskShown | None:
-    """What the kiosk of a site last said; None where it was never heard."""
-    return next((k for k in list_kiosks(store) if k.site == code), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class SharedFiles:
     script: Asset
     face: Asset
     english: Asset
+    device: Asset
     style: str
     worker: str
     worker_off: str
@@ -55,7 +56,12 @@ class SharedFiles:
 
     def __iter__(self) -> Iterator[Asset]:
         """Every file of `assets/`."""
-        return iter((self.script, self.face, self.english))
+        return iter((self.script, self.face, self.english, self.device))
+
+    @property
+    def stored(self) -> tuple[Asset, ...]:
+        """What a page keeps on the device: not what only a declared kiosk with a network asks for."""
+        return self.script, self.face, self.english
 
     def style_with(self, face: str) -> str:
         """The style sheet with the face at this address."""
@@ -89,6 +95,7 @@ def read_shared_files(folder: Path | None = None, sayings: Sayings = NO_SAYINGS)
         script,
         name_by_content("be-vietnam-pro", "woff2", (root / "fonts" / _FACE).read_bytes()),
         name_by_content("english", "json", dump_script_json(english | _list_english(sayings)).encode()),
+        name_by_content("device", "js", _read_text(root / "page" / "device.js").encode()),
         _read_text(root / "page" / "kiosk.css"),
         _read_text(root / "page" / "sw.js"),
         _read_text(root / "page" / "sw-off.js"),

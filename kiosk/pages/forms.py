@@ -173,6 +173,7 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
             "script_name": shared.script.name,
             "face_name": shared.face.name,
             "english_name": shared.english.name,
+            "device_name": shared.device.name,
         },
     )
     news = {"release": page.release, "released": page.released.isoformat(), "revision": values["revision"]}
@@ -187,7 +188,7 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
 def _make_worker(page: PageInput, shared: SharedFiles, data: Asset, index: bytes) -> bytes:
     if not page.worker:
         return (f'const SITE = "{page.site.code}";\n' + shared.worker_off).encode()
-    files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*shared, data)}
+    files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*shared.stored, data)}
     if page.other:
         files[_ASSETS + page.other.index.name] = sha256(page.other.index.content).hexdigest()
     files["./"] = sha256(index).hexdigest()
@@ -209,12 +210,12 @@ def _style(shared: SharedFiles, face: str, inches: int) -> tuple[Markup, str]:
 
 
 @cache
-def _inline_script(shared: SharedFiles) -> tuple[Markup, str]:
-    """The same of the script."""
-    script = shared.script.content.decode()
+def _inline_script(asset: Asset) -> tuple[Markup, str]:
+    """The same of a script."""
+    script = asset.content.decode()
     if "</script" in script:
         raise VerifyError(
-            "tệp chương trình của trang kiosk bị hỏng", place="kiosk.js", way_out="cài đặt lại chương trình"
+            "tệp chương trình của trang kiosk bị hỏng", place=asset.name, way_out="cài đặt lại chương trình"
         )
     return Markup(script), _hash(script)  # noqa: S704 - own file, checked above
 
@@ -228,9 +229,10 @@ def _embed_face(face: Asset) -> str:
 def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
     """The whole page in one file that needs no server."""
     style, style_hash = _style(shared, _embed_face(shared.face), page.site.screen_inches or DEFAULT_INCHES)
-    script, script_hash = _inline_script(shared)
+    script, script_hash = _inline_script(shared.script)
+    device, device_hash = _inline_script(shared.device)
     values = _values(page, shared, data, split=False)
-    policy = _policy(f"{script_hash} {_hash(shared.guard)}", style_hash, "data:")
+    policy = _policy(f"{script_hash} {device_hash} {_hash(shared.guard)}", style_hash, "data:")
     return render(
         "kiosk.html",
         values
@@ -239,6 +241,7 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
             "policy": Markup(policy),  # noqa: S704 - made above
             "style": style,
             "script": script,
+            "device": device,
             "data": Markup(join_parts(data.content, data.details).decode()),  # noqa: S704 - holds no "<"
             "index": Markup(unsqueeze(page.other.index.content).decode() if page.other else ""),  # noqa: S704 - holds no "<"
             "english": Markup(shared.english.content.decode()),  # noqa: S704 - holds no "<"

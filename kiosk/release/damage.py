@@ -32,6 +32,7 @@ class Kind(StrEnum):
     OFFICE = "office"
     MARKS = "marks"
     COUNTS = "counts"
+    INBOX = "inbox"
     UNNEEDED = "unneeded"
 
 
@@ -171,6 +172,12 @@ DAMAGES: dict[Kind, DamageKind] = {
         "counts.sqlite không qua được phép kiểm tra của SQLite",
         "không biết tờ nào không ai mở, mã cũ và mã lạ nào còn có người mở; máy chủ chưa ghi thêm được",
         "cất vào set-aside, tệp mới tự được tạo và đếm lại từ đầu",
+    ),
+    Kind.INBOX: DamageKind(
+        "hộp tin của máy chủ công khai bị hỏng",
+        "inbox.sqlite không qua được phép kiểm tra của SQLite",
+        "các kiosk sẽ báo lại; báo cáo của người dân mà sổ theo dõi chưa đọc thì mất",
+        "cất vào set-aside, tệp mới tự được tạo",
     ),
     Kind.UNNEEDED: DamageKind(
         "tệp hỏng không bản nào dùng",

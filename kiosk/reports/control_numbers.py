@@ -29,7 +29,7 @@ def summarise_period(period: PeriodFacts, effects: Sequence[DecisionEffect]) -> 
         *_of_incidents(period),
     )
     columns = (("Chỉ số", 64), ("Giá trị", 16), ("Lấy từ", 60))
-    share = _shares(period) if period.standing else ()
+    share = _shares(period) if period.standing and _published(period)[0] else ()
     return ReportTable("summary", "Số liệu chính", "Tính đến hết ngày cuối kỳ.", columns, rows, share)
 
 
@@ -147,7 +147,7 @@ def _of_incidents(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     opened = [i for i in period.incidents if i.day >= period.scope.first]
     closed = [i for i in period.incidents if i.closed_on and i.closed_on >= period.scope.first and is_closed(period, i)]
     still = [i for i in period.incidents if not is_closed(period, i)]
-    yield "Sự cố mã lạ, mã bị dán đè phát hiện trong kỳ", len(opened), name_events(i.event for i in opened)
+    yield "Sự cố trên tường phát hiện trong kỳ", len(opened), name_events(i.event for i in opened)
     yield "Sự cố đóng trong kỳ", len(closed), name_events(i.closed_by for i in closed)
     yield "Sự cố còn mở cuối kỳ", len(still), name_events(i.event for i in still)
 

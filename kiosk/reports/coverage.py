@@ -1,19 +1,22 @@
-"""Is everything published everywhere, and does it hang? Two questions with two answers, site by site.
+"""Is everything published everywhere, does it hang, do the kiosks show it? Three questions, three answers a site.
 
 Published is what the gate read back from the finished files; hanging is what somebody confirmed, in the revision that
-is published. Neither stands for the other.
+is published; on screen is what every declared kiosk was heard to show. None stands for another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kiosk import workbook
 from kiosk.errors import ReleaseError
+from kiosk.model.device import DeviceAges, DeviceStanding, ScreenState
 from kiosk.model.manifest import Manifest
 from kiosk.office import posted
+from kiosk.office.ledger import devices, screens
 from kiosk.office.ledger.acting import looking
 from kiosk.office.ledger.gaps import AGE, WallGap, list_gaps
 from kiosk.office.ledger.revisions import list_required
@@ -26,12 +29,43 @@ from kiosk.workspace.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenGap:
+    """A declared kiosk that is not known to show the page of now: since when, why, and the command that closes it."""
+
+    site: str
+    device: int
+    name: str
+    state: str
+    since: date
+    why: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Screens:
+    """What is known of one site's kiosks."""
+
+    standings: tuple[DeviceStanding, ...] = ()
+    without: bool = False
+
+    @property
+    def gaps(self) -> tuple[ScreenGap, ...]:
+        """Those that do not show the page of now."""
+        return tuple(
+            ScreenGap(s.device.site, s.device.number, s.device.name, s.state.value, s.since, s.why, s.next)
+            for s in self.standings
+            if s.state is not ScreenState.CURRENT
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRow:
     """One site: counts as read back, gaps with cause, and which contacts the office has not filled in; beside it how
     many sheets it has, and how many of them are confirmed as hanging in this revision. `on_wall`: how many procedures
     stand on sheets that hang whole, in this revision, and were seen within the set age; `on_screen`: how many are shown
     by every declared kiosk, None where none is declared; `wall_gaps`: a row for each sheet or board that does not
-    stand."""
+    stand. `kiosks`: how many are declared, `kiosks_current`: how many of them are known to show the page of now,
+    `screen_gaps`: a row for each of the others; `without_kiosk`: the office says that the site has none."""
 
     code: str
     name: str
@@ -48,6 +82,15 @@ class SiteRow:
     on_screen: int | None = None
     wall_gaps: tuple[WallGap, ...] = ()
     hotline: str = ""
+    kiosks: int = 0
+    kiosks_current: int = 0
+    without_kiosk: bool = False
+    screen_gaps: tuple[ScreenGap, ...] = ()
+
+    @property
+    def is_screen_whole(self) -> bool:
+        """Whether every declared kiosk shows the page of now; false where none is declared."""
+        return self.kiosks > 0 and self.kiosks_current == self.kiosks
 
     @property
     def is_wall_whole(self) -> bool:
@@ -70,9 +113,10 @@ class Report:
         return sum(len(s.gaps) for s in self.sites)
 
 
-def report_coverage(store: Store, manifest: Manifest, age: int = AGE) -> Report:
-    """The coverage of a release that was read back; `age`: days for which a confirmation holds. Raises `ReleaseError`
-    where it was not read back."""
+def report_coverage(store: Store, manifest: Manifest, age: int = AGE, device_ages: DeviceAges | None = None) -> Report:
+    """The coverage of a release that was read back; `age`: days for which a confirmation holds, `device_ages`: those
+    for which words of kiosks hold. Raises `ReleaseError` where it was not read back, `StoreError` where what kiosks
+    said cannot be read."""
     verdict = lifecycle.load_verdict(store, manifest)
     if verdict is None:
         raise ReleaseError(
@@ -83,9 +127,12 @@ def report_coverage(store: Store, manifest: Manifest, age: int = AGE) -> Report:
     sites = {s.code: s for s in inputs.restore(manifest.inputs, store.get).sites}
     hanging = posted.count_hanging(manifest, posted.load_hanging(store))
     gaps = _list_wall_gaps(store, manifest, age)
+    shown_on = _list_screens(store, manifest, device_ages or DeviceAges())
     rows = []
     for covered in verdict.sites:
         site, lacking = sites[covered.code], gaps.get(covered.code, ())
+        screen = shown_on.get(covered.code, _Screens())
+        shown = len(screen.standings) - len(screen.gaps)
         rows.append(
             SiteRow(
                 covered.code,
@@ -100,9 +147,13 @@ def report_coverage(store: Store, manifest: Manifest, age: int = AGE) -> Report:
                 hanging[covered.code].sheets,
                 hanging[covered.code].confirmed,
                 _count_standing(manifest, covered.code, {gap.sheet for gap in lacking}),
-                None,
+                _count_shown(covered.on_page, screen),
                 tuple(lacking),
                 site.hotline,
+                len(screen.standings),
+                shown,
+                screen.without,
+                screen.gaps,
             )
         )
     return Report(manifest.number, manifest.as_of.isoformat(), manifest.sample, tuple(rows))
@@ -117,6 +168,25 @@ def _list_wall_gaps(store: Store, manifest: Manifest, age: int) -> dict[str, lis
     return by_site
 
 
+def _list_screens(store: Store, manifest: Manifest, ages: DeviceAges) -> dict[str, _Screens]:
+    """By site, how its declared kiosks stand, or that it has none."""
+    with looking(store) as connection:
+        standings = screens.list_standings(store, connection, manifest, ages)
+        absent = devices.list_absences(connection)
+    by_site = {site: _Screens(without=True) for site in absent}
+    for one in standings:
+        site = one.device.site
+        by_site[site] = _Screens((*by_site.get(site, _Screens()).standings, one))
+    return by_site
+
+
+def _count_shown(on_page: int, screen: _Screens) -> int | None:
+    """How many procedures every declared kiosk shows. Of an old page nobody knows which ones: it shows none."""
+    if not screen.standings:
+        return None
+    return 0 if screen.gaps else on_page
+
+
 def _count_standing(manifest: Manifest, code: str, lacking: Collection[str]) -> int:
     """How many procedures stand on sheets of a site that are not among the `lacking`."""
     site = manifest.site(code)
@@ -125,19 +195,38 @@ def _count_standing(manifest: Manifest, code: str, lacking: Collection[str]) -> 
 
 
 def summarise_coverage(coverage: Report) -> str:
-    """What is published, then what is confirmed as hanging, for a person."""
+    """What is published, then what is confirmed as hanging, then what screens show, for a person."""
     sample = " BẢN MẪU – KHÔNG NIÊM YẾT." if coverage.sample else ""
-    return f"{summarise_published(coverage)} {summarise_hanging(coverage)}{sample}"
+    return f"{summarise_published(coverage)} {summarise_hanging(coverage)} {summarise_screens(coverage)}{sample}"
 
 
 def summarise_hanging(coverage: Report) -> str:
-    """What is confirmed as hanging, then what screens show, for a person; says nothing of what is published."""
+    """What is confirmed as hanging, for a person; says nothing of what is published."""
     text = posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
     whole = sum(s.is_wall_whole for s in coverage.sites)
-    screens = sum(s.on_screen is None for s in coverage.sites)
     return (
         f"{text} Trên tường: {whole}/{len(coverage.sites)} điểm có mọi tờ và bảng chỉ dẫn được xác nhận đúng bản hiện "
-        f"hành, còn trong hạn kiểm tra. Trên màn hình: {screens} điểm chưa khai báo kiosk nào."
+        f"hành, còn trong hạn kiểm tra."
+    )
+
+
+def summarise_screens(coverage: Report) -> str:
+    """What declared kiosks show, and apart from them the sites that have none or have declared none, for a person."""
+    declared = [s for s in coverage.sites if s.kiosks]
+    absent = sum(s.without_kiosk for s in coverage.sites)
+    unknown = len(coverage.sites) - len(declared) - absent
+    apart = "".join(
+        f"; {count} {what}"
+        for count, what in ((absent, "điểm khai báo không có kiosk"), (unknown, "điểm chưa khai báo kiosk nào"))
+        if count
+    )
+    if not declared:
+        return f"Trên màn hình: chưa có kiosk nào được khai báo{apart}."
+    whole = sum(s.is_screen_whole for s in declared)
+    shown, all_kiosks = sum(s.kiosks_current for s in declared), sum(s.kiosks for s in declared)
+    return (
+        f"Trên màn hình: {whole}/{len(declared)} điểm có khai báo kiosk thì mọi kiosk đang hiện đúng bản, còn trong "
+        f"hạn ({shown}/{all_kiosks} kiosk){apart}."
     )
 
 
@@ -168,6 +257,15 @@ _COLUMNS = (
     ("Đã xác nhận đang treo đúng nội dung in hiện hành", 16),
     ("Thủ tục trên tường (tờ xác nhận đúng bản, còn trong hạn kiểm tra)", 16),
     ("Thủ tục trên màn hình (mọi kiosk đã khai báo)", 16),
+    ("Kiosk hiện đúng bản / đã khai báo", 16),
+)
+_SCREEN_COLUMNS = (
+    ("Mã điểm", 10),
+    ("Kiosk", 30),
+    ("Thiếu từ ngày", 14),
+    ("Vì sao", 60),
+    ("Gọi ai", 20),
+    ("Làm gì tiếp", 50),
 )
 _GAP_COLUMNS = (
     ("Mã điểm", 10),
@@ -183,7 +281,19 @@ _GAP_COLUMNS = (
 def write_xlsx(coverage: Report, path: Path) -> None:
     """The report as a workbook, the summary on a page of its own. Raises `ReleaseError` where it cannot be written."""
     whole = Table("Tóm tắt", (("Tóm tắt", 120),), [(summarise_coverage(coverage),)])
-    workbook.save_workbook(path, [tabulate_sites(coverage), tabulate_wall_gaps(coverage), whole])
+    workbook.save_workbook(
+        path, [tabulate_sites(coverage), tabulate_wall_gaps(coverage), tabulate_screen_gaps(coverage), whole]
+    )
+
+
+def tabulate_screen_gaps(coverage: Report) -> Table:
+    """What screens lack: one line for each declared kiosk, with whom to call and what to do."""
+    rows = [
+        (s.code, f"{g.device}: {g.name}", f"{g.since:%d/%m/%Y}", g.why, s.hotline or "chưa có số", g.next)
+        for s in coverage.sites
+        for g in s.screen_gaps
+    ]
+    return Table("Thiếu trên màn hình", _SCREEN_COLUMNS, rows)
 
 
 def tabulate_wall_gaps(coverage: Report, *, oldest_first: bool = False) -> Table:
@@ -207,6 +317,13 @@ def tabulate_wall_gaps(coverage: Report, *, oldest_first: bool = False) -> Table
     return Table("Thiếu trên tường", _GAP_COLUMNS, rows)
 
 
+def describe_screen(site: SiteRow) -> int | str:
+    """The third column of a site: a number, or why there is none."""
+    if site.on_screen is not None:
+        return site.on_screen
+    return "không có kiosk" if site.without_kiosk else "chưa khai báo kiosk"
+
+
 def tabulate_sites(coverage: Report) -> Table:
     """The report as a table, one line for each site."""
     rows = [
@@ -223,7 +340,8 @@ def tabulate_sites(coverage: Report) -> Table:
             s.sheets,
             s.sheets_confirmed,
             s.on_wall,
-            "chưa khai báo kiosk" if s.on_screen is None else s.on_screen,
+            describe_screen(s),
+            f"{s.kiosks_current}/{s.kiosks}" if s.kiosks else "",
         )
         for s in coverage.sites
     ]

@@ -20,6 +20,7 @@ from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
 from kiosk.office.job_kinds import label_of
 from kiosk.office.jobs import JobState
+from kiosk.office.ledger import incidents, screens
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.ledger.site_events import list_ended, list_left_behind
 from kiosk.office.people import Person, Role
@@ -98,6 +99,8 @@ LEADS: Mapping[str, _Lead] = {
     "unopened-sheets": _Lead("Đi xem", _OFFICE),
     "contacts": _Lead("Bổ sung", _EDITORS),
     "search-links": _Lead("Tìm địa chỉ riêng", _EDITORS),
+    "own-incidents": _Lead("", frozenset({Role.STAFF})),
+    "own-kiosks": _Lead("", frozenset({Role.STAFF})),
     "own-print": _Lead("", frozenset({Role.STAFF})),
     "own-take-down": _Lead("", frozenset({Role.STAFF})),
     "own-ended": _Lead("", frozenset({Role.STAFF})),
@@ -112,7 +115,7 @@ _ORDERS = frozenset(("send", "chase", "obsolete"))
 def list_tasks(here: Workplace, person: Person, today: date) -> tuple[Task, ...]:
     """What this person should do now, all of it (the first page shows `MOST`); empty where there is nothing."""
     if person.role is Role.STAFF:
-        return tuple(_of_own_site(here, person.site or ""))
+        return (*_of_own_screens(here, person.site or "", today), *_of_own_site(here, person.site or ""))
     with here.database.reading() as connection:
         tasks = [*_of_choices(connection, person), *_of_machine(here, connection), *_of_drafts(connection, person)]
     tasks += _of_today(here, person, today)
@@ -210,6 +213,28 @@ def _of_drafts(connection: Connection, person: Person) -> Iterator[Task]:
             yield Task("drafts-returned", f"Sửa {returned} dự thảo bị trả lại")
         if started:
             yield Task("drafts-open", f"Soạn xong {started} dự thảo còn dở")
+
+
+def _of_own_screens(here: Workplace, code: str, today: date) -> Iterator[Task]:
+    """What is wrong at one site beside its sheets: incidents, kiosks that show an old page or are silent."""
+    try:
+        release = load_published(here.store)
+        if release is None:
+            return
+        catch_up(here.store, here.database)
+        with here.database.reading() as connection:
+            still = len(incidents.list_open(connection, code))
+            ages = here.config.ledger.device_ages
+            standings = screens.list_standings(here.store, connection, release.manifest, ages)
+    except KioskError as error:
+        yield Task("unreadable", f"Báo người quản trị máy chủ 1 chỗ không đọc được: {error}")
+        return
+    late = [s for s in screens.list_late(standings, today) if s.device.site == code]
+    if still:
+        yield Task("own-incidents", f"Xử lý {still} sự cố trên tường", site=code)
+    if late:
+        names = ", ".join(s.device.name for s in late)
+        yield Task("own-kiosks", f"Xem {len(late)} kiosk hiện bản cũ hoặc im lặng: {names}", site=code)
 
 
 def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:

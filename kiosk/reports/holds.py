@@ -6,12 +6,12 @@ that is held holds at a kiosk only where the kiosk has taken a page without it, 
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 
+from kiosk.errors import KioskError
 from kiosk.model.manifest import Manifest
-from kiosk.office.news import News
+from kiosk.office.shown import find_shown
 from kiosk.release.hold import HeldDecision, read_hold
 from kiosk.workspace.store import Store
 
@@ -42,8 +42,8 @@ def look_at_hold(store: Store, published: Manifest | None) -> HoldStanding:
     hold = read_hold(store)
     held = hold.find_held(published)
     shown: dict[str, int] = {}
-    with suppress(sqlite3.Error, OSError):
-        shown = {site: release for site, release, *_ in News(store.root / "news.sqlite").kiosks()}
+    with suppress(KioskError):
+        shown = find_shown(store)
     decisions = tuple(
         DecisionStanding(each, each.release is None, _unknown(published, each.release, shown))
         for each in hold.decisions

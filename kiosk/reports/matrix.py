@@ -1,16 +1,15 @@
 """The matrix of sites: three answers for each, by shape and fill, always in the order of the table.
 
-In comes the coverage and what kiosks said; out go tiles. Published, confirmed as hanging and shown by the kiosk stand
-beside each other, and none speaks for another.
+In comes the coverage; out go tiles. Published, confirmed as hanging and shown by the declared kiosks stand beside each
+other, and none speaks for another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.office.walls import KioskShown
+from kiosk.model.device import ScreenState
 from kiosk.reports.coverage import Report, SiteRow
 
 _CENTRE = "Trung tâm Phục vụ hành chính công "
@@ -23,6 +22,7 @@ class Light(StrEnum):
     PARTLY = "◐"
     BAD = "▲"
     UNKNOWN = "○"
+    NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,10 @@ class Tile:
         return self.published, self.hanging, self.kiosk
 
 
-def make_tiles(report: Report, kiosks: Mapping[str, KioskShown]) -> tuple[Tile, ...]:
+def make_tiles(report: Report) -> tuple[Tile, ...]:
     """A tile for each site, in the order of the report."""
     return tuple(
-        Tile(s.code, s.name.removeprefix(_CENTRE), _published(s), _hanging(s), _kiosk(kiosks.get(s.code)))
-        for s in report.sites
+        Tile(s.code, s.name.removeprefix(_CENTRE), _published(s), _hanging(s), _kiosk(s)) for s in report.sites
     )
 
 
@@ -64,12 +63,15 @@ def _hanging(site: SiteRow) -> tuple[Light, str]:
     return (Light.PARTLY if site.sheets_confirmed else Light.UNKNOWN), words
 
 
-def _kiosk(kiosk: KioskShown | None) -> tuple[Light, str]:
-    if kiosk is None:
-        return Light.UNKNOWN, "kiosk chưa báo về"
-    if kiosk.is_behind:
-        return Light.BAD, f"kiosk hiện bản cũ {kiosk.shows}"
-    return Light.GOOD, "kiosk hiện đúng bản"
+def _kiosk(site: SiteRow) -> tuple[Light, str]:
+    if not site.kiosks:
+        absent = (Light.NONE, "khai báo không có kiosk")
+        return absent if site.without_kiosk else (Light.UNKNOWN, "chưa khai báo kiosk")
+    words = f"{site.kiosks_current}/{site.kiosks} kiosk hiện đúng bản"
+    if site.is_screen_whole:
+        return Light.GOOD, words
+    causes = dict.fromkeys(ScreenState(gap.state).label for gap in site.screen_gaps)
+    return (Light.PARTLY if site.kiosks_current else Light.BAD), f"{words}, còn lại {' hoặc '.join(causes)}"
 
 
 def rank_worst(report: Report, most: int) -> tuple[SiteRow, ...]:

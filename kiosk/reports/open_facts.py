@@ -76,7 +76,9 @@ class ReleaseFacts:
 @dataclass(frozen=True, slots=True)
 class CoverageFacts:
     """One site: how many procedures it must post, how many of them were read back from the published files, and apart
-    from that how many sheets it has and how many of those somebody confirmed as hanging."""
+    from that how many sheets it has and how many of those somebody confirmed as hanging. `on_wall`: procedures on
+    sheets that hang whole and were seen lately; `on_screen`: those that every declared kiosk is known to show, None
+    where none is declared."""
 
     code: str
     name: str
@@ -87,6 +89,8 @@ class CoverageFacts:
     gaps: tuple[str, ...]
     sheets: int
     sheets_confirmed: int
+    on_wall: int
+    on_screen: int | None
 
 
 def list_procedures(release: LiveRelease, day: date) -> tuple[Procedure, ...]:
@@ -147,4 +151,6 @@ def describe_coverage(row: SiteRow) -> CoverageFacts:
         row.gaps,
         row.sheets,
         row.sheets_confirmed,
+        row.on_wall,
+        row.on_screen,
     )

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kiosk.model.device import DeviceAges, ScreenState
 from kiosk.office import posted, reprints, walls
 from kiosk.office.ledger import incidents
 from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.gaps import AGE
 from kiosk.office.published import require_published
 from kiosk.paper.comparison import SheetAction
 from kiosk.reports import coverage
@@ -31,8 +33,9 @@ class Figure:
 _SITE, _NAME = ("Mã điểm", 10), ("Điểm tiếp nhận", 60)
 
 
-def _sites(store: Store) -> Table:
-    return coverage.tabulate_sites(coverage.report_coverage(store, require_published(store).manifest))
+def tabulate_sites(store: Store, age: int = AGE, ages: DeviceAges | None = None) -> Table:
+    """Every site with its three columns; ages as the settings say."""
+    return coverage.tabulate_sites(coverage.report_coverage(store, require_published(store).manifest, age, ages))
 
 
 def _gaps(store: Store) -> Table:
@@ -70,18 +73,38 @@ def _day(hanging: Mapping[str, posted.Hanging], label: str) -> str:
     return hanging[label].at[:10] if label in hanging else ""
 
 
-def _kiosks(store: Store) -> Table:
+def tabulate_kiosks(store: Store, ages: DeviceAges | None = None) -> Table:
+    """Every declared kiosk that is not as it should be, then how many are, site by site; `ages` as the settings say."""
     release = require_published(store)
-    heard = {k.site: k for k in walls.list_kiosks(store)}
+    report = coverage.report_coverage(store, release.manifest, device_ages=ages)
     should = {s.code: s.page_release for s in release.manifest.sites}
     rows: list[tuple[str | int, ...]] = []
-    for site in release.sites:
-        kiosk = heard.get(site.code)
-        state = "chưa báo về" if kiosk is None else "hiện bản cũ" if kiosk.is_behind else "hiện đúng bản"
-        shows, at = (str(kiosk.shows), kiosk.at[:10]) if kiosk else ("", "")
-        rows.append((site.code, site.name, state, shows, should[site.code], at, site.hotline))
-    rows.sort(key=lambda row: row[2] != "hiện bản cũ")
-    columns = ("Tình trạng", 16), ("Đang hiện bản", 10), ("Phải hiện bản", 10), ("Báo lần cuối", 14), ("Điện thoại", 18)
+    for s in report.sites:
+        rows += [
+            (
+                s.code,
+                s.name,
+                ScreenState(g.state).label,
+                g.name,
+                should[s.code],
+                f"{g.since:%d/%m/%Y}",
+                g.why,
+                s.hotline,
+            )
+            for g in s.screen_gaps
+        ]
+    for s in report.sites:
+        state = f"{s.kiosks_current} kiosk hiện đúng bản" if s.kiosks_current else coverage.describe_screen(s)
+        if s.kiosks_current or not s.kiosks:
+            rows.append((s.code, s.name, state, "", should[s.code], "", "", s.hotline))
+    columns = (
+        ("Tình trạng", 24),
+        ("Kiosk", 24),
+        ("Phải hiện bản", 10),
+        ("Từ ngày", 14),
+        ("Vì sao", 50),
+        ("Điện thoại", 18),
+    )
     return Table("Kiosk", (_SITE, _NAME, *columns), rows)
 
 
@@ -94,12 +117,14 @@ def _incidents(store: Store) -> Table:
 
 
 FIGURES: Mapping[str, Figure] = {
-    "diem": Figure("Số liệu từng điểm", "đã công bố và đã xác nhận treo, mỗi điểm một dòng", _sites),
+    "diem": Figure("Số liệu từng điểm", "đã công bố và đã xác nhận treo, mỗi điểm một dòng", tabulate_sites),
     "con-thieu": Figure("Còn thiếu khi đọc lại", "thủ tục phải niêm yết mà tệp đã công bố không có", _gaps),
     "phai-treo": Figure("Tờ phải in và phải gỡ", "so bản đang công bố với những gì đã xác nhận đang treo", _owed),
     "tim-kiem": Figure("Thủ tục chỉ có liên kết tìm kiếm", "mã QR dẫn đến trang tìm kiếm theo mã", _search_links),
     "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _contacts),
     "su-co": Figure("Sự cố còn mở", "mã lạ, mã bị dán đè, điều người dân báo", _incidents),
-    "kiosk": Figure("Kiosk", "lần cuối mỗi kiosk báo về đang hiện bản nào; bản cũ đứng đầu", _kiosks),
+    "kiosk": Figure(
+        "Kiosk", "mỗi kiosk đã khai báo được biết đang hiện bản nào; bản cũ và im lặng đứng đầu", tabulate_kiosks
+    ),
 }
 """Every figure, by the name in its address."""

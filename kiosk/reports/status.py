@@ -14,12 +14,13 @@ from pydantic import ValidationError
 
 from kiosk import cores
 from kiosk.catalogue import listing
-from kiosk.errors import ReleaseError, StoreError, explain_cause
+from kiosk.errors import KioskError, ReleaseError, StoreError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, holding, inspection, posted, register
 from kiosk.office.news import DamagedObject, News, is_damage
 from kiosk.office.posted import HangingCount
+from kiosk.office.shown import find_shown
 from kiosk.pages import encoding
 from kiosk.pages.site_pages import Pages, list_contents
 from kiosk.paper.plan import Plan
@@ -38,11 +39,10 @@ _QUESTIONS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class KioskNews:
-    """The last word of a kiosk: release it shows and when it was heard."""
+    """The oldest release that any declared kiosk of a site was heard to show, 0 where one was never heard."""
 
     site: str
     release: int
-    at: str
     behind: bool
 
 
@@ -73,6 +73,7 @@ class Status:
     torn: bool
     unsent: tuple[DamagedObject, ...] = ()
     unread_news: str = ""
+    unread_kiosks: str = ""
     damage: tuple[str, ...] = ()
     published_whole: tuple[int, int] | None = None
     hanging: dict[str, HangingCount] | None = None
@@ -86,7 +87,8 @@ def look(store: Store, config: Config, day: date) -> Status:
     store = Onlooker(store.root)
     damage = inspection.look_at_workspace(store)
     now = _published(store, bool(damage))
-    kiosks, misses, unsent, unread = _read_news(store, now)
+    misses, unsent, unread = _read_news(store)
+    kiosks, unread_kiosks = _read_kiosks(store, now)
     unrecorded, torn = _look_at_history(store)
     state = Status(
         day=day,
@@ -111,6 +113,7 @@ def look(store: Store, config: Config, day: date) -> Status:
         torn=torn,
         unsent=unsent,
         unread_news=unread,
+        unread_kiosks=unread_kiosks,
         damage=tuple(map(str, damage)),
         published_whole=_whole(store, now),
         hanging=_hanging(store, now),
@@ -188,19 +191,25 @@ def _hanging(store: Store, now: Manifest | None) -> dict[str, HangingCount] | No
     return None
 
 
-def _read_news(
-    store: Store, now: Manifest | None
-) -> tuple[tuple[KioskNews, ...], tuple[tuple[str, int], ...], tuple[DamagedObject, ...], str]:
-    """What kiosks and server sent, and why it cannot be read where it cannot. An object that was mended since is not
-    among the damaged ones."""
+def _read_news(store: Store) -> tuple[tuple[tuple[str, int], ...], tuple[DamagedObject, ...], str]:
+    """Searches without result and files that the server did not send, and why they cannot be read where they cannot. An
+    object that was mended since is not among the damaged ones."""
     news = News(store.root / "news.sqlite")
-    shown = {s.code: s.page_release for s in now.sites} if now else {}
     try:
-        kiosks = tuple(KioskNews(c, r, at, r != shown.get(c, r)) for c, r, _, at in news.kiosks())
-        return kiosks, news.misses(10), tuple(one for one in news.damaged() if not store.is_sound(one.sha256)), ""
+        return news.misses(10), tuple(one for one in news.damaged() if not store.is_sound(one.sha256)), ""
     except (sqlite3.Error, OSError) as error:
         damaged = isinstance(error, sqlite3.Error) and is_damage(error)
-        return (), (), (), "tệp bị hỏng" if damaged else explain_cause(error)
+        return (), (), "tệp bị hỏng" if damaged else explain_cause(error)
+
+
+def _read_kiosks(store: Store, now: Manifest | None) -> tuple[tuple[KioskNews, ...], str]:
+    """What declared kiosks show, and why that cannot be read where it cannot."""
+    should = {s.code: s.page_release for s in now.sites} if now else {}
+    try:
+        shown = sorted(find_shown(store).items())
+    except KioskError as error:
+        return (), explain_cause(error)
+    return tuple(KioskNews(site, release, 0 < release != should.get(site, release)) for site, release in shown), ""
 
 
 def _pages(store: Store, gathered: inputs.Inputs, plan: Plan) -> Pages:
@@ -272,6 +281,8 @@ def describe_status(s: Status) -> list[str]:
             f"Không đọc được tin của các kiosk (news.sqlite: {s.unread_news}); tệp bị hỏng thì máy chủ tự lập lại "
             "khi có tin mới."
         )
+    if s.unread_kiosks:
+        out.append(f"Chưa biết kiosk nào hiện bản cũ: {s.unread_kiosks}.")
     if s.misses:
         out.append("Tìm không thấy nhiều nhất: " + ", ".join(f"«{q}» ({n})" for q, n in s.misses))
     return out

@@ -14,15 +14,17 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select
 
 from kiosk.errors import KioskError, explain_cause
+from kiosk.model.device import ScreenState
 from kiosk.office import draft_publishing, events, nights, overview, register
 from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger import gaps, incidents, needs, order_list
+from kiosk.office.ledger import gaps, incidents, needs, order_list, screens
 from kiosk.office.ledger.releases import is_sample, list_live_required, live_release
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.snapshots import find_last_backup
+from kiosk.release import lifecycle
 from kiosk.reports.count_rows import list_count_tasks
 from kiosk.reports.portal_tasks import list_portal_tasks
 from kiosk.reports.tasks import OpenTask
@@ -39,6 +41,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     now = overview.look_over(here, today)
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
+        screen = _of_screens(here, connection, today)
         late = (*_of_overdue(now, due), *_of_nights(connection))
         head = events.head_of_chain(connection)[0]
         seen = _remember_seen(_TaskQuestion(here, (here.database, head, today, *_stamp_seen(here, connection))), today)
@@ -50,7 +53,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         *_of_questions(here),
         *paper,
         *seen,
-        *_of_kiosks(now),
+        *screen,
         *_of_coming(now),
         *_of_tables(now),
     )
@@ -151,8 +154,27 @@ def _of_questions(here: Workplace) -> Iterator[OpenTask]:
 def _of_incidents(connection: Connection) -> Iterator[OpenTask]:
     still = incidents.list_open(connection)
     if still:
-        sentence = f"{len(still)} sự cố mã lạ hoặc mã bị dán đè còn mở"
+        reported = sum(one.reports > 0 for one in still)
+        sentence = f"{len(still)} sự cố trên tường còn mở" + (f", {reported} do người dân báo" if reported else "")
         yield OpenTask("incidents", sentence, len(still), "kiosk incident list", still[0].day)
+
+
+def _of_screens(here: Workplace, connection: Connection, today: date) -> tuple[OpenTask, ...]:
+    """Declared kiosks that are silent, and those that still show an old page the day after."""
+    manifest = lifecycle.load_current(here.store)
+    if manifest is None:
+        return ()
+    standings = screens.list_standings(here.store, connection, manifest, here.config.ledger.device_ages)
+    late = screens.list_late(standings, today)
+    tasks = []
+    for state, kind in ((ScreenState.SILENT, "silent-kiosks"), (ScreenState.OLD, "old-kiosks")):
+        of_state = [s for s in late if s.state is state]
+        if of_state:
+            first = min(s.since for s in of_state)
+            sites = len({s.device.site for s in of_state})
+            sentence = f"{len(of_state)} kiosk ở {sites} điểm {state.label}, lâu nhất từ {first:%d/%m/%Y}"
+            tasks.append(OpenTask(kind, sentence, len(of_state), "kiosk device list --late", first))
+    return tuple(tasks)
 
 
 def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
@@ -227,12 +249,6 @@ def _sites_of_open_lines(connection: Connection, *, sent: bool, before: date | N
     if before is not None:
         query = query.where(last < before.isoformat())
     return [(number, count) for number, count in connection.execute(query)]
-
-
-def _of_kiosks(now: Overview) -> Iterator[OpenTask]:
-    if now.kiosks_behind:
-        sentence = f"{now.kiosks_behind} điểm có kiosk đang hiện bản cũ"
-        yield OpenTask("old-kiosks", sentence, now.kiosks_behind, "kiosk status")
 
 
 def _of_coming(now: Overview) -> Iterator[OpenTask]:

@@ -6,6 +6,7 @@ they are asked, so that anybody can ask again; the others say which record they 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from kiosk.model.device import ScreenState
 from kiosk.office import register, walls
-from kiosk.office.ledger import needs, releases
+from kiosk.office.ledger import devices, needs, releases, screens
 from kiosk.office.ledger.acting import looking
 from kiosk.office.ledger.revisions import list_required
 from kiosk.office.published import LiveRelease, load_published
@@ -75,12 +77,7 @@ def count_week(store: Store, config: Config, today: date) -> tuple[WeeklyNumber,
             _count_due(connection, store, live, today),
             _count_questions(store),
             _count_search_links(store, live),
-            WeeklyNumber(
-                "kiosks",
-                "0 kiosk được khai báo",
-                {"declared": 0, "current": 0, "old": 0, "silent": 0},
-                "chưa khai báo kiosk",
-            ),
+            _count_kiosks(store, connection, live, config),
             _count_sites(connection, live, asked),
             _ask(connection, "incidents", "{open} sự cố còn mở", _INCIDENTS, asked),
         )
@@ -179,6 +176,24 @@ def _count_search_links(store: Store, live: LiveRelease | None) -> WeeklyNumber:
     count = len(walls.list_search_links(store)) if live else 0
     sentence = f"{count} thủ tục chỉ có liên kết tìm kiếm"
     return WeeklyNumber("search_links", sentence, {"procedures": count}, "danh sách niêm yết của bản đang công bố")
+
+
+def _count_kiosks(store: Store, connection: Connection, live: LiveRelease | None, config: Config) -> WeeklyNumber:
+    """Declared kiosks by what they are known to show, and apart from them the sites that are said to have none."""
+    ages = config.ledger.device_ages
+    standings = screens.list_standings(store, connection, live.manifest, ages) if live else ()
+    counts = Counter(s.state for s in standings)
+    absent = len(devices.list_absences(connection))
+    values = {"declared": len(standings), **{state.value: counts[state] for state in ScreenState}, "absent": absent}
+    sentence = (
+        f"{len(standings)} kiosk được khai báo: {counts[ScreenState.CURRENT]} hiện đúng bản, {counts[ScreenState.OLD]} "
+        f"hiện bản cũ, {counts[ScreenState.SILENT]} im lặng; {absent} điểm khai báo không có kiosk"
+    )
+    query = (
+        f"bảng device và tin mới nhất trong inbox.sqlite; im lặng: quá {ages.network} ngày, không nối mạng thì quá "
+        f"{ages.by_code} ngày"
+    )
+    return WeeklyNumber("kiosks", sentence, values, query)
 
 
 def _count_sites(connection: Connection, live: LiveRelease | None, asked: Mapping[str, str]) -> WeeklyNumber:

@@ -23,6 +23,7 @@ from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.counting import CountSettings
 from kiosk.settings.exceptions import read_exceptions
+from kiosk.settings.ledger import LedgerSettings
 from kiosk.settings.night import NightSettings
 from kiosk.settings.strict import Settings
 from kiosk.settings.way_out import explain_way_out
@@ -141,14 +142,6 @@ class OfficeServer(Settings):
     def url(self) -> str:
         """The address without a slash at its end."""
         return self.address or f"http://{self.host}:{self.port}"
-
-
-class LedgerSettings(Settings):
-    """How long what is known of a wall holds: `confirmation_days` after which a sheet must be seen again; `photo_days`
-    after which photos of walls, which may show people, are removed and only what was read in them stays."""
-
-    confirmation_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    photo_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
 
 Paper = Annotated[str, Field(pattern=f"^({'|'.join(GRIDS)})$")]

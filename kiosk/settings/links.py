@@ -101,6 +101,12 @@ def make_kiosk_url(code: str, config: Config) -> str:
     return check_address(page, config.links.hosts, "khóa links.search").url
 
 
+def make_device_url(code: str, token: str, config: Config) -> str:
+    """The address that brings a device's key to the page of its site, "" where no public address is set. What follows
+    the hash never travels."""
+    return f"{make_kiosk_url(code, config)}#may={token}" if config.public_url else ""
+
+
 def identify_sheet(label: str, revision: str, release: int, released: date) -> PrintedId:
     """The id that a sheet's mark bears: its label without the site's code, and a revision of all that its body prints,
     the release and the day included. `revision` is the digest of the other facts. Raises `DrawingError`."""

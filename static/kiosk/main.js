@@ -351,6 +351,20 @@ function listen() {
     draw({ focus: false });
   });
   addEventListener("popstate", returned);
+  tended();
+}
+
+/** Whoever looks after the device: an address that ends in #may, or five touches on the number of the release. */
+function tended() {
+  let touches = 0, since = 0;
+  document.querySelector(".print-note").onclick = () => {
+    touches = Date.now() - since < 4000 ? touches + 1 : 1;
+    if (touches === 1) since = Date.now();
+    if (touches === 5) news.tend();
+  };
+  const asked = () => location.hash.startsWith("#may") && news.tend();
+  addEventListener("hashchange", asked);
+  asked();
 }
 
 /** What cannot be had or used now is asked for again; meanwhile the page says so. */

@@ -5,6 +5,19 @@ import { fetched, recall, remember, textOf } from "./dom.js";
 import { fold } from "./text.js";
 
 const MINUTE = 60000, HOUR = 60 * MINUTE;
+const TOOLS = { recall, remember, fetched };
+
+/** What a declared device works with (`device.js`): it stands in the single file, else it comes when it is asked for. */
+async function device() {
+  if (!globalThis.kioskDevice) {
+    await new Promise((done, fail) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: document.documentElement.dataset.device, onload: done, onerror: fail });
+      document.head.append(script);
+    });
+  }
+  return kioskDevice;
+}
 
 export class News {
   /** `site`: code, release, released, revision, worker; `tell()` is called when a notice may have changed. */
@@ -65,10 +78,18 @@ export class News {
     // A first installation that broke leaves nothing behind, not even what could be updated.
     await (this.worker?.active ? this.worker.update() : this.register()).catch(() => {});
     this.tell();
-    this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });
+    if (recall("device-" + this.site.code)) device().then((own) => own.report(this.site, TOOLS)).catch(() => {});
+    else this.send("heartbeat", { site: this.site.code, release: this.site.release, age: Math.max(0, silence) });
     const counted = this.misses;
     this.misses = new Map();
     for (const [q, n] of counted) if (!(await this.send("misses", { site: this.site.code, q, n }))) this.misses.set(q, n + (this.misses.get(q) || 0));
+  }
+
+  /** The screen for whoever looks after this device; a key that the address brought does not stay there. */
+  tend() {
+    const link = /^#may=?(.*)/.exec(location.hash)?.[1];
+    if (link !== undefined) history.replaceState(history.state, "", location.href.split("#")[0]);
+    device().then((own) => own.open(this.site, TOOLS, link && decodeURIComponent(link))).catch(() => {});
   }
 
   async send(what, body) {

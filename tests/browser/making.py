@@ -181,6 +181,7 @@ class Server:
     refused: set[str] = field(default_factory=set)
     posted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    answers: dict[str, int | tuple[int, str]] = field(default_factory=dict)
     port: int = 0
     connections: set[socket.socket] = field(default_factory=set)
 
@@ -249,6 +250,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self._kiosk().posted.append((self.path, body))
-        self.send_response(204)
-        self.send_header("Content-Length", "0")
+        answer = self._kiosk().answers.get(self.path.rpartition("/")[2], 204)
+        status, text = answer if isinstance(answer, tuple) else (answer, "")
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
         self.end_headers()
+        self.wfile.write(text.encode())

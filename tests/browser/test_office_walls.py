@@ -12,7 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from kiosk.clock import get_today
+from kiosk.office import inbox
 from kiosk.office.database.migrating import open_database
+from kiosk.office.inbox import Inbox, ReportKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.settings import config as settings
@@ -20,10 +22,14 @@ from kiosk.workspace.store import Store
 from posters import press
 from tests.browser.office_at_work import enter, open_browser, serving
 from tests.kiosk.commands import Office
+from tests.kiosk.kiosks import declare, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ("/", "/sites", "/sites/10507", "/lenh-in", "/do-phu", "/do-phu/phai-treo", "/do-phu/diem", "/he-thong")
+PAGES = (
+    "/", "/sites", "/sites/10507", "/lenh-in", "/do-phu", "/do-phu/phai-treo", "/do-phu/diem", "/he-thong",
+    "/kiosk", "/sites/10507/kiosk", "/sites/10888/kiosk", "/su-co",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +38,8 @@ def live_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterato
     office = Office.in_earnest(tmp_path_factory.mktemp("walls"), root)
     office.ok("regenerate", "--as-of", "2026-11-24")
     store = Store(office.folder / "var")
+    say(store, declare(store, "10507", "Kiosk phòng chờ bộ phận tiếp nhận hồ sơ đất đai, xây dựng và môi trường")[0], 0)
+    Inbox(store.root / inbox.FILE).take_report("1-1-DUM6DH", "10903", ReportKind.COVERED)
     database = open_database(store.root)
     yield Workplace(store, settings.load(office.folder / "config.yaml"), database)
     database.close()

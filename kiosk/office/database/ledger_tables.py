@@ -178,9 +178,10 @@ INCIDENT = Table(
     Column("open", Boolean, nullable=False),
     Column("event", Integer, nullable=False),
     Column("closed_event", Integer),
+    Column("reports", Integer, nullable=False, server_default="0"),
     Index("ix_incident_open", "open", "site"),
 )
-"""A foreign or pasted-over code, until a person closes it."""
+"""What is wrong on a wall, until a person closes it; `reports`: how often citizens said so."""
 
 WALL_PHOTO = Table(
     "wall_photo",

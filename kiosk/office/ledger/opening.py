@@ -1,8 +1,9 @@
 """Opening the ledger: what happened outside of it is written into it first, once, in one transaction.
 
 In comes the workspace; out goes its database, whose ledger knows every release that is or was live, what stands on
-their sheets, and what older records said. Those records (`posted.json`, `history.jsonl`, `news.sqlite`) stay beside as
-they are. No lock of the workspace is taken: who confirms a sheet does not wait for a build.
+their sheets, what older records said, and what the public server took for the office (`box`). Those records
+(`posted.json`, `history.jsonl`, `news.sqlite`, `inbox.sqlite`) stay beside as they are. No lock of the workspace is
+taken: who confirms a sheet does not wait for a build.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import MOVED_IN, PUBLICATION
 from kiosk.office.database.migrating import open_database
 from kiosk.office.events import EventKind, NewEvent
-from kiosk.office.ledger import papers, releases
+from kiosk.office.ledger import box, papers, releases
 from kiosk.office.ledger.public_marks import follow_with_marks
 from kiosk.office.news import News
 from kiosk.release import lifecycle
@@ -72,14 +73,17 @@ def follow_publishing(store: Store) -> tuple[Shortfall, ...]:
 
 
 def catch_up(store: Store, database: Database) -> bool:
-    """Write down what the ledger lacks; whether there was anything. Twice is once."""
+    """Write down what the ledger lacks; whether there was anything but words from outside. Twice is once."""
     with database.reading() as connection:
-        if not _look(store, connection):
+        if not _look(store, connection) and not box.look_into_box(store, connection):
             return False
     with database.writing() as connection:
         lacking = _look(store, connection)
         if lacking:
             _write(store, connection, lacking)
+        fresh = box.look_into_box(store, connection)
+        if fresh:
+            box.take_in(store, connection, events.begin_act(None), fresh)
     return bool(lacking)
 
 

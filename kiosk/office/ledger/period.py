@@ -226,7 +226,8 @@ def _list_incidents(connection: Connection, scope: ReportScope) -> Iterator[Inci
         if _is_undone(connection, row.event, scope.upto):
             continue
         ends = list(_standing_events(connection, f"incident/{row.number}", scope.upto))
-        end = ends[-1] if ends else None
+        # Opened again it is open, whoever closed it before.
+        end = ends[-1] if ends and ends[-1].what is EventKind.INCIDENT_CLOSED else None
         yield IncidentFact(
             row.number,
             row.site,

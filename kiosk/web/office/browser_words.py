@@ -35,6 +35,12 @@ _PLACES = {
     "kiosk wall": "trang xác nhận của điểm",
     "kiosk import rồi chạy kiosk regenerate": "một dự thảo rồi công bố",
     "kiosk hold": "trang Tạm dừng",
+    "kiosk device list": "trang Kiosk",
+    "kiosk device add": "mục Kiosk trên trang của điểm",
+    "kiosk device remove": "mục Kiosk trên trang của điểm",
+    "--device": "ô «Kiosk, khi máy chưa giữ khóa»",
+    "kiosk incident list --all": "trang Sự cố",
+    "kiosk incident list": "trang Sự cố",
 }
 _NAMED = re.compile("|".join(map(re.escape, sorted(_PLACES, key=len, reverse=True))))
 

@@ -18,6 +18,8 @@ _ENTRIES = (
     ("Các điểm", "/sites", Permission.LOOK),
     ("Lệnh in", "/lenh-in", Permission.LOOK),
     ("Độ phủ", "/do-phu", Permission.LOOK),
+    ("Kiosk", "/kiosk", Permission.LOOK),
+    ("Sự cố", "/su-co", Permission.LOOK),
     ("Lượt mở mã", "/luot-mo", Permission.LOOK),
     ("Báo cáo", "/bao-cao", Permission.LOOK),
     ("Sổ lần nhập", "/lan-nhap", Permission.LOOK),
@@ -37,7 +39,7 @@ _ENTRIES = (
 _SECTIONS = (
     ("Danh mục", ("/du-thao", "/lan-nhap", "/thu-tuc", "/duong-dan", "/cau-hoi")),
     ("Công bố", ("/lich", "/ban-phat-hanh", "/tam-dung")),
-    ("Các điểm", ("/sites", "/lenh-in", "/do-phu", "/luot-mo", "/bao-cao", "/cai-dat")),
+    ("Các điểm", ("/sites", "/lenh-in", "/do-phu", "/kiosk", "/su-co", "/luot-mo", "/bao-cao", "/cai-dat")),
     ("Máy", ("/viec", "/nhat-ky")),
     ("Quản trị", ("/nguoi-dung", "/he-thong", "/lua-chon")),
 )

@@ -78,6 +78,7 @@ _SUBJECTS = {
     "order": "lệnh in", "wall": "tường", "report": "báo cáo", "incident": "sự cố", "event": "sự kiện",
     "described": "số liệu của bản", "revision": "bản in của tờ",
     "site": "điểm", "token": "mã của hệ thống số", "link": "đường dẫn",
+    "device": "kiosk số", "kiosk": "kiosk của điểm",
 }  # fmt: skip
 
 
@@ -93,6 +94,7 @@ _WORDS = {
     "effective": "hiệu lực", "state": "tình trạng", "own_work": "tự duyệt", "publish_on": "ngày công bố",
     "row": "dòng", "answer": "trả lời", "edits": "sửa",
     "sheets": "tờ", "release": "bản", "label": "tên", "scopes": "được đọc",
+    "by_code": "không nối mạng", "keyed": "máy giữ khóa", "heard": "nghe lúc", "incident": "sự cố", "text": "thấy",
     "upto": "đến sự kiện", "head": "đầu chuỗi", "first": "từ ngày", "last": "đến ngày", "day": "ngày", "by": "người",
     "values": "giá trị", "into": "vào điểm", "name": "tên", "planned": "đã ghi trước ở sự kiện", "note": "ghi chú",
     "noted": "ghi ở sự kiện", "heads": "liên hệ của điểm", "procedures": "thủ tục",

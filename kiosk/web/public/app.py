@@ -21,9 +21,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.errors import StoreError
+from kiosk.office import inbox
 from kiosk.office.news import News
 from kiosk.settings.links import PROCEDURES, SHEETS
 from kiosk.text import tidy
+from kiosk.web.public import rates, wall_reports
 from kiosk.web.public.answer import PackedTexts, send_file
 from kiosk.web.public.counting import ScanCounter
 from kiosk.web.public.library import Library, ServedFile
@@ -32,6 +34,7 @@ from kiosk.web.public.objects import ObjectShelf
 from kiosk.web.public.rates import Rates
 from kiosk.web.public.short import ShortAddresses, answer_procedure, answer_sheet
 from kiosk.workspace.count_table import CountTable
+from kiosk.workspace.device_table import DeviceTable
 from kiosk.workspace.mark_table import MarkTable
 from kiosk.workspace.store import Store
 
@@ -67,6 +70,10 @@ def create_app(store: Store, office: str = "") -> FastAPI:
     app.state.packed = PackedTexts()
     app.state.news = News(store.root / "news.sqlite")
     app.state.rates = Rates()
+    app.state.devices = DeviceTable(store.root)
+    app.state.device_rates = Rates(limits=rates.OF_DEVICES)
+    app.state.inbox = inbox.Inbox(store.root / inbox.FILE)
+    app.state.report_rates = Rates(limits=rates.OF_REPORTS)
     app.state.short = ShortAddresses(store)
     app.state.marks = MarkTable(store.root)
     app.state.office = office
@@ -75,6 +82,7 @@ def create_app(store: Store, office: str = "") -> FastAPI:
     app.add_middleware(_Headers)
     app.add_exception_handler(HTTPException, _refuse)
     app.include_router(router)
+    app.include_router(wall_reports.router)
     app.add_api_route("/healthz", _report_health, methods=["GET"])
     app.add_api_route("/{path:path}", _answer_path, methods=["GET", "HEAD"], response_model=None)
     return app
@@ -106,7 +114,7 @@ def _add_headers(headers: MutableHeaders) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     # What only governs a page is sent with pages: a kiosk's first load has six answers and counts every byte.
     if headers.get("Content-Type", "").startswith("text/html"):
-        headers["Referrer-Policy"] = "no-referrer"
+        headers.setdefault("Referrer-Policy", "no-referrer")
         headers.setdefault("Content-Security-Policy", _POLICY)
 
 

@@ -18,6 +18,22 @@ WHOLE_BURST, WHOLE_RATE = 600, 20.0
 """All kiosks of a city start together after a power cut."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages at once, and how many more a second: about one site, and in all."""
+
+    site_burst: float
+    site_rate: float
+    whole_burst: float
+    whole_rate: float
+
+
+OF_DEVICES = Limits(60, 1 / 30, 10_000, 100)
+"""By device: one says something once an hour, and at each start."""
+OF_REPORTS = Limits(6, 1 / 300, 60, 1 / 20)
+"""By site: nobody who reads a sheet reports it more often."""
+
+
 @dataclass(slots=True)
 class _Allowance:
     """Messages that may still come, up to `most`; `rate` more each second since `at`."""
@@ -33,19 +49,24 @@ class _Allowance:
 class Rates:
     """Counts what was taken. `clock` gives seconds that never run backwards."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, limits: Limits | None = None) -> None:
         self._clock = clock
+        self._limits = limits
         self._lock = threading.Lock()
-        self._whole = _Allowance(WHOLE_BURST, clock())
+        self._whole = _Allowance(self._most().whole_burst, clock())
         self._sites: dict[str, _Allowance] = {}
+
+    def _most(self) -> Limits:
+        return self._limits or Limits(SITE_BURST, SITE_RATE, WHOLE_BURST, WHOLE_RATE)
 
     def admit(self, site: str) -> bool:
         """Whether one more message about `site` is taken now; if so it is counted."""
         with self._lock:
             now = self._clock()
-            own = self._sites.setdefault(site, _Allowance(SITE_BURST, now))
-            own.fill(SITE_BURST, SITE_RATE, now)
-            self._whole.fill(WHOLE_BURST, WHOLE_RATE, now)
+            most = self._most()
+            own = self._sites.setdefault(site, _Allowance(most.site_burst, now))
+            own.fill(most.site_burst, most.site_rate, now)
+            self._whole.fill(most.whole_burst, most.whole_rate, now)
             if own.left < 1 or self._whole.left < 1:
                 return False
             own.left -= 1

@@ -29,6 +29,7 @@ from kiosk.settings.links import LONGEST_SHORT, ON_DEMAND, PROCEDURES, SHEETS, r
 from kiosk.web.public.counting import count_scan, keep_code
 from kiosk.web.public.past_sheets import COMING, FOREIGN, GONE, REPLACED, UNHUNG, explain_id
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
+from kiosk.web.public.wall_reports import list_choices
 from kiosk.workspace.store import Store
 from posters import marks
 from posters.errors import PostingError
@@ -119,6 +120,7 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
         return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
     sheet = book.find(printed)
     if sheet is not None:
+        values |= list_choices(request, manifest, sheet.sites, foreign=False)
         count_scan(request, ScanKind.SHEET, ScanState.LIVE, str(printed))
         return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
@@ -131,6 +133,8 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     codes = past.marked.sites if past.marked else ()
     sites = [(code, manifest.site(code)) for code in codes]
     values |= {"state": past.state, "past": past, "sites": sites}
+    known = tuple(site for _, site in sites if site is not None)
+    values |= list_choices(request, manifest, known, foreign=past.state == FOREIGN)
     return _page(request, values, 404 if past.state == FOREIGN else 200)
 
 
@@ -180,6 +184,8 @@ def _page(request: Request, values: Mapping[str, object], status: int = 200) -> 
     html = _renderer()("short.html", values)
     etag = f'W/"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+    # A form sent from a page that tells nothing of itself would come from the origin «null» (Fetch Standard 3.1).
+    headers["Referrer-Policy"] = "same-origin"
     asked = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     if status == 200 and asked & {etag, "*"}:
         return Response(status_code=304, headers=headers)

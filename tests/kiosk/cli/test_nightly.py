@@ -43,6 +43,7 @@ def test_what_fails_is_told_stops_nothing_and_stands_in_the_log(small_office: Of
         "Điểm tiếp nhận": True,
         "Công bố": False,
         "Bảng tra mã tờ": True,
+        "Kiosk": True,
         "Việc cần làm": True,
         "Dọn bản cũ": True,
         "Dọn ảnh chụp tường": True,

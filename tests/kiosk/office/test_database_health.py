@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.office.inbox import FILE as INBOX
 from kiosk.workspace.mark_table import MarkTable
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
@@ -59,4 +60,12 @@ def test_the_table_of_printed_ids_is_written_again(office: Office, office_store:
     _scribble(marks)
     assert {f["kind"] for f in office.json("doctor")["findings"]} == {"marks"}
     assert MarkTable(office_store.root).list_marks() == before
+    office.ok("doctor")
+
+
+def test_a_damaged_box_of_the_public_server_is_put_aside(office: Office, office_store: Store) -> None:
+    (office_store.root / INBOX).write_bytes(b"no database")
+    assert {f["kind"] for f in office.json("doctor")["findings"]} == {"inbox"}
+    assert not (office_store.root / INBOX).exists()
+    assert any("inbox" in p.name for p in (office_store.root / "set-aside").rglob("*"))
     office.ok("doctor")

@@ -9,7 +9,6 @@ import pytest
 from kiosk.office import overview
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
-from kiosk.office.news import News
 from kiosk.office.overview import NOTHING_PUBLISHED, look_over
 from tests.kiosk.commands import Office
 from tests.kiosk.hanging import hang_published
@@ -22,16 +21,15 @@ def test_before_the_first_release_nothing_is_counted(here: Workplace) -> None:
     assert look_over(here, DAY) == NOTHING_PUBLISHED
 
 
-def test_what_hangs_what_kiosks_show_and_what_is_held_is_counted_as_soon_as_it_changes(live_office: Workplace) -> None:
+def test_what_hangs_and_what_is_held_is_counted_as_soon_as_it_changes(live_office: Workplace) -> None:
     before = look_over(live_office, DAY)
     assert (before.published, before.overdue, before.held, before.gaps) == (1, (), "", 0)
-    assert (before.waiting_sites, before.sites_without_contact, before.kiosks_behind) == (4, 4, 0)
+    assert (before.waiting_sites, before.sites_without_contact) == (4, 4)
     assert before.to_print > 0 < before.search_links
     sheets = len([r for r in hang_published(live_office.store, "10507") if r.product == "sheets"])
-    News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
     hold_publishing(live_office.store, "chờ văn bản")
     after = look_over(live_office, DAY)
-    assert (after.waiting_sites, after.to_print, after.kiosks_behind) == (3, before.to_print - sheets, 1)
+    assert (after.waiting_sites, after.to_print) == (3, before.to_print - sheets)
     assert "chờ văn bản" in after.held
 
 
@@ -59,5 +57,5 @@ def test_fifty_looks_cost_one(live_office: Workplace, monkeypatch: pytest.Monkey
     first = look_over(live_office, DAY)
     monkeypatch.setattr(overview.holding, "inputs_to_build", lambda *_: pytest.fail("it was counted again"))
     assert look_over(live_office, DAY) is first
-    News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
-    assert look_over(live_office, DAY).kiosks_behind == 1, "a kiosk that speaks makes no list be counted again"
+    hang_published(live_office.store, "10507")
+    assert look_over(live_office, DAY).waiting_sites == 3, "a sheet that is confirmed makes no list be counted again"

@@ -5,14 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kiosk.model.site import Site, SiteKind
-from kiosk.office.news import News
 from kiosk.office.walls import (
     WallCount,
     WallFilter,
     choose_walls,
     count_walls,
-    find_kiosk,
-    list_kiosks,
     list_missing_contacts,
     list_search_links,
 )
@@ -55,17 +52,6 @@ def test_what_is_confirmed_need_not_be_printed(office: Office, office_store: Sto
     office.ok("regenerate", "--as-of", "2027-03-02", "--early")
     after = {w.site.code: w for w in count_walls(office_store)}["10888"]
     assert after.to_print > 0 and after.to_print + after.confirmed == after.sheets
-
-
-def test_a_kiosk_that_shows_an_old_release_is_known(office_store: Store) -> None:
-    assert list_kiosks(office_store) == () and find_kiosk(office_store, "10507") is None
-    news = News(office_store.root / "news.sqlite")
-    news.heard("10507", 1, 0)
-    news.heard("10888", 99, 0)
-    news.heard("99999", 1, 0)
-    assert [(k.site, k.is_behind) for k in list_kiosks(office_store)] == [("10507", False), ("10888", True)]
-    (office_store.root / "news.sqlite").write_bytes(b"no database")
-    assert list_kiosks(office_store) == ()
 
 
 def test_procedures_without_an_address_of_their_own_are_counted_once_each(office_store: Store) -> None:

@@ -51,9 +51,9 @@ def test_a_page_without_data_is_refused(page: PageInput, shared: SharedFiles, da
 def test_only_what_was_hashed_may_run(page: PageInput, shared: SharedFiles, data: Asset) -> None:
     html = forms.make_single(page, shared, data).decode()
     (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    guard, script = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    guard, device, script = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     policy = policy_of(html)
-    assert f"script-src {quoted_hash(script)} {quoted_hash(guard)};" in policy
+    assert f"script-src {quoted_hash(script)} {quoted_hash(device)} {quoted_hash(guard)};" in policy
     assert f"style-src {quoted_hash(style)};" in policy
     assert "unsafe" not in policy
 
@@ -91,7 +91,7 @@ def test_the_worker_knows_every_file_by_its_digest(page: PageInput, shared: Shar
     known = json.loads(line)
     assert known.pop("./") == sha256(files["index.html"]).hexdigest()
     assert known.pop("details.lzma") == sha256(data.details).hexdigest()
-    assert known == {f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in (*shared, data)}
+    assert known == {f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in (*shared.stored, data)}
 
 
 def test_without_the_worker_its_file_removes_it(page: PageInput, shared: SharedFiles, data: Asset) -> None:

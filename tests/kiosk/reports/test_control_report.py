@@ -102,7 +102,7 @@ def test_each_number_is_what_the_log_alone_says(lived: Store, connection: Connec
     for act in PaperAct:
         assert shown[f"Việc ghi trong kỳ: {act.label}"] == again.acts(act.value), act
     seen, still = again.incidents()
-    assert shown["Sự cố mã lạ, mã bị dán đè phát hiện trong kỳ"] == seen
+    assert shown["Sự cố trên tường phát hiện trong kỳ"] == seen
     assert shown["Sự cố còn mở cuối kỳ"] == still
     gaps = {row[:2] for table in report(connection, upto).tables if table.key == "gaps" for row in table.rows}
     assert gaps == set(again.asked()) - again.standing()

@@ -9,12 +9,14 @@ import openpyxl
 import pytest
 
 from kiosk.errors import ReleaseError
+from kiosk.office.news import News
 from kiosk.release import lifecycle
 from kiosk.reports import coverage
 from kiosk.reports.coverage import Report, SiteRow
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 from tests.kiosk.hanging import hang_published
+from tests.kiosk.kiosks import declare, say
 
 WHOLE = SiteRow("10507", "Điểm một", 5, 5, 5, 4, 1, (), (), 12, 12)
 LACKING = SiteRow("10888", "=Điểm hai", 5, 4, 5, 4, 1, ("thủ tục 1.000001 thiếu trên giấy",), ("địa chỉ",), 11, 3)
@@ -34,11 +36,11 @@ def test_a_sentence_counts_sites_procedures_links_and_contacts() -> None:
 def test_the_workbook_holds_every_site_and_names_are_no_formulas(tmp_path: Path) -> None:
     coverage.write_xlsx(REPORT, tmp_path / "do-phu.xlsx")
     book = openpyxl.load_workbook(tmp_path / "do-phu.xlsx")
-    assert book.sheetnames == ["Bản 3", "Thiếu trên tường", "Tóm tắt"]
+    assert book.sheetnames == ["Bản 3", "Thiếu trên tường", "Thiếu trên màn hình", "Tóm tắt"]
     _, first, second = book.worksheets[0].iter_rows(values_only=True)
     assert first[:6] == ("10507", "Điểm một", 5, 5, 5, 4)
     assert second[1] == "'=Điểm hai"
-    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3, 0, "chưa khai báo kiosk")
+    assert second[7:] == ("thủ tục 1.000001 thiếu trên giấy", "địa chỉ", 11, 3, 0, "chưa khai báo kiosk", None)
 
 
 def test_a_release_is_reported_as_it_was_read_and_not_before(older_office: Office) -> None:
@@ -86,3 +88,29 @@ def test_no_sentence_calls_posted_what_is_only_published(root: Path) -> None:
     ]
     wrong = [p.name for p in (*places, root / "README.md") if "niêm yết đủ" in p.read_text(encoding="utf-8")]
     assert wrong == []
+
+
+def test_on_screen_is_said_of_declared_kiosks_alone(office: Office, office_store: Store) -> None:
+    """A stranger's word, a silent kiosk and an old page are not a page on a screen."""
+    News(office_store.root / "news.sqlite").heard("HP-E", 1, 0)
+    say(office_store, declare(office_store, "10507", "Một")[0], 1)
+    declare(office_store, "10507", "Hai")
+    say(office_store, declare(office_store, "10888")[0], 1)
+    office.ok("site", "no-kiosk", "10903")
+    sites = {s["code"]: s for s in office.json("coverage")["sites"]}
+    assert {code: s["on_screen"] for code, s in sites.items()} == {
+        "10507": 0,
+        "10888": sites["10888"]["on_page"],
+        "10903": None,
+        "HP-E": None,
+    }
+    assert (sites["10507"]["kiosks"], sites["10507"]["kiosks_current"]) == (2, 1)
+    assert [s["without_kiosk"] for s in sites.values()] == [False, False, True, False]
+    (gap,) = sites["10507"]["screen_gaps"]
+    assert (gap["name"], gap["state"], gap["next"]) == ("Hai", "silent", "kiosk device key 2")
+    told = office.ok("coverage")
+    assert (
+        "Trên màn hình: 1/2 điểm có khai báo kiosk thì mọi kiosk đang hiện đúng bản, còn trong hạn (2/3 kiosk); "
+        "1 điểm khai báo không có kiosk; 1 điểm chưa khai báo kiosk nào."
+    ) in told
+    assert "1 kiosk chưa rõ đang hiện đúng bản" in told

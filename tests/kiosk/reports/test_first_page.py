@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import get_today, seconds
-from kiosk.office import access, choices, events, jobs, nights
+from kiosk.office import access, choices, events, inbox, jobs, nights
 from kiosk.office.choices import Approval
 from kiosk.office.holding import hold_publishing
+from kiosk.office.inbox import Inbox, ReportKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
 from kiosk.office.ledger.opening import catch_up
-from kiosk.office.news import News
 from kiosk.office.people import Person, Role
 from kiosk.reports import first_page
 from kiosk.reports.first_page import LEADS, lead_tasks
 from kiosk.reports.tasks import OpenTask
 from tests.kiosk.hanging import hang_published
+from tests.kiosk.kiosks import declare, say
 
 
 def person(here: Workplace, role: Role, site: str | None = None) -> Person:
@@ -64,10 +65,11 @@ def test_staff_are_not_told_of_the_office(here: Workplace) -> None:
 
 
 def test_an_office_that_has_published_is_told_what_its_walls_tables_and_kiosks_need(live_office: Workplace) -> None:
-    News(live_office.store.root / "news.sqlite").heard("10507", 99, 0)
+    number, _ = declare(live_office.store, "10507")
+    say(live_office.store, number, 99)
+    tomorrow = get_today() + timedelta(1)
     editor_tasks, reader_tasks = (
-        first_page.list_tasks(live_office, person(live_office, role), get_today())
-        for role in (Role.EDITOR, Role.READER)
+        first_page.list_tasks(live_office, person(live_office, role), tomorrow) for role in (Role.EDITOR, Role.READER)
     )
     expected = ["worker-stopped", "old-kiosks", "contacts"]
     assert [t.kind for t in editor_tasks if t.kind in (*expected, "to-order")] == expected, "a sample may not hang"
@@ -88,6 +90,20 @@ def test_staff_are_told_of_their_own_wall(live_office: Workplace) -> None:
     assert {t.site for t in tasks} == {"10507"}
     hang_published(live_office.store, "10507")
     assert "own-print" not in kinds(live_office, staff)
+
+
+def test_staff_are_told_of_incidents_and_kiosks_of_their_own_site_alone(live_office: Workplace) -> None:
+    box = Inbox(live_office.store.root / inbox.FILE)
+    for site in ("10507", "10888"):
+        say(live_office.store, declare(live_office.store, site, f"Sảnh {site}")[0], 99)
+        box.take_report("1-1-DUM6DH", site, ReportKind.TORN)
+    staff = person(live_office, Role.STAFF, "10507")
+    tomorrow = get_today() + timedelta(1)
+    sentences = {t.kind: t.sentence for t in first_page.list_tasks(live_office, staff, tomorrow)}
+    assert sentences["own-incidents"] == "Xử lý 1 sự cố trên tường"
+    assert sentences["own-kiosks"] == "Xem 1 kiosk hiện bản cũ hoặc im lặng: Sảnh 10507"
+    (live_office.store.root / inbox.FILE).write_bytes(b"no database")
+    assert kinds(live_office, staff)[:2] == ["unreadable", "own-print"]
 
 
 def test_a_table_that_cannot_be_read_is_told_and_the_rest_too(live_office: Workplace) -> None:

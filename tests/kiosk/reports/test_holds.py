@@ -10,6 +10,7 @@ from kiosk.release import lifecycle
 from kiosk.release.hold import Held, HeldDecision, Hold, write_hold
 from kiosk.reports.holds import HoldStanding, list_lines, look_at_hold
 from kiosk.workspace.store import Store
+from tests.kiosk.kiosks import declare, say
 
 DECISION = HeldDecision("3501/QĐ-UBND", date(2026, 11, 29), "chờ sửa", "2026-11-29T08:00:00+07:00", "", 1)
 
@@ -23,8 +24,10 @@ def test_a_kiosk_that_has_not_said_so_is_named(office_store: Store) -> None:
     write_hold(office_store, Hold(decisions=(DECISION,)), {})
     (standing,) = look_at_hold(office_store, lifecycle.load_current(office_store)).decisions
     assert standing.unknown == ("10507", "10888", "10903", "HP-E")
-    News(office_store.root / "news.sqlite").heard("10888", 1, 0)
-    News(office_store.root / "news.sqlite").heard("10903", 0, 0)
+    for site, release in (("10888", 1), ("10903", 0)):
+        number, _ = declare(office_store, site)
+        say(office_store, number, release)
+    News(office_store.root / "news.sqlite").heard("10507", 1, 0)
     lines = "\n".join(list_lines(look_at_hold(office_store, lifecycle.load_current(office_store))))
     assert "Chưa rõ kiosk của 3 điểm đã nhận trang không có thay đổi này chưa: 10507, 10903, HP-E." in lines
     assert "kiosk export" in lines

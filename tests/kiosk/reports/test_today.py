@@ -10,9 +10,10 @@ import pytest
 
 from kiosk.clock import get_today, seconds
 from kiosk.model.scan import ScanKey, ScanKind, ScanState
-from kiosk.office import events, nights
+from kiosk.office import events, inbox, nights
 from kiosk.office.backup import back_up
 from kiosk.office.database.migrating import open_database
+from kiosk.office.inbox import Inbox, ReportKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.nights import NightRun
@@ -26,6 +27,7 @@ from kiosk.watch.links import LinkFinding, LinkState
 from kiosk.workspace.count_table import CountTable
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.kiosks import declare, say
 
 
 @pytest.fixture
@@ -59,6 +61,27 @@ def test_paper_goes_from_owed_to_ordered_to_sent_to_chased_to_nothing(
     posting_office.ok("confirm", "--order", "1")
     assert not tasks(earnest_live, get_today() + timedelta(6)).keys() & {"chase", "to-order", "stale"}
     assert tasks(earnest_live, get_today() + timedelta(91)).keys() >= {"stale"}
+
+
+def test_kiosks_that_are_silent_or_old_are_tasks_until_they_are_not(earnest_live: Workplace) -> None:
+    store, tomorrow = earnest_live.store, get_today() + timedelta(1)
+    old, _ = declare(store, "10507")
+    silent, _ = declare(store, "10888")
+    say(store, old, 0)
+    assert not tasks(earnest_live).keys() & {"silent-kiosks", "old-kiosks"}, "nothing is late on its first day"
+    known = tasks(earnest_live, tomorrow)
+    for kind, label in (("silent-kiosks", "im lặng"), ("old-kiosks", "hiện bản cũ")):
+        assert (known[kind].count, known[kind].next) == (1, "kiosk device list --late")
+        assert f"1 kiosk ở 1 điểm {label}" in known[kind].sentence
+    for number in (old, silent):
+        say(store, number, 1, 2)
+    assert not tasks(earnest_live, tomorrow).keys() & {"silent-kiosks", "old-kiosks"}
+
+
+def test_what_citizens_report_is_a_task(earnest_live: Workplace) -> None:
+    Inbox(earnest_live.store.root / inbox.FILE).take_report("1-1-DUM6DH", "10507", ReportKind.TORN)
+    task = tasks(earnest_live)["incidents"]
+    assert task.sentence == "1 sự cố trên tường còn mở, 1 do người dân báo"
 
 
 def test_what_is_due_and_not_live_comes_first(earnest_live: Workplace) -> None:

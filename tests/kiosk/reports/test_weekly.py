@@ -16,6 +16,7 @@ from kiosk.reports.weekly import WeeklyNumber, count_week
 from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
+from tests.kiosk.kiosks import declare, say
 
 
 @pytest.fixture
@@ -36,8 +37,13 @@ def test_ten_numbers_and_each_query_gives_its_number_again(posting_office: Offic
     posting_office.ok("order", "make")
     posting_office.ok("order", "send", "1")
     posting_office.ok("confirm", "--order", "1", "--site", "10507")
+    for site, release in (("10507", 1), ("10888", 0)):
+        say(earnest_live.store, declare(earnest_live.store, site)[0], release)
+    declare(earnest_live.store, "10903")
+    posting_office.ok("site", "no-kiosk", "HP-E")
     counted = numbers(earnest_live, 6)
     assert len(counted) == 10
+    assert counted["kiosks"].values == {"declared": 3, "current": 1, "old": 1, "silent": 1, "absent": 1}
     assert counted["walls"].values == {"sites": 4, "whole": 1}
     assert counted["owed"].values["owed"] == 54
     assert counted["orders"].values == {"orders": 1, "sheets": 54}

@@ -67,9 +67,8 @@ def _list_releases(visit: Visit, release: LiveRelease) -> Sequence[Any]:  # noqa
 
 
 def _list_coverage(visit: Visit, release: LiveRelease) -> Sequence[Any]:
-    report = coverage.report_coverage(
-        visit.desk.here.store, release.manifest, visit.desk.here.config.ledger.confirmation_days
-    )
+    ages = visit.desk.here.config.ledger
+    report = coverage.report_coverage(visit.desk.here.store, release.manifest, ages.confirmation_days, ages.device_ages)
     return [open_facts.describe_coverage(row) for row in sorted(report.sites, key=lambda s: s.code)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -10,11 +11,11 @@ from starlette.responses import Response
 
 from kiosk import workbook
 from kiosk.clock import get_today
-from kiosk.office import walls
+from kiosk.model.device import DeviceAges
 from kiosk.office.published import require_published
 from kiosk.office.site_files import OfficeFile
 from kiosk.reports import coverage, matrix
-from kiosk.reports.rows import FIGURES, Figure
+from kiosk.reports.rows import FIGURES, Figure, tabulate_kiosks, tabulate_sites
 from kiosk.reports.trend import list_trend
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, send_file, show
@@ -22,7 +23,7 @@ from kiosk.workbook import Table
 from kiosk.workspace.store import Store
 
 _WORST, _PAGE = 12, 200
-GAPS = "thieu-tren-tuong"
+GAPS, SCREEN_GAPS, KIOSKS, SITES = "thieu-tren-tuong", "thieu-tren-man-hinh", "kiosk", "diem"
 """The figure of what walls lack, by its name in addresses."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESSES = {"Mã điểm": "/sites/", "Mã thủ tục": "/thu-tuc/"}
@@ -33,13 +34,15 @@ def show_coverage(visit: Visit) -> Response:
     """Both answers, the worst sites, the matrix, and the way to every list."""
     store = visit.desk.here.store
     release = require_published(store)
-    report = coverage.report_coverage(store, release.manifest, visit.desk.here.config.ledger.confirmation_days)
+    ledger = visit.desk.here.config.ledger
+    report = coverage.report_coverage(store, release.manifest, ledger.confirmation_days, ledger.device_ages)
     values = {
         "report": report,
         "published": coverage.summarise_published(report),
         "hanging": coverage.summarise_hanging(report),
         "worst": matrix.rank_worst(report, _WORST),
-        "tiles": matrix.make_tiles(report, {k.site: k for k in walls.list_kiosks(store)}),
+        "screens": coverage.summarise_screens(report),
+        "tiles": matrix.make_tiles(report),
         "figures": FIGURES,
         "counts": _count(report),
         "gaps": coverage.tabulate_wall_gaps(report, oldest_first=True).rows,
@@ -58,6 +61,7 @@ def _count(report: coverage.Report) -> tuple[tuple[str, int, str], ...]:
         ("tờ niêm yết đã xác nhận treo", sum(s.sheets_confirmed for s in sites), "diem"),
         ("tờ niêm yết chưa xác nhận treo", sum(s.sheets - s.sheets_confirmed for s in sites), "phai-treo"),
         ("tờ và bảng chưa được xác nhận trên tường", sum(len(s.wall_gaps) for s in sites), GAPS),
+        ("kiosk chưa rõ đang hiện đúng bản", sum(len(s.screen_gaps) for s in sites), SCREEN_GAPS),
         ("lượt thủ tục chỉ có liên kết tìm kiếm", sum(s.search_links for s in sites), "tim-kiem"),
         ("điểm thiếu liên hệ", sum(bool(s.contact_missing) for s in sites), "lien-he"),
     )
@@ -83,10 +87,19 @@ def show_rows(visit: Visit) -> Response:
 
 
 def _figure(visit: Visit) -> Figure:
-    """The figure that an address names. What walls lack depends on the set age of confirmations."""
+    """The figure that an address names. What walls and screens lack depends on the set ages of what is known."""
     if visit.word("figure") == GAPS:
         age = visit.desk.here.config.ledger.confirmation_days
         return Figure("Thiếu trên tường", f"lâu nhất trước; xác nhận quá {age} ngày phải làm lại", partial(_gaps, age))
+    ages = visit.desk.here.config.ledger.device_ages
+    if visit.word("figure") == SCREEN_GAPS:
+        meaning = f"im lặng: quá {ages.network} ngày, không nối mạng thì quá {ages.by_code} ngày"
+        return Figure("Thiếu trên màn hình", meaning, partial(_screen_gaps, ages))
+    if visit.word("figure") == SITES:
+        age = visit.desk.here.config.ledger.confirmation_days
+        return replace(FIGURES[SITES], tabulate=partial(tabulate_sites, age=age, ages=ages))
+    if visit.word("figure") == KIOSKS:
+        return replace(FIGURES[KIOSKS], tabulate=partial(tabulate_kiosks, ages=ages))
     if visit.word("figure") not in FIGURES:
         raise HTTPException(404)
     return FIGURES[visit.word("figure")]
@@ -95,6 +108,11 @@ def _figure(visit: Visit) -> Figure:
 def _gaps(age: int, store: Store) -> Table:
     report = coverage.report_coverage(store, require_published(store).manifest, age)
     return coverage.tabulate_wall_gaps(report, oldest_first=True)
+
+
+def _screen_gaps(ages: DeviceAges, store: Store) -> Table:
+    report = coverage.report_coverage(store, require_published(store).manifest, device_ages=ages)
+    return coverage.tabulate_screen_gaps(report)
 
 
 def _sender(ending: str, media_type: str, write: Callable[[Table], bytes]) -> Callable[[Visit], Response]:

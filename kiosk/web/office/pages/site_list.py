@@ -7,7 +7,8 @@ from functools import partial
 
 from starlette.responses import Response
 
-from kiosk.office import confirming, people, published, site_files, site_wall, walls
+from kiosk.office import confirming, people, published, site_files, site_kiosks, site_wall, walls
+from kiosk.office.ledger import incidents
 from kiosk.office.people import Role
 from kiosk.office.site_files import OfficeFile
 from kiosk.office.walls import WallFilter
@@ -40,6 +41,7 @@ def show_site(visit: Visit) -> Response:
     with reading(visit) as connection:
         wall = site_wall.look_at_wall(visit.desk.here, connection, code)
         everybody = people.list_persons(connection)
+        still_open = len(incidents.list_open(connection, code))
     staff = [p for p in everybody if p.role is Role.STAFF and p.site == code and not p.disabled]
     values = {
         "wall": wall,
@@ -48,7 +50,8 @@ def show_site(visit: Visit) -> Response:
         "names": {p.id: p.label for p in everybody},
         "may_confirm": visit.may(Permission.CONFIRM, code),
         "missing": ", ".join(walls.list_missing_contacts(wall.site)),
-        "kiosk": walls.find_kiosk(visit.desk.here.store, code),
+        "kiosks": site_kiosks.look_at_kiosks(visit.desk.here, code),
+        "incidents": still_open,
         "hotline": visit.desk.here.config.feedback.hotline,
     }
     return show(visit, "site.html", values)

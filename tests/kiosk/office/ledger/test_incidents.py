@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from kiosk.errors import OfficeError
+from kiosk.office.events import EventKind
 from kiosk.office.ledger import incidents
 from kiosk.office.ledger.acting import looking
 from kiosk.workspace.store import Store
-from tests.kiosk.office.ledger.conftest import LAN, OTHER, SITE, TODAY, lan_acts
+from tests.kiosk.office.ledger.conftest import LAN, OTHER, SITE, TODAY, count_events, lan_acts
 
 
 def test_one_code_at_one_place_is_one_incident_until_it_is_closed(city: Store) -> None:
@@ -37,3 +39,31 @@ def test_nothing_was_seen_tomorrow(city: Store) -> None:
         incidents.open_incident(doing.connection, doing.act, LAN, SITE, "", "x", TODAY + timedelta(1))
     with looking(city) as connection:
         assert incidents.list_open(connection) == ()
+
+
+def test_a_closed_one_says_how_and_may_be_opened_again(city: Store) -> None:
+    with lan_acts(city) as doing:
+        opened = incidents.open_incident(doing.connection, doing.act, LAN, SITE, "1-1", "dán đè", TODAY)
+        with pytest.raises(OfficeError, match="đang mở"):
+            incidents.reopen_incident(doing.connection, doing.act, LAN, opened.number)
+        settled = replace(LAN, note="đã bóc")
+        incidents.close_incident(doing.connection, doing.act, settled, opened.number)
+        (closed,) = incidents.list_closed(doing.connection, SITE)
+        assert incidents.list_closed(doing.connection, OTHER) == ()
+        how = incidents.tell_closing(doing.connection, closed)
+        assert (how.by, how.note, how.at > 0) == ("Lan", "đã bóc", True)
+        incidents.reopen_incident(doing.connection, doing.act, LAN, opened.number)
+        assert incidents.list_open(doing.connection)[0].closed_event is None
+        assert incidents.list_closed(doing.connection) == ()
+        with pytest.raises(OfficeError, match="không có sự cố nào"):
+            incidents.incident_of(doing.connection, 99)
+
+
+def test_reports_of_one_thing_are_counted_at_one_incident(city: Store) -> None:
+    facts = (SITE, "1-1", "rach", "người dân báo bị rách, mờ")
+    with lan_acts(city) as doing:
+        for day in (1, 0):
+            incidents.report_incident(doing.connection, doing.act, *facts, TODAY - timedelta(day), "1-1-DUM6DH")
+        (torn,) = incidents.list_open(doing.connection)
+        assert (torn.reports, torn.kind, torn.day) == (2, "rach", TODAY - timedelta(1))
+    assert count_events(city, EventKind.CITIZEN_REPORT) == 2

@@ -31,3 +31,19 @@ def test_acts_incidents_and_what_came_later(city: Store) -> None:
     assert (again.paper, again.incidents, again.standing) == (then.paper, then.incidents, then.standing)
     assert (now.paper, now.incidents) == ((), ())
     assert not any(s.stands for s in now.standing) and any(s.stands for s in then.standing)
+
+
+def test_an_incident_that_was_opened_again_is_open_from_then_on(city: Store) -> None:
+    with acting(city, LAN) as doing:
+        facts = (SITE, labels(city)[0], "rach", "người dân báo bị rách, mờ", TODAY, "1-1-DUM6DH")
+        seen = incidents.report_incident(doing.connection, doing.act, *facts)
+        incidents.close_incident(doing.connection, doing.act, LAN, seen.number)
+    with looking(city) as connection:
+        then = gather_period(connection, find_scope(connection, TODAY, TODAY, None, TODAY))
+    with acting(city, LAN) as doing:
+        incidents.reopen_incident(doing.connection, doing.act, LAN, seen.number)
+    with looking(city) as connection:
+        again = gather_period(connection, then.scope)
+        now = gather_period(connection, find_scope(connection, TODAY, TODAY, None, TODAY))
+    assert [i.closed_on for i in then.incidents] == [i.closed_on for i in again.incidents] == [TODAY]
+    assert [i.closed_on for i in now.incidents] == [None]

@@ -13,10 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kiosk.office import news
+from kiosk.office import inbox, news
+from kiosk.office.inbox import Inbox
 from kiosk.office.news import News
+from kiosk.signing import sign_heartbeat
 from kiosk.web.public import rates
-from kiosk.web.public.messages import LARGEST, Heartbeat, Miss
+from kiosk.web.public.bodies import LARGEST
+from kiosk.web.public.messages import Heartbeat, Miss
+from kiosk.workspace.device_table import FILE as KEYS
+from kiosk.workspace.device_table import DeclaredKey, replace_keys
 from kiosk.workspace.store import Store
 from tests.kiosk.made import publish
 
@@ -108,7 +113,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("body", HOSTILE)
-@pytest.mark.parametrize("path", ["/api/heartbeat", "/api/misses"])
+@pytest.mark.parametrize("path", ["/api/heartbeat", "/api/device", "/api/misses"])
 def test_what_is_no_message_is_refused_in_a_word(client: TestClient, path: str, body: bytes) -> None:
     assert post(client, body, path) == 422
     assert (news_of(client).kiosks(), news_of(client).misses()) == ((), ())
@@ -132,7 +137,7 @@ def test_what_is_no_message_is_refused_in_a_word(client: TestClient, path: str, 
             },
         ).map(lambda value: json.dumps(value).encode()),
     ),
-    st.sampled_from(["/api/heartbeat", "/api/misses"]),
+    st.sampled_from(["/api/heartbeat", "/api/device", "/api/misses"]),
 )
 def test_any_body_gets_a_short_answer(client: TestClient, body: bytes, path: str) -> None:
     assert post(client, body, path) in (204, 404, 422, 429)
@@ -209,3 +214,84 @@ def test_damage_in_the_middle_is_mended_by_messages(
         path.write_bytes(content[:at] + bytes(4096) + content[at + 4096 :])
         assert post(client, b'{"site": "10507", "release": 3}') == 204
         assert "10507" in [row[0] for row in news_of(client).kiosks()]
+
+
+# declared kiosks -------------------------------------------------------------------------------------------
+
+OWN = DeclaredKey(7, "11824", "ABCDEFGHJKLMNPQRSTUV")
+
+
+def beat(release: int, counter: int, *, key: str = OWN.key, device: int = 7, site: str = "11824") -> bytes:
+    """A heartbeat as a kiosk with this key sends it."""
+    signature = sign_heartbeat(key, device, site, release, counter)
+    facts = {"device": device, "site": site, "release": release, "counter": counter, "signature": signature}
+    return json.dumps(facts).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"device": 1, "site": "11824", "release": 3, "counter": 1}',
+        b'{"device": 1, "site": "11824", "release": 3, "counter": 1, "signature": "' + b"a" * 64 + b'\\n"}',
+        b'{"device": 0, "site": "11824", "release": 3, "counter": 1, "signature": "' + b"a" * 64 + b'"}',
+        b'{"device": 1, "site": "11824", "release": 3, "counter": 9007199254740993, "signature": "' + b"a" * 64 + b'"}',
+    ],
+)
+def test_what_no_kiosk_signs_is_refused_in_a_word(client: TestClient, body: bytes) -> None:
+    assert post(client, body, "/api/device") == 422
+
+
+@pytest.fixture
+def heard(store: Store, client: TestClient) -> Inbox:
+    """The box, once a kiosk is declared."""
+    replace_keys(store.root, [OWN])
+    return Inbox(store.root / inbox.FILE)
+
+
+def test_a_declared_kiosk_is_heard_and_never_twice(client: TestClient, heard: Inbox) -> None:
+    assert post(client, beat(3, 1), "/api/device") == 204
+    assert heard.list_words()[7].release == 3
+    answer = client.post("/api/device", content=beat(3, 1), headers=JSON)
+    assert (answer.status_code, answer.text) == (409, "1")
+    assert post(client, beat(4, 2), "/api/device") == 204
+    assert post(client, beat(3, 1), "/api/device") == 409
+    assert heard.list_words()[7].release == 4
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        beat(9, 9, key="A" * 20),
+        beat(9, 9, device=8),
+        beat(9, 9, site="10507"),
+        beat(9, 9).replace(b'"counter": 9', b'"counter": 10'),
+        beat(9, 9).replace(b'"release": 9', b'"release": 8'),
+    ],
+)
+def test_forged_news_changes_nothing_and_uses_up_nobodys_share(client: TestClient, heard: Inbox, forged: bytes) -> None:
+    assert post(client, beat(3, 1), "/api/device") == 204
+    for _ in range(70):
+        assert client.post("/api/device", content=forged, headers=JSON).status_code == 403
+    assert post(client, beat(4, 2), "/api/device") == 204
+    assert heard.list_words().keys() == {7}
+
+
+def test_a_flood_of_strangers_does_not_silence_a_declared_kiosk(client: TestClient, heard: Inbox) -> None:
+    answers = {post(client, b'{"site": "11824", "release": 9}') for _ in range(300)}
+    assert answers == {204, 429}
+    assert post(client, beat(3, 1), "/api/device") == 204
+    assert [w.release for w in heard.list_words().values()] == [3]
+
+
+def test_whoever_has_the_key_still_has_a_bound(client: TestClient, heard: Inbox) -> None:
+    answers = [post(client, beat(3, n), "/api/device") for n in range(1, 80)]
+    assert set(answers) == {204, 429} and 55 < answers.count(204) < 70
+
+
+def test_a_damaged_file_of_keys_is_answered_shortly(
+    store: Store, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    (store.root / KEYS).write_bytes(b"{")
+    with caplog.at_level(logging.WARNING):
+        assert post(client, beat(3, 1), "/api/device") == 503
+    assert KEYS in caplog.text and "Traceback" not in caplog.text

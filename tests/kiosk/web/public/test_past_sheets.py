@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from fastapi.testclient import TestClient
 
 from kiosk.clock import get_today
-from kiosk.model.verdict import SiteCoverage, Verdict
 from kiosk.release import lifecycle
 from kiosk.settings.links import identify_sheet, read_sheet_path
 from kiosk.web.public import past_sheets
@@ -26,18 +24,6 @@ TODAY = get_today()
 
 def old_id(revision: str, name: str = "1-1") -> str:
     return str(identify_sheet(name, revision, 1, DAY))
-
-
-@pytest.fixture
-def small_city_live(city_store: Store) -> Store:
-    """The small city, its release live."""
-    manifest = lifecycle.load_manifest(city_store, 1)
-    covered = (SiteCoverage("11824", 1, 1, 1, 1, 0, ()),)
-    with city_store.writing():
-        verdict = Verdict(manifest.digest(), 1, 1, 1, len(manifest.files), (), covered)
-        lifecycle.save_verdict(city_store, 1, verdict)
-        lifecycle.publish(city_store, manifest)
-    return city_store
 
 
 def put(store: Store, *rows: tuple[str, MarkedSheet], whole: bool = True) -> MarkTable:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from kiosk.web.public import messages, server
+from kiosk.web.public import bodies, server
 from kiosk.web.public.app import create_app
 from kiosk.web.public.server import server_settings
 from kiosk.workspace.store import Store
@@ -50,7 +50,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rules with shorter times."""
     monkeypatch.setattr(server, "HEAD_SECONDS", 0.4)
     monkeypatch.setattr(server, "ANSWER_SECONDS", 0.8)
-    monkeypatch.setattr(messages, "SECONDS", 0.4)
+    monkeypatch.setattr(bodies, "SECONDS", 0.4)
 
 
 def read_to_end(client: socket.socket) -> bytes:

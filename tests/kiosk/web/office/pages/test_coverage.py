@@ -13,6 +13,7 @@ from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.reports.rows import FIGURES
 from tests.kiosk.hanging import hang_published
+from tests.kiosk.kiosks import declare, say
 from tests.kiosk.web.office.conftest import Desk
 
 Sit = Callable[..., Desk]
@@ -44,6 +45,17 @@ def test_what_walls_lack_stands_above_the_matrix_and_the_weeks_below(desk: Sit, 
     assert "chưa từng treo" in rows and "xác nhận quá 90 ngày" in rows
     text = reader.get("/do-phu/thieu-tren-tuong.csv").content.decode("utf-8-sig")
     assert f"{text.count(chr(13)) - 1:,} tờ và bảng".replace(",", ".") in page.replace("Xem đủ ", "")
+
+
+def test_what_screens_lack_are_rows_that_follow_the_set_ages(desk: Sit, here: Workplace) -> None:
+    number, _ = declare(here.store, "10507", "Kiosk sảnh")
+    declare(here.store, "10888")
+    say(here.store, number, 1)
+    reader = desk(Role.READER)
+    rows = reader.get("/do-phu/thieu-tren-man-hinh").text
+    assert "chưa báo về lần nào" in rows and "Kiosk sảnh" not in rows and "im lặng: quá 3 ngày" in rows
+    assert "1/2 điểm có khai báo kiosk thì mọi kiosk đang hiện đúng bản" in reader.get("/do-phu").text
+    assert "1 kiosk hiện đúng bản" in reader.get("/do-phu/kiosk").text
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -1,0 +1,138 @@
+"""Kiosks as devices: all of them with what they show, and those of one site: declare, key, return code, remove."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from kiosk.clock import get_today
+from kiosk.errors import OfficeError
+from kiosk.model.device import Device
+from kiosk.model.ledger import Witness
+from kiosk.office import published, site_kiosks
+from kiosk.office.ledger import box, devices, screens
+from kiosk.settings.links import make_device_url
+from kiosk.web.office import qr
+from kiosk.web.office.permissions import Permission
+from kiosk.web.office.visit import PageRoute, Visit, go_to, show, writing
+
+_BROWSER = Witness("")
+
+
+def list_devices(visit: Visit) -> Response:
+    """Every declared kiosk; those that need somebody alone where the address says so."""
+    here = visit.desk.here
+    everything = site_kiosks.look_at_all_kiosks(here)
+    late = screens.list_late(everything.standings, get_today())
+    only_late = visit.query("loc") == "lo"
+    names = {s.code: s.name for s in published.require_published(here.store).sites}
+    values = {
+        "kiosks": everything,
+        "late": late,
+        "only_late": only_late,
+        "shown": late if only_late else everything.standings,
+        "names": names,
+        "ages": here.config.ledger.device_ages,
+    }
+    return show(visit, "devices.html", values)
+
+
+def show_devices(visit: Visit) -> Response:
+    """The kiosks of one site."""
+    return _show(visit, visit.word("site"))
+
+
+def _show(visit: Visit, code: str, keyed: Device | None = None, token: str = "") -> Response:
+    """The page; with `token`, the one time that a key is shown."""
+    here = visit.desk.here
+    site = published.site_of(published.require_published(here.store), code)
+    link = make_device_url(code, token, here.config) if token and keyed and not keyed.by_code else ""
+    values = {
+        "site": site,
+        "kiosks": site_kiosks.look_at_kiosks(here, code),
+        "keyed": keyed,
+        "key": token,
+        "link": link,
+        "picture": qr.draw_code(link, "Mã QR mở trang kiosk kèm khóa") if link else "",
+        "ages": here.config.ledger.device_ages,
+        "may_manage": visit.may(Permission.PREPARE),
+        "may_confirm": visit.may(Permission.CONFIRM, code),
+    }
+    return show(visit, "site_devices.html", values)
+
+
+def add_device(visit: Visit) -> Response:
+    """One more kiosk; its key is shown on this page alone."""
+    code, by_code = _known_site(visit), visit.text("usb") == "1"
+    with writing(visit) as (connection, act):
+        added, token = devices.add_device(connection, act, _BROWSER, code, visit.text("name"), by_code=by_code)
+        box.write_keys(visit.desk.here.store, connection)
+    return _show(visit, code, added, token)
+
+
+def renew_key(visit: Visit) -> Response:
+    """A new key; shown on this page alone."""
+    code = _known_site(visit)
+    with writing(visit) as (connection, act):
+        _require_own(devices.device_of(connection, visit.number()), code)
+        renewed, token = devices.renew_key(connection, act, _BROWSER, visit.number())
+        box.write_keys(visit.desk.here.store, connection)
+    return _show(visit, code, renewed, token)
+
+
+def remove_device(visit: Visit) -> Response:
+    """A kiosk is not there any more."""
+    code = _known_site(visit)
+    with writing(visit) as (connection, act):
+        _require_own(devices.device_of(connection, visit.number()), code)
+        devices.remove_device(connection, act, _BROWSER, visit.number())
+        box.write_keys(visit.desk.here.store, connection)
+    return go_to(f"/sites/{code}/kiosk", "da-bo-kiosk")
+
+
+def confirm_code(visit: Visit) -> Response:
+    """Somebody read the return code on a screen."""
+    code, number = _known_site(visit), visit.text("device")
+    chosen = int(number) if number.isascii() and number.isdecimal() else None
+    with writing(visit) as (connection, act):
+        devices.see_device(connection, act, _BROWSER, code, visit.text("code"), get_today(), chosen)
+    return go_to(f"/sites/{code}/kiosk", "da-ghi-ma-bao-lai")
+
+
+def declare_absence(visit: Visit) -> Response:
+    """The site has no kiosk."""
+    code = _known_site(visit)
+    with writing(visit) as (connection, act):
+        devices.declare_absence(connection, act, _BROWSER, code)
+    return go_to(f"/sites/{code}/kiosk", "da-luu")
+
+
+def withdraw_absence(visit: Visit) -> Response:
+    """It will have one."""
+    code = _known_site(visit)
+    with writing(visit) as (connection, act):
+        devices.withdraw_absence(connection, act, _BROWSER, code)
+    return go_to(f"/sites/{code}/kiosk", "da-luu")
+
+
+def _known_site(visit: Visit) -> str:
+    """The site of the address. Raises `ReleaseError` for one that is not published."""
+    return published.site_of(published.require_published(visit.desk.here.store), visit.word("site")).code
+
+
+def _require_own(device: Device, code: str) -> None:
+    if device.site != code:
+        way_out = f"mở trang kiosk của điểm {device.site}"
+        raise OfficeError("kiosk này của điểm khác", place=f"điểm {code}", value=str(device.number), way_out=way_out)
+
+
+_OF_SITE = "/sites/{site}/kiosk"
+ROUTES = (
+    PageRoute("GET", "/kiosk", Permission.LOOK, list_devices),
+    PageRoute("GET", _OF_SITE, Permission.SITE, show_devices),
+    PageRoute("POST", _OF_SITE, Permission.PREPARE, add_device),
+    PageRoute("POST", f"{_OF_SITE}/ma-bao-lai", Permission.CONFIRM, confirm_code),
+    PageRoute("POST", f"{_OF_SITE}/khong-co", Permission.PREPARE, declare_absence),
+    PageRoute("POST", f"{_OF_SITE}/co", Permission.PREPARE, withdraw_absence),
+    PageRoute("POST", f"{_OF_SITE}/{{number:int}}/khoa", Permission.PREPARE, renew_key),
+    PageRoute("POST", f"{_OF_SITE}/{{number:int}}/bo", Permission.PREPARE, remove_device),
+)
