@@ -117,7 +117,8 @@ def test_the_played_calls_give_the_tree_that_the_command_left(bench: Bench) -> N
 
 @pytest.mark.parametrize("name", ["rollback", "publish"])
 def test_the_next_commands_work_on_a_disk_after_a_crash(bench: Bench, name: str) -> None:
-    """States put on the real disk: the worst for bytes near the end, and one by chance."""
+    """States put on the real disk: the worst for bytes near the end, and one by chance. Where the rollback has come
+    through it holds all publishing, so a person lets it go on first."""
     run = record(bench, BY_NAME[name])
     chosen = random.Random(name)
     states = [disk for number, disk in crashes(run.start, run.calls, 1, 1, strict=True) if number > len(run.calls) // 2]
@@ -125,9 +126,10 @@ def test_the_next_commands_work_on_a_disk_after_a_crash(bench: Bench, name: str)
     for disk in (states[2], chosen.choice(states)):
         write_disk(disk, folder)
         try:
-            for words in (USABLE, ("regenerate", "--as-of", DAY)):
+            for words in (USABLE, ("resume",), ("regenerate", "--as-of", DAY)):
                 done = bench.injector.run(folder, words)
-                assert done.code == 0, done.text
+                # Where nothing was held there is nothing to let go on, and `resume` says so.
+                assert done.code == 0 or words == ("resume",), done.text
             assert look_at(folder).damage == ()
         finally:
             shutil.rmtree(folder)
