@@ -179,9 +179,8 @@ async function sendPhotos(form) {
   else if (address) { const link = make("a", "Xem các ảnh đã gửi", make("li", "", list)); link.href = address; }
 }
 
-// A script reads the progress, the page is shown again when a photo is done.
-async function follow(address) {
-  let before = "";
+// A script reads the progress, the page is shown again when a photo is done: also one that was done before the first look.
+async function follow(address, shown) {
   for (;;) {
     await new Promise((go) => { setTimeout(go, 1500); });
     try {
@@ -193,8 +192,7 @@ async function follow(address) {
         if (place) place.textContent = one.text;
       }
       const now = states.filter((one) => one.state === "waiting").length;
-      if (before !== "" && now !== before) { location.reload(); return; }
-      before = now;
+      if (now !== shown) { location.reload(); return; }
     } catch { /* once more */ }
   }
 }
@@ -221,7 +219,7 @@ for (const button of document.querySelectorAll("[data-tick-all]")) {
   });
 }
 const waiting = document.querySelector("[data-wait]");
-if (waiting) follow(waiting.dataset.wait);
+if (waiting) follow(waiting.dataset.wait, Number(waiting.dataset.count));
 const before = sessionStorage.getItem("vua-ghi");
 if (before) {
   sessionStorage.removeItem("vua-ghi");
