@@ -23,8 +23,8 @@ from kiosk.office.ledger import gaps, incidents, needs, order_list, screens
 from kiosk.office.ledger.releases import is_sample, list_live_required, live_release
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
+from kiosk.office.published import load_published
 from kiosk.office.snapshots import find_last_backup
-from kiosk.release import lifecycle
 from kiosk.reports.count_rows import list_count_tasks
 from kiosk.reports.portal_tasks import list_portal_tasks
 from kiosk.reports.tasks import OpenTask
@@ -161,10 +161,10 @@ def _of_incidents(connection: Connection) -> Iterator[OpenTask]:
 
 def _of_screens(here: Workplace, connection: Connection, today: date) -> tuple[OpenTask, ...]:
     """Declared kiosks that are silent, and those that still show an old page the day after."""
-    manifest = lifecycle.load_current(here.store)
-    if manifest is None:
+    live = load_published(here.store)
+    if live is None:
         return ()
-    standings = screens.list_standings(here.store, connection, manifest, here.config.ledger.device_ages)
+    standings = screens.list_standings(here.store, connection, live.manifest, here.config.ledger.device_ages)
     late = screens.list_late(standings, today)
     tasks = []
     for state, kind in ((ScreenState.SILENT, "silent-kiosks"), (ScreenState.OLD, "old-kiosks")):

@@ -16,6 +16,7 @@ from tests.browser.conftest import address_of, opened
 from tests.browser.making import SITE, Server
 
 pytestmark = pytest.mark.browser
+# Both forms of the page have the same elements and the same style: what is measured on them is measured on one.
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -70,6 +71,7 @@ def policy_watched(context: BrowserContext, address: str) -> Iterator[Page]:
     assert [text for text in said if "404" not in text and "api/" not in text] == []
 
 
+@pytest.mark.parametrize("address", ["split"], indirect=True)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_axe_finds_nothing(context: BrowserContext, address: str, view: object) -> None:
     context.add_init_script("0")
@@ -164,6 +166,7 @@ TOO_SMALL = """([least, selector]) => [...document.querySelectorAll(selector)]
   .map(([text, box]) => `${text} ${box.width} x ${box.height}`)"""
 
 
+@pytest.mark.parametrize("address", ["split"], indirect=True)
 @pytest.mark.parametrize(
     ("width", "height", "inches"),
     [(1920, 1080, 43), (1920, 1080, 22), (1080, 1920, 32), (1280, 1024, 19), (1024, 768, 15)],
@@ -190,6 +193,7 @@ def test_the_diagonal_is_kept_on_the_device(context: BrowserContext, address: st
     assert page.locator("[data-group=dat-dai]").bounding_box() == small
 
 
+@pytest.mark.parametrize("address", ["split"], indirect=True)
 def test_on_a_tall_screen_what_is_touched_is_in_reach(browser: Browser, address: str) -> None:
     size = {"width": 1080, "height": 1920}
     context = browser.new_context(viewport=size, screen=size, has_touch=True)

@@ -52,6 +52,7 @@ def test_search_then_the_code_and_back_to_the_results(screen: Page) -> None:
     expect(screen.locator("#q")).to_have_value("")
 
 
+@pytest.mark.parametrize("address", ["split"], indirect=True)
 @pytest.mark.parametrize(("width", "height", "inches"), SCREENS)
 def test_the_code_reads_from_what_is_visible(
     browser: Browser, address: str, width: int, height: int, inches: float

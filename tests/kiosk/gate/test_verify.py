@@ -160,7 +160,8 @@ def test_an_index_board_that_leads_elsewhere(office: Office, fresh: Store, monke
     assert "10507: bảng chỉ dẫn có mã lạ dẫn đến https://example.org/" in said
 
 
-def test_a_deep_reading_reads_every_page_of_every_site(office: Office, office_store: Store) -> None:
+def test_a_deep_reading_reads_every_page_of_every_site(small_office: Office) -> None:
+    office_store = Store(small_office.folder / "var")
     made = lifecycle.load_manifest(office_store, 1)
     seen: list[tuple[str, int, int]] = []
     verdict = verify(office_store, made, lambda stage, done, total: seen.append((stage, done, total)), deep=True)
@@ -170,8 +171,9 @@ def test_a_deep_reading_reads_every_page_of_every_site(office: Office, office_st
 
 
 def test_a_few_codes_may_be_lost_under_bad_conditions_but_every_one_is_named(
-    office: Office, office_store: Store, monkeypatch: pytest.MonkeyPatch
+    small_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    office_store = Store(small_office.folder / "var")
     made = lifecycle.choose_release(office_store, None)
     whole = verify(office_store, made, report_nothing, deep=True)
     assert whole.passed

@@ -332,7 +332,7 @@ def test_a_place_that_cannot_be_written_is_named(office: Office, tmp_path: Path)
 
 
 def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path: Path) -> None:
-    """The same parcel forty times takes no more at its peak than four times, but for the lines of the list."""
+    """The same parcel sixteen times takes no more at its peak than four times, but for the lines of the list."""
     source = PrintSource(store_of(office), lifecycle.choose_release(store_of(office), None))
     one = next(plan_parcels(source.sites, Order((Product.SHEETS,), marks=True), source.papers))
 
@@ -351,8 +351,8 @@ def test_memory_does_not_grow_with_the_number_of_sites(office: Office, tmp_path:
             shutil.rmtree(tmp_path / f"lo-{times}", ignore_errors=True)
 
     peak(2)
-    few, many = peak(4), peak(40)
-    assert many < few + 36 * 20_000
+    few, many = peak(4), peak(16)
+    assert many < few + 12 * 20_000
 
 
 # the command -------------------------------------------------------------------------------------------------
