@@ -24,24 +24,27 @@ from kiosk.progress import report_nothing
 from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from tests.browser.office_at_work import enter, open_browser, serving
+from tests.kiosk.commands import Office
 from tests.kiosk.kiosks import declare, say
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 LIMIT, ALL_LIMIT = 150_000, 1_000_000
 SITE = "11824"
-_ANNEX = (
-    "code,name,fee\n"
-    "2.00161,Đăng ký thường trú cho người chưa thành niên,Miễn\n"
-    "1.000656,Thủ tục đăng ký khai tử,5.000 đồng\n"
-    "9.9,Thủ tục không có mã đúng,\n"
-)
+_ANNEX = """DANH MỤC THỦ TỤC HÀNH CHÍNH SỬA ĐỔI, BỔ SUNG,,,
+Kèm theo Quyết định số 9/QĐ-UBND ngày 02/11/2026 có hiệu lực từ ngày 01/12/2026,,,
+STT,Mã số TTHC,Tên thủ tục hành chính,Phí
+1,2.00161,Đăng ký thường trú cho người chưa thành niên,Miễn
+2,1.000656,Thủ tục đăng ký khai tử,5.000 đồng
+3,9.9,Thủ tục không có mã đúng,
+"""
 
 
 def make_office(folder: Path) -> Workplace:
     """The sample, published, with some walls confirmed and some kiosks heard."""
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copy(ROOT / "config.yaml", folder / "config.yaml")
+    Office(folder).unmark_sample()  # sheets of a sample hang nowhere
     store, config = Store(folder / "var"), settings.load(folder / "config.yaml")
     store.prepare()
     built = releases.build_release(store, config, get_today(), report_nothing)
