@@ -1,4 +1,4 @@
-"""The way to the code, on both forms of the page, at every size of screen."""
+"""The way to the code at every size of screen."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import opened
-from tests.browser.making import ENTRY, SEARCH
+from tests.browser.making import ENTRY, SEARCH, Server
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(small_site: Server) -> str:
+    """The split bundle: both forms lead the same ways, what differs in them is tried elsewhere."""
+    return small_site.url()
+
 
 BIRTH = "1.001193"
 SCREENS = ((1920, 1080, 22), (1080, 1920, 32), (1366, 768, 15.6), (1280, 1024, 19), (1024, 768, 15), (390, 844, 0))
@@ -52,7 +59,6 @@ def test_search_then_the_code_and_back_to_the_results(screen: Page) -> None:
     expect(screen.locator("#q")).to_have_value("")
 
 
-@pytest.mark.parametrize("address", ["split"], indirect=True)
 @pytest.mark.parametrize(("width", "height", "inches"), SCREENS)
 def test_the_code_reads_from_what_is_visible(
     browser: Browser, address: str, width: int, height: int, inches: float
