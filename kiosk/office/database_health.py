@@ -6,9 +6,10 @@ be used; an inspection lets SQLite check every page and index of each, and recom
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from kiosk.errors import StoreError
@@ -18,6 +19,7 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import open_database
 from kiosk.office.inbox import FILE as INBOX
 from kiosk.office.ledger.public_marks import write_marks
+from kiosk.office.news import is_damage
 from kiosk.release.damage import Damage, Kind
 from kiosk.workspace.mark_table import FILE as MARKS
 from kiosk.workspace.plain import require_plain
@@ -32,62 +34,65 @@ _KINDS = {
     INBOX: Kind.INBOX,
 }
 _UNREADABLE = "không đọc được"
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
-"""What SQLite answers for a file that is none of its own, or whose description of its tables is not one."""
+_UNOPENED = "tài khoản này không mở được nên chưa kiểm tra được, chưa chắc đã hỏng"
+_LOOK, _CHECK = "SELECT 'ok' FROM sqlite_master UNION SELECT 'ok'", "PRAGMA integrity_check(1)"
+"""What shows that a database describes its tables, and that every page, row and index of it is as it must be."""
+_AS_IT_STANDS = "immutable=1"
+"""Makes no file beside the database and needs no right to; what a writer has not brought in yet is not seen."""
 
 
 def look_at_databases(store: Store) -> Iterator[Damage]:
-    """The office's database, where it cannot even be opened. Writes nothing, and needs no right to write."""
+    """The office's database, where it does not even describe its tables. Writes nothing, and needs no right to write:
+    what this account alone cannot open is no damage."""
     path = store.root / OFFICE
-    # `immutable` makes no file beside the database, but may meet a writer: what looks damaged is looked at again.
-    if (path.exists() or path.is_symlink()) and not (_opens(path, "immutable=1") or _opens(path, "mode=ro")):
+    # A look as it stands may meet a writer: what looks damaged is looked at again.
+    if os.path.lexists(path) and _find_fault(path, _LOOK, (_AS_IT_STANDS, "mode=ro")) == _UNREADABLE:
         yield Damage(Kind.OFFICE, OFFICE, _UNREADABLE)
 
 
-def _opens(path: Path, how: str) -> bool:
-    """Whether a database describes its tables; also where it may be sound and only this user cannot open it."""
-    try:
-        require_plain(path)
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=30)) as db:
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except OSError:
-        return False
-    except sqlite3.Error as error:
-        return error.sqlite_errorcode & 0xFF not in _DAMAGED
-    return True
-
-
 def inspect_databases(store: Store) -> Iterator[Damage]:
-    """Every database that is there, wholly."""
+    """Every database that is there, wholly; one that this account cannot open is named too."""
     for name, kind in _KINDS.items():
         path = store.root / name
-        if not (path.exists() or path.is_symlink()):
-            continue
-        if not is_sound(path):
-            yield Damage(kind, name, _UNREADABLE)
-        elif kind is Kind.OFFICE and (broken := _find_break(path)) is not None:
-            yield Damage(kind, name, f"nhật ký bị sửa hoặc mất từ việc số {broken}")
+        if os.path.lexists(path):
+            fault = _find_fault(path, _CHECK, ("mode=rw", _AS_IT_STANDS))
+            if fault or (kind is Kind.OFFICE and (fault := _find_break(path))):
+                yield Damage(kind, name, fault)
 
 
 def is_sound(path: Path) -> bool:
     """Whether SQLite finds every page, row and index of a database as it must be."""
-    try:
-        require_plain(path)
-        with closing(sqlite3.connect(path, timeout=30)) as db:
-            return bool(db.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
-    except (sqlite3.Error, OSError):
-        return False
+    return not _find_fault(path, _CHECK, ("mode=rw",))
 
 
-def _find_break(path: Path) -> int | None:
-    """The first event that the chain does not hold; a database of before there were events has none."""
+def _find_fault(path: Path, question: str, ways: tuple[str, ...]) -> str:
+    """What is wrong with a database by the answer to a question, asked in the first of several ways of opening it that
+    brings an answer; "" where that is «ok»."""
+    fault = ""
+    for how in ways:
+        try:
+            require_plain(path)
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=30)) as db:
+                return "" if db.execute(question).fetchone() == ("ok",) else _UNREADABLE
+        except OSError:
+            return _UNREADABLE
+        except sqlite3.Error as error:
+            fault = _UNREADABLE if is_damage(error) else _UNOPENED
+    return fault
+
+
+def _find_break(path: Path) -> str:
+    """From where on the chain of events does not hold, "" where it does; a database without events has none."""
     database = Database(path)
     try:
-        with suppress(StoreError), database.reading() as connection:
-            return events.first_broken(connection)
+        with database.reading() as connection:
+            there = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'event'").first()
+            broken = events.first_broken(connection) if there else None
+    except StoreError:
+        return _UNOPENED
     finally:
         database.close()
-    return None
+    return "" if broken is None else f"nhật ký bị sửa hoặc mất từ việc số {broken}"
 
 
 def rewrite_marks(store: Store) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.office import database_health
 from kiosk.office.inbox import FILE as INBOX
 from kiosk.workspace.mark_table import MarkTable
 from kiosk.workspace.store import Store
@@ -69,3 +70,36 @@ def test_a_damaged_box_of_the_public_server_is_put_aside(office: Office, office_
     assert not (office_store.root / INBOX).exists()
     assert any("inbox" in p.name for p in (office_store.root / "set-aside").rglob("*"))
     office.ok("doctor")
+
+
+def test_what_another_account_owns_is_not_called_damaged_and_not_passed_over(
+    office_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The super-user opens everything, so SQLite's answer to anybody else is given in its place."""
+
+    def refuse(*_: object, **__: object) -> sqlite3.Connection:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    assert list(database_health.look_at_databases(office_store)) == []
+    details = {one.place: one.detail for one in database_health.inspect_databases(office_store)}
+    assert "chưa chắc đã hỏng" in details["office.sqlite"]
+
+
+def test_a_database_on_a_disk_that_takes_nothing_is_read_as_it_stands(
+    office_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that keeps a log beside it cannot be opened there in any other way."""
+    connect = sqlite3.connect
+
+    def refuse_to_write(place: str, **how: object) -> sqlite3.Connection:
+        if "mode=" in place:
+            error = sqlite3.OperationalError("attempt to write a readonly database")
+            error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+            raise error
+        return connect(place, **how)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", refuse_to_write)
+    assert "cache.sqlite" not in {one.place for one in database_health.inspect_databases(office_store)}
