@@ -7,6 +7,7 @@ Each step is one rename, so that a killed doctor leaves fewer damages than befor
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from kiosk.canonical import digest
 from kiosk.clock import stamp_now
-from kiosk.errors import KioskError, explain_cause
+from kiosk.errors import KioskError, ReleaseError, explain_cause
 from kiosk.flushing import flush, make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, holding, inspection, register, releases
@@ -24,7 +25,7 @@ from kiosk.office.database_health import rewrite_marks
 from kiosk.progress import Progress
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
-from kiosk.release.inspection import mend_line, read_sound_manifest
+from kiosk.release.inspection import is_history_wrong, read_sound_manifest
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import gather
 from kiosk.workspace.copying import first_sound, put_file
@@ -266,12 +267,24 @@ class _Doctor:
             return self.move_away(one)
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         kept = self.set_aside(path) if os.path.lexists(path) else ""
-        lines = [mend_line(self.store, line) for line in content.split(b"\n") if inspection.is_event(line)]
+        lines = [self._mend_line(line) for line in content.split(b"\n") if inspection.is_event(line)]
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
         if not lines and now is not None:
             self.store.record_event({"at": stamp_now(), "published": now.number, "digest": now.digest()})
         return Finding(one, "; ".join(filter(None, (kept, f"giữ lại {len(lines)} dòng đọc được"))))
+
+    def _mend_line(self, line: bytes) -> bytes:
+        """A line of the history; where it is wrong about a manifest, with the digest that the gate's verdict names."""
+        event = json.loads(line)
+        number, named = event.get("published"), event.get("digest")
+        if not isinstance(number, int) or not isinstance(named, str):
+            return line
+        with suppress(ReleaseError, OSError):
+            manifest = lifecycle.load_manifest(self.store, number)
+            if manifest.digest() != named and is_history_wrong(self.store, manifest, named):
+                return json.dumps({**event, "digest": manifest.digest()}, ensure_ascii=False).encode()
+        return line
 
     def drop_import(self, one: Damage) -> Finding:
         """What an import said, once a person agrees: its catalogue stands without. A file that was imported stays: only

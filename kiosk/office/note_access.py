@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, select
 
-from kiosk.clock import seconds
-from kiosk.errors import OfficeError, SignInError
+from kiosk.errors import OfficeError
+from kiosk.office import throttle
 from kiosk.office.database.ledger_tables import ORDER_LINE
-from kiosk.office.database.schema import ATTEMPT, FAMILIAR
 from kiosk.office.ledger.order_list import find_parcel
-from kiosk.office.throttle import WINDOW, network_of
 
 MOST_OF_ADDRESS, MOST_OF_ALL = 10, 300
 """Guesses in a quarter of an hour. Codes have forty bits: so one of two thousand open ones is hit in decades."""
-_REMEMBERED = 90 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +38,24 @@ def enter_by_note(connection: Connection, code: str, address: str) -> NoteHolder
             place=f"lệnh in {order}",
             way_out="không phải làm gì thêm; ghi nhầm thì báo văn phòng",
         )
-    _forget_attempts(connection, address)
+    throttle.make_familiar(connection, _scope(address))
     return NoteHolder(order, site, _clean(code))
 
 
 def count_guess(connection: Connection, address: str) -> None:
     """Count one attempt, before it is looked at. Raises `SignInError` where there were too many."""
-    now, own = seconds(), _scope(address)
-    connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at <= now - WINDOW))
-    familiar = select(FAMILIAR.c.scope).where(FAMILIAR.c.scope == own, FAMILIAR.c.at > now - _REMEMBERED)
+    own = _scope(address)
     limits = {own: MOST_OF_ADDRESS}
-    if connection.execute(familiar).first() is None:
+    if not throttle.is_familiar(connection, own):
         limits[_ALL] = MOST_OF_ALL
-    for scope, most in limits.items():
-        times = connection.execute(select(func.count(), func.min(ATTEMPT.c.at)).where(ATTEMPT.c.scope == scope)).one()
-        if times[0] >= most:
-            minutes = max(1, -(-(times[1] + WINDOW - now) // 60))
-            raise SignInError(
-                "đã gõ sai mã quá nhiều lần", place="mã xác nhận", way_out=f"chờ {minutes} phút rồi thử lại"
-            )
-    connection.execute(insert(ATTEMPT), [{"scope": scope, "at": now} for scope in (own, _ALL)])
+    throttle.count_within(connection, (own, _ALL), limits, "đã gõ sai mã quá nhiều lần", "mã xác nhận")
 
 
 _ALL = "note:"
 
 
 def _scope(address: str) -> str:
-    return f"{_ALL}{network_of(address)}"
-
-
-def _forget_attempts(connection: Connection, address: str) -> None:
-    own = _scope(address)
-    connection.execute(delete(ATTEMPT).where(ATTEMPT.c.scope == own))
-    connection.execute(delete(FAMILIAR).where(FAMILIAR.c.scope == own))
-    connection.execute(insert(FAMILIAR).values(scope=own, at=seconds()))
+    return f"{_ALL}{throttle.network_of(address)}"
 
 
 def _clean(code: str) -> str:

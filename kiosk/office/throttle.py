@@ -8,6 +8,7 @@ stranger's attempts behind the one address of a commune, or against one account,
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -39,31 +40,45 @@ def _scopes(name: str, address: str) -> tuple[str, str, str]:
 def count_attempt(connection: Connection, name: str, address: str) -> None:
     """Count one attempt. Raises `SignInError` where there were too many; the refused ones are not counted."""
     pair, account, network = _scopes(name, address)
+    limits = {pair: MOST_OF_PAIR}
+    if not is_familiar(connection, pair):
+        limits |= {account: MOST_OF_ACCOUNT, network: MOST_OF_ADDRESS}
+    count_within(connection, (pair, account, network), limits, "đã thử sai quá nhiều lần", "đăng nhập")
+
+
+def count_within(
+    connection: Connection, scopes: Iterable[str], limits: Mapping[str, int], message: str, place: str
+) -> None:
+    """Count an attempt in every scope. Raises `SignInError` with this message and place, and counts nothing, where one
+    of `limits` (attempts in `WINDOW` seconds, by scope) is reached."""
     now = seconds()
     connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at <= now - WINDOW))
-    limits = {pair: MOST_OF_PAIR}
-    if not _is_familiar(connection, pair, now):
-        limits |= {account: MOST_OF_ACCOUNT, network: MOST_OF_ADDRESS}
     for scope, most in limits.items():
         times = connection.execute(select(func.count(), func.min(ATTEMPT.c.at)).where(ATTEMPT.c.scope == scope)).one()
         if times[0] >= most:
             minutes = max(1, -(-(times[1] + WINDOW - now) // 60))
-            raise SignInError("đã thử sai quá nhiều lần", place="đăng nhập", way_out=f"chờ {minutes} phút rồi thử lại")
-    connection.execute(insert(ATTEMPT), [{"scope": scope, "at": now} for scope in (pair, account, network)])
+            raise SignInError(message, place=place, way_out=f"chờ {minutes} phút rồi thử lại")
+    connection.execute(insert(ATTEMPT), [{"scope": scope, "at": now} for scope in scopes])
 
 
-def _is_familiar(connection: Connection, pair: str, now: int) -> bool:
-    query = select(FAMILIAR.c.scope).where(FAMILIAR.c.scope == pair, FAMILIAR.c.at > now - _REMEMBERED)
+def is_familiar(connection: Connection, scope: str) -> bool:
+    """Whether an attempt of this scope was the right person's not long ago."""
+    query = select(FAMILIAR.c.scope).where(FAMILIAR.c.scope == scope, FAMILIAR.c.at > seconds() - _REMEMBERED)
     return connection.execute(query).first() is not None
+
+
+def make_familiar(connection: Connection, scope: str) -> None:
+    """It was the right person: the scope's attempts no longer count, and it is known from now on."""
+    connection.execute(delete(ATTEMPT).where(ATTEMPT.c.scope == scope))
+    connection.execute(delete(FAMILIAR).where(FAMILIAR.c.scope == scope))
+    connection.execute(insert(FAMILIAR).values(scope=scope, at=seconds()))
 
 
 def forget_attempts(connection: Connection, name: str, address: str) -> None:
     """It was the right person: their attempts no longer count, and the pair is known from now on."""
     pair, account, network = _scopes(name, address)
     own = connection.execute(select(func.count()).where(ATTEMPT.c.scope == pair)).scalar_one()
-    connection.execute(delete(ATTEMPT).where(ATTEMPT.c.scope == pair))
     for scope in (account, network):
         newest = select(ATTEMPT.c.id).where(ATTEMPT.c.scope == scope).order_by(ATTEMPT.c.id.desc()).limit(own)
         connection.execute(delete(ATTEMPT).where(ATTEMPT.c.id.in_(newest.scalar_subquery())))
-    connection.execute(delete(FAMILIAR).where(FAMILIAR.c.scope == pair))
-    connection.execute(insert(FAMILIAR).values(scope=pair, at=seconds()))
+    make_familiar(connection, pair)

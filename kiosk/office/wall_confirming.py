@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import PaperAct, PaperEntry, Witness
+from kiosk.model.ledger import PaperAct, PaperEntry, SheetRevision, Witness
 from kiosk.model.manifest import body_revision
 from kiosk.model.wall_photo import PhotoReading, ReadSheet, SheetSighting
 from kiosk.office import events
@@ -79,14 +79,21 @@ def list_ticks(connection: Connection, site: str) -> tuple[TickSheet, ...]:
         TickSheet(
             r.sheet,
             r.revision,
-            known[r.revision].mark if r.revision in known and r.sheet != BOARD_LABEL else "",
-            len(known[r.revision].cards) if r.revision in known else 0,
+            *_describe_print(known.get(r.revision)),
             needed[r.sheet].cause if r.sheet in needed else "",
             checked.get(r.sheet),
             needed[r.sheet].orders if r.sheet in needed else (),
         )
         for r in required
     )
+
+
+def _describe_print(known: SheetRevision | None) -> tuple[str, int]:
+    """The id that a person compares with the paper ("" for a board, whose pages bear one each), and how many
+    procedures stand on it."""
+    if known is None:
+        return "", 0
+    return "" if known.sheet == BOARD_LABEL else known.mark, len(known.cards)
 
 
 def list_order_ticks(connection: Connection, site: str, number: int) -> tuple[TickSheet, ...]:
@@ -98,8 +105,7 @@ def list_order_ticks(connection: Connection, site: str, number: int) -> tuple[Ti
         TickSheet(
             line.sheet,
             line.revision,
-            known[line.revision].mark if line.revision in known and line.sheet != BOARD_LABEL else "",
-            len(known[line.revision].cards) if line.revision in known else 0,
+            *_describe_print(known.get(line.revision)),
             line.cause,
             None,
             (number,),

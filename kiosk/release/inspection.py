@@ -8,7 +8,6 @@ releases is left to `kiosk.office.inspection`.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import stat
@@ -109,19 +108,6 @@ def is_history_wrong(store: Store, manifest: Manifest, named: str) -> bool:
         copy = first_sound([store.object_path(named)], named) if _OBJECT.fullmatch(named) else None
         return named_by_gate == manifest.digest() and copy is None
     return False
-
-
-def mend_line(store: Store, line: bytes) -> bytes:
-    """A line of the history; where it is wrong about a manifest, with the digest that the gate's verdict names."""
-    event = json.loads(line)
-    number, named = event.get("published"), event.get("digest")
-    if not isinstance(number, int) or not isinstance(named, str):
-        return line
-    with suppress(ReleaseError, OSError):
-        manifest = lifecycle.load_manifest(store, number)
-        if manifest.digest() != named and is_history_wrong(store, manifest, named):
-            return json.dumps({**event, "digest": manifest.digest()}, ensure_ascii=False).encode()
-    return line
 
 
 def _find_named_digest(store: Store, number: int) -> str:

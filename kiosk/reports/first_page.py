@@ -8,13 +8,14 @@ Where a task is done is left to the pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from kiosk.errors import KioskError
-from kiosk.office import choices, draft_publishing, drafts, jobs, nights, register, walls
+from kiosk.office import choices, draft_publishing, drafts, jobs, nights, walls
 from kiosk.office.choices import Approval
 from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
@@ -27,7 +28,7 @@ from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
 from kiosk.office.worker import is_worker_alive
 from kiosk.reports.tasks import OpenTask
-from kiosk.reports.today import list_open_tasks
+from kiosk.reports.today import list_night_tasks, list_open_tasks, list_question_tasks, tell_due_drafts
 
 MOST = 7
 
@@ -141,18 +142,10 @@ def _of_today(here: Workplace, person: Person, today: date) -> Iterator[Task]:
 def _of_what_is_left(here: Workplace, person: Person, today: date) -> Iterator[Task]:
     """What can be said where settings or releases cannot be read: nights, drafts that are due, questions."""
     with here.database.reading() as connection:
-        due, trouble = draft_publishing.count_due(connection, today), nights.find_trouble(connection)
-    readable = []
-    if due:
-        readable.append(OpenTask("overdue-drafts", f"{due} dự thảo đã duyệt, đã đến ngày mà chưa công bố", due, ""))
-    if trouble is not None:
-        readable.append(OpenTask(trouble.kind, trouble.sentence, 1, ""))
-    try:
-        waiting = len(register.find_waiting(here.store))
-    except KioskError:
-        waiting = 0  # the register is what cannot be read, and that is told
-    if waiting:
-        readable.append(OpenTask("questions", f"{waiting} dòng của các tệp đã nhập chờ trả lời", waiting, ""))
+        due = draft_publishing.count_due(connection, today)
+        readable = [*tell_due_drafts(due), *list_night_tasks(connection)]
+    with suppress(KioskError):  # where the register is what cannot be read, that is told
+        readable += list_question_tasks(here)
     yield from lead_tasks(readable, person.role)
 
 

@@ -42,7 +42,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
         screen = _of_screens(here, connection, today)
-        late = (*_of_overdue(now, due), *_of_nights(connection))
+        late = (*_of_overdue(now, due), *list_night_tasks(connection))
         head = events.head_of_chain(connection)[0]
         seen = _remember_seen(_TaskQuestion(here, (here.database, head, today, *_stamp_seen(here, connection))), today)
     paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
@@ -50,7 +50,7 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
         *late,
         *_of_publishing(now),
         *_of_backup(here, today),
-        *_of_questions(here),
+        *list_question_tasks(here),
         *paper,
         *seen,
         *screen,
@@ -105,11 +105,17 @@ def _of_overdue(now: Overview, due: int) -> Iterator[OpenTask]:
         first = now.overdue[0]
         sentence = f"{len(now.overdue)} ngày thay đổi đã đến mà chưa công bố, sớm nhất {first:%d/%m/%Y}"
         yield OpenTask("overdue", sentence, len(now.overdue), command, first)
+    yield from tell_due_drafts(due, command)
+
+
+def tell_due_drafts(due: int, command: str = "kiosk nightly") -> Iterator[OpenTask]:
+    """That drafts which were approved are due and not live."""
     if due:
         yield OpenTask("overdue-drafts", f"{due} dự thảo đã duyệt, đã đến ngày mà chưa công bố", due, command)
 
 
-def _of_nights(connection: Connection) -> Iterator[OpenTask]:
+def list_night_tasks(connection: Connection) -> Iterator[OpenTask]:
+    """That a night did not run, or not well."""
     trouble = nights.find_trouble(connection)
     if trouble is not None:
         yield OpenTask(trouble.kind, trouble.sentence, 1, "kiosk nightly", trouble.since)
@@ -145,7 +151,8 @@ def _of_backup(here: Workplace, today: date) -> Iterator[OpenTask]:
         yield OpenTask("backup", f"Bản sao lưu mới nhất đã {age} ngày, từ {day:%d/%m/%Y}", 1, command, day)
 
 
-def _of_questions(here: Workplace) -> Iterator[OpenTask]:
+def list_question_tasks(here: Workplace) -> Iterator[OpenTask]:
+    """That rows of imported files wait for an answer. Raises `KioskError` where the register cannot be read."""
     count = len(register.find_waiting(here.store))
     if count:
         yield OpenTask("questions", f"{count} dòng của các tệp đã nhập chờ trả lời", count, "kiosk imports")

@@ -30,10 +30,11 @@ def put_file(place: Path, content: bytes, scratch: Path, mode: int = FILE_MODE) 
     try:
         fresh.unlink(missing_ok=True)
         with fresh.open("xb") as handle:
-            handle.write(content)
-            handle.flush()
+            # Before anything stands in it: what is private is so from its first byte.
             with suppress(PermissionError):  # file systems without modes
                 os.fchmod(handle.fileno(), mode)
+            handle.write(content)
+            handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(place)
     finally:

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
 from kiosk.errors import StoreError, explain_cause
-from kiosk.flushing import flush, make_folders
+from kiosk.flushing import make_folders
+from kiosk.workspace.copying import put_file
 
 FILE = "devices.json"
 FORMAT = 1
@@ -96,17 +97,10 @@ def replace_keys(root: Path, keys: Sequence[DeclaredKey]) -> None:
     """Have the file hold exactly these keys. Raises `StoreError`."""
     if holds_keys(root, keys):
         return
-    path, fresh = root / FILE, root / "tmp" / FILE
+    path, scratch = root / FILE, root / "tmp"
     try:
-        make_folders(fresh.parent)
-        fresh.unlink(missing_ok=True)
-        # Private before anything stands in it.
-        fresh.touch(mode=_PRIVATE)
-        fresh.chmod(_PRIVATE)
-        fresh.write_bytes(_dump(keys))
-        flush(fresh)
-        fresh.replace(path)
-        flush(root)
+        make_folders(scratch)
+        put_file(path, _dump(keys), scratch, _PRIVATE)
     except OSError as error:
         raise StoreError(
             "không ghi được khóa của các kiosk đã khai báo",

@@ -23,13 +23,7 @@ from kiosk.intake.readers.annex_headings import (
 )
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.annex_paragraphs import PARAGRAPHS, ask_unused, read_paragraph, read_undone
-from kiosk.intake.readers.annex_questions import (
-    ask_beside,
-    ask_doubled,
-    read_row_day,
-    read_row_kind,
-    tell_placeless,
-)
+from kiosk.intake.readers.annex_questions import ask_beside, ask_doubled, read_row_day, read_row_kind, tell_placeless
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.readers.strange_headings import ask_strange
 from kiosk.intake.rows import Row
@@ -284,11 +278,7 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
         doubt=code_and_name.doubt,
         case=code_and_name.case,
         replaces=find_replaced_codes(row, columns, status, code_and_name.code),
-        problems=(
-            *code_and_name.problems,
-            *(q for q in questions if q is not None),
-            *strange,
-        ),
+        problems=(*code_and_name.problems, *(q for q in questions if q is not None), *strange),
         reasons=tuple(f"{what}: {by}" for what, by in (("loại", kind.by), ("ngày", day.by)) if by),
     )
 

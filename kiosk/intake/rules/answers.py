@@ -108,12 +108,16 @@ def settle_questions(readings: tuple[Reading, ...], answers: Answers, base: Cata
 
     A heading that is the name of a field, in `base` or on a list among the readings, needs no person.
     """
-    lists = [r for r in readings if r.mode is Mode.SNAPSHOT]
-    fields = {fold(p.field) for procedures in (base.procedures, *(r.procedures for r in lists)) for p in procedures}
-    known = replace(
-        answers, wordings={**answers.wordings, **find_wordings(readings, answers)}, fields=frozenset(fields)
-    )
+    asks_heading = any(p.question and p.column == HEADING for r in readings for row in r.rows for p in row.problems)
+    fields = _list_fields(readings, base) if asks_heading else frozenset[str]()
+    known = replace(answers, wordings={**answers.wordings, **find_wordings(readings, answers)}, fields=fields)
     return tuple(_settled(r, known) for r in readings)
+
+
+def _list_fields(readings: tuple[Reading, ...], base: Catalogue) -> frozenset[str]:
+    """The folded names of the fields of a catalogue and of the lists that come in."""
+    lists = (r.procedures for r in readings if r.mode is Mode.SNAPSHOT)
+    return frozenset(fold(p.field) for procedures in (base.procedures, *lists) for p in procedures)
 
 
 def find_wordings(readings: tuple[Reading, ...], answers: Answers) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.clock import seconds
 from kiosk.errors import OfficeError, SignInError
-from kiosk.office import note_access
+from kiosk.office import note_access, throttle
 from kiosk.office.ledger import confirming, order_list
 from kiosk.office.note_access import NoteHolder
 from kiosk.office.print_batches import make_print_order
@@ -61,5 +61,5 @@ def test_an_address_has_so_many_guesses_and_so_have_all_together(
     with pytest.raises(SignInError):
         guess(city, "10.0.0.3")
     guess(city, "10.0.0.9")
-    monkeypatch.setattr(note_access, "seconds", lambda: seconds() + 16 * 60)
+    monkeypatch.setattr(throttle, "seconds", lambda: seconds() + 16 * 60)
     guess(city, "10.0.0.1")
