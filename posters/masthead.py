@@ -25,7 +25,12 @@ _DIGIT = 0.7
 """Height of a digit over the type size."""
 _EMBLEM = Rect(0, 8.6, 17.0, 15.6)
 """Room for an emblem, at scale 1, from the head's top."""
-_TITLE = 19.0
+_TITLES = (((1, 8), (19.0, 20.4, 25.2)), ((1, 0), (13.0, 21.2, 25.4)), ((2, 0), (11.0, 20.1, 26.6)))
+"""By lines of what to do and their least points: most points of the group's name, its baseline and that of the last
+line in mm from the head's top. Beside a long number the site's name takes two lines, and all else keeps below them."""
+_NARROW_TITLE = (8.0, 21.2, 26.9)
+"""The same below three lines."""
+_LEAST_SCAN = 7.0
 _LINE = 3.85
 _NARROW = 78.0
 """Room in mm, at scale 1, that an emblem beside a long number leaves: a site's name may then take three lines."""
@@ -79,13 +84,24 @@ def _emblem_width(emblem: Mark) -> float:
     return min(_EMBLEM.width, _EMBLEM.height * emblem.ratio)
 
 
+def _is_narrow(at: Masthead) -> bool:
+    return at.width < _NARROW * at.scale
+
+
 def place_areas(at: Masthead, wording: Wording) -> SiteAreas:
     """The places left to the site: its name and mark in the head, its id and contacts in the foot."""
-    narrow = at.width < _NARROW * at.scale
+    narrow = _is_narrow(at)
     s, lines = at.scale, 2 if clean(wording.feedback_address) else 3
     above = 4 if clean(wording.feedback_address) else 3
     return SiteAreas(
-        name=Area(at.text, at.top + (10.4 if narrow else 11.0) * s, at.width, 10.5 * s, 8 * s, 3 if narrow else 2),
+        name=Area(
+            at.text,
+            at.top + (10.2 if narrow else 11.0) * s,
+            at.width,
+            (8.5 if narrow else 10.5) * s,
+            8 * s,
+            3 if narrow else 2,
+        ),
         contact=Area(at.left, at.foot + (4.6 + above * _LINE) * s, at.foot_width, 8.5 * s, 8, lines),
         sheet_id=Area(at.left, at.foot + (4.6 + (above - 1) * _LINE) * s, 46 * s, 9.5 * s, 8),
         mark=Rect(at.left - 1.8, at.top + (_BAND + 1.4) * s, plates.SITE_SIDE, plates.SITE_SIDE),
@@ -120,21 +136,21 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
 def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     """The group's name over one or two lines of what to do."""
     s = at.scale
-    size, scan = _two_lines(clean(sheet.wording.scan), 9.5 * s, at.width)
-    more = len(scan) - 1
-    most = (_TITLE - 6 * more) * s
-    title_size, title = shrink(clean(sheet.group), Face.BOLD, most, 8 * s, at.width)
-    surface.text(at.text, at.top + (20.4 + 0.8 * more) * s, title[0], Face.BOLD, title_size, Ink.ACCENT)
-    for i, line in enumerate(scan):
-        base = at.top + (25.2 + 2.0 * more) * s - (more - i) * size * 1.25 * PT
+    size, scan = _fit_scan(clean(sheet.wording.scan), 9.5 * s, at.width)
+    fitting = (row for (lines, least), row in _TITLES if len(scan) == lines and size >= least * s)
+    most, title_base, last = _NARROW_TITLE if _is_narrow(at) else next(fitting)
+    title_size, title = shrink(clean(sheet.group), Face.BOLD, most * s, 8 * s, at.width)
+    surface.text(at.text, at.top + title_base * s, title[0], Face.BOLD, title_size, Ink.ACCENT)
+    for i, line in enumerate(scan, 1 - len(scan)):
+        base = at.top + last * s + i * size * 1.25 * PT
         surface.text(at.text, base, line, Face.REGULAR, size, Ink.MUTED)
 
 
-def _two_lines(text: str, size: float, room: float) -> tuple[float, tuple[str, ...]]:
-    """On one line if type of 8 points allows it, else in that or a little smaller on two."""
-    if measure_width(text, Face.REGULAR, 8) <= room:
-        return shrink(text, Face.REGULAR, size, 8, room)
-    return shrink(text, Face.REGULAR, 8, 7, room, 2)
+def _fit_scan(text: str, size: float, room: float) -> tuple[float, tuple[str, ...]]:
+    """What to do, on one line if type of 7 points allows it, else in that on two."""
+    if measure_width(text, Face.REGULAR, _LEAST_SCAN) <= room:
+        return shrink(text, Face.REGULAR, size, _LEAST_SCAN, room)
+    return shrink(text, Face.REGULAR, _LEAST_SCAN, _LEAST_SCAN, room, 2)
 
 
 def _sample_bar(surface: Surface, band: Rect, text: str, size: float) -> None:
