@@ -187,6 +187,11 @@ def test_targets_and_keys_are_20_mm(browser: Browser, address: str, width: int, 
 def test_the_diagonal_is_kept_on_the_device(context: BrowserContext, address: str) -> None:
     page = opened(context, address + "?man-hinh=43")
     small = page.locator("[data-group=dat-dai]").bounding_box()
+    # The browser hands what a page stores to another process when it comes to it: a second page waits for that.
+    other = context.new_page()
+    other.goto(address)
+    other.wait_for_function("localStorage.getItem('kiosk-man-hinh') === '43'")
+    other.close()
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--inches')") == "43"
