@@ -17,7 +17,7 @@ from kiosk.office.database.ledger_tables import PAPER
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act, Event, EventKind
 from kiosk.office.ledger import incidents, orders, papers
-from kiosk.office.ledger.site_events import list_planned
+from kiosk.office.ledger.site_events import list_planned, list_proposed
 
 _Undo = Callable[[Connection, EventKind, int, int], None]
 
@@ -42,6 +42,7 @@ _WAYS: Mapping[EventKind, _Undo] = {
     EventKind.CODE_FOREIGN: incidents.undo_incident,
     EventKind.INCIDENT_CLOSED: incidents.undo_incident,
     EventKind.SITE_PLANNED: _of_plan,
+    EventKind.SITE_PROPOSED: _of_plan,
 }
 
 
@@ -86,7 +87,8 @@ def _refused(number: int, event: Event | None) -> OfficeError:
 
 def _refuse_taken(connection: Connection, event: Event) -> None:
     """What was planned and stands in the tables by now is no plan any more. Raises `OfficeError`."""
-    if event.what is EventKind.SITE_PLANNED and event.id not in {p.event for p in list_planned(connection)}:
+    standing = {EventKind.SITE_PLANNED: list_planned, EventKind.SITE_PROPOSED: list_proposed}.get(event.what)
+    if standing is not None and event.id not in {p.event for p in standing(connection)}:
         raise OfficeError(
             "thay đổi này đã ghi vào bảng các điểm",
             place=f"sự kiện {event.id}",
