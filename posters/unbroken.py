@@ -85,7 +85,7 @@ _HOLDS = _Holds()
 def _find_hold(first: str) -> _Hold | None:
     small = first.lower()
     seconds = _SECONDS.get(small, frozenset())
-    if _NUMBER.fullmatch(first):
+    if (first[:1].isdigit() or first[:1] in "(IVX") and _NUMBER.fullmatch(first):
         units = frozenset() if first[-1] in ".,;:)" else _UNITS
         return _one_of(seconds | units) if seconds or units else None
     if small.lstrip(_EDGES) in _COUNTED:
