@@ -63,9 +63,9 @@ class _Lead:
 LEADS: Mapping[str, _Lead] = {
     "overdue": _Lead("Công bố", _OFFICE),
     "overdue-drafts": _Lead("Công bố", _OFFICE),
-    nights.MISSED: _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _OFFICE),
-    nights.BROKEN: _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _OFFICE),
-    "site-due": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _EDITORS),
+    nights.MISSED: _Lead("Báo người quản trị máy chủ chạy bù 1 đêm", _OFFICE),
+    nights.BROKEN: _Lead("Báo người quản trị máy chủ chạy bù 1 đêm", _OFFICE),
+    "site-due": _Lead("Báo người quản trị máy chủ chạy bù 1 đêm", _EDITORS),
     "choose-approval": _Lead("", _ADMINS),
     "worker-stopped": _Lead("", _OFFICE),
     "unreadable": _Lead("", _OFFICE),
@@ -189,7 +189,8 @@ def _of_choices(connection: Connection, person: Person) -> Iterator[Task]:
 def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
     waiting = [j for j in jobs.list_active(connection) if j.state is JobState.WAITING]
     if not is_worker_alive(here.store.root):
-        yield Task("worker-stopped", f"Chạy lại phần làm việc nền: {len(waiting)} việc đang chờ")
+        sentence = f"Báo người quản trị máy chủ chạy lại phần làm việc nền: {len(waiting)} việc đang chờ"
+        yield Task("worker-stopped", sentence)
     newest: dict[tuple[str, str], jobs.BackgroundJob] = {}
     for job in jobs.list_jobs(connection):
         newest.setdefault((job.kind, str(job.order)), job)
