@@ -98,13 +98,22 @@ function rows({ code, name, facts }, unpack, make) {
   return fill(made, facts, unpack);
 }
 
+/** Seven digits as a code. */
+const dotted = (number) => String(number).padStart(7, "0").replace(/^./, "$&.");
+
+/** Codes of two letters each: the thousands by their place, and the rest. */
+function codesOf({ code, heads }) {
+  const at = numbers(code);
+  return at.filter((_, i) => i % 2).map((rest, i) => (heads[at[2 * i]].length ? heads[at[2 * i]] : dotted(1000 * heads[at[2 * i]] + rest)));
+}
+
 /** The list as rows: fields, entries (all versions), gone, everyday words by meaning. `groups`: those of the page. */
 export function open(file, groups) {
   const unpack = unpacker(file.words), { entries: e, gone: g } = file;
   const counts = numbers(e.counts), group = numbers(e.groups);
   const fields = e.fields ? e.fields.split(" ").map((packed, at) => ({ name: unpack(packed), words: unpack.words(packed), group: groups[group[at]], at })) : [];
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
-  const entries = rows(e, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
+  const entries = rows({ ...e, code: codesOf(e) }, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
   const rowsOf = (packed) => packed.split("  ").map((row) => (row ? row.split(" ").map(unpack.words) : []));
   const asked = numbers(file.asked).map((at) => entries[at]);
   return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: readMatters(file.matters, entries, rowsOf, unpack), elsewhere: readElsewhere(file.elsewhere, rowsOf, unpack) };
@@ -129,8 +138,7 @@ function readElsewhere(file, rowsOf, unpack) {
 export function openIndex({ words, code, name }) {
   const names = name.split(" "), Row = rowOf(unpacker(words));
   let number = 0;
-  const whole = (distance) => String((number += distance)).padStart(7, "0").replace(/^./, "$&.");
-  return code.map((code, i) => Object.assign(new Row(code.length ? code : whole(code), names[i]), { field: NOWHERE }));
+  return code.map((code, i) => Object.assign(new Row(code.length ? code : dotted((number += code)), names[i]), { field: NOWHERE }));
 }
 
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */
@@ -149,11 +157,11 @@ export function* detail({ entries, unpack }, file, list = file.list) {
   });
 }
 
-// Undoing kiosk/pages/addresses.py: what ids begin with stands once, the 23 digits that follow one after another.
+// Undoing kiosk/pages/addresses.py: what ids begin with stands once, of the rest each letter is six bits.
 function id({ beginnings, beginning, rest }, at) {
-  const digits = rest.slice(23 * at, 23 * at + 23);
-  const start = beginnings[place(beginning.charCodeAt(at))];
-  return `${start}-${digits.slice(0, 4)}-7${digits.slice(4, 7)}-${digits.slice(7, 11)}-${digits.slice(11)}`;
+  const bits = numbers(rest.slice(15 * at, 15 * at + 15)).map((six) => (six + 64).toString(2).slice(1)).join("");
+  const digits = (from, to, more = "") => parseInt("1" + more + bits.slice(from, to), 2).toString(16).slice(1);
+  return `${beginnings[place(beginning.charCodeAt(at))]}-${digits(0, 16)}-7${digits(16, 28)}-${digits(28, 42, "10")}-${digits(42)}`;
 }
 
 /** A day as YYYY-MM-DD by the device's own calendar. */

@@ -52,12 +52,12 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
     }
   };
   const fields = new Map(), bags = new Map();
-  for (const { words, codes } of matters) for (const code of codes) bags.set(code, [...(bags.get(code) || []), ...words.flat()]);
+  for (const { words, codes } of matters) for (const code of codes) bags.set(code, [...(bags.get(code) || []), ...words]);
   for (const [at, e] of list.entries()) {
     put(e.words("name"), at, NAME);
     put(e.words("everyday"), at, SAID);
     put(e.words("keywords"), at, BAG);
-    put(bags.get(e.code) || [], at, BAG);
+    for (const saying of bags.get(e.code) || []) put(saying, at, BAG);
     put(e.field.words, at, FIELD);
     if (!fields.has(e.field)) fields.set(e.field, new Set(e.field.words.map(learn)));
     yield;
@@ -81,7 +81,7 @@ function docOf(index, at) {
 }
 
 function wordsInOrder({ known, bags, idf }, e) {
-  const name = e.words("name"), everyday = e.words("everyday"), all = [...name, GAP, ...everyday, GAP, ...e.words("keywords"), ...(bags.get(e.code) || [])];
+  const name = e.words("name"), everyday = e.words("everyday"), all = [...name, GAP, ...everyday, GAP, ...e.words("keywords"), ...(bags.get(e.code) || []).flat()];
   const ids = all.map((word) => known.get(word) ?? -1), said = name.length + 1, bag = said + everyday.length + 1;
   const weight = (ids) => ids.reduce((sum, id) => sum + (idf[id] || 0), 0);
   return { ids, marks: all.map((word) => word.marks), said, bag, weight: weight(ids.slice(0, said)), saidWeight: weight(ids.slice(said, bag)) };
