@@ -10,8 +10,7 @@ const DENIED = /(?:không|khong|ko) (phải|phai|cần|can|muốn|muon) .+? (?:m
 
 /** The table made ready: `english` has more sayings by the name of a matter. */
 export function readied(elsewhere, english = {}) {
-  const keys = (sayings) => sayings.map(keyOf);
-  return elsewhere.map((matter) => ({ matter, words: keys([...matter.words, ...(english[matter.name] || [])]), unless: keys(matter.unless) }));
+  return elsewhere.map((matter) => ({ matter, words: [...matter.words, ...(english[matter.name] || []).map(keyOf)], unless: matter.unless }));
 }
 
 /** The matters of other offices that the question names, most words first; `loose`: other words may stand between. */
