@@ -216,6 +216,11 @@ def measure_rise(line: str, face: Face, size: float) -> float:
     return _ink(line, face)[1] * size * PT / 1000
 
 
+def measure_fall(line: str, face: Face, size: float) -> float:
+    """From the baseline down to the lowest ink of a line in type of `size` points, in mm."""
+    return -_ink(line, face)[0] * size * PT / 1000
+
+
 def is_roomy(text: str, face: Face, usual: float) -> bool:
     """Whether lines of `text` may surely follow each other at `usual`, wherever they end."""
     return _low(face, usual).issuperset(text)

@@ -70,7 +70,7 @@ class WallAnswer:
 
 def list_ticks(connection: Connection, site: str) -> tuple[TickSheet, ...]:
     """The sheets that must hang at a site, in the order of the wall."""
-    required = [r for r in releases.list_live_required(connection) if r.site == site]
+    required = releases.list_live_required(connection, site)
     needed = {n.required.sheet: n for n in list_needed(connection, required)}
     rows = connection.execute(select(WALL.c.sheet, WALL.c.checked).where(WALL.c.site == site))
     checked = {sheet: date.fromisoformat(day) for sheet, day in rows if day}

@@ -22,7 +22,10 @@ from kiosk.office.job_context import Workplace
 from kiosk.office.job_kinds import label_of
 from kiosk.office.jobs import JobState
 from kiosk.office.ledger import incidents, screens
+from kiosk.office.ledger.needs import list_needed
 from kiosk.office.ledger.opening import catch_up
+from kiosk.office.ledger.order_list import list_coming
+from kiosk.office.ledger.releases import list_live_required
 from kiosk.office.ledger.site_events import list_ended, list_left_behind
 from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
@@ -103,6 +106,7 @@ LEADS: Mapping[str, _Lead] = {
     "own-incidents": _Lead("", frozenset({Role.STAFF})),
     "own-kiosks": _Lead("", frozenset({Role.STAFF})),
     "own-print": _Lead("", frozenset({Role.STAFF})),
+    "own-hang": _Lead("", frozenset({Role.STAFF})),
     "own-take-down": _Lead("", frozenset({Role.STAFF})),
     "own-ended": _Lead("", frozenset({Role.STAFF})),
     "own-contact": _Lead("", frozenset({Role.STAFF})),
@@ -237,8 +241,17 @@ def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:
     if wall is None:
         yield from _of_ended_site(here, code)
         return
-    if wall.to_print:
-        yield Task("own-print", f"In và treo {wall.to_print} tờ, rồi đánh dấu đã treo", site=code)
+    with here.database.reading() as connection:
+        needed = list_needed(connection, list_live_required(connection, code))
+        parcels = list_coming(connection, code)
+    for p in parcels:
+        sentence = (
+            f"Treo {len(p.sheets)} tờ của lệnh in {p.number}, {p.state.label} ngày {p.day:%d/%m/%Y}, rồi đánh dấu"
+        )
+        yield Task("own-hang", sentence, p.number, code)
+    to_print = sum(not need.orders for need in needed)
+    if to_print:
+        yield Task("own-print", f"In và treo {to_print} tờ, rồi đánh dấu đã treo", site=code)
     if wall.to_take_down:
         yield Task("own-take-down", f"Gỡ {wall.to_take_down} tờ không còn dùng", site=code)
     missing = walls.list_missing_contacts(wall.site)

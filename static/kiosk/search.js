@@ -69,7 +69,7 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
   for (const { key } of said) for (const { marks } of key) carried.add(marks);
   const places = new Map(list.map((e, at) => [e.code, at]));
   const meant = matters.map(({ words, codes }) => ({ keys: words, at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
-  for (const matter of elsewhere) for (const key of matter.words) for (const { plain } of key) spoken.add(plain);
+  for (const matter of elsewhere) for (const key of matter.words) for (const { plain, marks } of key) spoken.add(plain), carried.add(marks);
   yield;
   const asked = [...fields].map(([field, ids]) => ({ field, ids }));
   return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, spoken, fields: asked, matters: meant, foreign: [] };
@@ -113,6 +113,8 @@ function spelledIn(index) {
 /** English words for matters: `sayings` by the name of a matter. Called when English has come. */
 export function learnt(index, matters, sayings) {
   const codes = new Map(index.list.map((e, at) => [e.code, at]));
+  // "tax" is no "ta" typed with an x behind it.
+  for (const word of words(Object.values(sayings).join(" "))) index.spoken.add(fold(word));
   index.foreign = matters.map((matter) => ({
     keys: (sayings[matter.name] || []).map((saying) => words(saying).map(stem)),
     at: matter.codes.map((code) => codes.get(code)).filter((at) => at >= 0),
@@ -160,18 +162,25 @@ export const isStrict = (query) => query.some((t) => t.marks && t.marks !== t.pl
 /** What the sayings of matters add: who says one whole means it, first the code that is asked for most. */
 function byMatters(index, query, best) {
   const strict = isStrict(query), gain = new Map(), bare = query.filter((t) => !t.filler);
-  const all = bare.reduce((sum, t) => sum + t.weight, 0) || 1;
-  // By weight and by number: "sao y" are two common words, and yet half of "sao y khai sinh".
-  const shareOf = (some) => some.reduce((sum, t) => sum + (t.filler ? 0 : t.weight / all / 2 + 1 / bare.length / 2), 0);
-  for (const { keys, at } of index.matters) {
+  const weigh = (some, by) => some.reduce((sum, t) => sum + by(t), 0);
+  // By weight and by number: "sao y" are two common words, and yet half of "sao y khai sinh". In a saying every word
+  // counts: "con" and "chồng" say little, "con nuôi" and "chưa chồng" all.
+  const shareOf = (some) => {
+    const others = query.filter((t) => !t.filler && !some.includes(t)), full = weigh(some, (t) => t.full);
+    return full / (full + weigh(others, (t) => t.weight) || 1) / 2 + some.length / (some.length + others.length) / 2;
+  };
+  for (const { keys, at } of index.matters) for (const key of keys) {
     let share = 0;
-    for (const key of keys) for (const asked of [query, bare]) {
+    for (const asked of [query, bare]) {
       const from = standing(key, asked, strict);
       // What is said first is what one wants; what follows is about what.
       if (from < 0 && scattered(key, asked, strict)) share = Math.max(share, LOOSE * shareOf(asked.filter((t) => key.some((word) => same(word, t, strict)))));
       if (from >= 0) share = Math.max(share, key.length > 1 ? LEAST : 0, shareOf(asked.slice(from, from + key.length)) * (from ? 1 : FIRST));
     }
-    if (share) at.forEach((place, i) => gain.set(place, Math.max(gain.get(place) || 0, (MATTER * share) / (1 + i / 3))));
+    if (!share) continue;
+    // Where the name of the first does not say it, those come first whose names do: "du kích".
+    const said = at.map((place) => key.every(({ plain }) => docOf(index, place).ids.slice(0, docOf(index, place).said).includes(index.ids.get(plain))));
+    at.forEach((place, i) => gain.set(place, Math.max(gain.get(place) || 0, (MATTER * share) / (1 + (said[i] && !said[0] ? 0 : i / 3)))));
   }
   for (const [at, more] of gain) {
     const known = best.get(at) || { score: 0, query };
@@ -283,7 +292,7 @@ function weighed(index, token, known) {
     known.set(key, { matches, idf, holders: holding(index, matches) });
   }
   const { matches, idf, holders } = known.get(key);
-  return { ...token, matches, holders, weight: idf * (token.filler ? FILLER : token.person ? PERSON : 1) };
+  return { ...token, matches, holders, full: idf, weight: idf * (token.filler ? FILLER : token.person ? PERSON : 1) };
 }
 
 /** A long meaning counts no more than the words that stood for it would. */

@@ -57,6 +57,7 @@ PLACES = {
     "own-incidents": ("Xem sự cố", "/sites/{}/su-co"),
     "own-kiosks": ("Xem kiosk", "/sites/{}/kiosk"),
     "own-print": ("Xem và in", "/sites/{}"),
+    "own-hang": ("Xác nhận đã treo", "/sites/{}/treo"),
     "own-take-down": ("Xem các tờ", "/sites/{}#go"),
     "own-ended": ("Xem các tờ", "/diem-ngung/{}"),
     "own-contact": ("Xem liên hệ", "/sites/{}#lien-he"),
