@@ -18,6 +18,7 @@ from posters.body import Area, PlacedMark, SiteAreas
 from posters.fonts import Face
 from posters.geometry import Frame, Rect
 from posters.spec import Mark, Sheet, Wording, show_label
+from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, clean, find_leading, measure_fall, measure_rise, measure_width, shrink
 
@@ -150,8 +151,8 @@ def draw_corner(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         surface.text(middle, base, show_label(sheet.label), Face.BOLD, LABEL_SIZE * s, ink, "centre")
 
 
-def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
-    """Band and title of the group, what to do, and an emblem."""
+def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[Element, Element]:
+    """Band and title of the group, what to do, and an emblem; returns what is read of it."""
     s = at.scale
     band = Rect(at.left, at.top, at.corner.x - 1.5 * s - at.left, _BAND * s)
     bands.draw_band(surface, band, sheet.group_number)
@@ -159,16 +160,13 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         _sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
     if sheet.emblem is not None:
         _draw_emblem(surface, at, sheet.emblem)
-    with surface.marked("H1"):
-        _title(surface, at, sheet)
-
-
-def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
-    """The group's name over one or two lines of what to do."""
     words = _set_title(at, clean(sheet.group), clean(sheet.wording.scan))
-    surface.text(at.text, words.title.y, words.title.lines[0], Face.BOLD, words.title.size, Ink.ACCENT)
-    for i, line in enumerate(words.scan):
-        surface.text(at.text, words.first + i * words.step, line, Face.REGULAR, words.size, Ink.MUTED)
+    with surface.marked("H1") as titled:
+        surface.text(at.text, words.title.y, words.title.lines[0], Face.BOLD, words.title.size, Ink.ACCENT)
+    with surface.marked("P") as told:
+        for i, line in enumerate(words.scan):
+            surface.text(at.text, words.first + i * words.step, line, Face.REGULAR, words.size, Ink.MUTED)
+    return Element("H1", (titled,)), Element("P", (told,))
 
 
 class _Title(NamedTuple):
