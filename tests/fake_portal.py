@@ -13,18 +13,24 @@ import csv
 import json
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from enum import StrEnum
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 PAGE = 200
 CHALLENGE = b"<!doctype html><title>Just a moment...</title><script>challenge()</script><p>Checking your browser</p>"
+HALF_LETTER = (
+    b'{"code":"OK","data":{"items":[{"id":"019d2bfd","code":"1.000001","name":"x\\ud800"}],"total":1,"lastId":null}}'
+)
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Whim(StrEnum):
@@ -44,6 +50,11 @@ class Whim(StrEnum):
     ERROR_CODE = "error-code"
     OTHER_ENTRY = "other-entry"
     DROP = "drop"
+    EMPTY = "empty"
+    HALF_LETTER = "half-letter"
+    TRICKLE = "trickle"
+    COME_LATER = "come-later"
+    LOOP = "loop"
 
 
 @dataclass
@@ -78,6 +89,8 @@ class FakePortal:
         total += self.follows(Whim.LONG_TOTAL) - self.follows(Whim.SHORT_TOTAL)
         total += bool(last_id) and self.follows(Whim.MOVING_TOTAL)
         last = part[-1]["id"] if part else None
+        if self.follows(Whim.EMPTY):
+            return {"items": [], "total": 0, "lastId": None}
         return {"items": part, "total": total, "lastId": ids[0] if self.follows(Whim.CIRCLE) and part else last}
 
     def details(self, portal_id: str) -> dict[str, Any] | None:
@@ -157,12 +170,23 @@ class PortalHandler(BaseHTTPRequestHandler):
         if self.portal.follows(Whim.DROP):
             self.close_connection = True
             return True
+        if self.portal.follows(Whim.TRICKLE):
+            self.trickle()
+            return True
+        if self.portal.follows(Whim.COME_LATER):
+            tomorrow = formatdate(time.time() + 86_400, usegmt=True)
+            self.send(429, "text/plain", b"come back", {"Retry-After": tomorrow})
+            return True
+        if self.portal.follows(Whim.LOOP):
+            self.send(302, "text/html", b"", {"Location": self.path, "Set-Cookie": "seen=1"})
+            return True
         spoilt = {
             Whim.CHALLENGE: (200, "text/html", CHALLENGE),
             Whim.CUT: (201, "application/json", b'{"code":"OK","data":{"items":[{"id"'),
             Whim.OTHER_SHAPE: (201, "application/json", b'{"result":[]}'),
             Whim.BUSY: (429, "text/plain", b"slow down"),
             Whim.BROKEN: (503, "text/html", b"<html>503</html>"),
+            Whim.HALF_LETTER: (201, "application/json", HALF_LETTER),
             Whim.ERROR_CODE: (201, "application/json", b'{"code":"INTERNAL","data":null,"message":"x"}'),
         }
         for whim, answer in spoilt.items():
@@ -175,9 +199,20 @@ class PortalHandler(BaseHTTPRequestHandler):
         text = json.dumps({"code": code, "data": data, "message": ""}, ensure_ascii=False)
         self.send(status, "application/json; charset=utf-8", text.encode())
 
-    def send(self, status: int, media_type: str, content: bytes) -> None:
+    def trickle(self) -> None:
+        """A letter now and then, for as long as anybody listens."""
+        self.close_connection = True
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n\r\n")
+            for _ in range(200):
+                self.wfile.write(b" ")
+                time.sleep(0.02)
+
+    def send(self, status: int, media_type: str, content: bytes, more: Mapping[str, str] = NO_MORE) -> None:
         self.send_response(status)
         self.send_header("Content-Type", media_type)
+        for name, value in more.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

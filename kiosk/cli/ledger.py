@@ -99,7 +99,7 @@ def confirm(
         confirm_photos(here, photo, (site_codes(site), names or ()), (witness, day_done(on)), accept=accept, json=json)
         return
     with acting(here.store, witness) as doing:
-        day, sites = day_done(on), site_codes(site)
+        day, sites, doubts = day_done(on), site_codes(site), list[str]()
         if foreign:
             _tell_foreign(doing, _place_of(doing, sites, names), foreign, day)
             return
@@ -108,6 +108,7 @@ def confirm(
         elif order is not None:
             chosen = (order, sites, names or (), day)
             recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *chosen)
+            doubts = confirming.list_doubts(doing.connection, recorded, order, () if names else sites)
         else:
             where, sheets = _place_of(doing, sites, names)
             what = acts[0] if acts else PaperAct.HUNG
@@ -115,6 +116,8 @@ def confirm(
                 doing.connection, doing.act, doing.witness, where, _require_sheets(sheets), what, day, key
             )
     show_recorded(recorded, json=json)
+    for doubt in doubts:
+        warn(doubt)
 
 
 _FLAGS = (PaperAct.DOWN, PaperAct.LOST, PaperAct.DAMAGED, PaperAct.SEEN)

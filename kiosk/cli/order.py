@@ -274,7 +274,7 @@ def _show_order(shown: PrintOrder) -> None:
     rows = [
         (
             p.site,
-            p.state.label,
+            p.label,
             _text(p.sent),
             _text(p.delivered),
             len(p.lines),

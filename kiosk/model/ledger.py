@@ -148,6 +148,11 @@ _STATES = {
 }
 
 
+def find_open_state(sent: date | None, delivered: date | None) -> ParcelState:
+    """How far a parcel has come of which something is still to hang."""
+    return ParcelState.DELIVERED if delivered else ParcelState.SENT if sent else ParcelState.MADE
+
+
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """A sheet that an order brings to a site, and why. `is_obsolete`: the live release asks for another revision."""
@@ -178,8 +183,19 @@ class OrderedParcel:
     def state(self) -> ParcelState:
         """Of lines still open: as far as the parcel is; else hung where any hangs."""
         if any(line.is_open for line in self.lines) or not self.lines:
-            return ParcelState.DELIVERED if self.delivered else ParcelState.SENT if self.sent else ParcelState.MADE
+            return find_open_state(self.sent, self.delivered)
         return ParcelState.HUNG if any(line.hung_event for line in self.lines) else ParcelState.CANCELLED
+
+    @property
+    def cancelled(self) -> int:
+        """How many of its sheets were cancelled."""
+        return sum(not line.is_open and line.hung_event is None for line in self.lines)
+
+    @property
+    def label(self) -> str:
+        """How far it is, as a person reads it: what was cancelled is not passed over."""
+        is_partly = self.cancelled and self.state is not ParcelState.CANCELLED
+        return f"{self.state.label}, hủy {self.cancelled} tờ" if is_partly else self.state.label
 
 
 @dataclass(frozen=True, slots=True)

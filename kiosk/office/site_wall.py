@@ -13,17 +13,19 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from kiosk.model.files import BOARD_FILE
-from kiosk.model.manifest import Manifest, SheetEntry, name_revision
+from kiosk.model.manifest import SheetEntry, name_revision
 from kiosk.model.site import Site
 from kiosk.office import confirming, posted, reprints
 from kiosk.office.job_context import Workplace
+from kiosk.office.ledger import papers, releases
+from kiosk.office.ledger.needs import NeededSheet, list_needed
+from kiosk.office.ledger.order_list import ComingParcel, list_coming
 from kiosk.office.posted import Hanging
 from kiosk.office.published import require_published, site_of
 from kiosk.paper.comparison import SheetAction
 from kiosk.press.reprint import SiteActions
-from kiosk.release import lifecycle
 from kiosk.settings.links import make_kiosk_url
+from posters.spec import BOARD_LABEL
 
 
 class SheetState(StrEnum):
@@ -57,7 +59,8 @@ class Confirmed:
 @dataclass(frozen=True, slots=True)
 class WallSheet:
     """A sheet that must hang: label, title of its group, revision, the release and day in which it first appeared, how
-    it stands, by whom that is confirmed, and why it must be printed."""
+    it stands, by whom that is confirmed, and why its print is another one than before; `lacking`: what is wrong where
+    it does not hang as it should, `orders`: open orders that bring it."""
 
     label: str
     group: str
@@ -67,6 +70,8 @@ class WallSheet:
     state: SheetState
     confirmed: Confirmed | None
     reasons: tuple[str, ...]
+    lacking: str = ""
+    orders: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ class GoneSheet:
 
 @dataclass(frozen=True, slots=True)
 class SiteWall:
-    """Everything about one site's wall. `paper` is that of its posting sheets; `board_release`: the release, as far as
-    it is still on disk, in which the index board last changed; None where the site has no board."""
+    """Everything about one site's wall. `paper` is that of its posting sheets; `board`: its index board, None where it
+    has none; `parcels`: what open orders still bring."""
 
     site: Site
     release: int
@@ -90,29 +95,41 @@ class SiteWall:
     paper: str
     sheets: tuple[WallSheet, ...]
     gone: tuple[GoneSheet, ...]
-    board_release: int | None
+    board: WallSheet | None
+    parcels: tuple[ComingParcel, ...]
     page_release: int
     kiosk_address: str
 
     @property
-    def to_print(self) -> tuple[WallSheet, ...]:
-        """The sheets that do not hang as they are published."""
-        return tuple(s for s in self.sheets if s.state is not SheetState.CURRENT)
+    def papers(self) -> tuple[WallSheet, ...]:
+        """All that must hang: the sheets, then the board."""
+        return (*self.sheets, *((self.board,) if self.board else ()))
 
     @property
-    def confirmed(self) -> int:
-        """How many sheets hang as they are published."""
-        return len(self.sheets) - len(self.to_print)
+    def lacking(self) -> tuple[WallSheet, ...]:
+        """What does not hang as it is published."""
+        return tuple(s for s in self.papers if s.state is not SheetState.CURRENT)
+
+    @property
+    def to_print(self) -> tuple[WallSheet, ...]:
+        """What does not hang as it is published and comes with no open order."""
+        return tuple(s for s in self.lacking if not s.orders)
+
+    @property
+    def confirmed(self) -> tuple[WallSheet, ...]:
+        """What hangs as it is published."""
+        return tuple(s for s in self.papers if s.state is SheetState.CURRENT)
 
 
 def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall:
     """Everything about one site's wall. Raises `ReleaseError`."""
     release = require_published(here.store)
     site, manifest = site_of(release, code), release.manifest
+    (actions,) = reprints.list_site_actions(here.store, only=(code,))  # brings the ledger up to date
+    reasons = _reasons(actions)
     hung = posted.load_hanging(here.store).get(code, {})
     people = confirming.find_confirmers(connection, code)
-    (actions,) = reprints.list_site_actions(here.store, only=(code,))
-    reasons = _reasons(actions)
+    needed = {n.required.sheet: n for n in list_needed(connection, releases.list_live_required(connection, code))}
     entry = manifest.site(code)
     titles = {g.id: g.title for g in release.inputs.groups.groups}
     sheets = manifest.sheets(entry) if entry else ()
@@ -124,11 +141,12 @@ def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall
         manifest.sample,
         manifest.paper(entry.layout) if entry else site.paper,
         tuple(
-            _sheet(s, name_revision(s, entry.head if entry else ""), titles, hung.get(s.label), people, reasons)
+            _sheet(s, name_revision(s, entry.head if entry else ""), titles, hung.get(s.label), people, reasons, needed)
             for s in sheets
         ),
         tuple(GoneSheet(label, _confirmed(hung[label], people), reasons.get(label, ())) for label in gone),
-        _board_release(here, manifest, code),
+        _board(connection, code, people, reasons, needed),
+        list_coming(connection, code),
         entry.page_release if entry else manifest.number,
         make_kiosk_url(code, release.inputs.config) if release.inputs.config.public_url else "",
     )
@@ -145,6 +163,7 @@ def _sheet(
     hung: Hanging | None,
     people: Mapping[tuple[str, str], int | None],
     reasons: Mapping[str, tuple[str, ...]],
+    needed: Mapping[str, NeededSheet],
 ) -> WallSheet:
     state = (
         SheetState.ABSENT if hung is None
@@ -160,7 +179,13 @@ def _sheet(
         state,
         _confirmed(hung, people) if hung else None,
         reasons.get(sheet.label, ()),
+        *_lack(needed.get(sheet.label)),
     )
+
+
+def _lack(need: NeededSheet | None) -> tuple[str, tuple[int, ...]]:
+    """What is wrong with a sheet, and the orders that bring it."""
+    return (need.cause, need.orders) if need else ("", ())
 
 
 def _confirmed(hung: Hanging, people: Mapping[tuple[str, str], int | None]) -> Confirmed:
@@ -174,17 +199,30 @@ def _day(stamp: str) -> date | None:
         return None
 
 
-def _board_release(here: Workplace, manifest: Manifest, code: str) -> int | None:
-    """The earliest release, going back without a gap, whose board is the one of now."""
-    path = f"sites/{code}/{BOARD_FILE}"
-    now = manifest.path_keys().get(path)
-    if now is None:
+def _board(
+    connection: Connection,
+    code: str,
+    people: Mapping[tuple[str, str], int | None],
+    reasons: Mapping[str, tuple[str, ...]],
+    needed: Mapping[str, NeededSheet],
+) -> WallSheet | None:
+    """The index board that the live release asks of a site, as the ledger knows it."""
+    asked = next((r for r in releases.list_live_required(connection, code) if r.sheet == BOARD_LABEL), None)
+    known = releases.load_revisions(connection, {asked.revision}).get(asked.revision) if asked else None
+    if asked is None or known is None:
         return None
-    number, numbers = manifest.number, set(here.store.release_numbers())
-    before = manifest.parent
-    while before is not None and before in numbers:
-        older = lifecycle.load_manifest(here.store, before)
-        if older.path_keys().get(path) != now:
-            break
-        number, before = before, older.parent
-    return number
+    word = papers.word_of_sheet(connection, code, BOARD_LABEL)
+    hangs = word is not None and word.hangs
+    state = SheetState.CURRENT if BOARD_LABEL not in needed else SheetState.OLD if hangs else SheetState.ABSENT
+    confirmed = Confirmed(word.day, people.get((BOARD_LABEL, word.revision))) if word and hangs else None
+    return WallSheet(
+        BOARD_LABEL,
+        "Bảng chỉ dẫn",
+        asked.revision,
+        known.release,
+        known.released,
+        state,
+        confirmed,
+        reasons.get(BOARD_LABEL, ()),
+        *_lack(needed.get(BOARD_LABEL)),
+    )

@@ -6,7 +6,7 @@ In comes the workspace, out go one line for each site. Nothing is changed. One s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,18 +21,20 @@ from kiosk.workspace.store import Store
 
 @dataclass(frozen=True, slots=True)
 class WallCount:
-    """A site in one line: how many sheets, how many confirmed, to print and to take down."""
+    """A site in one line: how many sheets, how many confirmed, to print and to take down; `coming`: those that do not
+    hang and that an open order brings."""
 
     site: Site
     sheets: int
     confirmed: int
     to_print: int
     to_take_down: int
+    coming: int = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether the wall is as it must be."""
-        return not self.to_print and not self.to_take_down
+        return not (self.to_print or self.coming or self.to_take_down)
 
 
 class WallFilter(StrEnum):
@@ -40,23 +42,33 @@ class WallFilter(StrEnum):
 
     ALL = ""
     TO_PRINT = "in"
+    COMING = "cho"
     TO_TAKE_DOWN = "go"
     WHOLE = "xong"
     NO_CONTACT = "lien-he"
 
 
-def count_walls(store: Store) -> tuple[WallCount, ...]:
-    """Every published site in one line, in the order of the table. Raises `ReleaseError` before the first release."""
+def count_walls(store: Store, coming: Collection[tuple[str, str, str]] = frozenset()) -> tuple[WallCount, ...]:
+    """Every published site in one line, in the order of the table. `coming`: site, sheet and revision of what open
+    orders bring. Raises `ReleaseError` before the first release."""
     release = require_published(store)
     hanging = posted.load_hanging(store)
-    return tuple(_count_wall(release.manifest, site, hanging.get(site.code, {})) for site in release.sites)
+    return tuple(_count_wall(release.manifest, site, hanging.get(site.code, {}), coming) for site in release.sites)
 
 
-def _count_wall(manifest: Manifest, site: Site, hung: Mapping[str, Hanging]) -> WallCount:
+def _count_wall(
+    manifest: Manifest, site: Site, hung: Mapping[str, Hanging], coming: Collection[tuple[str, str, str]]
+) -> WallCount:
     entry = manifest.site(site.code)
     asked = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
-    confirmed = sum(label in hung and hung[label].revision == revision for label, revision in asked.items())
-    return WallCount(site, len(asked), confirmed, len(asked) - confirmed, len(hung.keys() - asked.keys()))
+    lacking = [
+        (site.code, label, revision)
+        for label, revision in asked.items()
+        if label not in hung or hung[label].revision != revision
+    ]
+    brought = sum(sheet in coming for sheet in lacking)
+    confirmed, to_print = len(asked) - len(lacking), len(lacking) - brought
+    return WallCount(site, len(asked), confirmed, to_print, len(hung.keys() - asked.keys()), brought)
 
 
 def choose_walls(counts: Sequence[WallCount], words: str, chosen: WallFilter) -> tuple[WallCount, ...]:
@@ -71,6 +83,7 @@ def _passes(wall: WallCount, chosen: WallFilter) -> bool:
     return {
         WallFilter.ALL: True,
         WallFilter.TO_PRINT: wall.to_print > 0,
+        WallFilter.COMING: wall.coming > 0,
         WallFilter.TO_TAKE_DOWN: wall.to_take_down > 0,
         WallFilter.WHOLE: wall.is_whole,
         WallFilter.NO_CONTACT: bool(list_missing_contacts(wall.site)),

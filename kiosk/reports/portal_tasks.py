@@ -19,6 +19,8 @@ from kiosk.watch.links import LinkState
 from kiosk.watch.upkeep import count_changes
 from kiosk.watch.views import LinkView, ListView, count_places, view_links, view_list
 
+_DOUBT = "; mất nhiều như vậy có thể vì Cổng trả lời thiếu: mở Cổng xem lại trước khi nhập"
+
 
 def list_portal_tasks(here: Workplace, connection: Connection, today: date) -> tuple[OpenTask, ...]:
     """What the links ask for, then what the list does."""
@@ -97,12 +99,13 @@ def _of_changes(here: Workplace, view: ListView, links: LinkView | None, today: 
     count = len(changes.fresh) + len(changes.changed) + len(changes.gone)
     if not view.is_ever_taken:
         more = f"; so với lần trước: {count_changes(changes)}" if changes.earlier else ""
+        more += _DOUBT if changes.is_doubtful else ""
         sentence = f"Danh sách của Cổng chưa được nhập: {age}, {view.last.total} thủ tục{more}"
         yield OpenTask("portal-list", sentence, view.last.total, command, view.last.day)
     elif count:
         posted = view.count_posted(links.codes) if links is not None else 0
         sentence = (
             f"Cổng thay đổi so với danh sách đã nhập: {count_changes(changes)}, trong đó {posted} thủ tục "
-            f"đang niêm yết ({age})"
+            f"đang niêm yết ({age}){_DOUBT if changes.is_doubtful else ''}"
         )
         yield OpenTask("portal-list", sentence, count, command, view.last.day)

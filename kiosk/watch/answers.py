@@ -20,6 +20,8 @@ MOST_ON_A_PAGE = 200
 """What the interface gives at most at once."""
 _MARKUP = re.compile(r"^\s*(?:<!doctype|<html|<head|<\?xml|<script|<!--)", re.IGNORECASE)
 _CHALLENGE = re.compile(r"challenge|captcha|cloudflare|just a moment|verify you are|access denied|robot", re.IGNORECASE)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half a character, which JSON can write and no file can hold unless the other half follows."""
 _ITS_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
@@ -107,9 +109,12 @@ def _read_json(answer: PortalAnswer) -> object:
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise report_shape(answer, "quá nhiều mục trong một câu trả lời")
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        facts = json.loads(text, parse_constant=_refuse_constant)
+        if _HALF.search(text):
+            json.dumps(facts, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise report_shape(answer, "dữ liệu bị cắt hoặc hỏng") from None
+    return facts
 
 
 def _refuse_constant(text: str) -> None:

@@ -7,6 +7,7 @@ compared again. Raises `PortalError` and `StoreError` as `saved_run.load_finishe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,6 +51,18 @@ class ListOutcome:
     fresh: tuple[ListedEntry, ...] = ()
     changed: tuple[ListedEntry, ...] = ()
     gone: tuple[ListedEntry, ...] = ()
+
+    @property
+    def moved_codes(self) -> frozenset[str]:
+        """Codes of one entry that is gone and of one that is new: the portal gave them another id."""
+        gone, fresh = (Counter(entry.code for entry in part) for part in (self.gone, self.fresh))
+        return frozenset(code for code, count in gone.items() if count == fresh[code] == 1)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether so much is gone that the portal may have given a part of its list for the whole."""
+        gone = len(self.gone) - len(self.moved_codes)
+        return gone * 10 > self.total - len(self.fresh) + len(self.gone)
 
 
 _ADAPTER: TypeAdapter[ListOutcome] = TypeAdapter(ListOutcome)

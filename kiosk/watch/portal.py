@@ -6,17 +6,20 @@ reads them). Raises `PortalError` where none came. The honest name and the conta
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import ssl
 import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from functools import cache
 from types import TracebackType
 from typing import Protocol, Self
 
 import httpx
 
+from kiosk.clock import moment, seconds
 from kiosk.errors import PortalError
 from kiosk.intake import limits
 from kiosk.settings.config import Watch
@@ -25,8 +28,11 @@ from kiosk.watch.answers import MOST_ON_A_PAGE, PortalAnswer
 LIST = "/api/v1/submitting/formality/list-all-public-formality-by-citizen"
 DETAILS = "/api/v1/configuring/formality/get-formality-by-citizen"
 _TRIES = 4
-_LONGEST_WAIT = 120.0  # seconds, whatever the server asks for
+_LONGEST_WAIT = 120.0
+"""Seconds that a conversation waits where the server asks for it; who asks for more is asked no more."""
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_LONGEST_ANSWER = 120.0
+"""Seconds for one answer from beginning to end: what drips keeps within every other limit."""
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 
@@ -38,6 +44,10 @@ def _trust_authorities() -> ssl.SSLContext:
 
 class AllowanceSpentError(PortalError):
     """Today's questions are used up; tomorrow there are more."""
+
+
+class AskedToWaitError(AllowanceSpentError):
+    """The portal asks not to be asked for longer than a conversation lasts: as if today's questions were used up."""
 
 
 class QuestionCount(Protocol):
@@ -60,7 +70,8 @@ class Portal:
             )
         self._settings, self._allowance, self._sleep = settings, allowance, sleep
         self._asked_before = False
-        self._client = httpx.Client(
+        self._runner = asyncio.Runner()
+        self._client = httpx.AsyncClient(
             headers={"User-Agent": f"kiosk-niem-yet (dong bo danh muc TTHC; lien he: {settings.contact})"},
             limits=httpx.Limits(max_connections=1),
             verify=_trust_authorities(),
@@ -71,7 +82,10 @@ class Portal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._client.close()
+        try:
+            self._runner.run(self._client.aclose())
+        finally:
+            self._runner.close()
 
     @property
     def address(self) -> str:
@@ -102,12 +116,14 @@ class Portal:
             self._pause(wait)
             self._allowance.spend()
             try:
-                answer, wait = self._send(asked, method, url, body)
-            except httpx.HTTPError as error:
+                answer, wait = self._runner.run(self._send(asked, method, url, body))
+            except (httpx.HTTPError, TimeoutError) as error:
                 if attempt == _TRIES - 1:
                     raise _report_silence(asked, error) from error
                 wait = 0.0
             else:
+                if answer.status in _AGAIN and wait > _LONGEST_WAIT:
+                    raise _report_wait(asked, answer.status, wait)
                 if answer.status not in _AGAIN or attempt == _TRIES - 1:
                     return answer
             # Full jitter: many who were refused together must not come back together.
@@ -119,13 +135,17 @@ class Portal:
             self._sleep(max(wait, self._settings.pause_seconds))
         self._asked_before = True
 
-    def _send(self, asked: str, method: str, url: str, body: object) -> tuple[PortalAnswer, float]:
+    async def _send(self, asked: str, method: str, url: str, body: object) -> tuple[PortalAnswer, float]:
         """The answer, and how long the server asks to wait in seconds."""
+        async with asyncio.timeout(_LONGEST_ANSWER):
+            return await self._receive(asked, method, url, body)
+
+    async def _receive(self, asked: str, method: str, url: str, body: object) -> tuple[PortalAnswer, float]:
         content = json.dumps(body).encode() if body is not None else None
         headers = {"Content-Type": "application/json"} if body is not None else {}
-        with self._client.stream(method, url, content=content, headers=headers) as response:
+        async with self._client.stream(method, url, content=content, headers=headers) as response:
             parts, size = [], 0
-            for part in response.iter_bytes():
+            async for part in response.aiter_bytes():
                 parts.append(part)
                 size += len(part)
                 if size > limits.FILE_BYTES:
@@ -141,12 +161,26 @@ class Portal:
 
 
 def _read_wait(text: str) -> float:
-    """Seconds of a Retry-After; a date (RFC 9110, 10.2.3) says nothing here: backing off does as well."""
-    return min(float(text), _LONGEST_WAIT) if text.isascii() and text.isdigit() else 0.0
+    """Seconds of a Retry-After, a number or a date (RFC 9110, 10.2.3); 0 where it is neither."""
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - seconds())
+    except (ValueError, OverflowError):
+        return 0.0
 
 
-def _report_silence(asked: str, error: httpx.HTTPError) -> PortalError:
-    late = isinstance(error, httpx.TimeoutException)
+def _report_wait(asked: str, status: int, wait: float) -> AskedToWaitError:
+    return AskedToWaitError(
+        f"Cổng đề nghị đến {moment(seconds() + int(wait)):%H:%M ngày %d/%m/%Y} mới hỏi lại",
+        place=asked,
+        value=f"mã {status}",
+        way_out="chạy lại sau giờ ấy, việc đã làm được giữ lại",
+    )
+
+
+def _report_silence(asked: str, error: httpx.HTTPError | TimeoutError) -> PortalError:
+    late = isinstance(error, httpx.TimeoutException | TimeoutError)
     return PortalError(
         "Cổng không trả lời kịp" if late else "không nối được với Cổng",
         place=asked,

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.canonical import digest, dump_canonical
+from kiosk.errors import PortalError
 from kiosk.flushing import flush, make_folders
 from kiosk.progress import Progress
 from kiosk.watch import saved_run
@@ -100,7 +101,13 @@ def _ask_list(folder: Path, portal: Portal, run: SavedRun, report: Progress) -> 
     reported = len(walk.items)
     while not walk.is_whole:
         answer = portal.ask_page(walk.last_id)
-        walk = take_page(walk, read_list_page(answer))
+        page = read_list_page(answer)
+        try:
+            walk = take_page(walk, page)
+        except PortalError:
+            # Pages that contradict each other are of no one list: whoever goes on begins with the first.
+            saved_run.write_run(folder, SavedRun(run.portal, run.day))
+            raise
         run = replace(run, pages=(*run.pages, saved_run.keep_answer(folder, answer)))
         saved_run.write_run(folder, run)
         if len(walk.items) > reported:

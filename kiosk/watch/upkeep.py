@@ -49,8 +49,10 @@ class WholeList:
 
 
 def count_changes(outcome: ListOutcome) -> str:
-    """How much a list changed, in words."""
-    return f"{len(outcome.fresh)} mới, {len(outcome.changed)} đổi, {len(outcome.gone)} không còn"
+    """How much a list changed, in words. A code that stands under another id than before is neither new nor gone."""
+    moved = len(outcome.moved_codes)
+    counts = f"{len(outcome.fresh) - moved} mới, {len(outcome.changed)} đổi, {len(outcome.gone) - moved} không còn"
+    return f"{counts}, {moved} đổi mã định danh" if moved else counts
 
 
 def open_portal(config: Config, folder: Path) -> Portal:

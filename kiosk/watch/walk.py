@@ -13,7 +13,7 @@ from typing import Any
 from kiosk.errors import PortalError
 from kiosk.watch.answers import ListPage
 
-_WAY_OUT = "chạy lại kiosk sync từ đầu; danh sách dở dang không được dùng"
+_WAY_OUT = "chạy lại kiosk sync, lệnh hỏi lại từ trang đầu; danh sách dở dang không được dùng"
 _PLACE = "danh sách của Cổng"
 
 
@@ -38,6 +38,8 @@ def take_page(walk: ListWalk, page: ListPage) -> ListWalk:
     Where the total is reached with a full page, one page more must bring nothing new: a total that is told too small
     would otherwise cut the list at the end of a page.
     """
+    if not page.total:
+        raise _report("Cổng trả lời danh sách trống", "0 mục")
     if walk.total is not None and page.total != walk.total:
         raise _report("tổng số mục đổi giữa chừng", f"{walk.total} rồi {page.total}")
     known = {item["id"] for item in walk.items}
@@ -57,7 +59,7 @@ def take_page(walk: ListWalk, page: ListPage) -> ListWalk:
         raise _report("hết trang khi chưa đủ mục", f"{len(items)} trên {page.total}")
     if not counted and (not page.last_id or page.last_id in asked_from):
         raise _report("mốc để hỏi trang sau bị trống hoặc quay vòng", f"{page.last_id or 'trống'}, mới có {len(items)}")
-    whole = counted and (len(page.items) < size or not page.last_id or page.total == 0)
+    whole = counted and (len(page.items) < size or not page.last_id)
     return ListWalk(items, page.last_id, page.total, size, whole, asked_from)
 
 

@@ -49,6 +49,32 @@ def confirm_order(
     return (*recorded, *before)
 
 
+def list_doubts(
+    connection: Connection, recorded: Sequence[RecordedEntry], number: int, sites: Collection[str]
+) -> list[str]:
+    """What whoever confirmed an order should look at again: sheets of it that were cancelled and so not recorded, and
+    parcels of which nobody said that they were sent or delivered (another order may be meant)."""
+    order = load_order(connection, number)
+    named = {s.strip().upper() for s in sites}
+    parcels = [p for p in order.parcels if not named or p.site.upper() in named]
+    cancelled = sum(p.cancelled for p in parcels)
+    fresh = {one.entry.site for one in recorded if one.is_new}
+    unsent = [p.site for p in parcels if p.site in fresh and not (p.sent or p.delivered)]
+    doubts = []
+    if cancelled:
+        doubts.append(
+            f"{cancelled} tờ của lệnh in {number} đã hủy nên không ghi; "
+            "tờ nào treo thật thì xác nhận bằng mã in trên tờ."
+        )
+    if unsent:
+        listed = ", ".join(unsent[:6]) + (" …" if len(unsent) > 6 else "")
+        doubts.append(
+            f"Lệnh in {number} chưa ghi gửi in hay giao đến điểm {listed}: xem lại số lệnh in; ghi nhầm thì hủy cả lần "
+            f"bằng kiosk undo {next(one.event for one in recorded if one.is_new)} --act."
+        )
+    return doubts
+
+
 def _choose_lines(order: PrintOrder, sites: Collection[str], sheets: Collection[str]) -> tuple[OrderLine, ...]:
     place = f"lệnh in {order.number}"
     way_out = f"xem kiosk order show {order.number}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from kiosk.clock import get_today
-from kiosk.model.ledger import RequiredSheet
+from kiosk.model.ledger import PaperAct, RequiredSheet
 from kiosk.office.database.ledger_tables import REQUIRED_SHEET, WALL
 from kiosk.office.ledger.needs import list_needed
 
@@ -41,23 +42,29 @@ def list_gaps(
     """The gaps of the walls (`today`), in the order of the sheets. `age`: days after which a confirmation must be
     renewed; `since`: the day for sheets that the live release does not ask for."""
     asked = _days_asked(connection)
-    columns = (WALL.c.site, WALL.c.sheet, WALL.c.checked)
-    checked = {(w.site, w.sheet): w.checked for w in connection.execute(select(*columns))}
+    columns = (WALL.c.site, WALL.c.sheet, WALL.c.checked, WALL.c.act, WALL.c.day)
+    words = {(w.site, w.sheet): w for w in connection.execute(select(*columns))}
     needed = {(n.required.site, n.required.sheet): n for n in list_needed(connection, required)}
     oldest = (today or get_today()) - timedelta(age)
     gaps = []
     for r in required:
         need = needed.get((r.site, r.sheet))
         if need is not None:
-            first = asked.get((r.site, r.sheet, r.revision), since)
+            first = max(asked.get((r.site, r.sheet, r.revision), since), _broken_on(words.get((r.site, r.sheet))))
             gaps.append(WallGap(r.site, r.sheet, first, need.cause, need.orders, _next(need.orders, r)))
             continue
-        seen = checked.get((r.site, r.sheet))
+        seen = words[r.site, r.sheet].checked
         if seen is None or date.fromisoformat(seen) < oldest:
             due = date.fromisoformat(seen) + timedelta(age) if seen else since
             next_step = f"kiosk confirm {r.site} {r.sheet} --seen"
             gaps.append(WallGap(r.site, r.sheet, due, f"quá {age} ngày chưa ai kiểm tra", (), next_step, is_stale=True))
     return tuple(gaps)
+
+
+def _broken_on(word: Any) -> date:
+    """The day since which a sheet that once hung is gone or damaged; before all days for one that is not."""
+    is_broken = word is not None and (PaperAct(word.act).removes or word.act == PaperAct.DAMAGED)
+    return date.fromisoformat(word.day) if word is not None and is_broken else date.min
 
 
 def _days_asked(connection: Connection) -> dict[tuple[str, str, str], date]:

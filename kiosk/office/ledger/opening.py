@@ -149,7 +149,7 @@ def _move_posted_in(store: Store, connection: Connection, act: events.Act) -> No
         for hanging in sheets.values()
     ]
     witness = Witness("", evidence=f"{posted.FILE} {digest(content)}", note="chuyển từ sổ xác nhận cũ")
-    papers.record_papers(connection, act, witness, entries)
+    papers.record_papers(connection, act, witness, entries, is_old=True)
     _remember(connection, posted.FILE, len(entries), content)
 
 

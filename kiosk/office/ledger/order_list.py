@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, cast, func, select
 
 from kiosk.errors import OfficeError
-from kiosk.model.ledger import OrderedParcel, OrderLine, PrintOrder
+from kiosk.model.ledger import OrderedParcel, OrderLine, ParcelState, PrintOrder, find_open_state
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER, PUBLICATION, REQUIRED_SHEET
 
 
@@ -30,6 +30,18 @@ class OrderSummary:
     lines: int
     open: int
     hung: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComingParcel:
+    """What an open order still brings to one site: how far it has come, since which day, the day before which it may
+    not hang, and its sheets."""
+
+    number: int
+    state: ParcelState
+    day: date
+    hang_from: date | None
+    sheets: tuple[str, ...]
 
 
 def load_order(connection: Connection, number: int) -> PrintOrder:
@@ -125,6 +137,31 @@ def find_parcel(connection: Connection, code: str) -> tuple[int, str]:
             "không có phiếu giao nào mang mã này", place="mã xác nhận", value=code[:20], way_out="gõ lại mã trên phiếu"
         )
     return row.order_number, row.site
+
+
+def list_coming(connection: Connection, site: str) -> tuple[ComingParcel, ...]:
+    """What open orders still bring to a site, the oldest order first."""
+    here = (ORDER_LINE.c.site == site, ORDER_LINE.c.open.is_(True))
+    numbers = select(ORDER_LINE.c.order_number).where(*here).distinct().order_by(ORDER_LINE.c.order_number)
+    return tuple(_coming(connection, number, site) for number in connection.execute(numbers).scalars().all())
+
+
+def _coming(connection: Connection, number: int, site: str) -> ComingParcel:
+    order = connection.execute(select(PRINT_ORDER).where(PRINT_ORDER.c.number == number)).one()
+    of_site = (ORDER_SITE.c.order_number == number, ORDER_SITE.c.site == site)
+    parcel = connection.execute(select(ORDER_SITE).where(*of_site)).one()
+    open_lines = (ORDER_LINE.c.order_number == number, ORDER_LINE.c.site == site, ORDER_LINE.c.open.is_(True))
+    sheets = connection.execute(select(ORDER_LINE.c.sheet).where(*open_lines).order_by(ORDER_LINE.c.position)).scalars()
+    state = find_open_state(_day(parcel.sent), _day(parcel.delivered))
+    since = date.fromisoformat(parcel.delivered or parcel.sent or order.day)
+    return ComingParcel(number, state, since, _day(order.hang_from), tuple(sheets))
+
+
+def list_coming_sheets(connection: Connection) -> frozenset[tuple[str, str, str]]:
+    """Site, sheet and revision of everything that open orders bring."""
+    columns = (ORDER_LINE.c.site, ORDER_LINE.c.sheet, ORDER_LINE.c.revision)
+    rows = connection.execute(select(*columns).where(ORDER_LINE.c.open.is_(True)))
+    return frozenset((row.site, row.sheet, row.revision) for row in rows)
 
 
 def releases_of_open_orders(connection: Connection) -> frozenset[int]:

@@ -11,14 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.clock import get_today
+from kiosk.clock import get_today, moment
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry, SheetWord, Witness
+from kiosk.model.manifest import body_revision
 from kiosk.office import events
-from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, PAPER, WALL
+from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, PAPER, SHEET_MARK, SHEET_REVISION, WALL
+from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act, EventKind, NewEvent
 
 KINDS = {
@@ -42,18 +44,20 @@ class RecordedEntry:
 
 
 def record_papers(
-    connection: Connection, act: Act, witness: Witness, entries: Sequence[PaperEntry]
+    connection: Connection, act: Act, witness: Witness, entries: Sequence[PaperEntry], *, is_old: bool = False
 ) -> tuple[RecordedEntry, ...]:
     """Record all of the entries or none. The same fact is recorded once: one whose key is known, or that says of a
-    sheet what the ledger says last.
+    sheet what the ledger says last. `is_old`: a record of the time before the ledger, taken as it stands.
 
-    Raises `OfficeError` for a day to come, for a sheet that is said to be gone, damaged or seen and does not hang, and
-    for a known key that said something else.
+    Raises `OfficeError` for a day to come, or on which this print did not exist; for a sheet that is said to be gone,
+    damaged or seen and does not hang; and for a known key that said something else.
     """
     known = {entry: _known_event(connection, witness, entry) for entry in dict.fromkeys(entries)}
     fresh = [entry for entry, number in known.items() if number is None]
     for entry in fresh:
         _refuse_impossible(connection, entry)
+    if not is_old:
+        _refuse_too_early(connection, fresh)
     numbers = dict(zip(fresh, _append(connection, act, witness, fresh), strict=True))
     return tuple(
         RecordedEntry(entry, numbers[entry] if number is None else number, number is None)
@@ -157,6 +161,39 @@ def _refuse_impossible(connection: Connection, entry: PaperEntry) -> None:
             value=entry.act.label,
             way_out=f"xem kiosk wall {entry.site}; nếu tờ đang treo thật thì xác nhận treo trước",
         )
+
+
+def _refuse_too_early(connection: Connection, entries: Iterable[PaperEntry]) -> None:
+    """A print that did not exist on a day did not hang on it: a month or a year was mistyped."""
+    first: dict[str, date | None] = {}
+    for entry in entries:
+        body = body_revision(entry.revision)
+        if body not in first:
+            first[body] = _first_day(connection, body)
+        known = first[body]
+        if known is not None and entry.day < known:
+            raise OfficeError(
+                "ngày này chưa có bản in ấy",
+                place=f"điểm {entry.site}, tờ {entry.sheet}",
+                value=f"{entry.day:%d/%m/%Y}",
+                way_out=f"bản in này có từ {known:%d/%m/%Y}: xem lại ngày, tháng, năm, và mã in trên tờ",
+            )
+
+
+def _first_day(connection: Connection, body: str) -> date | None:
+    """The first day on which a print can have been on paper: the one that it bears, or, where it was drawn ahead of
+    that, the one on which the ledger came to know it; None for one that nobody knows."""
+    at = (
+        select(EVENT.c.at)
+        .join(SHEET_REVISION, SHEET_REVISION.c.event == EVENT.c.id)
+        .where(SHEET_REVISION.c.digest == body)
+    )
+    known = connection.execute(at).scalar()
+    if known is None:
+        return None
+    released = connection.execute(select(func.min(SHEET_MARK.c.released)).where(SHEET_MARK.c.digest == body)).scalar()
+    days = [moment(int(known)).date(), *([date.fromisoformat(released)] if released else [])]
+    return min(days)
 
 
 def _open_line(connection: Connection, entry: PaperEntry) -> int | None:

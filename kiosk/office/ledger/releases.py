@@ -153,9 +153,10 @@ def _require(connection: Connection, required: Iterable[RequiredSheet], day: dat
         connection.execute(insert(REQUIRED_SHEET), rows)
 
 
-def list_live_required(connection: Connection) -> tuple[RequiredSheet, ...]:
-    """What the live release asks of every wall, by site in the order of the wall."""
-    rows = connection.execute(select(REQUIRED_SHEET).order_by(REQUIRED_SHEET.c.site, REQUIRED_SHEET.c.position))
+def list_live_required(connection: Connection, site: str = "") -> tuple[RequiredSheet, ...]:
+    """What the live release asks of every wall (of this site), by site in the order of the wall."""
+    query = select(REQUIRED_SHEET).order_by(REQUIRED_SHEET.c.site, REQUIRED_SHEET.c.position)
+    rows = connection.execute(query.where(REQUIRED_SHEET.c.site == site) if site else query)
     return tuple(RequiredSheet(r.site, r.sheet, r.product, r.group_id, r.position, r.revision, r.release) for r in rows)
 
 

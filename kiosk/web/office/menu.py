@@ -35,6 +35,15 @@ _ENTRIES = (
     ("Lựa chọn chung", "/lua-chon", Permission.ADMINISTER),
 )
 
+_OF_SITE = (
+    ("Điểm của tôi", ""),
+    ("Xác nhận tại tường", "/treo"),
+    ("Sự cố", "/su-co"),
+    ("Kiosk", "/kiosk"),
+    ("Chứng cứ", "/chung-cu"),
+)
+"""What the staff of one site open instead: pages of that site, by the end of their address."""
+
 
 _SECTIONS = (
     ("Danh mục", ("/du-thao", "/lan-nhap", "/thu-tuc", "/duong-dan", "/cau-hoi")),
@@ -61,8 +70,12 @@ def entries(may: Callable[[Permission], bool]) -> tuple[tuple[str, str], ...]:
     return tuple((name, path) for name, path, permission in _ENTRIES if may(permission))
 
 
-def arrange(may: Callable[[Permission], bool], path: str) -> tuple[MenuEntry, ...]:
-    """The menu while `path` is shown: each section leads to its first page, and has its pages below it."""
+def arrange(may: Callable[[Permission], bool], path: str, site: str | None = None) -> tuple[MenuEntry, ...]:
+    """The menu while `path` is shown: each section leads to its first page, and has its pages below it. `site`: the one
+    whose staff calls."""
+    if site is not None:
+        of_site = [(name, f"/sites/{site}{end}") for name, end in _OF_SITE]
+        return tuple(MenuEntry(name, to, path == to) for name, to in (("Hôm nay", "/"), *of_site))
     pages = [MenuEntry(name, address, _is_within(path, address)) for name, address in entries(may)]
     arranged: dict[str, MenuEntry] = {}
     for page in pages:
@@ -72,6 +85,22 @@ def arrange(may: Callable[[Permission], bool], path: str) -> tuple[MenuEntry, ..
         address = first.address if first else page.address
         arranged[section] = MenuEntry(section, address, any(each.is_current for each in below), below)
     return tuple(arranged.values())
+
+
+def find_trail(may: Callable[[Permission], bool], path: str) -> tuple[tuple[str, str], ...]:
+    """(name, address) of the pages above `path`, the highest first, as far as the caller may open them: the page of the
+    menu, then that of the one site, order or draft that the page is about."""
+    parts = path.strip("/").split("/")
+    home = f"/{parts[0]}"
+    name = next((name for name, address in entries(may) if address == home and address != "/"), "")
+    trail = [(name, home)] if name and len(parts) > 1 else []
+    if len(parts) > 2 and parts[0] in _ONES:
+        trail.append((f"{_ONES[parts[0]]} {parts[1]}", f"{home}/{parts[1]}"))
+    return tuple(trail)
+
+
+_ONES = {"sites": "Điểm", "lenh-in": "Lệnh in", "du-thao": "Dự thảo", "viec": "Việc"}
+"""What one thing under a page of the menu is called."""
 
 
 def _is_within(path: str, address: str) -> bool:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy import Connection
 from starlette.datastructures import FormData, UploadFile
@@ -108,6 +108,14 @@ class Visit:
         """A value from behind the «?» of the address, "" where there is none; never longer than anybody types."""
         return self.request.query_params.get(name, "").strip()[:200]
 
+    @property
+    def origin(self) -> str:
+        """The page of ours from which the caller came, with its query: the form that was sent; the first page where
+        the browser does not say."""
+        came = urlsplit(self.request.headers.get("referer", ""))
+        is_ours = came.netloc == self.request.headers.get("host") and came.path.startswith("/")
+        return came._replace(scheme="", netloc="", fragment="").geturl() if is_ours else "/"
+
     def number(self, name: str = "number") -> int:
         """A number out of the address."""
         return int(self.request.path_params[name])
@@ -157,15 +165,17 @@ class PageRoute:
 
 def show(visit: Visit, template: str, values: Mapping[str, object] | None = None, status: int = 200) -> Response:
     """A page made from a template."""
+    person, path = visit.session.person if visit.session and visit.session.full else None, visit.request.url.path
     common: dict[str, object] = {
         "visit": visit,
-        "person": visit.session.person if visit.session and visit.session.full else None,
-        "menu": menu.arrange(visit.may, visit.request.url.path),
+        "person": person,
+        "menu": menu.arrange(visit.may, path, person.site) if person is not None else (),
+        "trail": menu.find_trail(visit.may, path) if person is not None else (),
         "notice": notices.text_of(visit.request.query_params.get("xong", "")),
         "is_sample": is_sample(visit.desk.here),
         "city": visit.desk.here.config.city,
         "publisher": visit.desk.here.config.publisher,
-        "path": visit.request.url.path,
+        "path": path,
         "error": None,
     }
     return HTMLResponse(render_page(template, {**common, **(values or {})}), status)

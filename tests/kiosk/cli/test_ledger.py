@@ -111,3 +111,14 @@ def test_wrong_usage_is_told_in_words(sample_office: Office, words: tuple[str, .
 def test_a_day_to_come_is_refused(ordered: Office) -> None:
     assert "chưa đến" in ordered.refused("confirm", "--order", "1", "--on", "2099-01-01")
     assert ordered.json("wall", "10507")["sheets"] == []
+
+
+def test_a_confirmation_tells_what_is_odd_about_the_order(ordered: Office) -> None:
+    unsent = ordered.run("confirm", "--order", "1", "--site", "10507", "1-1").stderr
+    assert "Lệnh in 1 chưa ghi gửi in hay giao đến điểm 10507" in unsent
+    ordered.ok("order", "send", "1")
+    ordered.ok("order", "cancel", "1", "--site", "10507")
+    again = ordered.run("confirm", "--order", "1", "--site", "10507").stderr
+    assert "chưa ghi gửi in" not in again
+    assert "tờ của lệnh in 1 đã hủy nên không ghi" in again
+    assert "đã treo, hủy " in ordered.ok("order", "show", "1")

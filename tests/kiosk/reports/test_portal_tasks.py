@@ -76,6 +76,21 @@ def test_a_list_is_a_task_until_it_is_taken_in_and_again_when_it_changes(here: W
     assert "2 ngày trước" in later.sentence
 
 
+def test_new_ids_are_no_loss_and_a_great_loss_is_doubted(here: Workplace, fake: FakePortal) -> None:
+    upkeep.sync_workspace(here.store, here.config, report_nothing)
+    with here.database.writing() as connection:
+        drafting.draft_last_list(here, connection, events.begin_act(1))
+    fake.entries = [{**entry, "id": make_entry(500 + n)["id"]} for n, entry in enumerate(fake.entries)]
+    upkeep.sync_workspace(here.store, here.config, report_nothing)
+    moved = tasks(here)["portal-list"].sentence
+    assert f"0 mới, 0 đổi, 0 không còn, {len(fake.entries)} đổi mã định danh" in moved
+    assert "trả lời thiếu" not in moved
+    del fake.entries[2:]
+    upkeep.sync_workspace(here.store, here.config, report_nothing)
+    assert "5 không còn, 2 đổi mã định danh" in tasks(here)["portal-list"].sentence
+    assert "có thể vì Cổng trả lời thiếu" in tasks(here)["portal-list"].sentence
+
+
 def test_the_age_of_the_last_whole_list_is_told(here: Workplace) -> None:
     nightly = Workplace(here.store, here.config.model_copy(update={"night": NightSettings(sync=True)}), here.database)
     assert "Chưa lần nào" in tasks(nightly)["portal-list-old"].sentence

@@ -9,11 +9,12 @@ from kiosk.office.database.ledger_tables import ASKED_SHEET, PUBLICATION
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.reports.trend import WEEKS, list_trend
 from kiosk.workspace.store import Store
-from tests.kiosk.office.ledger.conftest import TODAY, days_ago, labels, lan_acts, revisions, tell
+from tests.kiosk.office.ledger.conftest import TODAY, age_prints, days_ago, labels, lan_acts, revisions, tell
 
 
 def test_points_of_each_week_since_something_is_live(city: Store) -> None:
     label = labels(city)[0]
+    age_prints(city, 30)
     with lan_acts(city) as doing:
         long_ago = days_ago(30).isoformat()
         doing.connection.execute(ASKED_SHEET.update().values(since=long_ago))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import time
+from email.utils import formatdate
 
 import httpx
 import pytest
@@ -12,7 +14,7 @@ from kiosk.intake import limits
 from kiosk.settings.config import Watch
 from kiosk.watch import portal as portals
 from kiosk.watch.answers import read_details, read_list_page
-from kiosk.watch.portal import Portal
+from kiosk.watch.portal import AskedToWaitError, Portal
 from tests.fake_portal import FakePortal, Whim
 from tests.kiosk.watch.conftest import Unbounded
 
@@ -85,7 +87,27 @@ def test_a_silent_portal_is_told_apart_from_an_absent_one(
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("7", 7.0), ("", 0.0), ("999999", 120.0), ("Wed, 21 Oct 2026", 0.0), ("²", 0.0)]
+    ("text", "seconds"), [("7", 7), ("", 0), ("999999", 999999), ("soon", 0), ("²", 0), ("Wed, 21 Oct 2015", 0)]
 )
-def test_the_server_may_ask_for_more_time_within_bounds(text: str, seconds: float) -> None:
+def test_the_server_says_how_long_to_wait(text: str, seconds: float) -> None:
     assert portals._read_wait(text) == seconds
+    in_an_hour = formatdate(time.time() + 3600, usegmt=True)
+    assert 3590 < portals._read_wait(in_an_hour) < 3610
+
+
+def test_a_server_that_asks_for_more_than_a_conversation_is_asked_no_more(
+    fake: FakePortal, talk: Portal, waits: list[float]
+) -> None:
+    fake.misbehave(Whim.COME_LATER)
+    with pytest.raises(AskedToWaitError, match=r"Cổng đề nghị đến \d\d:\d\d ngày"):
+        talk.ask_page("")
+    assert len(fake.asked) == 1
+    assert not waits
+
+
+def test_an_answer_that_drips_comes_to_an_end(fake: FakePortal, talk: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portals, "_LONGEST_ANSWER", 0.1)
+    fake.misbehave(Whim.TRICKLE)
+    with pytest.raises(PortalError, match="không trả lời kịp"):
+        talk.ask_page("")
+    assert len(fake.asked) == 4

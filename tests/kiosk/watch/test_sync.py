@@ -38,6 +38,7 @@ def test_the_whole_list_comes_page_by_page(tmp_path: Path, fake: FakePortal, tal
     [
         Whim.CHALLENGE, Whim.SHORT_TOTAL, Whim.LONG_TOTAL, Whim.MOVING_TOTAL, Whim.PAGE_TWICE, Whim.CIRCLE, Whim.CUT,
         Whim.OTHER_SHAPE, Whim.BUSY, Whim.BROKEN, Whim.ERROR_CODE, Whim.DROP,
+        Whim.EMPTY, Whim.HALF_LETTER, Whim.COME_LATER, Whim.LOOP,
     ],
 )  # fmt: skip
 def test_no_misbehaviour_ends_in_a_list(tmp_path: Path, fake: FakePortal, talk: Portal, whim: Whim) -> None:
@@ -50,15 +51,30 @@ def test_no_misbehaviour_ends_in_a_list(tmp_path: Path, fake: FakePortal, talk: 
 
 
 def test_a_broken_run_goes_on_where_it_stopped(tmp_path: Path, fake: FakePortal, talk: Portal) -> None:
-    assert talk.ask_page("").status == 201
+    settings, days = Watch(portal=fake.address, contact="a@b.vn"), iter([DAY] * 10)
+    with (
+        Portal(settings, DailyAllowance(tmp_path, 1, lambda: next(days)), lambda _: None) as tired,
+        pytest.raises(AllowanceSpentError),
+    ):
+        run(tmp_path, tired)
     fake.asked.clear()
-    fake.entries, entries = fake.entries[:3] + [make_entry(99)] * 4, fake.entries
-    with pytest.raises(PortalError, match="hai lần"):
-        run(tmp_path, talk)
-    fake.entries = entries
-    asked = len(fake.asked)
     assert run(tmp_path, talk).is_done
-    assert [body["lastId"] for _, body, _ in fake.asked[asked:]] == [entries[2]["id"], entries[5]["id"]]
+    assert [body["lastId"] for _, body, _ in fake.asked] == [fake.entries[2]["id"], fake.entries[5]["id"]]
+
+
+def test_a_list_that_changed_while_it_was_asked_for_is_asked_for_from_the_first_page(
+    tmp_path: Path, fake: FakePortal, talk: Portal
+) -> None:
+    def grow(stage: str, done: int, total: int) -> None:
+        if done == 3:
+            fake.entries = [*fake.entries, make_entry(99)]
+
+    (tmp_path / sync.CURRENT / "answers").mkdir(parents=True)
+    with pytest.raises(PortalError, match="tổng số mục đổi giữa chừng"):
+        sync.run_sync(tmp_path / sync.CURRENT, talk, talk.address, {}, DAY, grow)
+    fake.asked.clear()
+    assert run(tmp_path, talk).is_done
+    assert fake.asked[0][1]["lastId"] is None
 
 
 def test_a_list_of_two_days_is_none(tmp_path: Path, fake: FakePortal, talk: Portal) -> None:

@@ -122,10 +122,13 @@ def show_order(visit: Visit) -> Response:
     release = load_published(store)
     chased = get_today() - timedelta(UNCONFIRMED_DAYS)
     obsolete = [line for line in order.lines if line.is_obsolete]
+    late = {p.site for p in order.parcels if _is_late(p, chased)}
     values = {
         "order": order,
+        # Whom to call stands first, then what is still open.
+        "parcels": sorted(order.parcels, key=lambda p: (p.site not in late, not any(x.is_open for x in p.lines))),
         "known": {s.code: s for s in release.sites} if release else {},
-        "late": {p.site for p in order.parcels if _is_late(p, chased)},
+        "late": late,
         "counts": [(state, sum(p.state is state for p in order.parcels)) for state in ParcelState],
         "obsolete": obsolete,
         "open": sum(line.is_open for line in order.lines),

@@ -8,7 +8,7 @@ from functools import partial
 from starlette.responses import Response
 
 from kiosk.office import confirming, people, published, site_files, site_kiosks, site_wall, walls
-from kiosk.office.ledger import incidents
+from kiosk.office.ledger import incidents, order_list
 from kiosk.office.people import Role
 from kiosk.office.site_files import OfficeFile
 from kiosk.office.walls import WallFilter
@@ -19,6 +19,7 @@ from kiosk.workspace.store import Store
 _FILTERS = {
     WallFilter.ALL: "Tất cả",
     WallFilter.TO_PRINT: "Phải in",
+    WallFilter.COMING: "Chờ treo",
     WallFilter.TO_TAKE_DOWN: "Phải gỡ",
     WallFilter.WHOLE: "Đã treo đủ",
     WallFilter.NO_CONTACT: "Thiếu liên hệ",
@@ -29,7 +30,9 @@ def list_sites(visit: Visit) -> Response:
     """Every site with what it has to do; searched and filtered by the address."""
     words, name = visit.query("tim"), visit.query("loc")
     chosen = WallFilter(name) if name in set(WallFilter) else WallFilter.ALL
-    counts = walls.count_walls(visit.desk.here.store)
+    with reading(visit) as connection:
+        coming = order_list.list_coming_sheets(connection)
+    counts = walls.count_walls(visit.desk.here.store, coming)
     listed = walls.choose_walls(counts, words, chosen)
     values = {"walls": listed, "all": counts, "words": words, "chosen": chosen, "filters": _FILTERS}
     return show(visit, "sites.html", values)
@@ -78,7 +81,7 @@ def send_print_file(visit: Visit) -> Response:
     code = visit.word("site")
     with reading(visit) as connection:
         wall = site_wall.look_at_wall(visit.desk.here, connection, code)
-    labels = tuple(sheet.label for sheet in wall.to_print)
+    labels = tuple(sheet.label for sheet in wall.to_print if sheet is not wall.board)
     return send_file(site_files.make_print_file(visit.desk.here.store, code, labels))
 
 

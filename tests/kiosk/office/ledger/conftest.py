@@ -16,6 +16,7 @@ from kiosk.model.ledger import PaperAct, PaperEntry, Witness
 from kiosk.model.manifest import Manifest, name_revision
 from kiosk.model.verdict import Verdict
 from kiosk.office import events
+from kiosk.office.database.ledger_tables import SHEET_MARK
 from kiosk.office.ledger import papers
 from kiosk.office.ledger.acting import LedgerAct, acting
 from kiosk.office.ledger.opening import open_ledger
@@ -106,6 +107,12 @@ def tell(
         entry = PaperEntry(site, sheet, act, day, revision, key=key)
         (recorded,) = papers.record_papers(doing.connection, doing.act, LAN, [entry])
         return recorded
+
+
+def age_prints(store: Store, days: int) -> None:
+    """As if all that is live had been printed so many days ago."""
+    with lan_acts(store) as doing:
+        doing.connection.execute(SHEET_MARK.update().values(released=days_ago(days).isoformat()))
 
 
 def labels(store: Store) -> tuple[str, ...]:

@@ -16,7 +16,18 @@ from kiosk.office.events import EventKind, begin_act
 from kiosk.office.ledger import papers, undoing, walls
 from kiosk.office.ledger.acting import looking
 from kiosk.workspace.store import Store
-from tests.kiosk.office.ledger.conftest import LAN, SITE, TODAY, count_events, days_ago, lan_acts, tell
+from tests.kiosk.office.ledger.conftest import (
+    LAN,
+    SITE,
+    TODAY,
+    age_prints,
+    count_events,
+    days_ago,
+    labels,
+    lan_acts,
+    revisions,
+    tell,
+)
 
 A, B = "a" * 64, "b" * 64
 
@@ -42,6 +53,17 @@ def test_what_is_recorded_late_takes_its_own_day(city: Store) -> None:
     tell(city, PaperAct.HUNG, "HT-01", A, day=days_ago(9))
     assert word(city).revision == B
     assert word(city, day=days_ago(5)).revision == A
+
+
+def test_a_print_did_not_hang_before_there_was_one(city: Store) -> None:
+    label = labels(city)[0]
+    age_prints(city, 5)
+    for act in (PaperAct.HUNG, PaperAct.SEEN):
+        with pytest.raises(OfficeError, match=f"bản in này có từ {days_ago(5):%d/%m/%Y}"):
+            tell(city, act, label, revisions(city)[label], day=days_ago(365))
+    assert count_events(city, EventKind.PAPER_HUNG) == 0
+    assert tell(city, PaperAct.HUNG, label, revisions(city)[label], day=days_ago(5)).is_new
+    assert tell(city, PaperAct.HUNG, label, A, day=days_ago(6)).is_new, "of an old print nobody knows a day"
 
 
 def test_a_damaged_sheet_hangs_until_it_is_replaced(city: Store) -> None:

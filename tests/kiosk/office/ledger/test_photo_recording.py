@@ -17,7 +17,7 @@ from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
 from kiosk.workspace.store import Store
 from posters.spec import BOARD_LABEL
-from tests.kiosk.office.ledger.conftest import LAN, SITE, TODAY, labels, lan_acts, revisions, tell
+from tests.kiosk.office.ledger.conftest import LAN, SITE, TODAY, age_prints, labels, lan_acts, revisions, tell
 
 PHOTO = "a" * 64
 
@@ -45,6 +45,7 @@ def test_a_right_sheet_hangs_with_the_photo_as_evidence_and_twice_is_once(city: 
 
 def test_a_sheet_that_hung_before_is_seen_and_one_that_an_order_brings_hangs(city: Store) -> None:
     sighting = right(city)
+    age_prints(city, 9)
     tell(city, PaperAct.HUNG, sighting.sheet, sighting.revision, day=TODAY - timedelta(9))
     (seen,) = record(city, sighting).entries
     assert seen.entry.act is PaperAct.SEEN

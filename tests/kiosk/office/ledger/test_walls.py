@@ -9,11 +9,12 @@ from kiosk.model.ledger import PaperAct
 from kiosk.office.ledger import walls
 from kiosk.office.ledger.acting import looking
 from kiosk.workspace.store import Store
-from tests.kiosk.office.ledger.conftest import SITE, days_ago, labels, revisions, tell
+from tests.kiosk.office.ledger.conftest import SITE, age_prints, days_ago, labels, revisions, tell
 
 
 def test_a_day_is_answered_with_the_event_that_says_so(city: Store) -> None:
     label = labels(city)[0]
+    age_prints(city, 9)
     hung = tell(city, PaperAct.HUNG, label, revisions(city)[label], day=days_ago(9)).event
     tell(city, PaperAct.DOWN, label, day=days_ago(2))
     with looking(city) as connection:

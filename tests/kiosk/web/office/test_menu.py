@@ -33,3 +33,19 @@ def test_every_page_of_the_menu_stands_in_one_section() -> None:
     pages = [page.address for s in menu.arrange(lambda _: True, "/") for page in s.below]
     assert sorted(pages) == sorted(path for _, path in menu.entries(lambda _: True))
     assert len(menu.arrange(lambda _: True, "/")) <= 7
+
+
+def test_staff_have_a_menu_of_their_own_site_whose_pages_are_theirs() -> None:
+    listed = menu.arrange(lambda p: p is Permission.SIGNED_IN, "/sites/11824/treo", "11824")
+    assert [page.name for page in listed if page.is_current] == ["Xác nhận tại tường"]
+    pages = {r.path: r.permission for r in ROUTES if r.method == "GET"}
+    of_site = {pages.get(page.address.replace("11824", "{site}")) for page in listed[1:]}
+    assert of_site == {Permission.SITE, Permission.CONFIRM}
+
+
+def test_a_page_names_those_above_it_that_may_be_opened() -> None:
+    assert menu.find_trail(lambda _: True, "/lenh-in") == ()
+    assert menu.find_trail(lambda _: True, "/") == ()
+    assert menu.find_trail(lambda _: True, "/lenh-in/7") == (("Lệnh in", "/lenh-in"),)
+    assert menu.find_trail(lambda _: True, "/sites/HP-E/treo") == (("Các điểm", "/sites"), ("Điểm HP-E", "/sites/HP-E"))
+    assert menu.find_trail(lambda p: p is Permission.SIGNED_IN, "/sites/HP-E/treo") == (("Điểm HP-E", "/sites/HP-E"),)

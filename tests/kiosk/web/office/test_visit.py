@@ -13,7 +13,7 @@ from kiosk.office import catalogues
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.web.office.visit import go_to, is_sample
-from tests.kiosk.web.office.conftest import Desk
+from tests.kiosk.web.office.conftest import ADDRESS, Desk
 
 
 def test_with_the_sample_every_page_says_so(desk: Callable[..., Desk]) -> None:
@@ -41,3 +41,15 @@ def test_nobody_has_no_person(desk: Callable[..., Desk]) -> None:
 
     with pytest.raises(OfficeError):
         _ = Visit(None, None, None, "").person  # type: ignore[arg-type]
+
+
+def test_who_is_refused_goes_back_to_the_form_and_to_no_other_host(desk: Callable[..., Desk]) -> None:
+    approver = desk(Role.APPROVER)
+    for came, back in ((f"{ADDRESS}/tam-dung?x=1", "/tam-dung?x=1"), ("https://la.example/x", "/")):
+        answer = approver.client.post(
+            "/tam-dung",
+            data={"form_token": approver.token()},
+            headers={"Sec-Fetch-Site": "same-origin", "Referer": came},
+        )
+        assert answer.status_code == 409
+        assert f'href="{back}">Mở lại trang vừa rồi' in answer.text
