@@ -13,7 +13,7 @@ from deflate import zlib_compress
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 200
-_LEVEL = 7
+_LEVEL = 6
 """Of libdeflate, which is pinned like any library; zlib's output depends on which zlib Python was built with."""
 
 _ESCAPED = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
