@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from posters import bands, furniture, plates
-from posters.areas import fit_area
+from posters.areas import Fitted, fit_area
 from posters.body import Area, PlacedMark, SiteAreas
 from posters.fonts import Face
 from posters.geometry import Frame, Rect
 from posters.spec import Mark, Sheet, Wording, show_label
+from posters.structure import Element
 from posters.surface import Ink, Surface
 from posters.text import PT, clean, find_leading, measure_fall, measure_rise, measure_width, shrink
 
@@ -149,8 +151,8 @@ def draw_corner(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         surface.text(middle, base, show_label(sheet.label), Face.BOLD, LABEL_SIZE * s, ink, "centre")
 
 
-def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
-    """Band and title of the group, what to do, and an emblem."""
+def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[Element, Element]:
+    """Band and title of the group, what to do, and an emblem; returns what is read of it."""
     s = at.scale
     band = Rect(at.left, at.top, at.corner.x - 1.5 * s - at.left, _BAND * s)
     bands.draw_band(surface, band, sheet.group_number)
@@ -158,18 +160,34 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         _sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
     if sheet.emblem is not None:
         _draw_emblem(surface, at, sheet.emblem)
-    with surface.marked("H1"):
-        _title(surface, at, sheet)
+    words = _set_title(at, clean(sheet.group), clean(sheet.wording.scan))
+    with surface.marked("H1") as titled:
+        surface.text(at.text, words.title.y, words.title.lines[0], Face.BOLD, words.title.size, Ink.ACCENT)
+    with surface.marked("P") as told:
+        for i, line in enumerate(words.scan):
+            surface.text(at.text, words.first + i * words.step, line, Face.REGULAR, words.size, Ink.MUTED)
+    return Element("H1", (titled,)), Element("P", (told,))
 
 
-def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
-    """The group's name over one or two lines of what to do."""
+class _Title(NamedTuple):
+    """A group's name, and what to do: points, lines, their first baseline and line distance in mm."""
+
+    title: Fitted
+    size: float
+    scan: tuple[str, ...]
+    first: float
+    step: float
+
+
+@lru_cache(maxsize=256)
+def _set_title(at: Masthead, group: str, what_to_do: str) -> _Title:
+    """Most sheets of a group share it."""
     s = at.scale
-    size, scan = fitted = _fit_scan(clean(sheet.wording.scan), 9.5 * s, at.width)
+    size, scan = fitted = _fit_scan(what_to_do, 9.5 * s, at.width)
     rows = _choose_rows(at, fitted)
     step = size * find_leading(scan, Face.REGULAR, 1.25) * PT
     last = min(rows.last * s, (_HEAD + 0.6) * s - measure_fall(scan[-1], Face.REGULAR, size))
-    first = last - (len(scan) - 1) * step
+    first = at.top + last - (len(scan) - 1) * step
     area = Area(
         at.text,
         at.top + rows.title * s,
@@ -177,15 +195,13 @@ def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         rows.most * s,
         8 * s,
         top=at.top + (rows.name_bottom + _APART) * s,
-        bottom=at.top + first - measure_rise(scan[0], Face.REGULAR, size) - _APART * s,
+        bottom=first - measure_rise(scan[0], Face.REGULAR, size) - _APART * s,
         least=_LEAST_TITLE * s,
     )
-    title = fit_area(area, clean(sheet.group), Face.BOLD)
-    surface.text(at.text, title.y, title.lines[0], Face.BOLD, title.size, Ink.ACCENT)
-    for i, line in enumerate(scan):
-        surface.text(at.text, at.top + first + i * step, line, Face.REGULAR, size, Ink.MUTED)
+    return _Title(fit_area(area, group, Face.BOLD), size, scan, first, step)
 
 
+@lru_cache(maxsize=256)
 def _fit_scan(text: str, size: float, room: float) -> tuple[float, tuple[str, ...]]:
     """What to do, on one line if type of 7 points allows it, else in that on two."""
     if measure_width(text, Face.REGULAR, _LEAST_SCAN) <= room:

@@ -104,24 +104,23 @@ def _encoded(payload: str, smallest: int) -> _Encoded:
 
     encoder = QRCode(version=smallest, error_correction=constants.ERROR_CORRECT_M, border=0)
     encoder.add_data(payload)
-    version, words = smallest, make_codewords(encoder.data_list, smallest)
-    if words is None:
-        version = _larger(encoder, payload, smallest)
-        words = make_codewords(encoder.data_list, version)
+    version = smallest
+    while (codewords := make_codewords(encoder.data_list, version)) is None:
+        version = _larger(encoder, payload, version + 1)
     (first, *more) = encoder.data_list
     settled = 0
     if not more and first.mode == util.MODE_8BIT_BYTE:
         beginning = payload[: _BEGINNING.match(payload).end()].encode()  # type: ignore[union-attr] # it matches anything
         settled = (4 + util.length_in_bits(first.mode, version) + 8 * len(beginning)) // 8
-    return _Encoded(version, words or [], settled)
+    return _Encoded(version, codewords, settled)
 
 
-def _larger(encoder: QRCode, payload: str, smallest: int) -> int:
-    """The version that holds what `smallest` does not."""
+def _larger(encoder: QRCode, payload: str, least: int) -> int:
+    """The first version from `least` on that holds the payload."""
     from qrcode import exceptions  # noqa: PLC0415 - as above
 
     try:
-        encoder.best_fit(start=smallest)
+        encoder.best_fit(start=least)
     except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
         encoder.version = 40
     if encoder.version > LARGEST:

@@ -15,7 +15,7 @@ from kiosk.cli.vietnamese import make_group
 from kiosk.clock import get_today, moment
 from kiosk.model.device import Device, DeviceStanding, ScreenState
 from kiosk.model.ledger import Witness
-from kiosk.office.ledger import box, devices, screens, walls
+from kiosk.office.ledger import box, devices, screens, undoing, walls
 from kiosk.office.ledger.acting import acting, looking
 from kiosk.release import lifecycle
 from kiosk.settings.links import make_device_url
@@ -149,9 +149,13 @@ def seen(
         where = walls.require_site(doing.connection, site)
         facts = (where, code, day_done(on), number)
         known = devices.see_device(doing.connection, doing.act, doing.witness, *facts)
+        event = undoing.list_undoable(doing.connection, known.subject, 1)[0].id
     manifest = lifecycle.load_current(here.store)
     entry = manifest.site(where) if manifest else None
-    say(f"Đã ghi nhận kiosk số {known.number} ({known.name}) của điểm {where} đang hiện bản {known.release}.")
+    say(
+        f"Đã ghi nhận kiosk số {known.number} ({known.name}) của điểm {where} đang hiện bản {known.release} "
+        f"(sự kiện {event}; ghi nhầm thì kiosk undo {event})."
+    )
     if entry is not None and entry.page_release != known.release:
         warn(f"Đó là bản cũ: điểm này phải hiện bản {entry.page_release}. Chép bản mới: kiosk export {where} THƯ_MỤC")
 

@@ -81,6 +81,7 @@ class EventKind(StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     UNDONE = "undone"
+    SITE_PROPOSED = "site-proposed"
     SITE_PLANNED = "site-planned"
     SITE_CHANGED = "site-changed"
     REPORT_MADE = "report-made"
@@ -160,6 +161,7 @@ _LABELS = {
     EventKind.ORDER_DELIVERED: "giao ấn phẩm",
     EventKind.ORDER_CANCELLED: "hủy lệnh in",
     EventKind.UNDONE: "hủy một việc đã ghi",
+    EventKind.SITE_PROPOSED: "trình thay đổi về điểm tiếp nhận",
     EventKind.SITE_PLANNED: "ghi trước thay đổi về điểm tiếp nhận",
     EventKind.SITE_CHANGED: "thay đổi về điểm tiếp nhận",
     EventKind.REPORT_MADE: "lập báo cáo",

@@ -48,14 +48,17 @@ def find_hang_from(connection: Connection, holder: NoteHolder) -> date | None:
     return load_order(connection, holder.order).hang_from
 
 
-def confirm_parcel(here: Workplace, holder: NoteHolder, name: str, note: str, sheets: Sequence[str], day: date) -> str:
-    """Record that these sheets of the parcel hang (none named: all). Raises `OfficeError` and `ReleaseError`."""
+def confirm_parcel(
+    here: Workplace, holder: NoteHolder, name: str, note: str, sheets: Sequence[str], day: date, evidence: str = ""
+) -> str:
+    """Record that these sheets of the parcel hang (none named: all). `evidence`: what shows it beside the note. Raises
+    `OfficeError` and `ReleaseError`."""
     by = check_words(name[:_LONGEST_NAME], "tên người xác nhận", needed=False)
     if not by:
         raise OfficeError("chưa ghi tên người xác nhận", place="phiếu giao", way_out="ghi họ tên rồi gửi lại")
     witness = Witness(
         by,
-        f"bằng mã phiếu giao của lệnh in {holder.order}",
+        f"bằng mã phiếu giao của lệnh in {holder.order}{evidence and f'; {evidence}'}",
         "trình duyệt",
         check_words(note, "ghi chú", needed=False),
     )

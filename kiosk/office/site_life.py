@@ -118,18 +118,23 @@ def foresee_site(store: Store, config: Config, change: SiteChange) -> SiteCost:
 
 
 def take_change(
-    store: Store, config: Config, change: SiteChange, witness: Witness, person: int | None = None
+    store: Store,
+    config: Config,
+    change: SiteChange,
+    witness: Witness,
+    person: int | None = None,
+    proposed: int | None = None,
 ) -> TakenChange:
     """Record a checked change: in the tables at once where its day has come, else in the log alone until that night.
-    Raises `ConfigError`, and then nothing is changed."""
+    `proposed`: the event with which somebody asked for it. Raises `ConfigError`, and then nothing is changed."""
     _note_hands(store, config)
     with acting(store, witness, person) as doing:
         if change.day > get_today():
-            facts = note_facts(change, _name_of(config, change.site), doing.witness)
+            facts = note_facts(change, name_site(config, change.site), doing.witness, None, proposed)
             subject = f"{SUBJECT}{change.site}"
             event = events.record(doing.connection, doing.act, EventKind.SITE_PLANNED, subject, after=facts)
             return TakenChange(change, event, (), True)
-        return _write(doing, config, change)
+        return _write(doing, config, change, proposed=proposed)
 
 
 def take_due(store: Store, config: Config, today: date) -> tuple[TakenChange, ...]:
@@ -161,9 +166,11 @@ def _still_waits(connection: Connection, planned: SiteEvent) -> bool:
     return any(each.event == planned.event for each in list_planned(connection))
 
 
-def _write(doing: LedgerAct, config: Config, change: SiteChange, planned: int | None = None) -> TakenChange:
+def _write(
+    doing: LedgerAct, config: Config, change: SiteChange, planned: int | None = None, proposed: int | None = None
+) -> TakenChange:
     """Change the tables and say so, the event last: a change whose event is lost is taken again and changes nothing."""
-    name = _name_of(config, change.site)
+    name = name_site(config, change.site)
     try:
         cells = site_changes.write_change(config.path(config.sites), config.path(config.exceptions), change)
     except ConfigError:
@@ -172,7 +179,7 @@ def _write(doing: LedgerAct, config: Config, change: SiteChange, planned: int | 
             raise
         cells = ()
     before = {cell.column: cell.before for cell in cells}
-    facts = note_facts(change, name, doing.witness, planned)
+    facts = note_facts(change, name, doing.witness, planned, proposed)
     subject = f"{SUBJECT}{change.site}"
     event = events.record(doing.connection, doing.act, EventKind.SITE_CHANGED, subject, before, facts)
     settings_watch.keep_seen(doing.connection, read_files(settings.load(config.source)))
@@ -194,7 +201,8 @@ def draw_take_down(store: Store, ended: SiteEvent, sheets: Sequence[str]) -> byt
     return notices.draw_notice(notice, SiteHead(site, ended.name))
 
 
-def _name_of(config: Config, code: str) -> str:
+def name_site(config: Config, code: str) -> str:
+    """What the table calls a site, empty where it has none of this code."""
     sites = tables.read_sites(config.path(config.sites)).sites
     return next((s.name for s in sites if s.code == code), "")
 

@@ -20,13 +20,14 @@ from kiosk.office import events
 from kiosk.office.database.ledger_tables import PAPER, REQUIRED_SHEET, WALL
 from kiosk.office.events import Act
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger import incidents, opening, photo_plans, releases, undoing
+from kiosk.office.ledger import incidents, opening, releases, undoing
 from kiosk.office.ledger.hanging import name_hanging, record_keyed
 from kiosk.office.ledger.incidents import Incident
 from kiosk.office.ledger.needs import list_needed
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.office.ledger.photo_sightings import judge_wall
+from kiosk.office.ledger.revisions import name_board_mark
 from kiosk.office.words import check_words
 from posters import marks
 from posters.marks import PrintedId
@@ -122,12 +123,12 @@ def list_hanging_surplus(connection: Connection, site: str) -> tuple[str, ...]:
     return tuple(connection.execute(query.where(WALL.c.sheet.not_in(asked)).order_by(WALL.c.sheet)).scalars())
 
 
-def judge_mark(here: Workplace, connection: Connection, site: str, printed: PrintedId) -> SheetSighting:
+def judge_mark(connection: Connection, site: str, printed: PrintedId) -> SheetSighting:
     """What it means that a sheet with this id hangs at a site."""
     name, revision = printed.name, ""
     if printed.name.partition("-")[0] == BOARD_LABEL:
-        board = photo_plans.find_drawn_board(here.store, site, str(printed))
-        name, revision = BOARD_LABEL, board.revision if board else ""
+        board = releases.revision_marked(connection, name_board_mark(site, str(printed)))
+        name, revision = BOARD_LABEL, board.digest if board else ""
     sheet = ReadSheet(name, str(printed), "", revision, _NOWHERE)
     sightings = judge_wall(connection, site, [PhotoReading("", 0, 0, (sheet,))])
     sighting = next((s for s in sightings if s.mark == str(printed)), None)

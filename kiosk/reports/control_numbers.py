@@ -23,6 +23,7 @@ def summarise_period(period: PeriodFacts, effects: Sequence[DecisionEffect]) -> 
     rows = (
         *_of_release(period),
         *_of_walls(period),
+        *_of_screens(period),
         *_of_decisions(effects),
         *_of_new_sheets(period),
         *_of_paper(period),
@@ -99,6 +100,33 @@ def _of_walls(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     whole, sites = _count_whole(period.standing)
     yield "Điểm có mọi tờ và bảng treo đúng bản", whole, source
     yield "Điểm còn tờ chưa treo đúng bản", sites - whole, source
+
+
+def _of_screens(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+    sites = period.live.facts.sites if period.live and period.live.facts else ()
+    declared = name_events(s.events[0] for s in period.screens)
+    yield "Kiosk khai báo đến ngày cuối kỳ", len(period.screens), declared
+    if sites and all(s.page_release for s in sites):
+        should = {s.code: s.page_release for s in sites}
+        current = [s for s in period.screens if s.shows(should.get(s.site, 0))]
+        source = f"{name_release(period.live)}; {name_events(n for s in current for n in s.events)}"
+        yield "Kiosk được biết đang hiện đúng bản", len(current), source
+    without = {s.code for s in sites} - {s.site for s in period.screens}
+    absent = without & period.absent.keys()
+    yield "Điểm khai báo không có kiosk", len(absent), name_events(period.absent[site] for site in absent)
+    yield "Điểm chưa khai báo kiosk", len(without - absent), name_release(period.live)
+
+
+def tell_screens(period: PeriodFacts, site: str, page_release: int) -> str:
+    """How the screens of a site stood at the end, for its row."""
+    screens = [s for s in period.screens if s.site == site]
+    if not screens:
+        return "không có kiosk" if site in period.absent else "chưa khai báo kiosk"
+    if not page_release:
+        return "chưa rõ"
+    silent = sum(s.is_silent for s in screens)
+    current = sum(s.shows(page_release) for s in screens)
+    return f"{current}/{len(screens)} kiosk đúng bản{f', {silent} im lặng' if silent else ''}"
 
 
 def _count_whole(standing: Sequence[StandingSheet]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from kiosk.office.ledger.period import PeriodFacts
 from kiosk.office.ledger.release_facts import BEGUN, ProcedureCount
 from kiosk.office.ledger.standing import StandingSheet
-from kiosk.reports.control_numbers import is_closed, is_closed_in, list_codes_on_walls, summarise_period
+from kiosk.reports.control_numbers import is_closed, is_closed_in, list_codes_on_walls, summarise_period, tell_screens
 from kiosk.reports.decision_effects import DecisionEffect, list_effects
 from kiosk.reports.report_table import Cell, ReportTable, say_day
 from kiosk.reports.sources import name_events, name_release, say_share
@@ -102,16 +102,17 @@ def _tell_sites(period: PeriodFacts) -> ReportTable:
         (
             s.code, s.name, s.required, s.on_page if s.was_read else "chưa đọc lại", len(codes.get(s.code, ())),
             say_share(len(codes.get(s.code, ())), s.required), asked[s.code], hung[s.code],
+            tell_screens(period, s.code, s.page_release),
         )
         for s in records
     )  # fmt: skip
     columns = (
         ("Mã điểm", 9), ("Điểm tiếp nhận", 58), ("Phải niêm yết", 9), ("Điện tử", 9), ("Trên giấy", 9),
-        ("Tỷ lệ trên giấy", 10), ("Tờ phải treo", 9), ("Tờ treo đúng", 9),
+        ("Tỷ lệ trên giấy", 10), ("Tờ phải treo", 9), ("Tờ treo đúng", 9), ("Trên màn hình", 24),
     )  # fmt: skip
     note = (
         "Trên giấy: thủ tục đứng trên tờ được xác nhận đang treo đúng bản ngày cuối kỳ, không xét bao lâu chưa kiểm "
-        "tra."
+        "tra. Trên màn hình: kiosk đã khai báo, theo bản mà sổ biết máy hiện lần cuối; im lặng quá hạn thì không tính."
     )
     return ReportTable("sites", "Niêm yết ở từng điểm", note, columns, rows)
 

@@ -78,8 +78,8 @@ def describe_counts(report: CountReport) -> str:
     """The whole in sentences, with what the figures do not say."""
     asked = (report.last - report.first).days + 1
     if not report.days:
-        why = "" if report.has_address else " Khóa public_url còn trống nên mã của tờ không dẫn về máy chủ này."
-        return f"Chưa có ngày nào được đếm: máy chủ (kiosk serve) đếm khi có người mở địa chỉ in trên tờ.{why}"
+        why = "" if report.has_address else " Chưa cài địa chỉ trang công khai nên mã của tờ không dẫn về máy chủ này."
+        return f"Chưa có ngày nào được đếm: máy chủ trang công khai đếm khi có người mở địa chỉ in trên tờ.{why}"
     sheets, procedures = (f"{report.count(kind):,}".replace(",", ".") for kind in ScanKind)
     return (
         f"Từ {_day(report.first)} đến {_day(report.last)} ({report.days} trên {asked} ngày có đếm): {sheets} lượt mở "
@@ -90,7 +90,7 @@ def describe_counts(report: CountReport) -> str:
 def describe_unopened(report: CountReport, settings: CountSettings) -> str:
     """How many sheets nobody opens, or why none is told."""
     if not settings.unopened_days:
-        return "Không nêu tờ không ai mở, vì khóa counts.unopened_days là 0."
+        return "Không nêu tờ không ai mở: cài đặt chung đã tắt mục này (số ngày bằng 0)."
     if report.unopened:
         return f"{len(report.unopened)} tờ treo qua {settings.unopened_days} ngày có đếm mà không ai mở."
     return f"Chưa thấy tờ nào treo qua {settings.unopened_days} ngày có đếm mà không ai mở."

@@ -15,7 +15,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from kiosk.errors import KioskError
-from kiosk.office import choices, draft_publishing, drafts, jobs, nights, walls
+from kiosk.office import choices, draft_publishing, drafts, jobs, nights, site_proposals, walls
 from kiosk.office.choices import Approval
 from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
@@ -26,7 +26,7 @@ from kiosk.office.ledger.needs import list_needed
 from kiosk.office.ledger.opening import catch_up
 from kiosk.office.ledger.order_list import list_coming
 from kiosk.office.ledger.releases import list_live_required
-from kiosk.office.ledger.site_events import list_ended, list_left_behind
+from kiosk.office.ledger.site_events import list_ended, list_left_behind, list_proposed
 from kiosk.office.people import Person, Role
 from kiosk.office.published import load_published
 from kiosk.office.worker import is_worker_alive
@@ -63,9 +63,9 @@ class _Lead:
 LEADS: Mapping[str, _Lead] = {
     "overdue": _Lead("Công bố", _OFFICE),
     "overdue-drafts": _Lead("Công bố", _OFFICE),
-    nights.MISSED: _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _OFFICE),
-    nights.BROKEN: _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _OFFICE),
-    "site-due": _Lead("Báo người quản trị máy chủ chạy 1 lệnh kiosk nightly", _EDITORS),
+    nights.MISSED: _Lead("Báo người quản trị máy chủ chạy bù 1 đêm", _OFFICE),
+    nights.BROKEN: _Lead("Báo người quản trị máy chủ chạy bù 1 đêm", _OFFICE),
+    "site-due": _Lead("Báo người quản trị máy chủ chạy bù 1 đêm", _EDITORS),
     "choose-approval": _Lead("", _ADMINS),
     "worker-stopped": _Lead("", _OFFICE),
     "unreadable": _Lead("", _OFFICE),
@@ -73,6 +73,7 @@ LEADS: Mapping[str, _Lead] = {
     "nothing-published": _Lead("Dựng và công bố 1 bản đầu tiên", _OFFICE),
     "held": _Lead("Cho đi tiếp 1 việc đang giữ", _DECIDERS),
     "drafts-to-approve": _Lead("", _DECIDERS),
+    "site-proposed": _Lead("", _DECIDERS),
     "incidents": _Lead("Xử lý", _OFFICE),
     "questions": _Lead("Trả lời", _EDITORS),
     "drafts-returned": _Lead("", _EDITORS),
@@ -188,7 +189,8 @@ def _of_choices(connection: Connection, person: Person) -> Iterator[Task]:
 def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
     waiting = [j for j in jobs.list_active(connection) if j.state is JobState.WAITING]
     if not is_worker_alive(here.store.root):
-        yield Task("worker-stopped", f"Chạy lại phần làm việc nền: {len(waiting)} việc đang chờ")
+        sentence = f"Báo người quản trị máy chủ chạy lại phần làm việc nền: {len(waiting)} việc đang chờ"
+        yield Task("worker-stopped", sentence)
     newest: dict[tuple[str, str], jobs.BackgroundJob] = {}
     for job in jobs.list_jobs(connection):
         newest.setdefault((job.kind, str(job.order)), job)
@@ -203,6 +205,9 @@ def _of_drafts(connection: Connection, person: Person) -> Iterator[Task]:
     mine_to_judge = [d for d in submitted if not (two and person.id in d.contributors)]
     if mine_to_judge and person.role in _DECIDERS:
         yield Task("drafts-to-approve", f"Xem và duyệt {len(mine_to_judge)} dự thảo đang chờ")
+    asked = [p for p in list_proposed(connection) if site_proposals.may_agree(connection, p, person)]
+    if asked and person.role in _DECIDERS:
+        yield Task("site-proposed", f"Xem và duyệt {len(asked)} thay đổi về điểm tiếp nhận")
     if person.role in _EDITORS:
         returned = len(drafts.list_drafts(connection, DraftState.REJECTED))
         started = len(drafts.list_drafts(connection, DraftState.OPEN))

@@ -7,7 +7,7 @@ change is an event. What devices say by themselves is left to `device_words`, ho
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -82,12 +82,28 @@ def see_device(
         raise OfficeError("ngày này chưa đến", place=place, value=f"{day:%d/%m/%Y}", way_out="ghi ngày đã đọc mã")
     row, is_keyed = _match_code(connection, site, read, code, number)
     now = seconds() if day == get_today() else int(datetime.combine(day, time(12), INDOCHINA).timestamp())
-    facts = {"site": site, "release": read.release, "day": day, "keyed": is_keyed, **_grounds(witness)}
-    events.record(connection, act, EventKind.DEVICE_SEEN, f"device/{row.number}", {"release": row.release}, facts)
+    facts = {"site": site, "release": read.release, "heard": now, "day": day, "keyed": is_keyed, **_grounds(witness)}
+    before = {"release": row.release, "heard": row.heard}
+    events.record(connection, act, EventKind.DEVICE_SEEN, f"device/{row.number}", before, facts)
     if row.heard is None or now >= row.heard:
         seen = {"release": read.release, "heard": now, "silent_event": None}
         connection.execute(update(DEVICE).where(DEVICE.c.number == row.number).values(seen))
     return device_of(connection, row.number)
+
+
+def undo_sight(connection: Connection, number: int) -> None:
+    """Let a kiosk show what it showed before event `number` said that somebody read its code; what was heard of it
+    since then stands."""
+    event = events.event_of(connection, number)
+    if event is None or not isinstance(event.before, Mapping) or not isinstance(event.after, Mapping):
+        return
+    is_as_said = (
+        DEVICE.c.number == int(event.subject.partition("/")[2]),
+        DEVICE.c.release == event.after.get("release"),
+        DEVICE.c.heard == event.after.get("heard"),
+    )
+    earlier = {"release": event.before.get("release"), "heard": event.before.get("heard")}
+    connection.execute(update(DEVICE).where(*is_as_said).values(earlier))
 
 
 def _match_code(

@@ -7,7 +7,7 @@ the period asked for, what was done with paper, orders and incidents. Counting i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Event, EventKind, read_event
 from kiosk.office.ledger import releases
 from kiosk.office.ledger.asked import NotedRelease, describe_release, find_live, list_releases
+from kiosk.office.ledger.period_screens import ScreenFact, list_absent, list_screens
 from kiosk.office.ledger.report_events import MadeReport, ReportScope, find_previous
 from kiosk.office.ledger.site_events import SiteEvent, list_changes
 from kiosk.office.ledger.standing import Moment, StandingSheet, list_standing
@@ -99,6 +100,8 @@ class PeriodFacts:
     orders: tuple[OrderFact, ...]
     incidents: tuple[IncidentFact, ...]
     changes: tuple[SiteEvent, ...]
+    screens: tuple[ScreenFact, ...] = ()
+    absent: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def published(self) -> tuple[NotedRelease, ...]:
@@ -134,6 +137,8 @@ def gather_period(connection: Connection, scope: ReportScope) -> PeriodFacts:
         tuple(_order(connection, scope, row) for row in _orders(connection, scope)),
         tuple(_list_incidents(connection, scope)),
         tuple(changes),
+        list_screens(connection, scope.last, scope.upto),
+        list_absent(connection, scope.last, scope.upto),
     )
 
 

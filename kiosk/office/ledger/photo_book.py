@@ -142,6 +142,14 @@ def list_series(connection: Connection, site: str, series: int) -> tuple[WallPho
     return tuple(map(_photo, connection.execute(query.order_by(WALL_PHOTO.c.number))))
 
 
+def count_unsigned(connection: Connection, site: str, since: int) -> int:
+    """How many photos came for a site since then from nobody who has an account."""
+    query = select(func.count()).where(
+        WALL_PHOTO.c.site == site, WALL_PHOTO.c.person.is_(None), WALL_PHOTO.c.at >= since
+    )
+    return int(connection.execute(query).scalar() or 0)
+
+
 def list_recent_series(connection: Connection, site: str, limit: int = 5) -> tuple[tuple[int, int, int], ...]:
     """(series, photos, when the last came) of a site's newest series."""
     query = (

@@ -49,11 +49,6 @@ def list_drawn(store: Store, site: str) -> tuple[DrawnPaper, ...]:
     return tuple(papers.values())
 
 
-def find_drawn_board(store: Store, site: str, mark: str) -> DrawnPaper | None:
-    """The board of a site that bears this id on one of its pages; None where no release on disk drew it."""
-    return next((p for p in list_drawn(store, site) if p.mark == mark and p.sheet == BOARD_LABEL), None)
-
-
 def _list_pages(store: Store, manifest: Manifest, site: SiteEntry) -> Iterator[DrawnPaper]:
     root = _root(store, manifest)
     paper = manifest.paper(site.layout)

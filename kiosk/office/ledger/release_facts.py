@@ -37,7 +37,8 @@ class ProcedureCount:
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """A site of a release and what reading its files back has shown; `was_read`: whether a verdict was there."""
+    """A site of a release and what reading its files back has shown; `was_read`: whether a verdict was there;
+    `page_release`: the one that its screens must show (0: written down before that was)."""
 
     code: str
     name: str
@@ -49,6 +50,7 @@ class SiteRecord:
     search_links: int
     gaps: int
     was_read: bool
+    page_release: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def gather_facts(manifest: Manifest, inputs: Inputs, verdict: Verdict | None) ->
     for site in manifest.sites:
         s = covered.get(site.code)
         read = (s.required, s.on_paper, s.on_page, s.entry_links, s.search_links, len(s.gaps)) if s else (0,) * 6
-        sites.append(SiteRecord(site.code, site.name, site.kind.value, *read, s is not None))
+        sites.append(SiteRecord(site.code, site.name, site.kind.value, *read, s is not None, site.page_release))
     return ReleaseRecord(
         tuple(ProcedureCount(*key, counts[key]) for key in sorted(counts)),
         tuple(sites),
@@ -138,6 +140,7 @@ def dump_facts(facts: ReleaseRecord) -> dict[str, object]:
                 s.search_links,
                 s.gaps,
                 s.was_read,
+                s.page_release,
             ]
             for s in facts.sites
         ],

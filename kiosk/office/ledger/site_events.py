@@ -24,16 +24,21 @@ SUBJECT = "site/"
 @dataclass(frozen=True, slots=True)
 class SiteEvent:
     """A change of a site and the event that says it; `name`: what the site was called before, `planned`: the event that
-    announced it, None where nobody did; `by`: who says so, where it is no person of the office."""
+    announced it, None where nobody did; `by`: who says so, where it is no person of the office; `person`: the one of
+    the office; `proposed`: the event with which somebody asked for it, where it was asked for."""
 
     change: SiteChange
     event: int
     name: str
     by: str = ""
     planned: int | None = None
+    person: int | None = None
+    proposed: int | None = None
 
 
-def note_facts(change: SiteChange, name: str, witness: Witness, planned: int | None = None) -> dict[str, object]:
+def note_facts(
+    change: SiteChange, name: str, witness: Witness, planned: int | None = None, proposed: int | None = None
+) -> dict[str, object]:
     """A change as its event holds it."""
     facts: dict[str, object] = {
         "kind": change.kind.value,
@@ -42,7 +47,9 @@ def note_facts(change: SiteChange, name: str, witness: Witness, planned: int | N
         "name": name,
         "values": dict(change.values),
     }
-    optional = {"into": change.into, "by": witness.by, "note": witness.note, "planned": planned}
+    optional = {
+        "into": change.into, "by": witness.by, "note": witness.note, "planned": planned, "proposed": proposed,
+    }  # fmt: skip
     return facts | {key: value for key, value in optional.items() if value}
 
 
@@ -57,6 +64,14 @@ def list_planned(connection: Connection) -> tuple[SiteEvent, ...]:
     waiting = (_site_event(e) for e in _events(connection, EventKind.SITE_PLANNED, None) if e.id not in taken)
     standing = (p for p in waiting if not _is_undone(connection, p.event))
     return tuple(sorted(standing, key=lambda p: (p.change.day, p.event)))
+
+
+def list_proposed(connection: Connection) -> tuple[SiteEvent, ...]:
+    """Changes that somebody asked for and nobody has agreed to or given back, the oldest first."""
+    kinds = (EventKind.SITE_PLANNED, EventKind.SITE_CHANGED)
+    agreed = {_site_event(e).proposed for kind in kinds for e in _events(connection, kind, None)}
+    asked = (_site_event(e) for e in _events(connection, EventKind.SITE_PROPOSED, None) if e.id not in agreed)
+    return tuple(p for p in asked if not _is_undone(connection, p.event))
 
 
 def list_ended(connection: Connection) -> tuple[SiteEvent, ...]:
@@ -109,4 +124,5 @@ def _site_event(event: Event) -> SiteEvent:
         facts["values"],
         facts.get("into", ""),
     )
-    return SiteEvent(change, event.id, facts["name"], facts.get("by", ""), facts.get("planned"))
+    witness = (facts.get("by", ""), facts.get("planned"), event.person, facts.get("proposed"))
+    return SiteEvent(change, event.id, facts["name"], *witness)

@@ -16,8 +16,8 @@ from kiosk.office import events
 from kiosk.office.database.ledger_tables import PAPER
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act, Event, EventKind
-from kiosk.office.ledger import incidents, orders, papers
-from kiosk.office.ledger.site_events import list_planned
+from kiosk.office.ledger import devices, incidents, orders, papers
+from kiosk.office.ledger.site_events import list_planned, list_proposed
 
 _Undo = Callable[[Connection, EventKind, int, int], None]
 
@@ -30,6 +30,10 @@ def _of_order(connection: Connection, kind: EventKind, number: int, _undoing: in
     orders.undo_order(connection, kind, number)
 
 
+def _of_sight(connection: Connection, _kind: EventKind, number: int, _undoing: int) -> None:
+    devices.undo_sight(connection, number)
+
+
 def _of_plan(_connection: Connection, _kind: EventKind, _number: int, _undoing: int) -> None:
     """Nothing follows from what is planned until its day."""
 
@@ -39,9 +43,11 @@ _WAYS: Mapping[EventKind, _Undo] = {
     EventKind.ORDER_SENT: _of_order,
     EventKind.ORDER_DELIVERED: _of_order,
     EventKind.ORDER_CANCELLED: _of_order,
+    EventKind.DEVICE_SEEN: _of_sight,
     EventKind.CODE_FOREIGN: incidents.undo_incident,
     EventKind.INCIDENT_CLOSED: incidents.undo_incident,
     EventKind.SITE_PLANNED: _of_plan,
+    EventKind.SITE_PROPOSED: _of_plan,
 }
 
 
@@ -86,7 +92,8 @@ def _refused(number: int, event: Event | None) -> OfficeError:
 
 def _refuse_taken(connection: Connection, event: Event) -> None:
     """What was planned and stands in the tables by now is no plan any more. Raises `OfficeError`."""
-    if event.what is EventKind.SITE_PLANNED and event.id not in {p.event for p in list_planned(connection)}:
+    standing = {EventKind.SITE_PLANNED: list_planned, EventKind.SITE_PROPOSED: list_proposed}.get(event.what)
+    if standing is not None and event.id not in {p.event for p in standing(connection)}:
         raise OfficeError(
             "thay đổi này đã ghi vào bảng các điểm",
             place=f"sự kiện {event.id}",

@@ -35,14 +35,13 @@ def guard(desk: OfficeDesk, route: PageRoute) -> Endpoint:
 
     async def answer(request: Request) -> Response:
         form = FormData()
-        session: OfficeSession | None = None
         form_cookie = cookies.form_cookie(desk, request)
         if request.method not in forms.SAFE:
             forms.refuse_foreign(request, desk.here.config.office.url)
             most = forms.MOST_FORM
             if route.most_bytes:
-                session = await run_in_threadpool(_find_session, desk, request)
-                most = route.most_bytes if session is not None and session.full else most
+                is_known = await run_in_threadpool(_knows_sender, desk, route, request)
+                most = route.most_bytes if is_known else most
             form = await forms.read_form(request, most)
         try:
             if request.method not in forms.SAFE:
@@ -64,6 +63,14 @@ def _answer(desk: OfficeDesk, route: PageRoute, request: Request, form: FormData
     if form_cookie is None and route.permission is not Permission.SYSTEM:
         cookies.set_form_cookie(desk, response, fresh)
     return response
+
+
+def _knows_sender(desk: OfficeDesk, route: PageRoute, request: Request) -> bool:
+    """Whether whoever sends much may: somebody who is signed in, or the holder of a note on the pages of notes."""
+    if route.permission is Permission.NOTE:
+        return find_holder(Visit(desk, request, None, "")) is not None
+    session = _find_session(desk, request)
+    return session is not None and session.full
 
 
 def _find_session(desk: OfficeDesk, request: Request) -> OfficeSession | None:

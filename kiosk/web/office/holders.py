@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 
+from kiosk.errors import OfficeError
 from kiosk.office import note_access
 from kiosk.office.note_access import NoteHolder
 from kiosk.web.office import cookies, forms
@@ -21,6 +22,15 @@ def find_holder(visit: Visit) -> NoteHolder | None:
         return None
     with visit.desk.here.database.reading() as connection:
         return note_access.find_note(connection, code)
+
+
+def require_holder(visit: Visit) -> NoteHolder:
+    """The same, of a page that the guard let pass. Raises `OfficeError` where the last line was confirmed by somebody
+    else at this very moment."""
+    holder = find_holder(visit)
+    if holder is None:
+        raise OfficeError("phiếu giao này đã xong", place="phiếu giao", way_out="không phải làm gì thêm")
+    return holder
 
 
 def write_cookie(visit: Visit, holder: NoteHolder) -> str:

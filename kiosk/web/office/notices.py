@@ -42,6 +42,10 @@ _TEXTS = {
     "da-huy-to": "Đã hủy các tờ chưa treo.",
     "da-huy-viec-ghi": "Đã hủy việc đã ghi.",
     "da-lap-bao-cao": "Đã lập báo cáo.",
+    "da-trinh-thay-doi": "Đã trình thay đổi. Người phê duyệt sẽ thấy ở trang đầu.",
+    "da-ghi-thay-doi": "Đã ghi vào bảng các điểm. Bước tiếp theo: dựng và công bố ở trang «Việc của máy».",
+    "da-ghi-thay-doi-truoc": "Đã ghi trước. Đêm của ngày ấy máy ghi vào bảng các điểm rồi công bố.",
+    "da-huy-thay-doi": "Đã hủy thay đổi ấy.",
     "da-thu-hoi": "Đã thu hồi mã.",
 }
 

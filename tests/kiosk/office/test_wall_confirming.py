@@ -100,7 +100,7 @@ def test_a_scanned_mark_says_what_it_means_at_this_site(here: Workplace) -> None
     with here.database.reading() as connection:
         for sheet in (label, BOARD_LABEL):
             printed = wall_confirming.read_mark(papers[sheet].mark.lower())
-            sighting = wall_confirming.judge_mark(here, connection, SITE, printed)
+            sighting = wall_confirming.judge_mark(connection, SITE, printed)
             assert (sighting.kind, sighting.sheet) == (SightingKind.RIGHT, sheet)
         shared = wall_confirming.list_sites_of_mark(connection, wall_confirming.read_mark(papers[label].mark))
         assert {SITE, OTHER} <= set(shared) and "HP-E" not in shared
@@ -108,9 +108,9 @@ def test_a_scanned_mark_says_what_it_means_at_this_site(here: Workplace) -> None
         assert "HP-E" in boards
         booklet = marks.identify(marks.SHEET, "DM", b"")
         with pytest.raises(OfficeError, match="theo yêu cầu"):
-            wall_confirming.judge_mark(here, connection, SITE, booklet)
+            wall_confirming.judge_mark(connection, SITE, booklet)
         strange = marks.identify(marks.SHEET, label, b"forged")
-        assert wall_confirming.judge_mark(here, connection, SITE, strange).kind is SightingKind.FOREIGN
+        assert wall_confirming.judge_mark(connection, SITE, strange).kind is SightingKind.FOREIGN
     with pytest.raises(OfficeError, match="gõ sai"):
         wall_confirming.read_mark("1-1-AAAAAA")
 

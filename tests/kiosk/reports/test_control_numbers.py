@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from kiosk.office.ledger.period import IncidentFact
-from kiosk.reports.control_numbers import is_closed, is_closed_in, list_codes_on_walls, summarise_period
+from kiosk.office.ledger.period_screens import ScreenFact
+from kiosk.reports.control_numbers import is_closed, is_closed_in, list_codes_on_walls, summarise_period, tell_screens
 from kiosk.reports.decision_effects import list_effects
 from tests.kiosk.reports.periods import RELEASE, period, sheet
 
@@ -44,3 +45,10 @@ def test_of_a_release_without_facts_nothing_is_claimed() -> None:
 def test_an_incident_is_closed_by_the_end_and_in_the_period(closed_on: date | None, closed: bool, within: bool) -> None:
     incident = IncidentFact(1, "10507", "", "mã lạ", date(2026, 10, 20), 8, 9 if closed_on else None, closed_on)
     assert (is_closed(period(), incident), is_closed_in(period(), incident)) == (closed, within)
+
+
+def test_screens_are_told_by_what_the_ledger_knows_of_each() -> None:
+    screens = (ScreenFact(1, "A", 3), ScreenFact(2, "A", 2), ScreenFact(3, "A", 3, is_silent=True))
+    known = period(screens=screens, absent={"B": 7})
+    told = [tell_screens(known, site, release) for site, release in (("A", 3), ("A", 0), ("B", 3), ("C", 3))]
+    assert told == ["1/3 kiosk đúng bản, 1 im lặng", "chưa rõ", "không có kiosk", "chưa khai báo kiosk"]

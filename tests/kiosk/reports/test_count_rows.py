@@ -96,7 +96,7 @@ def test_without_counts_or_an_address_it_says_why(earnest_live: Workplace) -> No
     bare = Workplace(
         earnest_live.store, earnest_live.config.model_copy(update={"public_url": ""}), earnest_live.database
     )
-    assert "public_url còn trống" in count_rows.describe_counts(report(bare))
+    assert "Chưa cài địa chỉ trang công khai" in count_rows.describe_counts(report(bare))
     never = CountSettings(unopened_days=0)
-    assert "counts.unopened_days là 0" in count_rows.describe_unopened(report(bare), never)
+    assert "đã tắt mục này" in count_rows.describe_unopened(report(bare), never)
     assert "Chưa thấy tờ nào" in count_rows.describe_unopened(report(bare), CountSettings())

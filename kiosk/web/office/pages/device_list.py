@@ -8,12 +8,12 @@ from kiosk.clock import get_today
 from kiosk.errors import OfficeError
 from kiosk.model.device import Device
 from kiosk.model.ledger import Witness
-from kiosk.office import published, site_kiosks
-from kiosk.office.ledger import box, devices, screens
+from kiosk.office import events, published, site_kiosks
+from kiosk.office.ledger import box, devices, screens, undoing
 from kiosk.settings.links import make_device_url
 from kiosk.web.office import qr
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
 
 _BROWSER = Witness("")
 
@@ -45,11 +45,16 @@ def _show(visit: Visit, code: str, keyed: Device | None = None, token: str = "")
     """The page; with `token`, the one time that a key is shown."""
     here = visit.desk.here
     site = published.site_of(published.require_published(here.store), code)
+    with reading(visit) as connection:
+        acts = [
+            e for d in devices.list_devices(connection, code) for e in undoing.list_undoable(connection, d.subject, 1)
+        ]
     link = make_device_url(code, token, here.config) if token and keyed and not keyed.by_code else ""
     values = {
         "site": site,
         "kiosks": site_kiosks.look_at_kiosks(here, code),
         "keyed": keyed,
+        "acts": acts,
         "key": token,
         "link": link,
         "picture": qr.draw_code(link, "Mã QR mở trang kiosk kèm khóa") if link else "",
@@ -98,6 +103,20 @@ def confirm_code(visit: Visit) -> Response:
     return go_to(f"/sites/{code}/kiosk", "da-ghi-ma-bao-lai")
 
 
+def undo_sight(visit: Visit) -> Response:
+    """A code was read wrong or of another kiosk: as if nobody had."""
+    code, number = _known_site(visit), visit.number()
+    with writing(visit) as (connection, act):
+        own = {d.subject for d in devices.list_devices(connection, code)}
+        event = events.event_of(connection, number)
+        if event is None or event.subject not in own:
+            raise OfficeError(
+                "không có việc này để hủy", place=f"điểm {code}", value=str(number), way_out="mở lại trang kiosk"
+            )
+        undoing.undo_event(connection, act, _BROWSER, number)
+    return go_to(f"/sites/{code}/kiosk", "da-huy-viec-ghi")
+
+
 def declare_absence(visit: Visit) -> Response:
     """The site has no kiosk."""
     code = _known_site(visit)
@@ -131,6 +150,7 @@ ROUTES = (
     PageRoute("GET", _OF_SITE, Permission.SITE, show_devices),
     PageRoute("POST", _OF_SITE, Permission.PREPARE, add_device),
     PageRoute("POST", f"{_OF_SITE}/ma-bao-lai", Permission.CONFIRM, confirm_code),
+    PageRoute("POST", f"{_OF_SITE}/ma-bao-lai/{{number:int}}/huy", Permission.CONFIRM, undo_sight),
     PageRoute("POST", f"{_OF_SITE}/khong-co", Permission.PREPARE, declare_absence),
     PageRoute("POST", f"{_OF_SITE}/co", Permission.PREPARE, withdraw_absence),
     PageRoute("POST", f"{_OF_SITE}/{{number:int}}/khoa", Permission.PREPARE, renew_key),

@@ -1,4 +1,4 @@
-"""Sites that ended, and changes that wait for their day: what still hangs there, taken down sheet by sheet."""
+"""Sites that ended, and changes that wait: what still hangs there, taken down sheet by sheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office import site_life
 from kiosk.office.ledger import confirming
 from kiosk.office.ledger.acting import acting, looking
-from kiosk.office.ledger.site_events import SiteEvent, list_ended, list_left_behind, list_planned
+from kiosk.office.ledger.site_events import SiteEvent, list_ended, list_left_behind, list_planned, list_proposed
 from kiosk.office.site_files import PDF, OfficeFile
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, go_to, send_file, show
@@ -21,10 +21,11 @@ from kiosk.web.office.visit import PageRoute, Visit, go_to, send_file, show
 def list_sites(visit: Visit) -> Response:
     """Sites that ended with how many sheets still hang there, and what is planned."""
     with looking(visit.desk.here.store) as connection:
-        ended, planned = list_ended(connection), list_planned(connection)
+        ended, planned, proposed = list_ended(connection), list_planned(connection), list_proposed(connection)
         left = [sheet.site for sheet in list_left_behind(connection)]
     values = {
         "ended": [(e, site_life.say_why(e), left.count(e.change.site)) for e in ended],
+        "proposed": [(p, site_life.say_why(p)) for p in proposed],
         "planned": [(p, site_life.say_why(p)) for p in planned],
     }
     return show(visit, "ended_sites.html", values)

@@ -18,6 +18,7 @@ PLACES = {
     "unreadable": ("Xem việc của máy", "/viec"),
     "nothing-published": ("Dựng và công bố", "/viec"),
     "drafts-to-approve": ("Xem và duyệt", "/du-thao?trang-thai=submitted"),
+    "site-proposed": ("Xem và duyệt", "/diem-ngung"),
     "drafts-returned": ("Sửa dự thảo", "/du-thao?trang-thai=rejected"),
     "drafts-open": ("Soạn tiếp", "/du-thao?trang-thai=open"),
     "questions": ("Xem và trả lời", "/cau-hoi"),

@@ -12,7 +12,7 @@ from kiosk.office import note_access, note_confirming, published
 from kiosk.office.note_access import NoteHolder
 from kiosk.web.office import cookies
 from kiosk.web.office.fields import read_day
-from kiosk.web.office.holders import find_holder, write_cookie
+from kiosk.web.office.holders import find_holder, require_holder, write_cookie
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show
 
@@ -42,14 +42,7 @@ def take_note(visit: Visit) -> Response:
 
 def show_parcel(visit: Visit) -> Response:
     """What the order brings to the site, to tick."""
-    return _show_parcel(visit, _holder(visit))
-
-
-def _holder(visit: Visit) -> NoteHolder:
-    holder = find_holder(visit)
-    if holder is None:  # the last line was confirmed by somebody else at this very moment
-        raise OfficeError("phiếu giao này đã xong", place="phiếu giao", way_out="không phải làm gì thêm")
-    return holder
+    return _show_parcel(visit, require_holder(visit))
 
 
 def _show_parcel(visit: Visit, holder: NoteHolder, sentence: str = "", error: KioskError | None = None) -> Response:
@@ -65,7 +58,7 @@ def _show_parcel(visit: Visit, holder: NoteHolder, sentence: str = "", error: Ki
 
 def take_parcel(visit: Visit) -> Response:
     """The ticked sheets hang."""
-    holder = _holder(visit)
+    holder = require_holder(visit)
     try:
         day: date = read_day(visit.text("day")) or get_today()
         which = () if visit.text("which") == "all" else visit.texts("sheet")

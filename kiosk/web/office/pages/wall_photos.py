@@ -35,6 +35,14 @@ def take_photos(visit: Visit) -> Response:
 
 def _keep_photos(visit: Visit, code: str) -> int:
     published.site_of(published.require_published(visit.desk.here.store), code)
+    uploads, series = keep_uploads(visit)
+    with writing(visit) as (connection, act):
+        return visit_photos.note_uploads(connection, act, code, uploads, series)
+
+
+def keep_uploads(visit: Visit) -> tuple[list[str], int | None]:
+    """The digests of the photos that a form sends, kept for their jobs, and the series that it names. Raises
+    `OfficeError` for a photo that is too large."""
     text = visit.text("series")
     series = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
     root, uploads = visit.desk.here.store.root, list[str]()
@@ -43,8 +51,7 @@ def _keep_photos(visit: Visit, code: str) -> int:
             way_out = f"gửi ảnh không quá {MOST_BYTES >> 20} MB, chụp ở chế độ ảnh thường"
             raise OfficeError("ảnh quá lớn", place="ảnh chụp", value=f"{(upload.size or 0) >> 20} MB", way_out=way_out)
         uploads.append(photo_files.keep_upload(root, upload.file.read()))
-    with writing(visit) as (connection, act):
-        return visit_photos.note_uploads(connection, act, code, uploads, series)
+    return uploads, series
 
 
 def show_series(visit: Visit) -> Response:

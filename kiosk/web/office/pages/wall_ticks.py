@@ -58,7 +58,7 @@ def _show_page(visit: Visit, sentence: str = "", event: int | None = None, error
     with reading(visit) as connection:
         scanned = None
         if visit.query("to"):
-            scanned = wall_confirming.judge_mark(here, connection, code, wall_confirming.read_mark(visit.query("to")))
+            scanned = wall_confirming.judge_mark(connection, code, wall_confirming.read_mark(visit.query("to")))
         ticks, text = wall_confirming.list_ticks(connection, code), visit.query("lenh")
         order = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
         values = {

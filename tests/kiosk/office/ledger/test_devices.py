@@ -6,8 +6,10 @@ import pytest
 
 from kiosk import signing
 from kiosk.errors import OfficeError, ReleaseError
+from kiosk.office import events
+from kiosk.office.database.device_tables import DEVICE
 from kiosk.office.events import EventKind
-from kiosk.office.ledger import devices
+from kiosk.office.ledger import devices, undoing
 from kiosk.workspace.device_table import DeviceTable
 from kiosk.workspace.store import Store
 from tests.kiosk.kiosks import declare
@@ -114,3 +116,21 @@ def test_a_code_that_is_none_or_another_sites_or_made_up_is_refused(city: Store)
         good = signing.make_return_code(SITE, 1, key)
         devices.see_device(doing.connection, doing.act, LAN, SITE, good, days_ago(-1))
     assert count_events(city, EventKind.DEVICE_SEEN) == 0
+
+
+def test_a_code_that_was_read_wrong_is_undone_unless_the_kiosk_spoke_since(city: Store) -> None:
+    with lan_acts(city) as doing:
+        number = devices.add_device(doing.connection, doing.act, LAN, SITE, "Sảnh")[0].number
+        for release in (1, 2):
+            code = signing.make_return_code(SITE, release)
+            devices.see_device(doing.connection, doing.act, LAN, SITE, code, TODAY)
+        first, second = sorted(e.id for e in events.list_events(doing.connection, 9) if e.what is EventKind.DEVICE_SEEN)
+    with lan_acts(city) as doing:
+        undoing.undo_event(doing.connection, doing.act, LAN, second)
+        assert devices.device_of(doing.connection, number).release == 1
+        with pytest.raises(OfficeError, match="đã được hủy rồi"):
+            undoing.undo_event(doing.connection, doing.act, LAN, second)
+    with lan_acts(city) as doing:
+        doing.connection.execute(DEVICE.update().values(release=7, heard=DEVICE.c.heard + 5))
+        undoing.undo_event(doing.connection, doing.act, LAN, first)
+        assert devices.device_of(doing.connection, number).release == 7, "what it said by itself stands"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.office.ledger import photo_plans, releases
 from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.revisions import name_board_mark
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
 from posters import plates
@@ -29,9 +30,10 @@ def test_a_board_is_named_by_the_id_on_its_pages_and_by_the_digest_of_its_file(c
     assert site is not None
     mark = plates.grow_mark(MarkSeed(site.board), BOARD_LABEL)
     assert mark is not None
-    board = photo_plans.find_drawn_board(city, SITE, mark.id)
+    (board,) = [p for p in photo_plans.list_drawn(city, SITE) if p.mark == mark.id]
     with looking(city) as connection:
         (asked,) = [r for r in releases.list_live_required(connection) if (r.site, r.sheet) == (SITE, BOARD_LABEL)]
-    assert board is not None and board.revision == asked.revision
-    assert photo_plans.find_drawn_board(city, SITE, "BCD-22222A") is None
+        known = releases.revision_marked(connection, name_board_mark(SITE, mark.id))
+    assert board.sheet == BOARD_LABEL
+    assert known is not None and board.revision == known.digest == asked.revision, "pictures and ledger name one board"
     assert photo_plans.list_drawn(city, "99999") == ()

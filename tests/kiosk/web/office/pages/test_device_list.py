@@ -67,3 +67,14 @@ def test_a_site_without_a_kiosk_is_said_so_and_taken_back(desk: Sit) -> None:
     assert "khai báo không có kiosk" in editor.get("/do-phu").text
     editor.post("/sites/10507/kiosk/co")
     assert "Chưa khai báo kiosk nào" in editor.get("/sites/10507/kiosk").text
+
+
+def test_a_code_that_was_read_wrong_is_taken_back_at_its_own_site(desk: Sit, here: Workplace) -> None:
+    editor = desk(Role.EDITOR)
+    editor.post("/sites/10507/kiosk", name="Sảnh")
+    staff, other = desk(Role.STAFF, "10507"), desk(Role.STAFF, "10888")
+    staff.post("/sites/10507/kiosk/ma-bao-lai", code=signing.make_return_code("10507", 1))
+    (place,) = re.findall(r'action="([^"]+/ma-bao-lai/\d+/huy)"', staff.get("/sites/10507/kiosk").text)
+    assert other.post(place.replace("10507", "10888")).status_code == 409
+    assert staff.post(place).headers["location"].endswith("da-huy-viec-ghi")
+    assert "/huy" not in staff.get("/sites/10507/kiosk").text
