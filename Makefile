@@ -30,7 +30,8 @@ wheel: $(VENV)/.run
 	ls dist
 
 test: $(VENV)/.dev $(VENV)/.system
-	$(BIN)/pytest -n 2 --dist loadfile
+# Files in the order of their folders: by number of tests the longest stories would come last, one core idle.
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The reader inside browsers, for tests/posters/test_pdfjs.py; without it they say so and are skipped.
 pdfjs:

@@ -16,7 +16,7 @@ from posters.geometry import Rect
 from posters.outline import Bookmark
 from posters.structure import Element
 from posters.surface import Ink, Surface
-from posters.text import PT, break_lines, clean, find_leading, measure_width
+from posters.text import PT, break_lines, clean, find_leading, is_torn, measure_width
 
 TITLE = "Biển tên nhóm"
 NUMBER_SIZE = 300.0
@@ -92,17 +92,12 @@ def _write_title(surface: Surface, area: Rect, title: str) -> float:
     for size in _NAMES:
         lines = break_lines(title, Face.BOLD, size, area.width)
         step = size * find_leading(lines, Face.BOLD, 1.26) * PT
-        whole = all(measure_width(line, Face.BOLD, size) <= area.width for line in lines) and not _tears(title, lines)
+        whole = all(measure_width(line, Face.BOLD, size) <= area.width for line in lines) and not is_torn(title, lines)
         if whole and size * PT + (len(lines) - 1) * step <= area.height * 0.62:
             break
     first = area.y + size * PT * 0.95
     surface.paragraph(area.x, first, lines, step, Face.BOLD, size)
     return first + (len(lines) - 1) * step + size * 0.28 * PT
-
-
-def _tears(text: str, lines: tuple[str, ...]) -> bool:
-    """Whether a line ends inside a syllable."""
-    return " ".join(lines) != text
 
 
 def _write_words(surface: Surface, area: Rect, words: str) -> None:

@@ -22,7 +22,8 @@ from posters.surface import Align, LinkArea, Surface
 @dataclass(frozen=True, slots=True)
 class Area:
     """Where a text of the site goes: left edge (right edge for `align` "right"), first baseline, width in mm;
-    type size and smallest type size in points; most lines."""
+    type size and smallest type size in points; most lines. Between `top` and `bottom` (mm), if given, its ink stands,
+    if need be in type down to `least` points (0: `smallest`)."""
 
     x: float
     y: float
@@ -31,6 +32,9 @@ class Area:
     smallest: float
     lines: int = 1
     align: Align = "left"
+    top: float | None = None
+    bottom: float | None = None
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

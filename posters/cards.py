@@ -7,7 +7,7 @@ bears the field's name above its code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -32,6 +32,9 @@ SIZES = (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.
 """Type sizes of a name in points, preferred first."""
 GOOD = 10.5
 """Type of names wherever a free cell allows it: read at half a metre by everybody but the oldest."""
+FINE = 9.0
+"""Type in points under which no name stands beside a free cell that could be its own, or for words that stand
+together."""
 LEAST = 8.5
 """Type for which a card takes more cells at once; smaller only where the largest span has no room for it."""
 CODE_SIZE = 13.0
@@ -219,15 +222,25 @@ def _air(size: float) -> float:
 
 
 def _name(name: str, y: float, following: float, room: _Room, largest: float) -> Block | None:
-    """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`."""
+    """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`. Type of 9
+    points goes before words that stand together."""
+    block = _set_name(name, y, following, room, [size for size in SIZES if size <= largest], joined=True)
+    if block is None or block.size < FINE:
+        least = block.size if block is not None else 0.0
+        larger = [size for size in SIZES if least < size <= min(largest, FINE)]
+        return _set_name(name, y, following, room, larger, joined=False) or block
+    return block
+
+
+def _set_name(
+    name: str, y: float, following: float, room: _Room, sizes: Sequence[float], *, joined: bool
+) -> Block | None:
     usual, total = is_roomy(name, Face.REGULAR, LEADING), measure_total(name, Face.REGULAR)
-    for size in SIZES:
-        if size > largest:
-            continue
+    for size in sizes:
         first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
         if not may_fit(total, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
             continue
-        lines = break_lines(name, Face.REGULAR, size, room.width)
+        lines = break_lines(name, Face.REGULAR, size, room.width, joined=joined)
         if not usual:
             step = size * find_leading(lines, Face.REGULAR, LEADING) * PT
         if first + (len(lines) - 1) * step <= foot:

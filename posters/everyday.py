@@ -53,8 +53,7 @@ def draw_everyday_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
         for box in boxes:
             area = Rect(box.x + 60, box.y + _CODE_TOP, box.width - 64, box.height - _CODE_TOP - 6)
             furniture.draw_watermark(surface, area, sheet.wording.sample, times=1)
-    masthead.draw_head(surface, at, sheet)
-    elements = [Element("H1", (surface.last_mark,))]
+    elements = [*masthead.draw_head(surface, at, sheet)]
     placed = []
     for box, cell in zip(boxes, sheet.cells, strict=True):
         placed.append(_draw_card(surface, box, cell.slot, cell.card, codes))

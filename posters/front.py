@@ -113,7 +113,9 @@ def place_areas(at: Measures, wording: Wording, mark: SheetMark) -> SiteAreas:
     last = max((line.y for line in _sentences(at, wording, mark)), default=4.4 + _LINE)
     edge = plates.SITE_SIDE
     return SiteAreas(
-        name=Area(at.left + at.inset, at.top + 3.6, at.width - at.inset, 10.5, 8, 2),
+        name=Area(
+            at.left + at.inset, at.top + 3.6, at.width - at.inset, 10.5, 8, 2, top=at.top - 0.9, bottom=at.top + 9.8
+        ),
         contact=Area(at.left, at.foot + last + _LINE, _room(at, mark, last + _LINE), 8, 7.5, 2),
         sheet_id=Area(at.left, at.foot + 4.4 + _LINE, _room(at, mark, 0) - 18, 9, 7),
         mark=Rect(at.left - _QUIET, at.top - 1.2, edge, edge),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import atan2, cos, hypot, sin
 
+from posters.areas import fit_area
 from posters.body import Area, SiteAreas
 from posters.fonts import Face
 from posters.geometry import Rect
@@ -90,8 +91,9 @@ def draw_head(
     surface.rule(left, at.top + 7.4 * s, room, 1.4 * s, Ink.ACCENT)
     base = at.top + 15.8 * s
     taken = surface.text(at.right, base, clean(label), Face.BOLD, 21 * s, Ink.ACCENT, "right")
-    size, lines = shrink(clean(title), Face.BOLD, largest * s, 11 * s, room - taken - 8 * s)
-    surface.text(left, base, lines[0], Face.BOLD, size, Ink.ACCENT)
+    below = Area(left, base, room - taken - 8 * s, largest * s, 11 * s, top=at.top + 8.9 * s, bottom=at.top + 18 * s)
+    fitted = fit_area(below, clean(title), Face.BOLD)
+    surface.text(left, fitted.y, fitted.lines[0], Face.BOLD, fitted.size, Ink.ACCENT)
     if wording is None:
         return at.top + 18.4 * s
     taken = _bar(surface, at.right, at.top + 21.6 * s, clean(sample), 9.5 * s) if sample else 0.0

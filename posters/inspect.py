@@ -175,7 +175,7 @@ def read_sheets(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterato
             picture = _picture(sheet, dpi)
             side = round(_CORNER_MM * dpi / 25.4)
             corner = picture.crop((picture.width - side, picture.height - side, picture.width, picture.height))
-            yield SheetReading(tuple(read(picture, dpi)), _text(sheet), _read_matrices(corner))
+            yield SheetReading(tuple(read(picture, dpi, rendered=True)), _text(sheet), _read_matrices(corner))
 
 
 def read_widths(pdf: bytes) -> list[float]:
@@ -202,11 +202,12 @@ def render(pdf: bytes, page: int, dpi: float = 150) -> Image.Image:
         return _picture(_sheet(document, page), dpi)
 
 
-def read(picture: Image.Image, dpi: float) -> list[ReadCode]:
-    """QR codes (model 2) in a picture of a page, row by row, read by zxing-cpp."""
+def read(picture: Image.Image, dpi: float, *, rendered: bool = False) -> list[ReadCode]:
+    """QR codes (model 2) in a picture of a page, row by row, read by zxing-cpp. In one that was `rendered` as sharp as
+    it can be nothing is looked for in smaller copies, which takes as long again."""
     # `QRCode` alone would also take Micro QR and rMQR symbols, which no sheet of ours carries.
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
-    barcodes = zxingcpp.read_barcodes(picture, formats=formats)
+    barcodes = zxingcpp.read_barcodes(picture, formats=formats, try_downscale=not rendered)
     codes = [_found(code, 25.4 / dpi) for code in barcodes]
     return [codes[i] for i in order_in_rows([code.area for code in codes])]
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from posters import bands, furniture, plates
+from posters.areas import Fitted, fit_area
 from posters.body import Area, PlacedMark, SiteAreas
 from posters.fonts import Face
 from posters.geometry import Frame, Rect
 from posters.spec import Mark, Sheet, Wording, show_label
+from posters.structure import Element
 from posters.surface import Ink, Surface
-from posters.text import PT, clean, measure_width, shrink
+from posters.text import PT, clean, find_leading, measure_fall, measure_rise, measure_width, shrink
 
 LABEL_SIZE = 80.0
 """Points of the number in the corner: read at three metres by eyes of 0.7 (x-height 0.28 degrees)."""
@@ -25,15 +29,36 @@ _DIGIT = 0.7
 """Height of a digit over the type size."""
 _EMBLEM = Rect(0, 8.6, 17.0, 15.6)
 """Room for an emblem, at scale 1, from the head's top."""
-_TITLES = (((1, 8), (19.0, 20.4, 25.2)), ((1, 0), (13.0, 21.2, 25.4)), ((2, 0), (11.0, 20.1, 26.6)))
-"""By lines of what to do and their least points: most points of the group's name, its baseline and that of the last
-line in mm from the head's top. Beside a long number the site's name takes two lines, and all else keeps below them."""
-_NARROW_TITLE = (8.0, 21.2, 26.9)
-"""The same below three lines."""
 _LEAST_SCAN = 7.0
+_LEAST_TITLE = 6.0
+"""Points of a group's name in capitals with two marks each, between a long name and what to do in such capitals."""
 _LINE = 3.85
-_NARROW = 78.0
-"""Room in mm, at scale 1, that an emblem beside a long number leaves: a site's name may then take three lines."""
+_APART = 0.1
+"""Between the ink of the group's name and that of other lines, in mm."""
+
+
+class _Rows(NamedTuple):
+    """How a head's text is parted, in mm from the head's top at scale 1: first baseline, points and lines of the site's
+    name and where its ink ends; baseline and most points of the group's name; the last baseline of what to do. Whatever
+    a site is called, so many lines of it fit, in capitals those of 7 points."""
+
+    name: float
+    name_size: float
+    lines: int
+    name_bottom: float
+    title: float
+    most: float
+    last: float
+
+
+_WIDE = (
+    ((1, 8), _Rows(11.0, 10.5, 2, 14.15, 20.4, 19.0, 25.2)),
+    ((1, 0), _Rows(11.0, 10.5, 2, 17.0, 21.2, 13.0, 25.4)),
+    ((2, 0), _Rows(11.0, 10.5, 2, 16.0, 20.1, 11.0, 26.6)),
+)
+"""By lines of what to do and their least points."""
+_BY_ROOM = ((60.0, _Rows(10.2, 8.5, 3, 17.45, 21.0, 8.0, 26.95)), (78.0, _Rows(10.2, 8.5, 2, 15.0, 20.6, 12.0, 26.95)))
+"""By mm of room, at scale 1, below which a long number, or an emblem beside it, asks for these."""
 SCALES: Mapping[str, float] = MappingProxyType({"A4": 1.0, "A3": 1.1, "A2": 1.4, "A1": 1.6})
 """By how much head and foot are enlarged on each paper."""
 
@@ -84,23 +109,29 @@ def _emblem_width(emblem: Mark) -> float:
     return min(_EMBLEM.width, _EMBLEM.height * emblem.ratio)
 
 
-def _is_narrow(at: Masthead) -> bool:
-    return at.width < _NARROW * at.scale
+def _choose_rows(at: Masthead, scan: tuple[float, tuple[str, ...]]) -> _Rows:
+    size, lines = scan
+    narrow = (rows for room, rows in _BY_ROOM if at.width < room * at.scale)
+    wide = (rows for (most, least), rows in _WIDE if len(lines) == most and size >= least * at.scale)
+    return next(narrow, None) or next(wide)
 
 
 def place_areas(at: Masthead, wording: Wording) -> SiteAreas:
     """The places left to the site: its name and mark in the head, its id and contacts in the foot."""
-    narrow = _is_narrow(at)
     s, lines = at.scale, 2 if clean(wording.feedback_address) else 3
     above = 4 if clean(wording.feedback_address) else 3
+    rows = _choose_rows(at, _fit_scan(clean(wording.scan), 9.5 * s, at.width))
     return SiteAreas(
         name=Area(
             at.text,
-            at.top + (10.2 if narrow else 11.0) * s,
+            at.top + rows.name * s,
             at.width,
-            (8.5 if narrow else 10.5) * s,
+            rows.name_size * s,
             8 * s,
-            3 if narrow else 2,
+            rows.lines,
+            top=at.top + _BAND * s,
+            bottom=at.top + rows.name_bottom * s,
+            least=7 * s,
         ),
         contact=Area(at.left, at.foot + (4.6 + above * _LINE) * s, at.foot_width, 8.5 * s, 8, lines),
         sheet_id=Area(at.left, at.foot + (4.6 + (above - 1) * _LINE) * s, 46 * s, 9.5 * s, 8),
@@ -120,8 +151,8 @@ def draw_corner(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         surface.text(middle, base, show_label(sheet.label), Face.BOLD, LABEL_SIZE * s, ink, "centre")
 
 
-def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
-    """Band and title of the group, what to do, and an emblem."""
+def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[Element, Element]:
+    """Band and title of the group, what to do, and an emblem; returns what is read of it."""
     s = at.scale
     band = Rect(at.left, at.top, at.corner.x - 1.5 * s - at.left, _BAND * s)
     bands.draw_band(surface, band, sheet.group_number)
@@ -129,23 +160,48 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> None:
         _sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
     if sheet.emblem is not None:
         _draw_emblem(surface, at, sheet.emblem)
-    with surface.marked("H1"):
-        _title(surface, at, sheet)
+    words = _set_title(at, clean(sheet.group), clean(sheet.wording.scan))
+    with surface.marked("H1") as titled:
+        surface.text(at.text, words.title.y, words.title.lines[0], Face.BOLD, words.title.size, Ink.ACCENT)
+    with surface.marked("P") as told:
+        for i, line in enumerate(words.scan):
+            surface.text(at.text, words.first + i * words.step, line, Face.REGULAR, words.size, Ink.MUTED)
+    return Element("H1", (titled,)), Element("P", (told,))
 
 
-def _title(surface: Surface, at: Masthead, sheet: Sheet) -> None:
-    """The group's name over one or two lines of what to do."""
+class _Title(NamedTuple):
+    """A group's name, and what to do: points, lines, their first baseline and line distance in mm."""
+
+    title: Fitted
+    size: float
+    scan: tuple[str, ...]
+    first: float
+    step: float
+
+
+@lru_cache(maxsize=256)
+def _set_title(at: Masthead, group: str, what_to_do: str) -> _Title:
+    """Most sheets of a group share it."""
     s = at.scale
-    size, scan = _fit_scan(clean(sheet.wording.scan), 9.5 * s, at.width)
-    fitting = (row for (lines, least), row in _TITLES if len(scan) == lines and size >= least * s)
-    most, title_base, last = _NARROW_TITLE if _is_narrow(at) else next(fitting)
-    title_size, title = shrink(clean(sheet.group), Face.BOLD, most * s, 8 * s, at.width)
-    surface.text(at.text, at.top + title_base * s, title[0], Face.BOLD, title_size, Ink.ACCENT)
-    for i, line in enumerate(scan, 1 - len(scan)):
-        base = at.top + last * s + i * size * 1.25 * PT
-        surface.text(at.text, base, line, Face.REGULAR, size, Ink.MUTED)
+    size, scan = fitted = _fit_scan(what_to_do, 9.5 * s, at.width)
+    rows = _choose_rows(at, fitted)
+    step = size * find_leading(scan, Face.REGULAR, 1.25) * PT
+    last = min(rows.last * s, (_HEAD + 0.6) * s - measure_fall(scan[-1], Face.REGULAR, size))
+    first = at.top + last - (len(scan) - 1) * step
+    area = Area(
+        at.text,
+        at.top + rows.title * s,
+        at.width,
+        rows.most * s,
+        8 * s,
+        top=at.top + (rows.name_bottom + _APART) * s,
+        bottom=first - measure_rise(scan[0], Face.REGULAR, size) - _APART * s,
+        least=_LEAST_TITLE * s,
+    )
+    return _Title(fit_area(area, group, Face.BOLD), size, scan, first, step)
 
 
+@lru_cache(maxsize=256)
 def _fit_scan(text: str, size: float, room: float) -> tuple[float, tuple[str, ...]]:
     """What to do, on one line if type of 7 points allows it, else in that on two."""
     if measure_width(text, Face.REGULAR, _LEAST_SCAN) <= room:

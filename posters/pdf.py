@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from posters import fonts, plates, syntax
+from posters.areas import fit_area
 from posters.body import Area, Body, MarkKind, SiteAreas
 from posters.emblem import Emblem
 from posters.errors import DrawingError, MissingGlyphError
@@ -32,7 +33,7 @@ from posters.structure import (
 )
 from posters.surface import MM, Ink, LinkArea, Surface
 from posters.syntax import Entries, Writer
-from posters.text import clean, fit_lines, measure_width
+from posters.text import clean
 from posters.xmp import write_packet
 
 TITLE = "Niêm yết thủ tục hành chính"
@@ -283,24 +284,19 @@ def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
 
 
 def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -> None:
-    text = clean(text)
-    lines: tuple[str, ...] = (text,)
-    size = area.size
     try:
-        # Most fit as they are: a hundred ids a file.
-        if measure_width(text, face, size) > area.width:
-            size, lines = fit_lines(text, face, size, area.smallest, area.width, area.lines)
+        fitted = fit_area(area, clean(text), face)
     except MissingGlyphError:
         raise
     except DrawingError as error:
         raise DrawingError(
             "tên hoặc liên hệ của điểm quá dài so với chỗ in",
             place=f"điểm {head.code}",
-            value=text[:80],
+            value=clean(text)[:80],
             way_out="rút ngắn trong data/sites.csv",
         ) from error
-    for i, line in enumerate(lines):
-        surface.text(area.x, area.y + i * size * 0.45, line, face, size, Ink.BLACK, area.align)
+    for i, line in enumerate(fitted.lines):
+        surface.text(area.x, fitted.y + i * fitted.step, line, face, fitted.size, Ink.BLACK, area.align)
 
 
 def _embedded(document: Template, surface: Surface, head: SiteHead) -> None:

@@ -12,12 +12,13 @@ from datetime import date
 from functools import cache
 
 from posters import fonts
+from posters.areas import fit_area
 from posters.body import Area, SiteAreas
 from posters.cards import find_span
 from posters.errors import DrawingError
 from posters.fonts import Face
 from posters.spec import GRIDS, Board, Card, SiteHead, Wording
-from posters.text import clean, fit_lines
+from posters.text import clean
 
 _MOST_MARKS = 2
 """Upon one letter, after composition: Vietnamese letters are all composed, and nothing sets more of them legibly."""
@@ -75,7 +76,7 @@ def fits_contacts(head: SiteHead) -> bool:
 
 def _fits(text: str, face: Face, areas: Iterator[Area]) -> bool:
     try:
-        return all(fit_lines(clean(text), face, a.size, a.smallest, a.width, a.lines) for a in areas)
+        return all(fit_area(area, clean(text), face) for area in areas)
     except DrawingError:
         return False
 

@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from posters.codewords import list_blocks, make_codewords
 from posters.errors import DrawingError
 
 if TYPE_CHECKING:
@@ -99,16 +100,13 @@ def _encoded(payload: str, smallest: int) -> _Encoded:
     if not payload:
         raise DrawingError("mã QR không có nội dung", place="mã QR", way_out="kiểm tra mẫu địa chỉ trong config.yaml")
     # It loads Pillow's drawing; where every code is known nothing is encoded.
-    from qrcode import QRCode, constants, exceptions, util  # noqa: PLC0415
+    from qrcode import QRCode, constants, util  # noqa: PLC0415
 
     encoder = QRCode(version=smallest, error_correction=constants.ERROR_CORRECT_M, border=0)
     encoder.add_data(payload)
     version = smallest
-    try:
-        codewords = util.create_data(version, constants.ERROR_CORRECT_M, encoder.data_list)
-    except exceptions.DataOverflowError:
-        version = _larger(encoder, payload, smallest)
-        codewords = util.create_data(version, constants.ERROR_CORRECT_M, encoder.data_list)
+    while (codewords := make_codewords(encoder.data_list, version)) is None:
+        version = _larger(encoder, payload, version + 1)
     (first, *more) = encoder.data_list
     settled = 0
     if not more and first.mode == util.MODE_8BIT_BYTE:
@@ -117,12 +115,12 @@ def _encoded(payload: str, smallest: int) -> _Encoded:
     return _Encoded(version, codewords, settled)
 
 
-def _larger(encoder: QRCode, payload: str, smallest: int) -> int:
-    """The version that holds what `smallest` does not."""
+def _larger(encoder: QRCode, payload: str, least: int) -> int:
+    """The first version from `least` on that holds the payload."""
     from qrcode import exceptions  # noqa: PLC0415 - as above
 
     try:
-        encoder.best_fit(start=smallest)
+        encoder.best_fit(start=least)
     except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
         encoder.version = 40
     if encoder.version > LARGEST:
@@ -201,19 +199,16 @@ def _traced(version: int, common: int) -> Stencil:
 @cache
 def _settled(version: int, count: int) -> int:
     """The modules that the first `count` codewords of data decide under a mask, and those that hold no data."""
-    from qrcode import base, constants  # noqa: PLC0415 - as above
-
-    blank = _blank(version)
-    blocks = base.rs_blocks(version, constants.ERROR_CORRECT_M)
-    starts = [sum(block.data_count for block in blocks[:i]) for i in range(len(blocks))]
+    blank, blocks = _blank(version), list_blocks(version)
+    starts = [sum(block.data for block in blocks[:i]) for i in range(len(blocks))]
     # Blocks take turns (18004 7.6); error correction follows.
     turns = [
         start + i
-        for i in range(max(block.data_count for block in blocks))
+        for i in range(max(block.data for block in blocks))
         for start, block in zip(starts, blocks, strict=True)
-        if i < block.data_count
+        if i < block.data
     ]
-    total = sum(block.total_count for block in blocks)
+    total = sum(sum(block) for block in blocks)
     decided = [255 if number < count else 0 for number in turns]
     window = sum(((1 << blank.size) - 1) << (y * (blank.size + _GAP)) for y in range(blank.size))
     return blank.placed(decided + [0] * (total - len(turns))) | window & ~blank.placed([255] * total)
@@ -249,7 +244,7 @@ class _Blank:
 
     def placed(self, codewords: Sequence[int]) -> int:
         """The modules of the bits of codewords that are 1, not masked."""
-        bits = "0" + "".join(f"{codeword:08b}" for codeword in codewords)
+        bits = f"0{int.from_bytes(bytes(codewords), 'big'):0{8 * len(codewords)}b}"
         return int("".join(self.pick(bits)), 2)
 
     def rows(self, matrix: int) -> tuple[int, ...]:

@@ -43,8 +43,7 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     surface = Surface(frame.width, frame.height)
     if sheet.sample:
         _watermark(surface, frame, sheet.wording.sample)
-    masthead.draw_head(surface, at, sheet)
-    title = surface.last_mark
+    head = masthead.draw_head(surface, at, sheet)
     beginnings = cards.find_beginnings(cells)
     _rules(surface, frame, cells, beginnings)
     placed = _codes(surface, frame, cells, codes)
@@ -57,7 +56,7 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     ]
     masthead.draw_foot(surface, at, sheet)
     foot = surface.last_mark
-    elements = _describe(surface, sheet, texts, title, foot, mark)
+    elements = _describe(surface, sheet, texts, head, foot, mark)
     masthead.draw_corner(surface, at, sheet)
     elements.insert(1, Element("P", (surface.last_mark,)))
     return finish_body(
@@ -76,10 +75,15 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
 
 
 def _describe(
-    surface: Surface, sheet: Sheet, texts: list[tuple[Cell, int | None, int]], title: int, foot: int, mark: int
+    surface: Surface,
+    sheet: Sheet,
+    texts: list[tuple[Cell, int | None, int]],
+    head: Sequence[Element],
+    foot: int,
+    mark: int,
 ) -> list[Element]:
-    """Title, for every field its name and the list of its cards each with its code, the foot with its link, mark."""
-    elements: list[Element] = [Element("H1", (title,))]
+    """The head, for every field its name and the list of its cards each with its code, the foot with its link, mark."""
+    elements = [*head]
     listed: list[tuple[int, Element]] = []
     for i, (cell, heading, text) in enumerate(texts):
         if heading is not None:

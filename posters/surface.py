@@ -292,9 +292,10 @@ def _colour(components: tuple[float, ...], *, stroke: bool) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
-    """Font and show operators for pieces on one line; characters beyond the alphabet."""
+    """Font and show operators for pieces on one line; characters beyond the alphabet. A line ends with a space: who
+    reads aloud what is tagged guesses no words from places (ISO 32000-1 14.8.2.5)."""
     shown, now = "", None
-    for i, piece in enumerate(pieces):
+    for i, piece in enumerate((*pieces[:-1], f"{pieces[-1]} ")):
         before = f"{number(-gap)} " if i else ""
         for name, codes in fonts.split_runs(piece, face):
             if name != now:
@@ -311,7 +312,7 @@ def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> tuple[
     down = f" {step:.3f} TL" if len(lines) > 1 else ""
     short = fonts.map_short_codes(face)
     try:
-        coded = "> Tj T* <".join("".join(map(short.__getitem__, line)) for line in lines)
+        coded = "> Tj T* <".join("".join(map(short.__getitem__, f"{line} ")) for line in lines)
         return f"{down} /{face} {number(size)} Tf <{coded}> Tj", frozenset()
     except KeyError:
         each = [_shown((line,), 0, face, size) for line in lines]

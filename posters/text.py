@@ -110,25 +110,31 @@ def _limit(size: float, room: float) -> int:
     return int(room / (size * PT) * 1000)
 
 
-def break_lines(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
+def break_lines(text: str, face: Face, size: float, room: float, *, joined: bool = True) -> tuple[str, ...]:
     """Lines of `text`, which is clean, no wider than `room` millimetres; a piece wider than that is broken anywhere.
+    What stands together stays so if it is `joined`, and nothing of it is wider than a line.
 
     Joining the lines with a space where one stood gives `text` back. Raises `MissingGlyphError`.
     """
-    return _lines(text, face, _limit(size, room))
+    return _lines(text, face, _limit(size, room), joined)
 
 
 @lru_cache(maxsize=8192)
-def _lines(text: str, face: Face, limit: int) -> tuple[str, ...]:
+def _lines(text: str, face: Face, limit: int, joined: bool) -> tuple[str, ...]:
     if not text:
         return ()
-    pieces = _pieces(text, face)
+    pieces = _pieces(text, face, joined=joined)
     if pieces.right[-1] <= limit:
         return (text,)
     if pieces.widest <= limit:
         return _unwidowed(_plainly_filled(pieces, face, limit), face, limit)
-    together = all(measure_units(piece.strip(), face) <= limit for piece in pieces.texts if " " in piece[1:])
+    together = joined and all(measure_units(piece.strip(), face) <= limit for piece in pieces.texts if " " in piece[1:])
     return _unwidowed(_filled(text, face, limit, joined=together), face, limit)
+
+
+def is_torn(text: str, lines: Sequence[str]) -> bool:
+    """Whether a line of `text`, which is clean, ends inside a syllable or inside what stands together."""
+    return [piece for line in lines for piece in _joined(line)] != list(_joined(text))
 
 
 def _unwidowed(lines: list[str], face: Face, limit: int) -> tuple[str, ...]:
@@ -214,6 +220,11 @@ def find_leading(lines: Sequence[str], face: Face, usual: float) -> float:
 def measure_rise(line: str, face: Face, size: float) -> float:
     """From the baseline up to the highest ink of a line in type of `size` points, in mm."""
     return _ink(line, face)[1] * size * PT / 1000
+
+
+def measure_fall(line: str, face: Face, size: float) -> float:
+    """From the baseline down to the lowest ink of a line in type of `size` points, in mm."""
+    return -_ink(line, face)[0] * size * PT / 1000
 
 
 def is_roomy(text: str, face: Face, usual: float) -> bool:

@@ -29,6 +29,15 @@ chữ ký|hợp đồng|giao dịch|thừa kế|di chúc|ủy quyền|chuyển n
 việt nam|trung ương|quốc gia|quốc phòng|công an|quân đội|thanh niên|xung phong|kháng chiến
 người khuyết|khuyết tật|cao tuổi|hộ nghèo|cận nghèo|đối tượng|bảo trợ|điều kiện|quy định|nghị định|thông tư
 quyết định|trường hợp|bao gồm|đồng thời
+đối với|quản lý|thực hiện|viễn thông|ngân hàng|vô tuyến|tần số|chấp thuận|thiết bị|chính sách|chi nhánh|nội dung
+khai thác|đề nghị|bảo vệ|hàng hải|đại diện|tham gia|phạm vi|cung cấp|trung tâm|địa điểm|công bố|công ty|tín dụng
+mục đích|giám định|tiêu chuẩn|vũ khí|liên hiệp|trọng tài|hạ tầng|trụ sở|đặc biệt|luật sư|công cụ|khu vực|nghiên cứu
+phát triển|ngoại hối|phục vụ|lưu hành|kiểm soát|xuất xứ|hệ thống|cố định|địa bàn|hàng hoá|đánh giá|trợ giúp|đấu giá
+tư thục|yêu cầu|bức xạ|thử nghiệm|lựa chọn|sáp nhập|bất động|thiết kế|ma túy|đo lường|lĩnh vực|tự nguyện|giai đoạn
+biên giới|tư vấn|cai nghiện|giá trị|an ninh|thuốc lá|bảo đảm|kết quả|lương hưu|thời gian|chủ trương|xử lý|trách nhiệm
+tai nạn|nguy hiểm|trí tuệ|triển lãm|đường sắt|chính phủ|thăm dò|chương trình|thường xuyên|căn cước|sát hạch|thay thế
+cây trồng|kết cấu|báo chí|biện pháp|mã số|áp dụng|phóng xạ|giấy tờ|trật tự|dữ liệu|hạt nhân|bảo tồn|thỏa thuận
+thửa đất|cư trú|thường trú|tạm trú|giảm nghèo|khám bệnh|chữa bệnh|thiên tai|môi giới|thẩm tra|phân loại|quá cảnh
 """
 COMPOUNDS = frozenset(tuple(pair.split()) for line in _COMPOUNDS.strip().splitlines() for pair in line.split("|"))
 """Pairs of syllables that stay on one line, in small letters."""
@@ -85,7 +94,7 @@ _HOLDS = _Holds()
 def _find_hold(first: str) -> _Hold | None:
     small = first.lower()
     seconds = _SECONDS.get(small, frozenset())
-    if _NUMBER.fullmatch(first):
+    if (first[:1].isdigit() or first[:1] in "(IVX") and _NUMBER.fullmatch(first):
         units = frozenset() if first[-1] in ".,;:)" else _UNITS
         return _one_of(seconds | units) if seconds or units else None
     if small.lstrip(_EDGES) in _COUNTED:

@@ -23,6 +23,7 @@ from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import Manifest, SiteEntry
 from kiosk.model.verdict import SiteCoverage, Verdict
+from kiosk.paper.fields import show_field
 from kiosk.paper.plan import describe_mark, note_end
 from kiosk.progress import Progress
 from kiosk.settings.inputs import Inputs, restore
@@ -58,7 +59,7 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
 def _printed(p: Procedure, where: Link, day: date | None) -> PrintedText:
     """What stands beside a code; `day`: None where sheets tell of no end."""
     named = squeeze_text("".join((p.code, p.name, *(note_end(p, day) if day else ()))))
-    return PrintedText(squeeze_text(p.field), named, where.host)
+    return PrintedText(squeeze_text(show_field([p.field])), named, where.host)
 
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:

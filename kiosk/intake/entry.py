@@ -82,6 +82,13 @@ def _own(name: str) -> int:
     return len(OWN_LETTERS.findall(name))
 
 
+def is_legacy(text: str) -> bool:
+    """Whether a text was typed for the old faces (TCVN3, VNI): many letters that no Vietnamese word has, or one of
+    their signs within a word («b·i bá»)."""
+    odd = len(ODD_LETTERS.findall(text))
+    return (odd > 1 and odd > _own(text)) or _SIGN_WITHIN.search(text) is not None
+
+
 # What a spreadsheet writes for a formula that failed, and what programs write for nothing.
 # In any language of Excel (#N/A, #ЗНАЧ!, #BEZUG!), in LibreOffice (Err:502) and in Google Sheets.
 _ERROR_VALUE = re.compile(r"#[^\s#]{1,14}[!?]|#(?:N/A|GETTING_DATA)|Err:\d{3}|Loading\.*|=.*", re.IGNORECASE)
@@ -96,6 +103,7 @@ _NOTHING = frozenset(
 )  # fmt: skip
 # Letters that no Vietnamese word has, but that TCVN3 (.VnTime) and VNI text shows when read as Latin-1.
 ODD_LETTERS = re.compile("[®¨©¬µ¶¸¹»¼½¾ÆÇËÎÏÑ×ØÜÞßäåæçëîïñö÷øûüþÿÛÄÅÖ]")
+_SIGN_WITHIN = re.compile(r"[^\W\d_][·¸¹¶µ®¨©¬][^\W\d_]")
 _ODD = frozenset(ODD_LETTERS.pattern.strip("[]"))
 OWN_LETTERS = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")
 _CUT = {

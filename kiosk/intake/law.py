@@ -13,21 +13,25 @@ from kiosk.text import fold, tidy
 
 _DOING = r"(?:tiep nhan|cong khai|thuc hien|ap dung|giai quyet|cung cap|niem yet)"
 _ENDING_WORD = re.compile(
-    r"\bbai bo\b|(?<!tieu )(?<!chi )(?<!phat )\bhuy\b(?! (?:dong|hieu|chuong))|\b(?:bi|da) thay the\b"
-    r"|\bduoc thay the (?:boi|bang)\b|\bhet (?:hieu luc|hl)\b|\bngung\b|\bkhong con\b"
+    r"\bbai bo\b|(?<!tieu )(?<!chi )(?<!phat )\bhuy\b(?! (?:dong|hieu|chuong))|\b(?:bi|da) thay\b"
+    r"|\bthay (?:the )?(?:boi|bang) (?!chung chi|giay|van ban|ban )|\bhet (?:hieu luc|hl)\b|\bngung\b|\bkhong con\b"
     r"|\bthoi (?:ap dung|thuc hien|tiep nhan|cong khai)\b|\btam (?:thoi )?(?:dung|ngung|dinh chi|hoan)\b"
     r"|\bdinh chi\b|\bloai (?:bo|ra)\b|\bcham dut\b|\bda xoa\b|\bkhong (?:thuc hien|tiep nhan)\b|\bxoa bo\b"
     rf"|\bcat bo\b|\b(?:loai|dua|rut|go|bo) (?:ra )?khoi\b|\bra khoi danh muc\b|\bdung {_DOING}\b"
     r"|\bbi cat giam\b|\bvo hieu\b|\bgo bo\b|\bkhong thuoc (?:tham quyen|danh muc|pham vi|dien)\b"
     r"|\b(?:da|bi|de nghi) (?:bo|xoa|loai|go|dung|thu hoi)\b|\b(?:bo|xoa|thu hoi) (?:cac )?(?:thu tuc|tthc)\b"
+    r"|\bbo (?:roi|di|han|luon)\b|\b(?:duoc|bi|da) (?:long ghep|gop|nhap vao|sap nhap|hop nhat)\b"
+    r"|\b(?:long ghep|gop|nhap|sap nhap|hop nhat) (?:chung )?(?:vao|voi|thanh) (?:thu tuc|tthc|ma|\d)"
+    # As portals and other people's tables write it.
+    r"|\b(?:abolish|repeal|delet|remov|cancel|suspend|expir|revok|discontinu|withdraw|obsolet|inactiv)\w{0,4}\b"
 )
 # Alone in a cell, a heading or the name of a sheet they say that something ends; within a sentence they mean anything.
 # Marks count («Bộ» is a ministry); a text without any mark may be either.
 _ALONE = frozenset(
     (
         "dừng", "bỏ", "thôi", "bb", "xóa", "xoá", "thu hồi", "hủy", "huỷ", "loại", "ngừng", "ngưng", "đình chỉ", "cắt",
-        "gỡ", "x bỏ", "hết", "hết hạn", "hhl", "kết thúc", "hoãn thực hiện", "abolished", "deleted", "removed",
-        "repealed", "expired", "cancelled", "dung", "bo", "xoa", "huy", "ngung", "thu hoi", "het han",
+        "gỡ", "cắt giảm", "x bỏ", "hết", "hết hạn", "hhl", "kết thúc", "hoãn thực hiện", "abolished", "deleted",
+        "removed", "repealed", "expired", "cancelled", "dung", "bo", "xoa", "huy", "ngung", "thu hoi", "het han",
     )
 )  # fmt: skip
 _TORN = tuple(

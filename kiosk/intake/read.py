@@ -197,7 +197,7 @@ def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Par
 
 def _refuse_legacy(file: str, grids: tuple[TextGrid, ...]) -> None:
     for grid in grids:
-        plain.refuse_legacy(file, "\n".join(cell for row in grid.rows for cell in row.cells))
+        plain.refuse_legacy(file, "\n".join((*grid.before, *(cell for row in grid.rows for cell in row.cells))))
 
 
 def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:

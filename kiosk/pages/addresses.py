@@ -15,10 +15,12 @@ from typing import Any
 from kiosk.pages.content import PageEntry
 from kiosk.pages.pack import pack_numbers, unpack_numbers
 
-_UUID7 = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7([0-9a-f]{3})-([0-9a-f]{4})-([0-9a-f]{12})")
+_UUID7 = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7([0-9a-f]{3})-([89ab][0-9a-f]{3})-([0-9a-f]{12})")
 """RFC 9562, 5.7: 48 bits of time, the version, 74 random bits around the variant."""
-_REST = 4 + 3 + 4 + 12
-"""Digits of an id after its beginning, less the one that says the version."""
+_REST = 15
+"""Letters of an id after its beginning, six bits each: 16 of time, 12 random ones, 2 of the variant, 60 random ones."""
+_DIGITS = 4 + 3 + 4 + 12
+"""Hexadecimal digits of the same as releases from before hold them, less the one that says the version."""
 _ID, _CODE, _TEXTS = 0, 1, 2
 """How an address ends: an id, the code itself, or one of the texts from here on."""
 
@@ -53,15 +55,37 @@ def _pack_ids(ids: Sequence[str]) -> dict[str, Any]:
     return {
         "beginnings": beginnings,
         "beginning": pack_numbers(places[beginning] for beginning, *_ in parts),
-        "rest": "".join("".join(rest) for _, *rest in parts),
+        "rest": "".join(_pack_rest("".join(rest)) for _, *rest in parts),
     }
 
 
-def _unpack_ids(columns: Mapping[str, Any]) -> list[str]:
-    places, rest = unpack_numbers(columns["beginning"]), columns["rest"]
-    if len(rest) != _REST * len(places):
+def _pack_rest(digits: str) -> str:
+    """Six bits a letter: a coder that sees bytes spends more on four random bits of eight than on six."""
+    number = int(digits[:7], 16) << 62 | int(digits[7:], 16) & (1 << 62) - 1
+    return pack_numbers(number >> shift & 63 for shift in range(6 * (_REST - 1), -1, -6))
+
+
+def _unpack_rest(letters: str) -> str:
+    number = 0
+    for six in unpack_numbers(letters):
+        if six > 63:
+            raise ValueError("letters of another kind")
+        number = number << 6 | six
+    return f"{number >> 62:07x}{1 << 63 | number & (1 << 62) - 1:016x}"
+
+
+def _split_rest(rest: str, count: int) -> list[str]:
+    """The digits of each of the ids. Raises ValueError."""
+    length = _DIGITS if len(rest) == _DIGITS * count else _REST
+    if len(rest) != length * count:
         raise ValueError("ids of another length")
-    digits = (rest[i : i + _REST] for i in range(0, len(rest), _REST))
+    parts = [rest[i : i + length] for i in range(0, len(rest), length)]
+    return parts if length == _DIGITS else [_unpack_rest(part) for part in parts]
+
+
+def _unpack_ids(columns: Mapping[str, Any]) -> list[str]:
+    places = unpack_numbers(columns["beginning"])
+    digits = _split_rest(columns["rest"], len(places))
     return [
         f"{columns['beginnings'][place]}-{d[:4]}-7{d[4:7]}-{d[7:11]}-{d[11:]}"
         for place, d in zip(places, digits, strict=True)

@@ -209,6 +209,24 @@ def _pack_part(part: _Part, packer: Packer) -> _Part:
     return {**part, "name": packer.join(part["name"]), "facts": _pack_facts(part["facts"], packer)}
 
 
+def _pack_codes(codes: Iterable[str]) -> dict[str, Any]:
+    """Two letters for each code: its thousands by their place among those that occur (`heads`), and what is left of its
+    digits. A code of another form is a head of its own."""
+    halves = [divmod(int(code.replace(".", "")), 1000) if _WHOLE_CODE.fullmatch(code) else (code, 0) for code in codes]
+    heads = sorted({head for head, _ in halves}, key=str)
+    place = {head: at for at, head in enumerate(heads)}
+    return {"code": pack_numbers(n for head, rest in halves for n in (place[head], rest)), "heads": heads}
+
+
+def _unpack_codes(part: Mapping[str, Any]) -> list[str]:
+    """The codes again; releases from before hold them as they are."""
+    if isinstance(part["code"], list):
+        return part["code"]
+    numbers = unpack_numbers(part["code"])
+    pairs = ((part["heads"][at], rest) for at, rest in zip(numbers[::2], numbers[1::2], strict=True))
+    return [f"{head // 1000}.{head % 1000:03}{rest:03}" if isinstance(head, int) else head for head, rest in pairs]
+
+
 def list_id(listed: bytes) -> str:
     """Which list details belong to: a page never puts the addresses of another list under its names."""
     return sha256(listed).hexdigest()[:16]
@@ -246,7 +264,11 @@ def encode(content: Content) -> Asset:
             ),
             "elsewhere": spoken.pack(elsewhere, packer),
             "gone": _pack_part(gone, packer),
-            "entries": {**_pack_part(listed, packer), "fields": packer.join(listed["fields"])},
+            "entries": {
+                **_pack_part(listed, packer),
+                **_pack_codes(listed["code"]),
+                "fields": packer.join(listed["fields"]),
+            },
         }
     )
     second = _dump_file({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
@@ -309,7 +331,7 @@ def decode(document: bytes | str) -> tuple[PageRow, ...]:
     try:
         read = json.loads(document)
         listed, vocabulary = read["entries"], unpack_vocabulary(read["words"])
-        codes = listed["code"]
+        codes = _unpack_codes(listed)
         names = _unpack_texts(listed["name"], vocabulary)
         begins = _unpack_days(listed["facts"], "from", vocabulary, len(codes))
         ends = _unpack_days(listed["facts"], "to", vocabulary, len(codes))

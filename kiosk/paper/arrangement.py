@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.model.placement import CellGrid, Seat
-from posters.cards import GOOD, Fit
-
-FINE = 9.0
-"""Type in points under which no name stands beside a free cell that could be its own."""
+from posters.cards import FINE, GOOD, Fit
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Names of fields as a board shows them: each once, whatever its spellings.
+"""Names of fields as paper shows them; on boards and in booklets each once, whatever its spellings.
 
 In comes a field as the sources write it; out comes what a person reads, and what two spellings of one field share. The
 catalogue keeps what the sources write.

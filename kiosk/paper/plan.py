@@ -20,6 +20,7 @@ from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
 from kiosk.model.placement import CellGrid, Item, PlacedSheet, Placement
 from kiosk.model.site import Site
 from kiosk.paper.arrangement import DrawnCard, SheetCard, arrange_cards
+from kiosk.paper.fields import show_field
 from kiosk.paper.placement import place
 from kiosk.paper.site_head import name_head
 from kiosk.settings.config import Config
@@ -110,7 +111,9 @@ def load_emblem(inputs: Inputs) -> supplied.Emblem | None:
 def describe_card(p: Procedure, where: Link, day: date) -> spec.Card:
     """What is printed of a procedure on `day`."""
     notes = note_end(p, day)
-    return spec.Card(code=p.code, name=p.name, payload=where.url, host=where.host, field=p.field, notes=notes)
+    return spec.Card(
+        code=p.code, name=p.name, payload=where.url, host=where.host, field=show_field([p.field]), notes=notes
+    )
 
 
 def note_end(p: Procedure, day: date) -> tuple[str, ...]:

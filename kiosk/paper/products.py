@@ -13,6 +13,7 @@ from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.placement import Item
 from kiosk.paper import plan
+from kiosk.paper.fields import key_of_field, show_field
 from kiosk.settings.inputs import Inputs
 from kiosk.settings.links import edition, make_printed_link, make_sheet_root
 from kiosk.workspace import keys
@@ -28,9 +29,13 @@ def describe_booklet(listing: Listing, inputs: Inputs, release: int) -> paper.Bo
     ordered = _ordered(listing, inputs)
     groups = []
     for group, members in groupby(ordered, key=lambda item: item.group):
+        spelt: dict[str, list[Procedure]] = {}
+        for item in members:
+            procedure = by_code[item.code]
+            spelt.setdefault(key_of_field(procedure.field), []).append(procedure)
         fields = tuple(
-            paper.BookletField(field, tuple(_entry(by_code[item.code], inputs, listing) for item in same))
-            for field, same in groupby(members, key=lambda item: item.field)
+            paper.BookletField(show_field(p.field for p in same), tuple(_entry(p, inputs, listing) for p in same))
+            for same in spelt.values()
         )
         groups.append(paper.BookletGroup(titles[group], fields))
     booklet = paper.Booklet(
@@ -95,7 +100,7 @@ def _single(
         host=where.host,
         release=release,
         released=listing.day,
-        field=p.field,
+        field=show_field([p.field]),
         channels=tuple(paper.ChannelFacts(c.name, c.time, c.fee) for c in p.channels),
         time_legal=p.time_legal,
         time_city=p.time_city,

@@ -5,10 +5,12 @@
 
 import { isStrict, keyOf, scattered, search, standing, tokens } from "./search.js";
 
+// What somebody says they do not mean: "không phải khai sinh mà là căn cước", "không cần sao y, tôi cần làm mới".
+const DENIED = /(?:không|khong|ko) (phải|phai|cần|can|muốn|muon) .+? (?:mà|ma|\1)(?= )/giu;
+
 /** The table made ready: `english` has more sayings by the name of a matter. */
 export function readied(elsewhere, english = {}) {
-  const keys = (sayings) => sayings.map(keyOf);
-  return elsewhere.map((matter) => ({ matter, words: keys([...matter.words, ...(english[matter.name] || [])]), unless: keys(matter.unless) }));
+  return elsewhere.map((matter) => ({ matter, words: [...matter.words, ...(english[matter.name] || []).map(keyOf)], unless: matter.unless }));
 }
 
 /** The matters of other offices that the question names, most words first; `loose`: other words may stand between. */
@@ -27,6 +29,7 @@ function meantElsewhere(index, ready, text, loose) {
  * list; whether nothing answers. Only one of the last three says something.
  */
 export function answer({ index, beyond, ready }, text) {
+  text = text.replace(DENIED, " ");
   const found = search(index, text);
   let place = meantElsewhere(index, ready, text);
   // What the own list carries nearly whole is not taken from it by words that stand apart.

@@ -1,9 +1,16 @@
 // The data file opened, and what of it holds on a day.
+//
+// A list is searched before it is read: its words are compared as the vocabulary spells them, and a name becomes text
+// when it is shown.
+
+import { spelledAtOnce } from "./text.js";
 
 export const DAY = 86400000;
 const GONE_DAYS = 90;
 // Entries of another list stand in no field of this page.
-const NOWHERE = { name: "", group: { at: 0 } };
+const NOWHERE = { name: "", words: [], group: { at: 0 } };
+// What of an entry is only searched until it is shown.
+const PACKED = ["everyday", "keywords"];
 
 // Undoing kiosk/pages/pack.py: a character is a word or a number, by its place in this alphabet.
 function place(letter) {
@@ -35,8 +42,38 @@ function unpacker(packedWords) {
     }
     return text;
   };
+  const spelled = spelledAtOnce(words);
+  /** The words of a packed text as they are compared; what is no word begins with a blank. */
+  unpack.words = (packed) => {
+    const found = [];
+    for (let i = 0; i < packed.length; i++) {
+      const at = place(packed.charCodeAt(i));
+      if (words[at][0] !== " ") found.push(spelled[at]);
+    }
+    return found;
+  };
   return unpack;
 }
+
+/** An entry: its names and everyday words as they came. */
+const rowOf = (unpack) => class {
+  constructor(code, name) {
+    this.code = code;
+    this.packed = { name };
+  }
+
+  get name() {
+    return unpack(this.packed.name);
+  }
+
+  get everyday() {
+    return unpack(this.packed.everyday);
+  }
+
+  words(part) {
+    return unpack.words(this.packed[part] || "");
+  }
+};
 
 const texts = (packed, unpack) => (packed === "" ? [] : unpack(packed.split?.(" ") ?? packed));
 
@@ -52,43 +89,56 @@ function fill(rows, facts, unpack) {
 
 /** The rows of a part: code and name of each, what `make` adds, and its facts. */
 function rows({ code, name, facts }, unpack, make) {
-  const names = texts(name, unpack);
-  return fill(code.map((code, i) => ({ code, name: names[i], ...make(i) })), facts, unpack);
+  const names = name.split(" "), Row = rowOf(unpack), made = code.map((code, i) => Object.assign(new Row(code, names[i]), make(i)));
+  for (const part of PACKED) if (facts[part]) {
+    const known = facts[part][0].split(" ");
+    numbers(facts[part][1]).forEach((place, i) => place && (made[i].packed[part] = known[place - 1]));
+    delete facts[part];
+  }
+  return fill(made, facts, unpack);
+}
+
+/** Seven digits as a code. */
+const dotted = (number) => String(number).padStart(7, "0").replace(/^./, "$&.");
+
+/** Codes of two letters each: the thousands by their place, and the rest. */
+function codesOf({ code, heads }) {
+  const at = numbers(code);
+  return at.filter((_, i) => i % 2).map((rest, i) => (heads[at[2 * i]].length ? heads[at[2 * i]] : dotted(1000 * heads[at[2 * i]] + rest)));
 }
 
 /** The list as rows: fields, entries (all versions), gone, everyday words by meaning. `groups`: those of the page. */
 export function open(file, groups) {
   const unpack = unpacker(file.words), { entries: e, gone: g } = file;
   const counts = numbers(e.counts), group = numbers(e.groups);
-  const fields = texts(e.fields, unpack).map((name, at) => ({ name, group: groups[group[at]], at }));
+  const fields = e.fields ? e.fields.split(" ").map((packed, at) => ({ name: unpack(packed), words: unpack.words(packed), group: groups[group[at]], at })) : [];
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
-  const entries = rows(e, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
-  const rowsOf = (packed) => packed.split("  ").map((row) => texts(row, unpack));
+  const entries = rows({ ...e, code: codesOf(e) }, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
+  const rowsOf = (packed) => packed.split("  ").map((row) => (row ? row.split(" ").map(unpack.words) : []));
   const asked = numbers(file.asked).map((at) => entries[at]);
   return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: readMatters(file.matters, entries, rowsOf, unpack), elsewhere: readElsewhere(file.elsewhere, rowsOf, unpack) };
 }
 
-/** Matters by event, in the order of the tiles: `[{name, words, codes}]`. */
+/** Matters by event, in the order of the tiles: `[{name, words, codes}]`; `words`: its sayings as they are compared. */
 function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
-  const said = rowsOf(words), places = codes.split(" ").map(numbers);
-  const each = texts(name, unpack).map((name, i) => ({ name, words: [name, ...said[i]], codes: places[i].map((at) => entries[at].code) }));
+  const names = texts(name, unpack), own = rowsOf(name)[0], said = rowsOf(words), places = codes.split(" ").map(numbers);
+  const each = names.map((name, i) => ({ name, words: [own[i], ...said[i]], codes: places[i].map((at) => entries[at].code) }));
   return numbers(counts).map((n) => each.splice(0, n));
 }
 
 /** What other offices do: `{kind, office, purpose, name, words, unless, link}` of each matter, in the order of the offices. */
 function readElsewhere(file, rowsOf, unpack) {
-  const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), words = rowsOf(file.words), unless = rowsOf(file.unless);
+  const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), own = rowsOf(file.name)[0], words = rowsOf(file.words), unless = rowsOf(file.unless);
   const office = texts(file.office, unpack).map((office, i) => ({ kind: file.kinds[i], office, purpose: purposes[i] }));
   const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i])), link = numbers(file.link);
-  return of.map((who, i) => ({ ...who, name: names[i], words: [names[i], ...words[i]], unless: unless[i], link: file.links[link[i] - 1] }));
+  return of.map((who, i) => ({ ...who, name: names[i], words: [own[i], ...words[i]], unless: unless[i], link: file.links[link[i] - 1] }));
 }
 
 /** The other level's list as rows of code and name. */
 export function openIndex({ words, code, name }) {
-  const names = texts(name, unpacker(words));
+  const names = name.split(" "), Row = rowOf(unpacker(words));
   let number = 0;
-  const whole = (distance) => String((number += distance)).padStart(7, "0").replace(/^./, "$&.");
-  return code.map((code, i) => ({ code: code.length ? code : whole(code), name: names[i], field: NOWHERE }));
+  return code.map((code, i) => Object.assign(new Row(code.length ? code : dotted((number += code)), names[i]), { field: NOWHERE }));
 }
 
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */
@@ -107,11 +157,11 @@ export function* detail({ entries, unpack }, file, list = file.list) {
   });
 }
 
-// Undoing kiosk/pages/addresses.py: what ids begin with stands once, the 23 digits that follow one after another.
+// Undoing kiosk/pages/addresses.py: what ids begin with stands once, of the rest each letter is six bits.
 function id({ beginnings, beginning, rest }, at) {
-  const digits = rest.slice(23 * at, 23 * at + 23);
-  const start = beginnings[place(beginning.charCodeAt(at))];
-  return `${start}-${digits.slice(0, 4)}-7${digits.slice(4, 7)}-${digits.slice(7, 11)}-${digits.slice(11)}`;
+  const bits = numbers(rest.slice(15 * at, 15 * at + 15)).map((six) => (six + 64).toString(2).slice(1)).join("");
+  const digits = (from, to, more = "") => parseInt("1" + more + bits.slice(from, to), 2).toString(16).slice(1);
+  return `${beginnings[place(beginning.charCodeAt(at))]}-${digits(0, 16)}-7${digits(16, 28)}-${digits(28, 42, "10")}-${digits(42)}`;
 }
 
 /** A day as YYYY-MM-DD by the device's own calendar. */
@@ -131,7 +181,7 @@ export function on(all, day) {
   const next = new Map(), gone = new Map();
   for (const e of all.entries) {
     if (e.from > day && !(next.get(e.code)?.from < e.from)) next.set(e.code, e);
-    if (e.to && e.to < day && !here.has(e.code)) gone.set(e.code, { ...e, since: after(e.to, 1) });
+    if (e.to && e.to < day && !here.has(e.code)) gone.set(e.code, Object.assign(Object.create(e), { since: after(e.to, 1) }));
   }
   for (const g of all.gone) if (!here.has(g.code)) gone.set(g.code, g);
   for (const [code, g] of gone) if (g.since > day || after(g.since, GONE_DAYS) < day) gone.delete(code);

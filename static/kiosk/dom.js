@@ -18,7 +18,7 @@ export function h(what, attributes = {}, ...children) {
 }
 
 // Timers that follow each other wait 4 ms each; where the browser has them, tasks do not.
-const next = (turn) => (globalThis.scheduler?.postTask ? scheduler.postTask(turn) : setTimeout(turn));
+export const next = (turn) => (globalThis.scheduler?.postTask ? scheduler.postTask(turn) : setTimeout(turn));
 
 /** Work in slices of 8 ms, so that a touch is never kept waiting; resolves with what the generator returns. */
 export function sliced(work) {
@@ -58,7 +58,9 @@ export async function fetched(url, options = {}) {
       wait();
       parts.push(part.value);
     }
-    return [answer, new Uint8Array(await new Blob(parts).arrayBuffer())];
+    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
+    return [answer, bytes];
   } finally {
     clearTimeout(timer);
   }

@@ -2,7 +2,7 @@
 
 import { answer, readied } from "./answer.js";
 import { detail, iso, on, open, openIndex } from "./data.js";
-import { $, read, recall, remember, sliced } from "./dom.js";
+import { $, next, read, recall, remember, sliced } from "./dom.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
 import { News } from "./news.js";
@@ -280,12 +280,12 @@ async function dated() {
   if (today?.day === now) return;
   today = on(all, now);
   index = undefined;
-  draw({ focus: false });
   ready = readied(all.elsewhere);
   index = await sliced(indexed(today.list, all.aliases, all.matters.flat(), ready));
   learnEnglish();
   root.dataset.ready = "";
-  if (here().view === "find") draw({ focus: false });
+  // A key that waits comes first.
+  next(() => draw({ focus: false }));
 }
 
 const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => showKeys(false));

@@ -25,69 +25,71 @@ const PERSONS = { bare: new Set(t("persons").split(" ").map(fold)), marked: new 
 const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
 
 // Between the name, what people call it, and the bag of what they say: no word stands beside one of the next.
-const GAP = { id: -1, marks: "" };
+const GAP = { marks: "" };
 
 /** Builds the index as a generator: one step per procedure, so that it can be sliced. `elsewhere`: made ready (answer.js). */
 export function* indexed(list, aliases, matters = [], elsewhere = []) {
-  const ids = new Map(), vocabulary = [], posts = [], memo = new Map(), carried = new Set();
+  const ids = new Map(), vocabulary = [], posts = [], known = new Map(), carried = new Set();
   const learn = (word) => {
-    let known = memo.get(word);
-    if (!known) {
-      const { plain, marks } = spelling(word);
-      let id = ids.get(plain);
+    let id = known.get(word);
+    if (id === undefined) {
+      id = ids.get(word.plain);
       if (id === undefined) {
-        ids.set(plain, (id = vocabulary.length));
-        vocabulary.push(plain);
+        ids.set(word.plain, (id = vocabulary.length));
+        vocabulary.push(word.plain);
         posts.push([]);
       }
-      memo.set(word, (known = { id, marks }));
-      carried.add(known.marks);
+      known.set(word, id);
+      carried.add(word.marks);
     }
-    return known;
+    return id;
   };
-  const learned = (text) => words(text).map(learn);
-  const put = (found, at, weight) => {
-    for (const { id } of found) {
-      const post = posts[id], end = post.length;
+  const put = (words, at, weight) => {
+    for (const word of words) {
+      const post = posts[learn(word)], end = post.length;
       if (post[end - 2] === at) post[end - 1] = Math.max(post[end - 1], weight);
       else post.push(at, weight);
     }
-    return found;
   };
-  const docs = [], fields = new Map(), bags = new Map();
-  for (const { words, codes } of matters) for (const code of codes) bags.set(code, `${bags.get(code) || ""} ${words.join(" ")}`);
+  const fields = new Map(), bags = new Map();
+  for (const { words, codes } of matters) for (const code of codes) bags.set(code, [...(bags.get(code) || []), ...words]);
   for (const [at, e] of list.entries()) {
-    const name = put(learned(e.name), at, NAME), said = put(learned(e.everyday || ""), at, SAID), bag = put(learned(`${e.keywords || ""} ${bags.get(e.code) || ""}`), at, BAG);
-    if (!fields.has(e.field)) fields.set(e.field, learned(e.field.name));
-    put(fields.get(e.field), at, FIELD);
-    const all = [...name, GAP, ...said, GAP, ...bag];
-    docs.push({
-      ids: all.map((w) => w.id),
-      marks: all.map((w) => w.marks),
-      said: name.length + 1,
-      bag: name.length + said.length + 2,
-      initials: name.map((w) => vocabulary[w.id][0]).join(""),
-      digits: e.code.replace(/\D/g, ""),
-      undone: ids.get(name.slice(0, 4).map((w) => vocabulary[w.id]).join(" ").match(UNDONE)?.[1]),
-    });
+    put(e.words("name"), at, NAME);
+    put(e.words("everyday"), at, SAID);
+    put(e.words("keywords"), at, BAG);
+    for (const saying of bags.get(e.code) || []) put(saying, at, BAG);
+    put(e.field.words, at, FIELD);
+    if (!fields.has(e.field)) fields.set(e.field, new Set(e.field.words.map(learn)));
     yield;
   }
   const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
-  const weight = (ids) => ids.reduce((sum, id) => sum + (idf[id] || 0), 0);
-  for (const doc of docs) {
-    doc.weight = weight(doc.ids.slice(0, doc.said));
-    doc.saidWeight = weight(doc.ids.slice(doc.said, doc.bag));
-  }
   yield;
-  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((alias) => ({ key: keyOf(alias), meaning })));
+  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((key) => ({ key, meaning })));
   const spoken = new Set(said.flatMap((s) => s.key.map((w) => w.plain)));
   for (const { key } of said) for (const { marks } of key) carried.add(marks);
   const places = new Map(list.map((e, at) => [e.code, at]));
-  const meant = matters.map(({ words, codes }) => ({ keys: words.map(keyOf), at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
-  for (const matter of elsewhere) for (const key of matter.words) for (const { plain } of key) spoken.add(plain);
+  const meant = matters.map(({ words, codes }) => ({ keys: words, at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
+  for (const matter of elsewhere) for (const key of matter.words) for (const { plain, marks } of key) spoken.add(plain), carried.add(marks);
   yield;
-  const asked = [...fields].map(([field, found]) => ({ field, ids: new Set(found.map((w) => w.id)) }));
-  return { list, docs, ids, vocabulary, carried, posts, idf, said, spoken, fields: asked, matters: meant, foreign: [] };
+  const asked = [...fields].map(([field, ids]) => ({ field, ids }));
+  return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, spoken, fields: asked, matters: meant, foreign: [] };
+}
+
+/** The words of an entry in their order, put together when a question first comes near it. */
+function docOf(index, at) {
+  return (index.docs[at] ||= wordsInOrder(index, index.list[at]));
+}
+
+function wordsInOrder({ known, bags, idf }, e) {
+  const name = e.words("name"), everyday = e.words("everyday"), all = [...name, GAP, ...everyday, GAP, ...e.words("keywords"), ...(bags.get(e.code) || []).flat()];
+  const ids = all.map((word) => known.get(word) ?? -1), said = name.length + 1, bag = said + everyday.length + 1;
+  const weight = (ids) => ids.reduce((sum, id) => sum + (idf[id] || 0), 0);
+  return { ids, marks: all.map((word) => word.marks), said, bag, weight: weight(ids.slice(0, said)), saidWeight: weight(ids.slice(said, bag)) };
+}
+
+/** The first letters of each name, made when a word is asked for that may be such. */
+function initialsOf(index) {
+  return (index.initials ||= index.list.map((e) => e.words("name").map((word) => word.plain[0]).join("")));
 }
 
 /** The vocabulary's words by how they are heard, made when a word is asked for that it lacks. */
@@ -111,6 +113,8 @@ function spelledIn(index) {
 /** English words for matters: `sayings` by the name of a matter. Called when English has come. */
 export function learnt(index, matters, sayings) {
   const codes = new Map(index.list.map((e, at) => [e.code, at]));
+  // "tax" is no "ta" typed with an x behind it.
+  for (const word of words(Object.values(sayings).join(" "))) index.spoken.add(fold(word));
   index.foreign = matters.map((matter) => ({
     keys: (sayings[matter.name] || []).map((saying) => words(saying).map(stem)),
     at: matter.codes.map((code) => codes.get(code)).filter((at) => at >= 0),
@@ -158,18 +162,25 @@ export const isStrict = (query) => query.some((t) => t.marks && t.marks !== t.pl
 /** What the sayings of matters add: who says one whole means it, first the code that is asked for most. */
 function byMatters(index, query, best) {
   const strict = isStrict(query), gain = new Map(), bare = query.filter((t) => !t.filler);
-  const all = bare.reduce((sum, t) => sum + t.weight, 0) || 1;
-  // By weight and by number: "sao y" are two common words, and yet half of "sao y khai sinh".
-  const shareOf = (some) => some.reduce((sum, t) => sum + (t.filler ? 0 : t.weight / all / 2 + 1 / bare.length / 2), 0);
-  for (const { keys, at } of index.matters) {
+  const weigh = (some, by) => some.reduce((sum, t) => sum + by(t), 0);
+  // By weight and by number: "sao y" are two common words, and yet half of "sao y khai sinh". In a saying every word
+  // counts: "con" and "chồng" say little, "con nuôi" and "chưa chồng" all.
+  const shareOf = (some) => {
+    const others = query.filter((t) => !t.filler && !some.includes(t)), full = weigh(some, (t) => t.full);
+    return full / (full + weigh(others, (t) => t.weight) || 1) / 2 + some.length / (some.length + others.length) / 2;
+  };
+  for (const { keys, at } of index.matters) for (const key of keys) {
     let share = 0;
-    for (const key of keys) for (const asked of [query, bare]) {
+    for (const asked of [query, bare]) {
       const from = standing(key, asked, strict);
       // What is said first is what one wants; what follows is about what.
       if (from < 0 && scattered(key, asked, strict)) share = Math.max(share, LOOSE * shareOf(asked.filter((t) => key.some((word) => same(word, t, strict)))));
       if (from >= 0) share = Math.max(share, key.length > 1 ? LEAST : 0, shareOf(asked.slice(from, from + key.length)) * (from ? 1 : FIRST));
     }
-    if (share) at.forEach((place, i) => gain.set(place, Math.max(gain.get(place) || 0, (MATTER * share) / (1 + i / 3))));
+    if (!share) continue;
+    // Where the name of the first does not say it, those come first whose names do: "du kích".
+    const said = at.map((place) => key.every(({ plain }) => docOf(index, place).ids.slice(0, docOf(index, place).said).includes(index.ids.get(plain))));
+    at.forEach((place, i) => gain.set(place, Math.max(gain.get(place) || 0, (MATTER * share) / (1 + (said[i] && !said[0] ? 0 : i / 3)))));
   }
   for (const [at, more] of gain) {
     const known = best.get(at) || { score: 0, query };
@@ -244,7 +255,7 @@ function variants(index, query) {
     const from = Math.min(...places);
     // Words apart may mean something else: "mở" and "quán" in "mở lại quán".
     const apart = Math.max(...places) - from >= key.length, alias = key.length * (apart ? 0.8 : 1);
-    hits.push({ places, from, put: words(meaning).map((w) => ({ plain: fold(w), marks: marked(w), alias, from })) });
+    hits.push({ places, from, put: meaning.map((word) => ({ ...word, alias, from })) });
   }
   hits.sort((a, b) => b.places.length - a.places.length).splice(12);
   const pairs = hits.flatMap((a, i) => hits.slice(i + 1).filter((b) => !b.places.some((p) => a.places.includes(p))).map((b) => [a, b]));
@@ -281,7 +292,7 @@ function weighed(index, token, known) {
     known.set(key, { matches, idf, holders: holding(index, matches) });
   }
   const { matches, idf, holders } = known.get(key);
-  return { ...token, matches, holders, weight: idf * (token.filler ? FILLER : token.person ? PERSON : 1) };
+  return { ...token, matches, holders, full: idf, weight: idf * (token.filler ? FILLER : token.person ? PERSON : 1) };
 }
 
 /** A long meaning counts no more than the words that stood for it would. */
@@ -311,7 +322,7 @@ function gathered(index, query) {
 
 /** What order and marks add: neighbours that stay neighbours, words that carry the marks that were typed. */
 function refined(index, query, at, base, all) {
-  const doc = index.docs[at];
+  const doc = docOf(index, at);
   let order = 0, pairs = 0, marks = 0, covered = 0, saidCovered = 0;
   const places = query.map((t) => {
     const found = [];
@@ -348,6 +359,12 @@ function named(index, query) {
   return found;
 }
 
+/** The vocabulary's word by which a name undoes something, if it does. */
+function undoneIn(index, at) {
+  const { ids } = docOf(index, at);
+  return index.ids.get(ids.slice(0, 4).map((id) => index.vocabulary[id]).join(" ").match(UNDONE)?.[1]);
+}
+
 function scored(index, variant, best, known) {
   const query = leveled(variant.map((t) => weighed(index, t, known)));
   const all = query.reduce((sum, t) => sum + t.weight, 0) || 1;
@@ -358,7 +375,7 @@ function scored(index, variant, best, known) {
   found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   for (const [at, base] of found.slice(0, 80)) {
     const e = index.list[at];
-    const { undone } = index.docs[at], unasked = undone >= 0 && !query.some((t) => t.matches.has(undone));
+    const undone = undoneIn(index, at), unasked = undone >= 0 && !query.some((t) => t.matches.has(undone));
     const score = refined(index, query, at, base, all) - (unasked ? 0.12 : 0) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
     if (!(best.get(at)?.score >= score)) best.set(at, { score, query, whole: fields.has(e.field) || base > 0.99 * all });
   }
@@ -368,11 +385,11 @@ function scored(index, variant, best, known) {
 function byInitials(index, query, best) {
   for (const { plain } of query) {
     if (plain.length < 3 || plain.length > 8 || index.ids.has(plain)) continue;
-    index.docs.forEach((doc, at) => {
-      const from = doc.initials.indexOf(plain);
+    initialsOf(index).forEach((initials, at) => {
+      const from = initials.indexOf(plain);
       if (from < 0) return;
-      const score = 1 + (0.3 * plain.length) / doc.initials.length - from / 1000;
-      if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: doc.ids.slice(from, from + plain.length) });
+      const score = 1 + (0.3 * plain.length) / initials.length - from / 1000;
+      if (!(best.get(at)?.score >= score)) best.set(at, { score, ids: docOf(index, at).ids.slice(from, from + plain.length) });
     });
   }
 }
@@ -384,8 +401,8 @@ function byCode(index, text, best) {
   if (!/^[\d.,\s]+$/.test(text) || digits.length < 3) return false;
   const dotted = text.match(/^(\d)\D+(\d+)$/);
   const whole = dotted ? dotted[1] + dotted[2].padEnd(6, "0") : digits.padEnd(7, "0");
-  index.docs.forEach((doc, at) => {
-    const score = doc.digits === digits ? 4 : doc.digits === whole ? 3 : doc.digits.startsWith(digits) ? 2 : doc.digits.includes(digits) ? 1 : 0;
+  index.list.forEach((e, at) => {
+    const own = e.code.replace(/\D/g, ""), score = own === digits ? 4 : own === whole ? 3 : own.startsWith(digits) ? 2 : own.includes(digits) ? 1 : 0;
     if (score) best.set(at, { score, ids: [] });
   });
   return true;
@@ -401,7 +418,7 @@ function within(typed, real) {
 
 /** How much of what was asked the best result carries, 0 to 1: whose words weigh, with the marks that were typed. */
 function carried(index, [at, { query, said }]) {
-  const doc = index.docs[at], asked = query.filter((t) => !t.filler);
+  const doc = docOf(index, at), asked = query.filter((t) => !t.filler);
   // A year or a sum says as little of what is wanted as a person does.
   const telling = asked.filter((t) => !t.person && !/^\d/.test(t.plain)), told = telling.length ? telling : asked;
   // In the north n and l are one: "nương hưu" is "lương hưu".
@@ -448,7 +465,7 @@ export function search(index, text) {
 
 /** The name of a result in pieces `[text, matched]`. */
 export function highlighted(index, { entry, at, ids }) {
-  const pieces = [["", false]], known = index.docs[at].ids;
+  const pieces = [["", false]], known = docOf(index, at).ids;
   entry.name.normalize("NFC").split(WORD).forEach((text, i) => {
     const last = pieces[pieces.length - 1];
     if (i % 2 && ids.has(known[(i - 1) / 2])) pieces.push([text, true]);

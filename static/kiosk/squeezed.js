@@ -11,32 +11,34 @@ export function* unsqueezed(file) {
   const odds = new Uint16Array(LITERALS + (0x300 << CONTEXT)).fill(1024);
   // In an array of their own these are never boxed, which halves the time of a first run.
   const coder = new Uint32Array([0xffffffff, 0]);
-  let out = new Uint8Array(1 << 17), size = 0, at = 1, pause = SLICE;
-  const refill = () => {
-    if (coder[0] < 0x1000000) {
-      coder[0] <<= 8;
-      coder[1] = (coder[1] << 8) | file[at++];
-    }
-  };
+  let out = new Uint8Array(1 << 17), size = 0, at = 1;
   while (at < 5) coder[1] = (coder[1] << 8) | file[at++];
-  const bit = (i) => {
-    const bound = (coder[0] >>> 11) * odds[i], one = coder[1] >= bound;
-    if (one) {
-      coder[0] -= bound;
-      coder[1] -= bound;
-      odds[i] -= odds[i] >>> 5;
-    } else {
-      coder[0] = bound;
-      odds[i] += (2048 - odds[i]) >>> 5;
+  /** Goes down a tree of odds from `m`, a bit a step, until past `end`; one loop for all bits is fast soonest. */
+  const walk = (from, m, end) => {
+    let range = coder[0], code = coder[1];
+    while (m < end) {
+      const odd = odds[from + m], bound = (range >>> 11) * odd;
+      if (code < bound) {
+        range = bound;
+        odds[from + m] = odd + ((2048 - odd) >>> 5);
+        m <<= 1;
+      } else {
+        range -= bound;
+        code -= bound;
+        odds[from + m] = odd - (odd >>> 5);
+        m = (m << 1) | 1;
+      }
+      if (range < 0x1000000) {
+        range = (range << 8) >>> 0;
+        code = ((code << 8) | file[at++]) >>> 0;
+      }
     }
-    refill();
-    return one ? 1 : 0;
+    coder[0] = range;
+    coder[1] = code;
+    return m;
   };
-  const tree = (from, bits) => {
-    let m = 1;
-    for (let i = 0; i < bits; i++) m = (m << 1) | bit(from + m);
-    return m - (1 << bits);
-  };
+  const bit = (i) => walk(i - 1, 1, 2) & 1;
+  const tree = (from, bits) => walk(from, 1, 1 << bits) - (1 << bits);
   const reversed = (from, bits) => {
     let m = 1, found = 0;
     for (let i = 0; i < bits; i++) {
@@ -53,7 +55,10 @@ export function* unsqueezed(file) {
       const one = coder[1] >= coder[0];
       if (one) coder[1] -= coder[0];
       found = (found << 1) | one;
-      refill();
+      if (coder[0] < 0x1000000) {
+        coder[0] <<= 8;
+        coder[1] = (coder[1] << 8) | file[at++];
+      }
     }
     return found;
   };
@@ -75,51 +80,65 @@ export function* unsqueezed(file) {
         if (old !== next) break;
       }
     }
-    while (m < 256) m = (m << 1) | bit(from + m);
-    return m;
+    return walk(from, m, 256);
   };
-  let state = 0, reps = [0, 0, 0, 0];
-  for (;;) {
-    if (size + 300 > out.length) {
-      const more = new Uint8Array(2 * out.length);
-      more.set(out);
-      out = more;
-    }
-    if (size > pause) {
-      // A file cut short would run on for ever.
-      if (at > file.length + 5) throw new Error("broken");
-      pause = size + SLICE;
-      yield;
-    }
-    if (!bit(MATCH + state)) {
-      out[size] = literal(reps[0]);
-      size++;
-      state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
-      continue;
-    }
-    let long;
-    if (bit(REP + state)) {
-      if (!bit(REP0 + state)) {
-        if (!bit(REP0_LONG + state)) {
-          out[size] = out[size - 1 - reps[0]];
-          size++;
-          state = state < 7 ? 9 : 11;
-          continue;
-        }
-      } else {
-        const which = !bit(REP1 + state) ? 1 : !bit(REP2 + state) ? 2 : 3;
-        reps = [reps[which], ...reps.filter((_, i) => i !== which)];
+  let state = 0, rep0 = 0, rep1 = 0, rep2 = 0, rep3 = 0;
+  /** Goes on for some thousand letters; whether the end is reached. */
+  const go = () => {
+    for (const pause = size + SLICE; size < pause; ) {
+      if (size + 300 > out.length) {
+        const more = new Uint8Array(2 * out.length);
+        more.set(out);
+        out = more;
       }
-      long = length(AGAIN);
-      state = state < 7 ? 8 : 11;
-    } else {
-      long = length(LENGTHS);
-      state = state < 7 ? 7 : 10;
-      const far = distance(long);
-      if (far >= 0xffffffff) return new TextDecoder().decode(out.subarray(0, size));
-      if (far >= size) throw new Error("broken");
-      reps = [far, ...reps.slice(0, 3)];
+      if (!bit(MATCH + state)) {
+        out[size] = literal(rep0);
+        size++;
+        state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
+        continue;
+      }
+      let long;
+      if (bit(REP + state)) {
+        if (!bit(REP0 + state)) {
+          if (!bit(REP0_LONG + state)) {
+            out[size] = out[size - 1 - rep0];
+            size++;
+            state = state < 7 ? 9 : 11;
+            continue;
+          }
+        } else {
+          let far = rep1;
+          if (bit(REP1 + state)) {
+            far = rep2;
+            if (bit(REP2 + state)) {
+              far = rep3;
+              rep3 = rep2;
+            }
+            rep2 = rep1;
+          }
+          rep1 = rep0;
+          rep0 = far;
+        }
+        long = length(AGAIN);
+        state = state < 7 ? 8 : 11;
+      } else {
+        long = length(LENGTHS);
+        state = state < 7 ? 7 : 10;
+        const far = distance(long);
+        if (far >= 0xffffffff) return true;
+        if (far >= size) throw new Error("broken");
+        rep3 = rep2;
+        rep2 = rep1;
+        rep1 = rep0;
+        rep0 = far;
+      }
+      for (let end = size + long + 2; size < end; size++) out[size] = out[size - 1 - rep0];
     }
-    for (let end = size + long + 2; size < end; size++) out[size] = out[size - 1 - reps[0]];
-  }
+    // A file cut short would run on for ever.
+    if (at > file.length + 5) throw new Error("broken");
+    return false;
+  };
+  // What is called again becomes fast sooner than what goes on, so the generator itself does none of the work.
+  while (!go()) yield;
+  return new TextDecoder().decode(out.subarray(0, size));
 }

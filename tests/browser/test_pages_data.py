@@ -17,9 +17,10 @@ from tests.browser.making import Server
 
 pytestmark = pytest.mark.browser
 
-READ = """async ([list, details]) => {
+READ = """async ([list, details, meanings]) => {
   const { open, detail } = await import("/static/kiosk/data.js");
   const { unsqueezed } = await import("/static/kiosk/squeezed.js");
+  const { spelling, words } = await import("/static/kiosk/text.js");
   const read = (packed) => {
     const steps = unsqueezed(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
     for (;;) {
@@ -29,7 +30,20 @@ READ = """async ([list, details]) => {
   };
   const all = open(read(list), Array.from({ length: 40 }, (_, at) => ({ at })));
   for (const _ of detail(all, read(details)));
-  return [all.aliases, all.entries.map((e) => ({ ...e, field: e.field.name }))];
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const compared = (texts) => texts.map((text) => words(text || "").map(spelling));
+  const keywords = (e) => all.unpack(e.packed.keywords);
+  return {
+    rows: all.entries.map((e) => {
+      const { packed, ...own } = e;
+      return { ...own, field: e.field.name, name: e.name, everyday: e.everyday, keywords: keywords(e) };
+    }),
+    aliases: same(all.aliases, meanings.map(compared)),
+    // What is searched without being read is what the text says.
+    compared: all.entries.every((e) => same(
+      [e.words("name"), e.words("everyday"), e.words("keywords")], compared([e.name, e.everyday, keywords(e)]),
+    )),
+  };
 }"""
 
 
@@ -40,13 +54,15 @@ def read(browser: Browser, content: Content) -> None:
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.port}/README.md")
     made = data_file.encode(content)
-    aliases, rows = page.evaluate(READ, [b64encode(made.content).decode(), b64encode(made.details).decode()])
+    packed = [b64encode(part).decode() for part in (made.content, made.details)]
+    ordered = data_file.order_entries(content)
+    procedures, meanings = bags.spread_words(content, [e.procedure for e in ordered])
+    found = page.evaluate(READ, [*packed, meanings or [[]]])
     page.close()
     server.stop()
     facts = data_file.LISTED | data_file.DETAILS
-    ordered = data_file.order_entries(content)
-    procedures, meanings = bags.spread_words(content, [e.procedure for e in ordered])
-    assert aliases == (meanings or [[]])
+    assert found["aliases"] and found["compared"]
+    rows = [{name: said for name, said in row.items() if said is not None} for row in found["rows"]]
     assert [json.dumps(row, sort_keys=True) for row in rows] == [
         json.dumps(
             {"code": e.procedure.code, "name": e.procedure.name, "field": e.procedure.field}

@@ -85,6 +85,21 @@ def hears(page: Page, address: str, release: int) -> None:
     pytest.fail(f"release {release} never came")
 
 
+def waits_for(page: Page, release: int) -> None:
+    """A page without a worker becomes that of this release once nobody touched it for a minute.
+
+    A request that the turned clock overtakes is given up, and on a busy machine one may be: then it is asked again.
+    """
+    for _ in range(5):
+        with page.expect_response("**/release.json"):
+            page.evaluate(ONLINE)
+        page.wait_for_timeout(300)
+        page.clock.run_for(61_000)
+        with suppress(TimeoutError):
+            return page.get_by_text(f"Bản phát hành số {release}").wait_for(timeout=4_000)
+    pytest.fail(f"release {release} never came")
+
+
 def test_the_switch_takes_a_live_worker_away_and_gives_it_back(office: Office, context: BrowserContext) -> None:
     office.ok("regenerate")
     with served(office) as address:
@@ -107,12 +122,7 @@ def test_the_switch_takes_a_live_worker_away_and_gives_it_back(office: Office, c
         assert page.evaluate(WORKERS) == 0
 
         publish(office, worker=True)
-        with page.expect_response("**/release.json"):
-            page.evaluate(ONLINE)
-        page.wait_for_timeout(300)
-        # No further: a request that the turned clock overtakes is given up.
-        page.clock.run_for(61_000)
-        expect(page.get_by_text("Bản phát hành số 3")).to_be_visible()
+        waits_for(page, 3)
         page.clock.run_for(2_000)
         until(page, "navigator.serviceWorker.controller !== null")
         until(page, OWN_STORES)

@@ -18,7 +18,7 @@ from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import ALPHABET, Face
 from posters.geometry import Rect
 from posters.spec import GRIDS, Card, Cell, Grid
-from posters.text import PT, clean, measure_width
+from posters.text import PT, clean, is_torn, measure_width
 
 URL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-380b-73df-9a18-5658e09794d3"
 GRID_LIST = list(GRIDS.values())
@@ -199,3 +199,19 @@ def test_a_character_without_glyph_names_its_procedure() -> None:
 def test_codes_are_set_as_they_are_read_aloud(code: str, pieces: tuple[str, ...]) -> None:
     assert cards.split_aloud(code) == pieces
     assert "".join(pieces) == code
+
+
+def test_type_of_nine_points_goes_before_words_that_stand_together_and_they_before_larger_type() -> None:
+    words = "đối với quản lý thực hiện ngân hàng viễn thông chấp thuận thiết bị chính sách chi nhánh nội dung khai thác"
+    words += " đề nghị bảo vệ hàng hải đại diện tham gia phạm vi cung cấp trung tâm địa điểm công bố"
+    torn = dict[float, int]()
+    for length in range(80, len(words)):
+        name = words[:length].strip()
+        (block,) = (
+            b
+            for b in cards.lay_out(Card("1.000080", name, URL, "dichvucong.gov.vn", ""), GRIDS["A4"], 1).blocks
+            if b.role == "name"
+        )
+        torn[block.size] = torn.get(block.size, 0) + is_torn(name, block.lines)
+    assert torn.pop(cards.FINE) > 0
+    assert sum(count for size, count in torn.items() if size > cards.FINE) == 0

@@ -14,6 +14,7 @@ from posters.pdf import Template
 from posters.plates import grow_mark, identify_site
 from posters.spec import Card, Mark, MarkSeed, SiteHead, Wording
 from posters.structure import Element
+from tests.posters.letters import find_touching, read_letters
 from tests.posters.products import booklet as booklet_of
 from tests.posters.products import codes, entry
 from tests.posters.products import single as sheet
@@ -62,6 +63,14 @@ def test_a_first_page_names_itself_and_its_site(kind: str, code: str, with_emble
     assert "".join(f"{HEAD.name}".split()) in text
     assert mark.id in text.replace("\u2010", "-")
     assert "".join(LONG.feedback_address.split()) in text
+
+
+@pytest.mark.parametrize("kind", ["booklet", "A5", "A4"])
+def test_no_line_lies_on_another_though_all_is_in_capitals(kind: str) -> None:
+    capitals = {key: getattr(HEAD, key).upper() for key in ("name", "address", "hours")}
+    for head in (HEAD, replace(HEAD, **capitals), replace(HEAD, name="ỦY BAN XÃ ẨN ẲNG")):
+        content = pdf.address_file(template(kind, CODES[1], load(png(), "x").mark), head)
+        assert find_touching(read_letters(content)) == [], head.name
 
 
 @pytest.mark.parametrize("kind", ["A5", "A4"])

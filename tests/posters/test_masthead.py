@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
+from collections import Counter
 from datetime import date
 
-import pypdfium2
 import pytest
 
 from posters import geometry, inspect, masthead, pdf, plates, sheets
@@ -14,6 +13,7 @@ from posters.body import MarkKind
 from posters.emblem import load
 from posters.spec import GRIDS, Sheet, SheetMark, SiteHead, Wording
 from posters.text import PT
+from tests.posters.letters import find_touching, read_letters
 from tests.posters.test_emblem import FILES
 
 MARK = SheetMark("15-12-234567", "HTTPS://NIEMYET.HAIPHONG.GOV.VN/T/15-12-234567")
@@ -67,34 +67,31 @@ def test_without_a_mark_a_sheet_is_drawn_all_the_same() -> None:
     assert sheets.draw_sheet(_sheet("A4", mark=None), {}).marks == ()
 
 
-def _touching(content: bytes, below: float, right: float) -> list[str]:
-    """Pairs of letters above `below` and left of `right` (mm) whose own boxes, marks included, lie on each other."""
-    with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
-        page = document[0]
-        text, high = page.get_textpage(), page.get_height()
-        letters = [(text.get_charbox(i), text.get_text_range(i, 1)) for i in range(text.count_chars())]
-        boxes = [
-            (b, c) for b, c in letters if c.strip() and (high - b[3]) * 25.4 / 72 < below and b[2] * 25.4 / 72 < right
-        ]
-        return [
-            f"{c} {d}"
-            for (a, c), (b, d) in itertools.combinations(boxes, 2)
-            if min(a[2], b[2]) - max(a[0], b[0]) > 0.15 and min(a[3], b[3]) - max(a[1], b[1]) > 0.15
-        ]
+STACKED = "HỘ TỊCH, CỨNG ẾCH, THỬA ẨN, ĐỒ GỖ Ổ ỄN"
+GROUPS = ("Công Thương, khoa học, viễn thông", "Đất đai", "ĐẤT ẨM Ễ Ẳ", STACKED)
+NAMES = (CITY, LONG, "Trung tâm Phục vụ hành chính công xã Vĩnh Bảo", CITY.upper(), f"{LONG.upper()} Ặ Ẳ Ễ", "Ổ Ẳ")
+SCANS = (Wording().scan, "QUÉT MÃ ĐỂ MỞ THỦ TỤC Ổ ẲN, DỄ ỢT", "Quét mã")
 
 
-@pytest.mark.parametrize("paper", ["A4", "A3"])
-@pytest.mark.parametrize("label", ["1-1", "4-10", "15-12"])
-@pytest.mark.parametrize("emblem", [None, "png opaque", "png wide"])
+EMBLEMS = (None, "png opaque", "png wide")
+HEADS = [*itertools.product(["A4"], ["1-1", "4-10", "15-12"], EMBLEMS), ("A3", "15-12", "png wide")]
+
+
+@pytest.mark.parametrize(("paper", "label", "emblem"), HEADS)
 def test_no_line_of_the_head_lies_on_another(paper: str, label: str, emblem: str | None) -> None:
-    """The longest names beside the longest numbers: what to do lay on the group's name beside «4·10»."""
+    """The longest and shortest names beside the longest and shortest numbers, in capitals with two marks too, whatever
+    a group is called; nor does a line lie on the band or reach the first card."""
     shown = None if emblem is None else load(FILES[emblem], "biểu trưng")
     mark = shown.mark if shown else None
     frame = geometry.make_frame(GRIDS[paper])
-    corner = masthead.measure_masthead(frame, paper, label, mark).corner
-    for group in ("Người có công, chính sách", "Công Thương, khoa học, viễn thông", "Đất đai"):
-        for name in (CITY, LONG, "Trung tâm Phục vụ hành chính công xã Vĩnh Bảo"):
-            sheet = _sheet(paper, label, group=group, emblem=mark)
-            template = pdf.make_template([sheets.draw_sheet(sheet, {})], emblem=shown)
+    at = masthead.measure_masthead(frame, paper, label, mark)
+    for group, scan in itertools.product(GROUPS, SCANS):
+        sheet = _sheet(paper, label, group=group, emblem=mark, wording=Wording(scan=scan))
+        template = pdf.make_template([sheets.draw_sheet(sheet, {})], emblem=shown)
+        for name in NAMES:
             content = pdf.address_file(template, SiteHead("HP-E", name))
-            assert _touching(content, frame.grid.y, corner.x) == [], (group, name)
+            boxes = [box for box in read_letters(content) if box.bottom < frame.grid.y and box.right < at.corner.x]
+            assert find_touching(boxes) == [], (group, name, scan)
+            assert min(box.top for box in boxes) >= at.top + 7.0 * at.scale - 0.1, (group, name, scan)
+            shown_text = Counter("".join(box.sign for box in boxes))
+            assert shown_text == Counter("".join((group, name, scan)).replace(" ", "")), (group, name, scan)

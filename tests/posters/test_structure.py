@@ -11,7 +11,8 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from posters import banner, board, booklet, everyday, pdf, single
+from posters import banner, board, booklet, everyday, fonts, pdf, single
+from posters.fonts import Face
 from posters.spec import Board, BoardField, BoardGroup, BoardMatter, Cell, MarkSeed, Sheet, SheetMark, SiteHead
 from posters.structure import Element, number_links
 from tests.posters.conftest import card, draw_sheet, pack_sheets
@@ -123,6 +124,18 @@ def test_everything_drawn_is_tagged_or_an_artifact(document: pikepdf.Pdf) -> Non
             own = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
             assert any(not isinstance(kid, pikepdf.Dictionary) and int(kid) == number for kid in own)
             assert element.Pg.objgen == page.obj.objgen
+
+
+def test_lines_that_follow_each_other_in_a_text_are_parted_by_a_space(document: pikepdf.Pdf) -> None:
+    """ISO 32000-1 14.8.2.5: word breaks stand in the text; who reads aloud does not guess them from places."""
+    space = fonts.map_short_codes(Face.REGULAR)[" "].encode()
+    lines = 0
+    for page in document.pages:
+        for part in page.obj.Contents:
+            ends = re.findall(rb"([0-9A-F]{2})>\]? T[jJ](?= T\*| ET)", part.read_bytes())
+            assert set(ends) <= {space}
+            lines += len(ends)
+    assert lines >= 4
 
 
 def test_headings_begin_with_the_first_level_and_skip_none(document: pikepdf.Pdf) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posters.fonts import Face
-from posters.text import STACKED, break_lines, find_leading
+from posters.text import STACKED, break_lines, find_leading, is_torn
 from posters.unbroken import COMPOUNDS, join_syllables
 
 
@@ -47,3 +47,16 @@ def test_no_single_syllable_stands_on_a_last_line() -> None:
 def test_a_capital_with_two_marks_keeps_its_distance() -> None:
     assert find_leading(["xin", "Ấp"], Face.REGULAR, 1.29) == STACKED
     assert find_leading(["Ấp", "xin"], Face.REGULAR, 1.29) == 1.29
+
+
+@pytest.mark.parametrize(
+    ("lines", "torn"),
+    [
+        (("Người có công,", "chính sách"), False),
+        (("Người có", "công, chính sách"), True),
+        (("Người có công, chính", "sách"), True),
+        (("Người có công, chí", "nh sách"), True),
+    ],
+)
+def test_a_line_that_ends_inside_what_stands_together_is_told(lines: tuple[str, ...], torn: bool) -> None:
+    assert is_torn("Người có công, chính sách", lines) == torn

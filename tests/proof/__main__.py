@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 import traceback
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -50,22 +53,24 @@ def save_totals(totals: dict[str, Total]) -> None:
     fresh.replace(KEPT)
 
 
-def take_trial(bench: Bench, proof: Proof, total: Total) -> list[str]:
-    """One trial more; what it has found."""
-    number = total.next
+def take_trial(bench: Bench, proof: Proof, number: int) -> tuple[int, list[str]]:
+    """One trial: how much was tried, and complaints."""
     try:
-        tried, complaints = proof.trial(bench, number)
+        return proof.trial(bench, number)
     except Exception:
-        tried, complaints = 0, [f"the trial itself breaks: {traceback.format_exc(limit=-3)}"]
+        return 0, [f"the trial itself breaks: {traceback.format_exc(limit=-3)}"]
+
+
+def count_trial(total: Total, tried: int, complaints: list[str]) -> None:
+    """Add what the total's next trial has given."""
+    if complaints and len(total.findings) < _MOST:
+        total.findings[str(total.next)] = complaints[:5]
     total.next += 1
     total.tried += tried
     total.found += len(complaints)
-    if complaints and len(total.findings) < _MOST:
-        total.findings[str(number)] = complaints[:5]
-    return complaints
 
 
-def go_on(bench: Bench, chosen: list[Proof], hours: float) -> int:
+def go_on(benches: Benches, chosen: list[Proof], hours: float) -> int:
     """Take turns between proofs that have not reached their aim, each as long as the others; how much was found."""
     totals, spent, end = load_totals(), dict.fromkeys(chosen, 0.0), time.monotonic() + 3600 * hours
     found = 0
@@ -75,14 +80,56 @@ def go_on(bench: Bench, chosen: list[Proof], hours: float) -> int:
             print("every aim is reached")
             break
         proof = min(open_ones, key=lambda one: spent[one])
-        started = time.monotonic()
-        complaints = take_trial(bench, proof, totals[proof.name])
+        total, started = totals[proof.name], time.monotonic()
+        for tried, complaints in benches.take_trials(proof, total.next):
+            for complaint in complaints[:3]:
+                print(f"{proof.name}, trial {total.next}: {complaint}", flush=True)
+            count_trial(total, tried, complaints)
+            found += len(complaints)
         spent[proof] += time.monotonic() - started
-        found += len(complaints)
-        for complaint in complaints[:3]:
-            print(f"{proof.name}, trial {totals[proof.name].next - 1}: {complaint}", flush=True)
         save_totals(totals)
     return found
+
+
+@dataclass(slots=True)
+class Benches:
+    """One bench a core, each in a process and a folder of its own. Use as a context manager."""
+
+    library: Path
+    scratch: Path
+    _pool: ProcessPoolExecutor = field(init=False)
+
+    def __enter__(self) -> Benches:
+        self._pool = ProcessPoolExecutor(count_cores(), initializer=_open_bench, initargs=(self.library, self.scratch))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def take_trials(self, proof: Proof, first: int) -> list[tuple[int, list[str]]]:
+        """As many trials from number `first` on as there are cores, side by side; what needs them all, alone."""
+        numbers = range(first, first + (1 if proof.alone else count_cores()))
+        return list(self._pool.map(_take_at_own_bench, [proof.name] * len(numbers), numbers))
+
+
+def count_cores() -> int:
+    """Cores that may be used."""
+    return os.cpu_count() or 1
+
+
+_own: Bench | None = None
+"""In a process of the pool: its bench."""
+
+
+def _open_bench(library: Path, scratch: Path) -> None:
+    global _own  # noqa: PLW0603 - the one way to keep something from trial to trial in a process of a pool
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    _own = Bench(Workplace(Injector(library, folder), folder))
+
+
+def _take_at_own_bench(name: str, number: int) -> tuple[int, list[str]]:
+    assert _own is not None
+    return take_trial(_own, next(proof for proof in PROOFS if proof.name == name), number)
 
 
 def kind_of_finding(complaint: str) -> str:
@@ -129,8 +176,8 @@ def main(arguments: list[str]) -> int:
     chosen = [proof for proof in PROOFS if not asked.only or proof.name in asked.only]
     scratch: Path = scratch_folder()
     try:
-        with Injector(compile_library(scratch), scratch) as injector:
-            found = go_on(Bench(Workplace(injector, scratch)), chosen, asked.hours)
+        with Benches(compile_library(scratch), scratch) as benches:
+            found = go_on(benches, chosen, asked.hours)
     finally:
         shutil.rmtree(scratch)
     show(load_totals())

@@ -32,12 +32,14 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A row of trials: its name, what is counted, how many are the aim, and one trial by its number."""
+    """A row of trials: its name, what is counted, how many are the aim, one trial by its number, and whether it wants
+    the machine for itself."""
 
     name: str
     unit: str
     aim: int
     trial: Trial
+    alone: bool = False
 
 
 def _call_of(bench: Bench, number: int) -> tuple[Command, int]:
@@ -121,6 +123,6 @@ PROOFS = (
     Proof("hostile catalogues", "files", 50_000, _catalogues),
     Proof("hostile text", "texts x all sinks", 2_000, _text),
     Proof("hostile addresses", "addresses", 60_000, _addresses),
-    Proof("load, 200 clients", "half minutes", 60, _load),
+    Proof("load, 200 clients", "half minutes", 60, _load, alone=True),
     Proof("sequences of acts", "sequences of up to 50", 1_000, _machine),
 )

@@ -74,7 +74,7 @@ CLAIMS = (
     _claim(
         r"đã ghi nhận [1-9]\d* tờ đã gỡ", "the ledger no longer has them", lambda _, old, now: old.posted != now.posted
     ),
-    _claim(r"đã chép|đã lập lô in", "the folder is there", lambda _, __, now: bool(now.outside)),
+    _claim(r"đã chép (?!lại từ)|đã lập lô in", "the folder is there", lambda _, __, now: bool(now.outside)),
 )
 REPORTS = ("status", "doctor")
 """What these find wrong is their answer, and stands where answers stand."""

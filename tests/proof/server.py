@@ -9,12 +9,23 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import gc
 import importlib
 import json
 import os
 import pkgutil
 import sys
 import traceback
+from contextlib import suppress
+from functools import _lru_cache_wrapper
+from inspect import signature
+
+from jinja2 import UndefinedError
+
+from kiosk import resources
+from kiosk.pages import templates
+from kiosk.workspace import keys
+from posters import qr
 
 
 def load_everything() -> None:
@@ -27,6 +38,27 @@ def load_everything() -> None:
             importlib.import_module(module.name)
     for name in ("uvicorn", "sqlite3", "multiprocessing.popen_fork", "concurrent.futures.process"):
         importlib.import_module(name)
+
+
+def remember_what_lasts() -> None:
+    """Work out what a process remembers for its whole life and what depends on the program alone (recipes, forms of
+    records, templates, blank symbols), so that no child does it again. The collector then leaves all of it alone:
+    a child neither looks through it nor copies its pages."""
+    for module in [module for name, module in sys.modules.items() if name.startswith(("kiosk.", "posters."))]:
+        for function in vars(module).values():
+            if isinstance(function, _lru_cache_wrapper) and not signature(function).parameters:
+                function()
+    for make in (keys.make_drawing_recipe, keys.make_paging_recipe, keys.make_indexing_recipe, keys.name_spans):
+        make()
+    for name in (keys.name_symbol, keys.name_data, keys.name_reading, keys.name_proof):
+        name("")
+    for length in range(20, 200, 20):
+        qr.make_symbol("x" * length)
+    for template in resources.find_templates().iterdir():
+        with suppress(UndefinedError):
+            templates.render(template.name, {})
+    gc.collect()
+    gc.freeze()
 
 
 def run_child(order: dict[str, object]) -> None:
@@ -67,6 +99,7 @@ def answer(told: dict[str, int]) -> None:
 def serve() -> None:
     """Take orders until the input ends."""
     load_everything()
+    remember_what_lasts()
     answer({"ready": os.getpid()})
     for line in sys.stdin:
         order = json.loads(line)

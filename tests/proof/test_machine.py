@@ -10,7 +10,7 @@ from tests.proof.machine import machine_for
 from tests.proof.trials import Bench
 from tests.proof.wholeness import look_at
 
-RUNS, STEPS = 6, 10
+RUNS, STEPS = 20, 20
 """`make proof` makes longer ones, and many."""
 
 

@@ -20,6 +20,9 @@ DAY = "2026-11-24"
 """The day for which everything is built: a past one, so that nothing is published before its day."""
 _AMENDED = ("ca-hai.csv", "ca-ba.csv", "ca-bon.csv", "ca-nam.csv")
 """Catalogues that follow the first: each renames two procedures more."""
+_TABLES_OF_WORDS = ("aliases.csv", "matters.csv", "everyday.csv", "elsewhere.csv")
+_WORDS = 8
+"""Rows of each that are kept: enough that every page carries some, few enough that reading them is not the trial."""
 
 Steps = tuple[tuple[str, ...], ...]
 STATES: dict[str, tuple[str | None, Steps]] = {
@@ -117,12 +120,21 @@ def write_inputs(folder: Path) -> None:
     sites = (ROOT / "data/sites.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in sites if line.startswith(("code,", *(f"{code}," for code in SITES)))]
     (folder / "data/sites.csv").write_text("".join(kept), encoding="utf-8")
+    for name in _TABLES_OF_WORDS:
+        shorten_table(folder / "data" / name)
     head, rows = small_catalogue()
     write_catalogue(folder / "data/tthc-mau.csv", head, rows)
     for number, name in enumerate(_AMENDED, 1):
         for row in rows[2 * number : 2 * number + 2]:
             row["name"] += f" (sửa đổi lần {number})"
         write_catalogue(folder / name, head, rows)
+
+
+def shorten_table(path: Path) -> None:
+    """Keep what stands before a table's first row, its head and its first rows."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    notes = sum(line.startswith("#") for line in lines)
+    path.write_text("".join(lines[: notes + 1 + _WORDS]), encoding="utf-8")
 
 
 def small_catalogue() -> tuple[list[str], list[dict[str, str]]]:

@@ -50,6 +50,7 @@ _ASIDE = {
     "word/footnotes.xml": "chú thích cuối trang",
     "word/endnotes.xml": "chú thích cuối văn bản",
 }
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 
 
@@ -86,9 +87,9 @@ def _aside(content: bytes, body: Any) -> tuple[Unseen, ...]:
     if hidden:
         notes.append(Unseen(1, " … ".join(hidden)[:200], "tệp có chữ ẩn", "chữ ẩn được đọc như chữ thường"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for part, what in _ASIDE.items():
-            if part not in archive.namelist():
-                continue
+        margins = {part: "đầu trang, chân trang" for part in archive.namelist() if _MARGIN.fullmatch(part)}
+        there = {part: what for part, what in _ASIDE.items() if part in archive.namelist()}
+        for part, what in (there | margins).items():
             for element in etree.fromstring(archive.read(part)):
                 text = tidy("".join(t.text or "" for t in element.iter(qn("w:t"))))
                 if speaks_of_ending(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -91,6 +92,9 @@ def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextG
     return TextGrid(sheet.name, rows, notes=_notes(rows, unread))
 
 
+_DRESS = re.compile(r'&(?:"[^"]*"|[A-Z]|\d{1,3})')
+
+
 def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ...]:
     notes: list[Unseen] = []
     if hidden := [row.number for row in rows if row.number in unread.hidden]:
@@ -104,6 +108,11 @@ def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ..
         if speaks_of_ending(text):
             place = f"{write_letter(column)}{number}: {tidy(text)[:200]}"
             notes.append(Unseen(number, place, "chú thích của ô nói về bãi bỏ, tạm dừng", "chú thích không được dùng"))
+    for text in unread.margins:
+        # «&C», «&"Arial,Bold"», «&12» place and dress the text (ECMA-376 part 1, 18.3.1.46).
+        if speaks_of_ending(printed := _DRESS.sub(" ", text)):
+            message = "đầu trang, chân trang nói về bãi bỏ, tạm dừng"
+            notes.append(Unseen(1, tidy(printed)[:200], message, "đầu trang, chân trang không được dùng"))
     for cells, message in (
         (unread.faint, "chữ người xem không thấy (chữ trắng, chữ quá nhỏ)"),
         (unread.struck, "chữ bị gạch ngang"),

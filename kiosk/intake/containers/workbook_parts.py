@@ -29,7 +29,10 @@ _STRICT = (
 )
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LINKING = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
-_TELLING = (b"hyperlink", b"hidden=", b"<f", b"strike", b"legacyDrawing", b'ht="0', b'ht="1"', b'ht="2"', b'width="0')
+_TELLING = (
+    *(b"hyperlink", b"hidden=", b"<f", b"strike", b"legacyDrawing", b"<headerFooter"),
+    *(b'ht="0', b'ht="1"', b'ht="2"', b'width="0'),
+)
 _LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_SIZE = 3.0, 1.0, 3.0
 """Points, characters, points: below these nobody sees what stands there."""
 _WHITE_THEMES, _WHITE_INDICES = frozenset("0"), frozenset(("1", "9"))
@@ -41,7 +44,7 @@ _NO = frozenset(("0", "false", "none"))
 class WorkbookParts:
     """Of one sheet: addresses by (row, column), hidden rows and columns, cells whose formula has no stored result,
     cells with struck-through letters, cells whose letters are too small or as white as the paper, texts of comments by
-    (row, column).
+    (row, column), texts at the head and foot of printed pages.
 
     Rows are 1-based, columns 0-based.
     """
@@ -53,6 +56,7 @@ class WorkbookParts:
     struck: frozenset[tuple[int, int]] = frozenset()
     faint: frozenset[tuple[int, int]] = frozenset()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    margins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,7 @@ class _Gathered:
     empty: list[tuple[int, int]] = field(default_factory=list)
     struck: set[tuple[int, int]] = field(default_factory=set)
     faint: set[tuple[int, int]] = field(default_factory=set)
+    margins: list[str] = field(default_factory=list)
 
 
 def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookParts:
@@ -210,12 +215,15 @@ def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookPart
         frozenset(gathered.struck),
         frozenset(gathered.faint),
         _comments(archive, targets.values()),
+        tuple(gathered.margins),
     )
 
 
 def _gather(element: Any, gathered: _Gathered, targets: Mapping[str, str], struck: _Struck) -> None:
     place = _place(element.get("r") or element.get("ref", ""))
-    if element.tag == f"{_MAIN}row":
+    if element.tag == f"{_MAIN}headerFooter":
+        gathered.margins += filter(None, element.itertext())
+    elif element.tag == f"{_MAIN}row":
         if element.get("hidden") in {"1", "true"} or _number(element.get("ht"), _LEAST_HEIGHT) < _LEAST_HEIGHT:
             gathered.rows.add(int(element.get("r", "0")))
     elif element.tag == f"{_MAIN}col":
@@ -244,7 +252,7 @@ def _gather_cell(element: Any, place: tuple[int, int], gathered: _Gathered, stru
 
 
 def _elements(content: bytes) -> Iterator[Any]:
-    tags = (f"{_MAIN}c", f"{_MAIN}row", f"{_MAIN}hyperlink", f"{_MAIN}col")
+    tags = (f"{_MAIN}c", f"{_MAIN}row", f"{_MAIN}hyperlink", f"{_MAIN}col", f"{_MAIN}headerFooter")
     for _, element in etree.iterparse(io.BytesIO(content), tag=tags):
         yield element
         if element.tag != f"{_MAIN}c":

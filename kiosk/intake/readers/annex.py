@@ -23,7 +23,8 @@ from kiosk.intake.readers.annex_headings import (
 )
 from kiosk.intake.readers.annex_layout import AnnexLayout, find_layout
 from kiosk.intake.readers.annex_paragraphs import PARAGRAPHS, ask_unused, read_paragraph, read_undone
-from kiosk.intake.readers.annex_questions import ask_beside, ask_doubled, read_row_day, read_row_kind, tell_placeless
+from kiosk.intake.readers.annex_questions import ask_beside, read_row_day, read_row_kind
+from kiosk.intake.readers.annex_whole import ask_doubled, tell_placeless
 from kiosk.intake.readers.cases import is_case
 from kiosk.intake.readers.strange_headings import ask_strange
 from kiosk.intake.rows import Row
@@ -102,6 +103,9 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
         outside = state.section
         state = replace(state, section=outside.inside(grid))
         state = _table(file, grid, state, annex_rows, headings)
+        silent = {row.source for row in annex_rows if row.procedure is None and not row.problems}
+        sources = ((Source(file, row.number, grid.name), row) for row in grid.rows if not grid.document)
+        paragraphs += [(source, _longest(row)) for source, row in sources if source in silent]
         if state.section.sheet is not None:
             # What the name of a sheet says holds for that sheet alone.
             state = replace(state, section=state.section.leaving(outside))
@@ -140,6 +144,9 @@ def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], head
             annex_rows[-1:] = _lengthened(annex_rows[-1], rest, row, state)
             state = replace(state, above=annex_rows[-1].procedure)
             continue
+        if clause := _clause(source, row, state):
+            annex_rows += clause
+            continue
         before = state.section
         annex_row, state = _one(source, row, state)
         if grid.separated and state.layout and annex_row.procedure and any(map(tidy, row.cells[state.layout.width :])):
@@ -150,6 +157,17 @@ def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], head
         undone = [] if annex_row.procedure or annex_row.refused else read_undone(source, _longest(row), before)
         annex_rows += undone or [annex_row]
     return state
+
+
+def _clause(source: Source, row: GridRow, state: _State) -> list[Row]:
+    """Rows for a sentence with codes that stands in a row of its own across the table: nothing in it is a column's."""
+    column, text = row.filled()[0]
+    columns = state.layout.columns if state.layout else {}
+    own = {columns.get("name", column), columns.get("code", column)}
+    alone = len({text for _, text in row.filled()}) == 1
+    if not alone or column in own or is_code(text) or not find_codes(text):
+        return []
+    return read_paragraph(source, text, state.section)
 
 
 def _ditto(row: GridRow, above: GridRow | None, state: _State) -> GridRow:
@@ -210,8 +228,11 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
 
 
 def _after(row: GridRow, section: Section) -> Section:
-    """The section below a heading row; one of several cells says something with each of them."""
-    for text in [text for _, text in row.filled() if names_section(text)] or [_longest(row)]:
+    """The section below a heading row; one of several cells says something with each of them. Cells of several kinds
+    are headings side by side: which of them the rows follow, nobody can tell."""
+    texts = [text for _, text in row.filled() if names_section(text)] or [_longest(row)]
+    kinds = {kind for text in texts if (kind := read_status(fold(strip_heading(text)))) is not None}
+    for text in texts if len(kinds) < 2 else [" | ".join(texts)]:
         section = section.after(text)
     return section
 

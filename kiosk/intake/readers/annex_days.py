@@ -27,7 +27,7 @@ _OF_ITSELF = re.compile(
 _HOUR = r"\d{1,2}\s*(?:giờ|h)\s*\d{0,2}(?:\s*phút)?"
 _DAY = r"(?:ngày\b|mùng\b|\d{1,2}\s*[/.-]|\d{4}-).{3,40}"
 _FROM = re.compile(
-    r"(?<!hết )(?:hiệu lực|áp dụng|thực hiện)\b"
+    r"(?<!hết )(?:hiệu lực|áp dụng|thực hiện|thi hành)\b"
     rf"(?:[\s:,]|\b(?:là|thi hành|kể|từ|thời điểm|lúc|vào|bắt đầu)\b|{_HOUR})*(?<!\w)(?=({_DAY}))",
     re.IGNORECASE,
 )
@@ -42,8 +42,12 @@ _SIGNING = re.compile(
 # «có hiệu lực từ tháng 7 năm 2027»: something is said of the day, in a form that is no day.
 _UNREAD = re.compile(
     r"(?<!het )(?<!con )\bhieu luc\b(?: thi hanh)?(?:\s*:|(?: ke)? tu\b| sau\b| trong \d| ngay\b| khi\b| vao\b)"
-    r"|\b(?:ap dung|thuc hien)(?: ke)? tu (?:ngay|thang|quy|dau|cuoi|giua|nam|khi|\d)"
+    r"|\b(?:ap dung|thuc hien|thi hanh)(?: ke)? tu (?:ngay|thang|quy|dau|cuoi|giua|nam|khi|\d)"
 )
+# «01/7/2025 đối với cấp xã; 01/01/2026 đối với cấp tỉnh»: each day is said of some.
+_APART = re.compile(r"(?:\d{1,2}\s*[/.-]\s*\d{2,4}|năm\s+\d{4})\s*,?\s*\(?\s*(?:đối với|cho|với)\b", re.IGNORECASE)
+# The end of a day is the beginning of the next one: which of them is meant, the text must say.
+_MIDNIGHT = re.compile(r"\b24\s*(?:giờ|h)\b", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(?:tu|hieu luc|ap dung|thuc hien)\b.{0,16}?"
     r"\b(?:thang \d{1,2}|quy (?:[ivx]{1,3}|\d)|(?:dau|giua|cuoi) (?:nam|thang|quy)|nam 20\d\d|sau \d{1,3} ngay)\b"
@@ -133,7 +137,8 @@ def count_from_signing(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class TakingEffect:
-    """What a sentence says of the taking effect. `unread`: something in a form that is no day; `several`: two days."""
+    """What a sentence says of the taking effect. `unread`: something in a form that is no day; `several`: two days, or
+    one that may be the day before."""
 
     since: date | None = None
     until: date | None = None
@@ -153,7 +158,9 @@ def read_taking_effect(text: str) -> TakingEffect:
         until=values.find_first_day(until[1]) if until else None,
         after_signing=after,
         unread=not stated and after is None and _UNREAD.search(fold(text)) is not None,
-        several=len(stated | since if stated else stated) > 1,
+        several=len(stated | since if stated else stated) > 1
+        or len(_APART.findall(text)) > 1
+        or _MIDNIGHT.search(text) is not None,
     )
 
 

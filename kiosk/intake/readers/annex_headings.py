@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from kiosk.intake import values
 from kiosk.intake.codes import find_codes
+from kiosk.intake.entry import is_legacy
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import SINCE, DayException, read_taking_effect, split_exceptions
@@ -68,6 +69,8 @@ _ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo (?:quyết định|qđ
 # Longer texts are no headings, and their many brackets would cost the square of their length.
 _LONGEST = 600
 _SIGNS = re.compile(r"[_.\-]+|(?<=[A-Za-z])\d+|\d+(?=[A-Za-z])")
+# «PL2-BB», «Danh sách BB»: how the name of a sheet shortens «bãi bỏ», «hết hiệu lực».
+_SHORT = re.compile(r"\b(?:BB|HHL|bb|hhl)\b")
 _LONGEST_TITLE = 2_000
 _LONGEST_SECTION = 300
 _FEW_WORDS = 12
@@ -146,6 +149,9 @@ class Section:
         """The section below a heading."""
         if _BASIS.match(fold(text)):
             return replace(self, depth=0)
+        if is_legacy(text):
+            unread = replace(self._enter("status"), status=RowStatus.PUBLISHED, depth=0)
+            return replace(unread, kind_by=tidy(text)[:_LONGEST], unsettled=tidy(text)[:_LONGEST])
         section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
         bare = strip_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded, before = fold(bare), section
@@ -183,7 +189,10 @@ class Section:
 
     def inside(self, grid: TextGrid) -> Section:
         """The section at the beginning of a sheet: its name may say the kind, as a heading would."""
-        kind = KindWording() if grid.document else _heading_kind(_SIGNS.sub(" ", grid.name).strip())
+        words = _SIGNS.sub(" ", grid.name).strip()
+        kind = KindWording() if grid.document else _heading_kind(words)
+        if kind == KindWording() and not grid.document and _SHORT.search(words):
+            kind = KindWording(unsettled=True)
         by = f"tên bảng «{grid.name}»"
         if kind.unsettled:
             return replace(self, status=RowStatus.PUBLISHED, kind_by=by, unsettled=by, sheet=RowStatus.PUBLISHED)
@@ -214,6 +223,8 @@ class Section:
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()
             section = replace(section, decision=number, decision_date=_soon(rest))
+            if effect.since is None and _names_other_day(rest, section.decision_date):
+                section = replace(section, unread_day=whole)
         elif self.decision and self.decision_date is None and (match := _LETTERHEAD.match(tidy(text))):
             section = replace(section, decision_date=values.find_first_day(match[1]))
         if effect.since is not None:
@@ -233,6 +244,12 @@ def _is_of_another(text: str, match: re.Match[str]) -> bool:
     """Whether a sentence is about another decision («Hủy bỏ mục III … Quyết định số …», «… hết hiệu lực»)."""
     about = _ABOUT_ANOTHER.match(fold(text)) is not None and "(" not in text[: match.start()]
     return about or re.search(r"^[^;]{0,80}\bhet hieu luc\b", fold(text[match.end() :])) is not None
+
+
+def _names_other_day(text: str, signed: date | None) -> bool:
+    """Whether a title says «từ ngày …» of a day that is not the signing, in no known words of taking effect."""
+    days = (values.find_first_day(match[1]) for match in SINCE.finditer(text))
+    return any(day is not None and day != signed for day in days)
 
 
 def _heading_kind(bare: str) -> KindWording:

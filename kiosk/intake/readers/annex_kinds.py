@@ -95,10 +95,13 @@ def _speaks_itself(folded: str) -> bool:
 # What may follow «thủ tục hành chính» in a title without saying what is done to the procedures.
 _LIST_TITLE = re.compile(
     r"^(?:(?:danh muc|phu luc|cac|nhung|nhom|bang|tong hop|noi dung)\b[\s\w]{0,12}?)*?(?:thu tuc hanh chinh|tthc)\b"
+    r"|^(?:danh muc |nhom )?(?:cac |nhung )?thu tuc (?=(?:da|bi|khong|chua|het|ngoai|can|phai|do|se|thoi) )"
 )
 _SAYS_NOTHING = re.compile(
-    r"^\W*(?:$|[(\d:]|(?:thuoc|trong|cua|tai|tren|linh vuc|cap|do|ap dung|dung chung|noi bo|lien thong|phi dia gioi"
-    r"|khong phu thuoc|dac thu|thuc hien|tiep nhan|giai quyet|cong bo|cong khai|niem yet|dang|con|va|theo|ve|co"
+    r"^\W*(?:$|[(\d:]|(?:thuoc|trong|cua|tai|tren|linh vuc|cap|ap dung|dung chung|noi bo|lien thong|phi dia gioi"
+    r"|do (?:so|ban|bo|ubnd|uy ban|hdnd|chu tich|cong an|trung tam|ttphcc|cuc|chi cuc|phong|cap|nganh|trung uong|tinh"
+    r"|thanh pho|dia phuong|co quan|don vi|to chuc|chinh phu|thu tuong|xa|phuong)|khong phu thuoc|dac thu|thuc hien"
+    r"|tiep nhan|giai quyet|cong bo|cong khai|niem yet|dang|con|va|theo|ve|co"
     r"|toan trinh|mot phan|truc tuyen|hien hanh|nganh|o|khac|chung|rieng|kem theo|ban hanh|cung cap|thiet yeu"
     r"|dia phuong|phan cap|uy quyen|so|quoc gia|nhom|bao gom|gom|muc|duoc (?:cong bo|cong khai|tiep nhan|thuc hien"
     r"|giai quyet|giao|phan cap|uy quyen|luat giao|luat|niem yet|cung cap|chuan hoa|ban hanh))\b)"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from kiosk.intake.by_content import find_code_column
 from kiosk.intake.codes import find_codes
 from kiosk.intake.grid import GridRow, TextGrid
+from kiosk.intake.readers.annex_marks import find_kind_column, keep_kind_columns
 from kiosk.text import fold, split_words
 
 _CENTRE = (
@@ -123,10 +124,10 @@ def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
 def _columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for column, (whole, below) in labels.items():
-        role = _role(whole) or _role(below)
+        role = find_kind_column(below or whole) or _role(whole) or _role(below)
         if role and role not in columns:
             columns[role] = column
-    return columns
+    return keep_kind_columns(columns)
 
 
 def find_layout(grid: TextGrid, index: int) -> AnnexLayout | None:
@@ -162,7 +163,11 @@ def _second(first: GridRow, below: GridRow) -> bool:
         return False
     new = [(column, text) for column, text in below.filled() if fold(text) != fold(first.text(column))]
     under = all(not first.text(column) or not first.text(column + 1) for column, _ in new)
-    return bool(new) and under and all(_role(text) or _PLACES.search(fold(text)) for _, text in new)
+    return bool(new) and under and all(map(_labels_column, (text for _, text in new)))
+
+
+def _labels_column(text: str) -> bool:
+    return bool(_role(text) or find_kind_column(text) or _PLACES.search(fold(text)))
 
 
 _PLACES = re.compile(r"\b(?:thanh pho|tp|tinh|xa|phuong|dac khu|cap tinh|cap xa)\b")

@@ -16,6 +16,7 @@ from kiosk.intake import values
 from kiosk.intake.codes import find_codes, find_in_name
 from kiosk.intake.entry import ask
 from kiosk.intake.grid import TextGrid
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import SINCE, split_exceptions
 from kiosk.intake.readers.annex_headings import Section, is_basis, strip_heading
 from kiosk.intake.readers.annex_kinds import read_kind
@@ -109,21 +110,49 @@ def speaks_without_tables(grids: tuple[TextGrid, ...]) -> bool:
 
 
 def ask_unused(rows: tuple[Row, ...], paragraphs: Iterable[tuple[Source, str]]) -> tuple[Row, ...]:
-    """The rows, with one more for each paragraph that ends procedures, or corrects a decision, and governs no row."""
+    """The rows, with a question for each paragraph, or row beside the entries of a sheet, that ends procedures or
+    corrects a decision, and governs no entry."""
     used = {reason for row in rows for reason in row.reasons}
     used |= {f"loại: {p.question.wording}" for row in rows for p in row.problems if p.question}
     spoken = {row.source for row in rows if row.procedure is not None}
     ended = any(row.status in ENDING_STATUSES for row in rows if row.procedure is not None)
     listed = any(row.procedure is not None and row.status is not RowStatus.ANNULLED for row in rows)
-    asked: list[Row] = []
+    last = {row.source.sheet: row.source.row for row in rows if row.procedure is not None}
+    asked: dict[Source, Problem] = {}
     for source, text in paragraphs:
-        if source in spoken or is_basis(text) or f"loại: {tidy(text)[:600]}" in used:
+        if source in spoken or is_basis(text) or _names_nothing(text) or f"loại: {tidy(text)[:600]}" in used:
             continue
-        if _ends_procedures(text) and (not ended or _OF_SOME.search(fold(text))):
-            asked.append(Row(source, problems=(_ask_unused(source, text),)))
+        below = source.row > last.get(source.sheet, source.row)
+        unheard = _ends_procedures(text) and (not ended or _OF_SOME.search(fold(text)) is not None)
+        if unheard or _remarks_ending(text, below=below):
+            asked[source] = _ask_unused(source, text)
         elif _CORRECTED.search(text) and not listed:
-            asked.append(Row(source, problems=(_ask_correction(source, text),)))
-    return (*rows, *asked)
+            asked[source] = _ask_correction(source, text)
+    there = {row.source for row in rows}
+    more = (Row(source, problems=(problem,)) for source, problem in asked.items() if source not in there)
+    return (*(replace(row, problems=(asked[row.source],)) if row.source in asked else row for row in rows), *more)
+
+
+# «II. TTHC bị bãi bỏ: Không có», «(0 TTHC)», and sums: «Tổng cộng: 5 thủ tục (2 bãi bỏ)».
+_NOTHING = re.compile(r"(?::|\(|\b0?0 (?:tthc|thu tuc)|-)\s*(?:khong(?: co)?|0+(?: (?:tthc|thu tuc))?)\W*$")
+_SUM = re.compile(r"^\W*(?:tong|cong)\b")
+# «(*) …», «Ghi chú: …», «(1) …»: says something of rows above that bear the mark.
+_REMARK = re.compile(r"^\s*(?:\(?\*+\)?|\(\d{1,2}\)|ghi chu\b|chu thich\b|luu y\b)")
+_OF_ROWS = re.compile(r"\b(?:neu tren|tren day|dong|danh dau|mau|to (?:do|vang|xam)|stt|so thu tu|so \d)\b")
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether a heading says itself that nothing stands below it, or a line only counts."""
+    folded = fold(text)
+    return _NOTHING.search(folded) is not None or _SUM.match(folded) is not None
+
+
+def _remarks_ending(text: str, *, below: bool) -> bool:
+    """Whether a remark, or a sentence below all entries of a sheet, says that some of them end."""
+    folded = fold(text)
+    remark = _REMARK.match(folded) is not None
+    about = _OF_PROCEDURES.search(folded) is not None or _OF_ROWS.search(folded) is not None
+    return (remark or (below and about)) and speaks_of_ending(text)
 
 
 def _ends_procedures(text: str) -> bool:
@@ -134,7 +163,9 @@ def _ends_procedures(text: str) -> bool:
 
 
 def _ask_unused(source: Source, text: str) -> Problem:
-    message = "đoạn văn nói thủ tục bị bãi bỏ hoặc tạm dừng nhưng không có dòng nào theo đó: không rõ là thủ tục nào"
+    message = (
+        "câu ngoài bảng nói thủ tục bị bãi bỏ hoặc tạm dừng nhưng không có dòng nào theo đó: không rõ là thủ tục nào"
+    )
     problem = ask(source, "đoạn văn", text[:_MOST], message, Topic.SUBJECT, (SKIP,))
     return replace(
         problem, way_out=f"ghi mã các thủ tục ấy vào một bảng rồi nhập cùng; nếu không cần thì {_skip(source)}"

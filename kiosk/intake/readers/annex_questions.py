@@ -7,14 +7,13 @@ law that stands near and was not used is a question, never passed over.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.intake import values
 from kiosk.intake.codes import CODE, find_codes
-from kiosk.intake.entry import HEADING, ask, report_warning
+from kiosk.intake.entry import HEADING, ask
 from kiosk.intake.grid import GridRow
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import (
@@ -30,20 +29,19 @@ from kiosk.intake.readers.annex_days import (
 )
 from kiosk.intake.readers.annex_headings import EITHER, Section
 from kiosk.intake.readers.annex_kinds import read_kind
-from kiosk.intake.readers.cases import is_case
-from kiosk.intake.rows import Row
+from kiosk.intake.readers.annex_marks import KindMark, find_marks, has_kind_columns
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.model.question import DAY_ANSWER, KIND_WORDS, PLACE_WORDS, SKIP, TAKE, Topic
-from kiosk.model.site import SiteKind
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
-from kiosk.text import fold, measure_similarity
+from kiosk.text import fold
 
 _KINDS = (*KIND_WORDS, SKIP)
 _MOST = 200
 _FEW_WORDS = 4
 _SHORT_REMARK = 12
-_UNLIKE = 0.5
+EXCEPTED = "câu nêu riêng thủ tục"
+"""Begins the reason of a day that a sentence names for single rows."""
 _STATING = ("status", "state_of_effect", "class")
 """Roles of the columns that are there to say the kind of each row."""
 # What a column of states says of a procedure that simply stands.
@@ -70,7 +68,10 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
         return RowKind(RowStatus.REPEALED, "cột văn bản bãi bỏ")
     kind = RowKind(section.status, section.kind_by)
     cell = next((text for role in _STATING if (text := row.text(columns.get(role, -1)))), "")
-    if cell and (row.text(columns.get("status", -1)) or read_kind(cell).status is not None):
+    marks = find_marks(row, columns)
+    if marks or (has_kind_columns(columns) and not section.kind_by):
+        kind = _by_marks(source, marks, section, kind)
+    elif cell and (row.text(columns.get("status", -1)) or read_kind(cell).status is not None):
         kind = _by_cell(source, cell, section, kind)
     elif section.unsettled:
         kind = _by_remark(source, row.text(columns.get("note", -1)), section)
@@ -93,6 +94,21 @@ def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: 
     return ask(source, HEADING, kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
 
 
+def _by_marks(source: Source, marks: list[KindMark], section: Section, above: RowKind) -> RowKind:
+    """A tick below the label of a kind says it; none, several, or words instead of a tick leave it open."""
+    if len(marks) == 1 and marks[0].plain and not _contradicts(section, marks[0].status):
+        return RowKind(marks[0].status, f"đánh dấu ở cột «{marks[0].status.value}»")
+    marked = "; ".join(f"{mark.status.value}: {mark.text}" for mark in marks)
+    message = "không rõ loại thay đổi từ các ô đánh dấu của dòng" if marks else "dòng không đánh dấu loại thay đổi nào"
+    return replace(above, question=ask(source, "loại", marked[:_MOST], message, Topic.KIND, _KINDS))
+
+
+def _contradicts(section: Section, status: RowStatus) -> bool:
+    """Whether a settled heading keeps on the boards what a row ends, or the other way round."""
+    settled = section.kind_by and not section.unsettled and section.status is not RowStatus.PUBLISHED
+    return bool(settled) and (status in ENDING_STATUSES) != (section.status in ENDING_STATUSES)
+
+
 def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
     """A column of its own says the kind."""
     kind = read_kind(cell)
@@ -102,8 +118,7 @@ def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> Row
             message = "không rõ dòng này mới, sửa đổi, thay thế hay bãi bỏ"
             return replace(above, question=ask(source, "loại", cell[:_MOST], message, Topic.KIND, _KINDS))
         return above
-    settled = section.kind_by and not section.unsettled and section.status is not RowStatus.PUBLISHED
-    if settled and (kind.status in ENDING_STATUSES) != (section.status in ENDING_STATUSES):
+    if _contradicts(section, kind.status):
         message = f"cột loại ghi «{cell[:_MOST]}», còn đề mục ghi «{section.kind_by[:_MOST]}»"
         return replace(above, question=ask(source, "loại", cell[:_MOST], message, Topic.KIND, _KINDS))
     return RowKind(kind.status, f"cột loại: {cell[:_MOST]}")
@@ -202,7 +217,7 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
             message = "không đọc được ngày có hiệu lực của dòng"
             return RowDay(question=ask_day(source, cell, message, usual))
     if exception := _exception(row, columns, section.exceptions, code):
-        return RowDay(exception[0], by=f"{_EXCEPTED} {exception[1]}")
+        return RowDay(exception[0], by=f"{EXCEPTED} {exception[1]}")
     if section.unclear:
         message = "câu về hiệu lực nêu riêng một số thủ tục, không rõ có dòng này không"
         return RowDay(question=ask_day(source, section.unclear, message, usual, section.unclear))
@@ -273,7 +288,7 @@ def ask_beside(
         return None
     place = row.text(columns.get("place", -1))
     somewhere = values.is_marked(row.text(columns.get("at_some_centre", -1)))
-    if somewhere or (place and not p.received_at):
+    if somewhere or (place and (not p.received_at or _LIMITS.search(place))):
         return _ask_place(source, place)
     if status is RowStatus.NEW and not p.received_at and not _PLACING.isdisjoint(columns):
         message = "thủ tục mới mà ô nơi tiếp nhận để trống"
@@ -281,6 +296,10 @@ def ask_beside(
     return None
 
 
+# «Không tiếp nhận tại …», «114 xã, trừ đặc khu …»: a centre is named to be left out.
+_LIMITS = re.compile(
+    r"\b(?:không (?!phụ thuộc|phân biệt|giới hạn|gian)|(?:ngoại )?trừ|riêng|thôi tiếp nhận)\b", re.IGNORECASE
+)
 _PLACING = frozenset(("place", "at_commune", "at_city", "at_some_centre"))
 _QUOTING_CODES = ("code", "replaces_code", "replaces_name", "note")
 
@@ -302,94 +321,3 @@ def ask_struck(source: Source, text: str) -> Problem:
     """The question whether a struck-through row still stands."""
     message = "dòng có chữ bị gạch ngang: không rõ còn giữ hay đã bỏ"
     return ask(source, "tên", text[:_MOST], message, Topic.KIND, (TAKE, *_KINDS))
-
-
-_EXCEPTED = "câu nêu riêng thủ tục"
-
-
-def ask_doubled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of which one file says two things: a number that several rows bear, a code with two fates, or two names."""
-    named = Counter(reason for row in rows if row.taken for reason in row.reasons if _EXCEPTED in reason)
-    return ask_two_names(ask_two_fates(tuple(_numbered_twice(row, named) for row in rows)))
-
-
-def tell_placeless(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, the first new procedure of which the file says no place with a warning that tells what then holds."""
-    bare = [
-        row
-        for row in rows
-        if row.taken and row.status is RowStatus.NEW and row.procedure and not row.procedure.received_at
-    ]
-    if not bare:
-        return rows
-    message = f"tệp không nêu nơi tiếp nhận của {len(bare)} thủ tục mới"
-    rule = "niêm yết theo danh sách của từng loại điểm; nơi chưa có danh sách thì theo cấp thực hiện"
-    warning = report_warning(bare[0].source, "địa điểm", bare[0].written, message, rule)
-    return tuple(replace(row, problems=(*row.problems, warning)) if row is bare[0] else row for row in rows)
-
-
-def _places(row: Row) -> tuple[SiteKind, ...] | None:
-    return row.procedure.received_at if row.procedure else None
-
-
-def ask_two_names(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows under one code (a merged cell, a slip) whose names are not those of one procedure, nor cases of it."""
-    names: dict[str, list[str]] = {}
-    for row in rows:
-        if _is_named(row) and row.procedure is not None:
-            names.setdefault(row.procedure.code, []).append(row.procedure.name)
-    doubled = {code for code, group in names.items() if any(_are_unlike(group[0], other) for other in group[1:])}
-    return tuple(_two_named(row) if _is_named(row) and row.written in doubled else row for row in rows)
-
-
-def _is_named(row: Row) -> bool:
-    return row.taken and row.procedure is not None and bool(row.procedure.name) and not row.case
-
-
-def _are_unlike(name: str, other: str) -> bool:
-    return name != other and not is_case(other) and measure_similarity(name, other) < _UNLIKE
-
-
-def _two_named(row: Row) -> Row:
-    message = f"mã {row.written} đứng ở nhiều dòng có tên khác hẳn nhau"
-    question = ask(row.source, "mã", row.written, message, Topic.SUBJECT, (TAKE, SKIP))
-    return replace(row, problems=(*row.problems, question))
-
-
-def _numbered_twice(row: Row, named: Mapping[str, int]) -> Row:
-    p = row.procedure
-    if p is None or not row.taken or all(named.get(reason, 0) < 2 for reason in row.reasons):
-        return row
-    message = "câu về hiệu lực nêu số thứ tự này, nhưng có nhiều dòng mang số ấy"
-    day = p.effective_from.isoformat() if p.effective_from else ""
-    question = ask_day(row.source, " ".join(row.reasons), message, (day,) if day else ())
-    return replace(row, problems=(*row.problems, question))
-
-
-def ask_two_fates(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """One code that a file keeps and ends from one day on: the order of its rows must not decide."""
-    fates: dict[tuple[str, date | None], set[bool]] = {}
-    for row in rows:
-        for code, ends in _fates(row):
-            fates.setdefault((code, _day(row)), set()).add(ends)
-    return tuple(_two_fated(row, fates) for row in rows)
-
-
-def _fates(row: Row) -> Iterator[tuple[str, bool]]:
-    """The codes of which a row speaks, and whether it ends them."""
-    if row.taken and row.procedure is not None:
-        yield row.procedure.code, row.status in ENDING_STATUSES
-        yield from ((code, True) for code in row.replaces)
-
-
-def _day(row: Row) -> date | None:
-    return row.procedure.effective_from if row.procedure else None
-
-
-def _two_fated(row: Row, fates: Mapping[tuple[str, date | None], set[bool]]) -> Row:
-    doubled = [code for code, _ in _fates(row) if len(fates.get((code, _day(row)), ())) > 1]
-    if not doubled:
-        return row
-    message = f"mã {doubled[0]} vừa được nêu để áp dụng vừa bị bãi bỏ trong cùng một tệp"
-    question = ask(row.source, "mã", doubled[0], message, Topic.KIND, (TAKE, SKIP))
-    return replace(row, problems=(*row.problems, question))

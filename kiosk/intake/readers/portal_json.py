@@ -14,10 +14,12 @@ from typing import Any
 
 from kiosk.errors import IntakeError
 from kiosk.intake import limits, values
-from kiosk.intake.entry import read_entry, report_error
+from kiosk.intake.entry import ask, read_entry, report_error
+from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.refusals import refuse, refuse_broken, refuse_too_big
 from kiosk.intake.rows import FileKind, Row
 from kiosk.model.catalogue import Channel, Level, Online, Procedure, Source
+from kiosk.model.question import SKIP, TAKE, Topic
 from kiosk.text import fold, split_words, tidy
 
 _SPACES = re.compile(r"[\s\ufeff]*")
@@ -38,6 +40,9 @@ _LEVELS = (
     ("isVertical", Level.OTHER),
 )
 Item = Mapping[str, Any]
+_WORDS = frozenset(("name", "description", "state"))
+_LONGEST_STATE = 40
+_SHOWN = re.compile(r"\b(?:active|enabled|published|public|visible|valid)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,9 @@ def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> 
     if _text(item, "state").upper() not in _LIVE:
         message = "Cổng ghi thủ tục không còn áp dụng nên không đưa vào danh mục"
         problems += (report_error(source, "trạng thái", _text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),)
+    if (ending := _find_end(item)) and not problems:
+        message = f"mục có «{ending}»: không rõ thủ tục còn áp dụng không"
+        problems += (ask(source, "trạng thái", ending, message, Topic.KIND, (TAKE, SKIP)),)
     facts = make(item)
     procedure = Procedure(
         code=code_and_name.code,
@@ -153,6 +161,18 @@ def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> 
         **facts,
     )
     return Row(source, procedure, written, doubt=code_and_name.doubt, case=code_and_name.case, problems=problems)
+
+
+def _find_end(item: Item) -> str:
+    """Key and value of what says, in a field of the portal that nobody foresaw, that a procedure is no longer there."""
+    for key, value in item.items():
+        words = " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+", key))
+        if isinstance(value, bool):
+            if value if speaks_of_ending(words) else not value and _SHOWN.search(words.lower()):
+                return f"{key}: {str(value).lower()}"
+        elif isinstance(value, str) and key not in _WORDS and len(value) < _LONGEST_STATE and speaks_of_ending(value):
+            return f"{key}: {tidy(value)}"
+    return ""
 
 
 def _text(item: Item, name: str) -> str:

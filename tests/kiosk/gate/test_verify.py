@@ -160,7 +160,7 @@ def test_an_index_board_that_leads_elsewhere(office: Office, fresh: Store, monke
     assert "10507: bảng chỉ dẫn có mã lạ dẫn đến https://example.org/" in said
 
 
-def test_a_deep_reading_reads_every_page_of_every_site(small_office: Office) -> None:
+def test_a_deep_reading_reads_every_page_of_every_site_and_lets_one_code_in_a_thousand_go(small_office: Office) -> None:
     office_store = Store(small_office.folder / "var")
     made = lifecycle.load_manifest(office_store, 1)
     seen: list[tuple[str, int, int]] = []
@@ -168,19 +168,17 @@ def test_a_deep_reading_reads_every_page_of_every_site(small_office: Office) -> 
     assert verdict.passed, faults(verdict)
     pages = sum(len(made.sheets(s)) for s in made.sites)
     assert ("Đọc lại tờ niêm yết", pages, pages) in seen
+    assert verdict.hard_tried == 2 * 5 * verdict.codes_read
+    assert verdict.hard_unread == ()
+    assert replace(verdict, hard_unread=("x",) * (verdict.hard_tried // 1000)).passed
+    assert not replace(verdict, hard_unread=("x",) * (verdict.hard_tried // 1000 + 1)).passed
 
 
-def test_a_few_codes_may_be_lost_under_bad_conditions_but_every_one_is_named(
+def test_codes_lost_under_bad_conditions_are_named_every_one(
     small_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office_store = Store(small_office.folder / "var")
     made = lifecycle.choose_release(office_store, None)
-    whole = verify(office_store, made, report_nothing, deep=True)
-    assert whole.passed
-    assert whole.hard_tried == 2 * 5 * whole.codes_read
-    assert whole.hard_unread == ()
-    assert replace(whole, hard_unread=("x",) * (whole.hard_tried // 1000)).passed
-    assert not replace(whole, hard_unread=("x",) * (whole.hard_tried // 1000 + 1)).passed
     true = hardship.run_trials
 
     def blind(pdf: bytes, page: int, readers: tuple[hardship.CodeReader, ...]) -> Iterator[hardship.Trial]:

@@ -47,19 +47,31 @@ def test_what_ids_share_stands_once() -> None:
     listed = [entry(f"1.00000{i}", ENTRY + KNOWN[:-1] + str(i), True) for i in range(9)]
     columns = pack_addresses(listed)
     assert columns["beginnings"] == [KNOWN[:8]]
-    assert len(columns["rest"]) == 9 * 23
+    assert len(columns["rest"]) == 9 * 15
     assert columns["tails"] == []
 
 
 def test_an_id_of_another_kind_is_a_text() -> None:
-    for other in (KNOWN.replace("-73df", "-43df"), KNOWN.upper(), KNOWN[:-1]):
+    for other in (KNOWN.replace("-73df", "-43df"), KNOWN.replace("-9a18", "-7a18"), KNOWN.upper(), KNOWN[:-1]):
         columns = pack_addresses([entry("1.000001", ENTRY + KNOWN, True), entry("1.000002", ENTRY + other, True)])
         assert columns["tails"] == [other]
 
 
+def test_digits_of_releases_from_before_are_read() -> None:
+    columns = pack_addresses([entry("1.000001", ENTRY + KNOWN, True)])
+    digits = KNOWN[8:].replace("-", "").replace("7", "", 1)
+    assert len(digits) == 23
+    assert unpack_addresses(["1.000001"], {**columns, "rest": digits}) == [ENTRY + KNOWN]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "why"),
-    [("rest", "0" * 22, "another length"), ("tail", "#", "another number of ids"), ("beginning", "", "another length")],
+    [
+        ("rest", "0" * 14, "another length"),
+        ("rest", "¡" * 15, "another kind"),
+        ("tail", "#", "another number of ids"),
+        ("beginning", "", "another length"),
+    ],
 )
 def test_columns_that_do_not_fit_are_refused(name: str, value: str, why: str) -> None:
     columns = pack_addresses([entry("1.000001", ENTRY + KNOWN, True)])

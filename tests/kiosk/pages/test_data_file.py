@@ -51,6 +51,7 @@ ENTRIES = st.lists(
 
 
 @given(ENTRIES)
+@settings(max_examples=40)  # each is packed as small as it gets
 def test_every_version_comes_back_in_reading_order(entries: list[PageEntry]) -> None:
     of = content(*entries)
     assert decoded(of) == tuple(
@@ -85,6 +86,17 @@ def test_what_left_stands_beside_the_list_and_is_none_of_it() -> None:
     listed = json.loads(unsqueeze(data_file.encode(of).content))
     assert listed["gone"]["code"] == ["1.000007"]
     assert listed["gone"]["since"] == ["2026-11-01"]
+
+
+def test_codes_of_every_form_come_back_and_lists_of_releases_from_before_are_read() -> None:
+    codes = ["1.000001", "1.0133611", "1.014955-Xoa", "9.999999", "0.000000", "3.000456"]
+    asset = data_file.encode(content(*map(entry, codes)))
+    document = json.loads(data_file.join_parts(asset.content, asset.details))
+    assert sorted(row.code for row in data_file.decode(json.dumps(document))) == sorted(codes)
+    assert len(document["entries"]["code"]) == 2 * len(codes)
+    plain = [row.code for row in data_file.decode(json.dumps(document))]
+    document["entries"] |= {"code": plain, "heads": None}
+    assert [row.code for row in data_file.decode(json.dumps(document))] == plain
 
 
 def test_a_tag_in_a_name_cannot_end_the_element_that_carries_it() -> None:

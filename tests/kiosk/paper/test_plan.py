@@ -47,3 +47,13 @@ def test_with_the_setting_a_decision_with_an_end_day_prints_once(tells_end: bool
     listed, *_ = list_postings(known.catalogue, known.sites, config.listing, DAY)
     printed = require_codes(listed, known).printed[first.code]
     assert ("28/02/2027" in printed.named) is tells_end
+
+
+@pytest.mark.parametrize("field", ["Nông nghiệp; Nông nghiệp", "nông nghiệp", "Nông nghiệp (G07-NN01)"])
+def test_a_sheet_says_a_field_once_and_the_gate_asks_for_just_that(field: str) -> None:
+    spelt = replace(planning.PROCEDURES[0], field=field)
+    inputs = planning.gather(spelt)
+    sheets = [sheet for layout in planning.draft(inputs).layouts() for sheet in layout.drawn]
+    assert {cell.card.field for sheet in sheets for cell in sheet.cells} == {"Nông nghiệp"}
+    listed, *_ = list_postings(inputs.catalogue, inputs.sites, inputs.config.listing, DAY)
+    assert require_codes(listed, inputs).printed[spelt.code].field == "Nôngnghiệp"

@@ -51,6 +51,21 @@ def test_a_booklet_stands_in_the_order_of_the_groups(root: Path) -> None:
     assert (made.release, made.released, made.sample) == (7, DAY, True)
 
 
+def test_a_field_stands_once_in_a_booklet_whatever_its_spellings_and_says_nothing_twice(root: Path) -> None:
+    spelt = ("Thi đua - khen thưởng", "Thi đua, khen thưởng", "Nông nghiệp; Nông nghiệp", "Thi đua – Khen thưởng")
+    rows = tuple(replace(BIRTH, code=f"1.00000{i}", field=name) for i, name in enumerate((*spelt, spelt[1])))
+    some = Listing(SITE, DAY, PostedList(tuple(Posted(row, "x") for row in rows)))
+    made = products.describe_booklet(
+        some, inputs.gather(config.load(root / "config.yaml"), Catalogue(rows, sample=True)), 7
+    )
+    assert {f.name: {e.code[-1] for e in f.entries} for g in made.groups for f in g.fields} == {
+        "Nông nghiệp": {"2"},
+        "Thi đua, khen thưởng": {"0", "1", "3", "4"},
+    }
+    singles = products.describe_singles(some, office(root), 7, "A5")
+    assert "Nông nghiệp" in {single.field for single in singles}
+
+
 def test_times_and_fees_are_quoted_by_channel_and_never_guessed(root: Path) -> None:
     bare, full = products.describe_booklet(LISTING, office(root), 7).entries
     assert (bare.time_legal, bare.time_city, bare.fee, bare.place, bare.decision) == ("", "", "", "", "")

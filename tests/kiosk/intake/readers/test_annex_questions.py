@@ -11,13 +11,9 @@ from kiosk.intake.grid import GridRow
 from kiosk.intake.readers.annex_headings import Section
 from kiosk.intake.readers.annex_questions import (
     ask_beside,
-    ask_two_fates,
-    ask_two_names,
     read_row_day,
     read_row_kind,
-    tell_placeless,
 )
-from kiosk.intake.rows import Row
 from kiosk.model.catalogue import Procedure, Source
 from kiosk.model.problem import Severity
 from kiosk.model.question import Topic
@@ -67,13 +63,6 @@ def test_the_day_of_the_row_itself_counts() -> None:
     assert read_row_day(SOURCE, cells(effective="01/07/27"), COLUMNS, section, CODE).since == date(2027, 7, 1)
     unread = read_row_day(SOURCE, cells(effective="quý III năm sau"), COLUMNS, section, CODE)
     assert unread.question is not None
-
-
-def test_one_code_with_two_fates_on_one_day_is_asked_in_both_rows() -> None:
-    p = Procedure(CODE, "Đăng ký", effective_from=date(2027, 1, 1))
-    rows = tuple(Row(Source("a.docx", n), p, status=s) for n, s in ((2, RowStatus.AMENDED), (3, RowStatus.REPEALED)))
-    assert [row.held for row in ask_two_fates(rows)] == [True, True]
-    assert ask_two_fates(rows[:1]) == rows[:1]
 
 
 @pytest.mark.parametrize("cell", ["Dừng", "Bỏ", "BB", "Thu hồi", "Chuyển về Sở", "sẽ bãi bỏ từ 2028", "Không bãi bỏ"])
@@ -128,25 +117,6 @@ def test_a_new_procedure_without_a_place_is_asked_where_the_table_has_one(cells:
     assert problem is not None
     assert problem.question
     assert problem.question.topic is Topic.PLACE
-
-
-def test_a_file_that_names_no_place_at_all_says_so_once() -> None:
-    rows = tuple(Row(Source("a.docx", n), Procedure(CODE, "Đăng ký"), CODE, status=RowStatus.NEW) for n in (2, 3))
-    told = tell_placeless(rows)
-    assert [len(row.problems) for row in told] == [1, 0]
-    assert "của 2 thủ tục mới" in told[0].problems[0].message
-
-
-def test_one_code_under_two_names_is_asked_in_both_rows() -> None:
-    names = ("Đăng ký khai sinh", "Cấp giấy phép xây dựng nhà ở")
-    rows = tuple(Row(Source("a.docx", n), Procedure(CODE, name), CODE) for n, name in enumerate(names, 2))
-    assert [row.held for row in ask_two_names(rows)] == [True, True]
-
-
-def test_what_a_row_replaces_is_a_fate_too() -> None:
-    kept = Row(Source("a.docx", 2), Procedure(CODE, "Đăng ký"), CODE, status=RowStatus.AMENDED)
-    replacing = replace(kept, source=Source("a.docx", 3), procedure=Procedure("1.000009", "Mới"), replaces=(CODE,))
-    assert [row.held for row in ask_two_fates((kept, replacing))] == [True, True]
 
 
 def test_a_heading_that_may_mean_the_old_procedures_is_asked_until_the_rows_say_what_they_replace() -> None:
