@@ -163,10 +163,10 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[Element, El
     words = _set_title(at, clean(sheet.group), clean(sheet.wording.scan))
     with surface.marked("H1") as titled:
         surface.text(at.text, words.title.y, words.title.lines[0], Face.BOLD, words.title.size, Ink.ACCENT)
-    with surface.marked("P") as told:
+    with surface.marked("P") as instruction:
         for i, line in enumerate(words.scan):
             surface.text(at.text, words.first + i * words.step, line, Face.REGULAR, words.size, Ink.MUTED)
-    return Element("H1", (titled,)), Element("P", (told,))
+    return Element("H1", (titled,)), Element("P", (instruction,))
 
 
 class _Title(NamedTuple):
