@@ -161,12 +161,12 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[Element, El
     if sheet.emblem is not None:
         _draw_emblem(surface, at, sheet.emblem)
     words = _set_title(at, clean(sheet.group), clean(sheet.wording.scan))
-    with surface.marked("H1") as titled:
+    with surface.marked("H1") as title_mark:
         surface.text(at.text, words.title.y, words.title.lines[0], Face.BOLD, words.title.size, Ink.ACCENT)
-    with surface.marked("P") as instruction:
+    with surface.marked("P") as scan_mark:
         for i, line in enumerate(words.scan):
             surface.text(at.text, words.first + i * words.step, line, Face.REGULAR, words.size, Ink.MUTED)
-    return Element("H1", (titled,)), Element("P", (instruction,))
+    return Element("H1", (title_mark,)), Element("P", (scan_mark,))
 
 
 class _Title(NamedTuple):

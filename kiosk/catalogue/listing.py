@@ -76,6 +76,29 @@ def _reason(p: Procedure, k: _KindRules) -> str:
     return f"cấp thực hiện: {level.value}" if level else ""
 
 
+def explain_absence(p: Procedure, site: Site, catalogue: Catalogue, rules: ListingSettings, day: date) -> str:
+    """Why `site` does not post `p`, which is in force: the same order of rules as for posting it."""
+    rule, k = rules.sites.get(site.code), _prepared(site.kind, rules, catalogue.lists, day)
+    if rule is not None and p.code in rule.exclude:
+        by = f" theo {rule.documents[p.code]}" if p.code in rule.documents else ""
+        return f"bỏ riêng ở điểm này{by}"
+    if p.internal:
+        return "thủ tục nội bộ, không thuộc diện niêm yết"
+    if p.code in k.rule.exclude:
+        return f"quy tắc trong cấu hình bỏ khỏi mọi điểm {k.kind.label}"
+    decided = k.listed is not None and p.code in k.decided
+    if p.received_at and k.kind not in p.received_at and (decided or p.code not in k.codes):
+        by = (k.decided.get(p.code) or p.decision) if decided else p.decision
+        later = f", ký sau danh sách {k.listed.origin}" if decided and k.listed else ""
+        where = ", ".join(kind.label for kind in p.received_at)
+        return f"tiếp nhận tại {where}" + (f" theo {by}{later}" if by else "")
+    if k.listed is not None:
+        return f"không có trong danh sách {k.listed.origin}, không quyết định nào ký sau đặt ở {k.kind.label}"
+    if _excluded(p, k):
+        return f"lĩnh vực hoặc cơ quan công bố không thuộc nơi tiếp nhận {k.kind.label}"
+    return "không danh sách, quyết định hay cấp thực hiện nào đặt ở điểm này"
+
+
 _COMMITTEE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+(?:tinh|thanh pho|tp\.?)\s+\S")
 
 

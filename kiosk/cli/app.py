@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import sqlite3
 import sys
@@ -121,6 +122,10 @@ _TELLING = frozenset(("check", "diff", "plan", "status", "coverage"))
 """Commands whose whole work is what they say."""
 
 
+_SHORT = frozenset((errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE))
+"""What a system answers that has no memory, process or open file to give."""
+
+
 def main() -> None:
     """Run, and turn every expected error into one sentence and an exit code."""
     # Catalogues, plans and manifests are trees without cycles: searching them for some took a twelfth of the time.
@@ -153,13 +158,36 @@ def _run_command() -> int:
         if changes := tell_changes(given.before):
             warn(f"Trước khi dừng: {changes}.")
         return 1
-    except (OSError, sqlite3.Error) as error:
-        warn(f"Lỗi: {_unusable(error)}")
+    except (OSError, sqlite3.Error, MemoryError, RuntimeError) as error:
+        lack = _find_lack(error)
+        if isinstance(error, RuntimeError) and not lack:
+            raise
+        warn(f"Lỗi: {_exhausted(lack) if lack else _unusable(error)}")
         return 1
     if code == _INTERRUPTED:
         warn(f"Đã dừng theo yêu cầu; {tell_standing(given.before)}.")
         return 1
     return int(code or 0)
+
+
+def _find_lack(error: Exception) -> str:
+    """What the machine had no more of, empty where something else failed."""
+    if isinstance(error, MemoryError):
+        return "hết bộ nhớ"
+    if isinstance(error, RuntimeError):
+        return "hết số luồng, tiến trình được phép chạy" if "new thread" in str(error) else ""
+    short = isinstance(error, OSError) and error.errno in _SHORT and error.filename is None
+    return explain_cause(error) if short else ""
+
+
+def _exhausted(lack: str) -> StoreError:
+    """The sentence about a machine that had too little of something, and what is in force now."""
+    return StoreError(
+        f"máy không còn đủ bộ nhớ hoặc tiến trình cho việc này; {tell_standing(given.before)}",
+        place="máy này",
+        value=lack,
+        way_out="đóng bớt chương trình hoặc nâng giới hạn của dịch vụ (MemoryMax, TasksMax) rồi chạy lại",
+    )
 
 
 def _unusable(error: Exception) -> StoreError:

@@ -6,20 +6,24 @@ each site. Read only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.catalogue import listing
 from kiosk.errors import IntakeError
+from kiosk.intake import revision
 from kiosk.intake.rules.derivation import stated_fields
-from kiosk.model.catalogue import Procedure
+from kiosk.model.catalogue import Catalogue, Procedure
+from kiosk.model.listing import Listing
 from kiosk.model.site import Site
-from kiosk.model.statement import Statement
+from kiosk.model.statement import Past, Statement
 from kiosk.office import catalogues, register
 from kiosk.settings import inputs
-from kiosk.settings.config import Config, SiteRule
+from kiosk.settings.config import Config, ListingSettings
 from kiosk.workspace.store import Store
+
+_BEFORE_ALL = date(1900, 1, 1)
+"""A day on which nothing has ended yet, so that nothing is dropped as long past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +74,17 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
         if s.code == code
     ]
     current = catalogues.load_in_force(store, config).catalogue
-    versions = tuple(p for p in current.procedures if p.code == code)
+    derived = _tell_all(current, past, code)
+    versions = derived.procedures
     grounded = tuple(p for p in past.ground.procedures if p.code == code)
     if not statements and not versions and not grounded:
         raise IntakeError(
             "chưa tệp nào nói về mã này", place="kiosk history", value=code, way_out="kiểm tra lại mã thủ tục"
         )
-    gathered = inputs.gather(config, current)
-    listings = listing.list_postings(current, _chosen(gathered.sites, site), config.listing, day)
-    rules = config.listing.sites
-    sites = tuple(
-        _reason(x.site, code, {p.procedure.code: p.reason for p in x.posted}, _excluded(rules, x.site, code))
-        or SiteReason(x.site.code, x.site.name, False, _absent(versions, day))
-        for x in listings
-    )
+    chosen = _chosen(inputs.gather(config, current).sites, site)
+    placed = _name_placing(derived, past, code)
+    listings = listing.list_postings(placed, chosen, config.listing, day)
+    sites = tuple(_reason(x, placed, config.listing, day) for x in listings)
     ordered = tuple(sorted(statements, key=lambda x: (x.statement.dated, x.number)))
     return CodeHistory(code, day, grounded, ordered, versions, sites)
 
@@ -95,24 +96,51 @@ def _chosen(sites: tuple[Site, ...], code: str) -> tuple[Site, ...]:
     return chosen
 
 
-def _reason(site: Site, code: str, reasons: Mapping[str, str], excluded: str) -> SiteReason | None:
-    """Why a site posts a procedure, or leaves it out by itself; None where neither says so."""
-    why = reasons.get(code, "") or excluded
-    return SiteReason(site.code, site.name, code in reasons, why) if why else None
+def _tell_all(current: Catalogue, past: Past, code: str) -> Catalogue:
+    """The versions of one code from the first statement on: the catalogue in force drops what ended long ago, and a
+    day of then is asked about too."""
+    whole = revision.rebuild(current, past, current.lists, _BEFORE_ALL, frozenset((code,))).catalogue
+    return Catalogue(tuple(p for p in whole.procedures if p.code == code), current.lists)
 
 
-def _excluded(rules: Mapping[str, SiteRule], site: Site, code: str) -> str:
-    rule = rules.get(site.code)
-    if rule is None or code not in rule.exclude:
-        return ""
-    by = f" theo {rule.documents[code]}" if code in rule.documents else ""
-    return f"bỏ riêng ở điểm này{by}"
+def _name_placing(derived: Catalogue, past: Past, code: str) -> Catalogue:
+    """The same versions, each under the decision that says where the procedure is received: the last one about it may
+    have changed a fee. Derived again from statements of which only those about the place have a number."""
+    placing = tuple(s if s.code != code or _says_place(s) else _without_number(s) for s in past.statements)
+    known = _tell_all(derived, replace(past, statements=placing), code).procedures
+    versions = tuple(replace(p, decision=_find_number(known, p)) if p.received_at else p for p in derived.procedures)
+    lists = tuple(
+        replace(x, decided=tuple(replace(d, decision="") if d.code == code else d for d in x.decided))
+        for x in derived.lists
+    )
+    return Catalogue(versions, lists)
+
+
+def _says_place(s: Statement) -> bool:
+    return any(p.received_at for p in s.stated)
+
+
+def _without_number(s: Statement) -> Statement:
+    return replace(s, stated=tuple(replace(p, decision="") for p in s.stated))
+
+
+def _find_number(known: tuple[Procedure, ...], p: Procedure) -> str:
+    begins = p.effective_from or date.min
+    return next((other.decision for other in known if other.in_force(begins)), p.decision)
+
+
+def _reason(x: Listing, derived: Catalogue, rules: ListingSettings, day: date) -> SiteReason:
+    """Why a site posts the one procedure of `derived` on a day, or why not."""
+    posted = next(iter(x.posted), None)
+    if posted is not None:
+        return SiteReason(x.site.code, x.site.name, True, posted.reason)
+    now = next((p for p in derived.procedures if p.in_force(day)), None)
+    why = listing.explain_absence(now, x.site, derived, rules, day) if now else _absent(derived.procedures, day)
+    return SiteReason(x.site.code, x.site.name, False, why)
 
 
 def _absent(versions: tuple[Procedure, ...], day: date) -> str:
-    """Why a code is posted nowhere on a day, or not at this site."""
-    if any(p.in_force(day) for p in versions):
-        return "không danh sách, quyết định hay cấp thực hiện nào đặt ở điểm này"
+    """Why a code is posted nowhere on a day on which no version of it is in force."""
     ended = [p for p in versions if p.effective_to is not None and p.effective_to < day]
     if ended:
         last = ended[-1]

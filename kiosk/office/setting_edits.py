@@ -13,10 +13,10 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.errors import ConfigError, OfficeError
-from kiosk.office.settings_tables import TABLES, VALUES, EditableTable
+from kiosk.office.settings_tables import TABLES, VALUES, EditableTable, type_value
 from kiosk.settings import exceptions, table_writer
 from kiosk.settings.config import Config
-from kiosk.settings.config_writer import SettingValue, change_settings
+from kiosk.settings.config_writer import change_settings
 from kiosk.settings.table_writer import OpenTable
 from kiosk.text import tidy
 
@@ -74,7 +74,7 @@ def apply_edits(config: Config, edits: Iterable[SettingEdit]) -> None:
             _apply_to_table(table, _place(table, config), own)
     values = {name: text for edit in edits if not edit.table for name, text in (edit.values or {}).items()}
     if values:
-        change_settings(config.source, {name: _typed(name, text) for name, text in values.items()})
+        change_settings(config.source, {name: type_value(name, text) for name, text in values.items()})
 
 
 def _place(table: EditableTable, config: Config) -> Path:
@@ -88,10 +88,6 @@ def _place(table: EditableTable, config: Config) -> Path:
     if table.name == "exceptions" and not path.exists():
         path.write_text(exceptions.HEADER, encoding="utf-8")
     return path
-
-
-def _typed(name: str, text: str) -> SettingValue:
-    return tuple(text.splitlines()) if VALUES[name].lines > 1 else text
 
 
 def _apply_to_table(table: EditableTable, path: Path, edits: list[SettingEdit]) -> None:

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from kiosk.model.site import SiteKind
 from kiosk.settings import table_writer
 from kiosk.settings.config import Config, LinkMode, LinkSettings
+from kiosk.settings.config_writer import SettingValue
 from kiosk.settings.matters import OfficeKind
 from kiosk.settings.table_writer import TableForm
 from posters.spec import GRIDS, Wording
@@ -198,9 +200,14 @@ def _word_values() -> Iterator[EditableValue]:
 
 
 _LINK_MODES = {
-    LinkMode.PORTAL.value: "mục của thủ tục trên Cổng",
-    LinkMode.OWN.value: "địa chỉ ngắn của thành phố, dẫn tiếp tới Cổng",
+    LinkMode.PORTAL.value: "mục của thủ tục trên Cổng, ở mọi điểm",
+    LinkMode.OWN.value: "địa chỉ ngắn của thành phố, dẫn tiếp tới Cổng, ở mọi điểm",
+    **{
+        f"{kind.value}={LinkMode.OWN.value}": f"địa chỉ ngắn ở điểm {kind.label}, mục trên Cổng ở điểm khác"
+        for kind in SiteKind
+    },
 }
+"""The choices of one text: a mode of all sites, or the one kind of site that has addresses of its own."""
 VALUES: Mapping[str, EditableValue] = {
     value.key: value
     for value in (
@@ -220,17 +227,28 @@ VALUES: Mapping[str, EditableValue] = {
 """By key, in the order in which the page shows them."""
 
 
-def list_values(config: Config) -> tuple[EditableValue, ...]:
-    """The values that are single in these settings: where the link mode differs by kind of site it is no single one."""
-    is_single = isinstance(config.links.mode, LinkMode)
-    return tuple(value for value in VALUES.values() if is_single or value.key != "links.mode")
-
-
 def read_value(config: Config, value: EditableValue) -> str:
     """What the settings say, the default where they say nothing; lines of a list one below the other."""
     first, _, name = value.key.partition(".")
     if first == "wording":
         text = config.wording.get(name, value.default)
         return text if isinstance(text, str) else "\n".join(text)
+    if value.key == "links.mode":
+        return _read_mode(config.links)
     place = getattr(config, first)
     return str(getattr(place, name) if name else place)
+
+
+def _read_mode(links: LinkSettings) -> str:
+    own = [kind for kind in SiteKind if links.mode_of(kind) is LinkMode.OWN]
+    if len(own) in {0, len(SiteKind)}:
+        return (LinkMode.OWN if own else LinkMode.PORTAL).value
+    return f"{own[0].value}={LinkMode.OWN.value}"
+
+
+def type_value(name: str, text: str) -> SettingValue:
+    """What a text of the page is in the settings: a list of lines, a mode by kind of site, or the text itself."""
+    kind, is_by_kind, mode = text.partition("=")
+    if name == "links.mode" and is_by_kind:
+        return {each.value: mode if each.value == kind else LinkMode.PORTAL.value for each in SiteKind}
+    return tuple(text.splitlines()) if VALUES[name].lines > 1 else text

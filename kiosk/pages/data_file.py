@@ -248,7 +248,7 @@ def encode(content: Content) -> Asset:
     named, aliases = bags.spread_words(content, [e.procedure for e in entries])
     listed = _list_entries([replace(e, procedure=p) for e, p in zip(entries, named, strict=True)], group_index)
     gone = _list_gone(content.gone)
-    matters = spoken.list_matters(content.sayings, listed["code"])
+    matters = spoken.list_matters(spoken.select_own(content.sayings, listed["code"]), listed["code"])
     elsewhere = spoken.list_elsewhere(content.sayings, listed["code"])
     details = _collect_facts((e.procedure for e in entries), DETAILS)
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
@@ -272,26 +272,41 @@ def encode(content: Content) -> Asset:
         }
     )
     second = _dump_file({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
-    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.{SUFFIX}", first, second, _make_index(listed))
+    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.{SUFFIX}", first, second, _make_index(content, named))
 
 
-def _make_index(listed: _Part) -> bytes:
-    """Codes and names alone, each code once, in a vocabulary of their own: what pages of the other level read.
+def _make_index(content: Content, procedures: Iterable[Procedure]) -> bytes:
+    """Codes, names and what people say, each code once, in a vocabulary of their own: for pages of the other level.
+
+    Without the sayings a city's page would take for its own what a commune does, for it knows none of those words.
 
     In the order of the codes, a whole code (1.001193) as its distance from the one before, any other as it is.
     """
-    names = dict(sorted(zip(listed["code"], listed["name"], strict=True)))
-    packer = Packer(names.values())
+    rows = {p.code: p for p in sorted(procedures, key=lambda p: (p.code, p.name))}
+    names, everyday = [p.name for p in rows.values()], [p.everyday for p in rows.values()]
+    keywords = [" ".join(p.keywords) for p in rows.values()]
+    chosen = [some for _, some in spoken.select_matters(content.sayings.events, rows)]
+    matters = spoken.list_matters(chosen, list(rows))
+    packer = Packer([*names, *everyday, *keywords, *spoken.list_texts(matters)])
     codes: list[int | str] = []
     before = 0
-    for code in names:
+    for code in rows:
         if _WHOLE_CODE.fullmatch(code):
             number = int(code.replace(".", ""))
             codes.append(number - before)
             before = number
         else:
             codes.append(code)
-    return _dump_file({"words": pack_vocabulary(packer.vocabulary), "code": codes, "name": packer.join(names.values())})
+    return _dump_file(
+        {
+            "words": pack_vocabulary(packer.vocabulary),
+            "code": codes,
+            "name": packer.join(names),
+            "everyday": packer.join(everyday),
+            "keywords": packer.join(keywords),
+            "matters": spoken.pack(matters, packer),
+        }
+    )
 
 
 def join_parts(listed: bytes, details: bytes) -> bytes:

@@ -57,9 +57,8 @@ def pick_asked(sayings: Sayings, listed: Iterable[str]) -> dict[str, str]:
     return marked | {code: name for code, name in firsts if code and code not in marked}
 
 
-def list_matters(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
-    """The matters of which the list holds a code, in the order of the tiles. `counts`: matters of each event."""
-    chosen = select_own(sayings, listed)
+def list_matters(chosen: Sequence[Sequence[Matter]], listed: Sequence[str]) -> dict[str, Any]:
+    """Chosen matters by event, in the order of the tiles. `counts`: matters of each event."""
     matters = [matter for some in chosen for matter in some]
     return {
         "counts": pack_numbers(map(len, chosen)),

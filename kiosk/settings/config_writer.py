@@ -19,11 +19,11 @@ from kiosk.settings.config import read_config
 from kiosk.settings.files import replace_file
 from kiosk.text import tidy
 
-SettingValue = str | tuple[str, ...]
+SettingValue = str | tuple[str, ...] | Mapping[str, str]
 
 
 def change_settings(path: Path, values: Mapping[str, SettingValue]) -> None:
-    """Write texts, or lists of texts, by key into the settings at `path`.
+    """Write texts, lists of texts, or texts by name, by key into the settings at `path`.
 
     Raises `ConfigError` and `LinkError`; nothing is written then.
     """
@@ -36,8 +36,7 @@ def change_settings(path: Path, values: Mapping[str, SettingValue]) -> None:
     try:
         text = content.decode("utf-8")
         for key, value in values.items():
-            clean = tidy(value) if isinstance(value, str) else tuple(map(tidy, value))
-            text = _with_value(text, tuple(key.split(".")), clean, path)
+            text = _with_value(text, tuple(key.split(".")), _tidied(value), path)
     except (UnicodeDecodeError, yaml.YAMLError):
         read_config(content, path)  # says in words what is wrong with the file
         raise
@@ -45,6 +44,12 @@ def change_settings(path: Path, values: Mapping[str, SettingValue]) -> None:
     read_config(changed, path)
     if changed != content:
         replace_file(path, changed, digest(content))
+
+
+def _tidied(value: SettingValue) -> SettingValue:
+    if isinstance(value, Mapping):
+        return {name: tidy(each) for name, each in value.items()}
+    return tidy(value) if isinstance(value, str) else tuple(map(tidy, value))
 
 
 def _with_value(text: str, key: tuple[str, ...], value: SettingValue, path: Path) -> str:
@@ -56,7 +61,7 @@ def _with_value(text: str, key: tuple[str, ...], value: SettingValue, path: Path
         if member is None:
             return _with_member(text, node, key[place:], value, path)
         node = member
-    if not isinstance(node, yaml.ScalarNode) and not (isinstance(node, yaml.SequenceNode) and node.flow_style):
+    if not isinstance(node, yaml.ScalarNode) and not (isinstance(node, yaml.CollectionNode) and node.flow_style):
         raise ConfigError(
             f"khóa «{'.'.join(key)}» không ghi trên một dòng",
             place=str(path),
@@ -88,4 +93,4 @@ def _with_member(text: str, node: yaml.Node | None, key: tuple[str, ...], value:
 
 
 def _write(value: SettingValue) -> str:
-    return json.dumps(value if isinstance(value, str) else list(value), ensure_ascii=False)
+    return json.dumps(value if isinstance(value, str | Mapping) else list(value), ensure_ascii=False)

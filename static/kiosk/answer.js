@@ -5,6 +5,9 @@
 
 import { isStrict, keyOf, scattered, search, standing, tokens } from "./search.js";
 
+// How much better another list must answer than the own (fitted to what a commune does, asked in the city and in a commune).
+const SAID_BETTER = 0.15, SAID_HERE = 0.3, BETTER = 0.2;
+
 // What somebody says they do not mean: "không phải khai sinh mà là căn cước", "không cần sao y, tôi cần làm mới".
 const DENIED = /(?:không|khong|ko) (phải|phai|cần|can|muốn|muon) .+? (?:mà|ma|\1)(?= )/giu;
 
@@ -24,6 +27,9 @@ function meantElsewhere(index, ready, text, loose) {
   return found.sort((a, b) => b.length - a.length).map(({ matter }) => matter);
 }
 
+/** Whether the other list says better what is asked than the own: a saying of its matters, or words that mean nothing here. */
+const isSaid = (other, own = { said: 0, score: 0 }) => other.said > own.said + SAID_BETTER || (other.firm && own.said < SAID_HERE && other.score > own.score + BETTER);
+
 /**
  * `{found, place, beyond, none}`: results of the own list; matters that other offices do; results of the other level's
  * list; whether nothing answers. Only one of the last three says something.
@@ -35,7 +41,8 @@ export function answer({ index, beyond, ready }, text) {
   // What the own list carries nearly whole is not taken from it by words that stand apart.
   if (!place.length && !(found[0]?.sure && found[0].firm)) place = meantElsewhere(index, ready, text, true);
   if (place.length) return { found, place };
-  if (found[0]?.sure) return { found };
   const other = beyond ? search(beyond, text) : [];
+  if (other[0] && isSaid(other[0], found[0])) return { found, beyond: other };
+  if (found[0]?.sure) return { found };
   return other[0]?.firm ? { found, beyond: other } : { found, none: true };
 }

@@ -114,10 +114,12 @@ export function open(file, groups) {
   const fields = e.fields ? e.fields.split(" ").map((packed, at) => ({ name: unpack(packed), words: unpack.words(packed), group: groups[group[at]], at })) : [];
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
   const entries = rows({ ...e, code: codesOf(e) }, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
-  const rowsOf = (packed) => packed.split("  ").map((row) => (row ? row.split(" ").map(unpack.words) : []));
-  const asked = numbers(file.asked).map((at) => entries[at]);
-  return { groups, fields, entries, gone, unpack, asked, aliases: rowsOf(file.aliases), matters: readMatters(file.matters, entries, rowsOf, unpack), elsewhere: readElsewhere(file.elsewhere, rowsOf, unpack) };
+  const sayings = rowsOf(unpack), asked = numbers(file.asked).map((at) => entries[at]);
+  return { groups, fields, entries, gone, unpack, asked, aliases: sayings(file.aliases), matters: readMatters(file.matters, entries, sayings, unpack), elsewhere: readElsewhere(file.elsewhere, sayings, unpack) };
 }
+
+/** Rows of sayings as the words that are compared. */
+const rowsOf = (unpack) => (packed) => packed.split("  ").map((row) => (row ? row.split(" ").map(unpack.words) : []));
 
 /** Matters by event, in the order of the tiles: `[{name, words, codes}]`; `words`: its sayings as they are compared. */
 function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
@@ -134,11 +136,13 @@ function readElsewhere(file, rowsOf, unpack) {
   return of.map((who, i) => ({ ...who, name: names[i], words: [own[i], ...words[i]], unless: unless[i], link: file.links[link[i] - 1] }));
 }
 
-/** The other level's list as rows of code and name. */
-export function openIndex({ words, code, name }) {
-  const names = name.split(" "), Row = rowOf(unpacker(words));
+/** The other level's list as rows of code and name, with what people say, and its matters. */
+export function openIndex({ words, code, matters, ...parts }) {
+  const unpack = unpacker(words), Row = rowOf(unpack), [name, everyday, keywords] = [parts.name, parts.everyday, parts.keywords].map((part) => part.split(" "));
   let number = 0;
-  return code.map((code, i) => Object.assign(new Row(code.length ? code : dotted((number += code)), names[i]), { field: NOWHERE }));
+  const list = code.map((code, i) => Object.assign(new Row(code.length ? code : dotted((number += code)), name[i]), { field: NOWHERE }));
+  list.forEach((row, i) => Object.assign(row.packed, { everyday: everyday[i], keywords: keywords[i] }));
+  return { list, matters: readMatters(matters, list, rowsOf(unpack), unpack).flat() };
 }
 
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */

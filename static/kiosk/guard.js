@@ -13,6 +13,8 @@
   root.style.setProperty("--inches", inches);
   // By the screen and not by the window, so that the browser's own zoom enlarges everything.
   if (!small) root.style.setProperty("--mm", Math.sqrt(screen.width * screen.width + screen.height * screen.height) / (inches * 25.4) + "px");
+  // What stands where on a tall screen is laid out once.
+  if (!small && innerHeight > innerWidth) root.classList.add("tall");
   function tell(id) {
     var place = document.getElementById(id);
     if (place && !root.hasAttribute("data-alive")) place.hidden = false;

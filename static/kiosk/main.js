@@ -23,7 +23,7 @@ const site = JSON.parse($("site").textContent);
 const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
 const news = new News(site, notices);
 
-let all, today, index, ready, beyond, foreign, calm, shownScreen = START;
+let all, today, index, ready, beyond, theirs, foreign, calm, shownScreen = START;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
 // `inside`: addresses and details where the file brings them itself.
 let visit = 1, way = [START], size = 0, keysShown = false, low = false, counted, rest, inside, completed;
@@ -62,12 +62,14 @@ const grouped = ({ dataset, firstChild }, at) => ({ id: dataset.group, title: fi
 function room() {
   const { width, height } = info.getBoundingClientRect();
   const { paddingLeft, paddingTop } = getComputedStyle(info);
-  const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - 4.5 * parseFloat(getComputedStyle(root).fontSize);
+  // Beside the code or below it stands what it is for.
+  const below = low && innerWidth > innerHeight ? 0 : size === 2 ? 3 : 4.5;
+  const high = handheld() ? innerHeight * 0.5 : height - 2 * parseFloat(paddingTop) - below * parseFloat(getComputedStyle(root).fontSize);
   return Math.min(width - 2 * parseFloat(paddingLeft), high) - 6;
 }
 
 function context(screen) {
-  const answered = screen.view === "find" && index ? answer({ index, beyond, ready }, screen.text) : undefined;
+  const answered = screen.view === "find" && index ? answer({ index, beyond: screen.rested && beyond, ready }, screen.text) : undefined;
   return {
     all, today, index, site, answered, events, print,
     handheld: handheld(),
@@ -161,6 +163,7 @@ function learnEnglish() {
   if (!foreign || !index) return;
   learnt(index, all.matters.flat(), { ...foreign.awayWords, ...foreign.hereWords });
   ready = readied(all.elsewhere, foreign.awayWords);
+  if (beyond) learnt(beyond, theirs, foreign.hereWords);
 }
 
 /** Results while typing. What found no answer is counted when the typing has stopped. */
@@ -388,8 +391,10 @@ async function insist(name, use) {
 /** The other level's list, so that "not here" can say where; without it the page says less, and nothing wrong. */
 async function lookBeyond() {
   try {
-    const list = openIndex(await read("index")).filter((e) => !today.here.has(e.code));
-    beyond = await sliced(indexed(list, all.aliases));
+    const { list, matters } = openIndex(await read("index"));
+    beyond = await sliced(indexed(list.filter((e) => !today.here.has(e.code)), all.aliases, matters));
+    theirs = matters;
+    learnEnglish();
   } catch { /* asked for again at the next start */ }
 }
 

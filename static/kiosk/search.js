@@ -175,7 +175,7 @@ function byMatters(index, query, best) {
       const from = standing(key, asked, strict);
       // What is said first is what one wants; what follows is about what.
       if (from < 0 && scattered(key, asked, strict)) share = Math.max(share, LOOSE * shareOf(asked.filter((t) => key.some((word) => same(word, t, strict)))));
-      if (from >= 0) share = Math.max(share, key.length > 1 ? LEAST : 0, shareOf(asked.slice(from, from + key.length)) * (from ? 1 : FIRST));
+      if (from >= 0) share = Math.max(share, key.length > 1 || asked[from].died ? LEAST : 0, shareOf(asked.slice(from, from + key.length)) * (from ? 1 : FIRST));
     }
     if (!share) continue;
     // Where the name of the first does not say it, those come first whose names do: "du kích".
@@ -219,7 +219,7 @@ function respelled(index, { plain, marks }) {
 }
 
 // Of a person "mất" is dead, of a thing it is lost.
-const DEATH = { plain: "chet", marks: marked("chết") };
+const DEATH = { plain: "chet", marks: marked("chết"), died: true };
 const KIN = new Set(t("relatives").split(" ").map(fold)), THINGS = new Set(t("things").split(" ").map(fold));
 
 function died(query, at) {
@@ -460,7 +460,7 @@ export function search(index, text) {
   }
   const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).slice(0, MOST);
   const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
-  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) || found.slice(1, 5).some(([, h]) => h.said > SAID_ENOUGH), firm: !i && firm(index, hit), said: hit[1].said || 0 }));
+  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) || found.slice(1, 5).some(([, h]) => h.said > SAID_ENOUGH), firm: !i && firm(index, hit), said: hit[1].said || 0, score: hit[1].score }));
 }
 
 /** The name of a result in pieces `[text, matched]`. */

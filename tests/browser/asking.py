@@ -96,7 +96,7 @@ def count_outside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, o
     nobody = (OfficeKind.LOBBY, OfficeKind.PRIVATE)
     kinds = {m.office.name: "nobody" if m.office.kind in nobody else m.office.kind for m in making.sayings().outside}
     honest = [
-        s.is_elsewhere or s.is_nothing or (bool(r["near"]) and r["near"] in s.codes)
+        s.is_elsewhere or s.is_nothing or bool(set(r["near"].split()) & set(s.codes))
         for r, s in zip(rows, shown, strict=True)
     ]
     told = [(r, s) for r, s in zip(rows, shown, strict=True) if s.is_elsewhere and s.offices]

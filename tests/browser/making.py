@@ -74,7 +74,7 @@ def sayings() -> Sayings:
 def helping(*files: Path, other: Path | None = None) -> PageInput:
     """A page with all that helps, of catalogue files; `other`: the list of the other level."""
     of = hints.keep_true(replace(listed(*files), sayings=sayings()))
-    index = data_file.encode(listed(other)).index if other else b""
+    index = data_file.encode(replace(listed(other), sayings=sayings())).index if other else b""
     level = OtherLevel(assets.name_by_content("index", "lzma", index)) if other else None
     return page(of, other=level)
 

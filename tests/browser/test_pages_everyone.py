@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from kiosk.model.files import name_single_file
 from tests.browser import making
@@ -286,3 +288,49 @@ def test_no_gesture_is_needed_to_see_the_rest(screen: Page) -> None:
         screen.wait_for_timeout(400)
     expect(screen.locator("dd").last).to_be_in_viewport()
     expect(screen.locator("#up")).to_be_visible()
+
+
+# Words that stand on two lines, and what is wider than the place it has.
+BROKEN = """() => [...document.querySelectorAll(".tiles b, #keys .key span, footer .button, .wide-row span")]
+  .filter((node) => node.getClientRects().length)
+  .flatMap((node) => [...node.textContent.matchAll(/[^ ]+/g)].map((word) => [node, word]))
+  .filter(([node, word]) => {
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT), text = texts.nextNode();
+    if (!text || text.length < word.index + word[0].length) return false;
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    const tops = new Set([...range.getClientRects()].map((place) => Math.round(place.top)));
+    const ends = [range, node.closest("button")].map((at) => at.getBoundingClientRect().right);
+    return tops.size > 1 || ends[0] > ends[1] + 1;
+  })
+  .map(([, word]) => word[0])"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1024, 768), (1080, 1920), (390, 844)])
+def test_the_largest_text_breaks_no_word_and_leaves_room(
+    browser: Browser, tmp_path: Path, width: int, height: int
+) -> None:
+    making.write(tmp_path, making.page(replace(making.small(), sayings=making.sayings())))
+    size: ViewportSize = {"width": width, "height": height}
+    page = browser.new_page(viewport=size, screen=size)
+    page.goto(next((tmp_path / "sites").rglob("kiosk-*.html")).as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    for step in range(3):
+        assert page.evaluate(BROKEN) == [], step
+        page.evaluate("document.getElementById('bigger').click()")
+        if step == 1 and width > 600:
+            page.evaluate("document.getElementById('keyboard').click()")
+            assert page.evaluate(BROKEN) == []
+            page.evaluate("document.getElementById('keyboard').click()")
+    page.evaluate("for (const _ of [1, 2]) document.getElementById('bigger').click()")
+    page.fill("#q", "khai sinh")
+    page.wait_for_timeout(800)
+    first = page.locator("#view .entry").first
+    box, view = first.bounding_box(), page.locator("#view").bounding_box()
+    assert box and view and box["y"] < view["y"] + view["height"] - 10
+    first.dispatch_event("click")
+    page.wait_for_selector(".card svg")
+    code = page.locator(".card svg").bounding_box()
+    assert code and code["width"] >= 120
+    page.close()

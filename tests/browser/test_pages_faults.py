@@ -142,9 +142,11 @@ def test_the_switch_enlarges_everything(screen: Page) -> None:
         assert [after / b >= least for after, b in zip(screen.evaluate(sizes), before, strict=True)] == [True] * 5
 
 
-@pytest.mark.parametrize("width", [1920, 1366, 1080])
-def test_the_millimetre_is_known_before_the_first_paint(browser: Browser, small_site: Server, width: int) -> None:
-    size = {"width": width, "height": 1080}
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (1080, 1920), (390, 844)])
+def test_the_screen_is_known_before_the_first_paint(
+    browser: Browser, small_site: Server, width: int, height: int
+) -> None:
+    size = {"width": width, "height": height}
     context = browser.new_context(viewport=size, screen=size)
     page = context.new_page()
     page.add_init_script(

@@ -11,13 +11,15 @@ five it never does; the bounds of that were fitted to `nothing` and all sets, `h
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import making
+from tests.browser import asking, making
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
 
@@ -80,3 +82,35 @@ def test_what_no_procedure_answers_is_asked_back(browser: Browser, tmp_path: Pat
     shown = answers(browser, tmp_path, asked, real_data / "catalogue/commune.csv")
     answered = [query for query, (_, doubted, away) in zip(asked, shown, strict=True) if not (doubted or away)]
     assert len(answered) <= 0.1 * len(asked), answered
+
+
+COUNTS: dict[str, Callable[[list[dict[str, str]], list[asking.Shown]], dict[str, Any]]] = {
+    "inside": asking.count_inside,
+    "outside": asking.count_outside,
+}
+
+
+FRESH = {"fresh": (0.96, 0.97), "fresh_unseen": (0.92, 0.9)}
+"""Least shares of right and honest answers: of sets that were looked at, of sets asked once when the code stood."""
+
+
+def test_fresh_questions_are_answered_rightly_and_honestly(browser: Browser, tmp_path: Path, real_data: Path) -> None:
+    lists = real_data / "catalogue/commune.csv", real_data / "catalogue/province.csv"
+    sets = {(side, name): asking.read_questions(f"questions_{side}_{name}") for side in COUNTS for name in FRESH}
+    every = [row["query"] for asked in sets.values() for row in asked]
+    shown = asking.ask(browser, tmp_path, every, lists[0], other=lists[1])
+    counted = {key: COUNTS[key[0]](asked, list(islice(shown, len(asked)))) for key, asked in sets.items()}
+    for name, (right, honest) in FRESH.items():
+        inside, outside = counted["inside", name], counted["outside", name]
+        assert inside["right share"] >= right, inside
+        assert outside["honest share"] >= honest, outside
+        assert inside["not found share"] <= 0.03, inside
+
+
+def test_the_city_says_what_a_commune_does(browser: Browser, tmp_path: Path, real_data: Path) -> None:
+    lists = real_data / "catalogue/province.csv", real_data / "catalogue/commune.csv"
+    held = {row["code"] for row in rows(lists[0])}
+    asked = [r for r in asking.read_questions("questions_inside_fresh") if held.isdisjoint(r["codes"].split())]
+    shown = list(asking.ask(browser, tmp_path, [row["query"] for row in asked], lists[0], other=lists[1]))
+    taken = [row["query"] for row, s in zip(asked, shown, strict=True) if not (s.is_elsewhere or s.is_nothing)]
+    assert len(taken) <= 0.2 * len(asked), taken

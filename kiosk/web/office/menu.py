@@ -104,4 +104,10 @@ _ONES = {"sites": "Điểm", "lenh-in": "Lệnh in", "du-thao": "Dự thảo", "
 
 
 def _is_within(path: str, address: str) -> bool:
+    first = f"/{path.split('/')[1]}"
+    path = _UNDER.get(first, path)
     return path == address or (address != "/" and path.startswith(f"{address}/"))
+
+
+_UNDER = {"/thay-doi-diem": "/sites", "/diem-ngung": "/sites", "/lien-he": "/sites"}
+"""Pages that stand in no menu, and the one from which people come to them."""

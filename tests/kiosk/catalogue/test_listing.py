@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.catalogue.listing import find_next_dates, find_unknown_codes, list_postings
-from kiosk.model.catalogue import Catalogue, Level, PostingList, Procedure
+from kiosk.catalogue.listing import explain_absence, find_next_dates, find_unknown_codes, list_postings
+from kiosk.model.catalogue import Catalogue, DecidedPlace, Level, PostingList, Procedure
 from kiosk.model.site import Site, SiteKind
 from kiosk.settings.config import CommuneRule, ListingSettings, SiteRule
 
@@ -101,3 +101,39 @@ def test_the_days_of_change_are_announced_and_only_those() -> None:
 def test_a_rule_that_names_an_unknown_code_is_found() -> None:
     rules = ListingSettings(own_city="Hải Phòng", sites={"11824": SiteRule(exclude=("9.999999",))})
     assert find_unknown_codes(Catalogue(), rules) == (("listing.sites.11824.exclude", "9.999999"),)
+
+
+LISTED = PostingList(SiteKind.COMMUNE, ("1.000001",), "xa.csv", decided=(DecidedPlace("1.000001", DAY, "9/QĐ-UBND"),))
+HERE = p("1.000001", Level.COMMUNE)
+MOVED = p("1.000001", Level.COMMUNE, received_at=(SiteKind.CITY,), decision="8/QĐ-UBND")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "lists", "rules", "why"),
+    [
+        (p("1.000001", internal=True), (), RULES, "nội bộ"),
+        (
+            HERE,
+            (),
+            ListingSettings(own_city="x", commune=CommuneRule(exclude=("1.000001",))),
+            "bỏ khỏi mọi điểm cấp xã",
+        ),
+        (
+            HERE,
+            (),
+            ListingSettings(own_city="x", sites={"11824": SiteRule(exclude=("1.000001",))}),
+            "bỏ riêng ở điểm này",
+        ),
+        (MOVED, (), RULES, "tiếp nhận tại cấp tỉnh theo 8/QĐ-UBND"),
+        (MOVED, (LISTED,), RULES, "tiếp nhận tại cấp tỉnh theo 9/QĐ-UBND, ký sau danh sách xa.csv"),
+        (p("1.000002", Level.COMMUNE), (LISTED,), RULES, "không có trong danh sách xa.csv"),
+        (p("1.000001", Level.COMMUNE, field="Hải quan"), (), RULES, "không thuộc nơi tiếp nhận cấp xã"),
+        (p("1.000001", Level.PROVINCE), (), RULES, "cấp thực hiện nào đặt ở điểm này"),
+    ],
+)
+def test_what_is_not_posted_has_its_rule(
+    procedure: Procedure, lists: tuple[PostingList, ...], rules: ListingSettings, why: str
+) -> None:
+    catalogue = Catalogue((procedure,), lists)
+    assert codes(catalogue, rules=rules) == {}
+    assert why in explain_absence(procedure, COMMUNE, catalogue, rules, DAY)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.app import _run_command
 from kiosk.errors import StoreError, explain_cause
 from kiosk.office.news import News
 from kiosk.workspace.cache import Cache
@@ -139,3 +140,32 @@ def test_a_locked_cache_is_not_thrown_away(office: Office, monkeypatch: pytest.M
         with pytest.raises(StoreError, match="locked"):
             Cache(cache)
     assert cache.stat().st_ino == before
+
+
+@pytest.mark.parametrize(
+    ("error", "lack"),
+    [
+        (MemoryError(), "hết bộ nhớ"),
+        (RuntimeError("can't start new thread"), "hết số luồng, tiến trình"),
+        (BlockingIOError(errno.EAGAIN, "fork"), "hết số tiến trình"),
+        (OSError(errno.ENOMEM, "mmap"), "hết bộ nhớ"),
+    ],
+)
+def test_a_machine_that_has_too_little_is_told_and_no_disk_is_blamed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, lack: str
+) -> None:
+    def fail(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kiosk.cli.app.app", fail)
+    code, told = _run_command(), capsys.readouterr().err
+    assert (code, lack in told, "ổ đĩa" in told) == (1, True, False)
+
+
+def test_a_fault_of_the_program_itself_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError("workers cannot be forked beside threads")
+
+    monkeypatch.setattr("kiosk.cli.app.app", fail)
+    with pytest.raises(RuntimeError, match="workers"):
+        _run_command()

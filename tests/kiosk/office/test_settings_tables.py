@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from kiosk.model.site import SiteKind
-from kiosk.office.settings_tables import TABLES, VALUES, list_values, read_value
-from kiosk.settings.config import Config, LinkMode
+from kiosk.office.settings_tables import TABLES, VALUES, read_value, type_value
+from kiosk.settings.config import Config, LinkSettings
 from kiosk.settings.matters import OfficeKind
 from posters.spec import Wording
 
@@ -26,12 +26,15 @@ def test_every_printed_sentence_can_be_read(config: Config) -> None:
     assert read_value(config, VALUES["publisher"]) == config.publisher
 
 
-def test_where_codes_lead_is_one_value_unless_it_differs_by_kind_of_site(config: Config) -> None:
+def test_where_codes_lead_is_one_choice_for_all_sites_or_by_kind(config: Config) -> None:
     assert "{uuid}" in read_value(config, VALUES["links.entry"])
-    assert read_value(config, VALUES["links.mode"]) == "portal"
-    assert VALUES["links.mode"] in list_values(config)
-    mixed = config.links.model_copy(update={"mode": {SiteKind.COMMUNE: LinkMode.OWN}})
-    assert VALUES["links.mode"] not in list_values(config.model_copy(update={"links": mixed}))
+    mode = VALUES["links.mode"]
+    assert read_value(config, mode) == "portal"
+    for choice in mode.choices:
+        links = LinkSettings.model_validate({"mode": type_value("links.mode", choice)})
+        assert read_value(config.model_copy(update={"links": links}), mode) == choice
+    own = LinkSettings.model_validate({"mode": type_value("links.mode", "commune=own")})
+    assert [own.mode_of(kind).value for kind in (SiteKind.COMMUNE, SiteKind.CITY)] == ["own", "portal"]
 
 
 def test_what_a_column_may_hold_is_said_in_words() -> None:

@@ -15,7 +15,9 @@ from kiosk.errors import VerifyError
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.pages import data_file
 from kiosk.pages.content import Content, Gone, PageEntry
+from kiosk.pages.pack import unpack_numbers, unpack_text, unpack_vocabulary
 from kiosk.pages.squeezing import unsqueeze
+from kiosk.settings.matters import EverydayNames, LifeEvent, Matter, Sayings
 from kiosk.settings.tables import Group
 from kiosk.text import tidy
 
@@ -127,3 +129,15 @@ def test_a_damaged_file_is_refused(damage: str) -> None:
     text = json.dumps(document)
     with pytest.raises(VerifyError, match="không đọc lại được"):
         data_file.decode(text[:-9] if damage == "cut" else text)
+
+
+def test_the_index_for_the_other_level_carries_what_people_say() -> None:
+    matter = Matter("Khai sinh", ("đẻ con",), (), ("1.1", "9.9"), on_board=True, is_common=True)
+    sayings = Sayings((LifeEvent("a", "Sinh con", "", (matter,)),), EverydayNames({"1.1": "Làm giấy khai sinh"}, ()))
+    of = replace(content(entry("1.2", "Kết hôn"), entry("1.1")), sayings=sayings)
+    index = json.loads(unsqueeze(data_file.encode(of).index))
+    words = unpack_vocabulary(index["words"])
+    read = {part: [unpack_text(text, words) for text in index[part].split(" ")] for part in ("name", "everyday")}
+    assert read == {"name": ["Đăng ký khai sinh", "Kết hôn"], "everyday": ["Làm giấy khai sinh", ""]}
+    assert unpack_text(index["matters"]["words"], words) == "đẻ con"
+    assert unpack_numbers(index["matters"]["codes"]) == [0]

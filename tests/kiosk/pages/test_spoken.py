@@ -45,7 +45,7 @@ def test_the_matters_of_an_office_stand_together() -> None:
 
 
 def test_what_the_list_holds_is_never_elsewhere_but_a_matter_of_its_own() -> None:
-    held = spoken.list_matters(SAYINGS, ["1.1", "7.2"])
+    held = spoken.list_matters(spoken.select_own(SAYINGS, ["1.1", "7.2"]), ["1.1", "7.2"])
     assert held["name"] == ["Khai sinh", "Tạm trú"]
     assert held["words"][1] == ["tạm trú"]
     assert (unpack_numbers(held["counts"]), held["codes"]) == ([1, 1], [[0], [1]])

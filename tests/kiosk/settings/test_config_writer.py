@@ -86,6 +86,14 @@ def test_a_file_that_is_no_settings_is_told_and_stays(path: Path, content: bytes
     assert path.read_bytes() == content
 
 
+def test_texts_by_name_stand_in_braces_and_are_written_over(path: Path) -> None:
+    for by_kind in ({"commune": "own", "city": "portal"}, {"commune": "portal", "city": "own"}):
+        change_settings(path, {"public_url": "https://a.gov.vn/", "feedback.address": "A", "links.mode": by_kind})
+        assert {kind.value: mode.value for kind, mode in load(path).links.mode.items()} == by_kind  # type: ignore[union-attr]
+    change_settings(path, {"links.mode": "portal"})
+    assert load(path).links.mode == "portal"
+
+
 def test_an_address_is_checked_before_it_is_written(path: Path) -> None:
     path.write_text(TEXT.replace("    address:\n", "") + 'public_url: ""\n', encoding="utf-8")
     with pytest.raises(LinkError, match="public_url"):

@@ -317,7 +317,9 @@ def test_every_office_of_the_questions_is_a_kind_of_the_table(
     root: Path, outside: tuple[matters.OutsideMatter, ...]
 ) -> None:
     kinds = {
-        row["office"] for half in ("work", "unseen", "seen") for row in rows_of(questions(root, f"outside_{half}"))
+        row["office"]
+        for half in ("work", "unseen", "seen", "fresh", "fresh_unseen")
+        for row in rows_of(questions(root, f"outside_{half}"))
     }
     assert kinds - {"nobody"} <= {matter.office.kind.value for matter in outside}
 
@@ -367,6 +369,14 @@ def test_what_a_commune_does_is_not_sent_away(
     asked = [row["query"] for row in rows_of(root / "tests/golden" / name)]
     sent_away = [q for q in asked if matters_meant(fold(q) if bare else q, outside)]
     assert sent_away == []
+
+
+def test_no_saying_holds_a_word_that_keeps_it_from_meaning_its_matter(
+    outside: tuple[matters.OutsideMatter, ...],
+) -> None:
+    assert [
+        said for m in outside for said in (*m.words, *m.english) if any(holds(said, word) for word in m.unless)
+    ] == []
 
 
 def test_the_words_of_a_matter_are_not_sent_away(

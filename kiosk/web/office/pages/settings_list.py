@@ -16,7 +16,7 @@ from kiosk.errors import ConfigError
 from kiosk.office import drafts, settings_drafts, settings_watch, unfound
 from kiosk.office.draft_records import DraftKind, DraftState, ImportDraft
 from kiosk.office.setting_edits import SettingEdit
-from kiosk.office.settings_tables import TABLES, EditableTable, list_values, read_value
+from kiosk.office.settings_tables import TABLES, VALUES, EditableTable, read_value
 from kiosk.settings import tables
 from kiosk.settings.csv_text import CsvText
 from kiosk.text import fold, tidy
@@ -127,7 +127,7 @@ def _keep(visit: Visit, edits: tuple[SettingEdit, ...], title: str) -> Response:
 def show_values(visit: Visit) -> Response:
     """Contacts of the city and printed sentences."""
     config = visit.desk.here.config
-    rows = tuple((value, read_value(config, value)) for value in list_values(config))
+    rows = tuple((value, read_value(config, value)) for value in VALUES.values())
     return show(visit, "settings_values.html", {"rows": rows, "draft": _own_draft(visit)})
 
 
@@ -135,7 +135,7 @@ def change_values(visit: Visit) -> Response:
     """Those that the form changes, in the person's draft."""
     config = visit.desk.here.config
     changed: dict[str, str] = {}
-    for value in list_values(config):
+    for value in VALUES.values():
         text = "\n".join(line for part in visit.text(value.key).splitlines() if (line := tidy(part)))
         if value.key in visit.form and text != read_value(config, value):
             changed[value.key] = text or value.default

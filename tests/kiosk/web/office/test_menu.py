@@ -25,6 +25,8 @@ def test_pages_stand_in_sections_and_the_one_that_is_shown_is_marked() -> None:
     assert (current.name, current.address) == ("Các điểm", "/sites")
     assert [page.address for page in current.below if page.is_current] == ["/lenh-in"]
     assert [page.address for s in sections for page in s.below] != []
+    (beside,) = [s for s in menu.arrange(lambda _: True, "/thay-doi-diem/7") if s.is_current]
+    assert [page.address for page in beside.below if page.is_current] == ["/sites"]
     assert sections[0].below[0].address == "/" and not sections[0].is_current
     assert menu.arrange(lambda p: p is Permission.SIGNED_IN, "/")[0].is_current
 
