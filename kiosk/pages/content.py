@@ -58,7 +58,8 @@ class Content:
     """What a page lists: groups in order, every version in force now or later, what left, everyday words, and what
     people call things here and elsewhere.
 
-    `entries` carry their own from and to, so that dates act by themselves on a kiosk without a network.
+    `entries` carry their own from and to, so that dates act by themselves on a kiosk without a network. `unindexed`:
+    codes of these, sorted, that every page of the other level lists itself and so never looks up in this list.
     """
 
     groups: tuple[Group, ...]
@@ -66,6 +67,7 @@ class Content:
     gone: tuple[Gone, ...] = ()
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sayings: Sayings = NO_SAYINGS
+    unindexed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

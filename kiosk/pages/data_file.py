@@ -276,13 +276,15 @@ def encode(content: Content) -> Asset:
 
 
 def _make_index(content: Content, procedures: Iterable[Procedure]) -> bytes:
-    """Codes, names and what people say, each code once, in a vocabulary of their own: for pages of the other level.
+    """Codes, names and what people say, each code once, in a vocabulary of their own: for pages of the other level, and
+    so without what all of these list themselves.
 
     Without the sayings a city's page would take for its own what a commune does, for it knows none of those words.
 
     In the order of the codes, a whole code (1.001193) as its distance from the one before, any other as it is.
     """
-    rows = {p.code: p for p in sorted(procedures, key=lambda p: (p.code, p.name))}
+    asked = [p for p in procedures if p.code not in content.unindexed]
+    rows = {p.code: p for p in sorted(asked, key=lambda p: (p.code, p.name))}
     names, everyday = [p.name for p in rows.values()], [p.everyday for p in rows.values()]
     keywords = [" ".join(p.keywords) for p in rows.values()]
     chosen = [some for _, some in spoken.select_matters(content.sayings.events, rows)]

@@ -105,11 +105,15 @@ class Pages:
         )
 
     def _other_level(self, kind: SiteKind) -> OtherLevel | None:
-        """What a page of this kind knows of the other: the list of its first site, and who they are where few."""
+        """What a page of this kind knows of the other: the list of its first site, and who they are where few. None
+        where nothing is done there alone."""
         others = [s.site for s in self._plan.sites if s.site.kind is not kind]
         if not others:
             return None
-        index = self._data[self._listed.of_site[others[0].code]].index
+        at = self._listed.of_site[others[0].code]
+        if {e.procedure.code for e in self._listed.distinct[at].entries} <= set(self._listed.distinct[at].unindexed):
+            return None
+        index = self._data[at].index
         named = tuple((s.name, s.address, s.hotline) for s in others) if len(others) <= MOST_NAMED else ()
         return OtherLevel(assets.name_by_content("index", SUFFIX, index), named)
 
@@ -188,6 +192,7 @@ class _Versions:
         rules = inputs.config.listing
         later = [listing.list_postings(inputs.catalogue, self._sites, rules, d) for d in self._days]
         self._later = {s.code: [listings[i].posted for listings in later] for i, s in enumerate(self._sites)}
+        self._of_others = {kind: self._listed_by_others(kind) for kind in SiteKind}
         self._suspended = inputs.catalogue.suspended(plan.day)
         self._ended = [p for p in inputs.catalogue.procedures if self._lately_gone(p)]
 
@@ -210,7 +215,18 @@ class _Versions:
             if p.effective_to and p.code not in here and self._was_posted(p, s)
         )
         groups, aliases = self._inputs.groups.groups, self._inputs.aliases
-        return hints.keep_true(Content(groups, entries, gone, aliases, self._sayings[s.site.kind]))
+        kind = s.site.kind
+        unindexed = tuple(sorted(here & self._of_others[kind]))
+        return hints.keep_true(Content(groups, entries, gone, aliases, self._sayings[kind], unindexed))
+
+    def _listed_by_others(self, kind: SiteKind) -> frozenset[str]:
+        """Codes that every site of another kind than `kind` lists, with no end in sight."""
+        others = [
+            {x.procedure.code for x in s.listing.posted if x.procedure.effective_to is None}
+            for s in self._plan.sites
+            if s.site.kind is not kind
+        ]
+        return frozenset(set.intersection(*others)) if others else frozenset()
 
     def _entry(self, x: Posted) -> PageEntry:
         where = make_link(x.procedure, self._inputs.config.links)

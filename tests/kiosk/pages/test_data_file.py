@@ -141,3 +141,16 @@ def test_the_index_for_the_other_level_carries_what_people_say() -> None:
     assert read == {"name": ["Đăng ký khai sinh", "Kết hôn"], "everyday": ["Làm giấy khai sinh", ""]}
     assert unpack_text(index["matters"]["words"], words) == "đẻ con"
     assert unpack_numbers(index["matters"]["codes"]) == [0]
+
+
+def test_the_index_leaves_out_what_the_other_level_lists_itself_and_may_be_empty() -> None:
+    of = content(entry("1.000001"), entry("1.000002", "Kết hôn"))
+    both, one, none = (
+        json.loads(unsqueeze(data_file.encode(replace(of, unindexed=codes)).index))
+        for codes in ((), ("1.000002",), ("1.000001", "1.000002"))
+    )
+    assert both["code"] == [1000001, 1]
+    assert one["code"] == [1000001]
+    assert unpack_text(one["name"], unpack_vocabulary(one["words"])) == "Đăng ký khai sinh"
+    assert none["code"] == [] and none["name"] == ""
+    assert data_file.encode(replace(of, unindexed=("1.000002",))).content == data_file.encode(of).content

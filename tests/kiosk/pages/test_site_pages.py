@@ -14,7 +14,7 @@ from kiosk.model.placement import Placement
 from kiosk.model.site import SiteKind
 from kiosk.pages import data_file, site_pages
 from kiosk.pages.site_pages import AHEAD_DAYS, GONE_DAYS, Pages, list_contents
-from kiosk.settings.config import Kiosk
+from kiosk.settings.config import Kiosk, SiteRule
 from kiosk.settings.inputs import Inputs
 from tests.kiosk.pages.planning import COMING, COMMUNES, CONFIG, DAY, PROCEDURES, REPEALED, draft, gather
 
@@ -54,6 +54,27 @@ def test_a_page_knows_what_comes_and_what_lately_left() -> None:
     assert codes(gather()) == ["1.000001", "1.000002", "1.000004"]
     assert gone(gather()) == ["1.000005"]
     assert gone(gather(), "HP-E") == []
+
+
+def test_what_every_site_of_the_other_level_lists_is_not_indexed_for_them() -> None:
+    """Not what one of them lists alone, nor what they list until a day: a page without a network outlives that day."""
+    both = Procedure("1.000006", "Chứng thực bản sao", "Hộ tịch", levels=(Level.COMMUNE, Level.PROVINCE))
+    ending = replace(both, code="1.000007", effective_to=DAY + timedelta(10))
+    listed_alone = {"11824": SiteRule(extra=("1.000003",))}
+    alone = CONFIG.model_copy(update={"listing": CONFIG.listing.model_copy(update={"sites": listed_alone})})
+    inputs = gather(*PROCEDURES, both, ending, config=alone)
+    listed = list_contents(inputs, draft(inputs))
+    unindexed = {site: listed.distinct[listed.of_site[site]].unindexed for site in ("HP-E", "11824", "10507")}
+    assert unindexed == {"HP-E": ("1.000006",), "11824": ("1.000003", "1.000006"), "10507": ("1.000006",)}
+
+
+def test_a_page_that_lists_all_that_the_other_level_does_carries_no_index_of_it(tmp_path: Path) -> None:
+    everywhere = [replace(p, levels=(Level.COMMUNE, Level.PROVINCE)) for p in PROCEDURES[:2]]
+    write(make_pages(gather(*everywhere, PROCEDURES[2])), tmp_path)
+    (index,) = tmp_path.glob("assets/index-*")
+    assert index.name in (tmp_path / "sites/11824/index.html").read_text(encoding="utf-8")
+    assert "index-" not in (tmp_path / "sites/HP-E/index.html").read_text(encoding="utf-8")
+    assert set(read(tmp_path)) == {"1.000001", "1.000002"}
 
 
 @pytest.mark.parametrize(("days", "known"), [(AHEAD_DAYS, True), (AHEAD_DAYS + 1, False)])
