@@ -52,3 +52,5 @@ def test_staff_see_the_evidence_of_their_own_wall(desk: Sit) -> None:
     assert staff.get("/sites/10507/chung-cu.pdf").content.startswith(b"%PDF")
     assert staff.get("/sites/10507/chung-cu?ngay=2020-01-01").status_code == 409
     assert staff.get("/sites/10888/chung-cu").status_code == 404
+    folded = page.text.count("<details><summary>Xem cả 24 thủ tục")
+    assert folded == 1, "what fills screen after screen of a phone waits to be opened"
