@@ -78,7 +78,7 @@ CAPITALS = "CẤP GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT "
         ("Cấp giấy phép hoạt động ", 1_192, True),
         ("Cấp giấy phép hoạt động ", 3_610, True),
         (CAPITALS, 3_610, True),
-        ("HOÀNG MƯỜNG THƯƠNG MẠI ", 3_999, False),
+        ("WMWMWM ", 3_999, False),
     ],
 )
 def test_a_name_longer_than_a_sheet_is_refused(
