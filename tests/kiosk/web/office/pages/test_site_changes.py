@@ -74,3 +74,16 @@ def test_a_change_for_a_coming_day_can_be_called_off_with_a_reason(desk: Sit) ->
     assert approver.post(f"{off}/tra-lai").status_code == 409, "without a reason"
     assert approver.post(f"{off}/tra-lai", reason="văn bản đã thu hồi").headers["location"].endswith("da-huy-thay-doi")
     assert "/huy" not in approver.get("/diem-ngung").text
+
+
+def test_a_proposal_that_no_longer_holds_says_so_and_nothing_of_its_cost(desk: Sit, here: Workplace) -> None:
+    editor, approver = desk(Role.EDITOR), desk(Role.APPROVER)
+    facts = {"kind-of-change": "moved", "site": "10507", "address": "12 Lê Lợi", "decision": "15/QĐ-UBND"}
+    editor.post("/thay-doi-diem", **facts)
+    (place,) = set(re.findall(r'"(/thay-doi-diem/\d+)"', approver.get("/diem-ngung").text))
+    table = here.config.path(here.config.sites)
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if not line.startswith("10507,")), encoding="utf-8")
+    page = approver.get(place).text
+    assert "không có điểm này" in page.lower()
+    assert "Nếu ghi như vậy" not in page and "Duyệt và ghi" not in page and "Trả lại" in page
