@@ -15,7 +15,7 @@ def test_sites_with_the_same_list_have_equal_content(page: PageInput) -> None:
 
 
 def test_content_names_no_site() -> None:
-    assert {f.name for f in fields(Content)} == {"groups", "entries", "gone", "aliases", "sayings"}
+    assert {f.name for f in fields(Content)} == {"groups", "entries", "gone", "aliases", "sayings", "unindexed"}
 
 
 def test_a_page_works_without_a_network_unless_told_otherwise(page: PageInput) -> None:
