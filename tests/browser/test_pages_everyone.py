@@ -200,6 +200,26 @@ def test_the_diagonal_is_kept_on_the_device(context: BrowserContext, address: st
     assert page.locator("[data-group=dat-dai]").bounding_box() == small
 
 
+def test_a_code_stays_on_one_line_on_a_telephone(browser: Browser, address: str) -> None:
+    """However much stands beside it: it is read aloud, copied, typed."""
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=size, screen=size, has_touch=True)
+    page = opened(context, address)
+    page.fill("#q", "đăng ký")
+    page.wait_for_selector(".entry .small")
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll(".entry .small")].map((small) => {
+          const code = document.createRange(), beside = document.createElement("span");
+          beside.textContent = "Công dân Việt Nam, Cán bộ, công chức, viên chức, Doanh nghiệp";
+          small.append(beside);
+          code.selectNode(small.firstChild);
+          return code.getClientRects().length;
+        })"""
+    )
+    assert lines and set(lines) == {1}
+    context.close()
+
+
 @pytest.mark.parametrize("address", ["split"], indirect=True)
 def test_on_a_tall_screen_what_is_touched_is_in_reach(browser: Browser, address: str) -> None:
     size = {"width": 1080, "height": 1920}
