@@ -12,24 +12,21 @@ from kiosk.errors import KioskError
 from kiosk.office import note_photos, visit_photos
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.holders import find_holder, require_holder
-from kiosk.web.office.pages.wall_photos import MOST_FORM, keep_uploads
+from kiosk.web.office.pages.wall_photos import MOST_FORM, answer_photos, keep_uploads
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, go_to, reading, show
 
 _PAGE = "/phieu/anh"
 
 
 def take_photos(visit: Visit) -> Response:
     """Photos arrive; each gets a job."""
-    try:
-        holder = require_holder(visit)
-        series = note_photos.keep_photos(visit.desk.here, holder, *keep_uploads(visit))
-    except KioskError as error:
-        if visit.wants_json:
-            return answer_refusal(error)
-        raise
-    address = f"{_PAGE}/{series}"
-    return answer_json({"series": series, "address": address}) if visit.wants_json else go_to(address)
+    return answer_photos(visit, lambda: _keep_photos(visit), _PAGE)
+
+
+def _keep_photos(visit: Visit) -> int:
+    holder = require_holder(visit)
+    return note_photos.keep_photos(visit.desk.here, holder, *keep_uploads(visit))
 
 
 def show_photos(visit: Visit) -> Response:

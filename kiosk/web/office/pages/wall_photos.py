@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
@@ -23,13 +25,19 @@ _BROWSER = Witness("", device="trình duyệt")
 def take_photos(visit: Visit) -> Response:
     """Photos arrive; each gets a job."""
     code = visit.word("site")
+    return answer_photos(visit, lambda: _keep_photos(visit, code), f"/sites/{code}/anh")
+
+
+def answer_photos(visit: Visit, keep: Callable[[], int], page: str) -> Response:
+    """Keep photos, which gives the number of their series, and lead to it below `page`; the script that sends them one
+    by one gets the same in JSON, a refusal too."""
     try:
-        series = _keep_photos(visit, code)
+        series = keep()
     except KioskError as error:
         if visit.wants_json:
             return answer_refusal(error)
         raise
-    address = f"/sites/{code}/anh/{series}"
+    address = f"{page}/{series}"
     return answer_json({"series": series, "address": address}) if visit.wants_json else go_to(address)
 
 
