@@ -51,13 +51,16 @@ def make_codewords(segments: Sequence[QRData], version: int) -> list[int] | None
     for the segments."""
     from qrcode import util  # noqa: PLC0415 - as above
 
+    blocks = list_blocks(version)
+    room = sum(block.data for block in blocks)
+    # No mode puts three characters into a codeword: what is far too long is not written out first.
+    if sum(map(len, segments)) > 3 * room:
+        return None
     bits = _Bits()
     for segment in segments:
         bits.put(segment.mode, 4)
         bits.put(len(segment), util.length_in_bits(segment.mode, version))
         segment.write(bits)
-    blocks = list_blocks(version)
-    room = sum(block.data for block in blocks)
     if bits.length > 8 * room:
         return None
     # The terminator (7.4.9) is shorter where there is no room; then zeros up to a whole codeword.

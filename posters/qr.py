@@ -17,13 +17,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from posters.codewords import list_blocks, make_codewords
 from posters.errors import DrawingError
-
-if TYPE_CHECKING:
-    from qrcode import QRCode
 
 QUIET_ZONE = 4
 """Light modules on each side, ISO/IEC 18004:2015 clause 9.1."""
@@ -106,7 +102,8 @@ def _encoded(payload: str, smallest: int) -> _Encoded:
     encoder.add_data(payload)
     version = smallest
     while (codewords := make_codewords(encoder.data_list, version)) is None:
-        version = _larger(encoder, payload, version + 1)
+        version += 1
+        _require_small(version, payload)
     (first, *more) = encoder.data_list
     settled = 0
     if not more and first.mode == util.MODE_8BIT_BYTE:
@@ -115,22 +112,14 @@ def _encoded(payload: str, smallest: int) -> _Encoded:
     return _Encoded(version, codewords, settled)
 
 
-def _larger(encoder: QRCode, payload: str, least: int) -> int:
-    """The first version from `least` on that holds the payload."""
-    from qrcode import exceptions  # noqa: PLC0415 - as above
-
-    try:
-        encoder.best_fit(start=least)
-    except (exceptions.DataOverflowError, ValueError):  # 8.2 stumbles over its own version 41
-        encoder.version = 40
-    if encoder.version > LARGEST:
+def _require_small(version: int, payload: str) -> None:
+    if version > LARGEST:
         raise DrawingError(
             f"địa chỉ dài {len(payload.encode())} byte, mã QR in ra sẽ quá nhỏ để quét",
             place="mã QR",
             value=payload[:80],
             way_out="dùng địa chỉ ngắn hơn (xem khóa links trong config.yaml)",
         )
-    return int(encoder.version)
 
 
 _BEGINNING = re.compile(r"(?:.*[/=])?", re.DOTALL)
