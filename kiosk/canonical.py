@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 
 def digest(content: bytes) -> str:
@@ -22,6 +23,18 @@ def digest_file(path: Path) -> str:
 def dump_canonical(value: object) -> bytes:
     """JSON with sorted keys and no spaces, days as ISO 8601: equal values give equal bytes."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_day).encode()
+
+
+def load_json(content: bytes) -> Any:
+    """What JSON in UTF-8 says. Raises `ValueError` for anything else, also where it is nested deeper than it can be
+    read, and where a text in it holds half a character, which could be written nowhere."""
+    try:
+        value = json.loads(content.decode())
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if b"\\u" in content:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def _day(value: object) -> str:

@@ -13,6 +13,16 @@ _REASONS = {
     errno.EACCES: "không có quyền",
     errno.EPERM: "không có quyền",
     errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EEXIST: "ở đó đã có thứ khác",
+    errno.ENOTEMPTY: "thư mục ở đó không trống",
+    errno.EBUSY: "đang được chương trình khác dùng",
+    errno.ENODEV: "không còn ổ đĩa hoặc USB này",
+    errno.ENXIO: "không còn ổ đĩa hoặc USB này",
+    errno.ESTALE: "ổ đĩa mạng đã mất kết nối",
+    errno.ENOTCONN: "ổ đĩa mạng đã mất kết nối",
+    errno.EFBIG: "tệp lớn hơn mức ổ đĩa nhận",
+    errno.ENOTSUP: "ổ đĩa này không hỗ trợ việc đó",
+    errno.EINVAL: "ổ đĩa này không nhận tên hoặc việc đó",
     errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
     errno.EISDIR: "đó là một thư mục",
     errno.EXDEV: "hai ổ đĩa khác nhau",
@@ -27,6 +37,18 @@ _REASONS = {
 }
 
 
+_DATABASE_REASONS = {
+    "database disk image is malformed": "tệp bị hỏng",
+    "file is not a database": "tệp bị hỏng",
+    "database or disk is full": "hết chỗ trống trên đĩa",
+    "database is locked": "đang được chương trình khác dùng",
+    "disk I/O error": "lỗi đọc ghi của ổ đĩa",
+    "unable to open database file": "không mở được tệp",
+    "attempt to write a readonly database": "tệp hoặc ổ đĩa chỉ cho đọc",
+}
+"""What SQLite says, by its own words (sqlite.org/rescode.html)."""
+
+
 def explain_cause(error: Exception) -> str:
     """Why the system refused a file, in Vietnamese where the cause is a usual one."""
     if isinstance(error, UnicodeDecodeError):
@@ -35,7 +57,7 @@ def explain_cause(error: Exception) -> str:
         return error.message
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
-    return str(error)
+    return _DATABASE_REASONS.get(str(error), str(error))
 
 
 class KioskError(PostingError):

@@ -19,6 +19,7 @@ def require_parent(path: Path, message: str) -> Path:
         whole = path.resolve()
         holds = whole.parent.is_dir()
         whole.exists()  # asked for what it raises
+        str(whole).encode()  # asked for what it raises: bytes that are no text stand in no sheet, list or archive
     except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file system takes
         raise ReleaseError(message, place=str(path), way_out="kiểm tra lại đường dẫn") from None
     if not whole.name:

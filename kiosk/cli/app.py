@@ -197,5 +197,5 @@ def _unusable(error: Exception) -> StoreError:
         f"không đọc hoặc không ghi được một tệp; {tell_standing(given.before)}",
         place=str(place or given.workspace or "thư mục làm việc"),
         value=explain_cause(error),
-        way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; tệp có đuôi .sqlite bị hỏng thì xóa được",
+        way_out="kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại; vẫn lỗi thì chạy kiosk doctor",
     )

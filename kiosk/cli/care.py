@@ -10,7 +10,8 @@ import typer
 from kiosk.cli.console import as_json, progress, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.office.backup import OUTSIDE, back_up
-from kiosk.office.doctor import Diagnosis, Finding, heal_workspace
+from kiosk.office.diagnosis import Diagnosis, Finding
+from kiosk.office.doctor import heal_workspace
 from kiosk.office.restoring import WORKSPACE
 from kiosk.office.restoring import restore as bring_back
 from kiosk.release.damage import DAMAGES, Kind

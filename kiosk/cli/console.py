@@ -14,6 +14,7 @@ from rich.table import Table
 
 from kiosk.progress import Progress as Report
 from kiosk.progress import report_nothing
+from kiosk.text import show_hidden
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -21,12 +22,17 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def say(text: str) -> None:
     """A line of result; data in it is data, never markup."""
-    out.print(text, markup=False)
+    out.print(_visible(text), markup=False)
 
 
 def warn(text: str) -> None:
     """A line for the person, not for the pipe."""
-    err.print(text, markup=False)
+    err.print(_visible(text), markup=False)
+
+
+def _visible(text: str) -> str:
+    """A path that a person named may hold what a terminal obeys; tabs and ends of lines are ours."""
+    return "\n".join("\t".join(map(show_hidden, line.split("\t"))) for line in text.split("\n"))
 
 
 def as_json(value: object) -> None:

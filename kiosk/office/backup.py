@@ -25,6 +25,7 @@ from kiosk.progress import Progress
 from kiosk.release import lineage
 from kiosk.settings.config import Config
 from kiosk.targets import require_parent
+from kiosk.workspace.objects import is_object_name
 from kiosk.workspace.onlooker import Onlooker
 from kiosk.workspace.store import Store
 
@@ -190,6 +191,7 @@ class _Taking:
             for sha256 in manifest.inputs.values():
                 places.setdefault(sha256, [])
         copies = {m.digest() for m in releases} | {digest(c) for c in self.store.catalogue_files().values()}
+        copies |= {sha256 for sha256 in lineage.recorded_catalogues(self.store).values() if is_object_name(sha256)}
         for sha256 in copies:
             if self.store.object_path(sha256).exists():
                 places.setdefault(sha256, [])

@@ -22,7 +22,7 @@ from kiosk.model.problem import Severity
 from kiosk.model.statement import Statement
 from kiosk.office import register
 from kiosk.office.register import ImportRecord
-from kiosk.release import lifecycle
+from kiosk.release import lifecycle, lineage
 from kiosk.release.hold import FILE as HOLD_FILE
 from kiosk.release.hold import read_hold, write_hold
 from kiosk.settings.config import Config
@@ -85,7 +85,7 @@ def load_numbered(store: Store, number: int) -> Catalogue:
         raise StoreError(
             "tệp danh mục trong thư mục làm việc bị hỏng",
             place=str(store.root / _name(number)),
-            way_out="khôi phục tệp này từ bản sao lưu, hoặc xóa nó để dùng danh mục trước đó",
+            way_out="chạy kiosk doctor để lấy lại từ bản chép trong objects, hoặc khôi phục từ bản sao lưu",
         ) from None
 
 
@@ -106,7 +106,8 @@ def load_configured(config: Config) -> Catalogue:
 
 
 def load_in_force(store: Store, config: Config) -> InForce:
-    """The catalogue in force now."""
+    """The catalogue in force now. Raises `StoreError` where it is lost or damaged, `IntakeError`."""
+    lineage.refuse_lost_catalogue(store)
     numbers = store.catalogue_numbers()
     if numbers:
         return InForce(load_numbered(store, numbers[-1]), numbers[-1], f"lần nhập {numbers[-1]}")
@@ -167,6 +168,7 @@ def accept(
     `entry` is its record in the register, written first; without one the catalogue is a ground that says nothing of
     who stated what. The caller holds the workspace. Raises `OSError` and `StoreError` where nothing has changed.
     """
+    lineage.refuse_lost_catalogue(store)
     number = max(store.catalogue_numbers(), default=0) + 1
     # Before anything is changed: where it cannot be read, nobody knows whether publishing is held.
     read_hold(store)

@@ -1,7 +1,8 @@
 """What is wrong with the databases of a workspace, and what of it can be made again.
 
-In comes a workspace, out go damages. A look opens the office's database only, and reads as little as shows that it can
-be used; an inspection lets SQLite check every page and index of each, and recomputes the chain of events.
+In comes a workspace, out go damages. A look opens the office's database and the table of printed ids, and reads as
+little as shows that they can be used; an inspection lets SQLite check every page and index of each, and recomputes the
+chain of events.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from kiosk.office import events
 from kiosk.office.database.engine import FILE as OFFICE
 from kiosk.office.database.engine import Database
 from kiosk.office.database.migrating import open_database
+from kiosk.office.database.standing import is_lost
 from kiosk.office.inbox import FILE as INBOX
 from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.news import is_damage
 from kiosk.release.damage import Damage, Kind
 from kiosk.workspace.mark_table import FILE as MARKS
-from kiosk.workspace.plain import require_plain
+from kiosk.workspace.plain import BESIDE_DATABASES, NotPlainError, require_plain
 from kiosk.workspace.store import Store
 
 _KINDS = {
@@ -37,6 +39,10 @@ _UNREADABLE = "không đọc được"
 _UNOPENED = "tài khoản này không mở được nên chưa kiểm tra được, chưa chắc đã hỏng"
 _LOOK, _CHECK = "SELECT 'ok' FROM sqlite_master UNION SELECT 'ok'", "PRAGMA integrity_check(1)"
 """What shows that a database describes its tables, and that every page, row and index of it is as it must be."""
+_LOOK_AT_MARKS = (
+    "SELECT 'ok' WHERE EXISTS (SELECT 1 FROM mark) + EXISTS (SELECT 1 FROM site_set) + EXISTS (SELECT 1 FROM noted) > 0"
+)
+"""What shows that the table of printed ids holds any: an empty file passes for a database without tables."""
 _AS_IT_STANDS = "immutable=1"
 """Makes no file beside the database and needs no right to; what a writer has not brought in yet is not seen."""
 
@@ -44,18 +50,41 @@ _AS_IT_STANDS = "immutable=1"
 def look_at_databases(store: Store) -> Iterator[Damage]:
     """The office's database, where it does not even describe its tables. Writes nothing, and needs no right to write:
     what this account alone cannot open is no damage."""
-    path = store.root / OFFICE
-    # A look as it stands may meet a writer: what looks damaged is looked at again.
-    if os.path.lexists(path) and _find_fault(path, _LOOK, (_AS_IT_STANDS, "mode=ro")) == _UNREADABLE:
-        yield Damage(Kind.OFFICE, OFFICE, _UNREADABLE)
+    yield from _find_lost(store)
+    yield from _find_beside(store)
+    for name, kind, question in ((OFFICE, Kind.OFFICE, _LOOK), (MARKS, Kind.MARKS, _LOOK_AT_MARKS)):
+        path = store.root / name
+        # A look as it stands may meet a writer: what looks damaged is looked at again.
+        if os.path.lexists(path) and _find_fault(path, question, (_AS_IT_STANDS, "mode=ro")) == _UNREADABLE:
+            yield Damage(kind, name, _UNREADABLE)
+
+
+def _find_lost(store: Store) -> Iterator[Damage]:
+    if is_lost(store.root / OFFICE):
+        yield Damage(Kind.OFFICE, OFFICE, "không có hoặc rỗng, dù đã từng có sổ")
+
+
+def _find_beside(store: Store) -> Iterator[Damage]:
+    """Links, folders and pipes in the place of what SQLite keeps beside a database."""
+    for name, kind in _KINDS.items():
+        for ending in filter(None, BESIDE_DATABASES):
+            try:
+                require_plain(store.root / f"{name}{ending}")
+            except NotPlainError as error:
+                yield Damage(kind, f"{name}{ending}", error.message)
 
 
 def inspect_databases(store: Store) -> Iterator[Damage]:
     """Every database that is there, wholly; one that this account cannot open is named too."""
+    # A database that is lost is not opened: opening an empty file makes it look like one.
+    unsafe = {one.place.rpartition("-")[0] for one in _find_beside(store)}
+    unsafe |= {one.place for one in _find_lost(store)}
     for name, kind in _KINDS.items():
         path = store.root / name
-        if os.path.lexists(path):
+        if os.path.lexists(path) and name not in unsafe:
             fault = _find_fault(path, _CHECK, ("mode=rw", _AS_IT_STANDS))
+            if not fault and kind is Kind.MARKS:
+                fault = _find_fault(path, _LOOK_AT_MARKS, ("mode=ro",))
             if fault or (kind is Kind.OFFICE and (fault := _find_break(path))):
                 yield Damage(kind, name, fault)
 

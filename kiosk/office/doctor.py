@@ -7,21 +7,25 @@ Each step is one rename, so that a killed doctor leaves fewer damages than befor
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from kiosk.canonical import digest
 from kiosk.clock import stamp_now
 from kiosk.errors import KioskError, ReleaseError, explain_cause
-from kiosk.flushing import flush, make_folders
+from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, holding, inspection, register, releases
 from kiosk.office.contents import ContentHealer
+from kiosk.office.database.engine import FILE as OFFICE
+from kiosk.office.database.standing import is_lost
 from kiosk.office.database_health import rewrite_marks
+from kiosk.office.diagnosis import Diagnosis, Finding
+from kiosk.office.setting_aside import set_aside
 from kiosk.progress import Progress
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
@@ -29,37 +33,18 @@ from kiosk.release.inspection import is_history_wrong, read_sound_manifest
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import gather
 from kiosk.workspace.copying import first_sound, put_file
+from kiosk.workspace.folders import require_own
+from kiosk.workspace.history import dump_event, read_event
+from kiosk.workspace.mark_table import FILE as MARKS
+from kiosk.workspace.objects import is_object_name
+from kiosk.workspace.plain import BESIDE_DATABASES
 from kiosk.workspace.store import Store
 
-SET_ASIDE = "set-aside"
 _CONTENTS = (Kind.OBJECT, Kind.INPUT, Kind.TREE)
 _ORDER = (Kind.NUMBER, Kind.HISTORY, Kind.STRAY, Kind.MANIFEST, Kind.POINTER, Kind.STRANGER)
 """What the later ones rely on comes first."""
 _MOST_ROUNDS = 6
 """A manifest that comes back shows damages below it, and so on; the depth of that is four."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A damage and what became of it: `done` says how it was healed, "" where it was not; `needs_consent` where that
-    waits for a person to agree; `failure` what stood in the way."""
-
-    damage: Damage
-    done: str = ""
-    needs_consent: bool = False
-    failure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """Every damage that was seen, each with what became of it."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def left(self) -> tuple[Finding, ...]:
-        """What is still damaged."""
-        return tuple(finding for finding in self.findings if not finding.done)
 
 
 def heal_workspace(store: Store, config: Config, report: Progress, *, consent: bool = False) -> Diagnosis:
@@ -71,7 +56,10 @@ def heal_workspace(store: Store, config: Config, report: Progress, *, consent: b
     if store.root.is_dir() and not os.access(store.root, os.W_OK):
         failure = "không ghi được thư mục làm việc nên chỉ xem, không sửa"
         return Diagnosis(tuple(Finding(one, failure=failure) for one in inspection.inspect_workspace(store)))
-    findings: dict[tuple[Kind, str], Finding] = {}
+    require_own(store.root)
+    findings = {(f.damage.kind, f.damage.place): f for f in _free_folders(store)}
+    if any(not f.done for f in findings.values()):
+        return Diagnosis(tuple(findings.values()))
     with store.writing(catch_up=False):
         doctor = _Doctor(store, config, report, consent=consent)
         seen: tuple[Damage, ...] = ()
@@ -88,6 +76,19 @@ def heal_workspace(store: Store, config: Config, report: Progress, *, consent: b
     findings |= {key: replace(findings.get(key, Finding(one)), damage=one, done="") for key, one in still.items()}
     gone = {key: replace(f, done=f.done or "đã hết", needs_consent=False) for key, f in findings.items()}
     return Diagnosis(tuple(f if key in still else gone[key] for key, f in findings.items()))
+
+
+def _free_folders(store: Store) -> list[Finding]:
+    """Move away what stands in the place of a folder, before the workspace can be held at all. A link stays: the disk
+    to which it leads may come back. The one of `tmp` leads to what is emptied."""
+    findings = []
+    for one in inspection.find_taken_folders(store):
+        path = store.root / one.place
+        if path.is_symlink() and one.place != "tmp":
+            findings.append(Finding(one, failure="ổ đĩa mà liên kết này dẫn đến chưa gắn"))
+        else:
+            findings.append(Finding(one, set_aside(store, path)))
+    return findings
 
 
 def _read_back(store: Store, findings: dict[tuple[Kind, str], Finding], report: Progress) -> None:
@@ -140,7 +141,7 @@ class _Doctor:
         findings = [self._attempt(one) for one in others]
         contents = [one for one in damage if one.kind in _CONTENTS]
         if contents:
-            healer = ContentHealer(self.store, self._current_inputs(), self.set_aside, self.report)
+            healer = ContentHealer(self.store, self._current_inputs(), partial(set_aside, self.store), self.report)
             findings += [Finding(one, done, failure=why) for one, done, why in healer.heal(contents)]
         return findings
 
@@ -160,24 +161,12 @@ class _Doctor:
                 self._inputs = {digest(content): content for content in today.objects().values()}
         return self._inputs
 
-    def set_aside(self, path: Path) -> str:
-        """Move something out of the way; where it went."""
-        folder = self.store.root / SET_ASIDE
-        make_folders(folder)
-        name = "-".join(path.relative_to(self.store.root).parts)
-        taken = {p.name for p in folder.iterdir()}
-        free = next(n for n in (name, *(f"{name}.{i}" for i in range(1, len(taken) + 2))) if n not in taken)
-        path.rename(folder / free)
-        flush(path.parent)
-        flush(folder)
-        return f"đã cất vào {SET_ASIDE}/{free}"
-
     def move_away(self, one: Damage) -> Finding:
         """For what may simply go."""
         path = self.store.root / one.place
         if not (path.is_symlink() or path.exists()):
             return Finding(one, "không còn ở đó")
-        return Finding(one, self.set_aside(path))
+        return Finding(one, set_aside(self.store, path))
 
     def ask_first(self, one: Damage) -> Finding:
         """For what may go once a person agrees."""
@@ -190,7 +179,7 @@ class _Doctor:
         numbers += [*self.store.release_numbers(), *(e.number for e in lineage.list_published(self.store)), 0]
         path = self.store.root / one.place
         if path.is_symlink() or path.is_dir():
-            self.set_aside(path)
+            set_aside(self.store, path)
         put_file(path, str(max(numbers)).encode(), self.scratch)
         return Finding(one, f"đã ghi lại số {max(numbers)}")
 
@@ -198,18 +187,16 @@ class _Doctor:
         """Out of its second copy; a release without one is no use any more."""
         number = one.release or 0
         digests = [sha for sha in (one.sha256, self._verified_digest(number)) if sha]
-        for sha256 in digests:
-            content = first_sound([self.store.object_path(sha256)], sha256)
-            if content is not None:
-                return self._write_manifest(one, content)
+        for content in filter(None, map(self._find_copy, digests)):
+            return self._write_manifest(one, content)
         if number == lineage.pointed_at(self.store) and not self.consent:
             return Finding(one, needs_consent=True)
-        return Finding(one, self.set_aside(self.store.tree(number)))
+        return Finding(one, set_aside(self.store, self.store.tree(number)))
 
     def _write_manifest(self, one: Damage, content: bytes) -> Finding:
         path = self.store.root / one.place
         if path.is_symlink() or path.is_dir():
-            self.set_aside(path)
+            set_aside(self.store, path)
         put_file(path, content, self.scratch)
         return Finding(one, "đã lấy lại từ bản chép trong objects")
 
@@ -221,17 +208,23 @@ class _Doctor:
         return ""
 
     def mend_pointer(self, one: Damage) -> Finding:
-        """To what was published last; anything else means reprinting, and waits for a person to agree."""
+        """To what was published last, planted anew where only its folder is lost; anything else means reprinting, and
+        waits for a person to agree."""
         last = lineage.list_published(self.store)[-1:]
         sound = [m for m in inspection.read_releases(self.store) if isinstance(m, Manifest) and not m.partial]
         same = [m for m in sound if last and m.number == last[0].number]
         known = {event.number for event in lineage.list_published(self.store)}
         others = [m for m in sound if m.number in known or (not known and self._passed(m))]
+        copy = self._find_copy(last[0].digest) if last and not same else None
+        if copy is not None and not os.path.lexists(self.store.tree(last[0].number)):
+            make_folders(self.store.tree(last[0].number))
+            put_file(self.store.tree(last[0].number) / "manifest.json", copy, self.scratch)
+            return Finding(one, f"đã lấy lại danh sách tệp của bản {last[0].number} từ bản chép trong objects")
         if not same and not self.consent:
             return Finding(one, needs_consent=True)
         path = self.store.root / "current"
         if path.exists() and not path.is_symlink():
-            self.set_aside(path)
+            set_aside(self.store, path)
         chosen = (same or others)[-1:]
         if not chosen:
             path.unlink(missing_ok=True)
@@ -251,14 +244,21 @@ class _Doctor:
         return False
 
     def mend_catalogue(self, one: Damage) -> Finding:
-        """Out of its second copy, where the history names it."""
-        content = first_sound([self.store.object_path(one.sha256)], one.sha256) if one.sha256 else None
-        if content is None:
-            return Finding(one)
+        """Out of its second copy, where the history names it; without one it is given up once a person agrees."""
+        content = self._find_copy(one.sha256)
         path = self.store.root / one.place
-        kept = self.set_aside(path) if path.exists() or path.is_symlink() else ""
-        put_file(path, content, self.scratch)
-        return Finding(one, "; ".join(filter(None, (kept, "đã lấy lại từ bản chép trong objects"))))
+        if content is None and not self.consent:
+            return Finding(one, needs_consent=True)
+        kept = set_aside(self.store, path) if os.path.lexists(path) else ""
+        if content is not None:
+            put_file(path, content, self.scratch)
+            return Finding(one, "; ".join(filter(None, (kept, "đã lấy lại từ bản chép trong objects"))))
+        self.store.record_event({"at": stamp_now(), lineage.CATALOGUE_GIVEN_UP: int(path.stem)})
+        return Finding(one, "; ".join(filter(None, (kept, "đã bỏ danh mục này như đã đồng ý"))))
+
+    def _find_copy(self, sha256: str) -> bytes | None:
+        """The second copy of a record, by the digest that is remembered elsewhere; None where there is none."""
+        return first_sound([self.store.object_path(sha256)], sha256) if is_object_name(sha256) else None
 
     def mend_history(self, one: Damage) -> Finding:
         """Keep the lines that say anything; the whole file is kept beside. An empty one names what is published."""
@@ -266,7 +266,7 @@ class _Doctor:
         if one.place != "history.jsonl":  # an announcement: what was done follows from what is in force
             return self.move_away(one)
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-        kept = self.set_aside(path) if os.path.lexists(path) else ""
+        kept = set_aside(self.store, path) if os.path.lexists(path) else ""
         lines = [self._mend_line(line) for line in content.split(b"\n") if inspection.is_event(line)]
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
         now = _published(self.store)
@@ -276,14 +276,14 @@ class _Doctor:
 
     def _mend_line(self, line: bytes) -> bytes:
         """A line of the history; where it is wrong about a manifest, with the digest that the gate's verdict names."""
-        event = json.loads(line)
+        event = read_event(line) or {}
         number, named = event.get("published"), event.get("digest")
         if not isinstance(number, int) or not isinstance(named, str):
             return line
         with suppress(ReleaseError, OSError):
             manifest = lifecycle.load_manifest(self.store, number)
             if manifest.digest() != named and is_history_wrong(self.store, manifest, named):
-                return json.dumps({**event, "digest": manifest.digest()}, ensure_ascii=False).encode()
+                return dump_event({**event, "digest": manifest.digest()}).removesuffix(b"\n")
         return line
 
     def drop_import(self, one: Damage) -> Finding:
@@ -296,14 +296,14 @@ class _Doctor:
         number = inspection.number_of_import(one.place)
         places = [one.place] if number is None else [register.name_record(number), register.name_statements(number)]
         paths = [self.store.root / place for place in places]
-        return Finding(one, "; ".join(self.set_aside(path) for path in paths if os.path.lexists(path)))
+        return Finding(one, "; ".join(set_aside(self.store, path) for path in paths if os.path.lexists(path)))
 
     def restore_hold(self, one: Damage) -> Finding:
         """By what the history says, once a person agrees: what it no longer says is not held any more."""
         if not self.consent:
             return Finding(one, needs_consent=True)
         path = self.store.root / one.place
-        kept = self.set_aside(path) if os.path.lexists(path) else ""
+        kept = set_aside(self.store, path) if os.path.lexists(path) else ""
         hold = holding.restore_hold(self.store).hold
         parts = [f"đang tạm dừng công bố ({hold.publishing})"] if hold.publishing else []
         parts += [f"đang giữ lại quyết định {decision}" for decision in hold.decisions]
@@ -314,7 +314,7 @@ class _Doctor:
         """Of a release that is not published: it is read back again when it is wanted. The published one waits."""
         path = self.store.root / one.place
         if path.is_dir():
-            self.set_aside(path)
+            set_aside(self.store, path)
         if one.release == lineage.pointed_at(self.store):
             return Finding(one)
         path.unlink(missing_ok=True)
@@ -325,15 +325,33 @@ class _Doctor:
         for ending in ("-wal", "-shm", ""):
             path = self.store.root / f"{one.place}{ending}"
             if path.is_dir() and not path.is_symlink():
-                self.set_aside(path)
+                set_aside(self.store, path)
             path.unlink(missing_ok=True)
         return Finding(one, "đã xóa, lần dựng sau tự tạo lại")
 
+    def mend_office(self, one: Damage) -> Finding:
+        """What stands in the place of a file beside it is moved away. Where nothing is left of it, a new one is begun
+        once a person agrees; what can still be read of a damaged one is for a person to save."""
+        path = self.store.root / one.place
+        if one.place != OFFICE:
+            return self.move_away(one)
+        if not is_lost(path):
+            return Finding(one)
+        if not self.consent:
+            return Finding(one, needs_consent=True)
+        for name in (MARKS, *(OFFICE + ending for ending in BESIDE_DATABASES)):
+            if os.path.lexists(self.store.root / name):
+                set_aside(self.store, self.store.root / name)
+        self.store.record_event({"at": stamp_now(), "ledger_begun_afresh": "kiosk doctor --yes"})
+        return Finding(one, "bắt đầu sổ mới như đã đồng ý")
+
     def write_marks(self, one: Damage) -> Finding:
         """The table of printed ids, once more from the ledger."""
+        if is_lost(self.store.root / OFFICE):
+            return Finding(one, failure="sổ theo dõi cũng mất nên chưa lập lại được")
         for ending in ("-wal", "-shm", "-journal"):
             (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
-        kept = self.set_aside(self.store.root / one.place)
+        kept = set_aside(self.store, self.store.root / one.place)
         failure = rewrite_marks(self.store)
         return Finding(one, "" if failure else f"{kept}, đã ghi lại từ sổ theo dõi", failure=failure)
 
@@ -359,6 +377,7 @@ _ACTS: dict[Kind, Callable[[_Doctor, Damage], Finding]] = {
     Kind.HOLD: _Doctor.restore_hold,
     Kind.CACHE: _Doctor.drop_cache,
     Kind.NEWS: _Doctor.drop_news,
+    Kind.OFFICE: _Doctor.mend_office,
     Kind.MARKS: _Doctor.write_marks,
     Kind.INBOX: _Doctor.drop_news,
     Kind.COUNTS: _Doctor.drop_news,

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from kiosk.canonical import load_json
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE, name_single_file
 from kiosk.model.manifest import Manifest, SheetEntry
 from kiosk.office import draft_costs
@@ -82,7 +83,7 @@ def _folder(root: Path, draft: ImportDraft) -> Path:
 def read_pictures(root: Path, draft: ImportDraft) -> DraftPictures | None:
     """What was made for the draft as it is now, None where nothing was."""
     try:
-        facts = json.loads((_folder(root, draft) / "list.json").read_text(encoding="utf-8"))
+        facts = load_json((_folder(root, draft) / "list.json").read_bytes())
         pairs = tuple(PicturePair(**pair) for pair in facts["pairs"])
         return DraftPictures(pairs, int(facts["total"]), tuple(PagePair(**pair) for pair in facts.get("pages", ())))
     except (OSError, ValueError, KeyError, TypeError):

@@ -7,7 +7,6 @@ same, the draft goes back to be looked at again.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +20,7 @@ from kiosk.office.drafts import DraftKind, DraftState, ImportDraft
 from kiosk.office.imports import BoundProposal
 from kiosk.office.job_context import Workplace
 from kiosk.office.previews import DraftPreview
+from kiosk.release.lineage import read_events
 
 PUBLISH_DRAFT, COUNT_COST, DRAW_PICTURES = "publish-draft", "count-cost", "draw-pictures"
 
@@ -147,18 +147,6 @@ def _remember(here: Workplace, draft: ImportDraft, preview: DraftPreview) -> Non
 
 def _wrote(here: Workplace, draft: ImportDraft, number: int) -> bool:
     """Whether the history says that this draft wrote the import of this number."""
-    lines = (here.store.read("history.jsonl") or b"").decode("utf-8", "replace").splitlines()
-    return any(_is_of(line, draft, number) for line in lines)
-
-
-def _is_of(line: str, draft: ImportDraft, number: int) -> bool:
-    try:
-        event = json.loads(line)
-    except ValueError:
-        return False
+    written = (event for event in read_events(here.store) if event.get("catalogue") == number)
     # The end of the reason is ours; its beginning is a title that a person wrote.
-    return (
-        isinstance(event, dict)
-        and event.get("catalogue") == number
-        and str(event.get("why", "")).endswith(_name(draft))
-    )
+    return any(str(event.get("why", "")).endswith(_name(draft)) for event in written)

@@ -6,7 +6,6 @@ published and at what the next command needs, `inspect_workspace` at everything.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +24,8 @@ from kiosk.release import hold, inspection, lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import Hasher
 from kiosk.settings.inputs import load_catalogue
+from kiosk.workspace.folders import find_taken
+from kiosk.workspace.history import read_event
 from kiosk.workspace.store import Store
 
 _OBJECT = re.compile(r"[0-9a-f]{64}")
@@ -36,8 +37,8 @@ _MISSING = "không có"
 def look_at_workspace(store: Store) -> tuple[Damage, ...]:
     """What a look shows: the published release read whole, all others by their manifests, the records that the next
     command needs. Raises `StoreError` for a record of a newer program."""
-    if history := tuple(_find_unreadable_history(store)):
-        return history
+    if unusable := (*find_taken_folders(store), *_find_unreadable_history(store)):
+        return unusable
     hasher = Hasher()
     releases = read_releases(store)
     number = lineage.pointed_at(store)
@@ -50,7 +51,7 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
             *(one for manifest in now for one in _inspect_release(store, manifest, hasher)),
             *(one for manifest in now for one in _inspect_verdict(store, manifest, published=True)),
             *_inspect_number(store),
-            *_inspect_catalogues(store, store.catalogue_numbers()[-1:]),
+            *_inspect_catalogues(store, _known_catalogues(store)[-1:]),
             *_inspect_imports(store, store.catalogue_numbers()[-1:]),
             *_inspect_answers(store),
             *_inspect_posted(store),
@@ -63,8 +64,8 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
 
 def inspect_workspace(store: Store) -> tuple[Damage, ...]:
     """Everything: all that `look_at_workspace` sees, every other release, catalogue, verdict, database and object."""
-    if history := tuple(_find_unreadable_history(store)):
-        return history
+    if unusable := (*find_taken_folders(store), *_find_unreadable_history(store)):
+        return unusable
     hasher = Hasher()
     number = lineage.pointed_at(store)
     others = [m for m in read_releases(store) if isinstance(m, Manifest) and m.number != number]
@@ -73,13 +74,18 @@ def inspect_workspace(store: Store) -> tuple[Damage, ...]:
             *look_at_workspace(store),
             *(one for manifest in others for one in _inspect_release(store, manifest, hasher)),
             *(one for manifest in others for one in _inspect_verdict(store, manifest, published=False)),
-            *_inspect_catalogues(store, store.catalogue_numbers()),
+            *_inspect_catalogues(store, _known_catalogues(store)),
             *_inspect_imports(store, store.catalogue_numbers()),
             *_inspect_kept_files(store, hasher),
             *inspect_databases(store),
             *_inspect_unneeded(store, hasher),
         )
     )
+
+
+def find_taken_folders(store: Store) -> tuple[Damage, ...]:
+    """What stands in the place of a folder: all else lies below them."""
+    return tuple(Damage(Kind.FOLDER, name, fault) for name, fault in find_taken(store.root))
 
 
 def read_releases(store: Store) -> tuple[Manifest | Damage, ...]:
@@ -136,28 +142,26 @@ def _inspect_number(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.NUMBER, "last-number", f"ghi {last}, đã có bản {numbers[-1]}")
 
 
+def _known_catalogues(store: Store) -> tuple[int, ...]:
+    """Numbers of the catalogues that are there or must be, oldest first."""
+    return tuple(sorted({*store.catalogue_numbers(), *lineage.recorded_catalogues(store)}))
+
+
 def _inspect_catalogues(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
-    known = recorded_catalogues(store)
+    known = lineage.recorded_catalogues(store)
     for number in numbers:
         place = f"catalogue/{number:04d}.json"
+        if not os.path.lexists(store.root / place):
+            yield Damage(Kind.CATALOGUE, place, _MISSING, sha256=known.get(number, ""))
+            continue
         try:
             content = store.read(place) or b""
             load_catalogue(content, str(store.root / place))
         except (ValidationError, OSError):
             yield Damage(Kind.CATALOGUE, place, _UNREADABLE, sha256=known.get(number, ""))
             continue
-        if number in known and digest(content) != known[number]:
+        if known.get(number) and digest(content) != known[number]:
             yield Damage(Kind.CATALOGUE, place, "khác bản đã nhập", sha256=known[number])
-
-
-def recorded_catalogues(store: Store) -> dict[int, str]:
-    """The digest of each catalogue by number, as far as the history says it."""
-    events = list(lineage.read_events(store))
-    return {
-        number: str(event["digest"])
-        for event in events
-        if isinstance(number := event.get("catalogue"), int) and "digest" in event
-    }
 
 
 def _inspect_imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
@@ -268,10 +272,7 @@ def _inspect_history(store: Store) -> Iterator[Damage]:
 
 def is_event(line: bytes) -> bool:
     """Whether a line of the history says anything."""
-    try:
-        return isinstance(json.loads(line), dict)
-    except ValueError:
-        return False
+    return read_event(line) is not None
 
 
 def _inspect_unneeded(store: Store, hasher: Hasher) -> Iterator[Damage]:

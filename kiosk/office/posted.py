@@ -6,7 +6,6 @@ prints them. Nothing is written here: what people say goes into the ledger (`led
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk import record
-from kiosk.errors import StoreError
+from kiosk.canonical import load_json
+from kiosk.errors import StoreError, explain_cause
 from kiosk.model.manifest import Manifest, name_revision
+from kiosk.office.database.standing import refuse_lost
+from kiosk.workspace.plain import require_plain_database
 from kiosk.workspace.store import Store
 from posters.spec import BOARD_LABEL
 
@@ -41,7 +43,7 @@ def load_old_hanging(store: Store) -> dict[str, dict[str, Hanging]]:
         return {}
     try:
         record.refuse_newer(content, FORMAT, str(store.root / FILE))
-        raw = json.loads(content)
+        raw = load_json(content)
         by_site = raw["sites"] if "format" in raw else raw
         return {
             site: {label: Hanging(label, *entry) for label, entry in sheets.items()} for site, sheets in by_site.items()
@@ -74,8 +76,10 @@ WHERE w.revision != '' AND w.act != 'damaged' AND w.sheet != ?"""
 def _read_ledger(path: Path) -> list[tuple[str, str, str, int | None, str]] | None:
     """The rows of sheets that hang; None where there is no ledger, or the old record has not moved in. A file that
     nobody writes is read without touching anything beside it. Raises `StoreError`."""
+    refuse_lost(path)
     if not path.exists():
         return None
+    require_plain_database(path)
     is_quiet = not path.with_name(f"{path.name}-wal").exists()
     place = f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if is_quiet else "")
     try:
@@ -89,7 +93,7 @@ def _read_ledger(path: Path) -> list[tuple[str, str, str, int | None, str]] | No
         raise StoreError(
             "không đọc được sổ treo",
             place=str(path),
-            value=str(error)[:120],
+            value=explain_cause(error)[:120],
             way_out="kiểm tra ổ đĩa; tệp bị hỏng thì khôi phục từ bản sao lưu",
         ) from error
 

@@ -9,9 +9,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, explain_cause
 from kiosk.office import inbox
+from kiosk.office.database.standing import refuse_lost
 from kiosk.office.inbox import Inbox
+from kiosk.workspace.plain import require_plain_database
 from kiosk.workspace.store import Store
 
 _LEDGER = "office.sqlite"
@@ -29,7 +31,7 @@ def find_shown(store: Store) -> dict[str, int]:
         raise StoreError(
             "không đọc được các kiosk đã khai báo",
             place=str(store.root / _LEDGER),
-            value=str(error)[:120],
+            value=explain_cause(error)[:120],
             way_out="chạy lệnh bằng tài khoản của phần mềm; tệp bị hỏng thì khôi phục từ bản sao lưu",
         ) from error
     shown: dict[str, int] = {}
@@ -41,8 +43,10 @@ def find_shown(store: Store) -> dict[str, int]:
 
 
 def _read_devices(path: Path) -> list[_Row]:
+    refuse_lost(path)
     if not path.exists():
         return []
+    require_plain_database(path)
     is_quiet = not path.with_name(f"{path.name}-wal").exists()
     place = f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if is_quiet else "")
     with closing(sqlite3.connect(place, uri=True, timeout=5)) as db:

@@ -13,6 +13,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The kinds, by the name that machines read."""
 
+    FOLDER = "folder"
     POINTER = "pointer"
     MANIFEST = "manifest"
     OBJECT = "object"
@@ -50,6 +51,12 @@ class DamageKind:
 
 _REPRINTS = "có thể phải in lại tờ"
 DAMAGES: dict[Kind, DamageKind] = {
+    Kind.FOLDER: DamageKind(
+        "chỗ của một thư mục bị thứ khác chiếm",
+        "objects, releases, tmp, catalogue, imports hoặc verified không phải thư mục, hay là liên kết đã đứt",
+        "không lệnh nào ghi được, và không biết những gì vốn ở trong đó còn hay mất",
+        "cất vào set-aside rồi tạo lại thư mục; liên kết sang ổ đĩa khác thì để nguyên: gắn lại ổ đĩa ấy",
+    ),
     Kind.POINTER: DamageKind(
         "mất liên kết đến bản đang công bố",
         "liên kết current không có, không chỉ vào một bản trong releases, hoặc bản ấy không còn",
@@ -109,9 +116,10 @@ DAMAGES: dict[Kind, DamageKind] = {
     ),
     Kind.CATALOGUE: DamageKind(
         "danh mục đã nhập bị hỏng",
-        "tệp trong catalogue không đọc được, hoặc khác bản đã nhập",
-        "không dựng được từ danh mục này",
-        "lấy lại từ bản chép trong objects; không còn thì khôi phục từ bản sao lưu",
+        "tệp trong catalogue không có, không đọc được, hoặc khác bản đã nhập",
+        "không dựng được từ danh mục này, và không dùng danh mục cũ hơn thay cho nó",
+        "lấy lại từ bản chép trong objects; không còn thì khôi phục từ bản sao lưu, hoặc đồng ý bỏ danh mục này",
+        "mất các thay đổi của lần nhập ấy, danh mục trước đó áp dụng lại và có thể phải in lại tờ",
     ),
     Kind.IMPORT: DamageKind(
         "sổ ghi lần nhập hoặc tệp đã nhập bị hỏng",
@@ -157,9 +165,12 @@ DAMAGES: dict[Kind, DamageKind] = {
     ),
     Kind.OFFICE: DamageKind(
         "sổ theo dõi và dữ liệu của phòng làm việc bị hỏng",
-        "office.sqlite không qua được phép kiểm tra của SQLite, hoặc chuỗi nhật ký trong đó đứt",
+        "office.sqlite không có hoặc rỗng dù đã có bảng mã các tờ đã in, không qua được phép kiểm tra của SQLite, hoặc "
+        "chuỗi nhật ký trong đó đứt",
         "không biết chắc tờ nào đang treo, ai đã làm gì, bản nháp nào đang chờ; trang và tờ đã công bố không đổi",
-        "không tự sửa vì không tệp nào khác giữ các việc này: khôi phục từ bản sao lưu gần nhất bằng kiosk restore",
+        "không tự sửa vì không tệp nào khác giữ các việc này: khôi phục từ bản sao lưu gần nhất bằng kiosk restore; "
+        "mất hẳn mà không có bản sao lưu thì phải đồng ý bắt đầu sổ mới",
+        "mọi điểm xác nhận lại từ đầu, người dùng, bản nháp và lệnh in cũ không còn",
     ),
     Kind.MARKS: DamageKind(
         "bảng mã của các tờ đã in bị hỏng",

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from kiosk.canonical import digest
-from kiosk.release import lifecycle
+from kiosk.release import lifecycle, lineage
 from kiosk.workspace import keys
 from kiosk.workspace.store import Store
 
@@ -30,8 +30,9 @@ def collect(store: Store, keep: int, kept: Collection[int] = ()) -> Collected:
         store.drop_release(number)
     manifests = [lifecycle.load_manifest(store, number) for number in store.release_numbers()]
     needed = {f.sha256 for m in manifests for f in m.files} | {sha for m in manifests for sha in m.inputs.values()}
-    # Second copies of what stands nowhere else, for the doctor.
+    # Second copies of what stands nowhere else, for the doctor: also of a catalogue that is lost.
     needed |= {m.digest() for m in manifests} | {digest(content) for content in store.catalogue_files().values()}
+    needed |= set(lineage.recorded_catalogues(store).values())
     objects, size = store.sweep(needed)
     with closing(store.cache()) as cache:
         cached = cache.keep_only(key for m in manifests for key in keys.list_keys(m))

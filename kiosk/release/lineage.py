@@ -6,17 +6,19 @@ something was published: going on as if nothing had been would lay every site ou
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kiosk.errors import ReleaseError
+from kiosk.errors import ReleaseError, StoreError
+from kiosk.workspace.history import read_event
 from kiosk.workspace.store import Store
 
 BEGUN_AFRESH = "begun_afresh"
 """Key of the event in the history with which a person agreed to go on without what was published before."""
+CATALOGUE_GIVEN_UP = "catalogue_given_up"
+"""Key of the event with which a person agreed to go on without a catalogue that is lost."""
 _TARGET = re.compile(r"releases/([1-9][0-9]{0,5})")
 _PARENT = re.compile(rb'"parent":[1-9]')
 
@@ -93,6 +95,30 @@ def list_published(store: Store) -> tuple[Published, ...]:
     return tuple(published)
 
 
+def recorded_catalogues(store: Store) -> dict[int, str]:
+    """The digest of every catalogue that came into force, by number, as far as the history says it; "" where it was
+    noticed afterwards. One that a person gave up when it was lost is none."""
+    digests: dict[int, str] = {}
+    for event in read_events(store):
+        if isinstance(number := event.get("catalogue"), int):
+            digests[number] = str(event.get("digest", ""))
+        if isinstance(given_up := event.get(CATALOGUE_GIVEN_UP), int):
+            digests.pop(given_up, None)
+    return digests
+
+
+def refuse_lost_catalogue(store: Store) -> None:
+    """Raises `StoreError` where the newest catalogue that came into force is not there: the one before it would bring
+    back what decisions have changed."""
+    newest = max(recorded_catalogues(store), default=0)
+    if newest > max(store.catalogue_numbers(), default=0):
+        raise StoreError(
+            "mất danh mục đang áp dụng, không dùng danh mục cũ hơn thay cho nó",
+            place=str(store.root / f"catalogue/{newest:04d}.json"),
+            way_out="chạy kiosk doctor để lấy lại từ bản chép trong objects, hoặc khôi phục từ bản sao lưu",
+        )
+
+
 def knows(store: Store, number: int) -> bool:
     """Whether the pointer or the history names this release: what bears its number is not merely a stray folder."""
     pointed = _TARGET.fullmatch(pointer_target(store) or "")
@@ -102,9 +128,5 @@ def knows(store: Store, number: int) -> bool:
 def read_events(store: Store) -> Iterator[dict[str, object]]:
     """The events of the history; lines that are none are passed over here and told by the inspection."""
     for line in (store.read("history.jsonl") or b"").split(b"\n"):
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict):
+        if (event := read_event(line)) is not None:
             yield event

@@ -23,6 +23,7 @@ from kiosk.model.site import Site, SiteKind
 from kiosk.settings.addresses import check_address, check_pattern, check_public_address, parse_host
 from kiosk.settings.counting import CountSettings
 from kiosk.settings.exceptions import read_exceptions
+from kiosk.settings.files import read_whole
 from kiosk.settings.ledger import LedgerSettings
 from kiosk.settings.night import NightSettings
 from kiosk.settings.strict import Settings
@@ -248,7 +249,7 @@ class _OnceLoader(yaml.SafeLoader):
 def load(path: Path) -> Config:
     """Read and check `path`. Raises `ConfigError` and `LinkError`."""
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
     except FileNotFoundError:
         raise ConfigError(
             "không tìm thấy tệp cấu hình", place=str(path), way_out="chỉ đường dẫn bằng --config TỆP"

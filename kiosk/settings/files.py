@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,16 @@ from pathlib import Path
 
 from kiosk.canonical import digest
 from kiosk.errors import ConfigError, explain_cause
+
+
+def read_whole(path: Path) -> bytes:
+    """The content of a file that a person named, by a link too. A pipe or a device, whose end may never come, is none.
+    Raises `OSError`."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:  # a folder is refused here
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError("không phải tệp thường")
+        return file.read()
 
 
 def replace_file(path: Path, content: bytes, read_digest: str) -> None:

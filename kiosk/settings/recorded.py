@@ -8,11 +8,11 @@ settings are read by `config`, which ignores and fills nothing.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import ValidationError
 
+from kiosk.canonical import load_json
 from kiosk.errors import ReleaseError
 from kiosk.settings.config import Config
 
@@ -27,7 +27,7 @@ _LISTING_THEN = {"own_city": "Hải Phòng"}
 def read_recorded_config(content: bytes) -> Config:
     """The settings that `content` records. Raises `ReleaseError` where it is no record of settings at all."""
     try:
-        record: Any = json.loads(content)
+        record: Any = load_json(content)
         listing = {**_LISTING_THEN, **record.get("listing", {})}
         return Config.model_validate({**_DEFAULTS_THEN, **record, "listing": listing}, extra="ignore")
     except (ValueError, AttributeError, TypeError, ValidationError) as error:

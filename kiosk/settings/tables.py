@@ -18,6 +18,7 @@ from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.site import LONGEST_CODE, Site, SiteKind, is_site_code
 from kiosk.settings.csv_text import CsvError, CsvText, parse_csv
+from kiosk.settings.files import read_whole
 from kiosk.text import fold, tidy
 from posters.bands import MOST as MOST_GROUPS
 from posters.printable import (
@@ -123,7 +124,7 @@ def _refuse_unprintable(path: Path, line: int, cells: Mapping[str, str]) -> None
 def read_bytes(path: Path) -> bytes:
     """The bytes of a table. Raises `ConfigError`."""
     try:
-        return path.read_bytes()
+        return read_whole(path)
     except OSError as error:
         raise _unreadable(path, error) from error
 

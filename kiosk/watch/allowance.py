@@ -6,13 +6,12 @@ be read counts as used up: the limit is a promise to the portal. Raises `Allowan
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from kiosk import record
-from kiosk.canonical import dump_canonical
+from kiosk.canonical import dump_canonical, load_json
 from kiosk.watch.portal import AllowanceSpentError
 from kiosk.watch.saved_run import write_file
 
@@ -52,7 +51,7 @@ class DailyAllowance:
             return self._limit
         record.refuse_newer(content, _FORMAT, str(self._folder / FILE))
         try:
-            facts = json.loads(content)
+            facts = load_json(content)
             count = int(facts["count"]) if facts["day"] == today.isoformat() else 0
         except (ValueError, KeyError, TypeError):
             return self._limit

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kiosk import record
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, explain_cause
 from kiosk.workspace import disk
 from kiosk.workspace.plain import require_plain
 
@@ -28,7 +28,7 @@ class Cache:
             raise StoreError(
                 "không mở được tệp kết quả tính sẵn",
                 place=str(path),
-                value=str(error),
+                value=explain_cause(error),
                 way_out="chờ lệnh khác xong, kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy lại",
             ) from error
         except sqlite3.DatabaseError:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk import record
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, explain_cause
 from kiosk.model.scan import ScanCount, ScanKey, ScanKind, ScanState
 from kiosk.workspace.plain import require_plain
 
@@ -116,7 +116,7 @@ class CountTable:
             raise StoreError(
                 "không đọc hoặc không ghi được số lượt mở mã",
                 place=str(self._path),
-                value=str(error)[:200],
+                value=explain_cause(error)[:200],
                 way_out="kiểm tra ổ đĩa còn trống và quyền ghi; tệp hỏng thì chạy kiosk doctor",
             ) from error
 

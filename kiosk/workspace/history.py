@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk import record
-from kiosk.canonical import digest
+from kiosk.canonical import digest, load_json
 from kiosk.clock import stamp_now
 from kiosk.errors import explain_cause
 from kiosk.flushing import flush
@@ -30,6 +30,11 @@ _FORMAT = 1
 """Of a line. 0: without this number, otherwise the same."""
 _ANNOUNCEMENT_FORMAT = 1
 Event = Mapping[str, object]
+_NUMBERS = frozenset(("published", "catalogue", "catalogue_given_up", "content_of"))
+_WORDS = frozenset(("at", "digest", "why", "by", "held", "decision", "resumed"))
+"""Names in an event that others rely on, by what stands under them."""
+_HIGHEST = 999_999
+"""Of a release and of a catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +122,12 @@ class History:
 
     def events(self) -> list[dict[str, object]]:
         """Every whole line, without its format, oldest first. What is no event is left out."""
-        return [event for line in self._lines() if (event := _event(line)) is not None]
+        return [event for line in self._lines() if (event := read_event(line)) is not None]
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while it was written: the next writer ends it. Raises `OSError`."""
         last = self._lines()[-1:]
-        return bool(last and last[0]) and _event(last[0]) is None
+        return bool(last and last[0]) and read_event(last[0]) is None
 
     def _lines(self) -> list[bytes]:
         try:
@@ -147,7 +152,7 @@ class History:
         try:
             if is_new:
                 os.fchmod(handle, disk.REPLACED)
-            _write_all(handle, b"".join(map(_line, events)))
+            _write_all(handle, b"".join(map(dump_event, events)))
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -160,7 +165,7 @@ class History:
         if not last:
             return
         torn = {"at": stamp_now(), "torn": last.decode(errors="replace")}
-        end = last + b"\n" if _event(last) is not None else _line(_visible(torn))
+        end = last + b"\n" if read_event(last) is not None else dump_event(_visible(torn))
         content = b"".join(line + b"\n" for line in whole) + end
         disk.replace_file(self._path, content, self._tmp / f"{self._path.name}.{os.getpid()}")
         flush(self._root)
@@ -171,16 +176,30 @@ def _visible(event: Event) -> dict[str, object]:
     return {key: show_hidden(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
-def _line(event: Event) -> bytes:
+def dump_event(event: Event) -> bytes:
+    """The line that stands in the history for an event, its end included."""
     return (json.dumps(record.number_record(event, _FORMAT), ensure_ascii=False) + "\n").encode()
 
 
-def _event(line: bytes) -> dict[str, object] | None:
+def read_event(line: bytes) -> dict[str, object] | None:
+    """What a line of the history says, without its format: text, numbers, yes or no by name.
+
+    None for a line that says nothing: no JSON, nested, with half a character, or with another kind of value than its
+    name stands for. The one reader of lines: what one command passes over, no other may stumble over.
+    """
     try:
-        event = json.loads(line)
-    except (ValueError, RecursionError):
+        event = load_json(line)
+    except ValueError:
         return None
-    return {key: value for key, value in event.items() if key != "format"} if isinstance(event, dict) else None
+    if not isinstance(event, dict) or not all(_may_say(name, value) for name, value in event.items()):
+        return None
+    return {name: value for name, value in event.items() if name != "format"}
+
+
+def _may_say(name: str, value: object) -> bool:
+    if name in _NUMBERS:
+        return type(value) is int and 0 < value <= _HIGHEST
+    return isinstance(value, str) if name in _WORDS else value is None or isinstance(value, (str, int))
 
 
 def _write_all(handle: int, content: bytes) -> None:

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk import record
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, explain_cause
 from kiosk.flushing import flush, make_folders
 from kiosk.workspace import disk
 
@@ -101,8 +101,8 @@ class MarkTable:
             raise StoreError(
                 "không đọc được bảng mã của các tờ đã in",
                 place=str(self._path),
-                value=str(error)[:200],
-                way_out="xóa tệp này rồi chạy kiosk nightly, chương trình lập lại từ sổ treo",
+                value=explain_cause(error)[:200],
+                way_out="chạy kiosk doctor, chương trình lập lại từ sổ treo",
             ) from error
 
 

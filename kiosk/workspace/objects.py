@@ -26,6 +26,11 @@ Look = tuple[int, int, int, int, int]
 """Device, inode, size in bytes, time of the last change of content and of anything, in nanoseconds."""
 
 
+def is_object_name(text: str) -> bool:
+    """Whether `text` may name an object: 64 hexadecimal digits."""
+    return _NAME.fullmatch(text) is not None
+
+
 def look_of(status: os.stat_result) -> Look:
     """What tells a file from another one without reading it."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
@@ -41,7 +46,7 @@ class Objects:
 
     def path(self, name: str) -> Path:
         """Where an object stands. Raises `StoreError` for what is no sha256."""
-        if not _NAME.fullmatch(name):
+        if not is_object_name(name):
             raise StoreError(
                 "tên tệp đã dựng không phải mã kiểm tra sha256",
                 place=str(self.folder),

@@ -18,6 +18,10 @@ _NO_FILE = frozenset({errno.ELOOP, errno.ENXIO})
 """What opening a symbolic link (not to be followed) or a socket answers."""
 
 
+BESIDE_DATABASES = ("", "-wal", "-shm", "-journal")
+"""Endings of a database's name: itself, and the files that belong to it."""
+
+
 class NotPlainError(StoreError, OSError):
     """Something else stands where a file of the workspace must be. Also an `OSError`: to whoever reads a file, it
     cannot be read."""
@@ -39,6 +43,12 @@ def require_plain(path: Path) -> None:
         return
     if not stat.S_ISREG(mode):
         raise NotPlainError(path)
+
+
+def require_plain_database(path: Path) -> None:
+    """As `require_plain`, of a database and of what SQLite keeps beside it."""
+    for ending in BESIDE_DATABASES:
+        require_plain(path.with_name(path.name + ending))
 
 
 def open_plain(path: Path) -> BufferedReader:

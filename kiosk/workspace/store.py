@@ -38,6 +38,7 @@ from kiosk.workspace import disk
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.copying import link_file
 from kiosk.workspace.disk import Shortfall
+from kiosk.workspace.folders import FOLDERS, refuse_taken, require_own
 from kiosk.workspace.history import Event, History, StateInForce
 from kiosk.workspace.lock import hold_lock
 from kiosk.workspace.objects import Objects
@@ -62,10 +63,11 @@ class Store:
         self._history = History(root, self._tmp)
 
     def prepare(self) -> None:
-        """Make the folders. Raises `StoreError` where that is not allowed."""
-        folders = ("objects", "releases", "tmp", "catalogue", "imports", "imports/files", "verified")
+        """Make the folders. Raises `StoreError` where that is not allowed, or where `root` is no workspace."""
         try:
-            missing = [self.root / name for name in folders if not (self.root / name).is_dir()]
+            require_own(self.root)
+            refuse_taken(self.root)
+            missing = [self.root / name for name in FOLDERS if not (self.root / name).is_dir()]
             if missing:
                 make_folders(self.root)
                 for folder in missing:

@@ -40,3 +40,9 @@ def test_a_loop_of_links_and_a_name_that_cannot_be(tmp_path: Path) -> None:
         require_parent(tmp_path / "a\0b" / "lo", "x")
     with pytest.raises(ReleaseError):
         require_parent(tmp_path / ("x" * 300), "x")
+
+
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """The list of an archive cannot hold it."""
+    with pytest.raises(ReleaseError, match="không ghi được lô in"):
+        require_parent(tmp_path / "lo-\udcff", "không ghi được lô in")

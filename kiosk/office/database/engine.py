@@ -15,7 +15,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.errors import OfficeError, StoreError
+from kiosk.errors import OfficeError, StoreError, explain_cause
 
 FILE = "office.sqlite"
 _PATIENCE = 15  # seconds that a writer waits for another
@@ -59,7 +59,7 @@ def _translating(path: Path) -> Iterator[None]:
         raise StoreError(
             "không dùng được cơ sở dữ liệu của phòng làm việc",
             place=str(path),
-            value=str(error.orig)[:200],
+            value=explain_cause(error.orig if isinstance(error.orig, Exception) else error)[:200],
             way_out="kiểm tra ổ đĩa còn trống và quyền ghi; tệp bị hỏng thì khôi phục từ bản sao lưu",
         ) from error
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kiosk.errors import StoreError, explain_cause
 from kiosk.office.database.engine import FILE, Database
+from kiosk.office.database.standing import refuse_lost
+from kiosk.workspace.plain import require_plain_database
 
 _PRIVATE = 0o600
 _STEPS = Path(__file__).resolve().parent / "migrations"
@@ -29,6 +31,8 @@ def open_database(folder: Path) -> Database:
             value=explain_cause(error),
             way_out="chọn --workspace khác",
         ) from error
+    require_plain_database(folder / FILE)
+    refuse_lost(folder / FILE)
     _keep_private(folder / FILE)
     database = Database(folder / FILE)
     migrate(database)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Row, select, update
 
 from kiosk.clock import moment, seconds
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, explain_cause
 from kiosk.model.device import Device, DeviceAges
 from kiosk.office import events, inbox
 from kiosk.office.database.device_tables import DEVICE
@@ -44,7 +44,7 @@ def read_words(store: Store) -> dict[int, DeviceWord]:
         raise StoreError(
             "không đọc được tin của các kiosk",
             place=str(store.root / inbox.FILE),
-            value=str(error)[:120],
+            value=explain_cause(error)[:120],
             way_out="đổi tên tệp này; máy chủ trang kiosk tự lập tệp mới, các kiosk báo lại trong một giờ",
         ) from error
 

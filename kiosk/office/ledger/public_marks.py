@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.errors import ReleaseError, StoreError
+from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.ledger import SheetRevision
 from kiosk.model.manifest import Manifest, SheetEntry, body_revision
 from kiosk.office.database.engine import Database
@@ -49,7 +49,10 @@ def write_marks(store: Store, connection: Connection) -> None:
     except (OSError, sqlite3.Error) as error:
         way_out = "kiểm tra ổ đĩa còn trống và quyền ghi rồi chạy kiosk nightly"
         raise StoreError(
-            "không ghi được bảng mã của các tờ đã in", place=str(store.root / FILE), value=str(error), way_out=way_out
+            "không ghi được bảng mã của các tờ đã in",
+            place=str(store.root / FILE),
+            value=explain_cause(error),
+            way_out=way_out,
         ) from error
 
 

@@ -6,10 +6,8 @@ served only while its list of files is what was read back and published.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -18,7 +16,7 @@ from pydantic import ValidationError
 from kiosk.errors import StoreError, explain_cause
 from kiosk.model import manifest as manifests
 from kiosk.model.manifest import FileEntry, Manifest
-from kiosk.release import lifecycle
+from kiosk.release import lifecycle, lineage
 from kiosk.web.public.objects import State, file_state
 from kiosk.workspace.store import Store
 
@@ -78,7 +76,7 @@ class Library:
             raise self._unreadable("current", explain_cause(error)) from error
         if number is not None:
             return self._release(number)
-        if any(self._published()):
+        if lineage.list_published(self._store):
             raise self._unreadable("current", "không chỉ đến bản phát hành nào")
         return None
 
@@ -120,16 +118,10 @@ class Library:
         """Whether the verdict on this release or the log of its publishing names exactly this list of files. Where a
         backup brought neither, nothing speaks against it."""
         verdict = lifecycle.recorded_verdict(self._store, manifest.number)
-        known = {digest for number, digest in self._published() if number == manifest.number}
+        published = lineage.list_published(self._store)
+        known = {event.digest for event in published if event.number == manifest.number and event.digest}
         known |= {verdict.manifest} if verdict and verdict.passed else set()
         return not known or manifest.digest() in known
-
-    def _published(self) -> Iterator[tuple[int, str]]:
-        """Number and digest of every publishing in the log; lines that are none are passed over."""
-        for line in (self._store.read("history.jsonl") or b"").splitlines():
-            with suppress(ValueError, KeyError, TypeError):
-                event = json.loads(line)
-                yield int(event["published"]), str(event["digest"])
 
     def _unreadable(self, name: str, value: str) -> StoreError:
         return StoreError(

@@ -19,7 +19,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kiosk.clock import get_today
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.model.scan import ScanKind, ScanState
 from kiosk.pages import redirects
@@ -93,7 +93,9 @@ class ShortAddresses:
                     raise
                 except (PostingError, ValueError, KeyError) as error:
                     place = f"bản phát hành {manifest.number}"
-                    raise StoreError("chưa đọc được", place=place, value=str(error)[:200], way_out=_WAY_OUT) from error
+                    raise StoreError(
+                        "chưa đọc được", place=place, value=explain_cause(error)[:200], way_out=_WAY_OUT
+                    ) from error
                 self._kept[what] = kept
         return kept.value  # type: ignore[return-value] # what `make` gave under this name
 

@@ -65,7 +65,10 @@ def test_an_expected_error_is_its_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     [
         (OSError(errno.ENOSPC, "No space left", "var/objects/ab"), ("var/objects/ab", "hết chỗ trống trên đĩa")),
         (PermissionError(errno.EACCES, "Permission denied"), ("thư mục làm việc", "không có quyền")),
-        (sqlite3.DatabaseError("database disk image is malformed"), ("thư mục làm việc", ".sqlite bị hỏng thì xóa")),
+        (
+            sqlite3.DatabaseError("database disk image is malformed"),
+            ("thư mục làm việc", "tệp bị hỏng", "chạy kiosk doctor"),
+        ),
     ],
 )
 def test_a_disk_that_fails_in_the_middle_is_one_sentence_about_what_still_holds(

@@ -35,3 +35,11 @@ def test_progress_tells_a_stage_once_it_is_complete(capsys: pytest.CaptureFixtur
     with progress(quiet=True) as report:
         report("Vẽ tờ", 2, 2)
     assert capsys.readouterr().err == "Vẽ tờ: 2/2\n"
+
+
+def test_what_a_terminal_would_obey_is_spelled_out(capsys: pytest.CaptureFixture[str]) -> None:
+    say("vào a\x1b[31m\u202eb\ndòng hai")
+    warn("a\rb")
+    shown = capsys.readouterr()
+    assert shown.out == "vào a\\u001b[31m\\u202eb\ndòng hai\n"
+    assert shown.err == "a\\u000db\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -40,6 +41,60 @@ def test_a_damaged_ledger_is_told_by_everybody_and_kept_out_of_backups(office: O
     assert (finding["kind"], finding["done"]) == ("office", "")
     backup = office.run("backup", str(office.folder / "sao-luu"))
     assert backup.returncode == 1 and "office.sqlite bị hỏng" in backup.stdout + backup.stderr
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_lost_ledger_is_not_an_office_that_has_done_nothing(
+    office: Office, office_store: Store, left: bytes | None
+) -> None:
+    office.ok("user", "list")
+    ledger = office_store.root / "office.sqlite"
+    ledger.unlink()
+    if left is not None:
+        ledger.write_bytes(left)
+    status = office.run("status")
+    assert status.returncode == 1 and "office.sqlite (không có hoặc rỗng, dù đã từng có sổ)" in status.stdout
+    assert "0/" not in status.stdout.partition("Đã xác nhận")[2], "what is unknown is not nothing"
+    for words in (("user", "list"), ("order", "list"), ("coverage",)):
+        refused = office.run(*words)
+        assert refused.returncode == 1 and "mất sổ theo dõi" in refused.stderr
+    assert not ledger.exists() or not ledger.read_bytes(), "no new one is made in silence"
+    assert "nếu đồng ý thì chạy kiosk doctor --yes" in office.run("doctor").stdout
+    assert "bắt đầu sổ mới như đã đồng ý" in office.ok("doctor", "--yes")
+    office.ok("user", "list")
+    office.ok("status")
+
+
+@pytest.mark.parametrize("name", ["office.sqlite", "office.sqlite-wal", "cache.sqlite-wal"])
+@pytest.mark.parametrize("harm", ["pipe", "folder", "link"])
+def test_what_stands_in_the_place_of_a_database_stops_nobody(
+    office: Office, office_store: Store, name: str, harm: str
+) -> None:
+    place = office_store.root / name
+    place.unlink(missing_ok=True)
+    if harm == "pipe":
+        os.mkfifo(place)
+    elif harm == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to(office.folder / "config.yaml")
+    status = office.run("status")
+    assert status.returncode == 1 and "Traceback" not in status.stderr
+    done = office.run("doctor")
+    assert done.returncode == (1 if name == "office.sqlite" else 0), done.stdout + done.stderr
+    assert not os.path.lexists(place) or name == "office.sqlite"
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"not a database at all" * 300])
+def test_a_table_of_printed_ids_that_holds_nothing_is_told_by_a_look(
+    office: Office, office_store: Store, content: bytes
+) -> None:
+    marks = office_store.root / "marks.sqlite"
+    before = MarkTable(office_store.root).list_marks()
+    marks.write_bytes(content)
+    assert "bảng mã của các tờ đã in bị hỏng" in office.run("status").stdout
+    office.ok("doctor")
+    assert MarkTable(office_store.root).list_marks() == before
 
 
 def test_an_edited_ledger_is_seen(office: Office, office_store: Store) -> None:

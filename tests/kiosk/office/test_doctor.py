@@ -30,6 +30,10 @@ def office(small_office: Office) -> Office:
     return small_office
 
 
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def sha_of(store: Store, path: str) -> str:
     return next(f.sha256 for f in lifecycle.choose_release(store, None).files if f.path == path)
 
@@ -269,6 +273,7 @@ def test_what_would_reprint_waits_for_consent(office: Office, office_store: Stor
     office.ok("site", "set", "10888", "hotline=0225 3 123 456", "--yes")
     office.ok("regenerate", "--as-of", DAY)
     assert office_store.current() == 2
+    office_store.object_path(lifecycle.load_manifest(office_store, 2).digest()).unlink()
     (office_store.root / "current").unlink()
     shutil.rmtree(office_store.tree(2))
     waiting = office.run("doctor")
@@ -282,6 +287,7 @@ def test_what_would_reprint_waits_for_consent(office: Office, office_store: Stor
 
 
 def test_beginning_afresh_after_consent(office: Office, office_store: Store) -> None:
+    office_store.object_path(lifecycle.load_manifest(office_store, 1).digest()).unlink()
     (office_store.root / "current").unlink()
     shutil.rmtree(office_store.releases)
     assert office.run("doctor").returncode == 1
@@ -397,6 +403,80 @@ def test_torn_lines_leave_the_history_and_are_kept_beside(office: Office, office
     office.ok("doctor")
     assert history.read_bytes() == good
     assert (office_store.root / "set-aside/history.jsonl").read_bytes().startswith(b'{"at": "2026\n')
+
+
+@pytest.mark.parametrize("name", ["catalogue", "verified", "tmp", "objects", "imports/files"])
+def test_what_stands_in_the_place_of_a_folder_is_moved_away(office: Office, office_store: Store, name: str) -> None:
+    place = office_store.root / name
+    shutil.rmtree(place)
+    place.write_text("x", encoding="utf-8")
+    assert f"chỗ của một thư mục bị thứ khác chiếm: {name} (không phải thư mục)" in office.run("status").stdout
+    assert "chạy kiosk doctor" in office.run("publish").stderr
+    office.run("doctor")
+    assert place.is_dir()
+    assert (office_store.root / "set-aside" / name.replace("/", "-")).read_text(encoding="utf-8") == "x"
+
+
+def test_a_disk_that_is_not_mounted_is_no_damage_to_heal(office: Office, office_store: Store) -> None:
+    place = office_store.root / "objects"
+    shutil.rmtree(place)
+    place.symlink_to("/nowhere/at/all")
+    answer = office.run("doctor", "--yes")
+    assert answer.returncode == 1 and "ổ đĩa mà liên kết này dẫn đến chưa gắn" in answer.stdout
+    assert place.is_symlink()
+
+
+@pytest.mark.parametrize("lost", [["0001.json"], ["0002.json"], ["0001.json", "0002.json"]])
+def test_a_lost_catalogue_is_not_replaced_by_an_older_one(office: Office, office_store: Store, lost: list[str]) -> None:
+    """Nightly publishing would bring back what a decision has changed."""
+    for number, name in enumerate(("a.csv", "b.csv")):
+        (office.folder / name).write_text(f"code,name\n1.90000{number},Thủ tục mới {number}\n", encoding="utf-8")
+        office.ok("import", name, "--as", "change", "--apply")
+    before = office_store.catalogue_files()
+    for name in lost:
+        (office_store.root / "catalogue" / name).unlink()
+    assert office.run("doctor", "--json").returncode == 0, "the second copies are there"
+    assert office_store.catalogue_files() == before
+    for name in lost:
+        (office_store.root / "catalogue" / name).unlink()
+    if "0002.json" in lost:
+        assert "danh mục đã nhập bị hỏng: catalogue/0002.json (không có)" in office.run("status").stdout
+        assert "mất danh mục đang áp dụng" in office.run("regenerate", "--as-of", DAY).stderr
+    office.run("gc")
+    office.ok("doctor")
+    assert office_store.catalogue_files() == before, "no cleaning takes the last copy"
+
+
+def test_a_lost_catalogue_without_a_copy_is_given_up_with_consent_alone(office: Office, office_store: Store) -> None:
+    (office.folder / "a.csv").write_text("code,name\n1.900001,Thủ tục mới\n", encoding="utf-8")
+    office.ok("import", "a.csv", "--as", "change", "--apply")
+    place = office_store.root / "catalogue/0001.json"
+    office_store.object_path(lineage.recorded_catalogues(office_store)[1]).unlink()
+    place.unlink()
+    assert "nếu đồng ý thì chạy kiosk doctor --yes" in office.run("doctor").stdout
+    assert "đã bỏ danh mục này như đã đồng ý" in office.ok("doctor", "--yes")
+    assert "0001.json" not in office.run("status").stdout
+    office.ok("import", "a.csv", "--as", "change", "--apply")
+    assert place.exists()
+
+
+def test_a_lost_folder_of_the_published_release_comes_back_whole(office: Office, office_store: Store) -> None:
+    before = contents_of(office_store.tree(1))
+    shutil.rmtree(office_store.tree(1))
+    assert "bản này không còn" in office.run("status").stdout
+    assert office.json("doctor")["left"] == 0
+    assert contents_of(office_store.tree(1)) == before
+
+
+@pytest.mark.parametrize("line", [b"[" * 100_000, b'{"published":1,"at":"\\ud800"}', b'{"catalogue":[1]}'])
+def test_lines_that_say_nothing_are_told_and_taken_out(office: Office, office_store: Store, line: bytes) -> None:
+    history = office_store.root / "history.jsonl"
+    whole = history.read_bytes()
+    history.write_bytes(line + b"\n" + whole)
+    answer = office.run("status")
+    assert answer.returncode == 1 and "history.jsonl (dòng 1)" in answer.stdout
+    office.ok("doctor")
+    assert history.read_bytes() == whole
 
 
 def test_databases_that_are_none(office: Office, office_store: Store) -> None:

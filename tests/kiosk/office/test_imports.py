@@ -16,6 +16,7 @@ from kiosk.intake.read import Mode, ReadOptions
 from kiosk.office import catalogues, imports, undoing
 from kiosk.office.catalogues import Adoption
 from kiosk.office.imports import BoundProposal, ImportRequest
+from kiosk.release.lineage import CATALOGUE_GIVEN_UP
 from kiosk.settings import config as settings
 from kiosk.settings.config import Config
 from kiosk.workspace.store import Store
@@ -77,6 +78,9 @@ def test_a_number_given_twice_is_not_the_same_catalogue(bare: Office, store: Sto
     imports.apply_import(store, config, proposal(store, config, change(bare.folder, "a.csv", "1.900001")), "a")
     waiting = proposal(store, config, change(bare.folder, "b.csv", "1.900002"))
     (store.root / "catalogue/0001.json").unlink()
+    with pytest.raises(StoreError, match="mất danh mục đang áp dụng"):
+        proposal(store, config, change(bare.folder, "c.csv", "1.900003"))
+    store.record_event({"at": "", CATALOGUE_GIVEN_UP: 1})
     imports.apply_import(store, config, proposal(store, config, change(bare.folder, "c.csv", "1.900003")), "c")
     assert store.catalogue_numbers() == (1,)
     with pytest.raises(StoreError, match="danh mục đã đổi"):

@@ -17,9 +17,9 @@ from kiosk.office.inspection import (
     is_event,
     look_at_workspace,
     read_releases,
-    recorded_catalogues,
 )
 from kiosk.release.damage import Damage, Kind
+from kiosk.release.lineage import recorded_catalogues
 from kiosk.workspace.store import Store
 from tests.kiosk.made import plant, publish
 
@@ -145,11 +145,14 @@ def test_a_verdict_of_another_list_of_files_is_none(store: Store) -> None:
 
 def test_a_catalogue_is_compared_with_what_the_history_says(store: Store) -> None:
     with (store.root / "history.jsonl").open("ab") as history:
-        for event in ({"catalogue": 1, "digest": "ab"}, {"catalogue": 2}, {"catalogue": "3", "digest": "cd"}):
+        for event in ({"catalogue": 1, "digest": "ab"}, {"catalogue": 2}):
             history.write(json.dumps(event).encode() + b"\n")
-    assert recorded_catalogues(store) == {1: "ab"}
+    assert recorded_catalogues(store) == {1: "ab", 2: ""}
     (store.root / "catalogue/0001.json").write_bytes(b"{")
-    assert [(one.place, one.sha256) for one in look_at_workspace(store)] == [("catalogue/0001.json", "ab")]
+    lost = [one.place for one in look_at_workspace(store) if one.kind is Kind.CATALOGUE]
+    assert lost == ["catalogue/0002.json"], "a look asks for the newest"
+    both = [(one.place, one.sha256) for one in inspect_workspace(store) if one.kind is Kind.CATALOGUE]
+    assert sorted(both) == [("catalogue/0001.json", "ab"), ("catalogue/0002.json", "")]
 
 
 def test_words_of_a_newer_program_are_refused_and_no_damage(store: Store) -> None:

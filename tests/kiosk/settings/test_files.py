@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.canonical import digest
 from kiosk.errors import ConfigError
-from kiosk.settings.files import replace_file
+from kiosk.settings import config
+from kiosk.settings.files import read_whole, replace_file
 
 
 @pytest.fixture
@@ -76,3 +79,13 @@ def test_a_failure_leaves_the_old_file_and_no_litter(path: Path, monkeypatch: py
         replace_file(path, b"moi", digest(b"cu"))
     assert path.read_bytes() == b"cu"
     assert [p.name for p in path.parent.iterdir()] == ["bang.csv"]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_what_has_no_end_is_not_read(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    place = tmp_path / "config.yaml"
+    make(place)
+    with pytest.raises(OSError):
+        read_whole(place)
+    with pytest.raises(ConfigError, match="không đọc được tệp cấu hình"):
+        config.load(place)

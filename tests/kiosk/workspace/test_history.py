@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from kiosk.canonical import digest
 from kiosk.errors import StoreError
+from kiosk.release.lineage import Published, list_published
 from kiosk.workspace import history as histories
-from kiosk.workspace.history import History, StateInForce, content_digest
+from kiosk.workspace.history import History, StateInForce, content_digest, dump_event, read_event
+from kiosk.workspace.store import Store
 
 PUBLISHED = {"at": "2026-11-29T08:00:00+07:00", "published": 7, "digest": "ab"}
 
@@ -44,6 +46,33 @@ def test_an_event_is_one_line_with_its_format(root: Path, history: History) -> N
     assert history.record(PUBLISHED) == ()
     assert lines(root) == [{"format": 1, **PUBLISHED}]
     assert history.events() == [PUBLISHED]
+
+
+SAYS_NOTHING = {
+    "nested lists": b"[" * 100_000,
+    "nested objects": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+    "half a character": b'{"published":7,"digest":"ab","why":"\\ud800"}',
+    "half a character, raw": b'{"published":7,"digest":"ab","why":"\xed\xa0\x80"}',
+    "another encoding": '{"published":7,"digest":"ab"}'.encode("utf-16"),
+    "a number longer than any": b'{"published":' + b"9" * 5_000 + b"}",
+    "a release above all": b'{"published":1000000,"digest":"ab"}',
+    "yes for a number": b'{"published":true,"digest":"ab"}',
+    "a text for a number": b'{"catalogue":"7","digest":"ab"}',
+    "a list for a number": b'{"catalogue":[1],"digest":"ab"}',
+    "a number for a text": b'{"published":7,"digest":5}',
+    "a list in it": b'{"published":7,"digest":"ab","noted":[]}',
+    "no number": b'{"published":NaN}',
+}
+
+
+@pytest.mark.parametrize("name", SAYS_NOTHING)
+def test_a_line_that_says_nothing_stops_no_reader(root: Path, history: History, name: str) -> None:
+    line = SAYS_NOTHING[name]
+    assert read_event(line) is None
+    (root / "history.jsonl").write_bytes(line + b"\n" + dump_event(PUBLISHED))
+    assert history.events() == [PUBLISHED]
+    assert history.missing(state(root)) == []
+    assert list_published(Store(root)) == (Published(7, "ab"),)
 
 
 def test_an_act_that_was_not_recorded_is_recorded_by_the_next_writer(root: Path, history: History) -> None:
