@@ -156,7 +156,8 @@ def _run_command() -> int:
     except PostingError as error:
         warn(f"Lỗi: {error}")
         if changes := tell_changes(given.before):
-            warn(f"Trước khi dừng: {changes}.")
+            # Another command may have done it meanwhile: the sentence names no doer.
+            warn(f"Trong lúc lệnh này chạy: {changes}.")
         return 1
     except (OSError, sqlite3.Error, MemoryError, RuntimeError) as error:
         lack = _find_lack(error)

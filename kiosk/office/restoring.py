@@ -9,14 +9,16 @@ begun anew: the mark that stands in the folder until the end says that what is t
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.canonical import digest_file
-from kiosk.errors import ReleaseError, StoreError, explain_cause
+from kiosk.errors import BusyError, ReleaseError, StoreError, explain_cause
 from kiosk.flushing import flush_tree, make_folders
 from kiosk.office import inspection
 from kiosk.office.backup import OUTSIDE
@@ -55,10 +57,12 @@ def restore(backups: Path, number: int | None, folder: Path, report: Progress) -
     snapshot = shelf.read(numbers[-1] if number is None else number)
     target = folder.resolve() if folder.is_dir() else require_parent(folder, _MESSAGE)
     try:
-        _begin(target, snapshot)
-        damage = tuple(_Restoring(shelf, snapshot, target, report).run())
-        flush_tree(target)
-        (target / _MARK).unlink()
+        target.mkdir(exist_ok=True)
+        with _held_alone(target):
+            _begin(target, snapshot)
+            damage = tuple(_Restoring(shelf, snapshot, target, report).run())
+            flush_tree(target)
+            (target / _MARK).unlink()
     except OSError as error:
         raise StoreError(
             _MESSAGE,
@@ -71,9 +75,28 @@ def restore(backups: Path, number: int | None, folder: Path, report: Progress) -
     return RestoreResult(snapshot, count, (*snapshot.damage, *damage, *map(str, still)))
 
 
+@contextmanager
+def _held_alone(target: Path) -> Iterator[None]:
+    """Keep a second run out: it would take what the first has written for the rest of a dead one, and clear it away.
+    Raises `BusyError`."""
+    handle = os.open(target, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BusyError(
+                    "một lệnh khác đang khôi phục vào đúng thư mục này",
+                    place=str(target),
+                    way_out="chờ lệnh kia xong, hoặc chỉ một thư mục trống khác",
+                ) from None
+        yield
+    finally:
+        os.close(handle)
+
+
 def _begin(target: Path, snapshot: Snapshot) -> None:
     """Have an empty folder with the mark. Raises `StoreError` for one that holds anything else."""
-    target.mkdir(exist_ok=True)
     if (target / _MARK).exists():
         for name in {WORKSPACE, OUTSIDE, *(f.path.split("/")[0] for f in snapshot.settings)}:
             place = target / name

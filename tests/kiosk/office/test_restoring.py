@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.canonical import digest
-from kiosk.errors import StoreError
+from kiosk.errors import BusyError, StoreError
 from kiosk.office import restoring
 from kiosk.office.restoring import restore
 from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
@@ -106,3 +108,16 @@ def test_what_the_snapshot_itself_lacked_is_told_again(usb: Path, tmp_path: Path
     text = shelf.listing(3).read_text(encoding="utf-8")
     shelf.listing(3).write_text(text.replace('"damage":[]', '"damage":["mất một tệp"]'), encoding="utf-8")
     assert restore(usb, None, tmp_path / "new", report_nothing).damage == ("mất một tệp",)
+
+
+def test_a_second_run_into_the_same_folder_clears_nothing_away(usb: Path, tmp_path: Path) -> None:
+    """The first one's mark stands there, which is how the rest of a dead run looks."""
+    (tmp_path / "new/var").mkdir(parents=True)
+    (tmp_path / "new/DANG-KHOI-PHUC").write_text("x", encoding="utf-8")
+    handle = os.open(tmp_path / "new", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(BusyError, match="đang khôi phục vào đúng thư mục này"):
+        restore(usb, None, tmp_path / "new", report_nothing)
+    assert (tmp_path / "new/var").is_dir()
+    os.close(handle)
+    assert restore(usb, None, tmp_path / "new", report_nothing).damage == ()
