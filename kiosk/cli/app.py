@@ -118,8 +118,13 @@ def common(workspace: WorkspaceOption = None, config: ConfigOption = None) -> No
     given.workspace, given.config, given.before = workspace, config, None
 
 
-_TELLING = frozenset(("check", "diff", "plan", "status", "coverage"))
-"""Commands whose whole work is what they say."""
+_TELLING = frozenset(
+    (
+        *("check", "diff", "plan", "status", "coverage", "today", "imports", "answers", "history", "counts", "wall"),
+        *("report", "evidence", "reprint", "list", "show"),
+    )
+)
+"""Commands whose whole work is what they say, `list` and `show` within others too."""
 
 
 _SHORT = frozenset((errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE))

@@ -48,7 +48,7 @@ from kiosk.office.ledger.keeping import releases_to_keep
 from kiosk.office.ledger.opening import follow_publishing
 from kiosk.office.releases import Forecast, PublishedRelease
 from kiosk.paper.comparison import SheetAction, SheetChange
-from kiosk.release import lifecycle
+from kiosk.release import lifecycle, lineage
 from kiosk.reports import holds
 from kiosk.workspace.disk import Shortfall
 
@@ -249,6 +249,10 @@ def regenerate(
     """
     here = place(workspace, config)
     day = day_of(as_of)
+    if as_of is None:
+        lineage.refuse_clock_behind(here.store, day)
+    else:
+        releases.settle_clock(here.store)
     asked = Asked(answer, answers, dated, by)
     request = build_request(
         files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, asked

@@ -34,6 +34,7 @@ from kiosk.office.ledger.opening import catch_up
 from kiosk.office.ledger.public_marks import follow_with_marks
 from kiosk.office.photo_jobs import READ_PHOTO, perform_reading
 from kiosk.progress import Progress
+from kiosk.release import lineage
 from kiosk.workspace.disk import Shortfall
 
 REGENERATE, ROLL_BACK, UNDO_IMPORT = "regenerate", "roll-back", "undo-import"
@@ -58,6 +59,7 @@ def publish_what_is_in_force(here: Workplace, job: BackgroundJob | None, report:
 
     Raises `KioskError`.
     """
+    lineage.refuse_clock_behind(here.store, get_today())
     built = releases.build_release(here.store, here.config, get_today(), report)
     before = here.store.current()
     published = releases.publish_built(here.store, built, report)

@@ -17,16 +17,18 @@ from kiosk.office.drafts import DraftState, ImportDraft
 from kiosk.office.job_context import Workplace
 from kiosk.office.job_kinds import publish_what_is_in_force, wait_while_busy
 from kiosk.progress import Progress
+from kiosk.release import lineage
 
 
 def publish_due(here: Workplace, report: Progress) -> str:
     """Take in every draft that is due, then publish what is in force today, once.
 
-    Raises `ReleaseError` where publishing is held, `OfficeError` for drafts that could not go out after everything else
-    did, and what building and publishing raise.
+    Raises `ReleaseError` where publishing is held or the clock runs behind, `OfficeError` for drafts that could not go
+    out after everything else did, and what building and publishing raise.
     """
     if here.store.current() is None:
         return "Chưa công bố bản nào, nên chưa có gì công bố theo ngày; bản đầu tiên do người làm: kiosk regenerate."
+    lineage.refuse_clock_behind(here.store, get_today())
     releases.require_publishing(here.store, get_today())
     applied, refused = _take_in(here, _list_due(here), report)
     outcome = wait_while_busy(lambda: publish_what_is_in_force(here, None, report), report)

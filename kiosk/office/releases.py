@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from kiosk.errors import VerifyError
+from kiosk.clock import get_today, stamp_now
+from kiosk.errors import ReleaseError, VerifyError
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import Site
 from kiosk.model.verdict import Verdict
@@ -19,7 +20,7 @@ from kiosk.office import holding
 from kiosk.paper.comparison import SheetAction, SheetChange, compare_sheets, list_sheets_of_layout, list_sheets_of_site
 from kiosk.paper.plan import Plan
 from kiosk.progress import Progress
-from kiosk.release import build, housekeeping, lifecycle
+from kiosk.release import build, housekeeping, lifecycle, lineage
 from kiosk.release.hold import refuse_held
 from kiosk.release.housekeeping import Collected
 from kiosk.release.lifecycle import Publication
@@ -160,6 +161,15 @@ def publish_built(
     if built.manifest.number == store.current():
         return None
     return publish_release(store, built.manifest, report, early=early)
+
+
+def settle_clock(store: Store) -> None:
+    """A person names a day although the clock runs behind the history: from now on the machine's day counts again."""
+    try:
+        lineage.refuse_clock_behind(store, get_today())
+    except ReleaseError:
+        with store.writing():
+            store.record_event({"at": stamp_now(), "clock_settled": get_today().isoformat()})
 
 
 def require_publishing(store: Store, day: date, *, early: bool = False) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kiosk.errors import ReleaseError, StoreError
 from kiosk.workspace.history import read_event
@@ -19,6 +20,8 @@ BEGUN_AFRESH = "begun_afresh"
 """Key of the event in the history with which a person agreed to go on without what was published before."""
 CATALOGUE_GIVEN_UP = "catalogue_given_up"
 """Key of the event with which a person agreed to go on without a catalogue that is lost."""
+_TOLERANCE = timedelta(days=1)
+"""A clock may be set right by some hours."""
 _TARGET = re.compile(r"releases/([1-9][0-9]{0,5})")
 _PARENT = re.compile(rb'"parent":[1-9]')
 
@@ -117,6 +120,26 @@ def refuse_lost_catalogue(store: Store) -> None:
             place=str(store.root / f"catalogue/{newest:04d}.json"),
             way_out="chạy kiosk doctor để lấy lại từ bản chép trong objects, hoặc khôi phục từ bản sao lưu",
         )
+
+
+def refuse_clock_behind(store: Store, today: date) -> None:
+    """Raises `ReleaseError` where the machine's day lies before what the history recorded last: a machine that lost its
+    clock would publish what stood years ago. Any act of a person settles which day is right."""
+    days = [text for event in read_events(store) if isinstance(text := event.get("at"), str)]
+    last = _read_day(days[-1]) if days else None
+    if last is not None and today < last - _TOLERANCE:
+        raise ReleaseError(
+            f"đồng hồ của máy đang là ngày {today:%d/%m/%Y}, trước việc ghi gần nhất trong nhật ký "
+            f"({last:%d/%m/%Y}), nên không dựng và không công bố theo ngày này",
+            place=str(store.root / "history.jsonl"),
+            way_out="chỉnh lại ngày giờ của máy; nếu ngày của máy đúng thì chạy kiosk regenerate --as-of NGÀY",
+        )
+
+
+def _read_day(stamp: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(stamp[:10])
+    return None
 
 
 def knows(store: Store, number: int) -> bool:

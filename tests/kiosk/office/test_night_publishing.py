@@ -8,7 +8,7 @@ import pytest
 
 from kiosk import clock
 from kiosk.errors import OfficeError, ReleaseError
-from kiosk.office import drafts, events, jobs, night_publishing
+from kiosk.office import drafts, events, job_kinds, jobs, night_publishing, releases
 from kiosk.office.choices import Approval
 from kiosk.office.draft_publishing import count_due, queue_publishing, submit
 from kiosk.office.drafts import DraftState, ImportDraft
@@ -74,6 +74,21 @@ def test_held_nothing_is_taken_and_nothing_goes_out(with_base: Workplace, monkey
     assert (look(with_base, draft.id).state, with_base.store.current()) == (DraftState.APPROVED, live)
     with with_base.database.reading() as connection:
         assert count_due(connection, clock.get_today()) == 1
+
+
+def test_a_machine_that_lost_its_clock_publishes_nothing(with_base: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = approve(with_base)
+    live = with_base.store.current()
+    set_clock(monkeypatch, datetime(1970, 1, 2, 1, tzinfo=UTC))
+    with pytest.raises(ReleaseError, match=r"ngày 02/01/1970, trước việc ghi gần nhất"):
+        night_publishing.publish_due(with_base, report_nothing)
+    with pytest.raises(ReleaseError, match="02/01/1970"):
+        job_kinds.publish_what_is_in_force(with_base, None, report_nothing)
+    assert (look(with_base, draft.id).state, with_base.store.current()) == (DraftState.APPROVED, live)
+    releases.settle_clock(with_base.store)
+    releases.settle_clock(with_base.store)
+    settled = (with_base.store.read("history.jsonl") or b"").count(b"clock_settled")
+    assert settled == 1, "a person named a day once, and the machine's counts again"
 
 
 def test_a_night_that_broke_half_way_is_taken_up_and_what_the_worker_does_is_left_to_it(

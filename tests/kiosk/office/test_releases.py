@@ -57,7 +57,7 @@ def test_going_back_needs_something_to_go_back_to(tmp_path: Path) -> None:
 
 
 def test_old_releases_go_and_the_live_one_stays(tmp_path: Path, config: Config) -> None:
-    store = Store(tmp_path)
+    store = Store(tmp_path / "var")
     keep = config.model_copy(update={"keep_releases": 1})
     for content in (b"a", b"b", b"c"):
         releases.publish_release(store, plant(store, {"a.txt": content}), report_nothing)

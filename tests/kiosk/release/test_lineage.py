@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,29 @@ def test_lines_that_are_no_events_are_passed_over(store: Store) -> None:
     lines = [b'{"published": 1, "digest": "ab"}', b"", b'{"published": 2', b"[1]", b"\xff", b'{"published": "3"}']
     (store.root / "history.jsonl").write_bytes(b"\n".join(lines))
     assert lineage.list_published(store) == (Published(1, "ab"),)
+
+
+@pytest.mark.parametrize(
+    ("last", "behind"),
+    [
+        ("2026-12-01T01:00:00+07:00", True),
+        ("2026-11-30T01:00:00+07:00", False),
+        ("2026-11-29T23:00:00+07:00", False),
+        ("1970-01-01T00:00:00+07:00", False),
+        ("no day", False),
+        ("", False),
+    ],
+)
+def test_a_clock_that_was_lost_publishes_nothing_of_long_ago(store: Store, last: str, behind: bool) -> None:
+    """A machine without a battery begins in the past, and the night runs before anybody sets its clock."""
+    write_history(store, {"at": "2046-01-01T00:00:00+07:00", "published": 1}, {"at": last, "held": "x"})
+    if behind:
+        with pytest.raises(ReleaseError, match="29/11/2026, trước việc ghi gần nhất") as caught:
+            lineage.refuse_clock_behind(store, date(2026, 11, 29))
+        assert "--as-of" in caught.value.way_out
+    else:
+        lineage.refuse_clock_behind(store, date(2026, 11, 29))
+
+
+def test_without_a_history_any_day_is_right(store: Store) -> None:
+    lineage.refuse_clock_behind(store, date(1970, 1, 1))
