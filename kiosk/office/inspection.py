@@ -25,7 +25,7 @@ from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import Hasher
 from kiosk.settings.inputs import load_catalogue
 from kiosk.workspace.folders import find_taken
-from kiosk.workspace.history import read_event
+from kiosk.workspace.history import ANNOUNCEMENT_FORMAT, read_event
 from kiosk.workspace.store import Store
 
 _OBJECT = re.compile(r"[0-9a-f]{64}")
@@ -250,9 +250,11 @@ def _inspect_hold(store: Store) -> Iterator[Damage]:
 
 def _find_unreadable_history(store: Store) -> Iterator[Damage]:
     """A history that cannot be read at all: it decides what everything else is compared with."""
-    for place in ("history.jsonl", "announced.json"):
+    for place, known in (("history.jsonl", None), ("announced.json", ANNOUNCEMENT_FORMAT)):
         try:
-            store.read(place)
+            content = store.read(place)
+            if known is not None:
+                record.refuse_newer(content or b"", known, str(store.root / place))
         except NotADirectoryError:  # what was named is no workspace at all
             raise
         except OSError as error:

@@ -28,7 +28,7 @@ from kiosk.workspace.plain import read_plain, require_plain
 
 _FORMAT = 1
 """Of a line. 0: without this number, otherwise the same."""
-_ANNOUNCEMENT_FORMAT = 1
+ANNOUNCEMENT_FORMAT = 1
 Event = Mapping[str, object]
 _NUMBERS = frozenset(("published", "catalogue", "catalogue_given_up", "content_of"))
 _WORDS = frozenset(("at", "digest", "why", "by", "held", "decision", "resumed"))
@@ -82,7 +82,7 @@ class History:
         require_plain(self._announced)
         announced = Announcement(_visible(event), path, sha256)
         fresh = self._tmp / f"{self._announced.name}.{os.getpid()}"
-        disk.write_new(fresh, record.dump_record(_ANNOUNCEMENT, _ANNOUNCEMENT_FORMAT, announced), disk.REPLACED)
+        disk.write_new(fresh, record.dump_record(_ANNOUNCEMENT, ANNOUNCEMENT_FORMAT, announced), disk.REPLACED)
         fresh.replace(self._announced)
 
     def record(self, event: Event) -> tuple[Shortfall, ...]:
@@ -139,7 +139,7 @@ class History:
         """The act that was announced, if it was done; one that a loss of power cut off counts as none."""
         try:
             content = read_plain(self._announced)
-            announced = record.load_record(_ANNOUNCEMENT, _ANNOUNCEMENT_FORMAT, content, str(self._announced))
+            announced = record.load_record(_ANNOUNCEMENT, ANNOUNCEMENT_FORMAT, content, str(self._announced))
         except (OSError, ValidationError):
             return []
         return [announced] if content_digest(self._root / announced.path) == announced.sha256 else []

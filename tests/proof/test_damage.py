@@ -36,3 +36,14 @@ def test_looking_at_sizes_alone_would_miss_what_is_caught(bench: Bench) -> None:
     HARMS["flipped"](place, folder, random.Random(SEED))
     assert place.stat().st_size == size
     assert any("other bytes" in x for x in check_workspace(healthy, healthy, look_at(folder)))
+
+
+def test_what_is_lost_is_harm_and_not_an_older_state(bench: Bench) -> None:
+    """The proof can fail: without its newest catalogue, or its ledger, a workspace looks like an earlier one."""
+    for name, harm in (
+        ("catalogue in force", "catalogue 3 was in force and is gone"),
+        ("ledger", "the ledger is gone"),
+    ):
+        folder = bench.workplace.fresh("live")
+        (folder / TARGETS[name](folder)).unlink()
+        assert harm in look_at(folder).damage

@@ -120,7 +120,7 @@ def look_at(folder: Path) -> State:
 
 def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
     """Read the workspace `var`."""
-    damage: list[str] = []
+    damage: list[str] = [*_lost_for_good(files)]
     number = published_number(files)
     content = ""
     if number is not None:
@@ -150,6 +150,19 @@ def describe(files: Files, outside: Mapping[str, str] | None = None) -> State:
         backups=backups,
         damage=(*damage, *wrong, *torn, *lacking_ids, *unreadable, *lacking),
     )
+
+
+def _lost_for_good(files: Files) -> Iterator[str]:
+    """What is gone, by what still speaks of it: a catalogue that the history names, a ledger of which the table of
+    printed ids was made."""
+    events = [json.loads(line) for line in (files.read("var/history.jsonl") or b"").split(b"\n") if _is_json(line)]
+    named = [e.get("catalogue", 0) for e in events if isinstance(e, dict)]
+    given_up = [e.get("catalogue_given_up", 0) for e in events if isinstance(e, dict)]
+    newest = max((n for n in named if isinstance(n, int) and n not in given_up), default=0)
+    if newest and f"{newest:04d}.json" not in files.names("var/catalogue"):
+        yield f"catalogue {newest} was in force and is gone"
+    if files.names("var") and "marks.sqlite" in files.names("var") and "office.sqlite" not in files.names("var"):
+        yield "the ledger is gone"
 
 
 def published_number(files: Files) -> int | None:

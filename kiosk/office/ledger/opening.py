@@ -40,15 +40,16 @@ _HISTORY, _NEWS = "history.jsonl", "news.sqlite"
 class _Unwritten:
     """What the ledger does not know yet. `history`: the lines that do not stand in it, `lines`: how many there are in
     all; `publications`: (number, day) of releases in the order in which they went live; `is_first`: nothing has moved
-    in yet."""
+    in yet; `is_shorter`: the history has fewer lines than have moved in, and is counted afresh."""
 
     history: tuple[dict[str, object], ...]
     lines: int
     publications: tuple[tuple[int, date], ...]
     is_first: bool
+    is_shorter: bool = False
 
     def __bool__(self) -> bool:
-        return self.is_first or bool(self.history or self.publications)
+        return self.is_first or self.is_shorter or bool(self.history or self.publications)
 
 
 def open_ledger(store: Store) -> Database:
@@ -99,14 +100,17 @@ def _look(store: Store, connection: Connection) -> _Unwritten:
     if current is not None and current in known and current != releases.live_release(connection):
         # A backup was brought back: the pointer leads to a release that was live before.
         fresh[current] = get_today()
+    # A shorter history was mended or begun again: what is said twice is better than what is never said.
+    is_shorter = moved.get(_HISTORY, 0) > len(lines)
+    known_lines = 0 if is_shorter else moved.get(_HISTORY, 0)
     return _Unwritten(
-        tuple(lines[moved.get(_HISTORY, 0) :]), len(lines), tuple(fresh.items()), posted.FILE not in moved
+        tuple(lines[known_lines:]), len(lines), tuple(fresh.items()), posted.FILE not in moved, is_shorter
     )
 
 
 def _day_of(event: dict[str, object]) -> date:
     """The day in Vietnam of a line of the history; of one without a time, the first day that calendars know."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         return datetime.fromisoformat(str(event.get("at", ""))).astimezone(INDOCHINA).date()
     return date.min
 

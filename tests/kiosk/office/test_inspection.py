@@ -155,8 +155,9 @@ def test_a_catalogue_is_compared_with_what_the_history_says(store: Store) -> Non
     assert sorted(both) == [("catalogue/0001.json", "ab"), ("catalogue/0002.json", "")]
 
 
-def test_words_of_a_newer_program_are_refused_and_no_damage(store: Store) -> None:
-    (store.root / "posted.json").write_bytes(b'{"format":99,"sites":{}}')
+@pytest.mark.parametrize("name", ["posted.json", "announced.json"])
+def test_words_of_a_newer_program_are_refused_and_no_damage(store: Store, name: str) -> None:
+    (store.root / name).write_bytes(b'{"format":99,"sites":{}}')
     with pytest.raises(StoreError, match="mới hơn"):
         look_at_workspace(store)
 

@@ -107,3 +107,17 @@ def test_a_ledger_that_cannot_be_written_undoes_no_publication(fresh_city: Store
     (fresh_city.root / "office.sqlite").write_bytes(b"no database" * 900)
     (shortfall,) = opening.follow_publishing(fresh_city)
     assert "sổ treo" in shortfall.what
+
+
+def test_a_history_that_was_shortened_swallows_no_later_line(fresh_city: Store) -> None:
+    """The doctor takes out lines that say nothing; the ledger has counted those of the longer one."""
+    opening.open_ledger(fresh_city).close()
+    fresh_city.write("history.jsonl", b"")
+    fresh_city.record_event({"at": "2026-12-01T08:00:00+07:00", "held": "chờ văn bản"})
+    opening.open_ledger(fresh_city).close()
+    fresh_city.write("history.jsonl", b"")
+    opening.open_ledger(fresh_city).close()
+    fresh_city.record_event({"at": "2026-12-01T09:00:00+07:00", "resumed": "publishing"})
+    with looking(fresh_city) as connection:
+        said = [e.after for e in events.list_events(connection, 100) if e.what is EventKind.MOVED_IN]
+    assert any(line and line.get("resumed") for line in said)
