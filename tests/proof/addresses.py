@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tests.proof.texts import make_address
 from tests.proof.trials import Bench
-from tests.proof.web import Answer, Site, serving
+from tests.proof.web import Answer, serving
 
 STATUSES = frozenset({0, 200, 304, 307, 308, 400, 404, 405, 414, 431, 503})
 _SECRETS = (b"root:", b"keep_releases", b"SQLite format", b'"placements"', b'"published"', b"BEGIN ")
@@ -23,15 +23,16 @@ def check_addresses(bench: Bench, numbers: Iterable[int]) -> tuple[list[str], in
     with serving(bench.injector, folder) as site:
         for number in numbers:
             tried += 1
-            complaints += [f"address {number}: {x}" for x in _check(site, make_address(number), published)]
+            address = make_address(number)
+            complaints += [f"address {number}: {x}" for x in judge_answer(site.get(address), address, published)]
         complaints += ["the log holds a traceback"] if "Traceback" in site.logged() else []
         if site.get("/healthz").status != 200:
             complaints.append("the server does not answer any more")
     return complaints, tried
 
 
-def _check(site: Site, address: str, published: set[bytes]) -> list[str]:
-    answer: Answer = site.get(address)
+def judge_answer(answer: Answer, address: str, published: set[bytes]) -> list[str]:
+    """Complaints about what was answered to an address."""
     if answer.status not in STATUSES:
         return [f"{address!r} is answered with {answer.status}"]
     if answer.status == 200 and answer.body in published:

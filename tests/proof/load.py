@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,8 +62,13 @@ def _run(site: Site, folder: Path, known: set[bytes], clients: int, seconds: flo
         thread.join()
     for tree in (folder / "var/releases").iterdir():
         known |= {p.read_bytes() for p in tree.rglob("*") if p.is_file()}
-    figures.wrong += [f"{path} was answered with other bytes" for body, path in answers.items() if body not in known]
+    figures.wrong += judge_answers(answers, known)
     return figures
+
+
+def judge_answers(answers: Mapping[bytes, str], known: Collection[bytes]) -> list[str]:
+    """Complaints about bodies (body -> path) that were no whole file of any release."""
+    return [f"{path} was answered with other bytes" for body, path in answers.items() if body not in known]
 
 
 def _ask(site: Site, number: int, end: float, figures: Figures, answers: dict[bytes, str]) -> None:

@@ -9,11 +9,12 @@ from io import BytesIO
 
 import pytest
 
-from tests.proof.addresses import check_addresses
+from tests.proof.addresses import check_addresses, judge_answer
 from tests.proof.injector import Run
 from tests.proof.sinks import check_log, check_page, check_table, check_terminal, check_workbook, flow
 from tests.proof.texts import MARK, TEXTS, make_text
 from tests.proof.trials import Bench
+from tests.proof.web import Answer
 
 ADDRESSES = 300
 CONTROL = [text for text in TEXTS if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u202e" for c in text)]
@@ -62,3 +63,22 @@ def test_an_unescaped_cell_line_or_sequence_is_caught() -> None:
     assert check_log(b'{"why": "a"}\n{"published": 999}\n')
     assert check_log(b'{"why": "\xc2\x9b31m"}\n')
     assert check_log(json.dumps({"why": "\x1b[31m"}).encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (200, {}, b"root:x:0:0"),
+        (404, {}, b"SQLite format 3"),
+        (200, {}, b"<p>half a pag"),
+        (500, {}, b""),
+        (404, {}, b"x" * 5_000),
+        (307, {"location": "//evil.example/"}, b""),
+        (404, {"set-cookie": "a=b"}, b""),
+    ],
+)
+def test_an_address_that_gets_through_is_caught(status: int, headers: dict[str, str], body: bytes) -> None:
+    """The proof can fail: a file of the machine, of the workspace, half a page, a header of one's own."""
+    published = {b"<p>a whole page"}
+    assert judge_answer(Answer(status, headers, body), "/x", published)
+    assert judge_answer(Answer(200, {}, b"<p>a whole page"), "/x", published) == []
