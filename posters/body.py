@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from posters import syntax
 from posters.errors import DrawingError
@@ -47,8 +47,7 @@ class SiteAreas:
     mark: Rect | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCode:
+class PlacedCode(NamedTuple):
     """A code on a page: its payload and the symbol's square in mm, without quiet zone."""
 
     slot: int

@@ -7,9 +7,10 @@ bears the field's name above its code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from posters import fonts, geometry
 from posters.errors import DrawingError, MissingGlyphError
@@ -19,12 +20,14 @@ from posters.spec import Card, Cell, Grid
 from posters.text import (
     PT,
     break_lines,
+    break_to_limit,
     clean,
     find_leading,
+    find_limit,
     is_roomy,
-    may_fit,
     measure_rise,
     measure_total,
+    measure_units,
     measure_width,
 )
 
@@ -61,8 +64,7 @@ _AIR_BELOW = 1.42
 """From a name's last baseline to the next, over the name's type size: more than its own line distance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines of one kind: left edge and first baseline in mm from the card's top left corner, `step` mm from line to
     line, type size in points."""
 
@@ -80,8 +82,7 @@ class Block:
         return self.y + (len(self.lines) - 1) * self.step
 
 
-@dataclass(frozen=True, slots=True)
-class CardLayout:
+class CardLayout(NamedTuple):
     """A fitted card: size in mm, the square of its code (quiet zone included), text in reading order."""
 
     width: float
@@ -119,7 +120,9 @@ def measure_card(card: Card, grid: Grid) -> tuple[Fit, ...]:
     last the first with good type. Raises `DrawingError` if no span is enough, `MissingGlyphError`."""
     fits: list[Fit] = []
     for cells in list_spans(grid):
-        headed, plain = (_within(card, grid, cells, beginning, SIZES[0]) for beginning in (True, False))
+        headed, plain = (
+            _fitted(prepare_card(card, grid, cells, headed=beginning), SIZES[0]) for beginning in (True, False)
+        )
         if headed is None or plain is None:
             continue
         fits.append(Fit(cells, measure_name(headed), measure_name(plain)))
@@ -154,10 +157,7 @@ def find_beginnings(cells: Iterable[Cell]) -> frozenset[int]:
 def lay_out(card: Card, grid: Grid, cells: int, *, headed: bool = False, largest: float = SIZES[0]) -> CardLayout:
     """`card` in `cells` cells, its name as large as fits up to `largest`, under its field's name if `headed`. Raises
     `DrawingError` if it does not fit, `MissingGlyphError`."""
-    fitted = _within(card, grid, cells, headed, largest)
-    if fitted is None:
-        raise _too_long(card, cells)
-    return fitted
+    return fit_card(prepare_card(card, grid, cells, headed=headed), largest)
 
 
 def _too_long(card: Card, cells: int) -> DrawingError:
@@ -191,29 +191,58 @@ def _room(grid: Grid, cells: int) -> _Room:
     return _Room(box, code, x, top, box.height - top, box.width - x - _GAP)
 
 
-@lru_cache(maxsize=32768)
-def _within(card: Card, grid: Grid, cells: int, headed: bool, largest: float) -> CardLayout | None:
-    """The card in `cells` cells, or None where it does not fit. A long name may push the lines below it down by
-    `_OVERHANG`."""
+class PreparedCard(NamedTuple):
+    """A card in so many cells with all about its name in place: `above` it, its room from `top` to the baseline
+    `following`, below it notes and host, which a long name may push down by `_OVERHANG`. `total` is the name's width on
+    one line; its lines are `roomy` if they may follow each other as usual wherever they end."""
+
+    card: Card
+    cells: int
+    room: _Room
+    above: tuple[Block, ...]
+    top: float
+    following: float
+    tail: tuple[Block, ...]
+    name: str
+    total: int
+    roomy: bool
+
+
+def prepare_card(card: Card, grid: Grid, cells: int, *, headed: bool) -> PreparedCard:
+    """`card` in `cells` cells, ready to be fitted, under its field's name if `headed`. Raises `MissingGlyphError`."""
     try:
-        return _fitted(card, _room(grid, cells), headed, largest)
+        return _prepared(card, _room(grid, cells), cells, headed)
     except MissingGlyphError:
         fonts.require(map(clean, (card.code, card.name, card.field, card.host, *card.notes)), f"thủ tục {card.code}")
         raise
 
 
-def _fitted(card: Card, room: _Room, headed: bool, largest: float) -> CardLayout | None:
-    name, texts, field = clean(card.name), (*card.notes, card.host), clean(card.field)
-    heading = _heading(field, room) if headed and field else None
-    head = _head(clean(card.code), room, room.top if heading is None else heading.last + _HEADING_BELOW)
-    tail = _tail(texts, room, room.foot)
-    middle = _name(name, head.last + _BELOW_CODE, tail[0].y + _OVERHANG, room, largest)
+def _prepared(card: Card, room: _Room, cells: int, headed: bool) -> PreparedCard:
+    name, field = clean(card.name), clean(card.field) if headed else ""
+    heading = (_heading(field, room),) if field else ()
+    code = _head(clean(card.code), room, heading[0].last + _HEADING_BELOW if heading else room.top)
+    tail = _tail((*card.notes, card.host), room, room.foot)
+    top, following = code.last + _BELOW_CODE, tail[0].y + _OVERHANG
+    total, roomy = measure_total(name, Face.REGULAR), is_roomy(name, Face.REGULAR, LEADING)
+    return PreparedCard(card, cells, room, (*heading, code), top, following, tail, name, total, roomy)
+
+
+def fit_card(prepared: PreparedCard, largest: float = SIZES[0]) -> CardLayout:
+    """Its name as large as fits up to `largest`. Raises `DrawingError` if it does not fit."""
+    fitted = _fitted(prepared, largest)
+    if fitted is None:
+        raise _too_long(prepared.card, prepared.cells)
+    return fitted
+
+
+def _fitted(prepared: PreparedCard, largest: float) -> CardLayout | None:
+    middle, room, tail = _fit_name(prepared, largest), prepared.room, prepared.tail
     if middle is None:
         return None
     if middle.last + _air(middle.size) > tail[0].y:
-        tail = _tail(texts, room, room.foot + _OVERHANG)
-    above = (heading, head) if heading is not None else (head,)
-    return CardLayout(room.box.width, room.box.height, room.code, (*above, middle, *tail) if name else (*above, *tail))
+        tail = _tail((*prepared.card.notes, prepared.card.host), room, room.foot + _OVERHANG)
+    named = (middle,) if prepared.name else ()
+    return CardLayout(room.box.width, room.box.height, room.code, (*prepared.above, *named, *tail))
 
 
 def _air(size: float) -> float:
@@ -221,31 +250,52 @@ def _air(size: float) -> float:
     return size * _AIR_BELOW * PT
 
 
-def _name(name: str, y: float, following: float, room: _Room, largest: float) -> Block | None:
-    """The lines of a name below `y`, in the largest type that leaves its air above the baseline `following`. Type of 9
-    points goes before words that stand together."""
-    block = _set_name(name, y, following, room, [size for size in SIZES if size <= largest], joined=True)
+def _fit_name(prepared: PreparedCard, largest: float) -> Block | None:
+    """The name in the largest type that leaves its air above the baseline that follows. Type of 9 points goes before
+    words that stand together."""
+    block = _set_name(prepared, 0.0, largest, joined=True)
     if block is None or block.size < FINE:
         least = block.size if block is not None else 0.0
-        larger = [size for size in SIZES if least < size <= min(largest, FINE)]
-        return _set_name(name, y, following, room, larger, joined=False) or block
+        return _set_name(prepared, least, min(largest, FINE), joined=False) or block
     return block
 
 
-def _set_name(
-    name: str, y: float, following: float, room: _Room, sizes: Sequence[float], *, joined: bool
-) -> Block | None:
-    usual, total = is_roomy(name, Face.REGULAR, LEADING), measure_total(name, Face.REGULAR)
-    for size in sizes:
-        first, step, foot = y + size * PT * 0.95, size * LEADING * PT, following - _air(size)
-        if not may_fit(total, Face.REGULAR, size, room.width, int((foot - first) / step + 1.001)):
+def _set_name(prepared: PreparedCard, above: float, largest: float, *, joined: bool) -> Block | None:
+    """The lines of the name in the largest type that fits, larger than `above`."""
+    _, _, room, _, top, following, _, name, total, roomy = prepared
+    space = measure_units(" ", Face.REGULAR)
+    for size, limit, rise, step, air in _steps(room.width):
+        if not above < size <= largest:
             continue
-        lines = break_lines(name, Face.REGULAR, size, room.width, joined=joined)
-        if not usual:
-            step = size * find_leading(lines, Face.REGULAR, LEADING) * PT
-        if first + (len(lines) - 1) * step <= foot:
-            return Block(room.x, first, step, lines, Face.REGULAR, size, "name")
+        first, foot = top + rise, following - air
+        most = int((foot - first) / step + 1.001)
+        # Too long even if all lines were full: they need not be broken.
+        if total > most * limit + (most - 1) * space:
+            continue
+        lines = break_to_limit(name, Face.REGULAR, limit, joined=joined)
+        apart = step if roomy else size * find_leading(lines, Face.REGULAR, LEADING) * PT
+        if first + (len(lines) - 1) * apart <= foot:
+            return Block(room.x, first, apart, lines, Face.REGULAR, size, "name")
     return None
+
+
+class _TypeStep(NamedTuple):
+    """A type size in points, how wide a line may be in thousandths of it, from the top of a name to its first baseline,
+    from line to line, and from its last baseline to the next, in mm."""
+
+    size: float
+    limit: int
+    rise: float
+    step: float
+    air: float
+
+
+@cache
+def _steps(width: float) -> tuple[_TypeStep, ...]:
+    """The type sizes of a name in lines of `width` mm, preferred first."""
+    return tuple(
+        _TypeStep(size, find_limit(size, width), size * PT * 0.95, size * LEADING * PT, _air(size)) for size in SIZES
+    )
 
 
 @lru_cache(maxsize=4096)

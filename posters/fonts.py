@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from codecs import charmap_encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -139,6 +140,17 @@ def map_short_codes(face: Face) -> Mapping[str, str]:
     return {} if face is Face.FALLBACK else _SHORT
 
 
+_CODED = {ord(char): int(code, 16) for char, code in _SHORT.items()}
+"""For the codec of character maps, which is several times faster than joining the codes of letters."""
+
+
+def write_short_codes(text: str, face: Face) -> str:
+    """The codes of one byte of a text, in hexadecimal. Raises `UnicodeEncodeError` where it has others."""
+    if face is Face.FALLBACK:
+        raise UnicodeEncodeError("charmap", text, 0, len(text), "the fallback has none")
+    return charmap_encode(text, "strict", _CODED)[0].hex().upper()
+
+
 def wide(face: Face) -> str:
     """The name of the resource by which pages show what of `face` is beyond the alphabet; the fallback has no other."""
     return _WIDE[face]
@@ -229,10 +241,9 @@ def require(texts: Iterable[str], place: str = "") -> None:
 
 def split_runs(text: str, face: Face) -> list[tuple[str, str]]:
     """`text` as runs of one font resource, each with its codes in hexadecimal. Raises `MissingGlyphError`."""
-    own = map_short_codes(face)
     try:
-        return [(face.value, "".join(map(own.__getitem__, text)))]
-    except KeyError:
+        return [(face, write_short_codes(text, face))]
+    except UnicodeEncodeError:
         require([text])
     coded = [_shown(char, face) for char in text]
     return [(name, "".join(code for _, code in part)) for name, part in groupby(coded, key=lambda pair: pair[0])]

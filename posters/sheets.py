@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from posters import cards, furniture, geometry, masthead, structure
@@ -100,18 +100,21 @@ def _describe(
     return elements
 
 
-def lay_out_cells(cells: Sequence[Cell], grid: Grid) -> Iterator[cards.CardLayout]:
+def lay_out_cells(cells: Sequence[Cell], grid: Grid) -> list[cards.CardLayout]:
     """The cards of a sheet, in the order of their cells. One type size for all names: the largest that all have which
     can have good type; the others fall short."""
     beginnings = cards.find_beginnings(cells)
-    free = [cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in cells]
-    good = [size for size in map(cards.measure_name, free) if size >= cards.GOOD]
-    largest = min(good, default=cards.SIZES[0])
-    for cell, layout in zip(cells, free, strict=True):
-        if cards.measure_name(layout) <= largest:
-            yield layout
-        else:
-            yield cards.lay_out(cell.card, grid, cell.span, headed=cell.slot in beginnings, largest=largest)
+    ready = [cards.prepare_card(cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in cells]
+    largest, fitted = cards.SIZES[0], dict[int, cards.CardLayout]()
+    # The longest names first: they mostly settle the size, so that each name is fitted once.
+    for i in sorted(range(len(ready)), key=lambda i: -ready[i].total):
+        layout = cards.fit_card(ready[i], largest)
+        if cards.measure_name(layout) < largest:
+            size = cards.measure_name(cards.fit_card(ready[i]))
+            if cards.GOOD <= size < largest:
+                largest, fitted = size, {}
+        fitted[i] = layout
+    return [fitted[i] if i in fitted else cards.fit_card(card, largest) for i, card in enumerate(ready)]
 
 
 def _grid(sheet: Sheet) -> Grid:
@@ -177,12 +180,14 @@ def _text(surface: Surface, box: Rect, cell: Cell, layout: cards.CardLayout) -> 
     heading = None
     for block in layout.blocks:
         if block.role == "heading":
-            with surface.marked("H2") as heading:
-                _block(surface, box, block)
-    with surface.marked("LBody") as text:
-        for block in layout.blocks:
-            if block.role != "heading":
-                _block(surface, box, block)
+            heading = surface.begin("H2")
+            _block(surface, box, block)
+            surface.end()
+    text = surface.begin("LBody")
+    for block in layout.blocks:
+        if block.role != "heading":
+            _block(surface, box, block)
+    surface.end()
     return cell, heading, text
 
 

@@ -7,8 +7,10 @@ nothing of the tree depends on the site. What is not named by an element is mark
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from posters import syntax
 from posters.syntax import Writer
@@ -21,8 +23,7 @@ TOGETHER = 1000
 """Objects in a stream: thousands of small ones that are much alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """A structure element: its standard type (14.8.4), the marked content of its own, what is read instead of it, the
     link on its page that it stands for (by number, None for none), and the elements inside it after its own content."""
 
@@ -84,11 +85,11 @@ def write_tree(writer: Writer, root: int, pages: Sequence[TaggedPage]) -> None:
     """Write the structure tree as object `root`. The page with index i has key i in the parent tree, its links have the
     keys that `number_links` gives."""
     document = _Node(Element("Document"), 0, None)
-    nodes: list[_Node] = []
+    by_tag: defaultdict[str, list[_Node]] = defaultdict(list)
     for i, page in enumerate(pages):
-        document.kids.append(_grow(nodes, _section(page), i, document))
-    # Neighbours that are alike pack better: all list items first, then all their bodies, and so on.
-    nodes.sort(key=lambda node: node.element.tag)
+        document.kids.append(_grow(by_tag, _section(page), i, document))
+    # Neighbours that are alike pack better: all list items, then all their bodies, and so on.
+    nodes = [node for tag in sorted(by_tag) for node in by_tag[tag]]
     for number, node in enumerate(nodes, writer.reserve(len(nodes) + 1)):
         node.number = number
     document.number = nodes[-1].number + 1
@@ -120,31 +121,27 @@ def _section(page: TaggedPage) -> Element:
     return Element("Sect", kids=(name, *page.elements, contact, own))
 
 
-def _grow(nodes: list[_Node], element: Element, page: int, parent: _Node) -> _Node:
-    """An element with all inside it, added to `nodes` in the order of reading."""
+def _grow(by_tag: Mapping[str, list[_Node]], element: Element, page: int, parent: _Node) -> _Node:
+    """An element with all inside it, added to those of its type in the order of reading."""
     node = _Node(element, page, parent)
-    nodes.append(node)
+    by_tag[element.tag].append(node)
     if element.kids:
-        node.kids = [_grow(nodes, kid, page, node) for kid in element.kids]
+        node.kids = [_grow(by_tag, kid, page, node) for kid in element.kids]
     return node
 
 
 def _object(node: _Node, page: TaggedPage) -> bytes:
-    element, parent = node.element, node.parent
-    inside = [b"%d" % number for number in element.content]
-    if element.link is not None:
-        inside.append(b"<</Type/OBJR/Obj %d 0 R>>" % page.links[element.link])
-    inside += [b"%d 0 R" % kid.number for kid in node.kids]
+    tag, content, alt, link, _ = node.element
+    inside = list(map(b"%d".__mod__, content))
+    if link is not None:
+        inside.append(b"<</Type/OBJR/Obj %d 0 R>>" % page.links[link])
+    if node.kids:
+        inside += [b"%d 0 R" % kid.number for kid in node.kids]
     shown = b"" if not inside else b"/K %b" % inside[0] if len(inside) == 1 else b"/K[%b]" % b" ".join(inside)
-    where = b"/Pg %d 0 R" % page.number if element.content or element.link is not None else b""
-    alt = b"/Alt%b" % syntax.write_text(element.alt) if element.alt else b""
-    return b"<</S/%b/P %d 0 R%b%b%b>>" % (
-        element.tag.encode("ascii"),
-        parent.number if parent else 0,
-        where,
-        shown,
-        alt,
-    )
+    where = b"/Pg %d 0 R" % page.number if content or link is not None else b""
+    read = b"/Alt%b" % syntax.write_text(alt) if alt else b""
+    above = node.parent.number if node.parent else 0
+    return b"<</S/%b/P %d 0 R%b%b%b>>" % (tag.encode("ascii"), above, where, shown, read)
 
 
 def _parent_tree(nodes: Sequence[_Node], pages: Sequence[TaggedPage]) -> bytes:

@@ -5,13 +5,11 @@ Text is always data: strings are coded glyph by glyph, no markup is read anywher
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from posters import fonts, qr
 from posters.fonts import Face
@@ -30,6 +28,9 @@ _DOT = 72 / 150
 
 class Ink(Enum):
     """What a colour is for; `COLOUR` says what it is made of."""
+
+    # As members are compared: that of Enum hashes the name anew each time, for every line and rule.
+    __hash__ = object.__hash__
 
     BLACK = "text and codes"
     MUTED = "secondary text"
@@ -65,16 +66,14 @@ COLOUR: Mapping[Ink, tuple[float, ...]] = MappingProxyType(
 
 def solid(ink: Ink, size: float) -> Ink:
     """What type of `size` points is printed with in place of a grey."""
-    return Ink.BLACK if size < FINE and _is_screened(ink) else ink
+    return Ink.BLACK if size < FINE and ink in _SCREENED else ink
 
 
-def _is_screened(ink: Ink) -> bool:
-    components = COLOUR[ink]
-    return len(components) == 1 and 0 < components[0] < 1
+_SCREENED = frozenset(ink for ink, parts in COLOUR.items() if len(parts) == 1 and 0 < parts[0] < 1)
+"""Greys."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkArea:
+class LinkArea(NamedTuple):
     """A clickable rectangle."""
 
     area: Rect
@@ -97,7 +96,7 @@ class Surface:
     """Collects operators. `width` and `height` are millimetres. `links` are those made, `figures` the marked content of
     every code in the order of drawing, `chars` the characters drawn beyond the alphabet that every document embeds,
     `stencils` what codes show by name.
-    Marked content is numbered from `first_mark` on; `last_mark` is what ended last."""
+    Marked content is numbered from `first_mark` on; `mark` is what is open, `last_mark` what ended last."""
 
     def __init__(self, width: float, height: float, first_mark: int = FIRST) -> None:
         self.width, self.height = width, height
@@ -109,7 +108,7 @@ class Surface:
         self._fill: Ink | None = None
         self.last_mark = -1
         self._next_mark = first_mark
-        self._mark: int | None = None
+        self.mark: int | None = None
         self._is_artifact = False
 
     def content(self) -> bytes:
@@ -117,22 +116,26 @@ class Surface:
         self._end_artifact()
         return b"q\n" + b"\n".join(self._ops) + b"\nQ\n"
 
-    @contextmanager
-    def marked(self, tag: str, number: int | None = None) -> Iterator[int]:
+    def marked(self, tag: str, number: int | None = None) -> MarkedContent:
         """What is drawn inside is content of a structure element of this type; gives its number on the page, which an
         `Element` names. Inside another, it is that one's. Anything drawn outside is an artifact (14.8.2.2)."""
-        if self._mark is not None:
-            yield self._mark
-            return
+        return MarkedContent(self, tag, number)
+
+    def begin(self, tag: str, number: int | None = None) -> int:
+        """Begin marked content, which `end` ends; its number. There is none in it yet."""
         self._end_artifact()
-        self._mark = number if number is not None else self._next_mark
-        self._next_mark += number is None
-        self._ops.append(b"/%b<</MCID %d>>BDC" % (tag.encode("ascii"), self._mark))
-        try:
-            yield self._mark
-        finally:
-            self.last_mark, self._mark = self._mark, None
-            self._ops.append(b"EMC")
+        if number is None:
+            number = self._next_mark
+            self._next_mark += 1
+        self.mark = number
+        self._ops.append(b"/%b<</MCID %d>>BDC" % (tag.encode("ascii"), number))
+        return number
+
+    def end(self) -> None:
+        """End what `begin` began."""
+        if self.mark is not None:
+            self.last_mark, self.mark = self.mark, None
+        self._ops.append(b"EMC")
 
     def _end_artifact(self) -> None:
         if self._is_artifact:
@@ -150,27 +153,30 @@ class Surface:
         align: Align = "left",
     ) -> float:
         """One line with its baseline at `y`; returns its width in mm. Raises `MissingGlyphError`."""
-        return self.pieces(x, y, (text,), 0, face, size, ink, align)
+        self.pieces(x, y, (text,), 0, face, size, ink, align)
+        return measure_width(text, face, size)
 
     def pieces(
         self,
         x: float,
         y: float,
-        pieces: Sequence[str],
+        pieces: tuple[str, ...],
         gap: float,
         face: Face,
         size: float,
         ink: Ink = Ink.BLACK,
         align: Align = "left",
-    ) -> float:
-        """One line of pieces with `gap` (thousandths of the size) between them, but no character."""
-        wide = sum([measure_width(piece, face, size) for piece in pieces]) + gap * (len(pieces) - 1) * size * PT / 1000
-        start = x if align == "left" else x - (wide if align == "right" else wide / 2)
+    ) -> None:
+        """One line of pieces with `gap` (thousandths of the size) between them, but no character. Raises
+        `MissingGlyphError`."""
+        if align != "left":
+            wide = sum([measure_width(piece, face, size) for piece in pieces])
+            wide += gap * (len(pieces) - 1) * size * PT / 1000
+            x -= wide if align == "right" else wide / 2
         self._ink(solid(ink, size))
-        shown, chars = _shown(tuple(pieces), gap, face, size)
-        self._put(f"BT {self._at(start, y)}{shown} ET")
+        shown, chars = _shown(pieces, gap, face, size)
+        self._put(f"BT {self._at(x, y)}{shown} ET")
         self.chars |= chars
-        return wide
 
     def paragraph(
         self, x: float, y: float, lines: tuple[str, ...], step: float, face: Face, size: float, ink: Ink = Ink.BLACK
@@ -186,7 +192,7 @@ class Surface:
 
     def rule(self, x: float, y: float, length: float, weight: float, ink: Ink = Ink.LINE) -> None:
         """A horizontal rule of `length` mm, `weight` points thick, centred on `y`; a thin grey one is a hairline."""
-        if weight < 1 and _is_screened(ink):
+        if weight < 1 and ink in _SCREENED:
             weight, ink = HAIRLINE, Ink.BLACK
         self.fill(Rect(x, y - weight * PT / 2, length, weight * PT), ink)
 
@@ -255,11 +261,11 @@ class Surface:
     def _ink(self, ink: Ink) -> None:
         if ink is not self._fill:
             # A colour is no content: it opens no artifact.
-            self._ops.append(_colour(COLOUR[ink], stroke=False).encode("ascii"))
+            self._ops.append(_FILLED[ink])
             self._fill = ink
 
     def _put(self, operators: str) -> None:
-        if self._mark is None and not self._is_artifact:
+        if self.mark is None and not self._is_artifact:
             self._ops.append(b"/Artifact BMC")
             self._is_artifact = True
         self._ops.append(operators.encode("ascii"))
@@ -284,10 +290,30 @@ def _placed(area: Rect, size: int, height: float) -> tuple[Rect, str, str]:
     return inner, square, f"q {scale} 0 0 -{scale} {number(left)} {number(top)} cm"
 
 
-@lru_cache(maxsize=64)
-def _colour(components: tuple[float, ...], *, stroke: bool) -> str:
-    operator = {1: "g", 3: "rg", 4: "k"}[len(components)]
-    return " ".join(map(number, components)) + " " + (operator.upper() if stroke else operator)
+def _colour(components: tuple[float, ...]) -> bytes:
+    operator = {1: "g", 3: "rg"}[len(components)]
+    return f"{' '.join(map(number, components))} {operator}".encode("ascii")
+
+
+_FILLED = {ink: _colour(components) for ink, components in COLOUR.items()}
+"""The operators that fill with an ink."""
+
+
+class MarkedContent:
+    """What `Surface.marked` gives to `with`. Not a generator: a sheet has thirty."""
+
+    __slots__ = ("_nested", "_number", "_surface", "_tag")
+
+    def __init__(self, surface: Surface, tag: str, number: int | None) -> None:
+        self._surface, self._tag, self._number, self._nested = surface, tag, number, surface.mark is not None
+
+    def __enter__(self) -> int:
+        surface = self._surface
+        return surface.mark if surface.mark is not None else surface.begin(self._tag, self._number)
+
+    def __exit__(self, *_: object) -> None:
+        if not self._nested:
+            self._surface.end()
 
 
 @lru_cache(maxsize=4096)
@@ -310,10 +336,9 @@ def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tupl
 def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
     """Leading, font and show operators for lines `step` points apart; characters beyond the alphabet."""
     down = f" {step:.3f} TL" if len(lines) > 1 else ""
-    short = fonts.map_short_codes(face)
     try:
-        coded = "> Tj T* <".join("".join(map(short.__getitem__, f"{line} ")) for line in lines)
+        coded = "> Tj T* <".join([fonts.write_short_codes(f"{line} ", face) for line in lines])
         return f"{down} /{face} {number(size)} Tf <{coded}> Tj", frozenset()
-    except KeyError:
+    except UnicodeEncodeError:
         each = [_shown((line,), 0, face, size) for line in lines]
         return down + " T*".join(shown for shown, _ in each), frozenset().union(*[chars for _, chars in each])

@@ -6,8 +6,11 @@ unknown order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, repeat
+from struct import Struct
 
 from deflate import zlib_compress
 
@@ -17,6 +20,7 @@ _LEVEL = 6
 """Of libdeflate, which is pinned like any library; zlib's output depends on which zlib Python was built with."""
 
 _ESCAPED = {b"\\": b"\\\\", b"(": b"\\(", b")": b"\\)", b"\r": b"\\r", b"\n": b"\\n"}
+_SPECIAL = re.compile(rb"[\\()\r\n]")
 
 
 def write_text(value: str) -> bytes:
@@ -29,8 +33,9 @@ def write_text(value: str) -> bytes:
 
 def write_literal(value: bytes) -> bytes:
     """A literal string with what must be escaped escaped (7.3.4.2)."""
-    for special, escaped in _ESCAPED.items():
-        value = value.replace(special, escaped)
+    if _SPECIAL.search(value):
+        for special, escaped in _ESCAPED.items():
+            value = value.replace(special, escaped)
     return b"(" + value + b")"
 
 
@@ -54,13 +59,14 @@ def write_deflated(data: bytes, extra: bytes = b"") -> bytes:
     return write_stream(deflate(data), extra + b"/Filter/FlateDecode")
 
 
-ENTRY = 7
+_ENTRY_FIELDS = Struct(">BIH")
+ENTRY = _ENTRY_FIELDS.size
 """Bytes of an entry of a cross-reference stream."""
 
 
 def write_entry(kind: int, where: int, index: int) -> bytes:
     """One entry of a cross-reference stream with fields of 1, 4 and 2 bytes (7.5.8.3)."""
-    return kind.to_bytes(1, "big") + where.to_bytes(4, "big") + index.to_bytes(2, "big")
+    return _ENTRY_FIELDS.pack(kind, where, index)
 
 
 @dataclass(slots=True)
@@ -106,16 +112,13 @@ class Writer:
         self._packed = []
 
     def _object_stream(self, objects: list[tuple[int, bytes]]) -> None:
-        index, position = [], 0
-        for number, body in objects:
-            index.append(b"%d %d" % (number, position))
-            position += len(body) + 1
-        head = b" ".join(index) + b"\n"
-        data = head + b"\n".join(body for _, body in objects)
+        numbers, bodies = [number for number, _ in objects], [body for _, body in objects]
+        starts = accumulate([len(body) + 1 for body in bodies], initial=0)
+        head = b" ".join([b"%d %d" % pair for pair in zip(numbers, starts, strict=False)]) + b"\n"
+        data = head + b"\n".join(bodies)
         extra = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head))
         own = self.add(write_stream(deflate(data), extra))
-        for i, (number, _) in enumerate(objects):
-            self.entries[number] = write_entry(2, own, i)
+        self.entries.update(zip(numbers, map(write_entry, repeat(2), repeat(own), range(len(numbers))), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

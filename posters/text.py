@@ -10,13 +10,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from operator import sub
 from typing import NamedTuple
 
 from posters import fonts
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import Face
-from posters.unbroken import join_syllables
+from posters.unbroken import TOGETHER, Followers, find_followers, join_syllables
 
 PT = 25.4 / 72
 """Millimetres in a point."""
@@ -81,31 +82,85 @@ def _joined(text: str) -> tuple[str, ...]:
 
 
 class _Pieces(NamedTuple):
-    """Pieces between which a line may end, each with the space before it; where each ends, in thousandths of the type
-    size from the beginning of the text; and how wide the widest is."""
+    """Pieces between which a line may end, each with the space before it: where each ends, in characters and in
+    thousandths of the type size from the beginning of the text; and how wide the widest is."""
 
-    texts: list[str]
+    ends: list[int]
     right: list[int]
     widest: int
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str, face: Face, *, joined: bool = True) -> _Pieces:
+def _pieces(text: str, face: Face, joined: bool) -> _Pieces:
     """A line may end at spaces, and after a slash inside a word; not after a hyphen or a digit's slash: numbers of
-    decisions (188/QĐ-TTg), dates and forms stay whole. `joined`: nor at spaces inside what stays together."""
-    words = _joined(text) if joined else tuple(text.split(" "))
-    pieces = [words[0], *[f" {word}" for word in words[1:]]]
-    if "/" in text or "_" in text:
-        pieces = [part for piece in pieces for part in (_AFTER.split(piece) if " " not in piece[1:] else [piece])]
+    decisions (188/QĐ-TTg), dates and forms stay whole. `joined`: nor at spaces inside what stands together."""
     try:
-        widths = list(map(_widths(face).__getitem__, pieces))
+        ends, right = (_part_words if "/" in text or "_" in text else _part_at_spaces)(text, face, joined)
     except MissingGlyphError:
         fonts.require([text])
         raise
-    return _Pieces(pieces, list(accumulate(widths)), max(widths))
+    return _Pieces(ends, right, max(map(sub, right, chain((0,), right))))
 
 
-def _limit(size: float, room: float) -> int:
+class _Syllables(dict[str, tuple[int, int, Followers | None]]):
+    """Of syllables, with a space, their widths in a face and how many characters they have; what they hold on to."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._advances = fonts.read_advances(face)
+
+    def __missing__(self, syllable: str) -> tuple[int, int, Followers | None]:
+        try:
+            width = sum(map(self._advances.__getitem__, syllable), self._advances[" "])
+        except KeyError:
+            fonts.require([syllable])
+            raise
+        facts = width, len(syllable) + 1, find_followers(syllable)
+        if len(self) >= 32768:
+            self.clear()
+        self[syllable] = facts
+        return facts
+
+
+@cache
+def _syllables(face: Face) -> _Syllables:
+    return _Syllables(face)
+
+
+def _part_at_spaces(text: str, face: Face, joined: bool) -> tuple[list[int], list[int]]:
+    """Where each piece ends, in characters and in thousandths of the type size. Joins as `join_syllables` does, in one
+    pass: all names of a city go through here."""
+    ends, right = list[int](), list[int]()
+    known, most = _syllables(face), TOGETHER if joined else 0
+    size, holds, end, reached = 0, None, -1, -measure_units(" ", face)
+    for syllable in text.split(" "):
+        width, length, following = known[syllable]
+        if holds is not None and size < most and holds[syllable]:
+            size += 1
+        else:
+            ends.append(end)
+            right.append(reached)
+            size = 1
+        end += length
+        reached += width
+        holds = following
+    return [*ends[1:], end], [*right[1:], reached]
+
+
+def _part_words(text: str, face: Face, joined: bool) -> tuple[list[int], list[int]]:
+    """The same for a text whose words may be parted."""
+    words = _joined(text) if joined else text.split(" ")
+    pieces = [words[0], *[f" {word}" for word in words[1:]]]
+    parted = [part for piece in pieces for part in (_AFTER.split(piece) if " " not in piece[1:] else [piece])]
+    return list(accumulate(map(len, parted))), list(accumulate(map(_widths(face).__getitem__, parted)))
+
+
+def _cut(text: str, ends: Sequence[int]) -> list[str]:
+    """The pieces themselves."""
+    return [text[first:end] for first, end in zip(chain((0,), ends), ends, strict=False)]
+
+
+def find_limit(size: float, room: float) -> int:
     """`room` millimetres in thousandths of the type size."""
     return int(room / (size * PT) * 1000)
 
@@ -116,19 +171,25 @@ def break_lines(text: str, face: Face, size: float, room: float, *, joined: bool
 
     Joining the lines with a space where one stood gives `text` back. Raises `MissingGlyphError`.
     """
-    return _lines(text, face, _limit(size, room), joined)
+    return break_to_limit(text, face, find_limit(size, room), joined=joined)
+
+
+def break_to_limit(text: str, face: Face, limit: int, *, joined: bool = True) -> tuple[str, ...]:
+    """The same for lines no wider than `limit` thousandths of the type size."""
+    return _lines(text, face, limit, joined)
 
 
 @lru_cache(maxsize=8192)
 def _lines(text: str, face: Face, limit: int, joined: bool) -> tuple[str, ...]:
     if not text:
         return ()
-    pieces = _pieces(text, face, joined=joined)
+    pieces = _pieces(text, face, joined)
     if pieces.right[-1] <= limit:
         return (text,)
     if pieces.widest <= limit:
-        return _unwidowed(_plainly_filled(pieces, face, limit), face, limit)
-    together = joined and all(measure_units(piece.strip(), face) <= limit for piece in pieces.texts if " " in piece[1:])
+        return _unwidowed(_plainly_filled(text, pieces, measure_units(" ", face), limit), face, limit)
+    whole = (piece.strip() for piece in _cut(text, pieces.ends) if " " in piece[1:])
+    together = joined and all(measure_units(piece, face) <= limit for piece in whole)
     return _unwidowed(_filled(text, face, limit, joined=together), face, limit)
 
 
@@ -148,22 +209,25 @@ def _unwidowed(lines: list[str], face: Face, limit: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _plainly_filled(pieces: _Pieces, face: Face, limit: int) -> list[str]:
+def _plainly_filled(text: str, pieces: _Pieces, space: int, limit: int) -> list[str]:
     """Lines of pieces none of which has to be torn."""
-    texts, right, _ = pieces
-    space, first, count, lines = measure_units(" ", face), 0, len(texts), list[str]()
-    while first < count:
-        left = right[first - 1] + space * texts[first].startswith(" ") if first else 0
-        beyond = bisect_right(right, left + limit, first + 1)
-        lines.append("".join(texts[first:beyond]).removeprefix(" "))
-        first = beyond
+    ends, right, _ = pieces
+    first = left = piece = 0
+    count, lines = len(ends), list[str]()
+    while piece < count:
+        piece = bisect_right(right, left + limit, piece + 1)
+        end = ends[piece - 1]
+        lines.append(text[first:end])
+        first, left = end, right[piece - 1]
+        if text[end : end + 1] == " ":
+            first, left = end + 1, left + space
     return lines
 
 
 def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
     lines, rest = list[str](), text
     while rest:
-        pieces = _pieces(rest, face, joined=joined).texts
+        pieces = _cut(rest, _pieces(rest, face, joined).ends)
         first, full = 0, list[str]()
         for beyond in _ends(rest, face, limit, joined=joined):
             line = "".join(pieces[first:beyond]).removeprefix(" ")
@@ -178,22 +242,17 @@ def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
 
 def _ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
     """The piece after each line: a line takes as many pieces as fit, and at least one."""
-    pieces, right, _ = _pieces(text, face, joined=joined)
-    space, end, count = measure_units(" ", face), 0, len(pieces)
+    ends, right, _ = _pieces(text, face, joined)
+    space, end, count = measure_units(" ", face), 0, len(ends)
     while end < count:
-        left = right[end - 1] + space * pieces[end].startswith(" ") if end else 0
+        left = right[end - 1] + space * (text[ends[end - 1]] == " ") if end else 0
         end = bisect_right(right, left + limit, end + 1)
         yield end
 
 
 def measure_total(text: str, face: Face) -> int:
     """Width of `text`, which is clean, on one line, in thousandths of the type size; quick where it is broken later."""
-    return _pieces(text, face).right[-1]
-
-
-def may_fit(total: int, face: Face, size: float, room: float, most: int) -> bool:
-    """Whether a text of `measure_total` is short enough for `most` lines, were they all full."""
-    return total <= most * _limit(size, room) + (most - 1) * measure_units(" ", face)
+    return _pieces(text, face, True).right[-1]
 
 
 def _torn(piece: str, face: Face, limit: int) -> list[str]:

@@ -7,7 +7,7 @@ In come the syllables of a text, out goes which of them are followed by a break 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 _COMPOUNDS = """
@@ -58,58 +58,56 @@ _NUMBER = re.compile(r"\(?\d[\d.,/]*\)?[.,;:]?|\(?[IVX]+\)?[.,;:]?")
 _EDGES = "«»“”‘’\"'().,;:?!"
 
 
+TOGETHER = 3
+"""Syllables in one piece at most, so that lines in narrow columns stay full."""
+
+
 def join_syllables(syllables: Sequence[str]) -> list[str]:
-    """The syllables with those joined by a space that stand together; at most three in one piece, so that lines in
-    narrow columns stay full."""
+    """The syllables with those joined by a space that stand together; at most `TOGETHER` in one piece."""
     joined: list[str] = []
     size, holds = 0, None
     for syllable in syllables:
-        if holds is not None and 0 < size < 3 and syllable and holds(syllable):
+        if holds is not None and size < TOGETHER and holds[syllable]:
             joined[-1] += f" {syllable}"
             size += 1
         else:
             joined.append(syllable)
             size = 1
-        holds = _HOLDS[syllable]
+        holds = find_followers(syllable)
     return joined
 
 
-_Hold = Callable[[str], bool]
-"""Whether a syllable stays with the one that follows."""
+_MOST = 8192
+"""Answers remembered at once: Vietnamese is written in some two thousand syllables."""
 
 
-class _Holds(dict[str, _Hold | None]):
-    """What each syllable holds on to, None for most: remembered, since Vietnamese is written in some two thousand."""
+class Followers(dict[str, bool]):
+    """Whether a syllable stays with the one that follows: with `seconds`, and with a number where it is `counted`."""
 
-    def __missing__(self, syllable: str) -> _Hold | None:
-        if len(self) >= 32768:
+    def __init__(self, seconds: frozenset[str], *, counted: bool = False) -> None:
+        super().__init__()
+        self._seconds, self._counted = seconds, counted
+
+    def __missing__(self, second: str) -> bool:
+        if len(self) >= _MOST:
             self.clear()
-        hold = self[syllable] = _find_hold(syllable)
-        return hold
+        holds = second.lower().rstrip(_EDGES) in self._seconds
+        holds = self[second] = holds or (self._counted and _NUMBER.fullmatch(second) is not None)
+        return holds
 
 
-_HOLDS = _Holds()
-
-
-def _find_hold(first: str) -> _Hold | None:
+@lru_cache(maxsize=_MOST)
+def find_followers(first: str) -> Followers | None:
+    """What a syllable holds on to; None for most."""
     small = first.lower()
-    seconds = _SECONDS.get(small, frozenset())
+    seconds = _SECONDS.get(small, _NOTHING)
     if (first[:1].isdigit() or first[:1] in "(IVX") and _NUMBER.fullmatch(first):
-        units = frozenset() if first[-1] in ".,;:)" else _UNITS
-        return _one_of(seconds | units) if seconds or units else None
-    if small.lstrip(_EDGES) in _COUNTED:
-        return lambda second: _bare(second) in seconds or _NUMBER.fullmatch(second) is not None
-    return _one_of(seconds) if seconds else None
+        seconds = seconds if first[-1] in ".,;:)" else seconds | _UNITS
+    elif small.lstrip(_EDGES) in _COUNTED:
+        return Followers(seconds, counted=True)
+    return Followers(seconds) if seconds else None
 
 
-def _one_of(seconds: frozenset[str]) -> _Hold:
-    return lambda second: _bare(second) in seconds
-
-
-@lru_cache(maxsize=32768)
-def _bare(second: str) -> str:
-    return second.lower().rstrip(_EDGES)
-
-
+_NOTHING: frozenset[str] = frozenset()
 _SECONDS = {first: frozenset(b for a, b in COMPOUNDS if a == first) for first, _ in COMPOUNDS}
 """By its first syllable what completes a compound."""

@@ -6,6 +6,7 @@ modules are imported. The clock runs from there to the finished bytes of the PDF
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 import sys
@@ -114,15 +115,17 @@ CONTESTANTS: dict[str, Callable[[Job, Path], Work]] = {
 
 
 def main() -> None:
-    """Print the seconds as JSON."""
+    """Print as JSON the seconds that passed, and those that all cores together worked."""
+    # As the program does when it starts (kiosk.cli.app).
+    gc.set_threshold(20_000, 20, 50)
     name, folder = sys.argv[1], Path(sys.argv[2])
     job = pickle.loads((folder / "job.pickle").read_bytes())  # noqa: S301 - written by this benchmark a moment ago
     work = CONTESTANTS[name](job, folder)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     made = work()
-    seconds = time.perf_counter() - started
+    seconds, processor = time.perf_counter() - started, time.process_time() - worked
     (folder / f"{name}.pdf").write_bytes(made)
-    print(json.dumps({"seconds": seconds}))
+    print(json.dumps({"seconds": seconds, "processor": processor}))
 
 
 if __name__ == "__main__":

@@ -133,3 +133,18 @@ def test_faces_come_with_their_licence() -> None:
     assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text(encoding="utf-8")
     listed = (folder / "README.md").read_text(encoding="utf-8")
     assert all(path.name in listed for path in folder.glob("*.ttf"))
+
+
+def test_a_line_is_coded_as_its_letters_are() -> None:
+    for face in (Face.REGULAR, Face.BOLD):
+        table = fonts.map_short_codes(face)
+        line = "".join(sorted(fonts.ALPHABET))
+        assert fonts.write_short_codes(line, face) == "".join(table[char] for char in line)
+
+
+@pytest.mark.parametrize("line", ["Hộ 犬", "ł", "\ufffe", "\x00", "\x80", "\U0001f600"])
+def test_what_is_beyond_the_alphabet_has_no_short_codes(line: str) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        fonts.write_short_codes(line, Face.REGULAR)
+    with pytest.raises(UnicodeEncodeError):
+        fonts.write_short_codes("a", Face.FALLBACK)

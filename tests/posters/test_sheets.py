@@ -11,17 +11,18 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from math import ceil, floor
 
 import pytest
 from PIL import Image, ImageChops
 
-from posters import hardship, inspect, pdf, qr, sheets
+from posters import cards, hardship, inspect, pdf, qr, sheets
 from posters.body import Body
 from posters.cards import find_beginnings
 from posters.errors import DrawingError
 from posters.geometry import FRAMES
-from posters.spec import Card, Cell, Sheet, SheetMark, SiteHead, Wording
+from posters.spec import GRIDS, Card, Cell, Sheet, SheetMark, SiteHead, Wording
 from posters.surface import COLOUR, Ink
 from posters.text import clean
 
@@ -270,3 +271,15 @@ def test_no_seam_shows_where_a_stencil_and_the_rest_of_a_code_meet(
         )
     )
     assert ImageChops.subtract(two, one).getextrema()[1] <= 16
+
+
+def test_names_of_a_sheet_have_the_size_that_fitting_each_alone_would_give(real_cards: list[Card], pack: Pack) -> None:
+    """Fitting begins with the longest; what comes out may not depend on that."""
+    for sheet in pack(real_cards):
+        beginnings, grid = find_beginnings(sheet.cells), GRIDS[sheet.paper]
+        each = [
+            partial(cards.lay_out, cell.card, grid, cell.span, headed=cell.slot in beginnings) for cell in sheet.cells
+        ]
+        sizes = [cards.measure_name(lay_out()) for lay_out in each]
+        common = min((size for size in sizes if size >= cards.GOOD), default=cards.SIZES[0])
+        assert sheets.lay_out_cells(sheet.cells, grid) == [lay_out(largest=common) for lay_out in each]

@@ -13,6 +13,7 @@ from PIL import ImageFont
 from posters import text
 from posters.errors import DrawingError, MissingGlyphError
 from posters.fonts import ALPHABET, Face
+from posters.unbroken import join_syllables
 
 texts = st.text(st.sampled_from(sorted(ALPHABET)), max_size=200).map(text.clean)
 
@@ -89,3 +90,23 @@ def test_numbers_of_decisions_and_dates_stay_whole() -> None:
         assert any("3501/QĐ-UBND" in line for line in lines), room
         assert any("20/06/2025" in line for line in lines), room
     assert "huyện/" in [line.split()[-1] for line in text.break_lines("về huyện/thị", Face.REGULAR, 8.5, 16)]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["thủ", "Tục", "05", "ngày", "hợp", "tác", "xã,", "Điều", "(IV)", "–"]), min_size=1),
+    st.booleans(),
+)
+def test_parting_in_one_pass_gives_what_stands_together(syllables: list[str], joined: bool) -> None:
+    words = " ".join(syllables)
+    pieces = join_syllables(syllables) if joined else syllables
+    quick = text._pieces(words, Face.REGULAR, joined)
+    assert [piece.strip() for piece in text._cut(words, quick.ends)] == pieces
+    assert quick.right == [text.measure_units(words[:end], Face.REGULAR) for end in quick.ends]
+    assert quick.widest == max(text.measure_units(piece, Face.REGULAR) for piece in text._cut(words, quick.ends))
+
+
+def test_a_slash_parts_words_as_the_quick_way_parts_at_spaces() -> None:
+    for words in ("Thủ tục hành chính", "trong 05 ngày làm việc", "Đăng ký"):
+        slow = text._part_words(words, Face.BOLD, True)
+        assert text._part_at_spaces(words, Face.BOLD, True) == slow
