@@ -171,7 +171,6 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
             "data_name": data.name,
             "details_name": DETAILS,
             "script_name": shared.script.name,
-            "face_name": shared.face.name,
             "english_name": shared.english.name,
             "device_name": shared.device.name,
         },

@@ -3,6 +3,7 @@
 import { answer, readied } from "./answer.js";
 import { detail, iso, on, open, openIndex } from "./data.js";
 import { $, next, read, recall, remember, sliced } from "./dom.js";
+import { fitted } from "./face.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
 import { News } from "./news.js";
@@ -23,7 +24,7 @@ const site = JSON.parse($("site").textContent);
 const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
 const news = new News(site, notices);
 
-let all, today, index, ready, beyond, theirs, foreign, calm, shownScreen = START;
+let all, today, index, ready, beyond, theirs, foreign, calm, fits, shownScreen = START;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
 // `inside`: addresses and details where the file brings them itself.
 let visit = 1, way = [START], size = 0, keysShown = false, low = false, counted, rest, inside, completed;
@@ -92,6 +93,8 @@ function draw({ focus = true } = {}) {
   if (!atStart && !today) return;
   if (screen.view === "entry") complete();
   silence();
+  // Letters of another width move lines: never under the eyes of somebody who reads.
+  if (fits && (atStart || shownScreen !== screen)) root.classList.add("own");
   // While somebody types the screen stays one.
   if (shownScreen !== screen && !(shownScreen?.view === "find" && screen.view === "find")) still();
   shownScreen = screen;
@@ -404,6 +407,12 @@ function complete() {
   completed ||= (inside ? taken(inside) : insist("details", taken)).then(() => here().view === "entry" && draw({ focus: false }));
 }
 
+/** The page's own face, where the machine has none that is good enough; without it the page is only less handsome. */
+async function dress() {
+  fits = await fitted().catch(() => false);
+  if (fits && here() === START) draw({ focus: false });
+}
+
 async function begin() {
   await insist("list", (file) => {
     all = open(file, [...first.groups.querySelectorAll("button:not([data-group=common])")].map(grouped));
@@ -413,6 +422,7 @@ async function begin() {
   if (!handheld()) watch(pristine, reset);
   setTimeout(() => {
     complete();
+    dress();
     news.start();
     if (root.dataset.index || $("index")) lookBeyond();
   }, 1000);
