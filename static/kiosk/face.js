@@ -8,7 +8,7 @@ const MARKED = "ặẫểỗợữỳđ", OWN = '"Be Vietnam Pro"';
 function hasGood(faces) {
   const pen = document.createElement("canvas").getContext("2d");
   const width = (face, letter) => {
-    pen.font = "99px " + face;
+    pen.font = "999px " + face;
     return pen.measureText(letter).width;
   };
   const has = (face, letter) => ["serif", "monospace"].some((other) => width(`${face},${other}`, letter) !== width(other, letter));

@@ -1,12 +1,13 @@
 // The page: one state, one way to draw it, one way to go somewhere.
 
 import { answer, readied } from "./answer.js";
+import { drawn } from "./code.js";
 import { detail, iso, on, open, openIndex } from "./data.js";
-import { $, next, read, recall, remember, sliced } from "./dom.js";
+import { $, h, next, read, recall, remember, sliced } from "./dom.js";
 import { fitted } from "./face.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
-import { News } from "./news.js";
+import { News, part } from "./news.js";
 import { indexed, learnt } from "./search.js";
 import { reader, silence } from "./speech.js";
 import { fold } from "./text.js";
@@ -49,10 +50,15 @@ function papers() {
   return matchMedia("(hover: hover) and (pointer: fine)").matches ? ["A4", "80"] : [];
 }
 
-function print(paper) {
-  root.classList.toggle("receipt", paper === "80");
-  window.print();
+/** The papers once a slip can be made; what makes it comes with the first procedure. */
+function printable() {
+  const chosen = papers();
+  if (globalThis.kioskSlip || !chosen.length) return chosen;
+  part("slip").then(() => here().view === "entry" && draw({ focus: false })).catch(() => {});
+  return [];
 }
+
+const print = (e, paper) => kioskSlip.print(e, paper, { site, h, t, drawn });
 
 const events = [...document.querySelectorAll("#events button")].map(({ dataset, lastChild }) => ({ id: dataset.event, title: lastChild.textContent }));
 
@@ -79,7 +85,7 @@ function context(screen) {
       groups.hidden = false;
       return groups;
     },
-    papers: papers(),
+    papers: screen.view === "entry" ? printable() : [],
     reader: reader(site.voices),
     // Asked for by what draws a code: measuring costs a layout.
     get size() {
