@@ -124,7 +124,7 @@ function draw({ focus = true } = {}) {
   measure();
 }
 
-/** A screen that has just come takes no touch for a moment, but for the keys, which stay where they were. */
+/** What has just changed takes no touch for a moment, but for the keys, which stay where they were. */
 function still() {
   root.classList.add("calm");
   clearTimeout(calm);
@@ -300,7 +300,10 @@ async function dated() {
   next(() => draw({ focus: false }));
 }
 
-const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => showKeys(false));
+const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => {
+  showKeys(false);
+  still();
+});
 
 /** The start screen's own buttons, wherever they stand. */
 function started({ target }) {
@@ -343,7 +346,11 @@ const PRESSED = {
 };
 
 function listen() {
-  for (const [id, press] of Object.entries(PRESSED)) $(id).onclick = press;
+  for (const [id, press] of Object.entries(PRESSED)) $(id).onclick = () => {
+    press();
+    // Whoever taps twice means once, but for a page up or down.
+    if (id !== "up" && id !== "down") still();
+  };
   for (const place of [info, view]) place.addEventListener("click", started);
   box.oninput = () => typed(box.value);
   // Not before the click: the layout moves, and the rest of the touch would hit something else.
@@ -379,38 +386,36 @@ function tended() {
   asked();
 }
 
-/** What cannot be had or used now is asked for again; meanwhile the page says so. */
-async function insist(name, use) {
+/** What cannot be had or used now is asked for again; meanwhile the page says `lack`, where it is one that shows. */
+async function insist(name, use, lack) {
   let failed = false;
   try {
     await use(await read(name));
   } catch {
     failed = true;
   }
-  news.broken = failed && (name === "list" ? "noData" : "noDetails");
+  if (lack) news.broken = failed && lack;
   notices();
   if (!failed) return;
   await new Promise((again) => {
-    setTimeout(again, 15000);
+    setTimeout(again, lack ? 15000 : 300000);
     addEventListener("online", again, { once: true });
   });
-  return insist(name, use);
+  return insist(name, use, lack);
 }
 
 /** The other level's list, so that "not here" can say where; without it the page says less, and nothing wrong. */
-async function lookBeyond() {
-  try {
-    const { list, matters } = openIndex(await read("index"));
-    beyond = await sliced(indexed(list.filter((e) => !today.here.has(e.code)), all.aliases, matters));
-    theirs = matters;
-    learnEnglish();
-  } catch { /* asked for again at the next start */ }
+async function lookBeyond(file) {
+  const { list, matters } = openIndex(file);
+  beyond = await sliced(indexed(list.filter((e) => !today.here.has(e.code)), all.aliases, matters));
+  theirs = matters;
+  learnEnglish();
 }
 
 /** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
 function complete() {
   const taken = (file) => sliced(detail(all, file, site.list));
-  completed ||= (inside ? taken(inside) : insist("details", taken)).then(() => here().view === "entry" && draw({ focus: false }));
+  completed ||= (inside ? taken(inside) : insist("details", taken, "noDetails")).then(() => here().view === "entry" && draw({ focus: false }));
 }
 
 /** The page's own face, where the machine has none that is good enough; without it the page is only less handsome. */
@@ -423,14 +428,14 @@ async function begin() {
   await insist("list", (file) => {
     all = open(file, [...first.groups.querySelectorAll("button:not([data-group=common])")].map(grouped));
     inside = file.details;
-  });
+  }, "noData");
   await dated();
-  if (!handheld()) watch(pristine, reset);
+  if (!handheld()) watch(pristine, reset, still);
   setTimeout(() => {
     complete();
     dress();
     news.start();
-    if (root.dataset.index || $("index")) lookBeyond();
+    if (root.dataset.index || $("index")) insist("index", lookBeyond);
   }, 1000);
 }
 
