@@ -15,7 +15,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = Path(__file__).resolve().parents[1] / "static" / "kiosk"
 SHIPPED = SOURCES.parent / "page"
+PARTS = ("device.js", "latest.js", "slip.js")
+"""What the page asks for only where or when it is needed: scripts of their own."""
 _IMPORT = re.compile(r'^import \{ [^}]+ \} from "\./(?P<path>[^"]+)";$', re.MULTILINE)
+_BLANKS = re.compile(r"\s*([{};])\s*")
 _EXPORT = re.compile(r"^export (?=async |function|class|const|let)", re.MULTILINE)
 _TOP = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (.+)", re.MULTILINE)
 
@@ -56,11 +59,13 @@ def packed() -> dict[str, str]:
     """What is shipped, by file name. Raises ValueError or OSError."""
     sources = {
         name: (SOURCES / name).read_text(encoding="utf-8")
-        for name in ("kiosk.css", "sw.js", "sw-off.js", "guard.js", "device.js")
+        for name in ("kiosk.css", "sw.js", "sw-off.js", "guard.js", *PARTS)
     }
     sources["kiosk.js"] = bundle(SOURCES, "main.js")
     kinds = {".js": "text/javascript", ".css": "text/css"}
-    return {name: minify.string(kinds[Path(name).suffix], text) + "\n" for name, text in sources.items()}
+    shipped = {name: minify.string(kinds[Path(name).suffix], text) + "\n" for name, text in sources.items()}
+    # The minifier leaves what stands in @container as it is.
+    return shipped | {"kiosk.css": _BLANKS.sub(r"\1", shipped["kiosk.css"])}
 
 
 class Hook(BuildHookInterface):

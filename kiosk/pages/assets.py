@@ -18,6 +18,7 @@ from kiosk.errors import ReleaseError
 from kiosk.pages.content import Asset
 from kiosk.settings.matters import NO_SAYINGS, Sayings
 
+_PARTS = ("device", "latest", "slip")
 _FACE = "be-vietnam-pro.woff2"
 
 
@@ -42,12 +43,13 @@ def _read_text(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SharedFiles:
-    """The shared files by role, and what each page carries inside."""
+    """The shared files by role (`parts`: what of the script comes only where or when it is needed, in the order of
+    `_PARTS`), and what each page carries inside."""
 
     script: Asset
     face: Asset
     english: Asset
-    device: Asset
+    parts: tuple[Asset, ...]
     style: str
     worker: str
     worker_off: str
@@ -56,12 +58,17 @@ class SharedFiles:
 
     def __iter__(self) -> Iterator[Asset]:
         """Every file of `assets/`."""
-        return iter((self.script, self.face, self.english, self.device))
+        return iter((self.script, self.face, self.english, *self.parts))
+
+    @property
+    def device(self) -> Asset:
+        """The part of the script that only a declared kiosk with a network asks for."""
+        return self.parts[0]
 
     @property
     def stored(self) -> tuple[Asset, ...]:
         """What a page keeps on the device: not what only a declared kiosk with a network asks for."""
-        return self.script, self.face, self.english
+        return self.script, self.face, self.english, *self.parts[1:]
 
     def style_with(self, face: str) -> str:
         """The style sheet with the face at this address."""
@@ -95,7 +102,7 @@ def read_shared_files(folder: Path | None = None, sayings: Sayings = NO_SAYINGS)
         script,
         name_by_content("be-vietnam-pro", "woff2", (root / "fonts" / _FACE).read_bytes()),
         name_by_content("english", "json", dump_script_json(english | _list_english(sayings)).encode()),
-        name_by_content("device", "js", _read_text(root / "page" / "device.js").encode()),
+        tuple(name_by_content(part, "js", _read_text(root / "page" / f"{part}.js").encode()) for part in _PARTS),
         _read_text(root / "page" / "kiosk.css"),
         _read_text(root / "page" / "sw.js"),
         _read_text(root / "page" / "sw-off.js"),

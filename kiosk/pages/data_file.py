@@ -26,8 +26,10 @@ from kiosk.pages.pack import (
     SEPARATOR,
     Packer,
     pack_numbers,
+    pack_places,
     pack_vocabulary,
     unpack_numbers,
+    unpack_places,
     unpack_text,
     unpack_vocabulary,
 )
@@ -143,9 +145,10 @@ def _pack_dictionary(values: list[_Value], packer: Packer) -> str | list[_Value]
 
 def _pack_column(column: list[Any], packer: Packer) -> list[Any]:
     kept, places, *items = column
+    (at,) = pack_places([places])
     if not items:
-        return [_pack_dictionary(kept, packer), pack_numbers(places)]
-    return [SEPARATOR.join(map(pack_numbers, kept)), pack_numbers(places), _pack_dictionary(items[0], packer)]
+        return [_pack_dictionary(kept, packer), at]
+    return [SEPARATOR.join(pack_places(kept)), at, _pack_dictionary(items[0], packer)]
 
 
 def _pack_facts(facts: _Facts, packer: Packer) -> _Facts:
@@ -206,7 +209,8 @@ def _list_gone(gone: Iterable[Gone]) -> _Part:
 
 
 def _pack_part(part: _Part, packer: Packer) -> _Part:
-    return {**part, "name": packer.join(part["name"]), "facts": _pack_facts(part["facts"], packer)}
+    packed = {name: value for name, value in part.items() if name != "facts"}
+    return {**packed, "name": packer.join(part["name"]), "columns": _pack_facts(part["facts"], packer)}
 
 
 def _pack_codes(codes: Iterable[str]) -> dict[str, Any]:
@@ -216,6 +220,11 @@ def _pack_codes(codes: Iterable[str]) -> dict[str, Any]:
     heads = sorted({head for head, _ in halves}, key=str)
     place = {head: at for at, head in enumerate(heads)}
     return {"code": pack_numbers(n for head, rest in halves for n in (place[head], rest)), "heads": heads}
+
+
+def _pack_entries(part: _Part, packer: Packer) -> _Part:
+    packed = _pack_part(part, packer) | _pack_codes(part["code"]) | {"fields": packer.join(part["fields"])}
+    return {name: packed[name] for name in ("name", "groups", "counts", "fields", "columns", "code", "heads")}
 
 
 def _unpack_codes(part: Mapping[str, Any]) -> list[str]:
@@ -254,24 +263,20 @@ def encode(content: Content) -> Asset:
     facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
     sayings = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
     packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, sayings]))
+    asked = spoken.find_places(spoken.pick_asked(content.sayings, listed["code"]), listed["code"])
+    # What stands where was tried out: 0.2 kB of a commune's list and 0.4 of the city's.
     first = _dump_file(
         {
-            "words": pack_vocabulary(packer.vocabulary),
+            "gone": _pack_part(gone, packer),
+            "asked": pack_numbers(asked),
+            "elsewhere": spoken.pack(elsewhere, packer),
             "aliases": packer.join_rows(aliases),
             "matters": spoken.pack(matters, packer),
-            "asked": pack_numbers(
-                spoken.find_places(spoken.pick_asked(content.sayings, listed["code"]), listed["code"])
-            ),
-            "elsewhere": spoken.pack(elsewhere, packer),
-            "gone": _pack_part(gone, packer),
-            "entries": {
-                **_pack_part(listed, packer),
-                **_pack_codes(listed["code"]),
-                "fields": packer.join(listed["fields"]),
-            },
+            "entries": _pack_entries(listed, packer),
+            "words": pack_vocabulary(packer.vocabulary),
         }
     )
-    second = _dump_file({"list": list_id(first), "facts": _pack_facts(details, packer), **pack_addresses(entries)})
+    second = _dump_file({"list": list_id(first), "columns": _pack_facts(details, packer), **pack_addresses(entries)})
     return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.{SUFFIX}", first, second, _make_index(content, named))
 
 
@@ -335,12 +340,15 @@ def _unpack_texts(packed: str, vocabulary: list[str]) -> list[str]:
     return [unpack_text(text, vocabulary) for text in packed.split(SEPARATOR)] if packed else []
 
 
-def _unpack_days(facts: Mapping[str, Any], name: str, vocabulary: list[str], count: int) -> list[date | None]:
-    if name not in facts:
+def _unpack_days(listed: Mapping[str, Any], name: str, vocabulary: list[str], count: int) -> list[date | None]:
+    """The days of a column; releases from before hold its places as they are, under `facts`."""
+    columns = listed["columns"] if "columns" in listed else listed["facts"]
+    if name not in columns:
         return [None] * count
-    packed, indexes = facts[name]
+    packed, at = columns[name]
     days = [date.fromisoformat(text) for text in _unpack_texts(packed, vocabulary)]
-    return [days[i - 1] if i else None for i in unpack_numbers(indexes)]
+    places = unpack_places(at) if "columns" in listed else unpack_numbers(at)
+    return [days[i - 1] if i else None for i in places]
 
 
 def decode(document: bytes | str) -> tuple[PageRow, ...]:
@@ -350,8 +358,8 @@ def decode(document: bytes | str) -> tuple[PageRow, ...]:
         listed, vocabulary = read["entries"], unpack_vocabulary(read["words"])
         codes = _unpack_codes(listed)
         names = _unpack_texts(listed["name"], vocabulary)
-        begins = _unpack_days(listed["facts"], "from", vocabulary, len(codes))
-        ends = _unpack_days(listed["facts"], "to", vocabulary, len(codes))
+        begins = _unpack_days(listed, "from", vocabulary, len(codes))
+        ends = _unpack_days(listed, "to", vocabulary, len(codes))
         addresses = unpack_addresses(codes, read["details"])
         return tuple(PageRow(*row) for row in zip(codes, names, addresses, begins, ends, strict=True))
     except (ValueError, KeyError, TypeError, IndexError) as error:

@@ -171,9 +171,8 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
             "data_name": data.name,
             "details_name": DETAILS,
             "script_name": shared.script.name,
-            "face_name": shared.face.name,
             "english_name": shared.english.name,
-            "device_name": shared.device.name,
+            "parts": [(asset.name.partition("-")[0], asset.name) for asset in shared.parts],
         },
     )
     news = {"release": page.release, "released": page.released.isoformat(), "revision": values["revision"]}
@@ -230,9 +229,10 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
     """The whole page in one file that needs no server."""
     style, style_hash = _style(shared, _embed_face(shared.face), page.site.screen_inches or DEFAULT_INCHES)
     script, script_hash = _inline_script(shared.script)
-    device, device_hash = _inline_script(shared.device)
+    parts = [_inline_script(asset) for asset in shared.parts]
+    hashes = " ".join(of for _, of in (*parts, (script, script_hash)))
     values = _values(page, shared, data, split=False)
-    policy = _policy(f"{script_hash} {device_hash} {_hash(shared.guard)}", style_hash, "data:")
+    policy = _policy(f"{hashes} {_hash(shared.guard)}", style_hash, "data:")
     return render(
         "kiosk.html",
         values
@@ -241,7 +241,7 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
             "policy": Markup(policy),  # noqa: S704 - made above
             "style": style,
             "script": script,
-            "device": device,
+            "parts": [part for part, _ in parts],
             "data": Markup(join_parts(data.content, data.details).decode()),  # noqa: S704 - holds no "<"
             "index": Markup(unsqueeze(page.other.index.content).decode() if page.other else ""),  # noqa: S704 - holds no "<"
             "english": Markup(shared.english.content.decode()),  # noqa: S704 - holds no "<"

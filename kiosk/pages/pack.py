@@ -1,7 +1,7 @@
 """Texts as strings of one character per word, numbers as one character each.
 
-Over plain http browsers take only gzip, which looks back no further than 32 kB. A character per word, the frequent
-words the cheap ones, lets that window see a whole city's list (docs/adr/0014 has what it saves).
+A character per word, the frequent words the cheap ones, is half the way to a small file (docs/adr/0014 has what it
+saves).
 What comes in are the texts of one list; what goes out is their vocabulary and their packed form. Which texts belong
 together, and how they stand in a file, is left to `data_file`. `static/kiosk/data.js` undoes it in the browser.
 """
@@ -13,16 +13,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from kiosk.pages import squeezing
+
 SEPARATOR = " "
 """Stands between packed texts; no packed text holds it."""
 _TOKEN = re.compile(r"[^\W_]+|, |[\W_]")
-# Printable ASCII without the separator and the three that JSON or HTML would escape, then two-byte letters, then more.
+# Printable ASCII without the separator and the three that JSON or HTML would escape, then more letters of one byte, of
+# two and of three, as `squeezing` spells them.
 _ALPHABET = (
     *(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"<\\'),
     *(chr(c) for c in range(0xA1, 0xD800) if c != 0xAD),
 )
-_ONE_BYTE, _TWO_BYTES = 91, 91 + 1886
 _PLACE = {c: i for i, c in enumerate(_ALPHABET)}
+_ONE_BYTE, _TWO_BYTES = _PLACE[chr(squeezing.ONE_BYTE)], _PLACE[chr(squeezing.TWO_BYTES)]
 
 
 def split_tokens(text: str) -> list[str]:
@@ -43,7 +46,7 @@ class Packer:
         tokens_of = {text: split_tokens(text) for text in texts}
         count = Counter(token for tokens in tokens_of.values() for token in tokens)
         ranked = sorted(count, key=lambda token: (-count[token], token))
-        # Tokens whose characters take as many bytes stand in alphabetical order, which gzip likes better than by rank.
+        # Tokens whose characters take as many bytes stand in alphabetical order, which packs better than by rank.
         parts = ranked[:_ONE_BYTE], ranked[_ONE_BYTE:_TWO_BYTES], ranked[_TWO_BYTES:]
         self.vocabulary = tuple(token for part in parts for token in sorted(part))
         letter = dict(zip(self.vocabulary, _ALPHABET, strict=False))
@@ -104,6 +107,34 @@ def unpack_text(packed: str, vocabulary: Sequence[str]) -> str:
 def pack_numbers(numbers: Iterable[int]) -> str:
     """Numbers from 0 on as one character each."""
     return "".join(_ALPHABET[n] for n in numbers)
+
+
+def pack_places(rows: Iterable[Iterable[int]]) -> list[str]:
+    """Places (from 1) in a dictionary whose values stand in the order in which they are first named; 0 is none.
+
+    The next one that was not named before is 1, and any other one more than its place: a dictionary of values that
+    come once costs next to nothing.
+    """
+    last = 0
+    packed = []
+    for row in rows:
+        marked: list[int] = []
+        for place in row:
+            fresh = place == last + 1
+            last += fresh
+            marked.append(1 if fresh else place and place + 1)
+        packed.append(pack_numbers(marked))
+    return packed
+
+
+def unpack_places(packed: str) -> list[int]:
+    """The places of one row again. Raises KeyError."""
+    places: list[int] = []
+    last = 0
+    for number in unpack_numbers(packed):
+        last += number == 1
+        places.append(last if number == 1 else number and number - 1)
+    return places
 
 
 def unpack_numbers(packed: str) -> list[int]:

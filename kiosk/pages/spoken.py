@@ -74,12 +74,11 @@ def list_elsewhere(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
     offices = list(dict.fromkeys(m.office for m in away))
     matters = sorted(away, key=lambda m: offices.index(m.office))
     return {
-        "kinds": [office.kind.value for office in offices],
         "office": [office.name for office in offices],
         "purpose": [office.purpose for office in offices],
         "counts": pack_numbers(sum(m.office == office for m in matters) for office in offices),
         "name": [m.name for m in matters],
-        "words": [drop_longer(m.words) for m in matters],
+        "words": [drop_longer(_without_name(m)) for m in matters],
         "unless": [list(m.unless) for m in matters],
         "links": list(dict.fromkeys(m.link for m in matters if m.link)),
         "link": [m.link for m in matters],
@@ -90,6 +89,12 @@ def drop_longer(sayings: Sequence[str]) -> list[str]:
     """Without those that hold another of them whole: whoever says the longer one says the shorter."""
     folded = [f" {fold(saying)} " for saying in sayings]
     return [s for s, own in zip(sayings, folded, strict=True) if not any(o != own and o in own for o in folded)]
+
+
+def _without_name(matter: OutsideMatter) -> list[str]:
+    """The sayings that do not hold the matter's name, which the page takes for a saying too."""
+    name = f" {matter.name.lower()} "
+    return [saying for saying in matter.words if name not in f" {saying.lower()} "]
 
 
 _TEXTS, _ROWS = ("name", "office", "purpose"), ("words", "unless")

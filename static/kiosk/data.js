@@ -77,25 +77,31 @@ const rowOf = (unpack) => class {
 
 const texts = (packed, unpack) => (packed === "" ? [] : unpack(packed.split?.(" ") ?? packed));
 
+/** Reads places in a dictionary, row after row: 1 is the next that was not named before, else one more than the place. */
+function placing() {
+  let last = 0;
+  return (packed) => numbers(packed).map((number) => (number === 1 ? ++last : number && number - 1));
+}
+
 /** Puts facts into rows: a column is its dictionary, the place in it per row, and for lists the items they share. */
-function fill(rows, facts, unpack) {
-  for (const [name, [packed, at, items]] of Object.entries(facts)) {
-    const known = texts(items ?? packed, unpack), places = numbers(at);
-    const values = items ? packed.split(" ").map((list) => numbers(list).map((place) => known[place - 1])) : known;
+function fill(rows, columns, unpack) {
+  for (const [name, [packed, at, items]] of Object.entries(columns)) {
+    const known = texts(items ?? packed, unpack), places = placing()(at), placesOf = placing();
+    const values = items ? packed.split(" ").map((list) => placesOf(list).map((place) => known[place - 1])) : known;
     rows.forEach((row, i) => places[i] && (row[name] = values[places[i] - 1]));
   }
   return rows;
 }
 
 /** The rows of a part: code and name of each, what `make` adds, and its facts. */
-function rows({ code, name, facts }, unpack, make) {
+function rows({ code, name, columns }, unpack, make) {
   const names = name.split(" "), Row = rowOf(unpack), made = code.map((code, i) => Object.assign(new Row(code, names[i]), make(i)));
-  for (const part of PACKED) if (facts[part]) {
-    const known = facts[part][0].split(" ");
-    numbers(facts[part][1]).forEach((place, i) => place && (made[i].packed[part] = known[place - 1]));
-    delete facts[part];
+  for (const part of PACKED) if (columns[part]) {
+    const known = columns[part][0].split(" ");
+    placing()(columns[part][1]).forEach((place, i) => place && (made[i].packed[part] = known[place - 1]));
+    delete columns[part];
   }
-  return fill(made, facts, unpack);
+  return fill(made, columns, unpack);
 }
 
 /** Seven digits as a code. */
@@ -128,10 +134,10 @@ function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
   return numbers(counts).map((n) => each.splice(0, n));
 }
 
-/** What other offices do: `{kind, office, purpose, name, words, unless, link}` of each matter, in the order of the offices. */
+/** What other offices do: `{office, purpose, name, words, unless, link}` of each matter, in the order of the offices. */
 function readElsewhere(file, rowsOf, unpack) {
   const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), own = rowsOf(file.name)[0], words = rowsOf(file.words), unless = rowsOf(file.unless);
-  const office = texts(file.office, unpack).map((office, i) => ({ kind: file.kinds[i], office, purpose: purposes[i] }));
+  const office = texts(file.office, unpack).map((office, i) => ({ office, purpose: purposes[i] }));
   const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i])), link = numbers(file.link);
   return of.map((who, i) => ({ ...who, name: names[i], words: [own[i], ...words[i]], unless: unless[i], link: file.links[link[i] - 1] }));
 }
@@ -148,7 +154,7 @@ export function openIndex({ words, code, matters, ...parts }) {
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */
 export function* detail({ entries, unpack }, file, list = file.list) {
   if (file.list !== list) throw new Error("list");
-  for (const [name, column] of Object.entries(file.facts)) {
+  for (const [name, column] of Object.entries(file.columns)) {
     fill(entries, { [name]: column }, unpack);
     yield;
   }

@@ -85,6 +85,15 @@
   /** The heartbeat of a device that has a key. */
   const report = (site, tools) => beat(site, held(site, tools), tools);
 
+  // A sheet that a script makes is no inline style to the page's policy.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+#device { box-sizing: border-box; width: 44rem; max-width: 96vw; border: 0.3rem solid var(--main); border-radius: 0.5rem; background: var(--paper); color: var(--ink); overflow-wrap: anywhere }
+#device :is(p, label, .button) { display: block; margin-top: 0.6rem; font-size: 1rem }
+#device input { width: 100%; min-height: var(--target); margin-top: 0.5rem }
+#device .device-code { margin: 0; font-size: 2.2rem; font-weight: 700 }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
   const SAYINGS = new Map([
     [true, "Máy chủ đã nhận tin của máy này."],
     [false, "Máy chủ không nhận khóa này: có thể văn phòng đã đổi khóa, hoặc khóa của điểm khác. Xin hỏi văn phòng."],

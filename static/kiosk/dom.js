@@ -71,8 +71,8 @@ export async function read(name) {
   if ($(name)) return JSON.parse($(name).textContent);
   const [answer, bytes] = await fetched(document.documentElement.dataset[name]);
   if (!answer.ok) throw new Error(answer.status);
-  // What is squeezed begins with nothing, JSON does not.
-  return JSON.parse(bytes[0] ? textOf(bytes) : await sliced(unsqueezed(bytes)));
+  // What is squeezed begins with a mark, JSON does not.
+  return JSON.parse(bytes[0] > 1 ? textOf(bytes) : await sliced(unsqueezed(bytes)));
 }
 
 /** What the device remembers; storage may be refused or gone at any time. */

@@ -6,15 +6,17 @@ import { t } from "./words.js";
 
 const PATIENCE = 60, WARNING = 30;
 
-/** `pristine()` tells whether nothing needs resetting; `reset()` is called when the time is over. */
-export function watch(pristine, reset) {
+/** `pristine()` tells whether nothing needs resetting; `reset()` is called when the time is over, `stayed()` when somebody is there. */
+export function watch(pristine, reset, stayed) {
   const dialog = $("still");
   let last = performance.now(), left = 0;
   const count = () => ($("left").textContent = t("stillText", { n: left }));
   const alive = () => (last = performance.now());
   const stay = () => {
     alive();
-    if (dialog.open) dialog.close();
+    if (!dialog.open) return;
+    dialog.close();
+    stayed();
   };
   for (const kind of ["pointerdown", "wheel", "touchmove", "input"]) addEventListener(kind, alive, { capture: true, passive: true });
   // Not on pointerdown: the dialog would be gone when the finger lifts, and the touch would land on what lies under it.

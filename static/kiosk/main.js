@@ -1,11 +1,13 @@
 // The page: one state, one way to draw it, one way to go somewhere.
 
 import { answer, readied } from "./answer.js";
+import { drawn } from "./code.js";
 import { detail, iso, on, open, openIndex } from "./data.js";
-import { $, next, read, recall, remember, sliced } from "./dom.js";
+import { $, h, next, read, recall, remember, sliced } from "./dom.js";
+import { fitted } from "./face.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
-import { News } from "./news.js";
+import { News, part } from "./news.js";
 import { indexed, learnt } from "./search.js";
 import { reader, silence } from "./speech.js";
 import { fold } from "./text.js";
@@ -23,7 +25,7 @@ const site = JSON.parse($("site").textContent);
 const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
 const news = new News(site, notices);
 
-let all, today, index, ready, beyond, theirs, foreign, calm, shownScreen = START;
+let all, today, index, ready, beyond, theirs, foreign, calm, fits, shownScreen = START;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
 // `inside`: addresses and details where the file brings them itself.
 let visit = 1, way = [START], size = 0, keysShown = false, low = false, counted, rest, inside, completed;
@@ -48,10 +50,15 @@ function papers() {
   return matchMedia("(hover: hover) and (pointer: fine)").matches ? ["A4", "80"] : [];
 }
 
-function print(paper) {
-  root.classList.toggle("receipt", paper === "80");
-  window.print();
+/** The papers once a slip can be made; what makes it comes with the first procedure. */
+function printable() {
+  const chosen = papers();
+  if (globalThis.kioskSlip || !chosen.length) return chosen;
+  part("slip").then(() => here().view === "entry" && draw({ focus: false })).catch(() => {});
+  return [];
 }
+
+const print = (e, paper) => kioskSlip.print(e, paper, { site, h, t, drawn });
 
 const events = [...document.querySelectorAll("#events button")].map(({ dataset, lastChild }) => ({ id: dataset.event, title: lastChild.textContent }));
 
@@ -78,7 +85,7 @@ function context(screen) {
       groups.hidden = false;
       return groups;
     },
-    papers: papers(),
+    papers: screen.view === "entry" ? printable() : [],
     reader: reader(site.voices),
     // Asked for by what draws a code: measuring costs a layout.
     get size() {
@@ -92,6 +99,8 @@ function draw({ focus = true } = {}) {
   if (!atStart && !today) return;
   if (screen.view === "entry") complete();
   silence();
+  // Letters of another width move lines: never under the eyes of somebody who reads.
+  if (fits && (atStart || shownScreen !== screen)) root.classList.add("own");
   // While somebody types the screen stays one.
   if (shownScreen !== screen && !(shownScreen?.view === "find" && screen.view === "find")) still();
   shownScreen = screen;
@@ -115,7 +124,7 @@ function draw({ focus = true } = {}) {
   measure();
 }
 
-/** A screen that has just come takes no touch for a moment, but for the keys, which stay where they were. */
+/** What has just changed takes no touch for a moment, but for the keys, which stay where they were. */
 function still() {
   root.classList.add("calm");
   clearTimeout(calm);
@@ -291,7 +300,10 @@ async function dated() {
   next(() => draw({ focus: false }));
 }
 
-const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => showKeys(false));
+const keys = keyboard($("keys"), (change) => typed(change(box.value)), () => {
+  showKeys(false);
+  still();
+});
 
 /** The start screen's own buttons, wherever they stand. */
 function started({ target }) {
@@ -334,7 +346,11 @@ const PRESSED = {
 };
 
 function listen() {
-  for (const [id, press] of Object.entries(PRESSED)) $(id).onclick = press;
+  for (const [id, press] of Object.entries(PRESSED)) $(id).onclick = () => {
+    press();
+    // Whoever taps twice means once, but for a page up or down.
+    if (id !== "up" && id !== "down") still();
+  };
   for (const place of [info, view]) place.addEventListener("click", started);
   box.oninput = () => typed(box.value);
   // Not before the click: the layout moves, and the rest of the touch would hit something else.
@@ -370,51 +386,56 @@ function tended() {
   asked();
 }
 
-/** What cannot be had or used now is asked for again; meanwhile the page says so. */
-async function insist(name, use) {
+/** What cannot be had or used now is asked for again; meanwhile the page says `lack`, where it is one that shows. */
+async function insist(name, use, lack) {
   let failed = false;
   try {
     await use(await read(name));
   } catch {
     failed = true;
   }
-  news.broken = failed && (name === "list" ? "noData" : "noDetails");
+  if (lack) news.broken = failed && lack;
   notices();
   if (!failed) return;
   await new Promise((again) => {
-    setTimeout(again, 15000);
+    setTimeout(again, lack ? 15000 : 300000);
     addEventListener("online", again, { once: true });
   });
-  return insist(name, use);
+  return insist(name, use, lack);
 }
 
 /** The other level's list, so that "not here" can say where; without it the page says less, and nothing wrong. */
-async function lookBeyond() {
-  try {
-    const { list, matters } = openIndex(await read("index"));
-    beyond = await sliced(indexed(list.filter((e) => !today.here.has(e.code)), all.aliases, matters));
-    theirs = matters;
-    learnEnglish();
-  } catch { /* asked for again at the next start */ }
+async function lookBeyond(file) {
+  const { list, matters } = openIndex(file);
+  beyond = await sliced(indexed(list.filter((e) => !today.here.has(e.code)), all.aliases, matters));
+  theirs = matters;
+  learnEnglish();
 }
 
 /** Addresses and details: when one is asked for, else soon after. Those of another list are not taken. */
 function complete() {
   const taken = (file) => sliced(detail(all, file, site.list));
-  completed ||= (inside ? taken(inside) : insist("details", taken)).then(() => here().view === "entry" && draw({ focus: false }));
+  completed ||= (inside ? taken(inside) : insist("details", taken, "noDetails")).then(() => here().view === "entry" && draw({ focus: false }));
+}
+
+/** The page's own face, where the machine has none that is good enough; without it the page is only less handsome. */
+async function dress() {
+  fits = await fitted().catch(() => false);
+  if (fits && here() === START) draw({ focus: false });
 }
 
 async function begin() {
   await insist("list", (file) => {
     all = open(file, [...first.groups.querySelectorAll("button:not([data-group=common])")].map(grouped));
     inside = file.details;
-  });
+  }, "noData");
   await dated();
-  if (!handheld()) watch(pristine, reset);
+  if (!handheld()) watch(pristine, reset, still);
   setTimeout(() => {
     complete();
+    dress();
     news.start();
-    if (root.dataset.index || $("index")) lookBeyond();
+    if (root.dataset.index || $("index")) insist("index", lookBeyond);
   }, 1000);
 }
 

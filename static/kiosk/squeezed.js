@@ -1,4 +1,5 @@
-// Undoing kiosk/pages/squeezing.py: raw LZMA with two bits of literal context, no position bits, its end marked.
+// Undoing kiosk/pages/squeezing.py: a mark, raw LZMA with two bits of literal context, no position bits, its end marked, of
+// letters as bytes.
 //
 // The names are those of the LZMA specification. All probabilities stand in one array, each kind from its own place on.
 
@@ -11,8 +12,8 @@ export function* unsqueezed(file) {
   const odds = new Uint16Array(LITERALS + (0x300 << CONTEXT)).fill(1024);
   // In an array of their own these are never boxed, which halves the time of a first run.
   const coder = new Uint32Array([0xffffffff, 0]);
-  let out = new Uint8Array(1 << 17), size = 0, at = 1;
-  while (at < 5) coder[1] = (coder[1] << 8) | file[at++];
+  let out = new Uint8Array(1 << 17), size = 0, at = 2;
+  while (at < 6) coder[1] = (coder[1] << 8) | file[at++];
   /** Goes down a tree of odds from `m`, a bit a step, until past `end`; one loop for all bits is fast soonest. */
   const walk = (from, m, end) => {
     let range = coder[0], code = coder[1];
@@ -140,5 +141,16 @@ export function* unsqueezed(file) {
   };
   // What is called again becomes fast sooner than what goes on, so the generator itself does none of the work.
   while (!go()) yield;
-  return new TextDecoder().decode(out.subarray(0, size));
+  return spelled(out, size);
+}
+
+/** The letters that bytes stand for: one, two or three for each. */
+function spelled(bytes, size) {
+  const units = new Uint16Array(size);
+  let count = 0;
+  for (let at = 0; at < size; ) {
+    const first = bytes[at++];
+    units[count++] = first < 0x80 ? first : first < 0xf0 ? first + 0x20 : first < 0xfe ? 0x110 + ((first - 0xf0) << 8) + bytes[at++] : (first < 0xff ? 0x1e : bytes[at++]) * 256 + bytes[at++];
+  }
+  return new TextDecoder("utf-16le").decode(units.subarray(0, count));
 }

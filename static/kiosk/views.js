@@ -212,18 +212,6 @@ function names(e) {
   return [heading(e.everyday, true), folding(h("p.official", {}, h("span.small", {}, t("official") + ": "), h("span", { lang: "vi" }, whole)), e.name)];
 }
 
-/** What a visitor without a telephone takes along: on A4 and on receipt paper. */
-function slip(e, { site, size }) {
-  const [centre, address, hours] = site.place, { hotline } = site.contact;
-  return h("section.slip", { lang: "vi", "aria-hidden": "true" },
-    h("p.centre", {}, centre), address && h("p", {}, address), h("p", {}, `${t("hotline")}: ${hotline}`), hours && h("p", {}, `${t("hours")}: ${hours}`),
-    h("h2", {}, e.everyday || e.name), e.everyday && h("p", {}, e.name), h("p", {}, `${t("code")}: ${e.code}`),
-    drawn(e.url, "", size.mm, 1e4), h("p", {}, new URL(e.url).host),
-    e.dossier?.length && [h("h3", {}, t("bring")), h("ul", {}, e.dossier.map((paper) => h("li", {}, h("span.tick"), paper)))],
-    h("p.fine", {}, `${t("release", { n: site.release })}, ${t("data", { day: site.day })}`),
-  );
-}
-
 /** The code with its host in clear. */
 export function card(url, label, size, note) {
   return h("figure.card", {}, drawn(url, label, size.mm, size.room), h("figcaption", {}, h("b.host", {}, new URL(url).host), h("span", {}, note || t("scan"))));
@@ -231,7 +219,7 @@ export function card(url, label, size, note) {
 
 function links(e, { papers, print, reader }) {
   return h("p.tools", {},
-    papers.map((paper) => h("button.button", { type: "button", onclick: () => print(paper) }, t("slip" + paper))),
+    papers.map((paper) => h("button.button", { type: "button", onclick: () => print(e, paper) }, t("slip" + paper))),
     reader && h("button.button", { type: "button", onclick: () => reader(`${e.everyday || ""}. ${e.name}`) }, t("readAloud")),
   );
 }
@@ -250,7 +238,7 @@ export function entry(context, screen, to) {
   const here = h("p.here", {}, t("here", { place: context.site.place[0] }));
   if (!e.url) return { title, info: aside(t("fetching")), view: [name, here, notes.map((n) => h("p.note", {}, n))] };
   const info = [h("p.chosen", { lang: "vi", "aria-hidden": "true" }, title), opening(e.url, context.handheld), card(e.url, t("qr", { name: e.name }), context.size, e.direct ? "" : `${t("scan")} ${t("leads")} ${t("search")}.`)];
-  return { title, info, view: [name, here, notes.map((n) => h("p.note", {}, n)), links(e, context), facts(e), context.papers.length && slip(e, context)] };
+  return { title, info, view: [name, here, notes.map((n) => h("p.note", {}, n)), links(e, context), facts(e)] };
 }
 
 /** A procedure that left the list explains itself. */

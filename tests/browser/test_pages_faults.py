@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.browser
 
 NEWER_THAN_THE_OLDEST = r":has\(|hypot\(|color-mix\(|:popover|@starting-style|@scope|text-wrap:|\bzoom:"
 """In style sheets: unknown to Chrome 109 or Firefox 115, the oldest engines on kiosks."""
+LISTED = """code,name,field,executing,uuid,decision
+1.001193,Thủ tục đăng ký khai sinh,Hộ tịch,,,
+1.000656,Thủ tục đăng ký khai tử,Hộ tịch,,,
+"""
+ROW = "1.004242,Công bố mở cầu cảng cho xà lan,Hàng hải,,,\n"
+"""Two procedures here, and one more elsewhere."""
 NEWER_SCRIPT = (
     r"\.toSorted\(|\.toReversed\(|\.groupBy\(|Promise\.withResolvers|\.isWellFormed\(|/v[;,)]|\.intersection\("
 )
@@ -242,3 +249,79 @@ def test_in_a_frame_that_may_keep_nothing_the_page_works(context: BrowserContext
     page.route("https://office.test/page", lambda route: route.fulfill(body=single, content_type="text/html"))
     page.goto("https://office.test/frame")
     expect(page.frame_locator("iframe").locator("html")).to_have_attribute("data-alive", "")
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=["landscape", "tall"])
+def test_what_a_double_tap_leaves_behind_takes_no_touch(
+    browser: Browser, small_site: Server, size: tuple[int, int]
+) -> None:
+    """The keys that go, the switch that enlarges all, the question that is answered: nothing below is meant."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True)
+    page = opened(context, small_site.url())
+    page.fill("#q", "đăng ký")
+    page.locator("#q").tap()
+    page.wait_for_timeout(900)
+    double_tap(page, "#keys .row:last-child button:last-child")
+    page.wait_for_timeout(900)
+    expect(page.locator("html")).to_have_attribute("data-view", "find")
+    expect(page.locator("html")).not_to_have_attribute("data-size", re.compile("[12]"))
+    assert not page.evaluate("document.querySelector('#low, #contrast').ariaPressed === 'true'")
+    double_tap(page, "#bigger")
+    page.wait_for_timeout(900)
+    expect(page.locator("html")).to_have_attribute("data-size", "1")
+    double_tap(page, "#other")
+    page.wait_for_timeout(900)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    double_tap(page, "#contrast")
+    expect(page.locator("html")).to_have_class(re.compile("contrast"))
+    context.close()
+
+
+def test_a_double_tap_on_a_key_types_twice_on_a_tall_screen(browser: Browser, small_site: Server) -> None:
+    context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
+    page = opened(context, small_site.url())
+    page.locator("#q").tap()
+    double_tap(page, "#keys button:has-text('k')")
+    expect(page.locator("#q")).to_have_value("kk")
+    context.close()
+
+
+def test_whoever_answers_twice_that_they_are_there_opens_nothing(context: BrowserContext, small_site: Server) -> None:
+    context.clock.install()
+    page = opened(context, small_site.url())
+    page.clock.run_for(1_500)
+    page.locator("[data-group=ho-tich]").tap()
+    page.clock.run_for(65_000)
+    box = page.locator("#still .button").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    under = "([x, y]) => !!document.elementFromPoint(x, y).closest('button.entry, .groups button, .tiles button')"
+    page.touchscreen.tap(x, y)
+    expect(page.locator("#still")).to_be_hidden()
+    assert not page.evaluate(under, [x, y]), "a second touch would fall on something"
+    page.clock.run_for(800)
+    assert page.evaluate("!document.documentElement.classList.contains('calm')")
+
+
+def test_an_index_that_hangs_or_breaks_is_asked_for_again(browser: Browser, tmp_path: Path) -> None:
+    """A kiosk runs for weeks: what did not come in its first second must not be lacking until it is started again."""
+    listed = tmp_path / "listed.csv"
+    listed.write_text(LISTED, encoding="utf-8")
+    other = tmp_path / "other.csv"
+    other.write_text(LISTED + ROW, encoding="utf-8")
+    making.write(tmp_path, making.helping(listed, other=other))
+    server = Server(tmp_path)
+    server.start()
+    server.refused.add("index-")
+    context = browser.new_context()
+    page = opened(context, server.url())
+    page.wait_for_timeout(1500)
+    expect(page.locator("#notice")).to_be_hidden()
+    server.refused.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(500)
+    page.fill("#q", "cầu cảng xà lan")
+    page.wait_for_timeout(1500)
+    expect(page.locator("h1")).to_have_text("Việc này không làm ở đây")
+    context.close()
+    server.stop()

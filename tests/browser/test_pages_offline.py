@@ -18,6 +18,7 @@ from tests.browser.making import DAY, SITE, Server
 
 pytestmark = pytest.mark.browser
 
+HAS_SLIP = "!!globalThis.kioskSlip"
 STORED = f"""async () => {{
   const name = (await caches.keys()).find((n) => n.startsWith("kiosk-{SITE.code}-"));
   return name ? (await (await caches.open(name)).keys()).length : 0;
@@ -26,7 +27,7 @@ STORED = f"""async () => {{
 
 def stored(page: Page) -> None:
     """Wait until the worker holds everything."""
-    until(page, f"({STORED})().then((n) => n >= 6)")
+    until(page, f"({STORED})().then((n) => n >= 8)")
     until(page, "navigator.serviceWorker.controller !== null")
 
 
@@ -39,10 +40,14 @@ def settled(page: Page, server: Server) -> None:
     page.wait_for_timeout(300)
 
 
-def shows_the_code(page: Page) -> None:
+def opens_birth(page: Page) -> None:
     page.fill("#q", "khai sinh")
     page.locator(".entry").first.tap()
     expect(page.locator(".card svg")).to_be_visible()
+
+
+def shows_the_code(page: Page) -> None:
+    opens_birth(page)
     page.locator("#home").tap()
 
 
@@ -255,6 +260,42 @@ def test_the_cable_pulled_while_the_worker_installs(context: BrowserContext, own
     page.wait_for_selector("html[data-ready]", state="attached")
     shows_the_code(page)
     own_site.start()
+
+
+def test_parts_that_come_later_are_kept_too(context: BrowserContext, own_site: Server) -> None:
+    """Whoever first opens a procedure, or stays a minute, without a network, lacks nothing."""
+    context.add_init_script("window.print = () => { window.printed = true; }")
+    page = opened(context, own_site.url("?may-in=80"))
+    stored(page)
+    assert not page.evaluate(HAS_SLIP)
+    own_site.stop()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    opens_birth(page)
+    page.get_by_role("button", name="In phiếu 80 mm").click()
+    assert page.evaluate("window.printed")
+    own_site.start()
+
+
+@pytest.mark.parametrize("lost", ["latest-", "slip-"])
+def test_a_part_that_does_not_come_is_only_missed(context: BrowserContext, own_site: Server, lost: str) -> None:
+    own_site.refused.add(lost)
+    page = opened(context, own_site.url("?may-in=A4"))
+    page.wait_for_timeout(1500)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    opens_birth(page)
+    page.wait_for_timeout(500)
+    # No button that does nothing.
+    expect(page.get_by_role("button", name="In phiếu A4")).to_have_count(1 if lost == "latest-" else 0)
+    expect(page.locator("#notice")).to_be_hidden()
+    own_site.refused.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    while not own_site.sent("heartbeat"):
+        page.wait_for_timeout(50)
+    page.locator("#home").click()
+    page.wait_for_timeout(800)
+    opens_birth(page)
+    expect(page.get_by_role("button", name="In phiếu A4")).to_be_visible()
 
 
 def test_only_its_own_stores_are_touched(context: BrowserContext, own_site: Server) -> None:

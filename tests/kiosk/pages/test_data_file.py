@@ -15,7 +15,7 @@ from kiosk.errors import VerifyError
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.pages import data_file
 from kiosk.pages.content import Content, Gone, PageEntry
-from kiosk.pages.pack import unpack_numbers, unpack_text, unpack_vocabulary
+from kiosk.pages.pack import pack_numbers, unpack_numbers, unpack_text, unpack_vocabulary
 from kiosk.pages.squeezing import unsqueeze
 from kiosk.settings.matters import EverydayNames, LifeEvent, Matter, Sayings
 from kiosk.settings.tables import Group
@@ -119,7 +119,7 @@ def test_a_damaged_file_is_refused(damage: str) -> None:
     if damage == "names":
         document["entries"]["name"] = document["entries"]["name"].split(" ")[0]
     elif damage == "days":
-        document["entries"]["facts"]["from"][1] = "#"
+        document["entries"]["columns"]["from"][1] = "$"
     elif damage == "vocabulary":
         document["words"] = document["words"][:1]
     elif damage == "details":
@@ -129,6 +129,18 @@ def test_a_damaged_file_is_refused(damage: str) -> None:
     text = json.dumps(document)
     with pytest.raises(VerifyError, match="không đọc lại được"):
         data_file.decode(text[:-9] if damage == "cut" else text)
+
+
+def test_days_of_a_release_that_held_places_as_they_are_are_read() -> None:
+    starts = [date(2026, 1, 1), date(2026, 7, 1), date(2026, 1, 1)]
+    codes = ("1.000001", "1.000002", "1.000003")
+    asset = data_file.encode(content(*(entry(c, effective_from=d) for c, d in zip(codes, starts, strict=True))))
+    document = json.loads(data_file.join_parts(asset.content, asset.details))
+    now = [row.begins for row in data_file.decode(json.dumps(document))]
+    columns = document["entries"].pop("columns")
+    columns["from"][1] = pack_numbers([1, 2, 1])
+    before = document | {"entries": document["entries"] | {"facts": columns}}
+    assert now == [row.begins for row in data_file.decode(json.dumps(before))] == starts
 
 
 def test_the_index_for_the_other_level_carries_what_people_say() -> None:

@@ -10,9 +10,11 @@ from kiosk.pages.pack import (
     SEPARATOR,
     Packer,
     pack_numbers,
+    pack_places,
     pack_vocabulary,
     split_tokens,
     unpack_numbers,
+    unpack_places,
     unpack_text,
     unpack_vocabulary,
 )
@@ -71,3 +73,16 @@ def test_a_vocabulary_is_read_again_whatever_its_tokens_hold(tokens: list[str]) 
 
 def test_a_vocabulary_says_what_is_shared_once() -> None:
     assert pack_vocabulary(("khai", "kham", "khoa")) == "|0khai|3m|2oa"
+
+
+@given(st.lists(st.integers(0, 40), max_size=60))
+def test_places_come_back_and_a_new_one_is_always_the_same_letter(values: list[int]) -> None:
+    known: dict[int, int] = {0: 0}
+    places = [known.setdefault(value, len(known)) for value in values]
+    (packed,) = pack_places([places])
+    assert unpack_places(packed) == places
+    assert unpack_numbers(packed).count(1) == len(known) - 1
+
+
+def test_rows_of_places_go_on_counting_from_row_to_row() -> None:
+    assert [unpack_numbers(row) for row in pack_places([[1, 2], [1], [3, 0, 4]])] == [[1, 1], [2], [1, 0, 1]]
