@@ -31,7 +31,8 @@ wheel: $(VENV)/.run
 
 test: $(VENV)/.dev $(VENV)/.system
 # Files in the order of their folders: by number of tests the longest stories would come last, one core idle.
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# What pytest compiles is kept whatever the environment says: every worker and every later run finds it.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The reader inside browsers, for tests/posters/test_pdfjs.py; without it they say so and are skipped.
 pdfjs:
@@ -90,6 +91,8 @@ $(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
 	touch $@
 
 # Programs that only tests use; without them the tests concerned are skipped with a reason.
-$(VENV)/.system: | $(BIN)/python
+$(VENV)/.system: Makefile | $(BIN)/python
 	-sh .ci/need chromium libzbar0 qpdf ghostscript poppler-utils mupdf-tools gcc libc6-dev nginx-light openssl
+# Not every Debian has it: pages are looked at in chromium then, at twice the cost.
+	-sh .ci/need chromium-headless-shell
 	touch $@

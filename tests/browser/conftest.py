@@ -33,7 +33,17 @@ def chromium(play: Playwright) -> BrowserType:
 
 @pytest.fixture(scope="package")
 def browser(chromium: BrowserType) -> Iterator[Browser]:
-    """One browser for all tests; each test gets a context of its own."""
+    """One browser for all tests; each test gets a context of its own. Where Debian's chromium has its shell beside it
+    (the same engine of the same version, without a window to draw around each page), a page costs half."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    made = chromium.launch(executable_path=program, args=ARGUMENTS)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="package")
+def windowed(chromium: BrowserType) -> Iterator[Browser]:
+    """The whole chromium, where what is tried is not the page alone: what it prints, which worker it keeps."""
     made = chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
     yield made
     made.close()
@@ -65,6 +75,14 @@ def _served(folder: Path) -> Iterator[Server]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh kiosk: 1920 x 1080, a touch screen, nothing stored."""
     made = browser.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def windowed_context(windowed: Browser) -> Iterator[BrowserContext]:
+    """As `context`, in the whole chromium."""
+    made = windowed.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)
     yield made
     made.close()
 

@@ -16,6 +16,7 @@ from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
 from tests.browser.conftest import opened, until
 from tests.kiosk.commands import Office
+from tests.proof.workplace import small_catalogue, write_catalogue
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +28,9 @@ ONLINE = "dispatchEvent(new Event('online'))"
 
 @pytest.fixture
 def office(tmp_path: Path, root: Path) -> Office:
-    """The bundled sample at one site."""
+    """Thirty procedures at one site."""
     made = Office.in_folder(tmp_path, root)
+    write_catalogue(tmp_path / "data/tthc-mau.csv", *small_catalogue())
     table = tmp_path / "data" / "sites.csv"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(line for line in lines if line.startswith(("code", CODE))), encoding="utf-8")
@@ -53,9 +55,11 @@ def served(office: Office) -> Iterator[str]:
         server = uvicorn.Server(settings)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         running.start()
-        yield f"http://127.0.0.1:{port}/sites/{CODE}/"
-        server.should_exit = server.force_exit = True
-        running.join()
+        try:
+            yield f"http://127.0.0.1:{port}/sites/{CODE}/"
+        finally:
+            server.should_exit = server.force_exit = True
+            running.join()
 
 
 def answers(page: Page, release: int) -> None:
@@ -100,11 +104,13 @@ def waits_for(page: Page, release: int) -> None:
     pytest.fail(f"release {release} never came")
 
 
-def test_the_switch_takes_a_live_worker_away_and_gives_it_back(office: Office, context: BrowserContext) -> None:
+def test_the_switch_takes_a_live_worker_away_and_gives_it_back(
+    office: Office, windowed_context: BrowserContext
+) -> None:
     office.ok("regenerate")
     with served(office) as address:
-        context.clock.install()
-        page = opened(context, address)
+        windowed_context.clock.install()
+        page = opened(windowed_context, address)
         page.clock.run_for(2_000)
         until(page, "navigator.serviceWorker.controller !== null")
         until(page, OWN_STORES)

@@ -189,10 +189,10 @@ def test_english_names_of_the_interface_alone(screen: Page) -> None:
 
 @pytest.mark.parametrize(("paper", "points"), [("A4", [595, 842]), ("80", [227, 737])])
 def test_a_slip_fits_one_sheet_of_either_paper(
-    context: BrowserContext, address: str, paper: str, points: list[int]
+    windowed_context: BrowserContext, address: str, paper: str, points: list[int]
 ) -> None:
-    context.add_init_script("window.print = () => { window.printed = true; }")
-    screen = opened(context, address + f"?may-in={paper}")
+    windowed_context.add_init_script("window.print = () => { window.printed = true; }")
+    screen = opened(windowed_context, address + f"?may-in={paper}")
     screen.fill("#q", BIRTH)
     screen.locator(".entry").first.tap()
     screen.get_by_role("button", name="In phiếu").tap()

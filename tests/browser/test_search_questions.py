@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from kiosk.pages.content import PageInput
 from tests.browser import asking, making
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
@@ -34,22 +35,40 @@ def rows(questions: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def answers(
-    browser: Browser, folder: Path, questions: Iterable[str], *lists: Path
-) -> Iterator[tuple[set[str], bool, bool]]:
-    """For each question the first five codes that the page shows, whether it asks back when the typing rests, and
-    whether it says that others do this."""
-    making.write(folder, making.helping(*lists))
+Asker = Callable[[str, Iterable[str]], Iterator[tuple[set[str], bool, bool]]]
+
+
+@pytest.fixture(scope="module")
+def answers(browser: Browser, tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Iterator[Asker]:
+    """Asks the page of a real list, by the list's name: for each question the first five codes that it shows, whether
+    it asks back when the typing rests, and whether it says that others do this. A list's page is opened once: one set
+    after another is typed into it, as one visitor follows another."""
+    pages: dict[str, Page] = {}
+
+    def ask(name: str, questions: Iterable[str]) -> Iterator[tuple[set[str], bool, bool]]:
+        if name not in pages:
+            lists = making.helping(real_data / f"catalogue/{name}.csv")
+            pages[name] = open_page(browser, tmp_path_factory.mktemp(name), lists)
+        page = pages[name]
+        for question in questions:
+            page.fill("#q", question)
+            first = set(page.evaluate(FIRST_FIVE))
+            page.clock.run_for(1_300)
+            yield first, page.evaluate(ASKS_BACK), page.evaluate(SENDS_AWAY)
+
+    yield ask
+    for page in pages.values():
+        page.close()
+
+
+def open_page(browser: Browser, folder: Path, lists: PageInput) -> Page:
+    """The single file of a page with these lists, ready, its clock in our hands."""
+    making.write(folder, lists)
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.clock.install()
     page.goto(next((folder / "sites").rglob("kiosk-*.html")).as_uri())
     page.wait_for_selector("html[data-ready]", state="attached")
-    for question in questions:
-        page.fill("#q", question)
-        first = set(page.evaluate(FIRST_FIVE))
-        page.clock.run_for(1_300)
-        yield first, page.evaluate(ASKS_BACK), page.evaluate(SENDS_AWAY)
-    page.close()
+    return page
 
 
 @pytest.mark.parametrize(
@@ -64,22 +83,19 @@ def answers(
         ("search_city_asked.csv", 0.90),
     ],
 )
-def test_everyday_questions_find_an_answer(
-    browser: Browser, tmp_path: Path, root: Path, real_data: Path, questions: str, least: float
-) -> None:
+def test_everyday_questions_find_an_answer(answers: Asker, root: Path, questions: str, least: float) -> None:
     name = "province" if "city" in questions else "commune"
     asked = rows(root / "tests/golden" / questions)
-    lists = real_data / f"catalogue/{name}.csv"
-    shown = list(answers(browser, tmp_path, (row["query"] for row in asked), lists))
+    shown = list(answers(name, (row["query"] for row in asked)))
     found = [bool(codes & set(row["codes"].split())) for row, (codes, *_) in zip(asked, shown, strict=True)]
     unanswered = [row["query"] for row, right in zip(asked, found, strict=True) if not right]
     assert 1 - len(unanswered) / len(asked) >= least, unanswered
     assert not any(right and doubted for right, (_, doubted, _) in zip(found, shown, strict=True))
 
 
-def test_what_no_procedure_answers_is_asked_back(browser: Browser, tmp_path: Path, root: Path, real_data: Path) -> None:
+def test_what_no_procedure_answers_is_asked_back(answers: Asker, root: Path) -> None:
     asked = [row["query"] for row in rows(root / "tests/golden/search_nothing.csv")]
-    shown = answers(browser, tmp_path, asked, real_data / "catalogue/commune.csv")
+    shown = answers("commune", asked)
     answered = [query for query, (_, doubted, away) in zip(asked, shown, strict=True) if not (doubted or away)]
     assert len(answered) <= 0.1 * len(asked), answered
 
