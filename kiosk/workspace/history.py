@@ -124,6 +124,10 @@ class History:
         """Every whole line, without its format, oldest first. What is no event is left out."""
         return [event for line in self._lines() if (event := read_event(line)) is not None]
 
+    def owes_line(self) -> bool:
+        """Whether an act was announced and done whose line the next writer adds: the first one has no line before."""
+        return bool(self._announcements())
+
     def is_torn(self) -> bool:
         """Whether the last line was cut off while it was written: the next writer ends it. Raises `OSError`."""
         last = self._lines()[-1:]

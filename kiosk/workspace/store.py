@@ -167,6 +167,10 @@ class Store:
         """Add what a person has settled to the history; a failure is told."""
         return self._history.record(event)
 
+    def owes_line(self) -> bool:
+        """Whether the history lacks the line of what was done last, which the next writer adds."""
+        return self._history.owes_line()
+
     def unrecorded(self) -> int:
         """How many events are in force and not in the history; the next writer adds them."""
         return len(self._history.missing(self._in_force()))

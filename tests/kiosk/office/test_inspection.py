@@ -20,6 +20,7 @@ from kiosk.office.inspection import (
 )
 from kiosk.release.damage import Damage, Kind
 from kiosk.release.lineage import recorded_catalogues
+from kiosk.workspace.history import History
 from kiosk.workspace.store import Store
 from tests.kiosk.made import plant, publish
 
@@ -132,6 +133,22 @@ def test_the_lines_of_the_history_that_are_none_are_numbered(store: Store) -> No
     assert (damage.kind, damage.detail) == (Kind.HISTORY, "dòng 1"), "the last one is being written"
     assert store.is_torn()
     assert [is_event(line) for line in (b'{"at": ""}', b"[1]", b"", b"{")] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("left", [b"", b'{"at": "2026'], ids=["no line", "a torn line"])
+def test_a_first_publication_that_was_ended_before_its_line_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: bytes
+) -> None:
+    store = Store(tmp_path / "var")
+    with monkeypatch.context() as patched:
+        patched.setattr(History, "record", lambda *_: ())  # killed between the pointer and the line
+        publish(store, {"index.html": b"<p>1</p>"})
+    if left:
+        (store.root / "history.jsonl").write_bytes(left)
+    assert (store.current(), store.owes_line(), look_at_workspace(store)) == (1, True, ())
+    (store.root / "announced.json").unlink()
+    assert not store.owes_line()
+    assert seen(look_at_workspace(store)) == [(Kind.HISTORY, "history.jsonl")], "now nothing says that it was published"
 
 
 def test_a_verdict_of_another_list_of_files_is_none(store: Store) -> None:
