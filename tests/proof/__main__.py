@@ -34,6 +34,9 @@ ANSWERS = {
     "the flipped name could not exist. Since then two witnesses count against one: `status` says that the line is "
     "wrong, and `kiosk doctor` writes the digest of the list that the gate has read (`is_history_wrong`). The same "
     "case with this seed and forty others complains no more.",
+    ("kill -9", "1566 to 1569"): "A first publication that ended between the pointer and its line in the history: "
+    "`status` said that the history was lost. The announcement stands there and the next command writes the line, so "
+    "it is no damage (`Store.owes_line`). The same kills complain no more.",
 }
 """By proof and trial, what became of a complaint: it stays counted."""
 
