@@ -172,7 +172,7 @@ class _Taking:
             ):
                 source.backup(copy)
         except sqlite3.Error as error:
-            self._damage.append(f"không sao lưu được cơ sở dữ liệu {path}: {error}")
+            self._damage.append(f"không sao lưu được cơ sở dữ liệu {path}: {explain_cause(error)}")
             return
         if not is_sound(fresh):
             # A copy of damage would push out what is whole; the older backups keep it.

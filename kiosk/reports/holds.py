@@ -34,6 +34,8 @@ class HoldStanding:
 
     publishing: str = ""
     decisions: tuple[DecisionStanding, ...] = ()
+    is_known: bool = True
+    """False where a damage keeps it from being read: then nothing is published either."""
 
 
 def look_at_hold(store: Store, published: Manifest | None) -> HoldStanding:
@@ -62,7 +64,12 @@ def _unknown(published: Manifest | None, release: int | None, shown: dict[str, i
 def list_lines(standing: HoldStanding) -> list[str]:
     """What is held, for a person."""
     out = []
-    if standing.publishing:
+    if not standing.is_known:
+        out.append(
+            "KHÔNG CÔNG BỐ ĐƯỢC: chưa biết có đang tạm dừng công bố không, vì chỗ hỏng nêu dưới đây. Không lệnh nào "
+            "công bố cho đến khi sửa xong bằng kiosk doctor."
+        )
+    elif standing.publishing:
         out.append(
             f"ĐANG TẠM DỪNG CÔNG BỐ: {standing.publishing}. Không có gì tự công bố cho đến khi chạy kiosk resume hoặc "
             "nhập danh mục khác."

@@ -162,7 +162,7 @@ def _look_at_hold(store: Store, now: Manifest | None) -> HoldStanding:
     try:
         return look_at_hold(store, now)
     except (StoreError, OSError):
-        return HoldStanding("chưa biết vì sao, vì chỗ hỏng nêu dưới đây")
+        return HoldStanding("chưa biết vì chỗ hỏng", is_known=False)
 
 
 def _published(store: Store, damaged: bool) -> Manifest | None:

@@ -46,3 +46,9 @@ def test_pages_that_still_carry_it_are_told(office_store: Store) -> None:
     assert first.startswith("ĐANG TẠM DỪNG CÔNG BỐ: chờ ý kiến.")
     assert second.startswith("ĐANG GIỮ LẠI QUYẾT ĐỊNH 3501/QĐ-UBND: chờ sửa")
     assert "chạy kiosk regenerate" in third
+
+
+def test_what_cannot_be_read_is_not_ended_by_resuming() -> None:
+    """A damaged record keeps publishing back; `kiosk resume` cannot read it either."""
+    (line,) = list_lines(HoldStanding("chưa biết vì chỗ hỏng", is_known=False))
+    assert "kiosk doctor" in line and "kiosk resume" not in line
