@@ -19,7 +19,7 @@ from posters.outline import Bookmark
 from posters.spec import GRIDS, Card, Sheet, show_label
 from posters.structure import Element
 from posters.surface import Ink, Surface
-from posters.text import PT, break_lines, clean, find_leading, shrink
+from posters.text import PT, break_lines, clean, find_leading, measure_fall, shrink
 
 TITLE = "Việc thường làm"
 PAPER = "A4"
@@ -30,6 +30,8 @@ _NAMES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _OFFICIAL = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 _LEGIBLE = 10.0
 _LEADING = 1.29
+_CLEAR = 2.5
+"""Between the everyday name and text that is raised towards it, in mm."""
 _ABOVE = 5.0
 """From the symbol's top to the official name, in mm."""
 _CODE_TOP, _GAP = 20.5, 4.0
@@ -103,24 +105,26 @@ def _draw_card(surface: Surface, box: Rect, slot: int, card: Card, codes: Mappin
             value=card.payload,
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
-    module, official = _fit_card(box, card)
+    size, lines = _fit_name(clean(card.field), box.width - _GAP)
+    step = size * find_leading(lines, Face.BOLD, 1.26) * PT
+    base = box.y + 2.2 + size * PT * 0.74
+    free = box.y + _CODE_TOP - _CLEAR - (base + (len(lines) - 1) * step + measure_fall(lines[-1], Face.BOLD, size))
+    module, area, official = _fit_card(box, card, max(free, 0.0))
     quiet = qr.QUIET_ZONE * module
     side = _WHOLE * module
     symbol = surface.symbol(Rect(box.x - quiet, box.y + _CODE_TOP - quiet, side, side), kept)
     surface.link(symbol, card.payload)
     surface.rule(box.x, box.y, box.width - 2.4, 0.9, Ink.ACCENT)
-    size, lines = _fit_name(clean(card.field), box.width - _GAP)
-    step = size * find_leading(lines, Face.BOLD, 1.26) * PT
     with surface.marked("H2"):
-        surface.paragraph(box.x, box.y + 2.2 + size * PT * 0.74, lines, step, Face.BOLD, size)
+        surface.paragraph(box.x, base, lines, step, Face.BOLD, size)
     with surface.marked("P"):
-        _write_official(surface, _beside(box, module), card, official)
+        _write_official(surface, area, card, official)
     return PlacedCode(slot, card.payload, symbol)
 
 
-def _beside(box: Rect, module: float) -> Rect:
-    """Where text stands beside a symbol of such modules."""
-    left, top = box.x + (_SYMBOL + qr.QUIET_ZONE) * module, box.y + _CODE_TOP
+def _beside(box: Rect, module: float, raised: float) -> Rect:
+    """Where text stands beside a symbol of such modules, from so many mm above its top."""
+    left, top = box.x + (_SYMBOL + qr.QUIET_ZONE) * module, box.y + _CODE_TOP - raised
     return Rect(left, top, box.right - left - 2.0, box.bottom - top - 3.0)
 
 
@@ -133,13 +137,17 @@ class _Official:
     lines: tuple[str, ...]
 
 
-def _fit_card(box: Rect, card: Card) -> tuple[float, _Official]:
-    """The largest code beside which the name has legible type, and the name set. Raises `DrawingError`."""
-    for smallest in (_LEGIBLE, _OFFICIAL[-1]):
-        for module in MODULES:
-            official = _fit_official(_beside(box, module), card, smallest)
-            if official is not None:
-                return module, official
+def _fit_card(box: Rect, card: Card, free: float) -> tuple[float, Rect, _Official]:
+    """The largest code beside which the name has legible type, where it stands, and the name set. It begins at the
+    code's top, or up to `free` mm above it where it would be small; of a name that cannot be legible the type goes
+    before the code. Raises `DrawingError`."""
+    for smallest in (size for size in _OFFICIAL if size <= _LEGIBLE):
+        for raised in (0.0, free):
+            for module in MODULES:
+                area = _beside(box, module, raised)
+                official = _fit_official(area, card, smallest)
+                if official is not None:
+                    return module, area, official
     raise DrawingError(
         "tên thủ tục không vừa tờ việc thường làm",
         place=f"thủ tục {card.code}",

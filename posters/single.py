@@ -62,11 +62,9 @@ def draw_singles(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
     modules = leaf.measure_symbol_side([sheet.payload], codes, 1.0)
     mark = plates.grow_mark(sheet.seed, sheet.label)
     pages, side = _fitted(sheet, leaf.mark_form(form, mark), form.room, modules)
-    # A code with a suffix is too long beside the title; it always stands beside the symbol.
-    shown = sheet.code if len(sheet.code) <= 10 else ""
     issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
     outline = f"{sheet.code} {clean(sheet.name)}"
-    facts = LeafFacts(TITLE, sheet.label, shown, *issued, sheet.emblem, outline, title_size=_KIND, mark=mark)
+    facts = LeafFacts(TITLE, sheet.label, "", *issued, sheet.emblem, outline, title_size=_KIND, mark=mark)
     yield from leaf.draw_bodies(form, pages, facts, codes, side / modules)
 
 

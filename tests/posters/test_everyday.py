@@ -8,7 +8,7 @@ import pytest
 
 from posters import everyday, inspect, pdf
 from posters.errors import DrawingError
-from posters.geometry import MODULE
+from posters.geometry import FRAMES, MODULE
 from posters.spec import Card, Cell, Sheet, SheetMark, SiteHead
 from tests.posters.conftest import card, encoded
 
@@ -54,3 +54,20 @@ def test_what_fits_nowhere_and_a_code_not_given_are_refused() -> None:
         everyday.draw_everyday_sheet(_sheet([huge]), {huge.payload: encoded(huge.payload)})
     with pytest.raises(DrawingError, match="thiếu mã QR"):
         everyday.draw_everyday_sheet(_sheet(_cards()), {})
+
+
+def test_a_long_official_name_takes_room_before_it_takes_small_type() -> None:
+    """«Sao y bản chính» stood in 8 points beside the largest code, under white paper."""
+    name = (
+        "Chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của Việt Nam, cơ quan, tổ "
+        "chức có thẩm quyền của nước ngoài, cơ quan, tổ chức có thẩm quyền của Việt Nam liên kết với cơ quan, tổ chức "
+        "có thẩm quyền của nước ngoài cấp hoặc chứng nhận"
+    )
+    box = everyday._box(FRAMES["A4"].grid, 0)
+    raised = everyday._fit_card(box, card(name, 815), 8.0)
+    assert raised[2].size >= 9.5
+    assert raised[0] > MODULE
+    assert box.y < raised[1].y
+    kept = everyday._fit_card(box, card("Thủ tục đăng ký khai sinh", 1), 8.0)
+    assert kept[0] == everyday.MODULES[0]
+    assert kept[1].y > raised[1].y

@@ -115,3 +115,10 @@ def test_another_paper_is_refused(head: SiteHead) -> None:
         made([sheet(card("khai sinh"), "A3")], head)
     assert "1.000080" in str(caught.value)
     assert "dùng A4 hoặc A5" in str(caught.value)
+
+
+def test_its_number_is_said_once(head: SiteHead) -> None:
+    """It stood in the head as well, in smaller type."""
+    s = sheet(card("Cấp bản sao Giấy khai sinh", 635), "A5")
+    (said,) = pages_of(made([s], head))
+    assert flat(said).replace(flat(f"{head.code}-{s.label}"), "").count(flat(s.code)) == 1
