@@ -158,7 +158,7 @@ def read_codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Itera
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """What is read from a page of sheets: QR codes row by row, its text, and what the coarse mark at its lower right
+    """What is read from a page of sheets: QR codes row by row, its text, and what the coarse mark at its lower left
     says."""
 
     codes: tuple[ReadCode, ...]
@@ -174,7 +174,7 @@ def read_sheets(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterato
             sheet = _sheet(document, page)
             picture = _picture(sheet, dpi)
             side = round(_CORNER_MM * dpi / 25.4)
-            corner = picture.crop((picture.width - side, picture.height - side, picture.width, picture.height))
+            corner = picture.crop((0, picture.height - side, side, picture.height))
             yield SheetReading(tuple(read(picture, dpi, rendered=True)), _text(sheet), _read_matrices(corner))
 
 

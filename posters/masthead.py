@@ -1,7 +1,7 @@
 """Head and foot of posting sheets: what is read from afar, what names the sheet, and the places left to the site.
 
 The number of group and sheet stands in the outer top corner on the group's colour, so large that old eyes read it at
-three metres; a band of the colour and pattern runs beside it. The foot carries the sheet's marks in its outer corner.
+three metres; a band of the colour and pattern runs beside it. The foot carries the sheet's marks in its two corners.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _LEAST_SCAN = 7.0
 _LEAST_TITLE = 6.0
 """Points of a group's name in capitals with two marks each, between a long name and what to do in such capitals."""
 _LINE = 3.85
+_BESIDE_MATRIX, _BESIDE_QR = 3.6, 2.0
+"""From the Data Matrix (whose white is 3 mm wide) to the foot's text, and from that to the QR's square, in mm."""
 _APART = 0.1
 """Between the ink of the group's name and that of other lines, in mm."""
 
@@ -66,7 +68,7 @@ SCALES: Mapping[str, float] = MappingProxyType({"A4": 1.0, "A3": 1.1, "A2": 1.4,
 @dataclass(frozen=True, slots=True)
 class Masthead:
     """Where things stand on a sheet, in mm: edges of the type area, top of head and foot; the corner with the number;
-    where the head's text begins and ends; how wide the foot's text is."""
+    where the head's text begins and how wide it is; the same of the foot's text, which stands between the two marks."""
 
     left: float
     right: float
@@ -76,6 +78,7 @@ class Masthead:
     corner: Rect
     text: float
     width: float
+    foot_text: float
     foot_width: float
 
 
@@ -91,7 +94,7 @@ def measure_masthead(frame: Frame, paper: str, label: str, emblem: Mark | None =
     text = frame.left + plates.SITE_SIDE - 1.8 + 1.6
     if emblem is not None:
         text += _emblem_width(emblem) * s + 2.4 * s
-    marks_left = frame.right - plates.COARSE_SIDE - 4.6 - plates.QR_SIDE
+    foot_text = frame.left + plates.COARSE_SIDE + _BESIDE_MATRIX
     return Masthead(
         left=frame.left,
         right=frame.right,
@@ -101,7 +104,8 @@ def measure_masthead(frame: Frame, paper: str, label: str, emblem: Mark | None =
         corner=corner,
         text=text,
         width=corner.x - _GAP * s - text,
-        foot_width=marks_left - 2.0 - frame.left,
+        foot_text=foot_text,
+        foot_width=frame.right - plates.QR_SIDE - _BESIDE_QR - foot_text,
     )
 
 
@@ -133,8 +137,8 @@ def place_areas(at: Masthead, wording: Wording) -> SiteAreas:
             bottom=at.top + rows.name_bottom * s,
             least=7 * s,
         ),
-        contact=Area(at.left, at.foot + (4.6 + above * _LINE) * s, at.foot_width, 8.5 * s, 8, lines),
-        sheet_id=Area(at.left, at.foot + (4.6 + (above - 1) * _LINE) * s, 46 * s, 9.5 * s, 8),
+        contact=Area(at.foot_text, at.foot + (4.6 + above * _LINE) * s, at.foot_width, 8.5 * s, 8, lines),
+        sheet_id=Area(at.foot_text, at.foot + (4.6 + (above - 1) * _LINE) * s, 46 * s, 9.5 * s, 8),
         mark=Rect(at.left - 1.8, at.top + (_BAND + 1.4) * s, plates.SITE_SIDE, plates.SITE_SIDE),
     )
 
@@ -226,7 +230,7 @@ def _draw_emblem(surface: Surface, at: Masthead, emblem: Mark) -> None:
 
 def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     """Warning, feedback and release; the site's id and contacts are not drawn."""
-    surface.rule(at.left, at.foot, at.foot_width, 0.7 * at.scale, Ink.ACCENT)
+    surface.rule(at.foot_text, at.foot, at.foot_width, 0.7 * at.scale, Ink.ACCENT)
     with surface.marked("P"):
         _foot_text(surface, at, sheet)
 
@@ -234,7 +238,7 @@ def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> None:
 def _foot_text(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     s, words = at.scale, sheet.wording
     size, lines = shrink(clean(words.antifraud), Face.BOLD, 9.5 * s, 8, at.foot_width)
-    surface.text(at.left, at.foot + 4.6 * s, lines[0], Face.BOLD, size, Ink.BLACK)
+    surface.text(at.foot_text, at.foot + 4.6 * s, lines[0], Face.BOLD, size, Ink.BLACK)
     feedback = (
         f"{clean(words.feedback)}: {words.feedback_url} · {clean(words.hotline_label)} {words.hotline}",
         clean(words.feedback_address),
@@ -243,25 +247,23 @@ def _foot_text(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     for text in filter(None, feedback):
         base += _LINE * s
         size, lines = shrink(text, Face.REGULAR, 8.5 * s, 7.5, at.foot_width)
-        surface.text(at.left, base, lines[0], Face.REGULAR, size)
+        surface.text(at.foot_text, base, lines[0], Face.REGULAR, size)
     wide = measure_width(clean(feedback[0]), Face.REGULAR, 8 * s)
-    link = Rect(at.left, at.foot + (4.6 + _LINE) * s - 8 * s * PT, min(wide, at.foot_width), 8 * s * PT * 1.3)
+    link = Rect(at.foot_text, at.foot + (4.6 + _LINE) * s - 8 * s * PT, min(wide, at.foot_width), 8 * s * PT * 1.3)
     surface.link(link, words.feedback_url)
     issued = (
         f"{clean(words.sheet)} {show_label(sheet.label)} · {clean(words.release)} {sheet.release}, "
         f"{clean(words.released)} {sheet.released:%d/%m/%Y}"
     )
-    surface.text(at.left + 48 * s, base + _LINE * s, issued, Face.REGULAR, 8.5 * s)
+    surface.text(at.foot_text + 48 * s, base + _LINE * s, issued, Face.REGULAR, 8.5 * s)
 
 
 def draw_marks(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[PlacedMark, ...]:
-    """The marks in the outer corner of the foot, if the sheet has any."""
+    """The marks in the two corners of the foot, if the sheet has any: one reflection does not lie over both."""
     if sheet.mark is None:
         return ()
     top = at.foot + 1.4
-    coarse = at.right - plates.COARSE_SIDE
-    # The white round the coarse one would cover the id under the other.
-    matrix = plates.draw_coarse_mark(surface, coarse, top, sheet.mark)
+    matrix = plates.draw_coarse_mark(surface, at.left, top, sheet.mark)
     with surface.marked("Figure"):
-        fine = plates.draw_sheet_mark(surface, coarse - 4.6 - plates.QR_SIDE, top - 2.2, sheet.mark)
+        fine = plates.draw_sheet_mark(surface, at.right - plates.QR_SIDE, top - 2.2, sheet.mark)
     return fine, matrix
