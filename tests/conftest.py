@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,6 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
-
-# Seven thousand tests and the program they import stay until the end: the collector need not look through them while
-# they come, nor ever after. A tenth of the processor's time went there.
-gc.disable()
-
 
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - folders with names of their own are made below it
 """A file system in memory, and the bytes that it must have free for us to use it."""
@@ -54,12 +49,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
-def pytest_collection_finish() -> None:
-    """What is there now is left alone; what tests leave behind is collected, more at a time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Seven thousand tests and the program they import stay until the end: the collector looks through them neither
+    while they come nor after, and what tests leave behind it collects more at a time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
