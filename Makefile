@@ -30,7 +30,7 @@ wheel: $(VENV)/.run
 	ls dist
 
 test: $(VENV)/.dev $(VENV)/.system
-# Files in the order of their folders: by number of tests the longest stories would come last, one core idle.
+# Files in the order of tests/conftest.py: by number of tests the longest stories would come last, one core idle.
 # What pytest compiles is kept whatever the environment says: every worker and every later run finds it.
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 

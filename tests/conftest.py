@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,28 +19,48 @@ settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Seven thousand tests and the program they import stay until the end: the collector need not look through them while
-# they come, nor ever after. A tenth of the processor's time went there.
-gc.disable()
-
-
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - folders with names of their own are made below it
-"""A file system in memory, and the bytes that it must have free; a whole run needs a third at its fullest."""
+"""A file system in memory, and the bytes that it must have free for us to use it."""
 
 
 def pytest_configure() -> None:
-    """Folders of tests stand in memory where there is room: on a disk a flush takes milliseconds, there are tens of
-    thousands, and what is not flushed is shown by the proofs, which count the calls."""
+    """Folders of tests stand in memory where there is room: on a disk each flush takes milliseconds of waiting.
+    That flushes are made is shown by the proofs, which count and simulate them."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    # A shell starts what runs in the background deaf to Ctrl+C, and what tests start would be deaf too and never end.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_finish() -> None:
-    """What is there now is left alone; what tests leave behind is collected, more at a time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
+FIRST = ("proof", "browser", "test_", "posters", "hostile")
+"""Beginnings of names below `tests/`: the longest files come first and the many short ones last, so that no core is
+idle while another ends its last file."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first; within a folder nothing changes its place."""
+    here = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        name = item.path.relative_to(here).parts[0]
+        return next((i for i, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Seven thousand tests and the program they import stay until the end: the collector looks through them neither
+    while they come nor after, and what tests leave behind it collects more at a time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import signal
 import subprocess
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk.workspace import recipes
+from tests import conftest
 
 PACKAGES = ("posters", "kiosk")
 
@@ -236,3 +239,21 @@ def test_no_test_has_a_deadline() -> None:
     """Neither for one example, nor for making it: bytes, steps and counts are bounded instead."""
     assert settings().deadline is None
     assert HealthCheck.too_slow in settings().suppress_health_check
+
+
+def test_what_tests_start_hears_ctrl_c() -> None:
+    """In the background of a shell it would not, and an office that a test ends by it would never end."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        conftest.pytest_configure()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_long_files_of_tests_come_first_and_no_folder_is_left_out(root: Path) -> None:
+    names = ("kiosk/a.py", "proof/b.py", "new/c.py", "browser/d.py", "proof/a.py", "test_x.py")
+    items = [SimpleNamespace(path=root / "tests" / name) for name in names]
+    conftest.pytest_collection_modifyitems(items)  # type: ignore[arg-type]
+    ordered = [item.path.relative_to(root / "tests").as_posix() for item in items]
+    assert ordered == ["proof/b.py", "proof/a.py", "browser/d.py", "test_x.py", "kiosk/a.py", "new/c.py"]

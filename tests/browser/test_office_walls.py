@@ -23,6 +23,7 @@ from posters import press
 from tests.browser.office_at_work import enter, open_browser, serving
 from tests.kiosk.commands import Office
 from tests.kiosk.kiosks import declare, say
+from tests.proof.workplace import small_catalogue, write_catalogue
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,6 +37,7 @@ PAGES = (
 def live_office(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Workplace]:
     """An office of four sites that has published what may hang. Each test changes the wall of a site of its own."""
     office = Office.in_earnest(tmp_path_factory.mktemp("walls"), root)
+    write_catalogue(office.folder / "data/tthc-mau.csv", *small_catalogue())
     office.ok("regenerate", "--as-of", "2026-11-24")
     store = Store(office.folder / "var")
     say(store, declare(store, "10507", "Kiosk phòng chờ bộ phận tiếp nhận hồ sơ đất đai, xây dựng và môi trường")[0], 0)

@@ -14,6 +14,12 @@ DAY = ("--as-of", "2026-11-24")
 CHANGE = "code,name,decision,level,field\n1.001193,Tên sẽ đổi,3501/QĐ-UBND,xã,Hộ tịch\n"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """What these commands do to a workspace is the same with thirty procedures."""
+    return small_office
+
+
 def amend(office: Office) -> None:
     """Take over a decision that comes in ninety days, and publish it."""
     office.write("qd.csv", CHANGE)

@@ -22,6 +22,12 @@ from kiosk.office.job_kinds import REGENERATE
 from tests.kiosk.commands import Office
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """What these commands do to a workspace is the same with thirty procedures."""
+    return small_office
+
+
 def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))

@@ -21,6 +21,12 @@ DAY = ("--as-of", "2026-11-24")
 CHANGE = SheetChange("HT-01", "ho-tich", 2, SheetAction.PRINT)
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """What these commands do to a workspace is the same with thirty procedures."""
+    return small_office
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [

@@ -25,6 +25,12 @@ HELD, CODE = "7001/QĐ-UBND", "1.001193"
 
 
 @pytest.fixture
+def office(small_office: Office) -> Office:
+    """What these commands do to a workspace is the same with thirty procedures."""
+    return small_office
+
+
+@pytest.fixture
 def config(office: Office) -> Config:
     return settings.load(office.folder / "config.yaml")
 
