@@ -30,7 +30,7 @@ def spread_words(content: Content, listed: Sequence[Procedure]) -> tuple[list[Pr
     # The page has these anyway, as the sayings of matters, and puts their words into the bags itself.
     for matter in (m for some in spoken.select_own(content.sayings, place) for m in some):
         for at in (at for code in matter.codes for at in place.get(code, ())):
-            for word in _bag((matter.name, *spoken.drop_longer(matter.words))):
+            for word in _bag((matter.name, *spoken.drop_longer(matter.words, name=matter.name))):
                 bags[at].pop(word, None)
     return [_named(p, names.by_code.get(p.code, ""), bag) for p, bag in zip(listed, bags, strict=True)], aliases
 

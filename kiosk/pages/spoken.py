@@ -63,7 +63,7 @@ def list_matters(chosen: Sequence[Sequence[Matter]], listed: Sequence[str]) -> d
     return {
         "counts": pack_numbers(map(len, chosen)),
         "name": [m.name for m in matters],
-        "words": [drop_longer(m.words) for m in matters],
+        "words": [drop_longer(m.words, name=m.name) for m in matters],
         "codes": [find_places(m.codes, listed) for m in matters],
     }
 
@@ -78,23 +78,23 @@ def list_elsewhere(sayings: Sayings, listed: Sequence[str]) -> dict[str, Any]:
         "purpose": [office.purpose for office in offices],
         "counts": pack_numbers(sum(m.office == office for m in matters) for office in offices),
         "name": [m.name for m in matters],
-        "words": [drop_longer(_without_name(m)) for m in matters],
-        "unless": [list(m.unless) for m in matters],
+        "words": [drop_longer(m.words, name=m.name) for m in matters],
+        "unless": [drop_longer(m.unless) for m in matters],
         "links": list(dict.fromkeys(m.link for m in matters if m.link)),
         "link": [m.link for m in matters],
     }
 
 
-def drop_longer(sayings: Sequence[str]) -> list[str]:
-    """Without those that hold another of them whole: whoever says the longer one says the shorter."""
+def drop_longer(sayings: Sequence[str], *, name: str = "") -> list[str]:
+    """Without those that hold another of them whole, or the name that stands beside them: whoever says the longer one
+    says the shorter."""
+    own = f" {fold(name)} " if name else ""
     folded = [f" {fold(saying)} " for saying in sayings]
-    return [s for s, own in zip(sayings, folded, strict=True) if not any(o != own and o in own for o in folded)]
-
-
-def _without_name(matter: OutsideMatter) -> list[str]:
-    """The sayings that do not hold the matter's name, which the page takes for a saying too."""
-    name = f" {matter.name.lower()} "
-    return [saying for saying in matter.words if name not in f" {saying.lower()} "]
+    return [
+        saying
+        for saying, f in zip(sayings, folded, strict=True)
+        if not (own and own in f) and not any(other != f and other in f for other in folded)
+    ]
 
 
 _TEXTS, _ROWS = ("name", "office", "purpose"), ("words", "unless")

@@ -71,8 +71,8 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
   const meant = matters.map(({ words, codes }) => ({ keys: words, at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
   for (const matter of elsewhere) for (const key of matter.words) for (const { plain, marks } of key) spoken.add(plain), carried.add(marks);
   yield;
-  const asked = [...fields].map(([field, ids]) => ({ field, ids }));
-  return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, spoken, fields: asked, matters: meant, foreign: [] };
+  const asked = [...fields].map(([field, ids]) => ({ field, ids })), sayings = [...said.map((s) => s.key), ...[...matters, ...elsewhere].flatMap((m) => m.words)];
+  return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, sayings, spoken, fields: asked, matters: meant, foreign: [] };
 }
 
 /** The words of an entry in their order, put together when a question first comes near it. */
@@ -108,6 +108,39 @@ function spelledIn(index) {
     for (const marks of index.carried) index.spelled.set(heard(marks), marks);
   }
   return index.spelled;
+}
+
+/** What stands beside a word in sayings: words by the one before (`word `) and by the one behind (` word`). */
+function besideIn(index) {
+  if (!index.beside) {
+    index.beside = new Map();
+    const put = (key, word) => {
+      if (!index.beside.has(key)) index.beside.set(key, []);
+      index.beside.get(key).push(word);
+    };
+    for (const saying of index.sayings) saying.forEach((word, i) => i && (put(`${saying[i - 1].plain} `, word), put(` ${word.plain}`, saying[i - 1])));
+  }
+  return index.beside;
+}
+
+// What is written for each other where they sound alike.
+const CONFUSED = /^(?:[ln](?=[aeiou])|[sx]|ch|tr|d|gi(?=[aeou]))/;
+
+/**
+ * A word that no saying has beside its neighbours, as the one that has them and differs by how it begins ("công trứng"), or
+ * where it is no word by one letter ("kiết hôn"). `strict`: its marks must be the same.
+ */
+function paired(index, query, at, strict) {
+  const { plain, marks, last } = query[at], typed = (strict && marks) || plain;
+  const beside = [query[at - 1] && `${query[at - 1].plain} `, query[at + 1] && ` ${query[at + 1].plain}`].flatMap((key) => besideIn(index).get(key) || []);
+  if (among(query[at], strict, BARE, FILLERS) || beside.some((word) => (last ? word.plain.startsWith(plain) : word.plain === plain))) return;
+  const strange = plain.length > 2 && !index.ids.has(plain) && !index.spoken.has(plain), rest = typed.replace(CONFUSED, "");
+  const meant = beside.find((word) => {
+    const spelled = strict ? word.marks : word.plain;
+    // The end is looked at first: a word has hundreds of neighbours, and most of them differ there.
+    return (rest !== typed && spelled.endsWith(rest) && spelled.replace(CONFUSED, "") === rest && heard(word.plain) === heard(plain)) || (strange && near(typed, spelled, 1));
+  });
+  if (meant) Object.assign(query[at], { plain: meant.plain, marks: strict ? meant.marks : "" });
 }
 
 /** English words for matters: `sayings` by the name of a matter. Called when English has come. */
@@ -204,11 +237,13 @@ export function tokens(index, text) {
     else found.push({ plain, marks: marked(word), last });
   });
   const accented = isStrict(found);
+  found.forEach((_, at) => paired(index, found, at, accented));
   if (accented) found.forEach((token, at) => (found[at] = { ...token, ...respelled(index, token) }));
   found.forEach((token, at) => died(found, at) && Object.assign(token, DEATH));
-  const among = (token, bare, marked) => (accented && token.marks ? marked.has(token.marks) : bare.has(token.plain));
-  return found.map((token) => ({ ...token, filler: among(token, BARE, FILLERS), person: among(token, PERSONS.bare, PERSONS.marked) }));
+  return found.map((token) => ({ ...token, filler: among(token, accented, BARE, FILLERS), person: among(token, accented, PERSONS.bare, PERSONS.marked) }));
 }
+
+const among = (token, accented, bare, marked) => (accented && token.marks ? marked.has(token.marks) : bare.has(token.plain));
 
 /** A word whose marks no name carries, as the one that is heard alike: "nấn" as "lấn". */
 function respelled(index, { plain, marks }) {
@@ -458,7 +493,10 @@ export function search(index, text) {
     byInitials(index, query, best);
     byEnglish(index, text, best);
   }
-  const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).slice(0, MOST);
+  const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
+  // Where the best is doubted, what a saying means comes before what only shares words.
+  if (found.length && !sure(index, found[0])) found.sort((a, b) => (b[1].said > SAID_ENOUGH) - (a[1].said > SAID_ENOUGH));
+  found.splice(MOST);
   const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
   return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) || found.slice(1, 5).some(([, h]) => h.said > SAID_ENOUGH), firm: !i && firm(index, hit), said: hit[1].said || 0, score: hit[1].score }));
 }

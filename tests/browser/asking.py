@@ -1,8 +1,9 @@
 """Ask the finished page a set of questions and say what it answered, as a visitor sees it.
 
-`python -m tests.browser.asking HALF DATA` (`work` or `unseen`) asks both sets of `tests/golden/questions_*_HALF.csv` on
-a commune's page made of the real lists in DATA, and records the counts with the digest of all that decides them in
-`tests/golden/questions_HALF_result.json`. The unseen half is asked once, when the code is frozen.
+`python -m tests.browser.asking HALF DATA` (`voices_work` or `voices_unseen`, before these `work` or `unseen`) asks
+the sets of `tests/golden/questions_*_HALF.csv`, of a commune's page made of the real lists in DATA and, where there
+are such sets, of the city's, and records the counts with the digest of all that decides them in
+`tests/golden/questions_HALF_result.json`. An unseen half is asked once, when the code is frozen.
 """
 
 from __future__ import annotations
@@ -113,15 +114,23 @@ def count_outside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, o
     }
 
 
+PAGES = (("commune", "inside", "outside"), ("province", "cityown", "citycommune"))
+"""Pages by their list, with the questions that it answers and those that it does not."""
+
+
 def main(half: str, data: Path) -> None:
-    """Ask both sets of a half and record what came."""
-    lists, other = data / "catalogue/commune.csv", data / "catalogue/province.csv"
+    """Ask all sets of a half and record what came."""
+    lists = {name: data / f"catalogue/{name}.csv" for name, *_ in PAGES}
     result: dict[str, object] = {"half": half, "code": digest_code()}
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for side, count in (("inside", count_inside), ("outside", count_outside)):
-            rows = read_questions(f"questions_{side}_{half}")
-            result[side] = count(rows, list(ask(browser, Path(folder), (r["query"] for r in rows), lists, other=other)))
+        for (name, *sides), (other, *_) in zip(PAGES, reversed(PAGES), strict=True):
+            for side, count in zip(sides, (count_inside, count_outside), strict=True):
+                if not (making.ROOT / f"tests/golden/questions_{side}_{half}.csv").exists():
+                    continue
+                rows = read_questions(f"questions_{side}_{half}")
+                asked = (row["query"] for row in rows)
+                result[side] = count(rows, list(ask(browser, Path(folder), asked, lists[name], other=lists[other])))
         browser.close()
     place = making.ROOT / "tests/golden" / f"questions_{half}_result.json"
     place.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

@@ -47,7 +47,7 @@ def test_the_matters_of_an_office_stand_together() -> None:
 def test_what_the_list_holds_is_never_elsewhere_but_a_matter_of_its_own() -> None:
     held = spoken.list_matters(spoken.select_own(SAYINGS, ["1.1", "7.2"]), ["1.1", "7.2"])
     assert held["name"] == ["Khai sinh", "Tạm trú"]
-    assert held["words"][1] == ["tạm trú"]
+    assert held["words"][1] == []
     assert (unpack_numbers(held["counts"]), held["codes"]) == ([1, 1], [[0], [1]])
     assert spoken.list_elsewhere(SAYINGS, ["1.1", "7.2"])["name"] == ["Thẻ căn cước", "Mã số thuế"]
 
@@ -60,6 +60,13 @@ def test_what_the_city_does_for_all_is_asked_for_most_there() -> None:
 
 def test_a_saying_that_holds_another_says_nothing_more() -> None:
     assert spoken.drop_longer(("căn cước", "làm căn cước", "CAN CUOC gắn chip", "căn hộ")) == ["căn cước", "căn hộ"]
+
+
+def test_a_saying_that_holds_the_name_of_its_matter_says_nothing_more() -> None:
+    assert spoken.drop_longer(("hộ chiếu", "mất hộ chiếu", "hộ chi", "passport"), name="Hộ chiếu") == [
+        "hộ chi",
+        "passport",
+    ]
 
 
 def test_what_is_packed_is_read_again() -> None:

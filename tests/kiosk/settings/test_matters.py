@@ -350,11 +350,16 @@ def holds(question: str, saying: str) -> bool:
     return spoken(saying, marked) in spoken(question, marked)
 
 
+def tells(question: str, saying: str) -> bool:
+    """Whether the marks are there that a saying of one word needs: "thue" may be rent as well as tax."""
+    return " " in saying or saying.isascii() or not question.isascii()
+
+
 def matters_meant(question: str, outside: Iterable[matters.OutsideMatter]) -> list[matters.OutsideMatter]:
     return [
         matter
         for matter in outside
-        if any(holds(question, saying) for saying in (*matter.words, *matter.english))
+        if any(holds(question, saying) for saying in (*matter.words, *matter.english) if tells(question, saying))
         and not any(holds(question, saying) for saying in matter.unless)
     ]
 
