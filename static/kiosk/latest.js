@@ -16,6 +16,8 @@
     news.heard = Date.now();
     remember("heard-" + site.code, news.heard);
     news.pending = said.revision !== site.revision && said.revision;
+    // What could not be had whole is tried once more after each look.
+    news.tried = undefined;
     // The worker compares every file that passes through it with what it should be, and mends it.
     if (worker && news.loaded) news.broken = (await whole("", tools).catch(() => false)) ? "" : "broken";
     news.loaded = true;
