@@ -22,7 +22,7 @@ def digest_file(path: Path) -> str:
 
 def dump_canonical(value: object) -> bytes:
     """JSON with sorted keys and no spaces, days as ISO 8601: equal values give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_day).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_write_day).encode()
 
 
 def load_json(content: bytes) -> Any:
@@ -37,7 +37,7 @@ def load_json(content: bytes) -> Any:
     return value
 
 
-def _day(value: object) -> str:
+def _write_day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no canonical form for {type(value).__name__}")

@@ -19,11 +19,11 @@ def stamp_now() -> str:
     return datetime.now(UTC).astimezone(INDOCHINA).isoformat(timespec="seconds")
 
 
-def seconds() -> int:
+def get_seconds() -> int:
     """Now, in seconds since 1970, as the office's database keeps it (never for an artefact)."""
     return int(time.time())
 
 
-def moment(at: int) -> datetime:
-    """A time that `seconds` gave, on a clock in Vietnam."""
+def read_moment(at: int) -> datetime:
+    """A time that `get_seconds` gave, on a clock in Vietnam."""
     return datetime.fromtimestamp(at, INDOCHINA)

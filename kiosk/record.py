@@ -26,14 +26,14 @@ class _FormatOnly:
 
 
 @cache
-def _adapter() -> TypeAdapter[_FormatOnly]:
+def _make_adapter() -> TypeAdapter[_FormatOnly]:
     return TypeAdapter(_FormatOnly)
 
 
 def format_of(content: bytes) -> int:
     """The format of a record; 0 also for what is no record at all, which its reader must find damaged."""
     try:
-        return _adapter().validate_json(content).format
+        return _make_adapter().validate_json(content).format
     except ValidationError:
         return 0
 

@@ -33,13 +33,13 @@ _OLD = ".dang-thay"
 
 
 @contextmanager
-def making_folder(place: Path) -> Iterator[Path]:
+def make_fresh_folder(place: Path) -> Iterator[Path]:
     """A fresh folder in which to make what goes to `place` by `put_in_place`; removed at the end with what is left.
 
     Raises `ReleaseError` where another run is making the same.
     """
     fresh = place.with_name(f".{place.name}.{os.getpid()}")
-    with _held(place.parent):
+    with _hold_folder(place.parent):
         _recover(place)
         fresh.mkdir()
         handle = os.open(fresh, os.O_RDONLY)
@@ -154,7 +154,7 @@ def _state_of(litter: Path) -> _Run:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _hold_folder(folder: Path) -> Iterator[None]:
     """Keep other runs from looking at a fresh folder before it is locked."""
     handle = os.open(folder, os.O_RDONLY)
     try:

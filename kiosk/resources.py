@@ -7,14 +7,14 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _base() -> Path:
+def _find_base() -> Path:
     bundled = _PACKAGE / "_bundle"
     return bundled if bundled.is_dir() else _PACKAGE.parent
 
 
 def find_static() -> Path:
     """Folder of what browsers get as it is."""
-    return _base() / "static"
+    return _find_base() / "static"
 
 
 def find_templates() -> Path:
@@ -24,9 +24,9 @@ def find_templates() -> Path:
 
 def find_default_config() -> Path:
     """The settings that come with the program."""
-    return _base() / "config.yaml"
+    return _find_base() / "config.yaml"
 
 
 def find_default_data() -> Path:
     """The tables that come with the program."""
-    return _base() / "data"
+    return _find_base() / "data"

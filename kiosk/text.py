@@ -53,12 +53,12 @@ def tidy(text: str) -> str:
 
 def _shorten_marks(match: re.Match[str]) -> str:
     """No letter keeps more combining marks than `_MOST_MARKS`; so many cannot be printed either."""
-    kept, marks = list[str](), 0
+    parts, marks = list[str](), 0
     for c in match[0]:
         marks = marks + 1 if unicodedata.combining(c) else 0
         if marks <= _MOST_MARKS:
-            kept.append(c)
-    return "".join(kept)
+            parts.append(c)
+    return "".join(parts)
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -85,10 +85,10 @@ def show_hidden(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(_spelled(c) if unicodedata.category(c) in _HIDDEN else c for c in text)
+    return "".join(_spell_character(c) if unicodedata.category(c) in _HIDDEN else c for c in text)
 
 
-def _spelled(c: str) -> str:
+def _spell_character(c: str) -> str:
     """As JSON spells it: in units of UTF-16."""
     units = c.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
@@ -121,7 +121,7 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
-def letters(text: str) -> str:
+def take_letters(text: str) -> str:
     """The folded letters and digits of `text` without any blank: what conversions from PDF leave unharmed."""
     return "".join(split_words(text))
 

@@ -56,7 +56,7 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
         page.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
+    return _drop_times(out.getvalue())
 
 
 def write_csv(table: Table) -> bytes:
@@ -78,7 +78,7 @@ def save_workbook(path: Path, tables: Sequence[Table]) -> None:
         ) from error
 
 
-def _timeless(content: bytes) -> bytes:
+def _drop_times(content: bytes) -> bytes:
     """The same archive without the time of writing, nothing packed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:

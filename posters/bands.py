@@ -47,12 +47,12 @@ def draw_band(surface: Surface, area: Rect, group: int) -> None:
     if pattern is Pattern.SOLID:
         surface.fill(area, ink)
     elif pattern is Pattern.DOTS:
-        surface.path(_dots(surface, area, ink), ink)
+        surface.path(_write_dots(surface, area, ink), ink)
     else:
-        surface.path(_bars(surface, area, ink, 1 if pattern is Pattern.DIAGONAL else 0), ink)
+        surface.path(_write_bars(surface, area, ink, 1 if pattern is Pattern.DIAGONAL else 0), ink)
 
 
-def _bars(surface: Surface, area: Rect, ink: Ink, lean: int) -> str:
+def _write_bars(surface: Surface, area: Rect, ink: Ink, lean: int) -> str:
     """Bars as wide as what is left between them, as a dashed stroke; sheared by `lean` (8.3.4) they slant."""
     wide, length = area.height * 0.55, area.width - lean * area.height
     count = max(2, int((length + wide) / (2 * wide)))
@@ -64,7 +64,7 @@ def _bars(surface: Surface, area: Rect, ink: Ink, lean: int) -> str:
     return f"q 1 0 {lean} 1 {corner} cm {stroke} RG {dash} 0 {middle} m {number(length * MM)} {middle} l S Q"
 
 
-def _dots(surface: Surface, area: Rect, ink: Ink) -> str:
+def _write_dots(surface: Surface, area: Rect, ink: Ink) -> str:
     """A row of dots: dashes without length whose round ends meet (ISO 32000-2 8.4.3.3, 8.4.3.6)."""
     wide = area.height * 0.86
     count = max(1, int(area.width / (wide * 1.3)))

@@ -68,7 +68,7 @@ def draw_board(board: Board) -> tuple[Body, ...]:
     """Draw a board, page by page. Raises `DrawingError` for another paper or a row taller than a page,
     `MissingGlyphError`."""
     at = measure_board(board)
-    pages = _one_page(board, at) or _several_pages(board, at)
+    pages = _fill_one_page(board, at) or _fill_several_pages(board, at)
     return tuple(_draw_page(board, at, blocks, i, len(pages)) for i, blocks in enumerate(pages))
 
 
@@ -88,19 +88,19 @@ def measure_board(board: Board) -> Measures:
     )
 
 
-def _front(at: Measures) -> Rect:
+def _find_front_room(at: Measures) -> Rect:
     """Room for rows under the steps of the first page."""
     y = at.top + (20.5 + guide.STEPS) * at.scale
     return Rect(at.left, y, at.width, at.foot - y - 2 * at.scale)
 
 
-def _next(at: Measures) -> Rect:
+def _find_next_room(at: Measures) -> Rect:
     """Room for rows on the other pages."""
     y = at.top + 19.0 * at.scale
     return Rect(at.left, y, at.width, at.foot - y - 2 * at.scale)
 
 
-def _sizes(at: Measures) -> Iterator[float]:
+def _list_sizes(at: Measures) -> Iterator[float]:
     """Type sizes in points, the largest first, down to the least."""
     size = _LARGEST * at.scale / 1.25
     while size >= LEAST:
@@ -114,24 +114,24 @@ def _split(width: float, count: int, scale: float) -> tuple[float, float]:
     return (width - (count - 1) * gap) / count, gap
 
 
-def _one_page(board: Board, at: Measures) -> list[list[_Panel]]:
+def _fill_one_page(board: Board, at: Measures) -> list[list[_Panel]]:
     """Matters and all fields on one page, in the largest type that holds them; empty where none does."""
-    area = _front(at)
-    for size in _sizes(at):
-        matters = _matters(board, area, size * _FIRST, at.scale)
-        y = _foot(matters, area) + (1.0 * at.scale if matters else 0.0)
-        fields = _fields(board, at, size, [area.bottom - y], y)
+    area = _find_front_room(at)
+    for size in _list_sizes(at):
+        matters = _lay_out_matters(board, area, size * _FIRST, at.scale)
+        y = _find_foot(matters, area) + (1.0 * at.scale if matters else 0.0)
+        fields = _lay_out_fields(board, at, size, [area.bottom - y], y)
         if fields is not None and len(fields) == 1:
             return [[*matters, _Panel("", fields[0])]]
     return []
 
 
-def _several_pages(board: Board, at: Measures) -> list[list[_Panel]]:
+def _fill_several_pages(board: Board, at: Measures) -> list[list[_Panel]]:
     """A front page of matters and groups; then all fields in the largest type on as few pages as in the least."""
-    area = _next(at)
+    area = _find_next_room(at)
     pages: list[_Columns] | None = None
-    for size in reversed(list(_sizes(at))):
-        larger = _fields(board, at, size, [area.height], area.y)
+    for size in reversed(list(_list_sizes(at))):
+        larger = _lay_out_fields(board, at, size, [area.height], area.y)
         if larger is None or (pages is not None and len(larger) > len(pages)):
             break
         pages = larger
@@ -142,30 +142,30 @@ def _several_pages(board: Board, at: Measures) -> list[list[_Panel]]:
             value=board.paper,
             way_out="dùng khổ giấy lớn hơn",
         )
-    return [_front_page(board, at), *[[_Panel("", page)] for page in pages]]
+    return [_fill_front_page(board, at), *[[_Panel("", page)] for page in pages]]
 
 
-def _front_page(board: Board, at: Measures) -> list[_Panel]:
+def _fill_front_page(board: Board, at: Measures) -> list[_Panel]:
     """Matters, and an overview of the groups as far as it fits."""
-    area = _front(at)
+    area = _find_front_room(at)
     for lines in (1, 0):
-        for size in _sizes(at):
-            matters = _matters(board, area, size * _FIRST, at.scale)
-            top = _foot(matters, area) + _heading_room(at.scale)
+        for size in _list_sizes(at):
+            matters = _lay_out_matters(board, area, size * _FIRST, at.scale)
+            top = _find_foot(matters, area) + _measure_heading(at.scale)
             room, gap = _split(at.width, 2, at.scale)
             rows = board_index.list_overview(board.groups, size * 1.12, room, lines, LEAST * at.scale / 1.25)
-            columns = _evened(rows, [area.bottom - top], 2)
+            columns = _even_columns(rows, [area.bottom - top], 2)
             if columns is not None:
                 groups = _Panel(board.wording.board_groups, _Columns(top, room, gap, columns))
                 return [*matters, groups]
-    return _matters(board, area, LEAST, at.scale)
+    return _lay_out_matters(board, area, LEAST, at.scale)
 
 
-def _heading_room(scale: float) -> float:
+def _measure_heading(scale: float) -> float:
     return 11.5 * scale
 
 
-def _matters(board: Board, area: Rect, size: float, scale: float) -> list[_Panel]:
+def _lay_out_matters(board: Board, area: Rect, size: float, scale: float) -> list[_Panel]:
     """The everyday matters under their heading, in columns of equal height; nothing where there are none."""
     if not board.matters:
         return []
@@ -173,10 +173,10 @@ def _matters(board: Board, area: Rect, size: float, scale: float) -> list[_Panel
     rows = board_index.list_matters(board.matters, size, room)
     deep = -(-len(rows) // _MATTERS)
     columns = [list(rows[i : i + deep]) for i in range(0, len(rows), deep)]
-    return [_Panel(board.wording.board_matters, _Columns(area.y + _heading_room(scale), room, gap, columns))]
+    return [_Panel(board.wording.board_matters, _Columns(area.y + _measure_heading(scale), room, gap, columns))]
 
 
-def _foot(blocks: Sequence[_Panel], area: Rect) -> float:
+def _find_foot(blocks: Sequence[_Panel], area: Rect) -> float:
     """Lower edge of the last block, or the upper one of the area."""
     if not blocks:
         return area.y
@@ -184,7 +184,9 @@ def _foot(blocks: Sequence[_Panel], area: Rect) -> float:
     return last.y + max(sum(row.height for row in column) for column in last.columns)
 
 
-def _fields(board: Board, at: Measures, size: float, heights: Sequence[float], y: float) -> list[_Columns] | None:
+def _lay_out_fields(
+    board: Board, at: Measures, size: float, heights: Sequence[float], y: float
+) -> list[_Columns] | None:
     """Every group and field on as many pages as it takes; None where a row is taller than a column."""
     count = max(1, int((at.width + _GAP) / (_ROOM * size * PT + _GAP * at.scale / 1.25)))
     room, gap = _split(at.width, count, at.scale)
@@ -193,12 +195,14 @@ def _fields(board: Board, at: Measures, size: float, heights: Sequence[float], y
     if columns is None:
         return None
     pages = -(-len(columns) // count)
-    evened = _evened(_original([row for column in columns[(pages - 1) * count :] for row in column]), heights, count)
+    evened = _even_columns(
+        _drop_repeated_headings([row for column in columns[(pages - 1) * count :] for row in column]), heights, count
+    )
     full = [columns[i * count : (i + 1) * count] for i in range(pages - 1)]
     return [_Columns(y, room, gap, page) for page in [*full, evened or columns[(pages - 1) * count :]]]
 
 
-def _original(rows: Sequence[IndexRow]) -> list[IndexRow]:
+def _drop_repeated_headings(rows: Sequence[IndexRow]) -> list[IndexRow]:
     """Rows without the headings that were repeated over them, but for one that a page begins with."""
     if not rows:
         return []
@@ -207,7 +211,7 @@ def _original(rows: Sequence[IndexRow]) -> list[IndexRow]:
     return [opening, *[row for row in rest if not row.heads or row.again is not None]]
 
 
-def _evened(rows: Sequence[IndexRow], heights: Sequence[float], count: int) -> list[list[IndexRow]] | None:
+def _even_columns(rows: Sequence[IndexRow], heights: Sequence[float], count: int) -> list[list[IndexRow]] | None:
     """Rows in at most `count` columns that end as high as possible; None where they do not fit."""
     best, height = None, heights[-1]
     while height > 0:
@@ -223,7 +227,7 @@ def _draw_page(board: Board, at: Measures, blocks: Sequence[_Panel], index: int,
     surface = Surface(wide, high)
     label = board.label if count == 1 else f"{board.label}-{index + 1}"
     if board.sample:
-        furniture.draw_watermark(surface, _front(at), board.wording.sample)
+        furniture.draw_watermark(surface, _find_front_room(at), board.wording.sample)
     mark = plates.grow_mark(board.seed, label)
     marked = guide.draw_marks(surface, at, mark)
     own = (surface.last_mark, len(surface.links) - 1 if surface.links else None)

@@ -54,7 +54,7 @@ def join_labels(labels: Sequence[str]) -> str:
     parts = []
     for (prefix, mark), same in groupby(map(_split_label, labels), key=lambda part: part[:2]):
         ranges = []
-        for _, run in groupby(enumerate(number for _, _, number in same), key=_offset):
+        for _, run in groupby(enumerate(number for _, _, number in same), key=_find_offset):
             ends = [number for _, number in run]
             ranges.append(ends[0] if len(ends) == 1 else f"{ends[0]}–{ends[-1]}")
         parts.append(prefix + mark + ", ".join(ranges))
@@ -69,7 +69,7 @@ def _split_label(label: str) -> tuple[str, str, str]:
     return match[1], "·" if match[1].isdigit() else " ", match[3]
 
 
-def _offset(numbered: tuple[int, str]) -> object:
+def _find_offset(numbered: tuple[int, str]) -> object:
     """The same for neighbours in a run."""
     place, number = numbered
     return int(number) - place if number.isdigit() else number
@@ -78,19 +78,21 @@ def _offset(numbered: tuple[int, str]) -> object:
 def list_rows(groups: Sequence[BoardGroup], size: float, room: float) -> Iterator[IndexRow]:
     """Every group as a heading with its sheets, and its fields with theirs."""
     for group in groups:
-        again = _heading(replace(group, title=f"{group.title} (tiếp)", fields=()), size, room)
-        yield replace(_heading(group, size, room), again=again)
+        again = _make_heading(replace(group, title=f"{group.title} (tiếp)", fields=()), size, room)
+        yield replace(_make_heading(group, size, room), again=again)
         for field in group.fields:
-            yield _row(field.name, join_labels(field.sheets), size, room, above=0.32)
+            yield _make_row(field.name, join_labels(field.sheets), size, room, above=0.32)
 
 
-def _heading(group: BoardGroup, size: float, room: float) -> IndexRow:
-    return _row(group.title, join_labels(group.sheets), size * HEAD, room, above=1.0, heads=True, number=group.number)
+def _make_heading(group: BoardGroup, size: float, room: float) -> IndexRow:
+    return _make_row(
+        group.title, join_labels(group.sheets), size * HEAD, room, above=1.0, heads=True, number=group.number
+    )
 
 
 def list_matters(matters: Sequence[BoardMatter], size: float, room: float) -> tuple[IndexRow, ...]:
     """Every matter with its one sheet."""
-    return tuple(_row(m.name, join_labels((m.sheet,)), size, room, above=0.34) for m in matters)
+    return tuple(_make_row(m.name, join_labels((m.sheet,)), size, room, above=0.34) for m in matters)
 
 
 def list_overview(
@@ -101,14 +103,14 @@ def list_overview(
     rows = []
     small = max(size / 1.3, least)
     for group in groups:
-        row = _row(group.title, join_labels(group.sheets), size, room, above=0.4, heads=True, number=group.number)
-        examples = _examples(group.examples or tuple(f.name for f in group.fields), small, room - row.inset, most)
+        row = _make_row(group.title, join_labels(group.sheets), size, room, above=0.4, heads=True, number=group.number)
+        examples = _take_examples(group.examples or tuple(f.name for f in group.fields), small, room - row.inset, most)
         more = (len(examples) * find_leading(examples, Face.REGULAR, LEADING) + 0.1) * small * PT if examples else 0.0
         rows.append(replace(row, examples=examples, small=small, height=row.height + more))
     return tuple(rows)
 
 
-def _examples(texts: Sequence[str], size: float, room: float, most: int) -> tuple[str, ...]:
+def _take_examples(texts: Sequence[str], size: float, room: float, most: int) -> tuple[str, ...]:
     """As many of `texts` as make at most `most` lines; none of them in part."""
     lines: tuple[str, ...] = ()
     for count in range(1, len(texts) + 1):
@@ -119,41 +121,41 @@ def _examples(texts: Sequence[str], size: float, room: float, most: int) -> tupl
     return lines
 
 
-def _row(
+def _make_row(
     text: str, sheets: str, size: float, room: float, *, above: float, heads: bool = False, number: int = 0
 ) -> IndexRow:
     face, em = Face.BOLD if heads else Face.REGULAR, size * PT
-    shown = str(number) if number else ""
+    number_text = str(number) if number else ""
     inset = measure_width("00", Face.BOLD, size) + 0.45 * em if number else 0.0
     ends = break_lines(sheets, Face.BOLD, size, max(room * 0.5, 6 * em)) if sheets else ()
-    taken = max((measure_width(line, Face.BOLD, size) for line in ends), default=-em) + em
-    lines = break_lines(clean(text) or "–", face, size, room - inset - taken)
+    taken_width = max((measure_width(line, Face.BOLD, size) for line in ends), default=-em) + em
+    lines = break_lines(clean(text) or "–", face, size, room - inset - taken_width)
     step = find_leading((*lines, *ends), face, LEADING) * em
     below = 0.06
     height = max(len(lines), len(ends)) * step + (above + below) * em
-    return IndexRow(lines, ends, size, step, above * em, height, heads, shown, inset)
+    return IndexRow(lines, ends, size, step, above * em, height, heads, number_text, inset)
 
 
 def fill_columns(rows: Sequence[IndexRow], heights: Sequence[float]) -> list[list[IndexRow]] | None:
     """Rows from top to bottom in columns of these heights, the last height for all beyond; a heading never ends a
     column, and stands again over what goes on in the next. None where a row is taller than a column."""
     columns: list[list[IndexRow]] = [[]]
-    used, again = 0.0, None
+    used_height, again = 0.0, None
     for i, row in enumerate(rows):
         again = row.again or again
-        needed = row.height + (rows[i + 1].height if row.heads and i + 1 < len(rows) else 0)
-        if columns[-1] and used + needed > _height(heights, len(columns)):
+        needed_height = row.height + (rows[i + 1].height if row.heads and i + 1 < len(rows) else 0)
+        if columns[-1] and used_height + needed_height > _find_height(heights, len(columns)):
             columns.append([])
-            used = 0.0
+            used_height = 0.0
             if again is not None and not row.heads:
                 columns[-1].append(again)
-                used = again.height
+                used_height = again.height
         columns[-1].append(row)
-        used += row.height
-        if used > _height(heights, len(columns)):
+        used_height += row.height
+        if used_height > _find_height(heights, len(columns)):
             return None
     return columns
 
 
-def _height(heights: Sequence[float], number: int) -> float:
+def _find_height(heights: Sequence[float], number: int) -> float:
     return heights[min(number, len(heights)) - 1]

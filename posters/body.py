@@ -103,12 +103,12 @@ class Body:
             "release": self.release,
             "released": self.released.isoformat(),
             "sample": self.sample,
-            "links": [[*_corners(x.area), x.uri] for x in self.links],
-            "codes": [[x.slot, x.payload, *_corners(x.area)] for x in self.codes],
+            "links": [[*_list_corners(x.area), x.uri] for x in self.links],
+            "codes": [[x.slot, x.payload, *_list_corners(x.area)] for x in self.codes],
             "chars": self.chars,
             "areas": asdict(self.areas),
             "emblem": self.emblem,
-            "marks": [[x.kind, x.text, *_corners(x.area)] for x in self.marks],
+            "marks": [[x.kind, x.text, *_list_corners(x.area)] for x in self.marks],
             "structure": [x.dump() for x in self.structure],
             "bookmarks": [[x.level, x.title, x.y] for x in self.bookmarks],
             "stencils": [[x.name, x.path.decode("ascii")] for x in self.stencils],
@@ -132,7 +132,7 @@ class Body:
                 links=tuple(LinkArea(Rect(*box), uri) for *box, uri in facts["links"]),
                 codes=tuple(PlacedCode(slot, payload, Rect(*box)) for slot, payload, *box in facts["codes"]),
                 chars=facts["chars"],
-                areas=_areas(facts["areas"]),
+                areas=_read_areas(facts["areas"]),
                 emblem=facts["emblem"],
                 marks=tuple(PlacedMark(MarkKind(kind), text, Rect(*box)) for kind, text, *box in facts["marks"]),
                 structure=tuple(map(Element.load, facts["structure"])),
@@ -144,17 +144,17 @@ class Body:
             raise DrawingError("bản vẽ lưu tạm bị hỏng", place="tệp cache.sqlite", way_out=way_out) from error
 
 
-def _areas(facts: dict[str, Any]) -> SiteAreas:
+def _read_areas(facts: dict[str, Any]) -> SiteAreas:
     mark = facts.pop("mark")
     return SiteAreas(**{name: Area(**area) for name, area in facts.items()}, mark=Rect(**mark) if mark else None)
 
 
-def _corners(area: Rect) -> list[float]:
+def _list_corners(area: Rect) -> list[float]:
     return [area.x, area.y, area.width, area.height]
 
 
 @lru_cache(maxsize=4096)
-def _rounded(area: Rect) -> Rect:
+def _round_area(area: Rect) -> Rect:
     """To thousandths of a millimetre. A code and its link have one area, the same on most sheets."""
     return Rect(round(area.x, 3), round(area.y, 3), round(area.width, 3), round(area.height, 3))
 
@@ -182,12 +182,12 @@ def finish_body(
         released,
         sample,
         syntax.deflate(surface.content()),
-        tuple(LinkArea(_rounded(x.area), x.uri) for x in surface.links),
-        tuple(PlacedCode(x.slot, x.payload, _rounded(x.area)) for x in codes),
+        tuple(LinkArea(_round_area(x.area), x.uri) for x in surface.links),
+        tuple(PlacedCode(x.slot, x.payload, _round_area(x.area)) for x in codes),
         "".join(sorted(surface.chars)),
         areas,
         emblem.digest if emblem else "",
-        tuple(PlacedMark(x.kind, x.text, _rounded(x.area)) for x in marks),
+        tuple(PlacedMark(x.kind, x.text, _round_area(x.area)) for x in marks),
         structure,
         bookmarks,
         tuple(surface.stencils[name] for name in sorted(surface.stencils)),

@@ -81,9 +81,9 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
         )
     form = leaf.make_form(leaf.WIDE, "A4", TITLE)
     start = leaf.measure_symbol_side([e.payload for e in entries], codes, MODULE) + 4 * MODULE + 1.0
-    table = list(_paged(booklet, _choose_table(booklet, start), form.room))
+    table = list(_fill_pages(booklet, _choose_table(booklet, start), form.room))
     mark = plates.grow_mark(booklet.seed, booklet.label)
-    front = _contents(booklet, table, leaf.mark_form(form, mark), form.room)
+    front = _make_contents(booklet, table, leaf.mark_form(form, mark), form.room)
     facts = LeafFacts(
         TITLE,
         booklet.label,
@@ -100,33 +100,33 @@ def draw_booklet(booklet: Booklet, codes: Mapping[str, bytes]) -> Iterator[Body]
 
 def _choose_table(booklet: Booklet, start: float) -> _EntryTable:
     """Two columns where the facts that entries have stand beside each other in half a page, else one."""
-    facts = _known(booklet)
+    facts = _list_known_facts(booklet)
     half = _EntryTable(2, (_WIDTH - _BETWEEN) / 2, start, facts)
-    needed = sum(wide for _, _, wide in facts) + _GAP * (len(facts) - 1)
-    return half if needed <= half.room else replace(half, columns=1, width=_WIDTH)
+    needed_width = sum(wide for _, _, wide in facts) + _GAP * (len(facts) - 1)
+    return half if needed_width <= half.room else replace(half, columns=1, width=_WIDTH)
 
 
-def _paged(booklet: Booklet, table: _EntryTable, room: float) -> Iterator[FlowPage]:
+def _fill_pages(booklet: Booklet, table: _EntryTable, room: float) -> Iterator[FlowPage]:
     """The table's pages: its columns from the left, each with its heading."""
-    heading, taken = list[PlacedRow](), 0.0
-    for row in map(flow.measure_row, _heading(table)):
-        heading.append(PlacedRow(taken, row))
-        taken += row.height
+    heading, taken_height = list[PlacedRow](), 0.0
+    for row in map(flow.measure_row, _make_heading(table)):
+        heading.append(PlacedRow(taken_height, row))
+        taken_height += row.height
     columns = [
-        (*heading, *(replace(p, y=p.y + taken) for p in column))
-        for column in flow.fill_pages(_rows(booklet, table), room - taken, room - taken)
+        (*heading, *(replace(p, y=p.y + taken_height) for p in column))
+        for column in flow.fill_pages(_list_rows(booklet, table), room - taken_height, room - taken_height)
     ]
     for i in range(0, len(columns), table.columns):
         beside = enumerate(columns[i : i + table.columns])
         yield tuple(replace(p, x=n * (table.width + _BETWEEN)) for n, column in beside for p in column)
 
 
-def _known(booklet: Booklet) -> _Facts:
+def _list_known_facts(booklet: Booklet) -> _Facts:
     """The facts that at least one entry has."""
     return tuple(fact for fact in _FACTS if any(getattr(entry, fact[0]) for entry in booklet.entries))
 
 
-def _columns(table: _EntryTable) -> Iterator[tuple[str, str, float, float]]:
+def _place_columns(table: _EntryTable) -> Iterator[tuple[str, str, float, float]]:
     """Fact, heading, left edge and width."""
     start, gaps = table.start, _GAP * (len(table.facts) - 1)
     stretch = (table.room - gaps) / sum(wide for _, _, wide in table.facts) if table.facts else 1.0
@@ -135,10 +135,10 @@ def _columns(table: _EntryTable) -> Iterator[tuple[str, str, float, float]]:
         start += wide * stretch + _GAP
 
 
-def _heading(table: _EntryTable) -> tuple[FlowRow, ...]:
+def _make_heading(table: _EntryTable) -> tuple[FlowRow, ...]:
     """The lines of the table's heading: what every entry has, and the facts below it."""
     first = (("Mã QR", 0.0, table.start - 1), ("Mã số và tên thủ tục", table.start, table.room))
-    second = [(title, x, wide) for _, title, x, wide in _columns(table)]
+    second = [(title, x, wide) for _, title, x, wide in _place_columns(table)]
     upper, lower = (
         tuple(FlowCell(x, wide, (Par(text, Face.BOLD, _HEAD, Ink.ACCENT),)) for text, x, wide in line)
         for line in (first, second)
@@ -147,7 +147,7 @@ def _heading(table: _EntryTable) -> tuple[FlowRow, ...]:
     return (FlowRow(upper, above=0.6, below=0.0), last) if lower else (last,)
 
 
-def _rows(booklet: Booklet, table: _EntryTable) -> Iterator[FlowRow]:
+def _list_rows(booklet: Booklet, table: _EntryTable) -> Iterator[FlowRow]:
     for group in booklet.groups:
         opening = [
             FlowRow(
@@ -161,24 +161,26 @@ def _rows(booklet: Booklet, table: _EntryTable) -> Iterator[FlowRow]:
         ]
         for field in group.fields:
             name = field.name or "Lĩnh vực khác"
-            opening.append(_field(f"{name} ({len(field.entries)})", table.width, mark=f"{group.title}\n{field.name}"))
-            running = _field(f"{name} (tiếp theo)", table.width, mark="")
+            opening.append(
+                _make_field_row(f"{name} ({len(field.entries)})", table.width, mark=f"{group.title}\n{field.name}")
+            )
+            running = _make_field_row(f"{name} (tiếp theo)", table.width, mark="")
             for entry in field.entries:
                 yield from opening
                 opening = []
-                yield from _entry(entry, table, running)
+                yield from _list_entry_rows(entry, table, running)
 
 
-def _field(text: str, width: float, mark: str) -> FlowRow:
+def _make_field_row(text: str, width: float, mark: str) -> FlowRow:
     """Far enough above the first code that its quiet zone is left alone."""
     return FlowRow(
         (FlowCell(0, width, (Par(text, Face.BOLD, 11),)),), above=1.9, below=1.1, keep=True, mark=mark, tag="H3"
     )
 
 
-def _entry(entry: BookletEntry, table: _EntryTable, running: FlowRow) -> Iterator[FlowRow]:
+def _list_entry_rows(entry: BookletEntry, table: _EntryTable, running: FlowRow) -> Iterator[FlowRow]:
     """Code and name, below them the facts in columns, below them what is too long for a column."""
-    start, continued = table.start, _continued(entry, table)
+    start, continued = table.start, _make_continued_row(entry, table)
     pars = (Par(entry.code, Face.BOLD, _CODE, role=CODE_ROLE), Par(entry.name, size=_NAME, gap=0.3))
     notes = tuple(Par(note, Face.BOLD, _SMALL, Ink.ACCENT, gap=0.4) for note in entry.notes)
     top = FlowRow(
@@ -193,7 +195,7 @@ def _entry(entry: BookletEntry, table: _EntryTable, running: FlowRow) -> Iterato
     if not table.facts:
         yield replace(top, keep=False, least=start - 1.0 + _ABOVE, below=1.6, rule=0.4, rule_x=start)
         return
-    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _columns(table)]
+    quotes = [(title, x, wide, getattr(entry, fact)) for fact, title, x, wide in _place_columns(table)]
     long = tuple(Par(f"{title}: {text}", size=_SMALL, gap=0.8) for title, _, _, text in quotes if len(text) > _LONG)
     cells = tuple(
         FlowCell(x, wide, (Par(_BELOW if len(text) > _LONG else text or UNKNOWN, size=_SMALL),))
@@ -208,26 +210,26 @@ def _entry(entry: BookletEntry, table: _EntryTable, running: FlowRow) -> Iterato
     yield facts
 
 
-def _continued(entry: BookletEntry, table: _EntryTable) -> FlowRow:
+def _make_continued_row(entry: BookletEntry, table: _EntryTable) -> FlowRow:
     text = f"{entry.code} (tiếp theo)"
     return FlowRow((FlowCell(table.start, table.room, (Par(text, Face.BOLD, _CODE),)),), above=_ABOVE, below=0.6)
 
 
-def _contents(booklet: Booklet, table: Sequence[FlowPage], first: leaf.Form, room: float) -> list[FlowPage]:
+def _make_contents(booklet: Booklet, table: Sequence[FlowPage], first: leaf.Form, room: float) -> list[FlowPage]:
     """The first pages (the very first has the form `first`): groups and fields, how many procedures, on which page."""
     where = {
         p.set_row.row.mark: i for i, page in reversed(list(enumerate(table, 1))) for p in page if p.set_row.row.mark
     }
-    front = sum(1 for _ in flow.fill_pages(_listed(booklet, where, 0), first.first, room))
-    return list(flow.fill_pages(_listed(booklet, where, front), first.first, room))
+    front = sum(1 for _ in flow.fill_pages(_list_contents_rows(booklet, where, 0), first.first, room))
+    return list(flow.fill_pages(_list_contents_rows(booklet, where, front), first.first, room))
 
 
-def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[FlowRow]:
-    if _known(booklet):
+def _list_contents_rows(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[FlowRow]:
+    if _list_known_facts(booklet):
         yield FlowRow((FlowCell(0, _WIDTH, (Par(LEGEND, size=9),)),), above=2, below=2)
     for group in booklet.groups:
         count = sum(len(f.entries) for f in group.fields)
-        yield _listing(
+        yield _make_contents_row(
             group.title,
             count,
             where[group.title] + front,
@@ -238,7 +240,7 @@ def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[
         for i, field in enumerate(group.fields):
             page = where[f"{group.title}\n{field.name}"] + front
             last = i == len(group.fields) - 1
-            yield _listing(
+            yield _make_contents_row(
                 field.name or "Lĩnh vực khác",
                 len(field.entries),
                 page,
@@ -248,7 +250,7 @@ def _listed(booklet: Booklet, where: Mapping[str, int], front: int) -> Iterator[
             )
 
 
-def _listing(text: str, count: int, page: int, like: Par, above: float, *, keep: bool) -> FlowRow:
+def _make_contents_row(text: str, count: int, page: int, like: Par, above: float, *, keep: bool) -> FlowRow:
     cells = (
         FlowCell(0, 138, (replace(like, text=text),)),
         FlowCell(140, 22, (replace(like, text=f"{count} thủ tục"),), "right"),

@@ -121,7 +121,7 @@ def measure_card(card: Card, grid: Grid) -> tuple[Fit, ...]:
     fits: list[Fit] = []
     for cells in list_spans(grid):
         headed, plain = (
-            _fitted(prepare_card(card, grid, cells, headed=beginning), SIZES[0]) for beginning in (True, False)
+            _fit_card(prepare_card(card, grid, cells, headed=beginning), SIZES[0]) for beginning in (True, False)
         )
         if headed is None or plain is None:
             continue
@@ -130,7 +130,7 @@ def measure_card(card: Card, grid: Grid) -> tuple[Fit, ...]:
             break
     legible = next((i for i, fit in enumerate(fits) if fit.plain >= LEAST), None)
     if not fits:
-        raise _too_long(card, max(list_spans(grid)))
+        raise _explain_too_long(card, max(list_spans(grid)))
     return tuple(fits[legible if legible is not None else 0 :])
 
 
@@ -160,7 +160,7 @@ def lay_out(card: Card, grid: Grid, cells: int, *, headed: bool = False, largest
     return fit_card(prepare_card(card, grid, cells, headed=headed), largest)
 
 
-def _too_long(card: Card, cells: int) -> DrawingError:
+def _explain_too_long(card: Card, cells: int) -> DrawingError:
     return DrawingError(
         f"tên dài {len(clean(card.name))} ký tự không vừa {cells} ô",
         place=f"thủ tục {card.code}",
@@ -183,7 +183,7 @@ class _Room:
 
 
 @cache
-def _room(grid: Grid, cells: int) -> _Room:
+def _measure_room(grid: Grid, cells: int) -> _Room:
     """Caps of the first line are flush with the symbol's top, the last baseline with its foot."""
     frame = geometry.make_frame(grid)
     box, code = frame.cell(0, cells), frame.code
@@ -211,17 +211,17 @@ class PreparedCard(NamedTuple):
 def prepare_card(card: Card, grid: Grid, cells: int, *, headed: bool) -> PreparedCard:
     """`card` in `cells` cells, ready to be fitted, under its field's name if `headed`. Raises `MissingGlyphError`."""
     try:
-        return _prepared(card, _room(grid, cells), cells, headed)
+        return _prepare_at(card, _measure_room(grid, cells), cells, headed)
     except MissingGlyphError:
         fonts.require(map(clean, (card.code, card.name, card.field, card.host, *card.notes)), f"thủ tục {card.code}")
         raise
 
 
-def _prepared(card: Card, room: _Room, cells: int, headed: bool) -> PreparedCard:
+def _prepare_at(card: Card, room: _Room, cells: int, headed: bool) -> PreparedCard:
     name, field = clean(card.name), clean(card.field) if headed else ""
-    heading = (_heading(field, room),) if field else ()
-    code = _head(clean(card.code), room, heading[0].last + _HEADING_BELOW if heading else room.top)
-    tail = _tail((*card.notes, card.host), room, room.foot)
+    heading = (_place_heading(field, room),) if field else ()
+    code = _place_code(clean(card.code), room, heading[0].last + _HEADING_BELOW if heading else room.top)
+    tail = _place_tail((*card.notes, card.host), room, room.foot)
     top, following = code.last + _BELOW_CODE, tail[0].y + _OVERHANG
     total, roomy = measure_total(name, Face.REGULAR), is_roomy(name, Face.REGULAR, LEADING)
     return PreparedCard(card, cells, room, (*heading, code), top, following, tail, name, total, roomy)
@@ -229,23 +229,23 @@ def _prepared(card: Card, room: _Room, cells: int, headed: bool) -> PreparedCard
 
 def fit_card(prepared: PreparedCard, largest: float = SIZES[0]) -> CardLayout:
     """Its name as large as fits up to `largest`. Raises `DrawingError` if it does not fit."""
-    fitted = _fitted(prepared, largest)
+    fitted = _fit_card(prepared, largest)
     if fitted is None:
-        raise _too_long(prepared.card, prepared.cells)
+        raise _explain_too_long(prepared.card, prepared.cells)
     return fitted
 
 
-def _fitted(prepared: PreparedCard, largest: float) -> CardLayout | None:
+def _fit_card(prepared: PreparedCard, largest: float) -> CardLayout | None:
     middle, room, tail = _fit_name(prepared, largest), prepared.room, prepared.tail
     if middle is None:
         return None
-    if middle.last + _air(middle.size) > tail[0].y:
-        tail = _tail((*prepared.card.notes, prepared.card.host), room, room.foot + _OVERHANG)
-    named = (middle,) if prepared.name else ()
-    return CardLayout(room.box.width, room.box.height, room.code, (*prepared.above, *named, *tail))
+    if middle.last + _measure_air(middle.size) > tail[0].y:
+        tail = _place_tail((*prepared.card.notes, prepared.card.host), room, room.foot + _OVERHANG)
+    name = (middle,) if prepared.name else ()
+    return CardLayout(room.box.width, room.box.height, room.code, (*prepared.above, *name, *tail))
 
 
-def _air(size: float) -> float:
+def _measure_air(size: float) -> float:
     """From the last baseline of a name in type of this size to the next baseline, in mm."""
     return size * _AIR_BELOW * PT
 
@@ -264,7 +264,7 @@ def _set_name(prepared: PreparedCard, above: float, largest: float, *, joined: b
     """The lines of the name in the largest type that fits, larger than `above`."""
     _, _, room, _, top, following, _, name, total, roomy = prepared
     space = measure_units(" ", Face.REGULAR)
-    for size, limit, rise, step, air in _steps(room.width):
+    for size, limit, rise, step, air in _list_steps(room.width):
         if not above < size <= largest:
             continue
         first, foot = top + rise, following - air
@@ -291,15 +291,16 @@ class _TypeStep(NamedTuple):
 
 
 @cache
-def _steps(width: float) -> tuple[_TypeStep, ...]:
+def _list_steps(width: float) -> tuple[_TypeStep, ...]:
     """The type sizes of a name in lines of `width` mm, preferred first."""
     return tuple(
-        _TypeStep(size, find_limit(size, width), size * PT * 0.95, size * LEADING * PT, _air(size)) for size in SIZES
+        _TypeStep(size, find_limit(size, width), size * PT * 0.95, size * LEADING * PT, _measure_air(size))
+        for size in SIZES
     )
 
 
 @lru_cache(maxsize=4096)
-def _heading(field: str, room: _Room) -> Block:
+def _place_heading(field: str, room: _Room) -> Block:
     """A field's name over the first of its cards: in the strip between two rows of codes, and on as many lines as it
     needs."""
     for size, most in _HEADINGS:
@@ -311,7 +312,7 @@ def _heading(field: str, room: _Room) -> Block:
     return Block(room.x, first, step, lines, Face.BOLD, size, "heading")
 
 
-def _head(code: str, room: _Room, top: float) -> Block:
+def _place_code(code: str, room: _Room, top: float) -> Block:
     """The code on one line if any legible size allows it, else on several."""
     gaps = (len(split_aloud(code)) - 1) * AIR / 1000
     y = top + CODE_SIZE * PT * 0.74
@@ -324,7 +325,7 @@ def _head(code: str, room: _Room, top: float) -> Block:
 
 
 @lru_cache(maxsize=4096)
-def _tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]:
+def _place_tail(texts: tuple[str, ...], room: _Room, foot: float) -> tuple[Block, ...]:
     """Notes and host, bottom up from `foot`."""
     *notes, host = map(clean, texts)
     parts = [*((note, "note") for note in notes), (host, "host")]
@@ -345,9 +346,9 @@ _LONG = re.compile(r"\d{5,}")
 @lru_cache(maxsize=8192)
 def split_aloud(code: str) -> tuple[str, ...]:
     """A code in pieces as one reads it to somebody: long runs of digits by threes (1.000 | 080)."""
-    return tuple(_LONG.sub(_by_threes, code).split("\0"))
+    return tuple(_LONG.sub(_split_by_threes, code).split("\0"))
 
 
-def _by_threes(run: re.Match[str]) -> str:
+def _split_by_threes(run: re.Match[str]) -> str:
     digits = run[0]
     return "\0".join(digits[i : i + 3] for i in range(0, len(digits), 3))

@@ -66,8 +66,8 @@ def make_codewords(segments: Sequence[QRData], version: int) -> list[int] | None
     # The terminator (7.4.9) is shorter where there is no room; then zeros up to a whole codeword.
     bits.put(0, min(8 * room - bits.length, 4))
     bits.put(0, -bits.length % 8)
-    used = bits.length // 8
-    data = bits.value.to_bytes(used, "big") + (_PADDING * room)[: room - used]
+    used_bytes = bits.length // 8
+    data = bits.value.to_bytes(used_bytes, "big") + (_PADDING * room)[: room - used_bytes]
     return _take_turns(data, blocks)
 
 

@@ -34,7 +34,7 @@ from posters.fonts import Face
 from posters.furniture import BESIDE
 from posters.geometry import PAPERS
 from posters.spec import SiteHead, Wording
-from posters.surface import COLOUR, Align, Ink, solid
+from posters.surface import COLOUR, Align, Ink, choose_ink
 from posters.text import clean, fit_lines, is_roomy, measure_width, shrink
 
 LEFT, RIGHT, TOP, FOOT = 12.0, 198.0, 9.0, 266.0
@@ -70,11 +70,13 @@ Story = Callable[[], list[Flowable]]
 
 def draw_document(story: Story, letterhead: Letterhead) -> bytes:
     """A finished file. Raises `DrawingError` if a line of head or foot does not fit, `MissingGlyphError`."""
-    _lines(letterhead, 1, 1)  # reportlab would strip an error that is raised while it builds of its place and way out
-    content, pages = _drawn(story(), letterhead, 1)
+    _list_lines(
+        letterhead, 1, 1
+    )  # reportlab would strip an error that is raised while it builds of its place and way out
+    content, pages = _draw_story(story(), letterhead, 1)
     if pages > 1:
-        content, pages = _drawn(story(), letterhead, pages)
-    return _packed(content, letterhead, pages)
+        content, pages = _draw_story(story(), letterhead, pages)
+    return _pack_file(content, letterhead, pages)
 
 
 @cache
@@ -86,7 +88,7 @@ def make_style(size: float, face: Face = Face.REGULAR, ink: Ink = Ink.BLACK, ali
         fontName=fonts.NAMES[face],
         fontSize=size,
         leading=size * _LEADING,
-        textColor=convert_ink(solid(ink, size)),
+        textColor=convert_ink(choose_ink(ink, size)),
         alignment=_ALIGNED[align],
     )
 
@@ -97,10 +99,10 @@ def make_paragraph(text: str, how: ParagraphStyle) -> Paragraph:
     text = clean(text)
     if not is_roomy(text, face, _LEADING):
         how = ParagraphStyle(f"{how.name} stacked", parent=how, leading=how.fontSize * _STACKED)
-    return Paragraph("".join(_markup(run, face, own) for own, run in _runs(text, face)), how)
+    return Paragraph("".join(_mark_up_run(run, face, own) for own, run in _runs(text, face)), how)
 
 
-def _markup(run: str, face: Face, own: Face) -> str:
+def _mark_up_run(run: str, face: Face, own: Face) -> str:
     return escape(run) if own is face else f'<font name="{fonts.NAMES[own]}">{escape(run)}</font>'
 
 
@@ -126,7 +128,7 @@ def convert_ink(ink: Ink) -> Color:
     return Color(red, green, blue)
 
 
-def _drawn(story: list[Flowable], letterhead: Letterhead, pages: int) -> tuple[bytes, int]:
+def _draw_story(story: list[Flowable], letterhead: Letterhead, pages: int) -> tuple[bytes, int]:
     """The file as reportlab writes it, and how many pages it has; `pages` is what its pages say of that."""
     _register()
     out = io.BytesIO()
@@ -138,8 +140,8 @@ def _drawn(story: list[Flowable], letterhead: Letterhead, pages: int) -> tuple[b
         _furnish(canvas, letterhead, document.page, pages)
 
     templates = [
-        PageTemplate("first", [_frame(_FIRST)], onPage=furnish, autoNextPageTemplate="next"),
-        PageTemplate("next", [_frame(_NEXT)], onPage=furnish),
+        PageTemplate("first", [_make_frame(_FIRST)], onPage=furnish, autoNextPageTemplate="next"),
+        PageTemplate("next", [_make_frame(_NEXT)], onPage=furnish),
     ]
     document = BaseDocTemplate(
         out, pagesize=(_WIDE * mm, _HIGH * mm), pageTemplates=templates, pageCompression=0, invariant=1
@@ -152,7 +154,7 @@ def _drawn(story: list[Flowable], letterhead: Letterhead, pages: int) -> tuple[b
     return content, document.page
 
 
-def _frame(below: float) -> Frame:
+def _make_frame(below: float) -> Frame:
     """Where text flows, from `below` mm under the top to the foot."""
     height = FOOT - _ABOVE_FOOT - TOP - below
     foot = _HIGH - FOOT + _ABOVE_FOOT
@@ -160,7 +162,7 @@ def _frame(below: float) -> Frame:
 
 
 @contextmanager
-def _site_text(site: SiteHead) -> Iterator[None]:
+def _guard_site_text(site: SiteHead) -> Iterator[None]:
     """Raises `DrawingError` that names the site where its name or contacts do not fit."""
     try:
         yield
@@ -201,10 +203,10 @@ def _fit(
     return [_FurnitureLine(x, y, line, face, size, ink, align) for line in lines]
 
 
-def _lines(letterhead: Letterhead, number: int, pages: int) -> list[_FurnitureLine]:
+def _list_lines(letterhead: Letterhead, number: int, pages: int) -> list[_FurnitureLine]:
     """Head and foot of page `number` of `pages`. Raises `DrawingError`, `MissingGlyphError`."""
     site, words = letterhead.site, letterhead.wording
-    with _site_text(site):
+    with _guard_site_text(site):
         lines = _fit(LEFT, TOP + 4.6, site.name, Face.BOLD, 11.5, WIDTH - BESIDE)
     if pages > 1:
         lines.append(_FurnitureLine(RIGHT, TOP + 4.6, f"Trang {number}/{pages}", Face.REGULAR, 10, align="right"))
@@ -219,12 +221,12 @@ def _lines(letterhead: Letterhead, number: int, pages: int) -> list[_FurnitureLi
     feedback = f"{words.feedback}: {words.feedback_url} · {words.hotline_label} {words.hotline}"
     lines += _fit(LEFT, FOOT + 9.4, feedback, Face.REGULAR, 8.5, WIDTH - lines[-1].width - 3)
     lines += _fit(LEFT, FOOT + 13.8, words.feedback_address, Face.REGULAR, 8.5, WIDTH)
-    return lines + _contacts(site, FOOT + (18.2 if clean(words.feedback_address) else 13.8))
+    return lines + _fit_contacts(site, FOOT + (18.2 if clean(words.feedback_address) else 13.8))
 
 
-def _contacts(site: SiteHead, y: float) -> list[_FurnitureLine]:
+def _fit_contacts(site: SiteHead, y: float) -> list[_FurnitureLine]:
     contacts = " · ".join(part for part in map(clean, (site.address, site.hotline, site.hours)) if part)
-    with _site_text(site):
+    with _guard_site_text(site):
         size, lines = fit_lines(contacts, Face.REGULAR, 8.5, 8, WIDTH, 2)
     return [_FurnitureLine(LEFT, y + i * size * 0.45, line, Face.REGULAR, size) for i, line in enumerate(lines)]
 
@@ -232,13 +234,13 @@ def _contacts(site: SiteHead, y: float) -> list[_FurnitureLine]:
 def _furnish(canvas: Canvas, letterhead: Letterhead, number: int, pages: int) -> None:
     """Draw all that stands on a page before its text."""
     if letterhead.sample:
-        _watermark(canvas, clean(letterhead.wording.sample))
+        _draw_watermark(canvas, clean(letterhead.wording.sample))
     for y, weight in ((TOP + 7.4, 1.4), (FOOT, 0.7)):
         canvas.setStrokeColor(convert_ink(Ink.ACCENT))
         canvas.setLineWidth(weight)
         canvas.line(LEFT * mm, (_HIGH - y) * mm, RIGHT * mm, (_HIGH - y) * mm)
     url = letterhead.wording.feedback_url
-    for line in _lines(letterhead, number, pages):
+    for line in _list_lines(letterhead, number, pages):
         x = line.x - (line.width if line.align == "right" else 0.0)
         _show(canvas, x, _HIGH - line.y, line.text, line.face, line.size, line.ink)
         if url in line.text:
@@ -246,7 +248,7 @@ def _furnish(canvas: Canvas, letterhead: Letterhead, number: int, pages: int) ->
             canvas.linkURL(url, (x * mm, low, (x + line.width) * mm, high), relative=0)
 
 
-def _watermark(canvas: Canvas, text: str) -> None:
+def _draw_watermark(canvas: Canvas, text: str) -> None:
     """Across the type area, three times below each other, under everything else."""
     top = TOP + _NEXT
     high = (FOOT - top) / 3
@@ -274,7 +276,7 @@ def label_page(letterhead: Letterhead, number: int, pages: int) -> str:
     return letterhead.label if pages == 1 else f"{letterhead.label}-{number:0{len(str(pages))}d}"
 
 
-def _packed(content: bytes, letterhead: Letterhead, pages: int) -> bytes:
+def _pack_file(content: bytes, letterhead: Letterhead, pages: int) -> bytes:
     """The file with its title, language and page labels, its streams deflated as the posters' are."""
     day = f"D:{letterhead.released:%Y%m%d}000000+07'00'"
     name = clean(letterhead.site.name)
@@ -287,8 +289,8 @@ def _packed(content: bytes, letterhead: Letterhead, pages: int) -> bytes:
         document.Root.Lang = pikepdf.String("vi-VN")
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         facts = {"Title": f"{letterhead.title} – {name}", "Author": name, "CreationDate": day, "ModDate": day}
-        named = {f"/{key}": pikepdf.String(value) for key, value in facts.items()}
-        document.trailer.Info = document.make_indirect(pikepdf.Dictionary(named))
+        named_facts = {f"/{key}": pikepdf.String(value) for key, value in facts.items()}
+        document.trailer.Info = document.make_indirect(pikepdf.Dictionary(named_facts))
         if "/ID" in document.trailer:
             del document.trailer.ID  # reportlab's depends on SOURCE_DATE_EPOCH
         out = io.BytesIO()

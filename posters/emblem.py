@@ -53,10 +53,10 @@ class Emblem:
         """Write it as an image XObject with its soft mask (ISO 32000-2 8.9.5, 11.6.5.2); returns its number."""
         mask = b""
         if self.opacity:
-            mask = b"/SMask %d 0 R" % writer.add(syntax.write_stream(self.opacity, self._facts(grey=True)))
-        return writer.add(syntax.write_stream(self.samples, self._facts(grey=self.grey) + mask))
+            mask = b"/SMask %d 0 R" % writer.add(syntax.write_stream(self.opacity, self._write_facts(grey=True)))
+        return writer.add(syntax.write_stream(self.samples, self._write_facts(grey=self.grey) + mask))
 
-    def _facts(self, *, grey: bool) -> bytes:
+    def _write_facts(self, *, grey: bool) -> bytes:
         return b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%b/BitsPerComponent 8/Filter/FlateDecode" % (
             self.width,
             self.height,
@@ -72,29 +72,29 @@ def load(content: bytes, place: str) -> Emblem:
     than five times as long as wide, or a picture in which nothing can be seen.
     """
     if len(content) > _LARGEST_FILE:
-        raise _refused("tệp biểu trưng quá lớn", f"{len(content)} byte, nhiều nhất {_LARGEST_FILE}", place)
-    picture = _png(content, place) if content.startswith(_PNG) else _svg(content, place)
+        raise _explain_refusal("tệp biểu trưng quá lớn", f"{len(content)} byte, nhiều nhất {_LARGEST_FILE}", place)
+    picture = _read_png(content, place) if content.startswith(_PNG) else _read_svg(content, place)
     if picture.getchannel("A").getbbox() is None:
-        raise _refused("biểu trưng trong suốt hoàn toàn, không có gì để in", "", place)
+        raise _explain_refusal("biểu trưng trong suốt hoàn toàn, không có gì để in", "", place)
     ratio = picture.width / picture.height
     if not 1 / _FLATTEST <= ratio <= _FLATTEST:
-        raise _refused("biểu trưng quá dài", f"{picture.width} x {picture.height} điểm ảnh", place)
+        raise _explain_refusal("biểu trưng quá dài", f"{picture.width} x {picture.height} điểm ảnh", place)
     digest = hashlib.sha256(content).hexdigest()
     for share in _COARSER:
         picture.thumbnail((WIDTH * share, HEIGHT * share), Image.Resampling.LANCZOS)
-        emblem = _emblem(picture, round(ratio, 4), digest)
+        emblem = _make_emblem(picture, round(ratio, 4), digest)
         if len(emblem.samples) + len(emblem.opacity) <= HEAVY:
             break
     return emblem
 
 
-def _emblem(picture: Image.Image, ratio: float, digest: str) -> Emblem:
+def _make_emblem(picture: Image.Image, ratio: float, digest: str) -> Emblem:
     """`picture` is RGBA."""
     opacity = picture.getchannel("A")
     # What cannot be seen is white: it costs no bytes, and a printer that ignores masks shows paper.
     white = Image.new("RGB", picture.size, (255, 255, 255))
-    shown = Image.composite(picture.convert("RGB"), white, opacity.point(lambda v: 255 if v else 0))
-    red, green, blue = (band.tobytes() for band in shown.split())
+    flattened = Image.composite(picture.convert("RGB"), white, opacity.point(lambda v: 255 if v else 0))
+    red, green, blue = (band.tobytes() for band in flattened.split())
     grey = red == green == blue
     return Emblem(
         digest=digest,
@@ -102,33 +102,33 @@ def _emblem(picture: Image.Image, ratio: float, digest: str) -> Emblem:
         width=picture.width,
         height=picture.height,
         grey=grey,
-        samples=syntax.deflate(red if grey else shown.tobytes()),
+        samples=syntax.deflate(red if grey else flattened.tobytes()),
         opacity=b"" if opacity.getextrema() == (255, 255) else syntax.deflate(opacity.tobytes()),
     )
 
 
-def _png(content: bytes, place: str) -> Image.Image:
+def _read_png(content: bytes, place: str) -> Image.Image:
     """The pixels of a PNG (ISO/IEC 15948) as RGBA; its size is checked before anything is unpacked."""
     try:
         wide, high = struct.unpack_from(">II", content, 16)
         if wide * high > _MOST_PIXELS:
-            raise _refused("biểu trưng có quá nhiều điểm ảnh", f"{wide} x {high}", place)
+            raise _explain_refusal("biểu trưng có quá nhiều điểm ảnh", f"{wide} x {high}", place)
         with Image.open(io.BytesIO(content), formats=("PNG",)) as opened:
             if getattr(opened, "is_animated", False):
-                raise _refused("biểu trưng là ảnh động", "", place)
+                raise _explain_refusal("biểu trưng là ảnh động", "", place)
             if opened.mode not in _MODES:
-                raise _refused("biểu trưng dùng kiểu màu không in được", opened.mode, place)
+                raise _explain_refusal("biểu trưng dùng kiểu màu không in được", opened.mode, place)
             return opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error) as error:
-        raise _refused("tệp PNG của biểu trưng bị hỏng", str(error)[:80], place) from error
+        raise _explain_refusal("tệp PNG của biểu trưng bị hỏng", str(error)[:80], place) from error
 
 
-def _svg(content: bytes, place: str) -> Image.Image:
+def _read_svg(content: bytes, place: str) -> Image.Image:
     head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if head != b"<":
-        raise _refused("biểu trưng không phải là PNG hay SVG", content[:8].hex(" "), place)
-    return _png(svg.render(content, place, (WIDTH, HEIGHT)), place)
+        raise _explain_refusal("biểu trưng không phải là PNG hay SVG", content[:8].hex(" "), place)
+    return _read_png(svg.render(content, place, (WIDTH, HEIGHT)), place)
 
 
-def _refused(message: str, value: str, place: str) -> DrawingError:
+def _explain_refusal(message: str, value: str, place: str) -> DrawingError:
     return DrawingError(message, place=place, value=value, way_out=_WAY_OUT)

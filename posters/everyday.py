@@ -50,7 +50,7 @@ def draw_everyday_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     frame = geometry.make_frame(GRIDS[PAPER])
     at = masthead.measure_masthead(frame, PAPER, sheet.label, sheet.emblem)
     surface = Surface(frame.width, frame.height)
-    boxes = [_box(frame.grid, cell.slot) for cell in sheet.cells]
+    boxes = [_find_box(frame.grid, cell.slot) for cell in sheet.cells]
     if sheet.sample:
         for box in boxes:
             area = Rect(box.x + 60, box.y + _CODE_TOP, box.width - 64, box.height - _CODE_TOP - 6)
@@ -64,8 +64,10 @@ def draw_everyday_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     elements.append(Element("P", (surface.last_mark,), kids=(Element("Link", link=len(surface.links) - 1),)))
     marks = masthead.draw_marks(surface, at, sheet)
     if sheet.mark is not None:
-        named = Element("Figure", (surface.last_mark,), f"Mã của tờ {sheet.mark.id}")
-        elements.append(Element("Link", link=len(surface.links) - 1, kids=(named,)) if sheet.mark.address else named)
+        mark_figure = Element("Figure", (surface.last_mark,), f"Mã của tờ {sheet.mark.id}")
+        elements.append(
+            Element("Link", link=len(surface.links) - 1, kids=(mark_figure,)) if sheet.mark.address else mark_figure
+        )
     masthead.draw_corner(surface, at, sheet)
     elements.insert(1, Element("P", (surface.last_mark,)))
     return finish_body(
@@ -90,15 +92,15 @@ def _describe_card(surface: Surface, card: Card) -> tuple[Element, Element]:
     return Element("H2", (surface.last_mark - 1,)), Element("P", (surface.last_mark,), kids=(code,))
 
 
-def _box(grid: Rect, slot: int) -> Rect:
+def _find_box(grid: Rect, slot: int) -> Rect:
     row, column = divmod(slot, COLUMNS)
     wide, high = grid.width / COLUMNS, grid.height / ROWS
     return Rect(grid.x + geometry.QUIET + column * wide, grid.y + row * high, wide - geometry.QUIET, high)
 
 
 def _draw_card(surface: Surface, box: Rect, slot: int, card: Card, codes: Mapping[str, bytes]) -> PlacedCode:
-    kept = codes.get(card.payload)
-    if kept is None:
+    packed_symbol = codes.get(card.payload)
+    if packed_symbol is None:
         raise DrawingError(
             "thiếu mã QR của thủ tục",
             place=f"thủ tục {card.code}",
@@ -112,7 +114,7 @@ def _draw_card(surface: Surface, box: Rect, slot: int, card: Card, codes: Mappin
     module, area, official = _fit_card(box, card, max(free, 0.0))
     quiet = qr.QUIET_ZONE * module
     side = _WHOLE * module
-    symbol = surface.symbol(Rect(box.x - quiet, box.y + _CODE_TOP - quiet, side, side), kept)
+    symbol = surface.symbol(Rect(box.x - quiet, box.y + _CODE_TOP - quiet, side, side), packed_symbol)
     surface.link(symbol, card.payload)
     surface.rule(box.x, box.y, box.width - 2.4, 0.9, Ink.ACCENT)
     with surface.marked("H2"):
@@ -122,7 +124,7 @@ def _draw_card(surface: Surface, box: Rect, slot: int, card: Card, codes: Mappin
     return PlacedCode(slot, card.payload, symbol)
 
 
-def _beside(box: Rect, module: float, raised: float) -> Rect:
+def _find_text_room(box: Rect, module: float, raised: float) -> Rect:
     """Where text stands beside a symbol of such modules, from so many mm above its top."""
     left, top = box.x + (_SYMBOL + qr.QUIET_ZONE) * module, box.y + _CODE_TOP - raised
     return Rect(left, top, box.right - left - 2.0, box.bottom - top - 3.0)
@@ -144,7 +146,7 @@ def _fit_card(box: Rect, card: Card, free: float) -> tuple[float, Rect, _Officia
     for smallest in (size for size in _OFFICIAL if size <= _LEGIBLE):
         for raised in (0.0, free):
             for module in MODULES:
-                area = _beside(box, module, raised)
+                area = _find_text_room(box, module, raised)
                 official = _fit_official(area, card, smallest)
                 if official is not None:
                     return module, area, official

@@ -45,7 +45,7 @@ def measure_face(font: TTFont) -> dict[str, Any]:
 def cut(name: str, chars: str) -> bytes:
     """The face with nothing but the glyphs of `chars`, under the ids they had. About 40 ms."""
     font = open_face(name)
-    subsetter = subset.Subsetter(_options())
+    subsetter = subset.Subsetter(_make_options())
     subsetter.populate(unicodes=map(ord, chars))
     subsetter.subset(font)
     out = io.BytesIO()
@@ -53,7 +53,7 @@ def cut(name: str, chars: str) -> bytes:
     return out.getvalue()
 
 
-def _options() -> subset.Options:
+def _make_options() -> subset.Options:
     """Glyph ids kept, nothing that a PDF reader ignores (ISO 32000-2 9.9.2)."""
     options = subset.Options()
     options.retain_gids = True

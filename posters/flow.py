@@ -113,13 +113,13 @@ def measure_row(row: FlowRow) -> SetRow:
             texts = break_lines(clean(par.text), par.face, par.size, cell.width)
             step = par.size * find_leading(texts, par.face, LEADING) * PT
             for text in texts:
-                lines.append(SetLine(_edge(cell), y + par.size * PT * 0.97, text, par, cell.align))
+                lines.append(SetLine(_find_edge(cell), y + par.size * PT * 0.97, text, par, cell.align))
                 y += step
         foot = max(foot, y)
     return SetRow(row, tuple(lines), max(row.least, foot + row.below))
 
 
-def _edge(cell: FlowCell) -> float:
+def _find_edge(cell: FlowCell) -> float:
     return cell.x + {"left": 0.0, "centre": cell.width / 2, "right": cell.width}[cell.align]
 
 
@@ -130,26 +130,26 @@ def fill_pages(rows: Iterable[FlowRow], first: float, room: float) -> Iterator[F
     `MissingGlyphError`.
     """
     page: list[PlacedRow] = []
-    y, left = 0.0, first
-    for block in _blocks(rows):
+    y, room_left = 0.0, first
+    for block in _group_rows(rows):
         tall = sum(set_row.height for set_row in block)
-        if page and y + tall > left and not (block[0].row.loose and left - y > _WORTH):
+        if page and y + tall > room_left and not (block[0].row.loose and room_left - y > _WORTH):
             yield tuple(page)
-            page, y, left = [], 0.0, room
+            page, y, room_left = [], 0.0, room
         running = block[0].row.running
         opening = [measure_row(running)] if not page and running is not None else []
         for set_row in (*opening, *block):
-            for i, part in enumerate(_parts(set_row, left - y, room)):
+            for i, part in enumerate(_split_row(set_row, room_left - y, room)):
                 if i:
                     yield tuple(page)
-                    page, y, left = [], 0.0, room
+                    page, y, room_left = [], 0.0, room
                 page.append(PlacedRow(y, part))
                 y += part.height
     if page:
         yield tuple(page)
 
 
-def _blocks(rows: Iterable[FlowRow]) -> Iterator[list[SetRow]]:
+def _group_rows(rows: Iterable[FlowRow]) -> Iterator[list[SetRow]]:
     """Runs of rows that stay together."""
     block: list[SetRow] = []
     for row in rows:
@@ -161,12 +161,12 @@ def _blocks(rows: Iterable[FlowRow]) -> Iterator[list[SetRow]]:
         yield block
 
 
-def _parts(whole: SetRow, here: float, room: float) -> Iterator[SetRow]:
+def _split_row(whole: SetRow, here: float, room: float) -> Iterator[SetRow]:
     """`made` whole, or cut between lines where it does not fit `here` (it then is taller than a page)."""
-    rest, left = whole, here
-    while rest.height > left + 1e-6:
-        head, tail = _cut(rest, left)
-        if left >= room and len(tail.lines) == len(rest.lines):
+    rest, room_left = whole, here
+    while rest.height > room_left + 1e-6:
+        head, tail = _cut(rest, room_left)
+        if room_left >= room and len(tail.lines) == len(rest.lines):
             raise DrawingError(
                 "một dòng cao hơn cả trang",
                 place="xếp trang",
@@ -174,16 +174,16 @@ def _parts(whole: SetRow, here: float, room: float) -> Iterator[SetRow]:
                 way_out="dùng khổ giấy lớn hơn",
             )
         yield head
-        rest, left = tail, room
+        rest, room_left = tail, room
     yield rest
 
 
 def _cut(whole: SetRow, room: float) -> tuple[SetRow, SetRow]:
     """What fits into `room` and the remainder, each column cut between its own lines."""
     row = whole.row
-    above = [line for line in whole.lines if _foot(line) + row.below <= room]
-    kept = set(map(id, above))
-    over = [line for line in whole.lines if id(line) not in kept]
+    above = [line for line in whole.lines if _find_foot(line) + row.below <= room]
+    kept_lines = set(map(id, above))
+    over = [line for line in whole.lines if id(line) not in kept_lines]
     head = measure_row(row.continued) if row.continued is not None else SetRow(row, (), 0.0)
     lines = list(head.lines)
     for x in sorted({line.x for line in over}):
@@ -191,9 +191,9 @@ def _cut(whole: SetRow, room: float) -> tuple[SetRow, SetRow]:
         up = column[0].y - column[0].par.size * PT * 0.97 - row.above - head.height
         lines += [replace(line, y=line.y - up) for line in column]
     bare = replace(row, payload="", least=0.0, mark="")
-    height = max((_foot(line) for line in lines), default=0.0) + row.below
+    height = max((_find_foot(line) for line in lines), default=0.0) + row.below
     return SetRow(replace(row, rule=0.0), tuple(above), room), SetRow(bare, tuple(lines), height)
 
 
-def _foot(line: SetLine) -> float:
+def _find_foot(line: SetLine) -> float:
     return line.y + line.par.size * PT * (LEADING - 0.97)

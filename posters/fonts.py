@@ -1,7 +1,7 @@
 """The embedded faces: what a character is called in a content stream, how wide it is, what is embedded.
 
 A character has the same code in every body, so that bodies can be cached and shared by documents. What is in the
-alphabet has one byte, under a font resource whose codes all have one (`glyph_map` says what they stand for). What is
+alphabet has one byte, under a font resource whose codes all have one (`write_glyph_map` says which). What is
 not is shown by a second resource of the same program: two bytes that hold the glyph id in the face as shipped, which
 subsets keep. No resource mixes codes of one and two bytes: MuPDF before 1.24 extracts garbage from those.
 Measures and the alphabet's subsets are read ready made (`posters.prepare`).
@@ -67,7 +67,7 @@ class Embedded:
     metrics: Metrics
 
 
-def _prepared(name: str) -> bytes:
+def _read_prepared(name: str) -> bytes:
     try:
         return (PREPARED / name).read_bytes()
     except OSError as error:
@@ -77,16 +77,16 @@ def _prepared(name: str) -> bytes:
 
 
 @cache
-def _facts(face: Face) -> dict[str, Any]:
+def _load_facts(face: Face) -> dict[str, Any]:
     """What `faces.measure_face` found."""
-    facts: dict[str, Any] = json.loads(_prepared(f"{NAMES[face]}.json"))
+    facts: dict[str, Any] = json.loads(_read_prepared(f"{NAMES[face]}.json"))
     return facts
 
 
 @cache
-def _glyphs(face: Face) -> Mapping[str, tuple[int, int]]:
+def _map_glyphs(face: Face) -> Mapping[str, tuple[int, int]]:
     """Glyph id and advance (thousandths) of every character of a face."""
-    facts = _facts(face)
+    facts = _load_facts(face)
     return dict(zip(facts["chars"], zip(facts["ids"], facts["widths"], strict=True), strict=True))
 
 
@@ -94,40 +94,40 @@ class _CharTable(dict[str, int]):
     """Numbers by character: the face's own are at hand, the fallback's looked up when they are asked for."""
 
     def __init__(self, face: Face, column: str) -> None:
-        facts = _facts(face)
+        facts = _load_facts(face)
         super().__init__(zip(facts["chars"], facts[column], strict=True))
         self._column = column
 
     def __missing__(self, char: str) -> int:
-        if char not in _glyphs(Face.FALLBACK):
+        if char not in _map_glyphs(Face.FALLBACK):
             raise KeyError(char)
-        return self.setdefault(char, _table(Face.FALLBACK, self._column)[char])
+        return self.setdefault(char, _make_table(Face.FALLBACK, self._column)[char])
 
 
 @cache
-def _table(face: Face, column: str) -> _CharTable:
+def _make_table(face: Face, column: str) -> _CharTable:
     return _CharTable(face, column)
 
 
 def read_advances(face: Face) -> Mapping[str, int]:
     """Advance width of a drawable character in thousandths of the type size, the fallback's included."""
-    return _table(face, "widths")
+    return _make_table(face, "widths")
 
 
 def read_lowest(face: Face) -> Mapping[str, int]:
     """Lowest ink of a drawable character in thousandths of the type size."""
-    return _table(face, "lowest")
+    return _make_table(face, "lowest")
 
 
 def read_highest(face: Face) -> Mapping[str, int]:
     """Highest ink of a drawable character in thousandths of the type size."""
-    return _table(face, "highest")
+    return _make_table(face, "highest")
 
 
 @cache
 def read_metrics(face: Face) -> Metrics:
     """Vertical metrics of a face."""
-    facts = _facts(face)
+    facts = _load_facts(face)
     return Metrics(facts["ascent"], facts["descent"], facts["cap_height"], tuple(facts["box"]))
 
 
@@ -151,7 +151,7 @@ def write_short_codes(text: str, face: Face) -> str:
     return charmap_encode(text, "strict", _CODED)[0].hex().upper()
 
 
-def wide(face: Face) -> str:
+def name_wide(face: Face) -> str:
     """The name of the resource by which pages show what of `face` is beyond the alphabet; the fallback has no other."""
     return _WIDE[face]
 
@@ -160,14 +160,14 @@ def wide(face: Face) -> str:
 def map_codes(face: Face) -> Mapping[str, str]:
     """Code (two or four hexadecimal digits) of every character that `face` itself draws."""
     own = map_short_codes(face)
-    return {char: own.get(char) or f"{gid:04X}" for char, (gid, _) in _glyphs(face).items()}
+    return {char: own.get(char) or f"{gid:04X}" for char, (gid, _) in _map_glyphs(face).items()}
 
 
 def write_encoding() -> bytes:
-    """Codes of one byte, each the number of a glyph in `glyph_map`, as a CMap (ISO 32000-2 9.7.5.3).
+    """Codes of one byte, each the number of a glyph in `write_glyph_map`, as a CMap (ISO 32000-2 9.7.5.3).
 
     The numbers stay within the code space: MuPDF before 1.24 forgets what a code means where they do not."""
-    return _cmap(
+    return _write_cmap(
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n/CMapName /Poster-H def\n"
         "/CMapType 1 def\n/WMode 0 def",
         1,
@@ -175,9 +175,9 @@ def write_encoding() -> bytes:
     )
 
 
-def glyph_map(face: Face) -> bytes:
+def write_glyph_map(face: Face) -> bytes:
     """The glyph id of every code of one byte, two bytes each (9.7.4.3, CIDToGIDMap); the same for every document."""
-    ids = {int(code, 16): _glyphs(face)[char][0] for char, code in map_short_codes(face).items()}
+    ids = {int(code, 16): _map_glyphs(face)[char][0] for char, code in map_short_codes(face).items()}
     return b"".join(ids.get(code, 0).to_bytes(2, "big") for code in range(256))
 
 
@@ -188,15 +188,15 @@ def write_meaning(subset: Embedded, length: int) -> bytes:
         for char, code, _, _ in subset.glyphs
         if len(code) == 2 * length
     ]
-    return _cmap(
+    return _write_cmap(
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n"
         "/CMapType 2 def",
         length,
-        _blocks("bfchar", sorted(pairs)),
+        _write_blocks("bfchar", sorted(pairs)),
     )
 
 
-def _cmap(facts: str, length: int, blocks: Iterable[str]) -> bytes:
+def _write_cmap(facts: str, length: int, blocks: Iterable[str]) -> bytes:
     spaces = f"1 begincodespacerange\n<{'00' * length}> <{'FF' * length}>\nendcodespacerange"
     return "\n".join(
         (
@@ -209,7 +209,7 @@ def _cmap(facts: str, length: int, blocks: Iterable[str]) -> bytes:
     ).encode("ascii")
 
 
-def _blocks(kind: str, lines: list[str]) -> Iterator[str]:
+def _write_blocks(kind: str, lines: list[str]) -> Iterator[str]:
     """A CMap's lines, a hundred at most in one operator."""
     for start in range(0, len(lines), 100):
         part = lines[start : start + 100]
@@ -221,8 +221,8 @@ def find_missing(text: str) -> frozenset[str]:
     """Characters of `text` that no face can draw."""
     if ALPHABET.issuperset(text):
         return frozenset()
-    strange = frozenset(text).difference(_glyphs(Face.REGULAR))
-    return strange.difference(_glyphs(Face.FALLBACK)) if strange else strange
+    strange = frozenset(text).difference(_map_glyphs(Face.REGULAR))
+    return strange.difference(_map_glyphs(Face.FALLBACK)) if strange else strange
 
 
 def require(texts: Iterable[str], place: str = "") -> None:
@@ -245,21 +245,21 @@ def split_runs(text: str, face: Face) -> list[tuple[str, str]]:
         return [(face, write_short_codes(text, face))]
     except UnicodeEncodeError:
         require([text])
-    coded = [_shown(char, face) for char in text]
+    coded = [_find_code(char, face) for char in text]
     return [(name, "".join(code for _, code in part)) for name, part in groupby(coded, key=lambda pair: pair[0])]
 
 
-def _shown(char: str, face: Face) -> tuple[str, str]:
+def _find_code(char: str, face: Face) -> tuple[str, str]:
     """The resource and the code of a character in `face` or, where it is not there, in the fallback."""
     code = map_codes(face).get(char)
     if code is None:
-        return wide(Face.FALLBACK), map_codes(Face.FALLBACK)[char]
-    return (face.value if len(code) == 2 else wide(face)), code
+        return name_wide(Face.FALLBACK), map_codes(Face.FALLBACK)[char]
+    return (face.value if len(code) == 2 else name_wide(face)), code
 
 
 def find_needed_faces(chars: Iterable[str]) -> frozenset[Face]:
     """The faces that a document needs for `chars`: the two main ones, and the fallback only if used."""
-    spare = set(chars) - _glyphs(Face.REGULAR).keys()
+    spare = set(chars) - _map_glyphs(Face.REGULAR).keys()
     return frozenset(Face) if spare else frozenset({Face.REGULAR, Face.BOLD})
 
 
@@ -279,19 +279,22 @@ def embed_face(face: Face, chars: frozenset[str], cutter: Cut = cut) -> Embedded
     """The subset of `face` that draws what it is asked for of `chars`: the fallback only what the main faces lack.
 
     Ready for the alphabet, anything else is cut. Kept for the process."""
-    own = _glyphs(face)
-    asked = chars.difference(_glyphs(Face.REGULAR)) if face is Face.FALLBACK else chars
-    drawn = "".join(sorted(own.keys() & asked))
+    own = _map_glyphs(face)
+    own_chars = chars.difference(_map_glyphs(Face.REGULAR)) if face is Face.FALLBACK else chars
+    letters_drawn = "".join(sorted(own.keys() & own_chars))
     called = map_codes(face)
-    glyphs = tuple((char, called[char], *own[char]) for char in drawn)
+    glyphs = tuple((char, called[char], *own[char]) for char in letters_drawn)
     return Embedded(
-        f"{_tag(face, drawn)}+{_facts(face)['name']}", _program(face, drawn, cutter), glyphs, read_metrics(face)
+        f"{_tag(face, letters_drawn)}+{_load_facts(face)['name']}",
+        _cut_program(face, letters_drawn, cutter),
+        glyphs,
+        read_metrics(face),
     )
 
 
-def _program(face: Face, drawn: str, cutter: Cut) -> bytes:
+def _cut_program(face: Face, drawn: str, cutter: Cut) -> bytes:
     ready = frozenset(drawn) == ALPHABET
-    return _prepared(f"{NAMES[face]}.ttf") if ready else cutter(NAMES[face], drawn)
+    return _read_prepared(f"{NAMES[face]}.ttf") if ready else cutter(NAMES[face], drawn)
 
 
 def _tag(face: Face, drawn: str) -> str:

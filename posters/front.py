@@ -43,15 +43,15 @@ def find_foot(paper: str, mark: SheetMark) -> float:
     return _FEET[paper] - _LINE * (len(plates.set_id(mark.id)[1]) - 1)
 
 
-def _coarse(at: Measures) -> float:
+def _measure_coarse(at: Measures) -> float:
     return _COARSE["A4" if at.right > 150 else "A5"]
 
 
-def _room(at: Measures, mark: SheetMark, y: float) -> float:
+def _measure_room(at: Measures, mark: SheetMark, y: float) -> float:
     """Width in mm of a line of text `y` mm below the top of the foot."""
     size, lines = plates.set_id(mark.id)
     below_id = plates.QR_SIDE + 1.0 + size * PT * (1.0 + 1.15 * len(lines))
-    return at.width - _coarse(at) - _BETWEEN - plates.QR_SIDE - _CLEAR if y < below_id else at.width
+    return at.width - _measure_coarse(at) - _BETWEEN - plates.QR_SIDE - _CLEAR if y < below_id else at.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _FootLine:
     size: float
 
 
-def _sentences(at: Measures, wording: Wording, mark: SheetMark) -> Iterator[_FootLine]:
+def _fit_sentences(at: Measures, wording: Wording, mark: SheetMark) -> Iterator[_FootLine]:
     """Warning and where to send feedback, below the release and the sheet's id."""
     y = 4.4 + 2 * _LINE
     phone = f"{clean(wording.hotline_label)} {wording.hotline}"
@@ -74,7 +74,7 @@ def _sentences(at: Measures, wording: Wording, mark: SheetMark) -> Iterator[_Foo
         (wording.feedback_address, Face.REGULAR),
     ):
         if clean(text):
-            size, lines = shrink(clean(text), face, _SIZE, 8, _room(at, mark, y), 3)
+            size, lines = shrink(clean(text), face, _SIZE, 8, _measure_room(at, mark, y), 3)
             for line in lines:
                 yield _FootLine(y, line, face, size)
                 y += _LINE
@@ -82,12 +82,12 @@ def _sentences(at: Measures, wording: Wording, mark: SheetMark) -> Iterator[_Foo
 
 def draw_foot(surface: Surface, at: Measures, wording: Wording, mark: SheetMark, issued: str, which: str) -> None:
     """Release, the page's number, warning and feedback; the sheet's id and the site's contacts are not drawn."""
-    surface.rule(at.left, at.foot, _room(at, mark, 0), 0.7, Ink.ACCENT)
-    size, lines = shrink(issued, Face.REGULAR, _SIZE, 7, _room(at, mark, 0))
+    surface.rule(at.left, at.foot, _measure_room(at, mark, 0), 0.7, Ink.ACCENT)
+    size, lines = shrink(issued, Face.REGULAR, _SIZE, 7, _measure_room(at, mark, 0))
     surface.text(at.left, at.foot + 4.4, lines[0], Face.REGULAR, size)
-    right = at.left + _room(at, mark, 0)
+    right = at.left + _measure_room(at, mark, 0)
     surface.text(right, at.foot + 4.4 + _LINE, which, Face.REGULAR, _SIZE, align="right")
-    for line in _sentences(at, wording, mark):
+    for line in _fit_sentences(at, wording, mark):
         y = at.foot + line.y
         surface.text(at.left, y, line.text, line.face, line.size)
         if wording.feedback_url in line.text:
@@ -98,25 +98,25 @@ def draw_foot(surface: Surface, at: Measures, wording: Wording, mark: SheetMark,
 
 def draw_marks(surface: Surface, at: Measures, mark: SheetMark) -> tuple[tuple[PlacedMark, ...], Element]:
     """The marks of the page at the right of its foot, and what is read of them."""
-    side, top = _coarse(at), at.foot + 1.4
+    side, top = _measure_coarse(at), at.foot + 1.4
     # The white round the coarse one would cover the id under the other.
     coarse = plates.draw_coarse_mark(surface, at.right - side, top, mark, side)
     with surface.marked("Figure") as number:
         fine = plates.draw_sheet_mark(surface, at.right - side - _BETWEEN - plates.QR_SIDE, top - 2.2, mark)
     figure = Element("Figure", (number,), f"Mã của tờ {mark.id}")
-    read = Element("Link", link=len(surface.links) - 1, kids=(figure,)) if mark.address else figure
-    return (fine, coarse), read
+    mark_link = Element("Link", link=len(surface.links) - 1, kids=(figure,)) if mark.address else figure
+    return (fine, coarse), mark_link
 
 
 def place_areas(at: Measures, wording: Wording, mark: SheetMark) -> SiteAreas:
     """The places left to the site: name and mark in the head, id and contacts in the foot."""
-    last = max((line.y for line in _sentences(at, wording, mark)), default=4.4 + _LINE)
+    last = max((line.y for line in _fit_sentences(at, wording, mark)), default=4.4 + _LINE)
     edge = plates.SITE_SIDE
     return SiteAreas(
         name=Area(
             at.left + at.inset, at.top + 3.6, at.width - at.inset, 10.5, 8, 2, top=at.top - 0.9, bottom=at.top + 9.8
         ),
-        contact=Area(at.left, at.foot + last + _LINE, _room(at, mark, last + _LINE), 8, 7.5, 2),
-        sheet_id=Area(at.left, at.foot + 4.4 + _LINE, _room(at, mark, 0) - 18, 9, 7),
+        contact=Area(at.left, at.foot + last + _LINE, _measure_room(at, mark, last + _LINE), 8, 7.5, 2),
+        sheet_id=Area(at.left, at.foot + 4.4 + _LINE, _measure_room(at, mark, 0) - 18, 9, 7),
         mark=Rect(at.left - _QUIET, at.top - 1.2, edge, edge),
     )

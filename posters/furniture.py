@@ -90,14 +90,16 @@ def draw_head(
     surface.text(at.right, at.top + 4.6 * s, clean(beside), Face.REGULAR, 11.5 * s, Ink.BLACK, "right")
     surface.rule(left, at.top + 7.4 * s, room, 1.4 * s, Ink.ACCENT)
     base = at.top + 15.8 * s
-    taken = surface.text(at.right, base, clean(label), Face.BOLD, 21 * s, Ink.ACCENT, "right")
-    below = Area(left, base, room - taken - 8 * s, largest * s, 11 * s, top=at.top + 8.9 * s, bottom=at.top + 18 * s)
+    taken_width = surface.text(at.right, base, clean(label), Face.BOLD, 21 * s, Ink.ACCENT, "right")
+    below = Area(
+        left, base, room - taken_width - 8 * s, largest * s, 11 * s, top=at.top + 8.9 * s, bottom=at.top + 18 * s
+    )
     fitted = fit_area(below, clean(title), Face.BOLD)
     surface.text(left, fitted.y, fitted.lines[0], Face.BOLD, fitted.size, Ink.ACCENT)
     if wording is None:
         return at.top + 18.4 * s
-    taken = _bar(surface, at.right, at.top + 21.6 * s, clean(sample), 9.5 * s) if sample else 0.0
-    size, lines = shrink(clean(wording.scan), Face.REGULAR, 9.5 * s, 8, at.width - taken)
+    taken_width = _draw_bar(surface, at.right, at.top + 21.6 * s, clean(sample), 9.5 * s) if sample else 0.0
+    size, lines = shrink(clean(wording.scan), Face.REGULAR, 9.5 * s, 8, at.width - taken_width)
     surface.text(at.left, at.top + 21.6 * s, lines[0], Face.REGULAR, size, Ink.MUTED)
     return at.top + 24 * s
 
@@ -111,10 +113,10 @@ def draw_foot(surface: Surface, at: Measures, wording: Wording, release: int, re
     surface.text(at.left, at.foot + 4.9 * s, lines[0], Face.BOLD, size, Ink.BLACK)
     issued = f"{clean(wording.release)} {release}, {clean(wording.released)} {released:%d/%m/%Y}"
     base = at.foot + 9.4 * s
-    taken = surface.text(at.right, base, issued, Face.REGULAR, 8.5 * s, Ink.BLACK, "right")
+    taken_width = surface.text(at.right, base, issued, Face.REGULAR, 8.5 * s, Ink.BLACK, "right")
     phone = f"{clean(wording.hotline_label)} {wording.hotline}"
     text = f"{clean(wording.feedback)}: {wording.feedback_url} · {phone}"
-    size, lines = shrink(text, Face.REGULAR, 8.5 * s, 8, at.width - taken - 3 * s)
+    size, lines = shrink(text, Face.REGULAR, 8.5 * s, 8, at.width - taken_width - 3 * s)
     surface.text(at.left, base, lines[0], Face.REGULAR, size)
     wide = measure_width(lines[0], Face.REGULAR, size)
     surface.link(Rect(at.left, base - size * PT, wide, size * PT * 1.3), wording.feedback_url)
@@ -123,7 +125,7 @@ def draw_foot(surface: Surface, at: Measures, wording: Wording, release: int, re
         surface.text(at.left, at.foot + 13.8 * s, lines[0], Face.REGULAR, size)
 
 
-def _bar(surface: Surface, right: float, base: float, text: str, size: float) -> float:
+def _draw_bar(surface: Surface, right: float, base: float, text: str, size: float) -> float:
     """White text on a bar that ends at `right`; returns how much room it takes."""
     em = size * PT
     wide = measure_width(text, Face.BOLD, size) + 1.4 * em

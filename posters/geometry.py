@@ -125,7 +125,7 @@ ROW = 38.5
 """Height of a row of cells on every paper: two codes above each other keep eight light modules between them."""
 
 
-def _frame(paper: str, margin: float, top: float, grid: Grid) -> Frame:
+def _place_frame(paper: str, margin: float, top: float, grid: Grid) -> Frame:
     """A frame with the same margin left and right and its first row `top` mm from the upper edge."""
     width, height = PAPERS[paper]
     cells = Rect(margin - QUIET, top, width - 2 * margin + QUIET, grid.rows * ROW)
@@ -134,22 +134,22 @@ def _frame(paper: str, margin: float, top: float, grid: Grid) -> Frame:
 
 FRAMES: Mapping[str, Frame] = MappingProxyType(
     {
-        "A4": _frame("A4", 12, 34.5, GRIDS["A4"]),
-        "A3": _frame("A3", 10, 40.0, GRIDS["A3"]),
-        "A2": _frame("A2", 16, 51.5, GRIDS["A2"]),
-        "A1": _frame("A1", 18, 59.5, GRIDS["A1"]),
+        "A4": _place_frame("A4", 12, 34.5, GRIDS["A4"]),
+        "A3": _place_frame("A3", 10, 40.0, GRIDS["A3"]),
+        "A2": _place_frame("A2", 16, 51.5, GRIDS["A2"]),
+        "A1": _place_frame("A1", 18, 59.5, GRIDS["A1"]),
     }
 )
 
 
 def make_frame(grid: Grid) -> Frame:
     """The frame of a grid. Raises `DrawingError` for a paper without one."""
-    known = FRAMES.get(grid.paper)
-    if known is None or (known.columns, known.rows) != (grid.columns, grid.rows):
+    frame = FRAMES.get(grid.paper)
+    if frame is None or (frame.columns, frame.rows) != (grid.columns, grid.rows):
         raise DrawingError(
             "không có mẫu tờ niêm yết cho khổ giấy này",
             place="khổ giấy",
             value=f"{grid.paper} ({grid.columns} x {grid.rows})",
             way_out=f"dùng {', '.join(FRAMES)}",
         )
-    return known
+    return frame

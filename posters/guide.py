@@ -42,7 +42,7 @@ _CURVE = 0.5523
 def draw_steps(surface: Surface, at: Measures, top: float, board: Board) -> PlacedCode:
     """The steps from the left, the code of the site's page at the right; `top` is their upper edge in mm."""
     s = at.scale
-    code = _code(surface, at.right, top, _KIOSK * s, board.kiosk_url, 0)
+    code = _draw_code(surface, at.right, top, _KIOSK * s, board.kiosk_url, 0)
     with surface.marked("P"):
         _draw_steps(surface, at, top, board, code.area)
     return code
@@ -52,7 +52,9 @@ def _draw_steps(surface: Surface, at: Measures, top: float, board: Board, code: 
     """What the code is for, and the steps to its left."""
     s = at.scale
     below = code.bottom + _KIOSK * s * (1 - _share(board.kiosk_url)) / 2
-    for i, (text, ink) in enumerate(((board.wording.board_kiosk, Ink.BLACK), (_host(board.kiosk_url), Ink.ACCENT))):
+    for i, (text, ink) in enumerate(
+        ((board.wording.board_kiosk, Ink.BLACK), (_take_host(board.kiosk_url), Ink.ACCENT))
+    ):
         size, lines = shrink(clean(text), Face.BOLD, _LEAST * s, 8, code.width + 20 * s)
         surface.text(at.right, below + (3.2 + 4.3 * i) * s, lines[0], Face.BOLD, size, ink, "right")
     room = code.x - at.left - 14 * s
@@ -77,7 +79,7 @@ def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
     s, words = at.scale, board.wording
     surface.rule(at.left, at.foot, at.width, 0.9 * s, Ink.ACCENT)
     symbol_side = _FEEDBACK_SIDE * s * _share(words.feedback_url)
-    code = _code(surface, at.left + symbol_side, at.foot + 3.6 * s, _FEEDBACK_SIDE * s, words.feedback_url, 1)
+    code = _draw_code(surface, at.left + symbol_side, at.foot + 3.6 * s, _FEEDBACK_SIDE * s, words.feedback_url, 1)
     with surface.marked("P"):
         _draw_contacts(surface, at, board, code.area.right)
     return code
@@ -86,7 +88,7 @@ def draw_foot(surface: Surface, at: Measures, board: Board) -> PlacedCode:
 def _draw_contacts(surface: Surface, at: Measures, board: Board, left: float) -> None:
     """Where to send feedback, right of its code; below it warning and release."""
     s, words = at.scale, board.wording
-    _feedback(surface, board, Rect(left + 5 * s, at.foot, _middle(at) - left - 9 * s, 0), s)
+    _draw_feedback(surface, board, Rect(left + 5 * s, at.foot, _find_middle(at) - left - 9 * s, 0), s)
     base = at.foot + _LAST * s
     size, lines = shrink(clean(words.antifraud), Face.BOLD, _LEAST * s, 8, at.width * 0.62)
     surface.text(at.left, base, lines[0], Face.BOLD, size)
@@ -94,7 +96,7 @@ def _draw_contacts(surface: Surface, at: Measures, board: Board, left: float) ->
     surface.text(at.right - _ID_ROOM * s, base, issued, Face.REGULAR, _LEAST * s, align="right")
 
 
-def _feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
+def _draw_feedback(surface: Surface, board: Board, box: Rect, s: float) -> None:
     words = board.wording
     y = box.y + 7.4 * s
     surface.text(box.x, y, clean(words.feedback), Face.BOLD, 13 * s, Ink.ACCENT)
@@ -123,7 +125,7 @@ def draw_marks(surface: Surface, at: Measures, mark: SheetMark | None) -> tuple[
 def place_areas(at: Measures, *, marked: bool) -> SiteAreas:
     """The places left to the site: its name in the head, contacts, the sheet id and where the page is `marked` the
     site's mark in the foot."""
-    s, x = at.scale, _middle(at)
+    s, x = at.scale, _find_middle(at)
     wide = at.right - x - (_MARKED + 6 if marked else 0)
     edge = plates.SITE_SIDE
     return SiteAreas(
@@ -134,11 +136,11 @@ def place_areas(at: Measures, *, marked: bool) -> SiteAreas:
     )
 
 
-def _middle(at: Measures) -> float:
+def _find_middle(at: Measures) -> float:
     return at.left + at.width * 0.57
 
 
-def _host(url: str) -> str:
+def _take_host(url: str) -> str:
     return re.sub(r"^https://|/.*", "", url)
 
 
@@ -148,12 +150,12 @@ def _share(url: str) -> float:
     return modules / (modules + 2 * qr.QUIET_ZONE)
 
 
-def _code(surface: Surface, right: float, top: float, side: float, url: str, slot: int) -> PlacedCode:
+def _draw_code(surface: Surface, right: float, top: float, side: float, url: str, slot: int) -> PlacedCode:
     """A code whose symbol ends at `right` and begins at `top`; `side` is that of its square with the quiet zone."""
-    kept = qr.make_symbol(url)
-    module = side / (qr.split_symbol(kept).size + 2 * qr.QUIET_ZONE)
+    packed_symbol = qr.make_symbol(url)
+    module = side / (qr.split_symbol(packed_symbol).size + 2 * qr.QUIET_ZONE)
     quiet = qr.QUIET_ZONE * module
-    symbol = surface.symbol(Rect(right - side + quiet, top - quiet, side, side), kept)
+    symbol = surface.symbol(Rect(right - side + quiet, top - quiet, side, side), packed_symbol)
     surface.link(symbol, url)
     return PlacedCode(slot, url, symbol)
 
@@ -178,22 +180,22 @@ class _Pen:
     def ring(self, x: float, y: float, wide: float, high: float, radius: float, weight: float = 0.7) -> None:
         """A rounded rectangle as an outline of `weight` mm."""
         inner = max(radius - weight, 0.0)
-        outside = self._rounded(x, y, wide, high, radius)
-        inside = self._rounded(x + weight, y + weight, wide - 2 * weight, high - 2 * weight, inner)
+        outside = self._write_rounded(x, y, wide, high, radius)
+        inside = self._write_rounded(x + weight, y + weight, wide - 2 * weight, high - 2 * weight, inner)
         self.surface.path(f"{outside} {inside} f*", Ink.ACCENT)
 
     def shape(self, *corners: tuple[float, float]) -> None:
         """A filled polygon."""
-        first, *rest = (self._at(x, y) for x, y in corners)
+        first, *rest = (self._write_point(x, y) for x, y in corners)
         self.surface.path(f"{first} m " + " ".join(f"{point} l" for point in rest) + " h f", Ink.ACCENT)
 
-    def _at(self, x: float, y: float) -> str:
+    def _write_point(self, x: float, y: float) -> str:
         left, up = (self.x + x * self.scale) * MM, (self.surface.height - self.y - y * self.scale) * MM
         return f"{number(left)} {number(up)}"
 
-    def _rounded(self, x: float, y: float, wide: float, high: float, radius: float) -> str:
+    def _write_rounded(self, x: float, y: float, wide: float, high: float, radius: float) -> str:
         k, right, foot = radius * (1 - _CURVE), x + wide, y + high
-        at = self._at
+        at = self._write_point
         return (
             f"{at(x + radius, y)} m {at(right - radius, y)} l "
             f"{at(right - k, y)} {at(right, y + k)} {at(right, y + radius)} c {at(right, foot - radius)} l "
@@ -214,26 +216,26 @@ def _find(pen: _Pen) -> None:
     pen.shape((22.4, 7.9), (25.2, 9.9), (22.4, 11.9))
     pen.ring(26.4, 4.5, 8.6, 11.5, 0.8)
     for i in range(3):
-        _mark(pen, 28.0, 6.3 + i * 3.0, 2.0)
+        _draw_mock_code(pen, 28.0, 6.3 + i * 3.0, 2.0)
         pen.block(30.8, 6.7 + i * 3.0, 2.8, 0.7)
 
 
-def _aim(pen: _Pen) -> None:
+def _draw_aim(pen: _Pen) -> None:
     """A phone whose camera frames a code."""
     pen.ring(0, 4.2, 10.6, 10.6, 0.6)
-    _mark(pen, 1.8, 6.0, 7.0)
+    _draw_mock_code(pen, 1.8, 6.0, 7.0)
     for i in range(3):
         pen.block(12.4 + i * 1.9, 9.2, 1.1, 0.6)
-    _phone(pen, 18.4)
+    _draw_phone(pen, 18.4)
     for x, y, dx, dy in ((20.3, 5.3, 1, 1), (27.3, 5.3, -1, 1), (20.3, 13.2, 1, -1), (27.3, 13.2, -1, -1)):
         pen.block(min(x, x + dx * 2), y - (0.35 if dy < 0 else 0), 2, 0.7)
         pen.block(x - (0.35 if dx < 0 else 0), min(y, y + dy * 2), 0.7, 2)
-    _mark(pen, 21.7, 6.9, 4.6)
+    _draw_mock_code(pen, 21.7, 6.9, 4.6)
 
 
-def _tap(pen: _Pen) -> None:
+def _draw_tap(pen: _Pen) -> None:
     """A phone that shows an address, checked, and a finger that touches it."""
-    _phone(pen, 2.0)
+    _draw_phone(pen, 2.0)
     pen.ring(3.6, 5.0, 9.4, 3.0, 1.4, 0.5)
     pen.block(5.0, 6.2, 6.4, 0.7)
     pen.shape((16.4, 5.6), (17.4, 4.6), (19.4, 6.6), (23.6, 1.9), (24.7, 2.9), (19.4, 8.8))
@@ -241,12 +243,12 @@ def _tap(pen: _Pen) -> None:
     pen.ring(7.35, 11.35, 1.9, 1.9, 0.95, 0.95)
 
 
-def _phone(pen: _Pen, x: float) -> None:
+def _draw_phone(pen: _Pen, x: float) -> None:
     pen.ring(x, 0.5, 12.6, 18, 1.8)
     pen.block(x + 4.6, 16.6, 3.4, 0.6)
 
 
-def _mark(pen: _Pen, x: float, y: float, side: float) -> None:
+def _draw_mock_code(pen: _Pen, x: float, y: float, side: float) -> None:
     """Something that looks like a code to a person and like nothing to a reader: no 1:1:3:1:1 anywhere."""
     unit = side / 7
     for dx, dy in ((0, 0), (4, 0), (0, 4)):
@@ -255,4 +257,4 @@ def _mark(pen: _Pen, x: float, y: float, side: float) -> None:
         pen.block(x + dx * unit, y + dy * unit, unit, unit)
 
 
-_PICTOGRAMS = (_find, _aim, _tap)
+_PICTOGRAMS = (_find, _draw_aim, _draw_tap)

@@ -101,7 +101,7 @@ def _explain(surface: Surface, at: Measures, plan: WallPlan, wall: _Wall) -> flo
     texts = [
         f"Treo mới {anew} tờ (ô đậm), giữ nguyên {len(plan.sheets) - anew} tờ (ô trắng). Treo từ trái sang phải; "
         "mỗi cột từ trên xuống, cùng thứ tự với giấy báo thay tờ, phiếu giao và bảng chỉ dẫn.",
-        *_heights(wall),
+        *_explain_heights(wall),
         "Bảng chỉ dẫn treo bên trái tờ đầu tiên, tâm bảng cách sàn 150 cm. "
         "Chừa lối cho xe lăn trước tường ít nhất 150 cm.",
     ]
@@ -116,7 +116,7 @@ def _explain(surface: Surface, at: Measures, plan: WallPlan, wall: _Wall) -> flo
     return y + 2.0
 
 
-def _heights(wall: _Wall) -> list[str]:
+def _explain_heights(wall: _Wall) -> list[str]:
     centres = [HIGHEST - wall.height * (row + 0.5) for row in range(wall.rows)]
     if wall.rows == 1:
         return ["Tâm tờ cách sàn 120 cm: người đứng và người đi xe lăn cùng đọc được."]

@@ -54,12 +54,12 @@ _WINDOW_MM, _STEP_MM = 64, 25
 lies whole in one of them, and few neighbours with it."""
 
 
-def _zxing(picture: Image.Image, dpi: float) -> frozenset[str]:
+def _read_with_zxing(picture: Image.Image, dpi: float) -> frozenset[str]:
     return frozenset(code.text for code in inspect.read(picture, dpi))
 
 
 @cache
-def _zbar() -> Decode | None:
+def _load_zbar() -> Decode | None:
     try:
         from pyzbar import pyzbar  # noqa: PLC0415 - it loads libzbar, which a machine may lack
     except ImportError:
@@ -68,14 +68,14 @@ def _zbar() -> Decode | None:
     def decode(picture: Image.Image, dpi: float) -> frozenset[str]:
         return frozenset(
             code.data.decode("utf-8", "replace")
-            for window in _windows(picture, round(_WINDOW_MM * dpi / 25.4), round(_STEP_MM * dpi / 25.4))
+            for window in _cut_windows(picture, round(_WINDOW_MM * dpi / 25.4), round(_STEP_MM * dpi / 25.4))
             for code in pyzbar.decode(window, symbols=[pyzbar.ZBarSymbol.QRCODE])
         )
 
     return decode
 
 
-def _windows(picture: Image.Image, side: int, step: int) -> Iterator[Image.Image]:
+def _cut_windows(picture: Image.Image, side: int, step: int) -> Iterator[Image.Image]:
     """The whole picture, then overlapping squares as a person points at a part of a sheet. On a page of twelve codes
     zbar takes finder patterns of neighbours together and misses about one code in a hundred that it reads alone."""
     yield picture
@@ -85,8 +85,8 @@ def _windows(picture: Image.Image, side: int, step: int) -> Iterator[Image.Image
 
 
 READERS = (
-    CodeReader("zxing-cpp", lambda: _zxing, "pip install zxing-cpp"),
-    CodeReader("zbar", _zbar, "apt install libzbar0"),
+    CodeReader("zxing-cpp", lambda: _read_with_zxing, "pip install zxing-cpp"),
+    CodeReader("zbar", _load_zbar, "apt install libzbar0"),
 )
 """Two decoders that share no code with each other nor with the encoder."""
 
@@ -111,10 +111,10 @@ def endure(pdf: bytes, page: int, expected: tuple[str, ...], marks: frozenset[st
 
     Raises `ReadBackError` for a broken file or a page that is not there.
     """
-    tried, unread, wrong = 0, [], list(name_absent_readers(READERS))
+    tried_count, unread, wrong = 0, [], list(name_absent_readers(READERS))
     for trial in run_trials(pdf, page, READERS):
         codes = tuple(dict.fromkeys(expected))
-        tried += len(codes)
+        tried_count += len(codes)
         unread += [
             f"{trial.reader} không đọc được mã {text} trong điều kiện {trial.condition}"
             for text in codes
@@ -124,7 +124,7 @@ def endure(pdf: bytes, page: int, expected: tuple[str, ...], marks: frozenset[st
             f"{trial.reader} đọc ra {text}, không có trên tờ này, trong điều kiện {trial.condition}"
             for text in sorted(trial.texts.difference(expected, marks))
         ]
-    return Endured(tried, tuple(unread), tuple(wrong))
+    return Endured(tried_count, tuple(unread), tuple(wrong))
 
 
 def name_absent_readers(readers: tuple[CodeReader, ...] = READERS) -> tuple[str, ...]:
@@ -184,11 +184,11 @@ def blur(picture: Image.Image) -> Image.Image:
 
 def photograph(picture: Image.Image) -> Image.Image:
     """What a phone sees of a page of 150 dpi from `DISTANCE_MM`, turned by `PITCH` and `YAW`: a pinhole camera."""
-    shown = (round(picture.width * (1 + 2 * MARGIN)), round(picture.height * (1 + 2 * MARGIN)))
+    size_shown = (round(picture.width * (1 + 2 * MARGIN)), round(picture.height * (1 + 2 * MARGIN)))
     return picture.transform(
-        shown,
+        size_shown,
         Image.Transform.PERSPECTIVE,
-        _pinhole(picture.size, shown),
+        _find_pinhole_view(picture.size, size_shown),
         Image.Resampling.BICUBIC,
         fillcolor=255,
     )
@@ -197,8 +197,8 @@ def photograph(picture: Image.Image) -> Image.Image:
 def wear(picture: Image.Image) -> Image.Image:
     """What a camera of 150 dpi sees of a page of 300 dpi, printed with `TONER_LOST` of the toner missing in specks
     of one pixel and more (two dots of a 600 dpi printer), on paper that is not white."""
-    lost = ImageChops.lighter(picture, _specks(picture.size))
-    printed = lost.point([TONER + v * (PAPER - TONER) // 255 for v in range(256)])
+    worn = ImageChops.lighter(picture, _draw_specks(picture.size))
+    printed = worn.point([TONER + v * (PAPER - TONER) // 255 for v in range(256)])
     return printed.filter(ImageFilter.GaussianBlur(SOFT_MM * 2 * _PX)).reduce(2)
 
 
@@ -212,7 +212,7 @@ CONDITIONS = (
 
 
 @cache
-def _pinhole(size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, ...]:
+def _find_pinhole_view(size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, ...]:
     """Pillow's eight coefficients (output pixel to input pixel) of the view of a page with `_PX` pixels a mm.
 
     A page point X, Y (mm from the middle) is seen at M (X, Y, 1) with M = (right, down, middle): the page's turned
@@ -221,31 +221,31 @@ def _pinhole(size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, ...]
     a, b = radians(PITCH), radians(YAW)
     right = (cos(b), 0.0, -sin(b))
     down = (sin(a) * sin(b), cos(a), sin(a) * cos(b))
-    x, y, w = _inverse((right, down, (0.0, 0.0, float(DISTANCE_MM))))
-    to_page = (_scaled(x, w, size[0]), _scaled(y, w, size[1]), w)
-    rows = [_ray(row, *shown) for row in to_page]
+    x, y, w = _invert_matrix((right, down, (0.0, 0.0, float(DISTANCE_MM))))
+    to_page = (_scale_row(x, w, size[0]), _scale_row(y, w, size[1]), w)
+    rows = [_apply_to_ray(row, *shown) for row in to_page]
     return tuple(value / rows[2][2] for row in rows for value in row)[:8]
 
 
 _MatrixRow = tuple[float, float, float]
 
 
-def _inverse(columns: tuple[_MatrixRow, _MatrixRow, _MatrixRow]) -> tuple[_MatrixRow, _MatrixRow, _MatrixRow]:
+def _invert_matrix(columns: tuple[_MatrixRow, _MatrixRow, _MatrixRow]) -> tuple[_MatrixRow, _MatrixRow, _MatrixRow]:
     """The inverse of a matrix given by its columns, as rows, up to a common factor."""
     a, b, c = columns
-    return _cross(b, c), _cross(c, a), _cross(a, b)
+    return _cross_rows(b, c), _cross_rows(c, a), _cross_rows(a, b)
 
 
-def _cross(a: _MatrixRow, b: _MatrixRow) -> _MatrixRow:
+def _cross_rows(a: _MatrixRow, b: _MatrixRow) -> _MatrixRow:
     return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
-def _scaled(row: _MatrixRow, w: _MatrixRow, side: int) -> _MatrixRow:
+def _scale_row(row: _MatrixRow, w: _MatrixRow, side: int) -> _MatrixRow:
     """Millimetres from the middle to input pixels, in homogeneous coordinates."""
     return (row[0] * _PX + w[0] * side / 2, row[1] * _PX + w[1] * side / 2, row[2] * _PX + w[2] * side / 2)
 
 
-def _ray(row: _MatrixRow, width: int, height: int) -> _MatrixRow:
+def _apply_to_ray(row: _MatrixRow, width: int, height: int) -> _MatrixRow:
     """`row` applied to the ray of output pixel u, v, which is ((u - width/2) / f, (v - height/2) / f, 1)."""
     return (
         row[0] / FOCAL_PX,
@@ -255,7 +255,7 @@ def _ray(row: _MatrixRow, width: int, height: int) -> _MatrixRow:
 
 
 @cache
-def _specks(size: tuple[int, int]) -> Image.Image:
+def _draw_specks(size: tuple[int, int]) -> Image.Image:
     """White where toner is lost, black elsewhere, for a picture of 300 dpi: each pixel of noise with a fixed seed is
     lost or not, so that specks of one, two and more pixels arise."""
     noise = Image.frombytes("L", size, Random(18004).randbytes(size[0] * size[1]))

@@ -53,8 +53,8 @@ _LIGHTENED = frozenset(COLOUR[ink] for ink in (Ink.BAND_RED, Ink.BAND_GREEN, Ink
 def convert_colour(components: Components, inks: Inks) -> Components:
     """A colour in other inks: one component is grey, three are RGB, four CMYK, 0 to 1."""
     if inks is Inks.CMYK:
-        return _cmyk(components)
-    grey = _grey(components)
+        return _convert_to_cmyk(components)
+    grey = _convert_to_grey(components)
     if inks is Inks.LOW and components in _LIGHTENED:
         grey = 0.8
     elif inks is Inks.LOW and len(components) > 1:
@@ -66,7 +66,7 @@ def convert_colour(components: Components, inks: Inks) -> Components:
     return (grey,)
 
 
-def _grey(components: Components) -> float:
+def _convert_to_grey(components: Components) -> float:
     """Luminance as PDF defines it (ISO 32000-2 10.4.2.2)."""
     if len(components) == 1:
         return components[0]
@@ -77,7 +77,7 @@ def _grey(components: Components) -> float:
     return round(1 - min(1.0, 0.3 * c + 0.59 * m + 0.11 * y + k), 2)
 
 
-def _cmyk(components: Components) -> Components:
+def _convert_to_cmyk(components: Components) -> Components:
     if len(components) == 4:
         return components
     if components == COLOUR[Ink.ACCENT]:
@@ -103,7 +103,7 @@ def recolour_stream(content: bytes, inks: Inks) -> bytes:
     def replaced(token: re.Match[bytes]) -> bytes:
         nonlocal fill
         if token[2] is None:
-            fine = token[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _fine(token[0])
+            fine = token[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _is_fine(token[0])
             return black + b"\n" + token[0] + b"\n" + write_operator(convert_colour(fill, inks)) if fine else token[0]
         values = token[1].split()
         count = _OPERANDS[token[2]]
@@ -116,11 +116,11 @@ def recolour_stream(content: bytes, inks: Inks) -> bytes:
     # Nothing is set yet when a stream begins: black is DeviceGray by default (8.6.8), which CMYK must say.
     plain = _TOKEN.sub(replaced, zlib.decompress(content))
     if inks is Inks.LOW:
-        plain = _SYMBOL.sub(_spared, plain)
+        plain = _SYMBOL.sub(_spare_edges, plain)
     return syntax.deflate(black + b"\n" + write_operator(convert_colour((0.0,), inks), stroke=True) + b"\n" + plain)
 
 
-def _spared(symbol: re.Match[bytes]) -> bytes:
+def _spare_edges(symbol: re.Match[bytes]) -> bytes:
     """A symbol's horizontal runs with white round each: readers look for finder patterns along rows, so that slits
     must not cut a row. The grey holds as far as the symbol's own graphics state."""
     runs = (line.split()[:3] for line in symbol[0].splitlines())
@@ -129,7 +129,7 @@ def _spared(symbol: re.Match[bytes]) -> bytes:
     return toned + b"".join(" ".join(map(number, part)).encode("ascii") + b" re\n" for part in parts)
 
 
-def _fine(text: bytes) -> bool:
+def _is_fine(text: bytes) -> bool:
     sizes = [float(size) for size in _SIZE.findall(text)]
     return bool(sizes) and max(sizes) < FINE
 
@@ -138,19 +138,19 @@ def recolour_file(document: pikepdf.Pdf, inks: Inks) -> None:
     """Every page of a document in other inks, pictures and vector emblems included."""
     if inks is Inks.COLOUR:
         return
-    done: set[tuple[int, int]] = set()
+    recoloured: set[tuple[int, int]] = set()
     for obj in document.objects:
         if not isinstance(obj, pikepdf.Stream):
             continue
         if obj.get("/Subtype") == "/Image":
-            _picture(obj, inks)
+            _recolour_picture(obj, inks)
         elif obj.get("/Subtype") == "/Form":
             _rewrite(obj, inks)
     for page in document.pages:
         contents = page.obj.Contents
         for part in contents if isinstance(contents, pikepdf.Array) else [contents]:
-            if part.objgen not in done:
-                done.add(part.objgen)
+            if part.objgen not in recoloured:
+                recoloured.add(part.objgen)
                 _rewrite(part, inks)
 
 
@@ -167,20 +167,20 @@ _MODES: dict[Inks, tuple[str, str]] = {
 }
 
 
-def _picture(stream: pikepdf.Stream, inks: Inks) -> None:
+def _recolour_picture(stream: pikepdf.Stream, inks: Inks) -> None:
     """An image in other inks; masks have no colour and stay."""
     if stream.get("/ImageMask", False) or stream.get("/ColorSpace") == "/DeviceGray":
         return
     mode, space = _MODES[inks]
     plain: Image.Image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
-    image = _separated(plain) if inks is Inks.CMYK else plain.convert(mode)
+    image = _separate_inks(plain) if inks is Inks.CMYK else plain.convert(mode)
     stream.write(syntax.deflate(image.tobytes()), filter=pikepdf.Name.FlateDecode)
     stream["/ColorSpace"] = pikepdf.Name(space)
     stream["/BitsPerComponent"] = 8
 
 
-def _separated(plain: Image.Image) -> Image.Image:
-    """Process inks as `_cmyk` makes them, point by point: no point bears more than two inks and black."""
+def _separate_inks(plain: Image.Image) -> Image.Image:
+    """Process inks as `_convert_to_cmyk` makes them, point by point: no point bears more than two inks and black."""
     inverse = [ImageChops.invert(band) for band in plain.split()]
     black = ImageChops.darker(ImageChops.darker(inverse[0], inverse[1]), inverse[2])
 

@@ -70,9 +70,9 @@ def read_pages(pdf: bytes) -> tuple[FinishedPage, ...]:
 
 def read_pages_of(document: pikepdf.Pdf) -> tuple[FinishedPage, ...]:
     """`read_pages` of a file that is parsed already."""
-    labels = _labels(document)
-    seen: dict[tuple[int, int], bytes] = {}
-    return tuple(_page(i, page, labels, seen) for i, page in enumerate(document.pages))
+    labels = _read_labels(document)
+    seen_streams: dict[tuple[int, int], bytes] = {}
+    return tuple(_read_page(i, page, labels, seen_streams) for i, page in enumerate(document.pages))
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def open_parsed(pdf: bytes) -> Iterator[pikepdf.Pdf]:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             yield document
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError) as error:
-        raise _broken(error) from error
+        raise _explain_broken(error) from error
 
 
 def read_codes(pdf: bytes, page: int, dpi: float = 150) -> list[ReadCode]:
@@ -107,15 +107,15 @@ def read_codes_and_marks(
 ) -> Iterator[PageSymbols]:
     """Everything that is read from several pages (0-based) in turn; `across` says where more than one page stands on a
     side, beside each other. Raises `ReadBackError`."""
-    with _opened(pdf) as document:
+    with _open_file(pdf) as document:
         for page in numbers:
-            picture = _picture(_sheet(document, page), dpi)
-            parts = _parts(picture, across.get(page, 1))
+            picture = _render_page(_find_page(document, page), dpi)
+            parts = _split_picture(picture, across.get(page, 1))
             matrices = sorted(text for part in parts for text in _read_all_matrices(part, dpi))
             yield PageSymbols(tuple(read(picture, dpi)), tuple(matrices))
 
 
-def _parts(picture: Image.Image, across: int) -> list[Image.Image]:
+def _split_picture(picture: Image.Image, across: int) -> list[Image.Image]:
     wide = picture.width / across
     return [picture.crop((round(i * wide), 0, round((i + 1) * wide), picture.height)) for i in range(across)]
 
@@ -129,15 +129,17 @@ def _read_all_matrices(page: Image.Image, dpi: float) -> set[str]:
 
 def read_site_marks(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[tuple[str, ...]]:
     """What stands in the upper left corner of several pages (0-based): the site's mark. Raises `ReadBackError`."""
-    with _opened(pdf) as document:
+    with _open_file(pdf) as document:
         for page in numbers:
-            sheet = _sheet(document, page)
+            sheet = _find_page(document, page)
             side = _CORNER_MM / PT
             right, below = max(0.0, sheet.get_width() - side), max(0.0, sheet.get_height() - side)
-            yield _matrices(sheet, (0, below, right, 0), dpi)
+            yield _read_cropped_matrices(sheet, (0, below, right, 0), dpi)
 
 
-def _matrices(sheet: pypdfium2.PdfPage, crop: tuple[float, float, float, float], dpi: float) -> tuple[str, ...]:
+def _read_cropped_matrices(
+    sheet: pypdfium2.PdfPage, crop: tuple[float, float, float, float], dpi: float
+) -> tuple[str, ...]:
     """What the Data Matrix symbols say that stand in a page less `crop` (left, bottom, right, top, in points)."""
     return _read_matrices(sheet.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil())
 
@@ -151,9 +153,9 @@ def _read_matrices(picture: Image.Image) -> tuple[str, ...]:
 def read_codes_on(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[list[ReadCode]]:
     """`read_codes` of several pages (0-based) in turn: a file of thousands takes longer to open than a page to
     read. Raises `ReadBackError`."""
-    with _opened(pdf) as document:
+    with _open_file(pdf) as document:
         for page in numbers:
-            yield read(_picture(_sheet(document, page), dpi), dpi)
+            yield read(_render_page(_find_page(document, page), dpi), dpi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +171,28 @@ class SheetReading:
 def read_sheets(pdf: bytes, numbers: Iterable[int], dpi: float = 150) -> Iterator[SheetReading]:
     """Several pages (0-based) in turn; the file is opened once, each page parsed and rendered once. Raises
     `ReadBackError`."""
-    with _opened(pdf) as document:
+    with _open_file(pdf) as document:
         for page in numbers:
-            sheet = _sheet(document, page)
-            picture = _picture(sheet, dpi)
+            sheet = _find_page(document, page)
+            picture = _render_page(sheet, dpi)
             side = round(_CORNER_MM * dpi / 25.4)
             corner = picture.crop((0, picture.height - side, side, picture.height))
-            yield SheetReading(tuple(read(picture, dpi, rendered=True)), _text(sheet), _read_matrices(corner))
+            yield SheetReading(tuple(read(picture, dpi, rendered=True)), _read_page_text(sheet), _read_matrices(corner))
 
 
 def read_widths(pdf: bytes) -> list[float]:
     """The width of every page in mm. Raises `ReadBackError`."""
-    with _opened(pdf) as document:
+    with _open_file(pdf) as document:
         return [sheet.get_width() * PT for sheet in document]
 
 
 def read_text(pdf: bytes, page: int) -> str:
     """The text of a page in the order of drawing, one line per line, NFC. Raises `ReadBackError`."""
-    with _opened(pdf) as document:
-        return _text(_sheet(document, page))
+    with _open_file(pdf) as document:
+        return _read_page_text(_find_page(document, page))
 
 
-def _text(sheet: pypdfium2.PdfPage) -> str:
+def _read_page_text(sheet: pypdfium2.PdfPage) -> str:
     raw: str = sheet.get_textpage().get_text_range()
     # PDFium takes a hyphen at the end of a line for a division mark, shows it as U+FFFE and joins the lines.
     return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\ufffe", "-"))
@@ -198,8 +200,8 @@ def _text(sheet: pypdfium2.PdfPage) -> str:
 
 def render(pdf: bytes, page: int, dpi: float = 150) -> Image.Image:
     """A page as a grey picture. Raises `ReadBackError` for a broken file or a page that is not there."""
-    with _opened(pdf) as document:
-        return _picture(_sheet(document, page), dpi)
+    with _open_file(pdf) as document:
+        return _render_page(_find_page(document, page), dpi)
 
 
 def read(picture: Image.Image, dpi: float, *, rendered: bool = False) -> list[ReadCode]:
@@ -208,53 +210,55 @@ def read(picture: Image.Image, dpi: float, *, rendered: bool = False) -> list[Re
     # `QRCode` alone would also take Micro QR and rMQR symbols, which no sheet of ours carries.
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
     barcodes = zxingcpp.read_barcodes(picture, formats=formats, try_downscale=not rendered)
-    codes = [_found(code, 25.4 / dpi) for code in barcodes]
+    codes = [_locate_code(code, 25.4 / dpi) for code in barcodes]
     return [codes[i] for i in order_in_rows([code.area for code in codes])]
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def _open_file(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise _broken(error) from error
+        raise _explain_broken(error) from error
     try:
         yield document
     finally:
         document.close()
 
 
-def _sheet(document: pypdfium2.PdfDocument, page: int) -> pypdfium2.PdfPage:
+def _find_page(document: pypdfium2.PdfDocument, page: int) -> pypdfium2.PdfPage:
     if not 0 <= page < len(document):
         raise ReadBackError("tệp không có trang này", place=f"trang {page + 1}", way_out="dựng lại bản phát hành")
     return document[page]
 
 
-def _picture(sheet: pypdfium2.PdfPage, dpi: float) -> Image.Image:
+def _render_page(sheet: pypdfium2.PdfPage, dpi: float) -> Image.Image:
     picture: Image.Image = sheet.render(scale=dpi / 72, grayscale=True).to_pil()
     return picture
 
 
-def _broken(error: Exception) -> ReadBackError:
+def _explain_broken(error: Exception) -> ReadBackError:
     return ReadBackError(
         "không đọc lại được tệp PDF", place="đọc lại", value=str(error)[:80], way_out="dựng lại bản phát hành"
     )
 
 
-def _found(code: zxingcpp.Barcode, mm: float) -> ReadCode:
+def _locate_code(code: zxingcpp.Barcode, mm: float) -> ReadCode:
     p = code.position
     corners = (p.top_left, p.top_right, p.bottom_right, p.bottom_left)
     xs, ys = [c.x * mm for c in corners], [c.y * mm for c in corners]
     return ReadCode(code.text, Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
 
 
-def _labels(document: pikepdf.Pdf) -> dict[int, str]:
+def _read_labels(document: pikepdf.Pdf) -> dict[int, str]:
     tree = document.Root.get("/PageLabels")
     numbers = list(tree.Nums) if tree is not None else []
     return {int(numbers[i]): str(numbers[i + 1].P) for i in range(0, len(numbers), 2)}
 
 
-def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tuple[int, int], bytes]) -> FinishedPage:
+def _read_page(
+    index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tuple[int, int], bytes]
+) -> FinishedPage:
     contents = page.obj.get("/Contents")
     if not isinstance(contents, pikepdf.Array) or len(contents) != 3:
         raise ReadBackError(
@@ -266,7 +270,7 @@ def _page(index: int, page: pikepdf.Page, labels: dict[int, str], seen: dict[tup
     shared = hashlib.sha256(contents[1].read_raw_bytes())
     for key in _SHARED:
         if key in page.obj:
-            shared.update(key.encode() + _canonical(page.obj[key], seen))
+            shared.update(key.encode() + _digest_object(page.obj[key], seen))
     left, bottom, right, top = (float(v) for v in page.obj.MediaBox)
     heights = [*find_baselines(site, index, mark=True), *find_baselines(own, index)]
     lines = tuple((top - y) * PT for y in heights)
@@ -285,8 +289,8 @@ def digest_mark(stream: bytes) -> str:
     lines = stream.splitlines()
     start = next((i for i, line in enumerate(lines) if not _STATE_LINE.fullmatch(line)), len(lines))
     _, rest = _split_mark(lines[start:])
-    drawn = lines[start + 1 : len(lines) - len(rest)]
-    return hashlib.sha256(b"\n".join(drawn)).hexdigest() if drawn else ""
+    lines_drawn = lines[start + 1 : len(lines) - len(rest)]
+    return hashlib.sha256(b"\n".join(lines_drawn)).hexdigest() if lines_drawn else ""
 
 
 def digest_drawings(pdf: bytes) -> tuple[str, ...]:
@@ -294,39 +298,41 @@ def digest_drawings(pdf: bytes) -> tuple[str, ...]:
     a site adds: codes are shapes, so equal digests are equal codes in equal places, whatever the inks, the marks and
     the pages placed on a sheet. Raises `ReadBackError` for a broken file."""
     with open_parsed(pdf) as document:
-        seen: dict[tuple[int, int], bytes] = {}
-        return tuple(_drawing(page, seen) for page in document.pages)
+        seen_streams: dict[tuple[int, int], bytes] = {}
+        return tuple(_digest_drawing(page, seen_streams) for page in document.pages)
 
 
-def _drawing(page: pikepdf.Page, seen: dict[tuple[int, int], bytes]) -> str:
+def _digest_drawing(page: pikepdf.Page, seen: dict[tuple[int, int], bytes]) -> str:
     contents = page.obj.Contents
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    total = hashlib.sha256(b"\n".join(_shapes(part.read_bytes()) for part in parts))
+    total = hashlib.sha256(b"\n".join(_take_shapes(part.read_bytes()) for part in parts))
     for key in _SHARED:
         if key in page.obj and key != "/Resources":
-            total.update(key.encode() + _canonical(page.obj[key], seen))
-    shown = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
-    for name in sorted(shown.keys()):
-        total.update(name.encode() + _placed(shown[name], seen))
+            total.update(key.encode() + _digest_object(page.obj[key], seen))
+    pictures = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    for name in sorted(pictures.keys()):
+        total.update(name.encode() + _digest_placed(pictures[name], seen))
     return total.hexdigest()
 
 
-def _placed(drawn: pikepdf.Object, seen: dict[tuple[int, int], bytes]) -> bytes:
+def _digest_placed(drawn: pikepdf.Object, seen: dict[tuple[int, int], bytes]) -> bytes:
     """What a page shows by name: a page placed on it by its shapes and its place, a picture by all its bytes."""
     if drawn.get("/Subtype") != "/Form":
-        return _canonical(drawn, seen)
-    place = b"".join(_canonical(drawn[key], seen) for key in ("/BBox", "/Matrix") if key in drawn)
-    return hashlib.sha256(place + _shapes(drawn.read_bytes())).digest()
+        return _digest_object(drawn, seen)
+    place = b"".join(_digest_object(drawn[key], seen) for key in ("/BBox", "/Matrix") if key in drawn)
+    return hashlib.sha256(place + _take_shapes(drawn.read_bytes())).digest()
 
 
-def _shapes(stream: bytes) -> bytes:
+def _take_shapes(stream: bytes) -> bytes:
     """A content stream from its first line to its last that draws anything but text."""
-    lines = _after_mark(stream.splitlines())
-    drawn = [i for i, line in enumerate(lines) if not (_TEXT_LINE.fullmatch(line) or _COLOUR_LINE.fullmatch(line))]
-    return b"\n".join(lines[drawn[0] : drawn[-1] + 1]) if drawn else b""
+    lines = _drop_mark(stream.splitlines())
+    line_numbers = [
+        i for i, line in enumerate(lines) if not (_TEXT_LINE.fullmatch(line) or _COLOUR_LINE.fullmatch(line))
+    ]
+    return b"\n".join(lines[line_numbers[0] : line_numbers[-1] + 1]) if line_numbers else b""
 
 
-def _after_mark(lines: list[bytes]) -> list[bytes]:
+def _drop_mark(lines: list[bytes]) -> list[bytes]:
     """A content stream without the site's mark, if it begins with one."""
     start = next((i for i, line in enumerate(lines) if not _COLOUR_LINE.fullmatch(line)), len(lines))
     _, rest = _split_mark(lines[start:])
@@ -372,22 +378,22 @@ def find_baselines(stream: bytes, index: int, *, mark: bool = False) -> list[flo
     return heights
 
 
-def _canonical(value: object, seen: dict[tuple[int, int], bytes]) -> bytes:
+def _digest_object(value: object, seen: dict[tuple[int, int], bytes]) -> bytes:
     """Digest of an object with everything it refers to; object numbers do not matter."""
     if not isinstance(value, pikepdf.Object):
         return repr(value).encode()
     if value.is_indirect and value.objgen in seen:
         return seen[value.objgen]
     if isinstance(value, pikepdf.Stream):
-        raw = _canonical(value.stream_dict, seen) + value.read_raw_bytes()
+        raw = _digest_object(value.stream_dict, seen) + value.read_raw_bytes()
     else:
         raw = value.unparse(resolved=True)
         if isinstance(value, pikepdf.Dictionary) and (b" R" in raw or "/StructParent" in value):
             # A link's key in the parent tree depends on the pages before its own, and shows nothing.
             names = sorted(key for key in value.keys() if key != "/StructParent")  # noqa: SIM118 - pikepdf iterates other things
-            raw = b"".join(key.encode() + _canonical(value[key], seen) for key in names)
+            raw = b"".join(key.encode() + _digest_object(value[key], seen) for key in names)
         elif b" R" in raw and isinstance(value, pikepdf.Array):
-            raw = b"".join(_canonical(item, seen) for item in value)
+            raw = b"".join(_digest_object(item, seen) for item in value)
     digest = hashlib.sha256(raw).digest()
     if value.is_indirect:
         seen[value.objgen] = digest

@@ -42,23 +42,25 @@ def load_profile(content: bytes, place: str) -> PrintProfile:
     """Read a profile; `place` says for people where it came from. Raises `DrawingError` for anything but an output
     profile of process inks or grey (ICC.1:2022 7.2) that the colour library opens."""
     if len(content) > _LARGEST:
-        raise _refused("hồ sơ màu của nhà in quá lớn", f"{len(content)} byte, nhiều nhất {_LARGEST}", place)
+        raise _explain_refusal("hồ sơ màu của nhà in quá lớn", f"{len(content)} byte, nhiều nhất {_LARGEST}", place)
     if len(content) < _HEAD + 4 or content[36:40] != b"acsp":
-        raise _refused("tệp không phải là hồ sơ màu ICC", content[:8].hex(" "), place)
+        raise _explain_refusal("tệp không phải là hồ sơ màu ICC", content[:8].hex(" "), place)
     if struct.unpack_from(">I", content)[0] != len(content):
-        raise _refused("hồ sơ màu ICC bị cắt hoặc bị nối thêm", f"{len(content)} byte", place)
+        raise _explain_refusal("hồ sơ màu ICC bị cắt hoặc bị nối thêm", f"{len(content)} byte", place)
     if content[12:16] != b"prtr":
-        raise _refused("hồ sơ màu không phải của máy in", content[12:16].decode("latin-1").strip(), place)
+        raise _explain_refusal("hồ sơ màu không phải của máy in", content[12:16].decode("latin-1").strip(), place)
     components = _COMPONENTS.get(content[16:20])
     if components is None:
-        raise _refused("hồ sơ màu không phải CMYK hay thang xám", content[16:20].decode("latin-1").strip(), place)
+        raise _explain_refusal(
+            "hồ sơ màu không phải CMYK hay thang xám", content[16:20].decode("latin-1").strip(), place
+        )
     _check_tags(content, place)
     try:
         name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(content))).strip()
     except (OSError, ImageCms.PyCMSError) as error:
-        raise _refused("hồ sơ màu ICC bị hỏng", str(error)[:80], place) from error
+        raise _explain_refusal("hồ sơ màu ICC bị hỏng", str(error)[:80], place) from error
     if not name:
-        raise _refused("hồ sơ màu ICC không ghi tên", "", place)
+        raise _explain_refusal("hồ sơ màu ICC không ghi tên", "", place)
     return PrintProfile(content, name, components)
 
 
@@ -66,7 +68,7 @@ def _check_tags(content: bytes, place: str) -> None:
     """Every tag lies inside the file, and those stand there without which nothing can be converted (8.5)."""
     (count,) = struct.unpack_from(">I", content, _HEAD)
     if _HEAD + 4 + count * _ENTRY > len(content):
-        raise _refused("hồ sơ màu ICC bị hỏng", f"{count} mục", place)
+        raise _explain_refusal("hồ sơ màu ICC bị hỏng", f"{count} mục", place)
     entries = [struct.unpack_from(">4sII", content, _HEAD + 4 + i * _ENTRY) for i in range(count)]
     beyond = [name for name, start, length in entries if start + length > len(content)]
     names = {name for name, _, _ in entries}
@@ -75,7 +77,7 @@ def _check_tags(content: bytes, place: str) -> None:
         name for name in (b"desc", b"wtpt", curve) if name not in names and not (name == b"kTRC" and b"A2B0" in names)
     ]
     if beyond or lacking:
-        raise _refused("hồ sơ màu ICC bị hỏng", b", ".join(beyond or lacking).decode("latin-1"), place)
+        raise _explain_refusal("hồ sơ màu ICC bị hỏng", b", ".join(beyond or lacking).decode("latin-1"), place)
 
 
 def write_intent(document: Pdf, profile: PrintProfile) -> None:
@@ -105,5 +107,5 @@ def _forget_links(document: Pdf) -> None:
             del document.Root[key]
 
 
-def _refused(message: str, value: str, place: str) -> DrawingError:
+def _explain_refusal(message: str, value: str, place: str) -> DrawingError:
     return DrawingError(message, place=place, value=value, way_out=_WAY_OUT)

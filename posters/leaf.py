@@ -80,12 +80,12 @@ class LeafFacts:
 
 def make_form(forms: Mapping[str, Form], paper: str, place: str) -> Form:
     """The form of a paper. Raises `DrawingError`."""
-    known = forms.get(paper)
-    if known is None:
+    form = forms.get(paper)
+    if form is None:
         raise DrawingError(
             "không có mẫu cho khổ giấy này", place=place, value=paper, way_out=f"dùng {' hoặc '.join(sorted(forms))}"
         )
-    return known
+    return form
 
 
 def mark_form(form: Form, mark: SheetMark | None) -> Form:
@@ -106,10 +106,10 @@ def draw_bodies(
     """Every page drawn, one at a time. `codes` holds `qr.make_symbol` of every payload, `module` is a code's in mm. The
     first page has the form that `mark_form` gives."""
     for i, page in enumerate(pages):
-        yield _body(mark_form(shape, facts.mark if i == 0 else None), page, facts, codes, module, (i, len(pages)))
+        yield _draw_body(mark_form(shape, facts.mark if i == 0 else None), page, facts, codes, module, (i, len(pages)))
 
 
-def _body(
+def _draw_body(
     shape: Form,
     page: FlowPage,
     facts: LeafFacts,
@@ -122,23 +122,23 @@ def _body(
     first = nth[0] == 0
     top = shape.top(first=first)
     if facts.sample:
-        for area in _beside_codes(shape, page, top):
+        for area in _list_text_rooms(shape, page, top):
             furniture.draw_watermark(surface, area, facts.wording.sample)
     which = f"Trang {nth[0] + 1}/{nth[1]}" if nth[1] > 1 else ""
     with surface.marked("H1" if first else "P") as title:
-        at = _head(surface, shape, facts, "" if shape.narrow else which, first=first)
+        at = _draw_head(surface, shape, facts, "" if shape.narrow else which, first=first)
     elements = [Element("H1" if first else "P", (title,))]
     bookmarks = [Bookmark(1, facts.outline or facts.title)] if first else []
     placed: list[PlacedCode] = []
     for row in page:
-        placed += _row(surface, shape.at.left, top, row, codes, module)
-        elements.append(_element(surface, row, placed))
-        bookmarks += _bookmark(row, top)
-    elements.append(_foot(surface, shape, facts, which))
+        placed += _draw_row(surface, shape.at.left, top, row, codes, module)
+        elements.append(_describe_row(surface, row, placed))
+        bookmarks += _make_bookmark(row, top)
+    elements.append(_draw_foot(surface, shape, facts, which))
     marks: tuple[PlacedMark, ...] = ()
     if shape.mark is not None:
-        marks, named = front.draw_marks(surface, shape.at, shape.mark)
-        elements.append(named)
+        marks, marks_element = front.draw_marks(surface, shape.at, shape.mark)
+        elements.append(marks_element)
     label = facts.label if nth[1] == 1 else f"{facts.label}-{nth[0] + 1:0{len(str(nth[1]))}d}"
     return finish_body(
         surface,
@@ -155,7 +155,7 @@ def _body(
     )
 
 
-def _beside_codes(shape: Form, page: FlowPage, top: float) -> Iterator[Rect]:
+def _list_text_rooms(shape: Form, page: FlowPage, top: float) -> Iterator[Rect]:
     """Where a watermark can be read whole: beside the codes of each column."""
     texts = [(p.x, cell) for p in page if p.set_row.row.payload for cell in p.set_row.row.cells[:1]]
     high = shape.at.foot - top
@@ -166,11 +166,11 @@ def _beside_codes(shape: Form, page: FlowPage, top: float) -> Iterator[Rect]:
         yield Rect(shape.at.left + x + cell.x, top, cell.width, high)
 
 
-def _foot(surface: Surface, shape: Form, facts: LeafFacts, which: str) -> Element:
+def _draw_foot(surface: Surface, shape: Form, facts: LeafFacts, which: str) -> Element:
     before = len(surface.links)
     with surface.marked("P") as foot:
         if shape.mark is not None:
-            front.draw_foot(surface, shape.at, facts.wording, shape.mark, _issued(facts), which)
+            front.draw_foot(surface, shape.at, facts.wording, shape.mark, _write_issue(facts), which)
         elif shape.narrow:
             _narrow_foot(surface, shape.at, facts, which)
         else:
@@ -178,32 +178,32 @@ def _foot(surface: Surface, shape: Form, facts: LeafFacts, which: str) -> Elemen
     return Element("P", (foot,), kids=tuple(Element("Link", link=i) for i in range(before, len(surface.links))))
 
 
-def _element(surface: Surface, row: PlacedRow, placed: Sequence[PlacedCode]) -> Element:
+def _describe_row(surface: Surface, row: PlacedRow, placed: Sequence[PlacedCode]) -> Element:
     """A row as it is read: its text, and its code where it has one. The text of a row was drawn last."""
     kind = row.set_row.row
     code: tuple[Element, ...] = ()
     if kind.payload:
-        where = f"{placed[-1].payload.split('/')[2]}, {_spoken(row)}"
+        where = f"{placed[-1].payload.split('/')[2]}, {_name_code(row)}"
         code = (structure.describe_code(surface.figures[-1], len(surface.links) - 1, where),)
     return Element(kind.tag, (surface.last_mark,) if row.set_row.lines else (), kids=code)
 
 
-def _spoken(row: PlacedRow) -> str:
+def _name_code(row: PlacedRow) -> str:
     """What a code is for: the procedure's own code."""
     return next((f"thủ tục {line.text}" for line in row.set_row.lines if line.par.role == CODE_ROLE), "trang hướng dẫn")
 
 
-def _bookmark(row: PlacedRow, top: float) -> Iterator[Bookmark]:
+def _make_bookmark(row: PlacedRow, top: float) -> Iterator[Bookmark]:
     """A heading of the first or second level as a place in the outline."""
     kind = row.set_row.row
     if kind.mark and kind.tag in _LEVELS:
         yield Bookmark(_LEVELS[kind.tag], kind.mark.rpartition("\n")[2] or "Lĩnh vực khác", top + row.y)
 
 
-def _head(surface: Surface, shape: Form, facts: LeafFacts, which: str, *, first: bool) -> Measures:
+def _draw_head(surface: Surface, shape: Form, facts: LeafFacts, which: str, *, first: bool) -> Measures:
     """The first page's head with the emblem, or a running one; returns where the site's name stands."""
     if not first:
-        _running_head(surface, shape.at, which)
+        _draw_running_head(surface, shape.at, which)
         return shape.at
     beside = 0.0 if shape.narrow else furniture.BESIDE
     if shape.mark is None:
@@ -231,21 +231,21 @@ def place_areas(shape: Form, wording: Wording) -> SiteAreas:
     )
 
 
-def _running_head(surface: Surface, at: Measures, beside: str) -> None:
+def _draw_running_head(surface: Surface, at: Measures, beside: str) -> None:
     surface.text(at.right, at.top + 4.6 * at.scale, beside, Face.REGULAR, 10 * at.scale, Ink.BLACK, "right")
     surface.rule(at.left, at.top + 7.4 * at.scale, at.width, 1.4 * at.scale, Ink.ACCENT)
 
 
-def _feedback(wording: Wording) -> str:
+def _write_feedback(wording: Wording) -> str:
     return f"{clean(wording.feedback)}: {wording.feedback_url} · {clean(wording.hotline_label)} {wording.hotline}"
 
 
-def _stacked(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
+def _stack_lines(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
     """The narrow foot's own lines below the release, each with its size."""
     foot_lines: list[tuple[str, Face, float]] = []
     texts = [
         (wording.antifraud, Face.BOLD),
-        (_feedback(wording), Face.REGULAR),
+        (_write_feedback(wording), Face.REGULAR),
         (wording.feedback_address, Face.REGULAR),
     ]
     for text, face in texts:
@@ -257,10 +257,10 @@ def _stacked(at: Measures, wording: Wording) -> list[tuple[str, Face, float]]:
 
 
 def _narrow_lines(at: Measures, wording: Wording) -> float:
-    return 3.9 * len(_stacked(at, wording))
+    return 3.9 * len(_stack_lines(at, wording))
 
 
-def _issued(facts: LeafFacts) -> str:
+def _write_issue(facts: LeafFacts) -> str:
     words = facts.wording
     return f"{clean(words.release)} {facts.release}, {clean(words.released)} {facts.released:%d/%m/%Y}"
 
@@ -269,10 +269,10 @@ def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -
     """As `furniture.draw_foot`, one below the other, with the page's number."""
     wording = facts.wording
     surface.rule(at.left, at.foot, at.width, 0.7, Ink.ACCENT)
-    surface.text(at.left, at.foot + 4.4, _issued(facts), Face.REGULAR, 8.5)
+    surface.text(at.left, at.foot + 4.4, _write_issue(facts), Face.REGULAR, 8.5)
     y = at.foot + 8.6
     surface.text(at.right, y, which, Face.REGULAR, 8.5, align="right")
-    for line, face, size in _stacked(at, wording):
+    for line, face, size in _stack_lines(at, wording):
         surface.text(at.left, y, line, face, size)
         if wording.feedback_url in line:
             surface.link(
@@ -281,26 +281,26 @@ def _narrow_foot(surface: Surface, at: Measures, facts: LeafFacts, which: str) -
         y += 3.9
 
 
-def _row(
+def _draw_row(
     surface: Surface, left: float, top: float, placed: PlacedRow, codes: Mapping[str, bytes], module: float
 ) -> Iterator[PlacedCode]:
     row, left, y = placed.set_row.row, left + placed.x, top + placed.y
     if row.payload:
-        yield _symbol(surface, left, y + row.above, row.payload, codes, module)
+        yield _draw_symbol(surface, left, y + row.above, row.payload, codes, module)
     with surface.marked(row.tag):
         for line in placed.set_row.lines:
-            _line(surface, left, y, line)
+            _draw_line(surface, left, y, line)
     if row.rule:
         long = max((cell.x + cell.width for cell in row.cells), default=0.0) - row.rule_x
         surface.rule(left + row.rule_x, y + placed.set_row.height, long, row.rule, row.rule_ink)
 
 
-def _symbol(
+def _draw_symbol(
     surface: Surface, x: float, y: float, payload: str, codes: Mapping[str, bytes], module: float
 ) -> PlacedCode:
     """A code with the top left corner of its symbol at (x, y)."""
-    kept = codes.get(payload)
-    if kept is None:
+    packed_symbol = codes.get(payload)
+    if packed_symbol is None:
         raise DrawingError(
             "thiếu mã QR của thủ tục",
             place="vẽ trang",
@@ -308,13 +308,13 @@ def _symbol(
             way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
         )
     quiet = qr.QUIET_ZONE * module
-    side = qr.split_symbol(kept).size * module + 2 * quiet
-    symbol = surface.symbol(Rect(x - quiet, y - quiet, side, side), kept)
+    side = qr.split_symbol(packed_symbol).size * module + 2 * quiet
+    symbol = surface.symbol(Rect(x - quiet, y - quiet, side, side), packed_symbol)
     surface.link(symbol, payload)
     return PlacedCode(0, payload, symbol)
 
 
-def _line(surface: Surface, left: float, y: float, line: SetLine) -> None:
+def _draw_line(surface: Surface, left: float, y: float, line: SetLine) -> None:
     par = line.par
     if par.role == CODE_ROLE:
         surface.pieces(

@@ -66,7 +66,7 @@ class Original:
         if not pdf.startswith(self.block):
             return None
         try:
-            tail = _tail(pdf, len(self.block))
+            tail = _read_tail(pdf, len(self.block))
             if replace(tail, labels={}, texts={}) != replace(self.tail, labels={}, texts={}):
                 return None
             above = {number for _, number in self.texts}
@@ -75,7 +75,9 @@ class Original:
             }
             own = {first: tail.texts[first] for first, _ in self.texts}
             heads = {n: (inspect.digest_head(text), inspect.digest_mark(text)) for n, text in own.items()}
-            return tuple(_page(page, own, tail, lines, heads) for page, own in zip(self.pages, self.texts, strict=True))
+            return tuple(
+                _make_page(page, own, tail, lines, heads) for page, own in zip(self.pages, self.texts, strict=True)
+            )
         except (_FormError, ReadBackError, KeyError):
             return None
 
@@ -87,13 +89,13 @@ def recognise_original(pdf: bytes) -> Original | None:
         contents = [page.obj.Contents for page in document.pages]
         texts = tuple((first.objgen[0], last.objgen[0]) for first, _, last in contents)
     try:
-        start = _root_at(pdf)
-        return Original(pages, pdf[:start], _tail(pdf, start), texts)
+        start = _find_root(pdf)
+        return Original(pages, pdf[:start], _read_tail(pdf, start), texts)
     except _FormError:
         return None
 
 
-def _page(
+def _make_page(
     page: FinishedPage,
     own: tuple[int, int],
     tail: _Tail,
@@ -133,21 +135,21 @@ class _Xref:
             raise _FormError from None
 
 
-def _xref(pdf: bytes) -> _Xref:
+def _read_xref(pdf: bytes) -> _Xref:
     """The only cross-reference stream. `/Prev`, and with it an older generation of objects, is not part of the form."""
     end = _START.search(pdf, max(0, len(pdf) - 64))
     if end is None:
         raise _FormError
     at = int(end[1])
     head = _match(_XREF, pdf, at)
-    data, after = _data(pdf, head.end(), int(head[5]))
-    rows = _inflated(data)
+    data, after = _read_data(pdf, head.end(), int(head[5]))
+    rows = _inflate_data(data)
     if after != end.start() or len(rows) != (int(head[1]) + 1) * _ROW:
         raise _FormError
     return _Xref(head, rows, at)
 
 
-def _data(pdf: bytes, at: int, length: int) -> tuple[bytes, int]:
+def _read_data(pdf: bytes, at: int, length: int) -> tuple[bytes, int]:
     """A stream's bytes, and where the next object begins."""
     end = at + length
     if not pdf.startswith(_AFTER_STREAM, end):
@@ -155,7 +157,7 @@ def _data(pdf: bytes, at: int, length: int) -> tuple[bytes, int]:
     return pdf[at:end], end + len(_AFTER_STREAM)
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflate_data(data: bytes) -> bytes:
     reader = zlib.decompressobj()
     try:
         content = reader.decompress(data, _MOST)
@@ -166,7 +168,7 @@ def _inflated(data: bytes) -> bytes:
     return content
 
 
-def _at(entries: bytes, number: int) -> int:
+def _find_object(entries: bytes, number: int) -> int:
     """Where an object stands that is written by itself (ISO 32000-2, 7.5.8.3)."""
     entry = entries[number * syntax.ENTRY : (number + 1) * syntax.ENTRY]
     if len(entry) != syntax.ENTRY or entry[0] != 1:
@@ -174,17 +176,17 @@ def _at(entries: bytes, number: int) -> int:
     return int.from_bytes(entry[1:5], "big")
 
 
-def _root_at(pdf: bytes) -> int:
+def _find_root(pdf: bytes) -> int:
     """The catalog is the first object of the site's own."""
-    xref = _xref(pdf)
+    xref = _read_xref(pdf)
     if xref.root != 1:
         raise _FormError
-    return _at(xref.entries(2), 1)
+    return _find_object(xref.entries(2), 1)
 
 
-def _tail(pdf: bytes, start: int) -> _Tail:
+def _read_tail(pdf: bytes, start: int) -> _Tail:
     """Everything from `start` on, every byte of it accounted for. Raises `_FormError`."""
-    xref = _xref(pdf)
+    xref = _read_xref(pdf)
     root, info = xref.root, int(xref.head[4])
     values: dict[int, bytes] = {}
     texts: dict[int, bytes] = {}
@@ -200,28 +202,28 @@ def _tail(pdf: bytes, start: int) -> _Tail:
         if value is not None:
             values[number], at = value[2], value.end()
         elif packet is not None:
-            _, at = _data(pdf, packet.end(), int(packet[2]))
+            _, at = _read_data(pdf, packet.end(), int(packet[2]))
         else:
-            data, at = _data(pdf, head_of_object.end(), int(head_of_object[3]))
-            texts[number] = _inflated(data) if head_of_object[2] else data
+            data, at = _read_data(pdf, head_of_object.end(), int(head_of_object[3]))
+            texts[number] = _inflate_data(data) if head_of_object[2] else data
     if at != xref.at or values.keys() != {root, info} or b" R" in values[info]:
         raise _FormError
-    catalog, labels = _labels(values[root])
-    return _Tail(catalog, labels, texts, xref.head[2], _shared(xref, places))
+    catalog, labels = _split_labels(values[root])
+    return _Tail(catalog, labels, texts, xref.head[2], _take_shared(xref, places))
 
 
-def _shared(xref: _Xref, places: Mapping[int, int]) -> tuple[bytes, bytes]:
+def _take_shared(xref: _Xref, places: Mapping[int, int]) -> tuple[bytes, bytes]:
     """The entries that are not the site's own: those follow the first one, for object 0, by number, and stand where
     the site's objects do. Raises `_FormError`."""
     own = len(places)
     entries = xref.entries(own + 2)
-    if any(_at(entries, number) != places.get(number) for number in range(1, own + 1)):
+    if any(_find_object(entries, number) != places.get(number) for number in range(1, own + 1)):
         raise _FormError
     first = entries[: syntax.ENTRY] + entries[-syntax.ENTRY :]
     return first, xref.rows[(own + 2) * _ROW : -_ROW]
 
 
-def _labels(catalog: bytes) -> tuple[bytes, dict[int, str]]:
+def _split_labels(catalog: bytes) -> tuple[bytes, dict[int, str]]:
     numbers = _LABELS.search(catalog)
     if numbers is None:
         raise _FormError

@@ -98,7 +98,7 @@ def _check(kind: str, name: str, revision: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def qr_symbol(text: str) -> bytes:
+def make_qr_symbol(text: str) -> bytes:
     """A QR symbol of any version from 1 on, level M. Raises `DrawingError` where `text` is not of the alphanumeric set
     (ISO/IEC 18004:2015 7.4.4), which takes two thirds of the modules that bytes take."""
     if not re.fullmatch(r"[0-9A-Z $%*+./:-]+", text):
@@ -112,7 +112,7 @@ def qr_symbol(text: str) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def data_matrix(text: str) -> bytes:
+def make_data_matrix(text: str) -> bytes:
     """A square Data Matrix (ISO/IEC 16022, ECC 200) of ASCII text. Raises `DrawingError` for other text."""
     # Only what is not in a cache yet is encoded.
     from ppf.datamatrix import DataMatrix  # noqa: PLC0415
@@ -127,7 +127,7 @@ def data_matrix(text: str) -> bytes:
 
 
 def draw_mark(surface: Surface, area: Rect, symbol: bytes, quiet: int = qr.QUIET_ZONE, *, cover: bool = True) -> Rect:
-    """Draw what `qr_symbol` or `data_matrix` gave into the square `area`, of which `quiet` modules on each side stay
+    """Draw what `make_qr_symbol` or `make_data_matrix` gave into the square `area`; `quiet` modules on each side stay
     white (painted so if `cover`); returns where the symbol stands, in mm. Raises `DrawingError` where a module would be
     under half a mm."""
     modules = qr.split_symbol(symbol)

@@ -86,14 +86,14 @@ def measure_masthead(frame: Frame, paper: str, label: str, emblem: Mark | None =
     """The masthead of a sheet. The corner's width depends on how many signs a label has, so that the sites' own text
     stands alike on most sheets."""
     s = SCALES[paper]
-    shown = show_label(label)
-    signs = "".join("0" if sign.isdigit() else sign for sign in shown)
+    label_text = show_label(label)
+    signs = "".join("0" if sign.isdigit() else sign for sign in label_text)
     wide = measure_width(signs, Face.BOLD, LABEL_SIZE * s) + 2 * _PAD * s
     top = frame.grid.y - (_HEAD + 0.7) * s
     corner = Rect(frame.right - wide, top, wide, _HEAD * s)
     text = frame.left + plates.SITE_SIDE - 1.8 + 1.6
     if emblem is not None:
-        text += _emblem_width(emblem) * s + 2.4 * s
+        text += _measure_emblem(emblem) * s + 2.4 * s
     foot_text = frame.left + plates.COARSE_SIDE + _BESIDE_MATRIX
     return Masthead(
         left=frame.left,
@@ -109,7 +109,7 @@ def measure_masthead(frame: Frame, paper: str, label: str, emblem: Mark | None =
     )
 
 
-def _emblem_width(emblem: Mark) -> float:
+def _measure_emblem(emblem: Mark) -> float:
     return min(_EMBLEM.width, _EMBLEM.height * emblem.ratio)
 
 
@@ -161,7 +161,7 @@ def draw_head(surface: Surface, at: Masthead, sheet: Sheet) -> tuple[Element, El
     band = Rect(at.left, at.top, at.corner.x - 1.5 * s - at.left, _BAND * s)
     bands.draw_band(surface, band, sheet.group_number)
     if sheet.sample:
-        _sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
+        _draw_sample_bar(surface, band, clean(sheet.wording.sample), 11 * s)
     if sheet.emblem is not None:
         _draw_emblem(surface, at, sheet.emblem)
     words = _set_title(at, clean(sheet.group), clean(sheet.wording.scan))
@@ -213,7 +213,7 @@ def _fit_scan(text: str, size: float, room: float) -> tuple[float, tuple[str, ..
     return shrink(text, Face.REGULAR, _LEAST_SCAN, _LEAST_SCAN, room, 2)
 
 
-def _sample_bar(surface: Surface, band: Rect, text: str, size: float) -> None:
+def _draw_sample_bar(surface: Surface, band: Rect, text: str, size: float) -> None:
     """White on black over the band."""
     wide = measure_width(text, Face.BOLD, size) + 2 * size * PT
     surface.fill(Rect(band.x, band.y, wide, band.height), Ink.BLACK)
@@ -222,7 +222,7 @@ def _sample_bar(surface: Surface, band: Rect, text: str, size: float) -> None:
 
 
 def _draw_emblem(surface: Surface, at: Masthead, emblem: Mark) -> None:
-    wide = _emblem_width(emblem) * at.scale
+    wide = _measure_emblem(emblem) * at.scale
     high = wide / emblem.ratio
     top = at.top + (_EMBLEM.y + (_EMBLEM.height - high / at.scale) / 2) * at.scale
     surface.image(Rect(at.text - 2.4 * at.scale - wide, top, wide, high), furniture.EMBLEM)
@@ -232,10 +232,10 @@ def draw_foot(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     """Warning, feedback and release; the site's id and contacts are not drawn."""
     surface.rule(at.foot_text, at.foot, at.foot_width, 0.7 * at.scale, Ink.ACCENT)
     with surface.marked("P"):
-        _foot_text(surface, at, sheet)
+        _draw_foot_text(surface, at, sheet)
 
 
-def _foot_text(surface: Surface, at: Masthead, sheet: Sheet) -> None:
+def _draw_foot_text(surface: Surface, at: Masthead, sheet: Sheet) -> None:
     s, words = at.scale, sheet.wording
     size, lines = shrink(clean(words.antifraud), Face.BOLD, 9.5 * s, 8, at.foot_width)
     surface.text(at.foot_text, at.foot + 4.6 * s, lines[0], Face.BOLD, size, Ink.BLACK)

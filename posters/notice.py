@@ -34,19 +34,21 @@ Cells = list[object]
 def draw_notice(notice: Notice, site: SiteHead) -> bytes:
     """The finished file. Raises `DrawingError` if a title does not fit, `MissingGlyphError`."""
     facts = (notice.release, notice.released, notice.sample, notice.wording)
-    return document.draw_document(lambda: list(_story(notice)), Letterhead(notice.title, notice.label, site, *facts))
+    return document.draw_document(
+        lambda: list(_write_story(notice)), Letterhead(notice.title, notice.label, site, *facts)
+    )
 
 
-def _story(notice: Notice) -> Iterator[Flowable]:
+def _write_story(notice: Notice) -> Iterator[Flowable]:
     yield make_paragraph(notice.summary, make_style(11.5, Face.BOLD))
     yield Spacer(0, 2 * mm)
     facts = [(label, value) for label, value in notice.facts if clean(value)]
     if facts:
         muted, plain = make_style(_SIZE, ink=Ink.MUTED), make_style(_SIZE)
         rows = [[make_paragraph(label, muted), make_paragraph(value, plain)] for label, value in facts]
-        yield Table(rows, [42 * mm, (WIDTH - 42) * mm], style=_plain_look(0.5))
+        yield Table(rows, [42 * mm, (WIDTH - 42) * mm], style=_make_plain_look(0.5))
     for section in notice.sections:
-        yield from _section(section)
+        yield from _write_section(section)
     closing = [
         part for line in notice.closing for part in (Spacer(0, 2.5 * mm), make_paragraph(line, make_style(_SIZE)))
     ]
@@ -54,7 +56,7 @@ def _story(notice: Notice) -> Iterator[Flowable]:
         yield KeepTogether([Spacer(0, 2.5 * mm), *closing])
 
 
-def _plain_look(pad: float) -> TableStyle:
+def _make_plain_look(pad: float) -> TableStyle:
     """A table without lines, `pad` mm above and below each row."""
     look = TableStyle()
     for side, space in (("LEFT", 0.0), ("RIGHT", 0.0), ("TOP", pad), ("BOTTOM", pad)):
@@ -63,14 +65,14 @@ def _plain_look(pad: float) -> TableStyle:
     return look
 
 
-def _section(section: NoticeSection) -> Iterator[Flowable]:
+def _write_section(section: NoticeSection) -> Iterator[Flowable]:
     figure = _FIGURE if section.figures else 0.0
     columns = [_TICK, _LABEL, WIDTH - _TICK - _LABEL - figure, *([figure] if figure else [])]
-    rows, look = [_heading(section)], _plain_look(0)
+    rows, look = [_make_heading(section)], _make_plain_look(0)
     _style_heading(look, figured=bool(figure))
     for item in section.items:
         first = len(rows)
-        rows += _item_rows(item, columns[2], figured=bool(figure))
+        rows += _make_item_rows(item, columns[2], figured=bool(figure))
         _style_item(look, rows, first, columns[2])
     yield CondPageBreak(24 * mm)
     yield Spacer(0, 4 * mm)
@@ -80,7 +82,7 @@ def _section(section: NoticeSection) -> Iterator[Flowable]:
         yield make_paragraph(section.plain, make_style(_SIZE))
 
 
-def _heading(section: NoticeSection) -> Cells:
+def _make_heading(section: NoticeSection) -> Cells:
     bold = make_style(12, Face.BOLD, Ink.ACCENT)
     words = [make_paragraph(text, bold) for text in (section.heading, f"{section.heading} (tiếp theo)")]
     figures = make_paragraph(section.figures, make_style(_SMALL, Face.BOLD, Ink.ACCENT, "right"))
@@ -94,11 +96,11 @@ def _style_heading(look: TableStyle, *, figured: bool) -> None:
     look.add("LINEBELOW", (0, 0), (-1, 0), 0.7, convert_ink(Ink.ACCENT))
 
 
-def _item_rows(item: NoticeItem, wide: float, *, figured: bool) -> Iterator[Cells]:
+def _make_item_rows(item: NoticeItem, wide: float, *, figured: bool) -> Iterator[Cells]:
     """A line to tick: the sheet's id, what it holds, every detail in rows of its own."""
     bold, small = make_style(_SIZE, Face.BOLD), make_style(_SMALL)
     parts = [make_paragraph(item.what, make_style(_SMALL, Face.BOLD))] if item.what else []
-    parts += [make_paragraph(part, small) for text in item.details for part in _portions(text, wide)]
+    parts += [make_paragraph(part, small) for text in item.details for part in _split_text(text, wide)]
     figure = [make_paragraph(item.figure, make_style(_SIZE, Face.BOLD, align="right"))] if figured else []
     yield [_Box(), make_paragraph(item.label, bold), parts[0] if parts else "", *figure]
     for part in parts[1:]:
@@ -110,7 +112,7 @@ def _item_rows(item: NoticeItem, wide: float, *, figured: bool) -> Iterator[Cell
         ]
 
 
-def _portions(text: str, wide: float) -> Iterator[str]:
+def _split_text(text: str, wide: float) -> Iterator[str]:
     """A text in parts of so many lines that a row of the table stays lower than a page."""
     lines = break_lines(clean(text), Face.REGULAR, _SMALL, wide)
     for start in range(0, len(lines), _MOST_LINES):

@@ -94,19 +94,19 @@ def make_template(
         raise DrawingError(
             "tệp PDF không có trang nào", place=title, way_out="kiểm tra danh sách niêm yết của điểm này"
         )
-    _same_emblem(bodies, emblem, title)
-    leaves, heads = _leaves(bodies)
+    _require_emblem(bodies, emblem, title)
+    leaves, heads = _list_leaves(bodies)
     chars = fonts.ALPHABET.union(*(body.chars for body in bodies))
     writer = Writer()
     writer.write(syntax.HEADER)
     first_id = writer.reserve(_SITE - 1 + len(heads) + len(leaves)) + _SITE - 1 + len(heads)
     pages = writer.reserve()
-    resources = _resources(writer, bodies, _fonts(writer, chars, cutter), emblem)
+    resources = _write_resources(writer, bodies, _write_fonts(writer, chars, cutter), emblem)
     structure = writer.reserve(2)
     outline = structure + 1
     keys = list(number_links([len(body.links) for body in bodies]))
     tagged = [
-        _page(writer, body, _PageNumbers(pages, resources[i], _SITE + leaf.head, first_id + i, i, keys[i]))
+        _write_page(writer, body, _PageNumbers(pages, resources[i], _SITE + leaf.head, first_id + i, i, keys[i]))
         for i, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
     ]
     kids = [page.number for page in tagged]
@@ -141,14 +141,14 @@ def address_file(document: Template, head: SiteHead) -> bytes:
     """The finished file of one site. Raises `DrawingError` if its name or contacts do not fit,
     `MissingGlyphError` if they hold a character that is not embedded."""
     writer = Writer(parts=[document.block], length=len(document.block), next_number=_SITE)
-    writer.put(_CATALOG, _catalog(document, head))
-    writer.put(_INFO, _info(document, head))
+    writer.put(_CATALOG, _write_catalog(document, head))
+    writer.put(_INFO, _write_info(document, head))
     packet = write_packet(clean(f"{document.title} – {head.name}"), clean(head.name), document.released)
     writer.put(_METADATA, syntax.write_stream(packet, b"/Type/Metadata/Subtype/XML"))
     for leaf in document.heads:
-        writer.add(syntax.write_deflated(_head(document, leaf, head)))
+        writer.add(syntax.write_deflated(_draw_head(document, leaf, head)))
     for leaf in document.leaves:
-        writer.add(syntax.write_stream(_sheet_id(document, leaf, head)))
+        writer.add(syntax.write_stream(_draw_sheet_id(document, leaf, head)))
     own = b"".join(writer.entries[number] for number in sorted(writer.entries))
     facts = "\0".join((head.code, head.name, head.address, head.hotline, head.hours))
     digest = hashlib.sha256(document.digest + facts.encode()).digest()[:16]
@@ -162,11 +162,11 @@ def name_sheet(head: SiteHead, label: str) -> str:
     return f"{head.code}-{label}"
 
 
-def _same_emblem(bodies: Sequence[Body], emblem: Emblem | None, title: str) -> None:
+def _require_emblem(bodies: Sequence[Body], emblem: Emblem | None, title: str) -> None:
     """Pages that show an emblem are shown that one. Raises `DrawingError`."""
-    given = emblem.digest if emblem else ""
+    digest_given = emblem.digest if emblem else ""
     for body in bodies:
-        if body.emblem not in ("", given):
+        if body.emblem not in ("", digest_given):
             raise DrawingError(
                 "tờ vẽ với biểu trưng khác với biểu trưng được cấp",
                 place=f"{title}, tờ {body.label}",
@@ -175,7 +175,7 @@ def _same_emblem(bodies: Sequence[Body], emblem: Emblem | None, title: str) -> N
             )
 
 
-def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...]]:
+def _list_leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...]]:
     """Every page, and the distinct heads among them (pages of one kind share the site's stream)."""
     heads: dict[tuple[float, float, SiteAreas], int] = {}
     leaves = []
@@ -186,8 +186,10 @@ def _leaves(bodies: Sequence[Body]) -> tuple[tuple[_Leaf, ...], tuple[_Leaf, ...
         matrices = tuple(mark.text for mark in body.marks if mark.kind is MarkKind.MATRIX)
         areas = [code.area for code in body.codes]
         areas += [mark.area for mark in body.marks if mark.kind is MarkKind.QR]
-        read = tuple((codes + names)[i] for i in order_in_columns(areas))
-        leaves.append(_Leaf(body.width, body.height, body.label, kind, body.areas, codes, names, matrices, read))
+        reading_order = tuple((codes + names)[i] for i in order_in_columns(areas))
+        leaves.append(
+            _Leaf(body.width, body.height, body.label, kind, body.areas, codes, names, matrices, reading_order)
+        )
     return tuple(leaves), tuple(_Leaf(w, h, "", i, areas) for (w, h, areas), i in heads.items())
 
 
@@ -204,11 +206,11 @@ class _PageNumbers:
     links: range
 
 
-def _page(writer: Writer, body: Body, frame: _PageNumbers) -> TaggedPage:
+def _write_page(writer: Writer, body: Body, frame: _PageNumbers) -> TaggedPage:
     content = writer.add(syntax.write_stream(body.stream, b"/Filter/FlateDecode"))
     box = syntax.write_array((0, 0, body.width * MM, body.height * MM))
     links = tuple(
-        writer.pack(writer.reserve(), _link(link, body.height, key))
+        writer.pack(writer.reserve(), _write_link(link, body.height, key))
         for link, key in zip(body.links, frame.links, strict=True)
     )
     notes = b"/Annots[%b]" % b" ".join(b"%d 0 R" % link for link in links) if links else b""
@@ -221,10 +223,10 @@ def _page(writer: Writer, body: Body, frame: _PageNumbers) -> TaggedPage:
     return TaggedPage(page, links, body.structure)
 
 
-def _link(link: LinkArea, height: float, key: int) -> bytes:
+def _write_link(link: LinkArea, height: float, key: int) -> bytes:
     uri = syntax.write_literal(link.uri.encode("ascii"))
     return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect%b/StructParent %d/Contents%b/A<</S/URI/URI%b>>>>" % (
-        _rect(link.area, height),
+        _write_rect(link.area, height),
         key,
         uri,
         uri,
@@ -232,11 +234,11 @@ def _link(link: LinkArea, height: float, key: int) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _rect(area: Rect, height: float) -> bytes:
+def _write_rect(area: Rect, height: float) -> bytes:
     return syntax.write_array((area.x * MM, (height - area.bottom) * MM, area.right * MM, (height - area.y) * MM))
 
 
-def _catalog(document: Template, head: SiteHead) -> bytes:
+def _write_catalog(document: Template, head: SiteHead) -> bytes:
     labels = b"".join(
         b"%d<</P%b>>" % (i, syntax.write_text(name_sheet(head, leaf.label))) for i, leaf in enumerate(document.leaves)
     )
@@ -249,7 +251,7 @@ def _catalog(document: Template, head: SiteHead) -> bytes:
     )
 
 
-def _info(document: Template, head: SiteHead) -> bytes:
+def _write_info(document: Template, head: SiteHead) -> bytes:
     day = b"(D:%b000000+07'00')" % f"{document.released:%Y%m%d}".encode("ascii")
     title = syntax.write_text(clean(f"{document.title} – {head.name}"))
     return b"<</Title%b/Author%b/CreationDate%b/ModDate%b>>" % (
@@ -260,7 +262,7 @@ def _info(document: Template, head: SiteHead) -> bytes:
     )
 
 
-def _head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
+def _draw_head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     """The site's name and contacts, and its mark where the page has a place for it."""
     surface = Surface(leaf.width, leaf.height)
     if leaf.areas.mark is not None:
@@ -271,15 +273,15 @@ def _head(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     with surface.marked("P", SITE_CONTACT):
         if contact:
             _fill(surface, leaf.areas.contact, contact, Face.REGULAR, head)
-    _embedded(document, surface, head)
+    _require_embedded(document, surface, head)
     return surface.content()
 
 
-def _sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
+def _draw_sheet_id(document: Template, leaf: _Leaf, head: SiteHead) -> bytes:
     surface = Surface(leaf.width, leaf.height)
     with surface.marked("P", SHEET_ID):
         _fill(surface, leaf.areas.sheet_id, name_sheet(head, leaf.label), Face.BOLD, head)
-    _embedded(document, surface, head)
+    _require_embedded(document, surface, head)
     return surface.content()
 
 
@@ -299,7 +301,7 @@ def _fill(surface: Surface, area: Area, text: str, face: Face, head: SiteHead) -
         surface.text(area.x, fitted.y + i * fitted.step, line, face, fitted.size, Ink.BLACK, area.align)
 
 
-def _embedded(document: Template, surface: Surface, head: SiteHead) -> None:
+def _require_embedded(document: Template, surface: Surface, head: SiteHead) -> None:
     absent = surface.chars - document.chars
     if absent:
         char = min(absent)
@@ -311,42 +313,44 @@ def _embedded(document: Template, surface: Surface, head: SiteHead) -> None:
         )
 
 
-def _fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
+def _write_fonts(writer: Writer, chars: frozenset[str], cutter: fonts.Cut) -> bytes:
     """The font resources of a document."""
     encoding = b"%d 0 R" % writer.add(syntax.write_deflated(fonts.write_encoding(), _CMAP))
-    known: dict[bytes, int] = {}
+    numbers: dict[bytes, int] = {}
     each = []
     for face in sorted(fonts.find_needed_faces(chars)):
         subset = fonts.embed_face(face, chars, cutter)
-        descriptor = _descriptor(writer, subset)
+        descriptor = _write_descriptor(writer, subset)
         if fonts.map_short_codes(face):
-            glyphs = fonts.glyph_map(face)
-            if glyphs not in known:
-                known[glyphs] = writer.add(syntax.write_deflated(glyphs))
-            each.append((face.value, _font(writer, subset, descriptor, encoding, b"%d 0 R" % known[glyphs], 1)))
+            glyphs = fonts.write_glyph_map(face)
+            if glyphs not in numbers:
+                numbers[glyphs] = writer.add(syntax.write_deflated(glyphs))
+            each.append((face.value, _write_font(writer, subset, descriptor, encoding, b"%d 0 R" % numbers[glyphs], 1)))
         if any(len(code) == 4 for _, code, _, _ in subset.glyphs):
-            each.append((fonts.wide(face), _font(writer, subset, descriptor, b"/Identity-H", b"/Identity", 2)))
+            each.append(
+                (fonts.name_wide(face), _write_font(writer, subset, descriptor, b"/Identity-H", b"/Identity", 2))
+            )
     return b"/Font<<%b>>" % b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in each)
 
 
-def _resources(writer: Writer, bodies: Sequence[Body], faces: bytes, emblem: Emblem | None) -> list[int]:
+def _write_resources(writer: Writer, bodies: Sequence[Body], faces: bytes, emblem: Emblem | None) -> list[int]:
     """The resources of every page: the faces, the emblem of the document, and the stencils that its own codes show, so
     that a page is the same in every document. Pages that show the same share them."""
-    shown = {EMBLEM: emblem.embed(writer)} if emblem else {}
+    emblem_forms = {EMBLEM: emblem.embed(writer)} if emblem else {}
     forms: dict[str, int] = {}
-    known: dict[tuple[str, ...], int] = {}
+    resource_numbers: dict[tuple[str, ...], int] = {}
     numbers = []
     for body in bodies:
         names = tuple(stencil.name for stencil in body.stencils)
-        if names not in known:
+        if names not in resource_numbers:
             for stencil in body.stencils:
                 if stencil.name not in forms:
                     forms[stencil.name] = writer.add(syntax.write_deflated(stencil.path + b"\nf", _FORM))
-            objects = {**shown, **{name: forms[name] for name in names}}
-            named = b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in objects.items())
-            pictures = b"/XObject<<%b>>" % named if named else b""
-            known[names] = writer.pack(writer.reserve(), b"<<%b%b>>" % (faces, pictures))
-        numbers.append(known[names])
+            objects = {**emblem_forms, **{name: forms[name] for name in names}}
+            names_of = b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in objects.items())
+            pictures = b"/XObject<<%b>>" % names_of if names_of else b""
+            resource_numbers[names] = writer.pack(writer.reserve(), b"<<%b%b>>" % (faces, pictures))
+        numbers.append(resource_numbers[names])
     return numbers
 
 
@@ -356,7 +360,7 @@ _FORM = b"/Type/XObject/Subtype/Form/BBox[-4 -4 69 69]/Resources<<>>"
 _CMAP = b"/Type/CMap/CMapName/Poster-H/WMode 0/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
 
 
-def _descriptor(writer: Writer, subset: Embedded) -> int:
+def _write_descriptor(writer: Writer, subset: Embedded) -> int:
     """A font descriptor with its embedded program (9.8, 9.9)."""
     program = writer.add(syntax.write_deflated(subset.program, b"/Length1 %d" % len(subset.program)))
     name, m = subset.name.encode("ascii"), subset.metrics
@@ -368,8 +372,10 @@ def _descriptor(writer: Writer, subset: Embedded) -> int:
     )
 
 
-def _font(writer: Writer, subset: Embedded, descriptor: int, encoding: bytes, glyph_map: bytes, length: int) -> int:
-    """A composite font (9.7.4 to 9.7.6) of codes of `length` bytes; `encoding` and `glyph_map` lead to glyphs."""
+def _write_font(
+    writer: Writer, subset: Embedded, descriptor: int, encoding: bytes, glyph_map: bytes, length: int
+) -> int:
+    """A composite font (9.7.4 to 9.7.6) of codes of `length` bytes; `encoding` and `write_glyph_map` lead to glyphs."""
     name = subset.name.encode("ascii")
     unicode_map = writer.add(syntax.write_deflated(fonts.write_meaning(subset, length)))
     own = sorted({(int(code, 16), width) for _, code, _, width in subset.glyphs if len(code) == 2 * length})

@@ -49,7 +49,7 @@ def draw_sheet_mark(surface: Surface, x: float, y: float, mark: SheetMark) -> Pl
     """The QR with its top left corner (quiet zone included) at (x, y), and its id under it; the address is a link."""
     text = mark.address or mark.id
     square = Rect(x, y, QR_SIDE, QR_SIDE)
-    area = marks.draw_mark(surface, square, marks.qr_symbol(text))
+    area = marks.draw_mark(surface, square, marks.make_qr_symbol(text))
     middle = x + QR_SIDE / 2
     size, lines = set_id(mark.id)
     for i, line in enumerate(lines):
@@ -77,7 +77,7 @@ def set_id(text: str) -> tuple[float, list[str]]:
 
 def draw_coarse_mark(surface: Surface, x: float, y: float, mark: SheetMark, side: float = COARSE_SIDE) -> PlacedMark:
     """The Data Matrix itself with its top left corner at (x, y), `side` mm wide; see `measure_quiet`."""
-    symbol = marks.data_matrix(mark.id)
+    symbol = marks.make_data_matrix(mark.id)
     white = measure_quiet(symbol, side)
     square = Rect(x - white, y - white, side + 2 * white, side + 2 * white)
     return PlacedMark(MarkKind.MATRIX, mark.id, marks.draw_mark(surface, square, symbol, marks.DATA_MATRIX_QUIET))
@@ -90,5 +90,5 @@ def measure_quiet(symbol: bytes, side: float) -> float:
 
 def draw_site_mark(surface: Surface, area: Rect, head: SiteHead) -> Rect:
     """The site's Data Matrix in `area`, which the page leaves white; returns where the symbol stands."""
-    symbol = marks.data_matrix(str(identify_site(head)))
+    symbol = marks.make_data_matrix(str(identify_site(head)))
     return marks.draw_mark(surface, area, symbol, marks.DATA_MATRIX_QUIET, cover=False)

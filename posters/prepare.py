@@ -16,8 +16,8 @@ from posters.fonts import Face
 def make_files() -> Iterator[tuple[Path, bytes]]:
     """Path and content of every prepared file: measures of all faces, the alphabet of the main ones."""
     for face, name in fonts.NAMES.items():
-        known = faces.measure_face(faces.open_face(name))
-        content = json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        measures = faces.measure_face(faces.open_face(name))
+        content = json.dumps(measures, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         yield fonts.PREPARED / f"{name}.json", content
         if face is not Face.FALLBACK:
             yield fonts.PREPARED / f"{name}.ttf", faces.cut(name, "".join(sorted(fonts.ALPHABET)))

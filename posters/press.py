@@ -63,25 +63,25 @@ class Finish:
 def finish(pdf: bytes, how: Finish) -> bytes:
     """`pdf` made ready for printing. Raises `DrawingError` for a broken file, unknown paper, or pages of several sizes
     that are to share a sheet."""
-    with _opened(pdf) as source:
+    with _open_file(pdf) as source:
         inks.recolour_file(source, how.inks)
         if how.paper:
-            product = _arranged(source, [[i] for i in range(len(source.pages))], _paper(how.paper))
+            product = _arrange_pages(source, [[i] for i in range(len(source.pages))], _measure_paper(how.paper))
         elif how.imposition is not Imposition.NONE:
             _check_saddle(len(source.pages), how.imposition)
             saddle = how.imposition is Imposition.SADDLE
-            product = _arranged(source, order(len(source.pages), how.imposition), None, CREEP if saddle else 0.0)
+            product = _arrange_pages(source, order(len(source.pages), how.imposition), None, CREEP if saddle else 0.0)
         else:
             product = source
         folded = how.imposition is not Imposition.NONE
-        _print_as(product, how.imposition)
+        _put_print_wishes(product, how.imposition)
         for page in product.pages:
-            _box(product, page, how, folded=folded)
+            _set_boxes(product, page, how, folded=folded)
         if how.marks and how.slug:
             _write_slugs(source, product, how)
         if how.profile is not None and how.profile.suits(how.inks):
             write_intent(product, how.profile)
-        return _saved(product)
+        return _save_file(product)
 
 
 def _check_saddle(count: int, how: Imposition) -> None:
@@ -95,7 +95,7 @@ def _check_saddle(count: int, how: Imposition) -> None:
         )
 
 
-def _print_as(document: Pdf, how: Imposition) -> None:
+def _put_print_wishes(document: Pdf, how: Imposition) -> None:
     """What the printer's dialog offers first (ISO 32000-2 table 147): pages of a saddle turn about the fold."""
     wishes = document.Root.get("/ViewerPreferences", Dictionary())
     wishes.PrintScaling = Name("/None")
@@ -106,19 +106,19 @@ def _print_as(document: Pdf, how: Imposition) -> None:
 
 def extract_pages(pdf: bytes, names: Sequence[str]) -> bytes:
     """The pages of `pdf` with these labels, in their order there. Raises `DrawingError` if one is missing."""
-    with _opened(pdf) as source:
-        known = read_page_labels(source)
-        absent = [label for label in names if label not in known]
+    with _open_file(pdf) as source:
+        known_labels = read_page_labels(source)
+        absent = [label for label in names if label not in known_labels]
         if absent:
             raise DrawingError("tệp thiếu tờ này", place="chọn tờ", value=absent[0], way_out="dựng lại bản phát hành")
-        tagging.keep_pages(source, [i for i, label in enumerate(known) if label in names])
-        label_pages(source, [label for label in known if label in names])
-        return _saved(source)
+        tagging.keep_pages(source, [i for i, label in enumerate(known_labels) if label in names])
+        label_pages(source, [label for label in known_labels if label in names])
+        return _save_file(source)
 
 
 def read_labels(pdf: bytes) -> list[str]:
     """The label of every page of a file. Raises `DrawingError` for a broken one."""
-    with _opened(pdf) as document:
+    with _open_file(pdf) as document:
         return read_page_labels(document)
 
 
@@ -126,11 +126,11 @@ def read_page_labels(document: Pdf) -> list[str]:
     """The label of every page, as `posters.pdf` writes them (a prefix each)."""
     tree = document.Root.get("/PageLabels")
     numbers = list(tree.Nums) if tree is not None else []
-    known = {int(numbers[i]): str(numbers[i + 1].get("/P", "")) for i in range(0, len(numbers), 2)}
-    return [known.get(i, "") for i in range(len(document.pages))]
+    labels = {int(numbers[i]): str(numbers[i + 1].get("/P", "")) for i in range(0, len(numbers), 2)}
+    return [labels.get(i, "") for i in range(len(document.pages))]
 
 
-def _opened(pdf: bytes) -> Pdf:
+def _open_file(pdf: bytes) -> Pdf:
     try:
         return pikepdf.open(io.BytesIO(pdf))
     except pikepdf.PdfError as error:
@@ -156,7 +156,7 @@ def order(count: int, how: Imposition) -> list[list[int]]:
     return sides
 
 
-def _paper(name: str) -> tuple[float, float]:
+def _measure_paper(name: str) -> tuple[float, float]:
     """Size in points. Raises `DrawingError`."""
     size = PAPERS.get(name)
     if size is None:
@@ -164,14 +164,14 @@ def _paper(name: str) -> tuple[float, float]:
     return size[0] * MM, size[1] * MM
 
 
-def _arranged(
+def _arrange_pages(
     source: Pdf, order: Sequence[Sequence[int]], paper: tuple[float, float] | None, creep: float = 0.0
 ) -> Pdf:
     """A new document: pages beside each other on sheets just large enough, or each enlarged to `paper`. With `creep`
     (mm) the pages of each inner sheet stand nearer to the fold than those of the one around it."""
     target = Pdf.new()
-    known = read_page_labels(source)
-    width, height = _size(source)
+    labels = read_page_labels(source)
+    width, height = _measure_pages(source)
     across = max(map(len, order))
     sheet = paper or (width * across, height)
     scale = min(sheet[0] / (width * across), sheet[1] / height)
@@ -189,21 +189,21 @@ def _arranged(
             scale,
             foot,
         )
-        names.append(BESIDE.join(known[i] for i, _ in present))
+        names.append(BESIDE.join(labels[i] for i, _ in present))
     label_pages(target, names)
     for key in ("/Lang", "/ViewerPreferences"):
         if key in source.Root:
-            target.Root[key] = _copied(target, source.Root[key])
+            target.Root[key] = _copy_object(target, source.Root[key])
     for key, value in source.docinfo.items():
         target.docinfo[key] = str(value)
     return target
 
 
-def _copied(target: Pdf, value: pikepdf.Object) -> pikepdf.Object:
+def _copy_object(target: Pdf, value: pikepdf.Object) -> pikepdf.Object:
     return target.copy_foreign(value) if value.is_indirect else pikepdf.Object.parse(value.unparse())
 
 
-def _size(source: Pdf) -> tuple[float, float]:
+def _measure_pages(source: Pdf) -> tuple[float, float]:
     """The trimmed size that all pages share, in points."""
     sizes = {(round(_trim(page)[2], 2), round(_trim(page)[3], 2)) for page in source.pages}
     if len(sizes) != 1:
@@ -224,21 +224,21 @@ def _place(
     foot: float,
 ) -> None:
     """Draw pages on a sheet, each with its left edge in points, and carry their links over."""
-    drawn, forms, notes = [], Dictionary(), []
+    placings, forms, notes = [], Dictionary(), []
     for i, (form, page, left) in enumerate(parts):
         forms[f"/P{i}"] = form
         x, y, _, _ = _trim(page)
-        drawn.append(
+        placings.append(
             f"q {scale:.6f} 0 0 {scale:.6f} {number(left - x * scale)} {number(foot - y * scale)} cm /P{i} Do Q"
         )
-        notes += [target.make_indirect(link) for link in _links(page, scale, left - x * scale, foot - y * scale)]
+        notes += [target.make_indirect(link) for link in _move_links(page, scale, left - x * scale, foot - y * scale)]
     sheet.obj.Resources = Dictionary(XObject=forms)
-    sheet.obj.Contents = target.make_stream("\n".join(drawn).encode("ascii"))
+    sheet.obj.Contents = target.make_stream("\n".join(placings).encode("ascii"))
     if notes:
         sheet.obj.Annots = Array(notes)
 
 
-def _links(page: pikepdf.Page, scale: float, dx: float, dy: float) -> Iterator[Dictionary]:
+def _move_links(page: pikepdf.Page, scale: float, dx: float, dy: float) -> Iterator[Dictionary]:
     for note in page.obj.get("/Annots", []):
         if note.get("/Subtype") == "/Link" and "/A" in note and "/URI" in note.A:
             box = [float(v) for v in note.Rect]
@@ -255,18 +255,18 @@ def _trim(page: pikepdf.Page) -> tuple[float, float, float, float]:
     return x, y, right - x, top - y
 
 
-def _box(document: Pdf, page: pikepdf.Page, how: Finish, *, folded: bool) -> None:
+def _set_boxes(document: Pdf, page: pikepdf.Page, how: Finish, *, folded: bool) -> None:
     """Set the boxes of a page; marks stand outside the bleed."""
     x, y, width, height = _trim(page)
     bleed = how.bleed * MM
     edge = bleed + ((_MARK + _EDGE) * MM if how.marks else 0.0)
-    page.obj.TrimBox = _array(x, y, x + width, y + height)
-    page.obj.BleedBox = _array(x - bleed, y - bleed, x + width + bleed, y + height + bleed)
-    page.obj.MediaBox = _array(x - edge, y - edge, x + width + edge, y + height + edge)
+    page.obj.TrimBox = _make_array(x, y, x + width, y + height)
+    page.obj.BleedBox = _make_array(x - bleed, y - bleed, x + width + bleed, y + height + bleed)
+    page.obj.MediaBox = _make_array(x - edge, y - edge, x + width + edge, y + height + edge)
     if "/CropBox" in page.obj:
         del page.obj.CropBox
     if how.marks:
-        page.contents_add(document.make_stream(_marks((x, y, width, height), how, folded=folded)))
+        page.contents_add(document.make_stream(_write_marks((x, y, width, height), how, folded=folded)))
 
 
 def _write_slugs(source: Pdf, product: Pdf, how: Finish) -> None:
@@ -274,11 +274,11 @@ def _write_slugs(source: Pdf, product: Pdf, how: Finish) -> None:
     faces = source.pages[0].obj.Resources.get("/Font", Dictionary())
     for page, label in zip(product.pages, read_page_labels(product), strict=True):
         text = clean(f"{how.slug} · {label.replace(BESIDE, ', ')}")
-        shown = " ".join(f"/{name} 6 Tf <{codes}> Tj" for name, codes in fonts.split_runs(text, Face.REGULAR))
+        operators = " ".join(f"/{name} 6 Tf <{codes}> Tj" for name, codes in fonts.split_runs(text, Face.REGULAR))
         x, y, _, _ = _trim(page)
         place = f"{number(x + 8 * MM)} {number(y - (max(how.bleed, _EDGE) + 3.5) * MM)}"
         colour = inks.write_operator(inks.convert_colour((0.0,), how.inks))
-        line = colour + f"\nBT 1 0 0 1 {place} Tm {shown} ET".encode("ascii")
+        line = colour + f"\nBT 1 0 0 1 {place} Tm {operators} ET".encode("ascii")
         if "/Font" not in page.obj.Resources:
             page.obj.Resources.Font = Dictionary(
                 {name: face if product is source else product.copy_foreign(face) for name, face in faces.items()}
@@ -286,28 +286,28 @@ def _write_slugs(source: Pdf, product: Pdf, how: Finish) -> None:
         page.contents_add(product.make_stream(line))
 
 
-def _array(*values: float) -> Array:
+def _make_array(*values: float) -> Array:
     return Array([round(v, 2) for v in values])
 
 
-def _marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool) -> bytes:
+def _write_marks(trim: tuple[float, float, float, float], how: Finish, *, folded: bool) -> bytes:
     """Hairlines of 0.25 pt at the corners of the trim and where a sheet is cut in two; dashed where it is folded."""
     x, y, width, height = trim
     off, long = max(how.bleed, _EDGE) * MM, _MARK * MM
-    corners = [_upright(at, y, height, off, long) for at in (x, x + width)]
+    corners = [_write_upright(at, y, height, off, long) for at in (x, x + width)]
     across = [
         f"{number(edge + side * off)} {number(at)} m {number(edge + side * (off + long))} {number(at)} l S"
         for at in (y, y + height)
         for edge, side in ((x, -1), (x + width, 1))
     ]
-    drawn = [*corners, *across]
+    strokes = [*corners, *across]
     if folded:
         dashes = "[3 2] 0 d\n" if how.imposition is Imposition.SADDLE else ""
-        drawn.append(dashes + _upright(x + width / 2, y, height, off, long))
-    return b"q " + _on_all_plates(how.inks) + b" 0.25 w\n" + "\n".join(drawn).encode("ascii") + b"\nQ"
+        strokes.append(dashes + _write_upright(x + width / 2, y, height, off, long))
+    return b"q " + _write_mark_colour(how.inks) + b" 0.25 w\n" + "\n".join(strokes).encode("ascii") + b"\nQ"
 
 
-def _upright(at: float, y: float, height: float, off: float, long: float) -> str:
+def _write_upright(at: float, y: float, height: float, off: float, long: float) -> str:
     """Two marks above and below the trim."""
     return "\n".join(
         f"{number(at)} {number(edge + side * off)} m {number(at)} {number(edge + side * (off + long))} l S"
@@ -315,7 +315,7 @@ def _upright(at: float, y: float, height: float, off: float, long: float) -> str
     )
 
 
-def _on_all_plates(ink: Inks) -> bytes:
+def _write_mark_colour(ink: Inks) -> bytes:
     """The colour of marks: in process inks they show on every plate, so that the plates can be laid over each other."""
     return inks.write_operator((1.0,) * 4 if ink is Inks.CMYK else (0.0,), stroke=True)
 
@@ -329,7 +329,7 @@ def label_pages(document: Pdf, names: Sequence[str]) -> None:
     document.Root.PageLabels = Dictionary(Nums=numbers)
 
 
-def _saved(document: Pdf) -> bytes:
+def _save_file(document: Pdf) -> bytes:
     out = io.BytesIO()
     document.save(
         out,

@@ -65,13 +65,13 @@ def fits_card(card: Card) -> bool:
 
 def fits_name(head: SiteHead) -> bool:
     """Whether a site's name fits the head of every sheet and board without an emblem. Its characters are printable."""
-    return len(head.name) <= _SHORT_NAME or _fits(head.name, Face.BOLD, (areas.name for areas in _areas()))
+    return len(head.name) <= _SHORT_NAME or _fits(head.name, Face.BOLD, (areas.name for areas in _list_areas()))
 
 
 def fits_contacts(head: SiteHead) -> bool:
     """As `fits_name`, for the line of contacts."""
     contacts = " · ".join(part for part in map(clean, (head.address, head.hotline, head.hours)) if part)
-    return len(contacts) <= _SHORT_CONTACT or _fits(contacts, Face.REGULAR, (areas.contact for areas in _areas()))
+    return len(contacts) <= _SHORT_CONTACT or _fits(contacts, Face.REGULAR, (areas.contact for areas in _list_areas()))
 
 
 def _fits(text: str, face: Face, areas: Iterator[Area]) -> bool:
@@ -82,7 +82,7 @@ def _fits(text: str, face: Face, areas: Iterator[Area]) -> bool:
 
 
 @cache
-def _areas() -> tuple[SiteAreas, ...]:
+def _list_areas() -> tuple[SiteAreas, ...]:
     """What a posting sheet and an index board leave to the site."""
     from posters import board, geometry, guide, masthead  # noqa: PLC0415 - only for a name that is long
 

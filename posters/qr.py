@@ -76,22 +76,22 @@ class _Encoded:
 def encode(payload: str, smallest: int = SMALLEST) -> Code:
     """The symbol of `payload`, level M, of version `smallest` or larger. Raises `DrawingError` if empty or beyond
     `LARGEST`."""
-    return _code(_encoded(payload, smallest))
+    return _make_code(_encode_payload(payload, smallest))
 
 
-def _code(encoded: _Encoded) -> Code:
-    blank = _blank(encoded.version)
-    return Code(encoded.version, blank.size, blank.rows(_matrix(encoded)))
+def _make_code(encoded: _Encoded) -> Code:
+    blank = _learn_blank(encoded.version)
+    return Code(encoded.version, blank.size, blank.rows(_make_matrix(encoded)))
 
 
-def _matrix(encoded: _Encoded) -> int:
-    blank = _blank(encoded.version)
+def _make_matrix(encoded: _Encoded) -> int:
+    blank = _learn_blank(encoded.version)
     plain = blank.filled(encoded.codewords)
-    mask = min(range(8), key=lambda k: _penalty(plain ^ blank.masks[k], blank.size))
+    mask = min(range(8), key=lambda k: _count_penalty(plain ^ blank.masks[k], blank.size))
     return plain ^ blank.masks[mask] ^ blank.formats[mask]
 
 
-def _encoded(payload: str, smallest: int) -> _Encoded:
+def _encode_payload(payload: str, smallest: int) -> _Encoded:
     """Version, and data and error correction in the order in which they are placed (18004 7.4 to 7.6)."""
     if not payload:
         raise DrawingError("mã QR không có nội dung", place="mã QR", way_out="kiểm tra mẫu địa chỉ trong config.yaml")
@@ -132,14 +132,14 @@ def trace_path(code: Code) -> bytes:
     One path for one fill, so that a renderer leaves no seams between runs.
     """
     rows = "0".join(f"{row:0{code.size}b}" for row in code.rows)
-    return b"\n".join(_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(rows))
+    return b"\n".join(_write_rectangle(*run.span(), code.size + 1) for run in _DARK.finditer(rows))
 
 
 _DARK = re.compile("1+")
 
 
 @cache
-def _rectangle(start: int, end: int, stride: int) -> bytes:
+def _write_rectangle(start: int, end: int, stride: int) -> bytes:
     """The run of modules from `start` to `end`, counted along the rows and `stride` for each row."""
     y, x = divmod(start, stride)
     return b"%d %d %d 1 re" % (x, y, end - start)
@@ -147,13 +147,13 @@ def _rectangle(start: int, end: int, stride: int) -> bytes:
 
 def make_symbol(payload: str) -> bytes:
     """What a cache keeps for a payload, for `split_symbol`. Same payload, same bytes. Raises `DrawingError`."""
-    encoded = _encoded(payload, SMALLEST)
-    blank, matrix = _blank(encoded.version), _matrix(encoded)
-    common = matrix & _settled(encoded.version, encoded.settled)
+    encoded = _encode_payload(payload, SMALLEST)
+    blank, matrix = _learn_blank(encoded.version), _make_matrix(encoded)
+    common = matrix & _find_settled(encoded.version, encoded.settled)
     rest = matrix ^ common
     stride = blank.size + _GAP
     beside = (rest << 1 | rest >> 1 | rest << stride | rest >> stride) & common
-    stencil = _traced(encoded.version, common)
+    stencil = _trace_stencil(encoded.version, common)
     own = trace_path(Code(encoded.version, blank.size, blank.rows(rest | beside)))
     return b"%d %b\n%b\n\n%b" % (blank.size, stencil.name.encode("ascii"), own, stencil.path)
 
@@ -179,16 +179,16 @@ def split_symbol(kept: bytes) -> Symbol:
 
 
 @lru_cache(maxsize=256)
-def _traced(version: int, common: int) -> Stencil:
-    blank = _blank(version)
+def _trace_stencil(version: int, common: int) -> Stencil:
+    blank = _learn_blank(version)
     path = trace_path(Code(version, blank.size, blank.rows(common)))
     return Stencil("Q" + hashlib.sha256(path).hexdigest()[:8], path)
 
 
 @cache
-def _settled(version: int, count: int) -> int:
+def _find_settled(version: int, count: int) -> int:
     """The modules that the first `count` codewords of data decide under a mask, and those that hold no data."""
-    blank, blocks = _blank(version), list_blocks(version)
+    blank, blocks = _learn_blank(version), list_blocks(version)
     starts = [sum(block.data for block in blocks[:i]) for i in range(len(blocks))]
     # Blocks take turns (18004 7.6); error correction follows.
     turns = [
@@ -209,7 +209,7 @@ def _settled(version: int, count: int) -> int:
 _GAP = 11
 
 
-def _whole(modules: Sequence[Sequence[bool]]) -> int:
+def _join_modules(modules: Sequence[Sequence[bool]]) -> int:
     stride = len(modules) + _GAP
     text = "".join("".join("1" if dark else "0" for dark in row).ljust(stride, "0") for row in modules)
     return int(text[::-1], 2)
@@ -244,7 +244,7 @@ class _Blank:
 
 
 @cache
-def _blank(version: int) -> _Blank:
+def _learn_blank(version: int) -> _Blank:
     """Asks the library for symbols of known codewords: what do masks and formats change, where does each bit go?
 
     Bit number n of the codewords says n + 1 in as many symbols as that takes."""
@@ -257,7 +257,7 @@ def _blank(version: int) -> _Blank:
         text = "".join(map(str, bits))
         encoder.data_cache = [int(text[i : i + 8], 2) for i in range(0, count, 8)]
         encoder.makeImpl(test, mask)
-        return _whole(encoder.modules)
+        return _join_modules(encoder.modules)
 
     empty = [placed([0] * count, mask) for mask in range(8)]
     final = [placed([0] * count, mask, test=False) for mask in range(8)]
@@ -275,22 +275,22 @@ def _blank(version: int) -> _Blank:
     )
 
 
-def _penalty(m: int, size: int) -> int:
+def _count_penalty(m: int, size: int) -> int:
     """Sum of the four penalties of 18004 7.8.3.1 for a whole-matrix integer."""
     stride = size + _GAP
     departure = int(abs(float(m.bit_count()) / size**2 * 100 - 50) / 5)
-    across, down = _windows(size, 1), _windows(size, stride)
+    across, down = _list_windows(size, 1), _list_windows(size, stride)
     return (
         _runs(m, 1, across)
         + _runs(m, stride, down)
-        + 3 * _blocks(m, size)
-        + 40 * (_finders(m, 1, across[11]) + _finders(m, stride, down[11]))
+        + 3 * _count_blocks(m, size)
+        + 40 * (_count_finders(m, 1, across[11]) + _count_finders(m, stride, down[11]))
         + 10 * departure
     )
 
 
 @cache
-def _windows(size: int, step: int) -> dict[int, int]:
+def _list_windows(size: int, step: int) -> dict[int, int]:
     """Where a window of 2, 5 or 11 modules along `step` may start without leaving the matrix."""
     stride = size + _GAP
     windows = {}
@@ -308,15 +308,15 @@ def _runs(m: int, step: int, windows: dict[int, int]) -> int:
     return fives.bit_count() + 2 * starts.bit_count()
 
 
-def _blocks(m: int, size: int) -> int:
+def _count_blocks(m: int, size: int) -> int:
     """Feature 2: number of 2 x 2 blocks of one colour."""
     stride = size + _GAP
-    right = ~(m ^ (m >> 1)) & _windows(size, 1)[2]
-    below = ~(m ^ (m >> stride)) & _windows(size, stride)[2]
+    right = ~(m ^ (m >> 1)) & _list_windows(size, 1)[2]
+    below = ~(m ^ (m >> stride)) & _list_windows(size, stride)[2]
     return (right & (right >> stride) & below).bit_count()
 
 
-def _finders(m: int, step: int, window: int) -> int:
+def _count_finders(m: int, step: int, window: int) -> int:
     """Feature 3: 1:1:3:1:1 with four light modules after or before it."""
     b = [m >> (i * step) for i in range(11)]
     light = [~x for x in b]

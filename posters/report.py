@@ -34,18 +34,18 @@ def draw_report(report: ReportPaper) -> bytes:
     wording = replace(report.wording, antifraud=report.foot)
     facts = (report.release, report.released, report.sample, wording)
     return document.draw_document(
-        lambda: list(_story(report)), Letterhead(report.title, report.label, report.site, *facts)
+        lambda: list(_write_story(report)), Letterhead(report.title, report.label, report.site, *facts)
     )
 
 
-def _story(report: ReportPaper) -> Iterator[Flowable]:
+def _write_story(report: ReportPaper) -> Iterator[Flowable]:
     muted, plain = make_style(9.5, ink=Ink.MUTED), make_style(9.5)
     facts = [(label, value) for label, value in report.facts if clean(value)]
     rows = [[make_paragraph(label, muted), make_paragraph(value, plain)] for label, value in facts]
     if rows:
         yield Table(rows, [46 * mm, (WIDTH - 46) * mm], style=_look(0.5))
     for part in report.tables:
-        yield from _part(part)
+        yield from _write_part(part)
     closing: list[Flowable] = []
     for line in report.closing:
         closing += (Spacer(0, 2.5 * mm), make_paragraph(line, make_style(9.5)))
@@ -53,7 +53,7 @@ def _story(report: ReportPaper) -> Iterator[Flowable]:
         yield KeepTogether(closing)
 
 
-def _part(part: PaperTable) -> Iterator[Flowable]:
+def _write_part(part: PaperTable) -> Iterator[Flowable]:
     yield CondPageBreak(40 * mm)
     yield Spacer(0, 5 * mm)
     yield make_paragraph(part.title, make_style(12, Face.BOLD, Ink.ACCENT))
@@ -62,21 +62,21 @@ def _part(part: PaperTable) -> Iterator[Flowable]:
         yield make_paragraph(part.note, make_style(9, ink=Ink.MUTED))
     if part.bars:
         yield Spacer(0, 1.5 * mm)
-        yield _bars(part.bars)
+        yield _tabulate_bars(part.bars)
     yield Spacer(0, 1.5 * mm)
     if not part.rows:
         yield make_paragraph(part.none, make_style(9.5))
         return
-    yield _table(part)
+    yield _make_table(part)
 
 
-def _bars(bars: Sequence[ShareBar]) -> Table:
+def _tabulate_bars(bars: Sequence[ShareBar]) -> Table:
     """Each bar between what it shows and its figure; the outline is the whole."""
     room = WIDTH - _BAR_LABEL - _BAR_FIGURE
     rows = [
         [
             make_paragraph(bar.label, make_style(9)),
-            _bar(bar, room - 4),
+            _draw_bar(bar, room - 4),
             make_paragraph(bar.figure, make_style(9, Face.BOLD, align="right")),
         ]
         for bar in bars
@@ -86,23 +86,23 @@ def _bars(bars: Sequence[ShareBar]) -> Table:
     return Table(rows, [_BAR_LABEL * mm, room * mm, _BAR_FIGURE * mm], style=look)
 
 
-def _bar(bar: ShareBar, length: float) -> Drawing:
+def _draw_bar(bar: ShareBar, length: float) -> Drawing:
     filled = length * bar.part / bar.whole if bar.whole else 0.0
     drawing = Drawing(length * mm, _BAR * mm)
     line, accent = convert_ink(Ink.LINE), convert_ink(Ink.ACCENT)
-    drawing.add(_rectangle(length, None, line))
+    drawing.add(_draw_rectangle(length, None, line))
     if filled:
-        drawing.add(_rectangle(filled, accent, None))
+        drawing.add(_draw_rectangle(filled, accent, None))
     return drawing
 
 
-def _rectangle(length: float, fill: Color | None, stroke: Color | None) -> Rect:
+def _draw_rectangle(length: float, fill: Color | None, stroke: Color | None) -> Rect:
     area = Rect(0, 0, length * mm, _BAR * mm)
     area.fillColor, area.strokeColor, area.strokeWidth = fill, stroke, 0.5
     return area
 
 
-def _table(part: PaperTable) -> Table:
+def _make_table(part: PaperTable) -> Table:
     columns = part.columns
     heads = [make_paragraph(c.heading, make_style(_HEAD, Face.BOLD, align=_align(c))) for c in columns]
     rows = [
@@ -127,8 +127,8 @@ def _share_out(part: PaperTable) -> list[float]:
     """The width of each column in mm: as wide as its longest word at least, the rest by what the columns ask for."""
     least = []
     for at, column in enumerate(part.columns):
-        heading = max(_widest(column.heading, Face.BOLD, _HEAD), 6.0)
-        words = max((_widest(row[at], Face.REGULAR, _SIZE) for row in part.rows), default=0.0)
+        heading = max(_measure_widest(column.heading, Face.BOLD, _HEAD), 6.0)
+        words = max((_measure_widest(row[at], Face.REGULAR, _SIZE) for row in part.rows), default=0.0)
         least.append(min(max(heading, words), WIDTH / 4) + _BEHIND)
     spare = max(0.0, WIDTH - sum(least))
     total = sum(column.width for column in part.columns)
@@ -137,7 +137,7 @@ def _share_out(part: PaperTable) -> list[float]:
     return [width * scale for width in widths]
 
 
-def _widest(text: str, face: Face, size: float) -> float:
+def _measure_widest(text: str, face: Face, size: float) -> float:
     """The width of the widest word of a text, in mm."""
     return max((measure_width(word, face, size) for word in clean(text).split()), default=0.0)
 

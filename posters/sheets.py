@@ -35,23 +35,23 @@ def draw_sheet(sheet: Sheet, codes: Mapping[str, bytes]) -> Body:
     Raises `DrawingError` (a cell off the grid or used twice, a name that does not fit, a code not given),
     `MissingGlyphError`.
     """
-    grid = _grid(sheet)
+    grid = _find_grid(sheet)
     frame = geometry.make_frame(grid)
     at = masthead.measure_masthead(frame, sheet.paper, sheet.label, sheet.emblem)
     cells = sorted(sheet.cells, key=lambda cell: cell.slot)
     _check(cells, sheet.label)
     surface = Surface(frame.width, frame.height)
     if sheet.sample:
-        _watermark(surface, frame, sheet.wording.sample)
+        _draw_watermark(surface, frame, sheet.wording.sample)
     head = masthead.draw_head(surface, at, sheet)
     beginnings = cards.find_beginnings(cells)
-    _rules(surface, frame, cells, beginnings)
-    placed = _codes(surface, frame, cells, codes)
+    _draw_rules(surface, frame, cells, beginnings)
+    placed = _draw_codes(surface, frame, cells, codes)
     # Beside the codes, which are shapes too: what is alike deflates to less together.
     marks = masthead.draw_marks(surface, at, sheet)
     mark = surface.last_mark
     texts = [
-        _text(surface, _box(frame, cell.slot, cell.span), cell, layout)
+        _draw_text(surface, _find_box(frame, cell.slot, cell.span), cell, layout)
         for cell, layout in zip(cells, lay_out_cells(cells, grid), strict=True)
     ]
     masthead.draw_foot(surface, at, sheet)
@@ -95,8 +95,8 @@ def _describe(
     elements.append(structure.describe_list(listed))
     elements.append(Element("P", (foot,), kids=(Element("Link", link=len(surface.links) - 1),)))
     if sheet.mark is not None:
-        named = Element("Figure", (mark,), f"Mã của tờ {sheet.mark.id}")
-        elements.append(Element("Link", link=len(texts), kids=(named,)) if sheet.mark.address else named)
+        mark_figure = Element("Figure", (mark,), f"Mã của tờ {sheet.mark.id}")
+        elements.append(Element("Link", link=len(texts), kids=(mark_figure,)) if sheet.mark.address else mark_figure)
     return elements
 
 
@@ -117,7 +117,7 @@ def lay_out_cells(cells: Sequence[Cell], grid: Grid) -> list[cards.CardLayout]:
     return [fitted[i] if i in fitted else cards.fit_card(card, largest) for i, card in enumerate(ready)]
 
 
-def _grid(sheet: Sheet) -> Grid:
+def _find_grid(sheet: Sheet) -> Grid:
     grid = GRIDS.get(sheet.paper)
     if grid is None:
         raise DrawingError(
@@ -143,19 +143,21 @@ def _check(cells: list[Cell], label: str) -> None:
         free = cell.slot + cell.span
 
 
-def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str, bytes]) -> tuple[PlacedCode, ...]:
+def _draw_codes(
+    surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str, bytes]
+) -> tuple[PlacedCode, ...]:
     """The codes of all cells, each a link to what it says."""
     symbols = []
     for cell in cells:
-        kept = codes.get(cell.card.payload)
-        if kept is None:
+        packed_symbol = codes.get(cell.card.payload)
+        if packed_symbol is None:
             raise DrawingError(
                 "thiếu mã QR của thủ tục",
                 place=f"thủ tục {cell.card.code}",
                 value=cell.card.payload,
                 way_out="dựng lại bản phát hành; nếu vẫn lỗi thì báo người quản trị",
             )
-        symbols.append((_code_area(frame, cell.slot, cell.span), kept))
+        symbols.append((_find_code_area(frame, cell.slot, cell.span), packed_symbol))
     placed = []
     for cell, symbol in zip(cells, surface.symbols(symbols), strict=True):
         surface.link(symbol, cell.card.payload)
@@ -164,34 +166,34 @@ def _codes(surface: Surface, frame: Frame, cells: list[Cell], codes: Mapping[str
 
 
 @lru_cache(maxsize=1024)
-def _box(frame: Frame, slot: int, span: int) -> Rect:
+def _find_box(frame: Frame, slot: int, span: int) -> Rect:
     return frame.cell(slot, span)
 
 
 @lru_cache(maxsize=1024)
-def _code_area(frame: Frame, slot: int, span: int) -> Rect:
+def _find_code_area(frame: Frame, slot: int, span: int) -> Rect:
     """The square of a code, quiet zone included, on the page."""
     box, code = frame.cell(slot, span), frame.code
     return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 
 
-def _text(surface: Surface, box: Rect, cell: Cell, layout: cards.CardLayout) -> tuple[Cell, int | None, int]:
+def _draw_text(surface: Surface, box: Rect, cell: Cell, layout: cards.CardLayout) -> tuple[Cell, int | None, int]:
     """Draw the text of a card in its box; the marked content of the heading over it, if any, and of the rest."""
     heading = None
     for block in layout.blocks:
         if block.role == "heading":
             heading = surface.begin("H2")
-            _block(surface, box, block)
+            _draw_block(surface, box, block)
             surface.end()
     text = surface.begin("LBody")
     for block in layout.blocks:
         if block.role != "heading":
-            _block(surface, box, block)
+            _draw_block(surface, box, block)
     surface.end()
     return cell, heading, text
 
 
-def _block(surface: Surface, box: Rect, block: cards.Block) -> None:
+def _draw_block(surface: Surface, box: Rect, block: cards.Block) -> None:
     x, y, ink = box.x + block.x, box.y + block.y, _INKS[block.role]
     if block.role == "code":
         for i, line in enumerate(block.lines):
@@ -200,7 +202,7 @@ def _block(surface: Surface, box: Rect, block: cards.Block) -> None:
         surface.paragraph(x, y, block.lines, block.step, block.face, block.size, ink)
 
 
-def _watermark(surface: Surface, frame: Frame, text: str) -> None:
+def _draw_watermark(surface: Surface, frame: Frame, text: str) -> None:
     """Across the text of every cell, used or not: beside the codes it can be read whole."""
     for slot in range(frame.columns * frame.rows):
         box = frame.cell(slot, 1)
@@ -208,11 +210,11 @@ def _watermark(surface: Surface, frame: Frame, text: str) -> None:
         furniture.draw_watermark(surface, room, text, times=1)
 
 
-def _rules(surface: Surface, frame: Frame, cells: list[Cell], beginnings: frozenset[int]) -> None:
+def _draw_rules(surface: Surface, frame: Frame, cells: list[Cell], beginnings: frozenset[int]) -> None:
     """A hairline over every card that stands under another, a stronger one over those that begin a field; all outside
     quiet zones and never through a card."""
     for cell in cells:
-        box = _box(frame, cell.slot, cell.span)
+        box = _find_box(frame, cell.slot, cell.span)
         left, right = max(box.x, frame.left), min(box.right - _COLUMN_GAP, frame.right)
         if cell.slot in beginnings:
             surface.rule(left, box.y, right - left, _BEGINNING, Ink.ACCENT)

@@ -61,21 +61,21 @@ def draw_singles(sheet: Single, codes: Mapping[str, bytes]) -> Iterator[Body]:
     form = leaf.make_form(leaf.STACKED, sheet.paper, f"thủ tục {sheet.code}")
     modules = leaf.measure_symbol_side([sheet.payload], codes, 1.0)
     mark = plates.grow_mark(sheet.seed, sheet.label)
-    pages, side = _fitted(sheet, leaf.mark_form(form, mark), form.room, modules)
+    pages, side = _fit_pages(sheet, leaf.mark_form(form, mark), form.room, modules)
     issued = (sheet.release, sheet.released, sheet.sample, sheet.wording)
     outline = f"{sheet.code} {clean(sheet.name)}"
     facts = LeafFacts(TITLE, sheet.label, "", *issued, sheet.emblem, outline, title_size=_KIND, mark=mark)
     yield from leaf.draw_bodies(form, pages, facts, codes, side / modules)
 
 
-def _fitted(sheet: Single, form: Form, room: float, modules: float) -> tuple[list[FlowPage], float]:
+def _fit_pages(sheet: Single, form: Form, room: float, modules: float) -> tuple[list[FlowPage], float]:
     """On one page in the largest type, then with the largest symbol, else on as few as the smallest need, `room` mm
     for rows on each further one; and the symbol's side."""
     name = _name_size(sheet, form.at.width)
     for size in _SIZES[sheet.paper]:
         for side in _SIDES[sheet.paper]:
             look = _Look(form.at.width, side, qr.QUIET_ZONE * side / modules, name, size)
-            pages = list(flow.fill_pages(_rows(sheet, look), form.first, room))
+            pages = list(flow.fill_pages(_list_rows(sheet, look), form.first, room))
             if len(pages) == 1:
                 return pages, side
     return pages, side
@@ -90,14 +90,14 @@ def _name_size(sheet: Single, width: float) -> float:
     return sizes[-1]
 
 
-def _rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
+def _list_rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
     name = [Par(sheet.name, Face.BOLD, look.name, Ink.ACCENT)]
     if sheet.field:
         name.append(Par(f"Lĩnh vực: {sheet.field}", size=look.size, ink=Ink.MUTED, gap=1.0))
     name += [Par(note, Face.BOLD, look.size, Ink.ACCENT, gap=0.6) for note in sheet.notes]
     yield FlowRow((FlowCell(0, look.width, tuple(name)),), above=1.0, below=0.5, tag="H2")
     yield _scan(sheet, look)
-    yield from _facts(sheet, look)
+    yield from _list_fact_rows(sheet, look)
 
 
 def _scan(sheet: Single, look: _Look) -> FlowRow:
@@ -112,7 +112,7 @@ def _scan(sheet: Single, look: _Look) -> FlowRow:
     for label, text in (("Thời hạn theo quy định", sheet.time_legal), ("Thời hạn sau cắt giảm", sheet.time_city)):
         if text and len(text) <= _SHORT:
             pars += [Par(label, size=look.size, ink=Ink.MUTED, gap=1.6), Par(text, Face.BOLD, look.size, gap=0.2)]
-    missing = _missing(sheet)
+    missing = _list_missing(sheet)
     if missing:
         text = f"{UNKNOWN}: {', '.join(missing)}; {ADVICE}"
         pars.append(Par(text, size=look.size, ink=Ink.MUTED, gap=2.4))
@@ -126,30 +126,30 @@ _LONG = 200
 """Characters from which on what a channel says runs across the page."""
 
 
-def _facts(sheet: Single, look: _Look) -> Iterator[FlowRow]:
+def _list_fact_rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
     for label, text in (("Thời hạn theo quy định", sheet.time_legal), ("Thời hạn sau cắt giảm", sheet.time_city)):
         if len(text) > _SHORT:
-            yield _fact(label, (text,), look)
-    yield from _channels(sheet, look)
+            yield _make_fact_row(label, (text,), look)
+    yield from _list_channel_rows(sheet, look)
     for label, texts in (
         ("Phí, lệ phí", (sheet.fee,)),
         ("Nơi tiếp nhận", (sheet.place,)),
-        ("Hồ sơ", _listed(sheet.dossier)),
+        ("Hồ sơ", _number_items(sheet.dossier)),
         ("Kết quả", (sheet.result,)),
         ("Quyết định", (sheet.decision,)),
     ):
         if any(texts):
-            yield _fact(label, texts, look)
+            yield _make_fact_row(label, texts, look)
 
 
-def _listed(items: tuple[str, ...]) -> tuple[str, ...]:
+def _number_items(items: tuple[str, ...]) -> tuple[str, ...]:
     """Numbered, unless the source marks its items itself."""
     if len(items) < 2 or any(item.startswith(("*", "-", "+", "1.", "a)")) for item in items):
         return items
     return tuple(f"{i}. {text}" for i, text in enumerate(items, 1))
 
 
-def _fact(label: str, texts: tuple[str, ...], look: _Look) -> FlowRow:
+def _make_fact_row(label: str, texts: tuple[str, ...], look: _Look) -> FlowRow:
     at = look.width * 0.24
     pars = tuple(Par(text, size=look.size, gap=0.5) for text in texts)
     again = FlowRow(
@@ -159,24 +159,26 @@ def _fact(label: str, texts: tuple[str, ...], look: _Look) -> FlowRow:
     return FlowRow(cells, above=0.9, below=0.9, rule=0.3, continued=again, loose=True)
 
 
-def _channels(sheet: Single, look: _Look) -> Iterator[FlowRow]:
+def _list_channel_rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
     """Time and fee of each way to hand in, as the source quotes them: side by side, or across where they are long."""
     short = [c for c in sheet.channels if max(len(c.time), len(c.fee)) <= _LONG]
     if short:
-        yield _channel(("Cách nộp", "Thời hạn", "Phí, lệ phí"), look, Face.BOLD, keep=True)
+        yield _make_channel_row(("Cách nộp", "Thời hạn", "Phí, lệ phí"), look, Face.BOLD, keep=True)
     for c in short:
-        yield _channel((_capital(c.name), c.time or "chưa ghi", c.fee or "chưa ghi"), look, Face.REGULAR, keep=False)
+        yield _make_channel_row(
+            (_capitalise_text(c.name), c.time or "chưa ghi", c.fee or "chưa ghi"), look, Face.REGULAR, keep=False
+        )
     for c in sheet.channels:
         if c not in short:
-            yield _fact(f"{_capital(c.name)}: thời hạn", (c.time or "chưa ghi",), look)
-            yield _fact(f"{_capital(c.name)}: phí, lệ phí", (c.fee or "chưa ghi",), look)
+            yield _make_fact_row(f"{_capitalise_text(c.name)}: thời hạn", (c.time or "chưa ghi",), look)
+            yield _make_fact_row(f"{_capitalise_text(c.name)}: phí, lệ phí", (c.fee or "chưa ghi",), look)
 
 
-def _capital(text: str) -> str:
+def _capitalise_text(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _channel(texts: tuple[str, str, str], look: _Look, face: Face, *, keep: bool) -> FlowRow:
+def _make_channel_row(texts: tuple[str, str, str], look: _Look, face: Face, *, keep: bool) -> FlowRow:
     at, half = look.width * 0.24, look.width * 0.38
     columns = ((0.0, at - 2), (at, half - 2), (at + half, half))
     cells = tuple(
@@ -186,9 +188,9 @@ def _channel(texts: tuple[str, str, str], look: _Look, face: Face, *, keep: bool
     return FlowRow(cells, above=0.9, below=0.9, rule=0.3, keep=keep)
 
 
-def _missing(sheet: Single) -> list[str]:
+def _list_missing(sheet: Single) -> list[str]:
     """What a citizen may ask and the source does not answer."""
-    known = {
+    facts = {
         "thời hạn giải quyết": sheet.time_legal or sheet.time_city or any(c.time for c in sheet.channels),
         "phí, lệ phí": sheet.fee or any(c.fee for c in sheet.channels),
         "nơi tiếp nhận": sheet.place,
@@ -196,4 +198,4 @@ def _missing(sheet: Single) -> list[str]:
         "kết quả": sheet.result,
         "quyết định công bố": sheet.decision,
     }
-    return [name for name, value in known.items() if not value]
+    return [name for name, value in facts.items() if not value]

@@ -53,8 +53,8 @@ def _make_form(target: pikepdf.Pdf, width: float, height: float, text: str) -> p
 def _place(target: pikepdf.Pdf, page: pikepdf.Page, form: pikepdf.Object, x: float, y: float) -> None:
     """Draw the form over everything else; what the page draws itself may leave its state changed."""
     resources = dict(page.resources.items())
-    known = dict(resources.get("/XObject", pikepdf.Dictionary()).items())
-    page.obj.Resources = pikepdf.Dictionary({**resources, "/XObject": pikepdf.Dictionary({**known, _NAME: form})})
+    forms = dict(resources.get("/XObject", pikepdf.Dictionary()).items())
+    page.obj.Resources = pikepdf.Dictionary({**resources, "/XObject": pikepdf.Dictionary({**forms, _NAME: form})})
     page.contents_add(target.make_stream(b"q\n"), prepend=True)
     page.contents_add(target.make_stream(f"Q q 1 0 0 1 {x:.2f} {y:.2f} cm {_NAME} Do Q".encode("ascii")))
 

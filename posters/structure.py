@@ -50,8 +50,8 @@ class Element(NamedTuple):
 
 def describe_code(figure: int, link: int | None, where: str) -> Element:
     """A code that leads to `where`: a figure that is read out, inside the link over it."""
-    shown = Element("Figure", (figure,), f"Mã QR đến {where}")
-    return shown if link is None else Element("Link", link=link, kids=(shown,))
+    figure_element = Element("Figure", (figure,), f"Mã QR đến {where}")
+    return figure_element if link is None else Element("Link", link=link, kids=(figure_element,))
 
 
 def describe_list(cards: Sequence[tuple[int, Element]]) -> Element:
@@ -87,17 +87,17 @@ def write_tree(writer: Writer, root: int, pages: Sequence[TaggedPage]) -> None:
     document = _Node(Element("Document"), 0, None)
     by_tag: defaultdict[str, list[_Node]] = defaultdict(list)
     for i, page in enumerate(pages):
-        document.kids.append(_grow(by_tag, _section(page), i, document))
+        document.kids.append(_grow(by_tag, _make_section(page), i, document))
     # Neighbours that are alike pack better: all list items, then all their bodies, and so on.
     nodes = [node for tag in sorted(by_tag) for node in by_tag[tag]]
     for number, node in enumerate(nodes, writer.reserve(len(nodes) + 1)):
         node.number = number
     document.number = nodes[-1].number + 1
     for node in nodes:
-        writer.pack(node.number, _object(node, pages[node.page]))
+        writer.pack(node.number, _write_object(node, pages[node.page]))
     kids = b" ".join([b"%d 0 R" % section.number for section in document.kids])
     writer.pack(document.number, b"<</S/Document/P %d 0 R/K[%b]>>" % (root, kids))
-    tree = writer.pack(writer.reserve(), _parent_tree(nodes, pages))
+    tree = writer.pack(writer.reserve(), _write_parent_tree(nodes, pages))
     following = len(pages) + sum(len(page.links) for page in pages)
     writer.pack(
         root,
@@ -115,7 +115,7 @@ def number_links(counts: Sequence[int]) -> Iterator[range]:
         following += count
 
 
-def _section(page: TaggedPage) -> Element:
+def _make_section(page: TaggedPage) -> Element:
     """A page: the site's name, what the page says, the site's contacts, the id of the sheet."""
     name, contact, own = (Element("P", (number,)) for number in (SITE_NAME, SITE_CONTACT, SHEET_ID))
     return Element("Sect", kids=(name, *page.elements, contact, own))
@@ -130,21 +130,21 @@ def _grow(by_tag: Mapping[str, list[_Node]], element: Element, page: int, parent
     return node
 
 
-def _object(node: _Node, page: TaggedPage) -> bytes:
+def _write_object(node: _Node, page: TaggedPage) -> bytes:
     tag, content, alt, link, _ = node.element
     inside = list(map(b"%d".__mod__, content))
     if link is not None:
         inside.append(b"<</Type/OBJR/Obj %d 0 R>>" % page.links[link])
     if node.kids:
         inside += [b"%d 0 R" % kid.number for kid in node.kids]
-    shown = b"" if not inside else b"/K %b" % inside[0] if len(inside) == 1 else b"/K[%b]" % b" ".join(inside)
+    kids_entry = b"" if not inside else b"/K %b" % inside[0] if len(inside) == 1 else b"/K[%b]" % b" ".join(inside)
     where = b"/Pg %d 0 R" % page.number if content or link is not None else b""
     read = b"/Alt%b" % syntax.write_text(alt) if alt else b""
     above = node.parent.number if node.parent else 0
-    return b"<</S/%b/P %d 0 R%b%b%b>>" % (tag.encode("ascii"), above, where, shown, read)
+    return b"<</S/%b/P %d 0 R%b%b%b>>" % (tag.encode("ascii"), above, where, kids_entry, read)
 
 
-def _parent_tree(nodes: Sequence[_Node], pages: Sequence[TaggedPage]) -> bytes:
+def _write_parent_tree(nodes: Sequence[_Node], pages: Sequence[TaggedPage]) -> bytes:
     """From marked content and links to their elements (14.7.5.4)."""
     owners: list[dict[int, int]] = [{} for _ in pages]
     links: dict[int, int] = {}
@@ -154,11 +154,11 @@ def _parent_tree(nodes: Sequence[_Node], pages: Sequence[TaggedPage]) -> bytes:
             owners[node.page][number] = node.number
         if node.element.link is not None:
             links[keys[node.page][node.element.link]] = node.number
-    entries = [b"%d[%b]" % (i, _row(owner)) for i, owner in enumerate(owners)]
+    entries = [b"%d[%b]" % (i, _write_owners(owner)) for i, owner in enumerate(owners)]
     entries += [b"%d %d 0 R" % pair for pair in sorted(links.items())]
     return b"<</Nums[%b]>>" % b" ".join(entries)
 
 
-def _row(owner: dict[int, int]) -> bytes:
+def _write_owners(owner: dict[int, int]) -> bytes:
     last = max(owner, default=-1)
     return b" ".join(b"%d 0 R" % owner[n] if n in owner else b"null" for n in range(last + 1))

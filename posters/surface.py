@@ -64,7 +64,7 @@ COLOUR: Mapping[Ink, tuple[float, ...]] = MappingProxyType(
 """Components by ink: one is DeviceGray, three DeviceRGB; 0 to 1."""
 
 
-def solid(ink: Ink, size: float) -> Ink:
+def choose_ink(ink: Ink, size: float) -> Ink:
     """What type of `size` points is printed with in place of a grey."""
     return Ink.BLACK if size < FINE and ink in _SCREENED else ink
 
@@ -80,7 +80,7 @@ class LinkArea(NamedTuple):
     uri: str
 
 
-def _on_dots(points: float) -> float:
+def _round_to_dots(points: float) -> float:
     """The nearest multiple of 1/150 inch: the edge of a dot at 150, 300, 600 and 1200 dpi."""
     return round(points / _DOT) * _DOT
 
@@ -173,21 +173,21 @@ class Surface:
             wide = sum([measure_width(piece, face, size) for piece in pieces])
             wide += gap * (len(pieces) - 1) * size * PT / 1000
             x -= wide if align == "right" else wide / 2
-        self._ink(solid(ink, size))
-        shown, chars = _shown(pieces, gap, face, size)
-        self._put(f"BT {self._at(x, y)}{shown} ET")
+        self._put_ink(choose_ink(ink, size))
+        operators, chars = _write_pieces(pieces, gap, face, size)
+        self._put(f"BT {self._write_place(x, y)}{operators} ET")
         self.chars |= chars
 
     def paragraph(
         self, x: float, y: float, lines: tuple[str, ...], step: float, face: Face, size: float, ink: Ink = Ink.BLACK
     ) -> None:
         """Lines from the first baseline `y` on, `step` mm apart. Raises `MissingGlyphError`."""
-        self._ink(solid(ink, size))
-        shown, chars = _set(lines, step * MM, face, size)
-        self._put(f"BT {self._at(x, y)}{shown} ET")
+        self._put_ink(choose_ink(ink, size))
+        operators, chars = _set(lines, step * MM, face, size)
+        self._put(f"BT {self._write_place(x, y)}{operators} ET")
         self.chars |= chars
 
-    def _at(self, x: float, y: float) -> str:
+    def _write_place(self, x: float, y: float) -> str:
         return f"1 0 0 1 {number(x * MM)} {number((self.height - y) * MM)} Tm"
 
     def rule(self, x: float, y: float, length: float, weight: float, ink: Ink = Ink.LINE) -> None:
@@ -198,12 +198,12 @@ class Surface:
 
     def fill(self, area: Rect, ink: Ink) -> None:
         """A filled rectangle."""
-        self._ink(ink)
-        self._put(f"{self._rect(area)} f")
+        self._put_ink(ink)
+        self._put(f"{self._write_rect(area)} f")
 
     def path(self, operators: str, ink: Ink) -> None:
         """Ready path operators in points from the bottom left, ended by their painting operator."""
-        self._ink(ink)
+        self._put_ink(ink)
         self._put(operators)
 
     def turned(
@@ -213,9 +213,9 @@ class Surface:
         half = measure_width(text, face, size) / 2 * MM
         turn = " ".join(number(v) if v in (0, 1) else f"{v:.5f}" for v in (cosine, sine, -sine, cosine))
         left, base = x * MM - half * cosine, (self.height - y) * MM - half * sine
-        self._ink(ink)
-        shown, chars = _shown((text,), 0, face, size)
-        self._put(f"BT {turn} {number(left)} {number(base)} Tm{shown} ET")
+        self._put_ink(ink)
+        operators, chars = _write_pieces((text,), 0, face, size)
+        self._put(f"BT {turn} {number(left)} {number(base)} Tm{operators} ET")
         self.chars |= chars
 
     def symbol(self, area: Rect, kept: bytes) -> Rect:
@@ -227,11 +227,13 @@ class Surface:
         """Several codes, as `symbol` draws one; nothing stands between them in the stream, and those under one mask
         follow each other, so that they deflate to less. What a symbol has in common with others is shown by name: the
         document holds it in `stencils`. `figures` gets their marked content in the order given."""
-        codes = [qr.split_symbol(kept) for _, kept in kept_symbols]
-        placed = [_placed(area, code.size, self.height) for (area, _), code in zip(kept_symbols, codes, strict=True)]
-        self._ink(Ink.PAPER)
+        codes = [qr.split_symbol(symbol) for _, symbol in kept_symbols]
+        placed = [
+            _place_symbol(area, code.size, self.height) for (area, _), code in zip(kept_symbols, codes, strict=True)
+        ]
+        self._put_ink(Ink.PAPER)
         self._put("\n".join(square for _, square, _ in placed) + " f")
-        self._ink(Ink.BLACK)
+        self._put_ink(Ink.BLACK)
         marks = [0] * len(codes)
         stencils = [code.stencil.name if code.stencil else "" for code in codes]
         for i in sorted(range(len(codes)), key=lambda i: (stencils[i], codes[i].path, placed[i][2])):
@@ -255,10 +257,10 @@ class Surface:
         self.links.append(LinkArea(area, uri))
         return len(self.links) - 1
 
-    def _rect(self, area: Rect) -> str:
-        return _rectangle(area, self.height)
+    def _write_rect(self, area: Rect) -> str:
+        return _write_rectangle(area, self.height)
 
-    def _ink(self, ink: Ink) -> None:
+    def _put_ink(self, ink: Ink) -> None:
         if ink is not self._fill:
             # A colour is no content: it opens no artifact.
             self._ops.append(_FILLED[ink])
@@ -271,31 +273,31 @@ class Surface:
         self._ops.append(operators.encode("ascii"))
 
 
-def _rectangle(area: Rect, height: float) -> str:
+def _write_rectangle(area: Rect, height: float) -> str:
     """A rectangle on a page of `height` mm as an operator of its path."""
     corner = f"{number(area.x * MM)} {number((height - area.bottom) * MM)}"
     return f"{corner} {number(area.width * MM)} {number(area.height * MM)} re"
 
 
 @lru_cache(maxsize=1024)
-def _placed(area: Rect, size: int, height: float) -> tuple[Rect, str, str]:
+def _place_symbol(area: Rect, size: int, height: float) -> tuple[Rect, str, str]:
     """Where a symbol of `size` modules stands in `area`, the operator of the square about it, and those that take its
     path there. The cells of all sheets have few places."""
     module = area.width / (size + 2 * qr.QUIET_ZONE)
     quiet = qr.QUIET_ZONE * module
-    left, top = _on_dots((area.x + quiet) * MM), _on_dots((height - area.y - quiet) * MM)
+    left, top = _round_to_dots((area.x + quiet) * MM), _round_to_dots((height - area.y - quiet) * MM)
     inner = Rect(left / MM, height - top / MM, size * module, size * module)
-    square = _rectangle(Rect(inner.x - quiet, inner.y - quiet, area.width, area.height), height)
+    square = _write_rectangle(Rect(inner.x - quiet, inner.y - quiet, area.width, area.height), height)
     scale = f"{module * MM:.5f}"
     return inner, square, f"q {scale} 0 0 -{scale} {number(left)} {number(top)} cm"
 
 
-def _colour(components: tuple[float, ...]) -> bytes:
+def _write_colour(components: tuple[float, ...]) -> bytes:
     operator = {1: "g", 3: "rg"}[len(components)]
     return f"{' '.join(map(number, components))} {operator}".encode("ascii")
 
 
-_FILLED = {ink: _colour(components) for ink, components in COLOUR.items()}
+_FILLED = {ink: _write_colour(components) for ink, components in COLOUR.items()}
 """The operators that fill with an ink."""
 
 
@@ -317,19 +319,19 @@ class MarkedContent:
 
 
 @lru_cache(maxsize=4096)
-def _shown(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
+def _write_pieces(pieces: tuple[str, ...], gap: float, face: Face, size: float) -> tuple[str, frozenset[str]]:
     """Font and show operators for pieces on one line; characters beyond the alphabet. A line ends with a space: who
     reads aloud what is tagged guesses no words from places (ISO 32000-1 14.8.2.5)."""
-    shown, now = "", None
+    operators, now = "", None
     for i, piece in enumerate((*pieces[:-1], f"{pieces[-1]} ")):
         before = f"{number(-gap)} " if i else ""
         for name, codes in fonts.split_runs(piece, face):
             if name != now:
-                shown += f" /{name} {number(size)} Tf"
+                operators += f" /{name} {number(size)} Tf"
                 now = name
-            shown += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
+            operators += f" [{before}<{codes}>] TJ" if before else f" <{codes}> Tj"
             before = ""
-    return shown, frozenset().union(*pieces) - fonts.ALPHABET
+    return operators, frozenset().union(*pieces) - fonts.ALPHABET
 
 
 @lru_cache(maxsize=4096)
@@ -340,5 +342,5 @@ def _set(lines: tuple[str, ...], step: float, face: Face, size: float) -> tuple[
         coded = "> Tj T* <".join([fonts.write_short_codes(f"{line} ", face) for line in lines])
         return f"{down} /{face} {number(size)} Tf <{coded}> Tj", frozenset()
     except UnicodeEncodeError:
-        each = [_shown((line,), 0, face, size) for line in lines]
-        return down + " T*".join(shown for shown, _ in each), frozenset().union(*[chars for _, chars in each])
+        each = [_write_pieces((line,), 0, face, size) for line in lines]
+        return down + " T*".join(operators for operators, _ in each), frozenset().union(*[chars for _, chars in each])

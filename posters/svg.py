@@ -53,7 +53,7 @@ def render(content: bytes, place: str, fit: tuple[int, int]) -> bytes:
     Raises `DrawingError` for broken XML, entities, scripts, styles that load, text, pictures, references to anything
     outside the file, or a drawing without a size.
     """
-    root = _parsed(content, place)
+    root = _parse_svg(content, place)
     _require_shapes(root, place)
     box = _view_box(root, place)
     scale = min(fit[0] / box[2], fit[1] / box[3])
@@ -67,19 +67,19 @@ def render(content: bytes, place: str, fit: tuple[int, int]) -> bytes:
         raise DrawingError("không vẽ được tệp SVG", place=place, value=str(error)[:80], way_out=_WAY_OUT) from error
 
 
-def _parsed(content: bytes, place: str) -> Element:
+def _parse_svg(content: bytes, place: str) -> Element:
     try:
         root: Element = fromstring(content)
     except DefusedXmlException as error:
-        raise _refused("tệp SVG khai báo thực thể (ENTITY)", type(error).__name__, place) from error
+        raise _explain_refusal("tệp SVG khai báo thực thể (ENTITY)", type(error).__name__, place) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise _refused("tệp SVG bị hỏng", str(error)[:80], place) from error
+        raise _explain_refusal("tệp SVG bị hỏng", str(error)[:80], place) from error
     if root.tag != f"{{{_SVG}}}svg":
-        raise _refused("tệp không phải là SVG", str(root.tag)[:80], place)
+        raise _explain_refusal("tệp không phải là SVG", str(root.tag)[:80], place)
     return root
 
 
-def _refused(message: str, value: str, place: str) -> DrawingError:
+def _explain_refusal(message: str, value: str, place: str) -> DrawingError:
     return DrawingError(message, place=place, value=value, way_out=_WAY_OUT)
 
 
@@ -90,10 +90,10 @@ def _require_shapes(root: Element, place: str) -> None:
     """Take out what editors add for themselves; refuse everything that is not a shape. Raises `DrawingError`."""
     _remove_foreign(root, place, 0)
     for element in root.iter():
-        for rule in (_unknown_element, _loading_style, _script, _reference_outside):
+        for rule in (_find_unknown_element, _find_loading_style, _find_script, _find_outside_reference):
             offence = rule(element)
             if offence is not None:
-                raise _refused(*offence, place)
+                raise _explain_refusal(*offence, place)
     _require_few(root, place)
 
 
@@ -101,35 +101,35 @@ Offence = tuple[str, str]
 """What is wrong, and what says so."""
 
 
-def _unknown_element(element: Element) -> Offence | None:
+def _find_unknown_element(element: Element) -> Offence | None:
     """Text, pictures, scripts, foreign content: anything that is not a shape or arranges shapes."""
     name = element.tag.removeprefix(f"{{{_SVG}}}")
     return None if name in _KNOWN else (f"tệp SVG có thành phần <{name}> không được phép", name)
 
 
-def _loading_style(element: Element) -> Offence | None:
+def _find_loading_style(element: Element) -> Offence | None:
     """CSS that can load a file: @import and @font-face, and escapes that would hide them or an url()."""
     styles = [element.get("style", ""), (element.text or "") if element.tag == f"{{{_SVG}}}style" else ""]
     active = next((style for style in styles if _ACTIVE_CSS.search(style)), None)
     return None if active is None else ("tệp SVG có kiểu trình bày nạp tệp khác", active.strip()[:80])
 
 
-def _script(element: Element) -> Offence | None:
+def _find_script(element: Element) -> Offence | None:
     """An attribute that runs something (onclick …)."""
     event = next((key for key in element.attrib if key.lower().startswith("on")), None)
     return None if event is None else ("tệp SVG có mã lệnh", event)
 
 
-def _reference_outside(element: Element) -> Offence | None:
+def _find_outside_reference(element: Element) -> Offence | None:
     """An address of anything but an element of this file."""
-    outside = next((target for target in _targets(element) if not target.startswith("#")), None)
+    outside = next((target for target in _list_targets(element) if not target.startswith("#")), None)
     return None if outside is None else ("tệp SVG dẫn tới tệp hoặc địa chỉ bên ngoài", outside[:80])
 
 
 def _remove_foreign(element: Element, place: str, depth: int) -> None:
     """Take out elements of other languages and metadata, at every depth. Raises `DrawingError` for too deep nesting."""
     if depth > _MOST_DEEP:
-        raise _refused("tệp SVG lồng quá nhiều lớp", f"hơn {_MOST_DEEP}", place)
+        raise _explain_refusal("tệp SVG lồng quá nhiều lớp", f"hơn {_MOST_DEEP}", place)
     for child in list(element):
         if not str(child.tag).startswith(f"{{{_SVG}}}") or child.tag == f"{{{_SVG}}}metadata":
             element.remove(child)
@@ -137,7 +137,7 @@ def _remove_foreign(element: Element, place: str, depth: int) -> None:
             _remove_foreign(child, place, depth + 1)
 
 
-def _targets(element: Element) -> Iterator[str]:
+def _list_targets(element: Element) -> Iterator[str]:
     """Everything that an element points to."""
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] in {"href", "src"}:
@@ -149,16 +149,18 @@ def _targets(element: Element) -> Iterator[str]:
 
 def _require_few(root: Element, place: str) -> None:
     """Follow every reference and count what would be drawn. Raises `DrawingError` for too much or a circle."""
-    known = {element.get("id"): element for element in root.iter() if element.get("id")}
+    known_elements = {element.get("id"): element for element in root.iter() if element.get("id")}
     counts: dict[Element, int] = {}
     above: set[Element] = set()
 
     def count(element: Element) -> int:
         if element in above:
-            raise _refused("tệp SVG tham chiếu vòng", element.get("id", ""), place)
+            raise _explain_refusal("tệp SVG tham chiếu vòng", element.get("id", ""), place)
         if element not in counts:
             above.add(element)
-            pointed = [known[name] for name in (t[1:] for t in _targets(element)) if name in known]
+            pointed = [
+                known_elements[name] for name in (t[1:] for t in _list_targets(element)) if name in known_elements
+            ]
             counts[element] = 1 + sum(map(count, [*element, *pointed]))
             above.discard(element)
         return counts[element]
@@ -166,9 +168,9 @@ def _require_few(root: Element, place: str) -> None:
     try:
         total = count(root)
     except RecursionError as error:
-        raise _refused("tệp SVG tham chiếu quá nhiều lớp", "", place) from error
+        raise _explain_refusal("tệp SVG tham chiếu quá nhiều lớp", "", place) from error
     if total > _MOST_DRAWN:
-        raise _refused(f"tệp SVG yêu cầu vẽ hơn {_MOST_DRAWN} hình", "", place)
+        raise _explain_refusal(f"tệp SVG yêu cầu vẽ hơn {_MOST_DRAWN} hình", "", place)
 
 
 def _view_box(root: Element, place: str) -> tuple[float, float, float, float]:
@@ -183,5 +185,5 @@ def _view_box(root: Element, place: str) -> tuple[float, float, float, float]:
         x = y = wide = high = 0.0
     sides_usable = all(_SHORTEST <= side <= _LONGEST for side in (wide, high))
     if not (sides_usable and abs(x) <= _LONGEST and abs(y) <= _LONGEST):
-        raise _refused("tệp SVG không ghi khung hình (viewBox)", root.get("viewBox", "")[:80], place)
+        raise _explain_refusal("tệp SVG không ghi khung hình (viewBox)", root.get("viewBox", "")[:80], place)
     return x, y, wide, high

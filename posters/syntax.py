@@ -108,10 +108,10 @@ class Writer:
     def flush(self, together: int = _PER_STREAM) -> None:
         """Write all packed objects, so many in a stream."""
         for start in range(0, len(self._packed), together):
-            self._object_stream(self._packed[start : start + together])
+            self._write_object_stream(self._packed[start : start + together])
         self._packed = []
 
-    def _object_stream(self, objects: list[tuple[int, bytes]]) -> None:
+    def _write_object_stream(self, objects: list[tuple[int, bytes]]) -> None:
         numbers, bodies = [number for number, _ in objects], [body for _, body in objects]
         starts = accumulate([len(body) + 1 for body in bodies], initial=0)
         head = b" ".join([b"%d %d" % pair for pair in zip(numbers, starts, strict=False)]) + b"\n"
@@ -134,10 +134,10 @@ class Entries:
 def share_entries(entries: bytes) -> Entries:
     """Entries, one at least, made ready for `write_trailer`."""
     first = entries[:ENTRY]
-    return Entries(first, _differences(entries[ENTRY:], first), entries[-ENTRY:])
+    return Entries(first, _take_differences(entries[ENTRY:], first), entries[-ENTRY:])
 
 
-def _differences(entries: bytes, before: bytes) -> bytes:
+def _take_differences(entries: bytes, before: bytes) -> bytes:
     """Each entry less the one before it, byte by byte, behind the filter's number."""
     rows = bytes([(mine - above) & 255 for mine, above in zip(entries, before + entries, strict=False)])
     return b"".join(b"\2" + rows[i : i + ENTRY] for i in range(0, len(rows), ENTRY))
@@ -145,14 +145,14 @@ def _differences(entries: bytes, before: bytes) -> bytes:
 
 def read_entries(rows: bytes, count: int) -> bytes:
     """The first `count` entries of what `write_trailer` wrote, as they were. Raises `ValueError` for another form."""
-    known, before = bytearray(), bytes(ENTRY)
+    rows_read, before = bytearray(), bytes(ENTRY)
     for start in range(0, count * (ENTRY + 1), ENTRY + 1):
         row = rows[start : start + ENTRY + 1]
         if len(row) != ENTRY + 1 or row[0] != 2:
             raise ValueError(row)
         before = bytes([(mine + above) & 255 for mine, above in zip(row[1:], before, strict=True)])
-        known += before
-    return bytes(known)
+        rows_read += before
+    return bytes(rows_read)
 
 
 def write_trailer(own: bytes, shared: Entries, number: int, start: int, root: int, info: int, digest: bytes) -> bytes:
@@ -172,6 +172,6 @@ def write_trailer(own: bytes, shared: Entries, number: int, start: int, root: in
             ENTRY,
         )
     )
-    rows = _differences(own + shared.first, bytes(ENTRY)) + shared.others
-    body = write_deflated(rows + _differences(write_entry(1, start, 0), shared.last), extra)
+    rows = _take_differences(own + shared.first, bytes(ENTRY)) + shared.others
+    body = write_deflated(rows + _take_differences(write_entry(1, start, 0), shared.last), extra)
     return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, start)

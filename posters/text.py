@@ -43,7 +43,7 @@ def measure_width(text: str, face: Face, size: float) -> float:
 
 def measure_units(text: str, face: Face) -> int:
     """Width of `text` in thousandths of the type size. Raises `MissingGlyphError`."""
-    return _widths(face)[text]
+    return _make_widths(face)[text]
 
 
 class _Widths(dict[str, int]):
@@ -66,7 +66,7 @@ class _Widths(dict[str, int]):
 
 
 @cache
-def _widths(face: Face) -> _Widths:
+def _make_widths(face: Face) -> _Widths:
     return _Widths(face)
 
 
@@ -76,7 +76,7 @@ _AFTER = re.compile(r"(?<=[^\d][/_])(?=\w)")
 
 
 @lru_cache(maxsize=4096)
-def _joined(text: str) -> tuple[str, ...]:
+def _split_joined(text: str) -> tuple[str, ...]:
     """The text at those spaces where a line may end."""
     return tuple(join_syllables(text.split(" ")))
 
@@ -91,7 +91,7 @@ class _Pieces(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str, face: Face, joined: bool) -> _Pieces:
+def _split_pieces(text: str, face: Face, joined: bool) -> _Pieces:
     """A line may end at spaces, and after a slash inside a word; not after a hyphen or a digit's slash: numbers of
     decisions (188/QĐ-TTg), dates and forms stay whole. `joined`: nor at spaces inside what stands together."""
     try:
@@ -123,7 +123,7 @@ class _Syllables(dict[str, tuple[int, int, Followers | None]]):
 
 
 @cache
-def _syllables(face: Face) -> _Syllables:
+def _measure_syllables(face: Face) -> _Syllables:
     return _Syllables(face)
 
 
@@ -131,10 +131,10 @@ def _part_at_spaces(text: str, face: Face, joined: bool) -> tuple[list[int], lis
     """Where each piece ends, in characters and in thousandths of the type size. Joins as `join_syllables` does, in one
     pass: all names of a city go through here."""
     ends, right = list[int](), list[int]()
-    known, most = _syllables(face), TOGETHER if joined else 0
+    widths, most = _measure_syllables(face), TOGETHER if joined else 0
     size, holds, end, reached = 0, None, -1, -measure_units(" ", face)
     for syllable in text.split(" "):
-        width, length, following = known[syllable]
+        width, length, following = widths[syllable]
         if holds is not None and size < most and holds[syllable]:
             size += 1
         else:
@@ -149,10 +149,10 @@ def _part_at_spaces(text: str, face: Face, joined: bool) -> tuple[list[int], lis
 
 def _part_words(text: str, face: Face, joined: bool) -> tuple[list[int], list[int]]:
     """The same for a text whose words may be parted."""
-    words = _joined(text) if joined else text.split(" ")
+    words = _split_joined(text) if joined else text.split(" ")
     pieces = [words[0], *[f" {word}" for word in words[1:]]]
     parted = [part for piece in pieces for part in (_AFTER.split(piece) if " " not in piece[1:] else [piece])]
-    return list(accumulate(map(len, parted))), list(accumulate(map(_widths(face).__getitem__, parted)))
+    return list(accumulate(map(len, parted))), list(accumulate(map(_make_widths(face).__getitem__, parted)))
 
 
 def _cut(text: str, ends: Sequence[int]) -> list[str]:
@@ -176,40 +176,40 @@ def break_lines(text: str, face: Face, size: float, room: float, *, joined: bool
 
 def break_to_limit(text: str, face: Face, limit: int, *, joined: bool = True) -> tuple[str, ...]:
     """The same for lines no wider than `limit` thousandths of the type size."""
-    return _lines(text, face, limit, joined)
+    return _break_text(text, face, limit, joined)
 
 
 @lru_cache(maxsize=8192)
-def _lines(text: str, face: Face, limit: int, joined: bool) -> tuple[str, ...]:
+def _break_text(text: str, face: Face, limit: int, joined: bool) -> tuple[str, ...]:
     if not text:
         return ()
-    pieces = _pieces(text, face, joined)
+    pieces = _split_pieces(text, face, joined)
     if pieces.right[-1] <= limit:
         return (text,)
     if pieces.widest <= limit:
-        return _unwidowed(_plainly_filled(text, pieces, measure_units(" ", face), limit), face, limit)
+        return _avoid_widow(_fill_whole_pieces(text, pieces, measure_units(" ", face), limit), face, limit)
     whole = (piece.strip() for piece in _cut(text, pieces.ends) if " " in piece[1:])
     together = joined and all(measure_units(piece, face) <= limit for piece in whole)
-    return _unwidowed(_filled(text, face, limit, joined=together), face, limit)
+    return _avoid_widow(_fill_tearing(text, face, limit, joined=together), face, limit)
 
 
 def is_torn(text: str, lines: Sequence[str]) -> bool:
     """Whether a line of `text`, which is clean, ends inside a syllable or inside what stands together."""
-    return [piece for line in lines for piece in _joined(line)] != list(_joined(text))
+    return [piece for line in lines for piece in _split_joined(line)] != list(_split_joined(text))
 
 
-def _unwidowed(lines: list[str], face: Face, limit: int) -> tuple[str, ...]:
+def _avoid_widow(lines: list[str], face: Face, limit: int) -> tuple[str, ...]:
     """The same lines; a single syllable on the last takes the word before it down."""
     alone = len(lines) > 1 and " " not in lines[-1] and len(lines[-1]) <= _SYLLABLE
     if alone and not lines[-2].endswith(("/", "_")):
-        *before, last = _joined(lines[-2])
+        *before, last = _split_joined(lines[-2])
         down = f"{last} {lines[-1]}"
         if before and measure_units(down, face) <= limit:
             lines[-2:] = [" ".join(before), down]
     return tuple(lines)
 
 
-def _plainly_filled(text: str, pieces: _Pieces, space: int, limit: int) -> list[str]:
+def _fill_whole_pieces(text: str, pieces: _Pieces, space: int, limit: int) -> list[str]:
     """Lines of pieces none of which has to be torn."""
     ends, right, _ = pieces
     first = left = piece = 0
@@ -224,14 +224,14 @@ def _plainly_filled(text: str, pieces: _Pieces, space: int, limit: int) -> list[
     return lines
 
 
-def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
+def _fill_tearing(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
     lines, rest = list[str](), text
     while rest:
-        pieces = _cut(rest, _pieces(rest, face, joined).ends)
+        pieces = _cut(rest, _split_pieces(rest, face, joined).ends)
         first, full = 0, list[str]()
-        for beyond in _ends(rest, face, limit, joined=joined):
+        for beyond in _list_ends(rest, face, limit, joined=joined):
             line = "".join(pieces[first:beyond]).removeprefix(" ")
-            *full, line = _torn(line, face, limit) if beyond == first + 1 else [line]
+            *full, line = _tear_piece(line, face, limit) if beyond == first + 1 else [line]
             lines += [*full, line]
             first = beyond
             if full:
@@ -240,9 +240,9 @@ def _filled(text: str, face: Face, limit: int, *, joined: bool) -> list[str]:
     return lines
 
 
-def _ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
+def _list_ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
     """The piece after each line: a line takes as many pieces as fit, and at least one."""
-    ends, right, _ = _pieces(text, face, joined)
+    ends, right, _ = _split_pieces(text, face, joined)
     space, end, count = measure_units(" ", face), 0, len(ends)
     while end < count:
         left = right[end - 1] + space * (text[ends[end - 1]] == " ") if end else 0
@@ -252,60 +252,60 @@ def _ends(text: str, face: Face, limit: int, *, joined: bool) -> Iterator[int]:
 
 def measure_total(text: str, face: Face) -> int:
     """Width of `text`, which is clean, on one line, in thousandths of the type size; quick where it is broken later."""
-    return _pieces(text, face, True).right[-1]
+    return _split_pieces(text, face, True).right[-1]
 
 
-def _torn(piece: str, face: Face, limit: int) -> list[str]:
+def _tear_piece(piece: str, face: Face, limit: int) -> list[str]:
     """An unbreakable piece cut between characters into lines; marks stay with the letter before them."""
     table = fonts.read_advances(face)
-    parts, used = [""], 0
+    parts, used_width = [""], 0
     for char in piece:
-        if parts[-1] and used + table[char] > limit and not unicodedata.combining(char):
+        if parts[-1] and used_width + table[char] > limit and not unicodedata.combining(char):
             parts.append("")
-            used = 0
+            used_width = 0
         parts[-1] += char
-        used += table[char]
+        used_width += table[char]
     return parts
 
 
 def find_leading(lines: Sequence[str], face: Face, usual: float) -> float:
     """Line distance over type size: `usual`, `STACKED` where a capital with two marks stands under another line, and
     always what keeps the ink of two lines apart."""
-    ink = [_ink(line, face) for line in lines]
+    ink = [_measure_ink(line, face) for line in lines]
     stacked = [STACKED for line in lines[1:] if not _TWO_MARKS.isdisjoint(line)]
-    return max([usual, *stacked, *[_apart(below, above) for above, below in pairwise(ink)]])
+    return max([usual, *stacked, *[_measure_distance(below, above) for above, below in pairwise(ink)]])
 
 
 def measure_rise(line: str, face: Face, size: float) -> float:
     """From the baseline up to the highest ink of a line in type of `size` points, in mm."""
-    return _ink(line, face)[1] * size * PT / 1000
+    return _measure_ink(line, face)[1] * size * PT / 1000
 
 
 def measure_fall(line: str, face: Face, size: float) -> float:
     """From the baseline down to the lowest ink of a line in type of `size` points, in mm."""
-    return -_ink(line, face)[0] * size * PT / 1000
+    return -_measure_ink(line, face)[0] * size * PT / 1000
 
 
 def is_roomy(text: str, face: Face, usual: float) -> bool:
     """Whether lines of `text` may surely follow each other at `usual`, wherever they end."""
-    return _low(face, usual).issuperset(text)
+    return _list_low_chars(face, usual).issuperset(text)
 
 
 @cache
-def _low(face: Face, usual: float) -> frozenset[str]:
+def _list_low_chars(face: Face, usual: float) -> frozenset[str]:
     """Characters of the alphabet whose ink does not reach that of any other on the line above, `usual` apart."""
     low, high = fonts.read_lowest(face), fonts.read_highest(face)
     deepest = min(map(low.__getitem__, fonts.ALPHABET))
-    return frozenset(c for c in fonts.ALPHABET if _apart((0, high[c]), (deepest, 0)) <= usual)
+    return frozenset(c for c in fonts.ALPHABET if _measure_distance((0, high[c]), (deepest, 0)) <= usual)
 
 
-def _ink(text: str, face: Face) -> tuple[int, int]:
+def _measure_ink(text: str, face: Face) -> tuple[int, int]:
     """Lowest and highest ink of a line in thousandths of the type size."""
     low, high, chars = fonts.read_lowest(face), fonts.read_highest(face), set(text)
     return min(map(low.__getitem__, chars), default=0), max(map(high.__getitem__, chars), default=0)
 
 
-def _apart(below: tuple[int, int], above: tuple[int, int]) -> float:
+def _measure_distance(below: tuple[int, int], above: tuple[int, int]) -> float:
     """Line distance over type size that keeps the ink of two lines apart."""
     return (below[1] - above[0]) / 1000 + 0.02
 

@@ -12,6 +12,12 @@ from tests.test_house import modules
 
 RIDDLES = {"found", "made", "told", "said", "wanted"}
 """Participles that say how a value came about and not what it is."""
+LOCAL_RIDDLES = RIDDLES | {
+    "asked", "chosen", "done", "drawn", "given", "gone", "held", "hung", "kept", "known", "lost", "named", "needed",
+    "seen", "sent", "shown", "taken", "used",
+}  # fmt: skip
+"""Participles that a field or a parameter may bear, beside the noun of its class or function, but no value inside a
+function, where nothing says what it is that was kept or asked."""
 
 
 def _classes(tree: ast.Module) -> set[str]:
@@ -43,6 +49,19 @@ def riddles(path: Path, tree: ast.Module) -> list[str]:
     return places
 
 
+def local_riddles(path: Path, tree: ast.Module) -> list[str]:
+    """Places where a value inside a function gets such a name."""
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    places = {
+        f"{path}:{node.lineno}: {node.id}"
+        for function in functions
+        for part in function.body
+        for node in ast.walk(part)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.lstrip("_") in LOCAL_RIDDLES
+    }
+    return sorted(places)
+
+
 def untested(root: Path, package: str) -> list[str]:
     """Modules without tests/<package>/<room>/test_<module>.py. A package's `__init__` and `__main__` have no file of
     their own, and what holds no function (nouns, bounds) has nothing to test."""
@@ -61,6 +80,7 @@ def test_one_class_name_stands_for_one_noun(root: Path) -> None:
 
 def test_values_say_what_they_are(root: Path) -> None:
     assert [place for path, tree in modules(root) for place in riddles(path, tree)] == []
+    assert [place for path, tree in modules(root) for place in local_riddles(path, tree)] == []
 
 
 @pytest.mark.parametrize("package", ["kiosk", "posters"])
@@ -95,6 +115,12 @@ def test_a_riddle_is_noticed_wherever_it_gets_its_value(code: str) -> None:
 
 def test_reading_a_name_and_naming_a_function_are_no_riddles() -> None:
     assert riddles(Path("a"), ast.parse("def found():\n    return x.made + told\nfound_rows = 1")) == []
+
+
+@pytest.mark.parametrize("code", ["kept = 1", "if (asked := f()): pass", "[shown for shown in x]", "a, lost = x"])
+def test_a_value_inside_a_function_is_no_bare_participle(code: str) -> None:
+    assert len(local_riddles(Path("a"), ast.parse(f"def act(x):\n    {code}"))) == 1
+    assert local_riddles(Path("a"), ast.parse("class A:\n    kept: int\ndef act(known):\n    return known.kept")) == []
 
 
 def test_a_module_without_tests_is_listed(tmp_path: Path) -> None:

@@ -84,34 +84,34 @@ def diff(a: Catalogue, b: Catalogue) -> tuple[Change, ...]:
 
     Versions that ended before the data of `b` were taken and that `b` no longer keeps are history, no change.
     """
-    before, after = _timelines(a), _timelines(b)
+    before, after = _group_versions(a), _group_versions(b)
     horizon = b.data_date or a.data_date or date.min
     changes: list[Change] = []
     for code in sorted(before.keys() | after.keys()):
-        changes += _of_code(before.get(code, ()), after.get(code, ()), horizon)
-    changes += _of_lists(a, b, {c.code for c in changes if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
+        changes += _compare_code(before.get(code, ()), after.get(code, ()), horizon)
+    changes += _compare_lists(a, b, {c.code for c in changes if c.kind in {ChangeKind.NEW, ChangeKind.ENDED}})
     order = tuple(ChangeKind)
     return tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.code, c.effective or date.min)))
 
 
-def _timelines(catalogue: Catalogue) -> dict[str, tuple[Procedure, ...]]:
+def _group_versions(catalogue: Catalogue) -> dict[str, tuple[Procedure, ...]]:
     timelines: dict[str, list[Procedure]] = {}
     for p in catalogue.procedures:
         timelines.setdefault(p.code, []).append(p)
     return {code: tuple(sorted(versions, key=find_beginning)) for code, versions in timelines.items()}
 
 
-def _on(versions: Sequence[Procedure], day: date) -> Procedure | None:
+def _find_in_force(versions: Sequence[Procedure], day: date) -> Procedure | None:
     return next((p for p in versions if p.in_force(day)), None)
 
 
-def _of_code(before: tuple[Procedure, ...], after: tuple[Procedure, ...], horizon: date) -> Iterator[Change]:
+def _compare_code(before: tuple[Procedure, ...], after: tuple[Procedure, ...], horizon: date) -> Iterator[Change]:
     if before == after:
         return
-    kept = tuple(p for p in before if find_end(p) >= horizon or any(_overlap(p, q) for q in after))
+    relevant = tuple(p for p in before if find_end(p) >= horizon or any(_overlap(p, q) for q in after))
     last: Change | None = None
-    for index, day in enumerate(_days(kept, after)):
-        change = _on_day(kept, after, day, None if index == 0 else day)
+    for index, day in enumerate(_list_days(relevant, after)):
+        change = _compare_on_day(relevant, after, day, None if index == 0 else day)
         if change is not None and (last is None or not _continues(last, change)):
             yield change
         last = change
@@ -121,7 +121,7 @@ def _overlap(a: Procedure, b: Procedure) -> bool:
     return find_beginning(a) <= find_end(b) and find_beginning(b) <= find_end(a)
 
 
-def _days(*timelines: tuple[Procedure, ...]) -> list[date]:
+def _list_days(*timelines: tuple[Procedure, ...]) -> list[date]:
     """The days on which either side may begin to differ: the beginning of time and every boundary."""
     days = {date.min}
     for p in (p for versions in timelines for p in versions):
@@ -135,16 +135,16 @@ def _continues(last: Change, change: Change) -> bool:
     return (last.kind, last.fields) == (change.kind, change.fields)
 
 
-def _on_day(
+def _compare_on_day(
     before: tuple[Procedure, ...], after: tuple[Procedure, ...], day: date, effective: date | None
 ) -> Change | None:
-    old, new = _on(before, day), _on(after, day)
+    old, new = _find_in_force(before, day), _find_in_force(after, day)
     if old is None and new is not None:
         returned = any(find_end(p) < day for p in (*before, *after))
         kind = ChangeKind.RETURNED if returned else ChangeKind.NEW
-        return Change(kind, new.code, new.name, (), new.decision, effective, _reason_new(new, returned))
+        return Change(kind, new.code, new.name, (), new.decision, effective, _explain_new(new, returned))
     if old is not None and new is None:
-        return _ended(old, after, day, effective)
+        return _describe_end(old, after, day, effective)
     if old is None or new is None:
         return None
     names = (*CONTENT, *_ENDING) if old.effective_to == new.effective_to else CONTENT
@@ -159,12 +159,12 @@ def _on_day(
     return Change(ChangeKind.CHANGED, new.code, new.name, differing, new.decision, effective, by)
 
 
-def _reason_new(p: Procedure, returned: bool) -> str:
+def _explain_new(p: Procedure, returned: bool) -> str:
     what = "có trở lại trong danh mục" if returned else "có thêm trong danh mục"
     return f"{what} theo {p.decision}" if p.decision else what
 
 
-def _ended(old: Procedure, after: tuple[Procedure, ...], day: date, effective: date | None) -> Change:
+def _describe_end(old: Procedure, after: tuple[Procedure, ...], day: date, effective: date | None) -> Change:
     closed = next((p for p in after if p.effective_to is not None and p.effective_to + _DAY == day), None)
     ending = closed.ending if closed else Ending.LEFT
     by = closed.ended_by if closed else ""
@@ -181,11 +181,11 @@ def _ended(old: Procedure, after: tuple[Procedure, ...], day: date, effective: d
     return Change(ChangeKind.ENDED, old.code, old.name, (), by, effective, reason)
 
 
-def _of_lists(a: Catalogue, b: Catalogue, listed: set[str]) -> Iterator[Change]:
+def _compare_lists(a: Catalogue, b: Catalogue, listed: set[str]) -> Iterator[Change]:
     """Codes that joined or left an explicit posting list, those already told as new or ended left out."""
     names = {p.code: p.name for p in (*a.procedures, *b.procedures)}
     for kind in SiteKind:
-        old, new = _listed(a, kind), _listed(b, kind)
+        old, new = _find_list(a, kind), _find_list(b, kind)
         before, after = set(old.codes), set(new.codes)
         for code in sorted((before ^ after) - listed):
             joined = code in after
@@ -196,7 +196,7 @@ def _of_lists(a: Catalogue, b: Catalogue, listed: set[str]) -> Iterator[Change]:
             yield Change(what, code, names.get(code, ""), reason=reason)
 
 
-def _listed(catalogue: Catalogue, kind: SiteKind) -> PostingList:
+def _find_list(catalogue: Catalogue, kind: SiteKind) -> PostingList:
     return next((x for x in catalogue.lists if x.kind is kind), PostingList(kind, (), ""))
 
 

@@ -37,7 +37,7 @@ class _KindRules:
     decided: Mapping[str, str]
 
 
-def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList], day: date) -> _KindRules:
+def _prepare_rules(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingList], day: date) -> _KindRules:
     rule = rules.kind(kind)
     listed = next((entry for entry in lists if entry.kind is kind), None)
     return _KindRules(
@@ -53,7 +53,7 @@ def _prepared(kind: SiteKind, rules: ListingSettings, lists: Iterable[PostingLis
     )
 
 
-def _reason(p: Procedure, k: _KindRules) -> str:
+def _explain_posting(p: Procedure, k: _KindRules) -> str:
     """Why a kind of site posts `p`, or empty where it does not."""
     if p.internal or p.code in k.rule.exclude:
         return ""
@@ -68,7 +68,7 @@ def _reason(p: Procedure, k: _KindRules) -> str:
     if p.received_at:
         by = f" theo {p.decision}" if p.decision else ""
         return f"tiếp nhận tại {k.kind.label}{by}" if k.kind in p.received_at else ""
-    if k.listed is not None or _excluded(p, k):
+    if k.listed is not None or _is_excluded(p, k):
         return ""
     if fold(p.field) in k.included_fields:
         return f"lĩnh vực {p.field} niêm yết tại {k.kind.label}"
@@ -78,7 +78,7 @@ def _reason(p: Procedure, k: _KindRules) -> str:
 
 def explain_absence(p: Procedure, site: Site, catalogue: Catalogue, rules: ListingSettings, day: date) -> str:
     """Why `site` does not post `p`, which is in force: the same order of rules as for posting it."""
-    rule, k = rules.sites.get(site.code), _prepared(site.kind, rules, catalogue.lists, day)
+    rule, k = rules.sites.get(site.code), _prepare_rules(site.kind, rules, catalogue.lists, day)
     if rule is not None and p.code in rule.exclude:
         by = f" theo {rule.documents[p.code]}" if p.code in rule.documents else ""
         return f"bỏ riêng ở điểm này{by}"
@@ -94,7 +94,7 @@ def explain_absence(p: Procedure, site: Site, catalogue: Catalogue, rules: Listi
         return f"tiếp nhận tại {where}" + (f" theo {by}{later}" if by else "")
     if k.listed is not None:
         return f"không có trong danh sách {k.listed.origin}, không quyết định nào ký sau đặt ở {k.kind.label}"
-    if _excluded(p, k):
+    if _is_excluded(p, k):
         return f"lĩnh vực hoặc cơ quan công bố không thuộc nơi tiếp nhận {k.kind.label}"
     return "không danh sách, quyết định hay cấp thực hiện nào đặt ở điểm này"
 
@@ -102,14 +102,14 @@ def explain_absence(p: Procedure, site: Site, catalogue: Catalogue, rules: Listi
 _COMMITTEE = re.compile(r"(?:ubnd|uy ban nhan dan)\s+(?:tinh|thanh pho|tp\.?)\s+\S")
 
 
-def _excluded(p: Procedure, k: _KindRules) -> bool:
+def _is_excluded(p: Procedure, k: _KindRules) -> bool:
     """Whether the level of `p` is no sign that it is received here."""
     promulgator = fold(p.promulgator)
     elsewhere = _COMMITTEE.match(promulgator) is not None and k.own_city not in promulgator
     return elsewhere or fold(p.field) in k.excluded_fields or promulgator in k.excluded_promulgators
 
 
-def _for_site(common: PostedList, rule: SiteRule | None, current: dict[str, Procedure]) -> PostedList:
+def _apply_site_rule(common: PostedList, rule: SiteRule | None, current: dict[str, Procedure]) -> PostedList:
     if rule is None:
         return common
     posted = {p.procedure.code: p for p in common if p.procedure.code not in rule.exclude}
@@ -127,11 +127,11 @@ def list_postings(
     current = catalogue.on(day)
     common: dict[SiteKind, PostedList] = {}
     for kind in SiteKind:
-        prepared = _prepared(kind, rules, catalogue.lists, day)
-        reasons = ((p, _reason(p, prepared)) for p in current.values())
+        prepared = _prepare_rules(kind, rules, catalogue.lists, day)
+        reasons = ((p, _explain_posting(p, prepared)) for p in current.values())
         common[kind] = PostedList(Posted(p, why) for p, why in reasons if why)
     return tuple(
-        Listing(site, day, _for_site(common[site.kind], rules.sites.get(site.code), current)) for site in sites
+        Listing(site, day, _apply_site_rule(common[site.kind], rules.sites.get(site.code), current)) for site in sites
     )
 
 
@@ -153,13 +153,13 @@ def find_next_dates(
 
 def find_unknown_codes(catalogue: Catalogue, rules: ListingSettings) -> tuple[tuple[str, str], ...]:
     """(place, code) of every code that a rule names and the catalogue does not know: a rule that does nothing."""
-    known = {p.code for p in catalogue.procedures}
-    named = [
+    known_codes = {p.code for p in catalogue.procedures}
+    named_codes = [
         (f"listing.{kind.value}.{key}", code)
         for kind in SiteKind
         for key in ("extra", "exclude")
         for code in getattr(rules.kind(kind), key)
     ]
-    named += [(f"listing.sites.{s}.extra", c) for s, rule in rules.sites.items() for c in rule.extra]
-    named += [(f"listing.sites.{s}.exclude", c) for s, rule in rules.sites.items() for c in rule.exclude]
-    return tuple((place, code) for place, code in named if code not in known)
+    named_codes += [(f"listing.sites.{s}.extra", c) for s, rule in rules.sites.items() for c in rule.extra]
+    named_codes += [(f"listing.sites.{s}.exclude", c) for s, rule in rules.sites.items() for c in rule.exclude]
+    return tuple((place, code) for place, code in named_codes if code not in known_codes)

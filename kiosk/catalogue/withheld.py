@@ -45,29 +45,29 @@ def leave_out(catalogue: Catalogue, decision: str, since: date) -> Catalogue:
     """`catalogue` without what `decision` was to bring after `since`."""
     name = name_decision(decision)
     by_code = groupby(sorted(catalogue.procedures, key=lambda p: (p.code, find_beginning(p))), key=lambda p: p.code)
-    procedures = tuple(p for _, versions in by_code for p in _left(tuple(versions), name, since))
+    procedures = tuple(p for _, versions in by_code for p in _keep_remaining(tuple(versions), name, since))
     return catalogue if procedures == catalogue.procedures else replace(catalogue, procedures=procedures)
 
 
-def _left(versions: Iterable[Procedure], name: str, since: date) -> list[Procedure]:
+def _keep_remaining(versions: Iterable[Procedure], name: str, since: date) -> list[Procedure]:
     """The versions of one code, in time, that remain. What a version that falls away had followed goes on until the end
     of that one, and from there as if it had never been interrupted."""
-    kept: list[Procedure] = []
+    versions_before: list[Procedure] = []
     interrupted = False
     for p in versions:
         if find_beginning(p) > since and name_decision(p.decision) == name:
-            if kept and _is_next(kept[-1], p):
-                kept[-1] = _lasting_as(kept[-1], _owning_its_end(p))
+            if versions_before and _is_next(versions_before[-1], p):
+                versions_before[-1] = _copy_end(versions_before[-1], _own_end(p))
                 interrupted = True
-        elif interrupted and _is_next(kept[-1], p) and _says_same(kept[-1], p):
-            kept[-1] = _lasting_as(kept[-1], p)
+        elif interrupted and _is_next(versions_before[-1], p) and _says_same(versions_before[-1], p):
+            versions_before[-1] = _copy_end(versions_before[-1], p)
         else:
-            kept.append(p)
-    following = (*kept[1:], None)
-    return [_reopened(p, after, name, since) for p, after in zip(kept, following, strict=False)]
+            versions_before.append(p)
+    following = (*versions_before[1:], None)
+    return [_reopen_version(p, after, name, since) for p, after in zip(versions_before, following, strict=False)]
 
 
-def _owning_its_end(p: Procedure) -> Procedure:
+def _own_end(p: Procedure) -> Procedure:
     """An end that nobody else decided was the decision's own."""
     return replace(p, ended_by=p.decision) if p.effective_to is not None and not p.ended_by else p
 
@@ -80,7 +80,7 @@ def _says_same(a: Procedure, b: Procedure) -> bool:
     return all(getattr(a, name) == getattr(b, name) for name in CONTENT)
 
 
-def _lasting_as(p: Procedure, other: Procedure) -> Procedure:
+def _copy_end(p: Procedure, other: Procedure) -> Procedure:
     """`p` until the day and for the cause that end `other`."""
     return replace(
         p,
@@ -91,7 +91,7 @@ def _lasting_as(p: Procedure, other: Procedure) -> Procedure:
     )
 
 
-def _reopened(p: Procedure, after: Procedure | None, name: str, since: date) -> Procedure:
+def _reopen_version(p: Procedure, after: Procedure | None, name: str, since: date) -> Procedure:
     """Without an end that the decision was to set: until the next version, if there is one."""
     ends_later = p.effective_to is not None and p.effective_to >= since
     if not ends_later or name_decision(p.ended_by) != name:

@@ -15,7 +15,7 @@ import typer
 from kiosk.cli.console import warn
 from kiosk.cli.options import ConfigOption, WorkspaceOption, given
 from kiosk.cli.standing import tell_changes, tell_standing
-from kiosk.cli.streams import steady_streams
+from kiosk.cli.streams import put_steady_streams
 from kiosk.cli.vietnamese import App, SpokenGroup, describe_wrong_usage
 from kiosk.errors import StoreError, explain_cause
 from posters.errors import PostingError
@@ -136,7 +136,7 @@ def main() -> None:
     # Catalogues, plans and manifests are trees without cycles: searching them for some took a twelfth of the time.
     gc.set_threshold(20_000, 20, 50)
     atexit.register(gc.freeze)  # at its end Python would search them once more: a tenth of a small change
-    out, err = steady_streams()
+    out, err = put_steady_streams()
     code = _run_command()
     out.flush()
     if out.lost is not None:
@@ -168,7 +168,7 @@ def _run_command() -> int:
         lack = _find_lack(error)
         if isinstance(error, RuntimeError) and not lack:
             raise
-        warn(f"Lỗi: {_exhausted(lack) if lack else _unusable(error)}")
+        warn(f"Lỗi: {_describe_lack(lack) if lack else _describe_failure(error)}")
         return 1
     if code == _INTERRUPTED:
         warn(f"Đã dừng theo yêu cầu; {tell_standing(given.before)}.")
@@ -186,7 +186,7 @@ def _find_lack(error: Exception) -> str:
     return explain_cause(error) if short else ""
 
 
-def _exhausted(lack: str) -> StoreError:
+def _describe_lack(lack: str) -> StoreError:
     """The sentence about a machine that had too little of something, and what is in force now."""
     return StoreError(
         f"máy không còn đủ bộ nhớ hoặc tiến trình cho việc này; {tell_standing(given.before)}",
@@ -196,7 +196,7 @@ def _exhausted(lack: str) -> StoreError:
     )
 
 
-def _unusable(error: Exception) -> StoreError:
+def _describe_failure(error: Exception) -> StoreError:
     """The sentence about a disk or a file that failed in the middle of the work, and what is in force now."""
     place = getattr(error, "filename", None)
     return StoreError(

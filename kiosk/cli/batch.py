@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say, table, warn
-from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
+from kiosk.cli.console import print_json, print_table, say, show_progress, warn
+from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, split_site_codes
 from kiosk.model.ledger import Witness
 from kiosk.office import print_batches
 from kiosk.office.print_batches import INKS
@@ -46,8 +46,8 @@ def make_request(
     """What a person asks to print."""
     if inks not in INKS:
         raise typer.BadParameter(f"mực in là một trong: {', '.join(INKS)}")
-    chosen = tuple(products or (Product.SHEETS, Product.BOARD))
-    return Order(chosen, sites, group, paper.upper(), copies, imposed, marks, INKS[inks])
+    product_kinds = tuple(products or (Product.SHEETS, Product.BOARD))
+    return Order(product_kinds, sites, group, paper.upper(), copies, imposed, marks, INKS[inks])
 
 
 def batch(
@@ -76,7 +76,7 @@ def batch(
 
     Không ghi số thì lập lệnh in mới trước: các tờ phải in so với tờ sổ ghi đang treo và các lệnh in còn mở.
     """
-    request = make_request(product, site_codes(site), group, paper, copies, imposed, marks, inks)
+    request = make_request(product, split_site_codes(site), group, paper, copies, imposed, marks, inks)
     if number is not None and request != Order(sites=request.sites):
         raise typer.BadParameter("lệnh in đã lập giữ cách in của nó; với số lệnh in chỉ dùng thêm --site và --out")
     here = place(workspace, config)
@@ -91,25 +91,25 @@ def batch(
             return
         number = fresh.number
         (warn if json else say)(f"Đã lập lệnh in {number}: {len(fresh.parcels)} điểm, {len(fresh.lines)} tờ.")
-    with progress(json) as report:
+    with show_progress(json) as report:
         office = here.config.office.address
         written = print_batches.write_order(
             here.store, number, report, sites=request.sites, folder=out, profile=profile, office=office
         )
     if json:
-        as_json({"order": number} | _json(written))
+        print_json({"order": number} | _describe_batch(written))
     else:
         _show(written)
 
 
 def _say_nothing(*, json: bool) -> None:
     if json:
-        as_json({"order": None, "files": [], "sides": {}})
+        print_json({"order": None, "files": [], "sides": {}})
     else:
         say("Không có tờ nào phải in, không lập lệnh in.")
 
 
-def _json(written: Batch) -> dict[str, object]:
+def _describe_batch(written: Batch) -> dict[str, object]:
     files = [
         {
             "site": line.parcel.site.code,
@@ -127,7 +127,7 @@ def _json(written: Batch) -> dict[str, object]:
 
 def _show(written: Batch) -> None:
     sites = {line.parcel.site.code: line.parcel.site for line in written.lines}
-    table("Tổng số trang in", ("Khổ giấy", "Số trang"), list(written.sides.items()))
+    print_table("Tổng số trang in", ("Khổ giấy", "Số trang"), list(written.sides.items()))
     bare = sum(not site.address for site in sites.values())
     if bare:
         warn(f"{bare} điểm chưa có địa chỉ giao; bổ sung cột address trong data/sites.csv rồi dựng lại.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say, warn
+from kiosk.cli.console import print_json, say, show_progress, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.office.backup import OUTSIDE, back_up
 from kiosk.office.diagnosis import Diagnosis, Finding
@@ -34,17 +34,17 @@ def doctor(
     Chỗ nào sửa mà phải in lại tờ niêm yết thì chỉ sửa khi có --yes. Còn chỗ chưa sửa thì kết thúc bằng mã 1.
     """
     here = place(workspace, config)
-    with progress(json) as report:
+    with show_progress(json) as report:
         diagnosis = heal_workspace(here.store, here.config, report, consent=yes)
     if json:
-        as_json({"findings": list(map(_finding_json, diagnosis.findings)), "left": len(diagnosis.left)})
+        print_json({"findings": list(map(_describe_finding, diagnosis.findings)), "left": len(diagnosis.left)})
     else:
         _show(diagnosis)
     if diagnosis.left:
         raise typer.Exit(1)
 
 
-def _finding_json(finding: Finding) -> dict[str, object]:
+def _describe_finding(finding: Finding) -> dict[str, object]:
     one = finding.damage
     return {
         "kind": one.kind.value,
@@ -65,25 +65,25 @@ def _show(diagnosis: Diagnosis) -> None:
         of_kind = [finding for finding in diagnosis.findings if finding.damage.kind is kind]
         if not of_kind:
             continue
-        say(f"{_capital(DAMAGES[kind].name)}. Nghĩa là: {DAMAGES[kind].means}.")
+        say(f"{_capitalise_first(DAMAGES[kind].name)}. Nghĩa là: {DAMAGES[kind].means}.")
         ranked = sorted(of_kind, key=lambda finding: bool(finding.done))
         for finding in ranked[:_SHOWN]:
-            say(f"  {finding.damage.place} ({finding.damage.detail}): {_outcome(finding)}")
+            say(f"  {finding.damage.place} ({finding.damage.detail}): {_tell_outcome(finding)}")
         if len(ranked) > _SHOWN:
             healed = sum(bool(finding.done) for finding in ranked)
             say(f"  … tất cả {len(ranked)} chỗ, {healed} đã sửa; xem đủ bằng --json")
         if any(not finding.done for finding in of_kind):
             say(f"  Cách sửa: {DAMAGES[kind].healed}.")
-    left, total = len(diagnosis.left), len(diagnosis.findings)
+    unhealed, total = len(diagnosis.left), len(diagnosis.findings)
     if not total:
         say("Đã kiểm tra toàn bộ thư mục làm việc: không có gì hỏng.")
-    elif not left:
+    elif not unhealed:
         say(f"Có {total} chỗ hỏng, đã sửa hết.")
     else:
-        say(f"Có {total} chỗ hỏng, đã sửa {total - left}, còn {left} chỗ CHƯA sửa.")
+        say(f"Có {total} chỗ hỏng, đã sửa {total - unhealed}, còn {unhealed} chỗ CHƯA sửa.")
 
 
-def _outcome(finding: Finding) -> str:
+def _tell_outcome(finding: Finding) -> str:
     if finding.done:
         return finding.done
     if finding.needs_consent:
@@ -92,7 +92,7 @@ def _outcome(finding: Finding) -> str:
     return f"CHƯA sửa: {finding.failure}" if finding.failure else "CHƯA sửa"
 
 
-def _capital(text: str) -> str:
+def _capitalise_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -107,7 +107,7 @@ def backup(
     Mỗi lần chỉ chép phần mới. Có tệp không sao lưu được thì nêu rõ, không bỏ bản cũ và kết thúc bằng mã 1.
     """
     here = place(workspace, config)
-    with progress() as report:
+    with show_progress() as report:
         result = back_up(here.store, here.config, here.settings, folder, report, keep)
     size = f"{result.copied_bytes / 1e6:.1f}".replace(".", ",")
     say(f"Đã ghi bản sao lưu {result.snapshot.number} vào {folder}: chép mới {result.copied} tệp ({size} MB).")
@@ -128,11 +128,11 @@ def restore(
     ] = None,
 ) -> None:
     """Khôi phục một bản sao lưu vào thư mục trống: cấu hình, data/ và thư mục làm việc var/, có kiểm tra."""
-    with progress() as report:
+    with show_progress() as report:
         result = bring_back(backups, snapshot, to, report)
-    kept = result.snapshot
-    say(f"Đã khôi phục bản sao lưu {kept.number} (ghi lúc {kept.at}) vào {to}: {result.files} tệp.")
-    outside = [f.path for f in kept.settings if f.path.startswith(f"{OUTSIDE}/")]
+    origin = result.snapshot
+    say(f"Đã khôi phục bản sao lưu {origin.number} (ghi lúc {origin.at}) vào {to}: {result.files} tệp.")
+    outside = [f.path for f in origin.settings if f.path.startswith(f"{OUTSIDE}/")]
     if outside:
         warn(f"Tệp vốn nằm ngoài thư mục của thành phố được đặt trong {OUTSIDE}/: chép về chỗ ghi trong cấu hình.")
     if result.damage:
@@ -140,4 +140,4 @@ def restore(
             warn(f"  HỎNG: {line}")
         warn(f"Khôi phục CHƯA đủ. Chạy kiosk doctor với --workspace {to}/{WORKSPACE}, hoặc chọn bản sao lưu khác.")
         raise typer.Exit(1)
-    say(f"Đã kiểm tra mọi tệp. Xem lại: kiosk --config {to}/{kept.settings_name} --workspace {to}/{WORKSPACE} status")
+    say(f"Đã kiểm tra mọi tệp. Xem lại: kiosk --config {to}/{origin.settings_name} --workspace {to}/{WORKSPACE} status")

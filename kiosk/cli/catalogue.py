@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, warn
+from kiosk.cli.console import print_json, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, XlsxOption, place
 from kiosk.cli.presenting import show_changes
 from kiosk.office import catalogues, exports
@@ -35,7 +35,7 @@ def diff_(
         write_report(xlsx, (tabulate_changes(changes),))
         (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
-        as_json({"changes": [asdict(c) for c in changes]})
+        print_json({"changes": [asdict(c) for c in changes]})
     else:
         show_changes(changes)
 

@@ -35,7 +35,7 @@ def _visible(text: str) -> str:
     return "\n".join("\t".join(map(show_hidden, line.split("\t"))) for line in text.split("\n"))
 
 
-def as_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Machine-readable result on standard output."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
     try:
@@ -46,7 +46,7 @@ def as_json(value: object) -> None:
     sys.stdout.write(text + "\n")
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table on a terminal; tab-separated lines with a heading otherwise."""
     if not out.is_terminal:
         say(title)
@@ -63,23 +63,23 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
 
 
 @contextmanager
-def progress(quiet: bool = False) -> Iterator[Report]:
+def show_progress(quiet: bool = False) -> Iterator[Report]:
     """A reporter: a bar per stage on a terminal, one line per finished stage otherwise."""
     if quiet:
         yield report_nothing
     elif err.is_terminal:
-        with _bars() as bars:
-            yield _on_bars(bars)
+        with _make_bars() as bars:
+            yield _report_on_bars(bars)
     else:
-        yield _line
+        yield _tell_finished
 
 
-def _line(stage: str, done: int, total: int) -> None:
+def _tell_finished(stage: str, done: int, total: int) -> None:
     if done == total:
         warn(f"{stage}: {done}/{total}")
 
 
-def _bars() -> Progress:
+def _make_bars() -> Progress:
     return Progress(
         TextColumn("{task.description:<34}"),
         BarColumn(),
@@ -89,7 +89,7 @@ def _bars() -> Progress:
     )
 
 
-def _on_bars(bars: Progress) -> Report:
+def _report_on_bars(bars: Progress) -> Report:
     tasks: dict[str, TaskID] = {}
 
     def report(stage: str, done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kiosk import workbook
-from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, XlsxOption, place
 from kiosk.clock import get_today
 from kiosk.model.scan import ScanState
@@ -54,7 +54,7 @@ def counts(
         workbook.save_workbook(xlsx, count_rows.list_tables(report))
         (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
-        as_json(_as_facts(report))
+        print_json(_describe_report(report))
     elif xlsx is None:
         _show(report, here.config)
 
@@ -74,10 +74,10 @@ def _show_first(rows: Table) -> None:
     """The first rows of a table, nothing of an empty one."""
     if rows.rows:
         more = f" ({_SHOWN} trên {len(rows.rows)} dòng, đủ: --xlsx)" if len(rows.rows) > _SHOWN else ""
-        table(rows.title + more, [name for name, _ in rows.columns], rows.rows[:_SHOWN])
+        print_table(rows.title + more, [name for name, _ in rows.columns], rows.rows[:_SHOWN])
 
 
-def _as_facts(report: CountReport) -> dict[str, Any]:
+def _describe_report(report: CountReport) -> dict[str, Any]:
     return {
         "from": report.first,
         "to": report.last,

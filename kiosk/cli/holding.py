@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import progress, say, warn
+from kiosk.cli.console import say, show_progress, warn
 from kiosk.cli.options import ConfigOption, Place, WorkspaceOption, place
 from kiosk.cli.presenting import build_text, show_verdict, tell_shortfalls
 from kiosk.clock import get_today
@@ -55,14 +55,14 @@ def hold(
 
 def _publish_without(here: Place) -> tuple[Shortfall, ...]:
     """Pages switch by themselves on their day: those that are live must be replaced. Raises `ReleaseError`."""
-    if lifecycle.held(here.store) is not None:
+    if lifecycle.find_standing_hold(here.store) is not None:
         warn(
             "Trang đang công bố vẫn mang thay đổi này và sẽ tự đổi đúng ngày, vì công bố đang tạm dừng nên chưa thay "
             "được. Cho công bố tiếp: kiosk resume, rồi kiosk regenerate; hoặc kiosk rollback SỐ về một bản không có nó."
         )
         raise typer.Exit(1)
     warn("Trang đang công bố đã mang thay đổi này và sẽ tự đổi đúng ngày: dựng và công bố ngay bản không có nó.")
-    with progress() as report:
+    with show_progress() as report:
         built = releases.build_release(here.store, here.config, get_today(), report)
         say(build_text(built))
         published = releases.publish_built(here.store, built, report)
@@ -84,6 +84,6 @@ def resume(
     here = place(workspace, config)
     change = holding.resume(here.store, decision, by)
     say(f"Đã cho {f'đưa {decision} vào lại' if decision else 'công bố tiếp'}. Bước tiếp theo: kiosk regenerate.")
-    if decision and lifecycle.held(here.store) is not None:
+    if decision and lifecycle.find_standing_hold(here.store) is not None:
         warn("Công bố vẫn đang tạm dừng; cho công bố tiếp: kiosk resume.")
     tell_shortfalls(change.shortfalls)

@@ -9,18 +9,18 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, warn
+from kiosk.cli.console import print_json, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, XlsxOption, place
 from kiosk.cli.presenting import (
-    problem_json,
-    proposal_json,
-    reading_json,
+    describe_problem,
+    describe_proposal,
+    describe_reading,
+    describe_waiting,
     show_changes,
     show_problems,
     show_proposal,
     show_reading,
     tell_shortfalls,
-    waiting_text,
 )
 from kiosk.clock import get_today
 from kiosk.intake.read import FileKind, Mode, ReadOptions
@@ -116,14 +116,14 @@ def build_request(
     return ImportRequest(
         commune=tuple(commune or ()),
         city=tuple(city or ()),
-        files=tuple(path for named in files or () for path in _open_folder(named)),
-        read=ReadOptions(mode=mode, kind=kind, columns=_columns(columns)),
+        files=tuple(path for given_path in files or () for path in _open_folder(given_path)),
+        read=ReadOptions(mode=mode, kind=kind, columns=_parse_columns(columns)),
         decision=decision,
         effective=effective.date() if effective else None,
         accept_repairs=accept_repairs,
         allow_drop=allow_drop,
         dated=asked.dated.date() if asked.dated else None,
-        answers=_answers(asked),
+        answers=_gather_answers(asked),
         by=asked.by,
     )
 
@@ -133,7 +133,7 @@ def _open_folder(named: Path) -> tuple[Path, ...]:
     return saved_run.list_import_files(named) if named.is_dir() else (named,)
 
 
-def _answers(asked: Asked) -> dict[str, tuple[str, ...]]:
+def _gather_answers(asked: Asked) -> dict[str, tuple[str, ...]]:
     """Answers by row: those of the form, then those on the command line."""
     pairs = list(question_form.read_form(asked.answers)) if asked.answers is not None else []
     for text in asked.answer or ():
@@ -147,7 +147,7 @@ def _answers(asked: Asked) -> dict[str, tuple[str, ...]]:
     return answers
 
 
-def _columns(text: str) -> dict[str, str]:
+def _parse_columns(text: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in text.split(",") if part.strip()]
     if any(not (name.strip() and column.strip()) for name, _, column in pairs):
         raise typer.BadParameter("ghi dạng tên=cột, cách nhau bằng dấu phẩy, ví dụ code=B,name=C")
@@ -174,7 +174,7 @@ def check(
     problems = tuple(p for r in readings for p in r.problems)
     if json:
         refused = [{"file": path.name, "message": str(error)} for path, error in refusals]
-        as_json({"files": [reading_json(r) for r in readings], "refused": refused})
+        print_json({"files": [describe_reading(r) for r in readings], "refused": refused})
     else:
         for reading in readings:
             show_reading(reading)
@@ -227,9 +227,9 @@ def import_(
     config: ConfigOption = None,
 ) -> None:
     """So các tệp với danh mục đang áp dụng; thêm --apply để đưa vào áp dụng."""
-    asked = Asked(answer, answers, dated, by)
+    answering = Asked(answer, answers, dated, by)
     request = build_request(
-        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, asked
+        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, answering
     )
     if undo is not None:
         _undo(request, undo, json, workspace, config)
@@ -269,9 +269,9 @@ def _finish(here: Place, bound: BoundProposal, apply: bool, written: Written, js
     adoption = imports.apply_import(here.store, here.config, bound, bound.request.reason) if apply else None
     number = adoption.number if adoption else None
     if json:
-        as_json(proposal_json(bound) | {"applied": adoption is not None, "catalogue": number})
+        print_json(describe_proposal(bound) | {"applied": adoption is not None, "catalogue": number})
     else:
-        say(_outcome(bound, number, apply))
+        say(_tell_outcome(bound, number, apply))
     tell_shortfalls(adoption.shortfalls if adoption else ())
     if not bound.settled:
         raise typer.Exit(1)
@@ -284,13 +284,13 @@ def _undo(request: ImportRequest, number: int, json: bool, workspace: Path | Non
     undone = undoing.undo_import(here.store, here.config, number, get_today(), request.by)
     changes, waiting = undone.proposal.changes, undone.proposal.waiting
     if json:
-        asked = [problem_json(w.problem) for w in waiting]
-        as_json(
-            {"applied": True, "catalogue": undone.number, "changes": list(map(asdict, changes)), "questions": asked}
+        questions = [describe_problem(w.problem) for w in waiting]
+        print_json(
+            {"applied": True, "catalogue": undone.number, "changes": list(map(asdict, changes)), "questions": questions}
         )
     else:
         if waiting:
-            say(waiting_text(len(waiting)))
+            say(describe_waiting(len(waiting)))
         show_problems(undone.proposal.problems)
         show_changes(changes)
         say(f"Đã hoàn tác lần nhập {number}, ghi là lần nhập {undone.number}. Bước tiếp theo: kiosk regenerate.")
@@ -311,7 +311,7 @@ def _write_report(path: Path, bound: BoundProposal) -> None:
     write_report(path, tables)
 
 
-def _outcome(bound: BoundProposal, number: int | None, apply: bool) -> str:
+def _tell_outcome(bound: BoundProposal, number: int | None, apply: bool) -> str:
     if bound.refused:
         warn(
             f"Có {bound.refused} dòng không nhận được (nêu ở trên): sửa tệp rồi nhập lại, hoặc thêm --accept-refused "

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, table
+from kiosk.cli.console import print_json, print_table, say
 from kiosk.cli.ledger import ByOption
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
 from kiosk.model.ledger import Witness
 from kiosk.office.ledger import incidents, walls
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.words import check_words
 
 incident = make_group("incident", "Sự cố trên tường: mã lạ, bị dán đè, người dân báo; mở cho đến khi có người đóng.")
@@ -31,23 +31,23 @@ def list_(
 ) -> None:
     """Các sự cố còn mở, lâu nhất trước."""
     here = place(workspace, config)
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         code = walls.require_site(connection, site) if site else ""
-        shown = incidents.list_open(connection, code)
+        open_incidents = incidents.list_open(connection, code)
         closed = incidents.list_closed(connection, code) if everything else ()
     if json:
-        as_json([_json(i) for i in (*shown, *closed)])
+        print_json([_describe_incident(i) for i in (*open_incidents, *closed)])
         return
     columns = ("Số", "Điểm", "Tờ", "Thấy ngày", "Nội dung", "Người dân báo", "Tình trạng", "Sự kiện")
-    rows = [_row(i) for i in (*shown, *closed)]
-    title = f"{len(shown)} sự cố còn mở" + (f", {len(closed)} sự cố đã đóng" if everything else "")
+    rows = [_make_row(i) for i in (*open_incidents, *closed)]
+    title = f"{len(open_incidents)} sự cố còn mở" + (f", {len(closed)} sự cố đã đóng" if everything else "")
     if rows:
-        table(title, columns, rows)
+        print_table(title, columns, rows)
     else:
         say("Không có sự cố nào còn mở.")
 
 
-def _row(i: incidents.Incident) -> tuple[object, ...]:
+def _make_row(i: incidents.Incident) -> tuple[object, ...]:
     state = "còn mở" if i.is_open else f"đã đóng (sự kiện {i.closed_event})"
     return (
         i.number,
@@ -61,7 +61,7 @@ def _row(i: incidents.Incident) -> tuple[object, ...]:
     )
 
 
-def _json(i: incidents.Incident) -> dict[str, object]:
+def _describe_incident(i: incidents.Incident) -> dict[str, object]:
     facts = asdict(i)
     facts["open"] = facts.pop("is_open")
     return facts
@@ -78,7 +78,7 @@ def close(
     """Đóng một sự cố đã xử lý xong."""
     here = place(workspace, config)
     check_words(note, "--note")
-    with acting(here.store, Witness(by, note=note)) as doing:
+    with act_in_ledger(here.store, Witness(by, note=note)) as doing:
         closed = incidents.close_incident(doing.connection, doing.act, doing.witness, number)
     say(f"Đã đóng sự cố {closed.number} tại điểm {closed.site}.")
 
@@ -94,6 +94,6 @@ def reopen(
     """Mở lại một sự cố đã đóng mà chưa xử lý xong."""
     here = place(workspace, config)
     check_words(note, "--note")
-    with acting(here.store, Witness(by, note=note)) as doing:
+    with act_in_ledger(here.store, Witness(by, note=note)) as doing:
         opened = incidents.reopen_incident(doing.connection, doing.act, doing.witness, number)
     say(f"Đã mở lại sự cố {opened.number} tại điểm {opened.site}.")

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, table, warn
-from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, site_codes
+from kiosk.cli.console import print_json, print_table, say, warn
+from kiosk.cli.options import ConfigOption, JsonOption, SiteOption, WorkspaceOption, place, split_site_codes
 from kiosk.cli.photo import confirm_photos, show_recorded
-from kiosk.clock import get_today, moment
+from kiosk.clock import get_today, read_moment
 from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office.ledger import confirming, incidents, tick_list, undoing, walls
-from kiosk.office.ledger.acting import LedgerAct, acting, looking
+from kiosk.office.ledger.acting import LedgerAct, act_in_ledger, look_into_ledger
 from kiosk.office.ledger.walls import KnownSheet
 from kiosk.office.words import check_words
 
@@ -32,7 +32,7 @@ OnOption = Annotated[
 _SHOWN = 12
 
 
-def day_done(on: datetime | None) -> date:
+def choose_day_done(on: datetime | None) -> date:
     """The day on which something was done: as said, else today in Vietnam."""
     return on.date() if on else get_today()
 
@@ -96,18 +96,20 @@ def confirm(
     ticks = tick_list.read_ticks(listed) if listed is not None else ()
     witness = Witness(by, evidence or (listed.name if listed else ""), "", note)
     if photo:
-        confirm_photos(here, photo, (site_codes(site), names or ()), (witness, day_done(on)), accept=accept, json=json)
+        confirm_photos(
+            here, photo, (split_site_codes(site), names or ()), (witness, choose_day_done(on)), accept=accept, json=json
+        )
         return
-    with acting(here.store, witness) as doing:
-        day, sites, doubts = day_done(on), site_codes(site), list[str]()
+    with act_in_ledger(here.store, witness) as doing:
+        day, sites, doubts = choose_day_done(on), split_site_codes(site), list[str]()
         if foreign:
             _tell_foreign(doing, _place_of(doing, sites, names), foreign, day)
             return
         if listed is not None:
             recorded = confirming.confirm_ticks(doing.connection, doing.act, doing.witness, ticks, day)
         elif order is not None:
-            chosen = (order, sites, names or (), day)
-            recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *chosen)
+            order_choice = (order, sites, names or (), day)
+            recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *order_choice)
             doubts = confirming.list_doubts(doing.connection, recorded, order, () if names else sites)
         else:
             where, sheets = _place_of(doing, sites, names)
@@ -178,7 +180,7 @@ def undo(
 ) -> None:
     """Hủy một việc đã ghi trong sổ treo; việc hủy cũng là một sự kiện, không xóa gì."""
     here = place(workspace, config)
-    with acting(here.store, Witness(by, note=note)) as doing:
+    with act_in_ledger(here.store, Witness(by, note=note)) as doing:
         undone = undoing.undo_event(doing.connection, doing.act, doing.witness, event, whole_act=whole)
     more = " …" if len(undone) > _SHOWN else ""
     say(f"Đã hủy {len(undone)} việc: sự kiện {', '.join(map(str, undone[:_SHOWN]))}{more}.")
@@ -193,22 +195,22 @@ def wall(
 ) -> None:
     """Tờ nào đang treo (hoặc đã treo vào một ngày) ở một điểm, và nhờ đâu mà biết."""
     here = place(workspace, config)
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         code = walls.require_site(connection, site)
-        known = walls.list_wall(connection, code, on.date() if on else None)
+        sheets = walls.list_wall(connection, code, on.date() if on else None)
     if json:
-        as_json({"site": code, "day": day_done(on), "sheets": [_sheet_json(k) for k in known]})
+        print_json({"site": code, "day": choose_day_done(on), "sheets": [_describe_sheet(k) for k in sheets]})
         return
-    hanging = [k for k in known if k.word.hangs]
+    hanging = [k for k in sheets if k.word.hangs]
     columns = ("Tờ", "Mã in trên tờ", "Tình trạng", "Từ ngày", "Bản phát hành", "Sự kiện", "Ai, ghi lúc nào, căn cứ")
-    title = f"Điểm {code}, ngày {day_done(on):%d/%m/%Y}: sổ ghi {len(hanging)} tờ đang treo"
-    table(title, columns, [_sheet_row(k) for k in known])
+    title = f"Điểm {code}, ngày {choose_day_done(on):%d/%m/%Y}: sổ ghi {len(hanging)} tờ đang treo"
+    print_table(title, columns, [_make_row(k) for k in sheets])
     unknown = sum(k.content is None for k in hanging)
     if unknown:
         warn(f"{unknown} tờ là tờ cũ: sổ không còn biết trên đó in gì.")
 
 
-def _sheet_row(known: KnownSheet) -> tuple[object, ...]:
+def _make_row(known: KnownSheet) -> tuple[object, ...]:
     word, content = known.word, known.content
     state = (
         word.act.label if not word.hangs else "đang treo" if word.act is not PaperAct.DAMAGED else "đang treo, bị hỏng"
@@ -217,20 +219,20 @@ def _sheet_row(known: KnownSheet) -> tuple[object, ...]:
         state += ", là tờ cũ"
     printed = content.mark if content else ("không rõ" if word.hangs else "")
     release = content.release if content else ""
-    return word.sheet, printed, state, f"{word.day:%d/%m/%Y}", release, word.event, _how_known(known)
+    return word.sheet, printed, state, f"{word.day:%d/%m/%Y}", release, word.event, _tell_how_known(known)
 
 
-def _how_known(known: KnownSheet) -> str:
+def _tell_how_known(known: KnownSheet) -> str:
     facts = known.event.after if isinstance(known.event.after, dict) else {}
     who = f"người dùng số {known.event.person}" if known.event.person is not None else str(facts.get("by") or "máy")
-    parts = [f"{who}, {moment(known.event.at):%H:%M %d/%m/%Y}"]
+    parts = [f"{who}, {read_moment(known.event.at):%H:%M %d/%m/%Y}"]
     if facts.get("order"):
         parts.append(f"lệnh in {facts['order']}")
     parts += [str(facts[key]) for key in ("evidence", "note") if facts.get(key)]
     return "; ".join(parts)
 
 
-def _sheet_json(known: KnownSheet) -> dict[str, object]:
+def _describe_sheet(known: KnownSheet) -> dict[str, object]:
     word, content = known.word, known.content
     facts: dict[str, object] = {"sheet": word.sheet, "act": word.act.value, "hangs": word.hangs, "day": word.day}
     facts |= {"revision": word.revision, "checked": word.checked, "current": known.is_current, "event": word.event}
@@ -241,7 +243,7 @@ def _sheet_json(known: KnownSheet) -> dict[str, object]:
         for c in (content.cards if content else ())
     ]
     says = known.event.after if isinstance(known.event.after, dict) else {}
-    facts["recorded"] = {"at": moment(known.event.at).isoformat(), "person": known.event.person} | {
+    facts["recorded"] = {"at": read_moment(known.event.at).isoformat(), "person": known.event.person} | {
         name: says.get(name) for name in ("by", "evidence", "note", "order")
     }
     return facts

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, show_progress, warn
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.errors import ReleaseError
 from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
@@ -41,13 +41,13 @@ def check(
 ) -> None:
     """Hỏi Cổng về các đường dẫn đến hạn: mới in, hay được hỏi, treo nhiều nơi thì trước. Kết quả được ghi lại."""
     here = place(workspace, config)
-    manifest, all_links = _printed(here)
-    chosen = _choose(all_links, code)
+    manifest, all_links = _load_printed(here)
+    selection = _choose(all_links, code)
     at_work = Workplace(here.store, here.config, open_database(here.store.root))
-    with progress(json) as report:
-        done, due = upkeep.check_due_links(at_work, manifest, report, chosen, limit)
-    _tell_round(here, done, due, json)
-    if done.stopped or any(c.finding.state is not LinkState.RIGHT for c in done.checked):
+    with show_progress(json) as report:
+        checks, due = upkeep.check_due_links(at_work, manifest, report, selection, limit)
+    _tell_round(here, checks, due, json)
+    if checks.stopped or any(c.finding.state is not LinkState.RIGHT for c in checks.checked):
         raise typer.Exit(1)
 
 
@@ -60,18 +60,18 @@ def list_(
 ) -> None:
     """Các đường dẫn sai, không còn hoặc chưa kiểm tra được, với nơi treo và cách xử lý."""
     here = place(workspace, config)
-    manifest, all_links = _printed(here)
+    manifest, all_links = _load_printed(here)
     with open_database(here.store.root).reading() as connection:
         standings = link_book.load_standings(connection)
-    days, now = here.config.watch.recheck_days, seconds()
+    days, now = here.config.watch.recheck_days, get_seconds()
     rows = [(k, standings.get(k.url, LinkStanding())) for k in all_links]
-    shown = [(k, s) for k, s in rows if every or s.state is not LinkState.RIGHT or not s.is_fresh(now, days)]
+    rows_shown = [(k, s) for k, s in rows if every or s.state is not LinkState.RIGHT or not s.is_fresh(now, days)]
     newer = outcome.load_ids_by_code(here.store.root / sync.FOLDER)
     if json:
-        as_json([_as_facts(manifest, k, s, newer) for k, s in shown])
+        print_json([_describe_link(manifest, k, s, newer) for k, s in rows_shown])
         return
     columns = ("Mã", "Tên", "Kết quả", "Thấy gì", "Ngày", "Số tờ", "Điểm và tờ", "Cách xử lý")
-    table("Đường dẫn in trên tờ", columns, [_as_row(manifest, k, s, newer) for k, s in shown])
+    print_table("Đường dẫn in trên tờ", columns, [_make_row(manifest, k, s, newer) for k, s in rows_shown])
     right = sum(s.state is LinkState.RIGHT and s.is_fresh(now, days) for _, s in rows)
     say(f"{right}/{len(rows)} đường dẫn đã được kiểm tra là đúng trong {days} ngày qua.")
     pattern = patterns.find_pattern(all_links)
@@ -89,10 +89,10 @@ def try_(
 ) -> None:
     """Thử một mẫu đường dẫn mới trên một số thủ tục, nêu số tờ phải in lại nếu đổi; không thay đổi gì."""
     here = place(workspace, config)
-    manifest, all_links = _printed(here)
+    manifest, all_links = _load_printed(here)
     sheets = printed.count_entry_sheets(manifest, all_links)
     hosts = here.config.links.hosts
-    with progress(json) as report, _open(here) as portal:
+    with show_progress(json) as report, _open(here) as portal:
         result = pattern_trial.try_pattern(
             all_links, pattern, hosts, sample, sheets, portal, here.config.watch.browser, report
         )
@@ -109,14 +109,14 @@ def export(
 ) -> None:
     """Ghi nơi mà các địa chỉ ngắn in trên tờ dẫn đến, để máy chủ khác dùng: bảng cho nginx và các trang tĩnh."""
     here = place(workspace, config)
-    manifest, _ = _printed(here)
+    manifest, _ = _load_printed(here)
     entries = redirect_export.load_redirects(here.store, manifest)
     redirect_export.write_redirects(target, entries)
     leading = sum(bool(one.url) for one in entries.values())
     say(f"Đã ghi {len(entries)} địa chỉ ngắn vào {target}: {leading} dẫn đến mục, còn lại có trang giải thích.")
 
 
-def _printed(here: Place) -> tuple[Manifest, tuple[PrintedLink, ...]]:
+def _load_printed(here: Place) -> tuple[Manifest, tuple[PrintedLink, ...]]:
     manifest = lifecycle.load_current(here.store)
     if manifest is None:
         raise ReleaseError(
@@ -148,7 +148,7 @@ def _tell_round(here: Place, done: CheckRound, due: int, json: bool) -> None:
     counts = {state: sum(c.finding.state is state for c in done.checked) for state in LinkState}
     if json:
         facts = [{"code": c.link.code, "state": c.finding.state, "evidence": c.finding.evidence} for c in done.checked]
-        as_json({"checked": facts, "left": done.left, "stopped": done.stopped, "due": due})
+        print_json({"checked": facts, "left": done.left, "stopped": done.stopped, "due": due})
         return
     rows = [
         (c.link.code, c.finding.state.label, c.finding.evidence, c.link.sheets)
@@ -156,7 +156,7 @@ def _tell_round(here: Place, done: CheckRound, due: int, json: bool) -> None:
         if c.finding.state is not LinkState.RIGHT
     ]
     if rows:
-        table("Cần xem lại", ("Mã", "Kết quả", "Thấy gì", "Số tờ"), rows)
+        print_table("Cần xem lại", ("Mã", "Kết quả", "Thấy gì", "Số tờ"), rows)
     say(upkeep.describe_round(done, due))
     if done.stopped:
         warn(done.stopped)
@@ -167,11 +167,11 @@ def _tell_round(here: Place, done: CheckRound, due: int, json: bool) -> None:
 def _tell_trial(result: TrialResult, json: bool) -> None:
     if json:
         facts = [{"code": k.code, "url": k.url, "state": f.state, "evidence": f.evidence} for k, f in result.seen]
-        as_json({"pattern": result.pattern, "seen": facts, "links": result.links, "sheets": result.sheets})
+        print_json({"pattern": result.pattern, "seen": facts, "links": result.links, "sheets": result.sheets})
         return
     rows = [(k.code, f.state.label, f.evidence, k.url) for k, f in result.seen if f.state is not LinkState.RIGHT]
     if rows:
-        table("Không đúng hoặc chưa rõ", ("Mã", "Kết quả", "Thấy gì", "Địa chỉ"), rows)
+        print_table("Không đúng hoặc chưa rõ", ("Mã", "Kết quả", "Thấy gì", "Địa chỉ"), rows)
     summary = ", ".join(f"{result.count(state)} {state.label}" for state in LinkState)
     say(f"Đã thử {len(result.seen)} trên {result.links} đường dẫn: {summary}.")
     if result.stopped:
@@ -180,22 +180,22 @@ def _tell_trial(result: TrialResult, json: bool) -> None:
     say("Mẫu dùng được." if result.is_proven else "Chưa đủ bằng chứng để đổi: giữ mẫu đang dùng.")
 
 
-def _as_row(
+def _make_row(
     manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]
 ) -> tuple[object, ...]:
     places = printed.list_places(manifest, link.code)
     where = ", ".join(f"{site} {label}" for site, label in places[:3]) + (", …" if len(places) > 3 else "")
-    day = f"{moment(standing.at):%d/%m/%Y}" if standing.at else ""
+    day = f"{read_moment(standing.at):%d/%m/%Y}" if standing.at else ""
     return (
         link.code, link.name, standing.state.label, standing.evidence, day, link.sheets, where,
-        _way_out(link, standing, newer),
+        _choose_way_out(link, standing, newer),
     )  # fmt: skip
 
 
-def _as_facts(
+def _describe_link(
     manifest: Manifest, link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]
 ) -> dict[str, object]:
-    day: date | None = moment(standing.at).date() if standing.at else None
+    day: date | None = read_moment(standing.at).date() if standing.at else None
     return {
         "code": link.code,
         "name": link.name,
@@ -204,11 +204,11 @@ def _as_facts(
         "evidence": standing.evidence,
         "day": day,
         "places": [{"site": site, "sheet": label} for site, label in printed.list_places(manifest, link.code)],
-        "way_out": _way_out(link, standing, newer),
+        "way_out": _choose_way_out(link, standing, newer),
     }
 
 
-def _way_out(link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]) -> str:
+def _choose_way_out(link: PrintedLink, standing: LinkStanding, newer: Mapping[str, str]) -> str:
     if standing.state is LinkState.RIGHT:
         return ""
     if standing.state is LinkState.UNKNOWN:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say
+from kiosk.cli.console import print_json, say, show_progress
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place
 from kiosk.clock import get_today
 from kiosk.errors import StoreError
@@ -31,33 +31,33 @@ def nightly(json: JsonOption = False, workspace: WorkspaceOption = None, config:
 
     Một phần hỏng thì các phần khác vẫn chạy. Có phần không xong thì kết thúc bằng mã 1.
     """
-    named = place(workspace, config)
-    database = open_database(named.store.root)
+    workplace = place(workspace, config)
+    database = open_database(workplace.store.root)
     tasks = list[OpenTask]()
     try:
-        with progress(json) as report:
+        with show_progress(json) as report:
             day = get_today()
-            of_sites = nights.run_step(NightStep("Điểm tiếp nhận", lambda: _take_site_changes(named)))
+            of_sites = nights.run_step(NightStep("Điểm tiếp nhận", lambda: _take_site_changes(workplace)))
             # A site that ended took its rules with it: what follows reads the settings as they are now.
-            named = replace(named, config=settings.load(named.settings))
-            here = Workplace(named.store, named.config, database)
-            outcomes = (of_sites, *map(nights.run_step, _list_steps(named, here, report, tasks)))
+            workplace = replace(workplace, config=settings.load(workplace.settings))
+            here = Workplace(workplace.store, workplace.config, database)
+            outcomes = (of_sites, *map(nights.run_step, _list_steps(workplace, here, report, tasks)))
         run = NightRun(day, outcomes)
         text = night_message.write_message(here.config, run, tuple((task.sentence, task.next) for task in tasks))
-        sent = night_message.send_message(here.config, night_message.title_night(here.config, run), text)
-        run = NightRun(day, outcomes + sent)
+        delivery = night_message.send_message(here.config, night_message.title_night(here.config, run), text)
+        run = NightRun(day, outcomes + delivery)
         with database.writing() as connection:
             nights.record_night(connection, events.begin_act(None), run)
     finally:
         database.close()
-    _show(run, sent, text, tasks, json)
+    _show(run, delivery, text, tasks, json)
     if run.failed:
         raise typer.Exit(1)
 
 
 def _show(run: NightRun, sent: tuple[StepOutcome, ...], text: str, tasks: list[OpenTask], json: bool) -> None:
     if json:
-        as_json({"day": run.day, "steps": [asdict(s) for s in run.steps], "tasks": [asdict(t) for t in tasks]})
+        print_json({"day": run.day, "steps": [asdict(s) for s in run.steps], "tasks": [asdict(t) for t in tasks]})
         return
     say(text)
     for step in sent:
@@ -86,11 +86,11 @@ def _list_steps(named: Place, here: Workplace, report: Progress, tasks: list[Ope
 
 
 def _take_site_changes(named: Place) -> str:
-    taken = site_life.take_due(named.store, named.config, get_today())
-    if not taken:
+    changes = site_life.take_due(named.store, named.config, get_today())
+    if not changes:
         return "Không có thay đổi nào về điểm tiếp nhận đến ngày."
-    listed = "; ".join(f"{t.change.site} {t.change.kind.label} theo {t.change.decision}" for t in taken)
-    return f"Đã ghi {len(taken)} thay đổi đến ngày vào bảng các điểm: {listed}."
+    listed = "; ".join(f"{t.change.site} {t.change.kind.label} theo {t.change.decision}" for t in changes)
+    return f"Đã ghi {len(changes)} thay đổi đến ngày vào bảng các điểm: {listed}."
 
 
 def _write_marks(here: Workplace) -> str:

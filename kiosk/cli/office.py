@@ -17,7 +17,7 @@ import typer
 
 from kiosk.cli.console import say, warn
 from kiosk.cli.options import ConfigOption, Place, WorkspaceOption, place
-from kiosk.cli.views import listening
+from kiosk.cli.views import open_socket
 from kiosk.errors import ConfigError, KioskError
 from kiosk.office import access, job_kinds, jobs, shell_acts
 from kiosk.office.database.migrating import open_database
@@ -41,7 +41,7 @@ def office(
     from kiosk.web.office.app import create_office  # noqa: PLC0415 - as above
     from kiosk.web.office.request_log import RequestLog  # noqa: PLC0415 - as above
 
-    here = _workplace(place(workspace, config))
+    here = _open_workplace(place(workspace, config))
     listen, at = host or here.config.office.host, port or here.config.office.port
     app = create_office(here)
     settings = uvicorn.Config(
@@ -56,7 +56,7 @@ def office(
         ending(sig, frame)
 
     server.handle_exit = end_streams_first  # type: ignore[method-assign]
-    with listening(listen, at) as door, suppress(KeyboardInterrupt):
+    with open_socket(listen, at) as door, suppress(KeyboardInterrupt):
         say(f"Phòng làm việc: http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
         server.run(sockets=[door])
 
@@ -64,8 +64,8 @@ def office(
 def worker(workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
     """Làm các việc mà phòng làm việc giao: dựng, kiểm tra, công bố; mỗi lúc một việc."""
     logging.config.dictConfig(log_settings())
-    here = _workplace(place(workspace, config))
-    words = (sys.executable, "-m", "kiosk", *_words(here), "job")
+    here = _open_workplace(place(workspace, config))
+    words = (sys.executable, "-m", "kiosk", *_list_options(here), "job")
     watch = SettingsWatch(here)
     running = Worker(here.database, words, lambda: _look_around(here, watch))
     signal.signal(signal.SIGTERM, lambda *_: running.stop())
@@ -90,9 +90,9 @@ def job(
 ) -> None:
     """Làm một việc trong sổ việc; lệnh kiosk worker tự gọi lệnh này."""
     os.nice(10)  # people who look at pages come first
-    here = _workplace(place(workspace, config))
+    here = _open_workplace(place(workspace, config))
     with here.database.reading() as connection:
-        task = jobs.job_of(connection, number)
+        task = jobs.require_job(connection, number)
     try:
         outcome, is_done = job_kinds.perform_job(here, task, _report), True
     except KioskError as error:
@@ -120,12 +120,12 @@ def run(
     config: ConfigOption = None,
 ) -> None:
     """Chạy cùng lúc trang công khai, phòng làm việc và phần làm việc nền; Ctrl+C dừng tất cả."""
-    here = _workplace(place(workspace, config))
+    here = _open_workplace(place(workspace, config))
     public_at, office_at = port or here.config.server.port, office_port or here.config.office.port
-    token = access.first_invitation(here.database)
+    token = access.invite_first_admin(here.database)
     here.database.close()
     commands = (("serve", "--port", str(public_at)), ("office", "--port", str(office_at)), ("worker",))
-    words = (sys.executable, "-m", "kiosk", *_words(here))
+    words = (sys.executable, "-m", "kiosk", *_list_options(here))
     # In groups of their own: Ctrl+C reaches this process alone, which ends them in order.
     children = [
         subprocess.Popen([*words, *command], stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own program
@@ -135,7 +135,7 @@ def run(
     try:
         _wait_for_first(children)
     finally:
-        _end(children)
+        _end_children(children)
 
 
 def _tell(here: Workplace, public_at: int, office_at: int, token: str | None) -> None:
@@ -157,7 +157,7 @@ def _wait_for_first(children: list[subprocess.Popen[bytes]]) -> None:
         raise typer.Exit(1)
 
 
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
+def _end_children(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         child.terminate()
     for child in children:
@@ -167,10 +167,10 @@ def _end(children: list[subprocess.Popen[bytes]]) -> None:
             child.kill()
 
 
-def _workplace(here: Place) -> Workplace:
+def _open_workplace(here: Place) -> Workplace:
     return Workplace(here.store, here.config, open_database(here.store.root))
 
 
-def _words(here: Workplace) -> tuple[str, ...]:
+def _list_options(here: Workplace) -> tuple[str, ...]:
     """The options by which another process finds the same workspace and settings."""
     return ("--workspace", str(here.store.root), "--config", str(here.config.source))

@@ -39,7 +39,7 @@ SiteOption = Annotated[
     list[str] | None,
     typer.Option("--site", metavar="MÃ,…", help="Chỉ các điểm này: dùng được nhiều lần, hoặc cách nhau bằng dấu phẩy."),
 ]
-"""Sites by code, in every command alike; `site_codes` says which."""
+"""Sites by code, in every command alike; `split_site_codes` says which."""
 
 
 @dataclass(slots=True)
@@ -84,12 +84,12 @@ def _tell_left_out(loaded: Config) -> None:
             warn(f"Cảnh báo: {problem}")
 
 
-def day_of(given_day: datetime | None) -> date:
+def choose_day(given_day: datetime | None) -> date:
     """The calendar day a person named, or today in Vietnam."""
     return given_day.date() if given_day else get_today()
 
 
-def site_codes(values: Iterable[str] | None) -> tuple[str, ...]:
+def split_site_codes(values: Iterable[str] | None) -> tuple[str, ...]:
     """The codes in the values of `SiteOption`, each once, in the order in which they were named."""
     parts = (part.strip() for value in values or () for part in value.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))

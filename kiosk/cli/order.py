@@ -20,8 +20,8 @@ from kiosk.cli.batch import (
     ProductOption,
     make_request,
 )
-from kiosk.cli.console import as_json, say, table, warn
-from kiosk.cli.ledger import ByOption, NoteOption, OnOption, day_done
+from kiosk.cli.console import print_json, print_table, say, warn
+from kiosk.cli.ledger import ByOption, NoteOption, OnOption, choose_day_done
 from kiosk.cli.options import (
     ConfigOption,
     JsonOption,
@@ -30,13 +30,13 @@ from kiosk.cli.options import (
     WorkspaceOption,
     XlsxOption,
     place,
-    site_codes,
+    split_site_codes,
 )
 from kiosk.cli.vietnamese import make_group
 from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.office.events import Act
 from kiosk.office.ledger import confirming, order_list, orders, releases, tick_list
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.print_batches import OrderCost, cost_order, make_print_order
@@ -70,18 +70,18 @@ def make(
 ) -> None:
     """Lập một lệnh in có số: các tờ phải in so với tờ sổ ghi đang treo và các lệnh in còn mở."""
     here = place(workspace, config)
-    request = make_request(product, site_codes(site), group, paper, copies, imposed, marks, inks)
+    request = make_request(product, split_site_codes(site), group, paper, copies, imposed, marks, inks)
     costs = cost_order(here.store, request, release)
     if not json:
         for one in costs:
             say(_cost_text(one))
     if cost:
         if json:
-            as_json({"costs": [_cost_json(one) for one in costs]})
+            print_json({"costs": [_cost_json(one) for one in costs]})
         return
     fresh = make_print_order(here.store, request, Witness(by, note=note), release)
     if json:
-        as_json({"costs": [_cost_json(one) for one in costs], "order": _order_json(fresh) if fresh else None})
+        print_json({"costs": [_cost_json(one) for one in costs], "order": _order_json(fresh) if fresh else None})
     elif fresh is None:
         say("Không có tờ nào phải in, không lập lệnh in.")
     else:
@@ -108,7 +108,7 @@ def _move_sites(
     where: tuple[int, Collection[str], date],
 ) -> int:
     """Move an order on at the sites of `where` (number, sites, day); how many moved."""
-    with acting(here.store, witness) as doing:
+    with act_in_ledger(here.store, witness) as doing:
         return len(move(doing.connection, doing.act, doing.witness, *where))
 
 
@@ -124,7 +124,9 @@ def send(
 ) -> None:
     """Ghi nhận đã gửi nhà in, cả lệnh hoặc một số điểm."""
     here = place(workspace, config)
-    count = _move_sites(here, orders.send_order, Witness(by, note=note), (number, site_codes(site), day_done(on)))
+    count = _move_sites(
+        here, orders.send_order, Witness(by, note=note), (number, split_site_codes(site), choose_day_done(on))
+    )
     say(f"Đã ghi lệnh in {number} gửi in cho {count} điểm.")
 
 
@@ -140,7 +142,9 @@ def deliver(
 ) -> None:
     """Ghi nhận đã giao đến nơi, cả lệnh hoặc một số điểm."""
     here = place(workspace, config)
-    count = _move_sites(here, orders.deliver_order, Witness(by, note=note), (number, site_codes(site), day_done(on)))
+    count = _move_sites(
+        here, orders.deliver_order, Witness(by, note=note), (number, split_site_codes(site), choose_day_done(on))
+    )
     say(f"Đã ghi lệnh in {number} giao đến {count} điểm.")
 
 
@@ -156,9 +160,9 @@ def hung(
 ) -> None:
     """Ghi nhận đã treo xong, cả lệnh hoặc một số điểm; như kiosk confirm --order."""
     here = place(workspace, config)
-    with acting(here.store, Witness(by, note=note)) as doing:
-        chosen = (number, site_codes(site), (), day_done(on))
-        recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *chosen)
+    with act_in_ledger(here.store, Witness(by, note=note)) as doing:
+        where = (number, split_site_codes(site), (), choose_day_done(on))
+        recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *where)
     count = sum(one.is_new for one in recorded)
     say(f"Đã ghi nhận {count} tờ đã treo của lệnh in {number}; {len(recorded) - count} tờ ghi nhận từ trước.")
 
@@ -176,13 +180,13 @@ def cancel(
 ) -> None:
     """Hủy các tờ chưa treo của một lệnh in."""
     here = place(workspace, config)
-    with acting(here.store, Witness(by, note=note)) as doing:
+    with act_in_ledger(here.store, Witness(by, note=note)) as doing:
         count = orders.cancel_order(
             doing.connection,
             doing.act,
             doing.witness,
             number,
-            site_codes(site),
+            split_site_codes(site),
             [sheet.upper() for sheet in sheets or ()],
             only_obsolete=obsolete,
         )
@@ -199,22 +203,25 @@ def list_(
 ) -> None:
     """Các lệnh in còn mở, mới nhất trước."""
     here = place(workspace, config)
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         listed = order_list.list_orders(connection, only_open=not everything)
     if json:
-        as_json([_summary_json(s) for s in listed])
+        print_json([_describe_summary(s) for s in listed])
         return
-    rows = [(s.number, _text(s.day), s.release, _text(s.hang_from), s.sites, s.lines, s.hung, s.open) for s in listed]
+    rows = [
+        (s.number, _write_day(s.day), s.release, _write_day(s.hang_from), s.sites, s.lines, s.hung, s.open)
+        for s in listed
+    ]
     columns = ("Số", "Ngày lập", "Bản", "Chưa treo trước", "Điểm", "Tờ", "Đã treo", "Còn mở")
-    table(f"{len(listed)} lệnh in" + ("" if everything else " còn mở"), columns, rows)
+    print_table(f"{len(listed)} lệnh in" + ("" if everything else " còn mở"), columns, rows)
 
 
-def _summary_json(s: order_list.OrderSummary) -> dict[str, object]:
+def _describe_summary(s: order_list.OrderSummary) -> dict[str, object]:
     facts: dict[str, object] = {"number": s.number, "day": s.day, "release": s.release, "hang_from": s.hang_from}
     return facts | {"sites": s.sites, "lines": s.lines, "hung": s.hung, "open": s.open}
 
 
-def _text(day: date | None) -> str:
+def _write_day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
@@ -228,17 +235,17 @@ def show(
 ) -> None:
     """Một lệnh in: từng điểm đến đâu, tờ nào còn mở; --xlsx ghi danh sách để điểm đánh dấu."""
     here = place(workspace, config)
-    with looking(here.store) as connection:
-        shown = load_order(connection, number)
-        known = releases.load_revisions(connection, {line.revision for line in shown.lines})
+    with look_into_ledger(here.store) as connection:
+        print_order = load_order(connection, number)
+        revisions = releases.load_revisions(connection, {line.revision for line in print_order.lines})
     if xlsx is not None:
-        marks = {revision: r.mark for revision, r in known.items()}
-        workbook.save_workbook(xlsx, [tick_list.tabulate_order(shown, marks)])
+        marks = {revision: r.mark for revision, r in revisions.items()}
+        workbook.save_workbook(xlsx, [tick_list.tabulate_order(print_order, marks)])
         (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
-        as_json(_order_json(shown))
+        print_json(_order_json(print_order))
     elif xlsx is None:
-        _show_order(shown)
+        _show_order(print_order)
 
 
 def _order_json(shown: PrintOrder) -> dict[str, object]:
@@ -275,8 +282,8 @@ def _show_order(shown: PrintOrder) -> None:
         (
             p.site,
             p.label,
-            _text(p.sent),
-            _text(p.delivered),
+            _write_day(p.sent),
+            _write_day(p.delivered),
             len(p.lines),
             sum(x.hung_event is not None for x in p.lines),
             ", ".join(x.sheet for x in p.lines if x.is_open),
@@ -287,7 +294,7 @@ def _show_order(shown: PrintOrder) -> None:
     coming = f", CHƯA TREO TRƯỚC NGÀY {shown.hang_from:%d/%m/%Y}" if shown.hang_from else ""
     title = f"Lệnh in {shown.number}, lập ngày {shown.day:%d/%m/%Y}, theo bản phát hành {shown.release}{coming}"
     columns = ("Điểm", "Đến đâu", "Gửi in", "Giao", "Tờ", "Đã treo", "Còn mở", "Mã xác nhận")
-    table(title, columns, rows)
+    print_table(title, columns, rows)
     obsolete = [x for x in shown.lines if x.is_obsolete]
     if obsolete:
         names = ", ".join(f"{x.site}-{x.sheet}" for x in obsolete[:8])

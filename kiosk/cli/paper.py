@@ -9,16 +9,16 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, show_progress, warn
 from kiosk.cli.options import (
     ConfigOption,
     DayOption,
     JsonOption,
     SiteOption,
     WorkspaceOption,
-    day_of,
+    choose_day,
     place,
-    site_codes,
+    split_site_codes,
 )
 from kiosk.cli.presenting import build_text
 from kiosk.office import fresh_layout, reprints
@@ -46,7 +46,7 @@ def reprint_(
 ) -> None:
     """Mỗi điểm còn nợ tờ nào so với các tờ sổ ghi đang treo: in tờ nào, gỡ tờ nào, giữ tờ nào, và vì sao."""
     here = place(workspace, config)
-    sites = reprints.list_site_actions(here.store, since, only=site_codes(site))
+    sites = reprints.list_site_actions(here.store, since, only=split_site_codes(site))
     tell = warn if json else say
     if xlsx is not None:
         reprint_files.write_xlsx(sites, xlsx)
@@ -55,7 +55,7 @@ def reprint_(
         count = reprint_files.write_pdfs(sites, lifecycle.choose_release(here.store, None), pdf)
         tell(f"Đã ghi {count} tệp PDF vào {pdf}")
     if json:
-        as_json({"sites": [asdict(s) for s in sites]})
+        print_json({"sites": [asdict(s) for s in sites]})
     elif xlsx is None and pdf is None:
         _show(sites)
 
@@ -64,7 +64,7 @@ def _show(sites: Sequence[SiteActions]) -> None:
     counts = [
         (s.code, s.name, *map(s.count, (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP))) for s in sites
     ]
-    table("Thay tờ niêm yết", ("Mã", "Điểm", "In", "Gỡ", "Giữ"), counts)
+    print_table("Thay tờ niêm yết", ("Mã", "Điểm", "In", "Gỡ", "Giữ"), counts)
     same: dict[tuple[Action, ...], list[str]] = {}
     for s in sites:
         moving = tuple(a for a in s.actions if a.do is not SheetAction.KEEP)
@@ -92,13 +92,13 @@ def relayout(
     here = place(workspace, config)
     manifest = lifecycle.choose_release(here.store, None)
     codes = frozenset(s.code for s in manifest.sites) if everything else frozenset({site or ""})
-    costs = fresh_layout.relayout_cost(here.store, here.config, codes, day_of(as_of))
+    costs = fresh_layout.count_relayout_cost(here.store, here.config, codes, choose_day(as_of))
     rows = [(c.code, c.name, c.now, c.then, c.to_print) for c in costs]
-    table("Xếp lại từ đầu", ("Mã", "Điểm", "Số tờ hiện nay", "Số tờ sau khi xếp", "Phải in"), rows)
+    print_table("Xếp lại từ đầu", ("Mã", "Điểm", "Số tờ hiện nay", "Số tờ sau khi xếp", "Phải in"), rows)
     say(f"Tổng cộng phải in {sum(c.to_print for c in costs)} tờ.")
     if not apply:
         say("Chưa làm gì. Thêm --apply để dựng bản phát hành theo cách xếp mới.")
         return
-    with progress() as report:
-        result = build_release(here.store, here.config, day_of(as_of), report, afresh=codes)
+    with show_progress() as report:
+        result = build_release(here.store, here.config, choose_day(as_of), report, afresh=codes)
     say(build_text(result) + " Bước tiếp theo: kiosk publish.")

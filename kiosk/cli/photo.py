@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, show_progress, warn
 from kiosk.cli.options import Place
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, Witness
 from kiosk.model.wall_photo import PhotoReading, SheetSighting, SightingAnswer, SightingKind
 from kiosk.office.ledger import photo_book, photo_files, photo_plans, photo_reading, photo_recording, walls
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.office.ledger.photo_plans import DrawnPaper
 from kiosk.office.ledger.photo_reading import ReadPhoto
@@ -40,32 +40,32 @@ def confirm_photos(
     sites, sheets = where
     if len(sites) != 1:
         raise typer.BadParameter("với --photo ghi đúng một điểm: --site MÃ")
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         site = walls.require_site(connection, sites[0])
-    with progress(json) as report:
-        drawn, photos = photo_plans.list_drawn(here.store, site), list[ReadPhoto]()
+    with show_progress(json) as report:
+        papers, photos = photo_plans.list_drawn(here.store, site), list[ReadPhoto]()
         for n, path in enumerate(files):
             report("Đọc ảnh", n, len(files))
-            photos.append(_read_file(path, drawn))
+            photos.append(_read_file(path, papers))
         report("Đọc ảnh", len(files), len(files))
     readings = _keep(here, site, photos, words[0])
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         sightings = _choose(judge_wall(connection, site, readings, words[1]), sheets, site)
-    chosen = [s for s in sightings if s.kind not in _SILENT and not s.is_recorded]
+    open_sightings = [s for s in sightings if s.kind not in _SILENT and not s.is_recorded]
     if not json:
         _show_sightings(site, sightings)
-    if not chosen or not (accept or _agrees(chosen, json=json)):
-        _end_without(sightings, chosen, json=json)
+    if not open_sightings or not (accept or _agrees(open_sightings, json=json)):
+        _tell_nothing_recorded(sightings, open_sightings, json=json)
         return
-    with acting(here.store, words[0]) as doing:
-        answers = [(s, SightingAnswer.ACCEPT) for s in chosen]
+    with act_in_ledger(here.store, words[0]) as doing:
+        answers = [(s, SightingAnswer.ACCEPT) for s in open_sightings]
         recorded = photo_recording.record_sightings(doing.connection, doing.act, doing.witness, site, answers, words[1])
     if json:
-        as_json(
+        print_json(
             {
                 "site": site,
-                "sheets": [_sighting_json(s) for s in sightings],
-                "recorded": [_entry_json(one) for one in recorded.entries],
+                "sheets": [_describe_sighting(s) for s in sightings],
+                "recorded": [_describe_entry(one) for one in recorded.entries],
                 "incidents": [i.number for i in recorded.incidents],
             }
         )
@@ -94,7 +94,7 @@ def _keep(here: Place, site: str, photos: Sequence[ReadPhoto], witness: Witness)
     for photo in photos:
         photo_files.keep_copy(here.store.root, photo.copy)
     series: int | None = None
-    with acting(here.store, witness) as doing:
+    with act_in_ledger(here.store, witness) as doing:
         for photo in photos:
             row = photo_book.add_photo(doing.connection, doing.act, site, photo.reading.photo, series)
             series = row.series
@@ -105,9 +105,9 @@ def _keep(here: Place, site: str, photos: Sequence[ReadPhoto], witness: Witness)
 def _choose(sightings: Sequence[SheetSighting], sheets: Sequence[str], site: str) -> tuple[SheetSighting, ...]:
     """Those of the named sheets, all where none is named. Raises `OfficeError` for a sheet that is neither seen nor
     asked for."""
-    named = {sheet.strip().upper().replace("·", "-").removeprefix(f"{site.upper()}-") for sheet in sheets}
-    chosen = tuple(s for s in sightings if not named or s.sheet in named or s.mark in named)
-    absent = named - {s.sheet for s in chosen} - {s.mark for s in chosen}
+    sheet_names = {sheet.strip().upper().replace("·", "-").removeprefix(f"{site.upper()}-") for sheet in sheets}
+    selection = tuple(s for s in sightings if not sheet_names or s.sheet in sheet_names or s.mark in sheet_names)
+    absent = sheet_names - {s.sheet for s in selection} - {s.mark for s in selection}
     if absent:
         raise OfficeError(
             "không có tờ này trong ảnh, điểm này cũng không phải treo nó",
@@ -115,7 +115,7 @@ def _choose(sightings: Sequence[SheetSighting], sheets: Sequence[str], site: str
             value=min(absent)[:40],
             way_out=f"xem kiosk wall {site}",
         )
-    return chosen
+    return selection
 
 
 def _show_sightings(site: str, sightings: Sequence[SheetSighting]) -> None:
@@ -123,8 +123,8 @@ def _show_sightings(site: str, sightings: Sequence[SheetSighting]) -> None:
         (s.sheet, s.mark, s.kind.label + (" (đã ghi)" if s.is_recorded else ""), "; ".join((*s.incidents, s.note)))
         for s in sightings
     ]
-    seen = sum(bool(s.photos) for s in sightings)
-    table(f"Điểm {site}: ảnh cho thấy {seen} tờ", ("Tờ", "Mã in trên tờ", "Máy đọc", "Cần biết"), rows)
+    count = sum(bool(s.photos) for s in sightings)
+    print_table(f"Điểm {site}: ảnh cho thấy {count} tờ", ("Tờ", "Mã in trên tờ", "Máy đọc", "Cần biết"), rows)
 
 
 def _agrees(chosen: Sequence[SheetSighting], *, json: bool) -> bool:
@@ -134,16 +134,16 @@ def _agrees(chosen: Sequence[SheetSighting], *, json: bool) -> bool:
     return typer.confirm(f"Ghi nhận {len(chosen)} tờ như máy đọc?", default=False)
 
 
-def _end_without(sightings: Sequence[SheetSighting], chosen: Sequence[SheetSighting], *, json: bool) -> None:
+def _tell_nothing_recorded(sightings: Sequence[SheetSighting], chosen: Sequence[SheetSighting], *, json: bool) -> None:
     if json:
-        as_json({"sheets": [_sighting_json(s) for s in sightings], "recorded": [], "incidents": []})
+        print_json({"sheets": [_describe_sighting(s) for s in sightings], "recorded": [], "incidents": []})
     elif chosen:
         warn("Chưa ghi nhận gì; chạy lại với --accept để ghi nhận như máy đọc, hoặc nêu riêng từng tờ.")
     else:
         say("Không có gì mới để ghi nhận.")
 
 
-def _sighting_json(s: SheetSighting) -> dict[str, object]:
+def _describe_sighting(s: SheetSighting) -> dict[str, object]:
     facts: dict[str, object] = {"sheet": s.sheet, "kind": s.kind.value, "mark": s.mark, "revision": s.revision}
     return facts | {
         "photos": s.photos, "incidents": s.incidents, "note": s.note, "already_recorded": s.is_recorded
@@ -153,7 +153,7 @@ def _sighting_json(s: SheetSighting) -> dict[str, object]:
 def show_recorded(recorded: Sequence[RecordedEntry], *, json: bool) -> None:
     """Tell what was recorded of sheets, by site and act, and what was there before."""
     if json:
-        as_json({"recorded": [_entry_json(one) for one in recorded]})
+        print_json({"recorded": [_describe_entry(one) for one in recorded]})
         return
     fresh = [one for one in recorded if one.is_new]
     by_site: dict[tuple[str, PaperAct], list[RecordedEntry]] = {}
@@ -169,7 +169,7 @@ def show_recorded(recorded: Sequence[RecordedEntry], *, json: bool) -> None:
         say("Không có tờ nào để ghi nhận.")
 
 
-def _entry_json(one: RecordedEntry) -> dict[str, object]:
+def _describe_entry(one: RecordedEntry) -> dict[str, object]:
     e = one.entry
     facts = {"site": e.site, "sheet": e.sheet, "act": e.act.value, "day": e.day, "revision": e.revision}
     return facts | {"order": e.order, "event": one.event, "new": one.is_new}

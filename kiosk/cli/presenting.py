@@ -8,7 +8,7 @@ from dataclasses import asdict
 import typer
 
 from kiosk.catalogue.diff import Change
-from kiosk.cli.console import say, table, warn
+from kiosk.cli.console import print_table, say, warn
 from kiosk.intake.entry import write_place
 from kiosk.intake.proposal import Proposal
 from kiosk.intake.read import Mode, Reading, Tally
@@ -25,18 +25,18 @@ _SHOWN = 40
 _DIGITS = 12
 
 
-def reading_json(reading: Reading) -> dict[str, object]:
+def describe_reading(reading: Reading) -> dict[str, object]:
     """A file for machines."""
     return {
         "file": reading.file,
         "kind": reading.kind.value,
         "mode": reading.mode.value,
         "tally": asdict(reading.tally),
-        "problems": [problem_json(p) for p in reading.problems],
+        "problems": [describe_problem(p) for p in reading.problems],
     }
 
 
-def problem_json(p: Problem) -> dict[str, object]:
+def describe_problem(p: Problem) -> dict[str, object]:
     """A problem for machines."""
     return {
         "file": p.source.file,
@@ -64,8 +64,8 @@ def show_reading(reading: Reading) -> None:
 
 
 def _count_text(t: Tally) -> str:
-    asked = f" + {t.questions} dòng chờ trả lời" if t.questions else ""
-    return f"{t.rows} dòng = {t.procedures} thủ tục + {t.headings} dòng đầu mục{asked} + {t.problems} dòng có vấn đề"
+    waiting = f" + {t.questions} dòng chờ trả lời" if t.questions else ""
+    return f"{t.rows} dòng = {t.procedures} thủ tục + {t.headings} dòng đầu mục{waiting} + {t.problems} dòng có vấn đề"
 
 
 def show_problems(problems: tuple[Problem, ...]) -> None:
@@ -80,18 +80,18 @@ def show_problems(problems: tuple[Problem, ...]) -> None:
         warn(f"  … và {len(ranked) - _SHOWN} điểm nữa; xem đủ bằng --xlsx TỆP")
 
 
-def proposal_json(bound: BoundProposal) -> dict[str, object]:
+def describe_proposal(bound: BoundProposal) -> dict[str, object]:
     """An import for machines."""
     proposal = bound.proposal
     return {
         "base": {"catalogue": bound.base.number, "digest": bound.base.digest},
         "first": proposal.first,
         "changes": [asdict(c) for c in proposal.changes],
-        "problems": [problem_json(p) for p in proposal.problems],
-        "repairs": [problem_json(p) for p in proposal.repairs],
+        "problems": [describe_problem(p) for p in proposal.problems],
+        "repairs": [describe_problem(p) for p in proposal.repairs],
         "tallies": [asdict(t) for t in proposal.tallies],
         "refused": bound.refused,
-        "questions": [problem_json(w.problem) for w in bound.held],
+        "questions": [describe_problem(w.problem) for w in bound.held],
         "lost": proposal.lost,
         "lost_share": proposal.lost_share,
         "procedures": len({p.code for p in proposal.catalogue.procedures}),
@@ -103,18 +103,18 @@ def show_proposal(bound: BoundProposal) -> None:
     """An import for a person: what waits, rows, problems, difference."""
     proposal = bound.proposal
     if not bound.settled:
-        say(waiting_text(len(bound.held), bound.refused, bound.repairs))
+        say(describe_waiting(len(bound.held), bound.refused, bound.repairs))
     for t in proposal.tallies:
         say(f"{t.file}: {_count_text(t)}")
     show_problems(proposal.problems)
-    for line in decision_lines(proposal):
+    for line in describe_decisions(proposal):
         say(line)
     if proposal.first:
         say("Lần nhập đầu tiên: chưa có danh mục của cơ quan để so sánh, mọi thủ tục đều là mới.")
     show_changes(proposal.changes)
 
 
-def decision_lines(proposal: Proposal) -> list[str]:
+def describe_decisions(proposal: Proposal) -> list[str]:
     """Number, day of signing and day of effect of every decision, each with where it was read."""
     lines: dict[str, None] = {}
     for s in proposal.statements:
@@ -127,7 +127,7 @@ def decision_lines(proposal: Proposal) -> list[str]:
     return list(lines)[:_SHOWN]
 
 
-def waiting_text(held: int, refused: int = 0, repairs: int = 0) -> str:
+def describe_waiting(held: int, refused: int = 0, repairs: int = 0) -> str:
     """The first line of a result in which something waits for a person."""
     parts = [f"{held} dòng chờ trả lời"] if held else []
     parts += [f"{refused} dòng không nhận được"] if refused else []
@@ -143,7 +143,7 @@ def show_changes(changes: tuple[Change, ...]) -> None:
     say("Khác biệt: " + (", ".join(f"{kind} {n}" for kind, n in sorted(counts.items())) or "không có"))
     rows = [(c.kind.value, c.code, c.name, "; ".join(map(str, c.fields)) or c.reason) for c in changes[:_SHOWN]]
     if rows:
-        table("Các thay đổi", ("Loại", "Mã", "Tên", "Nội dung"), rows)
+        print_table("Các thay đổi", ("Loại", "Mã", "Tên", "Nội dung"), rows)
     if len(changes) > _SHOWN:
         say(f"… và {len(changes) - _SHOWN} thay đổi nữa; xem đủ bằng --xlsx TỆP")
 
@@ -185,9 +185,11 @@ def show_verdict(manifest: Manifest, verdict: Verdict) -> None:
         f"đối chiếu {verdict.pages_compared} trang, kiểm tra nguyên vẹn {verdict.files_hashed} tệp."
     )
     if verdict.hard_tried:
-        read = verdict.hard_tried - len(verdict.hard_unread)
+        read_count = verdict.hard_tried - len(verdict.hard_unread)
         share = f"{100 * verdict.hard_share:.3f}".replace(".", ",")
-        say(f"Trong điều kiện xấu: {read} trong {verdict.hard_tried} lượt đọc thành công ({share} %, cần 99,9 %).")
+        say(
+            f"Trong điều kiện xấu: {read_count} trong {verdict.hard_tried} lượt đọc thành công ({share} %, cần 99,9 %)."
+        )
         for line in verdict.hard_unread:
             warn(f"  không đọc được: {line}")
     gaps = [f"{s.code}: {gap}" for s in verdict.sites for gap in s.gaps]

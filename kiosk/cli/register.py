@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from kiosk.catalogue.diff import LABELS, show_value
-from kiosk.cli.console import as_json, say, table
+from kiosk.cli.console import print_json, print_table, say
 from kiosk.cli.imports import ByOption
-from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, day_of, place
+from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, choose_day, place
 from kiosk.cli.presenting import show_changes, show_problems, tell_shortfalls
 from kiosk.clock import get_today
 from kiosk.model.statement import Statement
@@ -29,7 +29,7 @@ def imports_(json: JsonOption = False, workspace: WorkspaceOption = None, config
     records = register.read_records(here.store)
     standing = {entry.number for entry in register.select_active(records)}
     if json:
-        as_json({"imports": [asdict(r) | {"stands": r.number in standing} for r in records]})
+        print_json({"imports": [asdict(r) | {"stands": r.number in standing} for r in records]})
         return
     rows = [
         (
@@ -43,7 +43,7 @@ def imports_(json: JsonOption = False, workspace: WorkspaceOption = None, config
         )
         for r in records
     ]
-    table(
+    print_table(
         "Các lần nhập", ("Số", "Ngày", "Người nhập", "Nội dung", "Thay đổi", "Chờ trả lời sau đó", "Trạng thái"), rows
     )
 
@@ -58,15 +58,15 @@ def answers(
     here = place(workspace, config)
     if remove is not None:
         with here.store.writing():
-            gone = remembered.forget_answer(here.store, remove)
-        say(f"Đã bỏ câu trả lời «{gone.answer}» về «{gone.about}».")
+            answer = remembered.forget_answer(here.store, remove)
+        say(f"Đã bỏ câu trả lời «{answer.answer}» về «{answer.about}».")
         return
-    known = remembered.read_remembered(here.store)
+    answers_kept = remembered.read_remembered(here.store)
     if json:
-        as_json({"answers": [{"number": n, **asdict(a)} for n, (_, a) in enumerate(known.numbered(), 1)]})
+        print_json({"answers": [{"number": n, **asdict(a)} for n, (_, a) in enumerate(answers_kept.numbered(), 1)]})
         return
-    rows = [(n, a.about, a.answer, a.by, a.at) for n, (_, a) in enumerate(known.numbered(), 1)]
-    table("Các câu trả lời đã nhớ", ("Số", "Về", "Trả lời", "Người trả lời", "Lúc"), rows)
+    rows = [(n, a.about, a.answer, a.by, a.at) for n, (_, a) in enumerate(answers_kept.numbered(), 1)]
+    print_table("Các câu trả lời đã nhớ", ("Số", "Về", "Trả lời", "Người trả lời", "Lúc"), rows)
 
 
 def edit(
@@ -95,7 +95,7 @@ def edit(
     holds = effective.date() if effective else None
     edited = editing.edit_procedure(here.store, here.config, Edit(code, fields, reason.strip(), holds, by), get_today())
     if json:
-        as_json({"catalogue": edited.number, "changes": list(map(asdict, edited.proposal.changes))})
+        print_json({"catalogue": edited.number, "changes": list(map(asdict, edited.proposal.changes))})
     else:
         show_problems(edited.proposal.problems)
         show_changes(edited.proposal.changes)
@@ -116,9 +116,9 @@ def history_(
 ) -> None:
     """Mọi tệp đã nói gì về một thủ tục, ký ngày nào, áp dụng từ ngày nào, và vì sao thủ tục treo ở đây."""
     here = place(workspace, config)
-    code_history = history.tell_history(here.store, here.config, code, day_of(on), site)
+    code_history = history.tell_history(here.store, here.config, code, choose_day(on), site)
     if json:
-        as_json(asdict(code_history))
+        print_json(asdict(code_history))
         return
     _show(code_history)
 
@@ -130,7 +130,7 @@ def _show(code_history: CodeHistory) -> None:
         read_at = f"{p.source}" if p.source else "danh mục trước khi có sổ ghi lần nhập"
         say(f"  {_UNSIGNED}: {read_at}")
     for sourced in code_history.statements:
-        say(f"  {_line(sourced)}")
+        say(f"  {_describe_statement(sourced)}")
     periods = [
         (
             f"{p.effective_from:%d/%m/%Y}" if p.effective_from else "",
@@ -141,7 +141,7 @@ def _show(code_history: CodeHistory) -> None:
         )
         for p in code_history.versions
     ]
-    table("Các thời kỳ", ("Từ ngày", "Đến hết ngày", "Theo", "Kết thúc", "Bởi"), periods)
+    print_table("Các thời kỳ", ("Từ ngày", "Đến hết ngày", "Theo", "Kết thúc", "Bởi"), periods)
     same: dict[tuple[bool, str], list[str]] = {}
     for s in code_history.sites:
         same.setdefault((s.posted, s.reason), []).append(s.name or s.site)
@@ -152,7 +152,7 @@ def _show(code_history: CodeHistory) -> None:
         say(f"  {places}: {'niêm yết' if posted else 'không niêm yết'}, {why}.")
 
 
-def _line(sourced: SourcedStatement) -> str:
+def _describe_statement(sourced: SourcedStatement) -> str:
     s = sourced.statement
     signed = f"{s.dated:%d/%m/%Y}" + (" (ngày nhập, tệp không ghi)" if s.assumed else "")
     holds = f", áp dụng từ {s.holds:%d/%m/%Y}" if s.holds else ""
@@ -160,11 +160,11 @@ def _line(sourced: SourcedStatement) -> str:
     by = f" theo {s.decision}" if s.decision else ""
     undone = "" if sourced.stands else " [đã hoàn tác]"
     reasons = f" ({'; '.join(s.reasons)})" if s.reasons else ""
-    what = f"{s.status.value}{by}{holds}{until}; {_stated(s, sourced.fields)}"
+    what = f"{s.status.value}{by}{holds}{until}; {_describe_fields(s, sourced.fields)}"
     return f"ký {signed}: {what}; {s.source}, lần nhập {sourced.number}{undone}{reasons}"
 
 
-def _stated(s: Statement, fields: tuple[str, ...]) -> str:
+def _describe_fields(s: Statement, fields: tuple[str, ...]) -> str:
     values = (
         f"để trống {LABELS.get(name, name)}"
         if name in s.cleared

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, show_progress, warn
 from kiosk.cli.imports import (
     AnswerOption,
     AnswersOption,
@@ -34,17 +34,17 @@ from kiosk.cli.options import (
     Place,
     SiteOption,
     WorkspaceOption,
-    day_of,
+    choose_day,
     place,
-    site_codes,
+    split_site_codes,
 )
 from kiosk.cli.presenting import build_json, build_text, show_proposal, show_verdict, tell_shortfalls
 from kiosk.clock import get_today
 from kiosk.office import imports, releases
 from kiosk.office.imports import ImportRequest
 from kiosk.office.ledger import photo_book
-from kiosk.office.ledger.acting import looking
-from kiosk.office.ledger.keeping import releases_to_keep
+from kiosk.office.ledger.acting import look_into_ledger
+from kiosk.office.ledger.keeping import list_releases_to_keep
 from kiosk.office.ledger.opening import follow_publishing
 from kiosk.office.releases import Forecast, PublishedRelease
 from kiosk.paper.comparison import SheetAction, SheetChange
@@ -67,10 +67,10 @@ def build(
     Với --site chỉ dựng thử các điểm ấy để xem; bản dựng thử không công bố được.
     """
     here = place(workspace, config)
-    with progress(json) as report:
-        built = releases.build_release(here.store, here.config, day_of(as_of), report, only=site_codes(site))
+    with show_progress(json) as report:
+        built = releases.build_release(here.store, here.config, choose_day(as_of), report, only=split_site_codes(site))
     if json:
-        as_json(build_json(built))
+        print_json(build_json(built))
     else:
         say(build_text(built))
 
@@ -85,7 +85,7 @@ def plan_(
 ) -> None:
     """Cho biết lần dựng tới sẽ in tờ nào, giữ tờ nào, gỡ tờ nào; không dựng gì."""
     here = place(workspace, config)
-    forecast = releases.forecast_build(here.store, here.config, day_of(as_of), site_codes(site))
+    forecast = releases.forecast_build(here.store, here.config, choose_day(as_of), split_site_codes(site))
     if json:
         sites = [
             {
@@ -97,25 +97,25 @@ def plan_(
             }
             for s in forecast.sites
         ]
-        as_json({"release": forecast.number, "sites": sites})
+        print_json({"release": forecast.number, "sites": sites})
         return
     actions = (SheetAction.PRINT, SheetAction.KEEP, SheetAction.TAKE_DOWN)
     rows = [(s.site.code, s.site.name, s.paper, *map(s.count, actions), s.small) for s in forecast.sites]
     columns = ("Mã", "Điểm", "Khổ", "In", "Giữ", "Gỡ", "Tên cỡ dưới 9")
-    table(f"Kế hoạch cho bản phát hành {forecast.number}", columns, rows)
-    say(_sum_up(forecast))
+    print_table(f"Kế hoạch cho bản phát hành {forecast.number}", columns, rows)
+    say(_sum_up_forecast(forecast))
     if why_:
         _explain(forecast)
 
 
-def _sum_up(forecast: Forecast) -> str:
+def _sum_up_forecast(forecast: Forecast) -> str:
     """What the whole costs in sheets."""
-    printed, kept, down = (
+    prints, keeps, down = (
         sum(site.count(action) for site in forecast.sites)
         for action in (SheetAction.PRINT, SheetAction.KEEP, SheetAction.TAKE_DOWN)
     )
     sites = sum(bool(site.count(SheetAction.PRINT)) for site in forecast.sites)
-    return f"Cộng: in {printed} tờ ở {sites} trên {len(forecast.sites)} điểm, giữ {kept} tờ, gỡ {down} tờ."
+    return f"Cộng: in {prints} tờ ở {sites} trên {len(forecast.sites)} điểm, giữ {keeps} tờ, gỡ {down} tờ."
 
 
 def _change_json(change: SheetChange) -> dict[str, object]:
@@ -164,10 +164,10 @@ def verify(
     """Đọc lại một bản phát hành (mặc định: bản mới dựng nhất) từ các tệp hoàn chỉnh; không tin kết quả đọc trước."""
     here = place(workspace, config)
     manifest = lifecycle.choose_release(here.store, number, newest=True)
-    with progress(json) as report:
+    with show_progress(json) as report:
         verdict = releases.verify_release(here.store, manifest, report, deep=deep, reread=True)
     if json:
-        as_json({"release": manifest.number, "passed": verdict.passed} | asdict(verdict))
+        print_json({"release": manifest.number, "passed": verdict.passed} | asdict(verdict))
     else:
         show_verdict(manifest, verdict)
     if not verdict.passed:
@@ -183,7 +183,7 @@ def publish(
     """Công bố một bản (mặc định: bản mới dựng nhất) sau khi kiểm tra đạt."""
     here = place(workspace, config)
     manifest = lifecycle.choose_release(here.store, number, newest=True)
-    with progress() as report:
+    with show_progress() as report:
         published = releases.publish_release(here.store, manifest, report, early=early)
     _say_published(published)
     tell_shortfalls(published.shortfalls + follow_publishing(here.store))
@@ -208,7 +208,7 @@ def rollback(
     publication = releases.roll_back(here.store, number, early=early)
     again = publication.manifest
     say(f"Đã công bố bản phát hành {again.number} với nội dung của bản {again.content_of}.")
-    if lifecycle.held(here.store) is not None:
+    if lifecycle.find_standing_hold(here.store) is not None:
         warn(
             "Từ giờ không có gì tự công bố (kể cả kiosk regenerate hằng ngày) cho đến khi chạy kiosk resume hoặc nhập "
             "danh mục khác."
@@ -248,24 +248,24 @@ def regenerate(
     Khi đang tạm dừng công bố (sau kiosk rollback hoặc kiosk hold) thì không dựng, không công bố, mã thoát là 1.
     """
     here = place(workspace, config)
-    day = day_of(as_of)
+    day = choose_day(as_of)
     if as_of is None:
         lineage.refuse_clock_behind(here.store, day)
     else:
         releases.settle_clock(here.store)
-    asked = Asked(answer, answers, dated, by)
+    answering = Asked(answer, answers, dated, by)
     request = build_request(
-        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, asked
+        files, commune, city, decision, effective, mode, kind, columns, accept_repairs, allow_drop, answering
     )
     settled = True
     shortfalls: tuple[Shortfall, ...] = ()
     if request.paths or request.answers:
         settled, shortfalls = _take(here, request, hold_open)
     releases.require_publishing(here.store, day, early=early)
-    with progress() as report:
+    with show_progress() as report:
         built = releases.build_release(here.store, here.config, day, report)
     say(build_text(built))
-    with progress() as report:
+    with show_progress() as report:
         published = releases.publish_built(here.store, built, report, early=early)
     if published is not None:
         _say_published(published)
@@ -304,15 +304,15 @@ def gc(
     here = place(workspace, config)
     days = here.config.ledger.photo_days
     if dry_run:
-        numbers = releases.list_removable(here.store, here.config, releases_to_keep(here.store))
-        with looking(here.store) as connection:
+        numbers = releases.list_removable(here.store, here.config, list_releases_to_keep(here.store))
+        with look_into_ledger(here.store) as connection:
             photos = len(photo_book.list_old_pictures(connection, here.store.root, days))
         say("Sẽ xóa các bản: " + (", ".join(map(str, numbers)) or "không có"))
         say(f"Sẽ xóa {photos} ảnh chụp tường giữ quá {days} ngày.")
         return
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         photos = photo_book.remove_old_pictures(connection, here.store.root, days)
-    removed = releases.remove_old(here.store, here.config, releases_to_keep(here.store))
+    removed = releases.remove_old(here.store, here.config, list_releases_to_keep(here.store))
     megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
     say(
         f"Đã xóa {len(removed.releases)} bản phát hành, {removed.objects} tệp ({megabytes} MB), "

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, warn
 from kiosk.cli.ledger import ByOption
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, XlsxOption, place
 from kiosk.clock import get_today
 from kiosk.errors import ReleaseError, explain_cause
 from kiosk.model.ledger import Witness
 from kiosk.office.ledger import report_events
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.walls import require_site
 from kiosk.reports import control_report, evidence
 from kiosk.reports.control_report import ControlReport
@@ -52,24 +52,24 @@ def report(
     lấy từ sự kiện hay bản nào. Cùng kỳ, cùng sự kiện cuối thì cùng một tệp; lập lại sau thì nêu những gì ghi thêm.
     """
     here = place(workspace, config)
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         scope = report_events.find_scope(connection, *_choose_period(first, last), upto, get_today())
-        shown = control_report.make_report(connection, scope)
+        control = control_report.make_report(connection, scope)
     files = {
-        xlsx: control_report.write_report_xlsx(shown) if xlsx else b"",
-        csv: control_report.write_report_csv(shown) if csv else b"",
-        pdf: control_report.draw_report_pdf(shown, here.config) if pdf else b"",
+        xlsx: control_report.write_report_xlsx(control) if xlsx else b"",
+        csv: control_report.write_report_csv(control) if csv else b"",
+        pdf: control_report.draw_report_pdf(control, here.config) if pdf else b"",
     }
     for path, content in files.items():
         if path is not None:
             _save(path, content)
             (warn if json else say)(f"Đã ghi {path}")
-    with acting(here.store, Witness(by)) as doing:
+    with act_in_ledger(here.store, Witness(by)) as doing:
         report_events.record_report(doing.connection, doing.act, scope, doing.witness)
     if json:
-        as_json(_report_json(shown))
+        print_json(_report_json(control))
     elif not any((xlsx, csv, pdf)):
-        _show(shown)
+        _show(control)
 
 
 def _choose_period(first: datetime | None, last: datetime | None) -> tuple[date, date]:
@@ -104,7 +104,7 @@ def _show(shown: ControlReport) -> None:
     for label, value in control_report.list_facts(shown):
         say(f"{label}: {value}")
     summary = shown.tables[0]
-    table(summary.title, [name for name, _ in summary.columns], summary.rows)
+    print_table(summary.title, [name for name, _ in summary.columns], summary.rows)
     say("Đủ các bảng: thêm --xlsx TỆP, --csv TỆP hoặc --pdf TỆP.")
 
 
@@ -124,16 +124,16 @@ def show_evidence(
     """
     here = place(workspace, config)
     today = get_today()
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         code = require_site(connection, site)
-        shown = evidence.find_evidence(connection, code, on.date() if on else today, upto, today)
+        site_evidence = evidence.find_evidence(connection, code, on.date() if on else today, upto, today)
     if pdf is not None:
-        _save(pdf, evidence.draw_evidence(shown, here.config))
+        _save(pdf, evidence.draw_evidence(site_evidence, here.config))
         (warn if json else say)(f"Đã ghi {pdf}")
     if json:
-        as_json(evidence.describe_evidence(shown))
+        print_json(evidence.describe_evidence(site_evidence))
     elif pdf is None:
-        for label, value in evidence.list_facts(shown):
+        for label, value in evidence.list_facts(site_evidence):
             say(f"{label}: {value}")
-        for part in evidence.list_tables(shown):
-            table(part.title, [name for name, _ in part.columns], part.rows)
+        for part in evidence.list_tables(site_evidence):
+            print_table(part.title, [name for name, _ in part.columns], part.rows)

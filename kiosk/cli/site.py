@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli import site_life
-from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, warn
 from kiosk.cli.ledger import ByOption, NoteOption
 from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, place, refuse_shipped
 from kiosk.cli.vietnamese import make_group
@@ -17,7 +17,7 @@ from kiosk.clock import get_today
 from kiosk.model.ledger import Witness
 from kiosk.office import site_costs
 from kiosk.office.ledger import devices, walls
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.paper.comparison import SheetAction
 from kiosk.settings import tables
 from kiosk.settings.site_changes import CHANGEABLE, change_site
@@ -45,11 +45,11 @@ def list_(
     settings = here.config
     sites = tables.read_sites(settings.path(settings.sites)).sites
     if json:
-        as_json([asdict(s) for s in sites])
+        print_json([asdict(s) for s in sites])
         return
     columns = ("Mã", "Cấp", "Điểm", "Địa chỉ", "Điện thoại", "Thư điện tử", "Giờ làm việc")
     rows = [(s.code, s.kind.label, s.name, s.address, s.hotline, s.email, s.hours) for s in sites]
-    table(f"{len(sites)} điểm tiếp nhận", columns, rows)
+    print_table(f"{len(sites)} điểm tiếp nhận", columns, rows)
 
 
 @site.command("set")
@@ -72,13 +72,13 @@ def set_(
     Nêu trước số tờ phải in và phải gỡ; có tờ như vậy thì chỉ ghi khi thêm --yes. Tờ niêm yết và trang kiosk đổi theo ở
     lần kiosk regenerate sau.
     """
-    named = _named(values)
+    new_values = _parse_values(values)
     here = place(workspace, config)
     refuse_shipped(here)
-    if _tell_cost(here, code, named) and not yes:
+    if _tell_cost(here, code, new_values) and not yes:
         warn("Chưa ghi gì. Nếu đồng ý in lại, chạy lại lệnh này và thêm --yes.")
         raise typer.Exit(1)
-    changes = change_site(here.config.path(here.config.sites), code, named)
+    changes = change_site(here.config.path(here.config.sites), code, new_values)
     for change in changes:
         say(f"{change.column}: «{change.before}» → «{change.after}»")
     say(f"Đã ghi {len(changes)} mục của điểm {code}." if changes else f"Điểm {code} đã ghi như vậy, không có gì đổi.")
@@ -95,7 +95,7 @@ def no_kiosk(
 ) -> None:
     """Khai báo một điểm không có kiosk nào: điểm ấy được đếm riêng, không tính là thiếu."""
     here = place(workspace, config)
-    with acting(here.store, Witness(by, note=note)) as doing:
+    with act_in_ledger(here.store, Witness(by, note=note)) as doing:
         where = walls.require_site(doing.connection, code)
         change = devices.withdraw_absence if undo else devices.declare_absence
         is_news = change(doing.connection, doing.act, doing.witness, where)
@@ -112,20 +112,20 @@ def _tell_cost(here: Place, code: str, values: Mapping[str, str]) -> bool:
     actions = (SheetAction.PRINT, SheetAction.TAKE_DOWN)
     if now.paper == then.paper and all(now.count(action) == then.count(action) for action in actions):
         return False
-    prints, gone = map(then.count, actions)
-    say(f"Nếu ghi như vậy, điểm {then.site.code} (khổ {then.paper}) phải in {prints} tờ và gỡ {gone} tờ.")
+    prints, removals = map(then.count, actions)
+    say(f"Nếu ghi như vậy, điểm {then.site.code} (khổ {then.paper}) phải in {prints} tờ và gỡ {removals} tờ.")
     return True
 
 
-def _named(values: list[str]) -> dict[str, str]:
+def _parse_values(values: list[str]) -> dict[str, str]:
     """The values by field, from «field=value»."""
-    named: dict[str, str] = {}
+    new_values: dict[str, str] = {}
     for text in values:
         field, equals, value = text.partition("=")
-        if not equals or field.strip() in named:
+        if not equals or field.strip() in new_values:
             raise typer.BadParameter(f"«{text}»: ghi mỗi mục một lần, dạng hotline='0225 3 123 456'")
-        named[field.strip()] = value
-    return named
+        new_values[field.strip()] = value
+    return new_values
 
 
 site.command("rename")(site_life.rename)

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, warn
 from kiosk.cli.ledger import ByOption, NoteOption
-from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, day_of, place, refuse_shipped
+from kiosk.cli.options import ConfigOption, JsonOption, Place, WorkspaceOption, choose_day, place, refuse_shipped
 from kiosk.errors import ReleaseError, explain_cause
 from kiosk.model.ledger import Witness
 from kiosk.model.site import SiteKind
 from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.office import site_life
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.site_events import SiteEvent, list_ended, list_left_behind, list_planned
 from kiosk.office.ledger.walls import require_site
 from kiosk.targets import require_parent
@@ -49,7 +49,7 @@ def rename(
     config: ConfigOption = None,
 ) -> None:
     """Đổi tên một điểm, theo quyết định nào, từ ngày nào."""
-    change = SiteChange(SiteChangeKind.RENAMED, code, day_of(since), decision, {"name": name})
+    change = SiteChange(SiteChangeKind.RENAMED, code, choose_day(since), decision, {"name": name})
     _take(place(workspace, config), change, Witness(by, note=note), yes=yes)
 
 
@@ -68,10 +68,10 @@ def move(
     config: ConfigOption = None,
 ) -> None:
     """Điểm chuyển chỗ hoặc đổi liên hệ, theo quyết định nào, từ ngày nào."""
-    values = _given(address=address, hotline=hotline, email=email, hours=hours)
+    values = _keep_given(address=address, hotline=hotline, email=email, hours=hours)
     if not values:
         raise typer.BadParameter("ghi điều thay đổi: --address, --hotline, --email hoặc --hours")
-    change = SiteChange(SiteChangeKind.MOVED, code, day_of(since), decision, values)
+    change = SiteChange(SiteChangeKind.MOVED, code, choose_day(since), decision, values)
     _take(place(workspace, config), change, Witness(by, note=note), yes=yes)
 
 
@@ -87,7 +87,7 @@ def merge(
     config: ConfigOption = None,
 ) -> None:
     """Nhập một điểm vào điểm khác: điểm cũ thôi niêm yết, mọi tờ của nó phải gỡ, sổ treo của nó giữ nguyên để tra."""
-    change = SiteChange(SiteChangeKind.MERGED, code, day_of(since), decision, into=into)
+    change = SiteChange(SiteChangeKind.MERGED, code, choose_day(since), decision, into=into)
     _take(place(workspace, config), change, Witness(by, note=note), yes=yes)
 
 
@@ -102,7 +102,7 @@ def close(
     config: ConfigOption = None,
 ) -> None:
     """Một điểm ngừng hoạt động: mọi tờ của nó phải gỡ, sổ treo của nó giữ nguyên để tra."""
-    change = SiteChange(SiteChangeKind.CLOSED, code, day_of(since), decision)
+    change = SiteChange(SiteChangeKind.CLOSED, code, choose_day(since), decision)
     _take(place(workspace, config), change, Witness(by, note=note), yes=yes)
 
 
@@ -124,14 +124,14 @@ def open_(
     config: ConfigOption = None,
 ) -> None:
     """Mở một điểm mới, theo quyết định nào, từ ngày nào."""
-    values = _given(unit=unit, address=address, hotline=hotline, email=email, hours=hours)
+    values = _keep_given(unit=unit, address=address, hotline=hotline, email=email, hours=hours)
     change = SiteChange(
-        SiteChangeKind.OPENED, code, day_of(since), decision, {"kind": kind.value, "name": name, **values}
+        SiteChangeKind.OPENED, code, choose_day(since), decision, {"kind": kind.value, "name": name, **values}
     )
     _take(place(workspace, config), change, Witness(by, note=note), yes=yes)
 
 
-def _given(**values: str | None) -> dict[str, str]:
+def _keep_given(**values: str | None) -> dict[str, str]:
     return {column: value for column, value in values.items() if value is not None}
 
 
@@ -145,14 +145,14 @@ def _take(here: Place, change: SiteChange, witness: Witness, *, yes: bool) -> No
     if not cost.is_free and not yes:
         warn("Chưa ghi gì. Nếu đồng ý, chạy lại lệnh này và thêm --yes.")
         raise typer.Exit(1)
-    taken = site_life.take_change(here.store, here.config, checked, witness)
+    outcome = site_life.take_change(here.store, here.config, checked, witness)
     what = f"điểm {checked.site} {checked.kind.label} từ {checked.day:%d/%m/%Y} theo {checked.decision}"
-    if taken.is_planned:
-        say(f"Đã ghi trước (sự kiện {taken.event}): {what}. kiosk nightly của ngày ấy ghi vào bảng các điểm.")
+    if outcome.is_planned:
+        say(f"Đã ghi trước (sự kiện {outcome.event}): {what}. kiosk nightly của ngày ấy ghi vào bảng các điểm.")
         return
-    for cell in taken.cells:
+    for cell in outcome.cells:
         say(f"{cell.column}: «{cell.before}» → «{cell.after}»")
-    say(f"Đã ghi (sự kiện {taken.event}): {what}. Bước tiếp theo: kiosk regenerate.")
+    say(f"Đã ghi (sự kiện {outcome.event}): {what}. Bước tiếp theo: kiosk regenerate.")
     if checked.kind.ends:
         say(f"Danh sách tờ phải gỡ: kiosk site takedown {checked.site}. Tra lại sau này: kiosk wall {checked.site}.")
 
@@ -178,7 +178,7 @@ def take_down(
 ) -> None:
     """Các tờ còn treo ở một điểm đã ngừng hoạt động hoặc đã nhập vào điểm khác, cho đến khi xác nhận đã gỡ."""
     here = place(workspace, config)
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         site = require_site(connection, code)
         ended = next((e for e in list_ended(connection) if e.change.site == site), None)
         sheets = [sheet.sheet for sheet in list_left_behind(connection, site)]
@@ -190,7 +190,7 @@ def take_down(
         _write_notice(here, ended, sheets, pdf)
         (warn if json else say)(f"Đã ghi {pdf}")
     if json:
-        as_json({"site": site, "sheets": sheets, **describe_event(ended)})
+        print_json({"site": site, "sheets": sheets, **describe_event(ended)})
         return
     listed = f": {', '.join(sheets)}" if sheets else ""
     say(f"Điểm {site}, {site_life.say_why(ended)}: còn {len(sheets)} tờ phải gỡ{listed}.")
@@ -218,12 +218,12 @@ def describe_event(event: SiteEvent) -> dict[str, object]:
 
 def show_changes(here: Place, *, planned: bool, json: bool) -> None:
     """Changes that wait for their day, or sites that ended."""
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         listed = list_planned(connection) if planned else list_ended(connection)
         hanging = {e.change.site: len(list_left_behind(connection, e.change.site)) for e in listed}
     if json:
-        as_json([{"site": e.change.site, "hanging": hanging[e.change.site], **describe_event(e)} for e in listed])
+        print_json([{"site": e.change.site, "hanging": hanging[e.change.site], **describe_event(e)} for e in listed])
         return
     rows = [(e.change.site, e.name, site_life.say_why(e), hanging[e.change.site], e.event) for e in listed]
     title = "thay đổi chờ đến ngày" if planned else "điểm đã ngừng hoạt động hoặc nhập vào điểm khác"
-    table(f"{len(rows)} {title}", ("Mã", "Điểm", "Việc", "Tờ còn treo", "Sự kiện"), rows)
+    print_table(f"{len(rows)} {title}", ("Mã", "Điểm", "Việc", "Tờ còn treo", "Sự kiện"), rows)

@@ -44,7 +44,7 @@ def look_at_standing(store: Store) -> Standing | None:
 def tell_changes(before: Standing | None) -> str:
     """What is in force and was not when the command began; empty where nothing is or nobody can know."""
     now = look_at_standing(before.store) if before else None
-    return "; ".join(_changes(before, now)) if before and now else ""
+    return "; ".join(_list_changes(before, now)) if before and now else ""
 
 
 def tell_standing(before: Standing | None) -> str:
@@ -55,10 +55,10 @@ def tell_standing(before: Standing | None) -> str:
     if now is None:
         return _UNKNOWN
     same = ["bản đang công bố không đổi"] if before.published == now.published else []
-    return "; ".join([*same, *_changes(before, now)])
+    return "; ".join([*same, *_list_changes(before, now)])
 
 
-def _changes(before: Standing, now: Standing) -> list[str]:
+def _list_changes(before: Standing, now: Standing) -> list[str]:
     parts = (
         (before.published != now.published and now.published is not None, f"đã công bố bản {now.published}"),
         (

@@ -26,10 +26,10 @@ def _replace_letters(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    return "".join(map(_plain, text)), error.end
+    return "".join(map(_simplify_letter, text)), error.end
 
 
-def _plain(letter: str) -> str:
+def _simplify_letter(letter: str) -> str:
     bare = _LIKE.get(letter) or fold(letter)
     if not (len(bare) == 1 and bare.isascii()):
         return "?"
@@ -76,12 +76,12 @@ class SteadyStream:
         os.close(nowhere)
 
 
-def steady_streams() -> tuple[SteadyStream, SteadyStream]:
+def put_steady_streams() -> tuple[SteadyStream, SteadyStream]:
     """Put steady streams in the place of standard output and standard error; returns them."""
     _occupy_closed()
     # A stream that was closed when Python began is None.
-    given = (sys.stdout or os.fdopen(1, "w", closefd=False), sys.stderr or os.fdopen(2, "w", closefd=False))
-    out, err = map(SteadyStream, given)
+    originals = (sys.stdout or os.fdopen(1, "w", closefd=False), sys.stderr or os.fdopen(2, "w", closefd=False))
+    out, err = map(SteadyStream, originals)
     sys.stdout, sys.stderr = cast(TextIO, out), cast(TextIO, err)
     return out, err
 

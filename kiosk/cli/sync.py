@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, progress, say
+from kiosk.cli.console import print_json, say, show_progress
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.settings.config import Config
 from kiosk.watch import saved_run, upkeep
@@ -38,17 +38,17 @@ def sync_(
         _save(save, place(workspace, config).config, details, json)
         return
     here = place(workspace, config)
-    with progress(json) as report:
-        kept = upkeep.sync_workspace(here.store, here.config, report, every_detail=details)
-    _tell(kept, json)
+    with show_progress(json) as report:
+        outcome = upkeep.sync_workspace(here.store, here.config, report, every_detail=details)
+    _tell(outcome, json)
 
 
 def _save(folder: Path, config: Config, details: bool, json: bool) -> None:
-    with progress(json) as report:
+    with show_progress(json) as report:
         run = upkeep.save_list(folder, config, report, every_detail=details)
     total = len(saved_run.load_walk(folder, run).items)
     if json:
-        as_json({"folder": str(folder), "total": total, "details": len(run.details), "day": run.day})
+        print_json({"folder": str(folder), "total": total, "details": len(run.details), "day": run.day})
     else:
         say(f"Đã lưu đủ {total} thủ tục vào {folder}, {len(run.details)} thủ tục có chi tiết.")
         say(f"Bước tiếp theo: chép cả thư mục về rồi chạy kiosk import {folder.name}.")
@@ -59,7 +59,7 @@ def _tell(kept: WholeList, json: bool) -> None:
         outcome = kept.outcome
         parts = {"fresh": outcome.fresh, "changed": outcome.changed, "gone": outcome.gone}
         counts = {name: len(entries) for name, entries in parts.items()} if outcome.earlier else None
-        as_json({"folder": str(kept.folder), "total": outcome.total, "day": outcome.day, "changes": counts})
+        print_json({"folder": str(kept.folder), "total": outcome.total, "day": outcome.day, "changes": counts})
         return
     say(kept.summary)
     say(f"Chưa áp dụng gì. Bước tiếp theo: kiosk import {kept.folder} để xem khác biệt với danh mục đang áp dụng.")

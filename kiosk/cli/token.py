@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import say, table
+from kiosk.cli.console import print_table, say
 from kiosk.cli.options import ConfigOption, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
-from kiosk.clock import moment
+from kiosk.clock import read_moment
 from kiosk.office import api_tokens, events
 from kiosk.office.api_tokens import ReadingScope
 from kiosk.office.database.migrating import open_database
@@ -24,14 +24,14 @@ def list_(workspace: WorkspaceOption = None, config: ConfigOption = None) -> Non
     with open_database(here.store.root).reading() as connection:
         tokens = api_tokens.list_tokens(connection)
     rows = [
-        (t.id, t.label, ", ".join(sorted(t.scopes)), _time(t.used_at), "đã thu hồi" if t.revoked_at else "")
+        (t.id, t.label, ", ".join(sorted(t.scopes)), _write_time(t.used_at), "đã thu hồi" if t.revoked_at else "")
         for t in tokens
     ]
-    table("Hệ thống khác", ("Số", "Hệ thống", "Được đọc", "Dùng lần cuối", "Ghi chú"), rows)
+    print_table("Hệ thống khác", ("Số", "Hệ thống", "Được đọc", "Dùng lần cuối", "Ghi chú"), rows)
 
 
-def _time(at: int | None) -> str:
-    return f"{moment(at):%H:%M, %d/%m/%Y}" if at else ""
+def _write_time(at: int | None) -> str:
+    return f"{read_moment(at):%H:%M, %d/%m/%Y}" if at else ""
 
 
 @token.command("add")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import say, table
+from kiosk.cli.console import print_table, say
 from kiosk.cli.options import ConfigOption, WorkspaceOption, place
 from kiosk.cli.vietnamese import make_group
 from kiosk.office import access, people
@@ -25,7 +25,7 @@ def list_(workspace: WorkspaceOption = None, config: ConfigOption = None) -> Non
     with open_database(here.store.root).reading() as connection:
         everybody = people.list_persons(connection)
     rows = [(p.name, p.label, p.role.label, p.site or "", "đã khóa" if p.disabled else "") for p in everybody]
-    table("Người dùng", ("Tên đăng nhập", "Họ tên", "Vai trò", "Điểm", "Ghi chú"), rows)
+    print_table("Người dùng", ("Tên đăng nhập", "Họ tên", "Vai trò", "Điểm", "Ghi chú"), rows)
 
 
 @user.command("add")

@@ -21,15 +21,15 @@ class _Spoken:
 
     def get_help_option(self, ctx: Any) -> Any:
         """The library's option under its Vietnamese description."""
-        return _described(super().get_help_option(ctx))  # type: ignore[misc]  # of the class it is mixed into
+        return _put_help(super().get_help_option(ctx))  # type: ignore[misc]  # of the class it is mixed into
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The line that says how to call the command."""
-        _usage(self, ctx, formatter)
+        _write_usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, description, arguments, options."""
-        _help(self, ctx, formatter)
+        _write_help(self, ctx, formatter)
 
 
 class Command(_Spoken, TyperCommand):
@@ -44,8 +44,8 @@ class SpokenGroup(_Spoken, TyperGroup):
         super().format_help(ctx, formatter)
         names = self.list_commands(ctx)
         commands = ((name, self.get_command(ctx, name)) for name in names)
-        rows = [(name, _paragraphs(c.help)[0]) for name, c in commands if c is not None and not c.hidden]
-        _section(formatter, "Lệnh", rows)
+        rows = [(name, _split_paragraphs(c.help)[0]) for name, c in commands if c is not None and not c.hidden]
+        _write_section(formatter, "Lệnh", rows)
 
 
 class App(typer.Typer):
@@ -56,45 +56,47 @@ class App(typer.Typer):
         return super().command(*args, cls=Command, options_metavar="[TÙY CHỌN]", **kwargs)
 
 
-def _described(option: Any) -> Any:
+def _put_help(option: Any) -> Any:
     if option is not None:
         option.help = _HELP
     return option
 
 
-def _usage(command: Any, ctx: Any, formatter: Any) -> None:
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
 
 
-def _help(command: Any, ctx: Any, formatter: Any) -> None:
+def _write_help(command: Any, ctx: Any, formatter: Any) -> None:
     command.format_usage(ctx, formatter)
-    for text in _paragraphs(command.help):
+    for text in _split_paragraphs(command.help):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(text)
     params = [p for p in command.get_params(ctx) if not getattr(p, "hidden", False)]
     arguments = [p for p in params if p.param_type_name == "argument"]
     options = [p for p in params if p.param_type_name == "option"]
-    _section(formatter, "Đối số", ((_name(p), p.help or "") for p in arguments))
-    _section(formatter, "Tùy chọn", ((" ".join((", ".join(p.opts), _value(p))), p.help or "") for p in options))
+    _write_section(formatter, "Đối số", ((_name(p), p.help or "") for p in arguments))
+    _write_section(
+        formatter, "Tùy chọn", ((" ".join((", ".join(p.opts), _show_value(p))), p.help or "") for p in options)
+    )
 
 
-def _paragraphs(text: str | None) -> list[str]:
+def _split_paragraphs(text: str | None) -> list[str]:
     return [" ".join(part.split()) for part in inspect.cleandoc(text or "").split("\n\n")]
 
 
-def _section(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> None:
-    shown = list(rows)
-    if shown:
+def _write_section(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> None:
+    pairs = list(rows)
+    if pairs:
         with formatter.section(title):
-            formatter.write_dl(shown, col_max=34)
+            formatter.write_dl(pairs, col_max=34)
 
 
 def _name(param: Any) -> str:
     return str(param.metavar or param.name)
 
 
-def _value(param: Any) -> str:
+def _show_value(param: Any) -> str:
     """What stands behind an option; nothing behind a switch."""
     return "" if getattr(param, "is_flag", False) else str(param.metavar or "GIÁ_TRỊ")
 
@@ -105,10 +107,10 @@ def describe_wrong_usage(error: typer.TyperException) -> str:
         return error.message
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "kiosk"
-    return f"Sai cú pháp lệnh: {_reason(error)}. Xem cách dùng: {path} --help"
+    return f"Sai cú pháp lệnh: {_explain_error(error)}. Xem cách dùng: {path} --help"
 
 
-def _reason(error: Any) -> str:
+def _explain_error(error: Any) -> str:
     param = getattr(error, "param", None)
     option = getattr(error, "option_name", "")
     kind = type(error).__name__
@@ -120,7 +122,7 @@ def _reason(error: Any) -> str:
     if kind == "BadOptionUsage":
         return f"{option} không nhận giá trị" if "not take" in error.message else f"sau {option} phải có một giá trị"
     if kind == "BadParameter" and param is not None:
-        return f"giá trị của {_place(param)} không hợp lệ, {_expected(param)}"
+        return f"giá trị của {_place(param)} không hợp lệ, {_tell_expected(param)}"
     if match := _UNKNOWN.search(error.message):
         return f"không có lệnh «{match[1]}»"
     if match := _EXTRA.search(error.message):
@@ -132,7 +134,7 @@ def _place(param: Any) -> str:
     return str(param.opts[0]) if param.param_type_name == "option" else _name(param)
 
 
-def _expected(param: Any) -> str:
+def _tell_expected(param: Any) -> str:
     """What a parameter takes, from its type."""
     described = getattr(param, "type_descriptor", None)
     choices = getattr(described, "choices", None)

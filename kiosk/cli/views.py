@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.console import as_json, say, table, warn
+from kiosk.cli.console import print_json, print_table, say, warn
 from kiosk.cli.options import ConfigOption, JsonOption, WorkspaceOption, place
 from kiosk.clock import get_today
 from kiosk.errors import ReleaseError, explain_cause
@@ -33,7 +33,7 @@ def status_(json: JsonOption = False, workspace: WorkspaceOption = None, config:
     here = place(workspace, config)
     state = status.look(here.store, here.config, get_today())
     if json:
-        as_json(asdict(state))
+        print_json(asdict(state))
     else:
         for line in status.describe_status(state):
             say(line)
@@ -60,7 +60,7 @@ def coverage(
         covering.write_xlsx(report, xlsx)
         (warn if json else say)(f"Đã ghi {xlsx}")
     if json:
-        as_json(asdict(report))
+        print_json(asdict(report))
     elif xlsx is None:
         _show_coverage(report)
     if report.gaps:
@@ -103,7 +103,9 @@ def _show_coverage(report: covering.Report) -> None:
         )
         for s in report.sites
     ]
-    table(f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows)
+    print_table(
+        f"Bản phát hành {report.release}: đã công bố (đọc lại từ tệp), trên tường, trên màn hình", columns, rows
+    )
     for gaps, what, unit in (
         (covering.tabulate_wall_gaps(report), "tờ chưa được xác nhận trên tường", "tờ"),
         (covering.tabulate_screen_gaps(report), "kiosk chưa rõ đang hiện đúng bản", "kiosk"),
@@ -111,7 +113,7 @@ def _show_coverage(report: covering.Report) -> None:
         if gaps.rows:
             first = min(len(gaps.rows), _GAPS_SHOWN)
             title = f"{len(gaps.rows)} {what}, {first} {unit} đầu (đủ: --xlsx)"
-            table(title, [c for c, _ in gaps.columns], gaps.rows[:first])
+            print_table(title, [c for c, _ in gaps.columns], gaps.rows[:first])
     say(covering.summarise_coverage(report))
 
 
@@ -129,7 +131,7 @@ def today(
     if numbers:
         counted = weekly.count_week(here.store, here.config, day)
         if json:
-            as_json([asdict(n) for n in counted])
+            print_json([asdict(n) for n in counted])
             return
         for n in counted:
             say(f"{n.sentence[:1].upper()}{n.sentence[1:]}.")
@@ -141,11 +143,11 @@ def today(
     finally:
         database.close()
     if json:
-        as_json([asdict(t) for t in tasks])
+        print_json([asdict(t) for t in tasks])
     elif not tasks:
         say("Không có việc.")
     else:
-        table(
+        print_table(
             f"{len(tasks)} việc, ngày {day:%d/%m/%Y}", ("Việc", "Lệnh làm tiếp"), [(t.sentence, t.next) for t in tasks]
         )
 
@@ -176,19 +178,19 @@ def serve(
     import uvicorn  # noqa: PLC0415 - a quarter of a second that no other command needs
 
     from kiosk.web.public.app import create_app  # noqa: PLC0415 - as above
-    from kiosk.web.public.server import server_settings  # noqa: PLC0415 - as above
+    from kiosk.web.public.server import make_server_settings  # noqa: PLC0415 - as above
 
     here = place(workspace, config)
     listen, at = host or here.config.server.host, port or here.config.server.port
     if here.store.current() is None:
         warn("Chưa có bản nào được công bố; trang sẽ nói rõ điều đó cho đến khi kiosk regenerate chạy xong.")
-    settings = server_settings(create_app(here.store, here.config.office.address))
-    with listening(listen, at) as door, suppress(KeyboardInterrupt):
+    settings = make_server_settings(create_app(here.store, here.config.office.address))
+    with open_socket(listen, at) as door, suppress(KeyboardInterrupt):
         say(f"Đang phục vụ tại http://{f'[{listen}]' if ':' in listen else listen}:{at} (Ctrl+C để dừng)")
         uvicorn.Server(settings).run(sockets=[door])
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int) -> socket.socket:
     """The open door, before the server starts: its own complaint about a taken one would be English."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)

@@ -55,8 +55,8 @@ class Proofreader:
         Raises `ReleaseError` with page and cause for the first page that does not carry exactly its codes,
         `ReadBackError` for a broken file.
         """
-        known = keys.name_proof(key)
-        if self._cache.get_many([known]):
+        proof_key = keys.name_proof(key)
+        if self._cache.get_many([proof_key]):
             if marks:
                 _read_first_mark(content, marks, where)
             return
@@ -67,19 +67,19 @@ class Proofreader:
                 {i: across[i] for i in range(start, min(start + _PAGES, len(labels)))}
                 for start in range(0, len(labels), _PAGES)
             ]
-            read = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
-            pages = zip(labels, inspect.read_widths(content), read, strict=True)
+            page_readings = chain.from_iterable(pool.map(cores.WithShared(_read), portions))
+            pages = zip(labels, inspect.read_widths(content), page_readings, strict=True)
             for i, (label, width, symbols) in enumerate(pages, 1):
                 _compare(label, _order_beside(symbols.codes, label, width, in_columns=in_columns), expected, where)
                 _compare_marks(label, symbols.matrices, marks, where)
                 self._report("Đọc lại trước khi in", i, len(labels))
-        self._cache.put_many({known: b"1"})
+        self._cache.put_many({proof_key: b"1"})
 
 
 def _read_first_mark(content: bytes, marks: Expected, where: str) -> None:
     """Read the first side that bears marks: all sides show the same stream of the site."""
     sides = enumerate(press.read_labels(content))
-    at, label = next(((i, label) for i, label in sides if _right_texts(label, marks)), (-1, ""))
+    at, label = next(((i, label) for i, label in sides if _list_right_texts(label, marks)), (-1, ""))
     if label:
         (symbols,) = _read(content, {at: _count_pages(label)})
         _compare_marks(label, symbols.matrices, marks, where)
@@ -99,32 +99,32 @@ def _order_beside(codes: Sequence[inspect.ReadCode], label: str, width: float, *
     return tuple(code.text for code in in_turn)
 
 
-def _right_texts(label: str, expected: Expected) -> tuple[str, ...]:
+def _list_right_texts(label: str, expected: Expected) -> tuple[str, ...]:
     """What stands on a side, page by page."""
     parts = label.split(press.BESIDE) if label else []
     return tuple(text for part in parts for text in expected.get(part, ()))
 
 
 def _compare(label: str, texts: tuple[str, ...], expected: Expected, where: str) -> None:
-    payloads = _right_texts(label, expected)
+    payloads = _list_right_texts(label, expected)
     if texts == payloads:
         return
     absent, strange = Counter(payloads) - Counter(texts), Counter(texts) - Counter(payloads)
     causes = [f"không đọc được mã dẫn đến {text}" for text in absent]
     causes += [f"có mã lạ dẫn đến {text}" for text in strange]
-    raise _refused(label, where, causes or ["các mã đứng sai thứ tự"], len(causes) or len(payloads))
+    raise _refuse_batch(label, where, causes or ["các mã đứng sai thứ tự"], len(causes) or len(payloads))
 
 
 def _compare_marks(label: str, texts: tuple[str, ...], marks: Expected, where: str) -> None:
-    right = _right_texts(label, marks)
+    right = _list_right_texts(label, marks)
     absent, strange = Counter(right) - Counter(texts), Counter(texts) - Counter(right)
     causes = [f"không đọc được mã nhận diện {text}" for text in absent]
     causes += [f"có mã nhận diện lạ {text}" for text in strange]
     if causes:
-        raise _refused(label, where, causes, len(causes))
+        raise _refuse_batch(label, where, causes, len(causes))
 
 
-def _refused(label: str, where: str, causes: Sequence[str], count: int) -> ReleaseError:
+def _refuse_batch(label: str, where: str, causes: Sequence[str], count: int) -> ReleaseError:
     return ReleaseError(
         f"không lập lô in vì đọc lại thấy {count} mã sai",
         place=f"{where}, trang {label}",

@@ -110,12 +110,12 @@ class ReadingSet:
         if self._closed or self._readings or site_code not in self._waiting:
             raise OrderError(f"sheets of {site_code}: unknown, taken already, or after the first reading")
         site = self._waiting.pop(site_code)
-        printed = self._matched(site, pages)
+        printed = self._match_pages(site, pages)
         self._pages += printed
         self._drawings |= {page.drawing for page in printed}
         return printed
 
-    def _matched(self, site: SiteEntry, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
+    def _match_pages(self, site: SiteEntry, pages: PdfPages | str) -> tuple[PrintedPage, ...]:
         """Each page with the sheet that it should be; what does not fit is a gap of the site."""
         gaps, sheets, name = self._sites[site.code].gaps, self._manifest.sheets(site), self._manifest.sheets_file(site)
         if isinstance(pages, str):
@@ -185,7 +185,7 @@ class ReadingSet:
         for page in self._pages:
             own[page.site.code].add(page.mark)
         return {
-            code: _board_faults(pages, expected[code], allowed, partial(_mark, seeds[code], root), own[code])
+            code: _find_board_faults(pages, expected[code], allowed, partial(_make_mark, seeds[code], root), own[code])
             for code, pages in self._boards.items()
         }
 
@@ -203,24 +203,24 @@ class ReadingSet:
         self._closed = True
         compared: dict[tuple[str, str, int], tuple[dict[str, str], tuple[str, ...]]] = {}
         for site in self._manifest.sites:
-            self._sites[site.code].gaps += _head_faults(site, self._heads.get(site.code, ()))
+            self._sites[site.code].gaps += _find_head_faults(site, self._heads.get(site.code, ()))
         for page in self._pages:
             must = printed[page.site.code]
             # Equal pages of sites with the same demands are compared once.
             key = (page.drawing, page.sheet.body, id(must))
             if key not in compared:
-                compared[key] = self._compared(page, must, marks)
+                compared[key] = self._compare_page(page, must, marks)
             urls, faults = compared[key]
             self._sites[page.site.code].urls |= urls
-            over = self._written_over(page)
+            over = self._find_overwriting(page)
             self._sites[page.site.code].gaps += [f"tờ {page.where}: {fault}" for fault in (*faults, *over)]
-        return self._summed()
+        return self._sum_up_papers()
 
-    def _written_over(self, page: PrintedPage) -> tuple[str, ...]:
+    def _find_overwriting(self, page: PrintedPage) -> tuple[str, ...]:
         top, bottom = self._readings[page.drawing].band
         return ("chữ riêng của điểm đè lên vùng có mã",) if any(top <= y <= bottom for y in page.lines) else ()
 
-    def _compared(
+    def _compare_page(
         self, page: PrintedPage, printed: Mapping[str, PrintedText], marks: Mapping[str, tuple[str, ...]]
     ) -> tuple[dict[str, str], tuple[str, ...]]:
         """Addresses by procedure code as decoded, and what is not as it must be on this drawing."""
@@ -242,11 +242,11 @@ class ReadingSet:
                 faults.append(f"mã, tên hoặc lĩnh vực của thủ tục {entry.code} in trên tờ không đúng với danh mục")
         names = marks.get(page.sheet.body, ()) if page.site.head else ()
         if reading.marks != names:
-            seen, right = (", ".join(texts) or "không có mã nào" for texts in (reading.marks, names))
-            faults.append(f"mã nhận diện tờ đọc được {seen}, đúng ra {right}")
+            marks_read, right = (", ".join(texts) or "không có mã nào" for texts in (reading.marks, names))
+            faults.append(f"mã nhận diện tờ đọc được {marks_read}, đúng ra {right}")
         return urls, tuple(faults)
 
-    def _summed(self) -> Papers:
+    def _sum_up_papers(self) -> Papers:
         readings = self._readings
         where = {page.drawing: page.where for page in reversed(self._pages)}
         unread = tuple(f"tờ {where[d]}: {text}" for d, reading in readings.items() for text in reading.hard_unread)
@@ -260,12 +260,12 @@ class ReadingSet:
         )
 
 
-def _mark(seed: str, root: str, label: str) -> SheetMark | None:
+def _make_mark(seed: str, root: str, label: str) -> SheetMark | None:
     """What names a board's page; None where the board has no marks."""
     return plates.grow_mark(MarkSeed(seed, root), label) if seed else None
 
 
-def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
+def _find_head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
     """Whether every way in which the site's own part is drawn carries its mark."""
     if not site.head:
         return []
@@ -277,7 +277,7 @@ def _head_faults(site: SiteEntry, heads: HeadMarks) -> list[str]:
     return [f"mã nhận diện điểm trên các tờ đọc được {strange}, đúng ra {site.head}"]
 
 
-def _board_faults(
+def _find_board_faults(
     pages: BoardPages, url: str, allowed: Iterable[str], name: Callable[[str], SheetMark | None], own: Collection[str]
 ) -> list[str]:
     if isinstance(pages, str):

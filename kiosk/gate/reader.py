@@ -54,14 +54,14 @@ class _Desk:
         """Have the pages of one file read, where that tells anything new."""
         first = {p.drawing: p for p in reversed(pages) if p.drawing not in self._met}
         self._met |= first.keys()
-        kept = {} if self._reread else self._cache.get_many(map(keys.name_reading, first))
-        known = {d: PageReading.load(kept[keys.name_reading(d)]) for d in first if keys.name_reading(d) in kept}
-        self.known += [(first[drawing], reading) for drawing, reading in known.items()]
-        unread = [p for p in pages if (self._deep or first.get(p.drawing) is p) and p.drawing not in known]
+        cached = {} if self._reread else self._cache.get_many(map(keys.name_reading, first))
+        readings = {d: PageReading.load(cached[keys.name_reading(d)]) for d in first if keys.name_reading(d) in cached}
+        self.known += [(first[drawing], reading) for drawing, reading in readings.items()]
+        unread = [p for p in pages if (self._deep or first.get(p.drawing) is p) and p.drawing not in readings]
         for start in range(0, len(unread), _READ_AT_A_TIME):
             batch = unread[start : start + _READ_AT_A_TIME]
             jobs = tuple((p.index, self._deep and first.get(p.drawing) is p) for p in batch)
-            path = _sheets_path(self._tree, self._manifest, batch[0].site)
+            path = _find_sheets_path(self._tree, self._manifest, batch[0].site)
             self._sent.append((batch, self._pool.submit(read_pages, path, jobs)))
 
     def answers(self) -> Iterator[tuple[PrintedPage, PageReading]]:
@@ -108,13 +108,13 @@ class Reader:
             if site.head and printed:
                 # Pages whose own parts draw the same modules are read once.
                 heads = {page.mark or page.head: page.index for page in reversed(printed)}
-                path = _sheets_path(self._tree, self._manifest, site)
+                path = _find_sheets_path(self._tree, self._manifest, site)
                 self._heads[site.code] = pool.submit(read_head_marks, path, tuple(heads.values()))
             report("Mở tệp niêm yết", i, len(sites))
 
     def _open_all(self, pool: Executor) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
         """Every site's file of sheets, each parsed in full."""
-        paths = [_sheets_path(self._tree, self._manifest, site) for site in self._manifest.sites]
+        paths = [_find_sheets_path(self._tree, self._manifest, site) for site in self._manifest.sites]
         return zip(self._manifest.sites, pool.map(open_file, paths, chunksize=_OPENED_AT_A_TIME), strict=True)
 
     def _open_alike(self) -> Iterator[tuple[SiteEntry, PdfPages | str]]:
@@ -123,13 +123,13 @@ class Reader:
         likenesses = Likeness()
         firsts = {site.layout: site for site in reversed(self._manifest.sites)}
         for site in sorted(self._manifest.sites, key=lambda s: firsts[s.layout] is not s):
-            yield site, likenesses.open_file(_sheets_path(self._tree, self._manifest, site), site.layout)
+            yield site, likenesses.open_file(_find_sheets_path(self._tree, self._manifest, site), site.layout)
 
     def finish(self) -> ReadingSet:
         """All that was read, when it is read."""
         self._readings.take_boards(self._boards.result())
         self._report_done("Đọc lại bảng chỉ dẫn", len(self._manifest.sites))
-        self._readings.take_hashes(self._hashed())
+        self._readings.take_hashes(self._gather_hashes())
         self._readings.take_screens(self._screens.result())
         self._report_done("Đọc lại trang kiosk", len(self._manifest.sites))
         self._readings.take_heads({code: future.result() for code, future in self._heads.items()})
@@ -144,7 +144,7 @@ class Reader:
         self._cache.put_many({keys.name_reading(d): reading.dump() for d, reading in agreed.items()})
         return self._readings
 
-    def _hashed(self) -> HashedFiles:
+    def _gather_hashes(self) -> HashedFiles:
         results = list(self._problems)
         self._report_done("Đối chiếu từng tệp", len(results))
         strangers = find_strangers(self._tree, (f.path for f in self._manifest.files))
@@ -154,5 +154,5 @@ class Reader:
         self._report(stage, count, count)
 
 
-def _sheets_path(tree: Path, manifest: Manifest, site: SiteEntry) -> Path:
+def _find_sheets_path(tree: Path, manifest: Manifest, site: SiteEntry) -> Path:
     return tree / "sites" / site.code / manifest.sheets_file(site)

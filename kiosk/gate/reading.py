@@ -109,9 +109,9 @@ class Likeness:
 
     def open_file(self, path: Path, layout: str) -> PdfPages | str:
         """The pages of a finished file, or why it cannot be opened."""
-        return open_file(path, partial(self._pages, layout))
+        return open_file(path, partial(self._read_layout, layout))
 
-    def _pages(self, layout: str, content: bytes) -> PdfPages:
+    def _read_layout(self, layout: str, content: bytes) -> PdfPages:
         if layout in self._originals:
             return self._originals[layout].like(content) or inspect.read_pages(content)
         original = likeness.recognise_original(content)
@@ -148,15 +148,15 @@ def read_boards(tree: Path, sites: Sequence[SiteEntry], *, deep: bool) -> dict[s
             boards[site.code] = pages
             continue
         fresh = {page.body: page.index for page in pages if page.body not in by_drawing}
-        read = inspect.read_codes_and_marks(path.read_bytes(), fresh.values()) if fresh else iter(())
-        by_drawing |= {body: _board_page(symbols) for body, symbols in zip(fresh, read, strict=True)}
+        readings = inspect.read_codes_and_marks(path.read_bytes(), fresh.values()) if fresh else iter(())
+        by_drawing |= {body: _make_board_page(symbols) for body, symbols in zip(fresh, readings, strict=True)}
         boards[site.code] = {
             page.label.removeprefix(f"{site.code}-"): replace(by_drawing[page.body], mark=page.mark) for page in pages
         }
     return boards
 
 
-def _board_page(symbols: inspect.PageSymbols) -> BoardPage:
+def _make_board_page(symbols: inspect.PageSymbols) -> BoardPage:
     sites = [text for text in symbols.matrices if marks.read_id(marks.SITE, text)]
     # A second site's mark would be part of the drawing.
     names = tuple(text for text in symbols.matrices if text not in sites or len(sites) > 1)

@@ -24,18 +24,19 @@ def find_redirect_faults(store: Store, manifest: Manifest, inputs: Inputs) -> li
     entry = next((f for f in manifest.files if f.path == redirects.FILE), None)
     expected = redirects.make_redirects(inputs, manifest.as_of)
     try:
-        kept = redirects.read_redirects(store.get(entry.sha256), entry.path) if entry else {}
+        redirects_found = redirects.read_redirects(store.get(entry.sha256), entry.path) if entry else {}
     except (StoreError, ValidationError):
-        kept = {}
-    if kept != expected:
+        redirects_found = {}
+    if redirects_found != expected:
         return [f"{redirects.FILE} không dẫn đúng như danh mục"]
     in_force = inputs.catalogue.on(manifest.as_of)
-    lost = {
+    lost_codes = {
         code.code
         for codes in manifest.bodies.values()
         for code in codes
         if code.code in in_force
         and code.payload == make_procedure_address(code.code, inputs.config)
-        and redirects.follow_address(code.payload, kept) != make_link(in_force[code.code], inputs.config.links).url
+        and redirects.follow_address(code.payload, redirects_found)
+        != make_link(in_force[code.code], inputs.config.links).url
     }
-    return [f"địa chỉ in của thủ tục {code} không dẫn đến mục của nó" for code in sorted(lost)]
+    return [f"địa chỉ in của thủ tục {code} không dẫn đến mục của nó" for code in sorted(lost_codes)]

@@ -52,14 +52,17 @@ def require_codes(posted: Listing, inputs: Inputs) -> Required:
         {code: where.url for code, where in links.items()},
         {code: where.url for code, where in portal.items()},
         sum(where.kind is LinkKind.SEARCH for where in portal.values()),
-        {p.code: _printed(p, links[p.code], posted.day if inputs.config.papers.end_day else None) for p in procedures},
+        {
+            p.code: _describe_printed(p, links[p.code], posted.day if inputs.config.papers.end_day else None)
+            for p in procedures
+        },
     )
 
 
-def _printed(p: Procedure, where: Link, day: date | None) -> PrintedText:
+def _describe_printed(p: Procedure, where: Link, day: date | None) -> PrintedText:
     """What stands beside a code; `day`: None where sheets tell of no end."""
-    named = squeeze_text("".join((p.code, p.name, *(note_end(p, day) if day else ()))))
-    return PrintedText(squeeze_text(show_field([p.field])), named, where.host)
+    name_text = squeeze_text("".join((p.code, p.name, *(note_end(p, day) if day else ()))))
+    return PrintedText(squeeze_text(show_field([p.field])), name_text, where.host)
 
 
 def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = False, reread: bool = False) -> Verdict:
@@ -68,7 +71,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         reader = Reader(store, manifest, cache, pool, report, deep=deep, reread=reread or deep)
         # While others read: what must be there.
         inputs = restore(manifest.inputs, store.get)
-        by_site = _required(manifest, inputs)
+        by_site = _gather_required(manifest, inputs)
         readings = reader.finish()
     urls = {site.code: make_kiosk_url(site.code, inputs.config) for site in manifest.sites}
     boards = readings.board_faults(urls, frozenset({inputs.config.feedback.url}), make_sheet_root(inputs.config))
@@ -76,7 +79,7 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
     papers = readings.papers(printed, _list_marks(manifest, inputs))
     hashed, screens = readings.hashed(), readings.screens()
     covered = tuple(
-        _covered(site, by_site[site.code], papers.sites[site.code], screens[site.code], boards[site.code])
+        _judge_site(site, by_site[site.code], papers.sites[site.code], screens[site.code], boards[site.code])
         for site in manifest.sites
     )
     return Verdict(
@@ -85,7 +88,11 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
         pages_compared=papers.pages_compared,
         codes_read=papers.codes_read,
         files_hashed=hashed.files,
-        problems=(*_sites_missing(manifest, inputs), *find_redirect_faults(store, manifest, inputs), *hashed.problems),
+        problems=(
+            *_list_missing_sites(manifest, inputs),
+            *find_redirect_faults(store, manifest, inputs),
+            *hashed.problems,
+        ),
         sites=covered,
         hard_tried=papers.hard_tried,
         hard_unread=papers.hard_unread,
@@ -95,11 +102,11 @@ def verify(store: Store, manifest: Manifest, report: Progress, *, deep: bool = F
 def _list_marks(manifest: Manifest, inputs: Inputs) -> dict[str, tuple[str, ...]]:
     """What the two marks of every body must say: its short address or id, and the id."""
     entries = {entry.body: entry for sheets in manifest.layouts.values() for entry in sheets}
-    named = {body: describe_mark(entry, inputs.config) for body, entry in entries.items()}
-    return {body: (mark.address or mark.id, mark.id) for body, mark in named.items()}
+    marks = {body: describe_mark(entry, inputs.config) for body, entry in entries.items()}
+    return {body: (mark.address or mark.id, mark.id) for body, mark in marks.items()}
 
 
-def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
+def _gather_required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
     """By site; sites that share a listing share the value."""
     by_list: dict[str, Required] = {}
     by_site = {}
@@ -111,14 +118,14 @@ def _required(manifest: Manifest, inputs: Inputs) -> dict[str, Required]:
     return by_site
 
 
-def _sites_missing(manifest: Manifest, inputs: Inputs) -> list[str]:
+def _list_missing_sites(manifest: Manifest, inputs: Inputs) -> list[str]:
     there = {s.code for s in manifest.sites}
     if manifest.partial:
         return []
     return [f"thiếu hẳn điểm {s.code} ({s.name})" for s in inputs.sites if s.code not in there]
 
 
-def _covered(
+def _judge_site(
     site: SiteEntry, must: Required, paper: SitePages, screen: Mapping[str, str], board: Iterable[str]
 ) -> SiteCoverage:
     """One site: every required procedure on paper and on the page, with the right address; nothing foreign."""

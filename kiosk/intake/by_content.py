@@ -19,21 +19,21 @@ _NAMING = re.compile(r"\bten|\bthu tuc\b|\btthc\b|\bdich vu cong\b|^noi dung|^ti
 
 def find_code_column(rows: Sequence[GridRow]) -> int | None:
     """The one column in which most of `rows` hold a whole code; None where no column or several do."""
-    counts = Counter(column for row in rows for column in _codes(row))
+    counts = Counter(column for row in rows for column in _find_code_cells(row))
     ranked = counts.most_common(2)
     if not ranked or 2 * ranked[0][1] < sum(len(row.filled()) > 1 for row in rows):
         return None
     return ranked[0][0] if len(ranked) == 1 or 4 * ranked[1][1] < ranked[0][1] else None
 
 
-def _codes(row: GridRow) -> Iterable[int]:
+def _find_code_cells(row: GridRow) -> Iterable[int]:
     # Digits first: reading a code is dear, and most cells are words.
     return (i for i, text in row.filled() if text[:1].isdigit() and read_code(text).shape in _CODES)
 
 
 def find_header_above(rows: Sequence[GridRow], column: int) -> int | None:
     """The index of the last row with a label above the first code of `column`; None where there is none."""
-    first = next(i for i, row in enumerate(rows) if column in _codes(row))
+    first = next(i for i, row in enumerate(rows) if column in _find_code_cells(row))
     labelled = (i for i in range(first - 1, -1, -1) if may_be_header(rows[i]) and rows[i].text(column))
     return next(labelled, None)
 

@@ -119,59 +119,59 @@ def find_header(grid: TextGrid) -> Header | None:
     """The first of the leading rows that names a code and a name column; else the row above a column of codes."""
     for index, row in enumerate(grid.rows[:_LEADING]):
         if columns := read_labels(row):
-            return _completed(grid, index, columns)
-    return _by_content(grid) or _within_names(grid)
+            return _complete_header(grid, index, columns)
+    return _find_by_content(grid) or _find_within_names(grid)
 
 
-def _by_content(grid: TextGrid) -> Header | None:
+def _find_by_content(grid: TextGrid) -> Header | None:
     """The header above the one column of codes, whatever its label."""
     column = by_content.find_code_column(grid.rows)
     above = None if column is None else by_content.find_header_above(grid.rows, column)
     if column is None or above is None:
         return None
     roles = ((find_role(text), i) for i, text in grid.rows[above].filled() if i != column)
-    completed = _completed(grid, above, {name: i for name, i in roles if name} | {"code": column})
+    completed = _complete_header(grid, above, {name: i for name, i in roles if name} | {"code": column})
     return replace(completed, by_content=(column, *completed.by_content)) if "name" in completed.columns else None
 
 
-def _within_names(grid: TextGrid) -> Header | None:
+def _find_within_names(grid: TextGrid) -> Header | None:
     """The header of a list without a column of codes whose names carry them; its code column is `NO_COLUMN`."""
     for index, row in enumerate(grid.rows[:_LEADING]):
         labels = dict(row.filled())
         column = by_content.find_name_column(labels, ()) if by_content.may_be_header(row) else None
         if column is not None and by_content.have_coded_names(grid.rows[index + 1 :], column):
             roles = {name: i for i, text in reversed(labels.items()) if i != column and (name := find_role(text))}
-            return _completed(grid, index, roles | {"name": column, "code": NO_COLUMN})
+            return _complete_header(grid, index, roles | {"name": column, "code": NO_COLUMN})
     return None
 
 
 def read_labels(row: GridRow) -> dict[str, int]:
     """The columns that a row's labels name; empty where they name no code and something beside it."""
-    named = {column: name for column, text in row.filled() if (name := find_role(text))}
-    columns = {name: column for column, name in reversed(named.items())}
+    roles = {column: name for column, text in row.filled() if (name := find_role(text))}
+    columns = {name: column for column, name in reversed(roles.items())}
     return columns if "code" in columns and ("name" in columns or len(columns.keys() - {"number"}) > 1) else {}
 
 
-def _completed(grid: TextGrid, index: int, columns: dict[str, int]) -> Header:
+def _complete_header(grid: TextGrid, index: int, columns: dict[str, int]) -> Header:
     """A header with its second row, and with the columns of names and links that only their content shows."""
     row, rest = grid.rows[index], grid.rows[index + 1 :]
     labels = dict(row.filled())
     if rest and _continues(row, rest[0], columns):
-        below = _below(labels, rest[0])
+        below = _join_labels(labels, rest[0])
         columns = {name: i for i, label in below.items() if (name := find_role(label))} | columns
         labels |= dict(rest[0].filled())
         index += 1
     free = [i for i, text in labels.items() if i not in columns.values() and find_role(text) != "ignored"]
-    shown: list[int] = []
+    visible_columns: list[int] = []
     for name, column in (
         ("name", by_content.find_name_column({i: labels[i] for i in free}, columns.values())),
         ("portal_id", by_content.find_link_column(rest, free)),
     ):
         if name not in columns and column is not None:
             columns[name] = column
-            shown.append(column)
+            visible_columns.append(column)
     unknown = tuple(labels[i] for i in free if i not in columns.values())
-    return Header(index, columns, unknown, tuple(shown))
+    return Header(index, columns, unknown, tuple(visible_columns))
 
 
 def _continues(row: GridRow, below: GridRow, columns: Mapping[str, int]) -> bool:
@@ -185,7 +185,7 @@ def _continues(row: GridRow, below: GridRow, columns: Mapping[str, int]) -> bool
     return bool(own) and under and (merged or empty)
 
 
-def _below(labels: Mapping[int, str], below: GridRow) -> dict[int, str]:
+def _join_labels(labels: Mapping[int, str], below: GridRow) -> dict[int, str]:
     """The labels of the second row, each with the wider one over it where only both name a field."""
     labelled_below: dict[int, str] = {}
     for column, text in below.filled():
@@ -198,11 +198,11 @@ def _below(labels: Mapping[int, str], below: GridRow) -> dict[int, str]:
 def build_commune_header(grid: TextGrid, labelled_header: Header | None) -> Header:
     """The 19 columns of the commune export by their place, under the labels that are known; data from row 4."""
     above = sum(row.number < _COMMUNE_FIRST_ROW for row in grid.rows)
-    known = dict(labelled_header.columns) if labelled_header else {}
-    taken = set(known.values())
-    by_place = {name: i for i, name in enumerate(_COMMUNE) if name != "ignored" and i not in taken}
+    known_columns = dict(labelled_header.columns) if labelled_header else {}
+    known_places = set(known_columns.values())
+    by_place = {name: i for i, name in enumerate(_COMMUNE) if name != "ignored" and i not in known_places}
     index = labelled_header.index if labelled_header else above - 1
-    return Header(index, by_place | known, labelled_header.unknown if labelled_header else ())
+    return Header(index, by_place | known_columns, labelled_header.unknown if labelled_header else ())
 
 
 def is_portal_export(grid: TextGrid, portal_header: Header) -> bool:
@@ -214,7 +214,7 @@ def is_portal_export(grid: TextGrid, portal_header: Header) -> bool:
 def choose_columns(file: str, grid: TextGrid, named: Mapping[str, str], known: Header | None) -> Header:
     """The header with the columns a person named (`code=B`, or a header's text). Raises `IntakeError`."""
     columns = dict(known.columns) if known else {}
-    index = known.index if known else _row_with(grid, frozenset(map(fold, named.values())))
+    index = known.index if known else _find_row_with(grid, frozenset(map(fold, named.values())))
     for name, place in named.items():
         target = name if name in OWN else find_role(name)
         if not target:
@@ -225,7 +225,7 @@ def choose_columns(file: str, grid: TextGrid, named: Mapping[str, str], known: H
     return Header(index, columns, known.unknown if known else ())
 
 
-def _row_with(grid: TextGrid, labels: frozenset[str]) -> int:
+def _find_row_with(grid: TextGrid, labels: frozenset[str]) -> int:
     """The first leading row that holds one of the texts a person named, -1 where none does."""
     leading = enumerate(grid.rows[:_LEADING])
     return next((i for i, row in leading if any(fold(text) in labels for _, text in row.filled())), -1)

@@ -45,9 +45,9 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
         endless = report_error(source, "tên", name[:200] + "…", message, "kiểm tra ô tên, giữ lại đúng tên thủ tục")
         return Entry(code.code, name[:200], problems=(endless,))
     if code.shape is Shape.MISSING:
-        return _without_code(source, name)
+        return _read_without_code(source, name)
     if code.shape is Shape.GOOD:
-        return _good(source, code.code, name)
+        return _accept_code(source, code.code, name)
     if code.shape in _CUT:
         message, rule = _CUT[code.shape]
         problem = report_warning(source, CODE_COLUMN, written, message, rule)
@@ -62,8 +62,8 @@ def read_entry(source: Source, written: str, name: str, portal_id: str) -> Entry
         )
         return Entry(code.code, name, problems=(problem,))
     if code.shape in _REPAIRED:
-        return _repairable(source, code.code, written, name, _REPAIRED[code.shape])
-    return _malformed(source, code.code, name, portal_id)
+        return _propose_repair(source, code.code, written, name, _REPAIRED[code.shape])
+    return _judge_malformed(source, code.code, name, portal_id)
 
 
 def _find_no_name(name: str) -> str:
@@ -71,14 +71,18 @@ def _find_no_name(name: str) -> str:
     if (name[0] in _ERROR_BEGINS and _ERROR_VALUE.fullmatch(name)) or _says_nothing(name):
         return "ô tên không phải là tên thủ tục"
     odd = 0 if _ODD.isdisjoint(name) else len(ODD_LETTERS.findall(name))
-    return "tên gõ bằng phông chữ cũ (TCVN3, VNI), không phải Unicode" if odd > 1 and odd > _own(name) else ""
+    return (
+        "tên gõ bằng phông chữ cũ (TCVN3, VNI), không phải Unicode"
+        if odd > 1 and odd > _count_own_letters(name)
+        else ""
+    )
 
 
 def _says_nothing(name: str) -> bool:
     return len(name) < _LONGEST_NOTHING and (not any(c.isalpha() for c in name) or fold(name) in _NOTHING)
 
 
-def _own(name: str) -> int:
+def _count_own_letters(name: str) -> int:
     return len(OWN_LETTERS.findall(name))
 
 
@@ -86,7 +90,7 @@ def is_legacy(text: str) -> bool:
     """Whether a text was typed for the old faces (TCVN3, VNI): many letters that no Vietnamese word has, or one of
     their signs within a word («b·i bá»)."""
     odd = len(ODD_LETTERS.findall(text))
-    return (odd > 1 and odd > _own(text)) or _SIGN_WITHIN.search(text) is not None
+    return (odd > 1 and odd > _count_own_letters(text)) or _SIGN_WITHIN.search(text) is not None
 
 
 # What a spreadsheet writes for a formula that failed, and what programs write for nothing.
@@ -114,7 +118,7 @@ _CUT = {
 _REPAIRED = {Shape.LOST_ZEROS: Doubt.LOST_ZEROS, Shape.COMMA: Doubt.COMMA}
 
 
-def _without_code(source: Source, name: str) -> Entry:
+def _read_without_code(source: Source, name: str) -> Entry:
     code, rest = find_in_name(name)
     if code:
         return read_entry(source, code, rest, "")
@@ -128,7 +132,7 @@ def _without_code(source: Source, name: str) -> Entry:
     return Entry("", name, doubt=Doubt.NO_CODE, problems=(problem,))
 
 
-def _good(source: Source, code: str, name: str) -> Entry:
+def _accept_code(source: Source, code: str, name: str) -> Entry:
     # An official name may hold its own code («… (cấp xã) (1.010736)»): where a column states it, the name stays whole.
     inside = read_code(find_in_name(name)[0]).code
     if inside in {"", code}:
@@ -139,7 +143,7 @@ def _good(source: Source, code: str, name: str) -> Entry:
     return Entry(code, name, problems=(problem,))
 
 
-def _repairable(source: Source, proposal: str, written: str, name: str, doubt: Doubt) -> Entry:
+def _propose_repair(source: Source, proposal: str, written: str, name: str, doubt: Doubt) -> Entry:
     problem = Problem(
         source,
         CODE_COLUMN,
@@ -152,7 +156,7 @@ def _repairable(source: Source, proposal: str, written: str, name: str, doubt: D
     return Entry(proposal, name, doubt=doubt, problems=(problem,))
 
 
-def _malformed(source: Source, written: str, name: str, portal_id: str) -> Entry:
+def _judge_malformed(source: Source, written: str, name: str, portal_id: str) -> Entry:
     if looks_like_code(written) and portal_id and " " not in written:
         return Entry(written, name, problems=(warn_kept_malformed(source, written),))
     doubt = Doubt.MALFORMED if looks_like_code(written) else None

@@ -55,24 +55,24 @@ def refuse_unprintable_decision(decision: str) -> None:
 
 def _find_problem(row: Row, p: Procedure) -> Problem | None:
     # One look at all of it, for nearly every row holds Vietnamese and nothing else.
-    if find_unprintable("".join((*_PLAIN(p), *_listed(p)))) is not None:
-        for name, text in _texts(p):
+    if find_unprintable("".join((*_PLAIN(p), *_list_items(p)))) is not None:
+        for name, text in _list_texts(p):
             char = find_unprintable(text)
             if char is not None:
-                return _unprintable(row, name, text, char)
+                return _report_unprintable(row, name, text, char)
     if len(p.field) > limits.FIELD_CHARACTERS:
         message = f"tên lĩnh vực dài {len(p.field)} ký tự, không thể là tên một lĩnh vực"
         return report_error(
-            row.source, LABELS["field"], _shown(p.field), message, "kiểm tra ô lĩnh vực, giữ lại đúng tên"
+            row.source, LABELS["field"], _shorten_text(p.field), message, "kiểm tra ô lĩnh vực, giữ lại đúng tên"
         )
     if not fits_card(Card(p.code, p.name, "", _LONGEST_HOST, p.field, (_LONGEST_NOTE,))):
         message = f"tên dài {len(p.name)} ký tự, không vừa chỗ lớn nhất trên một tờ niêm yết"
         way_out = "kiểm tra ô tên, giữ lại đúng tên thủ tục; tên không bao giờ bị cắt khi in"
-        return report_error(row.source, LABELS["name"], _shown(p.name), message, way_out)
+        return report_error(row.source, LABELS["name"], _shorten_text(p.name), message, way_out)
     return None
 
 
-def _listed(p: Procedure) -> Iterator[str]:
+def _list_items(p: Procedure) -> Iterator[str]:
     """The texts that stand in lists; most rows have none of them but the offices."""
     for name, texts in zip(_LISTS, _LISTED(p), strict=True):
         if not texts:
@@ -83,20 +83,20 @@ def _listed(p: Procedure) -> Iterator[str]:
             yield from texts
 
 
-def _unprintable(row: Row, name: str, text: str, char: str) -> Problem:
-    lost = ": chữ mất khi chuyển mã, nửa ký tự hoặc ký tự rỗng" if char == _LOST else ""
-    message = f"có ký tự không in được {describe_character(char)}{lost}"
+def _report_unprintable(row: Row, name: str, text: str, char: str) -> Problem:
+    loss = ": chữ mất khi chuyển mã, nửa ký tự hoặc ký tự rỗng" if char == _LOST else ""
+    message = f"có ký tự không in được {describe_character(char)}{loss}"
     at = max(text.find(char) - _SHOWN // 2, 0)
-    shown = ("…" if at else "") + _shown(text[at:])
+    excerpt = ("…" if at else "") + _shorten_text(text[at:])
     way_out = "gõ lại chữ này bằng chữ tiếng Việt (Unicode dựng sẵn), hoặc xin lại tệp gốc"
-    return report_error(row.source, LABELS.get(name, CODE_COLUMN), shown, message, way_out)
+    return report_error(row.source, LABELS.get(name, CODE_COLUMN), excerpt, message, way_out)
 
 
-def _shown(text: str) -> str:
+def _shorten_text(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def _texts(p: Procedure) -> Iterator[tuple[str, str]]:
+def _list_texts(p: Procedure) -> Iterator[tuple[str, str]]:
     """Field and text of all that a procedure says in words, in the order of its fields."""
     for name in _NAMES:
         value = getattr(p, name)

@@ -47,7 +47,7 @@ def propose(current: Catalogue, options: Options, past: Past | None = None) -> P
     """The next catalogue. Without a `past`, `current` is all that is known. Raises `IntakeError`: sample and real data
     together, too much lost, or a decision that cannot be printed."""
     refuse_unprintable_decision(options.decision)
-    base = _base(current, options)
+    base = _choose_base(current, options)
     past = past if past is not None and base is current else Past(base)
     settled = settle_doubts(base, options.readings, options.accept_repairs)
     ruling = Ruling(options.decision, options.effective, options.today, options.dated)
@@ -56,18 +56,18 @@ def propose(current: Catalogue, options: Options, past: Past | None = None) -> P
     parts = _speak(state, ruling)
     derive_codes(state)
     drop_shared_ids(state)
-    lists = _lists(state)
+    lists = _make_lists(state)
     unlisted = departures.find_unlisted(base.lists, lists, departures.find_doubted(state.readings))
     if not options.allow_drop:
         departures.refuse_losses((*parts, *unlisted), {p.code: p.name for p in base.procedures})
     catalogue = finish_catalogue(state, lists)
-    catalogue = replace(catalogue, data_date=_data_date(current, catalogue, options))
-    changes = explain_changes(diff(base, catalogue), options.decision, _ended_unbegun(state))
+    catalogue = replace(catalogue, data_date=_choose_data_date(current, catalogue, options))
+    changes = explain_changes(diff(base, catalogue), options.decision, _find_ended_unbegun(state))
     rows = tuple(tuple(map(state.row, reading.rows)) for reading in state.readings)
     return Proposal(
         catalogue=catalogue if changes or _differs(catalogue, current) else current,
         changes=changes,
-        problems=_problems(state, rows),
+        problems=_gather_problems(state, rows),
         repairs=settled.repairs,
         tallies=tuple(count_rows(r.file, group) for r, group in zip(state.readings, rows, strict=True)),
         lost=len({code for part in parts for code in part.lost}),
@@ -96,19 +96,19 @@ def _speak(state: ImportState, ruling: Ruling) -> tuple[Part, ...]:
         if statement.stated[0].name or state.timelines.get(statement.code):
             state.statements.append(statement)
         else:
-            _nameless(state, statement.stated[0])
+            _refuse_nameless(state, statement.stated[0])
     parts = _leave(state)
     state.statements += stating.state_departures(parts, ruling)
     state.statements += stating.state_decisions(state.readings, ruling, state.problems.append)
     return parts
 
 
-def _ended_unbegun(state: ImportState) -> dict[str, Statement]:
+def _find_ended_unbegun(state: ImportState) -> dict[str, Statement]:
     """By code the statement that ended what had not begun: no version is left that tells why."""
     return {s.code: s for s in state.statements if s.ends and not state.timelines.get(s.code)}
 
 
-def _base(current: Catalogue, options: Options) -> Catalogue:
+def _choose_base(current: Catalogue, options: Options) -> Catalogue:
     """What the import builds on: nothing where real lists come over a sample. Raises `IntakeError`."""
     bringing = [r for r in options.readings if r.kind is not FileKind.CODE_LIST]
     samples = [r.file for r in bringing if r.sample]
@@ -129,7 +129,7 @@ def _base(current: Catalogue, options: Options) -> Catalogue:
     return Catalogue() if current.sample and real_list else current
 
 
-def _nameless(state: ImportState, p: Procedure) -> None:
+def _refuse_nameless(state: ImportState, p: Procedure) -> None:
     if p.source is not None:
         message = "thủ tục không có tên và danh mục chưa biết mã này"
         state.refused[p.source, p.code] = report_error(
@@ -140,15 +140,15 @@ def _nameless(state: ImportState, p: Procedure) -> None:
 def _leave(state: ImportState) -> tuple[Part, ...]:
     """The parts of the catalogue that the snapshots replace, with what they lack."""
     codes, names = departures.find_spoken(state.readings)
-    named = [
+    scopes = [
         (f"phần mà {r.file} thay", departures.find_scope(r)) for r in departures.select_snapshots(state.options.others)
     ]
-    if any(scope == Scope() for _, scope in named) or (state.options.commune and state.options.city):
-        named = [("danh mục", Scope())]
-    return departures.find_missing(state.in_force(), named, (codes, names)) + _delisted(state, codes)
+    if any(scope == Scope() for _, scope in scopes) or (state.options.commune and state.options.city):
+        scopes = [("danh mục", Scope())]
+    return departures.find_missing(state.in_force(), scopes, (codes, names)) + _find_delisted(state, codes)
 
 
-def _delisted(state: ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
+def _find_delisted(state: ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
     """What left one list while every kind of site has its list and none holds it."""
     kinds = [k for k, r in ((SiteKind.COMMUNE, state.options.commune), (SiteKind.CITY, state.options.city)) if r]
     former = {x.kind: x for x in state.base.lists}
@@ -157,12 +157,12 @@ def _delisted(state: ImportState, spoken: frozenset[str]) -> tuple[Part, ...]:
         return ()
     still = spoken.union(*(former[kind].codes for kind in others))
     in_force = state.in_force()
-    lost = tuple(c for c in sorted(former[kinds[0]].codes) if c not in still and c in in_force)
+    lost_codes = tuple(c for c in sorted(former[kinds[0]].codes) if c not in still and c in in_force)
     name = f"danh sách {kinds[0].label}"
-    return (Part(name, len(former[kinds[0]].codes), lost),)
+    return (Part(name, len(former[kinds[0]].codes), lost_codes),)
 
 
-def _lists(state: ImportState) -> tuple[PostingList, ...]:
+def _make_lists(state: ImportState) -> tuple[PostingList, ...]:
     """The posting lists: a new one for each kind that files were named for, the former ones for the rest."""
     lists = {x.kind: x for x in state.base.lists}
     start = 0
@@ -170,7 +170,7 @@ def _lists(state: ImportState) -> tuple[PostingList, ...]:
         readings = state.readings[start : start + len(group)]
         start += len(group)
         if readings:
-            codes = {p.code for r in readings for p in _known(state, r)}
+            codes = {p.code for r in readings for p in _keep_known(state, r)}
             origin = ", ".join(sorted({r.file for r in readings}))
             dated = max(stating.find_list_day(r, state.options.dated, state.options.today)[0] for r in readings)
             former = lists.get(kind)
@@ -187,34 +187,34 @@ def _tell_older(former: PostingList, origin: str) -> Problem:
     return report_warning(Source(origin, 0), "danh sách", "", message, "giữ danh sách có ngày sau")
 
 
-def _known(state: ImportState, reading: Reading) -> list[Procedure]:
+def _keep_known(state: ImportState, reading: Reading) -> list[Procedure]:
     """The procedures of a reading that the catalogue holds; the others are refused."""
     repealed = {e.procedure.code for e in reading.entries if e.procedure and e.status is RowStatus.REPEALED}
     # One with a name of its own is on the list even where a decision ended it so long ago that no version is left.
-    procedures = [p for p in reading.procedures if _names(state, p) and p.code not in repealed]
+    procedures = [p for p in reading.procedures if _has_name(state, p) and p.code not in repealed]
     for row in reading.rows:
         p = row.procedure
-        if row.taken and p is not None and not _names(state, p) and (row.source, p.code) not in state.refused:
+        if row.taken and p is not None and not _has_name(state, p) and (row.source, p.code) not in state.refused:
             message = "danh mục không có mã này, và danh sách không nêu tên"
             problem = report_error(row.source, "mã", p.code, message, "nhập cùng tệp có tên thủ tục, hoặc sửa mã")
             state.refused[row.source, p.code] = problem
     return procedures
 
 
-def _names(state: ImportState, p: Procedure) -> bool:
+def _has_name(state: ImportState, p: Procedure) -> bool:
     """Whether a procedure has a name, its own or one that is known."""
     return bool(p.name or state.timelines.get(p.code))
 
 
-def _data_date(current: Catalogue, next_catalogue: Catalogue, options: Options) -> date | None:
+def _choose_data_date(current: Catalogue, next_catalogue: Catalogue, options: Options) -> date | None:
     """The day of the import; for a first reading, which happens at no particular day, the latest day it names."""
     if current.procedures:
         return options.today
-    named = (d for p in next_catalogue.procedures for d in (p.decision_date, p.effective_from) if d)
-    return max((d for d in named if d <= options.today), default=None)
+    days = (d for p in next_catalogue.procedures for d in (p.decision_date, p.effective_from) if d)
+    return max((d for d in days if d <= options.today), default=None)
 
 
-def _problems(state: ImportState, rows: tuple[tuple[Row, ...], ...]) -> tuple[Problem, ...]:
+def _gather_problems(state: ImportState, rows: tuple[tuple[Row, ...], ...]) -> tuple[Problem, ...]:
     """Every problem once, by place, so that the order of files does not show."""
     problems = {p for group in rows for row in group for p in row.problems}
     problems |= {p for r in state.readings for p in r.notes} | set(state.problems)

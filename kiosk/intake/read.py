@@ -93,10 +93,10 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
         kind=parsed.kind,
-        mode=options.mode or _mode(parsed),
+        mode=options.mode or _choose_mode(parsed),
         rows=rows,
         entries=entries,
-        notes=parsed.notes + _joining(entries, rows) + (() if parsed.complete else _too_early(rows)),
+        notes=parsed.notes + _list_joining_problems(entries, rows) + (() if parsed.complete else _warn_too_early(rows)),
         sample=sample,
         complete=parsed.complete,
         dated=parsed.dated,
@@ -109,13 +109,13 @@ def read_bytes(file: str, content: bytes, options: ReadOptions = _DEFAULT) -> Re
     return reading
 
 
-def _joining(entries: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Problem, ...]:
+def _list_joining_problems(entries: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Problem, ...]:
     """Problems that joining rows made: those of entries that are no row of the file."""
-    known = set(map(id, rows))
-    return tuple(p for entry in entries if id(entry) not in known for p in entry.problems)
+    known_rows = set(map(id, rows))
+    return tuple(p for entry in entries if id(entry) not in known_rows for p in entry.problems)
 
 
-def _too_early(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
+def _warn_too_early(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
     """One warning for each decision that takes effect before it was signed: one of the two days may be wrong."""
     warnings: dict[tuple[str, date, date], Problem] = {}
     for row in rows:
@@ -130,20 +130,20 @@ def _too_early(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
     return tuple(warnings.values())
 
 
-def _mode(parsed: _Parsed) -> Mode:
+def _choose_mode(parsed: _Parsed) -> Mode:
     return Mode.CHANGE if parsed.kind in _CHANGES or not parsed.whole else Mode.SNAPSHOT
 
 
 def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, bool]:
     kind = recognise_container(file, content)
     if kind in {Container.WORKBOOK, Container.DOCUMENT}:
-        grids = workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
+        grids = workbook.read_grids(file, content) if kind is Container.WORKBOOK else _read_document(file, content)
         first = next((row.cells[0] for grid in grids for row in grid.rows), "")
         _refuse_legacy(file, grids)
-        return _grids(file, grids, options), plain.is_sample(first)
+        return _parse_grids(file, grids, options), plain.is_sample(first)
     text = plain.decode_text(file, content)
     if kind is Container.JSON:
-        return _json(file, text, options), False
+        return _read_json(file, text, options), False
     plain.refuse_legacy(file, text)
     sample = plain.is_sample(text)
     grid = plain.read_csv(file, text)
@@ -151,7 +151,7 @@ def _read(file: str, content: bytes, options: ReadOptions) -> tuple[_Parsed, boo
         lines = plain.read_lines(text)
         if options.kind is FileKind.CODE_LIST or code_list.is_code_list((lines,)):
             return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, (lines,))), sample
-    return _grids(file, (grid,), options), sample
+    return _parse_grids(file, (grid,), options), sample
 
 
 def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
@@ -159,7 +159,7 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     cells (answers of the portal, plain lines). Raises `IntakeError`."""
     kind = recognise_container(file, content)
     if kind in {Container.WORKBOOK, Container.DOCUMENT}:
-        return workbook.read_grids(file, content) if kind is Container.WORKBOOK else _document(file, content)
+        return workbook.read_grids(file, content) if kind is Container.WORKBOOK else _read_document(file, content)
     text = plain.decode_text(file, content)
     if kind is Container.JSON:
         grid = json_table.find_grid(file, portal_json.parse_json(file, text))
@@ -167,13 +167,13 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     return (plain.read_csv(file, text),)
 
 
-def _document(file: str, content: bytes) -> tuple[TextGrid, ...]:
+def _read_document(file: str, content: bytes) -> tuple[TextGrid, ...]:
     from kiosk.intake.containers import document  # noqa: PLC0415 - python-docx is slow to load, and most files are not DOCX
 
     return document.read_grids(file, content)
 
 
-def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
+def _read_json(file: str, text: str, options: ReadOptions) -> _Parsed:
     data = portal_json.parse_json(file, text)
     answers = portal_json.find_answers(file, data)
     if answers is None:
@@ -182,17 +182,19 @@ def _json(file: str, text: str, options: ReadOptions) -> _Parsed:
             raise portal_json.refuse_empty_json(file)
         _refuse_legacy(file, (grid,))
         # A single object is one procedure's record, not a list that what it lacks would have left.
-        return replace(_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
+        return replace(_parse_grids(file, (grid,), options), whole=len(grid.rows) > _RECORD)
     if options.kind not in {None, answers.kind}:
-        raise _not_of_kind(file, options.kind)
+        raise _refuse_kind(file, options.kind)
     return _Parsed(answers.kind, portal_json.read_rows(file, answers), whole=answers.whole)
 
 
-def _grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
+def _parse_grids(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
     if not any(grid.rows for grid in grids) and not annex_paragraphs.speaks_without_tables(grids):
         raise refuse(file, "tệp không có bảng nào", "chọn tệp có bảng danh mục thủ tục")
-    parsed = _by_kind(file, grids, options)
-    return replace(parsed, notes=(*parsed.notes, *(_unseen(file, grid.name, x) for grid in grids for x in grid.notes)))
+    parsed = _parse_by_kind(file, grids, options)
+    return replace(
+        parsed, notes=(*parsed.notes, *(_report_unseen(file, grid.name, x) for grid in grids for x in grid.notes))
+    )
 
 
 def _refuse_legacy(file: str, grids: tuple[TextGrid, ...]) -> None:
@@ -200,45 +202,45 @@ def _refuse_legacy(file: str, grids: tuple[TextGrid, ...]) -> None:
         plain.refuse_legacy(file, "\n".join((*grid.before, *(cell for row in grid.rows for cell in row.cells))))
 
 
-def _by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
+def _parse_by_kind(file: str, grids: tuple[TextGrid, ...], options: ReadOptions) -> _Parsed:
     if options.kind is None and annex.is_internal_process(grids):
         what = "tệp là quyết định về quy trình nội bộ, không phải danh mục để niêm yết"
         raise refuse(file, what, "chọn quyết định công bố danh mục; nếu vẫn đúng là danh mục thì thêm --kind annex")
     if not any(grid.rows for grid in grids):
         return _Parsed(FileKind.ANNEX, annex.read_rows(file, grids))
-    headers = tuple(_header(grid) for grid in grids)
+    headers = tuple(_find_header(grid) for grid in grids)
     free = options.kind is None and not options.columns
     own = any(h and not _NEVER_IN_AN_ANNEX.isdisjoint(h.columns) for h in headers)
     if options.kind is FileKind.ANNEX or (free and not own and annex.is_annex(grids)):
         return _Parsed(FileKind.ANNEX, annex.read_rows(file, grids))
     if options.kind is FileKind.CODE_LIST or (free and not any(headers) and code_list.is_code_list(grids)):
         return _Parsed(FileKind.CODE_LIST, code_list.read_rows(file, grids))
-    return _tables(file, grids, headers, options)
+    return _parse_tables(file, grids, headers, options)
 
 
-def _tables(
+def _parse_tables(
     file: str, grids: tuple[TextGrid, ...], headers: tuple[Header | None, ...], options: ReadOptions
 ) -> _Parsed:
     """The sheet of the commune export, else every sheet with a header; the others are named in a note."""
     pairs = list(zip(grids, headers, strict=True))
     if options.columns:
         main, header = next(((g, h) for g, h in pairs if h), pairs[0])
-        read = [(main, columns.choose_columns(file, main, options.columns, header))]
+        tables = [(main, columns.choose_columns(file, main, options.columns, header))]
     else:
-        known = list(_continued(pairs))
-        read = [(g, h) for g, h in known if _is_commune(g, h)] or known
-    if not read:
+        pairs_known = list(_list_tables(pairs))
+        tables = [(g, h) for g, h in pairs_known if _is_commune(g, h)] or pairs_known
+    if not tables:
         raise columns.refuse_headerless(file)
-    kind = _table_kind(file, *read[0], options)
-    unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in read)]
-    named = [day for g, h in read for row in g.rows[: max(h.index, 0)] if (day := find_list_day(row))]
-    notes = tuple(p for g, h in read for p in (*table.find_numeric_codes(file, g, h), *_unknown(file, g, h)))
+    kind = _judge_table_kind(file, *tables[0], options)
+    unread = [grid.name for grid in grids if grid.rows and not any(grid is g for g, _ in tables)]
+    days = [day for g, h in tables for row in g.rows[: max(h.index, 0)] if (day := find_list_day(row))]
+    notes = tuple(p for g, h in tables for p in (*table.find_numeric_codes(file, g, h), *_report_unknown(file, g, h)))
     return _Parsed(
         kind,
-        tuple(row for g, h in read for row in table.read_rows(file, g, h, kind)),
-        notes + tuple(_unread(file, name) for name in unread),
-        complete=kind is FileKind.TABLE and all(h.complete for _, h in read),
-        dated=max(named, default=None),
+        tuple(row for g, h in tables for row in table.read_rows(file, g, h, kind)),
+        notes + tuple(_report_unread(file, name) for name in unread),
+        complete=kind is FileKind.TABLE and all(h.complete for _, h in tables),
+        dated=max(days, default=None),
     )
 
 
@@ -254,7 +256,7 @@ _OF_LIST = re.compile(
 )
 
 
-def _continued(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[TextGrid, Header]]:
+def _list_tables(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[TextGrid, Header]]:
     """The tables with a header; in a document also the rest of one that was cut in two, without its own."""
     last: tuple[int, Header] | None = None
     for grid, own in pairs:
@@ -267,10 +269,10 @@ def _continued(pairs: list[tuple[TextGrid, Header | None]]) -> Iterator[tuple[Te
             yield grid, header
 
 
-def _header(grid: TextGrid) -> Header | None:
+def _find_header(grid: TextGrid) -> Header | None:
     """The header of a grid; the sheet of the commune export is read by place where its labels are not known."""
-    known = columns.find_header(grid)
-    return columns.build_commune_header(grid, known) if grid.name == _COMMUNE_SHEET else known
+    header = columns.find_header(grid)
+    return columns.build_commune_header(grid, header) if grid.name == _COMMUNE_SHEET else header
 
 
 def _is_commune(grid: TextGrid, header: Header) -> bool:
@@ -279,23 +281,23 @@ def _is_commune(grid: TextGrid, header: Header) -> bool:
     return grid.name == _COMMUNE_SHEET or (telling and len(header.columns) >= 12 and not header.complete)
 
 
-def _table_kind(file: str, grid: TextGrid, header: Header, options: ReadOptions) -> FileKind:
+def _judge_table_kind(file: str, grid: TextGrid, header: Header, options: ReadOptions) -> FileKind:
     kind = FileKind.TABLE
     if _is_commune(grid, header):
         kind = FileKind.COMMUNE_EXPORT
     elif header.index >= 0 and columns.is_portal_export(grid, header):
         kind = FileKind.PORTAL_XLSX
     if options.kind in {FileKind.PORTAL_DETAIL, FileKind.PORTAL_LIST}:
-        raise _not_of_kind(file, options.kind)
+        raise _refuse_kind(file, options.kind)
     return options.kind or kind
 
 
-def _not_of_kind(file: str, kind: FileKind | None) -> IntakeError:
+def _refuse_kind(file: str, kind: FileKind | None) -> IntakeError:
     description = kind.description if kind else ""
     return refuse(file, f"tệp không phải là {description}", "bỏ --kind để chương trình tự nhận loại tệp")
 
 
-def _unknown(file: str, grid: TextGrid, header: Header) -> Iterator[Problem]:
+def _report_unknown(file: str, grid: TextGrid, header: Header) -> Iterator[Problem]:
     """What the header does not say in known words: columns found by their content, and columns left out."""
     source = Source(file, grid.rows[header.index].number, grid.name)
     if header.columns["code"] == columns.NO_COLUMN:
@@ -312,11 +314,11 @@ def _unknown(file: str, grid: TextGrid, header: Header) -> Iterator[Problem]:
         )
 
 
-def _unseen(file: str, sheet: str, unseen: Unseen) -> Problem:
+def _report_unseen(file: str, sheet: str, unseen: Unseen) -> Problem:
     return report_warning(Source(file, unseen.row, sheet), "bảng", unseen.value, unseen.message, unseen.rule)
 
 
-def _unread(file: str, name: str) -> Problem:
+def _report_unread(file: str, name: str) -> Problem:
     return report_warning(
         Source(file, 1, name), "bảng", name, "bảng không phải danh mục thủ tục", "bảng này không được đọc"
     )

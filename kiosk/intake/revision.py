@@ -39,7 +39,7 @@ def rebuild(
     catalogue = catalogue if past.statements else past.ground
     changes = diff(current, catalogue)
     waiting, derived = tuple(dict.fromkeys(state.waiting)), state.derived
-    return Proposal(catalogue, changes, _sorted(state), (), (), 0, 0.0, waiting=waiting, derived=derived)
+    return Proposal(catalogue, changes, _sort_problems(state), (), (), 0, 0.0, waiting=waiting, derived=derived)
 
 
 def amend_by_hand(current: Catalogue, past: Past, statement: Statement, today: date) -> Proposal:
@@ -53,7 +53,7 @@ def amend_by_hand(current: Catalogue, past: Past, statement: Statement, today: d
     return Proposal(
         catalogue=replace(catalogue, data_date=today) if changes else current,
         changes=changes,
-        problems=_sorted(state),
+        problems=_sort_problems(state),
         repairs=(),
         tallies=(),
         lost=0,
@@ -64,5 +64,5 @@ def amend_by_hand(current: Catalogue, past: Past, statement: Statement, today: d
     )
 
 
-def _sorted(state: ImportState) -> tuple[Problem, ...]:
+def _sort_problems(state: ImportState) -> tuple[Problem, ...]:
     return tuple(sorted(set(state.problems), key=lambda p: (p.source, p.column, p.value, p.message)))

@@ -49,13 +49,13 @@ def read_day(text: str) -> date | None:
     if not text:
         return None
     if match := _ISO.fullmatch(text):
-        return _likely(int(match[1]), int(match[2]), int(match[3]))
+        return _make_likely_day(int(match[1]), int(match[2]), int(match[3]))
     if match := _VIETNAMESE.fullmatch(text) or _SPOKEN.fullmatch(text):
-        return _likely(int(match[3]), int(match[2]), int(match[1]))
+        return _make_likely_day(int(match[3]), int(match[2]), int(match[1]))
     raise ValueError(text)
 
 
-def _likely(year: int, month: int, day_: int) -> date:
+def _make_likely_day(year: int, month: int, day_: int) -> date:
     year = year + 2000 if year < 100 else year
     if year not in _YEARS:
         raise ValueError(year)
@@ -65,47 +65,47 @@ def _likely(year: int, month: int, day_: int) -> date:
 def find_first_day(text: str) -> date | None:
     """The first day named in running text, None where there is none that exists."""
     match = _ANY_DATE.search(text)
-    return _named(match) if match else None
+    return _read_match(match) if match else None
 
 
 def find_days(text: str) -> tuple[date, ...]:
     """Every day named in running text, in order, each once."""
-    days = (_named(match) for match in _ANY_DATE.finditer(text))
+    days = (_read_match(match) for match in _ANY_DATE.finditer(text))
     return tuple(dict.fromkeys(day for day in days if day is not None))
 
 
-def _named(match: re.Match[str]) -> date | None:
+def _read_match(match: re.Match[str]) -> date | None:
     """The day of a match, None where no such day exists."""
     first, month, last = (int(g) for g in match.groups() if g)
     try:
-        return _likely(first, month, last) if first > _LAST_DAY else _likely(last, month, first)
+        return _make_likely_day(first, month, last) if first > _LAST_DAY else _make_likely_day(last, month, first)
     except ValueError:
         return None
 
 
 def read_levels(text: str) -> tuple[Level, ...]:
     """Levels in a fixed order, from «tỉnh+xã», «bộ/khác+tỉnh», «Cấp Xã, Cấp Tỉnh»."""
-    named: set[Level] = set()
+    levels: set[Level] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
         if name in _ABOLISHED or not name:
             continue
         if name not in _LEVELS:
             raise ValueError(tidy(part))
-        named.add(_LEVELS[name])
-    return tuple(level for level in Level if level in named)
+        levels.add(_LEVELS[name])
+    return tuple(level for level in Level if level in levels)
 
 
 def read_sites(text: str) -> tuple[SiteKind, ...]:
     """Kinds of site in a fixed order, from «commune | city» or «xã, thành phố»."""
-    named: set[SiteKind] = set()
+    kinds: set[SiteKind] = set()
     for part in _LEVEL_SPLIT.split(text):
         name = fold(part).removeprefix("cap ").strip()
         if name and name not in _SITES:
             raise ValueError(tidy(part))
         if name:
-            named.add(_SITES[name])
-    return tuple(kind for kind in SiteKind if kind in named)
+            kinds.add(_SITES[name])
+    return tuple(kind for kind in SiteKind if kind in kinds)
 
 
 def read_flag(text: str) -> bool:
@@ -141,13 +141,13 @@ def read_online(text: str) -> Online:
 def read_ending(text: str) -> Ending:
     """Why a version ended; the words of `Ending`."""
     name = fold(text)
-    return next(e for e in Ending if fold(e.value) == name) if name in _ENDINGS else _unknown(text)
+    return next(e for e in Ending if fold(e.value) == name) if name in _ENDINGS else _refuse_unknown(text)
 
 
 _ENDINGS = {fold(e.value) for e in Ending}
 
 
-def _unknown(text: str) -> Ending:
+def _refuse_unknown(text: str) -> Ending:
     raise ValueError(tidy(text))
 
 

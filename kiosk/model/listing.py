@@ -22,7 +22,7 @@ class Posted:
 
 
 @cache
-def _adapter() -> TypeAdapter[tuple[Posted, ...]]:
+def _make_adapter() -> TypeAdapter[tuple[Posted, ...]]:
     return TypeAdapter(tuple[Posted, ...])
 
 
@@ -32,7 +32,7 @@ class PostedList(tuple[Posted, ...]):
     @cached_property
     def digest(self) -> str:
         """sha256 of everything said of every procedure: the name under which work for equal lists is done once."""
-        return digest(_adapter().dump_json(tuple(self), exclude_defaults=True))
+        return digest(_make_adapter().dump_json(tuple(self), exclude_defaults=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def name_revision(sheet: SheetEntry, head: str) -> str:
     return f"{sheet.revision}.{head}" if head else sheet.revision
 
 
-def body_revision(revision: str) -> str:
+def take_body_revision(revision: str) -> str:
     """The part of `name_revision` that all sites share."""
     return revision.partition(".")[0]
 

@@ -89,8 +89,8 @@ def order_statements(statements: tuple[Statement, ...]) -> tuple[Statement, ...]
     """
     if len(statements) < _SEVERAL:
         return statements
-    known = {s.identity: s for s in statements}
-    ranked = enumerate(known.values(), 1)
+    distinct = {s.identity: s for s in statements}
+    ranked = enumerate(distinct.values(), 1)
     return tuple(s for _, s in sorted(ranked, key=lambda pair: _order(pair[1], pair[0] if pair[1].assumed else 0)))
 
 

@@ -13,7 +13,7 @@ from kiosk.office.people import Person, Role
 FIRST_ADMIN = "quantri"
 
 
-def first_invitation(database: Database) -> str | None:
+def invite_first_admin(database: Database) -> str | None:
     """A link for the first admin, made where there is none yet; None once an admin has a password."""
     with database.writing() as connection:
         everybody = people.list_persons(connection)
@@ -36,11 +36,11 @@ def add_with_link(database: Database, name: str, label: str, role: Role, site: s
 def reset_with_link(database: Database, name: str) -> tuple[Person, str]:
     """Forget password, second factor and sessions of a person, who sets new ones by a link. Raises `OfficeError`."""
     with database.writing() as connection:
-        person = people.person_named(connection, name)
+        person = people.find_person_by_name(connection, name)
         if person is None:
-            known = ", ".join(p.name for p in people.list_persons(connection)) or "chưa có ai"
+            names = ", ".join(p.name for p in people.list_persons(connection)) or "chưa có ai"
             raise OfficeError(
-                "không có người dùng này", place="kiosk user reset", value=name, way_out=f"đang có: {known}"
+                "không có người dùng này", place="kiosk user reset", value=name, way_out=f"đang có: {names}"
             )
         act = events.begin_act(None)
         if person.disabled:

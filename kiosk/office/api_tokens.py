@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.canonical import dump_canonical
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import OfficeError
 from kiosk.office import events, passwords
 from kiosk.office.database.schema import API_TOKEN
@@ -68,7 +68,7 @@ class ApiToken:
         return f"token/{self.id}"
 
 
-def _token(row: Row[tuple[object, ...]]) -> ApiToken:
+def _read_token(row: Row[tuple[object, ...]]) -> ApiToken:
     r = row._mapping
     scopes = frozenset(map(ReadingScope, json.loads(r["scopes"])))
     return ApiToken(r["id"], r["label"], scopes, r["created_by"], r["created_at"], r["used_at"], r["revoked_at"])
@@ -76,44 +76,44 @@ def _token(row: Row[tuple[object, ...]]) -> ApiToken:
 
 def make_token(connection: Connection, act: Act, label: str, scopes: Iterable[str]) -> tuple[ApiToken, str]:
     """A new token, and its secret, which is told this once. Raises `OfficeError`."""
-    shown, names = tidy(label), sorted(set(scopes))
-    if not shown or len(shown) > 120:
+    label_text, names = tidy(label), sorted(set(scopes))
+    if not label_text or len(label_text) > 120:
         way_out = "ghi tên hệ thống, ví dụ «Cổng thông tin điện tử»"
-        raise OfficeError("thiếu tên hệ thống, hoặc quá dài", place=_PLACE, value=shown[:80], way_out=way_out)
+        raise OfficeError("thiếu tên hệ thống, hoặc quá dài", place=_PLACE, value=label_text[:80], way_out=way_out)
     unknown = [name for name in names if name not in set(ReadingScope)]
     if unknown or not names:
         way_out = f"chọn trong: {', '.join(ReadingScope)}"
         raise OfficeError("chưa chọn đúng phần được đọc", place=_PLACE, value=", ".join(unknown)[:80], way_out=way_out)
-    secret = passwords.new_token()
+    secret = passwords.make_secret_token()
     values = {
-        "label": shown,
+        "label": label_text,
         "scopes": dump_canonical(names).decode(),
-        "token_hash": passwords.token_hash(secret),
+        "token_hash": passwords.hash_token(secret),
         "created_by": act.person,
         "created_at": act.at,
     }
     number = connection.execute(insert(API_TOKEN).values(values)).inserted_primary_key[0]  # type: ignore[index]
-    token = token_of(connection, number)
-    events.record(connection, act, EventKind.TOKEN_MADE, token.subject, after={"label": shown, "scopes": names})
+    token = require_token(connection, number)
+    events.record(connection, act, EventKind.TOKEN_MADE, token.subject, after={"label": label_text, "scopes": names})
     return token, secret
 
 
 def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
     """Every token, the newest first."""
-    return tuple(map(_token, connection.execute(select(API_TOKEN).order_by(API_TOKEN.c.id.desc()))))
+    return tuple(map(_read_token, connection.execute(select(API_TOKEN).order_by(API_TOKEN.c.id.desc()))))
 
 
-def token_of(connection: Connection, number: int) -> ApiToken:
+def require_token(connection: Connection, number: int) -> ApiToken:
     """The token of this number. Raises `OfficeError`."""
     row = connection.execute(select(API_TOKEN).where(API_TOKEN.c.id == number)).first()
     if row is None:
         raise OfficeError("không có mã này", place=_PLACE, value=str(number), way_out="xem danh sách")
-    return _token(row)
+    return _read_token(row)
 
 
 def revoke_token(connection: Connection, act: Act, number: int) -> None:
     """Nothing can be read with it from now on. Raises `OfficeError` for one that is not there."""
-    token = token_of(connection, number)
+    token = require_token(connection, number)
     if token.revoked_at is None:
         connection.execute(update(API_TOKEN).where(API_TOKEN.c.id == number).values(revoked_at=act.at))
         events.record(connection, act, EventKind.TOKEN_REVOKED, token.subject)
@@ -122,17 +122,17 @@ def revoke_token(connection: Connection, act: Act, number: int) -> None:
 def find_token(connection: Connection, secret: str) -> ApiToken | None:
     """The token of this secret, None where there is none or it was revoked."""
     query = select(API_TOKEN).where(
-        API_TOKEN.c.token_hash == passwords.token_hash(secret), API_TOKEN.c.revoked_at.is_(None)
+        API_TOKEN.c.token_hash == passwords.hash_token(secret), API_TOKEN.c.revoked_at.is_(None)
     )
     row = connection.execute(query).first()
-    return _token(row) if row else None
+    return _read_token(row) if row else None
 
 
 def is_use_stale(token: ApiToken) -> bool:
     """Whether it is time to note once more that the token is used."""
-    return seconds() - (token.used_at or 0) > _USE_NOTED
+    return get_seconds() - (token.used_at or 0) > _USE_NOTED
 
 
 def note_use(connection: Connection, token: ApiToken) -> None:
     """Write down that a token was used now."""
-    connection.execute(update(API_TOKEN).where(API_TOKEN.c.id == token.id).values(used_at=seconds()))
+    connection.execute(update(API_TOKEN).where(API_TOKEN.c.id == token.id).values(used_at=get_seconds()))

@@ -39,8 +39,8 @@ def list_waiting_files(here: Workplace) -> tuple[WaitingFile, ...]:
     for waiting in register.find_waiting(here.store):
         by_origin.setdefault(waiting.origin, []).append(waiting)
     records = register.select_active(register.read_records(here.store))
-    kept = {k.sha256: (k, r) for r in records for k in r.files}
-    return tuple(WaitingFile(sha, tuple(group), *kept.get(sha, (None, None))) for sha, group in by_origin.items())
+    kept_files = {k.sha256: (k, r) for r in records for k in r.files}
+    return tuple(WaitingFile(sha, tuple(group), *kept_files.get(sha, (None, None))) for sha, group in by_origin.items())
 
 
 def make_answering_draft(here: Workplace, connection: Connection, act: Act, origin: str) -> ImportDraft:
@@ -56,9 +56,12 @@ def make_answering_draft(here: Workplace, connection: Connection, act: Act, orig
     base = catalogues.load_in_force(here.store, here.config).id
     draft = drafts.make_draft(connection, act, f"Trả lời câu hỏi của {waiting.kept.name}", base)
     options = dict(waiting.record.options)
-    asked = imports.read_options(options)
+    options_read = imports.read_options(options)
     facts = DraftFacts(
-        options.pop("decision", ""), asked.effective, True, {k: v for k, v in options.items() if k != "effective"}
+        options.pop("decision", ""),
+        options_read.effective,
+        True,
+        {k: v for k, v in options.items() if k != "effective"},
     )
     drafts.set_facts(connection, act, draft.id, draft.revision, facts)
     drafts.add_files(connection, act, draft.id, draft.revision + 1, (file,))

@@ -119,18 +119,18 @@ class _Taking:
             workspace=tuple(self._take_workspace()),
             objects=tuple(self._take_objects(sound)),
             releases=tuple(manifest.number for manifest in sound),
-            published=lineage.pointed_at(self.store),
+            published=lineage.find_pointed_number(self.store),
             damage=tuple(self._damage),
         )
 
     def _take_settings(self) -> Iterator[SnapshotFile]:
         """The settings, everything in `data/`, and files elsewhere that the settings name."""
         base, config = self.config.base, self.config
-        named = [config.sites, config.groups, config.aliases, *config.catalogue]
-        named += filter(None, [config.emblem, config.print_profile])
+        paths = [config.sites, config.groups, config.aliases, *config.catalogue]
+        paths += filter(None, [config.emblem, config.print_profile])
         # A city without the table of exceptions has no such file, and misses nothing.
-        named += [config.exceptions] if config.path(config.exceptions).exists() else []
-        places = [self.settings, *_list_files(base / "data"), *(config.path(path) for path in named)]
+        paths += [config.exceptions] if config.path(config.exceptions).exists() else []
+        places = [self.settings, *_list_files(base / "data"), *(config.path(path) for path in paths)]
         for i, place in enumerate(dict.fromkeys(Path(os.path.normpath(place)) for place in places)):
             inside = place.is_relative_to(base)
             path = place.relative_to(base).as_posix() if inside else f"{OUTSIDE}/{i}-{place.name}"
@@ -191,7 +191,7 @@ class _Taking:
             for sha256 in manifest.inputs.values():
                 places.setdefault(sha256, [])
         copies = {m.digest() for m in releases} | {digest(c) for c in self.store.catalogue_files().values()}
-        copies |= {sha256 for sha256 in lineage.recorded_catalogues(self.store).values() if is_object_name(sha256)}
+        copies |= {sha256 for sha256 in lineage.list_recorded_catalogues(self.store).values() if is_object_name(sha256)}
         for sha256 in copies:
             if self.store.object_path(sha256).exists():
                 places.setdefault(sha256, [])
@@ -221,7 +221,7 @@ def _look_at_moment(store: Store) -> tuple[object, ...]:
     records = tuple((s.st_ino, s.st_size, s.st_mtime_ns) for s in plain)
     names = ("catalogue", "imports/files", "verified", "releases")
     folders = [sorted(p.name for p in (store.root / name).glob("*")) for name in names]
-    return (lineage.pointer_target(store), records, folders)
+    return (lineage.read_pointer(store), records, folders)
 
 
 def _list_files(folder: Path) -> list[Path]:

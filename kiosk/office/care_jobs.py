@@ -12,7 +12,7 @@ from kiosk.office import doctor, fresh_layout, releases, site_costs
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
 from kiosk.office.ledger import photo_book
-from kiosk.office.ledger.keeping import releases_to_keep
+from kiosk.office.ledger.keeping import list_releases_to_keep
 from kiosk.paper.comparison import SheetAction
 from kiosk.progress import Progress
 from posters.spec import GRIDS
@@ -25,11 +25,11 @@ _NAMED = 5
 def inspect(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - every kind's signature
     """Inspect the workspace and heal what can be healed without reprinting. Raises `OfficeError` where some is left."""
     diagnosis = doctor.heal_workspace(here.store, here.config, report)
-    total, left = len(diagnosis.findings), diagnosis.left
-    if left:
-        places = ", ".join(finding.damage.place for finding in left[:_NAMED])
+    total, open_damage = len(diagnosis.findings), diagnosis.left
+    if open_damage:
+        places = ", ".join(finding.damage.place for finding in open_damage[:_NAMED])
         raise OfficeError(
-            f"có {total} chỗ hỏng, còn {len(left)} chỗ chưa sửa được",
+            f"có {total} chỗ hỏng, còn {len(open_damage)} chỗ chưa sửa được",
             place="kiểm tra hư hỏng",
             value=places,
             way_out="báo người quản trị máy chủ chạy kiosk doctor, hoặc khôi phục từ bản sao lưu",
@@ -52,7 +52,7 @@ def remove_old_photos(here: Workplace) -> str:
 
 def remove_old_releases(here: Workplace) -> str:
     """Remove old releases and what nothing needs, but what open orders are still printed from."""
-    removed = releases.remove_old(here.store, here.config, releases_to_keep(here.store))
+    removed = releases.remove_old(here.store, here.config, list_releases_to_keep(here.store))
     megabytes = f"{removed.bytes / 1e6:.1f}".replace(".", ",")
     return f"Đã xóa {len(removed.releases)} bản phát hành cũ và {removed.objects} tệp không còn dùng ({megabytes} MB)."
 
@@ -60,7 +60,7 @@ def remove_old_releases(here: Workplace) -> str:
 def count_relayout(here: Workplace, job: BackgroundJob, report: Progress) -> str:  # noqa: ARG001 - as above
     """What laying a site out afresh would cost in paper. Raises `ReleaseError` for a site that nobody knows."""
     code = str(job.order["site"])
-    (cost,) = fresh_layout.relayout_cost(here.store, here.config, frozenset({code}), get_today())
+    (cost,) = fresh_layout.count_relayout_cost(here.store, here.config, frozenset({code}), get_today())
     return f"{cost.name}: nay {cost.now} tờ, xếp lại từ đầu còn {cost.then} tờ, phải in {cost.to_print} tờ."
 
 

@@ -72,12 +72,12 @@ def load_numbered(store: Store, number: int) -> Catalogue:
     """A catalogue that came into force earlier. Raises `StoreError`."""
     content = store.read(_name(number))
     if content is None:
-        known = ", ".join(map(str, store.catalogue_numbers())) or "chưa có lần nào"
+        numbers = ", ".join(map(str, store.catalogue_numbers())) or "chưa có lần nào"
         raise StoreError(
             "không có lần nhập danh mục này",
             place=str(store.root / "catalogue"),
             value=str(number),
-            way_out=f"chọn một trong các lần nhập: {known}",
+            way_out=f"chọn một trong các lần nhập: {numbers}",
         )
     try:
         return load_catalogue(content, str(store.root / _name(number)))
@@ -194,13 +194,13 @@ def accept(
 def let_publish_after_import(store: Store) -> tuple[Shortfall, ...]:
     """End a hold on publishing, because a person has put another catalogue in force."""
     hold = read_hold(store)
-    if lifecycle.held(store) is None:
+    if lifecycle.find_standing_hold(store) is None:
         return ()
     fresh = replace(hold, publishing=None, resumed=store.current())
     return write_hold(store, fresh, {"at": stamp_now(), "resumed": "import", "by": ""})
 
 
-def ground(store: Store, config: Config) -> Catalogue:
+def load_ground(store: Store, config: Config) -> Catalogue:
     """The catalogue of the time before the register: its newest one, else the configured files."""
     number = register.find_ground_number(store)
     return load_configured(config) if number is None else load_numbered(store, number)

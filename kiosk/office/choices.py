@@ -30,7 +30,7 @@ class Approval(StrEnum):
         return "một người" if self is Approval.ONE else "hai người"
 
 
-def approval_of(connection: Connection) -> Approval | None:
+def read_approval(connection: Connection) -> Approval | None:
     """The choice, or None before anybody chose; until then two persons are needed."""
     value = connection.execute(select(CHOICE.c.value).where(CHOICE.c.name == _APPROVAL)).scalar()
     return None if value is None else Approval(json.loads(value))
@@ -38,16 +38,16 @@ def approval_of(connection: Connection) -> Approval | None:
 
 def choose_approval(connection: Connection, act: Act, approval: Approval) -> None:
     """One person or two from now on."""
-    before = approval_of(connection)
+    before = read_approval(connection)
     connection.execute(delete(CHOICE).where(CHOICE.c.name == _APPROVAL))
     connection.execute(insert(CHOICE).values(name=_APPROVAL, value=dump_canonical(approval.value).decode()))
     events.record(connection, act, EventKind.CHOSEN, "choice/approval", before, approval)
 
 
-def form_key(connection: Connection) -> str:
+def require_form_key(connection: Connection) -> str:
     """The secret with which tokens of forms are made, made at the first question."""
     value = connection.execute(select(CHOICE.c.value).where(CHOICE.c.name == _FORM_KEY)).scalar()
     if value is None:
-        value = passwords.new_token()
+        value = passwords.make_secret_token()
         connection.execute(insert(CHOICE).values(name=_FORM_KEY, value=value))
     return value

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from kiosk.clock import get_today
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry, Witness
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.office.database.ledger_tables import REQUIRED_SHEET, WALL
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Act
@@ -32,9 +32,11 @@ def confirm_seen(here: Workplace, act: Act, site_code: str, seen: Mapping[str, s
     with here.database.writing() as connection:
         _refuse_sample(connection, site_code)
         query = select(REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site_code)
-        asked = {row.sheet: row.revision for row in connection.execute(query)}
+        asked_revisions = {row.sheet: row.revision for row in connection.execute(query)}
         changed = [
-            label for label, revision in seen.items() if body_revision(asked.get(label, "")) != body_revision(revision)
+            label
+            for label, revision in seen.items()
+            if take_body_revision(asked_revisions.get(label, "")) != take_body_revision(revision)
         ]
         if changed:
             raise OfficeError(
@@ -43,12 +45,12 @@ def confirm_seen(here: Workplace, act: Act, site_code: str, seen: Mapping[str, s
                 value=", ".join(changed[:5]),
                 way_out="mở lại trang của điểm, so mã tờ và số bản ở chân tờ rồi xác nhận lại",
             )
-        entries = [PaperEntry(site_code, label, PaperAct.HUNG, get_today(), asked[label]) for label in seen]
+        entries = [PaperEntry(site_code, label, PaperAct.HUNG, get_today(), asked_revisions[label]) for label in seen]
         return papers.record_papers(connection, act, _BROWSER, entries)
 
 
 def _refuse_sample(connection: Connection, site_code: str) -> None:
-    live = releases.live_release(connection)
+    live = releases.find_live_release(connection)
     if live is not None and releases.is_sample(connection, live):
         raise OfficeError(
             "bản đang công bố là BẢN MẪU – KHÔNG NIÊM YẾT, không xác nhận treo",

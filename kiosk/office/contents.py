@@ -19,7 +19,7 @@ from kiosk.office import inspection
 from kiosk.progress import Progress
 from kiosk.release.build import remake_files
 from kiosk.release.damage import Damage, Kind
-from kiosk.workspace.copying import OBJECT_MODE, first_sound, put_file, replace_by_link
+from kiosk.workspace.copying import OBJECT_MODE, put_file, read_first_sound, replace_by_link
 from kiosk.workspace.store import Store
 from posters.errors import PostingError
 
@@ -47,18 +47,18 @@ class ContentHealer:
             self._find(sha256)
         self._make({sha for sha in shas if sha not in self._how} - inputs)
         for one in damage:
-            yield self._relink(one) if one.kind is Kind.TREE else (one, *self._outcome(one.sha256))
+            yield self._relink(one) if one.kind is Kind.TREE else (one, *self._tell_outcome(one.sha256))
 
-    def _outcome(self, sha256: str) -> tuple[str, str]:
+    def _tell_outcome(self, sha256: str) -> tuple[str, str]:
         return self._how.get(sha256, ""), "" if sha256 in self._how else self._why.get(sha256, "")
 
     def _find(self, sha256: str) -> None:
         """Have the object whole from any place that still holds its content."""
         place = self._store.object_path(sha256)
-        if first_sound([place], sha256) is not None:
+        if read_first_sound([place], sha256) is not None:
             self._how[sha256] = "tệp trong objects còn nguyên"
             return
-        content = first_sound(self._places(sha256), sha256)
+        content = read_first_sound(self._list_places(sha256), sha256)
         how = "đã chép lại từ thư mục của một bản phát hành"
         if content is None and sha256 in self._elsewhere:
             content, how = self._elsewhere[sha256], "đã lấy lại từ cấu hình, các bảng hoặc danh mục hiện có"
@@ -70,7 +70,7 @@ class ContentHealer:
         except OSError as error:
             self._why[sha256] = explain_cause(error)
 
-    def _places(self, sha256: str) -> Iterable[Path]:
+    def _list_places(self, sha256: str) -> Iterable[Path]:
         return (self._store.tree(m.number) / f.path for m in self._releases for f in m.files if f.sha256 == sha256)
 
     def _clear(self, place: Path) -> None:
@@ -86,14 +86,14 @@ class ContentHealer:
     def _make(self, shas: set[str]) -> None:
         """Make files again that no place holds any more."""
         for manifest in reversed(self._releases):
-            lost = frozenset(f.sha256 for f in manifest.files if f.sha256 in shas and f.sha256 not in self._how)
-            if not lost:
+            lost_objects = frozenset(f.sha256 for f in manifest.files if f.sha256 in shas and f.sha256 not in self._how)
+            if not lost_objects:
                 continue
             try:
-                for sha256 in remake_files(self._store, manifest, lost, self._report):
+                for sha256 in remake_files(self._store, manifest, lost_objects, self._report):
                     self._how[sha256] = "đã dựng lại đúng tệp này"
             except (KioskError, PostingError, ValidationError, OSError) as error:
-                self._why |= dict.fromkeys(lost, f"không dựng lại được: {error}")
+                self._why |= dict.fromkeys(lost_objects, f"không dựng lại được: {error}")
         for sha256 in shas - self._how.keys():
             self._why.setdefault(sha256, "phiên bản này của phần mềm dựng ra nội dung khác; chạy kiosk regenerate")
 

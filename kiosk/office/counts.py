@@ -89,8 +89,8 @@ def report_counts(here: Workplace, connection: Connection, first: date, last: da
     table = CountTable(here.store.root)
     by_day = table.list_counts(first, last)
     sums = _add_up(by_day)
-    known = _gather_known(here, connection, sums)
-    opened = [_describe(known, one) for one in sums]
+    known_codes = _gather_known(here, connection, sums)
+    opened = [_describe(known_codes, one) for one in sums]
     return CountReport(
         first,
         last,
@@ -114,19 +114,19 @@ def _add_up(counts: tuple[ScanCount, ...]) -> list[OpenedCode]:
 
 def _gather_known(here: Workplace, connection: Connection, opened: Iterable[OpenedCode]) -> _KnownCodes:
     live = load_published(here.store)
-    hung = {r: tuple(h.site for h in sheets) for r, sheets in unopened.list_hung(connection).items()}
+    hanging = {r: tuple(h.site for h in sheets) for r, sheets in unopened.list_hung(connection).items()}
     endings, printed = dict[str, str](), dict[str, set[str]]()
     if live and any(c.kind is ScanKind.PROCEDURE and c.state is ScanState.RETIRED for c in opened):
         leads = redirects.make_redirects(live.inputs, live.manifest.as_of)
         endings = {code: redirects.describe_end(one) for code, one in leads.items() if not one.url}
-        for revision, facts in load_revisions(connection, hung).items():
+        for revision, facts in load_revisions(connection, hanging).items():
             for card in facts.cards:
-                printed.setdefault(card.code, set()).update(hung[revision])
+                printed.setdefault(card.code, set()).update(hanging[revision])
     return _KnownCodes(
         {p.code: p.name for p in live.inputs.catalogue.procedures} if live else {},
         endings,
         unopened.list_labels(connection),
-        hung,
+        hanging,
         {code: tuple(sorted(sites)) for code, sites in printed.items()},
         MarkTable(here.store.root),
     )
@@ -152,9 +152,9 @@ def _describe_procedure(known: _KnownCodes, code: OpenedCode) -> OpenedCode:
 
 def _explain_old_sheet(known: _KnownCodes, old: OpenedCode, revision: str) -> OpenedCode:
     """Where a sheet that is no longer in force hangs by the ledger; else where it belonged."""
-    hung = known.hung.get(revision, ())
-    if hung:
-        return replace(old, sites=hung, note=f"Sổ treo ghi còn treo ở {_name_sites(hung)}.")
+    hanging = known.hung.get(revision, ())
+    if hanging:
+        return replace(old, sites=hanging, note=f"Sổ treo ghi còn treo ở {_name_sites(hanging)}.")
     marked = known.marks.find(old.name) if known.marks.is_there() else None
     belonged = f"; trước đây của {_name_sites(marked.sites)}" if marked and marked.sites else ""
     return replace(old, note=f"Sổ treo không ghi điểm nào còn treo tờ này{belonged}.")

@@ -116,7 +116,7 @@ def _find_break(path: Path) -> str:
     try:
         with database.reading() as connection:
             there = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'event'").first()
-            broken = events.first_broken(connection) if there else None
+            broken = events.find_first_broken(connection) if there else None
     except StoreError:
         return _UNOPENED
     finally:

@@ -32,7 +32,7 @@ from kiosk.release.damage import Damage, Kind
 from kiosk.release.inspection import is_history_wrong, read_sound_manifest
 from kiosk.settings.config import Config
 from kiosk.settings.inputs import gather
-from kiosk.workspace.copying import first_sound, put_file
+from kiosk.workspace.copying import put_file, read_first_sound
 from kiosk.workspace.folders import require_own
 from kiosk.workspace.history import dump_event, read_event
 from kiosk.workspace.mark_table import FILE as MARKS
@@ -62,20 +62,20 @@ def heal_workspace(store: Store, config: Config, report: Progress, *, consent: b
         return Diagnosis(tuple(findings.values()))
     with store.writing(catch_up=False):
         doctor = _Doctor(store, config, report, consent=consent)
-        seen: tuple[Damage, ...] = ()
+        last_damage: tuple[Damage, ...] = ()
         for _ in range(_MOST_ROUNDS):
             damage = inspection.inspect_workspace(store)
             findings |= {(one.kind, one.place): Finding(one) for one in damage if (one.kind, one.place) not in findings}
-            if not damage or damage == seen:
+            if not damage or damage == last_damage:
                 break
             findings |= {(f.damage.kind, f.damage.place): f for f in doctor.treat(damage)}
-            seen = damage
+            last_damage = damage
         _keep_second_copies(store)
     _read_back(store, findings, report)
     still = {(one.kind, one.place): one for one in inspection.inspect_workspace(store)}
     findings |= {key: replace(findings.get(key, Finding(one)), damage=one, done="") for key, one in still.items()}
-    gone = {key: replace(f, done=f.done or "đã hết", needs_consent=False) for key, f in findings.items()}
-    return Diagnosis(tuple(f if key in still else gone[key] for key, f in findings.items()))
+    healed = {key: replace(f, done=f.done or "đã hết", needs_consent=False) for key, f in findings.items()}
+    return Diagnosis(tuple(f if key in still else healed[key] for key, f in findings.items()))
 
 
 def _free_folders(store: Store) -> list[Finding]:
@@ -93,7 +93,7 @@ def _free_folders(store: Store) -> list[Finding]:
 
 def _read_back(store: Store, findings: dict[tuple[Kind, str], Finding], report: Progress) -> None:
     """The published release once more, where its verdict was lost. The gate takes the workspace itself."""
-    now = _published(store)
+    now = _load_published(store)
     key = (Kind.VERDICT, f"verified/{now.number}.json") if now else None
     if now is None or key not in findings:
         return
@@ -103,9 +103,9 @@ def _read_back(store: Store, findings: dict[tuple[Kind, str], Finding], report: 
         findings[key] = replace(findings[key], done="" if cause else "đã đọc lại, đạt", failure=cause)
 
 
-def _published(store: Store) -> Manifest | None:
+def _load_published(store: Store) -> Manifest | None:
     with suppress(KioskError, OSError):
-        number = lineage.pointed_at(store)
+        number = lineage.find_pointed_number(store)
         manifest = None if number is None else read_sound_manifest(store, number)
         return manifest if isinstance(manifest, Manifest) else None
     return None
@@ -141,8 +141,10 @@ class _Doctor:
         findings = [self._attempt(one) for one in others]
         contents = [one for one in damage if one.kind in _CONTENTS]
         if contents:
-            healer = ContentHealer(self.store, self._current_inputs(), partial(set_aside, self.store), self.report)
-            findings += [Finding(one, done, failure=why) for one, done, why in healer.heal(contents)]
+            healer = ContentHealer(
+                self.store, self._gather_current_inputs(), partial(set_aside, self.store), self.report
+            )
+            findings += [Finding(one, cure, failure=why) for one, cure, why in healer.heal(contents)]
         return findings
 
     def _attempt(self, one: Damage) -> Finding:
@@ -152,7 +154,7 @@ class _Doctor:
         except OSError as error:
             return Finding(one, failure=explain_cause(error))
 
-    def _current_inputs(self) -> dict[str, bytes]:
+    def _gather_current_inputs(self) -> dict[str, bytes]:
         """By digest: what the settings and tables of today would be recorded as."""
         if self._inputs is None:
             self._inputs = {}
@@ -186,10 +188,10 @@ class _Doctor:
     def mend_manifest(self, one: Damage) -> Finding:
         """Out of its second copy; a release without one is no use any more."""
         number = one.release or 0
-        digests = [sha for sha in (one.sha256, self._verified_digest(number)) if sha]
+        digests = [sha for sha in (one.sha256, self._read_verified_digest(number)) if sha]
         for content in filter(None, map(self._find_copy, digests)):
             return self._write_manifest(one, content)
-        if number == lineage.pointed_at(self.store) and not self.consent:
+        if number == lineage.find_pointed_number(self.store) and not self.consent:
             return Finding(one, needs_consent=True)
         return Finding(one, set_aside(self.store, self.store.tree(number)))
 
@@ -200,11 +202,11 @@ class _Doctor:
         put_file(path, content, self.scratch)
         return Finding(one, "đã lấy lại từ bản chép trong objects")
 
-    def _verified_digest(self, number: int) -> str:
+    def _read_verified_digest(self, number: int) -> str:
         """The digest of the manifest that was read back, as the verdict names it."""
         with suppress(KioskError, OSError):
             content = self.store.read(f"verified/{number}.json")
-            return lifecycle.verdict_digest(content) if content else ""
+            return lifecycle.read_verdict_digest(content) if content else ""
         return ""
 
     def mend_pointer(self, one: Damage) -> Finding:
@@ -213,8 +215,8 @@ class _Doctor:
         last = lineage.list_published(self.store)[-1:]
         sound = [m for m in inspection.read_releases(self.store) if isinstance(m, Manifest) and not m.partial]
         same = [m for m in sound if last and m.number == last[0].number]
-        known = {event.number for event in lineage.list_published(self.store)}
-        others = [m for m in sound if m.number in known or (not known and self._passed(m))]
+        published_numbers = {event.number for event in lineage.list_published(self.store)}
+        others = [m for m in sound if m.number in published_numbers or (not published_numbers and self._has_passed(m))]
         copy = self._find_copy(last[0].digest) if last and not same else None
         if copy is not None and not os.path.lexists(self.store.tree(last[0].number)):
             make_folders(self.store.tree(last[0].number))
@@ -225,19 +227,19 @@ class _Doctor:
         path = self.store.root / "current"
         if path.exists() and not path.is_symlink():
             set_aside(self.store, path)
-        chosen = (same or others)[-1:]
-        if not chosen:
+        choice = (same or others)[-1:]
+        if not choice:
             path.unlink(missing_ok=True)
             self.store.record_event({"at": stamp_now(), lineage.BEGUN_AFRESH: "kiosk doctor --yes"})
             return Finding(one, "bắt đầu lại từ đầu như đã đồng ý: lần dựng tới dàn lại và in lại mọi tờ")
-        number = chosen[0].number
+        number = choice[0].number
         if same:
             self.store.put_pointer_back(number)
         else:
-            self.store.point_to(number, {"at": stamp_now(), "published": number, "digest": chosen[0].digest()})
+            self.store.point_to(number, {"at": stamp_now(), "published": number, "digest": choice[0].digest()})
         return Finding(one, f"đã trỏ lại bản {number}")
 
-    def _passed(self, manifest: Manifest) -> bool:
+    def _has_passed(self, manifest: Manifest) -> bool:
         with suppress(KioskError, OSError):
             verdict = lifecycle.load_verdict(self.store, manifest)
             return verdict is not None and verdict.passed
@@ -249,16 +251,16 @@ class _Doctor:
         path = self.store.root / one.place
         if content is None and not self.consent:
             return Finding(one, needs_consent=True)
-        kept = set_aside(self.store, path) if os.path.lexists(path) else ""
+        old_place = set_aside(self.store, path) if os.path.lexists(path) else ""
         if content is not None:
             put_file(path, content, self.scratch)
-            return Finding(one, "; ".join(filter(None, (kept, "đã lấy lại từ bản chép trong objects"))))
+            return Finding(one, "; ".join(filter(None, (old_place, "đã lấy lại từ bản chép trong objects"))))
         self.store.record_event({"at": stamp_now(), lineage.CATALOGUE_GIVEN_UP: int(path.stem)})
-        return Finding(one, "; ".join(filter(None, (kept, "đã bỏ danh mục này như đã đồng ý"))))
+        return Finding(one, "; ".join(filter(None, (old_place, "đã bỏ danh mục này như đã đồng ý"))))
 
     def _find_copy(self, sha256: str) -> bytes | None:
         """The second copy of a record, by the digest that is remembered elsewhere; None where there is none."""
-        return first_sound([self.store.object_path(sha256)], sha256) if is_object_name(sha256) else None
+        return read_first_sound([self.store.object_path(sha256)], sha256) if is_object_name(sha256) else None
 
     def mend_history(self, one: Damage) -> Finding:
         """Keep the lines that say anything; the whole file is kept beside. An empty one names what is published."""
@@ -266,23 +268,23 @@ class _Doctor:
         if one.place != "history.jsonl":  # an announcement: what was done follows from what is in force
             return self.move_away(one)
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-        kept = set_aside(self.store, path) if os.path.lexists(path) else ""
+        old_place = set_aside(self.store, path) if os.path.lexists(path) else ""
         lines = [self._mend_line(line) for line in content.split(b"\n") if inspection.is_event(line)]
         put_file(path, b"".join(line + b"\n" for line in lines), self.scratch)
-        now = _published(self.store)
+        now = _load_published(self.store)
         if not lines and now is not None:
             self.store.record_event({"at": stamp_now(), "published": now.number, "digest": now.digest()})
-        return Finding(one, "; ".join(filter(None, (kept, f"giữ lại {len(lines)} dòng đọc được"))))
+        return Finding(one, "; ".join(filter(None, (old_place, f"giữ lại {len(lines)} dòng đọc được"))))
 
     def _mend_line(self, line: bytes) -> bytes:
         """A line of the history; where it is wrong about a manifest, with the digest that the gate's verdict names."""
         event = read_event(line) or {}
-        number, named = event.get("published"), event.get("digest")
-        if not isinstance(number, int) or not isinstance(named, str):
+        number, named_digest = event.get("published"), event.get("digest")
+        if not isinstance(number, int) or not isinstance(named_digest, str):
             return line
         with suppress(ReleaseError, OSError):
             manifest = lifecycle.load_manifest(self.store, number)
-            if manifest.digest() != named and is_history_wrong(self.store, manifest, named):
+            if manifest.digest() != named_digest and is_history_wrong(self.store, manifest, named_digest):
                 return dump_event({**event, "digest": manifest.digest()}).removesuffix(b"\n")
         return line
 
@@ -303,19 +305,19 @@ class _Doctor:
         if not self.consent:
             return Finding(one, needs_consent=True)
         path = self.store.root / one.place
-        kept = set_aside(self.store, path) if os.path.lexists(path) else ""
+        old_place = set_aside(self.store, path) if os.path.lexists(path) else ""
         hold = holding.restore_hold(self.store).hold
         parts = [f"đang tạm dừng công bố ({hold.publishing})"] if hold.publishing else []
         parts += [f"đang giữ lại quyết định {decision}" for decision in hold.decisions]
         standing = "; ".join(parts) or "không có gì đang bị tạm dừng"
-        return Finding(one, "; ".join(filter(None, (kept, f"đã lập lại theo nhật ký: {standing}"))))
+        return Finding(one, "; ".join(filter(None, (old_place, f"đã lập lại theo nhật ký: {standing}"))))
 
     def drop_verdict(self, one: Damage) -> Finding:
         """Of a release that is not published: it is read back again when it is wanted. The published one waits."""
         path = self.store.root / one.place
         if path.is_dir():
             set_aside(self.store, path)
-        if one.release == lineage.pointed_at(self.store):
+        if one.release == lineage.find_pointed_number(self.store):
             return Finding(one)
         path.unlink(missing_ok=True)
         return Finding(one, "đã bỏ kết quả cũ")
@@ -351,9 +353,9 @@ class _Doctor:
             return Finding(one, failure="sổ theo dõi cũng mất nên chưa lập lại được")
         for ending in ("-wal", "-shm", "-journal"):
             (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
-        kept = set_aside(self.store, self.store.root / one.place)
+        old_place = set_aside(self.store, self.store.root / one.place)
         failure = rewrite_marks(self.store)
-        return Finding(one, "" if failure else f"{kept}, đã ghi lại từ sổ theo dõi", failure=failure)
+        return Finding(one, "" if failure else f"{old_place}, đã ghi lại từ sổ theo dõi", failure=failure)
 
     def drop_news(self, one: Damage) -> Finding:
         """With what SQLite keeps beside it, which would be replayed into the next one."""

@@ -52,7 +52,7 @@ def gather_inputs(here: Workplace, draft: ImportDraft) -> Inputs:
     if draft.kind is DraftKind.SETTINGS:
         return settings_drafts.gather_edited(here, draft)
     catalogue = previews.preview_draft(here, draft).bound.proposal.catalogue
-    return inputs.gather(settings_drafts.fresh_config(here), catalogue)
+    return inputs.gather(settings_drafts.load_fresh_config(here), catalogue)
 
 
 def list_days(gathered: Inputs, draft: ImportDraft) -> tuple[date, ...]:
@@ -91,8 +91,8 @@ def _count_day(draft: Draft) -> DayCost:
 
 def list_changed_paths(draft: Draft, published: Manifest | None) -> tuple[str, ...]:
     """The files that a release would hold and the published one does not, or holds otherwise."""
-    known: Mapping[str, str] = published.path_keys() if published else {}
-    return tuple(a.path for a in draft.artefacts if known.get(a.path) != a.key)
+    known_keys: Mapping[str, str] = published.path_keys() if published else {}
+    return tuple(a.path for a in draft.artefacts if known_keys.get(a.path) != a.key)
 
 
 def _list_changes(plan: Plan) -> Iterator[tuple[str, tuple[SheetChange, ...]]]:

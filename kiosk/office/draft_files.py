@@ -23,7 +23,7 @@ _BLOCK = 1 << 20
 _UNSAFE = re.compile(r'[/\\:*?"<>|]')
 
 
-def safe_name(name: str) -> str:
+def make_safe_name(name: str) -> str:
     """A name without folders, control characters and leading dots, short enough for any disk; its ending stays."""
     clean = _UNSAFE.sub("_", tidy(name.replace("\\", "/").rsplit("/", 1)[-1])).lstrip(". ")
     stem, dot, ending = clean.rpartition(".")
@@ -46,12 +46,12 @@ def keep_file(root: Path, name: str, stream: BinaryIO, part: FilePart) -> DraftF
                 sha.update(block)
                 fresh.write(block)
                 if size > MOST_BYTES:
-                    raise _refusal("tệp quá lớn", name, f"nhiều nhất {MOST_BYTES // 1_000_000} MB một tệp")
+                    raise _refuse_file("tệp quá lớn", name, f"nhiều nhất {MOST_BYTES // 1_000_000} MB một tệp")
             if not size:
-                raise _refusal("tệp trống", name, "chọn lại tệp")
+                raise _refuse_file("tệp trống", name, "chọn lại tệp")
             fresh.flush()
             os.fsync(fresh.fileno())
-            place = folder / sha.hexdigest() / safe_name(name)
+            place = folder / sha.hexdigest() / make_safe_name(name)
             place.parent.mkdir(exist_ok=True)
             Path(fresh.name).rename(place)
         finally:
@@ -59,13 +59,13 @@ def keep_file(root: Path, name: str, stream: BinaryIO, part: FilePart) -> DraftF
     return DraftFile(place.name, sha.hexdigest(), size, part)
 
 
-def path_of(root: Path, file: DraftFile) -> Path:
+def require_path(root: Path, file: DraftFile) -> Path:
     """Where a file of a draft stands. Raises `OfficeError` where it is gone."""
     path = root / FOLDER / file.sha256 / file.name
     if not path.is_file():
-        raise _refusal("tệp của dự thảo không còn trên đĩa", file.name, "khôi phục thư mục drafts từ bản sao lưu")
+        raise _refuse_file("tệp của dự thảo không còn trên đĩa", file.name, "khôi phục thư mục drafts từ bản sao lưu")
     return path
 
 
-def _refusal(message: str, name: str, way_out: str) -> OfficeError:
-    return OfficeError(message, place="tải tệp lên", value=safe_name(name), way_out=way_out)
+def _refuse_file(message: str, name: str, way_out: str) -> OfficeError:
+    return OfficeError(message, place="tải tệp lên", value=make_safe_name(name), way_out=way_out)

@@ -76,14 +76,14 @@ class _ChangedSheet:
     after: int | None
 
 
-def _folder(root: Path, draft: ImportDraft) -> Path:
+def _name_folder(root: Path, draft: ImportDraft) -> Path:
     return root / FOLDER / "pictures" / f"{draft.id}-{draft.revision}"
 
 
 def read_pictures(root: Path, draft: ImportDraft) -> DraftPictures | None:
     """What was made for the draft as it is now, None where nothing was."""
     try:
-        facts = load_json((_folder(root, draft) / "list.json").read_bytes())
+        facts = load_json((_name_folder(root, draft) / "list.json").read_bytes())
         pairs = tuple(PicturePair(**pair) for pair in facts["pairs"])
         return DraftPictures(pairs, int(facts["total"]), tuple(PagePair(**pair) for pair in facts.get("pages", ())))
     except (OSError, ValueError, KeyError, TypeError):
@@ -96,25 +96,25 @@ def find_picture(root: Path, draft: ImportDraft, name: str) -> Path | None:
     pairs: tuple[PicturePair | PagePair, ...] = (*pictures.pairs, *pictures.pages) if pictures else ()
     if not name or not any(name in (pair.before, pair.after) for pair in pairs):
         return None
-    return _folder(root, draft) / name
+    return _name_folder(root, draft) / name
 
 
 def draw_pictures(here: Workplace, draft: ImportDraft, most: int, report: Progress) -> DraftPictures:
     """Make the first `most` pairs. Raises `KioskError`."""
     gathered = draft_costs.gather_inputs(here, draft)
-    expected, changes = _first_day_with_changes(here, gathered, draft)
-    folder = _folder(here.store.root, draft)
+    expected, changes = _find_first_change(here, gathered, draft)
+    folder = _name_folder(here.store.root, draft)
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = changes[:most]
-    paths = {f"sites/{c.site}/{c.file}" for c in chosen if c.after is not None}
+    sheet_changes = changes[:most]
+    paths = {f"sites/{c.site}/{c.file}" for c in sheet_changes if c.after is not None}
     sites = _choose_pages(expected)
-    paths |= set(map(_page_path, sites))
+    paths |= set(map(_name_page_path, sites))
     files = build.draw_files(here.store, gathered, expected, frozenset(paths), report)
     pairs = []
-    for i, change in enumerate(chosen):
-        report("Vẽ hình trước và sau", i, len(chosen))
+    for i, change in enumerate(sheet_changes):
+        report("Vẽ hình trước và sau", i, len(sheet_changes))
         path = f"sites/{change.site}/{change.file}"
-        old = _published_file(here.store, expected.plan.parent, path) if change.before is not None else b""
+        old = _read_published(here.store, expected.plan.parent, path) if change.before is not None else b""
         before = _write(folder, f"{i:03d}-truoc.png", old, change.before, change.file)
         after = _write(folder, f"{i:03d}-sau.png", files.get(path, b""), change.after, change.file)
         day = expected.plan.day.isoformat()
@@ -125,22 +125,22 @@ def draw_pictures(here: Workplace, draft: ImportDraft, most: int, report: Progre
     return pictures
 
 
-def _page_path(site: str) -> str:
+def _name_page_path(site: str) -> str:
     return f"sites/{site}/{name_single_file(site)}"
 
 
 def _choose_pages(expected: Draft) -> tuple[str, ...]:
     """The first site of each kind whose page changes."""
     changed = frozenset(draft_costs.list_changed_paths(expected, expected.plan.parent))
-    sites = [s.site for s in expected.plan.sites if _page_path(s.site.code) in changed]
+    sites = [s.site for s in expected.plan.sites if _name_page_path(s.site.code) in changed]
     return tuple({site.kind: site.code for site in reversed(sites)}.values())[::-1]
 
 
 def _write_pages(store: Store, folder: Path, expected: Draft, site: str, files: Mapping[str, bytes]) -> PagePair:
     names = []
     for which, page in (
-        ("truoc", _published_file(store, expected.plan.parent, _page_path(site))),
-        ("sau", files.get(_page_path(site), b"")),
+        ("truoc", _read_published(store, expected.plan.parent, _name_page_path(site))),
+        ("sau", files.get(_name_page_path(site), b"")),
     ):
         names.append(f"trang-{site}-{which}.html" if page else "")
         if page:
@@ -148,7 +148,7 @@ def _write_pages(store: Store, folder: Path, expected: Draft, site: str, files: 
     return PagePair(site, expected.plan.day.isoformat(), *names)
 
 
-def _first_day_with_changes(
+def _find_first_change(
     here: Workplace, gathered: Inputs, draft: ImportDraft
 ) -> tuple[Draft, tuple[_ChangedSheet, ...]]:
     """The first day on which paper changes, with the changes; the first day of all where none does."""
@@ -170,7 +170,7 @@ def _list_changes(expected: Draft) -> Iterator[_ChangedSheet]:
     plan = expected.plan
     groups: dict[tuple[str, str, str], list[tuple[SitePlan, int | None, int | None]]] = {}
     for s in plan.sites:
-        before, after = _entries(plan.parent, s.site.code), s.layout.sheets
+        before, after = _list_entries(plan.parent, s.site.code), s.layout.sheets
         old = {e.label: (i, e) for i, e in enumerate(before)}
         new = {e.label: (i, e) for i, e in enumerate(after)}
         for label in dict.fromkeys((*new, *old)):
@@ -188,12 +188,12 @@ def _list_changes(expected: Draft) -> Iterator[_ChangedSheet]:
         yield _ChangedSheet("bảng chỉ dẫn", site, len(changed), BOARD_FILE, None if is_new else 0, 0)
 
 
-def _entries(published: Manifest | None, code: str) -> tuple[SheetEntry, ...]:
+def _list_entries(published: Manifest | None, code: str) -> tuple[SheetEntry, ...]:
     site = published.site(code) if published else None
     return published.layouts[site.layout] if published and site else ()
 
 
-def _published_file(store: Store, published: Manifest | None, path: str) -> bytes:
+def _read_published(store: Store, published: Manifest | None, path: str) -> bytes:
     sha = published.path_shas().get(path) if published else None
     return store.get(sha) if sha else b""
 

@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from kiosk.errors import KioskError, OfficeError
-from kiosk.intake.rules.answers import refusal_key, word_key
+from kiosk.intake.rules.answers import make_refusal_key, make_word_key
 from kiosk.model.problem import Severity
 from kiosk.office import catalogues, drafts, events, imports, jobs, people, previews, remembered, settings_drafts
 from kiosk.office.drafts import DraftKind, DraftState, ImportDraft
@@ -110,7 +110,7 @@ def _take_in(here: Workplace, draft: ImportDraft) -> int | None:
             place=f"dự thảo {draft.id}",
             way_out="xem lại rồi trình lại",
         )
-    bound = _with_person(here, preview, draft)
+    bound = _name_maker(here, preview, draft)
     _remember(here, draft, preview)
     reason = f"{draft.title} {_name(draft)}"
     adoption = imports.apply_import(here.store, here.config, bound, reason)
@@ -121,7 +121,7 @@ def _name(draft: ImportDraft) -> str:
     return f"(dự thảo {draft.id})"
 
 
-def _with_person(here: Workplace, preview: DraftPreview, draft: ImportDraft) -> BoundProposal:
+def _name_maker(here: Workplace, preview: DraftPreview, draft: ImportDraft) -> BoundProposal:
     with here.database.reading() as connection:
         maker = people.find_person(connection, draft.created_by)
     request = replace(preview.bound.request, by=maker.label if maker else "")
@@ -138,10 +138,10 @@ def _remember(here: Workplace, draft: ImportDraft, preview: DraftPreview) -> Non
             by, problem = names.get(a.person, ""), a.problem
             if problem is None or not a.accepted:
                 continue
-            if problem.severity is Severity.ERROR and refusal_key(problem) not in preview.bound.accepted:
+            if problem.severity is Severity.ERROR and make_refusal_key(problem) not in preview.bound.accepted:
                 remembered.accept_refusals(here.store, [problem], a.reason, by)
             if problem.question is not None and problem.question.wording and a.answer:
-                key = word_key(problem.question.topic, problem.question.wording)
+                key = make_word_key(problem.question.topic, problem.question.wording)
                 remembered.remember_wordings(here.store, {key: a.answer}, by)
 
 

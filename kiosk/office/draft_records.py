@@ -178,7 +178,8 @@ def draft_of(connection: Connection, number: int) -> ImportDraft:
         base=base,
         files=tuple(DraftFile(f.name, f.sha256, f.size, FilePart(f.part)) for f in files),
         answers=tuple(
-            Answer(a.question, a.accepted, a.person, a.at, a.answer, a.reason, _problem(a.problem)) for a in answers
+            Answer(a.question, a.accepted, a.person, a.at, a.answer, a.reason, _parse_problem(a.problem))
+            for a in answers
         ),
         edits=tuple(DraftEdit(e.id, e.edit, e.person, e.at) for e in edits),
         contributors=frozenset(people),
@@ -190,7 +191,7 @@ def write_problem(problem: Problem) -> str:
     return _PROBLEM.dump_json(problem).decode()
 
 
-def _problem(text: str) -> Problem | None:
+def _parse_problem(text: str) -> Problem | None:
     return _PROBLEM.validate_json(text) if text else None
 
 

@@ -68,11 +68,11 @@ def make_draft(
     connection: Connection, act: Act, title: str, base: CatalogueId, kind: DraftKind = DraftKind.IMPORT
 ) -> ImportDraft:
     """A new draft on what is in force. Raises `OfficeError` without a title."""
-    shown = tidy(title)[:200]
-    if not shown or act.person is None:
+    title_text = tidy(title)[:200]
+    if not title_text or act.person is None:
         raise OfficeError("dự thảo chưa có tên", place=PLACE, way_out="ghi số quyết định hoặc nội dung chính")
     values = {
-        "title": shown,
+        "title": title_text,
         "state": DraftState.OPEN.value,
         "base_number": base.number,
         "base_digest": base.digest,
@@ -91,9 +91,9 @@ def _edit(connection: Connection, act: Act, number: int, revision: int, **values
     draft = draft_of(connection, number)
     if not draft.state.is_editable:
         raise OfficeError(f"dự thảo {draft.state.label} nên không sửa được", place=PLACE, way_out="lập dự thảo mới")
-    seen = update(DRAFT).where(DRAFT.c.id == number, DRAFT.c.revision == revision)
+    edit = update(DRAFT).where(DRAFT.c.id == number, DRAFT.c.revision == revision)
     fresh = {"revision": revision + 1, "state": DraftState.OPEN.value, "approved_digest": None, "publish_on": None}
-    if connection.execute(seen.values({**fresh, "preview": None, **values})).rowcount == 0:
+    if connection.execute(edit.values({**fresh, "preview": None, **values})).rowcount == 0:
         raise OfficeError(
             "dự thảo đã có người khác sửa từ khi mở trang này, chưa lưu gì",
             place=PLACE,
@@ -186,10 +186,10 @@ def answer_problems(
 def withdraw_answer(connection: Connection, act: Act, number: int, revision: int, key: str) -> None:
     """What a person answered is open again."""
     before = _edit(connection, act, number, revision)
-    gone = next((a for a in before.answers if a.question == key), None)
+    answer = next((a for a in before.answers if a.question == key), None)
     connection.execute(delete(DRAFT_ANSWER).where(DRAFT_ANSWER.c.draft == number, DRAFT_ANSWER.c.question == key))
-    if gone is not None:
-        was = {"row": str(gone.problem.source) if gone.problem else "", "answer": gone.answer}
+    if answer is not None:
+        was = {"row": str(answer.problem.source) if answer.problem else "", "answer": answer.answer}
         events.record(connection, act, EventKind.DRAFT_ANSWERED, before.subject, was)
 
 
@@ -204,9 +204,9 @@ def add_edits(connection: Connection, act: Act, number: int, revision: int, edit
 def remove_edit(connection: Connection, act: Act, number: int, revision: int, edit: int) -> None:
     """A change of settings is taken out."""
     before = _edit(connection, act, number, revision)
-    gone = [e.edit for e in before.edits if e.id == edit]
+    edits = [e.edit for e in before.edits if e.id == edit]
     connection.execute(delete(DRAFT_EDIT).where(DRAFT_EDIT.c.draft == number, DRAFT_EDIT.c.id == edit))
-    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, {"edits": len(gone)})
+    events.record(connection, act, EventKind.DRAFT_CHANGED, before.subject, {"edits": len(edits)})
 
 
 def rebase_draft(connection: Connection, act: Act, number: int, revision: int, base: CatalogueId) -> None:

@@ -68,7 +68,7 @@ def edit_procedure(store: Store, config: Config, edit: Edit, today: date) -> Edi
                 value=edit.code,
                 way_out="xem kiosk history với mã này",
             )
-        name, content = _written(edit)
+        name, content = _write_edit(edit)
         statement = Statement(
             edit.code,
             RowStatus.EDITED,
@@ -79,7 +79,7 @@ def edit_procedure(store: Store, config: Config, edit: Edit, today: date) -> Edi
             reasons=(edit.reason,),
             cleared=_find_cleared(edit),
         )
-        past = register.gather_past(store, catalogues.ground(store, config), register.read_records(store))
+        past = register.gather_past(store, catalogues.load_ground(store, config), register.read_records(store))
         proposal = amend_by_hand(current, past, statement, today)
         if not proposal.changes:
             return Edited(None, proposal)
@@ -99,32 +99,32 @@ def edit_procedure(store: Store, config: Config, edit: Edit, today: date) -> Edi
         return Edited(adoption.number, proposal, adoption.shortfalls)
 
 
-def _written(edit: Edit) -> tuple[str, bytes]:
+def _write_edit(edit: Edit) -> tuple[str, bytes]:
     """The edit as a small table of the application's own form."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    roles = {_role(name): value for name, value in edit.fields.items()}
+    roles = {_require_role(name): value for name, value in edit.fields.items()}
     rows.writerow(("code", *roles))
     rows.writerow((edit.code, *roles.values()))
     return f"sua-{edit.code}.csv", text.getvalue().encode()
 
 
-def _role(name: str) -> str:
+def _require_role(name: str) -> str:
     role = name if name in OWN else find_role(name)
     if role not in OWN or role in _NOT_BY_HAND:
-        known = ", ".join(field for field in OWN if field not in _NOT_BY_HAND)
+        known_fields = ", ".join(field for field in OWN if field not in _NOT_BY_HAND)
         raise IntakeError(
             "không có trường nào tên như vậy để ghi tay",
             place="kiosk edit",
             value=name,
-            way_out=f"dùng một trong: {known}",
+            way_out=f"dùng một trong: {known_fields}",
         )
     return role
 
 
 def _find_cleared(edit: Edit) -> tuple[str, ...]:
     """The fields that the edit empties. Raises `IntakeError` for the name, which no procedure lacks."""
-    cleared = tuple(sorted(_role(name) for name, value in edit.fields.items() if not value.strip()))
+    cleared = tuple(sorted(_require_role(name) for name, value in edit.fields.items() if not value.strip()))
     if "name" in cleared:
         raise IntakeError(
             "tên thủ tục không được để trống", place="kiosk edit", value="name", way_out="ghi tên đúng của thủ tục"

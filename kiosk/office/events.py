@@ -16,7 +16,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.office.database.schema import EVENT
 
 
@@ -206,7 +206,7 @@ class Event:
 
 def begin_act(person: int | None) -> Act:
     """A new act, now."""
-    return Act(secrets.token_hex(16), person, seconds())
+    return Act(secrets.token_hex(16), person, get_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +251,13 @@ def record_all(connection: Connection, act: Act, appended: Iterable[NewEvent]) -
     return tuple(range(number - len(rows) + 1, number + 1))
 
 
-def event_of(connection: Connection, number: int) -> Event | None:
+def find_event(connection: Connection, number: int) -> Event | None:
     """The event of this number, None where there is none."""
     row = connection.execute(select(EVENT).where(EVENT.c.id == number)).mappings().first()
     return read_event(row) if row else None
 
 
-def head_of_chain(connection: Connection) -> tuple[int, str]:
+def read_chain_head(connection: Connection) -> tuple[int, str]:
     """Number and digest of the last event."""
     last = connection.execute(_LAST).first()
     return (last.id, last.digest) if last else (0, _FIRST)
@@ -295,17 +295,17 @@ def read_event(row: RowMapping) -> Event:
     )
 
 
-def first_broken(connection: Connection) -> int | None:
+def find_first_broken(connection: Connection) -> int | None:
     """The first event that is not what its digest and its neighbour's say, or None where the whole chain holds."""
     previous = _FIRST
-    for number, (facts, own) in enumerate(_links(connection), 1):
+    for number, (facts, own) in enumerate(_read_chain_links(connection), 1):
         if facts["id"] != number or facts["previous"] != previous or digest(dump_canonical(facts)) != own:
             return number
         previous = own
     return None
 
 
-def _links(connection: Connection) -> Iterator[tuple[dict[str, object], str]]:
+def _read_chain_links(connection: Connection) -> Iterator[tuple[dict[str, object], str]]:
     for row in connection.execute(select(EVENT).order_by(EVENT.c.id)).mappings():
         facts = dict(row)
         own = str(facts.pop("digest"))

@@ -41,19 +41,19 @@ class ShownRow:
 def show_rows(path: Path, problem: Problem) -> tuple[ShownRow, ...]:
     """The rows that a problem is about, in file order: what it quotes from above, and its own. None where the file's
     rows are no cells."""
-    grid = next((g for g in _grids(path) if g.name == problem.source.sheet), None)
+    grid = next((g for g in _load_grids(path) if g.name == problem.source.sheet), None)
     row = next((r for r in grid.rows if r.number == problem.source.row), None) if grid else None
     if grid is None or row is None:
         return ()
-    shown = _show(row, problem)
-    if any(cell.decides for cell in shown.cells) or not problem.value:
-        return (shown,)
-    above = [_show(r, problem) for r in grid.rows if r.number < row.number and _quoted(r, problem)]
-    return (*above[-1:], shown)
+    file_row = _show(row, problem)
+    if any(cell.decides for cell in file_row.cells) or not problem.value:
+        return (file_row,)
+    above = [_show(r, problem) for r in grid.rows if r.number < row.number and _is_quoted(r, problem)]
+    return (*above[-1:], file_row)
 
 
 @lru_cache(4)
-def _grids(path: Path) -> tuple[TextGrid, ...]:
+def _load_grids(path: Path) -> tuple[TextGrid, ...]:
     """A file is kept under its content, so what was read of it stays true."""
     try:
         return read_grids(*load_file(path))
@@ -61,7 +61,7 @@ def _grids(path: Path) -> tuple[TextGrid, ...]:
         return ()
 
 
-def _quoted(row: GridRow, problem: Problem) -> bool:
+def _is_quoted(row: GridRow, problem: Problem) -> bool:
     return any(_decides(text, problem) for _, text in row.filled())
 
 

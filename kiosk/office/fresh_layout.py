@@ -23,9 +23,9 @@ class RelayoutCost:
     to_print: int
 
 
-def relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[RelayoutCost, ...]:
+def count_relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[RelayoutCost, ...]:
     """What laying out `codes` afresh would cost in paper; builds nothing."""
-    plan = plan_release(store, holding.inputs_to_build(store, config), day, afresh=codes)
+    plan = plan_release(store, holding.gather_build_inputs(store, config), day, afresh=codes)
     costs = []
     for s in plan.sites:
         if s.site.code in codes:

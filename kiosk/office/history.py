@@ -12,7 +12,7 @@ from datetime import date
 from kiosk.catalogue import listing
 from kiosk.errors import IntakeError
 from kiosk.intake import revision
-from kiosk.intake.rules.derivation import stated_fields
+from kiosk.intake.rules.derivation import list_stated_fields
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.site import Site
@@ -65,10 +65,10 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
     """The history of a code. Raises `IntakeError` where nobody ever spoke of it, or the site is unknown."""
     records = register.read_records(store)
     standing = {entry.number for entry in register.select_active(records)}
-    ground = catalogues.ground(store, config)
+    ground = catalogues.load_ground(store, config)
     past = register.gather_past(store, ground, records)
     statements = [
-        SourcedStatement(entry.number, entry.by, entry.day, entry.number in standing, s, stated_fields(s))
+        SourcedStatement(entry.number, entry.by, entry.day, entry.number in standing, s, list_stated_fields(s))
         for entry in records
         for s in register.read_statements(store, entry.number)
         if s.code == code
@@ -81,19 +81,19 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
         raise IntakeError(
             "chưa tệp nào nói về mã này", place="kiosk history", value=code, way_out="kiểm tra lại mã thủ tục"
         )
-    chosen = _chosen(inputs.gather(config, current).sites, site)
+    sites_asked = _choose_sites(inputs.gather(config, current).sites, site)
     placed = _name_placing(derived, past, code)
-    listings = listing.list_postings(placed, chosen, config.listing, day)
-    sites = tuple(_reason(x, placed, config.listing, day) for x in listings)
+    listings = listing.list_postings(placed, sites_asked, config.listing, day)
+    sites = tuple(_explain_site(x, placed, config.listing, day) for x in listings)
     ordered = tuple(sorted(statements, key=lambda x: (x.statement.dated, x.number)))
     return CodeHistory(code, day, grounded, ordered, versions, sites)
 
 
-def _chosen(sites: tuple[Site, ...], code: str) -> tuple[Site, ...]:
-    chosen = tuple(s for s in sites if not code or s.code == code)
-    if not chosen:
+def _choose_sites(sites: tuple[Site, ...], code: str) -> tuple[Site, ...]:
+    matching = tuple(s for s in sites if not code or s.code == code)
+    if not matching:
         raise IntakeError("không có điểm này", place="kiosk history", value=code, way_out="xem kiosk site list")
-    return chosen
+    return matching
 
 
 def _tell_all(current: Catalogue, past: Past, code: str) -> Catalogue:
@@ -106,9 +106,9 @@ def _tell_all(current: Catalogue, past: Past, code: str) -> Catalogue:
 def _name_placing(derived: Catalogue, past: Past, code: str) -> Catalogue:
     """The same versions, each under the decision that says where the procedure is received: the last one about it may
     have changed a fee. Derived again from statements of which only those about the place have a number."""
-    placing = tuple(s if s.code != code or _says_place(s) else _without_number(s) for s in past.statements)
-    known = _tell_all(derived, replace(past, statements=placing), code).procedures
-    versions = tuple(replace(p, decision=_find_number(known, p)) if p.received_at else p for p in derived.procedures)
+    placing = tuple(s if s.code != code or _says_place(s) else _drop_number(s) for s in past.statements)
+    history = _tell_all(derived, replace(past, statements=placing), code).procedures
+    versions = tuple(replace(p, decision=_find_number(history, p)) if p.received_at else p for p in derived.procedures)
     lists = tuple(
         replace(x, decided=tuple(replace(d, decision="") if d.code == code else d for d in x.decided))
         for x in derived.lists
@@ -120,7 +120,7 @@ def _says_place(s: Statement) -> bool:
     return any(p.received_at for p in s.stated)
 
 
-def _without_number(s: Statement) -> Statement:
+def _drop_number(s: Statement) -> Statement:
     return replace(s, stated=tuple(replace(p, decision="") for p in s.stated))
 
 
@@ -129,17 +129,19 @@ def _find_number(known: tuple[Procedure, ...], p: Procedure) -> str:
     return next((other.decision for other in known if other.in_force(begins)), p.decision)
 
 
-def _reason(x: Listing, derived: Catalogue, rules: ListingSettings, day: date) -> SiteReason:
+def _explain_site(x: Listing, derived: Catalogue, rules: ListingSettings, day: date) -> SiteReason:
     """Why a site posts the one procedure of `derived` on a day, or why not."""
     posted = next(iter(x.posted), None)
     if posted is not None:
         return SiteReason(x.site.code, x.site.name, True, posted.reason)
     now = next((p for p in derived.procedures if p.in_force(day)), None)
-    why = listing.explain_absence(now, x.site, derived, rules, day) if now else _absent(derived.procedures, day)
+    why = (
+        listing.explain_absence(now, x.site, derived, rules, day) if now else _explain_absence(derived.procedures, day)
+    )
     return SiteReason(x.site.code, x.site.name, False, why)
 
 
-def _absent(versions: tuple[Procedure, ...], day: date) -> str:
+def _explain_absence(versions: tuple[Procedure, ...], day: date) -> str:
     """Why a code is posted nowhere on a day on which no version of it is in force."""
     ended = [p for p in versions if p.effective_to is not None and p.effective_to < day]
     if ended:

@@ -37,12 +37,12 @@ class HoldChange:
     is_live: bool = False
 
 
-def inputs_to_build(store: Store, config: Config) -> Inputs:
+def gather_build_inputs(store: Store, config: Config) -> Inputs:
     """Everything that a release is built from: settings, tables and the catalogue in force without what is held."""
-    return inputs.gather(config, _without_held(catalogues.load_in_force(store, config).catalogue, read_hold(store)))
+    return inputs.gather(config, _leave_out_held(catalogues.load_in_force(store, config).catalogue, read_hold(store)))
 
 
-def _without_held(catalogue: Catalogue, hold: Hold) -> Catalogue:
+def _leave_out_held(catalogue: Catalogue, hold: Hold) -> Catalogue:
     for each in hold.decisions:
         catalogue = leave_out(catalogue, each.decision, each.since)
     return catalogue
@@ -51,13 +51,13 @@ def _without_held(catalogue: Catalogue, hold: Hold) -> Catalogue:
 def hold_publishing(store: Store, reason: str, by: str = "") -> HoldChange:
     """Let nothing be published by itself until a person resumes it. Raises `ReleaseError` for words that cannot be
     kept."""
-    held = Held(check_words(reason, "--reason"), stamp_now(), check_words(by, "--by", needed=False))
+    publishing = Held(check_words(reason, "--reason"), stamp_now(), check_words(by, "--by", needed=False))
     with store.writing():
         hold = read_hold(store)
-        if hold.publishing and (hold.publishing.reason, hold.publishing.by) == (held.reason, held.by):
+        if hold.publishing and (hold.publishing.reason, hold.publishing.by) == (publishing.reason, publishing.by):
             return HoldChange(hold)
-        fresh = replace(hold, publishing=held)
-        event = {"at": held.at, "held": held.reason, "by": held.by}
+        fresh = replace(hold, publishing=publishing)
+        event = {"at": publishing.at, "held": publishing.reason, "by": publishing.by}
         return HoldChange(fresh, write_hold(store, fresh, event))
 
 
@@ -75,11 +75,11 @@ def hold_decision(store: Store, config: Config, decision: str, reason: str, day:
         _require_coming(store, config, number, since)
         is_live = _is_live(store, number, since)
         release = None if is_live else (standing.release if standing else None) or store.current()
-        held = HeldDecision(number, since, words, stamp_now(), person, release)
+        held_decision = HeldDecision(number, since, words, stamp_now(), person, release)
         if standing and (standing.reason, standing.by) == (words, person):
             return HoldChange(hold, is_live=is_live)
-        fresh = replace(hold, decisions=(*(d for d in hold.decisions if d is not standing), held))
-        event = {"at": held.at, "held": words, "by": person, "decision": number}
+        fresh = replace(hold, decisions=(*(d for d in hold.decisions if d is not standing), held_decision))
+        event = {"at": held_decision.at, "held": words, "by": person, "decision": number}
         return HoldChange(fresh, write_hold(store, fresh, event), is_live)
 
 
@@ -111,21 +111,21 @@ def resume(store: Store, decision: str = "", by: str = "") -> HoldChange:
     with store.writing():
         hold = read_hold(store)
         event = {"at": stamp_now(), "resumed": number or "publishing", "by": person}
-        fresh = _without_decision(hold, number) if number else _let_publish(store, hold)
+        fresh = _drop_decision(hold, number) if number else _let_publish(store, hold)
         return HoldChange(fresh, write_hold(store, fresh, event))
 
 
-def _without_decision(hold: Hold, number: str) -> Hold:
-    kept = tuple(d for d in hold.decisions if name_decision(d.decision) != name_decision(number))
-    if kept == hold.decisions:
-        held = ", ".join(d.decision for d in hold.decisions) or "không có quyết định nào"
+def _drop_decision(hold: Hold, number: str) -> Hold:
+    decisions = tuple(d for d in hold.decisions if name_decision(d.decision) != name_decision(number))
+    if decisions == hold.decisions:
+        numbers = ", ".join(d.decision for d in hold.decisions) or "không có quyết định nào"
         raise ReleaseError(
             "quyết định này không bị giữ lại, không đổi gì",
             place="kiosk resume",
             value=number,
-            way_out=f"đang giữ lại: {held}",
+            way_out=f"đang giữ lại: {numbers}",
         )
-    return replace(hold, decisions=kept)
+    return replace(hold, decisions=decisions)
 
 
 def _let_publish(store: Store, hold: Hold) -> Hold:

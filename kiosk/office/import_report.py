@@ -37,7 +37,7 @@ _TALLY_COLUMNS = (
 def tabulate_changes(changes: Iterable[Change]) -> Table:
     """A line for every field that changed, or for the change itself where it names no field."""
     rows = [
-        (*_cells(c.kind.value, c.code, c.name), *_cells(*field), *_cells(day, c.decision, c.reason))
+        (*_fit_cells(c.kind.value, c.code, c.name), *_fit_cells(*field), *_fit_cells(day, c.decision, c.reason))
         for c in changes
         for day in [f"{c.effective:%d/%m/%Y}" if c.effective else ""]
         for field in [(LABELS.get(f.field, f.field), f.before, f.after) for f in c.fields] or [("", "", "")]
@@ -49,9 +49,9 @@ def tabulate_problems(title: str, problems: Iterable[Problem]) -> Table:
     """A line for every problem, in the order in which they are given."""
     rows: list[tuple[str | int, ...]] = [
         (
-            *_cells(p.severity.value, p.source.file, p.source.sheet),
+            *_fit_cells(p.severity.value, p.source.file, p.source.sheet),
             p.source.row,
-            *_cells(p.column, p.value, p.message, p.way_out, p.proposal, p.rule),
+            *_fit_cells(p.column, p.value, p.message, p.way_out, p.proposal, p.rule),
         )
         for p in problems
     ]
@@ -61,12 +61,12 @@ def tabulate_problems(title: str, problems: Iterable[Problem]) -> Table:
 def tabulate_rows(tallies: Iterable[Tally]) -> Table:
     """A line for every file: how its rows add up."""
     rows: list[tuple[str | int, ...]] = [
-        (*_cells(t.file), t.rows, t.procedures, t.headings, t.problems, t.questions) for t in tallies
+        (*_fit_cells(t.file), t.rows, t.procedures, t.headings, t.problems, t.questions) for t in tallies
     ]
     return Table("Số dòng", _TALLY_COLUMNS, rows)
 
 
-def _cells(*texts: str) -> tuple[str, ...]:
+def _fit_cells(*texts: str) -> tuple[str, ...]:
     """Texts as cells can hold them: a longer one ends with a sign that it goes on."""
     most = limits.CELL_CHARACTERS - 2
     clean = (_UNWRITABLE.sub("\ufffd", text) for text in texts)

@@ -19,7 +19,7 @@ from kiosk.errors import IntakeError, StoreError
 from kiosk.intake.entry import write_place
 from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import FileKind, Mode, Reading, ReadOptions, load_file, read_bytes, read_file
-from kiosk.intake.rules.answers import find_wordings, is_answer, refusal_key
+from kiosk.intake.rules.answers import find_wordings, is_answer, make_refusal_key
 from kiosk.model.problem import Problem, Severity, Waiting
 from kiosk.model.question import SKIP, TAKE
 from kiosk.model.site import SiteKind
@@ -87,7 +87,7 @@ class BoundProposal:
     def refusals(self) -> tuple[Problem, ...]:
         """The problems that keep a row from becoming a procedure, but for those that a person accepted."""
         errors = (p for p in self.proposal.problems if p.severity is Severity.ERROR)
-        return tuple(p for p in errors if refusal_key(p) not in self.accepted)
+        return tuple(p for p in errors if make_refusal_key(p) not in self.accepted)
 
     @property
     def refused(self) -> int:
@@ -126,12 +126,12 @@ def propose_import(store: Store, config: Config, request: ImportRequest, today: 
     loaded = _load(store, request)
     current = catalogues.load_in_force(store, config)
     records = register.read_records(store)
-    past = register.gather_past(store, catalogues.ground(store, config), records)
-    request = replace(request, answers=_with_former_answers(request.answers, loaded, records))
+    past = register.gather_past(store, catalogues.load_ground(store, config), records)
+    request = replace(request, answers=_add_former_answers(request.answers, loaded, records))
     answers = remembered.gather_answers(store, request.answers)
     by_role: dict[str, list[Reading]] = {}
-    for kept, content in loaded:
-        by_role.setdefault(kept.role, []).append(read_bytes(kept.name, content, request.read))
+    for file, content in loaded:
+        by_role.setdefault(file.role, []).append(read_bytes(file.name, content, request.read))
     check_answers(request.answers, [r for group in by_role.values() for r in group])
     options = Options(
         commune=tuple(by_role.get(SiteKind.COMMUNE, ())),
@@ -150,34 +150,34 @@ def propose_import(store: Store, config: Config, request: ImportRequest, today: 
         propose(current.catalogue, options, past),
         request,
         today,
-        tuple(kept for kept, _ in loaded),
-        {kept.sha256: content for kept, content in loaded},
+        tuple(file for file, _ in loaded),
+        {file.sha256: content for file, content in loaded},
         find_wordings(options.readings, answers),
         answers.accepted,
         frozenset(past.statements),
     )
 
 
-def _with_former_answers(
+def _add_former_answers(
     answers: Mapping[str, tuple[str, ...]],
     loaded: tuple[tuple[KeptFile, bytes], ...],
     records: tuple[ImportRecord, ...],
 ) -> dict[str, tuple[str, ...]]:
     """The answers with those that a person gave before about rows of the very same files."""
-    same = {(kept.name, kept.sha256) for kept, _ in loaded}
+    same = {(file.name, file.sha256) for file, _ in loaded}
     merged = dict(answers)
     for entry in register.select_active(records):
-        names = {kept.name for kept in entry.files if (kept.name, kept.sha256) in same}
-        for place, given in entry.answers.items():
+        names = {file.name for file in entry.files if (file.name, file.sha256) in same}
+        for place, row_answers in entry.answers.items():
             if place.partition(":")[0] in names:
-                merged.setdefault(place, given)
+                merged.setdefault(place, row_answers)
     return merged
 
 
 def check_answers(answers: Mapping[str, tuple[str, ...]], readings: Iterable[Reading]) -> None:
     """Raises `IntakeError` for an answer about a row that no file has, or that no question of its row has."""
     rows = {write_place(row.source): row for reading in readings for row in reading.rows}
-    for place, given in answers.items():
+    for place, row_answers in answers.items():
         row = rows.get(place)
         if row is None:
             raise IntakeError(
@@ -186,11 +186,14 @@ def check_answers(answers: Mapping[str, tuple[str, ...]], readings: Iterable[Rea
                 value=place,
                 way_out="ghi TỆP:BẢNG:DÒNG đúng như trong câu hỏi",
             )
-        known = tuple(a for p in row.problems if p.question for a in p.question.answers) or (TAKE, SKIP)
-        for answer in given:
-            if not is_answer(answer, (*known, TAKE, SKIP)):
+        known_answers = tuple(a for p in row.problems if p.question for a in p.question.answers) or (TAKE, SKIP)
+        for answer in row_answers:
+            if not is_answer(answer, (*known_answers, TAKE, SKIP)):
                 raise IntakeError(
-                    "không hiểu câu trả lời", place=place, value=answer, way_out=f"chọn một trong: {', '.join(known)}"
+                    "không hiểu câu trả lời",
+                    place=place,
+                    value=answer,
+                    way_out=f"chọn một trong: {', '.join(known_answers)}",
                 )
 
 
@@ -198,23 +201,23 @@ def _load(store: Store, request: ImportRequest) -> tuple[tuple[KeptFile, bytes],
     """The files named, each once for each kind of site; without any, the kept files that the answers speak of."""
     groups = ((SiteKind.COMMUNE.value, request.commune), (SiteKind.CITY.value, request.city), ("", request.files))
     loaded: dict[Path, tuple[str, bytes]] = {path: load_file(path) for path in dict.fromkeys(request.paths)}
-    named = tuple(
+    named_files = tuple(
         (KeptFile(loaded[path][0], digest(loaded[path][1]), role), loaded[path][1])
         for role, paths in groups
         for path in paths
     )
-    if named:
-        return named
-    asked = {place.partition(":")[0] for place in request.answers}
-    kept = {
+    if named_files:
+        return named_files
+    asked_files = {place.partition(":")[0] for place in request.answers}
+    kept_files = {
         (entry.name, entry.role): entry
         for r in register.select_active(register.read_records(store))
         for entry in r.files
-        if entry.name in asked
+        if entry.name in asked_files
     }
-    if not kept:
+    if not kept_files:
         raise IntakeError("chưa chỉ tệp nào", place="nhập danh mục", way_out="ghi tên một hay nhiều tệp danh mục")
-    return tuple((entry, register.read_kept(store, entry)) for entry in kept.values())
+    return tuple((entry, register.read_kept(store, entry)) for entry in kept_files.values())
 
 
 def apply_import(store: Store, config: Config, bound: BoundProposal, reason: str) -> Adoption | None:
@@ -246,16 +249,16 @@ def says_more(store: Store, bound: BoundProposal) -> bool:
 
     A decision that arrives late may change nothing now and be what holds once another one is undone.
     """
-    if now_waiting(store, bound) != register.find_waiting(store):
+    if foresee_waiting(store, bound) != register.find_waiting(store):
         return True
-    known = {kept.sha256 for r in register.select_active(register.read_records(store)) for kept in r.files}
+    known_files = {file.sha256 for r in register.select_active(register.read_records(store)) for file in r.files}
     decided = any(s.status not in LIST_STATUSES for s in bound.proposal.statements)
-    return decided and any(kept.sha256 not in known for kept in bound.files)
+    return decided and any(file.sha256 not in known_files for file in bound.files)
 
 
-def now_waiting(store: Store, bound: BoundProposal) -> tuple[Waiting, ...]:
+def foresee_waiting(store: Store, bound: BoundProposal) -> tuple[Waiting, ...]:
     """The questions that will stand after an import."""
-    return add_waiting(store, bound.proposal, frozenset(kept.sha256 for kept in bound.files))
+    return add_waiting(store, bound.proposal, frozenset(file.sha256 for file in bound.files))
 
 
 def add_waiting(store: Store, proposal: Proposal, again: frozenset[str]) -> tuple[Waiting, ...]:
@@ -281,7 +284,7 @@ def _record(store: Store, bound: BoundProposal, why: str) -> ImportRecord:
         "kind": request.read.kind.value if request.read.kind else "",
         "columns": ",".join(f"{name}={column}" for name, column in request.read.columns.items()),
     }
-    roles = {kept.role for kept in bound.files}
+    roles = {file.role for file in bound.files}
     return ImportRecord(
         number=0,
         day=bound.day,
@@ -293,7 +296,7 @@ def _record(store: Store, bound: BoundProposal, why: str) -> ImportRecord:
         answers=request.answers,
         lists=tuple(x for x in proposal.catalogue.lists if x.kind.value in roles),
         changes=dict(Counter(c.kind.value for c in proposal.changes)),
-        waiting=now_waiting(store, bound),
+        waiting=foresee_waiting(store, bound),
         fresh=proposal.fresh,
     )
 
@@ -332,7 +335,7 @@ def accept_refused_rows(store: Store, bound: BoundProposal, places: list[str], r
             value=unknown[0],
             way_out=f"chọn một trong: {', '.join(list(by_place)[:5]) or 'không có dòng nào'}",
         )
-    chosen = bound.refusals if "all" in places else tuple(p for text in places for p in by_place[text])
+    accepted = bound.refusals if "all" in places else tuple(p for text in places for p in by_place[text])
     with store.writing():
-        remembered.accept_refusals(store, chosen, reason, bound.request.by or register.name_user())
-    return replace(bound, accepted=bound.accepted | {refusal_key(p) for p in chosen})
+        remembered.accept_refusals(store, accepted, reason, bound.request.by or register.name_user())
+    return replace(bound, accepted=bound.accepted | {make_refusal_key(p) for p in accepted})

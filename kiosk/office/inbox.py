@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.office.news import is_damage
 from kiosk.workspace.device_table import DeclaredKey
 from kiosk.workspace.plain import require_plain
@@ -109,14 +109,14 @@ class Inbox:
     def hear_device(self, declared: DeclaredKey, release: int, counter: int) -> int | None:
         """Keep what a device said, None; or the counter that is known of it already, where this one is not above it.
         Raises `sqlite3.Error` and `OSError`."""
-        key, known = digest_key(declared.key), declared.floor
+        key, known_floor = digest_key(declared.key), declared.floor
 
         def keep(db: sqlite3.Connection) -> int | None:
             row = db.execute("SELECT key, counter FROM device_word WHERE number = ?", (declared.number,)).fetchone()
-            highest = max(known, row[1] if row and row[0] == key else 0)
+            highest = max(known_floor, row[1] if row and row[0] == key else 0)
             if counter <= highest:
                 return highest
-            values = (declared.number, key, release, counter, seconds())
+            values = (declared.number, key, release, counter, get_seconds())
             db.execute("INSERT OR REPLACE INTO device_word VALUES (?, ?, ?, ?, ?)", values)
             return None
 
@@ -195,7 +195,7 @@ def _prepare(db: sqlite3.Connection) -> None:
     for statement in _TABLES:
         db.execute(statement)
     # Ids begin with the time: those of a box that was lost are never given again, so the ledger misses none.
-    db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('report', ?)", (seconds(),))
+    db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('report', ?)", (get_seconds(),))
     db.execute(f"PRAGMA user_version={_FORMAT}")
 
 

@@ -41,17 +41,17 @@ def look_at_workspace(store: Store) -> tuple[Damage, ...]:
         return unusable
     hasher = Hasher()
     releases = read_releases(store)
-    number = lineage.pointed_at(store)
+    number = lineage.find_pointed_number(store)
     now = [release for release in releases if isinstance(release, Manifest) and release.number == number]
-    return _each_once(
+    return _drop_repeats(
         (
             *_inspect_pointer(store),
-            *inspection.stray_releases(store),
+            *inspection.find_stray_releases(store),
             *(release for release in releases if isinstance(release, Damage)),
             *(one for manifest in now for one in _inspect_release(store, manifest, hasher)),
             *(one for manifest in now for one in _inspect_verdict(store, manifest, published=True)),
             *_inspect_number(store),
-            *_inspect_catalogues(store, _known_catalogues(store)[-1:]),
+            *_inspect_catalogues(store, _list_catalogues(store)[-1:]),
             *_inspect_imports(store, store.catalogue_numbers()[-1:]),
             *_inspect_answers(store),
             *_inspect_posted(store),
@@ -67,14 +67,14 @@ def inspect_workspace(store: Store) -> tuple[Damage, ...]:
     if unusable := (*find_taken_folders(store), *_find_unreadable_history(store)):
         return unusable
     hasher = Hasher()
-    number = lineage.pointed_at(store)
+    number = lineage.find_pointed_number(store)
     others = [m for m in read_releases(store) if isinstance(m, Manifest) and m.number != number]
-    return _each_once(
+    return _drop_repeats(
         (
             *look_at_workspace(store),
             *(one for manifest in others for one in _inspect_release(store, manifest, hasher)),
             *(one for manifest in others for one in _inspect_verdict(store, manifest, published=False)),
-            *_inspect_catalogues(store, _known_catalogues(store)),
+            *_inspect_catalogues(store, _list_catalogues(store)),
             *_inspect_imports(store, store.catalogue_numbers()),
             *_inspect_kept_files(store, hasher),
             *inspect_databases(store),
@@ -90,19 +90,19 @@ def find_taken_folders(store: Store) -> tuple[Damage, ...]:
 
 def read_releases(store: Store) -> tuple[Manifest | Damage, ...]:
     """Every release by its manifest, or what is wrong with that; folders that are strays are left out."""
-    strays = {one.place for one in inspection.stray_releases(store)}
+    strays = {one.place for one in inspection.find_stray_releases(store)}
     numbers = [number for number in store.release_numbers() if f"releases/{number}" not in strays]
     return tuple(inspection.read_sound_manifest(store, number) for number in numbers)
 
 
-def _each_once(damage: Iterable[Damage]) -> tuple[Damage, ...]:
+def _drop_repeats(damage: Iterable[Damage]) -> tuple[Damage, ...]:
     """A file that several releases share is named once."""
     return tuple({(one.kind, one.place): one for one in reversed(tuple(damage))}.values())[::-1]
 
 
 def _inspect_pointer(store: Store) -> Iterator[Damage]:
     try:
-        number = lineage.published_number(store)
+        number = lineage.find_published_number(store)
     except ReleaseError as error:
         other = "không phải liên kết" if os.path.lexists(store.root / "current") else "không có"
         yield Damage(Kind.POINTER, "current", error.value or other)
@@ -112,20 +112,20 @@ def _inspect_pointer(store: Store) -> Iterator[Damage]:
 
 
 def _inspect_release(store: Store, manifest: Manifest, hasher: Hasher) -> Iterator[Damage]:
-    yield from inspection.damaged_files(store, manifest, hasher)
-    yield from inspection.strangers(store, manifest)
-    yield from inspection.damaged_inputs(store, manifest, hasher)
+    yield from inspection.find_damaged_files(store, manifest, hasher)
+    yield from inspection.list_strangers(store, manifest)
+    yield from inspection.find_damaged_inputs(store, manifest, hasher)
 
 
 def _inspect_verdict(store: Store, manifest: Manifest, *, published: bool) -> Iterator[Damage]:
     place = f"verified/{manifest.number}.json"
     try:
         verdict = lifecycle.load_verdict(store, manifest)
-        lost = verdict is None and (published or (store.root / place).exists())
+        is_lost = verdict is None and (published or (store.root / place).exists())
         failed = published and verdict is not None and not verdict.passed
     except OSError:
-        lost, failed = True, False
-    if lost or failed:
+        is_lost, failed = True, False
+    if is_lost or failed:
         cause = "lần đọc lại gần nhất không đạt" if failed else "không có hoặc không nói về danh sách tệp này"
         yield Damage(Kind.VERDICT, place, cause, manifest.number)
 
@@ -142,26 +142,26 @@ def _inspect_number(store: Store) -> Iterator[Damage]:
         yield Damage(Kind.NUMBER, "last-number", f"ghi {last}, đã có bản {numbers[-1]}")
 
 
-def _known_catalogues(store: Store) -> tuple[int, ...]:
+def _list_catalogues(store: Store) -> tuple[int, ...]:
     """Numbers of the catalogues that are there or must be, oldest first."""
-    return tuple(sorted({*store.catalogue_numbers(), *lineage.recorded_catalogues(store)}))
+    return tuple(sorted({*store.catalogue_numbers(), *lineage.list_recorded_catalogues(store)}))
 
 
 def _inspect_catalogues(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
-    known = lineage.recorded_catalogues(store)
+    known_digests = lineage.list_recorded_catalogues(store)
     for number in numbers:
         place = f"catalogue/{number:04d}.json"
         if not os.path.lexists(store.root / place):
-            yield Damage(Kind.CATALOGUE, place, _MISSING, sha256=known.get(number, ""))
+            yield Damage(Kind.CATALOGUE, place, _MISSING, sha256=known_digests.get(number, ""))
             continue
         try:
             content = store.read(place) or b""
             load_catalogue(content, str(store.root / place))
         except (ValidationError, OSError):
-            yield Damage(Kind.CATALOGUE, place, _UNREADABLE, sha256=known.get(number, ""))
+            yield Damage(Kind.CATALOGUE, place, _UNREADABLE, sha256=known_digests.get(number, ""))
             continue
-        if known.get(number) and digest(content) != known[number]:
-            yield Damage(Kind.CATALOGUE, place, "khác bản đã nhập", sha256=known[number])
+        if known_digests.get(number) and digest(content) != known_digests[number]:
+            yield Damage(Kind.CATALOGUE, place, "khác bản đã nhập", sha256=known_digests[number])
 
 
 def _inspect_imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
@@ -170,11 +170,11 @@ def _inspect_imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
         place, statements = register.name_record(number), register.name_statements(number)
         if not any(os.path.lexists(store.root / name) for name in (place, statements)):
             continue
-        for name, newest, read in (
+        for name, newest, read_record in (
             (place, register.FORMAT, register.read_record),
             (statements, register.STATEMENTS_FORMAT, register.read_statements),
         ):
-            fault = _find_fault(store, name, newest, partial(read, store, number))
+            fault = _find_fault(store, name, newest, partial(read_record, store, number))
             if fault:
                 yield Damage(Kind.IMPORT, name, fault)
 
@@ -214,7 +214,7 @@ def _inspect_kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
     for number in store.catalogue_numbers():
         with suppress(StoreError, OSError):
             entry = register.read_record(store, number)
-            shas |= {kept.sha256: kept.name for kept in entry.files} if entry else {}
+            shas |= {file.sha256: file.name for file in entry.files} if entry else {}
     places = {sha: register.name_kept(sha) for sha in sorted(shas) if _OBJECT.fullmatch(sha)}
     faults = hasher.faults((str(store.root / place), sha) for sha, place in places.items())
     for (sha, place), fault in zip(places.items(), faults, strict=True):
@@ -250,11 +250,11 @@ def _inspect_hold(store: Store) -> Iterator[Damage]:
 
 def _find_unreadable_history(store: Store) -> Iterator[Damage]:
     """A history that cannot be read at all: it decides what everything else is compared with."""
-    for place, known in (("history.jsonl", None), ("announced.json", ANNOUNCEMENT_FORMAT)):
+    for place, number in (("history.jsonl", None), ("announced.json", ANNOUNCEMENT_FORMAT)):
         try:
             content = store.read(place)
-            if known is not None:
-                record.refuse_newer(content or b"", known, str(store.root / place))
+            if number is not None:
+                record.refuse_newer(content or b"", number, str(store.root / place))
         except NotADirectoryError:  # what was named is no workspace at all
             raise
         except OSError as error:
@@ -269,7 +269,7 @@ def _inspect_history(store: Store) -> Iterator[Damage]:
     if bad:
         more = ", …" if len(bad) > 5 else ""
         yield Damage(Kind.HISTORY, "history.jsonl", f"dòng {', '.join(bad[:5])}{more}")
-    elif not any(lines) and lineage.pointed_at(store) is not None and not store.owes_line():
+    elif not any(lines) and lineage.find_pointed_number(store) is not None and not store.owes_line():
         yield Damage(Kind.HISTORY, "history.jsonl", "không có dòng nào dù đã công bố")
 
 
@@ -281,8 +281,10 @@ def is_event(line: bytes) -> bool:
 def _inspect_unneeded(store: Store, hasher: Hasher) -> Iterator[Damage]:
     """Damaged objects that no release names; those that one names are told as its own."""
     releases = [m for m in read_releases(store) if isinstance(m, Manifest)]
-    named = {f.sha256 for m in releases for f in m.files} | {sha for m in releases for sha in m.inputs.values()}
-    places = [p for p in sorted(store.objects.glob("*/*")) if p.name not in named]
+    needed_objects = {f.sha256 for m in releases for f in m.files} | {
+        sha for m in releases for sha in m.inputs.values()
+    }
+    places = [p for p in sorted(store.objects.glob("*/*")) if p.name not in needed_objects]
     faults = hasher.faults((str(path), path.name) for path in places)
     for path, fault in zip(places, faults, strict=True):
         misnamed = not _OBJECT.fullmatch(path.name) or path.parent.name != path.name[:2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import SignInError
 from kiosk.office import events, passwords, people, sessions
 from kiosk.office.database.schema import INVITATION, PERSON
@@ -20,9 +20,9 @@ LASTS = 24 * 3600
 
 def invite(connection: Connection, act: Act, person: Person) -> str:
     """A new link for this person; earlier ones that were not used end. Returns its token."""
-    token = passwords.new_token()
+    token = passwords.make_secret_token()
     connection.execute(INVITATION.delete().where(INVITATION.c.person == person.id, INVITATION.c.used_at.is_(None)))
-    values = {"person": person.id, "token_hash": passwords.token_hash(token), "ends_at": act.at + LASTS}
+    values = {"person": person.id, "token_hash": passwords.hash_token(token), "ends_at": act.at + LASTS}
     connection.execute(insert(INVITATION).values(values))
     events.record(connection, act, EventKind.INVITED, person.subject)
     return token
@@ -32,9 +32,9 @@ def find_invited(connection: Connection, token: str) -> Person:
     """Whom a link invites. Raises `SignInError` where it was used, has ended, or never was."""
     row = connection.execute(
         select(INVITATION.c.person).where(
-            INVITATION.c.token_hash == passwords.token_hash(token),
+            INVITATION.c.token_hash == passwords.hash_token(token),
             INVITATION.c.used_at.is_(None),
-            INVITATION.c.ends_at > seconds(),
+            INVITATION.c.ends_at > get_seconds(),
         )
     ).first()
     person = people.find_person(connection, row.person) if row else None
@@ -52,8 +52,8 @@ def accept_invitation(connection: Connection, token: str, password: str) -> Pers
     person = find_invited(connection, token)
     passwords.refuse_weak_password(password, person.name)
     act = events.begin_act(person.id)
-    used = update(INVITATION).where(INVITATION.c.token_hash == passwords.token_hash(token))
-    connection.execute(used.values(used_at=act.at))
+    use = update(INVITATION).where(INVITATION.c.token_hash == passwords.hash_token(token))
+    connection.execute(use.values(used_at=act.at))
     set_password(connection, act, person, password)
     return person
 

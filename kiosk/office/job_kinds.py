@@ -170,7 +170,7 @@ KINDS: Mapping[str, JobKind] = {
 }
 
 
-def label_of(kind: str) -> str:
+def name_job_kind(kind: str) -> str:
     """What people call a kind of job; of one that this program does not know, the name itself."""
     return KINDS[kind].label if kind in KINDS else kind
 

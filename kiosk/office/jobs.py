@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import OfficeError
 from kiosk.office import events
 from kiosk.office.database.schema import JOB, JOB_LINE
@@ -79,7 +79,7 @@ class BackgroundJob:
         return f"job/{self.id}"
 
 
-def _job(row: Row[tuple[object, ...]]) -> BackgroundJob:
+def _read_job(row: Row[tuple[object, ...]]) -> BackgroundJob:
     r = row._mapping
     return BackgroundJob(
         r["id"], r["kind"], json.loads(r["order"]), JobState(r["state"]), r["asked_by"], r["asked_at"],
@@ -92,7 +92,7 @@ def ask_job(connection: Connection, act: Act, kind: str, order: Mapping[str, obj
     key = f"{kind}:{digest(dump_canonical(order))}"
     same = connection.execute(select(JOB).where(JOB.c.active_key == key)).first()
     if same is not None:
-        return _job(same)
+        return _read_job(same)
     values = {
         "kind": kind,
         "order": dump_canonical(order).decode(),
@@ -103,30 +103,30 @@ def ask_job(connection: Connection, act: Act, kind: str, order: Mapping[str, obj
     }
     number = connection.execute(insert(JOB).values(values)).inserted_primary_key[0]  # type: ignore[index]
     events.record(connection, act, EventKind.JOB_ASKED, f"job/{number}", after={"kind": kind, "order": order})
-    return job_of(connection, number)
+    return require_job(connection, number)
 
 
-def job_of(connection: Connection, number: int) -> BackgroundJob:
+def require_job(connection: Connection, number: int) -> BackgroundJob:
     """The job of this number. Raises `OfficeError`."""
     row = connection.execute(select(JOB).where(JOB.c.id == number)).first()
     if row is None:
         raise OfficeError("không có việc này", place="việc của máy", value=str(number), way_out="xem danh sách việc")
-    return _job(row)
+    return _read_job(row)
 
 
 def list_jobs(connection: Connection, limit: int = 50, kind: str = "") -> tuple[BackgroundJob, ...]:
     """The newest jobs first, of one kind where it is named."""
     query = select(JOB).order_by(JOB.c.id.desc()).limit(limit)
-    return tuple(map(_job, connection.execute(query.where(JOB.c.kind == kind) if kind else query)))
+    return tuple(map(_read_job, connection.execute(query.where(JOB.c.kind == kind) if kind else query)))
 
 
 def list_active(connection: Connection) -> tuple[BackgroundJob, ...]:
     """What waits or runs, in the order in which it is done."""
     states = (JobState.RUNNING.value, JobState.WAITING.value)
-    return tuple(map(_job, connection.execute(select(JOB).where(JOB.c.state.in_(states)).order_by(JOB.c.id))))
+    return tuple(map(_read_job, connection.execute(select(JOB).where(JOB.c.state.in_(states)).order_by(JOB.c.id))))
 
 
-def job_lines(connection: Connection, number: int) -> tuple[tuple[int, str], ...]:
+def list_job_lines(connection: Connection, number: int) -> tuple[tuple[int, str], ...]:
     """What a job has reported: (when, what)."""
     query = select(JOB_LINE.c.at, JOB_LINE.c.text).where(JOB_LINE.c.job == number).order_by(JOB_LINE.c.id)
     return tuple((row.at, row.text) for row in connection.execute(query))
@@ -141,9 +141,9 @@ def take_next(connection: Connection) -> BackgroundJob | None:
     number = connection.execute(waiting).scalar()
     if number is None:
         return None
-    values = {"state": JobState.RUNNING.value, "started_at": seconds(), "stage": "", "done": 0, "total": 0}
+    values = {"state": JobState.RUNNING.value, "started_at": get_seconds(), "stage": "", "done": 0, "total": 0}
     connection.execute(update(JOB).where(JOB.c.id == number).values(**values, attempts=JOB.c.attempts + 1))
-    return job_of(connection, number)
+    return require_job(connection, number)
 
 
 def report_progress(connection: Connection, number: int, stage: str, done: int, total: int) -> None:
@@ -154,19 +154,21 @@ def report_progress(connection: Connection, number: int, stage: str, done: int, 
 
 def add_line(connection: Connection, number: int, text: str) -> None:
     """A line of the job's log."""
-    connection.execute(insert(JOB_LINE).values(job=number, at=seconds(), text=text[:4000]))
+    connection.execute(insert(JOB_LINE).values(job=number, at=get_seconds(), text=text[:4000]))
 
 
 def end_job(connection: Connection, number: int, state: JobState, outcome: str) -> bool:
     """A running job has ended; False where it no longer runs, and nothing is changed."""
-    return _end(connection, events.begin_act(None), number, JobState.RUNNING, state, outcome, EventKind.JOB_ENDED)
+    return _settle_job(
+        connection, events.begin_act(None), number, JobState.RUNNING, state, outcome, EventKind.JOB_ENDED
+    )
 
 
-def _end(
+def _settle_job(
     connection: Connection, act: Act, number: int, before: JobState, after: JobState, outcome: str, what: EventKind
 ) -> bool:
     ending = update(JOB).where(JOB.c.id == number, JOB.c.state == before.value)
-    values = {"state": after.value, "active_key": None, "ended_at": seconds(), "outcome": outcome[:4000]}
+    values = {"state": after.value, "active_key": None, "ended_at": get_seconds(), "outcome": outcome[:4000]}
     if connection.execute(ending.values(values)).rowcount == 0:
         return False
     events.record(connection, act, what, f"job/{number}", before.value, after.value)
@@ -175,8 +177,8 @@ def _end(
 
 def cancel_job(connection: Connection, act: Act, number: int) -> None:
     """Take back a job that still waits. Raises `OfficeError` where it runs or has ended."""
-    job = job_of(connection, number)
-    if not _end(connection, act, number, JobState.WAITING, JobState.CANCELLED, "", EventKind.JOB_CANCELLED):
+    job = require_job(connection, number)
+    if not _settle_job(connection, act, number, JobState.WAITING, JobState.CANCELLED, "", EventKind.JOB_CANCELLED):
         raise OfficeError(
             f"việc này {job.state.label} nên không hủy được",
             place=f"việc {number}",
@@ -190,10 +192,10 @@ def take_up_orphans(connection: Connection) -> tuple[BackgroundJob, ...]:
     To be called only by a worker that knows no other to be at work.
     """
     rows = connection.execute(select(JOB).where(JOB.c.state == JobState.RUNNING.value)).all()
-    for job in map(_job, rows):
+    for job in map(_read_job, rows):
         if job.attempts >= MOST_ATTEMPTS:
             end_job(connection, job.id, JobState.FAILED, f"bị ngắt giữa chừng {job.attempts} lần")
             continue
         connection.execute(update(JOB).where(JOB.c.id == job.id).values(state=JobState.WAITING.value))
         add_line(connection, job.id, "Bị ngắt giữa chừng, sẽ làm lại từ đầu.")
-    return tuple(job_of(connection, row._mapping["id"]) for row in rows)
+    return tuple(require_job(connection, row._mapping["id"]) for row in rows)

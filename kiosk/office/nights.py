@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.errors import explain_cause
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PUBLICATION
@@ -85,21 +85,21 @@ def record_night(connection: Connection, act: Act, run: NightRun) -> None:
 def find_trouble(connection: Connection, now: int | None = None) -> NightTrouble | None:
     """That no night ran for longer than a day, else what the last one could not do; None where all is well, and before
     anything is published. `now`: seconds since 1970."""
-    now = seconds() if now is None else now
+    now = get_seconds() if now is None else now
     last = next(iter(events.list_events(connection, 1, subject=SUBJECT)), None)
-    since = last.at if last else _first_published(connection)
+    since = last.at if last else _find_first_publishing(connection)
     if since is None:
         return None
     if now - since > LONGEST_PAUSE:
-        when = f"lần cuối lúc {moment(since):%H:%M ngày %d/%m/%Y}" if last else "chưa chạy lần nào"
-        return NightTrouble(MISSED, f"Đêm qua không chạy: việc ban đêm {when}", moment(since).date())
+        when = f"lần cuối lúc {read_moment(since):%H:%M ngày %d/%m/%Y}" if last else "chưa chạy lần nào"
+        return NightTrouble(MISSED, f"Đêm qua không chạy: việc ban đêm {when}", read_moment(since).date())
     failed = last.after.get("failed") if last and isinstance(last.after, Mapping) else None
     if failed and last:
-        sentence = f"Đêm {moment(last.at):%d/%m/%Y} có {len(failed)} việc không xong: {', '.join(failed)}"
-        return NightTrouble(BROKEN, sentence, moment(last.at).date())
+        sentence = f"Đêm {read_moment(last.at):%d/%m/%Y} có {len(failed)} việc không xong: {', '.join(failed)}"
+        return NightTrouble(BROKEN, sentence, read_moment(last.at).date())
     return None
 
 
-def _first_published(connection: Connection) -> int | None:
+def _find_first_publishing(connection: Connection) -> int | None:
     first = select(func.min(PUBLICATION.c.event)).scalar_subquery()
     return connection.execute(select(EVENT.c.at).where(EVENT.c.id == first)).scalar()

@@ -38,13 +38,13 @@ def enter_by_note(connection: Connection, code: str, address: str) -> NoteHolder
             place=f"lệnh in {order}",
             way_out="không phải làm gì thêm; ghi nhầm thì báo văn phòng",
         )
-    throttle.make_familiar(connection, _scope(address))
+    throttle.make_familiar(connection, _name_scope(address))
     return NoteHolder(order, site, _clean(code))
 
 
 def count_guess(connection: Connection, address: str) -> None:
     """Count one attempt, before it is looked at. Raises `SignInError` where there were too many."""
-    own = _scope(address)
+    own = _name_scope(address)
     limits = {own: MOST_OF_ADDRESS}
     if not throttle.is_familiar(connection, own):
         limits[_ALL] = MOST_OF_ALL
@@ -54,8 +54,8 @@ def count_guess(connection: Connection, address: str) -> None:
 _ALL = "note:"
 
 
-def _scope(address: str) -> str:
-    return f"{_ALL}{throttle.network_of(address)}"
+def _name_scope(address: str) -> str:
+    return f"{_ALL}{throttle.find_network(address)}"
 
 
 def _clean(code: str) -> str:

@@ -36,9 +36,11 @@ class ParcelLine:
 def list_parcel(connection: Connection, holder: NoteHolder) -> tuple[ParcelLine, ...]:
     """The lines of the parcel in the order of the wall."""
     lines = [line for line in load_order(connection, holder.order).lines if line.site == holder.site]
-    known = releases.load_revisions(connection, {line.revision for line in lines})
+    revisions = releases.load_revisions(connection, {line.revision for line in lines})
     return tuple(
-        ParcelLine(line, known[line.revision].mark if line.revision in known and line.sheet != BOARD_LABEL else "")
+        ParcelLine(
+            line, revisions[line.revision].mark if line.revision in revisions and line.sheet != BOARD_LABEL else ""
+        )
         for line in lines
     )
 
@@ -74,8 +76,8 @@ def confirm_parcel(
             )
         act = events.begin_act(None)
         recorded = confirming.confirm_order(connection, act, witness, holder.order, (holder.site,), tuple(sheets), day)
-        left = sum(one.line.is_open for one in list_parcel(connection, holder))
+        open_count = sum(one.line.is_open for one in list_parcel(connection, holder))
     fresh = sum(one.is_new for one in recorded)
     parts = [f"Đã ghi nhận {fresh} tờ."] if fresh else ["Các tờ này đã được ghi nhận từ trước."]
-    parts.append(f"Còn {left} tờ của phiếu chưa xác nhận." if left else "Phiếu giao này đã xong, cảm ơn.")
+    parts.append(f"Còn {open_count} tờ của phiếu chưa xác nhận." if open_count else "Phiếu giao này đã xong, cảm ơn.")
     return " ".join(parts)

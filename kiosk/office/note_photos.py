@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import OfficeError
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.office import events, note_confirming, visit_photos
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import photo_book
@@ -43,7 +43,7 @@ def keep_photos(here: Workplace, holder: NoteHolder, uploads: list[str], series:
     with here.database.writing() as connection:
         if series is not None:
             _require_unsigned(connection, holder.site, series)
-        if photo_book.count_unsigned(connection, holder.site, seconds() - _DAY) + len(uploads) > MOST_IN_A_DAY:
+        if photo_book.count_unsigned(connection, holder.site, get_seconds() - _DAY) + len(uploads) > MOST_IN_A_DAY:
             raise OfficeError(
                 f"một ngày nhận nhiều nhất {MOST_IN_A_DAY} ảnh bằng phiếu giao",
                 place="phiếu giao",
@@ -63,31 +63,33 @@ def look_at_photos(here: Workplace, connection: Connection, holder: NoteHolder, 
     """The series and what it shows of the parcel. Raises `OfficeError`."""
     _require_unsigned(connection, holder.site, number)
     series = visit_photos.look_at_series(here, connection, holder.site, number)
-    shown = {(s.sheet, body_revision(s.revision)): s.photos for s in series.sightings if s.revision and s.photos}
-    seen, unseen = dict[str, tuple[str, ...]](), list[str]()
+    photos_of = {
+        (s.sheet, take_body_revision(s.revision)): s.photos for s in series.sightings if s.revision and s.photos
+    }
+    sightings, unseen = dict[str, tuple[str, ...]](), list[str]()
     for one in note_confirming.list_parcel(connection, holder):
         if one.line.is_open:
-            photos = shown.get((one.line.sheet, body_revision(one.line.revision)))
+            photos = photos_of.get((one.line.sheet, take_body_revision(one.line.revision)))
             if photos:
-                seen[one.line.sheet] = photos
+                sightings[one.line.sheet] = photos
             else:
                 unseen.append(one.line.sheet)
-    return ParcelPhotos(series, seen, tuple(unseen))
+    return ParcelPhotos(series, sightings, tuple(unseen))
 
 
 def confirm_photos(here: Workplace, holder: NoteHolder, number: int, name: str, day: date) -> str:
     """Record the sheets of the parcel that the photos show. Raises `OfficeError` and `ReleaseError`."""
     with here.database.reading() as connection:
-        seen = look_at_photos(here, connection, holder, number).seen
-    if not seen:
+        photo_sheets = look_at_photos(here, connection, holder, number).seen
+    if not photo_sheets:
         raise OfficeError(
             "chưa ảnh nào cho thấy tờ của phiếu này treo đúng",
             place="phiếu giao",
             way_out="chụp gần hơn, mỗi ảnh nhiều nhất 4 tờ, hoặc đánh dấu từng tờ",
         )
-    digests = dict.fromkeys(photo for photos in seen.values() for photo in photos)
+    digests = dict.fromkeys(photo for photos in photo_sheets.values() for photo in photos)
     evidence = f"ảnh {', '.join(digests)}"
-    return note_confirming.confirm_parcel(here, holder, name, "", tuple(seen), day, evidence)
+    return note_confirming.confirm_parcel(here, holder, name, "", tuple(photo_sheets), day, evidence)
 
 
 def find_picture(here: Workplace, connection: Connection, holder: NoteHolder, number: int, digest: str) -> Path | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kiosk.catalogue import listing
 from kiosk.office import holding, walls
-from kiosk.office.events import head_of_chain
+from kiosk.office.events import read_chain_head
 from kiosk.office.job_context import Workplace
 from kiosk.office.published import load_manifest_once, load_published, require_published
 from kiosk.release import lifecycle
@@ -59,7 +59,7 @@ def look_over(here: Workplace, day: date) -> Overview:
     of_lists = tuple(_stamp(path) for path in (*tables, *(root / name for name in _OF_LISTS)))
     with here.database.reading() as connection:
         # The file of the ledger changes whenever anybody signs in: its last event counts.
-        head = (head_of_chain(connection)[0], 0, 0)
+        head = (read_chain_head(connection)[0], 0, 0)
     return _count(root, config.source, day, of_lists, (*(_stamp(root / name) for name in _ALL), head))
 
 
@@ -89,13 +89,17 @@ def _count(root: Path, source: Path, day: date, of_lists: _Stamps, stamps: _Stam
     release = load_published(store)
     if release is None:
         return NOTHING_PUBLISHED
-    number, held, counts = release.manifest.number, lifecycle.held(store), walls.count_walls(store)
+    number, held_publishing, counts = (
+        release.manifest.number,
+        lifecycle.find_standing_hold(store),
+        walls.count_walls(store),
+    )
     lists = _count_lists(root, source, day, of_lists)
     return Overview(
         number,
         lists.overdue,
         lists.coming,
-        str(held) if held else "",
+        str(held_publishing) if held_publishing else "",
         tuple(n for n in store.release_numbers() if n > number and _is_checked(store, n)),
         sum(len(s.gaps) for s in release.verdict.sites) if release.verdict else 0,
         lists.sites_without_contact,
@@ -110,17 +114,17 @@ def _count(root: Path, source: Path, day: date, of_lists: _Stamps, stamps: _Stam
 def _count_lists(root: Path, source: Path, day: date, of_lists: _Stamps) -> _Lists:  # noqa: ARG001 - a key
     store, config = Store(root), settings.load(source)
     built_for = require_published(store).manifest.as_of
-    gathered = holding.inputs_to_build(store, config)
+    gathered = holding.gather_build_inputs(store, config)
     changes = listing.find_next_dates(gathered.catalogue, gathered.sites, config.listing, built_for)
     return _Lists(
-        _overdue(gathered, changes, built_for, day),
+        _list_overdue(gathered, changes, built_for, day),
         tuple(change for change in changes if day < change <= day + SOON),
         sum(bool(walls.list_missing_contacts(s)) for s in gathered.sites),
         len(walls.list_search_links(store)),
     )
 
 
-def _overdue(gathered: Inputs, changes: tuple[date, ...], built_for: date, day: date) -> tuple[date, ...]:
+def _list_overdue(gathered: Inputs, changes: tuple[date, ...], built_for: date, day: date) -> tuple[date, ...]:
     """The changes that have come, unless today's lists are again those of the day for which was built."""
     come = tuple(change for change in changes if change <= day)
     then, now = (

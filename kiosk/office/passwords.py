@@ -30,14 +30,14 @@ def hash_password(password: str) -> str:
 def password_matches(record: str | None, password: str) -> bool:
     """Whether `password` is the one of `record`; takes as long where there is none, so that names cannot be guessed."""
     try:
-        _HASHER.verify(record or _nobodys(), password[:_LONGEST])
+        _HASHER.verify(record or _make_nobodys_hash(), password[:_LONGEST])
     except (Argon2Error, InvalidHashError):
         return False
     return record is not None
 
 
 @cache
-def _nobodys() -> str:
+def _make_nobodys_hash() -> str:
     return hash_password(secrets.token_hex(16))
 
 
@@ -55,11 +55,11 @@ def refuse_weak_password(password: str, name: str) -> None:
     raise OfficeError(cause, place="đặt mật khẩu", way_out="ghép bốn, năm từ không liên quan nhau rồi thử lại")
 
 
-def new_token() -> str:
+def make_secret_token() -> str:
     """A secret for a link or a cookie: 256 random bits as text."""
     return secrets.token_urlsafe(32)
 
 
-def token_hash(token: str) -> str:
+def hash_token(token: str) -> str:
     """How a token is kept."""
     return digest(token.encode())

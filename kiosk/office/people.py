@@ -74,7 +74,7 @@ class Person:
         return {"role": self.role.value, "site": self.site, "disabled": self.disabled}
 
 
-def _person(row: Row[tuple[object, ...]]) -> Person:
+def _read_person(row: Row[tuple[object, ...]]) -> Person:
     r = row._mapping
     return Person(
         r["id"], r["name"], r["label"], Role(r["role"]), r["site"], r["password"] is not None, r["totp"] is not None,
@@ -84,16 +84,16 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
 
 def list_persons(connection: Connection) -> tuple[Person, ...]:
     """Everybody, by name."""
-    return tuple(map(_person, connection.execute(select(PERSON).order_by(PERSON.c.name))))
+    return tuple(map(_read_person, connection.execute(select(PERSON).order_by(PERSON.c.name))))
 
 
 def find_person(connection: Connection, number: int) -> Person | None:
     """The person of this id."""
     row = connection.execute(select(PERSON).where(PERSON.c.id == number)).first()
-    return _person(row) if row else None
+    return _read_person(row) if row else None
 
 
-def person_of(connection: Connection, number: int) -> Person:
+def require_person(connection: Connection, number: int) -> Person:
     """The person of this id. Raises `OfficeError`."""
     person = find_person(connection, number)
     if person is None:
@@ -101,24 +101,24 @@ def person_of(connection: Connection, number: int) -> Person:
     return person
 
 
-def person_named(connection: Connection, name: str) -> Person | None:
+def find_person_by_name(connection: Connection, name: str) -> Person | None:
     """The person who signs in with this name."""
     row = connection.execute(select(PERSON).where(PERSON.c.name == name.strip().lower())).first()
-    return _person(row) if row else None
+    return _read_person(row) if row else None
 
 
 def add_person(connection: Connection, act: Act, name: str, label: str, role: Role, site: str | None) -> Person:
     """A new person, without a password: an invitation lets them set one. Raises `OfficeError`."""
-    login, shown = name.strip().lower(), tidy(label)
+    login, label_text = name.strip().lower(), tidy(label)
     if not _NAME.fullmatch(login):
         way_out = "dùng chữ thường không dấu, chữ số, dấu chấm, gạch; từ 2 đến 64 ký tự"
         raise OfficeError("tên đăng nhập không hợp lệ", place="người dùng", value=name[:80], way_out=way_out)
-    if person_named(connection, login):
+    if find_person_by_name(connection, login):
         raise OfficeError("tên đăng nhập này đã có", place="người dùng", value=login, way_out="chọn tên khác")
-    _refuse_wrong_facts(shown, role, site)
-    statement = insert(PERSON).values(name=login, label=shown, role=role.value, site=site, created_at=act.at)
+    _refuse_wrong_facts(label_text, role, site)
+    statement = insert(PERSON).values(name=login, label=label_text, role=role.value, site=site, created_at=act.at)
     number = connection.execute(statement).inserted_primary_key[0]  # type: ignore[index]
-    person = person_of(connection, number)
+    person = require_person(connection, number)
     events.record(connection, act, EventKind.PERSON_ADDED, person.subject, after=person.facts)
     return person
 
@@ -133,13 +133,13 @@ def _refuse_wrong_facts(label: str, role: Role, site: str | None) -> None:
 
 def change_person(connection: Connection, act: Act, number: int, label: str, role: Role, site: str | None) -> Person:
     """Another shown name, role or site. A changed role ends the person's sessions. Raises `OfficeError`."""
-    before = person_of(connection, number)
-    shown = tidy(label)
-    _refuse_wrong_facts(shown, role, site)
+    before = require_person(connection, number)
+    label_text = tidy(label)
+    _refuse_wrong_facts(label_text, role, site)
     if role is not Role.ADMIN:
         _keep_an_admin(connection, before)
-    connection.execute(update(PERSON).where(PERSON.c.id == number).values(label=shown, role=role.value, site=site))
-    after = person_of(connection, number)
+    connection.execute(update(PERSON).where(PERSON.c.id == number).values(label=label_text, role=role.value, site=site))
+    after = require_person(connection, number)
     if after.facts != before.facts:
         _end_sessions(connection, act, number)
         events.record(connection, act, EventKind.PERSON_CHANGED, after.subject, before.facts, after.facts)
@@ -148,7 +148,7 @@ def change_person(connection: Connection, act: Act, number: int, label: str, rol
 
 def disable_person(connection: Connection, act: Act, number: int) -> None:
     """Close an account and end its sessions. Raises `OfficeError` for the last admin."""
-    person = person_of(connection, number)
+    person = require_person(connection, number)
     _keep_an_admin(connection, person)
     connection.execute(update(PERSON).where(PERSON.c.id == number).values(disabled=True))
     _end_sessions(connection, act, number)
@@ -157,14 +157,14 @@ def disable_person(connection: Connection, act: Act, number: int) -> None:
 
 def enable_person(connection: Connection, act: Act, number: int) -> None:
     """Open an account again."""
-    person = person_of(connection, number)
+    person = require_person(connection, number)
     connection.execute(update(PERSON).where(PERSON.c.id == number).values(disabled=False))
     events.record(connection, act, EventKind.PERSON_ENABLED, person.subject)
 
 
 def reset_access(connection: Connection, act: Act, number: int) -> None:
     """Forget password, second factor, recovery codes and open links, and end all sessions."""
-    person = person_of(connection, number)
+    person = require_person(connection, number)
     connection.execute(update(PERSON).where(PERSON.c.id == number).values(password=None, totp=None, totp_step=0))
     connection.execute(RECOVERY_CODE.delete().where(RECOVERY_CODE.c.person == number))
     connection.execute(INVITATION.delete().where(INVITATION.c.person == number))

@@ -22,22 +22,22 @@ def perform_reading(here: Workplace, job: BackgroundJob, report: Progress) -> st
     """Read a photo and write down what stands in it. Raises `KioskError`."""
     number, root = int(job.order["photo"]), here.store.root
     with here.database.reading() as connection:
-        photo = photo_book.photo_of(connection, number)
+        photo = photo_book.require_photo(connection, number)
     content = photo_files.read_upload(root, photo.upload)
     if content is None or photo.state is not PhotoState.WAITING or not photo.series:
         return "Ảnh này đã đọc xong hoặc đã bỏ ra."
     report("Đọc ảnh", 0, 1)
     try:
-        read = photo_reading.read_photo(content, photo_plans.list_drawn(here.store, photo.site))
+        reading = photo_reading.read_photo(content, photo_plans.list_drawn(here.store, photo.site))
     except PhotoError as error:
         with here.database.writing() as connection:
             photo_book.note_trouble(connection, number, error)
         photo_files.drop_upload(root, photo.upload)
         return f"Không đọc được ảnh: {error.message}."
-    photo_files.keep_copy(root, read.copy)
+    photo_files.keep_copy(root, reading.copy)
     with here.database.writing() as connection:
         act = events.begin_act(photo.person)
-        photo_book.note_reading(connection, act, Witness(""), number, read.reading)
+        photo_book.note_reading(connection, act, Witness(""), number, reading.reading)
     photo_files.drop_upload(root, photo.upload)
     report("Đọc ảnh", 1, 1)
-    return f"Đã đọc ảnh: thấy {len(read.reading.sheets)} tờ."
+    return f"Đã đọc ảnh: thấy {len(reading.reading.sheets)} tờ."

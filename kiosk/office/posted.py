@@ -111,13 +111,13 @@ def count_hanging(manifest: Manifest, confirmed: Mapping[str, Mapping[str, Hangi
     revision does not count: what hangs is not what is published."""
     counts = {}
     for site in manifest.sites:
-        sheets, hung = manifest.sheets(site), confirmed.get(site.code, {})
-        same = sum(s.label in hung and hung[s.label].revision == name_revision(s, site.head) for s in sheets)
+        sheets, hanging = manifest.sheets(site), confirmed.get(site.code, {})
+        same = sum(s.label in hanging and hanging[s.label].revision == name_revision(s, site.head) for s in sheets)
         counts[site.code] = HangingCount(len(sheets), same)
     return counts
 
 
-def hanging_text(counts: Mapping[str, HangingCount]) -> str:
+def say_hanging(counts: Mapping[str, HangingCount]) -> str:
     """One sentence for a person, never to be taken for what is published."""
     whole = sum(0 < c.sheets == c.confirmed for c in counts.values())
     confirmed, sheets = sum(c.confirmed for c in counts.values()), sum(c.sheets for c in counts.values())

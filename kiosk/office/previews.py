@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.clock import moment
+from kiosk.clock import read_moment
 from kiosk.errors import OfficeError
 from kiosk.intake.entry import write_place
-from kiosk.intake.rules.answers import refusal_key, word_key
+from kiosk.intake.rules.answers import make_refusal_key, make_word_key
 from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.statement import LIST_STATUSES, Statement
@@ -116,8 +116,8 @@ class DraftPreview:
 def preview_draft(here: Workplace, draft: ImportDraft) -> DraftPreview:
     """What the draft would do to the catalogue in force. Raises `OfficeError` without files, `IntakeError`."""
     now = catalogues.load_in_force(here.store, here.config).id
-    bound = _propose(_reading(here, draft, now.digest))
-    questions = _questions(bound, draft)
+    bound = _propose(_make_reading(here, draft, now.digest))
+    questions = _list_questions(bound, draft)
     catalogue_digest = digest(dump_catalogue(bound.proposal.catalogue))
     facts = {
         "base": draft.base.digest,
@@ -133,7 +133,7 @@ def preview_draft(here: Workplace, draft: ImportDraft) -> DraftPreview:
     return DraftPreview(bound, questions, digest(dump_canonical(facts)), catalogue_digest, is_current)
 
 
-def _questions(bound: BoundProposal, draft: ImportDraft) -> tuple[DraftQuestion, ...]:
+def _list_questions(bound: BoundProposal, draft: ImportDraft) -> tuple[DraftQuestion, ...]:
     """What stands open, and what was answered, in the order of the files; of one heading's rows the first asks."""
     answers = {a.question: a for a in draft.answers}
     settled = (a.problem for a in draft.answers if a.problem and a.problem.severity is Severity.QUESTION)
@@ -141,16 +141,16 @@ def _questions(bound: BoundProposal, draft: ImportDraft) -> tuple[DraftQuestion,
     problems = dict.fromkeys((*bound.proposal.problems, *bound.proposal.repairs, *waiting, *settled))
     groups: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=lambda p: (p.source, p.column, p.message)):
-        asked = problem.question
-        key = word_key(asked.topic, asked.wording) if asked and asked.wording else problem.key
+        question = problem.question
+        key = make_word_key(question.topic, question.wording) if question and question.wording else problem.key
         groups.setdefault(key, []).append(problem)
-    return tuple(_question(bound, group, answers) for group in groups.values())
+    return tuple(_make_question(bound, group, answers) for group in groups.values())
 
 
-def _question(bound: BoundProposal, group: list[Problem], answers: Mapping[str, Answer]) -> DraftQuestion:
+def _make_question(bound: BoundProposal, group: list[Problem], answers: Mapping[str, Answer]) -> DraftQuestion:
     answered = [(p, answers[p.key]) for p in group if p.key in answers]
     problem, answer = answered[0] if answered else (group[0], None)
-    is_remembered = problem.severity is Severity.ERROR and refusal_key(problem) in bound.accepted
+    is_remembered = problem.severity is Severity.ERROR and make_refusal_key(problem) in bound.accepted
     return DraftQuestion(problem, answer, len(group), is_remembered)
 
 
@@ -172,7 +172,7 @@ class _DraftReading:
     options: tuple[tuple[str, str], ...]
 
 
-def _reading(here: Workplace, draft: ImportDraft, base: str) -> _DraftReading:
+def _make_reading(here: Workplace, draft: ImportDraft, base: str) -> _DraftReading:
     if not draft.files:
         raise OfficeError("dự thảo chưa có tệp nào", place="dự thảo", value=draft.title, way_out="tải tệp lên trước")
     root = here.store.root
@@ -180,25 +180,25 @@ def _reading(here: Workplace, draft: ImportDraft, base: str) -> _DraftReading:
         root,
         here.config.source,
         base,
-        moment(draft.created_at).date(),
-        tuple(tuple(draft_files.path_of(root, f) for f in draft.files if f.part is part) for part in FilePart),
+        read_moment(draft.created_at).date(),
+        tuple(tuple(draft_files.require_path(root, f) for f in draft.files if f.part is part) for part in FilePart),
         draft.decision,
         draft.effective,
         frozenset(a.question for a in draft.answers if a.accepted and not a.answer),
-        _answers_by_row(draft),
+        _group_answers(draft),
         digest(here.store.read(remembered.FILE) or b""),
         draft.allow_drop,
         tuple(sorted(draft.options.items())),
     )
 
 
-def _answers_by_row(draft: ImportDraft) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _group_answers(draft: ImportDraft) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The answers to questions as imports take them: by row."""
     by_row: dict[str, list[str]] = {}
     for a in draft.answers:
         if a.accepted and a.answer and a.problem is not None:
             by_row.setdefault(write_place(a.problem.source), []).append(a.answer)
-    return tuple((place, tuple(given)) for place, given in sorted(by_row.items()))
+    return tuple((place, tuple(row_answers)) for place, row_answers in sorted(by_row.items()))
 
 
 @lru_cache(8)

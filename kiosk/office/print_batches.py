@@ -17,7 +17,7 @@ from kiosk.errors import OfficeError, ReleaseError
 from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.model.manifest import Manifest
 from kiosk.office.ledger import orders, releases
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.orders import HANGING, OrderDraft
 from kiosk.office.ledger.public_marks import write_marks
@@ -50,11 +50,11 @@ class OrderCost:
 def cost_order(store: Store, request: Order, number: int | None = None) -> tuple[OrderCost, ...]:
     """What has to be printed now, and, where `number` is a release for a coming day, then. Changes nothing. Raises
     `ReleaseError`, `OfficeError`."""
-    chosen = lifecycle.choose_release(store, number)
+    release = lifecycle.choose_release(store, number)
     live = lifecycle.load_current(store)
-    looked_at = [live] if live is not None and live.number != chosen.number else []
-    with looking(store) as connection:
-        return tuple(_cost(_draft(connection, store, m, request)) for m in (*looked_at, chosen))
+    looked_at = [live] if live is not None and live.number != release.number else []
+    with look_into_ledger(store) as connection:
+        return tuple(_cost(_draft(connection, store, m, request)) for m in (*looked_at, release))
 
 
 def _cost(draft: OrderDraft) -> OrderCost:
@@ -79,10 +79,10 @@ def make_print_order(
     `OfficeError`."""
     manifest = lifecycle.choose_release(store, number)
     _require_sound(store, manifest)
-    with acting(store, witness, person) as doing:
-        known = orders.find_keyed(doing.connection, key)
-        if known is not None:
-            return load_order(doing.connection, known)
+    with act_in_ledger(store, witness, person) as doing:
+        keyed_order = orders.find_keyed(doing.connection, key)
+        if keyed_order is not None:
+            return load_order(doing.connection, keyed_order)
         draft = _draft(doing.connection, store, manifest, request)
         if not draft.parcels:
             return None
@@ -124,9 +124,9 @@ def write_order(
     """Write the files of an order, of all its sites or of these, into `folder` (default: lo-in-NUMBER here): what is
     still open of it, with the print shop's profile where it suits. `office`: the address of the office, where staff
     type the code of their note. Raises `ReleaseError`, `OfficeError`."""
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         order = load_order(connection, number)
-    parcels = _parcels_of(store, order, sites)
+    parcels = _list_open_parcels(store, order, sites)
     if not parcels:
         raise OfficeError(
             "lệnh in này không còn tờ nào phải in ở các điểm đã chọn",
@@ -144,11 +144,11 @@ def write_order(
         cache.close()
 
 
-def _parcels_of(store: Store, order: PrintOrder, sites: Collection[str]) -> tuple[Parcel, ...]:
+def _list_open_parcels(store: Store, order: PrintOrder, sites: Collection[str]) -> tuple[Parcel, ...]:
     """What is still open of an order, as it is printed."""
     manifest = lifecycle.load_manifest(store, order.release)
-    chosen = orders.choose_parcels(order, sites)
-    known = inputs.restore(manifest.inputs, store.get).sites
+    parcels = orders.choose_parcels(order, sites)
+    all_sites = inputs.restore(manifest.inputs, store.get).sites
     labels: dict[tuple[str, str], list[str]] = {}
     for line in order.lines:
         if line.is_open:
@@ -160,10 +160,10 @@ def _parcels_of(store: Store, order: PrintOrder, sites: Collection[str]) -> tupl
         mine = tuple(labels.get((site.code, product.value), ()))  # type: ignore[attr-defined]
         return None if product is Product.BOARD and mine else mine
 
-    request = read_request(order.options, chosen)
+    request = read_request(order.options, parcels)
     papers = {s.code: manifest.paper(s.layout) for s in manifest.sites}
-    held = [s for s in known if s.code in papers]
-    return tuple(plan_parcels(held, request, papers, choose)) if chosen else ()
+    sites_held = [s for s in all_sites if s.code in papers]
+    return tuple(plan_parcels(sites_held, request, papers, choose)) if parcels else ()
 
 
 def read_request(options: Mapping[str, object], sites: Collection[str]) -> Order:

@@ -36,8 +36,8 @@ class LiveRelease:
     @property
     def sites(self) -> tuple[Site, ...]:
         """The sites that the release holds, in the order of the table."""
-        held = {s.code for s in self.manifest.sites}
-        return tuple(s for s in self.inputs.sites if s.code in held)
+        site_codes = {s.code for s in self.manifest.sites}
+        return tuple(s for s in self.inputs.sites if s.code in site_codes)
 
     @property
     def papers(self) -> dict[str, str]:
@@ -47,7 +47,7 @@ class LiveRelease:
 
 def load_published(store: Store) -> LiveRelease | None:
     """What is published; None before the first time. Raises `ReleaseError` and `StoreError` for damage."""
-    number = lineage.published_number(store)
+    number = lineage.find_published_number(store)
     if number is None:
         return None
     stamps = tuple(
@@ -68,7 +68,7 @@ def require_published(store: Store) -> LiveRelease:
     return release
 
 
-def site_of(release: LiveRelease, code: str) -> Site:
+def require_live_site(release: LiveRelease, code: str) -> Site:
     """The site of this code. Raises `ReleaseError`."""
     site = next((s for s in release.sites if s.code == code), None)
     if site is None:
@@ -79,11 +79,11 @@ def site_of(release: LiveRelease, code: str) -> Site:
 
 def load_manifest_once(store: Store, number: int) -> Manifest:
     """The manifest of a release, read once while its file stays what it is. Raises as `lifecycle.load_manifest`."""
-    return _manifest(store.root, number, _stamp(store.root / f"releases/{number}/manifest.json"))
+    return _load_manifest(store.root, number, _stamp(store.root / f"releases/{number}/manifest.json"))
 
 
 @lru_cache(8)
-def _manifest(root: Path, number: int, stamp: tuple[int, int]) -> Manifest:  # noqa: ARG001 - a key
+def _load_manifest(root: Path, number: int, stamp: tuple[int, int]) -> Manifest:  # noqa: ARG001 - a key
     return lifecycle.load_manifest(Store(root), number)
 
 

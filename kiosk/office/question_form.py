@@ -48,15 +48,15 @@ def read_form(path: Path) -> tuple[tuple[str, str], ...]:
     """(FILE:SHEET:ROW, answer) of every filled row. Raises `IntakeError` where the file is no such form."""
     name, content = load_file(path)
     if recognise_container(name, content) is not Container.WORKBOOK:
-        raise _foreign(name)
+        raise _explain_foreign(name)
     (grid, *_) = workbook.read_grids(name, content) or (None,)
     if grid is None or not grid.rows or grid.rows[0].text(_ANSWER) != _COLUMNS[_ANSWER][0]:
-        raise _foreign(name)
+        raise _explain_foreign(name)
     cells = ((row.text(_PLACE).removeprefix("'"), row.text(_ANSWER)) for row in grid.rows[1:])
     return tuple((place, normalise_answer(answer)) for place, answer in cells if answer)
 
 
-def _foreign(name: str) -> IntakeError:
+def _explain_foreign(name: str) -> IntakeError:
     return IntakeError(
         "tệp không phải là bảng câu hỏi",
         place=name,

@@ -132,7 +132,7 @@ def read_record(store: Store, number: int) -> ImportRecord | None:
     try:
         return record.load_record(_RECORD, FORMAT, content, place)
     except ValidationError:
-        raise _damaged(place) from None
+        raise _explain_damage(place) from None
 
 
 def read_records(store: Store) -> tuple[ImportRecord, ...]:
@@ -151,11 +151,11 @@ def read_statements(store: Store, number: int) -> tuple[Statement, ...]:
     content = store.read(name_statements(number))
     place = str(store.root / name_statements(number))
     if content is None:
-        raise _damaged(place)
+        raise _explain_damage(place)
     try:
         return record.load_record(_STATEMENTS_RECORD, STATEMENTS_FORMAT, content, place).statements
     except ValidationError:
-        raise _damaged(place) from None
+        raise _explain_damage(place) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _StatementsRecord:
 _STATEMENTS_RECORD: TypeAdapter[_StatementsRecord] = TypeAdapter(_StatementsRecord)
 
 
-def _damaged(place: str) -> StoreError:
+def _explain_damage(place: str) -> StoreError:
     return StoreError(
         "sổ ghi lần nhập bị hỏng", place=place, way_out="khôi phục thư mục imports từ bản sao lưu rồi chạy lại"
     )
@@ -205,8 +205,8 @@ def select_lists(ground: Catalogue, records: Iterable[ImportRecord]) -> tuple[Po
     lists = {x.kind: x for x in ground.lists}
     for entry in select_active(records):
         for listed in entry.lists:
-            known = lists.get(listed.kind)
-            if known is None or (known.dated or date.min) <= (listed.dated or date.min):
+            newest = lists.get(listed.kind)
+            if newest is None or (newest.dated or date.min) <= (listed.dated or date.min):
                 lists[listed.kind] = listed
     return tuple(lists[kind] for kind in SiteKind if kind in lists)
 

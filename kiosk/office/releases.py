@@ -78,13 +78,13 @@ def build_release(
     Raises `ReleaseError` and `StoreError`.
     """
     with store.writing():
-        inputs = holding.inputs_to_build(store, config)
+        inputs = holding.gather_build_inputs(store, config)
         return BuildResult(*build.build_release(store, inputs, day, report, only=only, afresh=afresh))
 
 
 def forecast_build(store: Store, config: Config, day: date, only: tuple[str, ...] = ()) -> Forecast:
     """What the next build would print, keep and take down; builds nothing."""
-    plan = build.plan_release(store, holding.inputs_to_build(store, config), day, only=only)
+    plan = build.plan_release(store, holding.gather_build_inputs(store, config), day, only=only)
     return Forecast(plan.number, forecast_sites(plan))
 
 
@@ -175,14 +175,14 @@ def settle_clock(store: Store) -> None:
 def require_publishing(store: Store, day: date, *, early: bool = False) -> None:
     """Raises `ReleaseError` where what is built for `day` could not be published: after a rollback, because a person
     holds publishing, or before that day."""
-    refuse_held(lifecycle.held(store))
+    refuse_held(lifecycle.find_standing_hold(store))
     lifecycle.require_day(day, "kiosk regenerate", early=early)
 
 
 def roll_back(store: Store, number: int | None, *, early: bool = False) -> Publication:
     """Publish the content of an earlier release (default: the one before) under a new number. Raises `ReleaseError`."""
     with store.writing():
-        publication = lifecycle.rollback(store, number, early=early)
+        publication = lifecycle.publish_earlier(store, number, early=early)
         return replace(publication, shortfalls=publication.shortfalls + _note_published(store))
 
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from kiosk import record
 from kiosk.clock import stamp_now
 from kiosk.errors import StoreError
-from kiosk.intake.rules.answers import Answers, refusal_key
+from kiosk.intake.rules.answers import Answers, make_refusal_key
 from kiosk.model.problem import Problem
 from kiosk.workspace.store import Store
 
@@ -65,27 +65,29 @@ def _write(store: Store, remembered: Remembered) -> None:
 
 def remember_wordings(store: Store, wordings: Mapping[str, str], by: str) -> None:
     """Keep answers about headings. The caller holds the workspace for writing."""
-    known = read_remembered(store)
+    answers = read_remembered(store)
     fresh = {
         key: RememberedAnswer(key.partition("|")[2], answer, by, stamp_now())
         for key, answer in wordings.items()
-        if key not in known.wordings or known.wordings[key].answer != answer
+        if key not in answers.wordings or answers.wordings[key].answer != answer
     }
     if fresh:
-        _write(store, replace(known, wordings={**known.wordings, **fresh}))
+        _write(store, replace(answers, wordings={**answers.wordings, **fresh}))
 
 
 def accept_refusals(store: Store, problems: Iterable[Problem], reason: str, by: str) -> None:
     """Keep that these rows may stay out. The caller holds the workspace for writing."""
-    known = read_remembered(store)
-    fresh = {refusal_key(p): RememberedAnswer(f"{p.value}: {p.message}", reason, by, stamp_now()) for p in problems}
-    _write(store, replace(known, accepted={**known.accepted, **fresh}))
+    answers = read_remembered(store)
+    fresh = {
+        make_refusal_key(p): RememberedAnswer(f"{p.value}: {p.message}", reason, by, stamp_now()) for p in problems
+    }
+    _write(store, replace(answers, accepted={**answers.accepted, **fresh}))
 
 
 def forget_answer(store: Store, number: int) -> RememberedAnswer:
     """Remove the answer that stands at `number` (from 1) of the list. Raises `StoreError` where there is none."""
-    known = read_remembered(store)
-    listed = known.numbered()
+    answers = read_remembered(store)
+    listed = answers.numbered()
     if not 1 <= number <= len(listed):
         raise StoreError(
             "không có câu trả lời này", place="kiosk answers", value=str(number), way_out="xem số ở đầu mỗi dòng"
@@ -95,20 +97,20 @@ def forget_answer(store: Store, number: int) -> RememberedAnswer:
 
 def forget_key(store: Store, key: str) -> RememberedAnswer:
     """Remove the answer that is kept under a key. The caller holds the workspace. Raises `StoreError`."""
-    known = read_remembered(store)
-    answer = dict(known.numbered()).get(key)
+    answers = read_remembered(store)
+    answer = dict(answers.numbered()).get(key)
     if answer is None:
         raise StoreError(
             "không có câu trả lời này, có thể người khác đã bỏ", place="các câu trả lời", way_out="mở lại danh sách"
         )
-    wordings = {k: v for k, v in known.wordings.items() if k != key}
-    accepted = {k: v for k, v in known.accepted.items() if k != key}
+    wordings = {k: v for k, v in answers.wordings.items() if k != key}
+    accepted = {k: v for k, v in answers.accepted.items() if k != key}
     _write(store, Remembered(wordings, accepted))
     return answer
 
 
 def gather_answers(store: Store, rows: Mapping[str, tuple[str, ...]]) -> Answers:
     """Everything that answers the questions of an import: what was said with it, and what is remembered."""
-    known = read_remembered(store)
-    wordings = {key: kept.answer for key, kept in known.wordings.items()}
-    return Answers(rows, wordings, frozenset(known.accepted))
+    answers = read_remembered(store)
+    wordings = {key: one.answer for key, one in answers.wordings.items()}
+    return Answers(rows, wordings, frozenset(answers.accepted))

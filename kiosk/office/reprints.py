@@ -17,7 +17,7 @@ from kiosk.model.manifest import Manifest
 from kiosk.model.site import SiteKind
 from kiosk.office.database.ledger_tables import WALL
 from kiosk.office.ledger import releases
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.revisions import BOARD, list_required
 from kiosk.paper.comparison import SheetFacts, list_sheets_of_site
 from kiosk.press import reprint
@@ -40,11 +40,13 @@ def list_site_actions(store: Store, since: int | None = None, *, only: Collectio
         before = lifecycle.load_manifest(store, since)
         earlier = inputs.restore(before.inputs, store.get)
         cards = {kind: reprint.list_cards(earlier, before.as_of, kind) for kind in SiteKind}
-        hung = {site.code: list_sheets_of_site(before, site.code) for site in before.sites}
-        return reprint.list_actions(now, after, hung, lambda _, kind: cards[kind], only)
-    with looking(store) as connection:
+        hanging_sheets = {site.code: list_sheets_of_site(before, site.code) for site in before.sites}
+        return reprint.list_actions(now, after, hanging_sheets, lambda _, kind: cards[kind], only)
+    with look_into_ledger(store) as connection:
         hanging, contents = _list_hanging(connection)
-    return reprint.list_actions(now, after, hanging, lambda sheet, _: _cards(contents, sheet), only, _list_boards(now))
+    return reprint.list_actions(
+        now, after, hanging, lambda sheet, _: _find_cards(contents, sheet), only, _list_boards(now)
+    )
 
 
 def _list_boards(manifest: Manifest) -> dict[str, SheetFacts]:
@@ -53,7 +55,7 @@ def _list_boards(manifest: Manifest) -> dict[str, SheetFacts]:
     return {r.site: SheetFacts(r.sheet, "", r.revision, r.release, ()) for r in boards}
 
 
-def _cards(contents: dict[str, SheetRevision], sheet: SheetFacts | None) -> Cards:
+def _find_cards(contents: dict[str, SheetRevision], sheet: SheetFacts | None) -> Cards:
     content = contents.get(sheet.revision) if sheet else None
     return {card.code: card for card in content.cards} if content else {}
 

@@ -26,7 +26,7 @@ from kiosk.office.snapshots import Shelf, Snapshot, SnapshotFile
 from kiosk.progress import Progress
 from kiosk.release import lifecycle
 from kiosk.targets import require_parent
-from kiosk.workspace.copying import FILE_MODE, OBJECT_MODE, first_sound, link_file
+from kiosk.workspace.copying import FILE_MODE, OBJECT_MODE, link_file, read_first_sound
 from kiosk.workspace.store import Store
 
 WORKSPACE = "var"
@@ -58,7 +58,7 @@ def restore(backups: Path, number: int | None, folder: Path, report: Progress) -
     target = folder.resolve() if folder.is_dir() else require_parent(folder, _MESSAGE)
     try:
         target.mkdir(exist_ok=True)
-        with _held_alone(target):
+        with _hold_alone(target):
             _begin(target, snapshot)
             damage = tuple(_Restoring(shelf, snapshot, target, report).run())
             flush_tree(target)
@@ -76,7 +76,7 @@ def restore(backups: Path, number: int | None, folder: Path, report: Progress) -
 
 
 @contextmanager
-def _held_alone(target: Path) -> Iterator[None]:
+def _hold_alone(target: Path) -> Iterator[None]:
     """Keep a second run out: it would take what the first has written for the rest of a dead one, and clear it away.
     Raises `BusyError`."""
     handle = os.open(target, os.O_RDONLY)
@@ -145,7 +145,7 @@ class _Restoring:
         for i, file in enumerate(files, 1):
             place = root / file.path
             make_folders(place.parent)
-            content = first_sound([self.shelf.place(file.sha256)], file.sha256)
+            content = read_first_sound([self.shelf.place(file.sha256)], file.sha256)
             if content is None:
                 yield f"nội dung của {file.path} trong bản sao lưu thiếu hoặc hỏng"
                 continue

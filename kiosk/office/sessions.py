@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.office import events, passwords, people
 from kiosk.office.database.schema import SESSION
 from kiosk.office.events import Act, EventKind
@@ -43,10 +43,10 @@ class OfficeSession:
 
 def open_session(connection: Connection, person: Person, address: str, agent: str, *, full: bool) -> str:
     """A new session; returns the token for the cookie."""
-    token, now = passwords.new_token(), seconds()
+    token, now = passwords.make_secret_token(), get_seconds()
     values = {
         "person": person.id,
-        "token_hash": passwords.token_hash(token),
+        "token_hash": passwords.hash_token(token),
         "full": full,
         "address": address[:64],
         "agent": agent[:200],
@@ -59,19 +59,19 @@ def open_session(connection: Connection, person: Person, address: str, agent: st
 
 def find_session(connection: Connection, token: str, lengths: Lengths) -> OfficeSession | None:
     """The session of a token, or None where it ended or its person may no longer sign in."""
-    row = connection.execute(select(SESSION).where(SESSION.c.token_hash == passwords.token_hash(token))).first()
+    row = connection.execute(select(SESSION).where(SESSION.c.token_hash == passwords.hash_token(token))).first()
     if row is None or not _holds(row, lengths):
         return None
-    session = _session(connection, row)
+    session = _read_session(connection, row)
     return None if session is None or session.person.disabled else session
 
 
 def _holds(row: Row[tuple[object, ...]], lengths: Lengths) -> bool:
-    now, r = seconds(), row._mapping
+    now, r = get_seconds(), row._mapping
     return r["ended_at"] is None and now < r["seen_at"] + lengths.idle and now < r["created_at"] + lengths.longest
 
 
-def _session(connection: Connection, row: Row[tuple[object, ...]]) -> OfficeSession | None:
+def _read_session(connection: Connection, row: Row[tuple[object, ...]]) -> OfficeSession | None:
     r = row._mapping
     person = people.find_person(connection, r["person"])
     if person is None:
@@ -81,12 +81,12 @@ def _session(connection: Connection, row: Row[tuple[object, ...]]) -> OfficeSess
 
 def is_stale(session: OfficeSession) -> bool:
     """Whether its last use should be written down again."""
-    return seconds() - session.seen_at >= _TOUCHED_EVERY
+    return get_seconds() - session.seen_at >= _TOUCHED_EVERY
 
 
 def touch_session(connection: Connection, session: OfficeSession) -> None:
     """Note that the session is in use."""
-    connection.execute(update(SESSION).where(SESSION.c.id == session.id).values(seen_at=seconds()))
+    connection.execute(update(SESSION).where(SESSION.c.id == session.id).values(seen_at=get_seconds()))
 
 
 def list_sessions(connection: Connection, lengths: Lengths, person: int | None = None) -> tuple[OfficeSession, ...]:
@@ -95,7 +95,7 @@ def list_sessions(connection: Connection, lengths: Lengths, person: int | None =
     if person is not None:
         query = query.where(SESSION.c.person == person)
     rows = (row for row in connection.execute(query).all() if _holds(row, lengths))
-    return tuple(session for row in rows if (session := _session(connection, row)) is not None)
+    return tuple(session for row in rows if (session := _read_session(connection, row)) is not None)
 
 
 def end_session(connection: Connection, act: Act, number: int, what: EventKind = EventKind.SESSIONS_ENDED) -> bool:

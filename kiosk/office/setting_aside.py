@@ -18,8 +18,8 @@ def set_aside(store: Store, path: Path) -> str:
     folder = store.root / SET_ASIDE
     make_folders(folder)
     name = "-".join(path.relative_to(store.root).parts)
-    taken = {p.name for p in folder.iterdir()}
-    free = next(n for n in (name, *(f"{name}.{i}" for i in range(1, len(taken) + 2))) if n not in taken)
+    names = {p.name for p in folder.iterdir()}
+    free = next(n for n in (name, *(f"{name}.{i}" for i in range(1, len(names) + 2))) if n not in names)
     path.rename(folder / free)
     flush(path.parent)
     flush(folder)

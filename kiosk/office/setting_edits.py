@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.errors import ConfigError, OfficeError
-from kiosk.office.settings_tables import TABLES, VALUES, EditableTable, type_value
+from kiosk.office.settings_tables import TABLES, VALUES, EditableTable, parse_value
 from kiosk.settings import exceptions, table_writer
 from kiosk.settings.config import Config
 from kiosk.settings.config_writer import change_settings
@@ -51,11 +51,20 @@ def check_edit(edit: SettingEdit) -> SettingEdit:
     """The edit with tidied texts. Raises `OfficeError` for a table, column or value that the office does not edit."""
     values = None if edit.values is None else {name: _clean(text) for name, text in edit.values.items()}
     clean = SettingEdit(edit.table, {name: tidy(text) for name, text in edit.key.items()}, values)
-    known = TABLES[edit.table].form.columns if edit.table in TABLES else tuple(VALUES) if not edit.table else None
-    named = (*clean.key, *(clean.values or ()))
-    if known is None or any(name not in known for name in named) or not (clean.key or clean.values):
+    known_columns = (
+        TABLES[edit.table].form.columns if edit.table in TABLES else tuple(VALUES) if not edit.table else None
+    )
+    column_names = (*clean.key, *(clean.values or ()))
+    if (
+        known_columns is None
+        or any(name not in known_columns for name in column_names)
+        or not (clean.key or clean.values)
+    ):
         raise OfficeError(
-            "không có mục này để sửa", place="cài đặt", value=(edit.table or str(named))[:60], way_out="mở lại trang"
+            "không có mục này để sửa",
+            place="cài đặt",
+            value=(edit.table or str(column_names))[:60],
+            way_out="mở lại trang",
         )
     return clean
 
@@ -74,7 +83,7 @@ def apply_edits(config: Config, edits: Iterable[SettingEdit]) -> None:
             _apply_to_table(table, _place(table, config), own)
     values = {name: text for edit in edits if not edit.table for name, text in (edit.values or {}).items()}
     if values:
-        change_settings(config.source, {name: type_value(name, text) for name, text in values.items()})
+        change_settings(config.source, {name: parse_value(name, text) for name, text in values.items()})
 
 
 def _place(table: EditableTable, config: Config) -> Path:
@@ -93,13 +102,13 @@ def _place(table: EditableTable, config: Config) -> Path:
 def _apply_to_table(table: EditableTable, path: Path, edits: list[SettingEdit]) -> None:
     opened = table_writer.open_table(table.form, path)
     for edit in edits:
-        opened = _with_edit(table, opened, edit)
+        opened = _apply_edit(table, opened, edit)
     table_writer.save_table(opened)
 
 
-def _with_edit(table: EditableTable, opened: OpenTable, edit: SettingEdit) -> OpenTable:
+def _apply_edit(table: EditableTable, opened: OpenTable, edit: SettingEdit) -> OpenTable:
     if not edit.key:
-        return _with_new_row(table, opened, edit.values or {})
+        return _add_new_row(table, opened, edit.values or {})
     line = table_writer.find_line(opened, edit.key)
     if edit.values is None:
         return opened if line is None else table_writer.remove_row(opened, line)
@@ -116,7 +125,7 @@ def _with_edit(table: EditableTable, opened: OpenTable, edit: SettingEdit) -> Op
     return table_writer.change_cells(opened, line, edit.values)
 
 
-def _with_new_row(table: EditableTable, opened: OpenTable, values: Mapping[str, str]) -> OpenTable:
+def _add_new_row(table: EditableTable, opened: OpenTable, values: Mapping[str, str]) -> OpenTable:
     key = {column: values.get(column, "") for column in table.key}
     line = table_writer.find_line(opened, key)
     if line is None:

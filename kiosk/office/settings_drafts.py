@@ -45,12 +45,12 @@ class SettingsPreview:
     error: KioskError | None = None
 
 
-def current_base(config: Config) -> CatalogueId:
+def name_current_base(config: Config) -> CatalogueId:
     """What names the settings that are in force now."""
     return CatalogueId(None, digest_files(read_files(config)))
 
 
-def fresh_config(here: Workplace) -> Config:
+def load_fresh_config(here: Workplace) -> Config:
     """The settings as the file says them now, whatever a process that serves for days began with."""
     return settings.load(here.config.source)
 
@@ -66,9 +66,9 @@ def add_to_draft(here: Workplace, act: Act, edits: tuple[SettingEdit, ...], titl
             if d.kind is DraftKind.SETTINGS and d.created_by == act.person
         ]
     before = tuple(read_edit(e.edit) for e in own[0].edits) if own else ()
-    with _edited(here, (*before, *clean)):
+    with _try_edits(here, (*before, *clean)):
         pass  # whatever cannot be written is told before anything is kept
-    base = current_base(fresh_config(here))
+    base = name_current_base(load_fresh_config(here))
     with here.database.writing() as connection:
         draft = own[0] if own else drafts.make_draft(connection, act, title, base, DraftKind.SETTINGS)
         drafts.add_edits(connection, act, draft.id, draft.revision, tuple(map(write_edit, clean)))
@@ -77,12 +77,12 @@ def add_to_draft(here: Workplace, act: Act, edits: tuple[SettingEdit, ...], titl
 
 def preview_settings(here: Workplace, draft: ImportDraft) -> SettingsPreview:
     """What the draft would change in the files as they are now."""
-    config = fresh_config(here)
+    config = load_fresh_config(here)
     edits = tuple((e, read_edit(e.edit)) for e in draft.edits)
     now = read_files(config)
     is_current = digest_files(now) == draft.base.digest
     try:
-        with _edited(here, tuple(edit for _, edit in edits)) as changed:
+        with _try_edits(here, tuple(edit for _, edit in edits)) as changed:
             after = read_files(changed)
     except KioskError as error:
         return SettingsPreview(edits, (), "", is_current, error)
@@ -95,13 +95,13 @@ def _name(draft: ImportDraft, after: dict[str, str]) -> str:
 
 
 @contextmanager
-def _edited(here: Workplace, edits: tuple[SettingEdit, ...]) -> Iterator[Config]:
+def _try_edits(here: Workplace, edits: tuple[SettingEdit, ...]) -> Iterator[Config]:
     """A copy of the settings with the edits made, checked with the catalogue in force, for as long as the body runs.
 
     Raises `ConfigError` and `LinkError`.
     """
     with tempfile.TemporaryDirectory() as folder:
-        copied = copy_settings(fresh_config(here), Path(folder))
+        copied = copy_settings(load_fresh_config(here), Path(folder))
         apply_edits(copied, edits)
         changed = settings.load(copied.source)
         inputs.gather(changed, catalogues.load_in_force(here.store, here.config).catalogue)
@@ -119,7 +119,7 @@ def find_obstacle(preview: SettingsPreview) -> str:
 
 def gather_edited(here: Workplace, draft: ImportDraft) -> inputs.Inputs:
     """Everything that a release would be built from with the draft's changes. Raises `ConfigError`."""
-    with _edited(here, tuple(read_edit(e.edit) for e in draft.edits)) as changed:
+    with _try_edits(here, tuple(read_edit(e.edit) for e in draft.edits)) as changed:
         return inputs.gather(changed, catalogues.load_in_force(here.store, here.config).catalogue)
 
 
@@ -134,11 +134,11 @@ def apply_settings(here: Workplace, draft: ImportDraft, person: int | None) -> N
             value=preview.error.message if preview.error else "",
             way_out="xem lại dự thảo trên cài đặt hiện nay rồi trình lại",
         )
-    config = fresh_config(here)
+    config = load_fresh_config(here)
     apply_edits(config, tuple(read_edit(e.edit) for e in draft.edits))
     after = read_files(config)
     with here.database.writing() as connection:
-        before = settings_watch.last_seen(connection)
+        before = settings_watch.load_last_seen(connection)
         act = events.begin_act(person)
         for change in compare_files(before, after) if before else ():
             subject = f"setting/{change.place}"

@@ -72,9 +72,9 @@ def copy_settings(config: Config, folder: Path) -> Config:
 
     Raises `ConfigError` where a table stands outside of the city's folder.
     """
-    named = [config.sites, config.groups, config.aliases, config.exceptions, *config.catalogue]
-    named += [p for p in (config.matters, config.everyday, config.elsewhere, config.english, config.emblem) if p]
-    for relative in named:
+    paths = [config.sites, config.groups, config.aliases, config.exceptions, *config.catalogue]
+    paths += [p for p in (config.matters, config.everyday, config.elsewhere, config.english, config.emblem) if p]
+    for relative in paths:
         if relative.is_absolute() or ".." in relative.parts:
             raise ConfigError(
                 "bảng nằm ngoài thư mục của thành phố nên không sửa được ở đây",
@@ -101,7 +101,7 @@ def compare_files(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
 
 
 def _compare_tables(table: EditableTable, before: str, after: str) -> Iterator[SettingChange]:
-    old, new = _rows(table, before), _rows(table, after)
+    old, new = _read_rows(table, before), _read_rows(table, after)
     is_silent = True
     for key in dict.fromkeys((*old, *new)):
         was, now = old.get(key, {}), new.get(key, {})
@@ -114,7 +114,7 @@ def _compare_tables(table: EditableTable, before: str, after: str) -> Iterator[S
         yield SettingChange(table.name, "", "thứ tự các dòng", "", "đổi")
 
 
-def _rows(table: EditableTable, text: str) -> dict[tuple[str, ...], dict[str, str]]:
+def _read_rows(table: EditableTable, text: str) -> dict[tuple[str, ...], dict[str, str]]:
     """Tidied cells by the row's key; of rows with one key the later ones count their place."""
     try:
         parsed = parse_csv(text.encode())
@@ -145,13 +145,13 @@ def _flatten(text: str) -> Iterator[tuple[str, str]]:
     except yaml.YAMLError:
         yield "config.yaml", "không đọc được"
         return
-    yield from _members("", raw if isinstance(raw, dict) else {})
+    yield from _list_members("", raw if isinstance(raw, dict) else {})
 
 
-def _members(start: str, members: Mapping[object, object]) -> Iterator[tuple[str, str]]:
+def _list_members(start: str, members: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for name, value in members.items():
         key = f"{start}{name}"
         if isinstance(value, dict):
-            yield from _members(f"{key}.", value)
+            yield from _list_members(f"{key}.", value)
         else:
             yield key, "\n".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

@@ -189,7 +189,7 @@ _THREE = 3
 _KEYS_OF_THEIR_OWN = frozenset(("feedback_url", "feedback_address", "hotline"))
 
 
-def _word_values() -> Iterator[EditableValue]:
+def _list_word_values() -> Iterator[EditableValue]:
     """Every printed sentence; one that has no label yet is called by its own words."""
     for each in fields(Wording):
         if each.name not in _KEYS_OF_THEIR_OWN:
@@ -221,7 +221,7 @@ VALUES: Mapping[str, EditableValue] = {
             LinkSettings().entry,
         ),
         EditableValue("links.mode", "Mã QR của thủ tục dẫn tới", LinkMode.PORTAL, choices=_LINK_MODES),
-        *_word_values(),
+        *_list_word_values(),
     )
 }
 """By key, in the order in which the page shows them."""
@@ -246,7 +246,7 @@ def _read_mode(links: LinkSettings) -> str:
     return f"{own[0].value}={LinkMode.OWN.value}"
 
 
-def type_value(name: str, text: str) -> SettingValue:
+def parse_value(name: str, text: str) -> SettingValue:
     """What a text of the page is in the settings: a list of lines, a mode by kind of site, or the text itself."""
     kind, is_by_kind, mode = text.partition("=")
     if name == "links.mode" and is_by_kind:

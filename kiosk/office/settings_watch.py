@@ -33,7 +33,9 @@ class SettingsWatch:
 
     def look(self) -> int:
         """As `note_changes_by_hand`."""
-        stamps = tuple((s.st_mtime_ns, s.st_size) for p in list_places(self._here.config).values() for s in _stat(p))
+        stamps = tuple(
+            (s.st_mtime_ns, s.st_size) for p in list_places(self._here.config).values() for s in _read_stat(p)
+        )
         if stamps == self._stamps:
             return 0
         count = note_changes_by_hand(self._here)
@@ -41,14 +43,14 @@ class SettingsWatch:
         return count
 
 
-def _stat(path: Path) -> tuple[os.stat_result, ...]:
+def _read_stat(path: Path) -> tuple[os.stat_result, ...]:
     try:
         return (path.stat(),)
     except OSError:
         return ()
 
 
-def last_seen(connection: Connection) -> dict[str, str]:
+def load_last_seen(connection: Connection) -> dict[str, str]:
     """The text of each file at the last look, none before the first one."""
     return {row.name: row.content for row in connection.execute(select(SETTINGS_SEEN))}
 
@@ -65,10 +67,10 @@ def note_changes_by_hand(here: Workplace) -> int:
     read."""
     texts = read_files(settings.load(here.config.source))
     with here.database.reading() as connection:
-        if last_seen(connection) == texts:
+        if load_last_seen(connection) == texts:
             return 0
     with here.database.writing() as connection:
-        before = last_seen(connection)
+        before = load_last_seen(connection)
         publishing = drafts.list_drafts(connection, DraftState.PUBLISHING)
         if before == texts or any(d.kind is DraftKind.SETTINGS for d in publishing):
             return 0  # what a draft is about to write is recorded with the draft

@@ -34,12 +34,12 @@ def find_shown(store: Store) -> dict[str, int]:
             value=explain_cause(error)[:120],
             way_out="chạy lệnh bằng tài khoản của phần mềm; tệp bị hỏng thì khôi phục từ bản sao lưu",
         ) from error
-    shown: dict[str, int] = {}
+    releases_shown: dict[str, int] = {}
     for number, site, key, release, counter, heard in rows:
         word = words.get(number)
         now = word.release if word is not None and word.follows(key, counter, heard) else release
-        shown[site] = min(now or 0, shown.get(site, now or 0))
-    return shown
+        releases_shown[site] = min(now or 0, releases_shown.get(site, now or 0))
+    return releases_shown
 
 
 def _read_devices(path: Path) -> list[_Row]:

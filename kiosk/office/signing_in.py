@@ -34,15 +34,15 @@ def sign_in(database: Database, name: str, password: str, caller: Caller) -> str
     """
     with database.writing() as connection:
         throttle.count_attempt(connection, name, caller.address)
-        person = people.person_named(connection, name)
-        record = _password_of(connection, person)
+        person = people.find_person_by_name(connection, name)
+        record = _find_password(connection, person)
     # Outside of a transaction: it takes long, and others write meanwhile.
     matches = passwords.password_matches(record, password)
     with database.writing() as connection:
         if person is not None and not person.disabled and matches:
             return _let_in(connection, person, caller, full=not person.has_factor)
         _record_refusal(connection, person, caller)
-    raise _refusal("tên đăng nhập hoặc mật khẩu không đúng")
+    raise _explain_refusal("tên đăng nhập hoặc mật khẩu không đúng")
 
 
 def show_factor(database: Database, session: OfficeSession, code: str, caller: Caller) -> str:
@@ -55,14 +55,14 @@ def show_factor(database: Database, session: OfficeSession, code: str, caller: C
             sessions.end_session(connection, events.begin_act(person.id), session.id)
             return _let_in(connection, person, caller, full=True)
         _record_refusal(connection, person, caller)
-    raise _refusal("mã này không đúng hoặc đã dùng rồi")
+    raise _explain_refusal("mã này không đúng hoặc đã dùng rồi")
 
 
 def require_password(database: Database, person: Person, password: str, caller: Caller) -> None:
     """Raises `SignInError` where this is not the person's present password; attempts count as those to sign in."""
     with database.writing() as connection:
         throttle.count_attempt(connection, person.name, caller.address)
-        record = _password_of(connection, person)
+        record = _find_password(connection, person)
     matches = passwords.password_matches(record, password)
     with database.writing() as connection:
         if matches:
@@ -73,7 +73,7 @@ def require_password(database: Database, person: Person, password: str, caller: 
         raise SignInError("mật khẩu hiện nay không đúng", place="tài khoản", way_out="nhập lại")
 
 
-def _password_of(connection: Connection, person: Person | None) -> str | None:
+def _find_password(connection: Connection, person: Person | None) -> str | None:
     if person is None:
         return None
     record: str | None = connection.execute(select(PERSON.c.password).where(PERSON.c.id == person.id)).scalar_one()
@@ -90,10 +90,10 @@ def _let_in(connection: Connection, person: Person, caller: Caller, *, full: boo
 def _record_refusal(connection: Connection, person: Person | None, caller: Caller) -> None:
     # The name is not kept: people type their password into the wrong field.
     subject = person.subject if person else "person/unknown"
-    network = throttle.network_of(caller.address)
+    network = throttle.find_network(caller.address)
     events.record(connection, events.begin_act(None), EventKind.SIGN_IN_REFUSED, subject, after={"from": network})
 
 
-def _refusal(message: str) -> SignInError:
+def _explain_refusal(message: str) -> SignInError:
     way_out = "nhập lại; nếu quên thì xin người quản trị cấp đường dẫn đặt mật khẩu mới"
     return SignInError(message, place="đăng nhập", way_out=way_out)

@@ -32,7 +32,7 @@ def forecast_site(store: Store, config: Config, day: date, sites: tuple[Site, ..
     """The same for a whole table of `sites`, in which the site of `code` stands."""
     if store.current() is None:
         return None
-    inputs = replace(holding.inputs_to_build(store, config), sites=sites)
-    known = next(site.code for site in sites if site.code.upper() == code.upper())
-    (forecast,) = releases.forecast_sites(build.plan_release(store, inputs, day, only=(known,)))
+    inputs = replace(holding.gather_build_inputs(store, config), sites=sites)
+    known_code = next(site.code for site in sites if site.code.upper() == code.upper())
+    (forecast,) = releases.forecast_sites(build.plan_release(store, inputs, day, only=(known_code,)))
     return forecast

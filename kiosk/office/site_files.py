@@ -39,8 +39,8 @@ class OfficeFile:
 def take_release_file(store: Store, site: str, name: str) -> OfficeFile:
     """A finished file of the published release (`RELEASE_FILES`). Raises `OfficeError` where the site has none."""
     manifest = lifecycle.choose_release(store, None)
-    known = manifest.site(site)
-    file = manifest.sheets_file(known) if known and name == RELEASE_FILES[0] else BOARD_FILE
+    listed_site = manifest.site(site)
+    file = manifest.sheets_file(listed_site) if listed_site and name == RELEASE_FILES[0] else BOARD_FILE
     path = f"sites/{site}/{file}"
     entry = next((f for f in manifest.files if f.path == path), None)
     if entry is None:

@@ -20,7 +20,7 @@ from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.office import events, settings_watch
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger.acting import LedgerAct, acting, looking
+from kiosk.office.ledger.acting import LedgerAct, act_in_ledger, look_into_ledger
 from kiosk.office.ledger.needs import SurplusSheet
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.office.ledger.order_list import list_open_lines
@@ -76,8 +76,8 @@ def check_change(config: Config, change: SiteChange) -> SiteChange:
         raise OfficeError(
             "số quyết định quá dài", place="--decision", value=decision[:40], way_out="chỉ ghi số, ký hiệu"
         )
-    known = {s.code.upper(): s.code for s in tables.read_sites(config.path(config.sites)).sites}
-    code, into = (known.get(text.strip().upper(), text.strip()) for text in (change.site, change.into))
+    codes = {s.code.upper(): s.code for s in tables.read_sites(config.path(config.sites)).sites}
+    code, into = (codes.get(text.strip().upper(), text.strip()) for text in (change.site, change.into))
     checked = replace(change, site=code, into=into, decision=decision)
     site_changes.preview_change(config.path(config.sites), checked)
     if change.kind.ends:
@@ -99,11 +99,11 @@ def _refuse_rule(config: Config, code: str) -> None:
 
 def foresee_site(store: Store, config: Config, change: SiteChange) -> SiteCost:
     """What a checked change costs in paper. Nothing is written. Raises as building would."""
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         orders = tuple(sorted({number for number, site in list_open_lines(connection) if site == change.site}))
-        left = list_left_behind(connection, change.site) if change.kind.ends else ()
+        sheets_left = list_left_behind(connection, change.site) if change.kind.ends else ()
     if change.kind.ends:
-        return SiteCost(0, 0, left, orders)
+        return SiteCost(0, 0, sheets_left, orders)
     path, day = config.path(config.sites), get_today()
     after = forecast_site(store, config, day, site_changes.preview_change(path, change), change.site)
     if after is None:
@@ -128,7 +128,7 @@ def take_change(
     """Record a checked change: in the tables at once where its day has come, else in the log alone until that night.
     `proposed`: the event with which somebody asked for it. Raises `ConfigError`, and then nothing is changed."""
     _note_hands(store, config)
-    with acting(store, witness, person) as doing:
+    with act_in_ledger(store, witness, person) as doing:
         if change.day > get_today():
             facts = note_facts(change, name_site(config, change.site), doing.witness, None, proposed)
             subject = f"{SUBJECT}{change.site}"
@@ -142,15 +142,15 @@ def take_due(store: Store, config: Config, today: date) -> tuple[TakenChange, ..
 
     Raises `OfficeError` for those that cannot be taken, after all the others were.
     """
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         due = [p for p in list_planned(connection) if p.change.day <= today]
-    taken, refused = [], []
+    taken_changes, refused = [], []
     for planned in due:
         try:
             _note_hands(store, config)
-            with acting(store, Witness(planned.by)) as doing:
+            with act_in_ledger(store, Witness(planned.by)) as doing:
                 if _still_waits(doing.connection, planned):
-                    taken.append(_write(doing, config, planned.change, planned.event))
+                    taken_changes.append(_write(doing, config, planned.change, planned.event))
         except KioskError as error:
             refused.append(f"điểm {planned.change.site}, {planned.change.kind.label}: {error}")
     if refused:
@@ -159,7 +159,7 @@ def take_due(store: Store, config: Config, today: date) -> tuple[TakenChange, ..
             place="bảng các điểm",
             way_out="hủy bằng kiosk undo SỐ_SỰ_KIỆN rồi ghi lại cho đúng",
         )
-    return tuple(taken)
+    return tuple(taken_changes)
 
 
 def _still_waits(connection: Connection, planned: SiteEvent) -> bool:

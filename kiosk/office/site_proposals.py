@@ -16,7 +16,7 @@ from kiosk.office.choices import Approval
 from kiosk.office.events import Act, EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import undoing
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.office.ledger.site_events import SUBJECT, SiteEvent, list_planned, list_proposed, note_facts
 from kiosk.office.people import Person
 from kiosk.office.site_life import TakenChange
@@ -44,11 +44,11 @@ def require_proposed(connection: Connection, number: int) -> SiteEvent:
     """A proposal that waits. Raises `OfficeError`."""
     proposal = next((p for p in list_proposed(connection) if p.event == number), None)
     if proposal is None:
-        raise _gone(number)
+        raise _explain_gone(number)
     return proposal
 
 
-def _gone(number: int) -> OfficeError:
+def _explain_gone(number: int) -> OfficeError:
     return OfficeError(
         "thay đổi này không còn chờ: đã có người duyệt, trả lại hoặc hủy",
         place=_PLACE,
@@ -59,7 +59,7 @@ def _gone(number: int) -> OfficeError:
 
 def may_agree(connection: Connection, proposal: SiteEvent, person: Person) -> bool:
     """Whether this person may agree: where two decide, another one than who asked."""
-    return choices.approval_of(connection) is Approval.ONE or proposal.person != person.id
+    return choices.read_approval(connection) is Approval.ONE or proposal.person != person.id
 
 
 def agree(here: Workplace, person: Person, number: int) -> TakenChange:
@@ -76,8 +76,8 @@ def agree(here: Workplace, person: Person, number: int) -> TakenChange:
 
 def give_back(here: Workplace, person: Person, number: int, reason: str) -> None:
     """Undo a proposal, or a planned change whose day has not come. Raises `OfficeError`."""
-    with acting(here.store, Witness("", note=reason), person.id) as doing:
+    with act_in_ledger(here.store, Witness("", note=reason), person.id) as doing:
         waiting = {p.event for p in (*list_proposed(doing.connection), *list_planned(doing.connection))}
         if number not in waiting:
-            raise _gone(number)
+            raise _explain_gone(number)
         undoing.undo_event(doing.connection, doing.act, doing.witness, number)

@@ -21,7 +21,7 @@ from kiosk.office.ledger import papers, releases
 from kiosk.office.ledger.needs import NeededSheet, list_needed
 from kiosk.office.ledger.order_list import ComingParcel, list_coming
 from kiosk.office.posted import Hanging
-from kiosk.office.published import require_published, site_of
+from kiosk.office.published import require_live_site, require_published
 from kiosk.paper.comparison import SheetAction
 from kiosk.press.reprint import SiteActions
 from kiosk.settings.links import make_kiosk_url
@@ -124,16 +124,16 @@ class SiteWall:
 def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall:
     """Everything about one site's wall. Raises `ReleaseError`."""
     release = require_published(here.store)
-    site, manifest = site_of(release, code), release.manifest
+    site, manifest = require_live_site(release, code), release.manifest
     (actions,) = reprints.list_site_actions(here.store, only=(code,))  # brings the ledger up to date
-    reasons = _reasons(actions)
-    hung = posted.load_hanging(here.store).get(code, {})
+    reasons = _list_reasons(actions)
+    hanging = posted.load_hanging(here.store).get(code, {})
     people = confirming.find_confirmers(connection, code)
-    needed = {n.required.sheet: n for n in list_needed(connection, releases.list_live_required(connection, code))}
+    needs = {n.required.sheet: n for n in list_needed(connection, releases.list_live_required(connection, code))}
     entry = manifest.site(code)
     titles = {g.id: g.title for g in release.inputs.groups.groups}
     sheets = manifest.sheets(entry) if entry else ()
-    gone = [a.label for a in actions.actions if a.do is SheetAction.TAKE_DOWN and a.label in hung]
+    gone_sheets = [a.label for a in actions.actions if a.do is SheetAction.TAKE_DOWN and a.label in hanging]
     return SiteWall(
         site,
         manifest.number,
@@ -141,22 +141,26 @@ def look_at_wall(here: Workplace, connection: Connection, code: str) -> SiteWall
         manifest.sample,
         manifest.paper(entry.layout) if entry else site.paper,
         tuple(
-            _sheet(s, name_revision(s, entry.head if entry else ""), titles, hung.get(s.label), people, reasons, needed)
+            _describe_sheet(
+                s, name_revision(s, entry.head if entry else ""), titles, hanging.get(s.label), people, reasons, needs
+            )
             for s in sheets
         ),
-        tuple(GoneSheet(label, _confirmed(hung[label], people), reasons.get(label, ())) for label in gone),
-        _board(connection, code, people, reasons, needed),
+        tuple(
+            GoneSheet(label, _make_confirmed(hanging[label], people), reasons.get(label, ())) for label in gone_sheets
+        ),
+        _describe_board(connection, code, people, reasons, needs),
         list_coming(connection, code),
         entry.page_release if entry else manifest.number,
         make_kiosk_url(code, release.inputs.config) if release.inputs.config.public_url else "",
     )
 
 
-def _reasons(actions: SiteActions) -> dict[str, tuple[str, ...]]:
+def _list_reasons(actions: SiteActions) -> dict[str, tuple[str, ...]]:
     return {a.label: tuple(dict.fromkeys(map(str, a.reasons))) for a in actions.actions}
 
 
-def _sheet(
+def _describe_sheet(
     sheet: SheetEntry,
     revision: str,
     titles: Mapping[str, str],
@@ -177,7 +181,7 @@ def _sheet(
         sheet.release,
         sheet.released,
         state,
-        _confirmed(hung, people) if hung else None,
+        _make_confirmed(hung, people) if hung else None,
         reasons.get(sheet.label, ()),
         *_lack(needed.get(sheet.label)),
     )
@@ -188,18 +192,18 @@ def _lack(need: NeededSheet | None) -> tuple[str, tuple[int, ...]]:
     return (need.cause, need.orders) if need else ("", ())
 
 
-def _confirmed(hung: Hanging, people: Mapping[tuple[str, str], int | None]) -> Confirmed:
-    return Confirmed(_day(hung.at), people.get((hung.label, hung.revision)))
+def _make_confirmed(hung: Hanging, people: Mapping[tuple[str, str], int | None]) -> Confirmed:
+    return Confirmed(_read_day(hung.at), people.get((hung.label, hung.revision)))
 
 
-def _day(stamp: str) -> date | None:
+def _read_day(stamp: str) -> date | None:
     try:
         return datetime.fromisoformat(stamp).date()
     except ValueError:
         return None
 
 
-def _board(
+def _describe_board(
     connection: Connection,
     code: str,
     people: Mapping[tuple[str, str], int | None],
@@ -207,20 +211,24 @@ def _board(
     needed: Mapping[str, NeededSheet],
 ) -> WallSheet | None:
     """The index board that the live release asks of a site, as the ledger knows it."""
-    asked = next((r for r in releases.list_live_required(connection, code) if r.sheet == BOARD_LABEL), None)
-    known = releases.load_revisions(connection, {asked.revision}).get(asked.revision) if asked else None
-    if asked is None or known is None:
+    board_required = next((r for r in releases.list_live_required(connection, code) if r.sheet == BOARD_LABEL), None)
+    board_revision = (
+        releases.load_revisions(connection, {board_required.revision}).get(board_required.revision)
+        if board_required
+        else None
+    )
+    if board_required is None or board_revision is None:
         return None
-    word = papers.word_of_sheet(connection, code, BOARD_LABEL)
+    word = papers.find_sheet_word(connection, code, BOARD_LABEL)
     hangs = word is not None and word.hangs
     state = SheetState.CURRENT if BOARD_LABEL not in needed else SheetState.OLD if hangs else SheetState.ABSENT
     confirmed = Confirmed(word.day, people.get((BOARD_LABEL, word.revision))) if word and hangs else None
     return WallSheet(
         BOARD_LABEL,
         "Bảng chỉ dẫn",
-        asked.revision,
-        known.release,
-        known.released,
+        board_required.revision,
+        board_revision.release,
+        board_revision.released,
         state,
         confirmed,
         reasons.get(BOARD_LABEL, ()),

@@ -110,18 +110,18 @@ class Shelf:
     def read(self, number: int) -> Snapshot:
         """A snapshot. Raises `StoreError` where it is not there, is damaged or names places outside."""
         place = self.listing(number)
-        known = ", ".join(map(str, self.numbers())) or "chưa có bản nào"
+        numbers = ", ".join(map(str, self.numbers())) or "chưa có bản nào"
         try:
             content = place.read_bytes()
             snapshot = record.load_record(_SNAPSHOT, FORMAT, content, str(place))
         except FileNotFoundError:
-            way_out = f"chọn một trong các bản: {known}"
+            way_out = f"chọn một trong các bản: {numbers}"
             raise StoreError(
                 "không có bản sao lưu này", place=str(self.folder), value=str(number), way_out=way_out
             ) from None
         except ValidationError:
             raise StoreError(
-                "bản sao lưu bị hỏng", place=str(place), way_out=f"chọn bản khác bằng --snapshot: {known}"
+                "bản sao lưu bị hỏng", place=str(place), way_out=f"chọn bản khác bằng --snapshot: {numbers}"
             ) from None
         paths = [f.path for f in (*snapshot.settings, *snapshot.workspace)] + [snapshot.settings_name]
         if not all(map(_INNER.fullmatch, paths)) or not all(map(_SHA.fullmatch, snapshot.contents())):
@@ -187,16 +187,16 @@ class Shelf:
     def keep_newest(self, count: int) -> tuple[int, ...]:
         """Remove older snapshots, then what no snapshot names; which went. A snapshot that cannot be read is kept, and
         so is every content, because it may name it."""
-        gone = self.numbers()[:-count]
-        for number in gone:
+        old_numbers = self.numbers()[:-count]
+        for number in old_numbers:
             self.listing(number).unlink()
         flush(self.folder / LISTINGS)
         with suppress(StoreError):
-            needed: set[str] = set().union(*(self.read(number).contents() for number in self.numbers()))
+            contents: set[str] = set().union(*(self.read(number).contents() for number in self.numbers()))
             for place in (self.folder / CONTENTS).glob("??/*"):
-                if place.name not in needed:
+                if place.name not in contents:
                     place.unlink()
-        return gone
+        return old_numbers
 
 
 def _lock(handle: int, folder: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import SignInError
 from kiosk.office.database.schema import ATTEMPT, FAMILIAR
 
@@ -21,7 +21,7 @@ MOST_OF_PAIR, MOST_OF_ACCOUNT, MOST_OF_ADDRESS = 5, 20, 100
 _REMEMBERED = 90 * 24 * 3600
 
 
-def network_of(address: str) -> str:
+def find_network(address: str) -> str:
     """What counts as one address: an IPv6 user has a whole /64."""
     try:
         parsed = ipaddress.ip_address(address)
@@ -32,14 +32,14 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network(f"{parsed}/64", strict=False).network_address)
 
 
-def _scopes(name: str, address: str) -> tuple[str, str, str]:
-    account, network = name.strip().lower()[:64], network_of(address)
+def _name_scopes(name: str, address: str) -> tuple[str, str, str]:
+    account, network = name.strip().lower()[:64], find_network(address)
     return f"pair:{account}@{network}", f"account:{account}", f"address:{network}"
 
 
 def count_attempt(connection: Connection, name: str, address: str) -> None:
     """Count one attempt. Raises `SignInError` where there were too many; the refused ones are not counted."""
-    pair, account, network = _scopes(name, address)
+    pair, account, network = _name_scopes(name, address)
     limits = {pair: MOST_OF_PAIR}
     if not is_familiar(connection, pair):
         limits |= {account: MOST_OF_ACCOUNT, network: MOST_OF_ADDRESS}
@@ -51,7 +51,7 @@ def count_within(
 ) -> None:
     """Count an attempt in every scope. Raises `SignInError` with this message and place, and counts nothing, where one
     of `limits` (attempts in `WINDOW` seconds, by scope) is reached."""
-    now = seconds()
+    now = get_seconds()
     connection.execute(delete(ATTEMPT).where(ATTEMPT.c.at <= now - WINDOW))
     for scope, most in limits.items():
         times = connection.execute(select(func.count(), func.min(ATTEMPT.c.at)).where(ATTEMPT.c.scope == scope)).one()
@@ -63,7 +63,7 @@ def count_within(
 
 def is_familiar(connection: Connection, scope: str) -> bool:
     """Whether an attempt of this scope was the right person's not long ago."""
-    query = select(FAMILIAR.c.scope).where(FAMILIAR.c.scope == scope, FAMILIAR.c.at > seconds() - _REMEMBERED)
+    query = select(FAMILIAR.c.scope).where(FAMILIAR.c.scope == scope, FAMILIAR.c.at > get_seconds() - _REMEMBERED)
     return connection.execute(query).first() is not None
 
 
@@ -71,12 +71,12 @@ def make_familiar(connection: Connection, scope: str) -> None:
     """It was the right person: the scope's attempts no longer count, and it is known from now on."""
     connection.execute(delete(ATTEMPT).where(ATTEMPT.c.scope == scope))
     connection.execute(delete(FAMILIAR).where(FAMILIAR.c.scope == scope))
-    connection.execute(insert(FAMILIAR).values(scope=scope, at=seconds()))
+    connection.execute(insert(FAMILIAR).values(scope=scope, at=get_seconds()))
 
 
 def forget_attempts(connection: Connection, name: str, address: str) -> None:
     """It was the right person: their attempts no longer count, and the pair is known from now on."""
-    pair, account, network = _scopes(name, address)
+    pair, account, network = _name_scopes(name, address)
     own = connection.execute(select(func.count()).where(ATTEMPT.c.scope == pair)).scalar_one()
     for scope in (account, network):
         newest = select(ATTEMPT.c.id).where(ATTEMPT.c.scope == scope).order_by(ATTEMPT.c.id.desc()).limit(own)

@@ -36,7 +36,7 @@ def undo_import(store: Store, config: Config, number: int, today: date, by: str 
     """Take an import back. Raises `StoreError` where there is none, or it is undone already."""
     with store.writing():
         if number not in store.catalogue_numbers():
-            raise _unknown(store, number)
+            raise _explain_unknown(store, number)
         if register.read_record(store, number) is None:
             return _undo_ground(store, config, number, today)
         records = register.read_records(store)
@@ -61,13 +61,13 @@ def undo_import(store: Store, config: Config, number: int, today: date, by: str 
 def _rebuild(
     store: Store, config: Config, records: tuple[ImportRecord, ...], entry: ImportRecord, today: date
 ) -> Undone:
-    ground = catalogues.ground(store, config)
+    ground = catalogues.load_ground(store, config)
     current = catalogues.load_in_force(store, config).catalogue
     standing = [r for r in register.select_active(records) if r.undoes is None]
     past = register.gather_past(store, ground, standing)
     lists = register.select_lists(past.ground, standing)
-    proposal = rebuild(current, past, lists, today, _touched(store, records, entry.undoes, past))
-    origins = {kept.sha256 for r in standing for kept in r.files}
+    proposal = rebuild(current, past, lists, today, _find_touched_codes(store, records, entry.undoes, past))
+    origins = {file.sha256 for r in standing for file in r.files}
     waiting = (w for w in register.find_waiting(store) if w.origin in origins)
     older = (w for w in waiting if not (w.derived and w.code in proposal.derived))
     written = replace(
@@ -79,7 +79,9 @@ def _rebuild(
     return Undone(adoption.number, proposal, adoption.shortfalls)
 
 
-def _touched(store: Store, records: tuple[ImportRecord, ...], number: int | None, past: Past) -> frozenset[str] | None:
+def _find_touched_codes(
+    store: Store, records: tuple[ImportRecord, ...], number: int | None, past: Past
+) -> frozenset[str] | None:
     """The codes of which an import spoke (of an undoing: those of what it undid); None where it began anew."""
     by_number = {entry.number: entry for entry in records}
     while number is not None and by_number[number].undoes is not None:
@@ -109,11 +111,11 @@ def _undo_ground(store: Store, config: Config, number: int, today: date) -> Undo
     return Undone(adoption.number, proposal, adoption.shortfalls)
 
 
-def _unknown(store: Store, number: int) -> StoreError:
-    known = ", ".join(map(str, store.catalogue_numbers()))
+def _explain_unknown(store: Store, number: int) -> StoreError:
+    numbers = ", ".join(map(str, store.catalogue_numbers()))
     return StoreError(
-        "không có lần nhập này" if known else "chưa nhập danh mục nào nên không có gì để hoàn tác",
+        "không có lần nhập này" if numbers else "chưa nhập danh mục nào nên không có gì để hoàn tác",
         place=str(store.root / "imports"),
         value=str(number),
-        way_out=f"chọn một trong các lần nhập: {known}" if known else "không cần làm gì",
+        way_out=f"chọn một trong các lần nhập: {numbers}" if numbers else "không cần làm gì",
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kiosk.errors import StoreError
 from kiosk.office.job_context import Workplace
 from kiosk.office.news import News
-from kiosk.office.settings_drafts import fresh_config
+from kiosk.office.settings_drafts import load_fresh_config
 from kiosk.settings import tables
 from kiosk.text import fold
 
@@ -38,6 +38,6 @@ def list_proposals(here: Workplace) -> tuple[WordProposal, ...]:
             value=str(error)[:80],
             way_out="xóa tệp này; kiosk và máy chủ gửi lại tin",
         ) from error
-    config = fresh_config(here)
-    known = {fold(alias) for alias, _ in tables.read_aliases(config.path(config.aliases))}
-    return tuple(WordProposal(text, count) for text, count in misses if text not in known)
+    config = load_fresh_config(here)
+    known_words = {fold(alias) for alias, _ in tables.read_aliases(config.path(config.aliases))}
+    return tuple(WordProposal(text, count) for text, count in misses if text not in known_words)

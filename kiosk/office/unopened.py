@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.model.scan import ScanKind
 from kiosk.office.database.ledger_tables import SHEET_MARK, SHEET_REVISION, WALL
 from kiosk.office.ledger.revisions import SHEETS
@@ -51,9 +51,9 @@ def list_unopened(connection: Connection, counts: CountTable, days: int, today: 
     opened = {c.key.name for c in counts.list_counts(counted[-days], today) if c.key.kind is ScanKind.SHEET}
     marks = _list_marks(connection)
     unopened = []
-    for revision, hung in list_hung(connection).items():
+    for revision, hanging_sites in list_hung(connection).items():
         sheet, ids = marks.get(revision, ("", ()))
-        long = [h for h in hung if _count_after(counted, h.since) >= days]
+        long = [h for h in hanging_sites if _count_after(counted, h.since) >= days]
         if ids and long and opened.isdisjoint(ids):
             first = min(h.since for h in long)
             sites = tuple(sorted(h.site for h in long))
@@ -64,10 +64,10 @@ def list_unopened(connection: Connection, counts: CountTable, days: int, today: 
 def list_hung(connection: Connection) -> dict[str, tuple[HangingSite, ...]]:
     """Where sheets hang by the ledger's last word, by the revision that their sites share."""
     query = select(WALL.c.site, WALL.c.revision, WALL.c.day).where(WALL.c.revision != "").order_by(WALL.c.site)
-    hung: dict[str, list[HangingSite]] = {}
+    hanging: dict[str, list[HangingSite]] = {}
     for site, revision, day in connection.execute(query):
-        hung.setdefault(body_revision(revision), []).append(HangingSite(site, date.fromisoformat(day)))
-    return {revision: tuple(sites) for revision, sites in hung.items()}
+        hanging.setdefault(take_body_revision(revision), []).append(HangingSite(site, date.fromisoformat(day)))
+    return {revision: tuple(sites) for revision, sites in hanging.items()}
 
 
 def _list_marks(connection: Connection) -> dict[str, tuple[str, tuple[str, ...]]]:

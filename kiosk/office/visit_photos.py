@@ -102,16 +102,16 @@ def look_at_series(here: Workplace, connection: Connection, site: str, number: i
     sightings = judge_wall(connection, site, readings) if readings else ()
     kinds = {(s.sheet, s.mark, s.owner): s.kind for s in sightings}
     busy = _is_busy(connection)
-    shown = tuple(
+    shown_photos = tuple(
         VisitPhoto(
             photo,
             _say_progress(connection, photo, busy),
             photo.reading is not None and photo_files.find_copy(here.store.root, photo.reading.photo) is not None,
-            tuple(_outline(sheet, kinds, site) for sheet in photo.reading.sheets) if photo.reading else (),
+            tuple(_make_outline(sheet, kinds, site) for sheet in photo.reading.sheets) if photo.reading else (),
         )
         for photo in photos
     )
-    return PhotoSeries(number, shown, sightings, is_worker_alive(here.store.root))
+    return PhotoSeries(number, shown_photos, sightings, is_worker_alive(here.store.root))
 
 
 def _require_series(connection: Connection, site: str, number: int) -> tuple[WallPhoto, ...]:
@@ -134,7 +134,7 @@ def _say_progress(connection: Connection, photo: WallPhoto, busy: bool) -> str:
         return f"đã đọc, thấy {count} tờ" if count else "đã đọc, không thấy tờ nào: chụp lại gần hơn, đủ sáng"
     if photo.state is PhotoState.FAILED:
         return "không đọc được"
-    job = jobs.job_of(connection, photo.job) if photo.job is not None else None
+    job = jobs.require_job(connection, photo.job) if photo.job is not None else None
     if job is not None and job.state is JobState.RUNNING:
         return "đang đọc"
     if job is not None and job.state.is_over:
@@ -142,7 +142,7 @@ def _say_progress(connection: Connection, photo: WallPhoto, busy: bool) -> str:
     return "chờ máy làm xong việc khác" if busy else "đang chờ"
 
 
-def _outline(sheet: ReadSheet, kinds: Mapping[tuple[str, str, str], SightingKind], site: str) -> SheetOutline:
+def _make_outline(sheet: ReadSheet, kinds: Mapping[tuple[str, str, str], SightingKind], site: str) -> SheetOutline:
     kind = kinds.get((sheet.sheet, sheet.mark, find_other_owner(sheet.head, site)))
     if kind is None:  # its id was read in another photo, or it is no concern of the wall
         kind = next((k for (label, *_), k in kinds.items() if label == sheet.sheet), SightingKind.UNSEEN)
@@ -181,11 +181,11 @@ def answer_series(
     site, number = where
     sightings = judge_wall(connection, site, photo_book.list_readings(_require_series(connection, site, number)), day)
     if answers is None:
-        chosen = [(s, SightingAnswer.ACCEPT) for s in sightings if is_open(s)]
+        answered = [(s, SightingAnswer.ACCEPT) for s in sightings if is_open(s)]
     else:
-        given = [(s, answers.get(s.name, SightingAnswer.SKIP)) for s in sightings]
-        chosen = [(s, a) for s, a in given if a is not SightingAnswer.ACCEPT or is_open(s)]
-    recorded = photo_recording.record_sightings(connection, act, witness, site, chosen, day)
+        by_sighting = [(s, answers.get(s.name, SightingAnswer.SKIP)) for s in sightings]
+        answered = [(s, a) for s, a in by_sighting if a is not SightingAnswer.ACCEPT or is_open(s)]
+    recorded = photo_recording.record_sightings(connection, act, witness, site, answered, day)
     return describe_outcome(recorded), next((one.event for one in recorded.entries if one.is_new), None)
 
 

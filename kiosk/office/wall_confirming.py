@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry, SheetRevision, Witness
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.model.wall_photo import PhotoReading, ReadSheet, SheetSighting
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PAPER, REQUIRED_SHEET, WALL
@@ -72,18 +72,18 @@ class WallAnswer:
 def list_ticks(connection: Connection, site: str) -> tuple[TickSheet, ...]:
     """The sheets that must hang at a site, in the order of the wall."""
     required = releases.list_live_required(connection, site)
-    needed = {n.required.sheet: n for n in list_needed(connection, required)}
+    needs = {n.required.sheet: n for n in list_needed(connection, required)}
     rows = connection.execute(select(WALL.c.sheet, WALL.c.checked).where(WALL.c.site == site))
     checked = {sheet: date.fromisoformat(day) for sheet, day in rows if day}
-    known = releases.load_revisions(connection, {r.revision for r in required})
+    revisions = releases.load_revisions(connection, {r.revision for r in required})
     return tuple(
         TickSheet(
             r.sheet,
             r.revision,
-            *_describe_print(known.get(r.revision)),
-            needed[r.sheet].cause if r.sheet in needed else "",
+            *_describe_print(revisions.get(r.revision)),
+            needs[r.sheet].cause if r.sheet in needs else "",
             checked.get(r.sheet),
-            needed[r.sheet].orders if r.sheet in needed else (),
+            needs[r.sheet].orders if r.sheet in needs else (),
         )
         for r in required
     )
@@ -101,12 +101,12 @@ def list_order_ticks(connection: Connection, site: str, number: int) -> tuple[Ti
     """What an order brings to a site and is not confirmed yet, in the revisions that it printed. Raises `OfficeError`
     where there is no such order."""
     lines = [line for line in load_order(connection, number).lines if line.site == site and line.is_open]
-    known = releases.load_revisions(connection, {line.revision for line in lines})
+    revisions = releases.load_revisions(connection, {line.revision for line in lines})
     return tuple(
         TickSheet(
             line.sheet,
             line.revision,
-            *_describe_print(known.get(line.revision)),
+            *_describe_print(revisions.get(line.revision)),
             line.cause,
             None,
             (number,),
@@ -117,17 +117,17 @@ def list_order_ticks(connection: Connection, site: str, number: int) -> tuple[Ti
 
 def list_hanging_surplus(connection: Connection, site: str) -> tuple[str, ...]:
     """Labels of sheets that hang at a site and are not asked for."""
-    asked = select(REQUIRED_SHEET.c.sheet).where(REQUIRED_SHEET.c.site == site)
-    gone = [act.value for act in PaperAct if act.removes]
-    query = select(WALL.c.sheet).where(WALL.c.site == site, WALL.c.revision != "", WALL.c.act.not_in(gone))
-    return tuple(connection.execute(query.where(WALL.c.sheet.not_in(asked)).order_by(WALL.c.sheet)).scalars())
+    asked_sheets = select(REQUIRED_SHEET.c.sheet).where(REQUIRED_SHEET.c.site == site)
+    removing_acts = [act.value for act in PaperAct if act.removes]
+    query = select(WALL.c.sheet).where(WALL.c.site == site, WALL.c.revision != "", WALL.c.act.not_in(removing_acts))
+    return tuple(connection.execute(query.where(WALL.c.sheet.not_in(asked_sheets)).order_by(WALL.c.sheet)).scalars())
 
 
 def judge_mark(connection: Connection, site: str, printed: PrintedId) -> SheetSighting:
     """What it means that a sheet with this id hangs at a site."""
     name, revision = printed.name, ""
     if printed.name.partition("-")[0] == BOARD_LABEL:
-        board = releases.revision_marked(connection, name_board_mark(site, str(printed)))
+        board = releases.find_marked_revision(connection, name_board_mark(site, str(printed)))
         name, revision = BOARD_LABEL, board.digest if board else ""
     sheet = ReadSheet(name, str(printed), "", revision, _NOWHERE)
     sightings = judge_wall(connection, site, [PhotoReading("", 0, 0, (sheet,))])
@@ -158,12 +158,12 @@ def read_mark(text: str) -> PrintedId:
 def list_sites_of_mark(connection: Connection, printed: PrintedId) -> tuple[str, ...]:
     """Sites at which the sheet with this id must hang or is known to hang; every site that has a sheet of this name
     where the ledger does not know the id (a board's)."""
-    known = releases.revision_marked(connection, str(printed))
+    known_revision = releases.find_marked_revision(connection, str(printed))
     name = BOARD_LABEL if printed.name.partition("-")[0] == BOARD_LABEL else printed.name
     sites: set[str] = set()
     for table in (REQUIRED_SHEET, WALL):
         for site, revision in connection.execute(select(table.c.site, table.c.revision).where(table.c.sheet == name)):
-            if known is None or body_revision(revision) == known.digest:
+            if known_revision is None or take_body_revision(revision) == known_revision.digest:
                 sites.add(site)
     return tuple(sorted(sites))
 
@@ -180,11 +180,11 @@ def record_answer(
     check_words(witness.note, "ghi chú", needed=False)
     opening.catch_up(here.store, here.database)
     with here.database.writing() as connection:
-        entries = [_entry(connection, site, sheet, revision, answer) for sheet, revision in answer.sheets.items()]
+        entries = [_make_entry(connection, site, sheet, revision, answer) for sheet, revision in answer.sheets.items()]
         return record_keyed(connection, act, witness, entries)
 
 
-def _entry(connection: Connection, site: str, sheet: str, revision: str, answer: WallAnswer) -> PaperEntry:
+def _make_entry(connection: Connection, site: str, sheet: str, revision: str, answer: WallAnswer) -> PaperEntry:
     key = f"{answer.key}#{sheet}" if answer.key else ""
     if answer.what is not PaperAct.SEEN:
         return PaperEntry(site, sheet, answer.what, answer.day, key=key)
@@ -195,8 +195,8 @@ def _entry(connection: Connection, site: str, sheet: str, revision: str, answer:
 
 def _require_revision(connection: Connection, site: str, sheet: str, revision: str) -> None:
     """Raises `OfficeError` for a revision that the ledger does not know as this sheet, or of demonstration data."""
-    known = releases.load_revisions(connection, {revision}).get(revision)
-    if known is None or known.sheet != sheet:
+    known_revision = releases.load_revisions(connection, {revision}).get(revision)
+    if known_revision is None or known_revision.sheet != sheet:
         raise OfficeError(
             "trang gửi lên một bản in mà sổ không biết, chưa ghi nhận gì",
             place=f"điểm {site}, tờ {sheet[:40]}",
@@ -209,7 +209,7 @@ def _require_revision(connection: Connection, site: str, sheet: str, revision: s
         raise OfficeError(
             "tờ này là của điểm khác", place=f"điểm {site}", value=sheet, way_out="gỡ xuống và báo văn phòng"
         )
-    if releases.is_sample(connection, known.release):
+    if releases.is_sample(connection, known_revision.release):
         raise OfficeError(
             "bản đang công bố là BẢN MẪU – KHÔNG NIÊM YẾT, không xác nhận treo",
             place=f"điểm {site}, tờ {sheet}",
@@ -220,8 +220,8 @@ def _require_revision(connection: Connection, site: str, sheet: str, revision: s
 def list_outdated(connection: Connection, site: str, sheets: Mapping[str, str]) -> tuple[str, ...]:
     """Of the sheets that were said to hang, those of which another revision is asked for by now."""
     query = select(REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site)
-    asked = dict(connection.execute(query).all())
-    return tuple(sheet for sheet, revision in sheets.items() if asked.get(sheet) not in (None, revision))
+    asked_revisions = dict(connection.execute(query).all())
+    return tuple(sheet for sheet, revision in sheets.items() if asked_revisions.get(sheet) not in (None, revision))
 
 
 def open_foreign(here: Workplace, act: Act, witness: Witness, site: str, sheet: str, text: str, day: date) -> Incident:
@@ -230,15 +230,15 @@ def open_foreign(here: Workplace, act: Act, witness: Witness, site: str, sheet: 
     opening.catch_up(here.store, here.database)
     with here.database.writing() as connection:
         labels = set(connection.execute(select(REQUIRED_SHEET.c.sheet).where(REQUIRED_SHEET.c.site == site)).scalars())
-        named = sheet if sheet in labels else ""
-        return incidents.open_incident(connection, act, witness, site, named, words, day)
+        known_sheet = sheet if sheet in labels else ""
+        return incidents.open_incident(connection, act, witness, site, known_sheet, words, day)
 
 
 def undo_own(here: Workplace, act: Act, witness: Witness, site: str, number: int) -> int:
     """Undo what the same person has just recorded together with this event at this site; returns how many. Raises
     `OfficeError` for anything else."""
     with here.database.writing() as connection:
-        event = events.event_of(connection, number)
+        event = events.find_event(connection, number)
         paper = connection.execute(select(PAPER.c.site).where(PAPER.c.event == number)).scalar()
         if event is None or paper != site or act.person is None or event.person != act.person:
             raise OfficeError(

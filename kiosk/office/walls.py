@@ -60,15 +60,17 @@ def _count_wall(
     manifest: Manifest, site: Site, hung: Mapping[str, Hanging], coming: Collection[tuple[str, str, str]]
 ) -> WallCount:
     entry = manifest.site(site.code)
-    asked = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
+    asked_revisions = {s.label: name_revision(s, entry.head) for s in manifest.sheets(entry)} if entry else {}
     lacking = [
         (site.code, label, revision)
-        for label, revision in asked.items()
+        for label, revision in asked_revisions.items()
         if label not in hung or hung[label].revision != revision
     ]
     brought = sum(sheet in coming for sheet in lacking)
-    confirmed, to_print = len(asked) - len(lacking), len(lacking) - brought
-    return WallCount(site, len(asked), confirmed, to_print, len(hung.keys() - asked.keys()), brought)
+    confirmed, to_print = len(asked_revisions) - len(lacking), len(lacking) - brought
+    return WallCount(
+        site, len(asked_revisions), confirmed, to_print, len(hung.keys() - asked_revisions.keys()), brought
+    )
 
 
 def choose_walls(counts: Sequence[WallCount], words: str, chosen: WallFilter) -> tuple[WallCount, ...]:

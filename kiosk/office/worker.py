@@ -34,14 +34,14 @@ _TAIL = 2_000
 def is_worker_alive(folder: Path) -> bool:
     """Whether a worker of this workspace, or a job that one has started, is at work."""
     try:
-        with _locked(folder):
+        with _hold_lock(folder):
             return False
     except BlockingIOError:
         return True
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[int]:
+def _hold_lock(folder: Path) -> Iterator[int]:
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -71,13 +71,13 @@ class Worker:
     def run(self) -> None:
         """Work until `stop`. Waits first while another worker of this workspace is at work."""
         while not self._stop.is_set():
-            with suppress(BlockingIOError), _locked(self._folder) as lock:
+            with suppress(BlockingIOError), _hold_lock(self._folder) as lock:
                 with self._database.writing() as connection:
                     jobs.take_up_orphans(connection)
-                self._work(lock)
+                self._take_jobs(lock)
             self._stop.wait(_POLL)
 
-    def _work(self, lock: int) -> None:
+    def _take_jobs(self, lock: int) -> None:
         while not self._stop.is_set():
             self._before_each()
             with self._database.writing() as connection:
@@ -106,7 +106,7 @@ class Worker:
         ending: dict[str, Any] = {}
         stage, written = "", 0.0
         for line in lines or ():
-            word = _word(line)
+            word = _read_word(line)
             if "outcome" in word:
                 ending = word
             # Not every step of thousands: a row is written durably.
@@ -132,7 +132,7 @@ class Worker:
                 jobs.take_up_orphans(connection)
 
 
-def _word(line: str) -> dict[str, Any]:
+def _read_word(line: str) -> dict[str, Any]:
     try:
         word = json.loads(line)
     except ValueError:

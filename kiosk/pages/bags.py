@@ -22,7 +22,7 @@ MOST_MEANT = 6
 def spread_words(content: Content, listed: Sequence[Procedure]) -> tuple[list[Procedure], list[list[str]]]:
     """The procedures with everyday names and bags, and by meaning the everyday words that mean more than a few."""
     names = content.sayings.names
-    bags: list[dict[str, None]] = [_bag(names.words.get(p.code, ())) for p in listed]
+    bags: list[dict[str, None]] = [_make_bag(names.words.get(p.code, ())) for p in listed]
     place: dict[str, list[int]] = {}
     for at, p in enumerate(listed):
         place.setdefault(p.code, []).append(at)
@@ -30,19 +30,19 @@ def spread_words(content: Content, listed: Sequence[Procedure]) -> tuple[list[Pr
     # The page has these anyway, as the sayings of matters, and puts their words into the bags itself.
     for matter in (m for some in spoken.select_own(content.sayings, place) for m in some):
         for at in (at for code in matter.codes for at in place.get(code, ())):
-            for word in _bag((matter.name, *spoken.drop_longer(matter.words, name=matter.name))):
+            for word in _make_bag((matter.name, *spoken.drop_longer(matter.words, name=matter.name))):
                 bags[at].pop(word, None)
-    return [_named(p, names.by_code.get(p.code, ""), bag) for p, bag in zip(listed, bags, strict=True)], aliases
+    return [_add_words(p, names.by_code.get(p.code, ""), bag) for p, bag in zip(listed, bags, strict=True)], aliases
 
 
-def _bag(sayings: Iterable[str]) -> dict[str, None]:
+def _make_bag(sayings: Iterable[str]) -> dict[str, None]:
     return dict.fromkeys(word.lower() for saying in sayings for word in saying.replace(",", " ").split())
 
 
-def _named(p: Procedure, everyday: str, bag: Iterable[str]) -> Procedure:
+def _add_words(p: Procedure, everyday: str, bag: Iterable[str]) -> Procedure:
     own = p.everyday or everyday
-    known = _bag((p.name, own))
-    return replace(p, everyday=own, keywords=(*p.keywords, *sorted(set(bag) - set(known))))
+    known_words = _make_bag((p.name, own))
+    return replace(p, everyday=own, keywords=(*p.keywords, *sorted(set(bag) - set(known_words))))
 
 
 def _spread_aliases(content: Content, listed: Sequence[Procedure], bags: list[dict[str, None]]) -> list[list[str]]:
@@ -54,10 +54,10 @@ def _spread_aliases(content: Content, listed: Sequence[Procedure], bags: list[di
     rows: dict[str, list[str]] = {}
     for alias, meanings in content.aliases:
         for meaning in meanings:
-            needed = split_words(meaning)
-            held = set.intersection(*(holding.get(word, set()) for word in needed)) if needed else set()
-            if len(held) > MOST_MEANT:
+            meant_words = split_words(meaning)
+            holders = set.intersection(*(holding.get(word, set()) for word in meant_words)) if meant_words else set()
+            if len(holders) > MOST_MEANT:
                 rows.setdefault(meaning, []).append(alias)
-            for at in held if len(held) <= MOST_MEANT else ():
-                bags[at] |= _bag((alias,))
+            for at in holders if len(holders) <= MOST_MEANT else ():
+                bags[at] |= _make_bag((alias,))
     return [[meaning, *aliases] for meaning, aliases in rows.items()]

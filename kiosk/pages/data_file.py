@@ -39,7 +39,7 @@ from kiosk.text import fold
 _Value = Any  # what JSON can hold; every function below returns text, a bool or lists of text
 
 
-def _iso_day(value: date | None) -> str:
+def _dump_day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
@@ -50,8 +50,8 @@ _ENDED: dict[str, Callable[[Procedure], _Value]] = {
 }
 
 LISTED: dict[str, Callable[[Procedure], _Value]] = _ENDED | {
-    "from": lambda p: _iso_day(p.effective_from),
-    "to": lambda p: _iso_day(p.effective_to),
+    "from": lambda p: _dump_day(p.effective_from),
+    "to": lambda p: _dump_day(p.effective_to),
     "everyday": lambda p: p.everyday,
     "keywords": lambda p: " ".join(p.keywords),
     "common": lambda p: p.common,
@@ -61,7 +61,7 @@ LISTED: dict[str, Callable[[Procedure], _Value]] = _ENDED | {
 DETAILS: dict[str, Callable[[Procedure], _Value]] = {
     "executing": lambda p: list(p.executing),
     "decision": lambda p: p.decision,
-    "decided": lambda p: _iso_day(p.decision_date),
+    "decided": lambda p: _dump_day(p.decision_date),
     "online": lambda p: p.online.value,
     "timeLegal": lambda p: p.time_legal,
     "timeCity": lambda p: p.time_city,
@@ -98,16 +98,16 @@ def _list_texts(value: _Value) -> Iterator[str]:
 
 def _index_values(values: Iterable[_Value]) -> tuple[list[_Value], list[int]]:
     """The distinct values in order of appearance, and the place (from 1) of each value; empty ones have 0."""
-    known: dict[str, int] = {"": 0}
-    kept: list[_Value] = []
+    places_by_key: dict[str, int] = {"": 0}
+    distinct: list[_Value] = []
     places: list[int] = []
     for value in values:
         key = json.dumps(value, ensure_ascii=False) if value else ""
-        if key not in known:
-            known[key] = len(known)
-            kept.append(value)
-        places.append(known[key])
-    return kept, places
+        if key not in places_by_key:
+            places_by_key[key] = len(places_by_key)
+            distinct.append(value)
+        places.append(places_by_key[key])
+    return distinct, places
 
 
 def _make_column(values: list[_Value]) -> list[Any] | None:
@@ -117,12 +117,12 @@ def _make_column(values: list[_Value]) -> list[Any] | None:
     """
     if not any(values):
         return None
-    kept, places = _index_values(values)
-    if not all(isinstance(value, list) and all(isinstance(v, str) for v in value) for value in kept):
-        return [kept, places]
-    items, at = _index_values(v for value in kept for v in value)
+    distinct, places = _index_values(values)
+    if not all(isinstance(value, list) and all(isinstance(v, str) for v in value) for value in distinct):
+        return [distinct, places]
+    items, at = _index_values(v for value in distinct for v in value)
     numbers = iter(at)
-    return [[[next(numbers) for _ in value] for value in kept], places, items]
+    return [[[next(numbers) for _ in value] for value in distinct], places, items]
 
 
 def _collect_facts(procedures: Iterable[Procedure], columns: Mapping[str, Callable[[Procedure], _Value]]) -> _Facts:
@@ -131,7 +131,7 @@ def _collect_facts(procedures: Iterable[Procedure], columns: Mapping[str, Callab
     return {name: column for name, column in columns_by_name.items() if column}
 
 
-def _texts_of(facts: _Facts) -> Iterator[str]:
+def _list_fact_texts(facts: _Facts) -> Iterator[str]:
     for column in facts.values():
         yield from _list_texts([column[0], *column[2:]])
 
@@ -144,11 +144,11 @@ def _pack_dictionary(values: list[_Value], packer: Packer) -> str | list[_Value]
 
 
 def _pack_column(column: list[Any], packer: Packer) -> list[Any]:
-    kept, places, *items = column
+    matter_codes, places, *items = column
     (at,) = pack_places([places])
     if not items:
-        return [_pack_dictionary(kept, packer), at]
-    return [SEPARATOR.join(pack_places(kept)), at, _pack_dictionary(items[0], packer)]
+        return [_pack_dictionary(matter_codes, packer), at]
+    return [SEPARATOR.join(pack_places(matter_codes)), at, _pack_dictionary(items[0], packer)]
 
 
 def _pack_facts(facts: _Facts, packer: Packer) -> _Facts:
@@ -162,15 +162,15 @@ def _sort_key(name: str) -> str:
 
 def order_entries(content: Content) -> list[PageEntry]:
     """The entries in reading order: group, field, common first, what is asked for most, name, code and first day."""
-    asked = [code for e in content.sayings.events for m in e.matters for code in m.codes]
-    rank = {code: i for i, code in reversed(list(enumerate([*content.sayings.names.asked, *asked])))}
+    used_groups = [code for e in content.sayings.events for m in e.matters for code in m.codes]
+    rank = {code: i for i, code in reversed(list(enumerate([*content.sayings.names.asked, *used_groups])))}
     place = {g.id: i for i, g in enumerate(content.groups)}
     fields = {(g.id, fold(f)): i for g in content.groups for i, f in enumerate(g.fields)}
 
     def key(e: PageEntry) -> tuple[int, int, str, str, bool, int, str, str, str]:
         p = e.procedure
         row = fields.get((e.group, fold(p.field)), 10**6)
-        opening, begins = _sort_key(p.name), _iso_day(p.effective_from)
+        opening, begins = _sort_key(p.name), _dump_day(p.effective_from)
         return (
             place[e.group],
             row,
@@ -203,7 +203,7 @@ def _list_gone(gone: Iterable[Gone]) -> _Part:
     return {
         "code": [g.procedure.code for g in rows],
         "name": [g.procedure.name for g in rows],
-        "since": [_iso_day(g.since) for g in rows],
+        "since": [_dump_day(g.since) for g in rows],
         "facts": _collect_facts((g.procedure for g in rows), _ENDED),
     }
 
@@ -252,23 +252,23 @@ def encode(content: Content) -> Asset:
     One vocabulary serves both parts, so details can be read only with the list that they name.
     """
     entries = order_entries(content)
-    used = {e.group for e in entries}
-    group_index = {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used)}
-    named, aliases = bags.spread_words(content, [e.procedure for e in entries])
-    listed = _list_entries([replace(e, procedure=p) for e, p in zip(entries, named, strict=True)], group_index)
-    gone = _list_gone(content.gone)
+    used_groups = {e.group for e in entries}
+    group_index = {g.id: i for i, g in enumerate(g for g in content.groups if g.id in used_groups)}
+    procedures, aliases = bags.spread_words(content, [e.procedure for e in entries])
+    listed = _list_entries([replace(e, procedure=p) for e, p in zip(entries, procedures, strict=True)], group_index)
+    gone_listed = _list_gone(content.gone)
     matters = spoken.list_matters(spoken.select_own(content.sayings, listed["code"]), listed["code"])
     elsewhere = spoken.list_elsewhere(content.sayings, listed["code"])
     details = _collect_facts((e.procedure for e in entries), DETAILS)
-    facts = [text for part in (listed["facts"], gone["facts"], details) for text in _texts_of(part)]
+    facts = [text for part in (listed["facts"], gone_listed["facts"], details) for text in _list_fact_texts(part)]
     sayings = [*spoken.list_texts(matters), *spoken.list_texts(elsewhere)]
-    packer = Packer(_list_texts([listed["name"], gone["name"], listed["fields"], facts, aliases, sayings]))
-    asked = spoken.find_places(spoken.pick_asked(content.sayings, listed["code"]), listed["code"])
+    packer = Packer(_list_texts([listed["name"], gone_listed["name"], listed["fields"], facts, aliases, sayings]))
+    asked_places = spoken.find_places(spoken.pick_asked(content.sayings, listed["code"]), listed["code"])
     # What stands where was tried out: 0.2 kB of a commune's list and 0.4 of the city's.
     first = _dump_file(
         {
-            "gone": _pack_part(gone, packer),
-            "asked": pack_numbers(asked),
+            "gone": _pack_part(gone_listed, packer),
+            "asked": pack_numbers(asked_places),
             "elsewhere": spoken.pack(elsewhere, packer),
             "aliases": packer.join_rows(aliases),
             "matters": spoken.pack(matters, packer),
@@ -277,7 +277,9 @@ def encode(content: Content) -> Asset:
         }
     )
     second = _dump_file({"list": list_id(first), "columns": _pack_facts(details, packer), **pack_addresses(entries)})
-    return Asset(f"data-{sha256(first + second).hexdigest()[:16]}.{SUFFIX}", first, second, _make_index(content, named))
+    return Asset(
+        f"data-{sha256(first + second).hexdigest()[:16]}.{SUFFIX}", first, second, _make_index(content, procedures)
+    )
 
 
 def _make_index(content: Content, procedures: Iterable[Procedure]) -> bytes:
@@ -288,12 +290,12 @@ def _make_index(content: Content, procedures: Iterable[Procedure]) -> bytes:
 
     In the order of the codes, a whole code (1.001193) as its distance from the one before, any other as it is.
     """
-    asked = [p for p in procedures if p.code not in content.unindexed]
-    rows = {p.code: p for p in sorted(asked, key=lambda p: (p.code, p.name))}
+    indexed = [p for p in procedures if p.code not in content.unindexed]
+    rows = {p.code: p for p in sorted(indexed, key=lambda p: (p.code, p.name))}
     names, everyday = [p.name for p in rows.values()], [p.everyday for p in rows.values()]
     keywords = [" ".join(p.keywords) for p in rows.values()]
-    chosen = [some for _, some in spoken.select_matters(content.sayings.events, rows)]
-    matters = spoken.list_matters(chosen, list(rows))
+    matters_chosen = [some for _, some in spoken.select_matters(content.sayings.events, rows)]
+    matters = spoken.list_matters(matters_chosen, list(rows))
     packer = Packer([*names, *everyday, *keywords, *spoken.list_texts(matters)])
     codes: list[int | str] = []
     before = 0
@@ -354,13 +356,13 @@ def _unpack_days(listed: Mapping[str, Any], name: str, vocabulary: list[str], co
 def decode(document: bytes | str) -> tuple[PageRow, ...]:
     """The versions that list and details (`join_parts`) carry, in order. Raises `VerifyError` on anything else."""
     try:
-        read = json.loads(document)
-        listed, vocabulary = read["entries"], unpack_vocabulary(read["words"])
+        page_data = json.loads(document)
+        listed, vocabulary = page_data["entries"], unpack_vocabulary(page_data["words"])
         codes = _unpack_codes(listed)
         names = _unpack_texts(listed["name"], vocabulary)
         begins = _unpack_days(listed, "from", vocabulary, len(codes))
         ends = _unpack_days(listed, "to", vocabulary, len(codes))
-        addresses = unpack_addresses(codes, read["details"])
+        addresses = unpack_addresses(codes, page_data["details"])
         return tuple(PageRow(*row) for row in zip(codes, names, addresses, begins, ends, strict=True))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise VerifyError(

@@ -25,25 +25,25 @@ def begin_encoding(cache: Cache, contents: Sequence[Content], pool: Executor) ->
     """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
     a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit `contents`."""
     names = [keys.name_data(_digest_of(content)) for content in contents]
-    kept = cache.get_many(names)
+    cached = cache.get_many(names)
     encode = WithShared(_encode)
-    running = {name: pool.submit(encode, i) for i, name in enumerate(names) if name not in kept}
+    running = {name: pool.submit(encode, i) for i, name in enumerate(names) if name not in cached}
 
     def collect() -> tuple[Asset, ...]:
         fresh = {name: future.result() for name, future in running.items()}
         cache.put_many({name: _dump_asset(asset) for name, asset in fresh.items()})
-        return tuple(fresh[name] if name in fresh else _load_asset(kept[name]) for name in names)
+        return tuple(fresh[name] if name in fresh else _load_asset(cached[name]) for name in names)
 
     return collect
 
 
 @cache
-def _adapter() -> TypeAdapter[Content]:
+def _make_adapter() -> TypeAdapter[Content]:
     return TypeAdapter(Content)
 
 
 def _digest_of(content: Content) -> str:
-    return digest(_adapter().dump_json(content))
+    return digest(_make_adapter().dump_json(content))
 
 
 def _encode(contents: Sequence[Content], index: int) -> Asset:

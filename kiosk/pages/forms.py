@@ -45,7 +45,7 @@ def _hash(content: str | bytes) -> str:
     return f"'sha256-{b64encode(sha256(raw).digest()).decode()}'"
 
 
-def _policy(script: str, style: str, font: str) -> str:
+def _write_policy(script: str, style: str, font: str) -> str:
     """Content Security Policy level 3: nothing but the page's own parts, no inline code that was not hashed."""
     return (
         f"default-src 'none'; script-src {script}; style-src {style}; font-src {font}; img-src 'self' data:; "
@@ -62,18 +62,18 @@ def _format_day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "chưa rõ"
 
 
-def _revision(page: PageInput, shared: SharedFiles, data: Asset) -> str:
+def _digest_page(page: PageInput, shared: SharedFiles, data: Asset) -> str:
     """What the page hears of to know that there is another one: all that it is made of."""
     names = [a.name for a in shared]
     index = page.other.index.name if page.other else ""
-    facts = [names, data.name, index, _facts(page, ""), page.publisher, page.site.name, page.site.hours]
+    facts = [names, data.name, index, _describe_page(page, ""), page.publisher, page.site.name, page.site.hours]
     everything = (
         json.dumps(facts, sort_keys=True) + read_source("kiosk.html") + shared.style + shared.worker + shared.guard
     )
     return sha256(everything.encode()).hexdigest()[:16]
 
 
-def _facts(page: PageInput, revision: str) -> dict[str, Any]:
+def _describe_page(page: PageInput, revision: str) -> dict[str, Any]:
     contact = page.contact
     return {
         "code": page.site.code,
@@ -99,23 +99,23 @@ def _facts(page: PageInput, revision: str) -> dict[str, Any]:
 def shorten(everyday: str) -> str:
     """As many of the everyday words as one or two lines of a button take."""
     words = [w.strip() for w in everyday.split(",") if w.strip()]
-    kept: list[str] = []
+    words_kept: list[str] = []
     for word in words:
-        if kept and len(", ".join([*kept, word])) > LONGEST_HINT:
+        if words_kept and len(", ".join([*words_kept, word])) > LONGEST_HINT:
             break
-        kept.append(word)
-    return ", ".join(kept)
+        words_kept.append(word)
+    return ", ".join(words_kept)
 
 
 def _pick_asked(page: PageInput) -> list[tuple[str, str]]:
     """Code and short name of what is asked for most: the office's own choice, else the table's, in its order."""
     sayings = page.content.sayings
     posted = {e.procedure.code: e.procedure for e in page.content.entries}
-    asked = pick_asked(sayings, posted)
-    chosen = [code for code, p in posted.items() if p.common] or list(asked)
-    known = asked | sayings.names.by_code
-    named = [(code, posted[code].everyday or known.get(code) or posted[code].name) for code in chosen]
-    return [(code, name) for code, name in named if len(name) <= LONGEST_COMMON][:MOST_COMMON]
+    asked_names = pick_asked(sayings, posted)
+    codes = [code for code, p in posted.items() if p.common] or list(asked_names)
+    names_known = asked_names | sayings.names.by_code
+    names = [(code, posted[code].everyday or names_known.get(code) or posted[code].name) for code in codes]
+    return [(code, name) for code, name in names if len(name) <= LONGEST_COMMON][:MOST_COMMON]
 
 
 def _name_elsewhere(page: PageInput) -> str:
@@ -128,21 +128,21 @@ def _name_elsewhere(page: PageInput) -> str:
 def _pick_events(page: PageInput) -> list[LifeEvent]:
     """The tiles: events of which the list holds something, where it holds half of all matters; else there are none."""
     events = page.content.sayings.events
-    chosen = list(select_matters(events, [e.procedure.code for e in page.content.entries]))
-    whole, held = sum(len(e.matters) for e in events), sum(len(matters) for _, matters in chosen)
-    return [event for event, _ in chosen] if 2 * held > whole else []
+    events_held = list(select_matters(events, [e.procedure.code for e in page.content.entries]))
+    whole, held_count = sum(len(e.matters) for e in events), sum(len(matters) for _, matters in events_held)
+    return [event for event, _ in events_held] if 2 * held_count > whole else []
 
 
-def _values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> dict[str, Any]:
-    used = {e.group for e in page.content.entries}
-    revision = _revision(page, shared, data)
+def _gather_values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> dict[str, Any]:
+    used_groups = {e.group for e in page.content.entries}
+    revision = _digest_page(page, shared, data)
     words = json.loads(shared.words)
     return {
         "page": page,
         "revision": revision,
         "words": Markup(shared.words),  # noqa: S704 - holds no "<"
         "say": lambda key, **values: words[key].format(**values),
-        "facts": _embed_json({**_facts(page, revision), "list": list_id(data.content), "split": split}),
+        "facts": _embed_json({**_describe_page(page, revision), "list": list_id(data.content), "split": split}),
         "shorten": shorten,
         "data_date": _format_day(page.data_date),
         "asked": _pick_asked(page),
@@ -152,15 +152,15 @@ def _values(page: PageInput, shared: SharedFiles, data: Asset, split: bool) -> d
         "inches": page.site.screen_inches or DEFAULT_INCHES,
         "guard": Markup(shared.guard),  # noqa: S704 - own file
         "index_name": page.other.index.name if page.other else "",
-        "groups": [g for g in page.content.groups if g.id in used],
+        "groups": [g for g in page.content.groups if g.id in used_groups],
     }
 
 
 def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, bytes]:
     """Files of `sites/<code>/` by name: the page, its worker, and the news that it asks for."""
-    values = _values(page, shared, data, split=True)
+    values = _gather_values(page, shared, data, split=True)
     style, style_hash = _style(shared, _ASSETS + shared.face.name, page.site.screen_inches or DEFAULT_INCHES)
-    policy = _policy(f"'self' {_hash(shared.guard)}", style_hash, "'self'")
+    policy = _write_policy(f"'self' {_hash(shared.guard)}", style_hash, "'self'")
     index = render(
         "kiosk.html",
         values
@@ -231,8 +231,8 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
     script, script_hash = _inline_script(shared.script)
     parts = [_inline_script(asset) for asset in shared.parts]
     hashes = " ".join(of for _, of in (*parts, (script, script_hash)))
-    values = _values(page, shared, data, split=False)
-    policy = _policy(f"{hashes} {_hash(shared.guard)}", style_hash, "data:")
+    values = _gather_values(page, shared, data, split=False)
+    policy = _write_policy(f"{hashes} {_hash(shared.guard)}", style_hash, "data:")
     return render(
         "kiosk.html",
         values

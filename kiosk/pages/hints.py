@@ -26,14 +26,14 @@ def keep_true(content: Content) -> Content:
     away = {fold(word) for m in spoken.select_away(content.sayings, codes) for word in (m.name, *m.words)}
 
     def is_held(hint: str, group: str) -> bool:
-        needed = set(split_words(hint))
-        return fold(hint) not in away and any(needed <= words for words in answered[group])
+        hint_words = set(split_words(hint))
+        return fold(hint) not in away and any(hint_words <= words for words in answered[group])
 
-    kept = (
+    groups = (
         replace(g, everyday=", ".join(h for part in g.everyday.split(",") if (h := part.strip()) and is_held(h, g.id)))
         for g in content.groups
     )
-    return replace(content, groups=tuple(kept))
+    return replace(content, groups=tuple(groups))
 
 
 def _collect_sayings(content: Content) -> dict[str, list[str]]:

@@ -74,8 +74,8 @@ class Pages:
     def __init__(self, inputs: Inputs, plan: Plan, listed: Contents, data: Sequence[Asset]) -> None:
         self._inputs, self._plan, self._listed, self._data = inputs, plan, listed, data
         self._assets = assets.read_shared_files(sayings=inputs.sayings)
-        self._others = {kind: self._other_level(kind) for kind in SiteKind}
-        self._site_pages = {s.site.code: self._page(s) for s in plan.sites}
+        self._others = {kind: self._describe_other_level(kind) for kind in SiteKind}
+        self._site_pages = {s.site.code: self._make_page(s) for s in plan.sites}
 
     def edition(self, code: str) -> PageEdition:
         """The edition of a site's page."""
@@ -85,13 +85,13 @@ class Pages:
         """Every file of every page and the shared assets."""
         indexes = (other.index for other in self._others.values() if other)
         for asset in {a.name: a for a in (*self._assets, *self._data, *indexes)}.values():
-            yield Artefact(f"assets/{asset.name}", asset.name, partial(_ready, asset.content))
+            yield Artefact(f"assets/{asset.name}", asset.name, partial(_give_content, asset.content))
         for path, content in start.read_assets():
-            yield Artefact(path, path, partial(_ready, content))
+            yield Artefact(path, path, partial(_give_content, content))
         for edition, page, data in self._site_pages.values():
-            yield from self._site_files(edition, page, data)
+            yield from self._list_site_files(edition, page, data)
 
-    def _site_files(self, edition: PageEdition, page: PageInput, data: Asset) -> Iterator[Artefact]:
+    def _list_site_files(self, edition: PageEdition, page: PageInput, data: Asset) -> Iterator[Artefact]:
         folder = f"sites/{page.site.code}/"
         facts = [edition.revision, edition.release, edition.released, keys.make_paging_recipe()]
         forms_of_page = _Forms(page, self._assets, data)
@@ -104,7 +104,7 @@ class Pages:
             forms_of_page.single_file,
         )
 
-    def _other_level(self, kind: SiteKind) -> OtherLevel | None:
+    def _describe_other_level(self, kind: SiteKind) -> OtherLevel | None:
         """What a page of this kind knows of the other: the list of its first site, and who they are where few. None
         where nothing is done there alone."""
         others = [s.site for s in self._plan.sites if s.site.kind is not kind]
@@ -114,10 +114,10 @@ class Pages:
         if {e.procedure.code for e in self._listed.distinct[at].entries} <= set(self._listed.distinct[at].unindexed):
             return None
         index = self._data[at].index
-        named = tuple((s.name, s.address, s.hotline) for s in others) if len(others) <= MOST_NAMED else ()
-        return OtherLevel(assets.name_by_content("index", SUFFIX, index), named)
+        named_sites = tuple((s.name, s.address, s.hotline) for s in others) if len(others) <= MOST_NAMED else ()
+        return OtherLevel(assets.name_by_content("index", SUFFIX, index), named_sites)
 
-    def _page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
+    def _make_page(self, s: SitePlan) -> tuple[PageEdition, PageInput, Asset]:
         at = self._listed.of_site[s.site.code]
         content, data = self._listed.distinct[at], self._data[at]
         config = self._inputs.config
@@ -144,7 +144,7 @@ class Pages:
         return edition, replace(page, release=edition.release, released=edition.released), data
 
 
-def _ready(content: bytes, _templates: Templates) -> bytes:
+def _give_content(content: bytes, _templates: Templates) -> bytes:
     return content
 
 
@@ -152,11 +152,11 @@ class _Forms:
     """The files of one page, made when they are asked for; those of the split form are made together."""
 
     def __init__(self, page: PageInput, shared: assets.SharedFiles, data: Asset) -> None:
-        self._page, self._shared, self._data = page, shared, data
+        self._make_page, self._shared, self._data = page, shared, data
 
     @cached_property
     def _split(self) -> Mapping[str, bytes]:
-        return forms.make_split(self._page, self._shared, self._data)
+        return forms.make_split(self._make_page, self._shared, self._data)
 
     def split_file(self, name: str, _templates: Templates) -> bytes:
         """A file of the form that a server sends, by its name."""
@@ -164,7 +164,7 @@ class _Forms:
 
     def single_file(self, _templates: Templates) -> bytes:
         """The form that is one file."""
-        return forms.make_single(self._page, self._shared, self._data)
+        return forms.make_single(self._make_page, self._shared, self._data)
 
 
 def _choose_edition(plan: Plan, site: Site, revision: str) -> PageEdition:
@@ -192,9 +192,9 @@ class _Versions:
         rules = inputs.config.listing
         later = [listing.list_postings(inputs.catalogue, self._sites, rules, d) for d in self._days]
         self._later = {s.code: [listings[i].posted for listings in later] for i, s in enumerate(self._sites)}
-        self._of_others = {kind: self._listed_by_others(kind) for kind in SiteKind}
+        self._of_others = {kind: self._find_codes_of_others(kind) for kind in SiteKind}
         self._suspended = inputs.catalogue.suspended(plan.day)
-        self._ended = [p for p in inputs.catalogue.procedures if self._lately_gone(p)]
+        self._ended = [p for p in inputs.catalogue.procedures if self._is_lately_gone(p)]
 
     def key(self, s: SitePlan) -> tuple[object, ...]:
         """Equal for sites whose pages carry the same content."""
@@ -207,9 +207,9 @@ class _Versions:
         for listed in (s.listing.posted, *self._later[s.site.code]):
             for x in listed:
                 posted.setdefault((x.procedure.code, x.procedure.effective_from), x)
-        entries = tuple(self._entry(posted[key]) for key in sorted(posted, key=lambda k: (k[0], k[1] or date.min)))
+        entries = tuple(self._make_entry(posted[key]) for key in sorted(posted, key=lambda k: (k[0], k[1] or date.min)))
         here = {code for code, _ in posted}
-        gone = tuple(
+        gone_procedures = tuple(
             Gone(p, p.effective_to + timedelta(1))
             for p in self._ended
             if p.effective_to and p.code not in here and self._was_posted(p, s)
@@ -217,9 +217,9 @@ class _Versions:
         groups, aliases = self._inputs.groups.groups, self._inputs.aliases
         kind = s.site.kind
         unindexed = tuple(sorted(here & self._of_others[kind]))
-        return hints.keep_true(Content(groups, entries, gone, aliases, self._sayings[kind], unindexed))
+        return hints.keep_true(Content(groups, entries, gone_procedures, aliases, self._sayings[kind], unindexed))
 
-    def _listed_by_others(self, kind: SiteKind) -> frozenset[str]:
+    def _find_codes_of_others(self, kind: SiteKind) -> frozenset[str]:
         """Codes that every site of another kind than `kind` lists, with no end in sight."""
         others = [
             {x.procedure.code for x in s.listing.posted if x.procedure.effective_to is None}
@@ -228,12 +228,12 @@ class _Versions:
         ]
         return frozenset(set.intersection(*others)) if others else frozenset()
 
-    def _entry(self, x: Posted) -> PageEntry:
+    def _make_entry(self, x: Posted) -> PageEntry:
         where = make_link(x.procedure, self._inputs.config.links)
         group = self._inputs.groups.of(x.procedure.field)
         return PageEntry(x.procedure, group.id, where.url, where.kind is LinkKind.ENTRY)
 
-    def _lately_gone(self, p: Procedure) -> bool:
+    def _is_lately_gone(self, p: Procedure) -> bool:
         """Whether a page explains where `p` is: for a while after it ended, and for as long as it is suspended."""
         if p.effective_to is None:
             return False
@@ -245,9 +245,9 @@ class _Versions:
     def _was_posted(self, p: Procedure, s: SitePlan) -> bool:
         """Whether the site posted `p`: its sheets still hang it, or its level is the site's."""
         level = Level.COMMUNE if s.site.kind is SiteKind.COMMUNE else Level.PROVINCE
-        return level in p.levels or p.code in self._hanging(s)
+        return level in p.levels or p.code in self._list_hanging(s)
 
-    def _hanging(self, s: SitePlan) -> set[str]:
+    def _list_hanging(self, s: SitePlan) -> set[str]:
         parent = self._plan.parent
         if parent is None or s.before is None:
             return set()

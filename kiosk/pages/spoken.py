@@ -37,9 +37,9 @@ def select_own(sayings: Sayings, listed: Iterable[str]) -> list[list[Matter]]:
     """The matters of which the list holds a code: those of each event, at last those that stand in no event because
     other centres leave them to other offices."""
     posted = set(listed)
-    held = [m for m in sayings.outside if not posted.isdisjoint(m.codes)]
-    kept = [Matter(m.name, m.words, m.english, m.codes, on_board=False, is_common=False) for m in held]
-    return [*(some for _, some in select_matters(sayings.events, posted)), *([kept] if kept else [])]
+    outside_held = [m for m in sayings.outside if not posted.isdisjoint(m.codes)]
+    own_matters = [Matter(m.name, m.words, m.english, m.codes, on_board=False, is_common=False) for m in outside_held]
+    return [*(some for _, some in select_matters(sayings.events, posted)), *([own_matters] if own_matters else [])]
 
 
 def select_away(sayings: Sayings, listed: Iterable[str]) -> list[OutsideMatter]:

@@ -56,7 +56,7 @@ def _describe_site(s: SitePlan) -> SiteCard:
     return SiteCard(s.site.code, s.site.name, key, len(s.listing.posted), len(s.layout.sheets), file)
 
 
-def _title_of(site: Site) -> str:
+def _name_unit(site: Site) -> str:
     """What the city's table calls the site's unit (xã, phường, thành phố …), else the level of its kind."""
     return (site.unit or site.kind.label).capitalize()
 
@@ -65,7 +65,7 @@ def group_sites(sites: Iterable[SitePlan]) -> tuple[SiteSection, ...]:
     """The sites by kind and unit: the city's own first, then the largest group."""
     sections: dict[tuple[bool, str], list[SiteCard]] = {}
     for s in sites:
-        kind = s.site.kind is not SiteKind.CITY, _title_of(s.site)
+        kind = s.site.kind is not SiteKind.CITY, _name_unit(s.site)
         sections.setdefault(kind, []).append(_describe_site(s))
     order = sorted(sections, key=lambda kind: (kind[0], -len(sections[kind])))
     return tuple(SiteSection(kind[1], tuple(sections[kind])) for kind in order)

@@ -34,13 +34,13 @@ def make_renderer(folder: Path, filters: Mapping[str, Callable[..., object]], na
 
 
 @cache
-def _renderer() -> Renderer:
+def _load_renderer() -> Renderer:
     return make_renderer(resources.find_templates(), {}, {})
 
 
 def render(name: str, values: Mapping[str, object]) -> bytes:
     """The template filled in, as UTF-8. Raises `jinja2.UndefinedError` where a value is missing."""
-    return _renderer()(name, values).encode()
+    return _load_renderer()(name, values).encode()
 
 
 @cache

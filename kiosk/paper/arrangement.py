@@ -44,30 +44,30 @@ def arrange_cards(cards: Sequence[SheetCard], grid: CellGrid) -> tuple[DrawnCard
         ordered = sorted(cards, key=lambda card: card.seat.slot)
         spans = [card.seat.span for card in ordered]
         slots = [card.seat.slot for card in ordered]
-    drawn = _drawn(ordered, spans, slots)
+    cards_drawn = _measure_cards(ordered, spans, slots)
     full = set[int]()
-    while (at := _neediest(drawn, ordered, full)) is not None:
+    while (at := _find_neediest(cards_drawn, ordered, full)) is not None:
         wider = [*spans]
-        wider[at] = _next_span(ordered[at], spans[at])
-        ways = (_lay, _lay_wide_first) if drawn[at].size < FINE else (_lay,)
-        trials = (_drawn(ordered, wider, moved) for lay in ways if (moved := lay(wider, grid)) is not None)
-        least = min(card.size for card in drawn)
+        wider[at] = _find_next_span(ordered[at], spans[at])
+        ways = (_lay, _lay_wide_first) if cards_drawn[at].size < FINE else (_lay,)
+        trials = (_measure_cards(ordered, wider, moved) for lay in ways if (moved := lay(wider, grid)) is not None)
+        least = min(card.size for card in cards_drawn)
         trial = next((each for each in trials if min(card.size for card in each) >= least), None)
         if trial is None:
             full.add(at)
         else:
-            spans, drawn = wider, trial
-    return tuple(sorted(drawn, key=lambda card: card.slot))
+            spans, cards_drawn = wider, trial
+    return tuple(sorted(cards_drawn, key=lambda card: card.slot))
 
 
 def _lay(spans: Sequence[int], grid: CellGrid) -> list[int] | None:
     """The first cell of each: a hole that a wide card leaves is filled by the next that fits; None if they do not."""
-    taken, slots = 0, list[int]()
+    taken_cells, slots = 0, list[int]()
     for span in spans:
-        slot = find_room(taken, span, grid)
+        slot = find_room(taken_cells, span, grid)
         if slot is None:
             return None
-        taken |= ((1 << span) - 1) << slot
+        taken_cells |= ((1 << span) - 1) << slot
         slots.append(slot)
     return slots
 
@@ -75,12 +75,12 @@ def _lay(spans: Sequence[int], grid: CellGrid) -> list[int] | None:
 def _lay_wide_first(spans: Sequence[int], grid: CellGrid) -> list[int] | None:
     """The first cell of each where the widest take their rows before others fill what is left: on paper of three and
     more columns that needs fewer rows, at the price of reading order."""
-    taken, slots = 0, [0] * len(spans)
+    taken_cells, slots = 0, [0] * len(spans)
     for i in sorted(range(len(spans)), key=lambda i: -spans[i]):
-        slot = find_room(taken, spans[i], grid)
+        slot = find_room(taken_cells, spans[i], grid)
         if slot is None:
             return None
-        taken |= ((1 << spans[i]) - 1) << slot
+        taken_cells |= ((1 << spans[i]) - 1) << slot
         slots[i] = slot
     return slots
 
@@ -96,7 +96,7 @@ def find_room(taken: int, span: int, grid: CellGrid) -> int | None:
     return None
 
 
-def _drawn(cards: Sequence[SheetCard], spans: Sequence[int], slots: Sequence[int]) -> list[DrawnCard]:
+def _measure_cards(cards: Sequence[SheetCard], spans: Sequence[int], slots: Sequence[int]) -> list[DrawnCard]:
     """Each card with its size: a card that begins a field has less room."""
     by_slot = sorted(range(len(cards)), key=lambda i: slots[i])
     beginnings, before = set[int](), None
@@ -105,26 +105,26 @@ def _drawn(cards: Sequence[SheetCard], spans: Sequence[int], slots: Sequence[int
             beginnings.add(i)
         before = cards[i].field
     return [
-        DrawnCard(slots[i], spans[i], cards[i], _size(cards[i], spans[i], headed=i in beginnings))
+        DrawnCard(slots[i], spans[i], cards[i], _choose_size(cards[i], spans[i], headed=i in beginnings))
         for i in range(len(cards))
     ]
 
 
-def _size(card: SheetCard, span: int, *, headed: bool) -> float:
+def _choose_size(card: SheetCard, span: int, *, headed: bool) -> float:
     """The size in the widest fit that `span` covers."""
     fits = [fit for fit in card.fits if fit.span <= span]
     return (fits[-1] if fits else card.fits[0]).size(headed=headed)
 
 
-def _next_span(card: SheetCard, span: int) -> int:
+def _find_next_span(card: SheetCard, span: int) -> int:
     return next((fit.span for fit in card.fits if fit.span > span), 0)
 
 
-def _neediest(drawn: Sequence[DrawnCard], cards: Sequence[SheetCard], full: set[int]) -> int | None:
+def _find_neediest(drawn: Sequence[DrawnCard], cards: Sequence[SheetCard], full: set[int]) -> int | None:
     """The card with the smallest type under `GOOD` that a wider fit would make larger."""
     wanting = [
         (drawn[i].size, i)
         for i in range(len(cards))
-        if i not in full and drawn[i].size < GOOD and _next_span(cards[i], drawn[i].span)
+        if i not in full and drawn[i].size < GOOD and _find_next_span(cards[i], drawn[i].span)
     ]
     return min(wanting)[1] if wanting else None

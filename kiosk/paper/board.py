@@ -14,10 +14,10 @@ from kiosk.model.catalogue import Procedure
 from kiosk.model.listing import Listing
 from kiosk.model.manifest import CodeEntry, Manifest, SheetEntry
 from kiosk.paper import plan
-from kiosk.paper.fields import key_of_field, show_field
+from kiosk.paper.fields import make_field_key, show_field
 from kiosk.paper.plan import SitePlan
 from kiosk.settings.inputs import Inputs
-from kiosk.settings.links import edition, make_sheet_root
+from kiosk.settings.links import make_sheet_root, name_edition
 from posters import spec
 
 MOST_EXAMPLES = 12
@@ -42,10 +42,10 @@ def list_released(manifest: Manifest, code: str) -> tuple[HungSheet, ...]:
     """The sheets of a site in a release; none where it does not know the site."""
     site = manifest.site(code)
     entries = manifest.sheets(site) if site else ()
-    return tuple(HungSheet(entry, _codes(manifest.bodies[entry.body])) for entry in entries)
+    return tuple(HungSheet(entry, _list_codes(manifest.bodies[entry.body])) for entry in entries)
 
 
-def _codes(entries: Sequence[CodeEntry]) -> tuple[str, ...]:
+def _list_codes(entries: Sequence[CodeEntry]) -> tuple[str, ...]:
     return tuple(entry.code for entry in sorted(entries, key=lambda entry: entry.slot))
 
 
@@ -58,20 +58,22 @@ def describe_board(
     where = {code: sheet.entry.label for sheet in hung for code in sheet.codes}
     board = spec.Board(
         paper=paper,
-        groups=tuple(_groups(hung, {x.procedure.code: x.procedure for x in listing.posted}, inputs, where)),
+        groups=tuple(_list_groups(hung, {x.procedure.code: x.procedure for x in listing.posted}, inputs, where)),
         kiosk_url=url,
         release=newest.release,
         released=newest.released,
         sample=inputs.catalogue.sample,
         wording=plan.read_wording(inputs),
         emblem=emblem.mark if emblem else None,
-        matters=tuple(spec.BoardMatter(name, label) for name, label, on_board in _matters(inputs, where) if on_board),
+        matters=tuple(
+            spec.BoardMatter(name, label) for name, label, on_board in _list_matters(inputs, where) if on_board
+        ),
     )
-    revision = edition(digest(dump_canonical(asdict(board))), newest.release, newest.released)
+    revision = name_edition(digest(dump_canonical(asdict(board))), newest.release, newest.released)
     return replace(board, seed=spec.MarkSeed(revision, make_sheet_root(inputs.config)))
 
 
-def _matters(inputs: Inputs, where: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+def _list_matters(inputs: Inputs, where: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     """Every matter of which something is posted: its name, the one sheet on which what is asked most stands, whether it
     belongs on the board."""
     for event in inputs.sayings.events:
@@ -81,37 +83,37 @@ def _matters(inputs: Inputs, where: Mapping[str, str]) -> Iterator[tuple[str, st
                 yield matter.name, label, matter.on_board
 
 
-def _groups(
+def _list_groups(
     hung: Sequence[HungSheet], posted: Mapping[str, Procedure], inputs: Inputs, where: Mapping[str, str]
 ) -> Iterator[spec.BoardGroup]:
     """The groups in the order of the wall, each with its fields and with matters that stand on its sheets."""
     by_group: dict[str, list[HungSheet]] = {}
     for sheet in hung:
         by_group.setdefault(sheet.entry.group, []).append(sheet)
-    named = list(_matters(inputs, where))
+    matters = list(_list_matters(inputs, where))
     for group in inputs.groups.groups:
         sheets = by_group.get(group.id)
         if sheets:
             labels = {sheet.entry.label for sheet in sheets}
             # What the board names first is what people ask for most.
-            ranked = sorted((x for x in named if x[1] in labels), key=lambda x: not x[2])
-            examples = tuple(_small(name) for name, _, _ in ranked[:MOST_EXAMPLES])
-            yield spec.BoardGroup(group.title, tuple(_fields(sheets, posted)), examples, group.number)
+            ranked = sorted((x for x in matters if x[1] in labels), key=lambda x: not x[2])
+            examples = tuple(_lower_name(name) for name, _, _ in ranked[:MOST_EXAMPLES])
+            yield spec.BoardGroup(group.title, tuple(_list_fields(sheets, posted)), examples, group.number)
 
 
-def _small(name: str) -> str:
+def _lower_name(name: str) -> str:
     """A matter's name inside a list."""
     return name[:1].lower() + name[1:]
 
 
-def _fields(sheets: Sequence[HungSheet], posted: Mapping[str, Procedure]) -> Iterator[spec.BoardField]:
+def _list_fields(sheets: Sequence[HungSheet], posted: Mapping[str, Procedure]) -> Iterator[spec.BoardField]:
     """Every field once, in the order in which the sheets show them first."""
     spellings: dict[str, list[str]] = {}
     labels: dict[str, list[str]] = {}
     for sheet in sheets:
         for code in sheet.codes:
             name = posted[code].field
-            spellings.setdefault(key_of_field(name), []).append(name)
-            labels.setdefault(key_of_field(name), []).append(sheet.entry.label)
+            spellings.setdefault(make_field_key(name), []).append(name)
+            labels.setdefault(make_field_key(name), []).append(sheet.entry.label)
     for key, names in spellings.items():
         yield spec.BoardField(show_field(names), len(names), tuple(dict.fromkeys(labels[key])))

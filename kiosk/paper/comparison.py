@@ -63,7 +63,7 @@ class SheetChange:
 
 def list_sheets_of_layout(layout: Layout, head: str) -> tuple[SheetFacts, ...]:
     """The sheets of a planned layout at a site whose own part is `head`, in the order of its file."""
-    return _joined(layout.sheets, layout.placement.sheets, head)
+    return _join_seats(layout.sheets, layout.placement.sheets, head)
 
 
 def list_sheets_of_site(manifest: Manifest | None, site_code: str) -> tuple[SheetFacts, ...]:
@@ -71,10 +71,10 @@ def list_sheets_of_site(manifest: Manifest | None, site_code: str) -> tuple[Shee
     site = manifest.site(site_code) if manifest else None
     if manifest is None or site is None:
         return ()
-    return _joined(manifest.layouts[site.layout], manifest.placements[site.layout].sheets, site.head)
+    return _join_seats(manifest.layouts[site.layout], manifest.placements[site.layout].sheets, site.head)
 
 
-def _joined(entries: Iterable[SheetEntry], placed: Iterable[PlacedSheet], head: str) -> tuple[SheetFacts, ...]:
+def _join_seats(entries: Iterable[SheetEntry], placed: Iterable[PlacedSheet], head: str) -> tuple[SheetFacts, ...]:
     seats = {(sheet.group, sheet.number): sheet.cells for sheet in placed}
     return tuple(
         SheetFacts(e.label, e.group, name_revision(e, head), e.release, seats[e.group, e.number]) for e in entries
@@ -91,14 +91,16 @@ def compare_sheets(before: Iterable[SheetFacts], after: Iterable[SheetFacts]) ->
     new = {sheet.label: sheet for sheet in after}
     hanging = frozenset(seat.code for sheet in old.values() for seat in sheet.seats or ())
     changes = [_change(old.get(label), sheet, hanging) for label, sheet in new.items()]
-    changes += [_taken_down(sheet) for label, sheet in old.items() if label not in new]
+    changes += [_describe_taken_down(sheet) for label, sheet in old.items() if label not in new]
     return tuple(changes)
 
 
-def _taken_down(sheet: SheetFacts) -> SheetChange:
-    left = tuple(sorted(seat.code for seat in sheet.seats or ()))
+def _describe_taken_down(sheet: SheetFacts) -> SheetChange:
+    left_codes = tuple(sorted(seat.code for seat in sheet.seats or ()))
     unknown = sheet.seats is None
-    return SheetChange(sheet.label, sheet.group, sheet.release, SheetAction.TAKE_DOWN, left=left, unexplained=unknown)
+    return SheetChange(
+        sheet.label, sheet.group, sheet.release, SheetAction.TAKE_DOWN, left=left_codes, unexplained=unknown
+    )
 
 
 def _change(old: SheetFacts | None, new: SheetFacts, hanging: frozenset[str]) -> SheetChange:
@@ -108,8 +110,8 @@ def _change(old: SheetFacts | None, new: SheetFacts, hanging: frozenset[str]) ->
         return SheetChange(*name, SheetAction.KEEP)
     if (old is not None and old.seats is None) or new.seats is None:
         return SheetChange(*name, SheetAction.PRINT, fresh=old is None, unexplained=True)
-    was = _by_code(old.seats if old and old.seats else ())
-    now = _by_code(new.seats)
+    was = _map_seats(old.seats if old and old.seats else ())
+    now = _map_seats(new.seats)
     entered = sorted(now.keys() - was.keys())
     both = sorted(now.keys() & was.keys())
     return SheetChange(
@@ -118,16 +120,16 @@ def _change(old: SheetFacts | None, new: SheetFacts, hanging: frozenset[str]) ->
         came=tuple(code for code in entered if code not in hanging),
         joined=tuple(code for code in entered if code in hanging),
         left=tuple(sorted(was.keys() - now.keys())),
-        shifted=tuple(code for code in both if _cells(was[code]) != _cells(now[code])),
+        shifted=tuple(code for code in both if _find_cells(was[code]) != _find_cells(now[code])),
         changed=tuple(code for code in both if was[code].face != now[code].face),
         fresh=old is None,
         reworded=old is not None and was == now,
     )
 
 
-def _by_code(seats: Iterable[Seat]) -> Mapping[str, Seat]:
+def _map_seats(seats: Iterable[Seat]) -> Mapping[str, Seat]:
     return {seat.code: seat for seat in seats}
 
 
-def _cells(seat: Seat) -> tuple[int, int]:
+def _find_cells(seat: Seat) -> tuple[int, int]:
     return seat.slot, seat.span

@@ -22,10 +22,10 @@ def describe_everyday(listing: Listing, inputs: Inputs, release: int) -> tuple[s
     """The sheets of everyday matters of a site: those of the table of matters that are marked as common, each with the
     first of its procedures that the site posts; a procedure stands there once."""
     words, emblem = plan.read_wording(inputs), plan.load_emblem(inputs)
-    chosen, most = tuple(_choose_cards(listing, inputs)), everyday.COLUMNS * everyday.ROWS
+    chosen_cards, most = tuple(_choose_cards(listing, inputs)), everyday.COLUMNS * everyday.ROWS
     sheets = []
-    for number, start in enumerate(range(0, len(chosen), most), 1):
-        cards = chosen[start : start + most]
+    for number, start in enumerate(range(0, len(chosen_cards), most), 1):
+        cards = chosen_cards[start : start + most]
         cells = tuple(spec.Cell(slot, 1, card) for slot, card in enumerate(cards))
         label = f"{GROUP}-{number}"
         facts = dump_canonical([label, [[c.code, c.name, c.payload, c.host, c.field, c.notes] for c in cards]])
@@ -52,12 +52,12 @@ def describe_everyday(listing: Listing, inputs: Inputs, release: int) -> tuple[s
 def _choose_cards(listing: Listing, inputs: Inputs) -> Iterator[spec.Card]:
     """A card for each common matter, its everyday name as the field."""
     posted = plan.describe_cards(listing, inputs)
-    used = set[str]()
+    used_codes = set[str]()
     for event in inputs.sayings.events:
         for matter in event.matters:
-            code = next((code for code in matter.codes if code in posted and code not in used), None)
-            if matter.is_common and code is not None and len(used) < MOST:
-                used.add(code)
+            code = next((code for code in matter.codes if code in posted and code not in used_codes), None)
+            if matter.is_common and code is not None and len(used_codes) < MOST:
+                used_codes.add(code)
                 card = posted[code]
                 yield spec.Card(card.code, card.name, card.payload, card.host, matter.name, card.notes)
 

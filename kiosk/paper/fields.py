@@ -10,26 +10,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from kiosk.text import letters, tidy
+from kiosk.text import take_letters, tidy
 
 _INNER_CODE = re.compile(r"\s*\([A-ZĐ]+\d+(?:-[A-ZĐ]*\d+)*\)")
 """A number of the portal's own tables behind a name: «Giáo dục nghề nghiệp (G07-LĐ06)»."""
 
 
-def key_of_field(name: str) -> str:
+def make_field_key(name: str) -> str:
     """What all spellings of a field share: letters and digits, no part twice."""
-    return ";".join(letters(part) for part in _parts(name))
+    return ";".join(take_letters(part) for part in _split_name(name))
 
 
 def show_field(spellings: Iterable[str]) -> str:
     """The most frequent spelling, of equals the one that sorts first; no part twice, and a capital at its beginning."""
     counted = Counter(spellings)
     most = min(counted, key=lambda name: (-counted[name], name))
-    shown = "; ".join(_parts(most))
-    return shown[:1].upper() + shown[1:]
+    field = "; ".join(_split_name(most))
+    return field[:1].upper() + field[1:]
 
 
-def _parts(name: str) -> tuple[str, ...]:
+def _split_name(name: str) -> tuple[str, ...]:
     """The parts between semicolons, each once."""
     parts = (tidy(part) for part in _INNER_CODE.sub("", name).split(";"))
-    return tuple({letters(part): part for part in parts if part}.values())
+    return tuple({take_letters(part): part for part in parts if part}.values())

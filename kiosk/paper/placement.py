@@ -65,25 +65,25 @@ def place(previous: Placement | None, items: Iterable[Item], grid: CellGrid) -> 
     for group, members in groupby(items, key=lambda item: item.group):
         peers = sorted(members, key=lambda item: item.order)
         old = previous.of(group) if previous else ()
-        sheets.extend(_kept(group, old, peers, grid) if old else _fresh(group, peers, grid))
+        sheets.extend(_keep_sheets(group, old, peers, grid) if old else _lay_afresh(group, peers, grid))
     return Placement(tuple(sheets))
 
 
-def _kept(group: str, old: tuple[PlacedSheet, ...], items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
+def _keep_sheets(group: str, old: tuple[PlacedSheet, ...], items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
     """What hangs, brought up to date; laid out afresh where that wastes paper."""
-    kept = _updated(group, old, items, grid)
+    sheets_kept = _update_sheets(group, old, items, grid)
     cells = sum(item.span for item in items)
-    if not _wasteful(len(kept), -(-cells // grid.capacity)):
-        return kept
-    fresh = _fresh(group, items, grid)
-    return fresh if _wasteful(len(kept), len(fresh)) else kept
+    if not _is_wasteful(len(sheets_kept), -(-cells // grid.capacity)):
+        return sheets_kept
+    fresh = _lay_afresh(group, items, grid)
+    return fresh if _is_wasteful(len(sheets_kept), len(fresh)) else sheets_kept
 
 
-def _wasteful(sheets: int, enough: int) -> bool:
+def _is_wasteful(sheets: int, enough: int) -> bool:
     return sheets >= 2 * enough and sheets - enough >= 2
 
 
-def _sheets(group: str, pages: Iterable[_OpenSheet]) -> list[PlacedSheet]:
+def _make_sheets(group: str, pages: Iterable[_OpenSheet]) -> list[PlacedSheet]:
     return [
         PlacedSheet(group, page.number, tuple(sorted(page.cells)))
         for page in sorted(pages, key=lambda p: p.number)
@@ -91,24 +91,24 @@ def _sheets(group: str, pages: Iterable[_OpenSheet]) -> list[PlacedSheet]:
     ]
 
 
-def _fresh(group: str, items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
+def _lay_afresh(group: str, items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
     """Reading order. As far as that needs no further sheet, fields begin on a new one, the largest first, and every
     sheet keeps a cell free: a field is found at once, a decision touches few sheets, and its newcomers find room on
     a sheet that changes anyway."""
     fields = [list(members) for _, members in groupby(items, key=lambda item: item.field)]
     opening: frozenset[int] = frozenset()
-    pages = _laid(fields, opening, grid.capacity, grid)
+    pages = _lay_fields(fields, opening, grid.capacity, grid)
     most = len(pages)
     several = (i for i in range(1, len(fields)) if len(fields[i]) > 1)
     for at in sorted(several, key=lambda i: -sum(item.span for item in fields[i])):
-        trial = _laid(fields, opening | {at}, grid.capacity, grid)
+        trial = _lay_fields(fields, opening | {at}, grid.capacity, grid)
         if len(trial) <= most:
             opening, pages = opening | {at}, trial
-    roomy = _laid(fields, opening, grid.capacity - 1, grid)
-    return _sheets(group, roomy if len(roomy) <= most else pages)
+    roomy = _lay_fields(fields, opening, grid.capacity - 1, grid)
+    return _make_sheets(group, roomy if len(roomy) <= most else pages)
 
 
-def _laid(fields: list[list[Item]], opening: frozenset[int], most: int, grid: CellGrid) -> list[_OpenSheet]:
+def _lay_fields(fields: list[list[Item]], opening: frozenset[int], most: int, grid: CellGrid) -> list[_OpenSheet]:
     """Fields one after the other, `most` cells on a sheet. Those in `opening` begin one, and so does one that fills a
     sheet if the last is half full: always would cost one sheet in twenty."""
     pages = [_OpenSheet(1, grid)]
@@ -125,14 +125,14 @@ def _fill(pages: list[_OpenSheet], peers: list[Item], most: int, grid: CellGrid)
     """Append in order. A single cell left beside a wide card is given to the next narrow one of the field."""
     waiting = list(peers)
     while waiting:
-        at, slot = _next(pages[-1], waiting, most)
+        at, slot = _choose_next(pages[-1], waiting, most)
         if slot is None:
             pages.append(_OpenSheet(len(pages) + 1, grid))
         else:
             pages[-1].put(waiting.pop(at), slot)
 
 
-def _next(page: _OpenSheet, waiting: list[Item], most: int) -> tuple[int, int | None]:
+def _choose_next(page: _OpenSheet, waiting: list[Item], most: int) -> tuple[int, int | None]:
     """Which of the next few goes on `page` and where: the first that leaves no cell free before it, else the first."""
     end = page.taken.bit_length()
     for at, item in enumerate(waiting[:_AHEAD]):
@@ -144,16 +144,16 @@ def _next(page: _OpenSheet, waiting: list[Item], most: int) -> tuple[int, int | 
     return 0, slot if slot is not None and (slot + waiting[0].span <= most or not page.cells) else None
 
 
-def _updated(group: str, old: tuple[PlacedSheet, ...], items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
+def _update_sheets(group: str, old: tuple[PlacedSheet, ...], items: list[Item], grid: CellGrid) -> list[PlacedSheet]:
     items_by_code = {item.code: item for item in items}
-    pages = [_carried(sheet, items_by_code, grid) for sheet in old]
+    pages = [_carry_sheet_over(sheet, items_by_code, grid) for sheet in old]
     placed = {cell.code for page in pages for cell in page.cells}
     comers = [item for item in items if item.code not in placed]
-    pages += _seated(pages, comers, grid)
-    return _sheets(group, pages)
+    pages += _seat_newcomers(pages, comers, grid)
+    return _make_sheets(group, pages)
 
 
-def _carried(sheet: PlacedSheet, items_by_code: dict[str, Item], grid: CellGrid) -> _OpenSheet:
+def _carry_sheet_over(sheet: PlacedSheet, items_by_code: dict[str, Item], grid: CellGrid) -> _OpenSheet:
     """What of a hanging sheet stays: same cell, no larger than before."""
     page = _OpenSheet(sheet.number, grid)
     for cell in sheet.cells:
@@ -167,12 +167,12 @@ def _carried(sheet: PlacedSheet, items_by_code: dict[str, Item], grid: CellGrid)
     return page
 
 
-def _seated(pages: list[_OpenSheet], comers: list[Item], grid: CellGrid) -> list[_OpenSheet]:
+def _seat_newcomers(pages: list[_OpenSheet], comers: list[Item], grid: CellGrid) -> list[_OpenSheet]:
     """Seat newcomers: on sheets that change anyway, then all the rest together on one sheet; returns new pages."""
-    rest = [item for item in comers if not _seat_where_printed_anyway(item, _touched(pages, item.field))]
+    rest = [item for item in comers if not _seat_where_printed_anyway(item, _list_touched(pages, item.field))]
     new: list[_OpenSheet] = []
     while rest:
-        spare = next((p for p in _spare(pages) if _holds(p, rest)), None)
+        spare = next((p for p in _list_spare(pages) if _holds(p, rest)), None)
         if spare is None:
             number = max((p.number for p in (*pages, *new)), default=0) + 1
             spare = _OpenSheet(number, grid)
@@ -181,12 +181,12 @@ def _seated(pages: list[_OpenSheet], comers: list[Item], grid: CellGrid) -> list
     return new
 
 
-def _touched(pages: list[_OpenSheet], field_name: str) -> list[_OpenSheet]:
+def _list_touched(pages: list[_OpenSheet], field_name: str) -> list[_OpenSheet]:
     """Sheets that must be printed again in any case, those with the same field first."""
     return sorted((p for p in pages if p.touched), key=lambda p: (field_name not in p.fields, p.number))
 
 
-def _spare(pages: list[_OpenSheet]) -> Iterator[_OpenSheet]:
+def _list_spare(pages: list[_OpenSheet]) -> Iterator[_OpenSheet]:
     """Sheets with free cells that would otherwise stay as they are, the last one first."""
     return (p for p in reversed(pages) if p.cells and not p.touched and p.free())
 
@@ -203,15 +203,15 @@ def _seat(item: Item, pages: Iterable[_OpenSheet]) -> bool:
 def _seat_where_printed_anyway(item: Item, pages: list[_OpenSheet]) -> bool:
     """Seat on a sheet that is printed again in any case; cards of such sheets may close up, and narrow ones go over to
     another of them, which costs no paper."""
-    if _seat(item, pages) or any(_squeezed_in(item, page) for page in pages):
+    if _seat(item, pages) or any(_squeeze_in_item(item, page) for page in pages):
         return True
-    return any(_traded_in(item, page, pages) for page in pages)
+    return any(_trade_in_item(item, page, pages) for page in pages)
 
 
-def _squeezed_in(item: Item, page: _OpenSheet, leaving: Sequence[Seat] = ()) -> bool:
+def _squeeze_in_item(item: Item, page: _OpenSheet, leaving: Sequence[Seat] = ()) -> bool:
     """Seat on `page`, whose cards close up; those `leaving` are gone from it."""
     staying = sorted(cell for cell in page.cells if cell not in leaving)
-    cells = _closed_up([*staying, Seat(page.grid.capacity, item.span, item.code, item.face)], page.grid)
+    cells = _close_up_cells([*staying, Seat(page.grid.capacity, item.span, item.code, item.face)], page.grid)
     if cells is None:
         return False
     page.clear(cells)
@@ -219,19 +219,19 @@ def _squeezed_in(item: Item, page: _OpenSheet, leaving: Sequence[Seat] = ()) -> 
     return True
 
 
-def _traded_in(item: Item, page: _OpenSheet, pages: list[_OpenSheet]) -> bool:
+def _trade_in_item(item: Item, page: _OpenSheet, pages: list[_OpenSheet]) -> bool:
     """Seat on `page` while as few of its last narrow cards as possible go to free cells of other `pages`."""
     narrow = sorted((cell for cell in page.cells if cell.span == 1), reverse=True)
     holes = [(other, slot) for other in pages if other is not page for slot in other.free()]
     for count in range(1, min(len(narrow), len(holes)) + 1):
-        if _squeezed_in(item, page, narrow[:count]):
+        if _squeeze_in_item(item, page, narrow[:count]):
             for cell, (other, slot) in zip(narrow[:count], holes, strict=False):
                 other.add(replace(cell, slot=slot))
             return True
     return False
 
 
-def _closed_up(cells: list[Seat], grid: CellGrid) -> list[Seat] | None:
+def _close_up_cells(cells: list[Seat], grid: CellGrid) -> list[Seat] | None:
     """The same cards on one sheet without gaps: in their order if that fits, else wide cards first; None if neither."""
     for order in (cells, sorted(cells, key=lambda c: (c.span == 1, c.slot))):
         page = _OpenSheet(0, grid)

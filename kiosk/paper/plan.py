@@ -80,8 +80,8 @@ class Plan:
 
 def make_grid(paper: str) -> CellGrid:
     """The grid of a posting sheet, as the drawing side defines it."""
-    drawn = spec.GRIDS[paper]
-    return CellGrid(drawn.columns, drawn.rows)
+    cells = spec.GRIDS[paper]
+    return CellGrid(cells.columns, cells.rows)
 
 
 def read_wording(inputs: Inputs) -> spec.Wording:
@@ -92,12 +92,12 @@ def read_wording(inputs: Inputs) -> spec.Wording:
     shapes = {f.name: type(f.default) for f in fields(spec.Wording)}
     for key, value in words.items():
         if type(value) is not shapes.get(key):
-            known = ", ".join(sorted(shapes))
+            names = ", ".join(sorted(shapes))
             raise ConfigError(
                 f"khóa «wording.{key}» không có hoặc sai dạng",
                 place="config.yaml",
                 value=str(value)[:80],
-                way_out=f"dùng một trong các khóa {known}; steps gồm đúng ba câu",
+                way_out=f"dùng một trong các khóa {names}; steps gồm đúng ba câu",
             )
     return replace(spec.Wording(), **words)
 
@@ -137,12 +137,12 @@ def describe_cards(listing: Listing, inputs: Inputs) -> dict[str, spec.Card]:
     return {card.code: card if tells_end else replace(card, notes=()) for card in cards}
 
 
-def _face(c: spec.Card) -> str:
+def _digest_card(c: spec.Card) -> str:
     """Digest of everything printed of a procedure."""
     return digest(dump_canonical([c.code, c.name, c.payload, c.host, c.field, c.notes]))[:16]
 
 
-def _reading_order(groups: Groups) -> dict[str, tuple[int, int]]:
+def _order_fields(groups: Groups) -> dict[str, tuple[int, int]]:
     return {fold(name): (g, f) for g, group in enumerate(groups.groups) for f, name in enumerate(group.fields)}
 
 
@@ -151,13 +151,13 @@ def order_items(
 ) -> tuple[Item, ...]:
     """The cards as things to place, in reading order: group, field, name without marks and without the «Thủ tục» with
     which half of them begin, code. `spans` says how many cells a card takes."""
-    known = _reading_order(groups)
+    places = _order_fields(groups)
     last = (len(groups.groups) - 1, 10**6)
     grouped: list[tuple[int, Item]] = []
     for c in cards_by_code.values():
-        group_at, field_at = known.get(fold(c.field), last)
+        group_at, field_at = places.get(fold(c.field), last)
         order = (f"{field_at:07d}", fold(c.field), fold(c.name).removeprefix("thu tuc "), c.code)
-        face = _face(c)
+        face = _digest_card(c)
         grouped.append((group_at, Item(c.code, groups.groups[group_at].id, c.field, spans(c, face), face, order)))
     return tuple(item for _, item in sorted(grouped, key=lambda pair: (pair[0], pair[1].order)))
 
@@ -202,44 +202,44 @@ class _Drafting:
         mode = self._inputs.config.links.mode_of(listing.site.kind)
         key = (listing.posted.digest, mode, paper, old.layout if old else "", afresh)
         if key not in self._layouts:
-            self._layouts[key] = self._layout(listing, paper, previous, hanging)
+            self._layouts[key] = self._plan_layout(listing, paper, previous, hanging)
         return SitePlan(listing.site, listing, self._layouts[key], name_head(listing.site), hanging if old else None)
 
-    def _layout(
+    def _plan_layout(
         self, listing: Listing, paper: str, previous: Placement | None, hanging: tuple[SheetEntry, ...]
     ) -> Layout:
-        listed = self._to_place(listing, paper)
+        listed = self._list_to_place(listing, paper)
         placement = place(previous, listed.items, make_grid(paper))
         old = {entry.label: entry for entry in hanging}
         items = {item.code: item for item in listed.items}
-        drawn = [self._arranged(sheet, items, listed.fits, paper) for sheet in placement.sheets]
+        arranged = [self._arrange_sheet(sheet, items, listed.fits, paper) for sheet in placement.sheets]
         pairs = [
-            self._sheet(sheet, paper, cards, listed.cards, old, listing.day)
-            for sheet, cards in zip(placement.sheets, drawn, strict=True)
+            self._make_sheet(sheet, paper, cards, listed.cards, old, listing.day)
+            for sheet, cards in zip(placement.sheets, arranged, strict=True)
         ]
         entries = tuple(entry for entry, _ in pairs)
         name = digest(dump_canonical([paper, *[asdict(e) for e in entries]]))
-        sizes = Counter(card.size for cards in drawn for card in cards)
+        sizes = Counter(card.size for cards in arranged for card in cards)
         return Layout(name, paper, entries, tuple(sheet for _, sheet in pairs), placement, sizes)
 
-    def _to_place(self, listing: Listing, paper: str) -> _Listed:
+    def _list_to_place(self, listing: Listing, paper: str) -> _Listed:
         """What a listing puts on `paper`."""
         name = (listing.posted.digest, self._inputs.config.links.mode_of(listing.site.kind), paper)
         if name not in self._to_place_by_list:
             cards = describe_cards(listing, self._inputs)
-            fits = {code: self._fits(card, _face(card), paper) for code, card in cards.items()}
+            fits = {code: self._fits(card, _digest_card(card), paper) for code, card in cards.items()}
             items = order_items(cards, self._inputs.groups, lambda card, _face: fits[card.code][0].span)
             self._to_place_by_list[name] = _Listed(cards, items, fits)
         return self._to_place_by_list[name]
 
-    def _arranged(
+    def _arrange_sheet(
         self, placed: PlacedSheet, items: Mapping[str, Item], fits: Mapping[str, tuple[Fit, ...]], paper: str
     ) -> tuple[DrawnCard, ...]:
         """The cards of a sheet as they stand when drawn."""
         seated = [SheetCard(c, items[c.code].field, items[c.code].order, fits[c.code]) for c in placed.cells]
         return arrange_cards(seated, make_grid(paper))
 
-    def _sheet(
+    def _make_sheet(
         self,
         placed: PlacedSheet,
         paper: str,

@@ -18,9 +18,9 @@ class SpanBook:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        kept = cache.get_many([keys.name_spans()])
-        known = json.loads(kept[keys.name_spans()]) if kept else {}
-        self._known = {key: tuple(Fit(*fit) for fit in fits) for key, fits in known.items()}
+        cached = cache.get_many([keys.name_spans()])
+        fits_known = json.loads(cached[keys.name_spans()]) if cached else {}
+        self._known = {key: tuple(Fit(*fit) for fit in fits) for key, fits in fits_known.items()}
         self._grew = False
 
     def __call__(self, card: spec.Card, face: str, paper: str) -> tuple[Fit, ...]:
@@ -34,5 +34,5 @@ class SpanBook:
     def save(self) -> None:
         """Keep what was measured."""
         if self._grew:
-            kept = {key: [[fit.span, fit.headed, fit.plain] for fit in fits] for key, fits in self._known.items()}
-            self._cache.put_many({keys.name_spans(): dump_canonical(kept)})
+            fits_kept = {key: [[fit.span, fit.headed, fit.plain] for fit in fits] for key, fits in self._known.items()}
+            self._cache.put_many({keys.name_spans(): dump_canonical(fits_kept)})

@@ -124,7 +124,7 @@ def plan_parcels(
     number = 0
     for site in choose_sites(sites, order):
         own = []
-        for job in (_job(product, order, papers[site.code]) for product in dict.fromkeys(order.products)):
+        for job in (_plan_job(product, order, papers[site.code]) for product in dict.fromkeys(order.products)):
             only = changed(site, job.product, job.drawn) if changed else None
             if only is None or only:
                 own.append(replace(job, only=only))
@@ -136,65 +136,69 @@ def plan_parcels(
 def choose_sites(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
     """The sites an order names. Raises `ReleaseError` for one that nobody knows."""
     if order.sites and order.group:
-        raise _refused(
+        raise _explain_refusal(
             "chỉ chọn từng điểm (--site) hoặc nhóm điểm (--group)", "--group", order.group, "bỏ bớt một tùy chọn"
         )
-    known = {s.code for s in sites}
+    known_codes = {s.code for s in sites}
     for code in order.sites:
-        if code not in known:
-            raise _refused("không có điểm này", "--site", code, "xem mã điểm trong data/sites.csv")
+        if code not in known_codes:
+            raise _explain_refusal("không có điểm này", "--site", code, "xem mã điểm trong data/sites.csv")
     if not order.group:
         return tuple(s for s in sites if not order.sites or s.code in order.sites)
-    members = tuple(s for s in sites if _slug(order.group) in _groups(s))
+    members = tuple(s for s in sites if _make_slug(order.group) in _name_groups(s))
     if not members:
         choices = ", ".join(list_groups(sites))
-        raise _refused("không có nhóm điểm này", "--group", order.group, f"dùng một trong: {choices}")
+        raise _explain_refusal("không có nhóm điểm này", "--group", order.group, f"dùng một trong: {choices}")
     return members
 
 
 def list_groups(sites: Sequence[Site]) -> tuple[str, ...]:
     """Every group that an order may name."""
-    return tuple(sorted({group for s in sites for group in _groups(s)}))
+    return tuple(sorted({group for s in sites for group in _name_groups(s)}))
 
 
-def _groups(site: Site) -> tuple[str, ...]:
+def _name_groups(site: Site) -> tuple[str, ...]:
     """The groups an order may name it by: the kind of its unit and its own kind."""
-    return tuple(_slug(name) for name in (site.unit, site.kind.label) if name)
+    return tuple(_make_slug(name) for name in (site.unit, site.kind.label) if name)
 
 
-def _slug(name: str) -> str:
+def _make_slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def _job(product: Product, order: Order, hung: str) -> Job:
+def _plan_job(product: Product, order: Order, hung: str) -> Job:
     """The job of a product at a site whose posting sheets are on the paper `hung`."""
     usual = hung if product is Product.SHEETS else product.papers[0]
     paper = order.paper or usual
     if paper not in product.papers:
-        raise _refused(
+        raise _explain_refusal(
             f"{product.heading.lower()} không có khổ này", "--paper", paper, f"dùng {' hoặc '.join(product.papers)}"
         )
     if product is Product.SHEETS and paper != hung:
         way_out = f"bỏ --paper; muốn treo khổ {paper} thì ghi cột paper của điểm trong data/sites.csv rồi dựng lại"
-        raise _refused(f"tờ niêm yết của điểm này in khổ {hung}, không phóng to thu nhỏ", "--paper", paper, way_out)
+        raise _explain_refusal(
+            f"tờ niêm yết của điểm này in khổ {hung}, không phóng to thu nhỏ", "--paper", paper, way_out
+        )
     bleed = BLEED if order.marks else 0.0
-    drawn = paper if product in (Product.SINGLE, Product.SHEETS, Product.BOARD) else product.papers[0]
-    enlarged = paper if paper != drawn else ""
+    drawn_paper = paper if product in (Product.SINGLE, Product.SHEETS, Product.BOARD) else product.papers[0]
+    enlarged = paper if paper != drawn_paper else ""
     imposition = Imposition.NONE
     if order.imposed and product not in (Product.BOARD, Product.BANNER):
         if enlarged:
-            raise _refused(
+            raise _explain_refusal(
                 "không vừa phóng to vừa bình 2 trang",
                 "--imposed",
                 paper,
                 "bỏ bình 2 trang (--imposed) hoặc bỏ khổ giấy (--paper)",
             )
-        if drawn not in _IMPOSED:
-            raise _refused("không có giấy to gấp đôi khổ này", "--imposed", drawn, "bỏ --imposed")
+        if drawn_paper not in _IMPOSED:
+            raise _explain_refusal("không có giấy to gấp đôi khổ này", "--imposed", drawn_paper, "bỏ --imposed")
         imposition = Imposition.SADDLE if product is Product.BOOKLET else Imposition.TWO_UP
-    printed = paper if imposition is Imposition.NONE else _IMPOSED[drawn]
-    return Job(product, drawn, printed, Finish(order.inks, bleed, order.marks, imposition, enlarged), order.copies)
+    printed = paper if imposition is Imposition.NONE else _IMPOSED[drawn_paper]
+    return Job(
+        product, drawn_paper, printed, Finish(order.inks, bleed, order.marks, imposition, enlarged), order.copies
+    )
 
 
-def _refused(message: str, place: str, value: str, way_out: str) -> ReleaseError:
+def _explain_refusal(message: str, place: str, value: str, way_out: str) -> ReleaseError:
     return ReleaseError(message, place=place, value=value, way_out=way_out)

@@ -26,7 +26,7 @@ from kiosk.press.batch import Job, Parcel, Product
 from kiosk.press.notices import OrderNote
 from kiosk.press.printing import Printed, Printer, PrintSource
 from kiosk.progress import Progress
-from kiosk.replacing import making_folder, put_where_free
+from kiosk.replacing import make_fresh_folder, put_where_free
 from kiosk.targets import require_parent
 from kiosk.workbook import Table, make_entry, write_workbook
 from posters import hanging, press
@@ -97,11 +97,11 @@ def write_batch(
     folder = require_parent(folder, "không ghi được lô in")
     archive = _name_archive(folder)
     try:
-        with making_folder(folder) as fresh:
+        with make_fresh_folder(folder) as fresh:
             _require_absent(folder, archive)
             inner = fresh / folder.name
             inner.mkdir()
-            lines = tuple(_lines(parcels, printer, inner, report, notes or {}))
+            lines = tuple(_write_parcels(parcels, printer, inner, report, notes or {}))
             _finish(inner, lines)
             _zip(inner, fresh / archive.name)
             put_where_free(inner, folder)
@@ -135,15 +135,15 @@ def _require_absent(*paths: Path) -> None:
             raise ReleaseError("đã có lô in ở đây", place=str(path), way_out=way_out)
 
 
-def _lines(
+def _write_parcels(
     parcels: Sequence[Parcel], printer: Printer, folder: Path, report: Progress, notes: Mapping[str, OrderNote]
 ) -> Iterator[PackingLine]:
     for i, parcel in enumerate(parcels, 1):
-        yield from _parcel(parcel, printer, folder, notes.get(parcel.site.code))
+        yield from _write_parcel(parcel, printer, folder, notes.get(parcel.site.code))
         report("Lập lô in", i, len(parcels))
 
 
-def _parcel(parcel: Parcel, printer: Printer, folder: Path, order: OrderNote | None) -> Iterator[PackingLine]:
+def _write_parcel(parcel: Parcel, printer: Printer, folder: Path, order: OrderNote | None) -> Iterator[PackingLine]:
     """Write the files of one site, the cover sheet first in the list."""
     code = parcel.site.code
     (folder / parcel.folder).mkdir()
@@ -155,12 +155,12 @@ def _parcel(parcel: Parcel, printer: Printer, folder: Path, order: OrderNote | N
         sha256 = _put(folder / path, printed.content)
         own.append(PackingLine(parcel, job.product.heading, job.printed, printed.sides, job.copies, path, sha256))
         contents.append((job, Printed(b"", printed.ids, printed.sides)))
-    yield _cover(parcel, contents, printer.source, folder, order)
-    yield from _wall(parcel, printer, folder)
+    yield _write_cover(parcel, contents, printer.source, folder, order)
+    yield from _write_wall_plan(parcel, printer, folder)
     yield from own
 
 
-def _cover(
+def _write_cover(
     parcel: Parcel,
     contents: Sequence[tuple[Job, Printed]],
     source: PrintSource,
@@ -177,7 +177,7 @@ def _cover(
     )
 
 
-def _wall(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingLine]:
+def _write_wall_plan(parcel: Parcel, printer: Printer, folder: Path) -> Iterator[PackingLine]:
     """The hanging plan, where the parcel holds posting sheets."""
     jobs = [job for job in parcel.jobs if job.product is Product.SHEETS]
     wall = wall_plans.describe_wall(printer.source.manifest, parcel.site.code, jobs[0].only) if jobs else None

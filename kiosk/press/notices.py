@@ -28,38 +28,38 @@ def draw_notice(facts: Notice, site: SiteHead) -> bytes:
     from posters import notice  # noqa: PLC0415
 
     content = notice.draw_notice(facts, site)
-    words = _without_space("".join(inspect.read_text(content, page) for page in range(len(press.read_labels(content)))))
-    named = [item.label for section in facts.sections for item in section.items]
-    lost = [label for label in named if _without_space(label) not in words]
-    if lost:
+    words = _drop_space("".join(inspect.read_text(content, page) for page in range(len(press.read_labels(content)))))
+    labels = [item.label for section in facts.sections for item in section.items]
+    lost_labels = [label for label in labels if _drop_space(label) not in words]
+    if lost_labels:
         raise ReleaseError(
-            f"giấy báo thiếu {len(lost)} dòng so với danh sách",
+            f"giấy báo thiếu {len(lost_labels)} dòng so với danh sách",
             place=f"điểm {site.code}, {facts.title.lower()}",
-            value=", ".join(lost[:5]),
+            value=", ".join(lost_labels[:5]),
             way_out="chạy lại lệnh này; nếu vẫn lỗi thì báo người quản trị kèm mã điểm",
         )
     return content
 
 
-def _without_space(text: str) -> str:
+def _drop_space(text: str) -> str:
     return "".join(text.split())
 
 
 def describe_reprint(site: SiteActions, release: int, as_of: date, sample: bool, *, brief: bool = False) -> Notice:
     """Print these, take these down, keep the rest, each with its reasons: field, before and after; in `brief` only what
     happens to which procedures."""
-    write = in_brief if brief else in_full
-    printed, removed, kept = ([a for a in site.actions if a.do is do] for do in _DOINGS)
-    staying = join_labels([a.label for a in kept])
+    write = say_in_brief if brief else say_in_full
+    prints, removals, keeps = ([a for a in site.actions if a.do is do] for do in _DOINGS)
+    staying = join_labels([a.label for a in keeps])
     sections = [
-        _tasks(f"In và treo {len(printed)} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, printed, write),
-        _tasks(f"Gỡ bỏ {len(removed)} tờ", site.code, removed, write),
-        NoticeSection(f"Giữ nguyên {len(kept)} tờ", plain=staying or "Không có tờ nào."),
+        _make_task_section(f"In và treo {len(prints)} tờ; tờ cũ cùng mã thì gỡ bỏ", site.code, prints, write),
+        _make_task_section(f"Gỡ bỏ {len(removals)} tờ", site.code, removals, write),
+        NoticeSection(f"Giữ nguyên {len(keeps)} tờ", plain=staying or "Không có tờ nào."),
     ]
     return Notice(
         title=REPRINT_TITLE,
         label="THAY-TO",
-        summary=f"In {len(printed)} tờ, gỡ {len(removed)} tờ, giữ nguyên {len(kept)} tờ.",
+        summary=f"In {len(prints)} tờ, gỡ {len(removals)} tờ, giữ nguyên {len(keeps)} tờ.",
         sections=tuple(s for s in sections if s.items or s.plain),
         release=release,
         released=as_of,
@@ -76,33 +76,33 @@ def describe_reprint(site: SiteActions, release: int, as_of: date, sample: bool,
 _DOINGS = (SheetAction.PRINT, SheetAction.TAKE_DOWN, SheetAction.KEEP)
 
 
-def _tasks(
+def _make_task_section(
     heading: str, code: str, actions: Sequence[Action], write: Callable[[Sequence[Reason]], tuple[str, ...]]
 ) -> NoticeSection:
     return NoticeSection(heading, tuple(NoticeItem(f"{code}-{a.label}", details=write(a.reasons)) for a in actions))
 
 
-def in_full(reasons: Sequence[Reason]) -> tuple[str, ...]:
+def say_in_full(reasons: Sequence[Reason]) -> tuple[str, ...]:
     """Every reason in a sentence of its own."""
     return tuple(map(say_reason, reasons))
 
 
-def in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
+def say_in_brief(reasons: Sequence[Reason]) -> tuple[str, ...]:
     """What happens, and the codes to which it happens."""
     codes: dict[str, list[str]] = {}
     for reason in reasons:
-        codes.setdefault(reason.what + _by(reason), []).append(reason.code)
-    return tuple(f"{what}: {', '.join(named)}" if all(named) else what for what, named in codes.items())
+        codes.setdefault(reason.what + _cite_decision(reason), []).append(reason.code)
+    return tuple(f"{what}: {', '.join(code_list)}" if all(code_list) else what for what, code_list in codes.items())
 
 
 def say_reason(reason: Reason) -> str:
     """A reason in one sentence for paper."""
     name = f" {reason.name}" if reason.name and not reason.what.startswith("đổi tên") else ""
     head = f"{reason.code}{name}: " if reason.code else ""
-    return f"{head}{reason.what}{_change(reason)}{_by(reason)}"
+    return f"{head}{reason.what}{_change(reason)}{_cite_decision(reason)}"
 
 
-def _by(reason: Reason) -> str:
+def _cite_decision(reason: Reason) -> str:
     return f" ({reason.decision})" if reason.decision else ""
 
 
@@ -149,7 +149,7 @@ def describe_parcel(
         title=COVER_TITLE,
         label="BIA",
         summary=f"Gói số {parcel.number}: {len(files)} tệp, {total} trang in.",
-        sections=tuple(_contents(parcel, job, printed, titles) for job, printed in files),
+        sections=tuple(_describe_contents(parcel, job, printed, titles) for job, printed in files),
         release=release,
         released=as_of,
         facts=(
@@ -169,14 +169,14 @@ def describe_parcel(
     )
 
 
-def _contents(parcel: Parcel, job: Job, printed: Printed, titles: Mapping[str, str]) -> NoticeSection:
+def _describe_contents(parcel: Parcel, job: Job, printed: Printed, titles: Mapping[str, str]) -> NoticeSection:
     copies = f", mỗi trang {job.copies} bản" if job.copies > 1 else ""
     heading = f"{job.product.heading}, khổ {job.printed}: {printed.sides} trang in{copies}"
-    items = tuple(_lines(parcel.site.code, printed.ids, job.copies, titles))
+    items = tuple(_list_items(parcel.site.code, printed.ids, job.copies, titles))
     return NoticeSection(heading, items, figures="Số tờ x số bản")
 
 
-def _lines(code: str, ids: Sequence[str], copies: int, titles: Mapping[str, str]) -> Iterator[NoticeItem]:
+def _list_items(code: str, ids: Sequence[str], copies: int, titles: Mapping[str, str]) -> Iterator[NoticeItem]:
     """Ids drawn together by their group (HT-01 to HT-12), each with how many and how often."""
     bare = [label.removeprefix(f"{code}-") for label in ids]
     for group, members in groupby(bare, key=lambda label: label.partition("-")[0]):

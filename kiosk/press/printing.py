@@ -70,16 +70,16 @@ class PrintSource:
         self.listings: dict[str, Listing] = {x.site.code: x for x in listings}
         verdict = lifecycle.load_verdict(store, manifest)
         self.read = verdict is not None and verdict.passed
-        held = {s.code: manifest.paper(s.layout) for s in manifest.sites}
-        self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in held)
-        self.papers: Mapping[str, str] = held
+        known_codes = {s.code: manifest.paper(s.layout) for s in manifest.sites}
+        self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in known_codes)
+        self.papers: Mapping[str, str] = known_codes
 
     def file(self, site: str, name: str) -> bytes | None:
         """A file of the release, None where it has none. Raises `StoreError` where it is damaged."""
-        entry = self._entry(site, name)
+        entry = self._find_entry(site, name)
         return None if entry is None else self.store.get(entry.sha256)
 
-    def _entry(self, site: str, name: str) -> FileEntry | None:
+    def _find_entry(self, site: str, name: str) -> FileEntry | None:
         path = f"sites/{site}/{name}"
         return next((f for f in self.manifest.files if f.path == path), None)
 
@@ -116,7 +116,7 @@ class Printer:
     def print_job(self, site: Site, job: Job) -> Printed:
         """The finished file of a job. Raises `ReleaseError` if any sheet is missing or a code does not read as it must,
         `DrawingError`, `ReadBackError`, `StoreError`."""
-        file = self._from_release(site, job.product) if _is_released(job) else self._drawn(site, job)
+        file = self._take_from_release(site, job.product) if _is_released(job) else self._draw_file(site, job)
         where = f"điểm {site.code}, {job.product.heading.lower()}"
         _require_pages(press.read_labels(file.content), file.codes, where)
         content, ids = file.content, tuple(file.codes)
@@ -129,9 +129,9 @@ class Printer:
             slug = f"Bản phát hành {self.source.manifest.number} · {site.code}"
             content = press.finish(content, replace(job.finish, slug=slug, profile=self._profile))
         sides = press.read_labels(content)
-        _require_pages(_each_label(sides, job.finish), ids, where)
+        _require_pages(_list_labels(sides, job.finish), ids, where)
         if not (file.read and content == file.content):
-            key = _drawing_key(content, sides, file.codes)
+            key = _name_drawing(content, sides, file.codes)
             self._proofreader.read(content, file.codes, key, where, file.marks, in_columns=file.in_columns)
         return Printed(content, ids, len(sides))
 
@@ -141,7 +141,7 @@ class Printer:
             return content
         return stamp_pages(content, f"CHƯA TREO TRƯỚC NGÀY {self.hang_from:%d/%m/%Y}")
 
-    def _from_release(self, site: Site, product: Product) -> _File:
+    def _take_from_release(self, site: Site, product: Product) -> _File:
         manifest = self.source.manifest
         entry = manifest.site(site.code)
         name = manifest.sheets_file(entry) if entry and product is Product.SHEETS else BOARD_FILE
@@ -154,16 +154,16 @@ class Printer:
                 way_out=_BUILD_AGAIN,
             )
         if product is Product.BOARD:
-            codes, marks = self._board_codes(site, entry, press.read_labels(content))
+            codes, marks = self._list_board_codes(site, entry, press.read_labels(content))
             return _File(content, codes, marks, self.source.read)
-        codes = {f"{site.code}-{s.label}": self._codes_on(s, marked=bool(entry.head)) for s in manifest.sheets(entry)}
+        codes = {f"{site.code}-{s.label}": self._list_codes(s, marked=bool(entry.head)) for s in manifest.sheets(entry)}
         names = {
             f"{site.code}-{s.label}": plan.describe_mark(s, self.source.inputs.config) for s in manifest.sheets(entry)
         }
         marks = {page: (mark.id, entry.head) for page, mark in names.items()} if entry.head else {}
         return _File(content, codes, marks, self.source.read)
 
-    def _board_codes(
+    def _list_board_codes(
         self, site: Site, entry: SiteEntry, pages: Sequence[str]
     ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
         """What the codes on every page of a board say, by the page's id, in the order in which they are read; and its
@@ -180,13 +180,13 @@ class Printer:
             marks[page] = (mark.id, entry.head) if mark else ()
         return codes, marks
 
-    def _codes_on(self, sheet: SheetEntry, *, marked: bool) -> tuple[str, ...]:
+    def _list_codes(self, sheet: SheetEntry, *, marked: bool) -> tuple[str, ...]:
         """What the QR codes on a sheet say, in reading order: the last one names the sheet where it is `marked`."""
         cells = sorted(self.source.manifest.bodies[sheet.body], key=lambda cell: cell.slot)
         mark = plan.describe_mark(sheet, self.source.inputs.config)
         return (*[cell.payload for cell in cells], *([mark.address or mark.id] if marked else []))
 
-    def _drawn(self, site: Site, job: Job) -> _File:
+    def _draw_file(self, site: Site, job: Job) -> _File:
         """Every page of the template carries its site's id, so nothing can be missing but a whole procedure."""
         listed = self.source.listings[site.code]
         if not listed.posted:
@@ -195,7 +195,9 @@ class Printer:
                 place=f"điểm {site.code}",
                 way_out="kiểm tra khóa listing trong config.yaml",
             )
-        template = self._board(site, listed, job) if job.product is Product.BOARD else self._template(listed, job)
+        template = (
+            self._draw_board(site, listed, job) if job.product is Product.BOARD else self._find_template(listed, job)
+        )
         head = describe_site(site)
         own = str(plates.identify_site(head))
         codes = {f"{site.code}-{leaf.label}": leaf.read for leaf in template.leaves}
@@ -206,14 +208,14 @@ class Printer:
         }
         return _File(pdf.address_file(template, head), codes, marks, read=False, in_columns=True)
 
-    def _board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
+    def _draw_board(self, site: Site, listed: Listing, job: Job) -> pdf.Template:
         """The board on another paper than the release's, drawn for it."""
         inputs = self.source.inputs
         url = make_kiosk_url(site.code, inputs.config)
         facts = describe_board(list_released(self.source.manifest, site.code), listed, inputs, url, job.drawn)
         return board.make_template(facts, board.draw_board(facts), plan.load_emblem(inputs))
 
-    def _template(self, listed: Listing, job: Job) -> pdf.Template:
+    def _find_template(self, listed: Listing, job: Job) -> pdf.Template:
         mode = self.source.inputs.config.links.mode_of(listed.site.kind)
         key = (listed.posted.digest, mode, job.product, job.drawn, job.only)
         if key not in self._templates:
@@ -234,9 +236,9 @@ class Printer:
             payloads, template = self._draw_wall_paper(listed, job)
         else:
             sheets = products.describe_singles(listed, inputs, number, job.drawn)
-            chosen = [s for s in sheets if job.only is None or s.label in job.only]
-            payloads = tuple(s.payload for s in chosen)
-            template = single.make_template(chosen, products.encode_codes(payloads, self.cache), emblem=emblem)
+            sheets_chosen = [s for s in sheets if job.only is None or s.label in job.only]
+            payloads = tuple(s.payload for s in sheets_chosen)
+            template = single.make_template(sheets_chosen, products.encode_codes(payloads, self.cache), emblem=emblem)
         if payloads != tuple(code for leaf in template.leaves for code in leaf.codes):
             raise ReleaseError(
                 "không lập lô in vì bản vẽ không đủ mã của các thủ tục",
@@ -251,19 +253,19 @@ class Printer:
         site has none."""
         inputs, number = self.source.inputs, self.source.manifest.number
         sheets, banners = _describe_wall_papers(listed, inputs, number)
-        chosen = [s for s in sheets if job.only is None or s.label in job.only]
+        sheets_chosen = [s for s in sheets if job.only is None or s.label in job.only]
         signs = [b for b in banners if job.only is None or b.label in job.only]
         if job.product is Product.BANNER:
             return (), banner.make_template(signs)
-        if not chosen:
+        if not sheets_chosen:
             raise ReleaseError(
                 "điểm này không có việc thường làm nào để in",
                 place=f"điểm {listed.site.code}",
                 way_out="đánh dấu cột common của data/matters.csv",
             )
-        payloads = tuple(cell.card.payload for sheet in chosen for cell in sheet.cells)
+        payloads = tuple(cell.card.payload for sheet in sheets_chosen for cell in sheet.cells)
         codes = products.encode_codes(payloads, self.cache)
-        return payloads, everyday.make_template(chosen, codes, plan.load_emblem(inputs))
+        return payloads, everyday.make_template(sheets_chosen, codes, plan.load_emblem(inputs))
 
 
 def _describe_wall_papers(
@@ -292,13 +294,13 @@ def _require_pages(labels: Sequence[str], expected: Collection[str], where: str)
             raise ReleaseError(f"không lập lô in vì {cause}", place=where, value=value, way_out=_BUILD_AGAIN)
 
 
-def _each_label(sides: Sequence[str], finish: Finish) -> list[str]:
+def _list_labels(sides: Sequence[str], finish: Finish) -> list[str]:
     """The labels of all pages on the sides of a finished file; a booklet's last sheet may have a side left blank."""
     blank = finish.imposition is Imposition.SADDLE
     return [label for side in sides for label in side.split(press.BESIDE) if label or not blank]
 
 
-def _drawing_key(content: bytes, sides: Sequence[str], codes: Mapping[str, Sequence[str]]) -> str:
+def _name_drawing(content: bytes, sides: Sequence[str], codes: Mapping[str, Sequence[str]]) -> str:
     """A name for what the finished file shows and what it must say, the same for sites whose files show the same."""
     expected = [[list(codes.get(label, ())) for label in side.split(press.BESIDE)] for side in sides]
     return digest(dump_canonical([expected, list(inspect.digest_drawings(content))]))

@@ -74,14 +74,14 @@ class _Procedures:
         self.ends = {p.code: p for p in after.catalogue.procedures if p.ending is not Ending.NONE}
 
     def explain_leaving(self, code: str, card: PrintedCard | None) -> Reason:
-        known = self.ends.get(code)
+        ending = self.ends.get(code)
         if code in self.new:
             return Reason(code, self.new[code].name, "không còn đứng trên tờ này")
-        if known is None:
+        if ending is None:
             return Reason(code, card.name if card else "", "không còn phải niêm yết")
-        instead = ", ".join(known.replaced_by)
+        instead = ", ".join(ending.replaced_by)
         return Reason(
-            code, known.name, known.ending.value, after=f"xem {instead}" if instead else "", decision=known.ended_by
+            code, ending.name, ending.ending.value, after=f"xem {instead}" if instead else "", decision=ending.ended_by
         )
 
     def explain_coming(self, code: str, *, is_new: bool) -> Reason:
@@ -92,19 +92,19 @@ class _Procedures:
         b = self.new[code]
         if card is None or not card.name:
             return
-        for what, before, after in self._printed(card, b):
+        for what, before, after in self._list_printed_facts(card, b):
             if before != after:
                 yield Reason(code, b.name, f"đổi {what}", before, after, b.decision)
 
-    def _printed(self, a: PrintedCard, b: Procedure) -> Iterator[tuple[str, str, str]]:
+    def _list_printed_facts(self, a: PrintedCard, b: Procedure) -> Iterator[tuple[str, str, str]]:
         """Every fact of a procedure that a posting sheet prints."""
         yield "tên", a.name, b.name
         yield "lĩnh vực", a.field, b.field
         yield "địa chỉ của mã QR", a.payload, make_printed_link(b, self.settings, self.kind).url
-        yield "ngày hết áp dụng", _day(a.until), _day(b.effective_to)
+        yield "ngày hết áp dụng", _format_day(a.until), _format_day(b.effective_to)
 
 
-def _day(day: date | None) -> str:
+def _format_day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
@@ -145,7 +145,7 @@ def _explain(
         return [Reason("", "", "tờ đang treo là bản cũ, không còn biết trên đó in gì")]
     reasons = [both.explain_leaving(code, cards.get(code)) for code in change.left]
     reasons += [both.explain_coming(code, is_new=code in change.came) for code in sorted(change.came + change.joined)]
-    moved = _moved(old, new)
+    moved = _find_moved(old, new)
     for code in sorted({*change.changed, *moved}):
         reasons += both.explain_changes(code, cards.get(code))
         if code in moved:
@@ -153,7 +153,7 @@ def _explain(
     return reasons or [Reason("", "", "đổi lời in chung, biểu trưng hoặc tiêu đề của tờ")]
 
 
-def _moved(old: SheetFacts | None, new: SheetFacts) -> frozenset[str]:
+def _find_moved(old: SheetFacts | None, new: SheetFacts) -> frozenset[str]:
     """Procedures that stand on both sides of a sheet, in other cells."""
     was, now = ({seat.code: seat.slot for seat in (side.seats if side else None) or ()} for side in (old, new))
     return frozenset(code for code in was.keys() & now.keys() if was[code] != now[code])

@@ -55,10 +55,10 @@ def write_pdfs(sites: Sequence[SiteActions], manifest: Manifest, folder: Path) -
 
 def _draw_wall(site: SiteActions, manifest: Manifest) -> bytes:
     """The hanging plan: what is printed is hung anew, the rest stays. Empty where the release hangs nothing there."""
-    printed, gone = (
+    prints, removals = (
         tuple(a.label for a in site.actions if a.do is do) for do in (SheetAction.PRINT, SheetAction.TAKE_DOWN)
     )
-    wall = wall_plans.describe_wall(manifest, site.code, printed, gone)
+    wall = wall_plans.describe_wall(manifest, site.code, prints, removals)
     return hanging.draw_plan(wall, SiteHead(site.code, site.name)) if wall is not None else b""
 
 

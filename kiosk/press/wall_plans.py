@@ -19,12 +19,14 @@ def describe_wall(
     site = manifest.site(code)
     if site is None:
         return None
-    sheets = tuple(HungLabel(e.label, _group(e.label), anew is None or e.label in anew) for e in manifest.sheets(site))
+    sheets = tuple(
+        HungLabel(e.label, _read_group(e.label), anew is None or e.label in anew) for e in manifest.sheets(site)
+    )
     paper = manifest.paper(site.layout)
     return WallPlan(paper, sheets, manifest.number, manifest.as_of, gone, manifest.sample)
 
 
-def _group(label: str) -> int:
+def _read_group(label: str) -> int:
     """The group's number, with which labels begin since groups have one."""
     number = label.partition("-")[0]
     return int(number) if number.isdigit() else 0

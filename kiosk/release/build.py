@@ -57,8 +57,8 @@ def _plan_on(
     only: tuple[str, ...] = (),
     afresh: frozenset[str] = frozenset(),
 ) -> Plan:
-    known = {s.code for s in inputs.sites}
-    unknown = [code for code in (*only, *sorted(afresh)) if code not in known]
+    known_codes = {s.code for s in inputs.sites}
+    unknown = [code for code in (*only, *sorted(afresh)) if code not in known_codes]
     if unknown:
         raise ReleaseError(
             "không có điểm này", place="--site", value=unknown[0], way_out="xem mã điểm trong data/sites.csv"
@@ -112,21 +112,21 @@ def build_release(
         plan = plan_release(store, inputs, day, only, afresh)
         # Before anything else, so that one that was lost comes back even where nothing changed.
         recorded = {name: store.put(content) for name, content in inputs.objects().items()}
-        waiting = _waiting(store, plan.parent)
+        waiting = _find_waiting(store, plan.parent)
         builder = _Builder(store, cache, inputs, report)
         draft = builder.draft(plan, draw=waiting is None)
-        if plan.parent is not None and _published_same(store, plan.parent, draft.artefacts):
+        if plan.parent is not None and _is_published_same(store, plan.parent, draft.artefacts):
             return plan.parent, False
         if waiting is not None:
             again = plan_release(store, inputs, day, only, afresh, waiting.number)
-            if _same(store, waiting, builder.draft(again, draw=False).artefacts):
+            if _is_same(store, waiting, builder.draft(again, draw=False).artefacts):
                 return waiting, False
         files = builder.write(draft)
         manifest = record(inputs, draft, files, recorded, partial=bool(only))
         own = {"manifest.json": manifest.dump()}
         # The second copy is for the doctor: what a release holds stands nowhere else.
-        kept = (*manifest.inputs.values(), store.put(manifest.dump()))
-        store.plant(manifest.number, {f.path: f.sha256 for f in manifest.files}, own, kept)
+        objects_kept = (*manifest.inputs.values(), store.put(manifest.dump()))
+        store.plant(manifest.number, {f.path: f.sha256 for f in manifest.files}, own, objects_kept)
         return manifest, True
 
 
@@ -139,10 +139,10 @@ def expect_files(store: Store, inputs: Inputs, day: date, report: Progress) -> D
 
 def draw_files(store: Store, inputs: Inputs, draft: Draft, paths: frozenset[str], report: Progress) -> dict[str, bytes]:
     """These files of a release that is not made, for looking at."""
-    chosen = [artefact for artefact in draft.artefacts if artefact.path in paths]
+    artefacts = [artefact for artefact in draft.artefacts if artefact.path in paths]
     with closing(store.cache()) as cache:
-        templates = _Builder(store, cache, inputs, report).draw(draft, chosen)
-    return {artefact.path: artefact.make(templates) for artefact in chosen}
+        templates = _Builder(store, cache, inputs, report).draw(draft, artefacts)
+    return {artefact.path: artefact.make(templates) for artefact in artefacts}
 
 
 def remake_files(store: Store, manifest: Manifest, shas: frozenset[str], report: Progress) -> frozenset[str]:
@@ -157,8 +157,8 @@ def remake_files(store: Store, manifest: Manifest, shas: frozenset[str], report:
         plan = _plan_on(store, inputs, manifest, manifest.as_of, manifest.content_of or manifest.number, only)
         builder = _Builder(store, cache, inputs, report)
         draft = builder.draft(plan, draw=False)
-        lost = {f.path: f.key for f in manifest.files if f.sha256 in shas}
-        again = tuple(artefact for artefact in draft.artefacts if lost.get(artefact.path) == artefact.key)
+        lost_files = {f.path: f.key for f in manifest.files if f.sha256 in shas}
+        again = tuple(artefact for artefact in draft.artefacts if lost_files.get(artefact.path) == artefact.key)
         return frozenset(entry.sha256 for entry in builder.write(replace(draft, artefacts=again))) & shas
 
 
@@ -175,33 +175,35 @@ class _Builder:
         listed = list_contents(self._inputs, plan)
         with cores.open_pool(listed.distinct) as pool:
             finish = encoding.begin_encoding(self._cache, listed.distinct, pool)
-            room = self._room(pool)
-            templates = self._drawn(room, papers, {}, self._missing(papers.artefacts)) if draw else {}
+            room = self._open_room(pool)
+            templates = (
+                self._draw_missing_templates(room, papers, {}, self._find_missing(papers.artefacts)) if draw else {}
+            )
             pages = Pages(self._inputs, plan, listed, finish())
         editions = {s.site.code: pages.edition(s.site.code) for s in plan.sites}
         return Draft(plan, editions, papers, expect_release(self._inputs, plan, papers, pages), templates)
 
     def write(self, draft: Draft) -> tuple[FileEntry, ...]:
         """Draw and make what is not known yet; every file of the release."""
-        known = find_known_objects(self._store, self._cache, draft.artefacts)
-        missing = [artefact for artefact in draft.artefacts if artefact.key not in known]
+        known_objects = find_known_objects(self._store, self._cache, draft.artefacts)
+        missing = [artefact for artefact in draft.artefacts if artefact.key not in known_objects]
         with cores.open_pool() as pool:
-            templates = self._drawn(self._room(pool), draft.papers, draft.templates, missing)
-        objects = known | write_artefacts(self._store, self._cache, missing, templates, self._report)
-        return tuple(self._entry(artefact, objects[artefact.key]) for artefact in draft.artefacts)
+            templates = self._draw_missing_templates(self._open_room(pool), draft.papers, draft.templates, missing)
+        objects = known_objects | write_artefacts(self._store, self._cache, missing, templates, self._report)
+        return tuple(self._make_entry(artefact, objects[artefact.key]) for artefact in draft.artefacts)
 
     def draw(self, draft: Draft, artefacts: Iterable[Artefact]) -> Templates:
         """The drawings that these files need."""
         with cores.open_pool() as pool:
-            return self._drawn(self._room(pool), draft.papers, draft.templates, artefacts)
+            return self._draw_missing_templates(self._open_room(pool), draft.papers, draft.templates, artefacts)
 
-    def _missing(self, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
+    def _find_missing(self, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
         return find_missing_artefacts(self._store, self._cache, artefacts)
 
-    def _room(self, pool: Executor) -> DrawingRoom:
+    def _open_room(self, pool: Executor) -> DrawingRoom:
         return DrawingRoom(self._cache, pool, planning.load_emblem(self._inputs), self._report)
 
-    def _drawn(
+    def _draw_missing_templates(
         self, room: DrawingRoom, papers: PaperFiles, templates: Templates, missing: Iterable[Artefact]
     ) -> dict[str, Template]:
         """`templates`, and those that `missing` files need beside them."""
@@ -210,11 +212,11 @@ class _Builder:
         boards = {name: board for name, board in papers.boards.items() if name in names}
         return {**templates, **room.draw_templates(layouts, boards)}
 
-    def _entry(self, artefact: Artefact, sha256: str) -> FileEntry:
+    def _make_entry(self, artefact: Artefact, sha256: str) -> FileEntry:
         return FileEntry(artefact.path, sha256, self._store.object_size(sha256), artefact.key)
 
 
-def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
+def _is_same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bool:
     """Whether a release holds exactly these files, and every one of them, what it was made from included, is what the
     manifest says: a lost or damaged one is made again. What did not change carries its old release number in its key,
     so that a plan for a new release meets the keys of the old one."""
@@ -224,13 +226,13 @@ def _same(store: Store, standing: Manifest, artefacts: Iterable[Artefact]) -> bo
     return whole and not find_faults(store, standing.number, standing.path_shas())
 
 
-def _published_same(store: Store, published: Manifest, artefacts: Iterable[Artefact]) -> bool:
-    """As `_same`, for the release that is live: of a list of files that was changed afterwards no reading speaks."""
+def _is_published_same(store: Store, published: Manifest, artefacts: Iterable[Artefact]) -> bool:
+    """As `_is_same`, for the release that is live: of a list of files that was changed afterwards no reading speaks."""
     verdict = lifecycle.load_verdict(store, published)
-    return verdict is not None and verdict.passed and _same(store, published, artefacts)
+    return verdict is not None and verdict.passed and _is_same(store, published, artefacts)
 
 
-def _waiting(store: Store, now: Manifest | None) -> Manifest | None:
+def _find_waiting(store: Store, now: Manifest | None) -> Manifest | None:
     """The newest release, if it was built on the current one and waits to be published; a trial build never does."""
     newest = max(store.release_numbers(), default=0)
     last = lifecycle.load_manifest(store, newest) if newest > (now.number if now else 0) else None
@@ -244,7 +246,7 @@ def record(
 ) -> Manifest:
     """The manifest of a release whose files are written. `recorded`: objects that hold the inputs, by name."""
     plan, layouts = draft.plan, draft.plan.layouts()
-    drawn = [(e.body, sheet) for x in layouts for e, sheet in zip(x.sheets, x.drawn, strict=True)]
+    sheets_drawn = [(e.body, sheet) for x in layouts for e, sheet in zip(x.sheets, x.drawn, strict=True)]
     return Manifest(
         number=plan.number,
         parent=plan.parent.number if plan.parent else None,
@@ -253,18 +255,18 @@ def record(
         sample=inputs.catalogue.sample,
         inputs=recorded,
         files=files,
-        sites=tuple(_site(s, draft) for s in plan.sites),
+        sites=tuple(_make_site_entry(s, draft) for s in plan.sites),
         layouts={x.digest: x.sheets for x in layouts},
         placements={x.digest: x.placement for x in layouts},
         partial=partial,
         papers={x.digest: x.paper for x in layouts},
-        bodies={body: planning.list_codes(sheet) for body, sheet in drawn},
+        bodies={body: planning.list_codes(sheet) for body, sheet in sheets_drawn},
     )
 
 
-def _site(s: SitePlan, draft: Draft) -> SiteEntry:
+def _make_site_entry(s: SitePlan, draft: Draft) -> SiteEntry:
     site, page, papers = s.site, draft.editions[s.site.code], draft.papers
     seed = papers.boards[papers.board_names[site.code]].seed
-    shown = (page.revision, page.release, page.released)
+    page_facts = (page.revision, page.release, page.released)
     own = (s.head, seed.revision if seed else "")
-    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, *shown, *own)
+    return SiteEntry(site.code, site.kind, site.name, s.layout.digest, *page_facts, *own)

@@ -45,25 +45,25 @@ class DrawingRoom:
     def _draw_bodies(self, layouts: Iterable[Layout]) -> dict[str, sheets.Body]:
         """Every body of `layouts` by its key: from the cache, else encoded and drawn."""
         facts = {entry.body: sheet for x in layouts for entry, sheet in zip(x.sheets, x.drawn, strict=True)}
-        known = self._cache.get_many(map(keys.name_body, facts))
-        bodies = {key: known[keys.name_body(key)] for key in facts if keys.name_body(key) in known}
+        cached = self._cache.get_many(map(keys.name_body, facts))
+        bodies = {key: cached[keys.name_body(key)] for key in facts if keys.name_body(key) in cached}
         missing = {key: sheet for key, sheet in facts.items() if key not in bodies}
         if missing:
             codes = self._encode_codes({c.card.payload for sheet in missing.values() for c in sheet.cells})
             jobs = [(sheet, {c.card.payload: codes[c.card.payload] for c in sheet.cells}) for sheet in missing.values()]
-            drawn = self._pool.map(_draw_sheet, jobs, chunksize=_BODIES_AT_A_TIME)
-            bodies |= self._remembered("Vẽ tờ niêm yết", keys.name_body, missing, drawn)
+            results = self._pool.map(_draw_sheet, jobs, chunksize=_BODIES_AT_A_TIME)
+            bodies |= self._remember_results("Vẽ tờ niêm yết", keys.name_body, missing, results)
         return {key: sheets.Body.load(body) for key, body in bodies.items()}
 
     def _encode_codes(self, payloads: set[str]) -> dict[str, bytes]:
         """The symbol of each payload: from the cache, else encoded."""
-        known = self._cache.get_many(map(keys.name_symbol, payloads))
-        codes = {p: known[keys.name_symbol(p)] for p in payloads if keys.name_symbol(p) in known}
+        cached = self._cache.get_many(map(keys.name_symbol, payloads))
+        codes = {p: cached[keys.name_symbol(p)] for p in payloads if keys.name_symbol(p) in cached}
         missing = sorted(payloads - codes.keys())
         symbols = self._pool.map(qr.make_symbol, missing, chunksize=_CODES_AT_A_TIME)
-        return codes | self._remembered("Lập mã QR", keys.name_symbol, missing, symbols)
+        return codes | self._remember_results("Lập mã QR", keys.name_symbol, missing, symbols)
 
-    def _remembered(
+    def _remember_results(
         self, stage: str, key_of: Callable[[str], str], names: Iterable[str], results: Iterator[bytes]
     ) -> dict[str, bytes]:
         """Results by name as they come, told to the person who waits, and kept in the cache."""
@@ -78,11 +78,11 @@ class DrawingRoom:
     def _cut_face(self, name: str, drawn: str) -> bytes:
         """A face cut down to some characters, remembered from build to build."""
         key = keys.name_font(name, drawn)
-        known = self._cache.get_many([key])
-        if key not in known:
-            known[key] = fonts.cut(name, drawn)
-            self._cache.put_many(known)
-        return known[key]
+        cached = self._cache.get_many([key])
+        if key not in cached:
+            cached[key] = fonts.cut(name, drawn)
+            self._cache.put_many(cached)
+        return cached[key]
 
 
 def _draw_sheet(job: tuple[spec.Sheet, dict[str, bytes]]) -> bytes:

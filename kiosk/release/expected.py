@@ -39,11 +39,13 @@ def expect_papers(inputs: Inputs, plan: Plan) -> PaperFiles:
     """The posting sheets and the index board of every site."""
     boards = _Boards(inputs)
     names = {s.site.code: boards.name_for(s) for s in plan.sites}
-    artefacts = tuple(artefact for s in plan.sites for artefact in _of_site(s, names[s.site.code], plan.recipe))
+    artefacts = tuple(
+        artefact for s in plan.sites for artefact in _expect_site_files(s, names[s.site.code], plan.recipe)
+    )
     return PaperFiles(artefacts, {x.digest: x for x in plan.layouts()}, boards.by_name, names)
 
 
-def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
+def _expect_site_files(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
     head = describe_site(s.site)
     facts = [s.layout.digest, asdict(head), recipe]
     folder = f"sites/{s.site.code}/"
@@ -51,19 +53,19 @@ def _of_site(s: SitePlan, board: str, recipe: str) -> tuple[Artefact, Artefact]:
         Artefact(
             folder + name_sheets_file(s.layout.paper),
             digest(dump_canonical(["sheets", *facts])),
-            partial(_addressed, s.layout.digest, head),
+            partial(_address_file, s.layout.digest, head),
             s.layout.digest,
         ),
         Artefact(
             folder + BOARD_FILE,
             digest(dump_canonical(["board", board, *facts])),
-            partial(_addressed, board, head),
+            partial(_address_file, board, head),
             board,
         ),
     )
 
 
-def _addressed(template: str, head: spec.SiteHead, templates: Templates) -> bytes:
+def _address_file(template: str, head: spec.SiteHead, templates: Templates) -> bytes:
     return pdf.address_file(templates[template], head)
 
 
@@ -89,28 +91,33 @@ class _Boards:
 def expect_release(inputs: Inputs, plan: Plan, papers: PaperFiles, pages: Pages) -> tuple[Artefact, ...]:
     """Every file of the release, in path order."""
     of_sites = (*papers.artefacts, *pages.files())
-    return tuple(sorted((*of_sites, *_of_release(inputs, plan, pages, of_sites)), key=lambda a: a.path))
+    return tuple(sorted((*of_sites, *_expect_release_files(inputs, plan, pages, of_sites)), key=lambda a: a.path))
 
 
-def _of_release(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artefact]) -> tuple[Artefact, ...]:
+def _expect_release_files(inputs: Inputs, plan: Plan, pages: Pages, others: Iterable[Artefact]) -> tuple[Artefact, ...]:
     """The files that name the release itself, new whenever any file is or what the start page shows; before them where
     short addresses lead, if sheets print any."""
-    shown = [inputs.config.city, inputs.config.publisher, keys.make_indexing_recipe(), sorted(a.key for a in others)]
+    page_facts = [
+        inputs.config.city,
+        inputs.config.publisher,
+        keys.make_indexing_recipe(),
+        sorted(a.key for a in others),
+    ]
     return (
-        *_redirects(inputs, plan),
-        Artefact("index.html", digest(dump_canonical(["start", *shown])), partial(_start_page, inputs, plan)),
-        Artefact("release.json", digest(dump_canonical(["release", *shown])), partial(_news, plan, pages)),
+        *_expect_redirects(inputs, plan),
+        Artefact("index.html", digest(dump_canonical(["start", *page_facts])), partial(_start_page, inputs, plan)),
+        Artefact("release.json", digest(dump_canonical(["release", *page_facts])), partial(_dump_news, plan, pages)),
     )
 
 
-def _redirects(inputs: Inputs, plan: Plan) -> tuple[Artefact, ...]:
+def _expect_redirects(inputs: Inputs, plan: Plan) -> tuple[Artefact, ...]:
     if not inputs.config.links.has_own:
         return ()
     content = redirects.dump_redirects(redirects.make_redirects(inputs, plan.day))
-    return (Artefact(redirects.FILE, digest(content), partial(_unchanged, content)),)
+    return (Artefact(redirects.FILE, digest(content), partial(_give_content, content)),)
 
 
-def _unchanged(content: bytes, _templates: Templates) -> bytes:
+def _give_content(content: bytes, _templates: Templates) -> bytes:
     return content
 
 
@@ -118,7 +125,7 @@ def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
     return start.render_start(inputs, plan, BOARD_FILE)
 
 
-def _news(plan: Plan, pages: Pages, _templates: Templates) -> bytes:
+def _dump_news(plan: Plan, pages: Pages, _templates: Templates) -> bytes:
     """What a kiosk asks for to learn whether it shows the published edition of its page."""
     editions = {s.site.code: pages.edition(s.site.code).release for s in plan.sites}
     return dump_canonical({"release": plan.number, "sites": editions})

@@ -9,7 +9,7 @@ from kiosk.errors import ReleaseError, explain_cause
 from kiosk.flushing import make_inside
 from kiosk.model.manifest import Manifest
 from kiosk.pages.site_pages import render_usb_page
-from kiosk.replacing import making_folder, put_in_place
+from kiosk.replacing import make_fresh_folder, put_in_place
 from kiosk.settings import inputs
 from kiosk.targets import require_parent
 from kiosk.workspace.store import Store
@@ -35,7 +35,7 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
     try:
         if not folder.is_dir():
             make_inside(folder)
-        with making_folder(folder / f"kiosk-{code}") as fresh:
+        with make_fresh_folder(folder / f"kiosk-{code}") as fresh:
             count = _fill(fresh / _INSIDE, store, manifest, code)
             put_in_place(fresh / _INSIDE, folder / f"kiosk-{code}")
     except OSError as error:

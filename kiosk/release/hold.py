@@ -109,18 +109,18 @@ def recall_hold(events: Iterable[Event]) -> Hold:
         if "published" in event:
             published = event["published"] if isinstance(event["published"], int) else published
         elif isinstance(reason, str) and isinstance(decision, str):
-            hold = replace(hold, decisions=_with_decision(hold.decisions, decision, event))
+            hold = replace(hold, decisions=_add_decision(hold.decisions, decision, event))
         elif isinstance(reason, str):
             hold = replace(hold, publishing=Held(reason, str(event.get("at", "")), str(event.get("by", ""))))
         elif event.get("resumed") in _PUBLISHING:
             hold = replace(hold, publishing=None, resumed=published)
         elif "resumed" in event:
-            gone = name_decision(str(event["resumed"]))
-            hold = replace(hold, decisions=tuple(d for d in hold.decisions if name_decision(d.decision) != gone))
+            number = name_decision(str(event["resumed"]))
+            hold = replace(hold, decisions=tuple(d for d in hold.decisions if name_decision(d.decision) != number))
     return hold
 
 
-def _with_decision(held: tuple[HeldDecision, ...], decision: str, event: Event) -> tuple[HeldDecision, ...]:
+def _add_decision(held: tuple[HeldDecision, ...], decision: str, event: Event) -> tuple[HeldDecision, ...]:
     """`held` with a decision that an event names; one that is held already keeps the day since when it is."""
     number, at = name_decision(decision), str(event.get("at", ""))
     standing = [d.since for d in held if name_decision(d.decision) == number]

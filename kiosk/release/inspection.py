@@ -21,7 +21,7 @@ from kiosk.errors import ReleaseError, StoreError
 from kiosk.model.manifest import Manifest
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
-from kiosk.workspace.copying import first_sound
+from kiosk.workspace.copying import read_first_sound
 from kiosk.workspace.store import Store
 
 MANIFEST = "manifest.json"
@@ -50,9 +50,9 @@ class Hasher:
         unread = {content: place for content, place in places.items() if content not in self._digests}
         with ThreadPoolExecutor(_THREADS) as pool:
             self._digests |= zip(unread, pool.map(_digest_of, unread.values()), strict=True)
-        return [self._fault(content, sha256) for content, (_, sha256) in zip(contents, expected, strict=True)]
+        return [self._name_fault(content, sha256) for content, (_, sha256) in zip(contents, expected, strict=True)]
 
-    def _fault(self, content: Content | str, sha256: str) -> str:
+    def _name_fault(self, content: Content | str, sha256: str) -> str:
         if isinstance(content, str):
             return content
         there = self._digests[content]
@@ -86,17 +86,17 @@ def read_sound_manifest(store: Store, number: int) -> Manifest | Damage:
 
     Raises `StoreError` for one of a newer format, which is no damage.
     """
-    place, known = f"releases/{number}/{MANIFEST}", _find_named_digest(store, number)
+    place, digest_named = f"releases/{number}/{MANIFEST}", _find_named_digest(store, number)
     try:
         manifest = lifecycle.load_manifest(store, number)
     except (ReleaseError, OSError) as error:
-        return Damage(Kind.MANIFEST, place, getattr(error, "message", _UNREADABLE), number, known)
+        return Damage(Kind.MANIFEST, place, getattr(error, "message", _UNREADABLE), number, digest_named)
     fault = _LINK if (store.root / place).is_symlink() else find_fault(manifest)
-    if known and manifest.digest() != known:
-        if is_history_wrong(store, manifest, known):
+    if digest_named and manifest.digest() != digest_named:
+        if is_history_wrong(store, manifest, digest_named):
             return Damage(Kind.HISTORY, "history.jsonl", f"dòng công bố bản {number} nêu sai danh sách tệp", number)
         fault = "không phải danh sách đã kiểm tra và công bố"
-    return Damage(Kind.MANIFEST, place, fault, number, known) if fault else manifest
+    return Damage(Kind.MANIFEST, place, fault, number, digest_named) if fault else manifest
 
 
 def is_history_wrong(store: Store, manifest: Manifest, named: str) -> bool:
@@ -104,8 +104,8 @@ def is_history_wrong(store: Store, manifest: Manifest, named: str) -> bool:
     speaks of the one that is there, and what the history names is nowhere."""
     with suppress(OSError, StoreError):
         verdict = store.read(f"verified/{manifest.number}.json")
-        named_by_gate = lifecycle.verdict_digest(verdict) if verdict else ""
-        copy = first_sound([store.object_path(named)], named) if _OBJECT.fullmatch(named) else None
+        named_by_gate = lifecycle.read_verdict_digest(verdict) if verdict else ""
+        copy = read_first_sound([store.object_path(named)], named) if _OBJECT.fullmatch(named) else None
         return named_by_gate == manifest.digest() and copy is None
     return False
 
@@ -133,11 +133,11 @@ def find_fault(manifest: Manifest) -> str:
     twice = [path for path, count in Counter(f.path for f in manifest.files).items() if count > 1]
     if twice:
         return f"tên tệp ghi hai lần: {twice[0]}"
-    lost = [site.code for site in manifest.sites if site.layout not in manifest.layouts]
-    return f"điểm không có tờ: {lost[0]}" if lost else ""
+    lost_layouts = [site.code for site in manifest.sites if site.layout not in manifest.layouts]
+    return f"điểm không có tờ: {lost_layouts[0]}" if lost_layouts else ""
 
 
-def damaged_files(store: Store, manifest: Manifest, hasher: Hasher | None = None) -> tuple[Damage, ...]:
+def find_damaged_files(store: Store, manifest: Manifest, hasher: Hasher | None = None) -> tuple[Damage, ...]:
     """Files of a release that are not what its manifest says: among the objects, which are served, and in its tree."""
     hasher, number, tree = hasher or Hasher(), manifest.number, str(store.tree(manifest.number))
     objects = {f.sha256: str(store.object_path(f.sha256)) for f in manifest.files}
@@ -166,7 +166,7 @@ def _list_folders(paths: Iterable[str]) -> set[str]:
     return folders
 
 
-def damaged_inputs(store: Store, manifest: Manifest, hasher: Hasher | None = None) -> tuple[Damage, ...]:
+def find_damaged_inputs(store: Store, manifest: Manifest, hasher: Hasher | None = None) -> tuple[Damage, ...]:
     """Recorded inputs of a release that are not what their names say."""
     names = sorted(set(manifest.inputs.values()))
     faults = (hasher or Hasher()).faults((str(store.object_path(sha)), sha) for sha in names)
@@ -177,15 +177,15 @@ def damaged_inputs(store: Store, manifest: Manifest, hasher: Hasher | None = Non
     )
 
 
-def strangers(store: Store, manifest: Manifest) -> tuple[Damage, ...]:
+def list_strangers(store: Store, manifest: Manifest) -> tuple[Damage, ...]:
     """What stands in the tree of a release and is none of its files: others, and links instead of folders."""
     tree = str(store.tree(manifest.number))
-    known = {f.path for f in manifest.files} | {MANIFEST}
-    folders = _list_folders(known)
+    known_paths = {f.path for f in manifest.files} | {MANIFEST}
+    folders = _list_folders(known_paths)
     damage = []
     for place, is_folder in _walk(tree):
         name = place[len(tree) + 1 :]
-        if name not in (folders if is_folder else known):
+        if name not in (folders if is_folder else known_paths):
             cause = "liên kết thay cho thư mục" if name in folders else "không có trong danh sách"
             damage.append(Damage(Kind.STRANGER, _locate_in(store, place), cause, manifest.number))
     return tuple(damage)
@@ -202,7 +202,7 @@ def _walk(folder: str) -> Iterator[tuple[str, bool]]:
                 yield from _walk(entry.path)
 
 
-def stray_releases(store: Store) -> tuple[Damage, ...]:
+def find_stray_releases(store: Store) -> tuple[Damage, ...]:
     """What stands among the releases and is none."""
     damage = []
     for path in sorted(store.releases.iterdir()) if store.releases.is_dir() else ():

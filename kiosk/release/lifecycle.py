@@ -34,12 +34,12 @@ def load_manifest(store: Store, number: int) -> Manifest:
     content = store.read(f"releases/{number}/manifest.json")
     if content is None:
         there = store.release_numbers()
-        known = ", ".join(map(str, there)) or "chưa có bản nào"
+        numbers = ", ".join(map(str, there)) or "chưa có bản nào"
         raise ReleaseError(
             "không có bản phát hành này",
             place=str(store.releases),
             value=str(number),
-            way_out=_DOCTOR if number in (*there, store.current()) else f"chọn một trong các bản: {known}",
+            way_out=_DOCTOR if number in (*there, store.current()) else f"chọn một trong các bản: {numbers}",
         )
     place = str(store.tree(number) / "manifest.json")
     try:
@@ -56,7 +56,7 @@ def load_manifest(store: Store, number: int) -> Manifest:
 def load_current(store: Store) -> Manifest | None:
     """The manifest of the published release, or None before the first one. Raises `ReleaseError` where the pointer or
     the manifest is lost."""
-    number = lineage.published_number(store)
+    number = lineage.find_published_number(store)
     return None if number is None else load_manifest(store, number)
 
 
@@ -64,13 +64,13 @@ def choose_release(store: Store, number: int | None, *, newest: bool = False) ->
     """The release a person named; without a name the newest built or the published one. Raises `ReleaseError`."""
     if number is None:
         numbers = store.release_numbers()
-        number = (numbers[-1] if numbers else None) if newest else lineage.published_number(store)
+        number = (numbers[-1] if numbers else None) if newest else lineage.find_published_number(store)
     if number is None:
         raise ReleaseError("chưa có bản phát hành nào", place=str(store.root), way_out="chạy kiosk build trước")
     return load_manifest(store, number)
 
 
-def held(store: Store) -> Held | None:
+def find_standing_hold(store: Store) -> Held | None:
     """Why nothing is published by itself, None where nothing keeps it. Raises `StoreError`, `ReleaseError`."""
     return read_hold(store).find_held(load_current(store))
 
@@ -80,7 +80,7 @@ def save_verdict(store: Store, number: int, verdict: Verdict) -> None:
     store.write(f"verified/{number}.json", record.dump_record(_VERDICT, _VERDICT_FORMAT, verdict))
 
 
-def recorded_verdict(store: Store, number: int) -> Verdict | None:
+def read_recorded_verdict(store: Store, number: int) -> Verdict | None:
     """The verdict that stands for this number, whichever manifest it is about; None where there is none or it is
     damaged. Raises `StoreError` for one of a newer format."""
     place = f"verified/{number}.json"
@@ -96,11 +96,11 @@ def recorded_verdict(store: Store, number: int) -> Verdict | None:
 def load_verdict(store: Store, manifest: Manifest) -> Verdict | None:
     """The verdict on exactly this manifest, or None where it was not read back since it was written. Raises
     `StoreError` for one of a newer format."""
-    verdict = recorded_verdict(store, manifest.number)
+    verdict = read_recorded_verdict(store, manifest.number)
     return verdict if verdict is not None and verdict.manifest == manifest.digest() else None
 
 
-def verdict_digest(content: bytes) -> str:
+def read_verdict_digest(content: bytes) -> str:
     """The digest of the manifest that a verdict speaks of; "" where it cannot be read."""
     try:
         return _VERDICT.validate_json(content).manifest
@@ -126,7 +126,7 @@ def publish(store: Store, manifest: Manifest, *, early: bool = False) -> Publica
     _require_verdict(store, manifest, "bản này chưa qua kiểm tra nên không được công bố")
     if manifest.partial:
         raise _explain_trial(manifest.number)
-    now = lineage.published_number(store)
+    now = lineage.find_published_number(store)
     if now is not None and now not in (manifest.number, manifest.parent):
         raise ReleaseError(
             f"bản này dựng trên bản {manifest.parent}, nay bản {now} đang công bố",
@@ -137,7 +137,7 @@ def publish(store: Store, manifest: Manifest, *, early: bool = False) -> Publica
     if now == manifest.number:
         _require_sound(store, manifest)
         return Publication(manifest, store.settle_pointer())
-    refuse_held(held(store))
+    refuse_held(find_standing_hold(store))
     return _go_live(store, manifest, {})
 
 
@@ -185,7 +185,7 @@ def _explain_trial(number: int) -> ReleaseError:
     )
 
 
-def rollback(store: Store, number: int | None, *, early: bool = False) -> Publication:
+def publish_earlier(store: Store, number: int | None, *, early: bool = False) -> Publication:
     """Publish the content of an earlier release (default: the one before the current) under a new number. Publishing is
     held from then on (`hold`), so that nothing brings back by itself what was left.
 
@@ -214,13 +214,13 @@ def _choose_target(store: Store, now: Manifest, number: int | None) -> int:
     """The release to go back to. Raises `ReleaseError` where there is none, or where it must be named."""
     place = f"bản phát hành {now.number}"
     if number is None and now.content_of is not None:
-        left = f"kiosk rollback {now.parent} lấy lại nội dung vừa bỏ"
+        other_way = f"kiosk rollback {now.parent} lấy lại nội dung vừa bỏ"
         earlier = _find_parent(store, now.content_of)
         further = f"kiosk rollback {earlier} lùi thêm về bản {earlier}; " if earlier is not None else ""
         raise ReleaseError(
             f"bản này đã là kết quả của một lần quay về, mang nội dung của bản {now.content_of}; không đổi gì",
             place=place,
-            way_out=f"nếu đúng ý thì không phải làm gì; nếu chưa thì ghi rõ số bản: {further}{left}",
+            way_out=f"nếu đúng ý thì không phải làm gì; nếu chưa thì ghi rõ số bản: {further}{other_way}",
         )
     target = number if number is not None else now.parent
     if target is None:
@@ -246,8 +246,8 @@ def _find_content(store: Store, number: int) -> int:
 def list_removable(store: Store, keep: int) -> tuple[int, ...]:
     """Releases that `gc` may remove: never the current one, its parent, or one of the `keep` newest."""
     numbers = store.release_numbers()
-    kept = set(numbers[-keep:])
+    kept_numbers = set(numbers[-keep:])
     now = load_current(store)
     if now is not None:
-        kept |= {now.number, now.parent or now.number, now.content_of or now.number}
-    return tuple(n for n in numbers if n not in kept)
+        kept_numbers |= {now.number, now.parent or now.number, now.content_of or now.number}
+    return tuple(n for n in numbers if n not in kept_numbers)

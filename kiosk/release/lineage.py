@@ -34,7 +34,7 @@ class Published:
     digest: str
 
 
-def pointer_target(store: Store) -> str | None:
+def read_pointer(store: Store) -> str | None:
     """The text of the pointer; None where there is none, "" where something else stands in its place."""
     try:
         return str((store.root / "current").readlink())
@@ -46,10 +46,10 @@ def pointer_target(store: Store) -> str | None:
         raise
 
 
-def published_number(store: Store) -> int | None:
+def find_published_number(store: Store) -> int | None:
     """The number of the published release, None before the first one. Raises `ReleaseError` where the pointer is lost
     or leads elsewhere."""
-    target = pointer_target(store)
+    target = read_pointer(store)
     match = _TARGET.fullmatch(target or "")
     if match:
         return int(match[1])
@@ -63,10 +63,10 @@ def published_number(store: Store) -> int | None:
     )
 
 
-def pointed_at(store: Store) -> int | None:
-    """As `published_number`, None also where that cannot be known."""
+def find_pointed_number(store: Store) -> int | None:
+    """As `find_published_number`, None also where that cannot be known."""
     with suppress(ReleaseError, OSError):
-        return published_number(store)
+        return find_published_number(store)
     return None
 
 
@@ -98,7 +98,7 @@ def list_published(store: Store) -> tuple[Published, ...]:
     return tuple(published)
 
 
-def recorded_catalogues(store: Store) -> dict[int, str]:
+def list_recorded_catalogues(store: Store) -> dict[int, str]:
     """The digest of every catalogue that came into force, by number, as far as the history says it; "" where it was
     noticed afterwards. One that a person gave up when it was lost is none."""
     digests: dict[int, str] = {}
@@ -113,7 +113,7 @@ def recorded_catalogues(store: Store) -> dict[int, str]:
 def refuse_lost_catalogue(store: Store) -> None:
     """Raises `StoreError` where the newest catalogue that came into force is not there: the one before it would bring
     back what decisions have changed."""
-    newest = max(recorded_catalogues(store), default=0)
+    newest = max(list_recorded_catalogues(store), default=0)
     if newest > max(store.catalogue_numbers(), default=0):
         raise StoreError(
             "mất danh mục đang áp dụng, không dùng danh mục cũ hơn thay cho nó",
@@ -144,7 +144,7 @@ def _read_day(stamp: str) -> date | None:
 
 def knows(store: Store, number: int) -> bool:
     """Whether the pointer or the history names this release: what bears its number is not merely a stray folder."""
-    pointed = _TARGET.fullmatch(pointer_target(store) or "")
+    pointed = _TARGET.fullmatch(read_pointer(store) or "")
     return bool(pointed and int(pointed[1]) == number) or any(e.number == number for e in list_published(store))
 
 

@@ -15,7 +15,7 @@ from kiosk.errors import ReleaseError, explain_cause
 from kiosk.model.manifest import Manifest
 from kiosk.pages import redirects
 from kiosk.pages.redirects import Redirect
-from kiosk.replacing import making_folder, put_where_free
+from kiosk.replacing import make_fresh_folder, put_where_free
 from kiosk.settings.links import PROCEDURES, read_procedure_path
 from kiosk.targets import require_parent
 from kiosk.workspace.store import Store
@@ -43,7 +43,7 @@ def write_redirects(target: Path, entries: Mapping[str, Redirect]) -> None:
             # A code names a folder here: one that is none could lead out of ours.
             raise ReleaseError(_MESSAGE, place=redirects.FILE, value=code[:80], way_out="chạy kiosk verify")
     try:
-        with making_folder(place) as fresh:
+        with make_fresh_folder(place) as fresh:
             folder = fresh / "content"
             folder.mkdir()
             (folder / "nginx-map.conf").write_text(redirects.write_nginx_map(entries), encoding="utf-8")

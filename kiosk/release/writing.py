@@ -29,16 +29,16 @@ class _WritingJob:
 def find_missing_artefacts(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
     """The artefacts whose bytes are not known by their key, or are known and lost."""
     artefacts = tuple(artefacts)
-    known = find_known_objects(store, cache, artefacts)
-    return tuple(artefact for artefact in artefacts if artefact.key not in known)
+    known_objects = find_known_objects(store, cache, artefacts)
+    return tuple(artefact for artefact in artefacts if artefact.key not in known_objects)
 
 
 def find_known_objects(store: Store, cache: Cache, artefacts: Iterable[Artefact]) -> dict[str, str]:
     """Names of the objects that hold the bytes of artefacts, by their keys, as far as they are there and are what their
     names say: a build that crashed may have left files of the right size full of zeros."""
     names = {artefact.key: keys.name_artefact(artefact.key) for artefact in artefacts}
-    known = cache.get_many(names.values())
-    objects = {key: known[name].decode() for key, name in names.items() if name in known}
+    cached = cache.get_many(names.values())
+    objects = {key: cached[name].decode() for key, name in names.items() if name in cached}
     return {key: sha256 for key, sha256 in objects.items() if store.is_sound(sha256)}
 
 
@@ -47,7 +47,9 @@ def write_artefacts(
 ) -> dict[str, str]:
     """Make and keep artefacts; names of their objects by key. A worker makes the files of one folder together, because
     the forms of a page share work."""
-    folders = [tuple(members) for _, members in groupby(range(len(artefacts)), lambda i: _folder(artefacts[i].path))]
+    folders = [
+        tuple(members) for _, members in groupby(range(len(artefacts)), lambda i: _name_folder(artefacts[i].path))
+    ]
     objects: dict[str, str] = {}
     with cores.open_pool(_WritingJob(store, artefacts, templates)) as pool:
         for fresh in pool.map(cores.WithShared(_write), folders, chunksize=_FOLDERS_AT_A_TIME):
@@ -57,10 +59,10 @@ def write_artefacts(
     return objects
 
 
-def _folder(path: str) -> str:
+def _name_folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
 def _write(job: _WritingJob, indices: Sequence[int]) -> dict[str, str]:
-    chosen = (job.artefacts[i] for i in indices)
-    return {artefact.key: job.store.put(artefact.make(job.templates)) for artefact in chosen}
+    artefacts = (job.artefacts[i] for i in indices)
+    return {artefact.key: job.store.put(artefact.make(job.templates)) for artefact in artefacts}

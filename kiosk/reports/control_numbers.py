@@ -21,29 +21,29 @@ _UNKNOWN = "không còn số liệu: bản này công bố trước khi sổ ghi
 def summarise_period(period: PeriodFacts, effects: Sequence[DecisionEffect]) -> ReportTable:
     """The numbers that people ask for first."""
     rows = (
-        *_of_release(period),
-        *_of_walls(period),
-        *_of_screens(period),
-        *_of_decisions(effects),
-        *_of_new_sheets(period),
-        *_of_paper(period),
-        *_of_incidents(period),
+        *_report_release(period),
+        *_report_walls(period),
+        *_report_screens(period),
+        *_report_decisions(effects),
+        *_report_new_sheets(period),
+        *_report_paper(period),
+        *_report_incidents(period),
     )
     columns = (("Chỉ số", 64), ("Giá trị", 16), ("Lấy từ", 60))
-    share = _shares(period) if period.standing and _published(period)[0] else ()
+    share = _shares(period) if period.standing and _count_published(period)[0] else ()
     return ReportTable("summary", "Số liệu chính", "Tính đến hết ngày cuối kỳ.", columns, rows, share)
 
 
 def _shares(period: PeriodFacts) -> tuple[tuple[str, int, int], ...]:
     """The two ways of posting as bars: procedures of all sites, counted site by site."""
-    required, on_page = _published(period)
+    required, on_page = _count_published(period)
     return (
         ("Công bố điện tử (trang kiosk)", on_page, required),
         ("Niêm yết mã QR trên giấy", _count_hanging(period), required),
     )
 
 
-def _published(period: PeriodFacts) -> tuple[int, int]:
+def _count_published(period: PeriodFacts) -> tuple[int, int]:
     sites = period.live.facts.sites if period.live and period.live.facts else ()
     return sum(s.required for s in sites), sum(s.on_page for s in sites)
 
@@ -62,15 +62,19 @@ def list_codes_on_walls(period: PeriodFacts) -> dict[str, set[str]]:
     return codes
 
 
-def _of_release(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+def _report_release(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     source = name_release(period.live)
     numbers = ", ".join(str(r.number) for r in period.published)
-    yield "Bản phát hành công bố trong kỳ", len(period.published), numbers and f"bản {numbers}, {_noted(period)}"
+    yield (
+        "Bản phát hành công bố trong kỳ",
+        len(period.published),
+        numbers and f"bản {numbers}, {_name_publications(period)}",
+    )
     facts = period.live.facts if period.live else None
     if facts is None:
         yield "Thủ tục, điểm và công bố điện tử", _UNKNOWN if period.live else "chưa công bố", source
         return
-    required, on_page = _published(period)
+    required, on_page = _count_published(period)
     yield "Điểm tiếp nhận trong bản công bố ngày cuối kỳ", len(facts.sites), source
     yield "Thủ tục công khai đang áp dụng ngày cuối kỳ", sum(c.count for c in facts.procedures), source
     yield "Lượt thủ tục phải niêm yết (cộng các điểm)", required, source
@@ -79,18 +83,18 @@ def _of_release(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     yield "Lượt chỉ có liên kết tìm kiếm", sum(s.search_links for s in facts.sites), source
 
 
-def _noted(period: PeriodFacts) -> str:
+def _name_publications(period: PeriodFacts) -> str:
     return name_events(r.event for r in period.published)
 
 
-def _of_walls(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+def _report_walls(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     if not period.standing:
         # No release asks for nothing: it went live before the ledger wrote down what it asks.
         yield "Tờ và bảng trên tường", _UNKNOWN if period.live else "chưa công bố", name_release(period.live)
         return
     standing = [s for s in period.standing if s.stands]
     source = f"{name_release(period.live)}; {name_events(s.event for s in standing)}"
-    required, _ = _published(period)
+    required, _ = _count_published(period)
     hanging = _count_hanging(period)
     if required:
         yield "Lượt thủ tục có mã QR trên tờ đang treo đúng bản", hanging, source
@@ -102,7 +106,7 @@ def _of_walls(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     yield "Điểm còn tờ chưa treo đúng bản", sites - whole, source
 
 
-def _of_screens(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+def _report_screens(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     sites = period.live.facts.sites if period.live and period.live.facts else ()
     declared = name_events(s.events[0] for s in period.screens)
     yield "Kiosk khai báo đến ngày cuối kỳ", len(period.screens), declared
@@ -137,29 +141,29 @@ def _count_whole(standing: Sequence[StandingSheet]) -> tuple[int, int]:
     return sum(by_site.values()), len(by_site)
 
 
-def _of_decisions(effects: Sequence[DecisionEffect]) -> Iterator[tuple[Cell, ...]]:
-    hung = [e for e in effects if e.is_whole and e.sheets]
-    days = [e.days for e in hung if e.days is not None]
+def _report_decisions(effects: Sequence[DecisionEffect]) -> Iterator[tuple[Cell, ...]]:
+    whole_effects = [e for e in effects if e.is_whole and e.sheets]
+    days = [e.days for e in whole_effects if e.days is not None]
     source = name_events(n for e in effects for n in e.events)
     yield "Quyết định có hiệu lực trong kỳ", len(effects), source
-    yield "Quyết định đã treo đủ ở mọi điểm", len(hung), source
+    yield "Quyết định đã treo đủ ở mọi điểm", len(whole_effects), source
     yield "Số ngày từ hiệu lực đến tường, trung vị", f"{median(days):g}" if days else "chưa có", source
 
 
-def _of_new_sheets(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+def _report_new_sheets(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     """Sheets whose revision was asked for in the period and still is, and how long they took to the wall."""
     events = {r.event for r in period.published}
     fresh = [s for s in period.standing if s.asked_by in events]
-    hung = [s for s in fresh if s.days_to_wall is not None]
-    days = [s.days_to_wall or 0 for s in hung]
-    asked, source = _noted(period), name_events(s.hung_event for s in hung)
-    yield "Tờ và bảng mới phải treo từ trong kỳ", len(fresh), asked
-    yield "Trong đó đã treo", len(hung), source
+    hung_sheets = [s for s in fresh if s.days_to_wall is not None]
+    days = [s.days_to_wall or 0 for s in hung_sheets]
+    noted_events, source = _name_publications(period), name_events(s.hung_event for s in hung_sheets)
+    yield "Tờ và bảng mới phải treo từ trong kỳ", len(fresh), noted_events
+    yield "Trong đó đã treo", len(hung_sheets), source
     yield "Số ngày từ công bố đến tường, trung vị", f"{median(days):g}" if days else "chưa có", source
     yield "Số ngày từ công bố đến tường, lâu nhất", max(days) if days else "chưa có", source
 
 
-def _of_paper(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+def _report_paper(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     for act in PaperAct:
         of_act = [p.event for p in period.paper if p.act is act]
         yield f"Việc ghi trong kỳ: {act.label}", len(of_act), name_events(of_act)
@@ -171,7 +175,7 @@ def _of_paper(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     )
 
 
-def _of_incidents(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
+def _report_incidents(period: PeriodFacts) -> Iterator[tuple[Cell, ...]]:
     opened = [i for i in period.incidents if i.day >= period.scope.first]
     closed = [i for i in period.incidents if i.closed_on and i.closed_on >= period.scope.first and is_closed(period, i)]
     still = [i for i in period.incidents if not is_closed(period, i)]

@@ -77,10 +77,10 @@ def list_facts(report: ControlReport) -> tuple[tuple[str, str], ...]:
 def write_report_xlsx(report: ControlReport) -> bytes:
     """The whole report as a workbook, what it stands on on its first page."""
     cover = Table("Báo cáo", ((TITLE, 34), ("", 80)), list_facts(report))
-    return workbook.write_workbook([cover, *map(_page, report.tables)])
+    return workbook.write_workbook([cover, *map(_make_page, report.tables)])
 
 
-def _page(table: ReportTable) -> Table:
+def _make_page(table: ReportTable) -> Table:
     width = len(table.columns)
     note = [(table.note, *[""] * (width - 1))] if table.note else []
     return Table(table.title, table.columns, [*table.rows, *note])
@@ -109,7 +109,7 @@ def draw_report_pdf(report: ControlReport, config: Config) -> bytes:
         label=f"{scope.last:%Y-%m}",
         site=SiteHead("BC", config.publisher),
         facts=list_facts(report),
-        tables=tuple(map(_on_paper, report.tables)),
+        tables=tuple(map(_make_paper_table, report.tables)),
         closing=("Người lập: …………………………………………      Người kiểm tra: …………………………………………",),
         release=report.live.number,
         released=report.live.as_of or report.live.day,
@@ -120,7 +120,7 @@ def draw_report_pdf(report: ControlReport, config: Config) -> bytes:
     return draw_report(paper)
 
 
-def _on_paper(table: ReportTable) -> PaperTable:
+def _make_paper_table(table: ReportTable) -> PaperTable:
     figures = [all(isinstance(row[at], int) for row in table.rows) for at in range(len(table.columns))]
     columns = tuple(
         TableColumn(name, width, is_figure) for (name, width), is_figure in zip(table.columns, figures, strict=True)
@@ -129,10 +129,10 @@ def _on_paper(table: ReportTable) -> PaperTable:
         ShareBar(label, part, whole, f"{_group_digits(part)}/{_group_digits(whole)}: {say_share(part, whole)}")
         for label, part, whole in table.bars
     )
-    return PaperTable(table.title, table.note, columns, tuple(_rows_on_paper(table)), bars)
+    return PaperTable(table.title, table.note, columns, tuple(_write_paper_rows(table)), bars)
 
 
-def _rows_on_paper(table: ReportTable) -> Iterator[tuple[str, ...]]:
+def _write_paper_rows(table: ReportTable) -> Iterator[tuple[str, ...]]:
     for row in table.rows[:_MOST_ROWS]:
         yield tuple(_write_cell(table, cell) for cell in row)
     more = len(table.rows) - _MOST_ROWS
@@ -144,14 +144,14 @@ def _write_cell(table: ReportTable, cell: Cell) -> str:
     """A cell on paper; counts of the first table may be long, numbers of events and orders elsewhere are names."""
     if isinstance(cell, int) and table.key == "summary":
         return _group_digits(cell)
-    return _shorten(str(cell))
+    return _shorten_source(str(cell))
 
 
 def _group_digits(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def _shorten(text: str) -> str:
+def _shorten_source(text: str) -> str:
     """A long list of events up to a comma, saying where all of it stands; other text as it can be printed."""
     text = make_printable(text)
     if len(text) <= _MOST_SOURCE or "sự kiện " not in text:

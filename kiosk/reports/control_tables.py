@@ -96,12 +96,15 @@ def _tell_decisions(effects: Sequence[DecisionEffect]) -> ReportTable:
 
 def _tell_sites(period: PeriodFacts) -> ReportTable:
     codes = list_codes_on_walls(period)
-    asked, hung = Counter(s.site for s in period.standing), Counter(s.site for s in period.standing if s.stands)
+    required_count, hung_count = (
+        Counter(s.site for s in period.standing),
+        Counter(s.site for s in period.standing if s.stands),
+    )
     records = period.live.facts.sites if period.live and period.live.facts else ()
     rows = tuple(
         (
             s.code, s.name, s.required, s.on_page if s.was_read else "chưa đọc lại", len(codes.get(s.code, ())),
-            say_share(len(codes.get(s.code, ())), s.required), asked[s.code], hung[s.code],
+            say_share(len(codes.get(s.code, ())), s.required), required_count[s.code], hung_count[s.code],
             tell_screens(period, s.code, s.page_release),
         )
         for s in records
@@ -125,7 +128,7 @@ def _tell_gaps(period: PeriodFacts) -> ReportTable:
             s.sheet,
             say_day(s.since),
             (period.scope.last - s.since).days,
-            _why(s),
+            _say_why(s),
             name_events((s.asked_by, s.event)),
         )
         for s in lacking
@@ -137,7 +140,7 @@ def _tell_gaps(period: PeriodFacts) -> ReportTable:
     return ReportTable("gaps", "Còn thiếu trên tường", note, columns, rows)
 
 
-def _why(sheet: StandingSheet) -> str:
+def _say_why(sheet: StandingSheet) -> str:
     if sheet.act is None:
         return "chưa từng treo"
     if sheet.hanging and sheet.hanging != sheet.revision:

@@ -29,7 +29,7 @@ _NOTED = (*_COLUMNS, ("Ghi chú", 80))
 
 def tabulate_opened(codes: Sequence[OpenedCode], title: str = "Theo mã") -> Table:
     """Codes with how often they were opened."""
-    rows = [(c.kind.label, name_code(c), c.title, c.state.label, c.count, _day(c.last), c.note) for c in codes]
+    rows = [(c.kind.label, name_code(c), c.title, c.state.label, c.count, _format_day(c.last), c.note) for c in codes]
     return Table(title, _NOTED, rows)
 
 
@@ -49,7 +49,7 @@ def tabulate_unopened(sheets: Sequence[UnopenedSheet]) -> Table:
         ("Số ngày có đếm", 14),
     )
     rows = [
-        (s.sheet, ", ".join(s.ids), len(s.sites), ", ".join(s.sites), _day(s.since), s.days) for s in sheets
+        (s.sheet, ", ".join(s.ids), len(s.sites), ", ".join(s.sites), _format_day(s.since), s.days) for s in sheets
     ]  # fmt: skip
     return Table("Không ai mở", columns, rows)
 
@@ -58,7 +58,7 @@ def tabulate_days(report: CountReport) -> Table:
     """Every counter of every day, as it is kept."""
     columns = (("Ngày", 12), ("Loại", 10), ("Mã", 24), ("Tình trạng khi mở", 26), ("Số lượt", 10))
     rows = [
-        (_day(c.key.day), c.key.kind.label, c.key.name, c.key.state.label, c.count) for c in report.by_day
+        (_format_day(c.key.day), c.key.kind.label, c.key.name, c.key.state.label, c.count) for c in report.by_day
     ]  # fmt: skip
     return Table("Theo ngày", columns, rows)
 
@@ -76,14 +76,15 @@ def list_tables(report: CountReport) -> tuple[Table, ...]:
 
 def describe_counts(report: CountReport) -> str:
     """The whole in sentences, with what the figures do not say."""
-    asked = (report.last - report.first).days + 1
+    span = (report.last - report.first).days + 1
     if not report.days:
         why = "" if report.has_address else " Chưa cài địa chỉ trang công khai nên mã của tờ không dẫn về máy chủ này."
         return f"Chưa có ngày nào được đếm: máy chủ trang công khai đếm khi có người mở địa chỉ in trên tờ.{why}"
     sheets, procedures = (f"{report.count(kind):,}".replace(",", ".") for kind in ScanKind)
     return (
-        f"Từ {_day(report.first)} đến {_day(report.last)} ({report.days} trên {asked} ngày có đếm): {sheets} lượt mở "
-        f"mã của tờ, {procedures} lượt mở mã thủ tục. Một lượt không phải một người, và không ai được ghi lại."
+        f"Từ {_format_day(report.first)} đến {_format_day(report.last)} ({report.days} trên {span} ngày có đếm): "
+        f"{sheets} lượt mở mã của tờ, {procedures} lượt mở mã thủ tục. "
+        "Một lượt không phải một người, và không ai được ghi lại."
     )
 
 
@@ -104,19 +105,19 @@ def list_count_tasks(here: Workplace, connection: Connection, today: date) -> tu
         report = report_counts(here, connection, first, today, today)
     except StoreError as error:
         return (OpenTask("counts", f"Không đọc được số lượt mở mã: {error}", 1, "kiosk doctor"),)
-    return (*_of_retired(report, settings), *_of_strange(report, settings), *_of_unopened(report, settings))
+    return (*_tell_retired(report, settings), *_tell_strange(report, settings), *_tell_unopened(report, settings))
 
 
-def _of_retired(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
+def _tell_retired(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
     retired = [c for c in report.choose(ScanState.RETIRED) if c.name and c.count >= settings.least]
     if retired:
-        lost = sum(not c.sites for c in retired)
-        unknown = f", {lost} mã trong đó sổ treo không ghi còn treo ở đâu" if lost else ""
+        lost_count = sum(not c.sites for c in retired)
+        unknown = f", {lost_count} mã trong đó sổ treo không ghi còn treo ở đâu" if lost_count else ""
         sentence = f"{len(retired)} mã đã thôi dùng vẫn được mở trong {settings.recent_days} ngày qua{unknown}"
         yield OpenTask("retired-codes", sentence, len(retired), "kiosk counts")
 
 
-def _of_strange(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
+def _tell_strange(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
     strange = [c for c in report.choose(*STRANGE) if c.name and c.count >= settings.least]
     if strange:
         sentence = (
@@ -125,7 +126,7 @@ def _of_strange(report: CountReport, settings: CountSettings) -> Iterator[OpenTa
         yield OpenTask("strange-codes", sentence, len(strange), "kiosk counts")
 
 
-def _of_unopened(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
+def _tell_unopened(report: CountReport, settings: CountSettings) -> Iterator[OpenTask]:
     if report.unopened:
         sites = {site for sheet in report.unopened for site in sheet.sites}
         days = settings.unopened_days
@@ -133,5 +134,5 @@ def _of_unopened(report: CountReport, settings: CountSettings) -> Iterator[OpenT
         yield OpenTask("unopened-sheets", sentence, len(report.unopened), "kiosk counts", report.unopened[0].since)
 
 
-def _day(day: date) -> str:
+def _format_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"

@@ -17,7 +17,7 @@ from kiosk.model.device import DeviceAges, DeviceStanding, ScreenState
 from kiosk.model.manifest import Manifest
 from kiosk.office import posted
 from kiosk.office.ledger import devices, screens
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.gaps import AGE, WallGap, list_gaps
 from kiosk.office.ledger.revisions import list_required
 from kiosk.office.posted import HangingCount
@@ -132,7 +132,7 @@ def report_coverage(store: Store, manifest: Manifest, age: int = AGE, device_age
     for covered in verdict.sites:
         site, lacking = sites[covered.code], gaps.get(covered.code, ())
         screen = shown_on.get(covered.code, _Screens())
-        shown = len(screen.standings) - len(screen.gaps)
+        right_screens = len(screen.standings) - len(screen.gaps)
         rows.append(
             SiteRow(
                 covered.code,
@@ -151,7 +151,7 @@ def report_coverage(store: Store, manifest: Manifest, age: int = AGE, device_age
                 tuple(lacking),
                 site.hotline,
                 len(screen.standings),
-                shown,
+                right_screens,
                 screen.without,
                 screen.gaps,
             )
@@ -162,7 +162,7 @@ def report_coverage(store: Store, manifest: Manifest, age: int = AGE, device_age
 def _list_wall_gaps(store: Store, manifest: Manifest, age: int) -> dict[str, list[WallGap]]:
     """By site, what its wall lacks of this release."""
     by_site: dict[str, list[WallGap]] = {}
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         for gap in list_gaps(connection, tuple(list_required(manifest)), age, manifest.as_of):
             by_site.setdefault(gap.site, []).append(gap)
     return by_site
@@ -170,7 +170,7 @@ def _list_wall_gaps(store: Store, manifest: Manifest, age: int) -> dict[str, lis
 
 def _list_screens(store: Store, manifest: Manifest, ages: DeviceAges) -> dict[str, _Screens]:
     """By site, how its declared kiosks stand, or that it has none."""
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         standings = screens.list_standings(store, connection, manifest, ages)
         absent = devices.list_absences(connection)
     by_site = {site: _Screens(without=True) for site in absent}
@@ -202,7 +202,7 @@ def summarise_coverage(coverage: Report) -> str:
 
 def summarise_hanging(coverage: Report) -> str:
     """What is confirmed as hanging, for a person; says nothing of what is published."""
-    text = posted.hanging_text({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
+    text = posted.say_hanging({s.code: HangingCount(s.sheets, s.sheets_confirmed) for s in coverage.sites})
     whole = sum(s.is_wall_whole for s in coverage.sites)
     return (
         f"{text} Trên tường: {whole}/{len(coverage.sites)} điểm có mọi tờ và bảng chỉ dẫn được xác nhận đúng bản hiện "
@@ -223,10 +223,10 @@ def summarise_screens(coverage: Report) -> str:
     if not declared:
         return f"Trên màn hình: chưa có kiosk nào được khai báo{apart}."
     whole = sum(s.is_screen_whole for s in declared)
-    shown, all_kiosks = sum(s.kiosks_current for s in declared), sum(s.kiosks for s in declared)
+    current_kiosks, all_kiosks = sum(s.kiosks_current for s in declared), sum(s.kiosks for s in declared)
     return (
         f"Trên màn hình: {whole}/{len(declared)} điểm có khai báo kiosk thì mọi kiosk đang hiện đúng bản, còn trong "
-        f"hạn ({shown}/{all_kiosks} kiosk){apart}."
+        f"hạn ({current_kiosks}/{all_kiosks} kiosk){apart}."
     )
 
 

@@ -39,13 +39,13 @@ class DecisionEffect:
 def list_effects(period: PeriodFacts) -> tuple[DecisionEffect, ...]:
     """The decisions that took effect in the period, by day and number."""
     grouped: dict[tuple[date, str], set[Effect]] = {}
-    for effect in _effects(period):
+    for effect in _choose_effects(period):
         grouped.setdefault((effect.day, effect.decision), set()).add(effect)
     standing = {(s.site, s.sheet, s.revision): s for s in period.standing}
-    return tuple(_effect(period, key, grouped[key], standing) for key in sorted(grouped))
+    return tuple(_measure_effect(period, key, grouped[key], standing) for key in sorted(grouped))
 
 
-def _effects(period: PeriodFacts) -> Iterator[Effect]:
+def _choose_effects(period: PeriodFacts) -> Iterator[Effect]:
     """What releases up to the end of the period tell of its days, each once."""
     scope = period.scope
     for release in period.releases:
@@ -53,7 +53,7 @@ def _effects(period: PeriodFacts) -> Iterator[Effect]:
             yield from (e for e in release.facts.effects if scope.first <= e.day <= scope.last)
 
 
-def _effect(
+def _measure_effect(
     period: PeriodFacts,
     key: tuple[date, str],
     effects: set[Effect],
@@ -63,8 +63,8 @@ def _effect(
     begun = {e.code for e in effects if e.what == BEGUN}
     ended = {e.code for e in effects if e.what != BEGUN}
     changed = [a for a in period.anew if not a.is_superseded and _concerns(period, a, begun, ended)]
-    known = [standing.get((a.site, a.sheet, a.revision)) for a in changed]
-    hanging = [s for s in known if s is not None and s.stands]
+    standings = [standing.get((a.site, a.sheet, a.revision)) for a in changed]
+    hanging = [s for s in standings if s is not None and s.stands]
     days = None
     if hanging and len(hanging) == len(changed):
         days = max(0, *((s.hung - day).days for s in hanging if s.hung))

@@ -112,8 +112,8 @@ def _tell_sheets(shown: SiteEvidence) -> ReportTable:
         (
             s.standing.sheet,
             _name_mark(s),
-            "treo đúng bản" if s.standing.stands else _lacking(s.standing),
-            *_witness(s.word),
+            "treo đúng bản" if s.standing.stands else _say_lacking(s.standing),
+            *_read_witness(s.word),
             name_events((s.standing.event,)),
         )
         for s in shown.sheets
@@ -127,7 +127,7 @@ def _tell_sheets(shown: SiteEvidence) -> ReportTable:
     return ReportTable("sheets", "Tờ và bảng phải treo", "", columns, rows, bars)
 
 
-def _lacking(sheet: StandingSheet) -> str:
+def _say_lacking(sheet: StandingSheet) -> str:
     if sheet.act is None:
         return "chưa ai ghi là đã treo"
     if sheet.hanging and sheet.hanging != sheet.revision:
@@ -135,7 +135,7 @@ def _lacking(sheet: StandingSheet) -> str:
     return sheet.act.label
 
 
-def _witness(word: Event | None) -> tuple[str, str, str]:
+def _read_witness(word: Event | None) -> tuple[str, str, str]:
     """Day, who and on what ground, as the event says."""
     if word is None:
         return "", "", ""

@@ -19,7 +19,7 @@ from kiosk.office import choices, draft_publishing, drafts, jobs, nights, site_p
 from kiosk.office.choices import Approval
 from kiosk.office.drafts import DraftState
 from kiosk.office.job_context import Workplace
-from kiosk.office.job_kinds import label_of
+from kiosk.office.job_kinds import name_job_kind
 from kiosk.office.jobs import JobState
 from kiosk.office.ledger import incidents, screens
 from kiosk.office.ledger.needs import list_needed
@@ -121,10 +121,14 @@ _ORDERS = frozenset(("send", "chase", "obsolete"))
 def list_tasks(here: Workplace, person: Person, today: date) -> tuple[Task, ...]:
     """What this person should do now, all of it (the first page shows `MOST`); empty where there is nothing."""
     if person.role is Role.STAFF:
-        return (*_of_own_screens(here, person.site or "", today), *_of_own_site(here, person.site or ""))
+        return (*_tell_own_screens(here, person.site or "", today), *_tell_own_site(here, person.site or ""))
     with here.database.reading() as connection:
-        tasks = [*_of_choices(connection, person), *_of_machine(here, connection), *_of_drafts(connection, person)]
-    tasks += _of_today(here, person, today)
+        tasks = [
+            *_tell_choices(connection, person),
+            *_tell_machine(here, connection),
+            *_tell_drafts(connection, person),
+        ]
+    tasks += _tell_today(here, person, today)
     order = {kind: at for at, kind in enumerate(LEADS)}
     return tuple(sorted(tasks, key=lambda t: order.get(t.kind, len(order))))
 
@@ -132,19 +136,19 @@ def list_tasks(here: Workplace, person: Person, today: date) -> tuple[Task, ...]
 # the office's tasks ----------------------------------------------------------------------------------------
 
 
-def _of_today(here: Workplace, person: Person, today: date) -> Iterator[Task]:
+def _tell_today(here: Workplace, person: Person, today: date) -> Iterator[Task]:
     try:
         catch_up(here.store, here.database)
         listed = list_open_tasks(here, today)
     except KioskError as error:
         # The page must say so, and everything else that it can.
         yield Task("unreadable", f"Báo người quản trị máy chủ 1 chỗ không đọc được: {error}")
-        yield from _of_what_is_left(here, person, today)
+        yield from _tell_what_is_left(here, person, today)
         return
     yield from lead_tasks(listed, person.role)
 
 
-def _of_what_is_left(here: Workplace, person: Person, today: date) -> Iterator[Task]:
+def _tell_what_is_left(here: Workplace, person: Person, today: date) -> Iterator[Task]:
     """What can be said where settings or releases cannot be read: nights, drafts that are due, questions."""
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
@@ -181,12 +185,12 @@ def _order_of(task: OpenTask) -> int | None:
 # this person's, and the machine's --------------------------------------------------------------------------
 
 
-def _of_choices(connection: Connection, person: Person) -> Iterator[Task]:
-    if person.role is Role.ADMIN and choices.approval_of(connection) is None:
+def _tell_choices(connection: Connection, person: Person) -> Iterator[Task]:
+    if person.role is Role.ADMIN and choices.read_approval(connection) is None:
         yield Task("choose-approval", "Chọn 1 hay 2 người cùng quyết định một dự thảo")
 
 
-def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
+def _tell_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
     waiting = [j for j in jobs.list_active(connection) if j.state is JobState.WAITING]
     if not is_worker_alive(here.store.root):
         sentence = f"Báo người quản trị máy chủ chạy lại phần làm việc nền: {len(waiting)} việc đang chờ"
@@ -196,18 +200,18 @@ def _of_machine(here: Workplace, connection: Connection) -> Iterator[Task]:
         newest.setdefault((job.kind, str(job.order)), job)
     for job in newest.values():
         if job.state is JobState.FAILED:
-            yield Task("job-failed", f"Xem vì sao việc số {job.id} không xong: {label_of(job.kind)}", job.id)
+            yield Task("job-failed", f"Xem vì sao việc số {job.id} không xong: {name_job_kind(job.kind)}", job.id)
 
 
-def _of_drafts(connection: Connection, person: Person) -> Iterator[Task]:
-    two = choices.approval_of(connection) is not Approval.ONE
+def _tell_drafts(connection: Connection, person: Person) -> Iterator[Task]:
+    two = choices.read_approval(connection) is not Approval.ONE
     submitted = drafts.list_drafts(connection, DraftState.SUBMITTED)
     mine_to_judge = [d for d in submitted if not (two and person.id in d.contributors)]
     if mine_to_judge and person.role in _DECIDERS:
         yield Task("drafts-to-approve", f"Xem và duyệt {len(mine_to_judge)} dự thảo đang chờ")
-    asked = [p for p in list_proposed(connection) if site_proposals.may_agree(connection, p, person)]
-    if asked and person.role in _DECIDERS:
-        yield Task("site-proposed", f"Xem và duyệt {len(asked)} thay đổi về điểm tiếp nhận")
+    proposals = [p for p in list_proposed(connection) if site_proposals.may_agree(connection, p, person)]
+    if proposals and person.role in _DECIDERS:
+        yield Task("site-proposed", f"Xem và duyệt {len(proposals)} thay đổi về điểm tiếp nhận")
     if person.role in _EDITORS:
         returned = len(drafts.list_drafts(connection, DraftState.REJECTED))
         started = len(drafts.list_drafts(connection, DraftState.OPEN))
@@ -217,7 +221,7 @@ def _of_drafts(connection: Connection, person: Person) -> Iterator[Task]:
             yield Task("drafts-open", f"Soạn xong {started} dự thảo còn dở")
 
 
-def _of_own_screens(here: Workplace, code: str, today: date) -> Iterator[Task]:
+def _tell_own_screens(here: Workplace, code: str, today: date) -> Iterator[Task]:
     """What is wrong at one site beside its sheets: incidents, kiosks that show an old page or are silent."""
     try:
         release = load_published(here.store)
@@ -239,22 +243,22 @@ def _of_own_screens(here: Workplace, code: str, today: date) -> Iterator[Task]:
         yield Task("own-kiosks", f"Xem {len(late)} kiosk hiện bản cũ hoặc im lặng: {names}", site=code)
 
 
-def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:
+def _tell_own_site(here: Workplace, code: str) -> Iterator[Task]:
     """What the staff of one site do on their wall."""
     release = load_published(here.store)
     wall = next((w for w in walls.count_walls(here.store) if w.site.code == code), None) if release else None
     if wall is None:
-        yield from _of_ended_site(here, code)
+        yield from _tell_ended_site(here, code)
         return
     with here.database.reading() as connection:
-        needed = list_needed(connection, list_live_required(connection, code))
+        needs = list_needed(connection, list_live_required(connection, code))
         parcels = list_coming(connection, code)
     for p in parcels:
         sentence = (
             f"Treo {len(p.sheets)} tờ của lệnh in {p.number}, {p.state.label} ngày {p.day:%d/%m/%Y}, rồi đánh dấu"
         )
         yield Task("own-hang", sentence, p.number, code)
-    to_print = sum(not need.orders for need in needed)
+    to_print = sum(not need.orders for need in needs)
     if to_print:
         yield Task("own-print", f"In và treo {to_print} tờ, rồi đánh dấu đã treo", site=code)
     if wall.to_take_down:
@@ -265,10 +269,10 @@ def _of_own_site(here: Workplace, code: str) -> Iterator[Task]:
         yield Task("own-contact", sentence, site=code)
 
 
-def _of_ended_site(here: Workplace, code: str) -> Iterator[Task]:
+def _tell_ended_site(here: Workplace, code: str) -> Iterator[Task]:
     """What the staff of a site that ended still take down."""
     with here.database.reading() as connection:
         ended = any(each.change.site == code for each in list_ended(connection))
-        left = len(list_left_behind(connection, code)) if ended else 0
-    if left:
-        yield Task("own-ended", f"Gỡ {left} tờ còn treo: điểm này đã ngừng hoạt động", site=code)
+        left_sheets = len(list_left_behind(connection, code)) if ended else 0
+    if left_sheets:
+        yield Task("own-ended", f"Gỡ {left_sheets} tờ còn treo: điểm này đã ngừng hoạt động", site=code)

@@ -42,18 +42,18 @@ def look_at_hold(store: Store, published: Manifest | None) -> HoldStanding:
     """What is held now, where `published` is live; changes nothing. Where no kiosk can be heard, none is known to have
     heard of it. Raises `StoreError`."""
     hold = read_hold(store)
-    held = hold.find_held(published)
-    shown: dict[str, int] = {}
+    held_publishing = hold.find_held(published)
+    releases_shown: dict[str, int] = {}
     with suppress(KioskError):
-        shown = find_shown(store)
+        releases_shown = find_shown(store)
     decisions = tuple(
-        DecisionStanding(each, each.release is None, _unknown(published, each.release, shown))
+        DecisionStanding(each, each.release is None, _list_unknown_sites(published, each.release, releases_shown))
         for each in hold.decisions
     )
-    return HoldStanding(str(held) if held else "", decisions)
+    return HoldStanding(str(held_publishing) if held_publishing else "", decisions)
 
 
-def _unknown(published: Manifest | None, release: int | None, shown: dict[str, int]) -> tuple[str, ...]:
+def _list_unknown_sites(published: Manifest | None, release: int | None, shown: dict[str, int]) -> tuple[str, ...]:
     """Sites whose page changed when the decision was left out or later, and whose kiosk has not said that it shows such
     a page: also those without a network."""
     if published is None or release is None:

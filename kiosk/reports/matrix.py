@@ -44,17 +44,18 @@ class Tile:
 def make_tiles(report: Report) -> tuple[Tile, ...]:
     """A tile for each site, in the order of the report."""
     return tuple(
-        Tile(s.code, s.name.removeprefix(_CENTRE), _published(s), _hanging(s), _kiosk(s)) for s in report.sites
+        Tile(s.code, s.name.removeprefix(_CENTRE), _judge_published(s), _judge_hanging(s), _judge_kiosks(s))
+        for s in report.sites
     )
 
 
-def _published(site: SiteRow) -> tuple[Light, str]:
+def _judge_published(site: SiteRow) -> tuple[Light, str]:
     if site.gaps:
         return Light.BAD, f"đã công bố thiếu {len(site.gaps)} chỗ"
     return Light.GOOD, "đã công bố đủ"
 
 
-def _hanging(site: SiteRow) -> tuple[Light, str]:
+def _judge_hanging(site: SiteRow) -> tuple[Light, str]:
     words = f"đã xác nhận treo {site.sheets_confirmed}/{site.sheets} tờ"
     if site.sheets_confirmed == site.sheets:
         if site.is_wall_whole:
@@ -63,7 +64,7 @@ def _hanging(site: SiteRow) -> tuple[Light, str]:
     return (Light.PARTLY if site.sheets_confirmed else Light.UNKNOWN), words
 
 
-def _kiosk(site: SiteRow) -> tuple[Light, str]:
+def _judge_kiosks(site: SiteRow) -> tuple[Light, str]:
     if not site.kiosks:
         absent = (Light.NONE, "khai báo không có kiosk")
         return absent if site.without_kiosk else (Light.UNKNOWN, "chưa khai báo kiosk")

@@ -26,21 +26,21 @@ def list_portal_tasks(here: Workplace, connection: Connection, today: date) -> t
     """What the links ask for, then what the list does."""
     try:
         links = view_links(here, connection)
-        of_links = tuple(_of_links(here, links)) if links is not None else ()
+        of_links = tuple(_tell_links(here, links)) if links is not None else ()
     except KioskError as error:
         of_links = (OpenTask("links", f"Không đọc được sổ đường dẫn: {explain_cause(error)}", 1, "kiosk doctor"),)
         links = None
     try:
-        of_list = tuple(_of_list(here, view_list(here, connection), links, today))
+        of_list = tuple(_tell_list(here, view_list(here, connection), links, today))
     except KioskError as error:
         sentence = f"Không đọc được danh sách đã đồng bộ của Cổng: {explain_cause(error)}"
         of_list = (OpenTask("portal-list", sentence, 1, "kiosk sync"),)
     return (*of_links, *of_list)
 
 
-def _of_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
-    yield from _of_bad_links(here, links)
-    yield from _of_pattern(links)
+def _tell_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
+    yield from _tell_bad_links(here, links)
+    yield from _tell_pattern(links)
     if links.for_people:
         count = len(links.for_people)
         sentence = f"{count} đường dẫn máy không kiểm tra được, chờ người mở thử"
@@ -56,16 +56,16 @@ def _of_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
         yield OpenTask("links-due", sentence, len(links.due), "kiosk links check")
 
 
-def _of_pattern(links: LinkView) -> Iterator[OpenTask]:
+def _tell_pattern(links: LinkView) -> Iterator[OpenTask]:
     if links.pattern is None or not links.pages:
         return
     pattern, standing = links.pattern
-    seen = f"từ {standing.day:%d/%m/%Y} không" if standing.day else "chưa lần nào"
-    sentence = f"{pattern.sheets} đường dẫn {seen} được thấy mở đúng trang theo mẫu đang in, dù mã định danh đúng"
+    last_seen = f"từ {standing.day:%d/%m/%Y} không" if standing.day else "chưa lần nào"
+    sentence = f"{pattern.sheets} đường dẫn {last_seen} được thấy mở đúng trang theo mẫu đang in, dù mã định danh đúng"
     yield OpenTask("links-pattern", sentence, pattern.sheets, f"kiosk links try '{pattern.url}'", standing.day)
 
 
-def _of_bad_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
+def _tell_bad_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
     live = load_published(here.store)
     if not links.bad or live is None:
         return
@@ -78,19 +78,19 @@ def _of_bad_links(here: Workplace, links: LinkView) -> Iterator[OpenTask]:
     yield OpenTask("links-bad", sentence, len(links.bad), "kiosk links list")
 
 
-def _of_list(here: Workplace, view: ListView | None, links: LinkView | None, today: date) -> Iterator[OpenTask]:
+def _tell_list(here: Workplace, view: ListView | None, links: LinkView | None, today: date) -> Iterator[OpenTask]:
     if view is None:
         if here.config.night.sync:
             yield OpenTask("portal-list-old", "Chưa lần nào đồng bộ đủ danh sách của Cổng", 1, "kiosk sync")
         return
-    yield from _of_changes(here, view, links, today)
+    yield from _tell_changes(here, view, links, today)
     age, allowed = view.count_days(today), here.config.watch.list_days
     if age > allowed:
         sentence = f"Đã {age} ngày không đồng bộ đủ được danh sách của Cổng, lần cuối {view.last.day:%d/%m/%Y}"
         yield OpenTask("portal-list-old", sentence, 1, "kiosk sync", view.last.day)
 
 
-def _of_changes(here: Workplace, view: ListView, links: LinkView | None, today: date) -> Iterator[OpenTask]:
+def _tell_changes(here: Workplace, view: ListView, links: LinkView | None, today: date) -> Iterator[OpenTask]:
     if view.is_taken:
         return
     command = f"kiosk import {here.store.root / sync.FOLDER / sync.RUNS / f'{view.last.number:06d}'}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kiosk.model.device import DeviceAges, ScreenState
 from kiosk.office import posted, reprints, walls
 from kiosk.office.ledger import incidents
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.gaps import AGE
 from kiosk.office.published import require_published
 from kiosk.paper.comparison import SheetAction
@@ -38,7 +38,7 @@ def tabulate_sites(store: Store, age: int = AGE, ages: DeviceAges | None = None)
     return coverage.tabulate_sites(coverage.report_coverage(store, require_published(store).manifest, age, ages))
 
 
-def _gaps(store: Store) -> Table:
+def _tabulate_gaps(store: Store) -> Table:
     report = coverage.report_coverage(store, require_published(store).manifest)
     rows = [(s.code, s.name, gap) for s in report.sites for gap in s.gaps]
     return Table("Còn thiếu", (_SITE, _NAME, ("Còn thiếu", 80)), rows)
@@ -49,17 +49,25 @@ def _search_links(store: Store) -> Table:
     return Table("Liên kết tìm kiếm", (("Mã thủ tục", 14), ("Tên thủ tục", 90), ("Số điểm niêm yết", 12)), rows)
 
 
-def _contacts(store: Store) -> Table:
+def _tabulate_contacts(store: Store) -> Table:
     listed = ((s, walls.list_missing_contacts(s)) for s in require_published(store).sites)
     rows = [(s.code, s.name, ", ".join(missing)) for s, missing in listed if missing]
     return Table("Thiếu liên hệ", (_SITE, _NAME, ("Còn thiếu", 40)), rows)
 
 
-def _owed(store: Store) -> Table:
+def _tabulate_owed(store: Store) -> Table:
     """Sheets that do not hang as they are published, and those that must come down."""
     hanging = posted.load_hanging(store)
     rows = [
-        (s.code, s.name, a.do.value, a.label, a.release, _day(hanging.get(s.code, {}), a.label), "; ".join(reasons))
+        (
+            s.code,
+            s.name,
+            a.do.value,
+            a.label,
+            a.release,
+            _find_confirmed_day(hanging.get(s.code, {}), a.label),
+            "; ".join(reasons),
+        )
         for s in reprints.list_site_actions(store)
         for a in s.actions
         if a.do is not SheetAction.KEEP
@@ -69,7 +77,7 @@ def _owed(store: Store) -> Table:
     return Table("Phải in và gỡ", columns, rows)
 
 
-def _day(hanging: Mapping[str, posted.Hanging], label: str) -> str:
+def _find_confirmed_day(hanging: Mapping[str, posted.Hanging], label: str) -> str:
     return hanging[label].at[:10] if label in hanging else ""
 
 
@@ -108,8 +116,8 @@ def tabulate_kiosks(store: Store, ages: DeviceAges | None = None) -> Table:
     return Table("Kiosk", (_SITE, _NAME, *columns), rows)
 
 
-def _incidents(store: Store) -> Table:
-    with looking(store) as connection:
+def _tabulate_incidents(store: Store) -> Table:
+    with look_into_ledger(store) as connection:
         still = incidents.list_open(connection)
     rows = [(i.site, i.number, i.sheet, f"{i.day:%d/%m/%Y}", i.text) for i in still]
     columns = (_SITE, ("Sự cố số", 10), ("Mã tờ", 10), ("Ngày thấy", 12), ("Thấy gì", 80))
@@ -118,11 +126,13 @@ def _incidents(store: Store) -> Table:
 
 FIGURES: Mapping[str, Figure] = {
     "diem": Figure("Số liệu từng điểm", "đã công bố và đã xác nhận treo, mỗi điểm một dòng", tabulate_sites),
-    "con-thieu": Figure("Còn thiếu khi đọc lại", "thủ tục phải niêm yết mà tệp đã công bố không có", _gaps),
-    "phai-treo": Figure("Tờ phải in và phải gỡ", "so bản đang công bố với những gì đã xác nhận đang treo", _owed),
+    "con-thieu": Figure("Còn thiếu khi đọc lại", "thủ tục phải niêm yết mà tệp đã công bố không có", _tabulate_gaps),
+    "phai-treo": Figure(
+        "Tờ phải in và phải gỡ", "so bản đang công bố với những gì đã xác nhận đang treo", _tabulate_owed
+    ),
     "tim-kiem": Figure("Thủ tục chỉ có liên kết tìm kiếm", "mã QR dẫn đến trang tìm kiếm theo mã", _search_links),
-    "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _contacts),
-    "su-co": Figure("Sự cố còn mở", "mã lạ, mã bị dán đè, điều người dân báo", _incidents),
+    "lien-he": Figure("Điểm thiếu liên hệ", "tờ niêm yết và trang kiosk bỏ dòng còn thiếu", _tabulate_contacts),
+    "su-co": Figure("Sự cố còn mở", "mã lạ, mã bị dán đè, điều người dân báo", _tabulate_incidents),
     "kiosk": Figure(
         "Kiosk", "mỗi kiosk đã khai báo được biết đang hiện bản nào; bản cũ và im lặng đứng đầu", tabulate_kiosks
     ),

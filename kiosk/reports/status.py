@@ -86,7 +86,7 @@ def look(store: Store, config: Config, day: date) -> Status:
     """
     store = Onlooker(store.root)
     damage = inspection.look_at_workspace(store)
-    now = _published(store, bool(damage))
+    now = _load_published(store, bool(damage))
     misses, unsent, unread = _read_news(store)
     kiosks, unread_kiosks = _read_kiosks(store, now)
     unrecorded, torn = _look_at_history(store)
@@ -115,22 +115,22 @@ def look(store: Store, config: Config, day: date) -> Status:
         unread_news=unread,
         unread_kiosks=unread_kiosks,
         damage=tuple(map(str, damage)),
-        published_whole=_whole(store, now),
-        hanging=_hanging(store, now),
+        published_whole=_count_whole(store, now),
+        hanging=_count_hanging(store, now),
     )
     try:
-        return _with_outlook(state, store, config, now)
+        return _add_outlook(state, store, config, now)
     except (StoreError, ReleaseError, OSError, ValidationError):
         if not damage:
             raise
         return state
 
 
-def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | None) -> Status:
+def _add_outlook(state: Status, store: Store, config: Config, now: Manifest | None) -> Status:
     """What is in force, and what would be built from it today."""
     day, force = state.day, catalogues.load_in_force(store, config)
-    gathered = holding.inputs_to_build(store, config)
-    known = replace(
+    gathered = holding.gather_build_inputs(store, config)
+    outlook = replace(
         state,
         catalogue=force.number,
         origin=force.origin,
@@ -143,10 +143,10 @@ def _with_outlook(state: Status, store: Store, config: Config, now: Manifest | N
         waiting=tuple(str(w.problem) for w in register.find_waiting(store)),
     )
     if now is None and state.damage:
-        return known
+        return outlook
     plan = plan_release(store, gathered, day)
-    fresh = now is not None and _stands(now, plan, _pages(store, gathered, plan))
-    return replace(known, unposted=_unposted(force.catalogue, plan), up_to_date=fresh)
+    fresh = now is not None and _stands(now, plan, _make_pages(store, gathered, plan))
+    return replace(outlook, unposted=_count_unposted(force.catalogue, plan), up_to_date=fresh)
 
 
 def _look_at_history(store: Store) -> tuple[int, bool]:
@@ -165,10 +165,10 @@ def _look_at_hold(store: Store, now: Manifest | None) -> HoldStanding:
         return HoldStanding("chưa biết vì chỗ hỏng", is_known=False)
 
 
-def _published(store: Store, damaged: bool) -> Manifest | None:
+def _load_published(store: Store, damaged: bool) -> Manifest | None:
     """The published release; None before the first one, and where damage keeps it from being read."""
     try:
-        number = lineage.published_number(store)
+        number = lineage.find_published_number(store)
         manifest = None if number is None else read_sound_manifest(store, number)
     except (ReleaseError, OSError):
         if not damaged:
@@ -177,7 +177,7 @@ def _published(store: Store, damaged: bool) -> Manifest | None:
     return manifest if isinstance(manifest, Manifest) else None
 
 
-def _whole(store: Store, now: Manifest | None) -> tuple[int, int] | None:
+def _count_whole(store: Store, now: Manifest | None) -> tuple[int, int] | None:
     """Sites without a gap, and all sites, as the gate read them back; None where it did not."""
     with suppress(StoreError, OSError):
         verdict = lifecycle.load_verdict(store, now) if now else None
@@ -185,7 +185,7 @@ def _whole(store: Store, now: Manifest | None) -> tuple[int, int] | None:
     return None
 
 
-def _hanging(store: Store, now: Manifest | None) -> dict[str, HangingCount] | None:
+def _count_hanging(store: Store, now: Manifest | None) -> dict[str, HangingCount] | None:
     with suppress(StoreError, OSError):
         return posted.count_hanging(now, posted.load_hanging(store)) if now else None
     return None
@@ -206,13 +206,15 @@ def _read_kiosks(store: Store, now: Manifest | None) -> tuple[tuple[KioskNews, .
     """What declared kiosks show, and why that cannot be read where it cannot."""
     should = {s.code: s.page_release for s in now.sites} if now else {}
     try:
-        shown = sorted(find_shown(store).items())
+        releases_shown = sorted(find_shown(store).items())
     except KioskError as error:
         return (), explain_cause(error)
-    return tuple(KioskNews(site, release, 0 < release != should.get(site, release)) for site, release in shown), ""
+    return tuple(
+        KioskNews(site, release, 0 < release != should.get(site, release)) for site, release in releases_shown
+    ), ""
 
 
-def _pages(store: Store, gathered: inputs.Inputs, plan: Plan) -> Pages:
+def _make_pages(store: Store, gathered: inputs.Inputs, plan: Plan) -> Pages:
     listed = list_contents(gathered, plan)
     with closing(store.cache()) as cache, cores.open_pool(listed.distinct) as pool:
         return Pages(gathered, plan, listed, encoding.begin_encoding(cache, listed.distinct, pool)())
@@ -229,7 +231,7 @@ def _stands(now: Manifest, plan: Plan, pages: Pages) -> bool:
     return len(now.sites) == len(plan.sites)
 
 
-def _unposted(catalogue: Catalogue, plan: Plan) -> int:
+def _count_unposted(catalogue: Catalogue, plan: Plan) -> int:
     """Procedures in force that no site posts: no list, decision or level asks for them."""
     posted = {x.procedure.code for s in plan.sites for x in s.listing.posted}
     return sum(not p.internal and code not in posted for code, p in catalogue.on(plan.day).items())
@@ -248,7 +250,7 @@ def describe_status(s: Status) -> list[str]:
             f"Hôm nay {s.day:%d/%m/%Y}. Danh mục đang áp dụng: {s.origin}, "
             f"{s.procedures} thủ tục còn hiệu lực, {s.sites} điểm." + (" BẢN MẪU – KHÔNG NIÊM YẾT." if s.sample else "")
         )
-    out += _published_lines(s)
+    out += _describe_published(s)
     if s.unposted:
         out.append(f"{s.unposted} thủ tục trong danh mục không thuộc danh sách niêm yết của điểm nào.")
     waiting = [n for n in s.built if s.published is not None and n > s.published]
@@ -265,8 +267,8 @@ def describe_status(s: Status) -> list[str]:
         for place, code in s.idle_rules
     ]
     out += s.left_out
-    out += _history_lines(s)
-    out += _question_lines(s)
+    out += _describe_history(s)
+    out += _describe_questions(s)
     behind = [k.site for k in s.kiosks if k.behind]
     if behind:
         out.append(f"Kiosk đang hiện bản cũ: {', '.join(behind)}.")
@@ -288,7 +290,7 @@ def describe_status(s: Status) -> list[str]:
     return out
 
 
-def _history_lines(s: Status) -> list[str]:
+def _describe_history(s: Status) -> list[str]:
     """What the next command that writes will add to the history or end in it."""
     out = []
     if s.unrecorded:
@@ -301,15 +303,15 @@ def _history_lines(s: Status) -> list[str]:
     return out
 
 
-def _question_lines(s: Status) -> list[str]:
+def _describe_questions(s: Status) -> list[str]:
     """The questions of imports that nobody has answered."""
     if not s.waiting:
         return []
-    shown = [f"  {question}" for question in s.waiting[:_QUESTIONS_SHOWN]]
-    return [f"CÒN {len(s.waiting)} dòng của các tệp đã nhập chờ trả lời, chưa làm thay đổi gì:", *shown]
+    questions_shown = [f"  {question}" for question in s.waiting[:_QUESTIONS_SHOWN]]
+    return [f"CÒN {len(s.waiting)} dòng của các tệp đã nhập chờ trả lời, chưa làm thay đổi gì:", *questions_shown]
 
 
-def _published_lines(s: Status) -> list[str]:
+def _describe_published(s: Status) -> list[str]:
     """What is published, and apart from it what hangs."""
     if s.published is None:
         unknown = "Chưa biết bản nào đang công bố vì các chỗ hỏng nêu trên."
@@ -325,5 +327,5 @@ def _published_lines(s: Status) -> list[str]:
         whole, sites = s.published_whole
         out.append(f"Đã công bố (đọc lại từ tệp): {whole}/{sites} điểm đủ thủ tục trong tệp để in và trên trang kiosk.")
     if s.hanging is not None:
-        out.append(posted.hanging_text(s.hanging))
+        out.append(posted.say_hanging(s.hanging))
     return out

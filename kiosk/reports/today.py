@@ -20,7 +20,7 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import gaps, incidents, needs, order_list, screens
-from kiosk.office.ledger.releases import is_sample, list_live_required, live_release
+from kiosk.office.ledger.releases import find_live_release, is_sample, list_live_required
 from kiosk.office.ledger.site_events import drop_ended, list_left_behind, list_planned
 from kiosk.office.overview import Overview
 from kiosk.office.published import load_published
@@ -41,21 +41,23 @@ def list_open_tasks(here: Workplace, today: date) -> tuple[OpenTask, ...]:
     now = overview.look_over(here, today)
     with here.database.reading() as connection:
         due = draft_publishing.count_due(connection, today)
-        screen = _of_screens(here, connection, today)
-        late = (*_of_overdue(now, due), *list_night_tasks(connection))
-        head = events.head_of_chain(connection)[0]
-        seen = _remember_seen(_TaskQuestion(here, (here.database, head, today, *_stamp_seen(here, connection))), today)
+        screen = _tell_screens(here, connection, today)
+        late = (*_tell_overdue(now, due), *list_night_tasks(connection))
+        head = events.read_chain_head(connection)[0]
+        seen_tasks = _remember_seen(
+            _TaskQuestion(here, (here.database, head, today, *_stamp_seen(here, connection))), today
+        )
     paper = _remember_paper(here.database, head, here.config.ledger.confirmation_days, today)
     return (
         *late,
-        *_of_publishing(now),
-        *_of_backup(here, today),
+        *_tell_publishing(now),
+        *_tell_backup(here, today),
         *list_question_tasks(here),
         *paper,
-        *seen,
+        *seen_tasks,
         *screen,
-        *_of_coming(now),
-        *_of_tables(now),
+        *_tell_coming(now),
+        *_tell_tables(now),
     )
 
 
@@ -91,14 +93,14 @@ def _remember_seen(asked: _TaskQuestion, today: date) -> tuple[OpenTask, ...]:
 def list_paper_tasks(connection: Connection, age: int, today: date) -> tuple[OpenTask, ...]:
     """What the ledger alone asks for: incidents, sites, walls, orders."""
     return (
-        *_of_incidents(connection),
-        *_of_sites(connection, today),
-        *_of_walls(connection, age, today),
-        *_of_orders(connection, today),
+        *_tell_incidents(connection),
+        *_tell_sites(connection, today),
+        *_tell_walls(connection, age, today),
+        *_tell_orders(connection, today),
     )
 
 
-def _of_overdue(now: Overview, due: int) -> Iterator[OpenTask]:
+def _tell_overdue(now: Overview, due: int) -> Iterator[OpenTask]:
     """What should be live and is not: the first lines."""
     command = "kiosk resume" if now.held else "kiosk nightly"
     if now.overdue and now.published is not None:
@@ -121,7 +123,7 @@ def list_night_tasks(connection: Connection) -> Iterator[OpenTask]:
         yield OpenTask(trouble.kind, trouble.sentence, 1, "kiosk nightly", trouble.since)
 
 
-def _of_publishing(now: Overview) -> Iterator[OpenTask]:
+def _tell_publishing(now: Overview) -> Iterator[OpenTask]:
     if now.published is None:
         yield OpenTask("nothing-published", "Chưa công bố bản nào", 1, "kiosk regenerate")
         return
@@ -133,7 +135,7 @@ def _of_publishing(now: Overview) -> Iterator[OpenTask]:
         yield OpenTask("releases", f"{count} bản đã kiểm tra còn chờ công bố: {numbers}", count, "kiosk publish")
 
 
-def _of_backup(here: Workplace, today: date) -> Iterator[OpenTask]:
+def _tell_backup(here: Workplace, today: date) -> Iterator[OpenTask]:
     """The age of the newest backup where a folder is set, once it is older than two nights, or that there is none."""
     if here.config.night.backup is None:
         return
@@ -158,7 +160,7 @@ def list_question_tasks(here: Workplace) -> Iterator[OpenTask]:
         yield OpenTask("questions", f"{count} dòng của các tệp đã nhập chờ trả lời", count, "kiosk imports")
 
 
-def _of_incidents(connection: Connection) -> Iterator[OpenTask]:
+def _tell_incidents(connection: Connection) -> Iterator[OpenTask]:
     still = incidents.list_open(connection)
     if still:
         reported = sum(one.reports > 0 for one in still)
@@ -166,7 +168,7 @@ def _of_incidents(connection: Connection) -> Iterator[OpenTask]:
         yield OpenTask("incidents", sentence, len(still), "kiosk incident list", still[0].day)
 
 
-def _of_screens(here: Workplace, connection: Connection, today: date) -> tuple[OpenTask, ...]:
+def _tell_screens(here: Workplace, connection: Connection, today: date) -> tuple[OpenTask, ...]:
     """Declared kiosks that are silent, and those that still show an old page the day after."""
     live = load_published(here.store)
     if live is None:
@@ -184,7 +186,7 @@ def _of_screens(here: Workplace, connection: Connection, today: date) -> tuple[O
     return tuple(tasks)
 
 
-def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
+def _tell_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
     """Changes of sites: due and not taken, coming; and what still hangs where nobody serves any more."""
     planned = list_planned(connection)
     due = [p for p in planned if p.change.day <= today]
@@ -196,15 +198,15 @@ def _of_sites(connection: Connection, today: date) -> Iterator[OpenTask]:
         first = coming[0].change.day
         sentence = f"{len(coming)} thay đổi về điểm tiếp nhận chờ đến ngày, sớm nhất {first:%d/%m/%Y}"
         yield OpenTask("site-planned", sentence, len(coming), "kiosk site list --planned", first)
-    left = list_left_behind(connection)
-    if left:
-        sites = sorted({sheet.site for sheet in left})
-        sentence = f"{len(left)} tờ còn treo ở {len(sites)} điểm không còn hoạt động"
-        yield OpenTask("take-down", sentence, len(left), f"kiosk site takedown {sites[0]}")
+    left_sheets = list_left_behind(connection)
+    if left_sheets:
+        sites = sorted({sheet.site for sheet in left_sheets})
+        sentence = f"{len(left_sheets)} tờ còn treo ở {len(sites)} điểm không còn hoạt động"
+        yield OpenTask("take-down", sentence, len(left_sheets), f"kiosk site takedown {sites[0]}")
 
 
-def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
-    live = live_release(connection)
+def _tell_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTask]:
+    live = find_live_release(connection)
     if live is None or is_sample(connection, live):
         return  # demonstration data may not hang, so no wall owes it
     required = drop_ended(connection, list_live_required(connection))
@@ -225,11 +227,11 @@ def _of_walls(connection: Connection, age: int, today: date) -> Iterator[OpenTas
         yield OpenTask("stale", sentence, len(stale), stale[0].next, min(gap.since for gap in stale))
 
 
-def _of_orders(connection: Connection, today: date) -> Iterator[OpenTask]:
-    for number, sites in _sites_of_open_lines(connection, sent=False):
+def _tell_orders(connection: Connection, today: date) -> Iterator[OpenTask]:
+    for number, sites in _count_open_sites(connection, sent=False):
         yield OpenTask("send", f"Lệnh in {number}: {sites} điểm chưa gửi in", sites, f"kiosk order send {number}")
     chased = today - timedelta(UNCONFIRMED_DAYS)
-    for number, sites in _sites_of_open_lines(connection, sent=True, before=chased):
+    for number, sites in _count_open_sites(connection, sent=True, before=chased):
         sentence = f"Lệnh in {number}: {sites} điểm quá {UNCONFIRMED_DAYS} ngày chưa xác nhận treo đủ"
         yield OpenTask("chase", sentence, sites, f"kiosk order show {number}")
     for order in order_list.list_orders(connection, only_open=True):
@@ -239,7 +241,7 @@ def _of_orders(connection: Connection, today: date) -> Iterator[OpenTask]:
             yield OpenTask("obsolete", sentence, obsolete, f"kiosk order cancel {order.number} --obsolete")
 
 
-def _sites_of_open_lines(connection: Connection, *, sent: bool, before: date | None = None) -> list[tuple[int, int]]:
+def _count_open_sites(connection: Connection, *, sent: bool, before: date | None = None) -> list[tuple[int, int]]:
     """(order, sites with open lines) whose parcel was sent, before a day, or was not."""
     last = func.coalesce(ORDER_SITE.c.delivered, ORDER_SITE.c.sent)
     query = (
@@ -258,14 +260,14 @@ def _sites_of_open_lines(connection: Connection, *, sent: bool, before: date | N
     return [(number, count) for number, count in connection.execute(query)]
 
 
-def _of_coming(now: Overview) -> Iterator[OpenTask]:
+def _tell_coming(now: Overview) -> Iterator[OpenTask]:
     if now.coming:
         sentence = f"{len(now.coming)} ngày thay đổi trong hai tuần tới, sớm nhất {now.coming[0]:%d/%m/%Y}"
         command = f"kiosk build --as-of {now.coming[0]:%Y-%m-%d}"
         yield OpenTask("coming", sentence, len(now.coming), command, now.coming[0])
 
 
-def _of_tables(now: Overview) -> Iterator[OpenTask]:
+def _tell_tables(now: Overview) -> Iterator[OpenTask]:
     if now.sites_without_contact:
         count = now.sites_without_contact
         yield OpenTask("contacts", f"{count} điểm thiếu liên hệ", count, "kiosk site list")

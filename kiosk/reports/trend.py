@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import PUBLICATION
-from kiosk.office.events import head_of_chain
+from kiosk.office.events import read_chain_head
 from kiosk.office.ledger.standing import Moment, count_standing
 from kiosk.reports.sources import say_share
 
@@ -37,7 +37,7 @@ class TrendPoint:
 def list_trend(database: Database, today: date) -> tuple[TrendPoint, ...]:
     """A point for today and for each week before, as far back as anything was live."""
     with database.reading() as connection:
-        head = head_of_chain(connection)[0]
+        head = read_chain_head(connection)[0]
     return _count(database, head, today)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from kiosk.model.device import ScreenState
 from kiosk.office import register, walls
 from kiosk.office.ledger import devices, needs, releases, screens
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.revisions import list_required
 from kiosk.office.published import LiveRelease, load_published
 from kiosk.release import lifecycle
@@ -67,47 +67,49 @@ _INCIDENTS = "SELECT count(*) AS open, min(day) AS since FROM incident WHERE ope
 def count_week(store: Store, config: Config, today: date) -> tuple[WeeklyNumber, ...]:
     """The ten numbers of a day. Raises `KioskError` where a record cannot be read."""
     live = load_published(store)
-    with looking(store) as connection:
-        asked = _days(config.ledger.confirmation_days, today)
+    with look_into_ledger(store) as connection:
+        parameters = _list_days(config.ledger.confirmation_days, today)
         return (
-            _ask(connection, "walls", "{whole}/{sites} điểm có tường hoàn toàn đúng bản hiện hành", _WHOLE, asked),
-            _owed(connection, today),
-            _ask(connection, "orders", "{orders} lệnh in quá 5 ngày còn {sheets} tờ chưa xác nhận", _CHASED, asked),
+            _ask(connection, "walls", "{whole}/{sites} điểm có tường hoàn toàn đúng bản hiện hành", _WHOLE, parameters),
+            _count_owed(connection, today),
+            _ask(
+                connection, "orders", "{orders} lệnh in quá 5 ngày còn {sheets} tờ chưa xác nhận", _CHASED, parameters
+            ),
             _count_decisions(connection, store, today),
             _count_due(connection, store, live, today),
             _count_questions(store),
             _count_search_links(store, live),
             _count_kiosks(store, connection, live, config),
-            _count_sites(connection, live, asked),
-            _ask(connection, "incidents", "{open} sự cố còn mở", _INCIDENTS, asked),
+            _count_sites(connection, live, parameters),
+            _ask(connection, "incidents", "{open} sự cố còn mở", _INCIDENTS, parameters),
         )
 
 
 def ask_ledger(connection: Connection, age: int, today: date) -> dict[str, dict[str, Any]]:
     """The rows that the ledger answers to its own questions, by name."""
     questions = {"walls": _WHOLE, "owed": _OWED, "orders": _CHASED, "sites": _FORGOTTEN, "incidents": _INCIDENTS}
-    return {name: _run(connection, query, _days(age, today)) for name, query in questions.items()}
+    return {name: _run(connection, query, _list_days(age, today)) for name, query in questions.items()}
 
 
-def _days(age: int, today: date) -> dict[str, str]:
+def _list_days(age: int, today: date) -> dict[str, str]:
     ages = {"oldest": age, "chased": UNCONFIRMED_DAYS, "long": LONG_DAYS}
     return {name: (today - timedelta(days)).isoformat() for name, days in ages.items()}
 
 
 def _run(connection: Connection, query: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    needed = {name: value for name, value in asked.items() if f":{name}" in query}
-    return dict(connection.execute(text(query), needed).mappings().one())
+    own_parameters = {name: value for name, value in asked.items() if f":{name}" in query}
+    return dict(connection.execute(text(query), own_parameters).mappings().one())
 
 
 def _ask(connection: Connection, key: str, sentence: str, query: str, asked: Mapping[str, str]) -> WeeklyNumber:
     values = _run(connection, query, asked)
-    shown = query
+    full_query = query
     for name, value in asked.items():
-        shown = shown.replace(f":{name}", f"'{value}'")
-    return WeeklyNumber(key, sentence.format(**values), values, shown)
+        full_query = full_query.replace(f":{name}", f"'{value}'")
+    return WeeklyNumber(key, sentence.format(**values), values, full_query)
 
 
-def _owed(connection: Connection, today: date) -> WeeklyNumber:
+def _count_owed(connection: Connection, today: date) -> WeeklyNumber:
     values = _run(connection, _OWED, {})
     days = (today - date.fromisoformat(values["since"])).days if values["since"] else 0
     oldest = f", lâu nhất {days} ngày" if values["owed"] else ""
@@ -127,11 +129,13 @@ def _count_decisions(connection: Connection, store: Store, today: date) -> Weekl
     contents = releases.load_revisions(connection, {row.revision for row in rows})
     days: dict[tuple[str, date], list[date | None]] = {}
     for row in rows:
-        hung = date.fromisoformat(row.day) if row.hangs == row.revision else None
+        hung_day = date.fromisoformat(row.day) if row.hangs == row.revision else None
         for card in contents[row.revision].cards if row.revision in contents else ():
             if card.decision and card.effective and since <= card.effective <= today:
-                days.setdefault((card.decision, card.effective), []).append(hung)
-    spans = [max(0, (max(d for d in hung if d) - effect).days) for (_, effect), hung in days.items() if all(hung)]
+                days.setdefault((card.decision, card.effective), []).append(hung_day)
+    spans = [
+        max(0, (max(d for d in hung_day if d) - effect).days) for (_, effect), hung_day in days.items() if all(hung_day)
+    ]
     values = {
         "received": len(received),
         "imported": sum(not r.waiting for r in received),
@@ -159,8 +163,8 @@ def _count_due(connection: Connection, store: Store, live: LiveRelease | None, t
         manifest = lifecycle.load_manifest(store, number)
         if today < manifest.as_of <= soon and not manifest.partial:
             sheets = len(needs.list_needed(connection, list_required(manifest)))
-    needed = "chưa dựng bản cho ngày ấy nên chưa biết phải in mấy tờ" if sheets is None else f"phải in {sheets} tờ"
-    sentence = f"{len(due)} quyết định có hiệu lực trong {SOON_DAYS} ngày tới" + (f", {needed}" if due else "")
+    need = "chưa dựng bản cho ngày ấy nên chưa biết phải in mấy tờ" if sheets is None else f"phải in {sheets} tờ"
+    sentence = f"{len(due)} quyết định có hiệu lực trong {SOON_DAYS} ngày tới" + (f", {need}" if due else "")
     values = {"decisions": len(due), "sheets": sheets}
     return WeeklyNumber("due", sentence, values, "danh mục của bản đang công bố; bản đã dựng cho ngày sắp tới")
 

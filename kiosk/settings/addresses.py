@@ -56,11 +56,11 @@ def parse_address(text: str, place: str) -> Address:
     """
     parts = _ADDRESS.fullmatch(text)
     if parts is None or parts["scheme"].lower() != "https" or parts["port"] or len(text) > LONGEST:
-        raise _unfit(text, place)
+        raise _explain_unfit(text, place)
     host = parts["host"].lower()
     rest = parts["rest"] if parts["rest"].startswith("/") else "/" + parts["rest"]
     if not _HOST.fullmatch(host) or not _is_plain(rest):
-        raise _unfit(text, place)
+        raise _explain_unfit(text, place)
     return Address(f"https://{host}{rest}", host)
 
 
@@ -105,7 +105,7 @@ def check_address(text: str, hosts: tuple[str, ...], place: str) -> Address:
     """`text` in normal form if it leads to one of `hosts`. Raises `LinkError`."""
     address = parse_address(text, place)
     if not is_under(address.host, hosts):
-        raise _foreign(text, hosts, place)
+        raise _explain_foreign(text, hosts, place)
     return address
 
 
@@ -118,9 +118,9 @@ def check_public_address(text: str, hosts: tuple[str, ...], place: str) -> str:
     """
     address = parse_loopback(text) or parse_address(text, place)
     if not (address.host == _LOOPBACK or is_under(address.host, hosts) or address.host.endswith("." + STATE_DOMAIN)):
-        raise _foreign(text, (*hosts, f"tên dưới {STATE_DOMAIN}"), place)
+        raise _explain_foreign(text, (*hosts, f"tên dưới {STATE_DOMAIN}"), place)
     if "?" in address.url or "#" in address.url:
-        raise _unfit(text, place)
+        raise _explain_unfit(text, place)
     return address.url.rstrip("/")
 
 
@@ -169,7 +169,7 @@ def _is_public_suffix(host: str) -> bool:
     return PublicSuffixList(source=ours).is_public(host)
 
 
-def _foreign(text: str, hosts: tuple[str, ...], place: str) -> LinkError:
+def _explain_foreign(text: str, hosts: tuple[str, ...], place: str) -> LinkError:
     return LinkError(
         "địa chỉ không thuộc các máy chủ được phép in",
         place=place,
@@ -178,7 +178,7 @@ def _foreign(text: str, hosts: tuple[str, ...], place: str) -> LinkError:
     )
 
 
-def _unfit(text: str, place: str) -> LinkError:
+def _explain_unfit(text: str, place: str) -> LinkError:
     return LinkError(
         "địa chỉ không thể in thành mã",
         place=place,

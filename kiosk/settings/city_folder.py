@@ -52,12 +52,12 @@ def _refuse_taken(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise ConfigError("đường dẫn này là một tệp", place=str(folder), way_out="chọn tên thư mục khác")
-    taken = [name for name in (CONFIG, DATA) if (folder / name).exists() or (folder / name).is_symlink()]
-    if taken:
+    taken_names = [name for name in (CONFIG, DATA) if (folder / name).exists() or (folder / name).is_symlink()]
+    if taken_names:
         raise ConfigError(
             "thư mục đã có dữ liệu của một thành phố, không ghi đè",
             place=str(folder),
-            value=", ".join(taken),
+            value=", ".join(taken_names),
             way_out="chọn thư mục khác",
         )
 

@@ -258,10 +258,10 @@ def load(path: Path) -> Config:
         raise ConfigError(
             "không đọc được tệp cấu hình", place=str(path), value=explain_cause(error), way_out="kiểm tra quyền đọc tệp"
         ) from error
-    return _with_exceptions(read_config(content, path))
+    return _add_exceptions(read_config(content, path))
 
 
-def _with_exceptions(config: Config) -> Config:
+def _add_exceptions(config: Config) -> Config:
     """The settings with what single sites add and leave out by the table. Raises `ConfigError`."""
     rules = dict(config.listing.sites)
     for each in read_exceptions(config.path(config.exceptions)):
@@ -312,7 +312,7 @@ def parse(raw: object, path: Path) -> Config:
         ) from None
     _refuse_second_truths(config, path)
     _refuse_unprintable(config, path)
-    return _with_normal_addresses(config, path)
+    return _normalise_addresses(config, path)
 
 
 _ELSEWHERE = {
@@ -351,7 +351,7 @@ def _refuse_unprintable(config: Config, path: Path) -> None:
             )
 
 
-def _with_normal_addresses(config: Config, path: Path) -> Config:
+def _normalise_addresses(config: Config, path: Path) -> Config:
     """The settings with every address in normal form. Raises `LinkError` naming the key."""
 
     def place(key: str) -> str:

@@ -36,7 +36,7 @@ def change_settings(path: Path, values: Mapping[str, SettingValue]) -> None:
     try:
         text = content.decode("utf-8")
         for key, value in values.items():
-            text = _with_value(text, tuple(key.split(".")), _tidied(value), path)
+            text = _put_value(text, tuple(key.split(".")), _tidy_value(value), path)
     except (UnicodeDecodeError, yaml.YAMLError):
         read_config(content, path)  # says in words what is wrong with the file
         raise
@@ -46,20 +46,20 @@ def change_settings(path: Path, values: Mapping[str, SettingValue]) -> None:
         replace_file(path, changed, digest(content))
 
 
-def _tidied(value: SettingValue) -> SettingValue:
+def _tidy_value(value: SettingValue) -> SettingValue:
     if isinstance(value, Mapping):
         return {name: tidy(each) for name, each in value.items()}
     return tidy(value) if isinstance(value, str) else tuple(map(tidy, value))
 
 
-def _with_value(text: str, key: tuple[str, ...], value: SettingValue, path: Path) -> str:
+def _put_value(text: str, key: tuple[str, ...], value: SettingValue, path: Path) -> str:
     """The text with one value in place of another, or added. JSON's quotes are YAML's (YAML 1.2, 7.3.1)."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     for place, name in enumerate(key):
         members = node.value if isinstance(node, yaml.MappingNode) else ()
         member = next((m for label, m in members if label.value == name), None)
         if member is None:
-            return _with_member(text, node, key[place:], value, path)
+            return _add_member(text, node, key[place:], value, path)
         node = member
     if not isinstance(node, yaml.ScalarNode) and not (isinstance(node, yaml.CollectionNode) and node.flow_style):
         raise ConfigError(
@@ -72,7 +72,7 @@ def _with_value(text: str, key: tuple[str, ...], value: SettingValue, path: Path
     return text[:start] + (" " if start == end else "") + _write(value) + text[end:]
 
 
-def _with_member(text: str, node: yaml.Node | None, key: tuple[str, ...], value: SettingValue, path: Path) -> str:
+def _add_member(text: str, node: yaml.Node | None, key: tuple[str, ...], value: SettingValue, path: Path) -> str:
     """The text with a key that it does not have yet: on a line of its own, or inside the braces of `{…}`."""
     written = _write(value)
     for name in reversed(key[1:]):

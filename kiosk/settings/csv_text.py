@@ -74,7 +74,7 @@ class CsvText:
         """
         table = self
         for column in values:
-            table = table if column in table.columns else table._with_column(column)
+            table = table if column in table.columns else table._add_column(column)
         row = next((r for r in table.rows[1:] if r.line == line), None)
         if row is None:
             raise KeyError(line)
@@ -84,25 +84,25 @@ class CsvText:
         for index, value in tail.items():
             if index < len(row.cells) and row.cells[index].value != value:
                 cell = row.cells[index]
-                changes[cell.start, cell.end] = table._written(value, cell.quoted)
+                changes[cell.start, cell.end] = table._write_cell(value, cell.quoted)
         if short > 0:
             first = len(row.cells)
-            added = (table.separator + table._written(tail.get(first + i, ""), False) for i in range(short))
+            added = (table.separator + table._write_cell(tail.get(first + i, ""), False) for i in range(short))
             end = row.cells[-1].end
             changes[end, end] = "".join(added)
-        return table._spliced(changes)
+        return table._splice_text(changes)
 
     def with_row(self, values: Mapping[str, str], after: int | None = None) -> CsvText:
         """The table with one more row behind the one that begins on `after`, else at the end. Columns that it lacks are
         added where they say something."""
         table = self
         for column, value in values.items():
-            table = table if column in table.columns or not value else table._with_column(column)
+            table = table if column in table.columns or not value else table._add_column(column)
         before = next((r for r in table.rows[1:] if r.line == after), table.rows[-1])
         line_end = _LINE_END.search(table.text)
-        cells = table.separator.join(table._written(values.get(column, ""), False) for column in table.columns)
+        cells = table.separator.join(table._write_cell(values.get(column, ""), False) for column in table.columns)
         end = before.cells[-1].end
-        return table._spliced({(end, end): (line_end[0] if line_end else "\n") + cells})
+        return table._splice_text({(end, end): (line_end[0] if line_end else "\n") + cells})
 
     def without_row(self, line: int) -> CsvText:
         """The table without the row that begins on `line`. Raises KeyError where no row begins there."""
@@ -111,9 +111,9 @@ class CsvText:
             raise KeyError(line)
         start, end = row.cells[0].start, row.cells[-1].end
         line_end = _LINE_END.match(self.text, end)
-        return self._spliced({(start, line_end.end() if line_end else end): ""})
+        return self._splice_text({(start, line_end.end() if line_end else end): ""})
 
-    def _with_column(self, name: str) -> CsvText:
+    def _add_column(self, name: str) -> CsvText:
         """One more column at the end, empty in every row that is as long as the first one."""
         width = len(self.columns)
         changes = {
@@ -121,15 +121,15 @@ class CsvText:
             for row in self.rows
             if len(row.cells) == width
         }
-        return self._spliced(changes)
+        return self._splice_text(changes)
 
-    def _spliced(self, changes: Mapping[tuple[int, int], str]) -> CsvText:
+    def _splice_text(self, changes: Mapping[tuple[int, int], str]) -> CsvText:
         text = self.text
         for (start, end), value in sorted(changes.items(), reverse=True):
             text = text[:start] + value + text[end:]
         return replace(self, text=text, rows=tuple(_read_rows(text, self.separator)))
 
-    def _written(self, value: str, quoted: bool) -> str:
+    def _write_cell(self, value: str, quoted: bool) -> str:
         special = quoted or any(c in value for c in (self.separator, '"', "\n", "\r"))
         return '"' + value.replace('"', '""') + '"' if special else value
 
@@ -139,11 +139,11 @@ def parse_csv(content: bytes) -> CsvText:
     text = content.decode("utf-8")
     marked = text.startswith(_MARK)
     text = text.removeprefix(_MARK)
-    separator = _separator(text)
+    separator = _find_separator(text)
     return CsvText(text, marked, separator, tuple(_read_rows(text, separator)))
 
 
-def _separator(text: str) -> str:
+def _find_separator(text: str) -> str:
     """What stands between cells, from the first line that is no comment."""
     for line in _LINE_END.split(text):
         if line.strip() and not line.startswith(COMMENT):
@@ -162,7 +162,7 @@ def _read_rows(text: str, separator: str) -> Iterator[CsvRow]:
         begin = at
         cells = []
         if text.startswith(COMMENT, at):
-            at = _end_of_line(text, at)
+            at = _find_line_end(text, at)
         else:
             while True:
                 cell = pattern.match(text, at)
@@ -183,6 +183,6 @@ def _read_rows(text: str, separator: str) -> Iterator[CsvRow]:
         line += len(_LINE_END.findall(text[begin:at]))
 
 
-def _end_of_line(text: str, at: int) -> int:
+def _find_line_end(text: str, at: int) -> int:
     end = _LINE_END.search(text, at)
     return end.start() if end else len(text)

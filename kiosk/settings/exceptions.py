@@ -52,14 +52,14 @@ def parse_exceptions(content: bytes, path: Path) -> tuple[SiteException, ...]:
     """As `read_exceptions`, from the bytes of the file; `path` is for the messages."""
     exceptions: dict[tuple[str, str], SiteException] = {}
     for line, row in parse_rows(content, path, ("site", "code", "effect"), COLUMNS):
-        each = _exception(row, f"{path}, dòng {line}")
+        each = _read_exception(row, f"{path}, dòng {line}")
         if (each.site, each.code) in exceptions:
             raise _refuse(f"{path}, dòng {line}", "code", each.code, "mỗi thủ tục một dòng ở mỗi điểm; xóa dòng trùng")
         exceptions[each.site, each.code] = each
     return tuple(exceptions.values())
 
 
-def _exception(row: Mapping[str, str], place: str) -> SiteException:
+def _read_exception(row: Mapping[str, str], place: str) -> SiteException:
     if not row["site"]:
         raise _refuse(place, "site", "", "ghi mã điểm tiếp nhận")
     if not _CODE.fullmatch(row["code"]):

@@ -36,7 +36,7 @@ def replace_file(path: Path, content: bytes, read_digest: str) -> None:
     """
     target = path.resolve()
     try:
-        with _alone_in(target.parent):
+        with _hold_folder(target.parent):
             if digest(target.read_bytes()) != read_digest:
                 raise ConfigError(
                     "tệp vừa được sửa ở nơi khác, chưa ghi gì",
@@ -51,7 +51,7 @@ def replace_file(path: Path, content: bytes, read_digest: str) -> None:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def _hold_folder(folder: Path) -> Iterator[None]:
     """Keep other writers of this program out: two that read the same file must not both find it unchanged."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -110,10 +110,10 @@ def make_device_url(code: str, token: str, config: Config) -> str:
 def identify_sheet(label: str, revision: str, release: int, released: date) -> PrintedId:
     """The id that a sheet's mark bears: its label without the site's code, and a revision of all that its body prints,
     the release and the day included. `revision` is the digest of the other facts. Raises `DrawingError`."""
-    return marks.identify(marks.SHEET, marks.name_label(label), edition(revision, release, released).encode())
+    return marks.identify(marks.SHEET, marks.name_label(label), name_edition(revision, release, released).encode())
 
 
-def edition(revision: str, release: int, released: date) -> str:
+def name_edition(revision: str, release: int, released: date) -> str:
     """All that a body prints, as what its mark grows from."""
     return f"{revision}:{release}:{released:%Y%m%d}"
 
@@ -129,17 +129,17 @@ def make_sheet_payload(printed: PrintedId, config: Config) -> str:
 def make_sheet_root(config: Config) -> str:
     """What stands before the id of a sheet in its QR; empty where no public address is configured. Raises
     `LinkError`."""
-    return f"{_root(config)}/{SHEETS}/" if config.public_url else ""
+    return f"{_make_root(config)}/{SHEETS}/" if config.public_url else ""
 
 
 def make_procedure_address(code: str, config: Config) -> str:
     """The short address of a procedure; empty where no public address is configured, or where `code` has other
     characters than capitals, digits, single dots and hyphens. Raises `LinkError`."""
     fits = _SHORT_CODE.fullmatch(code) and len(code) <= LONGEST_SHORT
-    return f"{_root(config)}/{PROCEDURES}/{code}" if config.public_url and fits else ""
+    return f"{_make_root(config)}/{PROCEDURES}/{code}" if config.public_url and fits else ""
 
 
-def _root(config: Config) -> str:
+def _make_root(config: Config) -> str:
     """The public address up to its host, in upper case: host names know no difference (RFC 3986, 3.2.2)."""
     base = check_public_address(config.public_url, config.links.hosts, "khóa public_url")
     return "/".join(base.split("/")[:3]).upper()

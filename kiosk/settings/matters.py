@@ -213,31 +213,31 @@ def parse_life_events(content: bytes, path: Path) -> tuple[LifeEvent, ...]:
         if len(by_event) > MOST_EVENTS:
             raise row.refuse("event_id", row["event_id"], f"nhiều nhất {MOST_EVENTS} sự kiện; gộp bớt")
         _claim_words(row, ("matter", "words", "english"), owners)
-    return tuple(_life_event(name, rows) for name, rows in by_event.items())
+    return tuple(_read_life_event(name, rows) for name, rows in by_event.items())
 
 
-def _life_event(name: str, rows: list[_MatterRow]) -> LifeEvent:
+def _read_life_event(name: str, rows: list[_MatterRow]) -> LifeEvent:
     first = rows[0]
     for row in rows[1:]:
         for column in ("event", "event_english"):
             if row[column] not in ("", first[column]):
                 raise row.refuse(column, row[column], "tên chỉ ghi ở dòng đầu của sự kiện")
-    return LifeEvent(name, first.need("event"), first.need("event_english"), tuple(_matter(row) for row in rows))
+    return LifeEvent(name, first.need("event"), first.need("event_english"), tuple(_read_matter(row) for row in rows))
 
 
-def _matter(row: _MatterRow) -> Matter:
+def _read_matter(row: _MatterRow) -> Matter:
     row.need("codes")
     return Matter(
         name=row.need("matter"),
         words=row.words("words"),
         english=row.words("english"),
-        codes=_codes(row),
+        codes=_read_codes(row),
         on_board=row.has_mark("board"),
         is_common=row.has_mark("common"),
     )
 
 
-def _codes(row: _MatterRow) -> tuple[str, ...]:
+def _read_codes(row: _MatterRow) -> tuple[str, ...]:
     codes = tuple(row.code(value, "codes") for value in row["codes"].split())
     for code in codes:
         if codes.count(code) > 1:
@@ -255,7 +255,7 @@ def parse_everyday_names(content: bytes, path: Path) -> EverydayNames:
     by_code: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
     owners: dict[str, str] = {}
-    asked: list[str] = []
+    asked_codes: list[str] = []
     for row in _parse_rows(content, path, EVERYDAY_COLUMNS):
         code = row.code(row["code"], "code")
         if code in words:
@@ -265,10 +265,10 @@ def parse_everyday_names(content: bytes, path: Path) -> EverydayNames:
             by_code[code] = row.need("everyday")
             if owners.setdefault(fold(by_code[code]), code) != code:
                 raise row.refuse("everyday", row["everyday"], "hai thủ tục không mang cùng một tên thường gọi")
-        asked += [code] if row.has_mark("asked") else []
+        asked_codes += [code] if row.has_mark("asked") else []
     # In the order of the codes: a release keeps these as canonical JSON, and what is restored must make the same page.
     more = {code: sayings for code, sayings in sorted(words.items()) if sayings}
-    return EverydayNames(dict(sorted(by_code.items())), tuple(asked), more)
+    return EverydayNames(dict(sorted(by_code.items())), tuple(asked_codes), more)
 
 
 def read_outside_matters(path: Path) -> tuple[OutsideMatter, ...]:
@@ -283,11 +283,11 @@ def parse_outside_matters(content: bytes, path: Path) -> tuple[OutsideMatter, ..
     matters = []
     for row in _parse_rows(content, path, ELSEWHERE_COLUMNS):
         _claim_words(row, ("matter", "words", "english"), owners)
-        matters.append(_outside_matter(row, _office(row, offices)))
+        matters.append(_read_outside_matter(row, _read_office(row, offices)))
     return tuple(matters)
 
 
-def _office(row: _MatterRow, offices: dict[str, Office]) -> Office:
+def _read_office(row: _MatterRow, offices: dict[str, Office]) -> Office:
     if row["kind"] not in tuple(OfficeKind):
         raise row.refuse("kind", row["kind"], f"chọn một trong: {', '.join(OfficeKind)}")
     office = offices.get(row["office"])
@@ -301,17 +301,17 @@ def _office(row: _MatterRow, offices: dict[str, Office]) -> Office:
     return office
 
 
-def _outside_matter(row: _MatterRow, office: Office) -> OutsideMatter:
+def _read_outside_matter(row: _MatterRow, office: Office) -> OutsideMatter:
     words, unless = row.words("words"), row.words("unless")
     row.need("words")
     silenced = {fold(word) for word in words} & {fold(word) for word in unless}
     if silenced:
         raise row.refuse("unless", min(silenced), "từ này đã ghi ở cột words; bỏ ở một cột")
-    codes = _codes(row) if "codes" in row.cells else ()  # tables from before this column have none
-    return OutsideMatter(row.need("matter"), office, words, unless, row.words("english"), _link(row), codes)
+    codes = _read_codes(row) if "codes" in row.cells else ()  # tables from before this column have none
+    return OutsideMatter(row.need("matter"), office, words, unless, row.words("english"), _read_link(row), codes)
 
 
-def _link(row: _MatterRow) -> str:
+def _read_link(row: _MatterRow) -> str:
     if row["link"]:
         try:
             check_address(row["link"], LINK_HOSTS, "link")

@@ -34,10 +34,10 @@ def read_recorded_config(content: bytes) -> Config:
         raise ReleaseError(
             "không đọc được cấu hình ghi cùng bản phát hành",
             place="cấu hình đã ghi",
-            value=str(error)[:200] if not isinstance(error, ValidationError) else _first_key(error),
+            value=str(error)[:200] if not isinstance(error, ValidationError) else _name_first_key(error),
             way_out="dùng phiên bản phần mềm đã dựng bản này, hoặc dựng và công bố bản mới bằng kiosk regenerate",
         ) from error
 
 
-def _first_key(error: ValidationError) -> str:
+def _name_first_key(error: ValidationError) -> str:
     return ".".join(str(part) for part in error.errors()[0]["loc"])

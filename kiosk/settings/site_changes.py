@@ -62,20 +62,20 @@ def _open_for(path: Path, code: str, values: Mapping[str, str]) -> tuple[table_w
             way_out=f"dùng một trong các mục {', '.join(CHANGEABLE)}",
         )
     opened = table_writer.open_table(table_writer.SITES, path)
-    return opened, _line_of(opened, code)
+    return opened, _find_line(opened, code)
 
 
-def _line_of(opened: table_writer.OpenTable, code: str) -> int:
+def _find_line(opened: table_writer.OpenTable, code: str) -> int:
     """The line of a site, its code written in capitals or not."""
     lines = tables.parse_sites(opened.text.encode(), opened.path).lines
     upper_code = tidy(code).upper()
-    for known, line in lines.items():
-        if known.upper() == upper_code:
+    for known_code, line in lines.items():
+        if known_code.upper() == upper_code:
             return line
-    raise _unknown(opened.path, code)
+    raise _explain_unknown(opened.path, code)
 
 
-def _unknown(path: Path, code: str) -> ConfigError:
+def _explain_unknown(path: Path, code: str) -> ConfigError:
     return ConfigError(
         "không có điểm này", place=str(path), value=code[:40], way_out="xem mã các điểm bằng kiosk site list"
     )
@@ -87,7 +87,7 @@ def _unknown(path: Path, code: str) -> ConfigError:
 def preview_change(sites: Path, change: SiteChange) -> tuple[Site, ...]:
     """All sites as they would be read after a change. Raises `ConfigError` as `write_change` would; nothing is
     written."""
-    return tables.parse_sites(_changed(sites, change).text.encode(), sites).sites
+    return tables.parse_sites(_change_table(sites, change).text.encode(), sites).sites
 
 
 def write_change(sites: Path, exceptions: Path, change: SiteChange) -> tuple[CellChange, ...]:
@@ -96,8 +96,8 @@ def write_change(sites: Path, exceptions: Path, change: SiteChange) -> tuple[Cel
 
     What a site that ends adds and leaves out ends before it: a rule for a site that is not there stops everything.
     """
-    opened = _changed(sites, change)
-    before, after = _row_of(sites, change.site), _cells_of(opened, change.site)
+    opened = _change_table(sites, change)
+    before, after = _read_row(sites, change.site), _read_cells(opened, change.site)
     if change.kind.ends:
         _end_exceptions(exceptions, change.site)
     table_writer.save_table(opened)
@@ -105,28 +105,28 @@ def write_change(sites: Path, exceptions: Path, change: SiteChange) -> tuple[Cel
     return tuple(CellChange(column, before.get(column, ""), after.get(column, "")) for column in columns)
 
 
-def _changed(path: Path, change: SiteChange) -> table_writer.OpenTable:
+def _change_table(path: Path, change: SiteChange) -> table_writer.OpenTable:
     """The table with the change in it, not yet written. Raises `ConfigError`."""
     opened = table_writer.open_table(table_writer.SITES, path)
-    known = {code.upper(): line for code, line in tables.parse_sites(opened.text.encode(), path).lines.items()}
-    line = known.get(change.site.upper())
+    lines_by_code = {code.upper(): line for code, line in tables.parse_sites(opened.text.encode(), path).lines.items()}
+    line = lines_by_code.get(change.site.upper())
     if change.kind is SiteChangeKind.OPENED:
-        return opened if _says(opened, line, change.values) else _with_site(opened, line, change)
-    if change.into and change.into.upper() not in known:
-        raise _unknown(path, change.into)
+        return opened if _says(opened, line, change.values) else _add_site(opened, line, change)
+    if change.into and change.into.upper() not in lines_by_code:
+        raise _explain_unknown(path, change.into)
     if change.into.upper() == change.site.upper():
         raise ConfigError(
             "một điểm không nhập vào chính nó", place=f"điểm {change.site}", way_out="chọn điểm khác sau --into"
         )
     if line is None:
-        raise _unknown(path, change.site)
+        raise _explain_unknown(path, change.site)
     if change.kind.ends:
         return table_writer.remove_row(opened, line)
     _, line = _open_for(path, change.site, change.values)
     return table_writer.change_cells(opened, line, change.values)
 
 
-def _with_site(opened: table_writer.OpenTable, line: int | None, change: SiteChange) -> table_writer.OpenTable:
+def _add_site(opened: table_writer.OpenTable, line: int | None, change: SiteChange) -> table_writer.OpenTable:
     if line is not None:
         raise ConfigError(
             "mã này đã có một điểm khác", place=str(opened.path), value=change.site, way_out="chọn mã khác"
@@ -140,11 +140,11 @@ def _says(opened: table_writer.OpenTable, line: int | None, values: Mapping[str,
     return cells is not None and all(tidy(cells.get(column, "")) == tidy(value) for column, value in values.items())
 
 
-def _row_of(path: Path, code: str) -> dict[str, str]:
-    return _cells_of(table_writer.open_table(table_writer.SITES, path), code)
+def _read_row(path: Path, code: str) -> dict[str, str]:
+    return _read_cells(table_writer.open_table(table_writer.SITES, path), code)
 
 
-def _cells_of(opened: table_writer.OpenTable, code: str) -> dict[str, str]:
+def _read_cells(opened: table_writer.OpenTable, code: str) -> dict[str, str]:
     """The tidied cells of a site by column, none where it has no row."""
     rows = (opened.text.by_column(row) for row in opened.text.rows[1:])
     cells = next((row for row in rows if tidy(row.get("code", "")).upper() == code.upper()), {})

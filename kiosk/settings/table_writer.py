@@ -120,8 +120,8 @@ def add_row(opened: OpenTable, values: Mapping[str, str]) -> OpenTable:
     first = opened.text.columns[0] if opened.text.columns else ""
     same = [r.line for r in opened.text.rows[1:] if tidy(opened.text.by_column(r).get(first, "")) == clean.get(first)]
     text = opened.text.with_row(clean, same[-1] if same else None)
-    known = {row.line for row in opened.text.rows}
-    line = next((row.line for row in text.rows if row.line not in known), text.rows[-1].line)
+    old_lines = {row.line for row in opened.text.rows}
+    line = next((row.line for row in text.rows if row.line not in old_lines), text.rows[-1].line)
     if same:
         line = text.rows[[row.line for row in opened.text.rows].index(same[-1]) + 1].line
     moved = frozenset((at + (at >= line), column) for at, column in opened.changed)
@@ -131,8 +131,8 @@ def add_row(opened: OpenTable, values: Mapping[str, str]) -> OpenTable:
 def remove_row(opened: OpenTable, line: int) -> OpenTable:
     """The table without the row that begins on `line`."""
     text = opened.text.without_row(line)
-    gone = opened.text.text.count("\n") - text.text.count("\n")
-    moved = frozenset((at - gone * (at > line), column) for at, column in opened.changed if at != line)
+    lines_gone = opened.text.text.count("\n") - text.text.count("\n")
+    moved = frozenset((at - lines_gone * (at > line), column) for at, column in opened.changed if at != line)
     return replace(opened, text=text, changed=moved | {(0, "")})
 
 

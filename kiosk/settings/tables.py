@@ -80,7 +80,7 @@ def parse_table(content: bytes, path: Path, needed: tuple[str, ...]) -> CsvText:
     try:
         table = parse_csv(content)
     except UnicodeDecodeError as error:
-        raise _unreadable(path, error) from error
+        raise _explain_unreadable(path, error) from error
     except CsvError as error:
         raise ConfigError(
             "bảng sai cách ghi", place=f"{path}, dòng {error.line}", way_out="kiểm tra dấu ngoặc kép và dấu phẩy"
@@ -107,7 +107,7 @@ def parse_rows(
         extra = row.cells[width:]
         if extra:
             values = ", ".join(cell.value for cell in extra)
-            raise _bad(path, row.line, "thừa", values, "đặt ô có dấu phẩy trong ngoặc kép")
+            raise _explain_bad_cell(path, row.line, "thừa", values, "đặt ô có dấu phẩy trong ngoặc kép")
         cells = {k: tidy(v) for k, v in table.by_column(row).items()}
         _refuse_unprintable(path, row.line, {column: cells[column] for column in shown if column in cells})
         yield row.line, cells
@@ -118,7 +118,7 @@ def _refuse_unprintable(path: Path, line: int, cells: Mapping[str, str]) -> None
         char = find_unprintable(value)
         if char is not None:
             way_out = f"thay ký tự không in được {describe_character(char)} bằng chữ tiếng Việt (Unicode dựng sẵn)"
-            raise _bad(path, line, column, value[:80], way_out)
+            raise _explain_bad_cell(path, line, column, value[:80], way_out)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -126,16 +126,16 @@ def read_bytes(path: Path) -> bytes:
     try:
         return read_whole(path)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _explain_unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: Exception) -> ConfigError:
+def _explain_unreadable(path: Path, error: Exception) -> ConfigError:
     return ConfigError(
         "không đọc được bảng", place=str(path), value=explain_cause(error), way_out="lưu tệp dạng CSV, mã UTF-8"
     )
 
 
-def _bad(path: Path, line: int, column: str, value: str, way_out: str) -> ConfigError:
+def _explain_bad_cell(path: Path, line: int, column: str, value: str, way_out: str) -> ConfigError:
     return ConfigError(f"cột «{column}» không hợp lệ", place=f"{path}, dòng {line}", value=value, way_out=way_out)
 
 
@@ -160,7 +160,7 @@ _ADDED = ("unit", "address", "hotline", "email", "hours")
 """What a site adds to sheets that are finished without it."""
 
 
-def _left_out(path: Path, line: int, row: dict[str, str]) -> Iterator[Problem]:
+def _list_unusable_cells(path: Path, line: int, row: dict[str, str]) -> Iterator[Problem]:
     source, unusable = Source(str(path), line), set[str]()
     for column, (fits, way_out) in _CONTACTS.items():
         value = row.get(column, "")
@@ -181,18 +181,18 @@ def _left_out(path: Path, line: int, row: dict[str, str]) -> Iterator[Problem]:
         yield Problem(source, longest, usable[longest][:80], message, "rút ngắn ô này", Severity.WARNING)
 
 
-def _site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) -> Site:
+def _read_site(path: Path, line: int, row: dict[str, str], unusable: frozenset[str]) -> Site:
     if not is_site_code(row["code"]):
         way_out = f"ghi mã gồm chữ cái không dấu, chữ số và gạch nối, không quá {LONGEST_CODE} ký tự"
-        raise _bad(path, line, "code", row["code"], way_out)
+        raise _explain_bad_cell(path, line, "code", row["code"], way_out)
     if row["kind"] not in tuple(SiteKind):
         choices = ", ".join(f"{kind.value} ({kind.label})" for kind in SiteKind)
-        raise _bad(path, line, "kind", row["kind"], f"chọn một trong: {choices}")
+        raise _explain_bad_cell(path, line, "kind", row["kind"], f"chọn một trong: {choices}")
     if not row["name"]:
-        raise _bad(path, line, "name", "", "ghi tên điểm tiếp nhận")
+        raise _explain_bad_cell(path, line, "name", "", "ghi tên điểm tiếp nhận")
     _refuse_name(path, line, row)
     if row.get("paper", "").upper() not in ("", *GRIDS):
-        raise _bad(path, line, "paper", row["paper"], f"ghi khổ giấy {', '.join(GRIDS)}, hoặc để trống")
+        raise _explain_bad_cell(path, line, "paper", row["paper"], f"ghi khổ giấy {', '.join(GRIDS)}, hoặc để trống")
     usable = {k: v for k, v in row.items() if k not in unusable}
     inches = usable.get("screen_inches", "")
     return Site(
@@ -214,9 +214,9 @@ def _refuse_name(path: Path, line: int, row: dict[str, str]) -> None:
     char = find_outside_alphabet(row["name"])
     if char is not None:
         way_out = f"thay ký tự không in được {describe_character(char)} bằng chữ tiếng Việt (Unicode dựng sẵn)"
-        raise _bad(path, line, "name", row["name"][:80], way_out)
+        raise _explain_bad_cell(path, line, "name", row["name"][:80], way_out)
     if not fits_name(SiteHead(row["code"], row["name"])):
-        raise _bad(path, line, "name", row["name"][:80], "rút ngắn tên: tên này không vừa đầu tờ niêm yết")
+        raise _explain_bad_cell(path, line, "name", row["name"][:80], "rút ngắn tên: tên này không vừa đầu tờ niêm yết")
 
 
 def read_sites(path: Path) -> SiteTable:
@@ -231,15 +231,19 @@ def parse_sites(content: bytes, path: Path) -> SiteTable:
     problems: list[Problem] = []
     digits: dict[SiteKind, int] = {}
     for line, row in parse_rows(content, path, ("code", "kind", "name"), ()):
-        unusable = tuple(_left_out(path, line, row))
-        site = _site(path, line, row, frozenset(p.column for p in unusable))
+        unusable = tuple(_list_unusable_cells(path, line, row))
+        site = _read_site(path, line, row, frozenset(p.column for p in unusable))
         # Folders on a stick do not tell capitals from small letters.
         if site.code.upper() in by_code:
-            raise _bad(path, line, "code", site.code, "mỗi điểm tiếp nhận một mã, một dòng; sửa hoặc xóa dòng trùng")
+            raise _explain_bad_cell(
+                path, line, "code", site.code, "mỗi điểm tiếp nhận một mã, một dòng; sửa hoặc xóa dòng trùng"
+            )
         width = digits.setdefault(site.kind, len(site.code)) if site.code.isdigit() else len(site.code)
         if len(site.code) != width:
             # A spreadsheet turns 00123 into 123.
-            raise _bad(path, line, "code", site.code, f"ghi đủ {width} chữ số như các mã khác, kể cả số 0 ở đầu")
+            raise _explain_bad_cell(
+                path, line, "code", site.code, f"ghi đủ {width} chữ số như các mã khác, kể cả số 0 ở đầu"
+            )
         by_code[site.code.upper()] = line, site
         problems += unusable
     if not by_code:
@@ -257,18 +261,18 @@ def parse_groups(content: bytes, path: Path) -> Groups:
     """As `read_groups`, from the bytes of the file."""
     order: dict[str, list[dict[str, str]]] = {}
     owner: dict[str, str] = {}
-    needed = ("group_id", "abbreviation", "group_title", "field")
-    for line, row in parse_rows(content, path, needed, GROUP_COLUMNS):
+    columns_needed = ("group_id", "abbreviation", "group_title", "field")
+    for line, row in parse_rows(content, path, columns_needed, GROUP_COLUMNS):
         if not re.fullmatch(r"[A-ZĐ]{2,3}", row["abbreviation"]):
-            raise _bad(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
+            raise _explain_bad_cell(path, line, "abbreviation", row["abbreviation"], "ghi 2-3 chữ in hoa")
         _refuse_number(path, line, row, order.get(row["group_id"]), order)
         if not (row["group_id"] and row["group_title"]):
-            raise _bad(path, line, "group_id", row["group_id"], "ghi cả mã nhóm và tên nhóm")
+            raise _explain_bad_cell(path, line, "group_id", row["group_id"], "ghi cả mã nhóm và tên nhóm")
         key = fold(row["field"])
         if owner.setdefault(key, row["group_id"]) != row["group_id"]:
-            raise _bad(path, line, "field", row["field"], "mỗi lĩnh vực chỉ thuộc một nhóm")
+            raise _explain_bad_cell(path, line, "field", row["field"], "mỗi lĩnh vực chỉ thuộc một nhóm")
         order.setdefault(row["group_id"], []).append(row)
-    groups = tuple(_group(rows) for rows in order.values())
+    groups = tuple(_read_group(rows) for rows in order.values())
     if not groups:
         raise ConfigError("chưa có nhóm lĩnh vực nào", place=str(path), way_out="thêm ít nhất một nhóm")
     if len({g.abbreviation for g in groups}) != len(groups):
@@ -289,13 +293,17 @@ def _refuse_number(
         return
     text = row["number"]
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_GROUPS):
-        raise _bad(path, line, "number", text, f"ghi số thứ tự của nhóm trên tường, từ 1 đến {MOST_GROUPS}")
+        raise _explain_bad_cell(
+            path, line, "number", text, f"ghi số thứ tự của nhóm trên tường, từ 1 đến {MOST_GROUPS}"
+        )
     if same is not None and int(same[0]["number"]) != int(text):
-        raise _bad(path, line, "number", text, f"mọi dòng của nhóm {row['group_id']} ghi số {same[0]['number']}")
+        raise _explain_bad_cell(
+            path, line, "number", text, f"mọi dòng của nhóm {row['group_id']} ghi số {same[0]['number']}"
+        )
     before = max((int(rows[0]["number"]) for rows in order.values()), default=0)
     if same is None and int(text) <= before:
         way_out = f"xếp các nhóm theo số tăng dần, mỗi nhóm một số; số lớn nhất ở trên dòng này là {before}"
-        raise _bad(path, line, "number", text, way_out)
+        raise _explain_bad_cell(path, line, "number", text, way_out)
 
 
 def index_groups(groups: tuple[Group, ...]) -> Groups:
@@ -305,7 +313,7 @@ def index_groups(groups: tuple[Group, ...]) -> Groups:
     return Groups(groups, {fold(f): g for g in groups for f in g.fields})
 
 
-def _group(rows: list[dict[str, str]]) -> Group:
+def _read_group(rows: list[dict[str, str]]) -> Group:
     first = rows[0]
     return Group(
         id=first["group_id"],
@@ -327,6 +335,6 @@ def parse_aliases(content: bytes, path: Path) -> Aliases:
     meanings: dict[str, list[str]] = {}
     for line, row in parse_rows(content, path, ALIAS_COLUMNS, ALIAS_COLUMNS):
         if not (row["alias"] and row["meaning"]):
-            raise _bad(path, line, "alias", row["alias"], "ghi cả từ thường nói và nghĩa trong danh mục")
+            raise _explain_bad_cell(path, line, "alias", row["alias"], "ghi cả từ thường nói và nghĩa trong danh mục")
         meanings.setdefault(row["alias"], []).append(row["meaning"])
     return tuple((alias, tuple(words)) for alias, words in meanings.items())

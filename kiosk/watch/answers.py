@@ -104,8 +104,8 @@ def _read_json(answer: PortalAnswer) -> object:
     except UnicodeDecodeError:
         raise report_shape(answer, "không phải chữ UTF-8") from None
     if "html" in answer.media_type.lower() or _MARKUP.match(text):
-        seen = "trang thử thách (chống truy cập tự động)" if _CHALLENGE.search(text) else "một trang web"
-        raise report_shape(answer, f"{seen} thay cho dữ liệu")
+        page_kind = "trang thử thách (chống truy cập tự động)" if _CHALLENGE.search(text) else "một trang web"
+        raise report_shape(answer, f"{page_kind} thay cho dữ liệu")
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise report_shape(answer, "quá nhiều mục trong một câu trả lời")
     try:

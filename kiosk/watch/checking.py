@@ -46,17 +46,17 @@ def check_links(
     links: Iterable[PrintedLink], portal: Portal, database: Database, browser: Path | None, report: Progress
 ) -> CheckRound:
     """Look behind links in turn until they are done or today's questions are used up. Raises `StoreError`."""
-    asked = tuple(links)
+    all_links = tuple(links)
     checked: list[CheckedLink] = []
-    for n, link in enumerate(asked, 1):
+    for n, link in enumerate(all_links, 1):
         try:
             finding = look_behind(link, portal, browser)
         except AllowanceSpentError as error:
-            return CheckRound(tuple(checked), len(asked) - len(checked), str(error))
+            return CheckRound(tuple(checked), len(all_links) - len(checked), str(error))
         with database.writing() as connection:
             standing = link_book.keep_finding(connection, events.begin_act(None), link, finding)
         checked.append(CheckedLink(link, finding, standing))
-        report("Kiểm tra đường dẫn", n, len(asked))
+        report("Kiểm tra đường dẫn", n, len(all_links))
     return CheckRound(tuple(checked), 0)
 
 
@@ -65,8 +65,8 @@ def look_behind(link: PrintedLink, portal: Portal, browser: Path | None) -> Link
     finding = _ask_interface(link, portal) if link.portal_id else _search_only(link)
     if finding.state is not LinkState.UNKNOWN or browser is None:
         return finding
-    seen = _look_at_rendered(link, portal, browser)
-    return seen if seen.state is not LinkState.UNKNOWN else finding
+    rendered_finding = _look_at_rendered(link, portal, browser)
+    return rendered_finding if rendered_finding.state is not LinkState.UNKNOWN else finding
 
 
 def look_at_page(link: PrintedLink, portal: Portal, browser: Path | None) -> LinkFinding:
@@ -78,7 +78,7 @@ def look_at_page(link: PrintedLink, portal: Portal, browser: Path | None) -> Lin
     except AllowanceSpentError:
         raise
     except PortalError as error:
-        return _unknown(error)
+        return _explain_unknown(error)
     return judge_served_page(link, answer)
 
 
@@ -96,7 +96,7 @@ def _ask_interface(link: PrintedLink, portal: Portal) -> LinkFinding:
     except AllowanceSpentError:
         raise
     except PortalError as error:
-        return _unknown(error)
+        return _explain_unknown(error)
 
 
 def _look_at_rendered(link: PrintedLink, portal: Portal, browser: Path) -> LinkFinding:
@@ -104,13 +104,13 @@ def _look_at_rendered(link: PrintedLink, portal: Portal, browser: Path) -> LinkF
     try:
         return judge_page(link, render_page(browser, link.url))
     except PortalError as error:
-        return _unknown(error)
+        return _explain_unknown(error)
 
 
 def _search_only(link: PrintedLink) -> LinkFinding:
     return LinkFinding(LinkState.UNKNOWN, f"chỉ là đường dẫn tìm kiếm theo mã {link.code}, chưa có mã định danh")
 
 
-def _unknown(error: PortalError) -> LinkFinding:
+def _explain_unknown(error: PortalError) -> LinkFinding:
     value = f" ({error.value})" if error.value else ""
     return LinkFinding(LinkState.UNKNOWN, f"{error.message}{value}"[:400])

@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
-from kiosk.clock import moment
+from kiosk.clock import read_moment
 from kiosk.errors import OfficeError
 from kiosk.office import events
 from kiosk.office.database.schema import LINK_CHECK
@@ -48,7 +48,7 @@ class LinkStanding:
     @property
     def day(self) -> date | None:
         """The day of the verdict, in Vietnam; None before the first."""
-        return moment(self.at).date() if self.at is not None else None
+        return read_moment(self.at).date() if self.at is not None else None
 
     def is_fresh(self, now: int, days: int) -> bool:
         """Whether a verdict stands that is not older than so many days."""
@@ -59,11 +59,11 @@ def derive_standing(checks: Iterable[LinkCheck]) -> LinkStanding:
     """What follows from all looks at one link, in the order of time."""
     standing = LinkStanding()
     for check in checks:
-        standing = _after(standing, check)
+        standing = _apply_check(standing, check)
     return standing
 
 
-def _after(standing: LinkStanding, check: LinkCheck) -> LinkStanding:
+def _apply_check(standing: LinkStanding, check: LinkCheck) -> LinkStanding:
     if check.person is None:
         if check.state is LinkState.UNKNOWN and standing.at is not None:
             return LinkStanding(standing.state, standing.evidence, standing.at, check.at, standing.voices)
@@ -116,7 +116,7 @@ def keep_finding(connection: Connection, act: Act, link: PrintedLink, finding: L
     before = load_standing(connection, link.url)
     check = LinkCheck(link.url, link.code, finding.state, finding.evidence[:400], act.at, act.person)
     connection.execute(insert(LINK_CHECK).values(asdict(check) | {"state": check.state.value}))
-    after = _after(before, check)
+    after = _apply_check(before, check)
     if after.state is not before.state:
         facts = {"state": after.state.value, "evidence": after.evidence, "url": link.url}
         was = {"state": before.state.value}

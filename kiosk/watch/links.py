@@ -84,7 +84,7 @@ def judge_details(link: PrintedLink, details: Mapping[str, Any] | None) -> LinkF
         return LinkFinding(LinkState.GONE, f"Cổng ghi trạng thái {state}")
     if state.upper() not in _LIVE:
         return LinkFinding(LinkState.UNKNOWN, f"Cổng ghi trạng thái lạ: {state}"[:100])
-    if not are_same(_bare(name), _bare(link.name)):
+    if not are_same(_drop_prefix(name), _drop_prefix(link.name)):
         return LinkFinding(LinkState.UNKNOWN, f"đúng mã nhưng tên khác: {name}"[:300])
     return LinkFinding(LinkState.RIGHT, f"Cổng ghi {code}: {name}"[:300])
 
@@ -95,16 +95,16 @@ def judge_page(link: PrintedLink, text: str) -> LinkFinding:
     if link.code in codes:
         others = "" if len(codes) == 1 else f" (cùng {len(codes) - 1} mã khác)"
         return LinkFinding(LinkState.RIGHT, f"trang hiện mã {link.code}{others}")
-    name = fold(_bare(link.name))
+    name = fold(_drop_prefix(link.name))
     if len(name) >= _LEAST_NAME and name in fold(text):
         return LinkFinding(LinkState.RIGHT, "trang hiện đúng tên thủ tục")
     if len(codes) == 1 and link.is_entry:
         return LinkFinding(LinkState.WRONG, f"trang hiện mã {next(iter(codes))}")
-    shown = tidy(text)[:80]
-    return LinkFinding(LinkState.UNKNOWN, f"trang không hiện mã hay tên: {shown}" if shown else "trang trống")
+    page_words = tidy(text)[:80]
+    return LinkFinding(LinkState.UNKNOWN, f"trang không hiện mã hay tên: {page_words}" if page_words else "trang trống")
 
 
-def _bare(name: str) -> str:
+def _drop_prefix(name: str) -> str:
     """A name without the words «Thủ tục», which sources put before it or not."""
     words = name.split()
     return " ".join(words[2:]) if [fold(w) for w in words[:2]] == ["thu", "tuc"] else name

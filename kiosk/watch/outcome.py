@@ -55,14 +55,14 @@ class ListOutcome:
     @property
     def moved_codes(self) -> frozenset[str]:
         """Codes of one entry that is gone and of one that is new: the portal gave them another id."""
-        gone, fresh = (Counter(entry.code for entry in part) for part in (self.gone, self.fresh))
-        return frozenset(code for code, count in gone.items() if count == fresh[code] == 1)
+        gone_codes, fresh = (Counter(entry.code for entry in part) for part in (self.gone, self.fresh))
+        return frozenset(code for code, count in gone_codes.items() if count == fresh[code] == 1)
 
     @property
     def is_doubtful(self) -> bool:
         """Whether so much is gone that the portal may have given a part of its list for the whole."""
-        gone = len(self.gone) - len(self.moved_codes)
-        return gone * 10 > self.total - len(self.fresh) + len(self.gone)
+        gone_count = len(self.gone) - len(self.moved_codes)
+        return gone_count * 10 > self.total - len(self.fresh) + len(self.gone)
 
 
 _ADAPTER: TypeAdapter[ListOutcome] = TypeAdapter(ListOutcome)
@@ -89,10 +89,12 @@ def _compare(
 ) -> ListOutcome:
     changes = sync.compare_lists(sync.digest_items(before), sync.digest_items(after))
     entries = {i["id"]: ListedEntry(i["id"], i["code"].strip(), i["name"].strip()) for i in (*before, *after)}
-    fresh, changed, gone = (
+    fresh, changed, gone_entries = (
         tuple(entries[i] for i in ids) for ids in (changes.fresh, changes.changed, changes.gone)
     )  # fmt: skip
-    return ListOutcome(outcome.number, outcome.day, outcome.total, outcome.sha256, earlier, fresh, changed, gone)
+    return ListOutcome(
+        outcome.number, outcome.day, outcome.total, outcome.sha256, earlier, fresh, changed, gone_entries
+    )
 
 
 def load_last(root: Path) -> ListOutcome | None:
@@ -103,19 +105,19 @@ def load_last(root: Path) -> ListOutcome | None:
 
 def list_outcomes(root: Path) -> tuple[ListOutcome, ...]:
     """Every outcome that is kept, the oldest first; those of whole lists that are there in any case."""
-    kept = {folder.name: folder for folder in sync.list_runs(root)}
-    outcomes = {int(name): _load(root, folder) for name, folder in kept.items()}
+    folders = {folder.name: folder for folder in sync.list_runs(root)}
+    outcomes = {int(name): _load(root, folder) for name, folder in folders.items()}
     for path in sorted((root / FOLDER).glob("*.json")):
-        if path.stem not in kept and (old := _read(path)) is not None:
+        if path.stem not in folders and (old := _read(path)) is not None:
             outcomes[old.number] = old
     return tuple(outcomes[number] for number in sorted(outcomes))
 
 
 def _load(root: Path, folder: Path) -> ListOutcome:
-    kept = _read(root / FOLDER / _name(folder))
+    saved_outcome = _read(root / FOLDER / _name(folder))
     run = saved_run.read_run(folder)
-    if kept is not None and run is not None and run.files.get(saved_run.LIST_FILE) == kept.sha256:
-        return kept
+    if saved_outcome is not None and run is not None and run.files.get(saved_run.LIST_FILE) == saved_outcome.sha256:
+        return saved_outcome
     return keep_outcome(root, folder)
 
 
@@ -146,18 +148,18 @@ def add_up(outcomes: Iterable[ListOutcome], taken: frozenset[str]) -> ListOutcom
 def _join(later: tuple[ListOutcome, ...], base: ListOutcome) -> ListOutcome:
     fresh: dict[str, ListedEntry] = {}
     changed: dict[str, ListedEntry] = {}
-    gone: dict[str, ListedEntry] = {}
+    gone_entries: dict[str, ListedEntry] = {}
     for outcome in later:
         for entry in outcome.fresh:
-            (changed if gone.pop(entry.id, None) else fresh)[entry.id] = entry
+            (changed if gone_entries.pop(entry.id, None) else fresh)[entry.id] = entry
         for entry in outcome.changed:
             (fresh if entry.id in fresh else changed)[entry.id] = entry
         for entry in outcome.gone:
             changed.pop(entry.id, None)
             if fresh.pop(entry.id, None) is None:
-                gone[entry.id] = entry
+                gone_entries[entry.id] = entry
     last = later[-1] if later else base
-    parts = (tuple(part.values()) for part in (fresh, changed, gone))
+    parts = (tuple(part.values()) for part in (fresh, changed, gone_entries))
     return ListOutcome(last.number, last.day, last.total, last.sha256, base.sha256, *parts)
 
 
@@ -180,4 +182,4 @@ def _gather_ids(folder: Path, sha256: str) -> Mapping[str, str]:
     ids: dict[str, set[str]] = {}
     for item in walk.items:
         ids.setdefault(item["code"].strip(), set()).add(item["id"])
-    return {code: next(iter(known)) for code, known in ids.items() if len(known) == 1}
+    return {code: next(iter(known_ids)) for code, known_ids in ids.items() if len(known_ids) == 1}

@@ -52,12 +52,12 @@ def choose_sample(links: Iterable[PrintedLink], size: int) -> tuple[PrintedLink,
         if link.portal_id:
             fields.setdefault(link.field, []).append(link)
     queues = [_interleave_ages(fields[name]) for name in sorted(fields, key=lambda f: digest(f.encode()))]
-    chosen: list[PrintedLink] = []
-    while queues and len(chosen) < size:
+    sample: list[PrintedLink] = []
+    while queues and len(sample) < size:
         for queue in queues:
-            chosen.append(queue.pop(0))
+            sample.append(queue.pop(0))
         queues = [queue for queue in queues if queue]
-    return tuple(chosen[:size])
+    return tuple(sample[:size])
 
 
 def _interleave_ages(links: Sequence[PrintedLink]) -> list[PrintedLink]:
@@ -95,11 +95,11 @@ def try_pattern(
     """Look at a sample. `sheets`: how many sheets a switch prints again. Raises `LinkError`."""
     entries = [link for link in links if link.portal_id]
     sample = [apply_pattern(link, pattern, hosts, portal.address) for link in choose_sample(entries, size)]
-    seen: list[tuple[PrintedLink, LinkFinding]] = []
+    findings: list[tuple[PrintedLink, LinkFinding]] = []
     for n, link in enumerate(sample, 1):
         try:
-            seen.append((link, look_at_page(link, portal, browser)))
+            findings.append((link, look_at_page(link, portal, browser)))
         except AllowanceSpentError as error:
-            return TrialResult(pattern, tuple(seen), len(entries), sheets, str(error))
+            return TrialResult(pattern, tuple(findings), len(entries), sheets, str(error))
         report("Thử mẫu đường dẫn", n, len(sample))
-    return TrialResult(pattern, tuple(seen), len(entries), sheets)
+    return TrialResult(pattern, tuple(findings), len(entries), sheets)

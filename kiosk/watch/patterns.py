@@ -33,21 +33,21 @@ _CODE = "mẫu"
 def find_pattern(links: Iterable[PrintedLink]) -> PrintedLink | None:
     """The pattern of the entries that are printed most, as a link of its own; None where no entry is printed."""
     entries = [link for link in links if link.portal_id]
-    patterns = Counter(_pattern_of(link) for link in entries)
+    patterns = Counter(_make_pattern(link) for link in entries)
     if not patterns:
         return None
     url = min(patterns, key=lambda p: (-patterns[p], p))
-    of_it = [link for link in entries if _pattern_of(link) == url]
+    of_it = [link for link in entries if _make_pattern(link) == url]
     return PrintedLink(url, _CODE, url, len(of_it), min(link.since for link in of_it), is_entry=False)
 
 
-def _pattern_of(link: PrintedLink) -> str:
+def _make_pattern(link: PrintedLink) -> str:
     return link.url.replace(link.portal_id, "{uuid}")
 
 
 def choose_pages(links: Iterable[PrintedLink], pattern: PrintedLink, today: date) -> tuple[PrintedLink, ...]:
     """The links whose pages are looked at today: others each day, so that one that is gone says little."""
-    of_it = [link for link in links if link.portal_id and _pattern_of(link) == pattern.url]
+    of_it = [link for link in links if link.portal_id and _make_pattern(link) == pattern.url]
     return tuple(sorted(of_it, key=lambda k: digest(f"{today} {k.url}".encode()))[:SAMPLE])
 
 
@@ -62,20 +62,20 @@ def stand_at(link: PrintedLink, watched: str, hosts: tuple[str, ...]) -> Printed
 
 def look_at_pattern(pages: Iterable[PrintedLink], portal: Portal, browser: Path | None) -> LinkFinding:
     """What some pages show: right where one shows its procedure. Raises `AllowanceSpentError`."""
-    seen = LinkFinding(LinkState.UNKNOWN, "không có trang nào để xem")
+    finding = LinkFinding(LinkState.UNKNOWN, "không có trang nào để xem")
     for link in pages:
-        seen = look_at_page(link, portal, browser)
-        if seen.state is LinkState.RIGHT:
-            return replace(seen, evidence=f"trang của {link.code}: {seen.evidence}")
-    return LinkFinding(LinkState.UNKNOWN, seen.evidence)
+        finding = look_at_page(link, portal, browser)
+        if finding.state is LinkState.RIGHT:
+            return replace(finding, evidence=f"trang của {link.code}: {finding.evidence}")
+    return LinkFinding(LinkState.UNKNOWN, finding.evidence)
 
 
 def describe_pattern(pattern: PrintedLink, standing: LinkStanding, now: int, days: int) -> str:
     """What is known of the pages under a printed pattern, in a sentence."""
     if standing.day is None:
         return f"Chưa lần nào thấy trang theo mẫu {pattern.url} hiện đúng thủ tục."
-    seen = f"Trang theo mẫu {pattern.url} được thấy hiện đúng thủ tục ngày {standing.day:%d/%m/%Y}"
-    return f"{seen}, từ đó xem lại không thấy nữa." if is_doubtful(standing, now, days) else f"{seen}."
+    sentence = f"Trang theo mẫu {pattern.url} được thấy hiện đúng thủ tục ngày {standing.day:%d/%m/%Y}"
+    return f"{sentence}, từ đó xem lại không thấy nữa." if is_doubtful(standing, now, days) else f"{sentence}."
 
 
 def is_doubtful(standing: LinkStanding, now: int, days: int) -> bool:

@@ -19,7 +19,7 @@ from typing import Protocol, Self
 
 import httpx
 
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.errors import PortalError
 from kiosk.intake import limits
 from kiosk.settings.config import Watch
@@ -165,14 +165,14 @@ def _read_wait(text: str) -> float:
     if text.isascii() and text.isdigit():
         return float(text[:9])
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - seconds())
+        return max(0.0, parsedate_to_datetime(text).timestamp() - get_seconds())
     except (ValueError, OverflowError):
         return 0.0
 
 
 def _report_wait(asked: str, status: int, wait: float) -> AskedToWaitError:
     return AskedToWaitError(
-        f"Cổng đề nghị đến {moment(seconds() + int(wait)):%H:%M ngày %d/%m/%Y} mới hỏi lại",
+        f"Cổng đề nghị đến {read_moment(get_seconds() + int(wait)):%H:%M ngày %d/%m/%Y} mới hỏi lại",
         place=asked,
         value=f"mã {status}",
         way_out="chạy lại sau giờ ấy, việc đã làm được giữ lại",

@@ -22,7 +22,7 @@ def list_printed_links(store: Store, manifest: Manifest) -> tuple[PrintedLink, .
     is_live = live is not None and live.manifest.digest() == manifest.digest()
     restored = live.inputs if live is not None and is_live else inputs.restore(manifest.inputs, store.get)
     in_force = restored.catalogue.on(manifest.as_of)
-    asked = set(restored.sayings.names.asked)
+    asked_codes = set(restored.sayings.names.asked)
     sheets, since = _count_sheets(manifest)
     links = []
     for code, count in sorted(sheets.items()):
@@ -38,7 +38,7 @@ def list_printed_links(store: Store, manifest: Manifest) -> tuple[PrintedLink, .
                 sheets=count,
                 since=since[code],
                 is_entry=leads.kind is LinkKind.ENTRY,
-                asked_most=code in asked or procedure.common,
+                asked_most=code in asked_codes or procedure.common,
                 field=procedure.field,
             )
         )
@@ -53,8 +53,8 @@ def load_printed_links(store: Store) -> tuple[PrintedLink, ...]:
 
 def list_places(manifest: Manifest, *codes: str) -> tuple[tuple[str, str], ...]:
     """Where codes of procedures hang: site and label of the sheet, in the order of the sites, each sheet once."""
-    asked = frozenset(codes)
-    bodies = {key for key, printed in manifest.bodies.items() if any(c.code in asked for c in printed)}
+    asked_codes = frozenset(codes)
+    bodies = {key for key, printed in manifest.bodies.items() if any(c.code in asked_codes for c in printed)}
     return tuple(
         (site.code, sheet.label) for site in manifest.sites for sheet in manifest.sheets(site) if sheet.body in bodies
     )

@@ -63,13 +63,13 @@ _ADAPTER: TypeAdapter[SavedRun] = TypeAdapter(SavedRun)
 
 
 @contextmanager
-def holding_folder(folder: Path) -> Iterator[None]:
+def hold_folder(folder: Path) -> Iterator[None]:
     """Work in a folder alone. Raises `BusyError`, `StoreError`."""
     try:
         make_folders(folder / _ANSWERS)
         handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise _explain_unusable(folder, error) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -88,7 +88,7 @@ def read_run(folder: Path) -> SavedRun | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise _explain_unusable(folder, error) from error
     try:
         return record.load_record(_ADAPTER, _FORMAT, content, str(folder / RUN))
     except ValidationError:
@@ -110,7 +110,7 @@ def write_file(folder: Path, name: str, content: bytes) -> str:
         flush((folder / name).parent)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise _unusable(folder, error) from error
+        raise _explain_unusable(folder, error) from error
     return digest(content)
 
 
@@ -148,9 +148,9 @@ def finish_run(folder: Path, run: SavedRun, walk: ListWalk) -> SavedRun:
         LIST_FILE: write_file(folder, LIST_FILE, _write_list(walk)),
         DETAILS_FILE: write_file(folder, DETAILS_FILE, _write_details(details)),
     }
-    done = replace(run, files=files)
-    write_run(folder, done)
-    return done
+    whole_run = replace(run, files=files)
+    write_run(folder, whole_run)
+    return whole_run
 
 
 def _write_list(walk: ListWalk) -> bytes:
@@ -158,8 +158,8 @@ def _write_list(walk: ListWalk) -> bytes:
 
 
 def _write_details(details: list[dict[str, object] | None]) -> bytes:
-    kept = [facts for facts in details if facts is not None]
-    return b"\n".join(dump_canonical({"code": "OK", "data": facts, "message": ""}) for facts in kept)
+    details_kept = [facts for facts in details if facts is not None]
+    return b"\n".join(dump_canonical({"code": "OK", "data": facts, "message": ""}) for facts in details_kept)
 
 
 def open_finished(folder: Path) -> SavedRun:
@@ -218,7 +218,7 @@ def report_damage(folder: Path, name: str) -> StoreError:
     )
 
 
-def _unusable(folder: Path, error: OSError) -> StoreError:
+def _explain_unusable(folder: Path, error: OSError) -> StoreError:
     return StoreError(
         "không dùng được thư mục lưu lần đồng bộ",
         place=str(folder),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.flushing import make_folders
 from kiosk.model.manifest import Manifest
 from kiosk.office import events
@@ -63,7 +63,7 @@ def open_portal(config: Config, folder: Path) -> Portal:
 def sync_workspace(store: Store, config: Config, report: Progress, *, every_detail: bool = False) -> WholeList:
     """Ask for the whole list and keep it with those before; with the details of all that changed, or of everything."""
     root = store.root / sync.FOLDER
-    with saved_run.holding_folder(root / sync.CURRENT):
+    with saved_run.hold_folder(root / sync.CURRENT):
         before = sync.load_last_items(root)
         with open_portal(config, root) as portal:
             sync.run_sync(
@@ -76,7 +76,7 @@ def sync_workspace(store: Store, config: Config, report: Progress, *, every_deta
 def save_list(folder: Path, config: Config, report: Progress, *, every_detail: bool = False) -> SavedRun:
     """Ask for the whole list into a folder of its own, with the details of what changed since the list that the folder
     held before, or of everything; no workspace is needed."""
-    with saved_run.holding_folder(folder):
+    with saved_run.hold_folder(folder):
         before = sync.remember_items(folder)
         with open_portal(config, folder) as portal:
             address = config.watch.portal
@@ -88,10 +88,10 @@ def take_saved_list(store: Store, folder: Path) -> WholeList | None:
     known here; None where it is there already or a younger one is. Raises as `saved_run.open_finished`."""
     run = saved_run.open_finished(folder)
     root = store.root / sync.FOLDER
-    kept = outcome.list_outcomes(root)
-    if kept and (run.day < kept[-1].day or run.files[saved_run.LIST_FILE] == kept[-1].sha256):
+    outcomes = outcome.list_outcomes(root)
+    if outcomes and (run.day < outcomes[-1].day or run.files[saved_run.LIST_FILE] == outcomes[-1].sha256):
         return None
-    with saved_run.holding_folder(root / _INCOMING):
+    with saved_run.hold_folder(root / _INCOMING):
         saved_run.copy_run(folder, run, root / _INCOMING)
         place = sync.keep_run(root, _INCOMING)
     return WholeList(place, outcome.keep_outcome(root, place))
@@ -125,8 +125,8 @@ def _look_at_pages(here: Workplace, links: tuple[PrintedLink, ...], portal: Port
     if pattern is None:
         return None
     hosts = here.config.links.hosts
-    chosen = patterns.choose_pages(links, pattern, get_today())
-    pages = [patterns.stand_at(link, portal.address, hosts) for link in chosen]
+    page_links = patterns.choose_pages(links, pattern, get_today())
+    pages = [patterns.stand_at(link, portal.address, hosts) for link in page_links]
     finding = patterns.look_at_pattern(pages, portal, here.config.watch.browser)
     with here.database.writing() as connection:
         link_book.keep_finding(connection, events.begin_act(None), pattern, finding)
@@ -136,16 +136,16 @@ def _look_at_pages(here: Workplace, links: tuple[PrintedLink, ...], portal: Port
 def _list_due(here: Workplace, links: tuple[PrintedLink, ...]) -> tuple[PrintedLink, ...]:
     with here.database.reading() as connection:
         standings = link_book.load_standings(connection)
-    return link_book.order_links(links, standings, seconds(), here.config.watch.recheck_days)
+    return link_book.order_links(links, standings, get_seconds(), here.config.watch.recheck_days)
 
 
 def describe_round(checks: CheckRound, due: int) -> str:
     """How a round went, in one sentence."""
     counts = {state: sum(c.finding.state is state for c in checks.checked) for state in LinkState}
     summary = ", ".join(f"{count} {state.label}" for state, count in counts.items())
-    left = due - len(checks.checked)
+    rest = due - len(checks.checked)
     return (
-        f"Đã kiểm tra {len(checks.checked)} đường dẫn: {summary}. Còn {left} đến hạn chưa kiểm tra.{_tell_page(checks)}"
+        f"Đã kiểm tra {len(checks.checked)} đường dẫn: {summary}. Còn {rest} đến hạn chưa kiểm tra.{_tell_page(checks)}"
     )
 
 

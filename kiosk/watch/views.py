@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.model.manifest import Manifest
 from kiosk.office import register
 from kiosk.office.database.schema import LINK_CHECK
@@ -76,7 +76,7 @@ def stamp_views(here: Workplace, connection: Connection) -> tuple[object, ...]:
     folders = tuple(_stamp(root / name) for name in (sync.RUNS, outcome.FOLDER))
     looks = connection.execute(select(func.max(LINK_CHECK.c.id))).scalar()
     watch = here.config.watch.model_dump_json()
-    return here.store.current(), seconds() // 3600, looks, folders, _stamp(here.store.root / "imports"), watch
+    return here.store.current(), get_seconds() // 3600, looks, folders, _stamp(here.store.root / "imports"), watch
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -94,43 +94,43 @@ def view_list(here: Workplace, connection: Connection) -> ListView | None:
     if last is None:
         return None
     in_drafts = _list_drafted(connection)
-    taken = _list_imported(here.store) | frozenset(in_drafts)
-    changes = outcome.add_up(outcomes, taken)
-    return ListView(last, changes or last, last.sha256 in taken, changes is not None, in_drafts.get(last.sha256))
+    taken_files = _list_imported(here.store) | frozenset(in_drafts)
+    changes = outcome.add_up(outcomes, taken_files)
+    return ListView(last, changes or last, last.sha256 in taken_files, changes is not None, in_drafts.get(last.sha256))
 
 
 def _list_imported(store: Store) -> frozenset[str]:
-    return frozenset(file.sha256 for kept in register.read_records(store) for file in kept.files)
+    return frozenset(file.sha256 for record in register.read_records(store) for file in record.files)
 
 
 def _list_drafted(connection: Connection) -> dict[str, int]:
     """Drafts by the digest of each of their files; those that were given up do not count."""
     dropped = DraftState.DROPPED
-    kept = (draft for draft in list_drafts(connection) if draft.state is not dropped)
-    return {file.sha256: draft.id for draft in kept for file in draft.files}
+    standing_drafts = (draft for draft in list_drafts(connection) if draft.state is not dropped)
+    return {file.sha256: draft.id for draft in standing_drafts for file in draft.files}
 
 
 def view_links(here: Workplace, connection: Connection, at: int | None = None) -> LinkView | None:
     """The links of the published release at a time (seconds since 1970; default: now); None before the first. Raises as
     `printed.list_printed_links`."""
-    now = seconds() if at is None else at
+    now = get_seconds() if at is None else at
     live = load_published(here.store)
     if live is None:
         return None
     links = printed.list_printed_links(here.store, live.manifest)
     standings = link_book.load_standings(connection)
     days = here.config.watch.recheck_days
-    known = [(link, standings.get(link.url, LinkStanding())) for link in links]
-    bad = tuple((k, s) for k, s in known if s.state in {LinkState.WRONG, LinkState.GONE})
-    right = tuple(k for k, s in known if s.state is LinkState.RIGHT and s.is_fresh(now, days))
+    links_known = [(link, standings.get(link.url, LinkStanding())) for link in links]
+    bad = tuple((k, s) for k, s in links_known if s.state in {LinkState.WRONG, LinkState.GONE})
+    right = tuple(k for k, s in links_known if s.state is LinkState.RIGHT and s.is_fresh(now, days))
     people = link_book.list_for_people(links, standings, now, days)
     due = link_book.order_links(links, standings, now, days)
-    looked = any(s.tried_at for _, s in known)
+    looked = any(s.tried_at for _, s in links_known)
     pattern = patterns.find_pattern(links)
     standing = standings.get(pattern.url, LinkStanding()) if pattern else LinkStanding()
     # People are asked after the program has looked, as for links.
     is_doubtful = standing.tried_at is not None and patterns.is_doubtful(standing, now, days)
-    pages = patterns.choose_pages(links, pattern, moment(now).date()) if pattern and is_doubtful else ()
+    pages = patterns.choose_pages(links, pattern, read_moment(now).date()) if pattern and is_doubtful else ()
     known_pattern = (pattern, standing) if pattern else None
     return LinkView(links, right, bad, people, due, looked, known_pattern, pages, standings)
 

@@ -42,12 +42,12 @@ def take_page(walk: ListWalk, page: ListPage) -> ListWalk:
         raise _report("Cổng trả lời danh sách trống", "0 mục")
     if walk.total is not None and page.total != walk.total:
         raise _report("tổng số mục đổi giữa chừng", f"{walk.total} rồi {page.total}")
-    known = {item["id"] for item in walk.items}
+    known_ids = {item["id"] for item in walk.items}
     if len(walk.items) == walk.total:
-        if known.issuperset(page.ids):
+        if known_ids.issuperset(page.ids):
             return replace(walk, is_whole=True)
         raise _report("nhiều mục hơn tổng số Cổng ghi", f"hơn {walk.total}")
-    twice = [i for n, i in enumerate(page.ids) if i in known or i in page.ids[:n]]
+    twice = [i for n, i in enumerate(page.ids) if i in known_ids or i in page.ids[:n]]
     if twice:
         raise _report("một mục về hai lần", twice[0])
     items, asked_from = walk.items + page.items, walk.asked_from | {walk.last_id}

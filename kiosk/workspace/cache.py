@@ -72,10 +72,10 @@ class Cache:
         with self._db:
             self._db.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY)")
             self._db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
-            gone = self._db.execute("DELETE FROM item WHERE key NOT IN (SELECT key FROM kept)").rowcount
+            removed_count = self._db.execute("DELETE FROM item WHERE key NOT IN (SELECT key FROM kept)").rowcount
             self._db.execute("DROP TABLE kept")
         self._db.execute("VACUUM")
-        return gone
+        return removed_count
 
     def close(self) -> None:
         """Release the file."""

@@ -63,7 +63,7 @@ def replace_by_link(source: Path, place: Path, fresh: Path) -> None:
     flush(place.parent)
 
 
-def first_sound(places: Iterable[Path], sha256: str) -> bytes | None:
+def read_first_sound(places: Iterable[Path], sha256: str) -> bytes | None:
     """What the first of `places` holds that has this digest, or None."""
     for place in places:
         with suppress(OSError):

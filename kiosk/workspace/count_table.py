@@ -54,7 +54,7 @@ class CountTable:
 
     def add(self, counts: Mapping[ScanKey, int], days: frozenset[date] = frozenset()) -> None:
         """Add counts, and `days` on which was counted, all or nothing. Raises `StoreError`."""
-        with self._guarding(), closing(self._open()) as table, table:
+        with self._guard_file(), closing(self._open()) as table, table:
             table.execute("BEGIN IMMEDIATE")
             for day in sorted({key.day for key in counts} | days):
                 table.execute("INSERT OR IGNORE INTO counted VALUES (?)", (day.isoformat(),))
@@ -73,7 +73,7 @@ class CountTable:
     def list_counts(self, first: date, last: date) -> tuple[ScanCount, ...]:
         """The counts of the days from `first` to `last`, by day, kind, state and name. Raises `StoreError`."""
         rows = self._read("SELECT day, kind, state, name, count FROM scan WHERE day BETWEEN ? AND ?", first, last)
-        with self._guarding():
+        with self._guard_file():
             return tuple(
                 ScanCount(ScanKey(date.fromisoformat(day), ScanKind(kind), ScanState(state), name), int(count))
                 for day, kind, state, name, count in rows
@@ -82,11 +82,11 @@ class CountTable:
     def list_days(self, first: date, last: date) -> tuple[date, ...]:
         """The days from `first` to `last` on which was counted. Raises `StoreError`."""
         rows = self._read("SELECT day FROM counted WHERE day BETWEEN ? AND ?", first, last)
-        with self._guarding():
+        with self._guard_file():
             return tuple(date.fromisoformat(day) for (day,) in rows)
 
     def _read(self, query: str, first: date, last: date) -> list[tuple[str, ...]]:
-        with self._guarding():
+        with self._guard_file():
             require_plain(self._path)
             if not self._path.exists():
                 return []
@@ -108,7 +108,7 @@ class CountTable:
         return table
 
     @contextmanager
-    def _guarding(self) -> Iterator[None]:
+    def _guard_file(self) -> Iterator[None]:
         """Whatever is wrong with the file as one sentence."""
         try:
             yield

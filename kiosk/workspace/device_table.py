@@ -56,7 +56,7 @@ class DeviceTable:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unreadable(self._path, explain_cause(error)) from error
+            raise _explain_unreadable(self._path, explain_cause(error)) from error
         state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         if state != self._state:
             self._keys = {key.number: key for key in read_keys(self._path)}
@@ -69,12 +69,12 @@ def read_keys(path: Path) -> tuple[DeclaredKey, ...]:
     try:
         return record.load_record(_ADAPTER, FORMAT, path.read_bytes(), str(path)).devices
     except OSError as error:
-        raise _unreadable(path, explain_cause(error)) from error
+        raise _explain_unreadable(path, explain_cause(error)) from error
     except ValidationError as error:
-        raise _unreadable(path, "bị hỏng") from error
+        raise _explain_unreadable(path, "bị hỏng") from error
 
 
-def _unreadable(path: Path, value: str) -> StoreError:
+def _explain_unreadable(path: Path, value: str) -> StoreError:
     way_out = "xóa tệp này rồi chạy kiosk device list, chương trình lập lại từ sổ"
     return StoreError("không đọc được khóa của các kiosk đã khai báo", place=str(path), value=value, way_out=way_out)
 

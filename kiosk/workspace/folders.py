@@ -41,14 +41,16 @@ def require_own(root: Path) -> None:
 def find_taken(root: Path) -> tuple[tuple[str, str], ...]:
     """Names of the program's folders in whose place something else stands, with what is wrong there. A folder may be a
     link to another disk, but for `tmp`, from which everything is renamed and which is emptied."""
-    taken = []
+    faults = []
     for name in FOLDERS:
         path = root / name
         if os.path.lexists(path) and not path.is_dir():
-            taken.append((name, "là liên kết không dẫn đến thư mục nào" if path.is_symlink() else "không phải thư mục"))
+            faults.append(
+                (name, "là liên kết không dẫn đến thư mục nào" if path.is_symlink() else "không phải thư mục")
+            )
         elif name == "tmp" and path.is_symlink():
-            taken.append((name, "là liên kết"))
-    return tuple(taken)
+            faults.append((name, "là liên kết"))
+    return tuple(faults)
 
 
 def refuse_taken(root: Path) -> None:

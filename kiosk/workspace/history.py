@@ -59,7 +59,7 @@ class StateInForce:
 _ANNOUNCEMENT: TypeAdapter[Announcement] = TypeAdapter(Announcement)
 
 
-def content_digest(path: Path) -> str:
+def digest_content(path: Path) -> str:
     """sha256 of a file, of a symbolic link that of its text; "" where there is none."""
     try:
         return digest(str(path.readlink()).encode() if path.is_symlink() else read_plain(path))
@@ -80,7 +80,7 @@ class History:
         force. Raises `OSError`, also where the history could not take the line afterwards."""
         require_plain(self._path)
         require_plain(self._announced)
-        announced = Announcement(_visible(event), path, sha256)
+        announced = Announcement(_make_visible(event), path, sha256)
         fresh = self._tmp / f"{self._announced.name}.{os.getpid()}"
         disk.write_new(fresh, record.dump_record(_ANNOUNCEMENT, ANNOUNCEMENT_FORMAT, announced), disk.REPLACED)
         fresh.replace(self._announced)
@@ -88,7 +88,7 @@ class History:
     def record(self, event: Event) -> tuple[Shortfall, ...]:
         """Add the line about what is done; a failure is told and undoes nothing."""
         try:
-            self._append([_visible(event)])
+            self._append([_make_visible(event)])
             self._announced.unlink(missing_ok=True)
         except OSError as error:
             what = "chưa ghi được vào nhật ký"
@@ -99,22 +99,22 @@ class History:
     def missing(self, force: StateInForce) -> list[dict[str, object]]:
         """Events that are in force and not in the history: the announced one, else what can still be seen of it."""
         events = self.events()
-        lost = [dict(a.event) for a in self._announcements() if a.event not in events]
-        known = [*events, *lost]
+        lost_events = [dict(a.event) for a in self._read_announcements() if a.event not in events]
+        all_events = [*events, *lost_events]
         noticed = {"at": stamp_now(), "noticed": True}
-        catalogues = {e["catalogue"] for e in known if "catalogue" in e}
-        lost += [noticed | {"catalogue": n, "why": ""} for n in force.catalogues if n not in catalogues]
-        published = [e for e in known if "published" in e]
+        catalogues = {e["catalogue"] for e in all_events if "catalogue" in e}
+        lost_events += [noticed | {"catalogue": n, "why": ""} for n in force.catalogues if n not in catalogues]
+        published = [e for e in all_events if "published" in e]
         if force.published is not None and (not published or published[-1]["published"] != force.published):
-            sha256 = content_digest(force.manifest)
+            sha256 = digest_content(force.manifest)
             # A pointer that leads to nothing is damage, and no publishing.
-            lost += [noticed | {"published": force.published, "digest": sha256}] if sha256 else []
-        return lost
+            lost_events += [noticed | {"published": force.published, "digest": sha256}] if sha256 else []
+        return lost_events
 
     def catch_up(self, force: StateInForce) -> None:
         """Record what is missing, and end a line that was torn. The caller holds the workspace. Raises `OSError`."""
-        if lost := self.missing(force):
-            self._append(lost)
+        if lost_events := self.missing(force):
+            self._append(lost_events)
         else:
             self._close_torn()
         if self._announced.exists():
@@ -122,31 +122,31 @@ class History:
 
     def events(self) -> list[dict[str, object]]:
         """Every whole line, without its format, oldest first. What is no event is left out."""
-        return [event for line in self._lines() if (event := read_event(line)) is not None]
+        return [event for line in self._read_lines() if (event := read_event(line)) is not None]
 
     def owes_line(self) -> bool:
         """Whether an act was announced and done whose line the next writer adds: the first one has no line before."""
-        return bool(self._announcements())
+        return bool(self._read_announcements())
 
     def is_torn(self) -> bool:
         """Whether the last line was cut off while it was written: the next writer ends it. Raises `OSError`."""
-        last = self._lines()[-1:]
+        last = self._read_lines()[-1:]
         return bool(last and last[0]) and read_event(last[0]) is None
 
-    def _lines(self) -> list[bytes]:
+    def _read_lines(self) -> list[bytes]:
         try:
             return read_plain(self._path).split(b"\n")
         except FileNotFoundError:
             return []
 
-    def _announcements(self) -> list[Announcement]:
+    def _read_announcements(self) -> list[Announcement]:
         """The act that was announced, if it was done; one that a loss of power cut off counts as none."""
         try:
             content = read_plain(self._announced)
             announced = record.load_record(_ANNOUNCEMENT, ANNOUNCEMENT_FORMAT, content, str(self._announced))
         except (OSError, ValidationError):
             return []
-        return [announced] if content_digest(self._root / announced.path) == announced.sha256 else []
+        return [announced] if digest_content(self._root / announced.path) == announced.sha256 else []
 
     def _append(self, events: Sequence[Event]) -> None:
         self._close_torn()
@@ -165,17 +165,17 @@ class History:
 
     def _close_torn(self) -> None:
         """Where the last line has no end: end it, and where it is no event, keep its text as one."""
-        *whole, last = self._lines() or [b""]
+        *whole, last = self._read_lines() or [b""]
         if not last:
             return
         torn = {"at": stamp_now(), "torn": last.decode(errors="replace")}
-        end = last + b"\n" if read_event(last) is not None else dump_event(_visible(torn))
+        end = last + b"\n" if read_event(last) is not None else dump_event(_make_visible(torn))
         content = b"".join(line + b"\n" for line in whole) + end
         disk.replace_file(self._path, content, self._tmp / f"{self._path.name}.{os.getpid()}")
         flush(self._root)
 
 
-def _visible(event: Event) -> dict[str, object]:
+def _make_visible(event: Event) -> dict[str, object]:
     """The event as it is written down: whoever shows it on a terminal sees every character that is in it."""
     return {key: show_hidden(value) if isinstance(value, str) else value for key, value in event.items()}
 

@@ -50,7 +50,7 @@ def hold_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _taken(path) from None
+            raise _explain_holder(path) from None
         _sign(handle)
         yield
     finally:
@@ -84,7 +84,7 @@ def _sign(handle: int) -> None:
         os.pwrite(handle, json.dumps(me).encode(), 0)
 
 
-def _taken(path: Path) -> BusyError:
+def _explain_holder(path: Path) -> BusyError:
     try:
         holder = str(_HOLDER.validate_json(read_plain(path)))
     except (OSError, ValidationError):

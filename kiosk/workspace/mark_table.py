@@ -71,28 +71,28 @@ class MarkTable:
 
     def find(self, mark: str) -> MarkedSheet | None:
         """The sheet that bears an id; None where none ever did. Raises `StoreError` for a damaged file."""
-        with self._reading() as table:
+        with self._open_table() as table:
             row = table.execute(_ROW, (mark,)).fetchone()
         return None if row is None else _read(row)
 
     def is_whole(self) -> bool:
         """Whether every release that was ever live is in it, so that an id it does not hold was never printed."""
-        with self._reading() as table:
+        with self._open_table() as table:
             releases, whole = table.execute("SELECT count(*), total(is_whole) FROM noted").fetchone()
         return bool(releases and releases == whole)
 
     def list_noted(self) -> frozenset[int]:
         """Releases that it holds."""
-        with self._reading() as table:
+        with self._open_table() as table:
             return frozenset(n for (n,) in table.execute("SELECT release FROM noted"))
 
     def list_marks(self) -> frozenset[str]:
         """Every id that it holds."""
-        with self._reading() as table:
+        with self._open_table() as table:
             return frozenset(mark for (mark,) in table.execute("SELECT mark FROM mark"))
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _open_table(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as table:
                 _require_known(table, self._path)

@@ -74,16 +74,16 @@ class Objects:
         try:
             handle = open_plain(path)
         except OSError:
-            raise self._missing(path) from None
+            raise self._explain_missing(path) from None
         try:
             actual = hashlib.file_digest(handle, "sha256").hexdigest()
             handle.seek(0)
         except OSError:
             handle.close()
-            raise self._damaged(path, name) from None
+            raise self._explain_damage(path, name) from None
         if actual != name:
             handle.close()
-            raise self._damaged(path, name)
+            raise self._explain_damage(path, name)
         return handle
 
     def read(self, name: str) -> bytes:
@@ -92,9 +92,9 @@ class Objects:
         try:
             content = read_plain(path)
         except OSError:
-            raise self._missing(path) from None
+            raise self._explain_missing(path) from None
         if digest(content) != name:
-            raise self._damaged(path, name)
+            raise self._explain_damage(path, name)
         return content
 
     def size(self, name: str) -> int:
@@ -134,11 +134,11 @@ class Objects:
         return count, size
 
     @staticmethod
-    def _missing(path: Path) -> StoreError:
+    def _explain_missing(path: Path) -> StoreError:
         return StoreError("thiếu một tệp đã dựng", place=str(path), way_out=_AGAIN)
 
     @staticmethod
-    def _damaged(path: Path, name: str) -> StoreError:
+    def _explain_damage(path: Path, name: str) -> StoreError:
         return StoreError("một tệp đã dựng bị hỏng", place=str(path), value=name, way_out=_AGAIN)
 
 

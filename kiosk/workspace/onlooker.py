@@ -30,9 +30,9 @@ class BorrowedCache(Cache):
         self._path, self._fresh = path, fresh
         self._db = sqlite3.connect(":memory:")
         with suppress(sqlite3.Error, OSError):
-            known = open_untouched(path)
+            connection = open_untouched(path)
             self._db.close()
-            self._db = known
+            self._db = connection
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The values known, each checked against its own sum."""

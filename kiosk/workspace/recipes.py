@@ -68,7 +68,7 @@ def make_recipe(*roots: str) -> str:
     folders = {folder for source in sources.values() for folder in source.folders}
     parts = (
         [[name, source.digest] for name, source in sorted(sources.items())],
-        [[library, _version(library)] for library in sorted(libraries)],
+        [[library, _read_version(library)] for library in sorted(libraries)],
         sorted([folder.name, _digest_of_folder(folder)] for folder in folders),
     )
     return digest(dump_canonical(parts))[:16]
@@ -76,24 +76,24 @@ def make_recipe(*roots: str) -> str:
 
 def find_modules_behind(*roots: str) -> frozenset[str]:
     """The modules of ours that run when `roots` are imported and used: themselves, and all that they import."""
-    waiting, known = list(roots), set(roots)
+    waiting, known_modules = list(roots), set(roots)
     while waiting:
-        fresh = read_source(waiting.pop()).modules - known
-        known |= fresh
+        fresh = read_source(waiting.pop()).modules - known_modules
+        known_modules |= fresh
         waiting += fresh
-    return frozenset(known)
+    return frozenset(known_modules)
 
 
 @cache
 def read_source(name: str) -> ModuleSource:
     """What a module of ours is made of. Raises `OSError` where there is no such module."""
-    path = _path(name)
+    path = _find_path(name)
     if path is None:
         raise FileNotFoundError(f"no module {name}")
     content = path.read_bytes()
     text = content.decode()
-    imported = set(_imported(text))
-    ours = {module for each in imported if each.split(".")[0] in _OURS for module in _with_packages(each)}
+    imported = set(_list_imports(text))
+    ours = {module for each in imported if each.split(".")[0] in _OURS for module in _list_packages(each)}
     libraries = {each.split(".")[0] for each in imported} - {*_OURS, *sys.stdlib_module_names}
     brought = {"find_static": resources.find_static, "find_templates": resources.find_templates}
     folders = {brought[which]() for which in _BROUGHT.findall(text)}
@@ -106,7 +106,7 @@ def read_source(name: str) -> ModuleSource:
     )
 
 
-def _imported(text: str) -> Iterator[str]:
+def _list_imports(text: str) -> Iterator[str]:
     """Every module that `text` imports; of `from a import b` both a and a.b, for b may be a module."""
     for package, names, plain in _IMPORT.findall("\n" + text):
         listed = [name.split()[0] for name in _NAME.findall(_COMMENT.sub("", names))]
@@ -114,15 +114,15 @@ def _imported(text: str) -> Iterator[str]:
         yield from (part.split()[0] for part in _COMMENT.sub("", plain).split(",") if part.strip())
 
 
-def _with_packages(name: str) -> Iterator[str]:
+def _list_packages(name: str) -> Iterator[str]:
     """The modules of ours among `name` and the packages around it."""
     parts = name.split(".")
     names = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
-    return (each for each in names if _path(each) is not None)
+    return (each for each in names if _find_path(each) is not None)
 
 
 @cache
-def _path(name: str) -> Path | None:
+def _find_path(name: str) -> Path | None:
     """The file of a module or package, None where there is none."""
     base = _TOP.joinpath(*name.split("."))
     choices = (base.with_name(f"{base.name}.py"), base / "__init__.py")
@@ -130,7 +130,7 @@ def _path(name: str) -> Path | None:
 
 
 @cache
-def _version(library: str) -> str:
+def _read_version(library: str) -> str:
     # `importlib.metadata.version` parses the whole description of a library for this line.
     described = distribution(library).read_text("METADATA") or ""
     return next(line for line in described.splitlines() if line.startswith("Version: "))

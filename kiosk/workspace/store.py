@@ -102,7 +102,7 @@ class Store:
             # On a full disk what makes room must run; what is missing stays missing until a later writer.
             if catch_up:
                 with suppress(OSError):
-                    self._history.catch_up(self._in_force())
+                    self._history.catch_up(self._read_force())
             yield
 
     # objects -----------------------------------------------------------------------------------------------
@@ -173,13 +173,13 @@ class Store:
 
     def unrecorded(self) -> int:
         """How many events are in force and not in the history; the next writer adds them."""
-        return len(self._history.missing(self._in_force()))
+        return len(self._history.missing(self._read_force()))
 
     def is_torn(self) -> bool:
         """Whether the last line of the history was cut off while it was written; the next writer ends it."""
         return self._history.is_torn()
 
-    def _in_force(self) -> StateInForce:
+    def _read_force(self) -> StateInForce:
         number = self.current()
         return StateInForce(number, self.tree(number or 0) / "manifest.json", self.catalogue_numbers())
 
@@ -256,10 +256,10 @@ class Store:
 
     def drop_release(self, number: int) -> None:
         """Remove a release tree: renamed away first, so that nobody sees half of one, not even after a crash."""
-        gone = self._tmp / f"gone-{number}"
-        self.tree(number).rename(gone)
+        old_tree = self._tmp / f"gone-{number}"
+        self.tree(number).rename(old_tree)
         flush(self.releases)
-        shutil.rmtree(gone)
+        shutil.rmtree(old_tree)
         (self.root / "verified" / f"{number}.json").unlink(missing_ok=True)
 
     def current(self) -> int | None:
@@ -278,7 +278,7 @@ class Store:
     def point_to(self, number: int, event: Event) -> tuple[Shortfall, ...]:
         """Publish: announce, replace the pointer by one rename, record. Readers see the old release or the new one.
         Raises `OSError` only where the old one is still published; what fails after that is told."""
-        self._history.announce(event, _POINTER, digest(str(self._target(number)).encode()))
+        self._history.announce(event, _POINTER, digest(str(self._name_target(number)).encode()))
         self._replace_pointer(number)
         return (*disk.sync_afterwards(self.root), *self._history.record(event))
 
@@ -290,11 +290,11 @@ class Store:
     def _replace_pointer(self, number: int) -> None:
         fresh = self._tmp / f"{_POINTER}.{os.getpid()}"
         fresh.unlink(missing_ok=True)
-        fresh.symlink_to(self._target(number))
+        fresh.symlink_to(self._name_target(number))
         fresh.rename(self.root / _POINTER)
 
     @staticmethod
-    def _target(number: int) -> Path:
+    def _name_target(number: int) -> Path:
         return Path("releases") / str(number)
 
     def settle_pointer(self) -> tuple[Shortfall, ...]:

@@ -24,17 +24,17 @@ def decode_picture(picture: Image.Image) -> tuple[SeenCode, ...]:
     # Made here: what a module holds of this library at the end of the program is told on the terminal as a leak.
     formats = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCodeModel2, zxingcpp.BarcodeFormat.DataMatrix))
     codes: list[SeenCode] = []
-    for part, left, top, scale in _views(picture):
+    for part, left, top, scale in _list_views(picture):
         for barcode in zxingcpp.read_barcodes(
             part, formats=formats, try_invert=False, text_mode=zxingcpp.TextMode.Plain
         ):
-            code = _seen(barcode, left, top, scale)
-            if not any(_same(code, other) for other in codes):
+            code = _locate_code(barcode, left, top, scale)
+            if not any(_is_same(code, other) for other in codes):
                 codes.append(code)
     return tuple(codes)
 
 
-def _views(picture: Image.Image) -> Iterator[tuple[Image.Image, int, int, int]]:
+def _list_views(picture: Image.Image) -> Iterator[tuple[Image.Image, int, int, int]]:
     """Pictures to read, each with where its corner is in the photo and how much it is enlarged."""
     yield picture, 0, 0, 1
     tiles = [
@@ -48,7 +48,7 @@ def _views(picture: Image.Image) -> Iterator[tuple[Image.Image, int, int, int]]:
             yield view.resize((view.width * 2, view.height * 2), Image.Resampling.BICUBIC), box[0], box[1], 2
 
 
-def _seen(barcode: zxingcpp.Barcode, left: int, top: int, scale: int) -> SeenCode:
+def _locate_code(barcode: zxingcpp.Barcode, left: int, top: int, scale: int) -> SeenCode:
     p = barcode.position
     first, second, third, fourth = (
         (left + corner.x / scale, top + corner.y / scale)
@@ -58,7 +58,7 @@ def _seen(barcode: zxingcpp.Barcode, left: int, top: int, scale: int) -> SeenCod
     return SeenCode(barcode.text, is_qr, (first, second, third, fourth))
 
 
-def _same(code: SeenCode, other: SeenCode) -> bool:
+def _is_same(code: SeenCode, other: SeenCode) -> bool:
     (x, y), (u, v) = code.middle, other.middle
     side = abs(code.corners[0][0] - code.corners[2][0]) + abs(code.corners[0][1] - code.corners[2][1])
     return code.text == other.text and abs(x - u) + abs(y - v) < side / 2

@@ -43,7 +43,7 @@ def fit_projection(pairs: Sequence[tuple[Point, Point]]) -> Projection | None:
         rows.append(([0, 0, 0, x, y, 1, -v * x, -v * y], v))
     normal = [[sum(row[i] * row[j] for row, _ in rows) for j in range(8)] for i in range(8)]
     right = [sum(row[i] * value for row, value in rows) for i in range(8)]
-    solved = _solved(normal, right)
+    solved = _solve_system(normal, right)
     return None if solved is None else Projection(tuple(solved))
 
 
@@ -55,16 +55,16 @@ def fit_affine(pairs: Sequence[tuple[Point, Point]]) -> Projection | None:
     values: list[float] = []
     for axis in range(2):
         right = [
-            sum(row[i] * seen[axis] / _PIXELS for row, (_, seen) in zip(rows, pairs, strict=True)) for i in range(3)
+            sum(row[i] * point[axis] / _PIXELS for row, (_, point) in zip(rows, pairs, strict=True)) for i in range(3)
         ]
-        solved = _solved(normal, right)
+        solved = _solve_system(normal, right)
         if solved is None:
             return None
         values += solved
     return Projection((*values, 0.0, 0.0))
 
 
-def _solved(matrix: list[list[float]], right: list[float]) -> list[float] | None:
+def _solve_system(matrix: list[list[float]], right: list[float]) -> list[float] | None:
     """Gaussian elimination with pivots."""
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     count = len(rows)

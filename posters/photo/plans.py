@@ -28,13 +28,13 @@ def plan_sheet(paper: str, label: str, mark: SheetMark, cells: Sequence[PlannedC
     surface = Surface(frame.width, frame.height)
     sheet = Sheet(paper, "", label, 0, (), 0, _NO_DAY, mark=mark)
     placed = masthead.draw_marks(surface, masthead.measure_masthead(frame, paper, label), sheet)
-    areas = [(_code_area(frame, slot, span), qr.make_symbol(payload)) for slot, span, payload in cells]
+    areas = [(_find_code_area(frame, slot, span), qr.make_symbol(payload)) for slot, span, payload in cells]
     symbols = surface.symbols(areas) if areas else []
     codes = {payload: symbol for (_, _, payload), symbol in zip(cells, symbols, strict=True)}
     return _plan(mark, frame.width, frame.height, codes, placed)
 
 
-def _code_area(frame: Frame, slot: int, span: int) -> Rect:
+def _find_code_area(frame: Frame, slot: int, span: int) -> Rect:
     box, code = frame.cell(slot, span), frame.code
     return Rect(box.x + code.x, box.y + code.y, code.width, code.height)
 

@@ -46,10 +46,10 @@ def look_apart(content: bytes, seconds: float = SECONDS) -> PhotoLook:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-m", "posters.photo"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
+        process = subprocess.run(  # noqa: S603 - our own module
             command, input=content, capture_output=True, timeout=seconds, check=False, env=environment
         )
-        answer = json.loads(done.stdout)
+        answer = json.loads(process.stdout)
     except subprocess.TimeoutExpired as error:
         way_out = "chụp lại gần hơn, ít tờ hơn trong một ảnh"
         raise PhotoError("đọc ảnh quá lâu nên đã dừng", place="ảnh chụp", way_out=way_out) from error
@@ -78,5 +78,5 @@ def answer_photo(content: bytes) -> str:
         codes = decode_picture(picture)
     except PhotoError as error:
         return json.dumps({"error": [error.message, error.value, error.way_out]})
-    seen = [[c.text, c.is_qr, *(v for corner in c.corners for v in corner)] for c in codes]
-    return json.dumps({"codes": seen, "size": picture.size, "copy": b64encode(make_copy(content)).decode()})
+    code_rows = [[c.text, c.is_qr, *(v for corner in c.corners for v in corner)] for c in codes]
+    return json.dumps({"codes": code_rows, "size": picture.size, "copy": b64encode(make_copy(content)).decode()})

@@ -91,14 +91,14 @@ class _Anchor:
 def read_wall(codes: Sequence[SeenCode], plans: Sequence[SheetPlan]) -> tuple[PhotoSheet, ...]:
     """The sheets in a photo, from the top left. `plans` are all sheets that a site may have hanging, of several
     revisions of one label the one that is asked for first."""
-    used = _choose_plans(codes, plans)
-    groups = _grouped(anchor for code in codes for anchor in _anchors(code, used))
+    plans_used = _choose_plans(codes, plans)
+    groups = _group_anchors(anchor for code in codes for anchor in _list_anchors(code, plans_used))
     sheets = []
     spent: set[int] = set()
     # A code speaks for one sheet: those with a mark come first.
     for group in sorted(groups, key=lambda group: not any(anchor.revision for anchor in group)):
         fresh = [anchor for anchor in group if anchor.revision or id(anchor.code) not in spent]
-        sheet = _sheet(fresh, codes) if fresh else None
+        sheet = _read_sheet(fresh, codes) if fresh else None
         if sheet is not None:
             spent |= {id(anchor.code) for anchor in fresh}
             sheets.append(sheet)
@@ -107,18 +107,18 @@ def read_wall(codes: Sequence[SeenCode], plans: Sequence[SheetPlan]) -> tuple[Ph
 
 def _choose_plans(codes: Sequence[SeenCode], plans: Sequence[SheetPlan]) -> tuple[SheetPlan, ...]:
     """Of each label the plans of the revisions whose marks were read; the first where no mark of it was."""
-    seen = {(p.name, p.revision) for code in codes if (p := marks.read_id(marks.SHEET, code.text)) is not None}
-    named = {name for name, _ in seen}
+    seen_names = {(p.name, p.revision) for code in codes if (p := marks.read_id(marks.SHEET, code.text)) is not None}
+    names_seen = {name for name, _ in seen_names}
     first = {plan.label: plan for plan in reversed(plans)}
     return tuple(
         plan
         for plan in plans
-        if ((plan.label, plan.revision) in seen or not plan.revision or plan.label not in named)
-        and (plan.label in named or first[plan.label] is plan)
+        if ((plan.label, plan.revision) in seen_names or not plan.revision or plan.label not in names_seen)
+        and (plan.label in names_seen or first[plan.label] is plan)
     ) or tuple(plans[:1])
 
 
-def _anchors(code: SeenCode, plans: Sequence[SheetPlan]) -> Iterable[_Anchor]:
+def _list_anchors(code: SeenCode, plans: Sequence[SheetPlan]) -> Iterable[_Anchor]:
     printed = marks.read_id(marks.SHEET, code.text)
     if printed is not None:
         # Marks stand alike on all sheets: one that is not among the plans is located by another's.
@@ -137,7 +137,7 @@ def _is_of(plan: SheetPlan, label: str, revision: str) -> bool:
     return plan.label == label and plan.revision in ("", revision)
 
 
-def _grouped(anchors: Iterable[_Anchor]) -> list[list[_Anchor]]:
+def _group_anchors(anchors: Iterable[_Anchor]) -> list[list[_Anchor]]:
     """Anchors of one label whose sheets seem to lie in one place."""
     groups: list[list[_Anchor]] = []
     for anchor in anchors:
@@ -151,7 +151,7 @@ def _grouped(anchors: Iterable[_Anchor]) -> list[list[_Anchor]]:
     return groups
 
 
-def _sheet(group: Sequence[_Anchor], codes: Sequence[SeenCode]) -> PhotoSheet | None:
+def _read_sheet(group: Sequence[_Anchor], codes: Sequence[SeenCode]) -> PhotoSheet | None:
     """What a group shows; None for less than names a sheet."""
     revisions = {anchor.revision for anchor in group if anchor.revision}
     revision = next(iter(revisions)) if len(revisions) == 1 else ""
@@ -162,13 +162,13 @@ def _sheet(group: Sequence[_Anchor], codes: Sequence[SeenCode]) -> PhotoSheet | 
     if projection is None or not (revisions or len(group) >= _VOTES):
         return None
     is_ours = _is_of(plan, group[0].label, revision) or (plan.label == group[0].label and not revision)
-    inside = [code for code in codes if _within(projection.to_sheet(code.middle), plan)]
+    inside = [code for code in codes if _is_within(projection.to_sheet(code.middle), plan)]
     expected = plan.codes if is_ours else {}
-    right = {code.text for code in inside if code.is_qr and _in_place(code, expected, projection)}
+    right = {code.text for code in inside if code.is_qr and _is_in_place(code, expected, projection)}
     strange = {
         code.text: code.corners
         for code in inside
-        if code.is_qr and marks.read_id(marks.SHEET, code.text) is None and not _in_place(code, expected, projection)
+        if code.is_qr and marks.read_id(marks.SHEET, code.text) is None and not _is_in_place(code, expected, projection)
     }
     foreign = sorted(strange) if expected else []
     heads = {str(site): site.name for code in inside if (site := marks.read_id(marks.SITE, code.text)) is not None}
@@ -199,11 +199,11 @@ def _choose_plan(group: Sequence[_Anchor], revision: str) -> tuple[SheetPlan, li
     return plan, [anchor for anchor in group if anchor.revision or (own and anchor.plan is plan)]
 
 
-def _within(point: Point, plan: SheetPlan) -> bool:
+def _is_within(point: Point, plan: SheetPlan) -> bool:
     return 0 <= point[0] <= plan.width and 0 <= point[1] <= plan.height
 
 
-def _in_place(code: SeenCode, expected: Mapping[str, Rect], projection: Projection) -> bool:
+def _is_in_place(code: SeenCode, expected: Mapping[str, Rect], projection: Projection) -> bool:
     area = expected.get(code.text)
     if area is None:
         return False

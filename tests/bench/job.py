@@ -34,13 +34,13 @@ def prepare(job: Job, folder: Path) -> None:
     (folder / "codes").mkdir(parents=True, exist_ok=True)
     (folder / "job.pickle").write_bytes(pickle.dumps(job))
     site = str(plates.identify_site(job.head))
-    _draw(folder / "codes" / "site.svg", marks.data_matrix(site), marks.DATA_MATRIX_QUIET)
+    _draw(folder / "codes" / "site.svg", marks.make_data_matrix(site), marks.DATA_MATRIX_QUIET)
     for sheet in job.sheets:
         for cell in sheet.cells:
             _draw(folder / "codes" / f"{cell.card.code}.svg", qr.keep_symbol(qr.encode(cell.card.payload)))
         if sheet.mark is not None:
-            _draw(folder / "codes" / f"{sheet.label}.svg", marks.qr_symbol(_says(sheet.mark)))
-            coarse = marks.data_matrix(sheet.mark.id)
+            _draw(folder / "codes" / f"{sheet.label}.svg", marks.make_qr_symbol(_says(sheet.mark)))
+            coarse = marks.make_data_matrix(sheet.mark.id)
             _draw(folder / "codes" / f"{sheet.label}-coarse.svg", coarse, marks.DATA_MATRIX_QUIET)
     (folder / "main.typ").write_text("\n".join(_typst(job)), "utf-8")
     (folder / "main.html").write_text("\n".join(_html(job)), "utf-8")
@@ -48,11 +48,11 @@ def prepare(job: Job, folder: Path) -> None:
 
 def encode_marks(job: Job) -> None:
     """The symbols of all marks, made and remembered: as the codes of cards they are ready before sheets are drawn."""
-    marks.data_matrix(str(plates.identify_site(job.head)))
+    marks.make_data_matrix(str(plates.identify_site(job.head)))
     for sheet in job.sheets:
         if sheet.mark is not None:
-            marks.qr_symbol(_says(sheet.mark))
-            marks.data_matrix(sheet.mark.id)
+            marks.make_qr_symbol(_says(sheet.mark))
+            marks.make_data_matrix(sheet.mark.id)
 
 
 def _says(mark: spec.SheetMark) -> str:

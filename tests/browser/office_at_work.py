@@ -36,11 +36,11 @@ def serving(here: Workplace) -> Iterator[str]:
 def enter(here: Workplace, name: str, label: str, role: Role, site: str | None = None) -> str:
     """The session of a person, who is added where not there yet."""
     with here.database.reading() as connection:
-        person = people.person_named(connection, name)
+        person = people.find_person_by_name(connection, name)
     person = person or access.add_with_link(here.database, name, label, role, site)[0]
     with here.database.writing() as connection:
         if role.needs_factor:
-            secret = second_factor.new_secret()
+            secret = second_factor.make_secret()
             connection.execute(PERSON.update().where(PERSON.c.id == person.id).values(totp=secret))
         return sessions.open_session(connection, person, "127.0.0.1", "test", full=True)
 

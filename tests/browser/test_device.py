@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from kiosk import signing
 from kiosk.model.device import DeviceAges, ScreenState
 from kiosk.model.verdict import Verdict
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.screens import list_standings
 from kiosk.pages.assets import read_shared_files
 from kiosk.release import lifecycle
@@ -176,6 +176,6 @@ def test_a_kiosk_closes_its_gap_by_itself(context: BrowserContext, tmp_path: Pat
         page.close()
         server.should_exit = True
         thread.join(10)
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         (standing,) = list_standings(store, connection, manifest, DeviceAges())
     assert (standing.state, standing.device.release) == (ScreenState.CURRENT, 1)

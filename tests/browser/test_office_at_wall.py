@@ -20,7 +20,7 @@ from kiosk.office import job_kinds, jobs
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import JobState
 from kiosk.office.ledger import incidents, order_list, photo_plans
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.office.people import Role
 from kiosk.office.print_batches import make_print_order
@@ -145,7 +145,7 @@ def test_a_wall_is_confirmed_by_scan_photo_and_ticks_until_it_is_whole(wall: Sta
         check_page(page)
         page.click("text=như máy đọc")
         assert "Đã ghi nhận 1 tờ" in answer(page)
-        with looking(here.store) as connection:
+        with look_into_ledger(here.store) as connection:
             assert photos.FOREIGN in incidents.list_open(connection, SITE)[0].text
 
         page.goto(f"{address}/xac-nhan/{wall.marks[wall.old]}")
@@ -173,7 +173,7 @@ def test_a_delivery_note_confirms_without_account_or_script(wall: StandingWall, 
     here = wall.here
     order = make_print_order(here.store, Order(sites=(OTHER,)), Witness("Lan"))
     assert order is not None
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         (parcel,) = order_list.load_order(connection, order.number).parcels
     with serving(here) as address:
         context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)

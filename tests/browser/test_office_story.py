@@ -24,7 +24,7 @@ from kiosk.office.database.migrating import open_database
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
 from kiosk.settings import config as settings
-from kiosk.web.office.menu import entries
+from kiosk.web.office.menu import list_entries
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import Office
 from tests.kiosk.office.drafting import BROKEN, NAME, take_in_base
@@ -253,7 +253,7 @@ def test_every_page_is_within_reach_of_everybody(running: Running, browser: Brow
     page.click("text=Dựng, kiểm tra và công bố danh mục đang áp dụng")
     check_page(page)
     wait_for_job(page)
-    menu = [f"{running.address}{path}" for _, path in entries(lambda _: True)]
+    menu = [f"{running.address}{path}" for _, path in list_entries(lambda _: True)]
     for address in (
         *menu,
         f"{running.address}/tai-khoan",

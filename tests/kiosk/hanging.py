@@ -11,7 +11,7 @@ from kiosk.model.ledger import PaperAct, PaperEntry, RequiredSheet, Witness
 from kiosk.model.manifest import Manifest
 from kiosk.model.site import SiteKind
 from kiosk.office.ledger import papers, releases
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.paper.comparison import SheetFacts, list_sheets_of_site
 from kiosk.press import batch_files, reprint
 from kiosk.press.batch import Order, plan_parcels
@@ -27,7 +27,7 @@ from kiosk.workspace.store import Store
 def hang_published(store: Store, site: str, labels: Sequence[str] = ()) -> tuple[RequiredSheet, ...]:
     """Say that sheets of a site (none named: all, its board too) hang as the live release prints them."""
     witness = Witness("Ông Bảy")
-    with acting(store, witness) as doing:
+    with act_in_ledger(store, witness) as doing:
         required = releases.list_live_required(doing.connection)
         chosen = tuple(r for r in required if r.site == site and (not labels or r.sheet in labels))
         assert chosen

@@ -7,7 +7,7 @@ from kiosk.model.ledger import Witness
 from kiosk.office import inbox
 from kiosk.office.inbox import Inbox
 from kiosk.office.ledger import box, devices
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.workspace.device_table import DeviceTable
 from kiosk.workspace.store import Store
 
@@ -15,7 +15,7 @@ from kiosk.workspace.store import Store
 def declare(store: Store, site: str, name: str = "Sảnh", *, by_code: bool = False) -> tuple[int, str]:
     """Number and key of a new kiosk."""
     witness = Witness("Lan")
-    with acting(store, witness) as doing:
+    with act_in_ledger(store, witness) as doing:
         device, token = devices.add_device(doing.connection, doing.act, witness, site, name, by_code=by_code)
         box.write_keys(store, doing.connection)
     known = signing.read_token(token)

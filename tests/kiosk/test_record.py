@@ -57,7 +57,7 @@ def test_a_newer_record_is_refused_with_place_and_way_out_and_others_are_not() -
         ("catalogue/NNNN.json", inputs._CATALOGUE_FORMAT),
         ("posted.json", posted.FORMAT),
         ("history.jsonl", history._FORMAT),
-        ("announced.json", history._ANNOUNCEMENT_FORMAT),
+        ("announced.json", history.ANNOUNCEMENT_FORMAT),
         ("hold.json", hold.FORMAT),
         ("cache.sqlite", cache._FORMAT),
         ("imports/NNNN.json", register.FORMAT),

@@ -13,7 +13,7 @@ import pytest
 
 from kiosk import flushing, replacing
 from kiosk.errors import ReleaseError
-from kiosk.replacing import making_folder, put_in_place, put_where_free
+from kiosk.replacing import make_fresh_folder, put_in_place, put_where_free
 
 FILES = {f"sites/{n}/page.html": n for n in range(5)}
 OLD, NEW = b"old", b"new"
@@ -30,7 +30,7 @@ def holds(folder: Path, content: bytes) -> bool:
 
 
 def replace_copy(place: Path) -> None:
-    with making_folder(place) as fresh:
+    with make_fresh_folder(place) as fresh:
         fill(fresh / "made", NEW)
         put_in_place(fresh / "made", place)
 
@@ -94,7 +94,7 @@ def test_a_plug_pulled_at_any_step(tmp_path: Path, exchange: bool) -> None:
 
 def test_a_copy_put_aside_comes_back_even_where_the_next_run_fails(tmp_path: Path) -> None:
     fill(tmp_path / "kiosk-10888.dang-thay", OLD)
-    with pytest.raises(OSError, match="full"), making_folder(tmp_path / "kiosk-10888"):
+    with pytest.raises(OSError, match="full"), make_fresh_folder(tmp_path / "kiosk-10888"):
         raise OSError(errno.ENOSPC, "full")
     assert holds(tmp_path / "kiosk-10888", OLD)
 
@@ -125,11 +125,11 @@ def test_a_rename_that_fails_leaves_the_old_copy(
 
 def test_a_second_run_into_the_same_place_is_told_and_disturbs_nothing(tmp_path: Path) -> None:
     place = tmp_path / "lo-in"
-    with making_folder(place) as fresh:
+    with make_fresh_folder(place) as fresh:
         fill(fresh / "made", NEW)
-        with pytest.raises(ReleaseError, match="một lệnh khác đang ghi vào đúng chỗ này"), making_folder(place):
+        with pytest.raises(ReleaseError, match="một lệnh khác đang ghi vào đúng chỗ này"), make_fresh_folder(place):
             pass
-        with making_folder(tmp_path / "lo-in-2"):
+        with make_fresh_folder(tmp_path / "lo-in-2"):
             assert holds(fresh / "made", NEW)
         put_where_free(fresh / "made", place)
     assert holds(place, NEW)
@@ -139,7 +139,7 @@ def test_nothing_is_put_over_what_came_meanwhile(tmp_path: Path, monkeypatch: py
     for exchange in (True, False):
         if not exchange:
             monkeypatch.setattr(replacing, "_rename_with", never_exchange)
-        with making_folder(tmp_path / "lo-in.zip") as fresh:
+        with make_fresh_folder(tmp_path / "lo-in.zip") as fresh:
             (fresh / "made").write_bytes(NEW)
             (tmp_path / "lo-in.zip").write_bytes(OLD)
             with pytest.raises(FileExistsError):

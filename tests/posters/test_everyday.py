@@ -63,7 +63,7 @@ def test_a_long_official_name_takes_room_before_it_takes_small_type() -> None:
         "chức có thẩm quyền của nước ngoài, cơ quan, tổ chức có thẩm quyền của Việt Nam liên kết với cơ quan, tổ chức "
         "có thẩm quyền của nước ngoài cấp hoặc chứng nhận"
     )
-    box = everyday._box(FRAMES["A4"].grid, 0)
+    box = everyday._find_box(FRAMES["A4"].grid, 0)
     raised = everyday._fit_card(box, card(name, 815), 8.0)
     assert raised[2].size >= 9.5
     assert raised[0] > MODULE

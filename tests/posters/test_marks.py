@@ -63,27 +63,27 @@ def test_a_name_that_a_symbol_cannot_hold_is_refused(name: str) -> None:
 @pytest.mark.parametrize("text", ["", "https://a.vn/T/X", "A_B", "A?B", "HT-03\n"])
 def test_an_address_beyond_the_alphanumeric_set_is_refused(text: str) -> None:
     with pytest.raises(DrawingError, match="bảng chữ in hoa"):
-        marks.qr_symbol(text)
+        marks.make_qr_symbol(text)
 
 
 @pytest.mark.parametrize("text", ["", "tờ 1"])
 def test_a_data_matrix_of_other_text_is_refused(text: str) -> None:
     with pytest.raises(DrawingError, match="Data Matrix"):
-        marks.data_matrix(text)
+        marks.make_data_matrix(text)
 
 
 def test_an_id_alone_takes_the_smallest_symbol_and_an_address_the_third() -> None:
     """21 and 29 modules a side (ISO/IEC 18004:2015 table 7: 20 and 61 alphanumeric characters at level M)."""
-    assert qr.split_symbol(marks.qr_symbol("HT-03-7KMXQ4")).size == 21
-    assert qr.split_symbol(marks.qr_symbol("HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/HT-03-7KMXQ4")).size == 29
+    assert qr.split_symbol(marks.make_qr_symbol("HT-03-7KMXQ4")).size == 21
+    assert qr.split_symbol(marks.make_qr_symbol("HTTPS://NIEMYET.EXAMPLE.GOV.VN/T/HT-03-7KMXQ4")).size == 29
 
 
 @settings(max_examples=25)
 @given(st.text(st.sampled_from(marks.LETTERS + "01OI- "), min_size=1, max_size=24))
 def test_both_symbols_are_read_from_a_finished_page(text: str) -> None:
     surface = Surface(210, 297)
-    marks.draw_mark(surface, Rect(20, 20, 60, 60), marks.qr_symbol(text))
-    square = marks.draw_mark(surface, Rect(120, 20, 60, 60), marks.data_matrix(text), marks.DATA_MATRIX_QUIET)
+    marks.draw_mark(surface, Rect(20, 20, 60, 60), marks.make_qr_symbol(text))
+    square = marks.draw_mark(surface, Rect(120, 20, 60, 60), marks.make_data_matrix(text), marks.DATA_MATRIX_QUIET)
     at = Area(10, 10, 100, 9, 8)
     body = finish_body(surface, SiteAreas(at, at, at), label="X", release=1, released=date(2026, 11, 24), sample=False)
     page = inspect.render(pdf.address_file(pdf.make_template([body]), SiteHead("1", "a")), 0)
@@ -96,4 +96,4 @@ def test_both_symbols_are_read_from_a_finished_page(text: str) -> None:
 
 def test_a_mark_whose_modules_would_be_too_small_is_refused() -> None:
     with pytest.raises(DrawingError, match=r"0\.49 mm"):
-        marks.draw_mark(Surface(210, 297), Rect(0, 0, 14.2, 14.2), marks.qr_symbol("A"))
+        marks.draw_mark(Surface(210, 297), Rect(0, 0, 14.2, 14.2), marks.make_qr_symbol("A"))

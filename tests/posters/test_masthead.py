@@ -40,7 +40,9 @@ def test_everything_stands_within_the_page_and_apart(paper: str) -> None:
     body = sheets.draw_sheet(_sheet(paper), {})
     assert [mark.kind for mark in body.marks] == [MarkKind.QR, MarkKind.MATRIX]
     assert all(frame.grid.bottom < mark.area.y and mark.area.bottom < frame.height - 5 for mark in body.marks)
-    assert body.marks[0].area.right < body.marks[1].area.x - 2
+    fine, coarse = (mark.area for mark in body.marks)
+    assert coarse.right + 3 < at.foot_text, "one reflection does not lie over both"
+    assert at.foot_text + at.foot_width < fine.x - 2
 
 
 @pytest.mark.parametrize("paper", GRIDS)

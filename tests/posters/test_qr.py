@@ -112,8 +112,8 @@ def test_function_patterns_and_format_information() -> None:
 @pytest.mark.parametrize(("size", "step"), [(37, 1), (37, 48)])
 def test_every_penalty_feature_counts_like_the_library(size: int, step: int) -> None:
     rows = matrix(qr.encode(ENTRY))
-    whole = qr._whole(rows)
-    windows = qr._windows(size, step)
+    whole = qr._join_modules(rows)
+    windows = qr._list_windows(size, step)
     turned = rows if step == 1 else [list(column) for column in zip(*rows, strict=True)]
     runs = sum(
         len(run.group()) - 2
@@ -121,7 +121,7 @@ def test_every_penalty_feature_counts_like_the_library(size: int, step: int) -> 
         for run in re.finditer(r"0{5,}|1{5,}", "".join("01"[dark] for dark in row))
     )
     assert qr._runs(whole, step, windows) == runs
-    assert qr._penalty(whole, size) == util.lost_point(rows)
+    assert qr._count_penalty(whole, size) == util.lost_point(rows)
 
 
 def test_short_payloads_use_the_smallest_version() -> None:

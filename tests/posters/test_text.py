@@ -100,7 +100,7 @@ def test_numbers_of_decisions_and_dates_stay_whole() -> None:
 def test_parting_in_one_pass_gives_what_stands_together(syllables: list[str], joined: bool) -> None:
     words = " ".join(syllables)
     pieces = join_syllables(syllables) if joined else syllables
-    quick = text._pieces(words, Face.REGULAR, joined)
+    quick = text._split_pieces(words, Face.REGULAR, joined)
     assert [piece.strip() for piece in text._cut(words, quick.ends)] == pieces
     assert quick.right == [text.measure_units(words[:end], Face.REGULAR) for end in quick.ends]
     assert quick.widest == max(text.measure_units(piece, Face.REGULAR) for piece in text._cut(words, quick.ends))

@@ -57,7 +57,7 @@ _BREAKS = {qn("w:br"), qn("w:cr"), qn("w:p")}
 def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     """The tables of a document; text after the last stands in a grid without rows. Raises `IntakeError`."""
     try:
-        body = docx.Document(io.BytesIO(as_document(content))).element.body
+        body = docx.Document(io.BytesIO(make_plain_document(content))).element.body
     except Exception as error:  # python-docx trips over damaged parts with whatever error comes next
         raise refuse_broken(file) from error
     if body is None:
@@ -65,24 +65,28 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     tables: list[TextGrid] = []
     before: list[str] = []
     total = 0
-    for element in _blocks(body):
+    for element in _list_blocks(body):
         if element.tag == qn("w:tbl"):
-            rows = tuple(_rows(element))
+            rows = tuple(_read_rows(element))
             total += sum(len(row.cells) for row in rows)
             if total > limits.CELLS or len(rows) > limits.ROWS:
                 raise refuse_too_big(file, f"{total} ô trong các bảng")
-            tables.append(TextGrid(f"Bảng {len(tables) + 1}", rows, tuple(before), _nested(element), document=True))
+            tables.append(
+                TextGrid(f"Bảng {len(tables) + 1}", rows, tuple(before), _report_nested(element), document=True)
+            )
             before = []
-        elif text := tidy(_text(element)):
+        elif text := tidy(_read_text(element)):
             before.append(text)
-    return (*tables, TextGrid("", (), tuple(before), _aside(content, body), document=True))
+    return (*tables, TextGrid("", (), tuple(before), _list_aside(content, body), document=True))
 
 
-def _aside(content: bytes, body: Any) -> tuple[Unseen, ...]:
+def _list_aside(content: bytes, body: Any) -> tuple[Unseen, ...]:
     """What a reader of the page sees apart or not at all: hidden letters, comments and notes that speak of ending."""
     notes: list[Unseen] = []
     hidden = [
-        tidy("".join(t.text or "" for t in run.iter(qn("w:t")))) for run in body.iter(qn("w:r")) if _on(run, "w:vanish")
+        tidy("".join(t.text or "" for t in run.iter(qn("w:t"))))
+        for run in body.iter(qn("w:r"))
+        if _is_switched_on(run, "w:vanish")
     ]
     if hidden:
         notes.append(Unseen(1, " … ".join(hidden)[:200], "tệp có chữ ẩn", "chữ ẩn được đọc như chữ thường"))
@@ -97,7 +101,7 @@ def _aside(content: bytes, body: Any) -> tuple[Unseen, ...]:
     return tuple(notes)
 
 
-def as_document(content: bytes) -> bytes:
+def make_plain_document(content: bytes) -> bytes:
     """The archive as a plain document: with macros or as a template it differs only in its declared type, as «Strict
     Open XML» only in its namespaces (ISO/IEC 29500-1)."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -107,11 +111,11 @@ def as_document(content: bytes) -> bytes:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as plain:
             for name in archive.namelist():
-                plain.writestr(name, _as_usual(name, archive.read(name)))
+                plain.writestr(name, _make_part_usual(name, archive.read(name)))
     return out.getvalue()
 
 
-def _as_usual(name: str, part: bytes) -> bytes:
+def _make_part_usual(name: str, part: bytes) -> bytes:
     if name == _TYPES:
         for kind in _OTHER_TYPES:
             part = part.replace(kind, _DOCUMENT_TYPE)
@@ -121,17 +125,17 @@ def _as_usual(name: str, part: bytes) -> bytes:
     return part
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
+def _list_blocks(parent: Any) -> Iterator[Any]:
     """Paragraphs and tables in order, those inside content controls and inside a table that only lays out a page
     included."""
     for element in parent:
         if element.tag == qn("w:tbl") and _lays_out(element):
             for cell in element.iterfind(f"{qn('w:tr')}/{qn('w:tc')}"):
-                yield from _blocks(cell)
+                yield from _list_blocks(cell)
         elif element.tag in {qn("w:p"), qn("w:tbl")}:
             yield element
         elif element.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
-            yield from _blocks(element)
+            yield from _list_blocks(element)
 
 
 def _lays_out(table: Any) -> bool:
@@ -142,7 +146,7 @@ def _lays_out(table: Any) -> bool:
     )
 
 
-def _nested(table: Any) -> tuple[Unseen, ...]:
+def _report_nested(table: Any) -> tuple[Unseen, ...]:
     """Told where a cell holds another table: its text would stand in a name unnoticed."""
     rows = table.findall(qn("w:tr"))
     inside = [n for n, row in enumerate(rows, start=1) if next(row.iter(qn("w:tbl")), None) is not None]
@@ -152,7 +156,7 @@ def _nested(table: Any) -> tuple[Unseen, ...]:
     return (Unseen(inside[0], "", message, "chữ của bảng lồng được đọc như chữ của ô"),)
 
 
-def _rows(table: Any) -> Iterator[GridRow]:
+def _read_rows(table: Any) -> Iterator[GridRow]:
     above: dict[int, str] = {}
     number = 0
     for row in table.iter(qn("w:tr")):
@@ -161,31 +165,31 @@ def _rows(table: Any) -> Iterator[GridRow]:
         number += 1
         if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:  # deleted with changes tracked
             continue
-        cells = _cells(row, above)
+        cells = _read_cells(row, above)
         if any(map(tidy, cells)):
-            yield GridRow(number, tuple(cells), struck=_struck(row))
+            yield GridRow(number, tuple(cells), struck=_find_struck(row))
 
 
-def _struck(row: Any) -> frozenset[int]:
+def _find_struck(row: Any) -> frozenset[int]:
     """Columns of a row with letters that are struck through."""
     struck: set[int] = set()
     column = _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
     for cell in row.iterfind(qn("w:tc")):
-        if any(_on(run, "w:strike") or _on(run, "w:dstrike") for run in cell.iter(qn("w:r"))):
+        if any(_is_switched_on(run, "w:strike") or _is_switched_on(run, "w:dstrike") for run in cell.iter(qn("w:r"))):
             struck.add(column)
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         column += max(_number(span, 1), 1)
     return frozenset(struck)
 
 
-def _on(run: Any, name: str) -> bool:
+def _is_switched_on(run: Any, name: str) -> bool:
     """Whether a run with letters has a property switched on."""
     switch = run.find(f"{qn('w:rPr')}/{qn(name)}")
     off = switch is not None and switch.get(qn("w:val"), "1") in {"0", "false", "off"}
     return switch is not None and not off and bool("".join(t.text or "" for t in run.iter(qn("w:t"))).strip())
 
 
-def _cells(row: Any, above: dict[int, str]) -> list[str]:
+def _read_cells(row: Any, above: dict[int, str]) -> list[str]:
     """The texts of a row by grid column; `above` carries cells that are merged downwards."""
     cells: list[str] = [""] * _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
     for cell in row.iter(qn("w:tc")):
@@ -195,7 +199,7 @@ def _cells(row: Any, above: dict[int, str]) -> list[str]:
         merge = None if properties is None else properties.find(qn("w:vMerge"))
         column = len(cells)
         continued = merge is not None and merge.get(qn("w:val")) != "restart"
-        text = above.get(column, "") if continued else _text(cell)
+        text = above.get(column, "") if continued else _read_text(cell)
         if merge is not None:
             above[column] = text
         span = 1 if properties is None else _number(properties.find(qn("w:gridSpan")), 1)
@@ -208,13 +212,13 @@ def _number(element: Any, default: int) -> int:
     return min(int(value), limits.COLUMNS) if value and value.isdigit() else default
 
 
-def _symbol(element: Any) -> str:
+def _read_symbol(element: Any) -> str:
     """A character put in from a symbol font (a tick of Wingdings), as Word writes it in hexadecimal."""
     code = element.get(qn("w:char")) or ""
     return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D") else ""
 
 
-def _text(element: Any) -> str:
+def _read_text(element: Any) -> str:
     """All text below an element with line ends, deleted text left out, inserted text kept."""
     parts: list[str] = []
     for child in element:
@@ -227,9 +231,9 @@ def _text(element: Any) -> str:
         elif child.tag == qn("w:noBreakHyphen"):
             parts.append("-")
         elif child.tag == qn("w:sym"):
-            parts.append(_symbol(child))
+            parts.append(_read_symbol(child))
         else:
-            parts.append(_text(child))
+            parts.append(_read_text(child))
         if child.tag in _BREAKS:
             parts.append("\n")
     return "".join(parts)

@@ -22,9 +22,9 @@ def decode_text(file: str, content: bytes) -> str:
     if len(content) > limits.TEXT_BYTES:
         raise refuse_too_big(file, f"{len(content) >> 20} MB văn bản")
     try:
-        text = content.decode(_encoding(content))
+        text = content.decode(_guess_encoding(content))
     except UnicodeDecodeError:
-        raise _not_text(file) if b"\x00" in content else _legacy(file) from None
+        raise _refuse_no_text(file) if b"\x00" in content else _refuse_encoding(file) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
@@ -41,7 +41,7 @@ def decode_text(file: str, content: bytes) -> str:
     return text
 
 
-def _encoding(content: bytes) -> str:
+def _guess_encoding(content: bytes) -> str:
     """By the mark, else by the zero bytes: digits, separators and line ends are half zeros in UTF-16."""
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "utf-16"
@@ -52,11 +52,11 @@ def _encoding(content: bytes) -> str:
     return "utf-8-sig"
 
 
-def _not_text(file: str) -> IntakeError:
+def _refuse_no_text(file: str) -> IntakeError:
     return refuse(file, "tệp không phải là văn bản", "chọn tệp CSV, Excel, Word hoặc JSON")
 
 
-def _legacy(file: str) -> IntakeError:
+def _refuse_encoding(file: str) -> IntakeError:
     return refuse(
         file,
         "tệp không ở mã Unicode, có thể dùng bảng mã tiếng Việt cũ (windows-1258, TCVN3 hoặc VNI)",
@@ -68,7 +68,7 @@ def refuse_legacy(file: str, text: str) -> None:
     """Refuse text that was typed for the fonts of TCVN3 or VNI: its letters are not what they show."""
     odd = len(ODD_LETTERS.findall(text))
     if odd > 2 and (odd > max(own := len(OWN_LETTERS.findall(text)), 4) or not own):
-        raise _legacy(file)
+        raise _refuse_encoding(file)
 
 
 def is_sample(text: str) -> bool:
@@ -78,12 +78,12 @@ def is_sample(text: str) -> bool:
 
 def read_csv(file: str, text: str) -> TextGrid:
     """A delimited table. Lines that start with # before the header are remarks. Raises `IntakeError`."""
-    kept, skipped = _without_remarks(text)
-    separator = _separator(kept)
-    if kept.count(separator) > 2 * limits.CELLS:
+    table_text, skipped = _skip_remarks(text)
+    separator = _choose_separator(table_text)
+    if table_text.count(separator) > 2 * limits.CELLS:
         raise refuse_too_big(file, "quá nhiều ô")
     # Strict: an unclosed quote would swallow the rows behind it into one cell.
-    reader = csv.reader(io.StringIO(kept, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(table_text, newline=""), delimiter=separator, strict=True)
     rows: list[GridRow] = []
     start = skipped + 1
     try:
@@ -100,7 +100,7 @@ def read_csv(file: str, text: str) -> TextGrid:
     return TextGrid("", tuple(rows), separated=True)
 
 
-def _without_remarks(text: str) -> tuple[str, int]:
+def _skip_remarks(text: str) -> tuple[str, int]:
     skipped = 0
     while text.startswith("#"):
         _, _, text = text.partition("\n")
@@ -108,15 +108,15 @@ def _without_remarks(text: str) -> tuple[str, int]:
     return text, skipped
 
 
-def _separator(text: str) -> str:
+def _choose_separator(text: str) -> str:
     """The one that makes most known column names of a leading line (a title may stand above the header), else
     the most frequent one of the first line. Excel in Vietnamese writes semicolons."""
     leading = text.lstrip("\r\n").split("\n", _LEADING)[:_LEADING]
-    named = {
+    counts = {
         sep: max(sum(bool(find_role(cell)) for cell in line[:4096].split(sep)) for line in leading) for sep in ",;\t|"
     }
-    best = max(named, key=lambda sep: named[sep])
-    return best if named[best] > 1 else max(",;\t", key=leading[0].count)
+    best = max(counts, key=lambda sep: counts[sep])
+    return best if counts[best] > 1 else max(",;\t", key=leading[0].count)
 
 
 def read_lines(text: str) -> TextGrid:

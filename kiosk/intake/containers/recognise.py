@@ -29,19 +29,19 @@ def recognise_container(file: str, content: bytes) -> Container:
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise refuse(file, "tệp rỗng", "tải lại tệp danh mục rồi thử lại")
     if content.startswith(_OLE):
-        raise _ole(file, content)
+        raise _refuse_ole(file, content)
     if content.startswith(b"PK"):
         return _zip(file, content)
-    head = _head(content)
+    head = _read_head(content)
     for start, name, way_out in _FOREIGN:
         if head.startswith(start):
             raise refuse(file, f"tệp là {name}, không phải danh mục", way_out)
     if head[:1] == b"<":
-        raise _markup(file, head, content)
+        raise _refuse_markup(file, head, content)
     return Container.JSON if head[:1] in {b"{", b"["} else Container.TEXT
 
 
-def _head(content: bytes) -> bytes:
+def _read_head(content: bytes) -> bytes:
     """The beginning of a file without its mark, in UTF-8 where it is UTF-16 (PowerShell, Excel's Unicode text)."""
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         content = content[:8192].decode("utf-16", "ignore").encode("utf-8", "ignore")
@@ -61,7 +61,7 @@ _FOREIGN = (
 )
 
 
-def _ole(file: str, content: bytes) -> IntakeError:
+def _refuse_ole(file: str, content: bytes) -> IntakeError:
     """An OLE compound file (MS-CFB): an encrypted workbook, or the formats of Office 97-2003."""
     if "EncryptedPackage".encode(_UTF16) in content:
         return refuse(file, "tệp có đặt mật khẩu mở", "mở bằng mật khẩu, bỏ mật khẩu rồi lưu lại")
@@ -87,7 +87,7 @@ def _zip(file: str, content: bytes) -> Container:
     raise refuse(file, "tệp nén ZIP, không phải danh mục", "giải nén rồi chọn tệp Excel, Word hoặc CSV bên trong")
 
 
-def _markup(file: str, head: bytes, content: bytes) -> IntakeError:
+def _refuse_markup(file: str, head: bytes, content: bytes) -> IntakeError:
     lowered = head.lower()
     if b"<table" in content.replace(b"\x00", b"")[:_TABLE].lower() and _CODE.search(content.replace(b"\x00", b"")):
         what = "tệp là bảng HTML, thường do phần mềm một cửa xuất ra dưới tên .xls"

@@ -33,28 +33,29 @@ def read_grids(file: str, content: bytes) -> tuple[TextGrid, ...]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             worksheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-            shown = {m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible}
+            visible_names = {m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible}
             unread = read_parts(content)
             budget = _Budget(file)
             sheets = tuple(
-                _grid(book.get_sheet_by_name(m.name), unread.get(m.name, WorkbookParts()), budget) for m in worksheets
+                _read_grid(book.get_sheet_by_name(m.name), unread.get(m.name, WorkbookParts()), budget)
+                for m in worksheets
             )
     except IntakeError:
         raise
     except (CalamineError, OSError, ValueError, KeyError, BadZipFile, XMLSyntaxError) as error:
         raise refuse_broken(file) from error
-    return _seen(tuple(grid for grid in sheets if grid.rows), shown)
+    return _keep_seen(tuple(grid for grid in sheets if grid.rows), visible_names)
 
 
-def _seen(sheets: tuple[TextGrid, ...], shown: set[str]) -> tuple[TextGrid, ...]:
+def _keep_seen(sheets: tuple[TextGrid, ...], shown: set[str]) -> tuple[TextGrid, ...]:
     """The sheets that a person sees. What stands in a hidden one is often an older list."""
-    seen = [grid for grid in sheets if grid.name in shown]
+    visible = [grid for grid in sheets if grid.name in shown]
     hidden = [
         Unseen(1, grid.name, "bảng tính ẩn", "bảng này không được đọc") for grid in sheets if grid.name not in shown
     ]
-    if not seen or not hidden:
+    if not visible or not hidden:
         return sheets
-    return (replace(seen[0], notes=(*seen[0].notes, *hidden)), *seen[1:])
+    return (replace(visible[0], notes=(*visible[0].notes, *hidden)), *visible[1:])
 
 
 class _Budget:
@@ -73,10 +74,10 @@ class _Budget:
             raise refuse_too_big(self._file, f"bảng «{sheet.name}» {height} dòng, {width} cột")
 
 
-def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextGrid:
+def _read_grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextGrid:
     budget.charge(sheet)
     values = sheet.to_python(skip_empty_area=False)
-    table = [[_text(value) for value in row] for row in values]
+    table = [[_write_cell(value) for value in row] for row in values]
     _fill_down(table, sheet.merged_cell_ranges or ())
     links: dict[int, dict[int, str]] = {}
     for (row, column), address in unread.links.items():
@@ -85,17 +86,19 @@ def _grid(sheet: CalamineSheet, unread: WorkbookParts, budget: _Budget) -> TextG
     for row, column in unread.struck:
         struck[row] = struck.get(row, _NONE) | {column}
     rows = tuple(
-        GridRow(number, tuple(cells), _numeric(values[number - 1]), links.get(number, {}), struck.get(number, _NONE))
+        GridRow(
+            number, tuple(cells), _find_numeric(values[number - 1]), links.get(number, {}), struck.get(number, _NONE)
+        )
         for number, cells in enumerate(table, start=1)
         if any(map(tidy, cells))
     )
-    return TextGrid(sheet.name, rows, notes=_notes(rows, unread))
+    return TextGrid(sheet.name, rows, notes=_list_notes(rows, unread))
 
 
 _DRESS = re.compile(r'&(?:"[^"]*"|[A-Z]|\d{1,3})')
 
 
-def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ...]:
+def _list_notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ...]:
     notes: list[Unseen] = []
     if hidden := [row.number for row in rows if row.number in unread.hidden]:
         message = f"{len(hidden)} dòng bị ẩn, hoặc thấp đến mức không thấy"
@@ -129,7 +132,7 @@ def _notes(rows: tuple[GridRow, ...], unread: WorkbookParts) -> tuple[Unseen, ..
     return tuple(notes)
 
 
-def _numeric(values: list[Value]) -> frozenset[int]:
+def _find_numeric(values: list[Value]) -> frozenset[int]:
     return frozenset(i for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool))
 
 
@@ -141,7 +144,7 @@ def _fill_down(table: list[list[str]], merged: Iterable[_Merged]) -> None:
                 table[row][left] = table[row][left] or table[top][left]
 
 
-def _text(value: Value) -> str:
+def _write_cell(value: Value) -> str:
     """A cell as text; a number as Python's shortest form, which shows that zeros are gone (`2.00161`)."""
     if isinstance(value, str):
         # Excel writes a carriage return inside a cell as this escape (ECMA-376 part 1, 22.9.2.19).

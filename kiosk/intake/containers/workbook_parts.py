@@ -72,13 +72,13 @@ def read_parts(content: bytes) -> dict[str, WorkbookParts]:
     """The parts of every worksheet by the sheet's name; a sheet that cannot be followed is left out."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
-        targets = _targets(archive, "xl/workbook.xml") if "xl/_rels/workbook.xml.rels" in names else {}
+        targets = _read_targets(archive, "xl/workbook.xml") if "xl/_rels/workbook.xml.rels" in names else {}
         book = etree.fromstring(_read(archive, "xl/workbook.xml"))
         sheets = {s.get("name", ""): targets.get(s.get(f"{_REL}id", ""), "") for s in book.iter(f"{_MAIN}sheet")}
         # One part under many names is read once.
-        struck = _Struck(*_telling_formats(archive, names))
-        known = {path: _sheet(archive, path, struck) for path in set(sheets.values()) & names}
-        return {name: known[path] for name, path in sheets.items() if path in known}
+        struck = _Struck(*_find_telling_formats(archive, names))
+        parts = {path: _read_sheet(archive, path, struck) for path in set(sheets.values()) & names}
+        return {name: parts[path] for name, path in sheets.items() if path in parts}
 
 
 def _read(archive: zipfile.ZipFile, path: str) -> bytes:
@@ -89,7 +89,7 @@ def _read(archive: zipfile.ZipFile, path: str) -> bytes:
     return content
 
 
-def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+def _read_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Target of each relationship of a part: a path in the archive, or an outside address as it is."""
     folder, name = posixpath.split(part)
     targets: dict[str, str] = {}
@@ -105,12 +105,12 @@ def _strikes(font: Any) -> bool:
     return strike is not None and strike.get("val", "1") not in _NO
 
 
-def _telling_formats(
+def _find_telling_formats(
     archive: zipfile.ZipFile, names: set[str]
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Indices of the cell formats whose font is struck through, of shared texts with such letters, and of the formats
     that show nothing."""
-    texts = _struck_texts(archive, names)
+    texts = _find_struck_texts(archive, names)
     if "xl/styles.xml" not in names:
         return frozenset(), texts, frozenset()
     styles = etree.fromstring(_read(archive, "xl/styles.xml"))
@@ -164,7 +164,7 @@ def _number(text: str | None, otherwise: float) -> float:
         return otherwise
 
 
-def _struck_texts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
+def _find_struck_texts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
     """Indices of the shared texts of which some letters are struck through."""
     if "xl/sharedStrings.xml" not in names or b"strike" not in (content := _read(archive, "xl/sharedStrings.xml")):
         return frozenset()
@@ -172,7 +172,7 @@ def _struck_texts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
     return frozenset(str(n) for n, text in enumerate(texts) if any(map(_strikes, text.iter(f"{_MAIN}rPr"))))
 
 
-def _comments(archive: zipfile.ZipFile, targets: Iterable[str]) -> dict[tuple[int, int], str]:
+def _read_comments(archive: zipfile.ZipFile, targets: Iterable[str]) -> dict[tuple[int, int], str]:
     """The comments of a sheet by cell."""
     names = set(archive.namelist())
     comments: dict[tuple[int, int], str] = {}
@@ -197,15 +197,15 @@ class _Gathered:
     margins: list[str] = field(default_factory=list)
 
 
-def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookParts:
+def _read_sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookParts:
     content = _read(archive, path)
     if not (struck.formats or struck.texts or struck.faint or any(mark in content for mark in _TELLING)):
         return WorkbookParts()
     folder, name = posixpath.split(path)
     related = f"{folder}/_rels/{name}.rels" in archive.namelist()
-    targets = _targets(archive, path) if related else {}
+    targets = _read_targets(archive, path) if related else {}
     gathered = _Gathered()
-    for element in _elements(content):
+    for element in _parse_elements(content):
         _gather(element, gathered, targets, struck)
     return WorkbookParts(
         gathered.links,
@@ -214,7 +214,7 @@ def _sheet(archive: zipfile.ZipFile, path: str, struck: _Struck) -> WorkbookPart
         frozenset(gathered.columns),
         frozenset(gathered.struck),
         frozenset(gathered.faint),
-        _comments(archive, targets.values()),
+        _read_comments(archive, targets.values()),
         tuple(gathered.margins),
     )
 
@@ -251,7 +251,7 @@ def _gather_cell(element: Any, place: tuple[int, int], gathered: _Gathered, stru
         gathered.empty.append(place)
 
 
-def _elements(content: bytes) -> Iterator[Any]:
+def _parse_elements(content: bytes) -> Iterator[Any]:
     tags = (f"{_MAIN}c", f"{_MAIN}row", f"{_MAIN}hyperlink", f"{_MAIN}col", f"{_MAIN}headerFooter")
     for _, element in etree.iterparse(io.BytesIO(content), tag=tags):
         yield element

@@ -19,7 +19,7 @@ _PLACE = re.compile(r"([A-Z]{1,7})([0-9]{1,10})")
 Feed = Callable[[bytes, bool], object]
 
 
-def _local(attributes: dict[str, str], name: str) -> str:
+def _find_attribute(attributes: dict[str, str], name: str) -> str:
     """An attribute by its name without prefix."""
     return next((v for k, v in attributes.items() if k.rpartition(":")[2] == name), "")
 
@@ -30,7 +30,7 @@ class Scan:
     def __init__(self, file: str) -> None:
         self._file = file
         self._cells = 0
-        self._characters = 0
+        self._take_characters = 0
         self._lengths: list[int] = []
         self._elements = 0
 
@@ -38,18 +38,18 @@ class Scan:
         """A function that takes the bytes of one part and raises `IntakeError` or `ExpatError`."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
         lowered = name.lower()
         if lowered == "xl/sharedstrings.xml":
-            self._strings(parser)
+            self._scan_strings(parser)
         elif lowered.startswith("xl/worksheets/"):
             _WorksheetScan(self, parser)
         else:
             most = limits.DOCUMENT_ELEMENTS if lowered.startswith("word/") else limits.XML_ELEMENTS
-            parser.StartElementHandler = lambda tag, attributes: self._element(tag, attributes, most)
+            parser.StartElementHandler = lambda tag, attributes: self._check_element(tag, attributes, most)
         return parser.Parse
 
-    def _doctype(self, *_: object) -> None:
+    def _refuse_doctype(self, *_: object) -> None:
         raise refuse(self._file, "tệp chứa khai báo không an toàn", "lưu lại tệp bằng Excel hoặc Word")
 
     def count(self, most: int = limits.XML_ELEMENTS) -> None:
@@ -58,14 +58,14 @@ class Scan:
         if self._elements > most:
             raise refuse_too_big(self._file, f"hơn {most} chi tiết bên trong tệp")
 
-    def _element(self, tag: str, attributes: dict[str, str], most: int) -> None:
+    def _check_element(self, tag: str, attributes: dict[str, str], most: int) -> None:
         self.count(most)
         if tag.rpartition(":")[2] in {"gridSpan", "gridBefore", "gridAfter"}:
-            span = _local(attributes, "val")
+            span = _find_attribute(attributes, "val")
             if len(span) > 5 or (span.isdigit() and int(span) > limits.COLUMNS):
                 raise refuse_too_big(self._file, f"ô gộp {span[:20]} cột")
 
-    def _strings(self, parser: expat.XMLParserType) -> None:
+    def _scan_strings(self, parser: expat.XMLParserType) -> None:
         def start(tag: str, _: dict[str, str]) -> None:
             self.count()
             if tag.rpartition(":")[2] == "si":
@@ -88,8 +88,8 @@ class Scan:
 
     def text(self, length: int) -> None:
         """Charge the characters that a cell holds."""
-        self._characters += length
-        if self._characters > limits.WORKBOOK_CHARACTERS:
+        self._take_characters += length
+        if self._take_characters > limits.WORKBOOK_CHARACTERS:
             raise refuse_too_big(self._file, f"hơn {limits.WORKBOOK_CHARACTERS} ký tự")
 
     def shared(self, index: str) -> None:
@@ -108,8 +108,8 @@ class _WorksheetScan:
         self._shared = False
         self._value = ""
         parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
+        parser.EndElementHandler = self._end_element
+        parser.CharacterDataHandler = self._take_characters
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._scan.count()
@@ -133,13 +133,13 @@ class _WorksheetScan:
         self._column = self._column + 1 if column is None else column
         self._row = int(match[2]) if match else self._row
 
-    def _characters(self, data: str) -> None:
+    def _take_characters(self, data: str) -> None:
         if self._shared:
             self._value = (self._value + data)[:16]
         else:
             self._scan.text(len(data))
 
-    def _end(self, tag: str) -> None:
+    def _end_element(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
         if name == "v" and self._shared:
             self._scan.shared(self._value)

@@ -23,11 +23,11 @@ def check_archive(file: str, content: bytes) -> frozenset[str]:
     """Names of the entries, after each was inflated once within the limits. Raises `IntakeError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _sizes(file, archive)
+            _check_sizes(file, archive)
             scan = xmlscan.Scan(file)
             # The texts come first: a cell that refers to one is charged its length.
             for entry in sorted(archive.infolist(), key=lambda e: (e.filename != _STRINGS, e.filename)):
-                _entry(archive, entry, scan)
+                _scan_entry(archive, entry, scan)
             return frozenset(archive.namelist())
     # `zipfile` says NotImplementedError of a version, a compression or an encryption that it does not know.
     except (
@@ -36,7 +36,7 @@ def check_archive(file: str, content: bytes) -> frozenset[str]:
         raise refuse_broken(file) from error
 
 
-def _sizes(file: str, archive: zipfile.ZipFile) -> None:
+def _check_sizes(file: str, archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > limits.ZIP_ENTRIES:
         raise refuse_too_big(file, f"{len(entries)} tệp con bên trong")
@@ -49,7 +49,7 @@ def _sizes(file: str, archive: zipfile.ZipFile) -> None:
         raise refuse_too_big(file, f"giải nén ra {inflated >> 20} MB")
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, scan: xmlscan.Scan) -> None:
+def _scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, scan: xmlscan.Scan) -> None:
     feed = scan.part(entry.filename) if entry.filename.lower().endswith((".xml", ".rels")) else None
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):

@@ -66,12 +66,12 @@ def _repeals(row: GridRow) -> bool:
 
 def is_internal_process(grids: tuple[TextGrid, ...]) -> bool:
     """Whether a decision only approves how offices work inside («quy trình nội bộ»): nothing of it is posted."""
-    texts = (text for grid in grids for text in (*grid.before, *_leading(grid)))
+    texts = (text for grid in grids for text in (*grid.before, *_list_leading(grid)))
     title = fold(" ".join(texts))
     return "quy trinh noi bo" in title and "cong bo" not in title
 
 
-def _leading(grid: TextGrid) -> Iterator[str]:
+def _list_leading(grid: TextGrid) -> Iterator[str]:
     """What stands above the first header of a grid, or above its first code."""
     for index, row in enumerate(grid.rows[:_LEADING]):
         if any(map(find_codes, row.cells)) or find_layout(grid, index):
@@ -97,23 +97,23 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     for grid in grids:
         first = state.paragraphs + 1
         paragraphs += [(Source(file, n, PARAGRAPHS), text) for n, text in enumerate(grid.before, first)]
-        state = _before(file, grid, state, annex_rows, headings)
+        state = _read_before(file, grid, state, annex_rows, headings)
         if state.layout and grid.rows and len(grid.rows[0].cells) != state.layout.width:
             state = replace(state, layout=None)
         outside = state.section
         state = replace(state, section=outside.inside(grid))
-        state = _table(file, grid, state, annex_rows, headings)
+        state = _read_table(file, grid, state, annex_rows, headings)
         silent = {row.source for row in annex_rows if row.procedure is None and not row.problems}
         sources = ((Source(file, row.number, grid.name), row) for row in grid.rows if not grid.document)
-        paragraphs += [(source, _longest(row)) for source, row in sources if source in silent]
+        paragraphs += [(source, _choose_longest(row)) for source, row in sources if source in silent]
         if state.section.sheet is not None:
             # What the name of a sheet says holds for that sheet alone.
             state = replace(state, section=state.section.leaving(outside))
-    rows = check_counts(ask_doubled(_dated(tuple(annex_rows), state.section)), headings)
+    rows = check_counts(ask_doubled(_fill_in_days(tuple(annex_rows), state.section)), headings)
     return ask_unused(tell_placeless(rows), paragraphs)
 
 
-def _before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
+def _read_before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
     """The paragraphs before a table: headings, and rows for each code or undone decision that they name."""
     for text in grid.before:
         state = replace(state, paragraphs=state.paragraphs + 1)
@@ -126,7 +126,7 @@ def _before(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], hea
     return state
 
 
-def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
+def _read_table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], headings: list[Heading]) -> _State:
     index = 0
     above: GridRow | None = None
     while index < len(grid.rows):
@@ -138,28 +138,28 @@ def _table(file: str, grid: TextGrid, state: _State, annex_rows: list[Row], head
             state = replace(state, layout=header, above=None, signed=False)
             continue
         index += 1
-        row = above = _ditto(row, above, state)
+        row = above = _replace_dittos(row, above, state)
         if annex_rows and _runs_on(row, state):
-            rest = _continued(source, row, "", annex_rows[-1].status, state)
-            annex_rows[-1:] = _lengthened(annex_rows[-1], rest, row, state)
+            rest = _read_continued(source, row, "", annex_rows[-1].status, state)
+            annex_rows[-1:] = _join_names(annex_rows[-1], rest, row, state)
             state = replace(state, above=annex_rows[-1].procedure)
             continue
-        if clause := _clause(source, row, state):
+        if clause := _read_clause(source, row, state):
             annex_rows += clause
             continue
         before = state.section
-        annex_row, state = _one(source, row, state)
+        annex_row, state = _read_row(source, row, state)
         if grid.separated and state.layout and annex_row.procedure and any(map(tidy, row.cells[state.layout.width :])):
             shifted = report_shifted(source, row.cells, state.layout.width)
             annex_row = replace(annex_row, problems=(*annex_row.problems, shifted))
         if state.section is not before:
-            headings.append(Heading(len(annex_rows), state.section.depth, _longest(row)))
-        undone = [] if annex_row.procedure or annex_row.refused else read_undone(source, _longest(row), before)
+            headings.append(Heading(len(annex_rows), state.section.depth, _choose_longest(row)))
+        undone = [] if annex_row.procedure or annex_row.refused else read_undone(source, _choose_longest(row), before)
         annex_rows += undone or [annex_row]
     return state
 
 
-def _clause(source: Source, row: GridRow, state: _State) -> list[Row]:
+def _read_clause(source: Source, row: GridRow, state: _State) -> list[Row]:
     """Rows for a sentence with codes that stands in a row of its own across the table: nothing in it is a column's."""
     column, text = row.filled()[0]
     columns = state.layout.columns if state.layout else {}
@@ -170,7 +170,7 @@ def _clause(source: Source, row: GridRow, state: _State) -> list[Row]:
     return read_paragraph(source, text, state.section)
 
 
-def _ditto(row: GridRow, above: GridRow | None, state: _State) -> GridRow:
+def _replace_dittos(row: GridRow, above: GridRow | None, state: _State) -> GridRow:
     """A row with «-nt-» (như trên) replaced by what stands above it; number, code and name never repeat so."""
     if above is None or state.layout is None or not any(fold(cell) in _DITTOS for cell in row.cells):
         return row
@@ -179,7 +179,7 @@ def _ditto(row: GridRow, above: GridRow | None, state: _State) -> GridRow:
     return replace(row, cells=tuple(cells))
 
 
-def _longest(row: GridRow) -> str:
+def _choose_longest(row: GridRow) -> str:
     return max((text for _, text in row.filled()), key=len)
 
 
@@ -191,7 +191,7 @@ def _runs_on(row: GridRow, state: _State) -> bool:
     return state.above is not None and bare and name[:1].islower() and not is_case(name) and not find_codes(name)
 
 
-def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row, ...]:
+def _join_names(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row, ...]:
     """The row above and the one that runs on, both under the whole name."""
     if above.procedure is None or rest.procedure is None or state.layout is None:
         return (above, rest)
@@ -206,7 +206,7 @@ def _lengthened(above: Row, rest: Row, row: GridRow, state: _State) -> tuple[Row
     )
 
 
-def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
+def _read_row(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     columns = state.layout.columns if state.layout else {}
     if is_numbering(row):
         return Row(source), state
@@ -216,28 +216,28 @@ def _one(source: Source, row: GridRow, state: _State) -> tuple[Row, _State]:
     if state.signed and not any(find_codes(text) for _, text in row.filled()):
         return Row(source), state
     if not is_code(written) and is_heading(row, columns.get("name", -1)):
-        return Row(source), replace(state, section=_after(row, state.section), above=None)
+        return Row(source), replace(state, section=_enter_headings(row, state.section), above=None)
     if state.layout is None:
         # «UBND … | Số: 12/QĐ-UBND» may be lines of one cell as well as rows of their own.
         beside = zip_longest(*map(split_lines, row.cells), fillvalue="")
         text = " | ".join(line for level in beside for line in level if line)
-        return _outside(source, text), replace(state, section=state.section.dated(text))
-    annex_row = _entry(source, row, written, state)
+        return _read_outside(source, text), replace(state, section=state.section.dated(text))
+    annex_row = _read_entry_row(source, row, written, state)
     # Below a refused row a case would otherwise become one of the entry before it.
     return annex_row, replace(state, above=annex_row.procedure if annex_row.taken else None)
 
 
-def _after(row: GridRow, section: Section) -> Section:
+def _enter_headings(row: GridRow, section: Section) -> Section:
     """The section below a heading row; one of several cells says something with each of them. Cells of several kinds
     are headings side by side: which of them the rows follow, nobody can tell."""
-    texts = [text for _, text in row.filled() if names_section(text)] or [_longest(row)]
+    texts = [text for _, text in row.filled() if names_section(text)] or [_choose_longest(row)]
     kinds = {kind for text in texts if (kind := read_status(fold(strip_heading(text)))) is not None}
     for text in texts if len(kinds) < 2 else [" | ".join(texts)]:
         section = section.after(text)
     return section
 
 
-def _outside(source: Source, text: str) -> Row:
+def _read_outside(source: Source, text: str) -> Row:
     """A row of a table without a recognised header: letterhead and signatures, unless it holds a code."""
     if not find_codes(text):
         return Row(source)
@@ -247,28 +247,28 @@ def _outside(source: Source, text: str) -> Row:
     )
 
 
-def _entry(source: Source, row: GridRow, written: str, state: _State) -> Row:
+def _read_entry_row(source: Source, row: GridRow, written: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
     name = row.text(columns.get("name", -1))
     if not written and (inside := find_code_line(row.raw(columns.get("name", -1))))[0]:
         written, name = inside
     status = RowStatus.REPEALED if "repealed_by" in columns else state.section.status
     if not written and state.above is not None and (not name or is_case(name)):
-        return _continued(source, row, name, status, state)
+        return _read_continued(source, row, name, status, state)
     if "replaces_name" in columns and "replaces_code" not in columns and written:
-        return _replacing(source, row, written, name, state)
-    return _stated(source, row, written, name, state)
+        return _read_replacing(source, row, written, name, state)
+    return _read_stated(source, row, written, name, state)
 
 
-def _replacing(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
+def _read_replacing(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     """A row with the name replaced, the name that replaces it, and one code: whose it is, the names must say."""
     columns = state.layout.columns if state.layout else {}
     old, new = find_in_name(row.text(columns["replaces_name"]))[0], find_in_name(name)
     if new[0] and not old:
         row = replace(row, cells=(*row.cells[: columns["code"]], "", *row.cells[columns["code"] + 1 :]))
-        annex_row = _stated(source, row, new[0], new[1], state)
+        annex_row = _read_stated(source, row, new[0], new[1], state)
         return replace(annex_row, replaces=find_codes(written) or annex_row.replaces)
-    annex_row = _stated(source, row, written, name, state)
+    annex_row = _read_stated(source, row, written, name, state)
     if old or not annex_row.taken:
         return annex_row
     message = "không rõ mã là của thủ tục được thay thế hay của thủ tục thay thế"
@@ -276,7 +276,7 @@ def _replacing(source: Source, row: GridRow, written: str, name: str, state: _St
     return replace(annex_row, problems=(*annex_row.problems, report_error(source, "mã", written, message, way_out)))
 
 
-def _stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
+def _read_stated(source: Source, row: GridRow, written: str, name: str, state: _State) -> Row:
     columns = state.layout.columns if state.layout else {}
     kind = read_row_kind(source, row, columns, state.section)
     status = kind.status
@@ -304,7 +304,7 @@ def _stated(source: Source, row: GridRow, written: str, name: str, state: _State
     )
 
 
-def _continued(source: Source, row: GridRow, name: str, status: RowStatus, state: _State) -> Row:
+def _read_continued(source: Source, row: GridRow, name: str, status: RowStatus, state: _State) -> Row:
     """A row without code below an entry: one more case of it, or the rest of its cells after a page break."""
     above = state.above
     if above is None:  # pragma: no cover - the caller asked before
@@ -314,20 +314,20 @@ def _continued(source: Source, row: GridRow, name: str, status: RowStatus, state
     return Row(source, procedure, above.code, status=status, case=name)
 
 
-def _dated(annex_rows: tuple[Row, ...], last: Section) -> tuple[Row, ...]:
+def _fill_in_days(annex_rows: tuple[Row, ...], last: Section) -> tuple[Row, ...]:
     """Decision and date that are only named after the tables hold for every row that names none."""
 
     def with_date(row: Row) -> Row:
         p = row.procedure
         if p is None or (p.decision and p.effective_from):
             return row
-        named = p.decision or last.decision
+        decision = p.decision or last.decision
         return replace(
             row,
             procedure=replace(
                 p,
-                decision=named,
-                decision_date=p.decision_date or (last.decision_date if named == last.decision else None),
+                decision=decision,
+                decision_date=p.decision_date or (last.decision_date if decision == last.decision else None),
                 effective_from=p.effective_from or last.effective,
             ),
         )

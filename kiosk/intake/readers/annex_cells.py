@@ -38,11 +38,11 @@ def read_facts(row: GridRow, columns: Mapping[str, int], section: Section, since
     stated: dict[str, Any] = {name: cell[name] for name in _QUOTED if cell.get(name)}
     stated["field"] = lower_heading(cell.get("field", "")) or section.field
     stated["executing"] = split(row.raw(columns["executing"])) if "executing" in columns else ()
-    stated["levels"] = _levels(cell.get("levels", "")) or read_marked_levels(cell) or section.levels
-    stated["received_at"] = _received(cell)
+    stated["levels"] = _read_levels(cell.get("levels", "")) or read_marked_levels(cell) or section.levels
+    stated["received_at"] = _read_places(cell)
     place = cell.get("place", "")
     stated["place"] = "" if fold(place) in values.TICKS else place
-    stated["online"] = _online(cell)
+    stated["online"] = _read_online(cell)
     stated["decision"] = section.decision or cell.get("published_by", "")
     stated["decision_date"] = section.decision_date
     begins, ends = read_remark_days(cell.get("note", ""))
@@ -58,14 +58,14 @@ def read_marked_levels(cell: Mapping[str, str]) -> tuple[Level, ...]:
     return tuple(level for name, level in places if values.is_marked(cell.get(name, "")))
 
 
-def _levels(text: str) -> tuple[Level, ...]:
+def _read_levels(text: str) -> tuple[Level, ...]:
     try:
         return values.read_levels(text)
     except ValueError:
         return ()
 
 
-def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
+def _read_places(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
     """Marks in the two columns of the place of reception, or the centres named in a single one."""
     places: set[SiteKind] = set()
     if values.is_marked(cell.get("at_commune", "")):
@@ -77,8 +77,8 @@ def _received(cell: Mapping[str, str]) -> tuple[SiteKind, ...]:
         places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(place)}
     for centre in _CENTRE.finditer(place):
         kinds = _KINDS.match(centre["whose"])
-        named = kinds[0] if kinds else ""
-        places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(named)}
+        receiver = kinds[0] if kinds else ""
+        places |= {kind for kind, pattern in _WHOSE.items() if pattern.search(receiver)}
     return tuple(kind for kind in SiteKind if kind in places)
 
 
@@ -95,7 +95,7 @@ _TORN = tuple(
 )
 
 
-def _online(cell: Mapping[str, str]) -> Online:
+def _read_online(cell: Mapping[str, str]) -> Online:
     if values.is_marked(cell.get("online_full", "")):
         return Online.FULL
     if values.is_marked(cell.get("online_partial", "")):

@@ -38,18 +38,18 @@ def check_counts(rows: tuple[Row, ...], headings: Sequence[Heading]) -> tuple[Ro
             continue
         # A section ends where one of its own or of an outer kind begins.
         end = next((h.at for h in sections[index + 1 :] if h.depth <= heading.depth), len(rows))
-        count = _procedures(rows[heading.at : end])
+        count = _count_procedures(rows[heading.at : end])
         if count != stated:
-            checked[heading.at] = _with_count_problem(checked[heading.at], heading.text, stated, count)
+            checked[heading.at] = _add_count_problem(checked[heading.at], heading.text, stated, count)
     return tuple(checked)
 
 
-def _procedures(rows: Sequence[Row]) -> int:
+def _count_procedures(rows: Sequence[Row]) -> int:
     """How many procedures rows speak of: cases of one code count once, a row without a code for itself."""
     return len({row.procedure.code or row.source for row in rows if row.procedure is not None})
 
 
-def _with_count_problem(row: Row, text: str, stated: int, count: int) -> Row:
+def _add_count_problem(row: Row, text: str, stated: int, count: int) -> Row:
     message = f"đề mục ghi {stated} thủ tục nhưng bên dưới có {count}"
     problem = report_warning(row.source, HEADING, text[:200], message, "các dòng được nhận đúng như trong bảng")
     return replace(row, problems=(*row.problems, problem))

@@ -83,7 +83,7 @@ def split_exceptions(text: str) -> tuple[str, tuple[DayException, ...], bool]:
     unclear = False
     for part in re.split(r"[;.]\s+", match["clause"]):
         clause = _EXCEPT.sub(lambda m: m["clause"], part)
-        numbers, codes = _numbers(clause), frozenset(find_codes(clause))
+        numbers, codes = _read_numbers(clause), frozenset(find_codes(clause))
         days = values.find_days(clause)
         if len(days) == 1 and (numbers or codes):
             exceptions.append(DayException(numbers, codes, days[0]))
@@ -92,7 +92,7 @@ def split_exceptions(text: str) -> tuple[str, tuple[DayException, ...], bool]:
     return text[: match.start()], tuple(exceptions), unclear or not exceptions
 
 
-def _numbers(text: str) -> frozenset[int]:
+def _read_numbers(text: str) -> frozenset[int]:
     numbers: set[int] = set()
     for match in _NUMBERS.finditer(text):
         for first, last in _RANGE.findall(match[1]):

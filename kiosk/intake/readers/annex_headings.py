@@ -12,7 +12,7 @@ from kiosk.intake.entry import is_legacy
 from kiosk.intake.grid import GridRow, TextGrid
 from kiosk.intake.law import speaks_of_ending
 from kiosk.intake.readers.annex_days import SINCE, DayException, read_taking_effect, split_exceptions
-from kiosk.intake.readers.annex_kinds import KindWording, has_unknown_predicate, read_kind, without_citations
+from kiosk.intake.readers.annex_kinds import KindWording, drop_citations, has_unknown_predicate, read_kind
 from kiosk.intake.readers.strange_headings import StrangeHeading, find_rank, has_ordinal, is_strange
 from kiosk.model.catalogue import Level
 from kiosk.model.statement import ENDING_STATUSES, RowStatus
@@ -152,26 +152,26 @@ class Section:
         if is_legacy(text):
             unread = replace(self._enter("status"), status=RowStatus.PUBLISHED, depth=0)
             return replace(unread, kind_by=tidy(text)[:_LONGEST], unsettled=tidy(text)[:_LONGEST])
-        section = replace(self.dated(text), depth=0, internal=self._internal(fold(text[:_LONGEST])))
+        section = replace(self.dated(text), depth=0, internal=self._is_internal(fold(text[:_LONGEST])))
         bare = strip_heading(_ATTACHED.sub("", tidy(text[:_LONGEST_TITLE])))
         folded, before = fold(bare), section
         if (match := _FIELD.match(bare)) and not speaks_of_ending(match[1]):
-            section = replace(section, strange=section._above(text))
+            section = replace(section, strange=section._keep_above(text))
             return replace(section._enter("field"), field=lower_heading(match[1]))
         if _CORRECTS.match(folded):
             section = section._enter("status")
             return replace(section, status=RowStatus.AMENDED, kind_by=tidy(text)[:_LONGEST], unsettled="")
-        if len(folded) > _LONGEST_SECTION or "quyet dinh" in _OWN.sub(" ", without_citations(folded)):
+        if len(folded) > _LONGEST_SECTION or "quyet dinh" in _OWN.sub(" ", drop_citations(folded)):
             return section
         if not section.field and (match := _TITLE_FIELD.search(bare)):
             section = replace(section, field=lower_heading(match[1]))
-        kind, levels = _heading_kind(bare), read_levels(folded)
+        kind, levels = _read_heading_kind(bare), read_levels(folded)
         if kind.status is not None or kind.unsettled:
             # A title that names every status is no section: nothing stands inside it.
             status = kind.status or RowStatus.PUBLISHED
             inside = status is not RowStatus.PUBLISHED or "status" in section.nested
             section = section._enter("status") if inside else section
-            section = replace(section, status=status, since=_since(text, status), kind_by=tidy(text)[:_LONGEST])
+            section = replace(section, status=status, since=_read_since(text, status), kind_by=tidy(text)[:_LONGEST])
             section = replace(section, unsettled=section.kind_by if kind.unsettled else "", strange=())
             if section.since:  # that day is not the one of the sections that follow
                 section = replace(section, effective=self.effective)
@@ -179,18 +179,18 @@ class Section:
             # The district level is no more (1/7/2025): what an old list puts there has none, not the one before.
             section = replace(section._enter("level"), levels=levels)
         elif section == before and (self.kind_by or has_ordinal(text)) and is_strange(bare):
-            strange = (*section._above(text), StrangeHeading(bare, find_rank(text)))
+            strange = (*section._keep_above(text), StrangeHeading(bare, find_rank(text)))
             section = replace(section._enter("field"), field=lower_heading(bare), strange=strange)
         return section
 
-    def _above(self, text: str) -> tuple[StrangeHeading, ...]:
+    def _keep_above(self, text: str) -> tuple[StrangeHeading, ...]:
         """The strange headings that still stand above what a heading heads: those with an outer ordinal."""
         return tuple(h for h in self.strange if h.rank < find_rank(text))
 
     def inside(self, grid: TextGrid) -> Section:
         """The section at the beginning of a sheet: its name may say the kind, as a heading would."""
         words = _SIGNS.sub(" ", grid.name).strip()
-        kind = KindWording() if grid.document else _heading_kind(words)
+        kind = KindWording() if grid.document else _read_heading_kind(words)
         if kind == KindWording() and not grid.document and _SHORT.search(words):
             kind = KindWording(unsettled=True)
         by = f"tên bảng «{grid.name}»"
@@ -205,7 +205,7 @@ class Section:
         kind = replace(self, status=outside.status, kind_by=outside.kind_by)
         return replace(kind, unsettled=outside.unsettled, sheet=None)
 
-    def _internal(self, folded: str) -> bool:
+    def _is_internal(self, folded: str) -> bool:
         """Procedures between offices: from the heading that says so to the next list."""
         return bool(_INTERNAL.search(folded)) or (self.internal and not _ANOTHER_LIST.search(folded))
 
@@ -222,7 +222,7 @@ class Section:
         if (match := _DECISION.search(text)) and not _is_of_another(text, match):
             rest = text[match.end() :]
             number = re.sub(r"\s+", "", match[1] or match[2]).upper()
-            section = replace(section, decision=number, decision_date=_soon(rest))
+            section = replace(section, decision=number, decision_date=_find_close_day(rest))
             if effect.since is None and _names_other_day(rest, section.decision_date):
                 section = replace(section, unread_day=whole)
         elif self.decision and self.decision_date is None and (match := _LETTERHEAD.match(tidy(text))):
@@ -252,7 +252,7 @@ def _names_other_day(text: str, signed: date | None) -> bool:
     return any(day is not None and day != signed for day in days)
 
 
-def _heading_kind(bare: str) -> KindWording:
+def _read_heading_kind(bare: str) -> KindWording:
     """What a heading says of the kind; unsettled where it speaks of some procedures only, or in unknown words."""
     folded = fold(bare)
     kind = read_kind(bare)
@@ -264,7 +264,7 @@ def _heading_kind(bare: str) -> KindWording:
     return kind
 
 
-def _since(text: str, status: RowStatus) -> date | None:
+def _read_since(text: str, status: RowStatus) -> date | None:
     """The day a heading of a status names: when it takes effect, or from when what it repeals is gone."""
     if "quyet dinh" in fold(text):
         return None
@@ -280,7 +280,7 @@ def find_doubt(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def _soon(text: str) -> date | None:
+def _find_close_day(text: str) -> date | None:
     """A day that follows at once («ngày 01/9/2026 của …», «…, ngày …»), not one said of something else."""
     return values.find_first_day(text[:80]) if _AT_ONCE.match(text) else None
 

@@ -114,6 +114,6 @@ def has_unknown_predicate(folded: str) -> bool:
     return title is not None and _SAYS_NOTHING.match(folded[title.end() :].strip()) is None
 
 
-def without_citations(folded: str) -> str:
+def drop_citations(folded: str) -> str:
     """A folded text without the decisions that it only mentions."""
     return _CITED.sub(" ", folded)

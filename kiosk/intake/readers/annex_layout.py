@@ -101,12 +101,12 @@ class AnnexLayout:
 
 
 @lru_cache(maxsize=4096)
-def _role(label: str) -> str:
+def _find_role(label: str) -> str:
     text = " ".join(split_words(label))
     return next((role for role, pattern in _ROLES if pattern.search(text)), "")
 
 
-def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
+def _read_labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
     """(the cell and the one below it, the lower one alone) by column. A cell merged to the right covers those
     that follow."""
     labels: dict[int, tuple[str, str]] = {}
@@ -121,10 +121,10 @@ def _labels(rows: list[GridRow], width: int) -> dict[int, tuple[str, str]]:
     return labels
 
 
-def _columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
+def _find_columns(labels: Mapping[int, tuple[str, str]]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for column, (whole, below) in labels.items():
-        role = find_kind_column(below or whole) or _role(whole) or _role(below)
+        role = find_kind_column(below or whole) or _find_role(whole) or _find_role(below)
         if role and role not in columns:
             columns[role] = column
     return keep_kind_columns(columns)
@@ -136,16 +136,16 @@ def find_layout(grid: TextGrid, index: int) -> AnnexLayout | None:
     if len(row.filled()) < 3 or any(find_codes(text) or len(text) > 150 for _, text in row.filled()):
         return None
     width = len(row.cells)
-    if index + 1 < len(grid.rows) and _second(row, grid.rows[index + 1]):
+    if index + 1 < len(grid.rows) and _completes_header(row, grid.rows[index + 1]):
         below = grid.rows[index + 1]
-        both = _columns(_labels([row, below], max(width, len(below.cells))))
-        if _enough(both):
-            return AnnexLayout(_with_codes(both, grid.rows[index + 2 :]), 2, width)
-    one = _columns(_labels([row], width))
-    return AnnexLayout(_with_codes(one, grid.rows[index + 1 :]), 1, width) if _enough(one) else None
+        both = _find_columns(_read_labels([row, below], max(width, len(below.cells))))
+        if _are_enough(both):
+            return AnnexLayout(_add_code_column(both, grid.rows[index + 2 :]), 2, width)
+    one = _find_columns(_read_labels([row], width))
+    return AnnexLayout(_add_code_column(one, grid.rows[index + 1 :]), 1, width) if _are_enough(one) else None
 
 
-def _with_codes(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, int]:
+def _add_code_column(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, int]:
     """The columns, with the one that holds the codes where no known label names it («Mã DVC», «Mã trên Cổng»)."""
     column = None if "code" in columns else find_code_column(below)
     if column is None or column in {columns["name"], columns.get("replaces_code"), columns.get("replaces_name")}:
@@ -153,11 +153,11 @@ def _with_codes(columns: dict[str, int], below: Sequence[GridRow]) -> dict[str, 
     return {role: i for role, i in columns.items() if i != column} | {"code": column}
 
 
-def _enough(columns: Mapping[str, int]) -> bool:
+def _are_enough(columns: Mapping[str, int]) -> bool:
     return "name" in columns and len(columns) >= 3
 
 
-def _second(first: GridRow, below: GridRow) -> bool:
+def _completes_header(first: GridRow, below: GridRow) -> bool:
     """Whether `below` completes the header: known words under cells that are merged to the right, no code."""
     if any(find_codes(text) or len(text) > 100 or text.strip("()").isdigit() for _, text in below.filled()):
         return False
@@ -167,7 +167,7 @@ def _second(first: GridRow, below: GridRow) -> bool:
 
 
 def _labels_column(text: str) -> bool:
-    return bool(_role(text) or find_kind_column(text) or _PLACES.search(fold(text)))
+    return bool(_find_role(text) or find_kind_column(text) or _PLACES.search(fold(text)))
 
 
 _PLACES = re.compile(r"\b(?:thanh pho|tp|tinh|xa|phuong|dac khu|cap tinh|cap xa)\b")

@@ -49,7 +49,7 @@ _OF_SOME = re.compile(r"\b(?:thu tuc|tthc) (?:so|thu) \d|\bcon lai\b|[\"“”«
 def read_undone(source: Source, text: str, section: Section) -> list[Row]:
     """Rows for the decisions that a text undoes; of one that is replaced, or undone in part, a person must say more."""
     section = section.dated(text)
-    common = _common(source, section)
+    common = _make_common(source, section)
     rows: list[Row] = []
     for number, (doubt, day) in _find_undone(text[:_LONGEST]).items():
         if number == section.decision:
@@ -70,18 +70,18 @@ def _find_undone(text: str) -> dict[str, tuple[str, date | None]]:
         if not doubt and fold(match["verb"]) == "thay the":
             doubt = "quyết định bị thay thế: không rõ mọi nội dung của quyết định ấy thôi áp dụng hay chỉ một phần"
         for number in re.findall(_NUMBER, match["numbers"], re.IGNORECASE):
-            undone.setdefault(_tight(number), (doubt, None))
+            undone.setdefault(_tighten_number(number), (doubt, None))
     for match in _LAPSED.finditer(text):
         since = SINCE.match(text[match.end() :].lstrip())
-        undone.setdefault(_tight(match["numbers"]), ("", values.find_first_day(since[1]) if since else None))
+        undone.setdefault(_tighten_number(match["numbers"]), ("", values.find_first_day(since[1]) if since else None))
     return undone
 
 
-def _tight(number: str) -> str:
+def _tighten_number(number: str) -> str:
     return re.sub(r"\s+", "", number).upper()
 
 
-def _common(source: Source, section: Section) -> Procedure:
+def _make_common(source: Source, section: Section) -> Procedure:
     common = Procedure("", "", decision=section.decision, decision_date=section.decision_date, source=source)
     return replace(common, effective_from=section.since or section.effective)
 
@@ -90,16 +90,16 @@ def read_paragraph(source: Source, text: str, section: Section) -> list[Row]:
     """Rows for what a paragraph says beside the tables: a code there is a question, since nothing around it is a table;
     a decision that is undone is a change of its own."""
     rows = read_undone(source, text, section)
-    common = _common(source, section.dated(text))
+    common = _make_common(source, section.dated(text))
     excepted = {code for e in split_exceptions(text)[1] for code in e.codes}
     codes = [code for code in find_codes(text) if code not in excepted]
     name = find_in_name(strip_heading(text))[1] if len(codes) == 1 else ""
     message = "mã nằm trong đoạn văn ngoài bảng: không rõ đoạn này làm gì với thủ tục"
     for code in dict.fromkeys(codes):
         question = ask(source, "đoạn văn", text[:_MOST], message, Topic.KIND, (*KIND_WORDS, SKIP))
-        named = "" if len(codes) > 1 or name == text or read_kind(text).status else name
+        own_name = "" if len(codes) > 1 or name == text or read_kind(text).status else name
         status = read_kind(text).status or section.status
-        rows.append(Row(source, replace(common, code=code, name=named), code, status=status, problems=(question,)))
+        rows.append(Row(source, replace(common, code=code, name=own_name), code, status=status, problems=(question,)))
     return rows
 
 
@@ -112,25 +112,28 @@ def speaks_without_tables(grids: tuple[TextGrid, ...]) -> bool:
 def ask_unused(rows: tuple[Row, ...], paragraphs: Iterable[tuple[Source, str]]) -> tuple[Row, ...]:
     """The rows, with a question for each paragraph, or row beside the entries of a sheet, that ends procedures or
     corrects a decision, and governs no entry."""
-    used = {reason for row in rows for reason in row.reasons}
-    used |= {f"loại: {p.question.wording}" for row in rows for p in row.problems if p.question}
+    used_reasons = {reason for row in rows for reason in row.reasons}
+    used_reasons |= {f"loại: {p.question.wording}" for row in rows for p in row.problems if p.question}
     spoken = {row.source for row in rows if row.procedure is not None}
     ended = any(row.status in ENDING_STATUSES for row in rows if row.procedure is not None)
     listed = any(row.procedure is not None and row.status is not RowStatus.ANNULLED for row in rows)
     last = {row.source.sheet: row.source.row for row in rows if row.procedure is not None}
-    asked: dict[Source, Problem] = {}
+    questions: dict[Source, Problem] = {}
     for source, text in paragraphs:
-        if source in spoken or is_basis(text) or _names_nothing(text) or f"loại: {tidy(text)[:600]}" in used:
+        if source in spoken or is_basis(text) or _names_nothing(text) or f"loại: {tidy(text)[:600]}" in used_reasons:
             continue
         below = source.row > last.get(source.sheet, source.row)
         unheard = _ends_procedures(text) and (not ended or _OF_SOME.search(fold(text)) is not None)
         if unheard or _remarks_ending(text, below=below):
-            asked[source] = _ask_unused(source, text)
+            questions[source] = _ask_unused(source, text)
         elif _CORRECTED.search(text) and not listed:
-            asked[source] = _ask_correction(source, text)
+            questions[source] = _ask_correction(source, text)
     there = {row.source for row in rows}
-    more = (Row(source, problems=(problem,)) for source, problem in asked.items() if source not in there)
-    return (*(replace(row, problems=(asked[row.source],)) if row.source in asked else row for row in rows), *more)
+    more = (Row(source, problems=(problem,)) for source, problem in questions.items() if source not in there)
+    return (
+        *(replace(row, problems=(questions[row.source],)) if row.source in questions else row for row in rows),
+        *more,
+    )
 
 
 # «II. TTHC bị bãi bỏ: Không có», «(0 TTHC)», and sums: «Tổng cộng: 5 thủ tục (2 bãi bỏ)».

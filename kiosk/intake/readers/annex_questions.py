@@ -70,13 +70,13 @@ def read_row_kind(source: Source, row: GridRow, columns: Mapping[str, int], sect
     cell = next((text for role in _STATING if (text := row.text(columns.get(role, -1)))), "")
     marks = find_marks(row, columns)
     if marks or (has_kind_columns(columns) and not section.kind_by):
-        kind = _by_marks(source, marks, section, kind)
+        kind = _judge_marks(source, marks, section, kind)
     elif cell and (row.text(columns.get("status", -1)) or read_kind(cell).status is not None):
-        kind = _by_cell(source, cell, section, kind)
+        kind = _judge_cell(source, cell, section, kind)
     elif section.unsettled:
-        kind = _by_remark(source, row.text(columns.get("note", -1)), section)
-    elif not section.kind_by and (named := _remark_kind(row.text(columns.get("note", -1)))):
-        kind = named
+        kind = _judge_remark(source, row.text(columns.get("note", -1)), section)
+    elif not section.kind_by and (remark_kind := _read_remark_kind(row.text(columns.get("note", -1)))):
+        kind = remark_kind
     doubt = (
         kind.question or _ask_either(source, row, columns, kind) or _find_unused(source, row, columns, kind, section)
     )
@@ -94,7 +94,7 @@ def _ask_either(source: Source, row: GridRow, columns: Mapping[str, int], kind: 
     return ask(source, HEADING, kind.by[:_MOST], message, Topic.KIND, _KINDS, kind.by)
 
 
-def _by_marks(source: Source, marks: list[KindMark], section: Section, above: RowKind) -> RowKind:
+def _judge_marks(source: Source, marks: list[KindMark], section: Section, above: RowKind) -> RowKind:
     """A tick below the label of a kind says it; none, several, or words instead of a tick leave it open."""
     if len(marks) == 1 and marks[0].plain and not _contradicts(section, marks[0].status):
         return RowKind(marks[0].status, f"đánh dấu ở cột «{marks[0].status.value}»")
@@ -109,7 +109,7 @@ def _contradicts(section: Section, status: RowStatus) -> bool:
     return bool(settled) and (status in ENDING_STATUSES) != (section.status in ENDING_STATUSES)
 
 
-def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
+def _judge_cell(source: Source, cell: str, section: Section, above: RowKind) -> RowKind:
     """A column of its own says the kind."""
     kind = read_kind(cell)
     if kind.status is None or kind.unsettled or kind.status is RowStatus.PUBLISHED:
@@ -124,7 +124,7 @@ def _by_cell(source: Source, cell: str, section: Section, above: RowKind) -> Row
     return RowKind(kind.status, f"cột loại: {cell[:_MOST]}")
 
 
-def _remark_kind(note: str) -> RowKind | None:
+def _read_remark_kind(note: str) -> RowKind | None:
     """The kind that a short remark names, None where it names none or several."""
     kind = read_kind(note)
     short = len(fold(note).split()) < _SHORT_REMARK
@@ -133,10 +133,10 @@ def _remark_kind(note: str) -> RowKind | None:
     return RowKind(kind.status, f"ghi chú: {note[:_MOST]}")
 
 
-def _by_remark(source: Source, note: str, section: Section) -> RowKind:
+def _judge_remark(source: Source, note: str, section: Section) -> RowKind:
     """Under a heading that leaves the kind open, a remark that begins with one says it."""
-    if named := _remark_kind(note):
-        return named
+    if remark_kind := _read_remark_kind(note):
+        return remark_kind
     message = "không rõ theo đề mục này thì dòng mới, sửa đổi, thay thế, tạm dừng hay bãi bỏ"
     wording = section.unsettled
     question = ask(source, HEADING, wording[:_MOST], message, Topic.KIND, _KINDS, wording)
@@ -157,7 +157,7 @@ def _find_unused(
     for column, text in row.filled():
         words = text
         if column == columns.get("name", -1):
-            words = _beside_name(text)
+            words = _find_beside_name(text)
         elif column in quoted and not _is_kind_alone(text):
             continue
         if speaks_of_ending(words):
@@ -180,7 +180,7 @@ _BESIDE_NAME = re.compile(
 )
 
 
-def _beside_name(name: str) -> str:
+def _find_beside_name(name: str) -> str:
     """What is said of a procedure before or behind its name: «Bãi bỏ: …», «… - bãi bỏ», «… (hết hiệu lực)»."""
     return " ".join(part for match in _BESIDE_NAME.finditer(name) for part in match.groups() if part)
 
@@ -213,15 +213,15 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
         begins, ends = read_remark_days(cell)
         if begins is not None and ends is not None:
             return RowDay(begins, ends, by=f"cột ngày có hiệu lực: {cell}")
-        if not _same_day(cell):
+        if not _is_same_day(cell):
             message = "không đọc được ngày có hiệu lực của dòng"
             return RowDay(question=ask_day(source, cell, message, usual))
-    if exception := _exception(row, columns, section.exceptions, code):
+    if exception := _find_exception(row, columns, section.exceptions, code):
         return RowDay(exception[0], by=f"{EXCEPTED} {exception[1]}")
     if section.unclear:
         message = "câu về hiệu lực nêu riêng một số thủ tục, không rõ có dòng này không"
         return RowDay(question=ask_day(source, section.unclear, message, usual, section.unclear))
-    if (own := _stated_day(source, row, columns, usual)) is not None:
+    if (own := _find_stated_day(source, row, columns, usual)) is not None:
         return own
     note = row.text(columns.get("note", -1))
     if names_day(note) and not is_of_itself(note) and _ends_something(note):
@@ -233,16 +233,16 @@ def read_row_day(source: Source, row: GridRow, columns: Mapping[str, int], secti
     return RowDay()
 
 
-def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual: tuple[str, ...]) -> RowDay | None:
+def _find_stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual: tuple[str, ...]) -> RowDay | None:
     """The days in a column that says the kind («Tạm dừng từ … đến …»), a day that no known column explains, or words
     about the day that name none."""
     for role in _STATING:
         begins, ends = read_remark_days(text := row.text(columns.get(role, -1)))
         if begins is not None or ends is not None:
             return RowDay(begins, ends, by=f"cột loại: {text}")
-    known = set(columns.values())
+    known_columns = set(columns.values())
     remarks = [row.text(columns.get(role, -1)) for role in ("note", *_STATING)]
-    alone = [text for column, text in row.filled() if column not in known and is_day_alone(text)]
+    alone = [text for column, text in row.filled() if column not in known_columns and is_day_alone(text)]
     vague = [text for text in remarks if names_vague_day(text) and not names_document(text)]
     if not alone and not vague:
         return None
@@ -251,7 +251,7 @@ def _stated_day(source: Source, row: GridRow, columns: Mapping[str, int], usual:
     return RowDay(question=ask_day(source, text, message, usual or (TAKE,)))
 
 
-def _same_day(cell: str) -> bool:
+def _is_same_day(cell: str) -> bool:
     """A cell that only repeats that the day of the decision holds."""
     folded = fold(cell)
     return not any(c.isdigit() for c in folded) and ("ngay ky" in folded or "nt" in folded or len(folded) < 3)
@@ -262,7 +262,7 @@ def _ends_something(note: str) -> bool:
     return " den " in f" {folded} " and not names_document(note)
 
 
-def _exception(
+def _find_exception(
     row: GridRow, columns: Mapping[str, int], exceptions: tuple[DayException, ...], code: str
 ) -> tuple[date, str] | None:
     """The day of a row of its own, and how the sentence names the row."""
@@ -306,8 +306,8 @@ _QUOTING_CODES = ("code", "replaces_code", "replaces_name", "note")
 
 def _find_second_code(row: GridRow, columns: Mapping[str, int], code: str) -> str:
     """Another code that stands alone in a cell of a column which is not there for it, empty where there is none."""
-    known = {columns[role] for role in _QUOTING_CODES if role in columns}
-    cells = (text for column, text in row.filled() if column not in known and text != code)
+    code_columns = {columns[role] for role in _QUOTING_CODES if role in columns}
+    cells = (text for column, text in row.filled() if column not in code_columns and text != code)
     return next((text for text in cells if CODE.fullmatch(text)), "")
 
 

@@ -27,8 +27,8 @@ _EARLIEST, _LATEST = 366, 5 * 366
 
 def ask_doubled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Rows of which one file says two things: a number that several rows bear, a code with two fates, or two names."""
-    named = Counter(reason for row in rows if row.taken for reason in row.reasons if EXCEPTED in reason)
-    return ask_two_names(ask_two_fates(tuple(_ask_far_day(_numbered_twice(row, named)) for row in rows)))
+    counts = Counter(reason for row in rows if row.taken for reason in row.reasons if EXCEPTED in reason)
+    return ask_two_names(ask_two_fates(tuple(_ask_far_day(_add_number_question(row, counts)) for row in rows)))
 
 
 def _ask_far_day(row: Row) -> Row:
@@ -58,7 +58,7 @@ def tell_placeless(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(replace(row, problems=(*row.problems, warning)) if row is bare[0] else row for row in rows)
 
 
-def _places(row: Row) -> tuple[SiteKind, ...] | None:
+def _list_places(row: Row) -> tuple[SiteKind, ...] | None:
     return row.procedure.received_at if row.procedure else None
 
 
@@ -69,7 +69,7 @@ def ask_two_names(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         if _is_named(row) and row.procedure is not None:
             names.setdefault(row.procedure.code, []).append(row.procedure.name)
     doubled = {code for code, group in names.items() if any(_are_unlike(group[0], other) for other in group[1:])}
-    return tuple(_two_named(row) if _is_named(row) and row.written in doubled else row for row in rows)
+    return tuple(_add_name_question(row) if _is_named(row) and row.written in doubled else row for row in rows)
 
 
 def _is_named(row: Row) -> bool:
@@ -80,13 +80,13 @@ def _are_unlike(name: str, other: str) -> bool:
     return name != other and not is_case(other) and measure_similarity(name, other) < _UNLIKE
 
 
-def _two_named(row: Row) -> Row:
+def _add_name_question(row: Row) -> Row:
     message = f"mã {row.written} đứng ở nhiều dòng có tên khác hẳn nhau"
     question = ask(row.source, "mã", row.written, message, Topic.SUBJECT, (TAKE, SKIP))
     return replace(row, problems=(*row.problems, question))
 
 
-def _numbered_twice(row: Row, named: Mapping[str, int]) -> Row:
+def _add_number_question(row: Row, named: Mapping[str, int]) -> Row:
     p = row.procedure
     if p is None or not row.taken or all(named.get(reason, 0) < 2 for reason in row.reasons):
         return row
@@ -100,24 +100,24 @@ def ask_two_fates(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """One code that a file keeps and ends from one day on: the order of its rows must not decide."""
     fates: dict[tuple[str, date | None], set[bool]] = {}
     for row in rows:
-        for code, ends in _fates(row):
-            fates.setdefault((code, _day(row)), set()).add(ends)
-    return tuple(_two_fated(row, fates) for row in rows)
+        for code, ends in _list_fates(row):
+            fates.setdefault((code, _find_day(row)), set()).add(ends)
+    return tuple(_add_fate_question(row, fates) for row in rows)
 
 
-def _fates(row: Row) -> Iterator[tuple[str, bool]]:
+def _list_fates(row: Row) -> Iterator[tuple[str, bool]]:
     """The codes of which a row speaks, and whether it ends them."""
     if row.taken and row.procedure is not None:
         yield row.procedure.code, row.status in ENDING_STATUSES
         yield from ((code, True) for code in row.replaces)
 
 
-def _day(row: Row) -> date | None:
+def _find_day(row: Row) -> date | None:
     return row.procedure.effective_from if row.procedure else None
 
 
-def _two_fated(row: Row, fates: Mapping[tuple[str, date | None], set[bool]]) -> Row:
-    doubled = [code for code, _ in _fates(row) if len(fates.get((code, _day(row)), ())) > 1]
+def _add_fate_question(row: Row, fates: Mapping[tuple[str, date | None], set[bool]]) -> Row:
+    doubled = [code for code, _ in _list_fates(row) if len(fates.get((code, _find_day(row)), ())) > 1]
     if not doubled:
         return row
     message = f"mã {doubled[0]} vừa được nêu để áp dụng vừa bị bãi bỏ trong cùng một tệp"

@@ -32,23 +32,23 @@ def refuse_overlaps(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     An open end is no overlap: the version ends where the next one begins.
     """
     periods: dict[str, list[tuple[date, date, bool]]] = {}
-    return tuple(_clashing(row, periods) if row.taken and row.procedure else row for row in rows)
+    return tuple(_check_period(row, periods) if row.taken and row.procedure else row for row in rows)
 
 
-def _clashing(row: Row, periods: dict[str, list[tuple[date, date, bool]]]) -> Row:
+def _check_period(row: Row, periods: dict[str, list[tuple[date, date, bool]]]) -> Row:
     p = row.procedure
     if p is None:
         return row
     period = (find_beginning(p), find_end(p), p.effective_to is None)
-    known = periods.setdefault(p.code, [])
-    if period in known:
+    known_periods = periods.setdefault(p.code, [])
+    if period in known_periods:
         return row
     # Each period is compared with all others of its code: without a limit twenty thousand of them take a minute.
-    if len(known) < _MOST_PERIODS and not any(_overlap(period, other) for other in known):
-        known.append(period)
+    if len(known_periods) < _MOST_PERIODS and not any(_overlap(period, other) for other in known_periods):
+        known_periods.append(period)
         return row
     message = "hai dòng của mã này có thời gian hiệu lực chồng nhau"
-    if len(known) == _MOST_PERIODS:
+    if len(known_periods) == _MOST_PERIODS:
         message = f"mã này có hơn {_MOST_PERIODS} khoảng thời gian hiệu lực"
     problem = report_error(row.source, "hiệu lực", p.code, message, "sửa ngày hiệu lực để các dòng nối tiếp nhau")
     return replace(row, problems=(*row.problems, problem))
@@ -66,12 +66,12 @@ def join_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         p = row.procedure
         if p is not None and (row.taken or row.doubt is not None):
             groups.setdefault(
-                (p.code, p.effective_from, p.effective_to, row.status, row.doubt, _apart(row)), []
+                (p.code, p.effective_from, p.effective_to, row.status, row.doubt, _keep_apart(row)), []
             ).append(row)
     return tuple(group[0] if len(group) == 1 and not group[0].case else _join(group) for group in groups.values())
 
 
-def _apart(row: Row) -> object:
+def _keep_apart(row: Row) -> object:
     """What keeps rows without a code from being joined: each is its own question."""
     return row.source if row.procedure is not None and not row.procedure.code else None
 
@@ -97,13 +97,13 @@ def _join(group: list[Row]) -> Row:
                 "tên ở dòng đầu được dùng",
             )
         )
-    united = _united([p for _, p in rows])
+    united = _unite_versions([p for _, p in rows])
     united = replace(united, name=name, cases=tuple(dict.fromkeys((*cases, *united.cases))))
     replaces = tuple(dict.fromkeys(code for row, _ in rows for code in row.replaces))
     return replace(first_row, procedure=united, replaces=replaces, problems=tuple(problems), case="")
 
 
-def _united(versions: list[Procedure]) -> Procedure:
+def _unite_versions(versions: list[Procedure]) -> Procedure:
     """The first with what the others add: quotes side by side, lists united, other fields where it says nothing."""
     changed: dict[str, object] = {}
     for name in _FIELDS:

@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"[\W_]*\d[\W\d_]*\d{3}[\W\d_]*")
 _APART = re.compile(r"[\s|;\t]+|,(?!\d)")
 
 
-def _tokens(row: GridRow) -> tuple[str, ...]:
+def _find_tokens(row: GridRow) -> tuple[str, ...]:
     texts = (text for _, text in row.filled() if not text.startswith("#"))
     parts = (part.strip("'\"()[].,:;") for text in texts for part in _APART.split(text))
     return tuple(part for part in parts if looks_like_code(part))
@@ -25,7 +25,7 @@ def _tokens(row: GridRow) -> tuple[str, ...]:
 def is_code_list(grids: tuple[TextGrid, ...]) -> bool:
     """Whether most rows hold codes and little else: a number and a name beside them at most."""
     rows = [row for grid in grids for row in grid.rows]
-    with_codes = [row for row in rows if (tokens := _tokens(row)) and len(row.filled()) <= len(tokens) + _BESIDE]
+    with_codes = [row for row in rows if (tokens := _find_tokens(row)) and len(row.filled()) <= len(tokens) + _BESIDE]
     return bool(with_codes) and 2 * len(with_codes) >= len(rows)
 
 
@@ -35,11 +35,11 @@ def read_rows(file: str, grids: tuple[TextGrid, ...]) -> tuple[Row, ...]:
     for grid in grids:
         for row in grid.rows:
             source = Source(file, row.number, grid.name)
-            list_rows += [_row(source, written) for written in _tokens(row)] or [_other(source, row)]
+            list_rows += [_make_row(source, written) for written in _find_tokens(row)] or [_read_other(source, row)]
     return tuple(list_rows)
 
 
-def _other(source: Source, row: GridRow) -> Row:
+def _read_other(source: Source, row: GridRow) -> Row:
     """A line without a code: a title or remark, or digits that were meant as one («1001193»)."""
     text = " ".join(text for _, text in row.filled())
     if not _DIGITS.fullmatch(text):
@@ -48,6 +48,6 @@ def _other(source: Source, row: GridRow) -> Row:
     return Row(source, problems=(report_error(source, CODE_COLUMN, text, message, "ghi lại mã, hoặc xóa dòng này"),))
 
 
-def _row(source: Source, written: str) -> Row:
+def _make_row(source: Source, written: str) -> Row:
     code = read_entry(source, tidy(written), "", "")
     return Row(source, Procedure(code.code, "", source=source), written, doubt=code.doubt, problems=code.problems)

@@ -48,7 +48,7 @@ def split(text: str) -> tuple[str, ...]:
 
 def join_channels(channels: Iterable[Channel]) -> str:
     """Channels as one cell."""
-    return " || ".join(map(_channel, channels))
+    return " || ".join(map(_write_channel, channels))
 
 
 def split_channels(text: str) -> tuple[Channel, ...]:
@@ -74,7 +74,7 @@ def _unescape(text: str) -> str:
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
-def _channel(c: Channel) -> str:
+def _write_channel(c: Channel) -> str:
     time = _BEFORE_FEE.sub(r"\\;", _escape(c.time, r"\|"))
     if time.startswith("phí "):
         time = "\\" + time

@@ -33,7 +33,7 @@ def write_csv(catalogue: Catalogue) -> bytes:
         text.write(_MARK + "\n")
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(OWN)
-    rows.writerows(map(_cells, catalogue.procedures))
+    rows.writerows(map(_list_cells, catalogue.procedures))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -42,7 +42,7 @@ def write_xlsx(catalogue: Catalogue) -> bytes:
 
     Raises `IntakeError` where a text is longer than a cell can hold: it is never cut.
     """
-    rows = [_cells(p) for p in catalogue.procedures]
+    rows = [_list_cells(p) for p in catalogue.procedures]
     for p, cells in zip(catalogue.procedures, rows, strict=True):
         if max(map(len, cells)) > limits.CELL_CHARACTERS:
             raise IntakeError(
@@ -57,11 +57,11 @@ def write_xlsx(catalogue: Catalogue) -> bytes:
     return workbook.write_workbook([Table(_SHEET, list(zip(top, widths, strict=True)), body)])
 
 
-def _cells(p: Procedure) -> list[str]:
-    return [own_form.guard(_cell(p, name)) for name in OWN]
+def _list_cells(p: Procedure) -> list[str]:
+    return [own_form.guard(_write_cell(p, name)) for name in OWN]
 
 
-def _cell(p: Procedure, name: str) -> str:
+def _write_cell(p: Procedure, name: str) -> str:
     value = getattr(p, name)
     if name == "channels":
         return own_form.join_channels(p.channels)

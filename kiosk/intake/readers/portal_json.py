@@ -64,7 +64,7 @@ def parse_json(file: str, text: str) -> Any:
     if text.count("{") + text.count("[") > limits.JSON_CONTAINERS or text.count(",") > limits.JSON_VALUES:
         raise refuse_too_big(file, "quá nhiều mục")
     try:
-        values_ = list(_values(text))
+        values_ = list(_parse_values(text))
     except json.JSONDecodeError as err:
         what = f"tệp JSON bị hỏng, sai cú pháp ở dòng {err.lineno}, cột {err.colno}"
         raise refuse(file, what, "tải hoặc sao chép lại tệp rồi thử lại") from err
@@ -73,24 +73,24 @@ def parse_json(file: str, text: str) -> Any:
     return values_[0] if len(values_) == 1 else values_
 
 
-def _values(text: str) -> Iterator[Any]:
+def _parse_values(text: str) -> Iterator[Any]:
     """Several answers saved into one file stand behind one another, each an object or a list."""
-    decoder = json.JSONDecoder(parse_constant=_no_number)
-    at = _end_of_space(text, 0)
+    decoder = json.JSONDecoder(parse_constant=_refuse_number)
+    at = _skip_space(text, 0)
     while at < len(text):
         if text[at] not in "{[":
             raise json.JSONDecodeError("Extra data", text, at)
         value, at = decoder.raw_decode(text, at)
         yield value
-        at = _end_of_space(text, at)
+        at = _skip_space(text, at)
 
 
-def _no_number(text: str) -> None:
+def _refuse_number(text: str) -> None:
     """`NaN` and `Infinity` are no JSON (RFC 8259, 6), though Python would take them."""
     raise ValueError(text)
 
 
-def _end_of_space(text: str, at: int) -> int:
+def _skip_space(text: str, at: int) -> int:
     match = _SPACES.match(text, at)
     return match.end() if match else at
 
@@ -137,17 +137,23 @@ def _collect(file: str, data: Any, items: list[Item]) -> Iterator[int]:
 
 def read_rows(file: str, answers_given: PortalItems) -> tuple[Row, ...]:
     """A row for every item, numbered in order."""
-    make = _detail if answers_given.kind is FileKind.PORTAL_DETAIL else _listed
-    return tuple(_row(Source(file, n), item, make) for n, item in enumerate(answers_given.items, start=1))
+    make = _read_detail if answers_given.kind is FileKind.PORTAL_DETAIL else _read_listed
+    return tuple(_make_row(Source(file, n), item, make) for n, item in enumerate(answers_given.items, start=1))
 
 
-def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> Row:
-    written, name, portal_id = _text(item, "code"), _text(item, "name"), values.read_portal_id(_text(item, "id"))
+def _make_row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> Row:
+    written, name, portal_id = (
+        _read_text(item, "code"),
+        _read_text(item, "name"),
+        values.read_portal_id(_read_text(item, "id")),
+    )
     code_and_name = read_entry(source, written, name, portal_id)
     problems = code_and_name.problems
-    if _text(item, "state").upper() not in _LIVE:
+    if _read_text(item, "state").upper() not in _LIVE:
         message = "Cổng ghi thủ tục không còn áp dụng nên không đưa vào danh mục"
-        problems += (report_error(source, "trạng thái", _text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),)
+        problems += (
+            report_error(source, "trạng thái", _read_text(item, "state"), message, "bỏ mục này nếu đúng như vậy"),
+        )
     if (ending := _find_end(item)) and not problems:
         message = f"mục có «{ending}»: không rõ thủ tục còn áp dụng không"
         problems += (ask(source, "trạng thái", ending, message, Topic.KIND, (TAKE, SKIP)),)
@@ -156,7 +162,7 @@ def _row(source: Source, item: Item, make: Callable[[Item], dict[str, Any]]) -> 
         code=code_and_name.code,
         name=code_and_name.name,
         portal_id=portal_id,
-        internal=bool(item.get("isInternal")) or _text(item, "type").upper().endswith("INTERNAL"),
+        internal=bool(item.get("isInternal")) or _read_text(item, "type").upper().endswith("INTERNAL"),
         source=source,
         **facts,
     )
@@ -175,12 +181,12 @@ def _find_end(item: Item) -> str:
     return ""
 
 
-def _text(item: Item, name: str) -> str:
+def _read_text(item: Item, name: str) -> str:
     value = item.get(name)
     return tidy(value) if isinstance(value, str) else ""
 
 
-def _names(item: Item, *keys: str, of: str = "name") -> tuple[str, ...]:
+def _list_names(item: Item, *keys: str, of: str = "name") -> tuple[str, ...]:
     """The names in lists of texts or of objects, without repeats."""
     names: list[str] = []
     for key in keys:
@@ -191,73 +197,73 @@ def _names(item: Item, *keys: str, of: str = "name") -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _listed(item: Item) -> dict[str, Any]:
+def _read_listed(item: Item) -> dict[str, Any]:
     return {
-        "field": next(iter(_names(item, "categories")), ""),
-        "promulgator": _text(item, "departmentPromulgate"),
-        "executing": _names(item, "departments"),
-        "audience": ", ".join(_names(item, "formalityTargetType")),
+        "field": next(iter(_list_names(item, "categories")), ""),
+        "promulgator": _read_text(item, "departmentPromulgate"),
+        "executing": _list_names(item, "departments"),
+        "audience": ", ".join(_list_names(item, "formalityTargetType")),
     }
 
 
-def _detail(item: Item) -> dict[str, Any]:
+def _read_detail(item: Item) -> dict[str, Any]:
     proposal = item.get("procedureProposal")
     proposal = proposal if isinstance(proposal, dict) else {}
     return {
-        "field": next(iter(_names(item, "categoriesDetails")), ""),
-        "promulgator": _text(item, "departmentPromulgateName"),
-        "executing": _names(item, "unitGroupsExecuting", "departmentsExecuting"),
+        "field": next(iter(_list_names(item, "categoriesDetails")), ""),
+        "promulgator": _read_text(item, "departmentPromulgateName"),
+        "executing": _list_names(item, "unitGroupsExecuting", "departmentsExecuting"),
         "levels": tuple(dict.fromkeys(level for key, level in _LEVELS if item.get(key) is True)),
-        "decision": _text(item, "decisionNo") or _text(proposal, "proposalNumber"),
-        "decision_date": _day(proposal.get("decisionDate")),
-        "online": _online(item),
-        "place": _text(item, "dossierReceivingAddresses"),
-        "legal_basis": "; ".join(_names(item, "legalBasisesDetails", of="code")),
-        "channels": tuple(_channels(item)),
-        "dossier": tuple(_dossier(item)),
-        "result": "; ".join(_names(item, "resultsDetails")),
-        "audience": ", ".join(_names(item, "subjectTypesDetails")),
-        "cases": _cases(item),
+        "decision": _read_text(item, "decisionNo") or _read_text(proposal, "proposalNumber"),
+        "decision_date": _read_day(proposal.get("decisionDate")),
+        "online": _read_online(item),
+        "place": _read_text(item, "dossierReceivingAddresses"),
+        "legal_basis": "; ".join(_list_names(item, "legalBasisesDetails", of="code")),
+        "channels": tuple(_read_channels(item)),
+        "dossier": tuple(_list_dossier(item)),
+        "result": "; ".join(_list_names(item, "resultsDetails")),
+        "audience": ", ".join(_list_names(item, "subjectTypesDetails")),
+        "cases": _list_cases(item),
     }
 
 
-def _day(milliseconds: Any) -> date | None:
+def _read_day(milliseconds: Any) -> date | None:
     """A moment of the portal as the day it was in Hà Nội."""
     if not isinstance(milliseconds, int) or not 0 < milliseconds < 1 << 43:
         return None
     return datetime.fromtimestamp(milliseconds / 1000, _HANOI).date()
 
 
-def _online(item: Item) -> Online:
+def _read_online(item: Item) -> Online:
     if item.get("isFullProcess") is True:
         return Online.FULL
     return Online.NONE if item.get("isOfflineOnly") is True else Online.UNKNOWN
 
 
-def _cases(item: Item) -> tuple[str, ...]:
+def _list_cases(item: Item) -> tuple[str, ...]:
     """The portal's cases, where they say more than the procedure's own name once more."""
-    names = tuple(name for name in _names(item, "cases") if fold(name) != fold(_text(item, "name")))
+    names = tuple(name for name in _list_names(item, "cases") if fold(name) != fold(_read_text(item, "name")))
     return names if len(names) > 1 else ()
 
 
-def _objects(item: Item, key: str) -> tuple[Item, ...]:
+def _list_objects(item: Item, key: str) -> tuple[Item, ...]:
     value = item.get(key)
     return tuple(x for x in value if isinstance(x, dict)) if isinstance(value, list) else ()
 
 
-def _channels(item: Item) -> Iterator[Channel]:
-    for method in _objects(item, "executionMethods"):
-        name = _text(method, "submissionMethod")
-        fees = tuple(dict.fromkeys(fee for f in _objects(method, "fees") if (fee := _fee(f))))
-        yield Channel(_CHANNELS.get(name.upper(), name), _time(method), "; ".join(fees))
+def _read_channels(item: Item) -> Iterator[Channel]:
+    for method in _list_objects(item, "executionMethods"):
+        name = _read_text(method, "submissionMethod")
+        fees = tuple(dict.fromkeys(fee for f in _list_objects(method, "fees") if (fee := _describe_fee(f))))
+        yield Channel(_CHANNELS.get(name.upper(), name), _describe_time(method), "; ".join(fees))
 
 
-def _time(method: Item) -> str:
-    quantity, unit = method.get("processingTime"), _UNITS.get(_text(method, "processingTimeUnit"), "")
+def _describe_time(method: Item) -> str:
+    quantity, unit = method.get("processingTime"), _UNITS.get(_read_text(method, "processingTimeUnit"), "")
     stated = (
         f"{_number(quantity)} {unit}" if unit and isinstance(quantity, int | float) and 0 < quantity < _MOST else ""
     )
-    described = _text(method, "description")
+    described = _read_text(method, "description")
     if described and not _TIME_WORDS.isdisjoint(split_words(described)):
         return described
     return "; ".join(part for part in (stated, described) if part)
@@ -267,19 +273,19 @@ def _number(value: float) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def _fee(fee: Item) -> str:
-    value, described = fee.get("value"), _text(fee, "description")
+def _describe_fee(fee: Item) -> str:
+    value, described = fee.get("value"), _read_text(fee, "description")
     if not isinstance(value, int | float) or not 0 < value < _MOST:
         return described
     amount = f"{value:,.0f}".replace(",", ".") + " đồng"
     return f"{amount} ({described})" if described else amount
 
 
-def _dossier(item: Item) -> Iterator[str]:
+def _list_dossier(item: Item) -> Iterator[str]:
     """Every paper of every case, a case's title before its papers."""
-    for case in _objects(item, "executionCases"):
-        papers = _names(case, "profileComponents")
-        title = _text(case, "name")
-        if papers and title and fold(title) != fold(_text(item, "name")):
+    for case in _list_objects(item, "executionCases"):
+        papers = _list_names(case, "profileComponents")
+        title = _read_text(case, "name")
+        if papers and title and fold(title) != fold(_read_text(item, "name")):
             yield title
         yield from papers

@@ -83,17 +83,17 @@ def read_rows(file: str, grid: TextGrid, header: Header, kind: FileKind) -> tupl
         if titled or signed or (not coded and _divides(row, header.columns)):
             text = max((text for _, text in row.filled()), key=len)
             section = section if signed else section.after(text)
-            table_rows.append(Row(source, problems=_heading_problems(source, text)))
+            table_rows.append(Row(source, problems=_check_heading(source, text)))
         elif index <= header.index or _repeats(row, header, grid):
             table_rows.append(Row(source))
         else:
-            below = _beside(row, header, grid, _row(source, row, header.columns, kind))
-            above = _case(row, header.columns, above, _under(section, below))
+            below = _check_beside(row, header, grid, _read_row(source, row, header.columns, kind))
+            above = _join_case(row, header.columns, above, _fill_from_section(section, below))
             table_rows.append(above)
     return tuple(table_rows)
 
 
-def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
+def _check_beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
     """A row with what stands in cells that no field reads: more of them than the header has, or a word of law there."""
     if read.procedure is None:
         return read
@@ -103,21 +103,21 @@ def _beside(row: GridRow, header: Header, grid: TextGrid, read: Row) -> Row:
     if row.struck and not row.struck.isdisjoint({header.columns["code"], header.columns.get("name", -1)}):
         return replace(read, problems=(*read.problems, ask_struck(read.source, read.procedure.name)))
     note = header.columns.get("note")
-    known = header.columns.values()
+    known_columns = header.columns.values()
     for column, cell in enumerate(row.cells if header.index >= 0 else ()):
-        if cell and (column == note or column not in known) and speaks_of_ending(text := tidy(cell)):
+        if cell and (column == note or column not in known_columns) and speaks_of_ending(text := tidy(cell)):
             message = f"dòng có chữ «{text[:200]}»: không rõ thủ tục còn áp dụng không"
             question = ask(read.source, "ghi chú", text[:200], message, Topic.KIND, (TAKE, SKIP))
             return replace(read, problems=(*read.problems, question))
     return read
 
 
-def _heading_problems(source: Source, text: str) -> tuple[Problem, ...]:
+def _check_heading(source: Source, text: str) -> tuple[Problem, ...]:
     message, rule = find_doubt(text)
     return (report_warning(source, HEADING, text, message, rule),) if message else ()
 
 
-def _case(row: GridRow, columns: Mapping[str, int], above: Row, below: Row) -> Row:
+def _join_case(row: GridRow, columns: Mapping[str, int], above: Row, below: Row) -> Row:
     """A row without number and code whose name is «a) …» or «- …»: one more case of the procedure above it."""
     p, first = below.procedure, above.procedure
     bare = not row.text(columns["code"]) and not row.text(columns.get("number", -1))
@@ -132,7 +132,7 @@ def _divides(row: GridRow, columns: Mapping[str, int]) -> bool:
     return is_closing(row) or is_section(row) or (not row.text(columns.get("name", -1)) and is_heading(row, -1))
 
 
-def _under(section: Section, row: Row) -> Row:
+def _fill_from_section(section: Section, row: Row) -> Row:
     """A row with the field and level of the section it stands in, where it has none of its own."""
     p = row.procedure
     if p is None or section == _NO_SECTION:
@@ -151,14 +151,14 @@ def _repeats(row: GridRow, header: Header, grid: TextGrid) -> bool:
     return len(cells) > 2 and all(text.strip("()").isdigit() and len(text) < 5 for _, text in cells)
 
 
-def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: FileKind) -> Row:
+def _read_row(source: Source, row: GridRow, columns: Mapping[str, int], kind: FileKind) -> Row:
     cell = {name: own_form.unguard(row.raw(column)) for name, column in columns.items()}
-    portal_id = values.read_portal_id(cell.get("portal_id", "")) or _linked(row, columns)
+    portal_id = values.read_portal_id(cell.get("portal_id", "")) or _find_linked_id(row, columns)
     written = tidy(cell["code"])
     code_and_name = read_entry(source, written, tidy(cell.get("name", "")), portal_id)
     if not written and not code_and_name.code and not code_and_name.name and not _says(cell):
         return Row(source)
-    facts, problems = _facts(source, cell, kind)
+    facts, problems = _read_facts(source, cell, kind)
     procedure = Procedure(code=code_and_name.code, name=code_and_name.name, portal_id=portal_id, source=source, **facts)
     return Row(
         source,
@@ -166,7 +166,7 @@ def _row(source: Source, row: GridRow, columns: Mapping[str, int], kind: FileKin
         written,
         doubt=code_and_name.doubt,
         case=code_and_name.case,
-        problems=code_and_name.problems + problems + _row_problems(source, cell, procedure, code_and_name),
+        problems=code_and_name.problems + problems + _check_row(source, cell, procedure, code_and_name),
     )
 
 
@@ -175,13 +175,13 @@ def _says(cell: Mapping[str, str]) -> bool:
     return sum(bool(tidy(text)) for name, text in cell.items() if name != "number") > 1
 
 
-def _linked(row: GridRow, columns: Mapping[str, int]) -> str:
+def _find_linked_id(row: GridRow, columns: Mapping[str, int]) -> str:
     """The portal id in the address behind a cell: «Xem chi tiết», or the name itself, may be a link."""
     places = (columns.get(name, -1) for name in ("portal_id", "code", "name"))
     return next((portal_id for place in places if (portal_id := values.read_portal_id(row.links.get(place, "")))), "")
 
 
-def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def _read_facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """The fields of a procedure that the row states, and what could not be read."""
     facts: dict[str, Any] = {name: text for name in _TEXTS if (text := tidy(cell.get(name, "")))}
     facts |= {name: items for name in _LISTS if (items := own_form.split(cell.get(name, "")))}
@@ -197,7 +197,7 @@ def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dic
             if tidy(text):
                 facts[name] = parse(text)
         except ValueError:
-            problems.append(_unreadable(source, name, tidy(text)))
+            problems.append(_report_unreadable(source, name, tidy(text)))
     if "levels" not in facts and (levels := read_marked_levels(cell)):
         facts["levels"] = levels
     if any(word in fold(cell.get("type", "")) for word in ("internal", "noi bo")):
@@ -205,7 +205,7 @@ def _facts(source: Source, cell: Mapping[str, str], kind: FileKind) -> tuple[dic
     return facts, tuple(problems)
 
 
-def _unreadable(source: Source, name: str, text: str) -> Problem:
+def _report_unreadable(source: Source, name: str, text: str) -> Problem:
     column, way_out = LABELS[name], _FORMS.get(name, _DAY_FORM)
     if name in _VITAL:
         return report_error(source, column, text, "không hiểu giá trị này nên không nhận dòng", way_out)
@@ -213,7 +213,7 @@ def _unreadable(source: Source, name: str, text: str) -> Problem:
     return replace(problem, way_out=way_out)
 
 
-def _row_problems(source: Source, cell: Mapping[str, str], p: Procedure, code_and_name: Entry) -> tuple[Problem, ...]:
+def _check_row(source: Source, cell: Mapping[str, str], p: Procedure, code_and_name: Entry) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     if p.effective_from and p.effective_to and p.effective_to < p.effective_from:
         period = f"{p.effective_from} – {p.effective_to}"

@@ -64,12 +64,12 @@ class Answers:
         for answer in self.rows.get(write_place(problem.source), ()):
             if is_answer(answer, question.answers):
                 return answer
-        key = word_key(question.topic, question.wording)
+        key = make_word_key(question.topic, question.wording)
         answer = self.wordings.get(key, "") if question.wording else ""
         return answer if is_answer(answer, question.answers) else ""
 
 
-def word_key(topic: Topic, wording: str) -> str:
+def make_word_key(topic: Topic, wording: str) -> str:
     """How an answer about a wording is kept."""
     return f"{topic.value}|{fold(wording)}"
 
@@ -97,7 +97,7 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def refusal_key(problem: Problem) -> str:
+def make_refusal_key(problem: Problem) -> str:
     """What an accepted refusal is remembered by: what the row says, wherever it stands in the next file."""
     text = "|".join((problem.column, problem.value, problem.message))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -110,8 +110,8 @@ def settle_questions(readings: tuple[Reading, ...], answers: Answers, base: Cata
     """
     asks_heading = any(p.question and p.column == HEADING for r in readings for row in r.rows for p in row.problems)
     fields = _list_fields(readings, base) if asks_heading else frozenset[str]()
-    known = replace(answers, wordings={**answers.wordings, **find_wordings(readings, answers)}, fields=fields)
-    return tuple(_settled(r, known) for r in readings)
+    full_answers = replace(answers, wordings={**answers.wordings, **find_wordings(readings, answers)}, fields=fields)
+    return tuple(_settle_reading(r, full_answers) for r in readings)
 
 
 def _list_fields(readings: tuple[Reading, ...], base: Catalogue) -> frozenset[str]:
@@ -122,29 +122,29 @@ def _list_fields(readings: tuple[Reading, ...], base: Catalogue) -> frozenset[st
 
 def find_wordings(readings: tuple[Reading, ...], answers: Answers) -> dict[str, str]:
     """The answers about headings that the answered rows give, to be remembered."""
-    asked = (p for r in readings for row in r.rows for p in row.problems if p.question and p.question.wording)
+    questions = (p for r in readings for row in r.rows for p in row.problems if p.question and p.question.wording)
     return {
-        word_key(p.question.topic, p.question.wording): answer
-        for p in asked
+        make_word_key(p.question.topic, p.question.wording): answer
+        for p in questions
         if p.question and (answer := answers.find(p))
     }
 
 
-def _settled(reading: Reading, answers: Answers) -> Reading:
-    rows = tuple(_row(row, answers) for row in reading.rows)
+def _settle_reading(reading: Reading, answers: Answers) -> Reading:
+    rows = tuple(_settle_row(row, answers) for row in reading.rows)
     if rows == reading.rows:
-        return _with_notes(reading, answers)
-    return _with_notes(replace(reading, rows=rows, entries=join_rows(rows)), answers)
+        return _drop_answered_notes(reading, answers)
+    return _drop_answered_notes(replace(reading, rows=rows, entries=join_rows(rows)), answers)
 
 
-def _with_notes(reading: Reading, answers: Answers) -> Reading:
+def _drop_answered_notes(reading: Reading, answers: Answers) -> Reading:
     notes = tuple(p for p in reading.notes if not answers.find(p))
     return reading if notes == reading.notes else replace(reading, notes=notes)
 
 
-def _row(row: Row, answers: Answers) -> Row:
+def _settle_row(row: Row, answers: Answers) -> Row:
     """A row after the answers to its questions; one without a question keeps what a person said for later ones."""
-    given = answers.rows.get(write_place(row.source), ())
+    row_answers = answers.rows.get(write_place(row.source), ())
     problems: list[Problem] = []
     for problem in row.problems:
         if problem.question and problem.column == HEADING and fold(problem.question.wording) in answers.fields:
@@ -153,14 +153,14 @@ def _row(row: Row, answers: Answers) -> Row:
         if not answer:
             problems.append(problem)
             continue
-        row = _answered(row, problem, answer)
-        given = tuple(dict.fromkeys((*given, answer)))
-    if not given and len(problems) == len(row.problems):
+        row = _apply_answer(row, problem, answer)
+        row_answers = tuple(dict.fromkeys((*row_answers, answer)))
+    if not row_answers and len(problems) == len(row.problems):
         return row
-    return replace(row, problems=tuple(problems), answers=given)
+    return replace(row, problems=tuple(problems), answers=row_answers)
 
 
-def _answered(row: Row, problem: Problem, answer: str) -> Row:
+def _apply_answer(row: Row, problem: Problem, answer: str) -> Row:
     p = row.procedure
     if answer == SKIP:
         return replace(row, procedure=None)

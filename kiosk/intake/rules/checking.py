@@ -26,15 +26,15 @@ _LONG_AGO = timedelta(days=180)
 
 def check_ruling(readings: tuple[Reading, ...], ruling: Ruling) -> tuple[Reading, ...]:
     """The readings, with a question in each row of an annex that disagrees with what was typed, or has no day."""
-    return tuple(_checked(r, ruling) if r.kind is FileKind.ANNEX else r for r in readings)
+    return tuple(_check_reading(r, ruling) if r.kind is FileKind.ANNEX else r for r in readings)
 
 
-def _checked(reading: Reading, ruling: Ruling) -> Reading:
-    rows = _tell_undated(tuple(_asked(_dated(row, ruling), ruling) for row in reading.rows))
+def _check_reading(reading: Reading, ruling: Ruling) -> Reading:
+    rows = _tell_undated(tuple(_add_questions(_fill_in_day(row, ruling), ruling) for row in reading.rows))
     return reading if rows == reading.rows else replace(reading, rows=rows, entries=join_rows(rows))
 
 
-def _dated(row: Row, ruling: Ruling) -> Row:
+def _fill_in_day(row: Row, ruling: Ruling) -> Row:
     """A row without any day of effect holds from the day of signing, which is what a decision without one says."""
     p = row.procedure
     if not row.taken or p is None or p.effective_from or p.decision_date is None or ruling.effective is not None:
@@ -57,14 +57,14 @@ def _tell_undated(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(replace(row, problems=(*row.problems, warning)) if row is first else row for row in rows)
 
 
-def _asked(row: Row, ruling: Ruling) -> Row:
+def _add_questions(row: Row, ruling: Ruling) -> Row:
     if not row.taken or row.procedure is None:
         return row
-    questions = tuple(_questions(row, row.procedure, ruling))
+    questions = tuple(_list_questions(row, row.procedure, ruling))
     return replace(row, problems=(*row.problems, *questions)) if questions else row
 
 
-def _questions(row: Row, p: Procedure, ruling: Ruling) -> Iterator[Problem]:
+def _list_questions(row: Row, p: Procedure, ruling: Ruling) -> Iterator[Problem]:
     if ruling.decision and p.decision and not _are_one(ruling.decision, p.decision):
         message = f"số quyết định gõ vào là {ruling.decision}, tệp ghi {p.decision}"
         yield ask(row.source, "quyết định", ruling.decision, message, Topic.NUMBER, _ANSWERS, message)
@@ -72,16 +72,16 @@ def _questions(row: Row, p: Procedure, ruling: Ruling) -> Iterator[Problem]:
         if p.effective_from is None:
             message = "tệp không ghi ngày có hiệu lực, cũng không ghi ngày ký quyết định"
             wording = f"{ruling.decision or p.decision}: {message}" if ruling.decision or p.decision else ""
-            asked = ask(row.source, "ngày có hiệu lực", "", message, Topic.DAY, (DAY_ANSWER, SKIP), wording)
-            yield replace(asked, way_out=f"thêm --effective NGÀY cho cả tệp, hoặc {asked.way_out}")
+            question = ask(row.source, "ngày có hiệu lực", "", message, Topic.DAY, (DAY_ANSWER, SKIP), wording)
+            yield replace(question, way_out=f"thêm --effective NGÀY cho cả tệp, hoặc {question.way_out}")
         return
     typed = f"{ruling.effective:%d/%m/%Y}"
-    for other, what in _disagreeing(p, ruling.effective, ruling.today):
+    for other, what in _find_disagreeing(p, ruling.effective, ruling.today):
         message = f"ngày có hiệu lực gõ vào là {typed}, {what} {other:%d/%m/%Y}"
         yield ask(row.source, "ngày có hiệu lực", typed, message, Topic.DAY, _ANSWERS, message)
 
 
-def _disagreeing(p: Procedure, typed: date, today: date) -> Iterator[tuple[date, str]]:
+def _find_disagreeing(p: Procedure, typed: date, today: date) -> Iterator[tuple[date, str]]:
     if p.effective_from is not None and p.effective_from != typed:
         yield p.effective_from, "tệp ghi"
     elif p.decision_date is not None and typed < p.decision_date:
@@ -92,11 +92,11 @@ def _disagreeing(p: Procedure, typed: date, today: date) -> Iterator[tuple[date,
 
 def _are_one(typed: str, read: str) -> bool:
     """Whether two writings mean one decision: the digits, and the sign of the office where both write one."""
-    (number, sign), (other, other_sign) = _parts(typed), _parts(read)
+    (number, sign), (other, other_sign) = _split_number(typed), _split_number(read)
     return number == other and (not sign or not other_sign or sign == other_sign)
 
 
-def _parts(text: str) -> tuple[str, str]:
+def _split_number(text: str) -> tuple[str, str]:
     """The digits before the sign of the office, and the sign, without the year between them."""
     number, _, rest = re.sub(r"\s+", "", text).upper().replace("Ð", "Đ").partition("/")
     return number.lstrip("0"), rest.rpartition("/")[2]

@@ -62,7 +62,7 @@ def find_scope(reading: Reading) -> Scope:
     procedures = reading.procedures
     if reading.kind is FileKind.CODE_LIST or not procedures:
         return Scope()
-    agencies = _agencies(procedures)
+    agencies = _find_agencies(procedures)
     levels = {p.levels for p in procedures}
     only = next(iter(levels)) if len(levels) == 1 else ()
     level = only[0] if len(only) == 1 else None
@@ -72,7 +72,7 @@ def find_scope(reading: Reading) -> Scope:
     return Scope(agencies, level, frozenset() if "" in fields else fields)
 
 
-def _agencies(procedures: tuple[Procedure, ...]) -> frozenset[str]:
+def _find_agencies(procedures: tuple[Procedure, ...]) -> frozenset[str]:
     """The agencies that a list is of: one of them, perhaps spelled in several ways, has most of its rows."""
     counts = Counter(fold_scope(p.promulgator) for p in procedures)
     agency, count = counts.most_common(1)[0]
@@ -80,10 +80,10 @@ def _agencies(procedures: tuple[Procedure, ...]) -> frozenset[str]:
         return frozenset()
     spelled = {name for name in counts if name and (name.startswith(agency) or agency.startswith(name))}
     whole = count >= _MOST_ROWS * len(procedures)
-    named = spelled | {name for name, n in counts.items() if name and n > (1 - _DOMINANT) * len(procedures)}
+    names = spelled | {name for name, n in counts.items() if name and n > (1 - _DOMINANT) * len(procedures)}
     return (
-        frozenset(named)
-        if whole and sum(counts[name] for name in named) >= _DOMINANT * len(procedures)
+        frozenset(names)
+        if whole and sum(counts[name] for name in names) >= _DOMINANT * len(procedures)
         else frozenset()
     )
 
@@ -118,12 +118,12 @@ def find_missing(
 ) -> tuple[Part, ...]:
     """For each snapshot the codes that it covers and no file holds."""
     codes, names = spoken
-    gone = {c: p for c, p in in_force.items() if c not in codes and fold_scope(p.name) not in names}
+    gone_entries = {c: p for c, p in in_force.items() if c not in codes and fold_scope(p.name) not in names}
     return tuple(
         Part(
             name,
             sum(covering.covers(p) for p in in_force.values()),
-            tuple(c for c, p in gone.items() if covering.covers(p)),
+            tuple(c for c, p in gone_entries.items() if covering.covers(p)),
         )
         for name, covering in scopes
     )
@@ -148,16 +148,16 @@ def refuse_losses(parts: Iterable[Part], names: Mapping[str, str]) -> None:
     """Refuse an import that loses more than 2 % of a part that it replaces. Raises `IntakeError`."""
     for part in sorted(parts, key=lambda p: (-p.share, p.name)):
         if part.share > _MOST_LOST:
-            shown = "; ".join(
+            examples = "; ".join(
                 f"{code} {shorten(names.get(code, ''), 80, placeholder=' …')}" for code in part.lost[:_EXAMPLES]
             )
             percent = f"{100 * part.share:.1f}".replace(".", ",")
-            lost = f"{part.name} mất {len(part.lost)} trong {part.size} thủ tục ({percent} %)"
+            loss = f"{part.name} mất {len(part.lost)} trong {part.size} thủ tục ({percent} %)"
             emptied = part.share > _EMPTIED
             raise IntakeError(
-                f"nhập các tệp này thì {lost}, quá 2 %",
+                f"nhập các tệp này thì {loss}, quá 2 %",
                 place="nhập danh mục",
-                value=f"ví dụ: {shown}",
+                value=f"ví dụ: {examples}",
                 way_out="nhập đúng tệp đầy đủ; tệp chỉ là một phần của danh mục thì thêm --as change"
                 if emptied
                 else "kiểm tra tệp có đủ không; nếu đúng là đã bỏ từng ấy thủ tục thì thêm --allow-drop",

@@ -23,7 +23,7 @@ from kiosk.model.catalogue import Ending, Procedure
 from kiosk.model.problem import Problem
 from kiosk.model.question import SKIP, TAKE, Topic
 from kiosk.model.statement import LIST_STATUSES, RowStatus, Statement, order_statements
-from kiosk.text import are_same, is_broken, letters, measure_similarity
+from kiosk.text import are_same, is_broken, measure_similarity, take_letters
 
 Report = Callable[[Statement, Problem], None]
 _DAY = timedelta(days=1)
@@ -75,7 +75,7 @@ def derive_versions(
     """The versions of one code. `ground` has no day of signing and loses to every statement."""
     versions = ground
     heard: list[Statement] = []
-    standing = (_annulled(s, around.annulments) for s in order_statements(tuple(statements)))
+    standing = (_annul_statement(s, around.annulments) for s in order_statements(tuple(statements)))
     acting = [s for s in standing if s is not None and SKIP not in s.answers]
     for s in acting:
         doubt = None if TAKE in s.answers else _find_doubt(versions, s, heard, acting, around)
@@ -89,7 +89,7 @@ def derive_versions(
     return timeline.merge_versions(versions) if decided else versions
 
 
-def _annulled(s: Statement, annulments: Mapping[str, Annulment]) -> Statement | None:
+def _annul_statement(s: Statement, annulments: Mapping[str, Annulment]) -> Statement | None:
     """What is left of a statement whose decision was undone."""
     annulment = annulments.get(s.decision) if s.decision else None
     if annulment is None or s.status in LIST_STATUSES or annulment.dated < s.dated:
@@ -121,16 +121,16 @@ def tell_unknown(s: Statement, message: str, rule: str = "dòng này không làm
 
 
 def _list(versions: Versions, s: Statement, report: Report) -> Versions:
-    named = tuple(p if p.name else replace(p, name=versions[-1].name if versions else "") for p in s.stated)
-    if not named[0].name:
+    named_versions = tuple(p if p.name else replace(p, name=versions[-1].name if versions else "") for p in s.stated)
+    if not named_versions[0].name:
         return versions
-    if s.whole and (len(named) > 1 or not s.holds):
-        first = find_beginning(named[0])
-        return (*(p for p in versions if find_end(p) < first), *named)
-    return _periods(versions, named, s, report)
+    if s.whole and (len(named_versions) > 1 or not s.holds):
+        first = find_beginning(named_versions[0])
+        return (*(p for p in versions if find_end(p) < first), *named_versions)
+    return _apply_periods(versions, named_versions, s, report)
 
 
-def _periods(versions: Versions, named: Versions, s: Statement, report: Report) -> Versions:
+def _apply_periods(versions: Versions, named: Versions, s: Statement, report: Report) -> Versions:
     """The versions of a list one by one: from their own day, from the day that a person named, or as of its day."""
     for p in named:
         day = p.effective_from or s.holds
@@ -203,19 +203,19 @@ def _find_doubt(
 
 def _ask_subject(versions: Versions, s: Statement, around: Surroundings) -> Problem | None:
     """A code whose name is another procedure's is most likely mistyped."""
-    name, known = s.stated[0].name, [p.name for p in versions if p.name]
-    if not name or any(letters(name) == letters(other) for other in known):
+    name, known_names = s.stated[0].name, [p.name for p in versions if p.name]
+    if not name or any(take_letters(name) == take_letters(other) for other in known_names):
         return None
     least = _UNLIKE_REPEALED if s.ends else _UNLIKE
-    others = sorted(around.codes.get(letters(name), frozenset()) - {s.code})
-    if not known:
+    others = sorted(around.codes.get(take_letters(name), frozenset()) - {s.code})
+    if not known_names:
         return _ask_unknown(s, name, others)
-    if max(measure_similarity(name, other) for other in known) < least or others:
+    if max(measure_similarity(name, other) for other in known_names) < least or others:
         of = f"; tên này là của {', '.join(others[:3])}" if others else ""
-        message = f"mã {s.code} trong danh mục có tên khác hẳn: «{known[-1][:200]}»{of}"
+        message = f"mã {s.code} trong danh mục có tên khác hẳn: «{known_names[-1][:200]}»{of}"
         return ask(s.source, "tên", name[:200], message, Topic.SUBJECT, _ONE_OF)
-    if not s.ends and speaks_of_ending(name) and not any(map(speaks_of_ending, known)):
-        message = f"tên có chữ nói về bãi bỏ, tạm dừng mà tên đã biết không có: «{known[-1][:200]}»"
+    if not s.ends and speaks_of_ending(name) and not any(map(speaks_of_ending, known_names)):
+        message = f"tên có chữ nói về bãi bỏ, tạm dừng mà tên đã biết không có: «{known_names[-1][:200]}»"
         return ask(s.source, "tên", name[:200], message, Topic.NAME, _ONE_OF)
     if not s.ends and is_broken(name):
         message = "tên có chữ bị tách rời, có thể do chuyển từ PDF"
@@ -292,6 +292,6 @@ def _contradict(s: Statement, d: Statement) -> str:
     return ""
 
 
-def stated_fields(s: Statement) -> tuple[str, ...]:
+def list_stated_fields(s: Statement) -> tuple[str, ...]:
     """Names of the fields of which a statement says something, be it that they are empty."""
     return tuple(name for name in CONTENT if name in s.cleared or any(getattr(p, name) for p in s.stated))

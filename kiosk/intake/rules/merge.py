@@ -64,65 +64,65 @@ def merge_readings(readings: Iterable[Reading], today: date) -> tuple[dict[str, 
     voices: dict[str, list[_Voice]] = {}
     for reading in readings:
         if reading.kind in RANK:
-            for code, versions in _by_code(reading).items():
+            for code, versions in _group_by_code(reading).items():
                 voices.setdefault(code, []).append(_Voice(reading, versions))
     problems: list[Problem] = []
     # Most codes are in one file, and a key looks at every field.
     ranked = {
         code: sorted(group, key=lambda v: v.key) if len(group) > 1 else group for code, group in sorted(voices.items())
     }
-    entries = {code: _merged(group, today, problems) for code, group in ranked.items()}
+    entries = {code: _merge_voices(group, today, problems) for code, group in ranked.items()}
     return entries, tuple(problems)
 
 
-def _by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
+def _group_by_code(reading: Reading) -> dict[str, tuple[Procedure, ...]]:
     versions: dict[str, tuple[Procedure, ...]] = {}
     for p in reading.procedures:
         versions[p.code] = (*versions.get(p.code, ()), p)
     return versions
 
 
-def _merged(voices: list[_Voice], today: date, problems: list[Problem]) -> MergedEntry:
+def _merge_voices(voices: list[_Voice], today: date, problems: list[Problem]) -> MergedEntry:
     first, *rest = voices
     whole = first.reading.complete
     versions = order_versions(first.versions)
     for other in rest:
-        theirs = _current(other.versions, today)
-        at = _current(versions, today)
-        versions = tuple(_filled(p, theirs, problems, other.reading) if p is at else p for p in versions)
+        theirs = _choose_current(other.versions, today)
+        at = _choose_current(versions, today)
+        versions = tuple(_fill_in_fields(p, theirs, problems, other.reading) if p is at else p for p in versions)
     if not whole:
-        versions = tuple(map(_guessed, versions))
+        versions = tuple(map(_add_guessed_levels, versions))
     return MergedEntry(versions, whole, tuple(v.reading.sha256 for v in voices))
 
 
-def _current(versions: tuple[Procedure, ...], today: date) -> Procedure:
+def _choose_current(versions: tuple[Procedure, ...], today: date) -> Procedure:
     in_force = [p for p in versions if p.in_force(today)]
     return in_force[0] if in_force else max(versions, key=find_beginning)
 
 
-def _guessed(p: Procedure) -> Procedure:
+def _add_guessed_levels(p: Procedure) -> Procedure:
     return p if p.levels else replace(p, levels=values.guess_levels(p.executing))
 
 
-def _filled(ours: Procedure, theirs: Procedure, problems: list[Problem], other: Reading) -> Procedure:
+def _fill_in_fields(ours: Procedure, theirs: Procedure, problems: list[Problem], other: Reading) -> Procedure:
     changed: dict[str, object] = {}
     for name in CONTENT:
         mine, yours = getattr(ours, name), getattr(theirs, name)
         if yours and (not mine or name == "internal"):
             changed[name] = yours
         elif mine and yours and name not in _UNTOLD and not are_same(str(mine), str(yours)):
-            problems.append(_contradiction(ours, theirs, name, other))
+            problems.append(_report_contradiction(ours, theirs, name, other))
     return replace(ours, **changed) if changed else ours  # type: ignore[arg-type]
 
 
-def _contradiction(ours: Procedure, theirs: Procedure, name: str, other: Reading) -> Problem:
-    taken = ours.source.file if ours.source else ""
+def _report_contradiction(ours: Procedure, theirs: Procedure, name: str, other: Reading) -> Problem:
+    our_file = ours.source.file if ours.source else ""
     return report_warning(
         theirs.source or Source(other.file, 0),
         _LABELS.get(name, name),
         str(getattr(theirs, name))[:300],
-        f"thủ tục {ours.code}: {taken} ghi «{str(getattr(ours, name))[:300]}»",
-        f"theo {taken}, vì {_PRECEDENCE}",
+        f"thủ tục {ours.code}: {our_file} ghi «{str(getattr(ours, name))[:300]}»",
+        f"theo {our_file}, vì {_PRECEDENCE}",
     )
 
 

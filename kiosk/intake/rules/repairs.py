@@ -42,7 +42,7 @@ def gather_known(current: Catalogue, readings: Iterable[Reading]) -> Known:
     names: dict[str, set[str]] = {}
     codes: dict[tuple[str, ...], set[str]] = {}
     portal: set[str] = set()
-    for p in _all(current, readings):
+    for p in _list_all(current, readings):
         if p.name:
             names.setdefault(p.code, set()).add(p.name)
             codes.setdefault(split_words(p.name), set()).add(p.code)
@@ -51,7 +51,7 @@ def gather_known(current: Catalogue, readings: Iterable[Reading]) -> Known:
     return Known(names, codes, frozenset(portal))
 
 
-def _all(current: Catalogue, readings: Iterable[Reading]) -> Iterable[Procedure]:
+def _list_all(current: Catalogue, readings: Iterable[Reading]) -> Iterable[Procedure]:
     yield from current.procedures
     for reading in readings:
         yield from reading.procedures
@@ -69,41 +69,41 @@ def settle_doubts(current: Catalogue, readings: tuple[Reading, ...], accept: boo
         if not any(row.doubt for row in reading.rows):
             settled.append(reading)
             continue
-        rows = tuple(_row(row, facts, accept, repairs) for row in reading.rows)
+        rows = tuple(_settle_row(row, facts, accept, repairs) for row in reading.rows)
         if reading.kind is not FileKind.ANNEX:
             rows = refuse_overlaps(rows)  # a repaired code may meet another row of its own
         settled.append(replace(reading, rows=rows, entries=join_rows(rows)))
     return Settled(tuple(settled), tuple(repairs))
 
 
-def _row(row: Row, facts: Known, accept: bool | Collection[str], repairs: list[Problem]) -> Row:
+def _settle_row(row: Row, facts: Known, accept: bool | Collection[str], repairs: list[Problem]) -> Row:
     p = row.procedure
     if row.doubt is None or p is None:
         return row
     if row.doubt is Doubt.MALFORMED:
         if p.code not in facts.on_portal:
             return row
-        return replace(row, doubt=None, problems=(*_others(row), warn_kept_malformed(row.source, p.code)))
-    code = _by_name(p, facts) if row.doubt is Doubt.NO_CODE else _by_code(p, facts)
+        return replace(row, doubt=None, problems=(*_list_other_problems(row), warn_kept_malformed(row.source, p.code)))
+    code = _find_by_name(p, facts) if row.doubt is Doubt.NO_CODE else _confirm_code(p, facts)
     if not code:
-        return replace(row, problems=(*_others(row), _refusal(row, p, facts)))
+        return replace(row, problems=(*_list_other_problems(row), _report_refusal(row, p, facts)))
     repair = _repair(row, code)
     repairs.append(repair)
     if accept is True or (accept and repair.key in accept):
-        return replace(row, doubt=None, procedure=replace(p, code=code), problems=_others(row))
-    return replace(row, problems=(*_others(row), repair))
+        return replace(row, doubt=None, procedure=replace(p, code=code), problems=_list_other_problems(row))
+    return replace(row, problems=(*_list_other_problems(row), repair))
 
 
-def _others(row: Row) -> tuple[Problem, ...]:
+def _list_other_problems(row: Row) -> tuple[Problem, ...]:
     """The row's problems but the one about its code."""
     return tuple(p for p in row.problems if p.column != CODE_COLUMN)
 
 
-def _by_code(p: Procedure, facts: Known) -> str:
+def _confirm_code(p: Procedure, facts: Known) -> str:
     return p.code if p.name and any(agree(p.name, name) for name in facts.names.get(p.code, ())) else ""
 
 
-def _by_name(p: Procedure, facts: Known) -> str:
+def _find_by_name(p: Procedure, facts: Known) -> str:
     codes = facts.codes.get(split_words(p.name), set()) if p.name else set()
     return next(iter(codes)) if len(codes) == 1 else ""
 
@@ -118,7 +118,7 @@ def _repair(row: Row, code: str) -> Problem:
     )
 
 
-def _refusal(row: Row, p: Procedure, facts: Known) -> Problem:
+def _report_refusal(row: Row, p: Procedure, facts: Known) -> Problem:
     doubt = row.doubt.value if row.doubt else ""
     if row.doubt is Doubt.NO_CODE:
         message = "dòng không có mã và tên không trùng với đúng một thủ tục đã biết"

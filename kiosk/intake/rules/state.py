@@ -22,7 +22,7 @@ from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Catalogue, PostingList, Procedure, Source
 from kiosk.model.problem import Problem, Severity, Waiting
 from kiosk.model.statement import LIST_STATUSES, Past, RowStatus, Statement
-from kiosk.text import letters
+from kiosk.text import take_letters
 
 _KEPT = timedelta(days=400)
 """How long a version that ended is kept, so that pages can explain it."""
@@ -135,7 +135,7 @@ def derive_codes(state: ImportState, undone: frozenset[str] = frozenset()) -> No
     annulled = {s.code for group in by_code.values() for s in group if s.decision in annulments}
     everything = [s for group in by_code.values() for s in group]
     decisions = any(s.status not in LIST_STATUSES for s in everything)
-    namesakes = _namesakes(state, everything) if decisions else set()
+    namesakes = _find_namesakes(state, everything) if decisions else set()
     codes = {s.code for s in state.statements} | annulled | undone | namesakes
     ground = group_versions(state.past.ground)
     for s in state.statements:
@@ -143,30 +143,30 @@ def derive_codes(state: ImportState, undone: frozenset[str] = frozenset()) -> No
             other.decision == s.code for group in by_code.values() for other in group
         ):
             state.report(s, tell_unknown(s, "chưa nhập tệp nào của quyết định bị hủy bỏ"))
-    around = Surroundings(_named(state, everything) if decisions else {}, annulments)
+    around = Surroundings(_group_by_name(state, everything) if decisions else {}, annulments)
     state.derived = frozenset(codes - annulments.keys())
     for code in sorted(state.derived):
         derived = derive_versions(ground.get(code, ()), by_code.get(code, ()), around, state.report)
         decided = any(s.status not in LIST_STATUSES for s in by_code.get(code, ()))
-        state.timelines[code] = _kept(derived, state.options.today, decided)
+        state.timelines[code] = _drop_old_versions(derived, state.options.today, decided)
         _refuse_nameless(state, code)
 
 
-def _named(state: ImportState, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+def _group_by_name(state: ImportState, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
     """Codes by the letters of the names that lists and new procedures bear, whichever was imported first."""
     codes: dict[str, set[str]] = {}
-    named = [(p.code, p.name) for p in state.past.ground.procedures]
-    named += [(s.code, p.name) for s in statements if s.status in _NAMING for p in s.stated]
-    for code, name in named:
-        codes.setdefault(letters(name), set()).add(code)
+    names = [(p.code, p.name) for p in state.past.ground.procedures]
+    names += [(s.code, p.name) for s in statements if s.status in _NAMING for p in s.stated]
+    for code, name in names:
+        codes.setdefault(take_letters(name), set()).add(code)
     return {name: frozenset(group) for name, group in codes.items()}
 
 
-def _namesakes(state: ImportState, statements: Iterable[Statement]) -> set[str]:
+def _find_namesakes(state: ImportState, statements: Iterable[Statement]) -> set[str]:
     """Codes of decisions that bear a name which these files bring as another procedure's: they may ask now."""
-    brought = {letters(p.name) for s in state.statements if s.status in _NAMING for p in s.stated if p.name}
+    brought = {take_letters(p.name) for s in state.statements if s.status in _NAMING for p in s.stated if p.name}
     decided = (s for s in statements if s.status not in LIST_STATUSES)
-    return {s.code for s in decided for p in s.stated if p.name and letters(p.name) in brought}
+    return {s.code for s in decided for p in s.stated if p.name and take_letters(p.name) in brought}
 
 
 def _refuse_nameless(state: ImportState, code: str) -> None:
@@ -202,10 +202,12 @@ def set_places(state: ImportState, lists: Iterable[PostingList]) -> tuple[Postin
     return stating.place_lists(lists, statements, state.timelines)
 
 
-def _kept(versions: Versions, today: date, decided: bool) -> Versions:
+def _drop_old_versions(versions: Versions, today: date, decided: bool) -> Versions:
     """The versions that are still worth keeping on a day; what was amended is told by the statements, where decisions
     made any."""
-    oldest, amended = (today - kept if today.toordinal() > kept.days else date.min for kept in (_KEPT, _KEPT_AMENDED))
+    oldest, amended = (
+        today - keep_days if today.toordinal() > keep_days.days else date.min for keep_days in (_KEPT, _KEPT_AMENDED)
+    )
     return timeline.prune_versions(versions, oldest, amended if decided else oldest)
 
 
@@ -216,13 +218,13 @@ def finish_catalogue(state: ImportState, lists: tuple[PostingList, ...]) -> Cata
     former = {code: versions for code, versions in group_versions(state.base).items() if code not in decided}
     procedures: list[Procedure] = []
     for code in sorted(state.timelines):
-        versions = _kept(state.timelines[code], state.options.today, code in decided)
-        procedures += [_worded(p, former.get(code, ())) for p in versions]
+        versions = _drop_old_versions(state.timelines[code], state.options.today, code in decided)
+        procedures += [_keep_wording(p, former.get(code, ())) for p in versions]
     sample = state.base.sample or any(r.sample for r in state.readings)
     return Catalogue(tuple(procedures), lists, sample)
 
 
-def _worded(p: Procedure, former: Versions) -> Procedure:
+def _keep_wording(p: Procedure, former: Versions) -> Procedure:
     """The former version that says the same as `p`, else `p`."""
     return next((old for old in former if _WORDING(old) == _WORDING(p)), p)
 

@@ -40,8 +40,8 @@ def state_lists(readings: Iterable[Reading], merged: Mapping[str, MergedEntry], 
     """One statement per code of all lists together; its day is the earliest of the files that speak of the code."""
     days = {r.sha256: find_list_day(r, ruling.dated, ruling.today) for r in readings}
     for code, entry in merged.items():
-        known = [days[name] for name in entry.files if name in days] or [(ruling.today, True)]
-        dated, assumed = min(known)
+        list_days = [days[name] for name in entry.files if name in days] or [(ruling.today, True)]
+        dated, assumed = min(list_days)
         yield Statement(
             code,
             RowStatus.LISTED,
@@ -58,9 +58,15 @@ def state_departures(parts: Iterable[Part], ruling: Ruling) -> Iterator[Statemen
     """What the snapshots lack."""
     day = ruling.dated or ruling.today
     for code in sorted({code for part in parts for code in part.lost}):
-        gone = (Procedure(code, "", source=Source("danh sách không còn ghi", 0)),)
+        gone_entries = (Procedure(code, "", source=Source("danh sách không còn ghi", 0)),)
         yield Statement(
-            code, RowStatus.LEFT, gone, day, True, holds=ruling.effective or ruling.today, decision=ruling.decision
+            code,
+            RowStatus.LEFT,
+            gone_entries,
+            day,
+            True,
+            holds=ruling.effective or ruling.today,
+            decision=ruling.decision,
         )
 
 
@@ -72,36 +78,38 @@ def state_decisions(
     for reading in annexes:
         rows = [row for row in reading.entries if row.taken]
         for row in rows:
-            yield from _of_row(row, reading, ruling)
+            yield from _state_row(row, reading, ruling)
     _tell_twice([(r, row) for r in annexes for row in r.entries if row.taken], ruling, tell)
 
 
 def _tell_twice(rows: list[tuple[Reading, Row]], ruling: Ruling, tell: Callable[[Problem], None]) -> None:
     """Two files of one import that speak of one code from one day on."""
-    known: dict[tuple[str, date], Row] = {}
-    ordered = sorted(rows, key=lambda r: (_day(r[1], ruling), _procedure(r[1]).decision_date or date.min, r[1].source))
+    known_rows: dict[tuple[str, date], Row] = {}
+    ordered = sorted(
+        rows, key=lambda r: (_choose_day(r[1], ruling), _require_procedure(r[1]).decision_date or date.min, r[1].source)
+    )
     for _, row in ordered:
-        key = (_procedure(row).code, _day(row, ruling))
-        other = known.get(key)
+        key = (_require_procedure(row).code, _choose_day(row, ruling))
+        other = known_rows.get(key)
         if other is not None and other.source.file != row.source.file:
             message = f"{other.source.file} cũng nêu mã này với cùng ngày có hiệu lực"
             rule = "theo quyết định ký sau; ký cùng ngày thì theo tệp có tên xếp sau"
-            tell(report_warning(row.source, "mã", _procedure(row).code, message, rule))
-        known[key] = row
+            tell(report_warning(row.source, "mã", _require_procedure(row).code, message, rule))
+        known_rows[key] = row
 
 
-def _procedure(row: Row) -> Procedure:
+def _require_procedure(row: Row) -> Procedure:
     if row.procedure is None:
         raise AssertionError(f"{row.source}: a heading is no entry")
     return row.procedure
 
 
-def _day(row: Row, ruling: Ruling) -> date:
-    return ruling.effective or _procedure(row).effective_from or ruling.today
+def _choose_day(row: Row, ruling: Ruling) -> date:
+    return ruling.effective or _require_procedure(row).effective_from or ruling.today
 
 
-def _of_row(row: Row, reading: Reading, ruling: Ruling) -> Iterator[Statement]:
-    p = _procedure(row)
+def _state_row(row: Row, reading: Reading, ruling: Ruling) -> Iterator[Statement]:
+    p = _require_procedure(row)
     decision = ruling.decision or p.decision
     stated = replace(p, decision=decision, effective_from=None, effective_to=None)
     common = Statement(
@@ -110,7 +118,7 @@ def _of_row(row: Row, reading: Reading, ruling: Ruling) -> Iterator[Statement]:
         (stated,),
         dated=p.decision_date or ruling.today,
         assumed=p.decision_date is None,
-        holds=_day(row, ruling),
+        holds=_choose_day(row, ruling),
         until=p.effective_to,
         decision=decision,
         origin=reading.sha256,
@@ -130,12 +138,12 @@ def place_lists(
 
     `timelines`: the versions that follow; a statement that waits has no part in them.
     """
-    placing = [s for s in statements if s.status not in LIST_STATUSES and _places(s, timelines.get(s.code, ()))]
+    placing = [s for s in statements if s.status not in LIST_STATUSES and _holds_place(s, timelines.get(s.code, ()))]
     placing.sort(key=lambda s: (s.holds or s.dated, s.dated, s.decision))
     return tuple(replace(x, decided=_decide_places(x, placing)) for x in lists)
 
 
-def _places(s: Statement, versions: tuple[Procedure, ...]) -> bool:
+def _holds_place(s: Statement, versions: tuple[Procedure, ...]) -> bool:
     """Whether some version holds what a statement says of the place."""
     places = next((p.received_at for p in s.stated if p.received_at), ())
     return bool(places) and any(p.received_at == places and p.decision_date is not None for p in versions)

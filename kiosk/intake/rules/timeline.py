@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from kiosk.catalogue.diff import CONTENT, find_beginning, find_end
 from kiosk.model.catalogue import Ending, Procedure
-from kiosk.text import fold, letters
+from kiosk.text import fold, take_letters
 
 Versions = tuple[Procedure, ...]
 
@@ -54,7 +54,7 @@ def amend_version(old: Procedure, new: Procedure) -> Procedure:
         old,
         replace(
             new,
-            name=old.name if letters(old.name) == letters(new.name) else new.name,
+            name=old.name if take_letters(old.name) == take_letters(new.name) else new.name,
             field=old.field if fold(old.field) == fold(new.field) else new.field,
             levels=tuple(dict.fromkeys((*old.levels, *new.levels))),
         ),
@@ -65,7 +65,7 @@ def _open(p: Procedure) -> Procedure:
     return replace(p, effective_to=None, ending=Ending.NONE, ended_by="", replaced_by=())
 
 
-def _only_left(versions: Versions, p: Procedure) -> bool:
+def _has_only_left(versions: Versions, p: Procedure) -> bool:
     """Whether `p` is the last version and ended (or will end) only because a list no longer held it."""
     return p.ending is Ending.LEFT and p is versions[-1]
 
@@ -86,7 +86,7 @@ def state_now(versions: Versions, new: Procedure, today: date) -> Versions:
     at = find_version(versions, today) or next((p for p in versions if find_beginning(p) > today), None)
     if at is not None:
         completed = overlay_fields(at, new)
-        return swap_version(versions, at, _open(completed) if _only_left(versions, at) else completed)
+        return swap_version(versions, at, _open(completed) if _has_only_left(versions, at) else completed)
     last = versions[-1]
     if last.ending in DECIDED:
         return versions
@@ -102,8 +102,8 @@ def state_from(versions: Versions, version: Procedure, day: date, until: date | 
     """
     at = find_version(versions, day)
     if at is None:
-        return _inserted(versions, version, day, until)
-    if until is None and _only_left(versions, at):
+        return _insert_between(versions, version, day, until)
+    if until is None and _has_only_left(versions, at):
         versions = swap_version(versions, at, _open(at))
         at = versions[-1]
     if list_content(version) == list_content(at) and until is None:
@@ -127,7 +127,7 @@ def state_from(versions: Versions, version: Procedure, day: date, until: date | 
     return swap_version(versions, at, *parts)
 
 
-def _inserted(versions: Versions, version: Procedure, day: date, until: date | None) -> Versions:
+def _insert_between(versions: Versions, version: Procedure, day: date, until: date | None) -> Versions:
     before = tuple(p for p in versions if find_end(p) < day)
     after = versions[len(before) :]
     last = before[-1] if before else None
@@ -148,9 +148,9 @@ def _inserted(versions: Versions, version: Procedure, day: date, until: date | N
 def insert_version(versions: Versions, stated: Procedure, day: date, until: date | None) -> Versions:
     """A decision brings back (or begins earlier) what is not in force on `day`; its fields hold for later ones too."""
     before = tuple(p for p in versions if find_end(p) < day)
-    known = before[-1] if before else versions[0]
-    version = replace(_open(amend_version(known, stated)), effective_from=None)
-    return _inserted(paint_fields(versions, stated, day, until), version, day, until)
+    nearest = before[-1] if before else versions[0]
+    version = replace(_open(amend_version(nearest, stated)), effective_from=None)
+    return _insert_between(paint_fields(versions, stated, day, until), version, day, until)
 
 
 def paint_fields(
@@ -168,12 +168,12 @@ def paint_fields(
     `cleared`: fields that are emptied.
     """
     at = find_version(versions, day)
-    if until is None and at is not None and _only_left(versions, at):
+    if until is None and at is not None and _has_only_left(versions, at):
         versions = swap_version(versions, at, _open(at))
     painted: list[Procedure] = []
     for p in versions:
         amended = overlay_fields(p, stated) if exact else amend_version(p, stated)
-        painted += _painted(
+        painted += _paint_version(
             p, replace(amended, **{name: getattr(_BLANK, name) for name in cleared}), stated, day, until
         )
     return tuple(painted)
@@ -182,7 +182,7 @@ def paint_fields(
 _BLANK = Procedure("", "")
 
 
-def _painted(
+def _paint_version(
     p: Procedure, amended: Procedure, stated: Procedure, day: date, until: date | None
 ) -> tuple[Procedure, ...]:
     first, last = max(find_beginning(p), day), min(find_end(p), until or date.max)
@@ -215,7 +215,7 @@ def end_version(
     list ends only where it is in force: a later version is no news of the list.
     """
     if until is not None:
-        return _interrupted(versions, day, until, ending, by)
+        return _interrupt_versions(versions, day, until, ending, by)
     at = find_version(versions, day)
     if at is None:
         return tuple(p for p in versions if find_beginning(p) < day) if ending in DECIDED else versions
@@ -232,18 +232,18 @@ def end_version(
     return (*versions[:index], closed, *later)
 
 
-def _interrupted(versions: Versions, day: date, until: date, ending: Ending, by: str) -> Versions:
+def _interrupt_versions(versions: Versions, day: date, until: date, ending: Ending, by: str) -> Versions:
     """Nothing in force from `day` to `until`; around it everything as it was."""
-    kept: list[Procedure] = []
+    versions_kept: list[Procedure] = []
     for p in versions:
         if find_end(p) < day or find_beginning(p) > until:
-            kept.append(p)
+            versions_kept.append(p)
             continue
         if find_beginning(p) < day:
-            kept.append(replace(p, effective_to=day - _DAY, ending=ending, ended_by=by, replaced_by=()))
+            versions_kept.append(replace(p, effective_to=day - _DAY, ending=ending, ended_by=by, replaced_by=()))
         if find_end(p) > until:
-            kept.append(replace(p, effective_from=until + _DAY))
-    return tuple(kept)
+            versions_kept.append(replace(p, effective_from=until + _DAY))
+    return tuple(versions_kept)
 
 
 def merge_versions(versions: Versions) -> Versions:

@@ -32,13 +32,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state. Raises `StoreError` where the file is damaged."""
-        with _translating(self.path), self._reads.begin() as connection:
+        with _translate_errors(self.path), self._reads.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, whole or not at all. Raises `StoreError`."""
-        with _translating(self.path), self._writes.begin() as connection:
+        with _translate_errors(self.path), self._writes.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -47,7 +47,7 @@ class Database:
 
 
 @contextmanager
-def _translating(path: Path) -> Iterator[None]:
+def _translate_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OverflowError as error:

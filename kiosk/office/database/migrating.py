@@ -49,7 +49,7 @@ def _keep_private(path: Path) -> None:
 
 def migrate(database: Database) -> None:
     """Take the steps that are missing, all or none. Raises `StoreError` for a database of a later program."""
-    if _form_of(database) == find_last_step(_STEPS / "versions"):
+    if _read_form(database) == find_last_step(_STEPS / "versions"):
         return
     # Alembic takes a third of a second to load, and a step is taken once a year.
     from alembic import command  # noqa: PLC0415
@@ -67,12 +67,12 @@ def migrate(database: Database) -> None:
         if now == head:
             return
         if now is not None and now not in {step.revision for step in steps.walk_revisions()}:
-            raise _newer(database.path, now)
+            raise _refuse_newer(database.path, now)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _form_of(database: Database) -> str | None:
+def _read_form(database: Database) -> str | None:
     """The last step that the database has taken, None where it has taken none."""
     with database.reading() as connection:
         if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first():
@@ -89,7 +89,7 @@ def find_last_step(folder: Path) -> str:
     return last
 
 
-def _newer(path: Path, step: str) -> StoreError:
+def _refuse_newer(path: Path, step: str) -> StoreError:
     return StoreError(
         "cơ sở dữ liệu do phiên bản mới hơn của chương trình ghi nên phiên bản đang chạy không dùng được",
         place=str(path),

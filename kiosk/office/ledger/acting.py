@@ -33,7 +33,7 @@ class LedgerAct:
 
 
 @contextmanager
-def acting(store: Store, witness: Witness, person: int | None = None) -> Iterator[LedgerAct]:
+def act_in_ledger(store: Store, witness: Witness, person: int | None = None) -> Iterator[LedgerAct]:
     """Write into the ledger of `store`, whole or not at all; `person`: who acts, where the office knows.
 
     Raises `ReleaseError` for words with hidden characters.
@@ -44,8 +44,8 @@ def acting(store: Store, witness: Witness, person: int | None = None) -> Iterato
     database = open_ledger(store)
     try:
         with database.writing() as connection:
-            named = people.person_named(connection, named_by) if named_by else None
-            number = named.id if named else person
+            named_person = people.find_person_by_name(connection, named_by) if named_by else None
+            number = named_person.id if named_person else person
             known_as = "" if number is not None else (named_by or name_user())[:_LONGEST_NAME]
             yield LedgerAct(connection, events.begin_act(number), replace(witness, by=known_as))
     finally:
@@ -53,7 +53,7 @@ def acting(store: Store, witness: Witness, person: int | None = None) -> Iterato
 
 
 @contextmanager
-def looking(store: Store) -> Iterator[Connection]:
+def look_into_ledger(store: Store) -> Iterator[Connection]:
     """Read the ledger of `store` as it is at one moment."""
     database = open_ledger(store)
     try:

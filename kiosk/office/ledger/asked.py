@@ -48,9 +48,9 @@ def compare_asked(connection: Connection, required: Sequence[RequiredSheet]) -> 
     """How `required` differs from what is asked now."""
     query = select(ASKED_SHEET.c.site, ASKED_SHEET.c.sheet, ASKED_SHEET.c.revision)
     now = {(r.site, r.sheet): r.revision for r in connection.execute(query.where(ASKED_SHEET.c.until_event.is_(None)))}
-    asked = {(r.site, r.sheet) for r in required}
+    asked_sheets = {(r.site, r.sheet) for r in required}
     fresh = tuple(r for r in required if now.get((r.site, r.sheet)) != r.revision)
-    return AskedChange(fresh, tuple(sorted(key for key in now if key not in asked)))
+    return AskedChange(fresh, tuple(sorted(key for key in now if key not in asked_sheets)))
 
 
 def dump_change(change: AskedChange) -> dict[str, object]:
@@ -73,14 +73,14 @@ def follow_change(connection: Connection, change: AskedChange, event: int, day: 
     for site, sheet in ended:
         standing = (ASKED_SHEET.c.site == site, ASKED_SHEET.c.sheet == sheet, ASKED_SHEET.c.until_event.is_(None))
         connection.execute(update(ASKED_SHEET).where(*standing).values(until_event=event))
-    rows = [_row(r, event, day) for r in change.fresh]
+    rows = [_make_row(r, event, day) for r in change.fresh]
     if rows:
         connection.execute(insert(ASKED_SHEET), rows)
 
 
-def _row(r: RequiredSheet, event: int, day: date) -> dict[str, object]:
-    known = {"site": r.site, "sheet": r.sheet, "product": r.product, "group_id": r.group, "position": r.position}
-    return known | {"revision": r.revision, "release": r.release, "since": day.isoformat(), "event": event}
+def _make_row(r: RequiredSheet, event: int, day: date) -> dict[str, object]:
+    facts = {"site": r.site, "sheet": r.sheet, "product": r.product, "group_id": r.group, "position": r.position}
+    return facts | {"revision": r.revision, "release": r.release, "since": day.isoformat(), "event": event}
 
 
 def list_releases(connection: Connection, upto: int) -> tuple[NotedRelease, ...]:
@@ -92,7 +92,7 @@ def list_releases(connection: Connection, upto: int) -> tuple[NotedRelease, ...]
         EVENT.c.what == EventKind.RELEASE_NOTED.value,
         EVENT.c.id <= upto,
     )
-    return tuple(_noted(read_event(row)) for row in connection.execute(query.order_by(EVENT.c.id)).mappings())
+    return tuple(_read_release(read_event(row)) for row in connection.execute(query.order_by(EVENT.c.id)).mappings())
 
 
 def describe_release(connection: Connection, release: NotedRelease) -> NotedRelease:
@@ -103,7 +103,7 @@ def describe_release(connection: Connection, release: NotedRelease) -> NotedRele
     return replace(release, facts=read_facts(facts)) if isinstance(facts, Mapping) else release
 
 
-def _noted(event: Event) -> NotedRelease:
+def _read_release(event: Event) -> NotedRelease:
     facts: Mapping[str, Any] = event.after if isinstance(event.after, Mapping) else {}
     return NotedRelease(
         event.id,

@@ -43,7 +43,7 @@ def look_into_box(store: Store, connection: Connection) -> BoxNews:
     words: tuple[FreshWord, ...] = ()
     with suppress(sqlite3.Error, OSError, ValueError, KioskError):
         box = Inbox(store.root / inbox.FILE)
-        reports = box.list_reports(_last_report(connection))
+        reports = box.list_reports(_count_taken_lines(connection))
         words = device_words.find_fresh(connection, box.list_words())
     return BoxNews(reports, words, not holds_keys(store.root, devices.list_keys(connection)))
 
@@ -65,12 +65,12 @@ def write_keys(store: Store, connection: Connection) -> None:
     replace_keys(store.root, devices.list_keys(connection))
 
 
-def _last_report(connection: Connection) -> int:
+def _count_taken_lines(connection: Connection) -> int:
     return connection.execute(select(MOVED_IN.c.lines).where(MOVED_IN.c.name == inbox.FILE)).scalar() or 0
 
 
 def _take_report_in(connection: Connection, act: Act, report: CitizenReport) -> None:
-    sheet = _label_of(connection, report.mark)
+    sheet = _find_label(connection, report.mark)
     text = f"người dân báo {report.kind.label}"
     if report.kind is ReportKind.FOREIGN or not sheet:
         text = f"{text}: {report.mark}"
@@ -78,13 +78,13 @@ def _take_report_in(connection: Connection, act: Act, report: CitizenReport) -> 
     incidents.report_incident(connection, act, *facts)
 
 
-def _label_of(connection: Connection, mark: str) -> str:
+def _find_label(connection: Connection, mark: str) -> str:
     """The label of the sheet that bears an id; "" where none of ours does."""
     query = select(SHEET_REVISION.c.sheet).join(SHEET_MARK, SHEET_MARK.c.digest == SHEET_REVISION.c.digest)
     label = connection.execute(query.where(SHEET_MARK.c.mark == mark)).scalar()
     printed = marks.read_id(marks.SHEET, mark)
-    known = label is None and printed is not None and _is_label(connection, printed.name)
-    return str(label) if label is not None else printed.name if known and printed else ""
+    is_board_label = label is None and printed is not None and _is_label(connection, printed.name)
+    return str(label) if label is not None else printed.name if is_board_label and printed else ""
 
 
 def _is_label(connection: Connection, name: str) -> bool:

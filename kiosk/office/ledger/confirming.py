@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import OrderLine, PaperAct, PaperEntry, PrintOrder, SheetRevision, Witness
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
 from kiosk.office.events import Act
 from kiosk.office.ledger import papers, releases
@@ -55,8 +55,8 @@ def list_doubts(
     """What whoever confirmed an order should look at again: sheets of it that were cancelled and so not recorded, and
     parcels of which nobody said that they were sent or delivered (another order may be meant)."""
     order = load_order(connection, number)
-    named = {s.strip().upper() for s in sites}
-    parcels = [p for p in order.parcels if not named or p.site.upper() in named]
+    site_codes = {s.strip().upper() for s in sites}
+    parcels = [p for p in order.parcels if not site_codes or p.site.upper() in site_codes]
     cancelled = sum(p.cancelled for p in parcels)
     fresh = {one.entry.site for one in recorded if one.is_new}
     unsent = [p.site for p in parcels if p.site in fresh and not (p.sent or p.delivered)]
@@ -78,26 +78,26 @@ def list_doubts(
 def _choose_lines(order: PrintOrder, sites: Collection[str], sheets: Collection[str]) -> tuple[OrderLine, ...]:
     place = f"lệnh in {order.number}"
     way_out = f"xem kiosk order show {order.number}"
-    known = {p.site.upper(): p.site for p in order.parcels}
+    codes = {p.site.upper(): p.site for p in order.parcels}
     for site in sites:
-        if site.strip().upper() not in known:
+        if site.strip().upper() not in codes:
             raise OfficeError("lệnh in này không có điểm ấy", place=place, value=site[:40], way_out=way_out)
-    chosen = {known[s.strip().upper()] for s in sites} or set(known.values())
-    lines = [line for line in order.lines if line.site in chosen]
-    named = {_bare(sheet, chosen) for sheet in sheets}
-    absent = named - {line.sheet for line in lines}
+    chosen_sites = {codes[s.strip().upper()] for s in sites} or set(codes.values())
+    lines = [line for line in order.lines if line.site in chosen_sites]
+    sheet_names = {_strip_label(sheet, chosen_sites) for sheet in sheets}
+    absent = sheet_names - {line.sheet for line in lines}
     if absent:
         raise OfficeError("lệnh in này không có tờ ấy", place=place, value=sorted(absent)[0][:40], way_out=way_out)
-    if named:
-        lines = [line for line in lines if line.sheet in named]
+    if sheet_names:
+        lines = [line for line in lines if line.sheet in sheet_names]
     cancelled = [line for line in lines if not line.is_open and line.hung_event is None]
-    if named and cancelled:
+    if sheet_names and cancelled:
         value = f"{cancelled[0].site}-{cancelled[0].sheet}"
         raise OfficeError("tờ này đã hủy khỏi lệnh in", place=place, value=value, way_out="xác nhận bằng mã in trên tờ")
     return tuple(line for line in lines if line not in cancelled)
 
 
-def _bare(sheet: str, sites: Iterable[str]) -> str:
+def _strip_label(sheet: str, sites: Iterable[str]) -> str:
     """A label as lines hold it: in capitals, without the site's code or a revision."""
     label = sheet.strip().upper().replace("·", "-")
     printed = marks.read_id(marks.SHEET, label)
@@ -119,29 +119,29 @@ def confirm_sheets(
 ) -> tuple[RecordedEntry, ...]:
     """Record `what` of sheets at a site. What hangs is named by the id printed on it, with its check letter; what is
     gone or damaged also by its label. Raises `OfficeError`."""
-    entries = [_entry(connection, site, name, what, day) for name in names]
+    entries = [_make_entry(connection, site, name, what, day) for name in names]
     if key:
         keys = [key] if len(entries) == 1 else [f"{key}#{n}" for n in range(1, len(entries) + 1)]
         entries = [replace(entry, key=k) for entry, k in zip(entries, keys, strict=True)]
     return papers.record_papers(connection, act, witness, entries)
 
 
-def _entry(connection: Connection, site: str, name: str, what: PaperAct, day: date) -> PaperEntry:
+def _make_entry(connection: Connection, site: str, name: str, what: PaperAct, day: date) -> PaperEntry:
     printed = marks.read_id(marks.SHEET, name)
     if printed is not None:
-        revision = _revision_of(connection, site, str(printed))
-        hanging = "" if what.removes else _as_at_site(connection, site, revision)
+        revision = _require_revision(connection, site, str(printed))
+        hanging = "" if what.removes else _add_site_part(connection, site, revision)
         return PaperEntry(site, revision.sheet, what, day, hanging)
-    label = _bare(name, (site,))
-    known = connection.execute(select(WALL.c.sheet).where(WALL.c.site == site, WALL.c.sheet == label)).scalar()
+    label = _strip_label(name, (site,))
+    known_sheet = connection.execute(select(WALL.c.sheet).where(WALL.c.site == site, WALL.c.sheet == label)).scalar()
     if what is PaperAct.HUNG:
         raise OfficeError(
             "tờ treo phải nêu bằng mã in trên tờ (chữ cuối là chữ kiểm tra), vì cùng một tờ có nhiều bản in",
             place=f"điểm {site}",
             value=name[:40],
-            way_out=f"gõ mã như {_example(connection, site)}, hoặc xác nhận theo lệnh in: kiosk confirm --order SỐ",
+            way_out=f"gõ mã như {_find_mark(connection, site)}, hoặc xác nhận theo lệnh in: kiosk confirm --order SỐ",
         )
-    if known is None:
+    if known_sheet is None:
         raise OfficeError(
             "sổ không ghi tờ này ở điểm này; nếu là mã in trên tờ thì có chữ gõ sai",
             place=f"điểm {site}",
@@ -151,10 +151,10 @@ def _entry(connection: Connection, site: str, name: str, what: PaperAct, day: da
     return PaperEntry(site, label, what, day)
 
 
-def _revision_of(connection: Connection, site: str, mark: str) -> SheetRevision:
+def _require_revision(connection: Connection, site: str, mark: str) -> SheetRevision:
     """The revision that carries this id at a site. Raises `OfficeError` where no release or order ever printed it."""
     is_board = mark.partition("-")[0] == BOARD_LABEL
-    revision = releases.revision_marked(connection, name_board_mark(site, mark) if is_board else mark)
+    revision = releases.find_marked_revision(connection, name_board_mark(site, mark) if is_board else mark)
     if revision is None:
         raise OfficeError(
             "không bản phát hành hay lệnh in nào từng in mã này: không phải tờ của chúng tôi",
@@ -172,7 +172,7 @@ def _revision_of(connection: Connection, site: str, mark: str) -> SheetRevision:
     return revision
 
 
-def _as_at_site(connection: Connection, site: str, revision: SheetRevision) -> str:
+def _add_site_part(connection: Connection, site: str, revision: SheetRevision) -> str:
     """The revision with what the site adds to it: that of the order that brings it, else of what hangs, else of what is
     asked; the shared part alone where none of them is of this body."""
     sources = (
@@ -186,16 +186,16 @@ def _as_at_site(connection: Connection, site: str, revision: SheetRevision) -> s
     )
     for query in sources:
         for full in connection.execute(query).scalars():
-            if body_revision(full) == revision.digest:
+            if take_body_revision(full) == revision.digest:
                 return str(full)
     return revision.digest
 
 
-def _example(connection: Connection, site: str) -> str:
+def _find_mark(connection: Connection, site: str) -> str:
     query = select(REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site).limit(1)
     row = connection.execute(query).first()
-    known = releases.load_revisions(connection, {row.revision}) if row else {}
-    return next((r.mark for r in known.values()), "1-3-DUM6DH")
+    revisions = releases.load_revisions(connection, {row.revision}) if row else {}
+    return next((r.mark for r in revisions.values()), "1-3-DUM6DH")
 
 
 def confirm_ticks(
@@ -227,7 +227,7 @@ def confirm_ticks(
 
 
 def _refuse_other_mark(connection: Connection, row: TickedRow, body: str) -> None:
-    marked = releases.revision_marked(connection, row.mark.upper()) if row.mark else None
+    marked = releases.find_marked_revision(connection, row.mark.upper()) if row.mark else None
     if row.mark and (marked is None or marked.digest != body):
         raise OfficeError(
             "mã in trên tờ ở dòng này không phải mã của lệnh in",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, select, update
 
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.errors import StoreError, explain_cause
 from kiosk.model.device import Device, DeviceAges
 from kiosk.office import events, inbox
@@ -51,19 +51,19 @@ def read_words(store: Store) -> dict[int, DeviceWord]:
 
 def list_heard(connection: Connection, words: Mapping[int, DeviceWord]) -> tuple[Device, ...]:
     """Every declared kiosk with the newest that is known of it, in the ledger or in the box."""
-    return tuple(_heard(row, words.get(row.number)) for row in _rows(connection))
+    return tuple(_read_heard_device(row, words.get(row.number)) for row in _list_rows(connection))
 
 
 def find_fresh(connection: Connection, words: Mapping[int, DeviceWord]) -> tuple[FreshWord, ...]:
     """The words that say another release, end a silence, or are a day newer than what the ledger holds."""
     fresh = []
-    for row in _rows(connection):
+    for row in _list_rows(connection):
         word = words.get(row.number)
         if word is None or not _is_newer(row, word):
             continue
         silent = row.silent_event is not None
         if silent or row.release != word.release or word.at - (row.heard or 0) > DAY:
-            fresh.append(FreshWord(_heard(row, word), word, row.release, silent))
+            fresh.append(FreshWord(_read_heard_device(row, word), word, row.release, silent))
     return tuple(fresh)
 
 
@@ -72,11 +72,11 @@ def take_words_in(connection: Connection, act: Act, fresh: Iterable[FreshWord]) 
     for one in fresh:
         device, word = one.device, one.word
         if one.before != word.release:
-            facts = {"site": device.site, "release": word.release, "heard": moment(word.at).isoformat()}
+            facts = {"site": device.site, "release": word.release, "heard": read_moment(word.at).isoformat()}
             before = {"release": one.before}
             events.record(connection, act, EventKind.DEVICE_RELEASE, device.subject, before, facts)
         if one.was_silent:
-            facts = {"site": device.site, "heard": moment(word.at).isoformat()}
+            facts = {"site": device.site, "heard": read_moment(word.at).isoformat()}
             events.record(connection, act, EventKind.DEVICE_BACK, device.subject, after=facts)
         values = {"release": word.release, "heard": word.at, "counter": word.counter, "silent_event": None}
         connection.execute(update(DEVICE).where(DEVICE.c.number == device.number).values(values))
@@ -86,14 +86,14 @@ def note_silences(
     connection: Connection, act: Act, words: Mapping[int, DeviceWord], ages: DeviceAges, now: int | None = None
 ) -> int:
     """Record which kiosks have been silent for longer than their age, once for each silence; how many that are."""
-    count, at = 0, seconds() if now is None else now
-    for row in _rows(connection):
-        device = _heard(row, words.get(row.number))
+    count, at = 0, get_seconds() if now is None else now
+    for row in _list_rows(connection):
+        device = _read_heard_device(row, words.get(row.number))
         if device.heard is None or row.silent_event is not None or at - device.heard <= ages.of(device) * DAY:
             continue
         facts = {
             "site": device.site,
-            "heard": moment(device.heard).isoformat(),
+            "heard": read_moment(device.heard).isoformat(),
             "days": ages.of(device),
             "release": device.release,
         }
@@ -108,11 +108,11 @@ def _is_newer(row: Row[tuple[object, ...]], word: DeviceWord) -> bool:
     return word.follows(r["key"], r["counter"], r["heard"])
 
 
-def _heard(row: Row[tuple[object, ...]], word: DeviceWord | None) -> Device:
+def _read_heard_device(row: Row[tuple[object, ...]], word: DeviceWord | None) -> Device:
     device = read_device(row)
     return replace(device, release=word.release, heard=word.at) if word and _is_newer(row, word) else device
 
 
-def _rows(connection: Connection) -> tuple[Row[tuple[object, ...]], ...]:
+def _list_rows(connection: Connection) -> tuple[Row[tuple[object, ...]], ...]:
     query = select(DEVICE).where(DEVICE.c.removed_event.is_(None)).order_by(DEVICE.c.site, DEVICE.c.number)
     return tuple(connection.execute(query))

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from kiosk import signing
-from kiosk.clock import INDOCHINA, get_today, seconds
+from kiosk.clock import INDOCHINA, get_seconds, get_today
 from kiosk.errors import OfficeError
 from kiosk.model.device import Device
 from kiosk.model.ledger import Witness
@@ -31,29 +31,29 @@ def add_device(
 ) -> tuple[Device, str]:
     """Declare a kiosk at a site; out goes also the token that is typed on it. A site that was said to have none has one
     from now on. Raises `OfficeError` for a name that another one there has, or that is too long."""
-    shown = check_words(name, "--name")
+    name_text = check_words(name, "--name")
     place = f"điểm {site}"
-    if len(shown) > _LONGEST_NAME:
+    if len(name_text) > _LONGEST_NAME:
         way_out = f"viết không quá {_LONGEST_NAME} chữ"
-        raise OfficeError("tên kiosk quá dài", place=place, value=shown[:40], way_out=way_out)
-    if any(d.name.casefold() == shown.casefold() for d in list_devices(connection, site)):
+        raise OfficeError("tên kiosk quá dài", place=place, value=name_text[:40], way_out=way_out)
+    if any(d.name.casefold() == name_text.casefold() for d in list_devices(connection, site)):
         way_out = "đặt tên khác, như «Kiosk sảnh tầng 1»"
-        raise OfficeError("điểm này đã có kiosk tên như vậy", place=place, value=shown, way_out=way_out)
+        raise OfficeError("điểm này đã có kiosk tên như vậy", place=place, value=name_text, way_out=way_out)
     if site in list_absences(connection):
         withdraw_absence(connection, act, witness, site)
     number = (connection.execute(select(func.max(DEVICE.c.number))).scalar() or 0) + 1
-    facts = {"site": site, "name": shown, "by_code": by_code, **_grounds(witness)}
+    facts = {"site": site, "name": name_text, "by_code": by_code, **_describe_grounds(witness)}
     event = events.record(connection, act, EventKind.DEVICE_ADDED, f"device/{number}", after=facts)
     key = _throw_key()
-    row = {"number": number, "site": site, "name": shown, "key": key, "by_code": by_code, "counter": 0}
+    row = {"number": number, "site": site, "name": name_text, "key": key, "by_code": by_code, "counter": 0}
     connection.execute(insert(DEVICE).values(**row, added=get_today().isoformat(), event=event))
-    return device_of(connection, number), signing.write_token(number, key)
+    return require_device(connection, number), signing.write_token(number, key)
 
 
 def renew_key(connection: Connection, act: Act, witness: Witness, number: int) -> tuple[Device, str]:
     """Give a device a new key; what is signed with the one before is not taken any more. Raises `OfficeError`."""
-    device = device_of(connection, number)
-    events.record(connection, act, EventKind.DEVICE_KEY, device.subject, after=_grounds(witness))
+    device = require_device(connection, number)
+    events.record(connection, act, EventKind.DEVICE_KEY, device.subject, after=_describe_grounds(witness))
     key = _throw_key()
     connection.execute(update(DEVICE).where(DEVICE.c.number == number).values(key=key, counter=0))
     return device, signing.write_token(number, key)
@@ -61,8 +61,8 @@ def renew_key(connection: Connection, act: Act, witness: Witness, number: int) -
 
 def remove_device(connection: Connection, act: Act, witness: Witness, number: int) -> Device:
     """A kiosk is not there any more: it counts nowhere, and its key is forgotten. Raises `OfficeError`."""
-    device = device_of(connection, number)
-    facts = {"site": device.site, "name": device.name, "release": device.release, **_grounds(witness)}
+    device = require_device(connection, number)
+    facts = {"site": device.site, "name": device.name, "release": device.release, **_describe_grounds(witness)}
     event = events.record(connection, act, EventKind.DEVICE_REMOVED, device.subject, before=facts)
     connection.execute(update(DEVICE).where(DEVICE.c.number == number).values(key="", removed_event=event))
     return device
@@ -74,27 +74,34 @@ def see_device(
     """Record that somebody read `code` on the screen of a kiosk of the site, on a day. Which one it is the code says,
     where its key is on it; else `number`, or the only one there is. Raises `OfficeError`."""
     place = f"điểm {site}"
-    read = signing.read_return_code(code)
-    if read is None:
+    return_code = signing.read_return_code(code)
+    if return_code is None:
         way_out = "đọc lại mã trên màn hình kiosk (chạm 5 lần vào dòng «Bản phát hành số…»)"
         raise OfficeError("đây không phải mã báo lại của kiosk", place=place, value=code[:40], way_out=way_out)
     if day > get_today():
         raise OfficeError("ngày này chưa đến", place=place, value=f"{day:%d/%m/%Y}", way_out="ghi ngày đã đọc mã")
-    row, is_keyed = _match_code(connection, site, read, code, number)
-    now = seconds() if day == get_today() else int(datetime.combine(day, time(12), INDOCHINA).timestamp())
-    facts = {"site": site, "release": read.release, "heard": now, "day": day, "keyed": is_keyed, **_grounds(witness)}
+    row, is_keyed = _match_code(connection, site, return_code, code, number)
+    now = get_seconds() if day == get_today() else int(datetime.combine(day, time(12), INDOCHINA).timestamp())
+    facts = {
+        "site": site,
+        "release": return_code.release,
+        "heard": now,
+        "day": day,
+        "keyed": is_keyed,
+        **_describe_grounds(witness),
+    }
     before = {"release": row.release, "heard": row.heard}
     events.record(connection, act, EventKind.DEVICE_SEEN, f"device/{row.number}", before, facts)
     if row.heard is None or now >= row.heard:
-        seen = {"release": read.release, "heard": now, "silent_event": None}
-        connection.execute(update(DEVICE).where(DEVICE.c.number == row.number).values(seen))
-    return device_of(connection, row.number)
+        news = {"release": return_code.release, "heard": now, "silent_event": None}
+        connection.execute(update(DEVICE).where(DEVICE.c.number == row.number).values(news))
+    return require_device(connection, row.number)
 
 
 def undo_sight(connection: Connection, number: int) -> None:
     """Let a kiosk show what it showed before event `number` said that somebody read its code; what was heard of it
     since then stands."""
-    event = events.event_of(connection, number)
+    event = events.find_event(connection, number)
     if event is None or not isinstance(event.before, Mapping) or not isinstance(event.after, Mapping):
         return
     is_as_said = (
@@ -110,16 +117,16 @@ def _match_code(
     connection: Connection, site: str, read: signing.ReturnCode, code: str, number: int | None
 ) -> tuple[Row[tuple[object, ...]], bool]:
     """The row of the device whose code it is, and whether its key proves that."""
-    rows = _rows(connection, site)
+    rows = _list_rows(connection, site)
     if number is not None:
         rows = [row for row in rows if row.number == number]
     if not rows:
         way_out = "khai báo trước bằng kiosk device add, hoặc xem kiosk device list"
         raise OfficeError("điểm này không khai báo kiosk ấy", place=f"điểm {site}", way_out=way_out)
-    keyed = [r for r in rows if _proof(site, read.release, r.key) == read.proof]
+    keyed = [r for r in rows if _make_proof(site, read.release, r.key) == read.proof]
     if keyed:
         return keyed[0], True
-    if _proof(site, read.release) != read.proof:
+    if _make_proof(site, read.release) != read.proof:
         way_out = "đọc lại từng chữ; nếu đúng từng chữ thì kiosk đang chạy trang của điểm khác hoặc giữ khóa cũ"
         raise OfficeError("mã báo lại không khớp với điểm này", place=f"điểm {site}", value=code[:40], way_out=way_out)
     if len(rows) > 1:
@@ -129,7 +136,7 @@ def _match_code(
     return rows[0], False
 
 
-def _proof(site: str, release: int, key: str = "") -> str:
+def _make_proof(site: str, release: int, key: str = "") -> str:
     return signing.make_return_code(site, release, key).rpartition("-")[2]
 
 
@@ -142,7 +149,7 @@ def declare_absence(connection: Connection, act: Act, witness: Witness, site: st
         raise OfficeError("điểm này còn kiosk đã khai báo", place=f"điểm {site}", value=names[:80], way_out=way_out)
     if site in list_absences(connection):
         return False
-    event = events.record(connection, act, EventKind.KIOSK_ABSENT, f"kiosk/{site}", after=_grounds(witness))
+    event = events.record(connection, act, EventKind.KIOSK_ABSENT, f"kiosk/{site}", after=_describe_grounds(witness))
     connection.execute(insert(KIOSK_ABSENCE).values(site=site, day=get_today().isoformat(), event=event))
     return True
 
@@ -151,7 +158,7 @@ def withdraw_absence(connection: Connection, act: Act, witness: Witness, site: s
     """Record that a site is not one without a kiosk; whether that is news."""
     if site not in list_absences(connection):
         return False
-    events.record(connection, act, EventKind.KIOSK_EXPECTED, f"kiosk/{site}", after=_grounds(witness))
+    events.record(connection, act, EventKind.KIOSK_EXPECTED, f"kiosk/{site}", after=_describe_grounds(witness))
     connection.execute(delete(KIOSK_ABSENCE).where(KIOSK_ABSENCE.c.site == site))
     return True
 
@@ -164,15 +171,15 @@ def list_absences(connection: Connection) -> dict[str, date]:
 
 def list_devices(connection: Connection, site: str = "") -> tuple[Device, ...]:
     """The declared kiosks (of one site), by site and number, as the ledger last heard of them."""
-    return tuple(map(read_device, _rows(connection, site)))
+    return tuple(map(read_device, _list_rows(connection, site)))
 
 
 def list_keys(connection: Connection) -> tuple[DeclaredKey, ...]:
     """What the public server tells true heartbeats by."""
-    return tuple(DeclaredKey(r.number, r.site, r.key, r.counter) for r in _rows(connection))
+    return tuple(DeclaredKey(r.number, r.site, r.key, r.counter) for r in _list_rows(connection))
 
 
-def device_of(connection: Connection, number: int) -> Device:
+def require_device(connection: Connection, number: int) -> Device:
     """The declared kiosk of this number. Raises `OfficeError`."""
     row = connection.execute(select(DEVICE).where(DEVICE.c.number == number)).first()
     if row is None or row.removed_event is not None:
@@ -192,7 +199,7 @@ def read_device(row: Row[tuple[object, ...]]) -> Device:
     return Device(r["number"], r["site"], r["name"], r["by_code"], added, r["release"], r["heard"])
 
 
-def _rows(connection: Connection, site: str = "") -> Sequence[Row[tuple[object, ...]]]:
+def _list_rows(connection: Connection, site: str = "") -> Sequence[Row[tuple[object, ...]]]:
     query = select(DEVICE).where(DEVICE.c.removed_event.is_(None)).order_by(DEVICE.c.site, DEVICE.c.number)
     return connection.execute(query.where(DEVICE.c.site == site) if site else query).all()
 
@@ -201,6 +208,6 @@ def _throw_key() -> str:
     return signing.choose_letters(secrets.token_bytes(16), signing.KEY_LETTERS)
 
 
-def _grounds(witness: Witness) -> dict[str, str]:
+def _describe_grounds(witness: Witness) -> dict[str, str]:
     grounds = {"by": witness.by, "evidence": witness.evidence, "note": witness.note}
     return {name: value for name, value in grounds.items() if value}

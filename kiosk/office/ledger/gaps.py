@@ -41,39 +41,39 @@ def list_gaps(
 ) -> tuple[WallGap, ...]:
     """The gaps of the walls (`today`), in the order of the sheets. `age`: days after which a confirmation must be
     renewed; `since`: the day for sheets that the live release does not ask for."""
-    asked = _days_asked(connection)
+    days = _list_days_asked(connection)
     columns = (WALL.c.site, WALL.c.sheet, WALL.c.checked, WALL.c.act, WALL.c.day)
     words = {(w.site, w.sheet): w for w in connection.execute(select(*columns))}
-    needed = {(n.required.site, n.required.sheet): n for n in list_needed(connection, required)}
+    needs = {(n.required.site, n.required.sheet): n for n in list_needed(connection, required)}
     oldest = (today or get_today()) - timedelta(age)
     gaps = []
     for r in required:
-        need = needed.get((r.site, r.sheet))
+        need = needs.get((r.site, r.sheet))
         if need is not None:
-            first = max(asked.get((r.site, r.sheet, r.revision), since), _broken_on(words.get((r.site, r.sheet))))
-            gaps.append(WallGap(r.site, r.sheet, first, need.cause, need.orders, _next(need.orders, r)))
+            first = max(days.get((r.site, r.sheet, r.revision), since), _find_broken_day(words.get((r.site, r.sheet))))
+            gaps.append(WallGap(r.site, r.sheet, first, need.cause, need.orders, _name_next_step(need.orders, r)))
             continue
-        seen = words[r.site, r.sheet].checked
-        if seen is None or date.fromisoformat(seen) < oldest:
-            due = date.fromisoformat(seen) + timedelta(age) if seen else since
+        checked_day = words[r.site, r.sheet].checked
+        if checked_day is None or date.fromisoformat(checked_day) < oldest:
+            due = date.fromisoformat(checked_day) + timedelta(age) if checked_day else since
             next_step = f"kiosk confirm {r.site} {r.sheet} --seen"
             gaps.append(WallGap(r.site, r.sheet, due, f"quá {age} ngày chưa ai kiểm tra", (), next_step, is_stale=True))
     return tuple(gaps)
 
 
-def _broken_on(word: Any) -> date:
+def _find_broken_day(word: Any) -> date:
     """The day since which a sheet that once hung is gone or damaged; before all days for one that is not."""
     is_broken = word is not None and (PaperAct(word.act).removes or word.act == PaperAct.DAMAGED)
     return date.fromisoformat(word.day) if word is not None and is_broken else date.min
 
 
-def _days_asked(connection: Connection) -> dict[tuple[str, str, str], date]:
+def _list_days_asked(connection: Connection) -> dict[tuple[str, str, str], date]:
     columns = (REQUIRED_SHEET.c.site, REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision, REQUIRED_SHEET.c.since)
     rows = connection.execute(select(*columns))
     return {(r.site, r.sheet, r.revision): date.fromisoformat(r.since) for r in rows}
 
 
-def _next(orders: tuple[int, ...], sheet: RequiredSheet) -> str:
+def _name_next_step(orders: tuple[int, ...], sheet: RequiredSheet) -> str:
     if orders:
         return f"kiosk confirm --order {orders[0]} --site {sheet.site} {sheet.sheet}"
     return f"kiosk order make --site {sheet.site}"

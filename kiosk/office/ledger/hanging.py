@@ -44,7 +44,9 @@ def record_keyed(
     """Record entries that a device may send again: one whose key is known was recorded then. Raises `OfficeError`."""
     keys = [entry.key for entry in entries if entry.key]
     query = select(EVENT_KEY.c.key, EVENT_KEY.c.event).where(EVENT_KEY.c.key.in_(keys))
-    known: dict[str, int] = dict(connection.execute(query).all())
-    before = [RecordedEntry(entry, known[entry.key], is_new=False) for entry in entries if entry.key in known]
-    fresh = [entry for entry in entries if entry.key not in known]
+    known_events: dict[str, int] = dict(connection.execute(query).all())
+    before = [
+        RecordedEntry(entry, known_events[entry.key], is_new=False) for entry in entries if entry.key in known_events
+    ]
+    fresh = [entry for entry in entries if entry.key not in known_events]
     return (*before, *papers.record_papers(connection, act, witness, fresh))

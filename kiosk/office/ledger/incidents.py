@@ -50,24 +50,24 @@ def open_incident(
             "ngày này chưa đến", place=f"điểm {site}", value=f"{day:%d/%m/%Y}", way_out="ghi ngày đã thấy"
         )
     grounds = {"by": witness.by, "evidence": witness.evidence, "device": witness.device, "note": witness.note}
-    named = {name: value for name, value in grounds.items() if value}
-    seen = _find_same(connection, site, sheet, text)
-    return seen or _open(connection, act, EventKind.CODE_FOREIGN, (site, sheet, FOREIGN, text, day), named)
+    kept_grounds = {name: value for name, value in grounds.items() if value}
+    same = _find_same(connection, site, sheet, text)
+    return same or _open(connection, act, EventKind.CODE_FOREIGN, (site, sheet, FOREIGN, text, day), kept_grounds)
 
 
 def report_incident(
     connection: Connection, act: Act, site: str, sheet: str, kind: str, text: str, day: date, mark: str
 ) -> Incident:
     """Record what a citizen reported: of something that is open already it is one report more."""
-    seen = _find_same(connection, site, sheet, text)
-    if seen is None:
-        seen = _open(connection, act, EventKind.CITIZEN_REPORT, (site, sheet, kind, text, day), {"mark": mark})
+    same = _find_same(connection, site, sheet, text)
+    if same is None:
+        same = _open(connection, act, EventKind.CITIZEN_REPORT, (site, sheet, kind, text, day), {"mark": mark})
     else:
-        facts = {"incident": seen.number, "sheet": sheet, "text": text, "day": day, "mark": mark}
-        events.record(connection, act, EventKind.CITIZEN_REPORT, _subject(site, sheet), after=facts)
-    counted = update(INCIDENT).where(INCIDENT.c.number == seen.number).values(reports=INCIDENT.c.reports + 1)
+        facts = {"incident": same.number, "sheet": sheet, "text": text, "day": day, "mark": mark}
+        events.record(connection, act, EventKind.CITIZEN_REPORT, _name_subject(site, sheet), after=facts)
+    counted = update(INCIDENT).where(INCIDENT.c.number == same.number).values(reports=INCIDENT.c.reports + 1)
     connection.execute(counted)
-    return incident_of(connection, seen.number)
+    return require_incident(connection, same.number)
 
 
 def _find_same(connection: Connection, site: str, sheet: str, text: str) -> Incident | None:
@@ -75,7 +75,7 @@ def _find_same(connection: Connection, site: str, sheet: str, text: str) -> Inci
         INCIDENT.c.open.is_(True), INCIDENT.c.site == site, INCIDENT.c.sheet == sheet, INCIDENT.c.text == text
     )
     row = connection.execute(same).first()
-    return _incident(row) if row else None
+    return _read_incident(row) if row else None
 
 
 def _open(
@@ -84,23 +84,23 @@ def _open(
     site, sheet, kind, text, day = seen
     number = (connection.execute(select(func.max(INCIDENT.c.number))).scalar() or 0) + 1
     facts = {"incident": number, "sheet": sheet, "text": text, "day": day, **grounds}
-    event = events.record(connection, act, what, _subject(site, sheet), after=facts)
+    event = events.record(connection, act, what, _name_subject(site, sheet), after=facts)
     values = {"number": number, "site": site, "sheet": sheet, "kind": kind, "text": text}
     connection.execute(insert(INCIDENT).values(**values, day=day.isoformat(), open=True, event=event))
-    return incident_of(connection, number)
+    return require_incident(connection, number)
 
 
-def _subject(site: str, sheet: str) -> str:
+def _name_subject(site: str, sheet: str) -> str:
     return f"wall/{site}/{sheet}".rstrip("/")
 
 
-def incident_of(connection: Connection, number: int) -> Incident:
+def require_incident(connection: Connection, number: int) -> Incident:
     """The incident of this number, open or not. Raises `OfficeError`."""
     row = connection.execute(select(INCIDENT).where(INCIDENT.c.number == number)).first()
     if row is None:
         way_out = "xem kiosk incident list --all"
         raise OfficeError("không có sự cố nào mang số này", place="sự cố", value=str(number), way_out=way_out)
-    return _incident(row)
+    return _read_incident(row)
 
 
 def close_incident(connection: Connection, act: Act, witness: Witness, number: int) -> Incident:
@@ -114,19 +114,19 @@ def close_incident(connection: Connection, act: Act, witness: Witness, number: i
     event = events.record(connection, act, EventKind.INCIDENT_CLOSED, f"incident/{number}", after=facts)
     closing = update(INCIDENT).where(INCIDENT.c.number == number).values(open=False, closed_event=event)
     connection.execute(closing)
-    return _incident(connection.execute(select(INCIDENT).where(INCIDENT.c.number == number)).one())
+    return _read_incident(connection.execute(select(INCIDENT).where(INCIDENT.c.number == number)).one())
 
 
 def reopen_incident(connection: Connection, act: Act, witness: Witness, number: int) -> Incident:
     """Record that an incident that was closed is not settled (the note says why). Raises `OfficeError` where it is
     open."""
-    closed = incident_of(connection, number)
+    closed = require_incident(connection, number)
     if closed.is_open:
         raise OfficeError("sự cố này đang mở", place="sự cố", value=str(number), way_out="xem kiosk incident list")
     facts = {"incident": number, "by": witness.by, "note": witness.note}
     events.record(connection, act, EventKind.INCIDENT_REOPENED, f"incident/{number}", after=facts)
     connection.execute(update(INCIDENT).where(INCIDENT.c.number == number).values(open=True, closed_event=None))
-    return incident_of(connection, number)
+    return require_incident(connection, number)
 
 
 def list_closed(connection: Connection, site: str = "", most: int = 50) -> tuple[Incident, ...]:
@@ -134,7 +134,7 @@ def list_closed(connection: Connection, site: str = "", most: int = 50) -> tuple
     query = select(INCIDENT).where(INCIDENT.c.open.is_(False)).order_by(INCIDENT.c.closed_event.desc()).limit(most)
     if site:
         query = query.where(INCIDENT.c.site == site)
-    return tuple(map(_incident, connection.execute(query)))
+    return tuple(map(_read_incident, connection.execute(query)))
 
 
 def list_open(connection: Connection, site: str = "") -> tuple[Incident, ...]:
@@ -142,7 +142,7 @@ def list_open(connection: Connection, site: str = "") -> tuple[Incident, ...]:
     query = select(INCIDENT).where(INCIDENT.c.open.is_(True)).order_by(INCIDENT.c.day, INCIDENT.c.number)
     if site:
         query = query.where(INCIDENT.c.site == site)
-    return tuple(map(_incident, connection.execute(query)))
+    return tuple(map(_read_incident, connection.execute(query)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class ClosedIncident:
 
 def tell_closing(connection: Connection, incident: Incident) -> ClosedIncident:
     """How an incident came to be closed: by an act of its own, or because what opened it was undone."""
-    event = events.event_of(connection, incident.closed_event or 0)
+    event = events.find_event(connection, incident.closed_event or 0)
     facts = event.after if event is not None and isinstance(event.after, dict) else {}
     by, note = str(facts.get("by") or ""), str(facts.get("note") or "")
     return ClosedIncident(incident, event.at if event else 0, event.person if event else None, by, note)
@@ -174,7 +174,7 @@ def undo_incident(connection: Connection, kind: EventKind, number: int, undoing:
         connection.execute(reopened.values(open=True, closed_event=None))
 
 
-def _incident(row: object) -> Incident:
+def _read_incident(row: object) -> Incident:
     r = row._mapping  # type: ignore[attr-defined]  # a row of the database
     day = date.fromisoformat(r["day"])
     facts = (r["number"], r["site"], r["sheet"], r["kind"], r["text"], day, r["open"], r["event"])

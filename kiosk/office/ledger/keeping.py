@@ -7,18 +7,18 @@ afterwards leaves its facts there.
 from __future__ import annotations
 
 from kiosk.errors import ReleaseError, StoreError
-from kiosk.office.ledger.acting import looking
-from kiosk.office.ledger.order_list import releases_of_open_orders
+from kiosk.office.ledger.acting import look_into_ledger
+from kiosk.office.ledger.order_list import list_ordered_releases
 from kiosk.workspace.store import Store
 
 
-def releases_to_keep(store: Store) -> frozenset[int]:
+def list_releases_to_keep(store: Store) -> frozenset[int]:
     """Numbers of releases that open orders need; every number where the ledger cannot be written (a full disk), because
     then it may not know a release yet."""
     if not store.root.exists():
         return frozenset()
     try:
-        with looking(store) as connection:
-            return releases_of_open_orders(connection)
+        with look_into_ledger(store) as connection:
+            return list_ordered_releases(connection)
     except (StoreError, ReleaseError):
         return frozenset(store.release_numbers())

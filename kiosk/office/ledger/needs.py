@@ -38,8 +38,8 @@ class SurplusSheet:
 def list_needed(connection: Connection, required: Iterable[RequiredSheet]) -> tuple[NeededSheet, ...]:
     """Every sheet asked for that does not hang whole in its revision, in the order in which they are given."""
     wall = {(r.site, r.sheet): r for r in connection.execute(select(WALL))}
-    coming = _coming(connection)
-    needed = []
+    coming = _list_coming_orders(connection)
+    needs = []
     for sheet in required:
         word = wall.get((sheet.site, sheet.sheet))
         act = PaperAct(word.act) if word is not None else None
@@ -47,23 +47,23 @@ def list_needed(connection: Connection, required: Iterable[RequiredSheet]) -> tu
         if revision == sheet.revision and act is not PaperAct.DAMAGED:
             continue
         orders = tuple(coming.get((sheet.site, sheet.sheet, sheet.revision), ()))
-        needed.append(NeededSheet(sheet, _cause(act, revision, sheet.revision), revision, orders))
-    return tuple(needed)
+        needs.append(NeededSheet(sheet, _name_cause(act, revision, sheet.revision), revision, orders))
+    return tuple(needs)
 
 
 def list_surplus(connection: Connection, required: Collection[RequiredSheet]) -> tuple[SurplusSheet, ...]:
     """Sheets that hang at these sites and are not asked for there."""
-    asked = {(r.site, r.sheet) for r in required}
+    asked_sheets = {(r.site, r.sheet) for r in required}
     sites = {r.site for r in required}
     query = select(WALL).where(WALL.c.revision != "").order_by(WALL.c.site, WALL.c.sheet)
     return tuple(
         SurplusSheet(r.site, r.sheet, r.revision)
         for r in connection.execute(query)
-        if r.site in sites and (r.site, r.sheet) not in asked
+        if r.site in sites and (r.site, r.sheet) not in asked_sheets
     )
 
 
-def _coming(connection: Connection) -> dict[tuple[str, str, str], list[int]]:
+def _list_coming_orders(connection: Connection) -> dict[tuple[str, str, str], list[int]]:
     """Orders with open lines by site, sheet and revision."""
     columns = (ORDER_LINE.c.site, ORDER_LINE.c.sheet, ORDER_LINE.c.revision, ORDER_LINE.c.order_number)
     query = select(*columns).where(ORDER_LINE.c.open.is_(True)).order_by(ORDER_LINE.c.order_number)
@@ -73,7 +73,7 @@ def _coming(connection: Connection) -> dict[tuple[str, str, str], list[int]]:
     return coming
 
 
-def _cause(act: PaperAct | None, hanging: str, asked: str) -> str:
+def _name_cause(act: PaperAct | None, hanging: str, asked: str) -> str:
     if act is None:
         return "chưa từng treo"
     if act is PaperAct.LOST:

@@ -91,13 +91,13 @@ def catch_up(store: Store, database: Database) -> bool:
 def _look(store: Store, connection: Connection) -> _Unwritten:
     moved = dict(connection.execute(select(MOVED_IN.c.name, MOVED_IN.c.lines)).all())
     lines = History(store.root, store.root / "tmp").events()
-    known = set(connection.execute(select(PUBLICATION.c.release)).scalars())
-    live = [(int(str(e["published"])), _day_of(e)) for e in lines if str(e.get("published", "")).isdigit()]
+    known_releases = set(connection.execute(select(PUBLICATION.c.release)).scalars())
+    live = [(int(str(e["published"])), _read_day(e)) for e in lines if str(e.get("published", "")).isdigit()]
     current = store.current()
     if current is not None and (not live or live[-1][0] != current):
         live.append((current, get_today()))
-    fresh = {number: day for number, day in live if number not in known}
-    if current is not None and current in known and current != releases.live_release(connection):
+    fresh = {number: day for number, day in live if number not in known_releases}
+    if current is not None and current in known_releases and current != releases.find_live_release(connection):
         # A backup was brought back: the pointer leads to a release that was live before.
         fresh[current] = get_today()
     # A shorter history was mended or begun again: what is said twice is better than what is never said.
@@ -108,7 +108,7 @@ def _look(store: Store, connection: Connection) -> _Unwritten:
     )
 
 
-def _day_of(event: dict[str, object]) -> date:
+def _read_day(event: dict[str, object]) -> date:
     """The day in Vietnam of a line of the history; of one without a time, the first day that calendars know."""
     with suppress(ValueError, OverflowError):
         return datetime.fromisoformat(str(event.get("at", ""))).astimezone(INDOCHINA).date()
@@ -117,24 +117,24 @@ def _day_of(event: dict[str, object]) -> date:
 
 def _write(store: Store, connection: Connection, lacking: _Unwritten) -> None:
     act = events.begin_act(None)
-    lines = (NewEvent(EventKind.MOVED_IN, _subject(line), after=line) for line in lacking.history)
+    lines = (NewEvent(EventKind.MOVED_IN, _name_subject(line), after=line) for line in lacking.history)
     events.record_all(connection, act, lines)
     _remember(connection, _HISTORY, lacking.lines, b"")
     for number, day in lacking.publications:
-        releases.note_release(connection, act, store, number, _manifest(store, number), day)
+        releases.note_release(connection, act, store, number, _load_manifest(store, number), day)
     if lacking.is_first:
         _move_posted_in(store, connection, act)
         _move_news_in(store, connection, act)
 
 
-def _subject(line: dict[str, object]) -> str:
+def _name_subject(line: dict[str, object]) -> str:
     for key in ("published", "catalogue"):
         if key in line:
             return f"{'release' if key == 'published' else key}/{line[key]}"
     return "history"
 
 
-def _manifest(store: Store, number: int) -> Manifest | None:
+def _load_manifest(store: Store, number: int) -> Manifest | None:
     """The manifest of a release that was live; None where it was removed. Raises `ReleaseError` for the live one."""
     try:
         return lifecycle.load_manifest(store, number)
@@ -148,7 +148,7 @@ def _move_posted_in(store: Store, connection: Connection, act: events.Act) -> No
     """Every confirmation of the time before, in the revision that it names, whether anybody still knows it or not."""
     content = store.read(posted.FILE) or b""
     entries = [
-        PaperEntry(site, hanging.label, PaperAct.HUNG, _day_of({"at": hanging.at}), hanging.revision)
+        PaperEntry(site, hanging.label, PaperAct.HUNG, _read_day({"at": hanging.at}), hanging.revision)
         for site, sheets in posted.load_old_hanging(store).items()
         for hanging in sheets.values()
     ]
@@ -162,8 +162,8 @@ def _move_news_in(store: Store, connection: Connection, act: events.Act) -> None
     with suppress(sqlite3.Error, OSError, KioskError):
         heard = News(store.root / _NEWS).kiosks()
         lines = [
-            NewEvent(EventKind.MOVED_IN, f"news/{site}", after={"release": shown, "age": age, "at": at})
-            for site, shown, age, at in heard
+            NewEvent(EventKind.MOVED_IN, f"news/{site}", after={"release": release, "age": age, "at": at})
+            for site, release, age, at in heard
         ]
         events.record_all(connection, act, lines)
     _remember(connection, _NEWS, 0, b"")

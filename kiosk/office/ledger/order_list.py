@@ -49,7 +49,7 @@ def load_order(connection: Connection, number: int) -> PrintOrder:
     row = connection.execute(select(PRINT_ORDER).where(PRINT_ORDER.c.number == number)).first()
     if row is None:
         raise OfficeError("không có lệnh in này", place="lệnh in", value=str(number), way_out="xem kiosk order list")
-    lines = _lines(connection, number, row.hang_from)
+    lines = _list_lines(connection, number, row.hang_from)
     parcels = connection.execute(
         select(ORDER_SITE).where(ORDER_SITE.c.order_number == number).order_by(ORDER_SITE.c.site)
     )
@@ -57,15 +57,18 @@ def load_order(connection: Connection, number: int) -> PrintOrder:
         row.number,
         date.fromisoformat(row.day),
         row.release,
-        _day(row.hang_from),
+        _read_day(row.hang_from),
         json.loads(row.options),
         row.event,
-        tuple(OrderedParcel(p.site, p.code, _day(p.sent), _day(p.delivered), tuple(lines[p.site])) for p in parcels),
+        tuple(
+            OrderedParcel(p.site, p.code, _read_day(p.sent), _read_day(p.delivered), tuple(lines[p.site]))
+            for p in parcels
+        ),
     )
 
 
-def _lines(connection: Connection, number: int, hang_from: str | None) -> dict[str, list[OrderLine]]:
-    asked = _asked(connection, hang_from)
+def _list_lines(connection: Connection, number: int, hang_from: str | None) -> dict[str, list[OrderLine]]:
+    asked_now = _is_day_asked(connection, hang_from)
     query = (
         select(ORDER_LINE, REQUIRED_SHEET.c.revision.label("asked"))
         .outerjoin(
@@ -77,7 +80,7 @@ def _lines(connection: Connection, number: int, hang_from: str | None) -> dict[s
     )
     lines: dict[str, list[OrderLine]] = defaultdict(list)
     for r in connection.execute(query):
-        is_obsolete = asked and r.open and r.asked != r.revision
+        is_obsolete = asked_now and r.open and r.asked != r.revision
         lines[r.site].append(
             OrderLine(
                 r.site, r.sheet, r.product, r.revision, r.paper, r.copies, r.cause, r.open, r.hung_event, is_obsolete
@@ -86,7 +89,7 @@ def _lines(connection: Connection, number: int, hang_from: str | None) -> dict[s
     return lines
 
 
-def _asked(connection: Connection, hang_from: str | None) -> bool:
+def _is_day_asked(connection: Connection, hang_from: str | None) -> bool:
     """Whether the live release already speaks for the day for which an order was made."""
     if hang_from is None:
         return True
@@ -116,15 +119,15 @@ def list_orders(connection: Connection, *, only_open: bool = False) -> tuple[Ord
         .join(sites, sites.c.order_number == PRINT_ORDER.c.number)
         .order_by(PRINT_ORDER.c.number.desc())
     )
-    return tuple(_summary(row) for row in connection.execute(query))
+    return tuple(_read_summary(row) for row in connection.execute(query))
 
 
-def _summary(row: Any) -> OrderSummary:
+def _read_summary(row: Any) -> OrderSummary:
     counts = (row.sites, row.lines or 0, row.open or 0, row.hung or 0)
-    return OrderSummary(row.number, date.fromisoformat(row.day), row.release, _day(row.hang_from), *counts)
+    return OrderSummary(row.number, date.fromisoformat(row.day), row.release, _read_day(row.hang_from), *counts)
 
 
-def _day(text: str | None) -> date | None:
+def _read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
@@ -143,18 +146,18 @@ def list_coming(connection: Connection, site: str) -> tuple[ComingParcel, ...]:
     """What open orders still bring to a site, the oldest order first."""
     here = (ORDER_LINE.c.site == site, ORDER_LINE.c.open.is_(True))
     numbers = select(ORDER_LINE.c.order_number).where(*here).distinct().order_by(ORDER_LINE.c.order_number)
-    return tuple(_coming(connection, number, site) for number in connection.execute(numbers).scalars().all())
+    return tuple(_describe_coming(connection, number, site) for number in connection.execute(numbers).scalars().all())
 
 
-def _coming(connection: Connection, number: int, site: str) -> ComingParcel:
+def _describe_coming(connection: Connection, number: int, site: str) -> ComingParcel:
     order = connection.execute(select(PRINT_ORDER).where(PRINT_ORDER.c.number == number)).one()
     of_site = (ORDER_SITE.c.order_number == number, ORDER_SITE.c.site == site)
     parcel = connection.execute(select(ORDER_SITE).where(*of_site)).one()
     open_lines = (ORDER_LINE.c.order_number == number, ORDER_LINE.c.site == site, ORDER_LINE.c.open.is_(True))
     sheets = connection.execute(select(ORDER_LINE.c.sheet).where(*open_lines).order_by(ORDER_LINE.c.position)).scalars()
-    state = find_open_state(_day(parcel.sent), _day(parcel.delivered))
+    state = find_open_state(_read_day(parcel.sent), _read_day(parcel.delivered))
     since = date.fromisoformat(parcel.delivered or parcel.sent or order.day)
-    return ComingParcel(number, state, since, _day(order.hang_from), tuple(sheets))
+    return ComingParcel(number, state, since, _read_day(order.hang_from), tuple(sheets))
 
 
 def list_coming_sheets(connection: Connection) -> frozenset[tuple[str, str, str]]:
@@ -164,7 +167,7 @@ def list_coming_sheets(connection: Connection) -> frozenset[tuple[str, str, str]
     return frozenset((row.site, row.sheet, row.revision) for row in rows)
 
 
-def releases_of_open_orders(connection: Connection) -> frozenset[int]:
+def list_ordered_releases(connection: Connection) -> frozenset[int]:
     """Releases from which something is still to be printed."""
     still = select(ORDER_LINE.c.order_number).where(ORDER_LINE.c.open.is_(True)).distinct()
     return frozenset(connection.execute(select(PRINT_ORDER.c.release).where(PRINT_ORDER.c.number.in_(still))).scalars())

@@ -62,12 +62,12 @@ def draft_order(connection: Connection, manifest: Manifest, sites: Sequence[Site
     """What has to be printed so that `manifest` hangs at the sites that are named, less what open orders bring. Raises
     `OfficeError` for demonstration data, `ReleaseError` for an unknown site."""
     refuse_sample(manifest, "kiosk order make")
-    held = {s.code for s in manifest.sites}
-    known = [s for s in sites if s.code in held]
-    asked = drop_ended(connection, tuple(list_required(manifest)))
-    needed = [n for n in list_needed(connection, asked) if not n.orders]
+    site_codes = {s.code for s in manifest.sites}
+    known_sites = [s for s in sites if s.code in site_codes]
+    required = drop_ended(connection, tuple(list_required(manifest)))
+    needs = [n for n in list_needed(connection, required) if not n.orders]
     by_product: dict[tuple[str, str], list[str]] = {}
-    for n in needed:
+    for n in needs:
         by_product.setdefault((n.required.site, n.required.product), []).append(n.required.sheet)
 
     def choose(site: Site, product: Product, _paper: str) -> tuple[str, ...] | None:
@@ -77,9 +77,9 @@ def draft_order(connection: Connection, manifest: Manifest, sites: Sequence[Site
         return None if product is Product.BOARD and labels else labels
 
     papers = {s.code: manifest.paper(s.layout) for s in manifest.sites}
-    parcels = tuple(plan_parcels(known, request, papers, choose))
+    parcels = tuple(plan_parcels(known_sites, request, papers, choose))
     printed = {(p.site.code, job.product.value) for p in parcels for job in p.jobs}
-    brought = tuple(n for n in needed if (n.required.site, n.required.product) in printed)
+    brought = tuple(n for n in needs if (n.required.site, n.required.product) in printed)
     return OrderDraft(manifest, request, parcels, brought, manifest.as_of if manifest.as_of > get_today() else None)
 
 
@@ -103,15 +103,15 @@ def find_keyed(connection: Connection, key: str) -> int | None:
 def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderDraft, key: str = "") -> int:
     """Freeze a draft under the next number, which is returned."""
     number = (connection.execute(select(func.max(PRINT_ORDER.c.number))).scalar() or 0) + 1
-    lines = _lines(number, draft)
-    codes = {parcel.site.code: _new_code() for parcel in draft.parcels}
+    lines = _make_lines(number, draft)
+    codes = {parcel.site.code: _make_code() for parcel in draft.parcels}
     facts = {
         "release": draft.manifest.number,
         "hang_from": draft.hang_from,
-        "options": _options(draft.request),
+        "options": _dump_options(draft.request),
         "sites": codes,
         "lines": [[line[k] for k in ("site", "sheet", "revision", "paper", "copies", "cause")] for line in lines],
-        **_said(witness),
+        **_dump_witness(witness),
     }
     event = events.record(connection, act, EventKind.ORDER_MADE, f"order/{number}", after=facts)
     row = {
@@ -119,7 +119,7 @@ def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderD
         "day": get_today().isoformat(),
         "release": draft.manifest.number,
         "hang_from": draft.hang_from.isoformat() if draft.hang_from else None,
-        "options": dump_canonical(_options(draft.request)).decode(),
+        "options": dump_canonical(_dump_options(draft.request)).decode(),
         "event": event,
     }
     connection.execute(insert(PRINT_ORDER).values(row))
@@ -132,7 +132,7 @@ def make_order(connection: Connection, act: Act, witness: Witness, draft: OrderD
     return number
 
 
-def _lines(number: int, draft: OrderDraft) -> list[dict[str, object]]:
+def _make_lines(number: int, draft: OrderDraft) -> list[dict[str, object]]:
     printing = {(p.site.code, job.product.value): job for p in draft.parcels for job in p.jobs}
     return [
         {
@@ -151,7 +151,7 @@ def _lines(number: int, draft: OrderDraft) -> list[dict[str, object]]:
     ]
 
 
-def _options(request: Order) -> dict[str, object]:
+def _dump_options(request: Order) -> dict[str, object]:
     return {
         "products": [p.value for p in request.products],
         "paper": request.paper,
@@ -162,11 +162,11 @@ def _options(request: Order) -> dict[str, object]:
     }
 
 
-def _new_code() -> str:
+def _make_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(_CODE))
 
 
-def _said(witness: Witness) -> dict[str, object]:
+def _dump_witness(witness: Witness) -> dict[str, object]:
     return {key: value for key, value in (("by", witness.by), ("note", witness.note)) if value}
 
 
@@ -198,11 +198,11 @@ def _move(
     number, kind, column = step
     if day > get_today():
         raise OfficeError("ngày này chưa đến", place="--on", value=f"{day:%d/%m/%Y}", way_out="ghi ngày đã làm việc ấy")
-    known = _sites_of(connection, number)
-    chosen = _choose(number, known, sites)
-    moved = tuple(site for site in chosen if known[site][column] is None)
+    site_rows = _require_parcels(connection, number)
+    chosen_sites = _choose(number, site_rows, sites)
+    moved = tuple(site for site in chosen_sites if site_rows[site][column] is None)
     if moved:
-        facts = {"sites": list(moved), "day": day, **_said(witness)}
+        facts = {"sites": list(moved), "day": day, **_dump_witness(witness)}
         event = events.record(connection, act, kind, f"order/{number}", after=facts)
         statement = update(ORDER_SITE).where(ORDER_SITE.c.order_number == number, ORDER_SITE.c.site.in_(moved))
         connection.execute(statement.values({column: day.isoformat(), f"{column}_event": event}))
@@ -221,12 +221,12 @@ def cancel_order(
 ) -> int:
     """Cancel the open lines of these sites and sheets (none named: all; `only_obsolete`: those no longer asked for);
     returns how many. Raises `OfficeError` where there is none."""
-    chosen = set(_choose(number, _sites_of(connection, number), sites))
+    chosen_sites = set(_choose(number, _require_parcels(connection, number), sites))
     lines = [
         line
         for line in load_order(connection, number).lines
         if line.is_open
-        and line.site in chosen
+        and line.site in chosen_sites
         and (not sheets or line.sheet in sheets)
         and (not only_obsolete or line.is_obsolete)
     ]
@@ -234,7 +234,7 @@ def cancel_order(
         raise OfficeError(
             "không có tờ nào còn mở để hủy", place=f"lệnh in {number}", way_out=f"xem kiosk order show {number}"
         )
-    facts = {"lines": [[line.site, line.sheet] for line in lines], **_said(witness)}
+    facts = {"lines": [[line.site, line.sheet] for line in lines], **_dump_witness(witness)}
     event = events.record(connection, act, EventKind.ORDER_CANCELLED, f"order/{number}", after=facts)
     for line in lines:
         statement = update(ORDER_LINE).where(
@@ -244,13 +244,13 @@ def cancel_order(
     return len(lines)
 
 
-def _sites_of(connection: Connection, number: int) -> dict[str, dict[str, object]]:
+def _require_parcels(connection: Connection, number: int) -> dict[str, dict[str, object]]:
     """The parcels of an order by site. Raises `OfficeError` where there is no such order."""
     rows = connection.execute(select(ORDER_SITE).where(ORDER_SITE.c.order_number == number)).mappings()
-    known = {str(row["site"]): dict(row) for row in rows}
-    if not known:
+    site_rows = {str(row["site"]): dict(row) for row in rows}
+    if not site_rows:
         raise OfficeError("không có lệnh in này", place="lệnh in", value=str(number), way_out="xem kiosk order list")
-    return known
+    return site_rows
 
 
 def _choose(number: int, known: Iterable[str], sites: Collection[str]) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from datetime import date
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from kiosk.canonical import digest, dump_canonical
-from kiosk.clock import get_today, moment
+from kiosk.clock import get_today, read_moment
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry, SheetWord, Witness
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, PAPER, SHEET_MARK, SHEET_REVISION, WALL
 from kiosk.office.database.schema import EVENT
@@ -52,8 +52,8 @@ def record_papers(
     Raises `OfficeError` for a day to come, or on which this print did not exist; for a sheet that is said to be gone,
     damaged or seen and does not hang; and for a known key that said something else.
     """
-    known = {entry: _known_event(connection, witness, entry) for entry in dict.fromkeys(entries)}
-    fresh = [entry for entry, number in known.items() if number is None]
+    events_known = {entry: _find_known_event(connection, witness, entry) for entry in dict.fromkeys(entries)}
+    fresh = [entry for entry, number in events_known.items() if number is None]
     for entry in fresh:
         _refuse_impossible(connection, entry)
     if not is_old:
@@ -61,7 +61,7 @@ def record_papers(
     numbers = dict(zip(fresh, _append(connection, act, witness, fresh), strict=True))
     return tuple(
         RecordedEntry(entry, numbers[entry] if number is None else number, number is None)
-        for entry, number in known.items()
+        for entry, number in events_known.items()
     )
 
 
@@ -69,7 +69,7 @@ def _append(connection: Connection, act: Act, witness: Witness, fresh: Sequence[
     if not fresh:
         return ()
     grounds = {key: value for key, value in asdict(witness).items() if value}
-    appended = [NewEvent(KINDS[e.act], f"wall/{e.site}/{e.sheet}", after={**_facts(e), **grounds}) for e in fresh]
+    appended = [NewEvent(KINDS[e.act], f"wall/{e.site}/{e.sheet}", after={**_dump_entry(e), **grounds}) for e in fresh]
     numbers = events.record_all(connection, act, appended)
     rows = [
         {
@@ -111,7 +111,7 @@ def _settle_newest(connection: Connection, entry: PaperEntry, number: int) -> bo
     return connection.execute(newer.values(values)).rowcount == 1
 
 
-def _facts(entry: PaperEntry) -> dict[str, object]:
+def _dump_entry(entry: PaperEntry) -> dict[str, object]:
     return {"day": entry.day, "revision": entry.revision, "order": entry.order, "key": entry.key}
 
 
@@ -120,7 +120,7 @@ def _says(witness: Witness, entry: PaperEntry) -> str:
     return digest(dump_canonical(facts))
 
 
-def _known_event(connection: Connection, witness: Witness, entry: PaperEntry) -> int | None:
+def _find_known_event(connection: Connection, witness: Witness, entry: PaperEntry) -> int | None:
     """The event that says this already, None where there is none. Raises `OfficeError`."""
     if entry.key:
         row = connection.execute(select(EVENT_KEY).where(EVENT_KEY.c.key == entry.key)).first()
@@ -153,7 +153,7 @@ def _refuse_impossible(connection: Connection, entry: PaperEntry) -> None:
         )
     if entry.act is PaperAct.HUNG or (entry.act is PaperAct.SEEN and entry.revision):
         return
-    wall = word_of_sheet(connection, entry.site, entry.sheet, entry.day)
+    wall = find_sheet_word(connection, entry.site, entry.sheet, entry.day)
     if wall is None or not wall.hangs:
         raise OfficeError(
             "sổ không ghi tờ này đang treo ở điểm này",
@@ -167,20 +167,20 @@ def _refuse_too_early(connection: Connection, entries: Iterable[PaperEntry]) -> 
     """A print that did not exist on a day did not hang on it: a month or a year was mistyped."""
     first: dict[str, date | None] = {}
     for entry in entries:
-        body = body_revision(entry.revision)
+        body = take_body_revision(entry.revision)
         if body not in first:
-            first[body] = _first_day(connection, body)
-        known = first[body]
-        if known is not None and entry.day < known:
+            first[body] = _find_first_day(connection, body)
+        first_print = first[body]
+        if first_print is not None and entry.day < first_print:
             raise OfficeError(
                 "ngày này chưa có bản in ấy",
                 place=f"điểm {entry.site}, tờ {entry.sheet}",
                 value=f"{entry.day:%d/%m/%Y}",
-                way_out=f"bản in này có từ {known:%d/%m/%Y}: xem lại ngày, tháng, năm, và mã in trên tờ",
+                way_out=f"bản in này có từ {first_print:%d/%m/%Y}: xem lại ngày, tháng, năm, và mã in trên tờ",
             )
 
 
-def _first_day(connection: Connection, body: str) -> date | None:
+def _find_first_day(connection: Connection, body: str) -> date | None:
     """The first day on which a print can have been on paper: the one that it bears, or, where it was drawn ahead of
     that, the one on which the ledger came to know it; None for one that nobody knows."""
     at = (
@@ -188,11 +188,11 @@ def _first_day(connection: Connection, body: str) -> date | None:
         .join(SHEET_REVISION, SHEET_REVISION.c.event == EVENT.c.id)
         .where(SHEET_REVISION.c.digest == body)
     )
-    known = connection.execute(at).scalar()
-    if known is None:
+    day = connection.execute(at).scalar()
+    if day is None:
         return None
     released = connection.execute(select(func.min(SHEET_MARK.c.released)).where(SHEET_MARK.c.digest == body)).scalar()
-    days = [moment(int(known)).date(), *([date.fromisoformat(released)] if released else [])]
+    days = [read_moment(int(day)).date(), *([date.fromisoformat(released)] if released else [])]
     return min(days)
 
 
@@ -233,7 +233,7 @@ def _close_line(connection: Connection, entry: PaperEntry, event: int) -> None:
 
 def settle_sheet(connection: Connection, site: str, sheet: str) -> None:
     """Make the row of a sheet say what its events say."""
-    wall = word_of_sheet(connection, site, sheet)
+    wall = find_sheet_word(connection, site, sheet)
     connection.execute(delete(WALL).where(WALL.c.site == site, WALL.c.sheet == sheet))
     if wall is not None:
         row = {
@@ -248,7 +248,7 @@ def settle_sheet(connection: Connection, site: str, sheet: str) -> None:
         connection.execute(insert(WALL).values(row))
 
 
-def word_of_sheet(connection: Connection, site: str, sheet: str, day: date | None = None) -> SheetWord | None:
+def find_sheet_word(connection: Connection, site: str, sheet: str, day: date | None = None) -> SheetWord | None:
     """What the ledger says of a sheet (on `day`; default: last), None where it says nothing. Reads from the newest
     event back to the one that names a revision: mostly one row."""
     query = (

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, text
 
-from kiosk.clock import moment
+from kiosk.clock import read_moment
 from kiosk.model.ledger import PaperAct, SheetRevision
 from kiosk.office.database.ledger_tables import ASKED_SHEET, INCIDENT, PAPER, PRINT_ORDER
 from kiosk.office.database.schema import EVENT
@@ -134,7 +134,7 @@ def gather_period(connection: Connection, scope: ReportScope) -> PeriodFacts:
         releases.load_revisions(connection, revisions),
         tuple(_list_paper(connection, scope)),
         tuple(_list_late(connection, scope, previous.scope.upto)) if previous else (),
-        tuple(_order(connection, scope, row) for row in _orders(connection, scope)),
+        tuple(_order(connection, scope, row) for row in _list_orders(connection, scope)),
         tuple(_list_incidents(connection, scope)),
         tuple(changes),
         list_screens(connection, scope.last, scope.upto),
@@ -160,7 +160,7 @@ def _list_paper(connection: Connection, scope: ReportScope) -> Iterator[PaperFac
     query = select(PAPER).where(PAPER.c.day >= first, PAPER.c.day <= last, PAPER.c.event <= scope.upto)
     standing = query.where(or_(PAPER.c.undone_by.is_(None), PAPER.c.undone_by > scope.upto))
     for row in connection.execute(standing.order_by(PAPER.c.event)).mappings():
-        yield _paper(row, scope.upto)
+        yield _read_paper(row, scope.upto)
 
 
 def _list_late(connection: Connection, scope: ReportScope, since: int) -> Iterator[PaperFact]:
@@ -169,10 +169,10 @@ def _list_late(connection: Connection, scope: ReportScope, since: int) -> Iterat
     undone = (PAPER.c.event <= since) & (PAPER.c.undone_by > since) & (PAPER.c.undone_by <= scope.upto)
     query = select(PAPER).where(PAPER.c.day <= scope.last.isoformat(), PAPER.c.event <= scope.upto, entered | undone)
     for row in connection.execute(query.order_by(PAPER.c.event)).mappings():
-        yield _paper(row, scope.upto)
+        yield _read_paper(row, scope.upto)
 
 
-def _paper(row: Any, upto: int) -> PaperFact:
+def _read_paper(row: Any, upto: int) -> PaperFact:
     day = date.fromisoformat(row["day"])
     undone_by = row["undone_by"] if row["undone_by"] is not None and row["undone_by"] <= upto else None
     return PaperFact(row["event"], row["site"], row["sheet"], PaperAct(row["act"]), day, undone_by)
@@ -185,31 +185,31 @@ _HUNG_LINES = text(
 )
 
 
-def _orders(connection: Connection, scope: ReportScope) -> Sequence[Any]:
+def _list_orders(connection: Connection, scope: ReportScope) -> Sequence[Any]:
     days = PRINT_ORDER.c.day >= scope.first.isoformat(), PRINT_ORDER.c.day <= scope.last.isoformat()
     query = select(PRINT_ORDER).where(*days, PRINT_ORDER.c.event <= scope.upto).order_by(PRINT_ORDER.c.number)
     return connection.execute(query).all()
 
 
 def _order(connection: Connection, scope: ReportScope, row: Any) -> OrderFact:
-    listed = list(_standing_events(connection, f"order/{row.number}", scope.upto))
+    listed = list(_list_standing_events(connection, f"order/{row.number}", scope.upto))
     facts = next(e.after for e in listed if e.what is EventKind.ORDER_MADE)
-    cancelled = {tuple(x) for e in listed if e.what is EventKind.ORDER_CANCELLED for x in _facts(e)["lines"]}
-    asked = {"number": row.number, "made": row.event, "upto": scope.upto, "last": scope.last.isoformat()}
-    hung = connection.execute(_HUNG_LINES, asked).scalar() or 0
+    cancelled = {tuple(x) for e in listed if e.what is EventKind.ORDER_CANCELLED for x in _read_facts(e)["lines"]}
+    parameters = {"number": row.number, "made": row.event, "upto": scope.upto, "last": scope.last.isoformat()}
+    hung_count = connection.execute(_HUNG_LINES, parameters).scalar() or 0
     lines = facts["lines"] if isinstance(facts, Mapping) else []
     sites = {line[0] for line in lines}
     events = tuple(e.id for e in listed)
     return OrderFact(
-        row.number, date.fromisoformat(row.day), row.release, events, len(sites), len(lines), hung, len(cancelled)
+        row.number, date.fromisoformat(row.day), row.release, events, len(sites), len(lines), hung_count, len(cancelled)
     )
 
 
-def _facts(event: Event) -> Mapping[str, Any]:
+def _read_facts(event: Event) -> Mapping[str, Any]:
     return event.after if isinstance(event.after, Mapping) else {}
 
 
-def _standing_events(connection: Connection, subject: str, upto: int) -> Iterator[Event]:
+def _list_standing_events(connection: Connection, subject: str, upto: int) -> Iterator[Event]:
     """The events about a subject that were not undone, as far as is known up to an event."""
     query = select(EVENT).where(EVENT.c.subject == subject, EVENT.c.id <= upto).order_by(EVENT.c.id)
     for row in connection.execute(query).mappings().all():
@@ -230,7 +230,7 @@ def _list_incidents(connection: Connection, scope: ReportScope) -> Iterator[Inci
     for row in connection.execute(query.order_by(INCIDENT.c.number)).all():
         if _is_undone(connection, row.event, scope.upto):
             continue
-        ends = list(_standing_events(connection, f"incident/{row.number}", scope.upto))
+        ends = list(_list_standing_events(connection, f"incident/{row.number}", scope.upto))
         # Opened again it is open, whoever closed it before.
         end = ends[-1] if ends and ends[-1].what is EventKind.INCIDENT_CLOSED else None
         yield IncidentFact(
@@ -241,5 +241,5 @@ def _list_incidents(connection: Connection, scope: ReportScope) -> Iterator[Inci
             date.fromisoformat(row.day),
             row.event,
             end.id if end else None,
-            moment(end.at).date() if end else None,
+            read_moment(end.at).date() if end else None,
         )

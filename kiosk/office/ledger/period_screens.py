@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from kiosk.clock import moment
+from kiosk.clock import read_moment
 from kiosk.office.database.schema import EVENT
 from kiosk.office.events import Event, EventKind, read_event
 
@@ -38,7 +38,7 @@ class ScreenFact:
 def list_screens(connection: Connection, last: date, upto: int) -> tuple[ScreenFact, ...]:
     """The kiosks declared at the end of a day, by number."""
     screens: dict[str, ScreenFact] = {}
-    for event in _events(connection, _DEVICES, last, upto):
+    for event in _list_events(connection, _DEVICES, last, upto):
         facts = event.after if isinstance(event.after, Mapping) else {}
         if event.what is EventKind.DEVICE_ADDED:
             number = int(event.subject.removeprefix(_DEVICES))
@@ -52,18 +52,18 @@ def list_screens(connection: Connection, last: date, upto: int) -> tuple[ScreenF
 
 def _follow(screen: ScreenFact, event: Event, facts: Mapping[str, object]) -> ScreenFact:
     """What a kiosk is known to show after one event more."""
-    known = (screen.events[0], event.id)
+    ends = (screen.events[0], event.id)
     if event.what in {EventKind.DEVICE_RELEASE, EventKind.DEVICE_SEEN}:
-        return replace(screen, release=int(str(facts["release"])), is_silent=False, events=known)
+        return replace(screen, release=int(str(facts["release"])), is_silent=False, events=ends)
     if event.what in {EventKind.DEVICE_SILENT, EventKind.DEVICE_BACK}:
-        return replace(screen, is_silent=event.what is EventKind.DEVICE_SILENT, events=known)
+        return replace(screen, is_silent=event.what is EventKind.DEVICE_SILENT, events=ends)
     return screen
 
 
 def list_absent(connection: Connection, last: date, upto: int) -> dict[str, int]:
     """Sites that were declared to have no kiosk at the end of a day, and the event that says so."""
     absent: dict[str, int] = {}
-    for event in _events(connection, _SITES, last, upto):
+    for event in _list_events(connection, _SITES, last, upto):
         site = event.subject.removeprefix(_SITES)
         if event.what is EventKind.KIOSK_ABSENT:
             absent[site] = event.id
@@ -72,7 +72,7 @@ def list_absent(connection: Connection, last: date, upto: int) -> dict[str, int]
     return absent
 
 
-def _events(connection: Connection, subject: str, last: date, upto: int) -> list[Event]:
+def _list_events(connection: Connection, subject: str, last: date, upto: int) -> list[Event]:
     """Events of these subjects about days up to `last`, by the day on which they were done; those that were undone are
     none. One seek, because the subject is indexed."""
     # "0" is the sign after "/".
@@ -81,12 +81,12 @@ def _events(connection: Connection, subject: str, last: date, upto: int) -> list
     undone = select(EVENT.c.subject).where(EVENT.c.what == EventKind.UNDONE.value, EVENT.c.id <= upto)
     of_these = undone.where(EVENT.c.subject.in_([f"event/{event.id}" for event in listed]))
     dropped = set(connection.execute(of_these).scalars()) if listed else set()
-    kept = [event for event in listed if _day_of(event) <= last and f"event/{event.id}" not in dropped]
-    return sorted(kept, key=lambda event: (_day_of(event), event.id))
+    standing = [event for event in listed if _find_day(event) <= last and f"event/{event.id}" not in dropped]
+    return sorted(standing, key=lambda event: (_find_day(event), event.id))
 
 
-def _day_of(event: Event) -> date:
+def _find_day(event: Event) -> date:
     """The day of which an event speaks: a return code may be entered later."""
     facts = event.after if isinstance(event.after, Mapping) else {}
     is_seen = event.what is EventKind.DEVICE_SEEN and "day" in facts
-    return date.fromisoformat(str(facts["day"])) if is_seen else moment(event.at).date()
+    return date.fromisoformat(str(facts["day"])) if is_seen else read_moment(event.at).date()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import Witness
 from kiosk.model.wall_photo import PhotoReading
@@ -74,20 +74,20 @@ def add_photo(connection: Connection, act: Act, site: str, upload: str, series: 
     not of this site or full."""
     if series is None:
         series = _find_sent(connection, act, site, upload)
-    known = list_series(connection, site, series) if series is not None else ()
-    if series is not None and not known:
+    photos = list_series(connection, site, series) if series is not None else ()
+    if series is not None and not photos:
         raise OfficeError("không có loạt ảnh này ở điểm này", place=f"điểm {site}", way_out="chụp lại từ đầu")
-    if len(known) >= MOST_IN_SERIES:
+    if len(photos) >= MOST_IN_SERIES:
         way_out = "ghi nhận loạt này rồi mở loạt khác"
         raise OfficeError(f"một loạt nhiều nhất {MOST_IN_SERIES} ảnh", place=f"điểm {site}", way_out=way_out)
-    same = next((photo for photo in known if photo.upload == upload), None)
+    same = next((photo for photo in photos if photo.upload == upload), None)
     if same is not None:
         return same
     number = (connection.execute(select(func.max(WALL_PHOTO.c.number))).scalar() or 0) + 1
     row = {"number": number, "series": series or number, "site": site, "upload": upload, "photo": "", "reading": ""}
     row |= {"trouble": "", "person": act.person, "at": act.at}
     connection.execute(insert(WALL_PHOTO).values(row))
-    return photo_of(connection, number)
+    return require_photo(connection, number)
 
 
 def _find_sent(connection: Connection, act: Act, site: str, upload: str) -> int | None:
@@ -109,7 +109,7 @@ def note_job(connection: Connection, number: int, job: int) -> None:
 
 def note_reading(connection: Connection, act: Act, witness: Witness, number: int, reading: PhotoReading) -> int:
     """Write down what was read, as an event; returns its number. Written twice it is written once."""
-    photo = photo_of(connection, number)
+    photo = require_photo(connection, number)
     row = connection.execute(select(WALL_PHOTO.c.event).where(WALL_PHOTO.c.number == number)).scalar()
     if photo.reading == reading and row is not None:
         return int(row)
@@ -129,7 +129,7 @@ def note_trouble(connection: Connection, number: int, error: PostingError) -> No
 def leave_out(connection: Connection, site: str, number: int) -> WallPhoto:
     """Take a photo out of its series, because it shows something else; what was recorded by it stays recorded. Returns
     the photo, whose files may go. Raises `OfficeError`."""
-    photo = photo_of(connection, number)
+    photo = require_photo(connection, number)
     if photo.site != site:
         raise OfficeError("không có ảnh này ở điểm này", place=f"điểm {site}", way_out="mở lại trang ảnh của điểm")
     connection.execute(update(WALL_PHOTO).where(WALL_PHOTO.c.number == number).values(series=0, photo=""))
@@ -139,7 +139,7 @@ def leave_out(connection: Connection, site: str, number: int) -> WallPhoto:
 def list_series(connection: Connection, site: str, series: int) -> tuple[WallPhoto, ...]:
     """The photos of a series of a site, in the order in which they came; none where there is no such series."""
     query = select(WALL_PHOTO).where(WALL_PHOTO.c.site == site, WALL_PHOTO.c.series == series, WALL_PHOTO.c.series > 0)
-    return tuple(map(_photo, connection.execute(query.order_by(WALL_PHOTO.c.number))))
+    return tuple(map(_read_photo, connection.execute(query.order_by(WALL_PHOTO.c.number))))
 
 
 def count_unsigned(connection: Connection, site: str, since: int) -> int:
@@ -162,12 +162,12 @@ def list_recent_series(connection: Connection, site: str, limit: int = 5) -> tup
     return tuple((series, count, at) for series, count, at in connection.execute(query))
 
 
-def photo_of(connection: Connection, number: int) -> WallPhoto:
+def require_photo(connection: Connection, number: int) -> WallPhoto:
     """The photo of this number. Raises `OfficeError`."""
     row = connection.execute(select(WALL_PHOTO).where(WALL_PHOTO.c.number == number)).first()
     if row is None:
         raise OfficeError("không có ảnh này", place="ảnh chụp tường", value=str(number), way_out="gửi lại ảnh")
-    return _photo(row)
+    return _read_photo(row)
 
 
 def is_of_site(connection: Connection, site: str, digest: str) -> bool:
@@ -176,7 +176,7 @@ def is_of_site(connection: Connection, site: str, digest: str) -> bool:
     return bool(digest) and connection.execute(query.limit(1)).first() is not None
 
 
-def _photo(row: Row[tuple[object, ...]]) -> WallPhoto:
+def _read_photo(row: Row[tuple[object, ...]]) -> WallPhoto:
     r = row._mapping
     reading = load_reading(r["reading"]) if r["reading"] else None
     trouble = PhotoTrouble(*json.loads(r["trouble"])) if r["trouble"] else None
@@ -188,7 +188,7 @@ def _photo(row: Row[tuple[object, ...]]) -> WallPhoto:
 
 def list_old_pictures(connection: Connection, root: Path, days: int, now: int | None = None) -> tuple[str, ...]:
     """The pictures on disk that are older than so many days, or that no row names (for two days: one may just come)."""
-    oldest = (seconds() if now is None else now) - days * _DAY
+    oldest = (get_seconds() if now is None else now) - days * _DAY
     query = select(WALL_PHOTO.c.photo, func.max(WALL_PHOTO.c.at)).where(WALL_PHOTO.c.photo != "")
     newest: dict[str, int] = dict(connection.execute(query.group_by(WALL_PHOTO.c.photo)).all())
     return tuple(

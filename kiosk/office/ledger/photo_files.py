@@ -102,6 +102,6 @@ def _is_old(path: Path) -> bool:
 def drop_forgotten(root: Path) -> None:
     """Remove uploads and halves of files that nothing took up: a crash may leave some."""
     for path in (root / FOLDER).glob("**/*"):
-        left = path.is_file() and (path.parent.name == _UPLOADS or path.suffix == ".new")
-        if left and _is_old(path):
+        is_leftover = path.is_file() and (path.parent.name == _UPLOADS or path.suffix == ".new")
+        if is_leftover and _is_old(path):
             path.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ def list_drawn(store: Store, site: str) -> tuple[DrawnPaper, ...]:
 
 
 def _list_pages(store: Store, manifest: Manifest, site: SiteEntry) -> Iterator[DrawnPaper]:
-    root = _root(store, manifest)
+    root = _make_root(store, manifest)
     paper = manifest.paper(site.layout)
     for entry in manifest.sheets(site):
         printed = str(identify_sheet(entry.label, entry.revision, entry.release, entry.released))
@@ -65,7 +65,7 @@ def _list_pages(store: Store, manifest: Manifest, site: SiteEntry) -> Iterator[D
             yield DrawnPaper(mark.id, BOARD_LABEL, board, plan_board(_BOARD_PAPER, mark))
 
 
-def _root(store: Store, manifest: Manifest) -> str:
+def _make_root(store: Store, manifest: Manifest) -> str:
     """What stands before an id in the QR of this release."""
     if "config" not in manifest.inputs:
         return ""

@@ -34,10 +34,10 @@ class ReadPhoto:
 def read_photo(content: bytes, drawn: Sequence[DrawnPaper], seconds: float = reader.SECONDS) -> ReadPhoto:
     """Read a photo of the wall of the site that has these papers. Raises `PhotoError`."""
     look = reader.look_apart(content, seconds)
-    known = {paper.mark: paper for paper in drawn}
+    papers = {paper.mark: paper for paper in drawn}
     sheets = read_wall(look.codes, [paper.plan for paper in drawn])
-    read = tuple(_describe(sheet, known) for sheet in sheets)
-    return ReadPhoto(PhotoReading(digest(look.copy), look.width, look.height, read), look.copy)
+    sheets_read = tuple(_describe(sheet, papers) for sheet in sheets)
+    return ReadPhoto(PhotoReading(digest(look.copy), look.width, look.height, sheets_read), look.copy)
 
 
 def _describe(sheet: PhotoSheet, known: dict[str, DrawnPaper]) -> ReadSheet:

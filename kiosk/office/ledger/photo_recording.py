@@ -48,12 +48,12 @@ def record_sightings(
     by_photo: dict[str, list[PaperEntry]] = {}
     opened: dict[int, Incident] = {}
     for sighting, answer in answers:
-        grounds = _grounds(witness, sighting)
+        grounds = _add_evidence(witness, sighting)
         if answer is SightingAnswer.ACCEPT:
             for text in sighting.incidents:
                 one = incidents.open_incident(connection, act, grounds, site, sighting.sheet, text, day)
                 opened[one.number] = one
-        entry = _entry(connection, site, sighting, answer, day)
+        entry = _make_entry(connection, site, sighting, answer, day)
         if entry is not None:
             by_photo.setdefault(grounds.evidence, []).append(entry)
     recorded = [
@@ -65,7 +65,7 @@ def record_sightings(
 
 
 def _refuse_sample(connection: Connection, site: str) -> None:
-    live = releases.live_release(connection)
+    live = releases.find_live_release(connection)
     if live is not None and releases.is_sample(connection, live):
         raise OfficeError(
             "bản đang công bố là BẢN MẪU – KHÔNG NIÊM YẾT, không xác nhận treo",
@@ -74,13 +74,13 @@ def _refuse_sample(connection: Connection, site: str) -> None:
         )
 
 
-def _grounds(witness: Witness, sighting: SheetSighting) -> Witness:
+def _add_evidence(witness: Witness, sighting: SheetSighting) -> Witness:
     """The witness with the photo that shows this sheet as evidence."""
-    shown = f"ảnh {sighting.photos[0]}" if sighting.photos else "xem ảnh chụp tường, ảnh không thấy tờ này"
-    return replace(witness, evidence=f"{witness.evidence}; {shown}" if witness.evidence else shown)
+    photo_words = f"ảnh {sighting.photos[0]}" if sighting.photos else "xem ảnh chụp tường, ảnh không thấy tờ này"
+    return replace(witness, evidence=f"{witness.evidence}; {photo_words}" if witness.evidence else photo_words)
 
 
-def _entry(
+def _make_entry(
     connection: Connection, site: str, sighting: SheetSighting, answer: SightingAnswer, day: date
 ) -> PaperEntry | None:
     """What an answer says of the paper itself; None where it says nothing."""
@@ -90,11 +90,11 @@ def _entry(
         hangs = sighting.kind in {SightingKind.RIGHT, SightingKind.OLD} and sighting.revision
         return name_hanging(connection, site, sighting.sheet, sighting.revision, day) if hangs else None
     if answer is SightingAnswer.HUNG:
-        return name_hanging(connection, site, sighting.sheet, _asked(connection, site, sighting.sheet), day)
+        return name_hanging(connection, site, sighting.sheet, _require_asked(connection, site, sighting.sheet), day)
     return PaperEntry(site, sighting.sheet, _ACTS[answer], day)
 
 
-def _asked(connection: Connection, site: str, sheet: str) -> str:
+def _require_asked(connection: Connection, site: str, sheet: str) -> str:
     """The revision that is asked for. Raises `OfficeError` where none is."""
     query = select(REQUIRED_SHEET.c.revision).where(REQUIRED_SHEET.c.site == site, REQUIRED_SHEET.c.sheet == sheet)
     revision = connection.execute(query).scalar()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, or_, select
 
 from kiosk.clock import get_today
 from kiosk.model.ledger import PaperAct, RequiredSheet, SheetRevision
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.model.wall_photo import PhotoReading, ReadSheet, SheetSighting, SightingKind
 from kiosk.office.database.ledger_tables import ORDER_LINE, PAPER, PRINT_ORDER, REQUIRED_SHEET, WALL
 from kiosk.office.ledger import releases
@@ -62,16 +62,16 @@ def judge_wall(
 ) -> tuple[SheetSighting, ...]:
     """The sightings of a wall in the order in which its sheets hang; what does not belong there comes last."""
     judging = _Judging(connection, site, today or get_today())
-    seen = [judging.judge(one) for one in _merge(readings, site) if not one.sheet.startswith(ON_DEMAND)]
-    right = {s.sheet for s in seen if s.kind is SightingKind.RIGHT}
-    seen = [_beside_new(s) if s.kind is SightingKind.OLD and s.sheet in right else s for s in seen]
-    named = {s.sheet for s in seen if s.kind is not SightingKind.ELSEWHERE}
-    unseen = [SheetSighting(sheet, SightingKind.UNSEEN) for sheet in judging.required if sheet not in named]
+    sightings = [judging.judge(one) for one in _merge(readings, site) if not one.sheet.startswith(ON_DEMAND)]
+    right = {s.sheet for s in sightings if s.kind is SightingKind.RIGHT}
+    sightings = [_note_new_beside(s) if s.kind is SightingKind.OLD and s.sheet in right else s for s in sightings]
+    sheet_names = {s.sheet for s in sightings if s.kind is not SightingKind.ELSEWHERE}
+    unseen = [SheetSighting(sheet, SightingKind.UNSEEN) for sheet in judging.required if sheet not in sheet_names]
     order = {sheet: i for i, sheet in enumerate(judging.required)}
-    return tuple(sorted((*seen, *unseen), key=lambda s: (order.get(s.sheet, len(order)), s.sheet, s.mark)))
+    return tuple(sorted((*sightings, *unseen), key=lambda s: (order.get(s.sheet, len(order)), s.sheet, s.mark)))
 
 
-def _beside_new(old: SheetSighting) -> SheetSighting:
+def _note_new_beside(old: SheetSighting) -> SheetSighting:
     """An old sheet beside the one that is asked for: what hangs is the new one, the old is to be taken down."""
     return replace(old, revision="", note="tờ mới đã treo bên cạnh: gỡ tờ cũ này xuống")
 
@@ -128,39 +128,43 @@ class _Judging:
     def _judge_named(self, one: _SeenSheet) -> SheetSighting:
         base = SheetSighting(one.sheet, SightingKind.OLD, one.mark, photos=tuple(one.photos), owner=one.owner)
         if one.owner:
-            return self._elsewhere(base, [one.owner])
-        known = self._find_revision(one)
-        if known is None:
+            return self._judge_elsewhere(base, [one.owner])
+        revision = self._find_revision(one)
+        if revision is None:
             text = f"tờ mang mã {one.mark}, sổ không có tờ nào như vậy"
             return replace(base, kind=SightingKind.FOREIGN, incidents=(text,), note="không phải tờ của chúng tôi")
-        if releases.is_sample(self._connection, known.release):
+        if releases.is_sample(self._connection, revision.release):
             text = f"tờ {one.mark} của BẢN MẪU – KHÔNG NIÊM YẾT đang treo"
             return replace(base, kind=SightingKind.FOREIGN, incidents=(text,), note="gỡ tờ mẫu xuống")
-        return self._judge_known(one, base, known)
+        return self._judge_known(one, base, revision)
 
     def _find_revision(self, one: _SeenSheet) -> SheetRevision | None:
         """What stands on it, where the ledger knows: a board's pages are named by what releases on disk drew."""
         if one.revision:
             return releases.load_revisions(self._connection, {one.revision}).get(one.revision)
-        return releases.revision_marked(self._connection, one.mark)
+        return releases.find_marked_revision(self._connection, one.mark)
 
     def _judge_known(self, one: _SeenSheet, base: SheetSighting, known: SheetRevision) -> SheetSighting:
-        asked, body = self.required.get(one.sheet), known.digest
-        if asked is not None and body_revision(asked.revision) == body and self._has_head(asked, one.head):
-            return self._right(one, replace(base, revision=asked.revision), known)
-        early = self._early(one.sheet, body)
+        required, body = self.required.get(one.sheet), known.digest
+        if (
+            required is not None
+            and take_body_revision(required.revision) == body
+            and self._has_head(required, one.head)
+        ):
+            return self._judge_right(one, replace(base, revision=required.revision), known)
+        early = self._find_early_day(one.sheet, body)
         if early is not None:
             note = f"tờ để treo từ ngày {early:%d/%m/%Y}: gỡ xuống, treo lại tờ đang có hiệu lực"
             return replace(base, kind=SightingKind.EARLY, note=note)
         if not one.revision and not self._was_here(body):
-            elsewhere = self._sites_of(body)
+            elsewhere = self._list_sites(body)
             if elsewhere:
-                return self._elsewhere(base, elsewhere)
+                return self._judge_elsewhere(base, elsewhere)
         revision = body if known.product == BOARD or not one.head else f"{body}.{one.head}"
-        note = "cần thay bằng tờ hiện hành" if asked is not None else "điểm này không còn dùng tờ này: gỡ xuống"
-        return self._with_record(replace(base, revision=revision, note=note))
+        note = "cần thay bằng tờ hiện hành" if required is not None else "điểm này không còn dùng tờ này: gỡ xuống"
+        return self._compare_with_record(replace(base, revision=revision, note=note))
 
-    def _right(self, one: _SeenSheet, base: SheetSighting, known: SheetRevision) -> SheetSighting:
+    def _judge_right(self, one: _SeenSheet, base: SheetSighting, known: SheetRevision) -> SheetSighting:
         codes = {card.payload: card.code for card in known.cards}
         missing = sorted(codes.get(text, text) for text in one.missing)
         note = ""
@@ -168,26 +172,26 @@ class _Judging:
             listed = ", ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
             why = _CLOSER if one.closer else "xem các mã ấy có bị che, rách hay chói không"
             note = f"chưa đọc được {len(missing)} mã ({listed}): {why}"
-        return self._with_record(replace(base, kind=SightingKind.RIGHT, note=note))
+        return self._compare_with_record(replace(base, kind=SightingKind.RIGHT, note=note))
 
     def _has_head(self, asked: RequiredSheet, head: str) -> bool:
         """Whether the site's own part is the one of now, as far as its mark was read."""
         own = asked.revision.partition(".")[2]
         return not head or not own or head == own
 
-    def _with_record(self, sighting: SheetSighting) -> SheetSighting:
+    def _compare_with_record(self, sighting: SheetSighting) -> SheetSighting:
         now = self._wall.get(sighting.sheet)
         if now is None or now.act == PaperAct.DAMAGED.value:
             return sighting
         same = now.revision == sighting.revision and now.checked == self._today.isoformat()
         return replace(sighting, is_recorded=same)
 
-    def _elsewhere(self, base: SheetSighting, sites: Sequence[str]) -> SheetSighting:
+    def _judge_elsewhere(self, base: SheetSighting, sites: Sequence[str]) -> SheetSighting:
         listed = ", ".join(sites[:_NAMED]) + (" …" if len(sites) > _NAMED else "")
         text = f"tờ {base.mark} của điểm {listed} treo ở đây"
         return replace(base, kind=SightingKind.ELSEWHERE, incidents=(text,), note=f"của điểm {listed}: gỡ xuống")
 
-    def _early(self, sheet: str, body: str) -> date | None:
+    def _find_early_day(self, sheet: str, body: str) -> date | None:
         """The day for which an open order brings this revision, where that day has not come."""
         query = (
             select(ORDER_LINE.c.revision, PRINT_ORDER.c.hang_from)
@@ -210,7 +214,7 @@ class _Judging:
                 return True
         return False
 
-    def _sites_of(self, body: str) -> list[str]:
+    def _list_sites(self, body: str) -> list[str]:
         """Other sites that are asked to hang this revision now."""
         same = or_(REQUIRED_SHEET.c.revision == body, REQUIRED_SHEET.c.revision.startswith(f"{body}."))
         query = select(REQUIRED_SHEET.c.site).where(same).distinct().order_by(REQUIRED_SHEET.c.site)
@@ -218,4 +222,4 @@ class _Judging:
 
 
 def _is_body(revision: str, body: str) -> bool:
-    return body_revision(revision) == body
+    return take_body_revision(revision) == body

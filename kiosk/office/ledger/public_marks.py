@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from kiosk.canonical import digest, dump_canonical
 from kiosk.errors import ReleaseError, StoreError, explain_cause
 from kiosk.model.ledger import SheetRevision
-from kiosk.model.manifest import Manifest, SheetEntry, body_revision
+from kiosk.model.manifest import Manifest, SheetEntry, take_body_revision
 from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import ORDER_LINE, PRINT_ORDER, PUBLICATION, SHEET_MARK, SHEET_REVISION
 from kiosk.office.ledger.releases import load_revisions
@@ -35,15 +35,15 @@ _MANY = 500
 
 def write_marks(store: Store, connection: Connection) -> None:
     """Bring the table up to date with the ledger. Raises `StoreError`."""
-    noted, known = _look_at_table(store)
+    noted, known_marks = _look_at_table(store)
     rows: list[tuple[str, MarkedSheet]] = []
     releases: list[tuple[int, bool]] = []
     query = select(PUBLICATION.c.release, PUBLICATION.c.day, PUBLICATION.c.as_of).order_by(PUBLICATION.c.event)
     for number, day, as_of in connection.execute(query).all():
         if number not in noted:
-            rows += _rows_of_release(store, connection, number, date.fromisoformat(day))
+            rows += _list_release_rows(store, connection, number, date.fromisoformat(day))
             releases.append((number, as_of is not None))
-    rows += _rows_of_ledger(connection, known | {mark for mark, _ in rows})
+    rows += _list_ledger_rows(connection, known_marks | {mark for mark, _ in rows})
     try:
         replace_table(store.root, rows, releases, _list_coming(connection))
     except (OSError, sqlite3.Error) as error:
@@ -83,9 +83,9 @@ def _look_at_table(store: Store) -> tuple[frozenset[int], frozenset[str]]:
 
 def _load_facts(connection: Connection, marks: Iterable[str]) -> dict[str, tuple[SheetRevision, str]]:
     """What stands on the sheets that bear these ids, and their digests, where the ledger knows."""
-    asked, digests = sorted(marks), dict[str, str]()
-    for at in range(0, len(asked), _MANY):
-        query = select(SHEET_MARK.c.mark, SHEET_MARK.c.digest).where(SHEET_MARK.c.mark.in_(asked[at : at + _MANY]))
+    mark_list, digests = sorted(marks), dict[str, str]()
+    for at in range(0, len(mark_list), _MANY):
+        query = select(SHEET_MARK.c.mark, SHEET_MARK.c.digest).where(SHEET_MARK.c.mark.in_(mark_list[at : at + _MANY]))
         digests |= dict(connection.execute(query).all())
     facts = load_revisions(connection, set(digests.values()))
     return {mark: (facts[body], body) for mark, body in digests.items() if body in facts}
@@ -98,7 +98,9 @@ def _describe_cards(revision: SheetRevision) -> tuple[MarkedCard, ...]:
     )
 
 
-def _rows_of_release(store: Store, connection: Connection, number: int, day: date) -> Iterator[tuple[str, MarkedSheet]]:
+def _list_release_rows(
+    store: Store, connection: Connection, number: int, day: date
+) -> Iterator[tuple[str, MarkedSheet]]:
     """Every id of a release that was live, with its sites; nothing where its manifest is gone."""
     manifest: Manifest | None = None
     with suppress(ReleaseError):
@@ -114,10 +116,10 @@ def _rows_of_release(store: Store, connection: Connection, number: int, day: dat
     for mark, (entry, sites) in sheets.items():
         described = _describe_cards(facts[mark][0]) if mark in facts else ()
         yield mark, MarkedSheet(entry.label, tuple(sorted(sites)), described, day)
-    yield from _rows_of_boards(manifest, day)
+    yield from _list_board_rows(manifest, day)
 
 
-def _rows_of_boards(manifest: Manifest, day: date) -> Iterator[tuple[str, MarkedSheet]]:
+def _list_board_rows(manifest: Manifest, day: date) -> Iterator[tuple[str, MarkedSheet]]:
     for site in manifest.sites:
         for label in BOARD_PAGES if site.board else ():
             mark = plates.grow_mark(MarkSeed(site.board), label)
@@ -125,7 +127,7 @@ def _rows_of_boards(manifest: Manifest, day: date) -> Iterator[tuple[str, Marked
                 yield mark.id, MarkedSheet(label, (site.code,), (), day)
 
 
-def _rows_of_ledger(connection: Connection, known: frozenset[str]) -> Iterator[tuple[str, MarkedSheet]]:
+def _list_ledger_rows(connection: Connection, known: frozenset[str]) -> Iterator[tuple[str, MarkedSheet]]:
     """Ids that only the ledger knows: of orders for a day to come, and of releases whose manifest is gone."""
     joined = select(SHEET_MARK.c.mark).join(SHEET_REVISION, SHEET_REVISION.c.digest == SHEET_MARK.c.digest)
     marks = set(connection.execute(joined.where(SHEET_REVISION.c.product != BOARD)).scalars()) - known
@@ -135,7 +137,7 @@ def _rows_of_ledger(connection: Connection, known: frozenset[str]) -> Iterator[t
     releases = dict(connection.execute(select(SHEET_MARK.c.mark, SHEET_MARK.c.release)).all())
     ordered: dict[str, set[str]] = {}
     for site, revision in connection.execute(select(ORDER_LINE.c.site, ORDER_LINE.c.revision)):
-        ordered.setdefault(body_revision(revision), set()).add(site)
+        ordered.setdefault(take_body_revision(revision), set()).add(site)
     for mark, (revision, body) in _load_facts(connection, marks).items():
         sites = tuple(sorted(ordered.get(body, ())))
         yield mark, MarkedSheet(revision.sheet, sites, _describe_cards(revision), days.get(releases[mark]))
@@ -149,7 +151,7 @@ def _list_coming(connection: Connection) -> Iterator[tuple[str, date]]:
         .where(ORDER_LINE.c.open.is_(True), PRINT_ORDER.c.hang_from.is_not(None))
         .distinct()
     )
-    days = {body_revision(revision): date.fromisoformat(day) for revision, day in connection.execute(lines)}
+    days = {take_body_revision(revision): date.fromisoformat(day) for revision, day in connection.execute(lines)}
     if days:
         for mark, body in connection.execute(select(SHEET_MARK.c.mark, SHEET_MARK.c.digest)):
             if body in days:

@@ -92,17 +92,17 @@ def gather_facts(manifest: Manifest, inputs: Inputs, verdict: Verdict | None) ->
     sites = []
     for site in manifest.sites:
         s = covered.get(site.code)
-        read = (s.required, s.on_paper, s.on_page, s.entry_links, s.search_links, len(s.gaps)) if s else (0,) * 6
-        sites.append(SiteRecord(site.code, site.name, site.kind.value, *read, s is not None, site.page_release))
+        figures = (s.required, s.on_paper, s.on_page, s.entry_links, s.search_links, len(s.gaps)) if s else (0,) * 6
+        sites.append(SiteRecord(site.code, site.name, site.kind.value, *figures, s is not None, site.page_release))
     return ReleaseRecord(
         tuple(ProcedureCount(*key, counts[key]) for key in sorted(counts)),
         tuple(sites),
-        tuple(sorted(_effects(inputs, day), key=lambda e: (e.day, e.decision, e.code, e.what))),
-        tuple(_own_rules(inputs)),
+        tuple(sorted(_list_effects(inputs, day), key=lambda e: (e.day, e.decision, e.code, e.what))),
+        tuple(_list_own_rules(inputs)),
     )
 
 
-def _effects(inputs: Inputs, day: date) -> list[Effect]:
+def _list_effects(inputs: Inputs, day: date) -> list[Effect]:
     since = day - timedelta(LOOKED_BACK)
     effects = []
     for p in inputs.catalogue.procedures:
@@ -116,7 +116,7 @@ def _effects(inputs: Inputs, day: date) -> list[Effect]:
     return effects
 
 
-def _own_rules(inputs: Inputs) -> list[OwnRule]:
+def _list_own_rules(inputs: Inputs) -> list[OwnRule]:
     rules = []
     for site, rule in sorted(inputs.config.listing.sites.items()):
         for codes, effect in ((rule.extra, SiteEffect.EXTRA), (rule.exclude, SiteEffect.EXCLUDE)):

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.model.ledger import RequiredSheet, SheetRevision
-from kiosk.model.manifest import Manifest, body_revision
+from kiosk.model.manifest import Manifest, take_body_revision
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import PUBLICATION, REQUIRED_SHEET, SHEET_MARK, SHEET_REVISION
 from kiosk.office.events import Act, EventKind, NewEvent
@@ -77,8 +77,8 @@ def note_revisions(connection: Connection, act: Act, store: Store, manifest: Man
     """Write down what stands on every revision of a release that the ledger does not know, and under which ids."""
     listed = inputs.restore(manifest.inputs, store.get).catalogue.on(manifest.as_of) if manifest.inputs else {}
     described = {r.mark: r for r in describe_revisions(manifest, listed)}
-    known = _known_marks(connection, described)
-    unmarked = [r for mark, r in described.items() if mark not in known]
+    marks_known = _find_known_marks(connection, described)
+    unmarked = [r for mark, r in described.items() if mark not in marks_known]
     digests = {r.digest for r in unmarked}
     absent = digests - load_revisions(connection, digests).keys()
     _know(connection, act, list({r.digest: r for r in unmarked if r.digest in absent}.values()))
@@ -89,20 +89,20 @@ def note_revisions(connection: Connection, act: Act, store: Store, manifest: Man
         connection.execute(insert(SHEET_MARK), rows)
 
 
-def _known_marks(connection: Connection, marks: Collection[str]) -> set[str]:
+def _find_known_marks(connection: Connection, marks: Collection[str]) -> set[str]:
     """Those of these ids that the ledger knows: the ids of five years are many more."""
-    asked, known = sorted(marks), set[str]()
-    for at in range(0, len(asked), _MANY):
-        query = select(SHEET_MARK.c.mark).where(SHEET_MARK.c.mark.in_(asked[at : at + _MANY]))
-        known |= set(connection.execute(query).scalars())
-    return known
+    mark_list, marks_known = sorted(marks), set[str]()
+    for at in range(0, len(mark_list), _MANY):
+        query = select(SHEET_MARK.c.mark).where(SHEET_MARK.c.mark.in_(mark_list[at : at + _MANY]))
+        marks_known |= set(connection.execute(query).scalars())
+    return marks_known
 
 
 def _know(connection: Connection, act: Act, revisions: Sequence[SheetRevision]) -> None:
     if not revisions:
         return
-    known = [NewEvent(EventKind.SHEET_KNOWN, f"revision/{r.digest}", after=list_facts(r)) for r in revisions]
-    numbers = events.record_all(connection, act, known)
+    news = [NewEvent(EventKind.SHEET_KNOWN, f"revision/{r.digest}", after=list_facts(r)) for r in revisions]
+    numbers = events.record_all(connection, act, news)
     rows = [
         {"digest": r.digest, "sheet": r.sheet, "product": r.product, "facts": dump_revision(r), "event": n}
         for r, n in zip(revisions, numbers, strict=True)
@@ -112,15 +112,19 @@ def _know(connection: Connection, act: Act, revisions: Sequence[SheetRevision]) 
 
 def load_revisions(connection: Connection, revisions: Collection[str]) -> dict[str, SheetRevision]:
     """What stood on these revisions, where the ledger knows: by the revision as it was asked for."""
-    bodies = {body_revision(revision) for revision in revisions}
-    asked, known = sorted(bodies), dict[str, SheetRevision]()
-    for at in range(0, len(asked), _MANY):
-        query = select(SHEET_REVISION.c.facts).where(SHEET_REVISION.c.digest.in_(asked[at : at + _MANY]))
-        known |= {r.digest: r for r in map(load_revision, connection.execute(query).scalars())}
-    return {revision: known[body_revision(revision)] for revision in revisions if body_revision(revision) in known}
+    bodies = {take_body_revision(revision) for revision in revisions}
+    body_list, contents = sorted(bodies), dict[str, SheetRevision]()
+    for at in range(0, len(body_list), _MANY):
+        query = select(SHEET_REVISION.c.facts).where(SHEET_REVISION.c.digest.in_(body_list[at : at + _MANY]))
+        contents |= {r.digest: r for r in map(load_revision, connection.execute(query).scalars())}
+    return {
+        revision: contents[take_body_revision(revision)]
+        for revision in revisions
+        if take_body_revision(revision) in contents
+    }
 
 
-def revision_marked(connection: Connection, mark: str) -> SheetRevision | None:
+def find_marked_revision(connection: Connection, mark: str) -> SheetRevision | None:
     """The revision on which this id is printed, with the release that it prints there; None where there is none."""
     query = select(SHEET_REVISION.c.facts, SHEET_MARK.c.release, SHEET_MARK.c.released)
     joined = query.join(SHEET_MARK, SHEET_MARK.c.digest == SHEET_REVISION.c.digest).where(SHEET_MARK.c.mark == mark)
@@ -160,7 +164,7 @@ def list_live_required(connection: Connection, site: str = "") -> tuple[Required
     return tuple(RequiredSheet(r.site, r.sheet, r.product, r.group_id, r.position, r.revision, r.release) for r in rows)
 
 
-def live_release(connection: Connection) -> int | None:
+def find_live_release(connection: Connection) -> int | None:
     """The number of the release with which walls are compared."""
     query = select(PUBLICATION.c.release).order_by(PUBLICATION.c.event.desc()).limit(1)
     return connection.execute(query).scalar()

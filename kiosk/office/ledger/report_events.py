@@ -79,7 +79,7 @@ def list_reports(connection: Connection) -> tuple[MadeReport, ...]:
     """Every report that was made, the newest first."""
     query = select(EVENT).where(EVENT.c.subject >= _SUBJECT, EVENT.c.subject < "report0")
     rows = connection.execute(query.order_by(EVENT.c.id.desc())).mappings()
-    return tuple(_made(read_event(row)) for row in rows)
+    return tuple(_read_report(read_event(row)) for row in rows)
 
 
 def find_previous(connection: Connection, scope: ReportScope) -> MadeReport | None:
@@ -89,7 +89,7 @@ def find_previous(connection: Connection, scope: ReportScope) -> MadeReport | No
     return next(same, None)
 
 
-def _made(event: events.Event) -> MadeReport:
+def _read_report(event: events.Event) -> MadeReport:
     facts = event.after if isinstance(event.after, Mapping) else {}
     first, last = (date.fromisoformat(facts[name]) for name in ("first", "last"))
     return MadeReport(

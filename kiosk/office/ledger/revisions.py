@@ -28,7 +28,7 @@ _FACTS: TypeAdapter[SheetRevision] = TypeAdapter(SheetRevision)
 
 def list_required(manifest: Manifest) -> Iterator[RequiredSheet]:
     """Every sheet of every site, in the order of the wall; the board comes last."""
-    boards = _boards(manifest)
+    boards = _list_boards(manifest)
     for site in manifest.sites:
         entries = manifest.sheets(site)
         for position, entry in enumerate(entries):
@@ -39,7 +39,7 @@ def list_required(manifest: Manifest) -> Iterator[RequiredSheet]:
             yield RequiredSheet(site.code, BOARD_LABEL, BOARD, "", len(entries), boards[site.code], newest)
 
 
-def _boards(manifest: Manifest) -> dict[str, str]:
+def _list_boards(manifest: Manifest) -> dict[str, str]:
     """The digest of each site's board file."""
     return {
         file.path.split("/")[1]: file.sha256
@@ -50,12 +50,12 @@ def _boards(manifest: Manifest) -> dict[str, str]:
 
 def describe_revisions(manifest: Manifest, procedures: Mapping[str, Procedure]) -> Iterator[SheetRevision]:
     """Each distinct revision of a release once; `procedures` are those in force on its day."""
-    seen: set[str] = set()
+    seen_revisions: set[str] = set()
     for site in {s.layout: s for s in manifest.sites}.values():
         placed = {(p.group, p.number): p.cells for p in manifest.placements[site.layout].sheets}
         for entry in manifest.sheets(site):
-            if entry.revision not in seen:
-                seen.add(entry.revision)
+            if entry.revision not in seen_revisions:
+                seen_revisions.add(entry.revision)
                 yield _describe_sheet(manifest, entry, placed[entry.group, entry.number], procedures)
     yield from _describe_boards(manifest)
 
@@ -78,17 +78,17 @@ def _describe_card(code: str, payload: str, p: Procedure | None) -> PrintedCard:
 
 
 def _describe_boards(manifest: Manifest) -> Iterator[SheetRevision]:
-    boards = _boards(manifest)
+    boards = _list_boards(manifest)
     for site in manifest.sites:
         if site.code in boards:
             revision = boards[site.code]
-            release, released = _newest(manifest, site)
+            release, released = _find_newest(manifest, site)
             unmarked = str(identify_sheet(BOARD_LABEL, revision, release, released))
-            for mark in tuple(_marks_of_board(site)) or (name_board_mark(site.code, unmarked),):
+            for mark in tuple(_list_board_marks(site)) or (name_board_mark(site.code, unmarked),):
                 yield SheetRevision(revision, mark, BOARD_LABEL, BOARD, "", release, released, (), ())
 
 
-def _marks_of_board(site: SiteEntry) -> Iterator[str]:
+def _list_board_marks(site: SiteEntry) -> Iterator[str]:
     """Every id that a page of a site's board may bear: a manifest does not say how many it has. Releases of before
     their boards bore marks have none."""
     for label in BOARD_PAGES if site.board else ():
@@ -102,7 +102,7 @@ def name_board_mark(site: str, mark: str) -> str:
     return f"{site}-{mark}"
 
 
-def _newest(manifest: Manifest, site: SiteEntry) -> tuple[int, date]:
+def _find_newest(manifest: Manifest, site: SiteEntry) -> tuple[int, date]:
     """The release and day that a site's board prints: those of its newest sheet."""
     entries = manifest.sheets(site)
     newest = max(entries, key=lambda e: e.release, default=None)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.model.device import Device, DeviceAges, DeviceStanding, ScreenState
 from kiosk.model.manifest import Manifest
 from kiosk.office.database.ledger_tables import PUBLICATION
@@ -25,8 +25,8 @@ def list_standings(
     """How every declared kiosk stands beside a release, by site and number. Raises `StoreError` where what they said
     cannot be read."""
     should = {site.code: site.page_release for site in manifest.sites}
-    days = _days_live(connection)
-    at = seconds() if now is None else now
+    days = _list_live_days(connection)
+    at = get_seconds() if now is None else now
     heard = list_heard(connection, read_words(store))
     return tuple(judge(d, should.get(d.site, 0), days.get(should.get(d.site, 0)), ages, at) for d in heard)
 
@@ -41,7 +41,7 @@ def list_late(standings: Iterable[DeviceStanding], today: date) -> tuple[DeviceS
     )
 
 
-def _days_live(connection: Connection) -> Mapping[int, date]:
+def _list_live_days(connection: Connection) -> Mapping[int, date]:
     rows = connection.execute(select(PUBLICATION.c.release, PUBLICATION.c.day))
     return {row.release: date.fromisoformat(row.day) for row in rows}
 
@@ -50,8 +50,10 @@ def judge(device: Device, should: int, live_since: date | None, ages: DeviceAges
     """How a kiosk stands at a time in seconds since 1970. `should`: the release of its site's page, 0 where its site
     has none; `live_since`: the day on which that went live."""
     if device.heard is None or device.release is None:
-        return DeviceStanding(device, ScreenState.SILENT, should, device.added, "chưa báo về lần nào", _first(device))
-    last, age = moment(device.heard).date(), ages.of(device)
+        return DeviceStanding(
+            device, ScreenState.SILENT, should, device.added, "chưa báo về lần nào", _name_first_step(device)
+        )
+    last, age = read_moment(device.heard).date(), ages.of(device)
     if now - device.heard > age * DAY:
         why = f"quá {age} ngày không báo về, lần cuối {last:%d/%m/%Y} hiện bản {device.release}"
         since = last + timedelta(age)
@@ -65,7 +67,7 @@ def judge(device: Device, should: int, live_since: date | None, ages: DeviceAges
     return DeviceStanding(device, ScreenState.OLD, should, since, why, _renew(device, should))
 
 
-def _first(device: Device) -> str:
+def _name_first_step(device: Device) -> str:
     return _read_code(device) if device.by_code else f"kiosk device key {device.number}"
 
 

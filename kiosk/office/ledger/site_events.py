@@ -55,13 +55,15 @@ def note_facts(
 
 def list_changes(connection: Connection, upto: int | None = None) -> tuple[SiteEvent, ...]:
     """Every change that stands in the tables, in the order in which they were taken; `upto`: no later event."""
-    return tuple(_site_event(e) for e in _events(connection, EventKind.SITE_CHANGED, upto))
+    return tuple(_read_site_event(e) for e in _list_events(connection, EventKind.SITE_CHANGED, upto))
 
 
 def list_planned(connection: Connection) -> tuple[SiteEvent, ...]:
     """Changes for a day whose turn has not come, by day; those that were undone are none."""
-    taken = {change.planned for change in list_changes(connection)}
-    waiting = (_site_event(e) for e in _events(connection, EventKind.SITE_PLANNED, None) if e.id not in taken)
+    taken_events = {change.planned for change in list_changes(connection)}
+    waiting = (
+        _read_site_event(e) for e in _list_events(connection, EventKind.SITE_PLANNED, None) if e.id not in taken_events
+    )
     standing = (p for p in waiting if not _is_undone(connection, p.event))
     return tuple(sorted(standing, key=lambda p: (p.change.day, p.event)))
 
@@ -69,9 +71,11 @@ def list_planned(connection: Connection) -> tuple[SiteEvent, ...]:
 def list_proposed(connection: Connection) -> tuple[SiteEvent, ...]:
     """Changes that somebody asked for and nobody has agreed to or given back, the oldest first."""
     kinds = (EventKind.SITE_PLANNED, EventKind.SITE_CHANGED)
-    agreed = {_site_event(e).proposed for kind in kinds for e in _events(connection, kind, None)}
-    asked = (_site_event(e) for e in _events(connection, EventKind.SITE_PROPOSED, None) if e.id not in agreed)
-    return tuple(p for p in asked if not _is_undone(connection, p.event))
+    agreed = {_read_site_event(e).proposed for kind in kinds for e in _list_events(connection, kind, None)}
+    proposals = (
+        _read_site_event(e) for e in _list_events(connection, EventKind.SITE_PROPOSED, None) if e.id not in agreed
+    )
+    return tuple(p for p in proposals if not _is_undone(connection, p.event))
 
 
 def list_ended(connection: Connection) -> tuple[SiteEvent, ...]:
@@ -85,14 +89,14 @@ def list_ended(connection: Connection) -> tuple[SiteEvent, ...]:
 
 def list_left_behind(connection: Connection, site: str = "") -> tuple[SurplusSheet, ...]:
     """Sheets that still hang at sites (at this one) that ended, or of which the live release asks nothing any more."""
-    asked = set(connection.execute(select(REQUIRED_SHEET.c.site).distinct()).scalars())
+    asked_sites = set(connection.execute(select(REQUIRED_SHEET.c.site).distinct()).scalars())
     ended = {each.change.site for each in list_ended(connection)}
     query = select(WALL).where(WALL.c.revision != "").order_by(WALL.c.site, WALL.c.sheet)
     if site:
         query = query.where(WALL.c.site == site)
-    rows = connection.execute(query) if asked or site else ()
-    left = (r for r in rows if site or r.site in ended or r.site not in asked)
-    return tuple(SurplusSheet(r.site, r.sheet, r.revision) for r in left)
+    rows = connection.execute(query) if asked_sites or site else ()
+    rows_left = (r for r in rows if site or r.site in ended or r.site not in asked_sites)
+    return tuple(SurplusSheet(r.site, r.sheet, r.revision) for r in rows_left)
 
 
 def drop_ended(connection: Connection, required: tuple[RequiredSheet, ...]) -> tuple[RequiredSheet, ...]:
@@ -101,7 +105,7 @@ def drop_ended(connection: Connection, required: tuple[RequiredSheet, ...]) -> t
     return tuple(r for r in required if r.site not in ended)
 
 
-def _events(connection: Connection, what: EventKind, upto: int | None) -> Iterator[Event]:
+def _list_events(connection: Connection, what: EventKind, upto: int | None) -> Iterator[Event]:
     """Events of a kind about sites, oldest first: one seek, because the subject is indexed."""
     query = select(EVENT).where(EVENT.c.subject >= SUBJECT, EVENT.c.subject < "site0", EVENT.c.what == what.value)
     if upto is not None:
@@ -114,7 +118,7 @@ def _is_undone(connection: Connection, number: int) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _site_event(event: Event) -> SiteEvent:
+def _read_site_event(event: Event) -> SiteEvent:
     facts = event.after if isinstance(event.after, Mapping) else {}
     change = SiteChange(
         SiteChangeKind(facts["kind"]),

@@ -90,29 +90,29 @@ _COUNTED = _assemble(
 
 def list_standing(connection: Connection, when: Moment, site: str = "") -> tuple[StandingSheet, ...]:
     """Every sheet that was asked for (of one site), site by site in the order of the wall."""
-    rows = connection.execute(text(_LISTED), _values(when) | {"site": site}).all()
-    return tuple(_sheet(row) for row in rows)
+    rows = connection.execute(text(_LISTED), _dump_moment(when) | {"site": site}).all()
+    return tuple(_read_sheet(row) for row in rows)
 
 
 def count_standing(connection: Connection, when: Moment) -> tuple[int, int]:
     """(asked for, of these standing), counted by the database alone."""
-    row = connection.execute(text(_COUNTED), _values(when)).one()
+    row = connection.execute(text(_COUNTED), _dump_moment(when)).one()
     return int(row.asked), int(row.standing)
 
 
-def _values(when: Moment) -> dict[str, object]:
+def _dump_moment(when: Moment) -> dict[str, object]:
     return {"day": when.day.isoformat(), "upto": when.upto, "release": when.release}
 
 
-def _sheet(row: object) -> StandingSheet:
+def _read_sheet(row: object) -> StandingSheet:
     r = row._mapping  # type: ignore[attr-defined]  # a row of the database
     removed = r["named_act"] is None or PaperAct(r["named_act"]).removes
     since, hanging = date.fromisoformat(r["since"]), "" if removed else str(r["hanging"])
-    hung = (date.fromisoformat(r["hung_day"]), int(r["hung"])) if r["hung"] is not None else None
-    if hanging == r["revision"] and (hung is None or r["named_day"] < r["since"]):
+    hung_event = (date.fromisoformat(r["hung_day"]), int(r["hung"])) if r["hung"] is not None else None
+    if hanging == r["revision"] and (hung_event is None or r["named_day"] < r["since"]):
         # It hung before it was asked for.
-        hung = (since, int(r["named"]))
-    day, event = hung or (None, None)
+        hung_event = (since, int(r["named"]))
+    day, event = hung_event or (None, None)
     act = PaperAct(r["act"]) if r["act"] is not None else None
     return StandingSheet(
         r["site"], r["sheet"], r["product"], r["revision"], since, r["asked_by"], act, r["word"], hanging, day, event

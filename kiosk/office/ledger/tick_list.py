@@ -56,11 +56,11 @@ def read_ticks(path: Path) -> tuple[TickedRow, ...]:
     """The ticked rows of a filled workbook. Raises `IntakeError` with the row for what cannot be understood."""
     name, content = load_file(path)
     if recognise_container(name, content) is not Container.WORKBOOK:
-        raise _foreign(name)
+        raise _explain_foreign(name)
     (grid, *_) = workbook.read_grids(name, content) or (None,)
     if grid is None or not grid.rows or grid.rows[0].text(_TICK) != _COLUMNS[_TICK][0]:
-        raise _foreign(name)
-    return tuple(_ticked(name, row) for row in grid.rows[1:] if _is_ticked(name, row))
+        raise _explain_foreign(name)
+    return tuple(_read_ticked_row(name, row) for row in grid.rows[1:] if _is_ticked(name, row))
 
 
 def _is_ticked(name: str, row: GridRow) -> bool:
@@ -75,7 +75,7 @@ def _is_ticked(name: str, row: GridRow) -> bool:
     )
 
 
-def _ticked(name: str, row: GridRow) -> TickedRow:
+def _read_ticked_row(name: str, row: GridRow) -> TickedRow:
     number = row.text(_ORDER).removeprefix("'").removesuffix(".0")
     if not number.isdigit() or not row.text(_SITE) or not row.text(_SHEET):
         raise IntakeError(
@@ -85,10 +85,10 @@ def _ticked(name: str, row: GridRow) -> TickedRow:
             way_out="giữ nguyên các cột đầu của bảng; ghi lại bảng bằng kiosk order show --xlsx",
         )
     site, sheet, mark = (row.text(at).removeprefix("'") for at in (_SITE, _SHEET, _MARK))
-    return TickedRow(row.number, int(number), site, sheet, mark, _day(name, row), row.text(_NOTE))
+    return TickedRow(row.number, int(number), site, sheet, mark, _read_day(name, row), row.text(_NOTE))
 
 
-def _day(name: str, row: GridRow) -> date | None:
+def _read_day(name: str, row: GridRow) -> date | None:
     text = row.text(_DAY).removeprefix("'")
     if not text:
         return None
@@ -100,7 +100,7 @@ def _day(name: str, row: GridRow) -> date | None:
     )
 
 
-def _foreign(name: str) -> IntakeError:
+def _explain_foreign(name: str) -> IntakeError:
     return IntakeError(
         "tệp không phải là danh sách của một lệnh in",
         place=name,

@@ -22,32 +22,32 @@ from kiosk.office.ledger.site_events import list_planned, list_proposed
 _Undo = Callable[[Connection, EventKind, int, int], None]
 
 
-def _of_paper(connection: Connection, _kind: EventKind, number: int, undoing: int) -> None:
+def _undo_paper(connection: Connection, _kind: EventKind, number: int, undoing: int) -> None:
     papers.undo_paper(connection, number, undoing)
 
 
-def _of_order(connection: Connection, kind: EventKind, number: int, _undoing: int) -> None:
+def _undo_order(connection: Connection, kind: EventKind, number: int, _undoing: int) -> None:
     orders.undo_order(connection, kind, number)
 
 
-def _of_sight(connection: Connection, _kind: EventKind, number: int, _undoing: int) -> None:
+def _undo_sight(connection: Connection, _kind: EventKind, number: int, _undoing: int) -> None:
     devices.undo_sight(connection, number)
 
 
-def _of_plan(_connection: Connection, _kind: EventKind, _number: int, _undoing: int) -> None:
+def _leave_plan(_connection: Connection, _kind: EventKind, _number: int, _undoing: int) -> None:
     """Nothing follows from what is planned until its day."""
 
 
 _WAYS: Mapping[EventKind, _Undo] = {
-    **dict.fromkeys(papers.KINDS.values(), _of_paper),
-    EventKind.ORDER_SENT: _of_order,
-    EventKind.ORDER_DELIVERED: _of_order,
-    EventKind.ORDER_CANCELLED: _of_order,
-    EventKind.DEVICE_SEEN: _of_sight,
+    **dict.fromkeys(papers.KINDS.values(), _undo_paper),
+    EventKind.ORDER_SENT: _undo_order,
+    EventKind.ORDER_DELIVERED: _undo_order,
+    EventKind.ORDER_CANCELLED: _undo_order,
+    EventKind.DEVICE_SEEN: _undo_sight,
     EventKind.CODE_FOREIGN: incidents.undo_incident,
     EventKind.INCIDENT_CLOSED: incidents.undo_incident,
-    EventKind.SITE_PLANNED: _of_plan,
-    EventKind.SITE_PROPOSED: _of_plan,
+    EventKind.SITE_PLANNED: _leave_plan,
+    EventKind.SITE_PROPOSED: _leave_plan,
 }
 
 
@@ -56,11 +56,11 @@ def undo_event(
 ) -> tuple[int, ...]:
     """Undo an event, or all that can be undone of the act to which it belongs. Raises `OfficeError` for one that there
     is not, that is undone already, or that is not of this kind."""
-    event = events.event_of(connection, number)
+    event = events.find_event(connection, number)
     if event is None or event.what not in _WAYS:
-        raise _refused(number, event)
-    chosen = _of_act(connection, event) if whole_act else (event,)
-    fresh = tuple(e for e in chosen if not _is_undone(connection, e))
+        raise _explain_refusal(number, event)
+    events_chosen = _list_act_events(connection, event) if whole_act else (event,)
+    fresh = tuple(e for e in events_chosen if not _is_undone(connection, e))
     if not fresh:
         raise OfficeError(
             "việc này đã được hủy rồi, không đổi gì", place="kiosk undo", value=str(number), way_out="xem kiosk wall"
@@ -79,7 +79,7 @@ def list_undoable(connection: Connection, subject: str, most: int = 8) -> tuple[
     return tuple(e for e in listed if e.what in _WAYS and not _is_undone(connection, e))[:most]
 
 
-def _refused(number: int, event: Event | None) -> OfficeError:
+def _explain_refusal(number: int, event: Event | None) -> OfficeError:
     if event is None:
         return OfficeError("không có sự kiện này", place="kiosk undo", value=str(number), way_out="xem số ở kiosk wall")
     way_out = (
@@ -101,11 +101,11 @@ def _refuse_taken(connection: Connection, event: Event) -> None:
         )
 
 
-def _of_act(connection: Connection, event: Event) -> tuple[Event, ...]:
+def _list_act_events(connection: Connection, event: Event) -> tuple[Event, ...]:
     numbers = (
         connection.execute(select(EVENT.c.id).where(EVENT.c.act == event.act).order_by(EVENT.c.id)).scalars().all()
     )
-    every = (events.event_of(connection, number) for number in numbers)
+    every = (events.find_event(connection, number) for number in numbers)
     return tuple(e for e in every if e is not None and e.what in _WAYS)
 
 

@@ -46,22 +46,22 @@ def require_site(connection: Connection, site: str) -> str:
 def list_wall(connection: Connection, site: str, day: date | None = None) -> tuple[KnownSheet, ...]:
     """Every sheet of a site of which the ledger says anything (on `day`; default: now), what no longer hangs last.
     One seek a sheet, however many events there are."""
-    words = _words(connection, site, day)
+    words = _list_words(connection, site, day)
     contents = releases.load_revisions(connection, {w.revision for w in words if w.revision})
     query = select(REQUIRED_SHEET.c.sheet, REQUIRED_SHEET.c.revision, REQUIRED_SHEET.c.position)
     required = {r.sheet: r for r in connection.execute(query.where(REQUIRED_SHEET.c.site == site))}
-    known = []
+    sheets = []
     for word in words:
-        event = events.event_of(connection, word.event)
+        event = events.find_event(connection, word.event)
         if event is not None:
             now = required.get(word.sheet)
             is_current = now is not None and word.hangs and now.revision == word.revision
-            known.append(KnownSheet(word, event, contents.get(word.revision), is_current))
+            sheets.append(KnownSheet(word, event, contents.get(word.revision), is_current))
     places = {sheet: r.position for sheet, r in required.items()}
-    return tuple(sorted(known, key=lambda k: (not k.word.hangs, places.get(k.word.sheet, len(places)), k.word.sheet)))
+    return tuple(sorted(sheets, key=lambda k: (not k.word.hangs, places.get(k.word.sheet, len(places)), k.word.sheet)))
 
 
-def _words(connection: Connection, site: str, day: date | None) -> list[SheetWord]:
+def _list_words(connection: Connection, site: str, day: date | None) -> list[SheetWord]:
     sheets = connection.execute(select(WALL.c.sheet).where(WALL.c.site == site).order_by(WALL.c.sheet)).scalars().all()
-    words = (papers.word_of_sheet(connection, site, sheet, day) for sheet in sheets)
+    words = (papers.find_sheet_word(connection, site, sheet, day) for sheet in sheets)
     return [word for word in words if word is not None]

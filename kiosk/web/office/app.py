@@ -118,7 +118,7 @@ _SAYINGS = {
 def create_office(here: Workplace, routes: Iterable[PageRoute] = ROUTES) -> FastAPI:
     """The application over one workspace. Raises `OfficeError` for a route without a permission."""
     with here.database.writing() as connection:
-        key = choices.form_key(connection)
+        key = choices.require_form_key(connection)
     minutes = here.config.office
     desk = OfficeDesk(here, Lengths(minutes.idle_minutes * 60, minutes.longest_minutes * 60), key)
     app = FastAPI(title="Phòng làm việc", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)

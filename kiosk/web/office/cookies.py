@@ -21,12 +21,12 @@ def _name(desk: OfficeDesk, name: str) -> str:
     return f"__Host-{name}" if desk.is_secure else name
 
 
-def session_cookie(desk: OfficeDesk, request: Request) -> str | None:
+def read_session_cookie(desk: OfficeDesk, request: Request) -> str | None:
     """The token of the session."""
     return request.cookies.get(_name(desk, _SESSION))
 
 
-def form_cookie(desk: OfficeDesk, request: Request) -> str | None:
+def read_form_cookie(desk: OfficeDesk, request: Request) -> str | None:
     """What the tokens of this browser's forms are made from."""
     return request.cookies.get(_name(desk, _FORM))
 

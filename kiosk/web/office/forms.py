@@ -52,14 +52,14 @@ async def read_form(request: Request, most: int) -> FormData:
     """The form of a request, counted while it arrives. Raises `HTTPException` (413, 400)."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > most:
-        raise _too_big(most)
+        raise _refuse_too_big(most)
     counted = _CountedBody(request.receive, most)
     form = Request(request.scope, counted.receive)
     try:
         return await form.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=MOST_FORM)
     except (MultiPartException, HTTPException) as error:
         if counted.is_over:
-            raise _too_big(most) from error
+            raise _refuse_too_big(most) from error
         raise HTTPException(400, "Biểu mẫu không đọc được. Tải lại trang rồi làm lại.") from error
 
 
@@ -84,5 +84,5 @@ class _CountedBody:
         return message
 
 
-def _too_big(most: int) -> HTTPException:
+def _refuse_too_big(most: int) -> HTTPException:
     return HTTPException(413, f"Dữ liệu gửi lên quá lớn, nhiều nhất {most // 1_000_000 or 1} MB mỗi lần.")

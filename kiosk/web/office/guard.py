@@ -35,7 +35,7 @@ def guard(desk: OfficeDesk, route: PageRoute) -> Endpoint:
 
     async def answer(request: Request) -> Response:
         form = FormData()
-        form_cookie = cookies.form_cookie(desk, request)
+        form_cookie = cookies.read_form_cookie(desk, request)
         if request.method not in forms.SAFE:
             forms.refuse_foreign(request, desk.here.config.office.url)
             most = forms.MOST_FORM
@@ -56,7 +56,7 @@ def guard(desk: OfficeDesk, route: PageRoute) -> Endpoint:
 def _answer(desk: OfficeDesk, route: PageRoute, request: Request, form: FormData) -> Response:
     desk = desk.look_again()
     session = _find_session(desk, request)
-    form_cookie = cookies.form_cookie(desk, request)
+    form_cookie = cookies.read_form_cookie(desk, request)
     fresh = form_cookie or secrets.token_urlsafe(24)
     visit = Visit(desk, request, session, forms.make_token(desk.form_key, fresh), form)
     response = _send_elsewhere(visit, route) or _answer_within(visit, route)
@@ -74,7 +74,7 @@ def _knows_sender(desk: OfficeDesk, route: PageRoute, request: Request) -> bool:
 
 
 def _find_session(desk: OfficeDesk, request: Request) -> OfficeSession | None:
-    token = cookies.session_cookie(desk, request)
+    token = cookies.read_session_cookie(desk, request)
     if token is None:
         return None
     with desk.here.database.reading() as connection:

@@ -65,18 +65,18 @@ class MenuEntry:
     below: tuple[MenuEntry, ...] = ()
 
 
-def entries(may: Callable[[Permission], bool]) -> tuple[tuple[str, str], ...]:
+def list_entries(may: Callable[[Permission], bool]) -> tuple[tuple[str, str], ...]:
     """(name, address) of each page that the caller may open."""
     return tuple((name, path) for name, path, permission in _ENTRIES if may(permission))
 
 
-def arrange(may: Callable[[Permission], bool], path: str, site: str | None = None) -> tuple[MenuEntry, ...]:
+def arrange_menu(may: Callable[[Permission], bool], path: str, site: str | None = None) -> tuple[MenuEntry, ...]:
     """The menu while `path` is shown: each section leads to its first page, and has its pages below it. `site`: the one
     whose staff calls."""
     if site is not None:
         of_site = [(name, f"/sites/{site}{end}") for name, end in _OF_SITE]
         return tuple(MenuEntry(name, to, path == to) for name, to in (("Hôm nay", "/"), *of_site))
-    pages = [MenuEntry(name, address, _is_within(path, address)) for name, address in entries(may)]
+    pages = [MenuEntry(name, address, _is_within(path, address)) for name, address in list_entries(may)]
     arranged: dict[str, MenuEntry] = {}
     for page in pages:
         section = next((name for name, places in _SECTIONS if page.address in places), page.name)
@@ -92,7 +92,7 @@ def find_trail(may: Callable[[Permission], bool], path: str) -> tuple[tuple[str,
     menu, then that of the one site, order or draft that the page is about."""
     parts = path.strip("/").split("/")
     home = f"/{parts[0]}"
-    name = next((name for name, address in entries(may) if address == home and address != "/"), "")
+    name = next((name for name, address in list_entries(may) if address == home and address != "/"), "")
     trail = [(name, home)] if name and len(parts) > 1 else []
     if len(parts) > 2 and parts[0] in _ONES:
         trail.append((f"{_ONES[parts[0]]} {parts[1]}", f"{home}/{parts[1]}"))

@@ -50,6 +50,6 @@ _TEXTS = {
 }
 
 
-def text_of(word: str) -> str:
+def find_text(word: str) -> str:
     """The sentence, "" for a word that stands for none."""
     return _TEXTS.get(word, "")

@@ -63,7 +63,7 @@ def describe_interface() -> dict[str, Any]:
         "info": {"title": "Posting of administrative procedures", "version": "1"},
         "servers": [{"url": BASE}],
         "security": [{"token": []}],
-        "paths": {r.path: {"get": _operation(r)} for r in RESOURCES},
+        "paths": {r.path: {"get": _describe_operation(r)} for r in RESOURCES},
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {**schemas, "Problem": _PROBLEM},
@@ -71,7 +71,7 @@ def describe_interface() -> dict[str, Any]:
     }
 
 
-def _operation(resource: Resource) -> dict[str, Any]:
+def _describe_operation(resource: Resource) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [
         {"name": "after", "in": "query", "schema": {"type": "string"}, "description": "The last key already read."},
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MOST}},

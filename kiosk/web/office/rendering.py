@@ -15,7 +15,7 @@ from pathlib import Path
 from kiosk import resources
 from kiosk.canonical import digest_file
 from kiosk.catalogue.diff import LABELS, FieldChange
-from kiosk.clock import moment
+from kiosk.clock import read_moment
 from kiosk.office.people import Role
 from kiosk.pages.templates import Renderer, make_renderer
 from kiosk.web.office.browser_words import say_in_browser
@@ -34,7 +34,7 @@ STATIC = {
 
 
 @cache
-def _renderer() -> Renderer:
+def _load_renderer() -> Renderer:
     filters: dict[str, Callable[..., object]] = {
         "moment": write_moment,
         "day": write_day,
@@ -45,17 +45,17 @@ def _renderer() -> Renderer:
         "in_browser": say_in_browser,
         "sheet_label": show_label,
     }
-    return make_renderer(_FOLDER, filters, {"asset": asset_address})
+    return make_renderer(_FOLDER, filters, {"asset": make_asset_address})
 
 
 def render_page(name: str, values: dict[str, object]) -> str:
     """The template filled in. Raises `jinja2.UndefinedError` where a value is missing."""
-    return _renderer()(name, values)
+    return _load_renderer()(name, values)
 
 
 def write_moment(at: int | None) -> str:
     """A time that the database holds, such as «14:05, 29/11/2026»; empty for none."""
-    return "" if at is None else f"{moment(at):%H:%M, %d/%m/%Y}"
+    return "" if at is None else f"{read_moment(at):%H:%M, %d/%m/%Y}"
 
 
 def write_day(day: date | str | None) -> str:
@@ -108,11 +108,11 @@ def write_facts(facts: object) -> str:
     """What an event holds of a state before or after, as words."""
     if isinstance(facts, dict):
         # Of sheets people know the labels; their revisions are digests.
-        named = {
+        named_values = {
             name: list(value) if name == "sheets" and isinstance(value, dict) else value
             for name, value in facts.items()
         }
-        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in named.items())
+        return ", ".join(f"{_WORDS.get(name, name)}: {write_facts(value)}" for name, value in named_values.items())
     if isinstance(facts, list):
         return ", ".join(map(write_facts, facts)) if len(facts) <= _MOST_LISTED else f"{len(facts)}"
     if isinstance(facts, bool):
@@ -132,6 +132,6 @@ def name_subject(subject: str) -> str:
 
 
 @cache
-def asset_address(name: str) -> str:
+def make_asset_address(name: str) -> str:
     """The address of a file that pages ask for; it changes with the content, so that browsers may keep it for ever."""
     return f"/static/{name}?v={digest_file(resources.find_static() / STATIC[name][0])[:12]}"

@@ -169,9 +169,9 @@ def show(visit: Visit, template: str, values: Mapping[str, object] | None = None
     common: dict[str, object] = {
         "visit": visit,
         "person": person,
-        "menu": menu.arrange(visit.may, path, person.site) if person is not None else (),
+        "menu": menu.arrange_menu(visit.may, path, person.site) if person is not None else (),
         "trail": menu.find_trail(visit.may, path) if person is not None else (),
-        "notice": notices.text_of(visit.request.query_params.get("xong", "")),
+        "notice": notices.find_text(visit.request.query_params.get("xong", "")),
         "is_sample": is_sample(visit.desk.here),
         "city": visit.desk.here.config.city,
         "publisher": visit.desk.here.config.publisher,
@@ -218,14 +218,14 @@ def go_to(path: str, notice: str = "") -> Response:
 
 
 @contextmanager
-def writing(visit: Visit) -> Iterator[tuple[Connection, Act]]:
+def begin_writing(visit: Visit) -> Iterator[tuple[Connection, Act]]:
     """A transaction that writes, with an act of the caller."""
     with visit.desk.here.database.writing() as connection:
         yield connection, visit.act()
 
 
 @contextmanager
-def reading(visit: Visit) -> Iterator[Connection]:
+def begin_reading(visit: Visit) -> Iterator[Connection]:
     """A transaction that reads."""
     with visit.desk.here.database.reading() as connection:
         yield connection

@@ -124,10 +124,10 @@ def _answer(request: Request, file: ServedFile, content: OpenObject, packed: Pac
         # Weak: the compressed and the plain form of one content share it.
         etag = f'W/"{file.sha256}"'
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-        if known & {etag, "*"}:
+        known_tags = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+        if known_tags & {etag, "*"}:
             return Response(status_code=304, headers=headers)
-    media_type = _media_type(file.path)
+    media_type = _find_media_type(file.path)
     if media_type.startswith("font/"):
         return _send_bytes(content, slice(0, content.size), 200, media_type, headers)
     if not media_type.startswith(_TEXT):
@@ -171,7 +171,7 @@ def _send_part(request: Request, content: OpenObject, media_type: str, headers: 
     return _send_bytes(content, slice(start, stop), 206, media_type, headers)
 
 
-def _media_type(path: str) -> str:
+def _find_media_type(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     suffix = "." + name.rsplit(".", 1)[-1]
     return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -179,9 +179,9 @@ def _media_type(path: str) -> str:
 
 def _choose_coding(accepted: str) -> str:
     """The best of our codings that a browser takes, or "" where it takes none."""
-    taken = {
+    accepted_codings = {
         coding
         for coding, _, weight in (part.replace(" ", "").partition(";") for part in accepted.split(","))
         if weight not in ("q=0", "q=0.0")
     }
-    return next((ours for ours in ("br", "gzip") if ours in taken), "")
+    return next((ours for ours in ("br", "gzip") if ours in accepted_codings), "")

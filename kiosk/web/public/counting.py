@@ -77,18 +77,18 @@ class ScanCounter:
         """Write what is held; what the disk does not take is held on, and told once."""
         with self._writing:  # one batch at a time: two would stand in each other's way at the file
             with self._lock:
-                held, days = self._held, frozenset(self._days)
+                counts, days = self._held, frozenset(self._days)
                 self._held, self._days, self._strange, self._timer = {}, set(), 0, None
-            if not (held or days):
+            if not (counts or days):
                 return
             try:
-                self._table.add(held, days)
+                self._table.add(counts, days)
                 self._is_told = False
             except StoreError as error:
                 if not self._is_told:
                     _LOG.error("%s", error)
                 self._is_told = True
-                self._take_back(held, days)
+                self._take_back(counts, days)
 
     def _take_back(self, held: dict[ScanKey, int], days: frozenset[date]) -> None:
         with self._lock:
@@ -96,8 +96,8 @@ class ScanCounter:
             self._days |= days
             self._strange = sum(bool(key.name) and key.state.is_strange for key in held)
             for key, count in came.items():
-                taken = key if key in self._held else self._admit(key)
-                self._held[taken] = self._held.get(taken, 0) + count
+                own_key = key if key in self._held else self._admit(key)
+                self._held[own_key] = self._held.get(own_key, 0) + count
             self._arm()
 
     def close(self) -> None:

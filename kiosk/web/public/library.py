@@ -17,7 +17,7 @@ from kiosk.errors import StoreError, explain_cause
 from kiosk.model import manifest as manifests
 from kiosk.model.manifest import FileEntry, Manifest
 from kiosk.release import lifecycle, lineage
-from kiosk.web.public.objects import State, file_state
+from kiosk.web.public.objects import State, describe_file
 from kiosk.workspace.store import Store
 
 _HASHED = re.compile(r"assets/[a-z0-9._-]+-[0-9a-f]{8,64}\.[a-z0-9]+")
@@ -73,11 +73,11 @@ class Library:
         try:
             number = self._store.current()
         except OSError as error:
-            raise self._unreadable("current", explain_cause(error)) from error
+            raise self._explain_unreadable("current", explain_cause(error)) from error
         if number is not None:
             return self._release(number)
         if lineage.list_published(self._store):
-            raise self._unreadable("current", "không chỉ đến bản phát hành nào")
+            raise self._explain_unreadable("current", "không chỉ đến bản phát hành nào")
         return None
 
     def _release(self, number: int) -> ServedRelease:
@@ -87,7 +87,7 @@ class Library:
         if loaded is None or loaded.state != state:
             loaded = _Loaded(state, self._load(number, records[0]))
             with self._lock:
-                newest = {n: known for n, known in self._loaded.items() if n > number - 2 * _OLD_RELEASES}
+                newest = {n: release for n, release in self._loaded.items() if n > number - 2 * _OLD_RELEASES}
                 self._loaded = newest | {number: loaded}
         if isinstance(loaded.result, StoreError):
             raise loaded.result.with_traceback(None)
@@ -95,7 +95,7 @@ class Library:
 
     def _state(self, name: str) -> State:
         try:
-            return file_state((self._store.root / name).stat())
+            return describe_file((self._store.root / name).stat())
         except OSError:
             return ()
 
@@ -103,27 +103,27 @@ class Library:
         try:
             content = self._store.read(name)
             if content is None:
-                return self._unreadable(name, "không có tệp này")
+                return self._explain_unreadable(name, "không có tệp này")
             manifest = manifests.load(content, str(self._store.root / name))
             if not self._is_published(manifest):
-                return self._unreadable(name, "khác với bản đã kiểm tra và công bố")
+                return self._explain_unreadable(name, "khác với bản đã kiểm tra và công bố")
         except StoreError as error:
             return error
         except (OSError, ValidationError, ValueError) as error:
-            return self._unreadable(name, explain_cause(error) if isinstance(error, OSError) else "bị hỏng")
+            return self._explain_unreadable(name, explain_cause(error) if isinstance(error, OSError) else "bị hỏng")
         files = {f.path: f for f in manifest.files}
         return ServedRelease(number, files, frozenset(s.code for s in manifest.sites), manifest)
 
     def _is_published(self, manifest: Manifest) -> bool:
         """Whether the verdict on this release or the log of its publishing names exactly this list of files. Where a
         backup brought neither, nothing speaks against it."""
-        verdict = lifecycle.recorded_verdict(self._store, manifest.number)
+        verdict = lifecycle.read_recorded_verdict(self._store, manifest.number)
         published = lineage.list_published(self._store)
-        known = {event.digest for event in published if event.number == manifest.number and event.digest}
-        known |= {verdict.manifest} if verdict and verdict.passed else set()
-        return not known or manifest.digest() in known
+        digests = {event.digest for event in published if event.number == manifest.number and event.digest}
+        digests |= {verdict.manifest} if verdict and verdict.passed else set()
+        return not digests or manifest.digest() in digests
 
-    def _unreadable(self, name: str, value: str) -> StoreError:
+    def _explain_unreadable(self, name: str, value: str) -> StoreError:
         return StoreError(
             "chưa đọc được bản đang công bố", place=str(self._store.root / name), value=value, way_out=_WAY_OUT
         )

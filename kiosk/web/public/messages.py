@@ -83,10 +83,10 @@ async def take_signed_heartbeat(request: Request) -> Response:
             raise RefusedError(403, "Không có kiosk nào được khai báo với khóa này ở điểm này.")
         if not request.app.state.device_rates.admit(str(beat.device)):
             raise RefusedError(429, "Gửi quá nhiều, chờ một giờ rồi gửi lại.")
-        known = request.app.state.inbox.hear_device(declared, beat.release, beat.counter)
-        if known is not None:
+        known_release = request.app.state.inbox.hear_device(declared, beat.release, beat.counter)
+        if known_release is not None:
             # Whoever has the key goes on from here, even on a device that forgot how far it had counted.
-            raise RefusedError(409, str(known))
+            raise RefusedError(409, str(known_release))
 
     return await _take(request, SignedHeartbeat, keep)
 

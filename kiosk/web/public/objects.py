@@ -56,9 +56,9 @@ class OpenObject:
         try:
             piece = os.pread(self._handle.fileno(), PIECE, number * PIECE)
         except OSError as error:
-            raise _unsound(self._path, explain_cause(error)) from error
+            raise _explain_unsound(self._path, explain_cause(error)) from error
         if hashlib.sha256(piece).digest() != self._sums[number]:
-            raise _unsound(self._path, "nội dung đổi trong khi gửi")
+            raise _explain_unsound(self._path, "nội dung đổi trong khi gửi")
         return piece
 
     def read_all(self) -> bytes:
@@ -79,7 +79,7 @@ class ObjectShelf:
         path = self._store.object_path(sha256)
         handle = _open_file(path)
         try:
-            state = file_state(os.fstat(handle.fileno()))
+            state = describe_file(os.fstat(handle.fileno()))
             sums = self._sums.get(sha256)
             if sums is None or sums.state != state:
                 sums = self._hash(handle, path, state, sha256, size)
@@ -94,10 +94,10 @@ class ObjectShelf:
 
     def _hash(self, handle: BinaryIO, path: Path, state: State, sha256: str, size: int) -> _Sums:
         # The size first: a damaged one may be of any length.
-        pieces = _digests(handle, path, size) if os.fstat(handle.fileno()).st_size == size else None
+        pieces = _digest_pieces(handle, path, size) if os.fstat(handle.fileno()).st_size == size else None
         if pieces is None or pieces[0] != sha256:
             self.forget(sha256)
-            raise _unsound(path, "nội dung khác với khi kiểm tra")
+            raise _explain_unsound(path, "nội dung khác với khi kiểm tra")
         if len(self._sums) >= _REMEMBERED:
             self._sums.clear()
         sums = _Sums(state, pieces[1])
@@ -105,7 +105,7 @@ class ObjectShelf:
         return sums
 
 
-def _digests(handle: BinaryIO, path: Path, size: int) -> tuple[str, tuple[bytes, ...]]:
+def _digest_pieces(handle: BinaryIO, path: Path, size: int) -> tuple[str, tuple[bytes, ...]]:
     """sha256 of the first `size` bytes in hexadecimal, and that of each piece."""
     whole, pieces = hashlib.sha256(), list[bytes]()
     try:
@@ -114,11 +114,11 @@ def _digests(handle: BinaryIO, path: Path, size: int) -> tuple[str, tuple[bytes,
             whole.update(piece)
             pieces.append(hashlib.sha256(piece).digest())
     except OSError as error:
-        raise _unsound(path, explain_cause(error)) from error
+        raise _explain_unsound(path, explain_cause(error)) from error
     return whole.hexdigest(), tuple(pieces)
 
 
-def file_state(facts: os.stat_result) -> State:
+def describe_file(facts: os.stat_result) -> State:
     """What a file is recognised by."""
     return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
@@ -128,14 +128,14 @@ def _open_file(path: Path) -> BinaryIO:
     try:
         handle = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb", buffering=0)
     except (OSError, ValueError) as error:
-        raise _unsound(path, explain_cause(error)) from error
+        raise _explain_unsound(path, explain_cause(error)) from error
     if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
         handle.close()
-        raise _unsound(path, "không phải là tệp")
+        raise _explain_unsound(path, "không phải là tệp")
     return handle
 
 
-def _unsound(path: Path, value: str) -> StoreError:
+def _explain_unsound(path: Path, value: str) -> StoreError:
     return StoreError(
         "một tệp đang công bố bị thiếu hoặc bị hỏng nên không gửi đi",
         place=str(path),

@@ -81,16 +81,16 @@ def list_printed(manifest: Manifest, get: Callable[[str], bytes]) -> SheetBook:
     for layout, entries in manifest.layouts.items():
         for e in entries:
             printed = identify_sheet(e.label, e.revision, e.release, e.released)
-            known = by_id.get(str(printed))
-            here = (*(known.sites if known else ()), *sites.get(layout, ()))
+            known_sheet = by_id.get(str(printed))
+            here = (*(known_sheet.sites if known_sheet else ()), *sites.get(layout, ()))
             sheet = PrintedSheet(str(printed), e.label, len(manifest.bodies.get(e.body, ())), here)
             by_id[sheet.id] = sheet
             by_name.setdefault(printed.name, {})[sheet.id] = sheet
-    named = {name: tuple(same.values()) for name, same in by_name.items()}
-    return SheetBook(by_id, named, boards, _home(manifest, get))
+    by_label = {name: tuple(same.values()) for name, same in by_name.items()}
+    return SheetBook(by_id, by_label, boards, _find_home(manifest, get))
 
 
-def _home(manifest: Manifest, get: Callable[[str], bytes]) -> str:
+def _find_home(manifest: Manifest, get: Callable[[str], bytes]) -> str:
     """The path of the start page: the host's root, unless the public address has a path."""
     if "config" not in manifest.inputs:
         return "/"

@@ -53,17 +53,17 @@ class Rates:
         self._clock = clock
         self._limits = limits
         self._lock = threading.Lock()
-        self._whole = _Allowance(self._most().whole_burst, clock())
+        self._whole = _Allowance(self._find_limits().whole_burst, clock())
         self._sites: dict[str, _Allowance] = {}
 
-    def _most(self) -> Limits:
+    def _find_limits(self) -> Limits:
         return self._limits or Limits(SITE_BURST, SITE_RATE, WHOLE_BURST, WHOLE_RATE)
 
     def admit(self, site: str) -> bool:
         """Whether one more message about `site` is taken now; if so it is counted."""
         with self._lock:
             now = self._clock()
-            most = self._most()
+            most = self._find_limits()
             own = self._sites.setdefault(site, _Allowance(most.site_burst, now))
             own.fill(most.site_burst, most.site_rate, now)
             self._whole.fill(most.whole_burst, most.whole_rate, now)

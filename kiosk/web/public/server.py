@@ -103,7 +103,7 @@ class PatientProtocol(H11Protocol):
         return cycle is not None and not cycle.response_complete
 
 
-def server_settings(app: FastAPI) -> uvicorn.Config:
+def make_server_settings(app: FastAPI) -> uvicorn.Config:
     """How `kiosk serve` runs the application."""
     return uvicorn.Config(
         app,

@@ -68,27 +68,27 @@ class ShortAddresses:
 
     def sheets(self, manifest: Manifest) -> SheetBook:
         """The sheets of a release. Raises `StoreError`."""
-        return self._remembered("sheets", manifest, list_printed)
+        return self._recall_book("sheets", manifest, list_printed)
 
     def procedures(self, manifest: Manifest) -> dict[str, ProcedureEntry]:
         """The procedures of a release. Raises `StoreError`."""
-        return self._remembered("procedures", manifest, list_procedures)
+        return self._recall_book("procedures", manifest, list_procedures)
 
     def redirects(self, manifest: Manifest) -> dict[str, Redirect]:
         """Where short addresses on sheets lead, as the release says; empty where it prints none.
 
         Raises `StoreError`.
         """
-        return self._remembered("redirects", manifest, _load_redirects)
+        return self._recall_book("redirects", manifest, _load_redirects)
 
-    def _remembered(
+    def _recall_book(
         self, what: str, manifest: Manifest, make: Callable[[Manifest, Callable[[str], bytes]], Book]
     ) -> Book:
         with self._lock:  # the first to ask pays, the others wait for it
-            kept = self._kept.get(what)
-            if kept is None or kept.digest != manifest.digest():
+            entry = self._kept.get(what)
+            if entry is None or entry.digest != manifest.digest():
                 try:
-                    kept = _Kept(manifest.digest(), make(manifest, self._store.get))
+                    entry = _Kept(manifest.digest(), make(manifest, self._store.get))
                 except StoreError:
                     raise
                 except (PostingError, ValueError, KeyError) as error:
@@ -96,8 +96,8 @@ class ShortAddresses:
                     raise StoreError(
                         "chưa đọc được", place=place, value=explain_cause(error)[:200], way_out=_WAY_OUT
                     ) from error
-                self._kept[what] = kept
-        return kept.value  # type: ignore[return-value] # what `make` gave under this name
+                self._kept[what] = entry
+        return entry.value  # type: ignore[return-value] # what `make` gave under this name
 
 
 def _load_redirects(manifest: Manifest, get: Callable[[str], bytes]) -> dict[str, Redirect]:
@@ -106,7 +106,7 @@ def _load_redirects(manifest: Manifest, get: Callable[[str], bytes]) -> dict[str
 
 
 @cache
-def _renderer() -> Renderer:
+def _load_renderer() -> Renderer:
     return make_renderer(_FOLDER, {}, {})
 
 
@@ -115,29 +115,33 @@ def answer_sheet(request: Request, manifest: Manifest, path: str, *, exact: bool
     release."""
     book: SheetBook = request.app.state.short.sheets(manifest)
     printed = read_sheet_path(path) if exact else None
-    values = _common(manifest, book) | {"kind": SHEETS, "show_label": show_label, "office": request.app.state.office}
+    values = _gather_common(manifest, book) | {
+        "kind": SHEETS,
+        "show_label": show_label,
+        "office": request.app.state.office,
+    }
     if printed is None:
         count_scan(request, ScanKind.SHEET, ScanState.UNREAD)
         meant = marks.read_id(marks.SHEET, path) if len(path) <= LONGEST_SHORT else None
-        return _page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
+        return _answer_page(request, values | {"state": "unread", "meant": str(meant or "")}, 404)
     sheet = book.find(printed)
     if sheet is not None:
         values |= list_choices(request, manifest, sheet.sites, foreign=False)
         count_scan(request, ScanKind.SHEET, ScanState.LIVE, str(printed))
-        return _page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
+        return _answer_page(request, values | {"state": "held", "sheet": sheet, "id": str(printed)})
     demanded = printed.name.startswith(ON_DEMAND) and printed.name not in book.by_name
     values |= {"id": str(printed), "name": printed.name, "instead": book.by_name.get(printed.name, ())}
     if demanded:
         count_scan(request, ScanKind.SHEET, ScanState.ON_DEMAND, str(printed))
-        return _page(request, values | {"state": "demanded"})
+        return _answer_page(request, values | {"state": "demanded"})
     past = explain_id(request.app.state.marks, book, printed, get_today())
     count_scan(request, ScanKind.SHEET, _PAST[past.state], str(printed))
     codes = past.marked.sites if past.marked else ()
     sites = [(code, manifest.site(code)) for code in codes]
     values |= {"state": past.state, "past": past, "sites": sites}
-    known = tuple(site for _, site in sites if site is not None)
-    values |= list_choices(request, manifest, known, foreign=past.state == FOREIGN)
-    return _page(request, values, 404 if past.state == FOREIGN else 200)
+    known_sites = tuple(site for _, site in sites if site is not None)
+    values |= list_choices(request, manifest, known_sites, foreign=past.state == FOREIGN)
+    return _answer_page(request, values, 404 if past.state == FOREIGN else 200)
 
 
 def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: bool) -> Response:
@@ -155,40 +159,42 @@ def answer_procedure(request: Request, manifest: Manifest, path: str, *, exact: 
 def _explain_procedure(request: Request, manifest: Manifest, path: str, code: str, leads: Redirect | None) -> Response:
     """The page of a procedure that does not lead on by itself."""
     book: SheetBook = request.app.state.short.sheets(manifest)
-    values = _common(manifest, book) | {"kind": PROCEDURES, "office": ""}
+    values = _gather_common(manifest, book) | {"kind": PROCEDURES, "office": ""}
     if not code:
         count_scan(request, ScanKind.PROCEDURE, ScanState.UNREAD)
         meant = read_procedure_path(path.strip().upper())
-        return _page(request, values | {"state": "unread", "meant": meant}, 404)
+        return _answer_page(request, values | {"state": "unread", "meant": meant}, 404)
     if leads is not None:
         count_scan(request, ScanKind.PROCEDURE, ScanState.RETIRED, code)
         text = redirects.describe_end(leads)
         instead = [c for c in leads.replaced_by if read_procedure_path(c)]
-        return _page(request, values | {"state": "ended", "id": code, "entry": leads, "text": text, "instead": instead})
+        return _answer_page(
+            request, values | {"state": "ended", "id": code, "entry": leads, "text": text, "instead": instead}
+        )
     entry = request.app.state.short.procedures(manifest).get(code)
     if entry is None:
         # Only the map of a release says what has ended; without one an old code looks like a foreign one.
         is_mapped = bool(request.app.state.short.redirects(manifest))
         state = ScanState.FOREIGN if is_mapped else ScanState.UNCLEAR
         count_scan(request, ScanKind.PROCEDURE, state, keep_code(code))
-        return _page(request, values | {"state": "unknown", "id": code}, 404)
+        return _answer_page(request, values | {"state": "unknown", "id": code}, 404)
     count_scan(request, ScanKind.PROCEDURE, ScanState.LIVE, code)
-    return _page(request, values | {"state": "known", "id": code, "entry": entry})
+    return _answer_page(request, values | {"state": "known", "id": code, "entry": entry})
 
 
-def _common(manifest: Manifest, book: SheetBook) -> dict[str, object]:
+def _gather_common(manifest: Manifest, book: SheetBook) -> dict[str, object]:
     day = f"{manifest.as_of:%d/%m/%Y}"
     return {"home": book.home, "release": manifest.number, "day": day, "sample": manifest.sample}
 
 
-def _page(request: Request, values: Mapping[str, object], status: int = 200) -> Response:
+def _answer_page(request: Request, values: Mapping[str, object], status: int = 200) -> Response:
     """A page that a browser asks about again each time: the next release may answer otherwise."""
-    html = _renderer()("short.html", values)
+    html = _load_renderer()("short.html", values)
     etag = f'W/"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
     # A form sent from a page that tells nothing of itself would come from the origin «null» (Fetch Standard 3.1).
     headers["Referrer-Policy"] = "same-origin"
-    asked = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    if status == 200 and asked & {etag, "*"}:
+    known_tags = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+    if status == 200 and known_tags & {etag, "*"}:
         return Response(status_code=304, headers=headers)
     return HTMLResponse(html, status, headers)

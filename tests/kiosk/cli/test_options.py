@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.cli.options import site_codes
+from kiosk.cli.options import split_site_codes
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from kiosk.cli.options import site_codes
     ],
 )
 def test_sites_are_named_once_again_or_with_commas(values: list[str] | None, codes: tuple[str, ...]) -> None:
-    assert site_codes(values) == codes
+    assert split_site_codes(values) == codes

@@ -78,7 +78,7 @@ def test_pictures_go_with_gc_after_their_days(wall: Office) -> None:
     pictures = [p for p in Path(wall.folder / "var/photos").iterdir() if p.is_file()]
     assert len(pictures) == 1
     assert "Sẽ xóa 0 ảnh" in wall.ok("gc", "--dry-run")
-    with patch("kiosk.office.ledger.photo_book.seconds", return_value=2**32):
+    with patch("kiosk.office.ledger.photo_book.get_seconds", return_value=2**32):
         assert "Sẽ xóa 1 ảnh" in wall.ok("gc", "--dry-run")
         assert "1 ảnh chụp tường giữ quá 30 ngày" in wall.ok("gc")
     assert not pictures[0].exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.catalogue.diff import Change, ChangeKind
-from kiosk.cli.presenting import problem_json, show_changes, show_problems
+from kiosk.cli.presenting import describe_problem, show_changes, show_problems
 from kiosk.intake.entry import report_error, report_warning
 from kiosk.model.catalogue import Source
 
@@ -31,5 +31,5 @@ def test_changes_are_counted_by_kind(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_problem_for_machines_names_every_part() -> None:
     problem = report_error(Source("a.csv", 9, "Bảng"), "mã", "x", "sai", "sửa")
-    assert problem_json(problem) | {"file": "a.csv", "sheet": "Bảng", "row": 9} == problem_json(problem)
-    assert set(problem_json(problem)) >= {"column", "value", "severity", "message", "way_out", "proposal", "rule"}
+    assert describe_problem(problem) | {"file": "a.csv", "sheet": "Bảng", "row": 9} == describe_problem(problem)
+    assert set(describe_problem(problem)) >= {"column", "value", "severity", "message", "way_out", "proposal", "rule"}

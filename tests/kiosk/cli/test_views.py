@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.cli.views import listening
+from kiosk.cli.views import open_socket
 from kiosk.errors import ReleaseError
 from kiosk.release.export import GUIDE
 from kiosk.reports import coverage as covering
@@ -61,23 +61,23 @@ def test_a_taken_door_names_it_and_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(ReleaseError, match="không mở được cổng") as caught:
-            listening("127.0.0.1", port)
+            open_socket("127.0.0.1", port)
     assert caught.value.place == f"127.0.0.1:{port}"
     assert caught.value.value == "có chương trình khác đang dùng"
     assert "--port" in caught.value.way_out
-    listening("127.0.0.1", port).close()
+    open_socket("127.0.0.1", port).close()
 
 
 def test_an_address_that_the_machine_has_not_is_told() -> None:
     with pytest.raises(ReleaseError, match="không mở được cổng") as caught:
-        listening("192.0.2.1", 0)
+        open_socket("192.0.2.1", 0)
     assert caught.value.value == "máy này không có địa chỉ như vậy"
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
 def test_an_address_of_the_new_kind_opens_too() -> None:
     try:
-        door = listening("::1", 0)
+        door = open_socket("::1", 0)
     except ReleaseError:
         pytest.skip("no loopback of the new kind here")
     with door:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
+from kiosk.clock import get_today
 from kiosk.model.catalogue import Catalogue, Level, Procedure
 from kiosk.office import catalogues, draft_files, drafts, events
 from kiosk.office.drafts import FilePart, ImportDraft
@@ -14,8 +15,10 @@ NAME = "Đăng ký thường trú cho người chưa thành niên"
 LIST = f"code,name,fee\n2.00161,{NAME},Miễn\n1.000593,Đăng ký khai sinh,5.000 đồng\n"
 """A code that lost its zero, which the catalogue knows, and a changed fee."""
 BROKEN = LIST + "9.9,Thủ tục không có mã đúng,\n"
+SIGNED, HOLDS = get_today() - timedelta(28), get_today() + timedelta(14)
+"""A decision that is signed and does not hold yet, on whatever day the tests run."""
 REPEALED_OR_NOT = f"""DANH MỤC THỦ TỤC HÀNH CHÍNH
-Kèm theo Quyết định số 9/QĐ-UBND ngày 02/11/2026 có hiệu lực từ ngày 01/12/2026,,
+Kèm theo Quyết định số 9/QĐ-UBND ngày {SIGNED:%d/%m/%Y} có hiệu lực từ ngày {HOLDS:%d/%m/%Y},,
 "THỦ TỤC HÀNH CHÍNH SỬA ĐỔI, BỔ SUNG VÀ BÃI BỎ",,
 STT,Mã số TTHC,Tên thủ tục hành chính
 1,1.000593,Đăng ký khai sinh

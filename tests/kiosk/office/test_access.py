@@ -13,13 +13,13 @@ GOOD = "bốn từ không liên quan"
 
 
 def test_the_first_admin_gets_a_link_until_a_password_is_set(database: Database) -> None:
-    first = access.first_invitation(database)
-    second = access.first_invitation(database)
+    first = access.invite_first_admin(database)
+    second = access.invite_first_admin(database)
     assert first and second and first != second
     with database.writing() as connection:
         assert [p.name for p in people.list_persons(connection)] == [access.FIRST_ADMIN]
         invitations.accept_invitation(connection, second, GOOD)
-    assert access.first_invitation(database) is None
+    assert access.invite_first_admin(database) is None
 
 
 def test_a_lost_last_admin_is_let_in_again(database: Database) -> None:
@@ -28,7 +28,7 @@ def test_a_lost_last_admin_is_let_in_again(database: Database) -> None:
     assert again.id == person.id
     with database.writing() as connection:
         invitations.accept_invitation(connection, token, GOOD)
-        assert not people.person_of(connection, person.id).has_factor
+        assert not people.require_person(connection, person.id).has_factor
 
 
 def test_a_mistyped_name_is_answered_with_those_there_are(database: Database) -> None:

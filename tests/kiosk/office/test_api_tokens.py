@@ -45,6 +45,6 @@ def test_use_is_noted_at_most_once_an_hour(here: Workplace) -> None:
         token, _ = api_tokens.make_token(connection, events.begin_act(3), "Cổng", [s.value for s in ReadingScope])
         assert api_tokens.is_use_stale(token) and all(s.label for s in token.scopes)
         api_tokens.note_use(connection, token)
-        assert not api_tokens.is_use_stale(api_tokens.token_of(connection, token.id))
+        assert not api_tokens.is_use_stale(api_tokens.require_token(connection, token.id))
         with pytest.raises(OfficeError, match="không có mã này"):
-            api_tokens.token_of(connection, 99)
+            api_tokens.require_token(connection, 99)

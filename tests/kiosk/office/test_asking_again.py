@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ def test_the_kept_file_asks_again_in_a_draft(here: Workplace, tmp_path: Path) ->
     path = tmp_path / "phụ lục.csv"
     path.write_text(REPEALED_OR_NOT, encoding="utf-8")
     request = ImportRequest(files=(path,), decision="9/QĐ-UBND")
-    bound = imports.propose_import(here.store, here.config, request, date(2026, 11, 29))
+    bound = imports.propose_import(here.store, here.config, request, get_today())
     imports.apply_import(here.store, here.config, bound, "x")
     (waiting,) = asking_again.list_waiting_files(here)
     assert len(waiting.questions) == 2 and waiting.kept is not None and waiting.kept.name == "phụ lục.csv"

@@ -12,7 +12,7 @@ from kiosk.office import batch_jobs, events, jobs
 from kiosk.office.batch_jobs import FOLDER, PRINT_BATCH
 from kiosk.office.job_context import Workplace
 from kiosk.office.jobs import BackgroundJob
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.order_list import list_orders
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order, Product
@@ -61,7 +61,7 @@ def test_a_job_that_names_an_order_writes_what_is_open_of_it(earnest_live: Workp
         job = jobs.ask_job(connection, events.begin_act(1), PRINT_BATCH, {"order": 1})
     assert "lệnh in 1 cho 1 điểm" in batch_jobs.perform_batch(earnest_live, job, report_nothing)
     assert batch_jobs.find_archive(earnest_live.store.root, job.id) is not None
-    with looking(earnest_live.store) as connection:
+    with look_into_ledger(earnest_live.store) as connection:
         assert len(list_orders(connection)) == 1
 
 

@@ -64,7 +64,7 @@ def overwrite(place: Path, content: bytes) -> None:
 def test_an_object_comes_back_out_of_a_tree(store: Store, release: Manifest) -> None:
     place = object_place(store, FILES[PAGE])
     replace(place)
-    (done, why), *rest = heal(store, *inspection.damaged_files(store, release)).values()
+    (done, why), *rest = heal(store, *inspection.find_damaged_files(store, release)).values()
     assert (done, why, rest) == ("đã chép lại từ thư mục của một bản phát hành", "", [])
     assert place.read_bytes() == FILES[PAGE]
     assert place.stat().st_mode & 0o777 == 0o444
@@ -84,10 +84,10 @@ def link_away(place: Path) -> None:
 def test_a_place_in_the_tree_is_the_object_again(store: Store, release: Manifest, harm: Callable[[Path], None]) -> None:
     place = store.tree(1) / PAGE
     harm(place)
-    told = heal(store, *inspection.damaged_files(store, release))
+    told = heal(store, *inspection.find_damaged_files(store, release))
     assert told == {f"releases/1/{PAGE}": ("đã thay bằng tệp đúng trong objects", "")}
     assert place.samefile(object_place(store, FILES[PAGE]))
-    assert inspection.damaged_files(store, release) == ()
+    assert inspection.find_damaged_files(store, release) == ()
 
 
 def test_a_recorded_input_comes_back_from_the_settings_of_today(store: Store, release: Manifest) -> None:
@@ -109,15 +109,15 @@ def test_what_stands_where_a_file_must_be_is_set_aside(store: Store, release: Ma
     in_tree.unlink()
     in_tree.mkdir()
     moved = Moved(store)
-    told = heal(store, *inspection.damaged_files(store, release), moved=moved)
+    told = heal(store, *inspection.find_damaged_files(store, release), moved=moved)
     assert all(done for done, _ in told.values())
     assert moved.places == [place.relative_to(store.root).as_posix(), "releases/1/index.html"]
-    assert inspection.damaged_files(store, release) == ()
+    assert inspection.find_damaged_files(store, release) == ()
 
 
 def test_what_nothing_holds_is_told_and_left(store: Store, release: Manifest) -> None:
     overwrite(store.tree(1) / PAGE, b"damaged")
-    told = heal(store, *inspection.damaged_files(store, release))
+    told = heal(store, *inspection.find_damaged_files(store, release))
     assert len(told) == 2
     for done, why in told.values():
         assert done == ""
@@ -130,6 +130,6 @@ def test_a_file_that_no_place_holds_is_made_again(drawn_city: tuple[Store, Manif
     entry = next(f for f in release.files if f.path == "sites/10507/index.html")
     for place in (store.object_path(entry.sha256), store.tree(release.number) / entry.path):
         place.unlink()
-    told = heal(store, *inspection.damaged_files(store, release))
+    told = heal(store, *inspection.find_damaged_files(store, release))
     assert [done for done, _ in told.values()] == ["đã dựng lại đúng tệp này", "đã thay bằng tệp đúng trong objects"]
-    assert inspection.damaged_files(store, release) == ()
+    assert inspection.find_damaged_files(store, release) == ()

@@ -451,7 +451,7 @@ def test_a_lost_catalogue_without_a_copy_is_given_up_with_consent_alone(office: 
     (office.folder / "a.csv").write_text("code,name\n1.900001,Thủ tục mới\n", encoding="utf-8")
     office.ok("import", "a.csv", "--as", "change", "--apply")
     place = office_store.root / "catalogue/0001.json"
-    office_store.object_path(lineage.recorded_catalogues(office_store)[1]).unlink()
+    office_store.object_path(lineage.list_recorded_catalogues(office_store)[1]).unlink()
     place.unlink()
     assert "nếu đồng ý thì chạy kiosk doctor --yes" in office.run("doctor").stdout
     assert "đã bỏ danh mục này như đã đồng ý" in office.ok("doctor", "--yes")

@@ -32,7 +32,7 @@ def test_events_of_one_act_share_its_id_and_come_newest_first(database: Database
 def test_a_log_that_nobody_touched_holds(database: Database) -> None:
     fill(database, 3)
     with database.reading() as connection:
-        assert events.first_broken(connection) is None
+        assert events.find_first_broken(connection) is None
 
 
 def test_whoever_takes_the_guards_away_and_rewrites_is_noticed(database: Database) -> None:
@@ -40,7 +40,7 @@ def test_whoever_takes_the_guards_away_and_rewrites_is_noticed(database: Databas
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TRIGGER event_no_update")
         connection.exec_driver_sql("UPDATE event SET person = 8 WHERE id = 4")
-        assert events.first_broken(connection) == 4
+        assert events.find_first_broken(connection) == 4
 
 
 def test_a_removed_event_is_noticed(database: Database) -> None:
@@ -48,7 +48,7 @@ def test_a_removed_event_is_noticed(database: Database) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TRIGGER event_no_delete")
         connection.exec_driver_sql("DELETE FROM event WHERE id = 2")
-        assert events.first_broken(connection) == 2
+        assert events.find_first_broken(connection) == 2
 
 
 @given(st.sampled_from(EventKind))

@@ -78,10 +78,10 @@ def test_an_import_that_changes_nothing_lets_nothing_go(office: Office, office_s
     holding.hold_publishing(office_store, "chờ ý kiến", "Phòng KSTT")
     with pytest.raises(AssertionError):
         take(office, office_store, config, "1/QĐ-UBND", "1.999991", "Thủ tục", DAY)
-    assert lifecycle.held(office_store) is not None
+    assert lifecycle.find_standing_hold(office_store) is not None
     number = office_store.catalogue_numbers()[-1]
     assert undoing.undo_import(office_store, config, number, DAY).shortfalls == ()
-    assert lifecycle.held(office_store) is None
+    assert lifecycle.find_standing_hold(office_store) is None
 
 
 def test_holding_twice_is_holding_once(office_store: Store) -> None:

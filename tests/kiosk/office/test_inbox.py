@@ -76,8 +76,8 @@ def test_a_damaged_box_is_put_aside_and_its_ids_are_not_given_again(
     (tmp_path / inbox.FILE).write_bytes(content)
     with pytest.raises(sqlite3.Error):
         box.list_words()
-    later = inbox.seconds() + 5
-    monkeypatch.setattr(inbox, "seconds", lambda: later)
+    later = inbox.get_seconds() + 5
+    monkeypatch.setattr(inbox, "get_seconds", lambda: later)
     assert box.hear_device(SIGNED, 3, 1) is None
     box.take_report("1-1-DUM6DH", "11824", ReportKind.TORN)
     assert box.list_reports(before.id) == box.list_reports(0) != ()

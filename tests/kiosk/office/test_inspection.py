@@ -19,7 +19,7 @@ from kiosk.office.inspection import (
     read_releases,
 )
 from kiosk.release.damage import Damage, Kind
-from kiosk.release.lineage import recorded_catalogues
+from kiosk.release.lineage import list_recorded_catalogues
 from kiosk.workspace.history import History
 from kiosk.workspace.store import Store
 from tests.kiosk.made import plant, publish
@@ -164,7 +164,7 @@ def test_a_catalogue_is_compared_with_what_the_history_says(store: Store) -> Non
     with (store.root / "history.jsonl").open("ab") as history:
         for event in ({"catalogue": 1, "digest": "ab"}, {"catalogue": 2}):
             history.write(json.dumps(event).encode() + b"\n")
-    assert recorded_catalogues(store) == {1: "ab", 2: ""}
+    assert list_recorded_catalogues(store) == {1: "ab", 2: ""}
     (store.root / "catalogue/0001.json").write_bytes(b"{")
     lost = [one.place for one in look_at_workspace(store) if one.kind is Kind.CATALOGUE]
     assert lost == ["catalogue/0002.json"], "a look asks for the newest"

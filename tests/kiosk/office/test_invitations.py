@@ -25,7 +25,7 @@ def test_a_link_sets_a_password_once(database: Database, invited: tuple[Person, 
     person, token = invited
     with database.writing() as connection:
         assert invitations.accept_invitation(connection, token, GOOD) == person
-        assert people.person_of(connection, person.id).has_password
+        assert people.require_person(connection, person.id).has_password
         with pytest.raises(SignInError):
             invitations.accept_invitation(connection, token, GOOD)
 
@@ -48,7 +48,7 @@ def test_a_link_ends_after_a_day(
     database: Database, invited: tuple[Person, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = events.begin_act(None).at + invitations.LASTS + 1
-    monkeypatch.setattr(invitations, "seconds", lambda: later)
+    monkeypatch.setattr(invitations, "get_seconds", lambda: later)
     with database.reading() as connection, pytest.raises(SignInError):
         invitations.find_invited(connection, invited[1])
 
@@ -65,7 +65,7 @@ def test_the_link_is_not_kept(database: Database, invited: tuple[Person, str]) -
         rows = str(connection.exec_driver_sql("SELECT * FROM invitation").all()) + str(
             events.list_events(connection, 9)
         )
-    assert invited[1] not in rows and passwords.token_hash(invited[1]) in rows
+    assert invited[1] not in rows and passwords.hash_token(invited[1]) in rows
 
 
 def test_a_new_password_ends_every_session(database: Database, invited: tuple[Person, str]) -> None:

@@ -48,8 +48,8 @@ def test_going_back_is_refused_where_another_release_went_live_meanwhile(publish
 def test_a_kind_of_a_later_program_is_told(published: Workplace) -> None:
     with pytest.raises(OfficeError, match="không biết loại việc"):
         job_kinds.perform_job(published, ask(published, "bay"), report_nothing)
-    assert job_kinds.label_of("bay") == "bay"
-    assert job_kinds.label_of(REGENERATE) == "dựng, kiểm tra và công bố"
+    assert job_kinds.name_job_kind("bay") == "bay"
+    assert job_kinds.name_job_kind(REGENERATE) == "dựng, kiểm tra và công bố"
 
 
 def test_a_job_waits_for_a_command_that_writes_and_says_so(

@@ -29,7 +29,7 @@ def test_the_same_work_waits_once_and_may_be_asked_again_when_it_is_over(databas
     with database.writing() as connection:
         assert jobs.end_job(connection, first.id, JobState.DONE, "xong")
         assert not jobs.end_job(connection, first.id, JobState.FAILED, "muộn")
-        assert jobs.job_of(connection, first.id).outcome == "xong"
+        assert jobs.require_job(connection, first.id).outcome == "xong"
     assert ask(database, n=1).id > first.id
 
 
@@ -61,7 +61,7 @@ def test_an_interrupted_job_waits_again_and_fails_loudly_in_the_end(database: Da
             (orphan,) = jobs.take_up_orphans(connection)
         assert orphan.state is JobState.FAILED and "bị ngắt" in orphan.outcome
         assert jobs.take_next(connection) is None
-        assert len(jobs.job_lines(connection, orphan.id)) == jobs.MOST_ATTEMPTS - 1
+        assert len(jobs.list_job_lines(connection, orphan.id)) == jobs.MOST_ATTEMPTS - 1
 
 
 def test_only_what_waits_can_be_cancelled(database: Database) -> None:
@@ -71,7 +71,7 @@ def test_only_what_waits_can_be_cancelled(database: Database) -> None:
         with pytest.raises(OfficeError, match="đang làm"):
             jobs.cancel_job(connection, ACT, first.id)
         jobs.cancel_job(connection, ACT, second.id)
-        assert jobs.job_of(connection, second.id).state is JobState.CANCELLED
+        assert jobs.require_job(connection, second.id).state is JobState.CANCELLED
         assert [j.id for j in jobs.list_active(connection)] == [first.id]
         assert [j.id for j in jobs.list_jobs(connection)] == [second.id, first.id]
 
@@ -80,15 +80,15 @@ def test_a_late_report_changes_nothing(database: Database) -> None:
     job = ask(database)
     with database.writing() as connection:
         jobs.report_progress(connection, job.id, "Vẽ", 1, 2)
-        assert jobs.job_of(connection, job.id).stage == ""
+        assert jobs.require_job(connection, job.id).stage == ""
         jobs.take_next(connection)
         jobs.report_progress(connection, job.id, "Vẽ", 1, 2)
-        assert (jobs.job_of(connection, job.id).stage, jobs.job_of(connection, job.id).total) == ("Vẽ", 2)
+        assert (jobs.require_job(connection, job.id).stage, jobs.require_job(connection, job.id).total) == ("Vẽ", 2)
 
 
 def test_a_job_that_is_not_there_is_told(database: Database) -> None:
     with database.reading() as connection, pytest.raises(OfficeError):
-        jobs.job_of(connection, 4)
+        jobs.require_job(connection, 4)
 
 
 def test_every_state_has_words() -> None:

@@ -30,7 +30,7 @@ def test_publishing_is_held_with_name_and_reason_and_let_go(here: Workplace, per
     job = keeping_back.resume(here, person)
     assert read_hold(here.store).publishing is None
     with here.database.reading() as connection:
-        assert jobs.job_of(connection, job).asked_by == person.id
+        assert jobs.require_job(connection, job).asked_by == person.id
     assert [k for k in kinds(here) if k in {EventKind.HELD, EventKind.RESUMED}] == [EventKind.RESUMED, EventKind.HELD]
 
 

@@ -55,7 +55,7 @@ def test_what_the_last_night_could_not_do_is_told_until_a_night_can(database: Da
         assert trouble.sentence == "Đêm 01/01/2027 có 1 việc không xong: Sao lưu"
         record(connection, MIDNIGHT + 3600, DONE)
         assert nights.find_trouble(connection, MIDNIGHT + 3660) is None
-        assert events.first_broken(connection) is None
+        assert events.find_first_broken(connection) is None
 
 
 def test_before_the_first_release_no_night_is_missed_and_after_it_the_first_one_is(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import OfficeError, SignInError
 from kiosk.office import note_access, throttle
 from kiosk.office.ledger import confirming, order_list
@@ -61,5 +61,5 @@ def test_an_address_has_so_many_guesses_and_so_have_all_together(
     with pytest.raises(SignInError):
         guess(city, "10.0.0.3")
     guess(city, "10.0.0.9")
-    monkeypatch.setattr(throttle, "seconds", lambda: seconds() + 16 * 60)
+    monkeypatch.setattr(throttle, "get_seconds", lambda: get_seconds() + 16 * 60)
     guess(city, "10.0.0.1")

@@ -55,7 +55,7 @@ def test_a_release_that_was_checked_and_is_not_live_waits(live_office: Workplace
 
 def test_fifty_looks_cost_one(live_office: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     first = look_over(live_office, DAY)
-    monkeypatch.setattr(overview.holding, "inputs_to_build", lambda *_: pytest.fail("it was counted again"))
+    monkeypatch.setattr(overview.holding, "gather_build_inputs", lambda *_: pytest.fail("it was counted again"))
     assert look_over(live_office, DAY) is first
     hang_published(live_office.store, "10507")
     assert look_over(live_office, DAY).waiting_sites == 3, "a sheet that is confirmed makes no list be counted again"

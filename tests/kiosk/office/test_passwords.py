@@ -38,6 +38,6 @@ def test_a_good_one_is_taken() -> None:
 
 
 def test_tokens_differ_and_are_kept_as_digests() -> None:
-    first, second = passwords.new_token(), passwords.new_token()
+    first, second = passwords.make_secret_token(), passwords.make_secret_token()
     assert first != second and len(first) >= 43
-    assert passwords.token_hash(first) != first
+    assert passwords.hash_token(first) != first

@@ -33,7 +33,7 @@ def test_a_name_stands_for_one_person_whatever_its_case(database: Database) -> N
         people.add_person(connection, ACT, "Lan", "Lan", Role.READER, None)
         with pytest.raises(OfficeError, match="đã có"):
             people.add_person(connection, ACT, "LAN ", "Lan", Role.READER, None)
-        assert people.person_named(connection, " LAN") is not None
+        assert people.find_person_by_name(connection, " LAN") is not None
 
 
 def test_the_last_admin_can_neither_be_closed_nor_become_something_else(database: Database) -> None:
@@ -47,9 +47,9 @@ def test_the_last_admin_can_neither_be_closed_nor_become_something_else(database
                 act()
         people.add_person(connection, ACT, "a2", "B", Role.ADMIN, None)
         people.disable_person(connection, ACT, first.id)
-        assert people.person_of(connection, first.id).disabled
+        assert people.require_person(connection, first.id).disabled
         people.enable_person(connection, ACT, first.id)
-        assert not people.person_of(connection, first.id).disabled
+        assert not people.require_person(connection, first.id).disabled
 
 
 def test_another_role_ends_the_sessions_and_stands_in_the_log(database: Database) -> None:
@@ -66,4 +66,4 @@ def test_another_role_ends_the_sessions_and_stands_in_the_log(database: Database
 
 def test_nobody_is_told_of_one_who_is_not_there(database: Database) -> None:
     with database.reading() as connection, pytest.raises(OfficeError):
-        people.person_of(connection, 5)
+        people.require_person(connection, 5)

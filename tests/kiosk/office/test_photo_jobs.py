@@ -32,7 +32,7 @@ def send(here: Workplace, content: bytes) -> tuple[WallPhoto, BackgroundJob]:
 
 def look(here: Workplace, photo: WallPhoto) -> WallPhoto:
     with here.database.reading() as connection:
-        return photo_book.photo_of(connection, photo.number)
+        return photo_book.require_photo(connection, photo.number)
 
 
 def test_a_photo_is_read_once_and_what_was_sent_is_gone(here: Workplace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 
 import pytest
 
@@ -14,7 +13,7 @@ from kiosk.model.problem import Problem, Severity
 from kiosk.office import catalogues, draft_files, drafts, events, previews, remembered
 from kiosk.office.drafts import DraftFacts, FilePart, GivenAnswer, ImportDraft
 from kiosk.office.job_context import Workplace
-from tests.kiosk.office.drafting import BROKEN, REPEALED_OR_NOT, look, make_draft, take_in_base
+from tests.kiosk.office.drafting import BROKEN, HOLDS, REPEALED_OR_NOT, SIGNED, look, make_draft, take_in_base
 
 
 @pytest.fixture
@@ -99,7 +98,7 @@ def test_a_question_is_answered_and_stays_in_sight(with_base: Workplace) -> None
     assert settled.answer is not None and settled.answer.answer == "repealed" and after.unanswered == 0
     assert {c.kind for c in after.bound.proposal.changes} == {ChangeKind.ENDED}
     (cited,) = after.decisions
-    assert (cited.number, cited.signed, cited.holds) == ("9/QĐ-UBND", date(2026, 11, 2), date(2026, 12, 1))
+    assert (cited.number, cited.signed, cited.holds) == ("9/QĐ-UBND", SIGNED, HOLDS)
     assert cited.rows == 2 and "phụ lục.csv" in cited.place
 
 

@@ -11,7 +11,7 @@ from kiosk.clock import get_today
 from kiosk.errors import OfficeError, ReleaseError
 from kiosk.model.ledger import Witness
 from kiosk.office.ledger import confirming
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.office.print_batches import make_print_order, write_order
 from kiosk.press.batch import Order, Product
 from kiosk.progress import report_nothing
@@ -46,12 +46,12 @@ def test_what_was_confirmed_meanwhile_is_not_printed_again(store: Store, tmp_pat
     order = make_print_order(store, Order((Product.SHEETS,), (SITE,)), LAN)
     assert order is not None
     first, *rest = (x.sheet for x in order.lines)
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         confirming.confirm_order(doing.connection, doing.act, LAN, 1, (), rest, get_today())
     batch = write_order(store, 1, report_nothing, folder=tmp_path / "lo")
     sheets = next(line for line in batch.lines if "to-niem-yet" in line.path)
     assert press.read_labels((batch.folder / sheets.path).read_bytes()) == [f"{SITE}-{first}"]
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         confirming.confirm_order(doing.connection, doing.act, LAN, 1, (), (), get_today())
     with pytest.raises(OfficeError, match="không còn tờ nào phải in"):
         write_order(store, 1, report_nothing, folder=tmp_path / "again")

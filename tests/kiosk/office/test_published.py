@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import ReleaseError
-from kiosk.office.published import load_manifest_once, load_published, require_published, site_of
+from kiosk.office.published import load_manifest_once, load_published, require_live_site, require_published
 from kiosk.workspace.store import Store
 from tests.kiosk.commands import SITES, Office
 
@@ -30,6 +30,6 @@ def test_a_release_is_read_once_and_the_next_one_is_read(office: Office, office_
 
 def test_a_site_that_nobody_knows_is_told(office_store: Store) -> None:
     release = require_published(office_store)
-    assert site_of(release, "10507").code == "10507"
+    assert require_live_site(release, "10507").code == "10507"
     with pytest.raises(ReleaseError, match="không có điểm này"):
-        site_of(release, "../x")
+        require_live_site(release, "../x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import StoreError
-from kiosk.intake.rules.answers import refusal_key
+from kiosk.intake.rules.answers import make_refusal_key
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem
 from kiosk.office import remembered
@@ -19,7 +19,7 @@ def test_what_is_remembered_answers_and_can_be_forgotten(store: Store) -> None:
         remembered.remember_wordings(store, {"loại thay đổi|tthc moi": "new"}, "lan")
         remembered.accept_refusals(store, (REFUSED,), "trùng", "hoa")
     answers = remembered.gather_answers(store, {})
-    assert (answers.wordings, answers.accepted) == ({"loại thay đổi|tthc moi": "new"}, {refusal_key(REFUSED)})
+    assert (answers.wordings, answers.accepted) == ({"loại thay đổi|tthc moi": "new"}, {make_refusal_key(REFUSED)})
     (_, wording), (_, refusal) = remembered.read_remembered(store).numbered()
     assert (wording.about, wording.by) == ("tthc moi", "lan")
     assert (refusal.about, refusal.answer, refusal.by) == ("1.00: mã sai", "trùng", "hoa")

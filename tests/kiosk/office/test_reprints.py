@@ -8,7 +8,7 @@ from kiosk.clock import get_today
 from kiosk.errors import ReleaseError
 from kiosk.model.ledger import PaperAct, PaperEntry, Witness
 from kiosk.office.ledger import papers
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.office.reprints import list_site_actions
 from kiosk.paper.comparison import SheetAction
 from kiosk.workspace.store import Store
@@ -45,7 +45,7 @@ def test_two_releases_later_reasons_compare_with_what_hangs(office: Office, offi
 
 
 def test_what_nobody_knows_any_more_is_told_as_old(office_store: Store) -> None:
-    with acting(office_store, Witness("x")) as doing:
+    with act_in_ledger(office_store, Witness("x")) as doing:
         entry = PaperEntry("10888", "1-1", PaperAct.HUNG, get_today(), "f" * 64)
         papers.record_papers(doing.connection, doing.act, Witness("x"), [entry])
     (site,) = list_site_actions(office_store, only=("10888",))

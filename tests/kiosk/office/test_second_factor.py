@@ -5,26 +5,26 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import SignInError
 from kiosk.office import events, people, second_factor
 from kiosk.office.database.engine import Database
 from kiosk.office.people import Person, Role
 
-NOW = seconds()
+NOW = get_seconds()
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The time, which a test may move."""
     at = [NOW]
-    monkeypatch.setattr(second_factor, "seconds", lambda: at[0])
+    monkeypatch.setattr(second_factor, "get_seconds", lambda: at[0])
     return at
 
 
 @pytest.fixture
 def secret() -> str:
-    return second_factor.new_secret()
+    return second_factor.make_secret()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def person(database: Database, clock: list[int], secret: str) -> Person:
         act = events.begin_act(None)
         added = people.add_person(connection, act, "lan", "Lan", Role.ADMIN, None)
         second_factor.set_factor(connection, act, added, secret, pyotp.TOTP(secret).at(NOW))
-        return people.person_of(connection, added.id)
+        return people.require_person(connection, added.id)
 
 
 def take(database: Database, person: Person, code: str) -> bool:
@@ -90,9 +90,9 @@ def test_a_wrong_first_code_sets_nothing(database: Database, clock: list[int], s
         added = people.add_person(connection, act, "lan", "Lan", Role.ADMIN, None)
         with pytest.raises(SignInError):
             second_factor.set_factor(connection, act, added, secret, "000000x")
-        assert not people.person_of(connection, added.id).has_factor
+        assert not people.require_person(connection, added.id).has_factor
 
 
 def test_the_authenticator_is_told_whose_and_where(person: Person, secret: str) -> None:
-    address = second_factor.authenticator_address(secret, person, "Sở A")
+    address = second_factor.make_authenticator_address(secret, person, "Sở A")
     assert address.startswith("otpauth://totp/") and secret in address and "lan" in address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.office import events, people, sessions
 from kiosk.office.database.engine import Database
 from kiosk.office.people import Person, Role
@@ -33,12 +33,12 @@ def test_a_session_is_found_by_its_token_alone(database: Database, person: Perso
 def test_it_ends_when_nobody_uses_it(
     database: Database, person: Person, monkeypatch: pytest.MonkeyPatch, uses: tuple[int, ...], holds: bool
 ) -> None:
-    start = seconds()
+    start = get_seconds()
     with database.writing() as connection:
         token = sessions.open_session(connection, person, "", "", full=True)
         session = None
         for later in uses:
-            monkeypatch.setattr(sessions, "seconds", lambda later=later: start + later)
+            monkeypatch.setattr(sessions, "get_seconds", lambda later=later: start + later)
             session = sessions.find_session(connection, token, LENGTHS)
             if session is not None:
                 sessions.touch_session(connection, session)
@@ -48,11 +48,11 @@ def test_it_ends_when_nobody_uses_it(
 def test_it_ends_after_its_longest_time_however_much_it_is_used(
     database: Database, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start = seconds()
+    start = get_seconds()
     with database.writing() as connection:
         token = sessions.open_session(connection, person, "", "", full=True)
         for later in range(50, 1200, 50):
-            monkeypatch.setattr(sessions, "seconds", lambda later=later: start + later)
+            monkeypatch.setattr(sessions, "get_seconds", lambda later=later: start + later)
             session = sessions.find_session(connection, token, LENGTHS)
             if session is not None:
                 assert sessions.is_stale(session) is (later == 50) or later > 0

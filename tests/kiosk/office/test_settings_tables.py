@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from kiosk.model.site import SiteKind
-from kiosk.office.settings_tables import TABLES, VALUES, read_value, type_value
+from kiosk.office.settings_tables import TABLES, VALUES, parse_value, read_value
 from kiosk.settings.config import Config, LinkSettings
 from kiosk.settings.matters import OfficeKind
 from posters.spec import Wording
@@ -31,9 +31,9 @@ def test_where_codes_lead_is_one_choice_for_all_sites_or_by_kind(config: Config)
     mode = VALUES["links.mode"]
     assert read_value(config, mode) == "portal"
     for choice in mode.choices:
-        links = LinkSettings.model_validate({"mode": type_value("links.mode", choice)})
+        links = LinkSettings.model_validate({"mode": parse_value("links.mode", choice)})
         assert read_value(config.model_copy(update={"links": links}), mode) == choice
-    own = LinkSettings.model_validate({"mode": type_value("links.mode", "commune=own")})
+    own = LinkSettings.model_validate({"mode": parse_value("links.mode", "commune=own")})
     assert [own.mode_of(kind).value for kind in (SiteKind.COMMUNE, SiteKind.CITY)] == ["own", "portal"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import SignInError
 from kiosk.office import events, invitations, people, second_factor, sessions, signing_in
 from kiosk.office.database.engine import Database
@@ -24,7 +24,7 @@ def person(database: Database) -> Person:
         act = events.begin_act(None)
         added = people.add_person(connection, act, "lan", "Lan", Role.APPROVER, None)
         invitations.set_password(connection, act, added, GOOD)
-        return people.person_of(connection, added.id)
+        return people.require_person(connection, added.id)
 
 
 def session_of(database: Database, token: str) -> OfficeSession:
@@ -62,7 +62,7 @@ def test_a_wrong_password_a_wrong_name_and_a_closed_account_get_the_same_answer(
 def test_with_a_second_factor_the_password_alone_opens_half_a_session(
     database: Database, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret, now = second_factor.new_secret(), seconds()
+    secret, now = second_factor.make_secret(), get_seconds()
     with database.writing() as connection:
         code = pyotp.TOTP(secret).at(now)
         second_factor.set_factor(connection, events.begin_act(person.id), person, secret, code)
@@ -71,7 +71,7 @@ def test_with_a_second_factor_the_password_alone_opens_half_a_session(
     assert not session.full
     with pytest.raises(SignInError):
         signing_in.show_factor(database, session, code, CALLER)
-    monkeypatch.setattr(second_factor, "seconds", lambda: now + 60)
+    monkeypatch.setattr(second_factor, "get_seconds", lambda: now + 60)
     whole = signing_in.show_factor(database, session, pyotp.TOTP(secret).at(now + 60), CALLER)
     assert session_of(database, whole).full
     with database.reading() as connection:
@@ -79,7 +79,7 @@ def test_with_a_second_factor_the_password_alone_opens_half_a_session(
 
 
 def test_guessing_the_second_factor_is_bounded_too(database: Database, person: Person) -> None:
-    secret = second_factor.new_secret()
+    secret = second_factor.make_secret()
     with database.writing() as connection:
         second_factor.set_factor(connection, events.begin_act(1), person, secret, pyotp.TOTP(secret).now())
     session = session_of(database, signing_in.sign_in(database, "lan", GOOD, CALLER))

@@ -14,9 +14,9 @@ from kiosk.model.ledger import Witness
 from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.office import events, site_life
 from kiosk.office.database.migrating import open_database
-from kiosk.office.events import EventKind, first_broken
+from kiosk.office.events import EventKind, find_first_broken
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.releases import list_live_required
 from kiosk.office.ledger.site_events import drop_ended, list_changes, list_ended, list_left_behind, list_planned
 from kiosk.office.ledger.undoing import undo_event
@@ -65,9 +65,9 @@ def test_a_site_is_renamed_by_its_decision_and_nobody_is_blamed_for_a_change_by_
     assert foresee_site(store, config, checked).is_free, "nothing hangs yet"
     taken = take_change(store, config, checked, LAN)
     assert names(config)["HP-E"] == "Trung tâm Phía Đông"
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         (event,) = list_changes(connection)
-        assert first_broken(connection) is None
+        assert find_first_broken(connection) is None
     assert (event.event, event.change, event.by) == (taken.event, checked, "Lan")
     assert event.name.startswith("Trung tâm"), "what it was called before"
 
@@ -84,7 +84,7 @@ def test_a_planned_change_waits_for_its_night_and_is_taken_once(store: Store, co
     assert len(take_due(store, config, tomorrow)) == 2
     assert take_due(store, config, tomorrow) == ()
     assert "10888" not in names(config) and names(config)["10903"] == "Trung tâm mới"
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         assert [e.change.site for e in list_ended(connection)] == ["10888"]
         assert list_planned(connection) == ()
         assert {e.by for e in list_changes(connection)} == {"Lan"}
@@ -94,11 +94,11 @@ def test_a_planned_change_is_undone_before_its_day_and_not_after(store: Store, c
     tomorrow = TODAY + timedelta(1)
     first = take_change(store, config, change(SiteChangeKind.CLOSED, "10888", day=tomorrow), LAN)
     second = take_change(store, config, change(SiteChangeKind.CLOSED, "10903", day=tomorrow), LAN)
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         undo_event(doing.connection, doing.act, LAN, first.event)
     take_due(store, config, tomorrow)
     assert "10888" in names(config) and "10903" not in names(config)
-    with acting(store, LAN) as doing, pytest.raises(OfficeError, match="đã ghi vào bảng"):
+    with act_in_ledger(store, LAN) as doing, pytest.raises(OfficeError, match="đã ghi vào bảng"):
         undo_event(doing.connection, doing.act, LAN, second.event)
 
 
@@ -115,10 +115,10 @@ def test_a_change_whose_event_was_lost_is_taken_again(
         broken.setattr(site_life, "note_facts", fail)
         take_due(store, config, tomorrow)
     assert "10888" not in names(config)
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         assert list_changes(connection) == ()
     assert len(take_due(store, config, tomorrow)) == 1
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         assert [e.change.site for e in list_ended(connection)] == ["10888"]
 
 
@@ -189,7 +189,7 @@ def test_the_wall_of_a_site_that_ended_answers_until_it_is_taken_down(posting_of
     said = posting_office.run("site", "close", "10888", "--decision", "15/QĐ-UBND")
     assert said.returncode == 1 and "phải gỡ" in said.stdout and "--yes" in said.stderr
     posting_office.ok("site", "close", "10888", "--decision", "15/QĐ-UBND", "--yes")
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         left = list_left_behind(connection)
         asked = list_live_required(connection)
         assert {r.site for r in asked} - {r.site for r in drop_ended(connection, asked)} == {"10888"}

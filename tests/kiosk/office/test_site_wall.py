@@ -11,7 +11,7 @@ from kiosk.office import access, events
 from kiosk.office.confirming import confirm_seen
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import orders, papers
-from kiosk.office.ledger.acting import acting
+from kiosk.office.ledger.acting import act_in_ledger
 from kiosk.office.ledger.order_list import list_coming_sheets
 from kiosk.office.people import Role
 from kiosk.office.site_wall import SheetState, SiteWall, look_at_wall
@@ -51,7 +51,7 @@ def test_what_an_order_brings_is_to_be_hung_and_not_printed_again(
 ) -> None:
     first = look(earnest_live).sheets[0].label
     posting_office.ok("order", "make", "--site", "10888")
-    with acting(earnest_live.store, Witness("Lan")) as doing:
+    with act_in_ledger(earnest_live.store, Witness("Lan")) as doing:
         orders.send_order(doing.connection, doing.act, doing.witness, 1, (), get_today())
     wall = look(earnest_live)
     assert wall.to_print == ()
@@ -60,7 +60,7 @@ def test_what_an_order_brings_is_to_be_hung_and_not_printed_again(
     (parcel,) = wall.parcels
     assert (parcel.number, parcel.state, len(parcel.sheets)) == (1, ParcelState.SENT, len(wall.papers))
     hang_published(earnest_live.store, "10888", (first,))
-    with acting(earnest_live.store, Witness("Lan")) as doing:
+    with act_in_ledger(earnest_live.store, Witness("Lan")) as doing:
         lost = PaperEntry("10888", first, PaperAct.LOST, get_today())
         papers.record_papers(doing.connection, doing.act, doing.witness, [lost])
     wall = look(earnest_live)
@@ -76,7 +76,7 @@ def test_after_a_change_old_sheets_are_printed_again_and_gone_ones_come_down(
 ) -> None:
     hang_published(earnest_live.store, "10888")
     witness = Witness("Lan")
-    with acting(earnest_live.store, witness) as doing:
+    with act_in_ledger(earnest_live.store, witness) as doing:
         first = look(earnest_live).sheets[0].label
         entries = [
             PaperEntry("10888", first, PaperAct.DOWN, get_today()),

@@ -27,7 +27,7 @@ def ask(database: Database, n: int = 0) -> BackgroundJob:
 
 def state_of(database: Database, job: BackgroundJob) -> BackgroundJob:
     with database.reading() as connection:
-        return jobs.job_of(connection, job.id)
+        return jobs.require_job(connection, job.id)
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -76,7 +76,7 @@ def test_a_job_that_cannot_be_done_fails_with_its_reason(database: Database) -> 
     work(database, script, lambda: state_of(database, job).state.is_over)
     assert (state_of(database, job).state, state_of(database, job).outcome) == (JobState.FAILED, "thiếu tệp")
     with database.reading() as connection:
-        assert [text for _, text in jobs.job_lines(connection, job.id)] == ["Cảnh báo"]
+        assert [text for _, text in jobs.list_job_lines(connection, job.id)] == ["Cảnh báo"]
 
 
 def test_a_job_that_dies_each_time_fails_loudly(database: Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.paper.fields import key_of_field, show_field
+from kiosk.paper.fields import make_field_key, show_field
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ from kiosk.paper.fields import key_of_field, show_field
     ],
 )
 def test_spellings_of_one_field_share_a_key(first: str, second: str) -> None:
-    assert key_of_field(first) == key_of_field(second)
+    assert make_field_key(first) == make_field_key(second)
 
 
 def test_other_fields_do_not() -> None:
-    assert key_of_field("Điện") != key_of_field("Điện lực")
-    assert key_of_field("Đất đai; Môi trường") != key_of_field("Đất đai")
+    assert make_field_key("Điện") != make_field_key("Điện lực")
+    assert make_field_key("Đất đai; Môi trường") != make_field_key("Đất đai")
 
 
 def test_the_most_frequent_spelling_is_shown_with_a_capital_and_no_part_twice() -> None:

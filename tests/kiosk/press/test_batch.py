@@ -30,7 +30,7 @@ from kiosk.press.batch_files import LIST_FILE, SUMS_FILE, Batch
 from kiosk.press.printing import Printer, PrintSource
 from kiosk.progress import Progress, report_nothing
 from kiosk.release import lifecycle
-from kiosk.replacing import making_folder
+from kiosk.replacing import make_fresh_folder
 from kiosk.workspace.cache import Cache
 from kiosk.workspace.store import Store
 from posters import inspect, marks, press, qr, single
@@ -385,7 +385,7 @@ def test_the_command_says_what_it_made(posting_office: Office, tmp_path: Path) -
 def test_two_batches_into_one_folder(posting_office: Office) -> None:
     """The second is told while the first still writes, and takes nothing away from it."""
     posting_office.ok("order", "make", "--site", "10507")
-    with making_folder(posting_office.folder / "lo-in-1") as first:
+    with make_fresh_folder(posting_office.folder / "lo-in-1") as first:
         (first / "half").write_text("x", encoding="utf-8")
         assert "một lệnh khác đang ghi vào đúng chỗ này" in posting_office.refused("batch", "1")
         assert (first / "half").exists()

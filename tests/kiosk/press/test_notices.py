@@ -68,11 +68,11 @@ def test_the_reprint_notice_counts_and_names_every_sheet() -> None:
 
 def test_in_brief_each_change_names_its_procedures() -> None:
     repealed = Reason("1.2", "B", "bãi bỏ", decision="5/QĐ")
-    assert notices.in_brief((RENAMED, repealed, Reason("1.3", "C", "đổi tên", "c", "C", "163/QĐ-BTP"))) == (
+    assert notices.say_in_brief((RENAMED, repealed, Reason("1.3", "C", "đổi tên", "c", "C", "163/QĐ-BTP"))) == (
         "đổi tên (163/QĐ-BTP): 1.000593, 1.3",
         "bãi bỏ (5/QĐ): 1.2",
     )
-    assert notices.in_brief((Reason("", "", "tờ mới"),)) == ("tờ mới",)
+    assert notices.say_in_brief((Reason("", "", "tờ mới"),)) == ("tờ mới",)
 
 
 def test_long_reasons_still_make_one_page_for_the_staff(tmp_path: Path) -> None:

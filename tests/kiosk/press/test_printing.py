@@ -113,10 +113,10 @@ def damaged(true: Callable[[bytes, Finish], bytes], spared: int) -> Callable[[by
         calls.append(1)
         if len(calls) <= spared:
             return true(content, how)
-        with press._opened(content) as document:
+        with press._open_file(content) as document:
             first, second = document.pages[0].obj, document.pages[1].obj
             first.Contents[1], second.Contents[1] = second.Contents[1], first.Contents[1]
-            return true(press._saved(document), how)
+            return true(press._save_file(document), how)
 
     return finish
 

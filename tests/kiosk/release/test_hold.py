@@ -38,7 +38,7 @@ def test_a_damaged_record_permits_nothing(store: Store, content: bytes) -> None:
     made = publish(store, {"a": b"1"})
     (store.root / FILE).write_bytes(content)
     with pytest.raises(StoreError, match="tạm dừng công bố"):
-        lifecycle.held(store)
+        lifecycle.find_standing_hold(store)
     assert store.current() == made.number
 
 
@@ -79,13 +79,13 @@ def test_what_is_held_follows_from_the_history() -> None:
 def test_a_rollback_holds_by_itself_until_it_is_resumed(store: Store) -> None:
     publish(store, {"a": b"1"})
     publish(store, {"a": b"2"})
-    assert lifecycle.held(store) is None
-    again = lifecycle.rollback(store, None).manifest
-    assert str(lifecycle.held(store)) == "bản 3 đang công bố là bản quay về nội dung của bản 1"
+    assert lifecycle.find_standing_hold(store) is None
+    again = lifecycle.publish_earlier(store, None).manifest
+    assert str(lifecycle.find_standing_hold(store)) == "bản 3 đang công bố là bản quay về nội dung của bản 1"
     write_hold(store, Hold(resumed=again.number), {})
-    assert lifecycle.held(store) is None
-    lifecycle.rollback(store, 2)
-    assert lifecycle.held(store) is not None, "what was resumed was another rollback"
+    assert lifecycle.find_standing_hold(store) is None
+    lifecycle.publish_earlier(store, 2)
+    assert lifecycle.find_standing_hold(store) is not None, "what was resumed was another rollback"
 
 
 def test_what_a_person_says_stands_first(store: Store) -> None:

@@ -56,16 +56,16 @@ def pairs(damage: tuple[Damage, ...]) -> list[tuple[Kind, str]]:
 
 
 def test_a_whole_release_has_no_damage(store: Store, release: Manifest) -> None:
-    assert inspection.damaged_files(store, release) == ()
-    assert inspection.damaged_inputs(store, release) == ()
-    assert inspection.strangers(store, release) == ()
-    assert inspection.stray_releases(store) == ()
+    assert inspection.find_damaged_files(store, release) == ()
+    assert inspection.find_damaged_inputs(store, release) == ()
+    assert inspection.list_strangers(store, release) == ()
+    assert inspection.find_stray_releases(store) == ()
     assert inspection.read_sound_manifest(store, 1) == release
 
 
 def test_one_content_under_two_names_is_damaged_twice(store: Store, release: Manifest) -> None:
     overwrite(store.tree(1) / PAGE, b"<p>x</p>")
-    damage = inspection.damaged_files(store, release)
+    damage = inspection.find_damaged_files(store, release)
     sha256 = digest(FILES[PAGE])
     assert damage == (
         Damage(Kind.OBJECT, f"objects/{sha256[:2]}/{sha256}", "nội dung khác", 1, sha256),
@@ -86,32 +86,32 @@ def test_what_is_served_and_what_is_in_the_tree_are_looked_at_apart(
     store: Store, release: Manifest, harm: Callable[[Path], object], detail: str
 ) -> None:
     harm(store.tree(1) / PAGE)
-    assert pairs(inspection.damaged_files(store, release)) == [(Kind.TREE, detail)]
+    assert pairs(inspection.find_damaged_files(store, release)) == [(Kind.TREE, detail)]
 
 
 def test_a_folder_that_is_a_link_damages_everything_below_it(store: Store, release: Manifest) -> None:
     shutil.move(store.tree(1) / "sites", store.root / "moved")
     (store.tree(1) / "sites").symlink_to(store.root / "moved")
-    damage = inspection.damaged_files(store, release)
+    damage = inspection.find_damaged_files(store, release)
     assert [one.place for one in damage] == [f"releases/1/{path}" for path in sorted(FILES) if "/" in path]
     assert {one.detail for one in damage} == {"nằm trong một thư mục là liên kết"}
-    assert pairs(inspection.strangers(store, release)) == [(Kind.STRANGER, "liên kết thay cho thư mục")]
+    assert pairs(inspection.list_strangers(store, release)) == [(Kind.STRANGER, "liên kết thay cho thư mục")]
 
 
 def test_strangers_are_named_and_links_are_not_walked(store: Store, release: Manifest) -> None:
     (store.tree(1) / "sites/a/x.html").write_bytes(b"x")
     (store.tree(1) / "etc").symlink_to("/etc")
     (store.tree(1) / "empty").mkdir()
-    places = [one.place for one in inspection.strangers(store, release)]
+    places = [one.place for one in inspection.list_strangers(store, release)]
     assert places == ["releases/1/empty", "releases/1/etc", "releases/1/sites/a/x.html"]
 
 
 def test_recorded_inputs_are_hashed(store: Store, release: Manifest) -> None:
     kept, lost = store.put(b"input"), digest(b"lost")
     of_both = replace(release, inputs={"catalogue": kept, "config": lost, "again": kept})
-    assert [(one.sha256, one.detail) for one in inspection.damaged_inputs(store, of_both)] == [(lost, "không có")]
+    assert [(one.sha256, one.detail) for one in inspection.find_damaged_inputs(store, of_both)] == [(lost, "không có")]
     overwrite(store.object_path(kept), bytes(5))
-    assert {one.sha256 for one in inspection.damaged_inputs(store, of_both)} == {kept, lost}
+    assert {one.sha256 for one in inspection.find_damaged_inputs(store, of_both)} == {kept, lost}
 
 
 def test_each_content_is_read_once_for_all_its_names(
@@ -121,7 +121,7 @@ def test_each_content_is_read_once_for_all_its_names(
     monkeypatch.setattr(inspection, "_digest_of", lambda place: read.append(place) or digest(Path(place).read_bytes()))
     hasher = Hasher()
     for _ in range(2):
-        assert inspection.damaged_files(store, release, hasher) == ()
+        assert inspection.find_damaged_files(store, release, hasher) == ()
     assert len(read) == len(FILES)
 
 
@@ -172,7 +172,7 @@ def test_what_is_no_release_is_a_stray_and_a_published_one_never_is(store: Store
     for name in ("2", "007", "notes"):
         (store.releases / name).mkdir()
     (store.releases / "3").symlink_to("1")
-    strays = inspection.stray_releases(store)
+    strays = inspection.find_stray_releases(store)
     assert [one.place for one in strays] == [f"releases/{name}" for name in ("007", "2", "3", "notes")]
     assert [one.detail for one in strays if one.place == "releases/2"] == ["không có danh sách tệp"]
     assert isinstance(inspection.read_sound_manifest(store, release.number), Damage)

@@ -64,7 +64,7 @@ def test_a_trial_of_some_sites_is_never_published(store: Store) -> None:
 def test_rolling_back_publishes_old_bytes_under_a_new_number(store: Store) -> None:
     old = publish(store, {"a": b"1"})
     publish(store, {"a": b"2"})
-    again = lifecycle.rollback(store, None).manifest
+    again = lifecycle.publish_earlier(store, None).manifest
     assert (again.number, again.parent, again.content_of) == (3, 2, 1)
     assert again.files == old.files
     assert (store.tree(3) / "a").read_bytes() == b"1"
@@ -74,13 +74,13 @@ def test_rolling_back_publishes_old_bytes_under_a_new_number(store: Store) -> No
 def test_rolling_back_twice_never_returns_to_what_was_just_left(store: Store) -> None:
     for content in (b"1", b"2", b"3"):
         publish(store, {"a": content})
-    lifecycle.rollback(store, None)
+    lifecycle.publish_earlier(store, None)
     with pytest.raises(ReleaseError, match="đã là kết quả của một lần quay về") as refusal:
-        lifecycle.rollback(store, None)
+        lifecycle.publish_earlier(store, None)
     assert "kiosk rollback 1 lùi thêm" in refusal.value.way_out
     assert "kiosk rollback 3 lấy lại nội dung vừa bỏ" in refusal.value.way_out
     assert store.current() == 4
-    assert (store.tree(lifecycle.rollback(store, 3).manifest.number) / "a").read_bytes() == b"3"
+    assert (store.tree(lifecycle.publish_earlier(store, 3).manifest.number) / "a").read_bytes() == b"3"
 
 
 @pytest.mark.parametrize("number", [2, 4])
@@ -88,9 +88,9 @@ def test_going_to_what_is_live_already_changes_nothing(store: Store, number: int
     """Run again after a disk failed: the rollback to 2 is release 4, and both carry the same content."""
     for content in (b"1", b"2", b"3"):
         publish(store, {"a": content})
-    lifecycle.rollback(store, 2)
+    lifecycle.publish_earlier(store, 2)
     with pytest.raises(ReleaseError, match="đang công bố rồi, không đổi gì"):
-        lifecycle.rollback(store, number)
+        lifecycle.publish_earlier(store, number)
     assert store.release_numbers() == (1, 2, 3, 4)
 
 
@@ -98,7 +98,7 @@ def test_going_to_what_is_live_already_changes_nothing(store: Store, number: int
 def test_a_rollback_to_nowhere_is_refused(store: Store, number: int | None, says: str) -> None:
     publish(store, {"a": b"1"})
     with pytest.raises(ReleaseError, match=says):
-        lifecycle.rollback(store, number)
+        lifecycle.publish_earlier(store, number)
 
 
 def test_a_damaged_old_release_cannot_come_back(store: Store) -> None:
@@ -108,14 +108,14 @@ def test_a_damaged_old_release_cannot_come_back(store: Store) -> None:
     path.chmod(0o644)
     path.write_bytes(b"x")
     with pytest.raises(StoreError, match="bị hỏng"):
-        lifecycle.rollback(store, 1)
+        lifecycle.publish_earlier(store, 1)
     assert store.current() == 2
 
 
 def test_gc_never_touches_the_current_release_or_its_parent(store: Store) -> None:
     for n in range(6):
         publish(store, {"a": str(n).encode(), "same": b"same"})
-    lifecycle.rollback(store, 2)
+    lifecycle.publish_earlier(store, 2)
     with store.writing():
         done = housekeeping.collect(store, keep=2)
     assert store.release_numbers() == (2, 6, 7)

@@ -28,32 +28,32 @@ def write_history(store: Store, *lines: object) -> None:
 
 
 def test_before_the_first_release_nothing_is_published(store: Store) -> None:
-    assert lineage.pointer_target(store) is None
-    assert lineage.published_number(store) is None
+    assert lineage.read_pointer(store) is None
+    assert lineage.find_published_number(store) is None
     plant(store, {"a": b"1"})
-    assert lineage.published_number(store) is None
+    assert lineage.find_published_number(store) is None
 
 
 def test_the_pointer_alone_says_what_is_published(store: Store) -> None:
     publish(store, {"a": b"1"})
     (store.root / "history.jsonl").unlink()
-    assert (lineage.pointer_target(store), lineage.published_number(store)) == ("releases/1", 1)
+    assert (lineage.read_pointer(store), lineage.find_published_number(store)) == ("releases/1", 1)
 
 
 @pytest.mark.parametrize("target", ["releases/01", "releases/0", "releases/x", "../releases/1", "releases/1/x", "/etc"])
 def test_a_pointer_that_leads_elsewhere_is_refused(store: Store, target: str) -> None:
     (store.root / "current").symlink_to(target)
-    assert lineage.pointed_at(store) is None
+    assert lineage.find_pointed_number(store) is None
     with pytest.raises(ReleaseError, match="không dùng được") as caught:
-        lineage.published_number(store)
+        lineage.find_published_number(store)
     assert "kiosk doctor" in caught.value.way_out
 
 
 def test_something_else_in_its_place_is_refused(store: Store) -> None:
     (store.root / "current").mkdir()
-    assert lineage.pointer_target(store) == ""
+    assert lineage.read_pointer(store) == ""
     with pytest.raises(ReleaseError, match="không dùng được"):
-        lineage.published_number(store)
+        lineage.find_published_number(store)
 
 
 def posted(store: Store) -> None:
@@ -78,9 +78,9 @@ def test_a_lost_pointer_is_no_first_build(store: Store, name: str) -> None:
     assert not lineage.remembers_publishing(store)
     REMEMBERING[name](store)
     assert lineage.remembers_publishing(store)
-    assert lineage.pointed_at(store) is None
+    assert lineage.find_pointed_number(store) is None
     with pytest.raises(ReleaseError, match="mất liên kết"):
-        lineage.published_number(store)
+        lineage.find_published_number(store)
 
 
 def test_a_killed_first_build_remembers_nothing(store: Store) -> None:

@@ -19,7 +19,7 @@ from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct, PaperEntry
 from kiosk.model.manifest import Manifest, name_revision
 from kiosk.office.ledger import incidents, papers, undoing
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.office.ledger.report_events import ReportScope, find_scope, record_report
 from kiosk.release import lifecycle
@@ -61,15 +61,15 @@ def _live(store: Store, rng: Random, acts: int) -> None:
         what = rng.choice([PaperAct.HUNG] * 5 + list(PaperAct))
         said = rng.choice([revision, revision, revision, "e" * 64]) if what is PaperAct.HUNG else ""
         entry = PaperEntry(site, sheet, what, TODAY - timedelta(rng.randrange(30)), said)
-        with acting(store, LAN) as doing:
+        with act_in_ledger(store, LAN) as doing:
             try:
                 (recorded,) = papers.record_papers(doing.connection, doing.act, LAN, [entry])
             except OfficeError:
                 continue  # it does not hang on that day, so nothing can be seen of it
         if rng.random() < 0.15 and recorded.is_new:
-            with acting(store, LAN) as doing:
+            with act_in_ledger(store, LAN) as doing:
                 undoing.undo_event(doing.connection, doing.act, LAN, recorded.event)
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         seen = incidents.open_incident(doing.connection, doing.act, LAN, SITE, sheet, f"mã lạ {acts}", TODAY)
         if rng.random() < 0.5:
             incidents.close_incident(doing.connection, doing.act, LAN, seen.number)
@@ -77,7 +77,7 @@ def _live(store: Store, rng: Random, acts: int) -> None:
 
 @pytest.fixture
 def connection(lived: Store) -> Iterator[Connection]:
-    with looking(lived) as opened:
+    with look_into_ledger(lived) as opened:
         yield opened
 
 
@@ -110,9 +110,9 @@ def test_each_number_is_what_the_log_alone_says(lived: Store, connection: Connec
 
 def test_the_same_scope_is_the_same_bytes_and_a_later_one_lists_what_came_since(lived: Store, tmp_path: Path) -> None:
     store = Store(copy_city(lived, tmp_path / "city"))
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         first = report(connection)
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         assert record_report(doing.connection, doing.act, first.scope, LAN)
         assert not record_report(doing.connection, doing.act, first.scope, LAN)
         again = report(doing.connection)
@@ -120,11 +120,11 @@ def test_the_same_scope_is_the_same_bytes_and_a_later_one_lists_what_came_since(
     for write in (write_report_xlsx, write_report_csv, lambda r: draw_report_pdf(r, CONFIG)):
         assert write(first) == write(again)
     entry = PaperEntry(SITE, labels(store)[0], PaperAct.HUNG, TODAY - timedelta(3), "d" * 64)
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         (late,) = papers.record_papers(doing.connection, doing.act, LAN, [entry])
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         undoing.undo_event(doing.connection, doing.act, LAN, late.event)
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         later = report(connection)
         assert write_report_csv(report(connection, first.scope.upto)) == write_report_csv(first)
     (table,) = (t for t in later.tables if t.key == "late")

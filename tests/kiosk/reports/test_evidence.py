@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.reports.evidence import describe_evidence, draw_evidence, find_evidence, list_tables
 from kiosk.workspace.store import Store
@@ -21,12 +21,12 @@ from tests.kiosk.pages.planning import CONFIG
 def test_evidence_of_a_day_outlives_its_release(city: Store) -> None:
     label = labels(city)[0]
     hung = tell(city, PaperAct.HUNG, label, revisions(city)[label])
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         before = find_evidence(connection, SITE, TODAY, None, TODAY)
     publish_next(city, {label: "f" * 64})
     open_ledger(city).close()
     shutil.rmtree(city.root / "releases" / "1", ignore_errors=True)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         again = find_evidence(connection, SITE, TODAY, before.scope.upto, TODAY)
         now = find_evidence(connection, SITE, TODAY, None, TODAY)
     assert describe_evidence(again) == describe_evidence(before)
@@ -38,7 +38,7 @@ def test_evidence_of_a_day_outlives_its_release(city: Store) -> None:
 
 
 def test_the_paper_names_release_digest_event_and_chain(city: Store) -> None:
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         shown = find_evidence(connection, SITE, TODAY, None, TODAY)
     page = pypdfium2.PdfDocument(draw_evidence(shown, CONFIG))[0]
     words = " ".join(page.get_textpage().get_text_range().split())
@@ -46,5 +46,5 @@ def test_the_paper_names_release_digest_event_and_chain(city: Store) -> None:
 
 
 def test_a_day_before_the_first_release_has_no_evidence(city: Store) -> None:
-    with looking(city) as connection, pytest.raises(OfficeError, match="không ghi bản công bố"):
+    with look_into_ledger(city) as connection, pytest.raises(OfficeError, match="không ghi bản công bố"):
         find_evidence(connection, SITE, TODAY - timedelta(4000), None, TODAY)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.office import access, choices, events, inbox, jobs, nights
 from kiosk.office.choices import Approval
 from kiosk.office.holding import hold_publishing
@@ -140,8 +140,8 @@ def test_a_night_that_did_not_run_and_what_it_left_come_before_everything(
     catch_up(live_office.store, live_office.database)
     admin = person(live_office, Role.ADMIN)
     assert "night-missed" not in kinds(live_office, admin)
-    later = seconds() + 27 * 3600
-    monkeypatch.setattr(nights, "seconds", lambda: later)
+    later = get_seconds() + 27 * 3600
+    monkeypatch.setattr(nights, "get_seconds", lambda: later)
     day = date(2027, 3, 2)
     assert kinds(live_office, admin, day)[:3] == ["overdue", "night-missed", "choose-approval"]
     night = next(t for t in first_page.list_tasks(live_office, admin, day) if t.kind == "night-missed")

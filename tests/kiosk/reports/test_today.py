@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.model.scan import ScanKey, ScanKind, ScanState
 from kiosk.office import events, inbox, nights
 from kiosk.office.backup import back_up
@@ -94,8 +94,8 @@ def test_a_night_that_did_not_run_is_the_first_line(earnest_live: Workplace, mon
     with earnest_live.database.writing() as connection:
         nights.record_night(connection, events.begin_act(None), NightRun(get_today(), ()))
     assert "night-missed" not in tasks(earnest_live)
-    later = seconds() + 27 * 3600
-    monkeypatch.setattr(nights, "seconds", lambda: later)
+    later = get_seconds() + 27 * 3600
+    monkeypatch.setattr(nights, "get_seconds", lambda: later)
     first = list_open_tasks(earnest_live, get_today())[0]
     assert (first.kind, first.next) == ("night-missed", "kiosk nightly")
     assert first.sentence.startswith("Đêm qua không chạy")

@@ -24,7 +24,7 @@ def test_the_last_whole_list_becomes_a_draft(here: Workplace, database: Database
     root = here.store.root / sync.FOLDER
     with database.writing() as connection, pytest.raises(OfficeError, match="chưa có danh sách nào"):
         draft_last_list(here, connection, Act("a", 1, 5))
-    with saved_run.holding_folder(root / sync.CURRENT):
+    with saved_run.hold_folder(root / sync.CURRENT):
         sync.run_sync(root / sync.CURRENT, talk, talk.address, {}, date(2026, 11, 29), report_nothing)
         sync.keep_run(root)
     with database.writing() as connection:

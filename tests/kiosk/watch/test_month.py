@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from kiosk import clock
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.errors import PortalError
 from kiosk.office.job_context import Workplace
 from kiosk.office.published import require_published
@@ -47,7 +47,7 @@ class World:
         held = {e["id"]: (e["code"], e["name"]) for e in self.fake.entries}
         for link in printed.load_printed_links(self.here.store):
             is_right = held.get(link.portal_id, ("", ""))[0] == link.code
-            self.truth.setdefault(link.code, []).append((seconds(), is_right))
+            self.truth.setdefault(link.code, []).append((get_seconds(), is_right))
         self.lists[str(get_today())] = {(e["id"], e["name"]) for e in self.fake.entries}
 
     def pass_night(self) -> None:
@@ -89,7 +89,7 @@ def nights(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
 
     monkeypatch.setattr(clock, "datetime", Shifted)
     monkeypatch.setattr(clock, "time", SimpleNamespace(time=lambda: start + hand.days * 86_400))
-    monkeypatch.setattr(clock, "moment", lambda at: datetime.fromtimestamp(at, clock.INDOCHINA))
+    monkeypatch.setattr(clock, "read_moment", lambda at: datetime.fromtimestamp(at, clock.INDOCHINA))
     for module in (saved_run, sync):
         monkeypatch.setattr(module, "flush", lambda _: None)
     monkeypatch.setattr(upkeep, "Portal", partial(Portal, sleep=lambda _: None))
@@ -154,7 +154,7 @@ def test_each_morning_says_what_is_known_and_what_is_not(world: World, nights: S
 def check_links(world: World, view: views.LinkView, night: int) -> None:
     """Nothing is called right or bad that was not so when it was seen, and no link is forgotten."""
     for link in view.right:
-        assert world.was(link.code, right=True, since=seconds() - RECHECK * 86_400), (night, link.code)
+        assert world.was(link.code, right=True, since=get_seconds() - RECHECK * 86_400), (night, link.code)
     for link, standing in view.bad:
         assert standing.at is not None
         assert world.was(link.code, right=False, since=standing.at), (night, link.code)

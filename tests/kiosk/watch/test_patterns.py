@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.office import events
 from kiosk.office.database.engine import Database
 from kiosk.watch import link_book, patterns
@@ -107,7 +107,7 @@ def test_people_are_asked_where_no_page_was_seen_for_some_days(
 def test_what_is_known_is_a_sentence(links: tuple[PrintedLink, ...], database: Database, talk: Portal) -> None:
     pattern = patterns.find_pattern(links)
     assert pattern is not None
-    now = seconds()
+    now = get_seconds()
     assert "Chưa lần nào" in patterns.describe_pattern(pattern, LinkStanding(), now, 30)
     with database.writing() as connection:
         finding = patterns.look_at_pattern(links, talk, None)

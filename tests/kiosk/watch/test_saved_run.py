@@ -81,14 +81,14 @@ def test_a_folder_without_a_run_is_told(folder: Path) -> None:
 
 
 def test_two_runs_never_write_into_one_folder(tmp_path: Path) -> None:
-    second = saved_run.holding_folder(tmp_path / "a")
-    with saved_run.holding_folder(tmp_path / "a"), pytest.raises(BusyError, match="đang chạy vào"), second:
+    second = saved_run.hold_folder(tmp_path / "a")
+    with saved_run.hold_folder(tmp_path / "a"), pytest.raises(BusyError, match="đang chạy vào"), second:
         pass
-    with saved_run.holding_folder(tmp_path / "a"):
+    with saved_run.hold_folder(tmp_path / "a"):
         pass
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(StoreError, match="không dùng được thư mục"), saved_run.holding_folder(tmp_path / "file/a"):
+    with pytest.raises(StoreError, match="không dùng được thư mục"), saved_run.hold_folder(tmp_path / "file/a"):
         pass

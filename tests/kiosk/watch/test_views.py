@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kiosk.clock import get_today, seconds
+from kiosk.clock import get_seconds, get_today
 from kiosk.office import events
 from kiosk.office.job_context import Workplace
 from kiosk.progress import report_nothing
@@ -47,8 +47,8 @@ def test_links_are_told_by_what_is_known_of_each(live_office: Workplace) -> None
     with live_office.database.writing() as connection:
         for link, state in zip(links, seen, strict=False):
             link_book.keep_finding(connection, events.begin_act(None), link, LinkFinding(state, "thấy"))
-        view = views.view_links(live_office, connection, seconds())
-        later = views.view_links(live_office, connection, seconds() + 31 * 86_400)
+        view = views.view_links(live_office, connection, get_seconds())
+        later = views.view_links(live_office, connection, get_seconds() + 31 * 86_400)
     assert view is not None
     assert later is not None
     assert view.right == links[:1]

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.canonical import digest
 from kiosk.workspace import copying
-from kiosk.workspace.copying import OBJECT_MODE, first_sound, link_file, put_file, replace_by_link
+from kiosk.workspace.copying import OBJECT_MODE, link_file, put_file, read_first_sound, replace_by_link
 
 
 @pytest.fixture
@@ -113,5 +113,5 @@ def test_the_first_sound_content_is_taken_and_links_are_none(tmp_path: Path) -> 
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     places = [tmp_path / name for name in ("lost", "folder", "pipe", "damaged", "link")]
-    assert first_sound(places, digest(b"1")) is None
-    assert first_sound([*places, tmp_path / "whole"], digest(b"1")) == b"1"
+    assert read_first_sound(places, digest(b"1")) is None
+    assert read_first_sound([*places, tmp_path / "whole"], digest(b"1")) == b"1"

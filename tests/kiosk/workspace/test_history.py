@@ -14,7 +14,7 @@ from kiosk.canonical import digest
 from kiosk.errors import StoreError
 from kiosk.release.lineage import Published, list_published
 from kiosk.workspace import history as histories
-from kiosk.workspace.history import History, StateInForce, content_digest, dump_event, read_event
+from kiosk.workspace.history import History, StateInForce, digest_content, dump_event, read_event
 from kiosk.workspace.store import Store
 
 PUBLISHED = {"at": "2026-11-29T08:00:00+07:00", "published": 7, "digest": "ab"}
@@ -178,5 +178,5 @@ def test_a_log_that_cannot_be_written_is_told_and_made_good(
 
 
 def test_a_link_is_known_by_its_text(root: Path) -> None:
-    assert content_digest(root / "current") == digest(b"releases/7")
-    assert content_digest(root / "nothing") == ""
+    assert digest_content(root / "current") == digest(b"releases/7")
+    assert digest_content(root / "nothing") == ""

@@ -84,7 +84,7 @@ def list_work(office: Office, do: str) -> dict[str, set[str]]:
 
 def test_it_is_rolled_back(store: Store) -> None:
     with store.writing():
-        again = lifecycle.rollback(store, 2).manifest
+        again = lifecycle.publish_earlier(store, 2).manifest
     assert (again.content_of, store.current()) == (2, again.number)
     written = json.loads(store.read(f"releases/{again.number}/manifest.json") or b"")
     assert written["format"] == 1
@@ -104,7 +104,7 @@ def test_old_confirmations_move_into_the_ledger_and_stay_beside(store: Store) ->
 
 def test_old_and_new_lines_stand_in_one_history(store: Store) -> None:
     with store.writing():
-        lifecycle.rollback(store, 2)
+        lifecycle.publish_earlier(store, 2)
     lines = [json.loads(line) for line in (store.read("history.jsonl") or b"").splitlines()]
     assert {line.get("format") for line in lines[:-1]} == {None}
     assert lines[-1]["format"] == 1

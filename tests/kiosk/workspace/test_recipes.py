@@ -28,8 +28,8 @@ def forget() -> None:
     for remembered in (
         recipes.make_recipe,
         recipes.read_source,
-        recipes._path,
-        recipes._version,
+        recipes._find_path,
+        recipes._read_version,
         recipes._digest_of_folder,
     ):
         remembered.cache_clear()
@@ -58,14 +58,14 @@ def edit(path: Path) -> None:
 
 def test_searching_for_imports_finds_what_parsing_finds(root: Path) -> None:
     for name in modules(root):
-        text = (recipes._path(name) or Path()).read_text(encoding="utf-8")
+        text = (recipes._find_path(name) or Path()).read_text(encoding="utf-8")
         parsed = set()
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Import):
                 parsed |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 parsed |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-        assert set(recipes._imported(text)) == parsed, name
+        assert set(recipes._list_imports(text)) == parsed, name
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_searching_for_imports_finds_what_parsing_finds(root: Path) -> None:
     ],
 )
 def test_every_form_of_import_is_found(source: str, imported: set[str]) -> None:
-    assert set(recipes._imported(source)) == imported
+    assert set(recipes._list_imports(source)) == imported
 
 
 def test_editing_any_module_that_makes_an_artefact_changes_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +182,7 @@ def test_the_place_of_the_program_is_not_in_a_recipe(root: Path, copy: Path, mon
 
 def test_every_library_that_is_imported_is_known_by_the_name_it_is_installed_under(root: Path) -> None:
     for library in {library for name in modules(root) for library in recipes.read_source(name).libraries}:
-        assert recipes._version(library) == f"Version: {version(library)}", library
+        assert recipes._read_version(library) == f"Version: {version(library)}", library
 
 
 def test_what_is_read_from_paper_does_not_depend_on_screens(root: Path) -> None:

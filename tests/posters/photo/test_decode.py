@@ -22,11 +22,11 @@ def _drawn(symbol: bytes, module: int) -> Image.Image:
 
 def test_a_symbol_in_several_tiles_is_one_and_two_alike_are_two() -> None:
     photo = Image.new("L", (1700, 1000), 255)
-    code = _drawn(marks.qr_symbol("HT-03"), 5)
+    code = _drawn(marks.make_qr_symbol("HT-03"), 5)
     across = TILE - OVERLAP // 2 - code.width // 2
     for at in ((across, 100), (200, 700)):
         photo.paste(code, at)
-    photo.paste(_drawn(marks.data_matrix("11824"), 6), (1200, 500))
+    photo.paste(_drawn(marks.make_data_matrix("11824"), 6), (1200, 500))
     codes = decode_picture(photo)
     assert sorted((code.text, code.is_qr) for code in codes) == [("11824", False), ("HT-03", True), ("HT-03", True)]
     first = min((code for code in codes if code.is_qr), key=lambda code: code.corners[0][1])
@@ -36,7 +36,7 @@ def test_a_symbol_in_several_tiles_is_one_and_two_alike_are_two() -> None:
 
 def test_a_small_soft_symbol_is_read_from_an_enlarged_tile() -> None:
     photo = Image.new("L", (700, 700), 255)
-    code = _drawn(marks.qr_symbol("HT-03"), 8)
+    code = _drawn(marks.make_qr_symbol("HT-03"), 8)
     small = code.resize((code.width * 2 // 8, code.height * 2 // 8), Image.Resampling.BILINEAR)
     photo.paste(small, (300, 300))
     assert [code.text for code in decode_picture(photo)] == ["HT-03"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from posters.photo.plane import Projection, fit_affine, fit_projection
@@ -14,6 +14,8 @@ SQUARE = [(0.0, 0.0), (210.0, 0.0), (210.0, 297.0), (0.0, 297.0), (100.0, 40.0)]
 @given(st.tuples(*(st.floats(low, high) for low, high in [(0.3, 2), (-0.3, 0.3), (0, 4)] * 2)), st.floats(-0.1, 0.1))
 def test_points_of_a_photo_give_back_the_map_that_made_them(values: tuple[float, ...], lean: float) -> None:
     a, b, c, e, d, f = values
+    # A map that folds the sheet into a line has no way back.
+    assume(abs(a * (e + f * lean) - b * (d - f * lean) - c * (d * lean + e * lean)) > 0.02)
     made = Projection((a, b, c, d, e, f, lean, -lean))
     fitted = fit_projection([(point, made.to_photo(point)) for point in SQUARE])
     assert fitted is not None

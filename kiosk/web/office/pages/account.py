@@ -8,12 +8,12 @@ from kiosk.errors import KioskError, SignInError
 from kiosk.office import invitations, second_factor, sessions, signing_in
 from kiosk.web.office import cookies, qr
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 
 def show_account(visit: Visit) -> Response:
     """Who I am here, and where I am signed in."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         own = sessions.list_sessions(connection, visit.desk.lengths, visit.person.id)
         codes = second_factor.count_recovery_codes(connection, visit.person)
     return show(visit, "account.html", {"sessions": own, "codes": codes})
@@ -21,7 +21,7 @@ def show_account(visit: Visit) -> Response:
 
 def end_own_session(visit: Visit) -> Response:
     """One of my sessions ends; somebody else's does not exist."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         own = sessions.list_sessions(connection, visit.desk.lengths, visit.person.id)
         if visit.number() in {s.id for s in own}:
             sessions.end_session(connection, act, visit.number())
@@ -32,7 +32,7 @@ def change_password(visit: Visit) -> Response:
     """Another password, after the present one; all sessions end."""
     database, person = visit.desk.here.database, visit.person
     signing_in.require_password(database, person, str(visit.form.get("current", "")), visit.caller)
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         invitations.set_password(connection, act, person, str(visit.form.get("password", "")))
     response = go_to("/dang-nhap", "da-doi-mat-khau")
     cookies.forget_session(visit.desk, response)
@@ -41,13 +41,13 @@ def change_password(visit: Visit) -> Response:
 
 def show_enrolment(visit: Visit) -> Response:
     """A new secret for an authenticator, as a code to scan and as text."""
-    return _enrolment(visit, second_factor.new_secret())
+    return _offer_enrolment(visit, second_factor.make_secret())
 
 
-def _enrolment(visit: Visit, secret: str, error: KioskError | None = None) -> Response:
+def _offer_enrolment(visit: Visit, secret: str, error: KioskError | None = None) -> Response:
     if not second_factor.is_secret(secret):
-        secret = second_factor.new_secret()
-    address = second_factor.authenticator_address(secret, visit.person, visit.desk.here.config.publisher)
+        secret = second_factor.make_secret()
+    address = second_factor.make_authenticator_address(secret, visit.person, visit.desk.here.config.publisher)
     values = {"secret": secret, "picture": qr.draw_code(address), "error": error}
     return show(visit, "enrol.html", values, 400 if error else 200)
 
@@ -60,10 +60,10 @@ def take_enrolment(visit: Visit) -> Response:
             signing_in.require_password(
                 visit.desk.here.database, person, str(visit.form.get("current", "")), visit.caller
             )
-        with writing(visit) as (connection, act):
+        with begin_writing(visit) as (connection, act):
             codes = second_factor.set_factor(connection, act, person, secret, visit.text("code"))
     except SignInError as error:
-        return _enrolment(visit, secret, error)
+        return _offer_enrolment(visit, secret, error)
     return show(visit, "recovery.html", {"codes": codes})
 
 

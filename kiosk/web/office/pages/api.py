@@ -31,14 +31,14 @@ def describe_interface(visit: Visit) -> Response:  # noqa: ARG001 - every page's
     return JSONResponse(openapi.describe_interface())
 
 
-def _live(visit: Visit) -> LiveRelease:
+def _require_live(visit: Visit) -> LiveRelease:
     release = load_published(visit.desk.here.store)
     if release is None:
         raise HTTPException(503, "Nothing is published yet.")
     return release
 
 
-def _day(visit: Visit) -> date:
+def _read_day(visit: Visit) -> date:
     text = visit.query("day")
     try:
         return date.fromisoformat(text) if text else get_today()
@@ -48,7 +48,7 @@ def _day(visit: Visit) -> date:
 
 def _list_procedures(visit: Visit, release: LiveRelease) -> Sequence[Any]:
     links = release.inputs.config.links
-    return [open_facts.describe_procedure(p, links) for p in open_facts.list_procedures(release, _day(visit))]
+    return [open_facts.describe_procedure(p, links) for p in open_facts.list_procedures(release, _read_day(visit))]
 
 
 def _list_sites(visit: Visit, release: LiveRelease) -> Sequence[Any]:  # noqa: ARG001 - as its neighbours
@@ -59,7 +59,7 @@ def _list_posted(visit: Visit, release: LiveRelease) -> Sequence[Any]:
     code = visit.word("code")
     if code not in {s.code for s in release.sites}:
         raise HTTPException(404, "No site has this code.")
-    return open_facts.list_posted(release, code, _day(visit))
+    return open_facts.list_posted(release, code, _read_day(visit))
 
 
 def _list_releases(visit: Visit, release: LiveRelease) -> Sequence[Any]:  # noqa: ARG001 - as its neighbours
@@ -82,13 +82,13 @@ _LISTERS: Mapping[str, _Lister] = {
 }
 
 
-def _reader(resource: Resource) -> Callable[[Visit], Response]:
+def _make_reader(resource: Resource) -> Callable[[Visit], Response]:
     """The page that sends one list."""
     items_of, items = _LISTERS[resource.path], TypeAdapter(tuple[resource.item, ...])  # type: ignore[name-defined]
 
     def read(visit: Visit) -> Response:
         try:
-            release = _live(visit)
+            release = _require_live(visit)
             page, following = _cut(visit, items_of(visit, release), resource.key)
         except KioskError:
             # What is damaged, and where, is for the office and not for other systems.
@@ -98,39 +98,39 @@ def _reader(resource: Resource) -> Callable[[Visit], Response]:
             "items": items.dump_python(tuple(page), mode="json"),
             "next": following,
         }
-        return _tagged(visit, dump_canonical(facts))
+        return _answer_tagged(visit, dump_canonical(facts))
 
     return read
 
 
 def _cut(visit: Visit, items: Sequence[Any], key: str) -> tuple[Sequence[Any], str | None]:
     """The page that was asked for, and the address of the next one."""
-    asked, after = visit.query("limit") or str(USUAL), visit.query("after")
-    if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= MOST):
+    limit, after = visit.query("limit") or str(USUAL), visit.query("after")
+    if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit[:9]) <= MOST):
         raise HTTPException(400, f"«limit» is a number from 1 to {MOST}.")
     keys = [str(getattr(item, key)) for item in items]
     if after and after not in keys:
         raise HTTPException(400, "«after» is no key of this list.")
     start = keys.index(after) + 1 if after else 0
-    page = items[start : start + int(asked)]
+    page = items[start : start + int(limit)]
     if start + len(page) >= len(items):
         return page, None
     others = {name: visit.query(name) for name in ("day",) if visit.query(name)}
-    query = urlencode({**others, "limit": asked, "after": keys[start + len(page) - 1]})
+    query = urlencode({**others, "limit": limit, "after": keys[start + len(page) - 1]})
     return page, f"{visit.request.url.path}?{query}"
 
 
-def _tagged(visit: Visit, content: bytes) -> Response:
+def _answer_tagged(visit: Visit, content: bytes) -> Response:
     """The answer with its tag; no content where the caller has it already."""
     tag = f'W/"{digest(content)[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
-    known = {part.strip() for part in visit.request.headers.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
+    known_tags = {part.strip() for part in visit.request.headers.get("if-none-match", "").split(",")}
+    if tag in known_tags or "*" in known_tags:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)
 
 
 ROUTES = (
     PageRoute("GET", f"{BASE}/openapi.json", Permission.PUBLIC, describe_interface),
-    *(PageRoute("GET", f"{BASE}{r.path}", Permission.SYSTEM, _reader(r), scope=r.scope.value) for r in RESOURCES),
+    *(PageRoute("GET", f"{BASE}{r.path}", Permission.SYSTEM, _make_reader(r), scope=r.scope.value) for r in RESOURCES),
 )

@@ -8,22 +8,22 @@ from starlette.responses import Response
 
 from kiosk.intake.readers import own_table
 from kiosk.office import care_jobs, catalogues, jobs
-from kiosk.office.published import require_published, site_of
+from kiosk.office.published import require_live_site, require_published
 from kiosk.office.site_files import OfficeFile
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, send_file, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_writing, go_to, send_file
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _asker(kind: str, *, of_site: bool = False) -> Callable[[Visit], Response]:
+def _make_asker(kind: str, *, of_site: bool = False) -> Callable[[Visit], Response]:
     """The page that asks the machine for a kind of work, at one site or in all."""
 
     def ask(visit: Visit) -> Response:
         order = {}
         if of_site:
-            order["site"] = site_of(require_published(visit.desk.here.store), visit.word("code")).code
-        with writing(visit) as (connection, act):
+            order["site"] = require_live_site(require_published(visit.desk.here.store), visit.word("code")).code
+        with begin_writing(visit) as (connection, act):
             job = jobs.ask_job(connection, act, kind, order)
         return go_to(f"/viec/{job.id}", "da-giao-viec")
 
@@ -43,11 +43,11 @@ def send_table(visit: Visit) -> Response:
 
 
 ROUTES = (
-    PageRoute("POST", "/viec/kiem-tra", Permission.ADMINISTER, _asker(care_jobs.INSPECT)),
-    PageRoute("POST", "/viec/don-dep", Permission.ADMINISTER, _asker(care_jobs.MAKE_ROOM)),
-    PageRoute("POST", "/xep-lai/{code}/tinh", Permission.PREPARE, _asker(care_jobs.RELAYOUT_COST, of_site=True)),
-    PageRoute("POST", "/doi-kho-giay/{code}/tinh", Permission.PREPARE, _asker(care_jobs.PAPER_COST, of_site=True)),
-    PageRoute("POST", "/xep-lai/{code}", Permission.DECIDE, _asker(care_jobs.RELAYOUT, of_site=True)),
+    PageRoute("POST", "/viec/kiem-tra", Permission.ADMINISTER, _make_asker(care_jobs.INSPECT)),
+    PageRoute("POST", "/viec/don-dep", Permission.ADMINISTER, _make_asker(care_jobs.MAKE_ROOM)),
+    PageRoute("POST", "/xep-lai/{code}/tinh", Permission.PREPARE, _make_asker(care_jobs.RELAYOUT_COST, of_site=True)),
+    PageRoute("POST", "/doi-kho-giay/{code}/tinh", Permission.PREPARE, _make_asker(care_jobs.PAPER_COST, of_site=True)),
+    PageRoute("POST", "/xep-lai/{code}", Permission.DECIDE, _make_asker(care_jobs.RELAYOUT, of_site=True)),
     PageRoute("GET", "/danh-muc.xlsx", Permission.LOOK, send_workbook),
     PageRoute("GET", "/danh-muc.csv", Permission.LOOK, send_table),
 )

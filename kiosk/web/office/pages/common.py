@@ -14,7 +14,7 @@ from kiosk.office import draft_publishing, nights, overview
 from kiosk.office.worker import is_worker_alive
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.rendering import STATIC
-from kiosk.web.office.visit import PageRoute, Visit, reading
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading
 
 
 def send_static(visit: Visit) -> Response:
@@ -35,7 +35,7 @@ def report_health(visit: Visit) -> Response:  # noqa: ARG001 - every page's sign
 def report_readiness(visit: Visit) -> Response:
     """Whether the database answers, a worker is at work, the night ran, and nothing is due that is not live."""
     here = visit.desk.here
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         connection.exec_driver_sql("SELECT 1")
         # What was approved for today waits for the night, which begins some minutes after midnight.
         late = draft_publishing.count_due(connection, get_today() - timedelta(1))

@@ -16,7 +16,7 @@ from kiosk.office.counts import CountReport, report_counts
 from kiosk.office.site_files import OfficeFile
 from kiosk.reports import count_rows
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, reading, send_file, show
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, send_file, show
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,11 +70,11 @@ def _read_day(visit: Visit, name: str) -> date | None:
 
 
 def _report(visit: Visit, period: CountPeriod) -> CountReport:
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         return report_counts(visit.desk.here, connection, period.first, period.last, get_today())
 
 
-def _sender(ending: str, media_type: str, write: Callable[[CountReport], bytes]) -> Callable[[Visit], Response]:
+def _make_sender(ending: str, media_type: str, write: Callable[[CountReport], bytes]) -> Callable[[Visit], Response]:
     """The page that sends a period as a file."""
 
     def send(visit: Visit) -> Response:
@@ -87,10 +87,10 @@ def _sender(ending: str, media_type: str, write: Callable[[CountReport], bytes])
 
 ROUTES = (
     PageRoute("GET", "/luot-mo", Permission.LOOK, show_counts),
-    PageRoute("GET", "/luot-mo.xlsx", Permission.LOOK, _sender(
+    PageRoute("GET", "/luot-mo.xlsx", Permission.LOOK, _make_sender(
         "xlsx", _XLSX, lambda report: workbook.write_workbook(count_rows.list_tables(report))
     )),
-    PageRoute("GET", "/luot-mo.csv", Permission.LOOK, _sender(
+    PageRoute("GET", "/luot-mo.csv", Permission.LOOK, _make_sender(
         "csv", "text/csv", lambda report: workbook.write_csv(count_rows.tabulate_opened(report.opened))
     )),
 )  # fmt: skip

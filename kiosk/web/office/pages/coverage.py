@@ -69,11 +69,11 @@ def _count(report: coverage.Report) -> tuple[tuple[str, int, str], ...]:
 
 def show_rows(visit: Visit) -> Response:
     """The rows behind one number, a page at a time."""
-    figure = _figure(visit)
+    figure = _find_figure(visit)
     table = figure.tabulate(visit.desk.here.store)
-    asked = visit.query("trang")
+    page_query = visit.query("trang")
     last = max(1, -(-len(table.rows) // _PAGE))
-    page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdecimal() else 1
+    page = min(max(int(page_query), 1), last) if page_query.isascii() and page_query.isdecimal() else 1
     values = {
         "figure": figure,
         "name": visit.word("figure"),
@@ -86,15 +86,17 @@ def show_rows(visit: Visit) -> Response:
     return show(visit, "rows.html", values)
 
 
-def _figure(visit: Visit) -> Figure:
+def _find_figure(visit: Visit) -> Figure:
     """The figure that an address names. What walls and screens lack depends on the set ages of what is known."""
     if visit.word("figure") == GAPS:
         age = visit.desk.here.config.ledger.confirmation_days
-        return Figure("Thiếu trên tường", f"lâu nhất trước; xác nhận quá {age} ngày phải làm lại", partial(_gaps, age))
+        return Figure(
+            "Thiếu trên tường", f"lâu nhất trước; xác nhận quá {age} ngày phải làm lại", partial(_tabulate_gaps, age)
+        )
     ages = visit.desk.here.config.ledger.device_ages
     if visit.word("figure") == SCREEN_GAPS:
         meaning = f"im lặng: quá {ages.network} ngày, không nối mạng thì quá {ages.by_code} ngày"
-        return Figure("Thiếu trên màn hình", meaning, partial(_screen_gaps, ages))
+        return Figure("Thiếu trên màn hình", meaning, partial(_tabulate_screen_gaps, ages))
     if visit.word("figure") == SITES:
         age = visit.desk.here.config.ledger.confirmation_days
         return replace(FIGURES[SITES], tabulate=partial(tabulate_sites, age=age, ages=ages))
@@ -105,21 +107,21 @@ def _figure(visit: Visit) -> Figure:
     return FIGURES[visit.word("figure")]
 
 
-def _gaps(age: int, store: Store) -> Table:
+def _tabulate_gaps(age: int, store: Store) -> Table:
     report = coverage.report_coverage(store, require_published(store).manifest, age)
     return coverage.tabulate_wall_gaps(report, oldest_first=True)
 
 
-def _screen_gaps(ages: DeviceAges, store: Store) -> Table:
+def _tabulate_screen_gaps(ages: DeviceAges, store: Store) -> Table:
     report = coverage.report_coverage(store, require_published(store).manifest, device_ages=ages)
     return coverage.tabulate_screen_gaps(report)
 
 
-def _sender(ending: str, media_type: str, write: Callable[[Table], bytes]) -> Callable[[Visit], Response]:
+def _make_sender(ending: str, media_type: str, write: Callable[[Table], bytes]) -> Callable[[Visit], Response]:
     """The page that sends all rows behind one number as a file."""
 
     def send(visit: Visit) -> Response:
-        table = _figure(visit).tabulate(visit.desk.here.store)
+        table = _find_figure(visit).tabulate(visit.desk.here.store)
         number = require_published(visit.desk.here.store).manifest.number
         return send_file(OfficeFile(f"{visit.word('figure')}-ban-{number}.{ending}", media_type, write(table)))
 
@@ -128,9 +130,9 @@ def _sender(ending: str, media_type: str, write: Callable[[Table], bytes]) -> Ca
 
 ROUTES = (
     PageRoute("GET", "/do-phu", Permission.LOOK, show_coverage),
-    PageRoute("GET", "/do-phu/{figure}.xlsx", Permission.LOOK, _sender(
+    PageRoute("GET", "/do-phu/{figure}.xlsx", Permission.LOOK, _make_sender(
         "xlsx", _XLSX, lambda table: workbook.write_workbook([table])
     )),
-    PageRoute("GET", "/do-phu/{figure}.csv", Permission.LOOK, _sender("csv", "text/csv", workbook.write_csv)),
+    PageRoute("GET", "/do-phu/{figure}.csv", Permission.LOOK, _make_sender("csv", "text/csv", workbook.write_csv)),
     PageRoute("GET", "/do-phu/{figure}", Permission.LOOK, show_rows),
 )  # fmt: skip

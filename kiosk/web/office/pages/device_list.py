@@ -13,7 +13,7 @@ from kiosk.office.ledger import box, devices, screens, undoing
 from kiosk.settings.links import make_device_url
 from kiosk.web.office import qr
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 _BROWSER = Witness("")
 
@@ -44,8 +44,8 @@ def show_devices(visit: Visit) -> Response:
 def _show(visit: Visit, code: str, keyed: Device | None = None, token: str = "") -> Response:
     """The page; with `token`, the one time that a key is shown."""
     here = visit.desk.here
-    site = published.site_of(published.require_published(here.store), code)
-    with reading(visit) as connection:
+    site = published.require_live_site(published.require_published(here.store), code)
+    with begin_reading(visit) as connection:
         acts = [
             e for d in devices.list_devices(connection, code) for e in undoing.list_undoable(connection, d.subject, 1)
         ]
@@ -67,8 +67,8 @@ def _show(visit: Visit, code: str, keyed: Device | None = None, token: str = "")
 
 def add_device(visit: Visit) -> Response:
     """One more kiosk; its key is shown on this page alone."""
-    code, by_code = _known_site(visit), visit.text("usb") == "1"
-    with writing(visit) as (connection, act):
+    code, by_code = _require_site(visit), visit.text("usb") == "1"
+    with begin_writing(visit) as (connection, act):
         added, token = devices.add_device(connection, act, _BROWSER, code, visit.text("name"), by_code=by_code)
         box.write_keys(visit.desk.here.store, connection)
     return _show(visit, code, added, token)
@@ -76,9 +76,9 @@ def add_device(visit: Visit) -> Response:
 
 def renew_key(visit: Visit) -> Response:
     """A new key; shown on this page alone."""
-    code = _known_site(visit)
-    with writing(visit) as (connection, act):
-        _require_own(devices.device_of(connection, visit.number()), code)
+    code = _require_site(visit)
+    with begin_writing(visit) as (connection, act):
+        _require_own(devices.require_device(connection, visit.number()), code)
         renewed, token = devices.renew_key(connection, act, _BROWSER, visit.number())
         box.write_keys(visit.desk.here.store, connection)
     return _show(visit, code, renewed, token)
@@ -86,9 +86,9 @@ def renew_key(visit: Visit) -> Response:
 
 def remove_device(visit: Visit) -> Response:
     """A kiosk is not there any more."""
-    code = _known_site(visit)
-    with writing(visit) as (connection, act):
-        _require_own(devices.device_of(connection, visit.number()), code)
+    code = _require_site(visit)
+    with begin_writing(visit) as (connection, act):
+        _require_own(devices.require_device(connection, visit.number()), code)
         devices.remove_device(connection, act, _BROWSER, visit.number())
         box.write_keys(visit.desk.here.store, connection)
     return go_to(f"/sites/{code}/kiosk", "da-bo-kiosk")
@@ -96,19 +96,19 @@ def remove_device(visit: Visit) -> Response:
 
 def confirm_code(visit: Visit) -> Response:
     """Somebody read the return code on a screen."""
-    code, number = _known_site(visit), visit.text("device")
-    chosen = int(number) if number.isascii() and number.isdecimal() else None
-    with writing(visit) as (connection, act):
-        devices.see_device(connection, act, _BROWSER, code, visit.text("code"), get_today(), chosen)
+    code, number = _require_site(visit), visit.text("device")
+    device_number = int(number) if number.isascii() and number.isdecimal() else None
+    with begin_writing(visit) as (connection, act):
+        devices.see_device(connection, act, _BROWSER, code, visit.text("code"), get_today(), device_number)
     return go_to(f"/sites/{code}/kiosk", "da-ghi-ma-bao-lai")
 
 
 def undo_sight(visit: Visit) -> Response:
     """A code was read wrong or of another kiosk: as if nobody had."""
-    code, number = _known_site(visit), visit.number()
-    with writing(visit) as (connection, act):
+    code, number = _require_site(visit), visit.number()
+    with begin_writing(visit) as (connection, act):
         own = {d.subject for d in devices.list_devices(connection, code)}
-        event = events.event_of(connection, number)
+        event = events.find_event(connection, number)
         if event is None or event.subject not in own:
             raise OfficeError(
                 "không có việc này để hủy", place=f"điểm {code}", value=str(number), way_out="mở lại trang kiosk"
@@ -119,23 +119,23 @@ def undo_sight(visit: Visit) -> Response:
 
 def declare_absence(visit: Visit) -> Response:
     """The site has no kiosk."""
-    code = _known_site(visit)
-    with writing(visit) as (connection, act):
+    code = _require_site(visit)
+    with begin_writing(visit) as (connection, act):
         devices.declare_absence(connection, act, _BROWSER, code)
     return go_to(f"/sites/{code}/kiosk", "da-luu")
 
 
 def withdraw_absence(visit: Visit) -> Response:
     """It will have one."""
-    code = _known_site(visit)
-    with writing(visit) as (connection, act):
+    code = _require_site(visit)
+    with begin_writing(visit) as (connection, act):
         devices.withdraw_absence(connection, act, _BROWSER, code)
     return go_to(f"/sites/{code}/kiosk", "da-luu")
 
 
-def _known_site(visit: Visit) -> str:
+def _require_site(visit: Visit) -> str:
     """The site of the address. Raises `ReleaseError` for one that is not published."""
-    return published.site_of(published.require_published(visit.desk.here.store), visit.word("site")).code
+    return published.require_live_site(published.require_published(visit.desk.here.store), visit.word("site")).code
 
 
 def _require_own(device: Device, code: str) -> None:

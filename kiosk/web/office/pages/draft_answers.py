@@ -23,7 +23,7 @@ from kiosk.office.previews import DraftPreview, DraftQuestion
 from kiosk.text import tidy
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.rendering import write_day
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to
 
 MOST_QUESTIONS = 20
 """On one page: as many as an officer settles at one go."""
@@ -88,30 +88,30 @@ def show_questions(visit: Visit, draft: ImportDraft, preview: DraftPreview | Non
     """What the draft's page shows of its questions: open ones first, a page at a time."""
     questions = sorted(preview.questions, key=lambda q: not q.is_open) if preview else []
     pages = max(1, -(-len(questions) // MOST_QUESTIONS))
-    asked = visit.request.query_params.get("cau", "1")
-    page = min(int(asked), pages) if asked.isdecimal() and 0 < len(asked) < 6 and int(asked) else 1
-    shown = questions[(page - 1) * MOST_QUESTIONS : page * MOST_QUESTIONS]
+    page_query = visit.request.query_params.get("cau", "1")
+    page = min(int(page_query), pages) if page_query.isdecimal() and 0 < len(page_query) < 6 and int(page_query) else 1
+    page_questions = questions[(page - 1) * MOST_QUESTIONS : page * MOST_QUESTIONS]
     root = visit.desk.here.store.root
-    paths = {tidy(f.name): draft_files.path_of(root, f) for f in draft.files} if shown else {}
+    paths = {tidy(f.name): draft_files.require_path(root, f) for f in draft.files} if page_questions else {}
     rows = [_ask(q, file_rows.show_rows(paths[q.problem.source.file], q.problem) if q.problem.source.file in paths
-                 else ()) for q in shown]  # fmt: skip
+                 else ()) for q in page_questions]  # fmt: skip
     answered = [a for a in draft.answers if a.problem is not None] if preview is None else []
     return {"asked": rows, "asked_page": page, "asked_pages": pages, "stored": answered, "say": say_answer}
 
 
 def _ask(q: DraftQuestion, rows: tuple[ShownRow, ...]) -> AskedRow:
-    problem, given = q.problem, q.answer
-    chosen = _choice_of(given)
+    problem, given_answer = q.problem, q.answer
+    choice = _name_choice(given_answer)
     question = problem.question
     if question is None:
-        choices = [AnswerChoice(value, label, value == chosen) for value, label in _OTHERS[problem.severity]]
-        return AskedRow(q, _LABELS[problem.severity], rows, tuple(choices), False, "", say_answer(given))
-    named = [a for a in question.answers if a != DAY_ANSWER]
-    choices = [AnswerChoice(a, name_answer(a), a == chosen) for a in named]
-    choices.append(AnswerChoice(_HOLD, "Giữ dòng này lại, chưa trả lời", chosen == _HOLD))
-    day = chosen if given and given.accepted and chosen not in {*named, _HOLD} else ""
+        choices = [AnswerChoice(value, label, value == choice) for value, label in _OTHERS[problem.severity]]
+        return AskedRow(q, _LABELS[problem.severity], rows, tuple(choices), False, "", say_answer(given_answer))
+    answers = [a for a in question.answers if a != DAY_ANSWER]
+    choices = [AnswerChoice(a, name_answer(a), a == choice) for a in answers]
+    choices.append(AnswerChoice(_HOLD, "Giữ dòng này lại, chưa trả lời", choice == _HOLD))
+    day = choice if given_answer and given_answer.accepted and choice not in {*answers, _HOLD} else ""
     takes_day = DAY_ANSWER in question.answers
-    return AskedRow(q, _LABELS[problem.severity], rows, tuple(choices), takes_day, day, say_answer(given))
+    return AskedRow(q, _LABELS[problem.severity], rows, tuple(choices), takes_day, day, say_answer(given_answer))
 
 
 def name_answer(answer: str) -> str:
@@ -119,7 +119,7 @@ def name_answer(answer: str) -> str:
     return _WORDS.get(answer) or (f"Từ ngày {write_day(answer)}" if is_answer(answer, (DAY_ANSWER,)) else answer)
 
 
-def _choice_of(given: Answer | None) -> str:
+def _name_choice(given: Answer | None) -> str:
     if given is None:
         return ""
     if given.answer:
@@ -132,7 +132,7 @@ def say_answer(given: Answer | None) -> str:
     """What a person answered, in words."""
     if given is None:
         return ""
-    choice = _choice_of(given)
+    choice = _name_choice(given)
     severity = given.problem.severity if given.problem else Severity.WARNING
     words = dict(_OTHERS.get(severity, ())) | {_HOLD: "Giữ lại, chưa trả lời"}
     text = words.get(choice) or name_answer(choice)
@@ -141,44 +141,44 @@ def say_answer(given: Answer | None) -> str:
 
 def answer_rows(visit: Visit) -> Response:
     """Keep what the form answers; what it leaves open stays open."""
-    problems = _problems(visit)
-    given = tuple(_read_answers(visit, problems))
+    problems = _list_problems(visit)
+    answers = tuple(_read_answers(visit, problems))
     page = visit.text("cau")
     path = f"/du-thao/{visit.number()}?cau={page}" if page.isdecimal() else f"/du-thao/{visit.number()}"
-    if given:
-        with writing(visit) as (connection, act):
-            drafts.answer_problems(connection, act, visit.number(), read_revision(visit), given)
+    if answers:
+        with begin_writing(visit) as (connection, act):
+            drafts.answer_problems(connection, act, visit.number(), read_revision(visit), answers)
     return go_to(path, "da-luu")
 
 
 def answer_all(visit: Visit) -> Response:
     """Accept everything of one kind that is open: warnings, or refused rows with one reason."""
     severity = {"warning": Severity.WARNING, "error": Severity.ERROR}.get(visit.text("kind"))
-    preview = _preview(visit)
+    preview = _make_preview(visit)
     problems = preview.open_of(severity) if severity else ()
-    reason = _reason(visit.text("reason")) if severity is Severity.ERROR else ""
-    given = tuple(GivenAnswer(p, accepted=True, reason=reason) for p in problems)
-    if given:
-        with writing(visit) as (connection, act):
-            drafts.answer_problems(connection, act, visit.number(), read_revision(visit), given)
+    reason = _require_reason(visit.text("reason")) if severity is Severity.ERROR else ""
+    answers = tuple(GivenAnswer(p, accepted=True, reason=reason) for p in problems)
+    if answers:
+        with begin_writing(visit) as (connection, act):
+            drafts.answer_problems(connection, act, visit.number(), read_revision(visit), answers)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
 def withdraw(visit: Visit) -> Response:
     """Take an answer back."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         drafts.withdraw_answer(connection, act, visit.number(), read_revision(visit), visit.text("question"))
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
-def _preview(visit: Visit) -> DraftPreview:
-    with reading(visit) as connection:
+def _make_preview(visit: Visit) -> DraftPreview:
+    with begin_reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
     return previews.preview_draft(visit.desk.here, draft)
 
 
-def _problems(visit: Visit) -> Iterable[DraftQuestion]:
-    return _preview(visit).questions
+def _list_problems(visit: Visit) -> Iterable[DraftQuestion]:
+    return _make_preview(visit).questions
 
 
 def _read_answers(visit: Visit, questions: Iterable[DraftQuestion]) -> Iterator[GivenAnswer]:
@@ -190,12 +190,12 @@ def _read_answers(visit: Visit, questions: Iterable[DraftQuestion]) -> Iterator[
         if takes_day and day and choice in {"", "day"}:
             choice = day
         reason = visit.text(f"reason-{key}")
-        if not choice or (choice == _choice_of(q.answer) and reason == (q.answer.reason if q.answer else "")):
+        if not choice or (choice == _name_choice(q.answer) and reason == (q.answer.reason if q.answer else "")):
             continue
-        yield _given(q.problem, choice, reason)
+        yield _take_answer(q.problem, choice, reason)
 
 
-def _given(problem: Problem, choice: str, reason: str) -> GivenAnswer:
+def _take_answer(problem: Problem, choice: str, reason: str) -> GivenAnswer:
     if problem.question is not None:
         if choice == _HOLD:
             return GivenAnswer(problem, accepted=False)
@@ -203,13 +203,13 @@ def _given(problem: Problem, choice: str, reason: str) -> GivenAnswer:
             return GivenAnswer(problem, accepted=True, answer=choice)
     elif choice in {_YES, _NO}:
         needs_reason = problem.severity is Severity.ERROR and choice == _YES
-        return GivenAnswer(problem, accepted=choice == _YES, reason=_reason(reason) if needs_reason else "")
+        return GivenAnswer(problem, accepted=choice == _YES, reason=_require_reason(reason) if needs_reason else "")
     raise OfficeError(
         "không hiểu câu trả lời", place=str(problem.source), value=choice[:40], way_out="chọn một trong các câu đã ghi"
     )
 
 
-def _reason(text: str) -> str:
+def _require_reason(text: str) -> str:
     if not tidy(text):
         raise OfficeError(
             "chưa ghi vì sao bỏ dòng không nhận được",

@@ -37,7 +37,7 @@ from kiosk.web.office.fields import read_day
 from kiosk.web.office.pages.draft_answers import read_revision, show_questions
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.saying import say_edit
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 _MOST_UPLOAD = 130_000_000
 _MOST_CHANGES = 200
@@ -52,7 +52,7 @@ def list_drafts(visit: Visit) -> Response:
     """All drafts, or those of one state."""
     name = visit.request.query_params.get("trang-thai", "")
     state = DraftState(name) if name in set(DraftState) else None
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         listed = drafts.list_drafts(connection, state)
         names = {p.id: p.label for p in people.list_persons(connection)}
     return show(visit, "drafts.html", {"drafts": listed, "names": names, "state": state, "states": tuple(DraftState)})
@@ -63,7 +63,7 @@ def make_draft(visit: Visit) -> Response:
     here = visit.desk.here
     files = _keep_uploads(visit)
     base = catalogues.load_in_force(here.store, here.config).id
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         draft = drafts.make_draft(connection, act, visit.text("title"), base)
         if files:
             drafts.add_files(connection, act, draft.id, draft.revision, files)
@@ -74,7 +74,7 @@ def add_files(visit: Visit) -> Response:
     """More files for a draft."""
     files = _keep_uploads(visit)
     if files:
-        with writing(visit) as (connection, act):
+        with begin_writing(visit) as (connection, act):
             drafts.add_files(connection, act, visit.number(), read_revision(visit), files)
     return go_to(f"/du-thao/{visit.number()}")
 
@@ -102,10 +102,10 @@ def _keep_uploads(visit: Visit) -> tuple[DraftFile, ...]:
 
 def show_draft(visit: Visit) -> Response:
     """Everything about one draft."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
         names = {p.id: p.label for p in people.list_persons(connection)}
-        approval = choices.approval_of(connection) or Approval.TWO
+        approval = choices.read_approval(connection) or Approval.TWO
         active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
     common: Mapping[str, object] = {
         "draft": draft,
@@ -122,7 +122,7 @@ def show_draft(visit: Visit) -> Response:
         is_costable = changed.error is None and draft.state not in _OVER
         own: Mapping[str, object] = {"preview": changed, "costable": is_costable, "say_edit": say_edit}
         return show(visit, "draft_settings.html", {**common, **own})
-    preview, error = _preview(visit, draft)
+    preview, error = _try_preview(visit, draft)
     values: Mapping[str, object] = {
         **common,
         "preview": preview,
@@ -139,7 +139,7 @@ def show_draft(visit: Visit) -> Response:
 _OVER = frozenset((DraftState.APPLIED, DraftState.DROPPED))
 
 
-def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, KioskError | None]:
+def _try_preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, KioskError | None]:
     """What the draft would do while it can still change something; the sentence where a file cannot be read."""
     if not draft.files or draft.state in _OVER:
         return None, None
@@ -151,18 +151,18 @@ def _preview(visit: Visit, draft: ImportDraft) -> tuple[DraftPreview | None, Kio
 
 def set_facts(visit: Visit) -> Response:
     """Number, day of effect, and whether much may leave."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         facts = DraftFacts(
             visit.text("decision"),
             read_day(visit.text("effective")),
             visit.text("allow_drop") == "yes",
-            _options(visit),
+            _read_options(visit),
         )
         drafts.set_facts(connection, act, visit.number(), read_revision(visit), facts)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
 
-def _options(visit: Visit) -> dict[str, str]:
+def _read_options(visit: Visit) -> dict[str, str]:
     """How the files are to be read. Raises `OfficeError` and `IntakeError`."""
     options = {name: visit.text(name) for name in ("mode", "kind", "dated", "columns") if visit.text(name)}
     read_day(options.get("dated", ""))
@@ -172,7 +172,7 @@ def _options(visit: Visit) -> dict[str, str]:
 
 def remove_file(visit: Visit) -> Response:
     """A file is taken out."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         drafts.remove_file(connection, act, visit.number(), read_revision(visit), visit.text("name"))
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
@@ -180,15 +180,15 @@ def remove_file(visit: Visit) -> Response:
 def rebase_draft(visit: Visit) -> Response:
     """Look at the draft again on what is in force."""
     here = visit.desk.here
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         kind = drafts.draft_of(connection, visit.number()).kind
     is_settings = kind is DraftKind.SETTINGS
     base = (
-        settings_drafts.current_base(here.config)
+        settings_drafts.name_current_base(here.config)
         if is_settings
         else catalogues.load_in_force(here.store, here.config).id
     )
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         drafts.rebase_draft(connection, act, visit.number(), read_revision(visit), base)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
 
@@ -196,7 +196,7 @@ def rebase_draft(visit: Visit) -> Response:
 def remove_edit(visit: Visit) -> Response:
     """A change of settings is taken out."""
     edit = visit.text("edit")
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         number = int(edit) if edit.isdecimal() and len(edit) < _LONGEST_NUMBER else 0
         drafts.remove_edit(connection, act, visit.number(), read_revision(visit), number)
     return go_to(f"/du-thao/{visit.number()}", "da-luu")
@@ -204,7 +204,7 @@ def remove_edit(visit: Visit) -> Response:
 
 def send_difference(visit: Visit) -> Response:
     """Every change, problem and count of the draft as a workbook."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
     proposal = previews.preview_draft(visit.desk.here, draft).bound.proposal
     tables = (
@@ -220,7 +220,7 @@ def send_difference(visit: Visit) -> Response:
 def show_pictures(visit: Visit) -> Response:
     """The sheets and boards that the draft changes, before and after."""
     root = visit.desk.here.store.root
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
         active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
     pictures = draft_pictures.read_pictures(root, draft)
@@ -232,7 +232,7 @@ def show_pictures(visit: Visit) -> Response:
 
 def send_picture(visit: Visit) -> Response:
     """One picture, or a kiosk page to try: it runs by its own rules, as a stranger to the office's pages."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         draft = drafts.draft_of(connection, visit.number())
     path = draft_pictures.find_picture(visit.desk.here.store.root, draft, visit.word("name"))
     if path is None:
@@ -244,10 +244,10 @@ def send_picture(visit: Visit) -> Response:
 
 def ask_pictures(visit: Visit) -> Response:
     """Have the machine draw the first pictures, or more of them."""
-    asked = visit.text("most")
-    most = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else draft_pictures.FIRST
+    most_query = visit.text("most")
+    most = int(most_query) if most_query.isdecimal() and len(most_query) < _LONGEST_NUMBER else draft_pictures.FIRST
     order = {"draft": visit.number(), "most": min(most, _MOST_PICTURES)}
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         drafts.draft_of(connection, visit.number())
         job = jobs.ask_job(connection, act, DRAW_PICTURES, order)
     return go_to(f"/viec/{job.id}", "da-giao-viec")
@@ -255,7 +255,7 @@ def ask_pictures(visit: Visit) -> Response:
 
 def count_cost(visit: Visit) -> Response:
     """Ask the machine what the draft costs."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         job = jobs.ask_job(connection, act, COUNT_COST, {"draft": visit.number()})
     return go_to(f"/viec/{job.id}", "da-giao-viec")
 
@@ -270,8 +270,8 @@ def approve_draft(visit: Visit) -> Response:
     """Approve exactly what was shown, to go out now or on a day."""
     here, day = visit.desk.here, read_day(visit.text("publish_on"))
     later = day if day is not None and day > get_today() else None
-    with writing(visit) as (connection, act):
-        approval = choices.approval_of(connection) or Approval.TWO
+    with begin_writing(visit) as (connection, act):
+        approval = choices.read_approval(connection) or Approval.TWO
         drafts.approve_draft(connection, act, visit.number(), visit.text("digest"), approval, later)
         draft = drafts.draft_of(connection, visit.number())
     if later is not None:
@@ -281,14 +281,14 @@ def approve_draft(visit: Visit) -> Response:
 
 def reject_draft(visit: Visit) -> Response:
     """Give the draft back with a reason."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         drafts.reject_draft(connection, act, visit.number(), read_revision(visit), visit.text("reason"))
     return go_to(f"/du-thao/{visit.number()}", "da-tra-lai")
 
 
 def drop_draft(visit: Visit) -> Response:
     """Give the draft up."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         drafts.drop_draft(connection, act, visit.number(), read_revision(visit))
     return go_to("/du-thao", "da-bo")
 

@@ -11,7 +11,7 @@ from kiosk.clock import get_today
 from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office import site_life
 from kiosk.office.ledger import confirming
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.site_events import SiteEvent, list_ended, list_left_behind, list_planned, list_proposed
 from kiosk.office.site_files import PDF, OfficeFile
 from kiosk.web.office.permissions import Permission
@@ -20,11 +20,11 @@ from kiosk.web.office.visit import PageRoute, Visit, go_to, send_file, show
 
 def list_sites(visit: Visit) -> Response:
     """Sites that ended with how many sheets still hang there, and what is planned."""
-    with looking(visit.desk.here.store) as connection:
+    with look_into_ledger(visit.desk.here.store) as connection:
         ended, planned, proposed = list_ended(connection), list_planned(connection), list_proposed(connection)
-        left = [sheet.site for sheet in list_left_behind(connection)]
+        sites_left = [sheet.site for sheet in list_left_behind(connection)]
     values = {
-        "ended": [(e, site_life.say_why(e), left.count(e.change.site)) for e in ended],
+        "ended": [(e, site_life.say_why(e), sites_left.count(e.change.site)) for e in ended],
         "proposed": [(p, site_life.say_why(p)) for p in proposed],
         "planned": [(p, site_life.say_why(p)) for p in planned],
     }
@@ -34,7 +34,7 @@ def list_sites(visit: Visit) -> Response:
 def _look_up(visit: Visit) -> tuple[SiteEvent, tuple[str, ...]]:
     """How the site of the address ended, and what still hangs there; it is not there where it did not end."""
     code = visit.word("site")
-    with looking(visit.desk.here.store) as connection:
+    with look_into_ledger(visit.desk.here.store) as connection:
         ended = next((e for e in list_ended(connection) if e.change.site == code), None)
         if ended is None:
             raise HTTPException(404)
@@ -60,9 +60,9 @@ def take_down_sheets(visit: Visit) -> Response:
     ended, sheets = _look_up(visit)
     ticked = sheets if visit.text("which") == "all" else tuple(s for s in visit.texts("sheet") if s in sheets)
     site = ended.change.site
-    with acting(visit.desk.here.store, Witness(""), visit.person.id) as doing:
-        chosen = (site, ticked, PaperAct.DOWN, get_today())
-        confirming.confirm_sheets(doing.connection, doing.act, doing.witness, *chosen)
+    with act_in_ledger(visit.desk.here.store, Witness(""), visit.person.id) as doing:
+        selection = (site, ticked, PaperAct.DOWN, get_today())
+        confirming.confirm_sheets(doing.connection, doing.act, doing.witness, *selection)
     return go_to(f"/diem-ngung/{site}", "da-ghi-nhan-go" if ticked else "khong-doi")
 
 

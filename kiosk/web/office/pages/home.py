@@ -9,7 +9,7 @@ from kiosk.office import choices, jobs, nights
 from kiosk.reports import first_page
 from kiosk.reports.first_page import MOST, Task
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, show
 
 PLACES = {
     "choose-approval": ("Chọn", "/lua-chon"),
@@ -70,9 +70,9 @@ _ELSEWHERE = ("Xem số liệu", "/do-phu")
 def show_first_page(visit: Visit) -> Response:
     """What is to be done, what runs, what is published."""
     here = visit.desk.here
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         active = jobs.list_active(connection)
-        is_chosen = choices.approval_of(connection) is not None
+        is_chosen = choices.read_approval(connection) is not None
     server = here.config.server
     public = here.config.public_url or f"http://{server.host}:{server.port}/"
     must_choose = visit.may(Permission.ADMINISTER) and not is_chosen

@@ -11,7 +11,7 @@ from kiosk.office.ledger import incidents, opening
 from kiosk.office.ledger.incidents import Incident
 from kiosk.office.words import check_words
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 
 def list_incidents(visit: Visit) -> Response:
@@ -27,9 +27,9 @@ def list_site_incidents(visit: Visit) -> Response:
 def _show(visit: Visit, code: str) -> Response:
     here = visit.desk.here
     release = published.require_published(here.store)
-    site = published.site_of(release, code) if code else None
+    site = published.require_live_site(release, code) if code else None
     opening.catch_up(here.store, here.database)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         still = incidents.list_open(connection, code)
         closed = tuple(incidents.tell_closing(connection, one) for one in incidents.list_closed(connection, code))
         persons = {p.id: p.label for p in people.list_persons(connection)}
@@ -48,8 +48,8 @@ def _show(visit: Visit, code: str) -> Response:
 def close_incident(visit: Visit) -> Response:
     """It is settled; the note says how."""
     note = check_words(visit.text("note"), "đã xử lý thế nào")
-    with writing(visit) as (connection, act):
-        _require_own(incidents.incident_of(connection, visit.number()), visit.word("site"))
+    with begin_writing(visit) as (connection, act):
+        _require_own(incidents.require_incident(connection, visit.number()), visit.word("site"))
         incidents.close_incident(connection, act, Witness("", note=note), visit.number())
     return _go_back(visit, "da-dong-su-co")
 
@@ -57,8 +57,8 @@ def close_incident(visit: Visit) -> Response:
 def reopen_incident(visit: Visit) -> Response:
     """It is not; the note says why."""
     note = check_words(visit.text("note"), "vì sao mở lại")
-    with writing(visit) as (connection, act):
-        _require_own(incidents.incident_of(connection, visit.number()), visit.word("site"))
+    with begin_writing(visit) as (connection, act):
+        _require_own(incidents.require_incident(connection, visit.number()), visit.word("site"))
         incidents.reopen_incident(connection, act, Witness("", note=note), visit.number())
     return _go_back(visit, "da-mo-lai-su-co")
 

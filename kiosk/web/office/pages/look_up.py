@@ -27,8 +27,8 @@ def find_procedures(visit: Visit) -> Response:
 
 def show_procedure(visit: Visit) -> Response:
     """One procedure: what was said of it, its versions, and who posts it on a day for which reason."""
-    asked = visit.request.query_params
-    day, site = read_day(asked.get("ngay", "")) or get_today(), asked.get("diem", "")
+    query = visit.request.query_params
+    day, site = read_day(query.get("ngay", "")) or get_today(), query.get("diem", "")
     history = procedure_history.look_up(visit.desk.here, visit.word("code"), day, site)
     fields = {name: LABELS.get(name, name) for s in history.account.statements for name in s.fields}
     return show(visit, "procedure.html", {"history": history, "site": site, "fields": fields})

@@ -14,7 +14,7 @@ from kiosk.web.office.fields import read_day
 from kiosk.web.office.holders import find_holder, require_holder
 from kiosk.web.office.pages.wall_photos import MOST_FORM, answer_photos, keep_uploads
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, begin_reading, go_to, show
 
 _PAGE = "/phieu/anh"
 
@@ -36,7 +36,7 @@ def show_photos(visit: Visit) -> Response:
 
 def _show_page(visit: Visit, error: KioskError | None = None) -> Response:
     here, holder = visit.desk.here, require_holder(visit)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         photos = note_photos.look_at_photos(here, connection, holder, visit.number())
     values = {"holder": holder, "photos": photos, "series": photos.series, "name": visit.text("name"), "error": error}
     more = {"today": get_today(), "days": here.config.ledger.photo_days, "address": f"{_PAGE}/{photos.series.number}"}
@@ -46,7 +46,7 @@ def _show_page(visit: Visit, error: KioskError | None = None) -> Response:
 def report_photos(visit: Visit) -> Response:
     """How far the photos are, for the script that waits."""
     holder = require_holder(visit)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         note_photos.look_at_photos(visit.desk.here, connection, holder, visit.number())
         states = visit_photos.list_states(connection, holder.site, visit.number())
     return answer_json({"states": states})
@@ -66,7 +66,7 @@ def accept_photos(visit: Visit) -> Response:
 def send_picture(visit: Visit) -> Response:
     """The copy of a photo of this series."""
     holder = require_holder(visit)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         path = note_photos.find_picture(visit.desk.here, connection, holder, visit.number(), visit.word("digest"))
     if path is None:
         raise HTTPException(404)

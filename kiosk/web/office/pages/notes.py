@@ -14,7 +14,7 @@ from kiosk.web.office import cookies
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.holders import find_holder, require_holder, write_cookie
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, begin_reading, go_to, show
 
 _PAGE = "/phieu/treo"
 
@@ -46,7 +46,7 @@ def show_parcel(visit: Visit) -> Response:
 
 
 def _show_parcel(visit: Visit, holder: NoteHolder, sentence: str = "", error: KioskError | None = None) -> Response:
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         lines = note_confirming.list_parcel(connection, holder)
         hang_from = note_confirming.find_hang_from(connection, holder)
     sites = published.require_published(visit.desk.here.store).sites

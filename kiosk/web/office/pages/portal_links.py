@@ -14,7 +14,7 @@ from kiosk.watch.links import LinkState, PrintedLink, propose_way_out
 from kiosk.watch.outcome import ListedEntry
 from kiosk.watch.views import LinkView, ListView
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 _SHOWN = 200
 
@@ -23,7 +23,7 @@ def show_links(visit: Visit) -> Response:
     """How many links are right, which are not and where they hang, what is not known; what changed at the portal."""
     here = visit.desk.here
     live = load_published(here.store)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         links = views.view_links(here, connection)
         listed = views.view_list(here, connection)
     newer = outcome.load_ids_by_code(here.store.root / sync.FOLDER) if links and links.bad else {}
@@ -75,19 +75,19 @@ def _list_queue(visit: Visit, links: LinkView) -> tuple[PrintedLink, ...]:
 
 def show_next(visit: Visit) -> Response:
     """The next link that waits for this person."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         links = views.view_links(visit.desk.here, connection)
     queue = _list_queue(visit, links) if links else ()
     link = queue[0] if queue else None
-    tried = links.standings.get(link.url, LinkStanding()) if links and link else None
-    return show(visit, "portal_link.html", {"link": link, "left": len(queue), "tried": tried})
+    tried_link = links.standings.get(link.url, LinkStanding()) if links and link else None
+    return show(visit, "portal_link.html", {"link": link, "left": len(queue), "tried": tried_link})
 
 
 def take_word(visit: Visit) -> Response:
     """What this person saw behind a link. Raises `OfficeError` for a link that is printed no more."""
     words = {"dung": LinkState.RIGHT, "sai": LinkState.WRONG, "khong-mo-duoc": LinkState.UNKNOWN}
     state = words.get(visit.text("thay"))
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         links = views.view_links(visit.desk.here, connection)
     link = next((link for link in links.links if link.url == visit.text("url")), None) if links else None
     if links is None or link is None or state is None:
@@ -96,7 +96,7 @@ def take_word(visit: Visit) -> Response:
             place="xem đường dẫn",
             way_out="mở lại trang rồi chọn đúng, sai hoặc không mở được",
         )
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         if state is LinkState.RIGHT and links.pattern and link in links.pages:
             link_book.keep_word(connection, act, links.pattern[0], state)
         if state is not LinkState.RIGHT or link not in links.right:
@@ -106,7 +106,7 @@ def take_word(visit: Visit) -> Response:
 
 def make_draft(visit: Visit) -> Response:
     """The last whole list becomes a draft."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         number = drafting.draft_last_list(visit.desk.here, connection, act)
     return go_to(f"/du-thao/{number}")
 

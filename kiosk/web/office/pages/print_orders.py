@@ -18,7 +18,7 @@ from kiosk.model.ledger import OrderedParcel, ParcelState, Witness
 from kiosk.office import batch_jobs, jobs, people, print_batches
 from kiosk.office.batch_jobs import PRINT_BATCH
 from kiosk.office.ledger import orders, releases, tick_list, undoing
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.order_list import list_orders, load_order
 from kiosk.office.ledger.public_marks import write_marks
 from kiosk.office.print_batches import INKS
@@ -28,7 +28,7 @@ from kiosk.press.batch import Order, Product, list_groups
 from kiosk.reports.weekly import UNCONFIRMED_DAYS
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, send_file, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, send_file, show
 
 _MOST_COPIES = 1000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,7 +37,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_orders(visit: Visit) -> Response:
     """Orders, the newest first, and the form that counts what one more would cost."""
     store, everything = visit.desk.here.store, visit.query("tat-ca") == "1"
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         listed = list_orders(connection, only_open=not everything)
     release = load_published(store)
     values = {
@@ -114,7 +114,7 @@ def _read_form(visit: Visit) -> Order:
 def show_order(visit: Visit) -> Response:
     """Who has what of an order, which sheets are of no use any more, its files."""
     store, number = visit.desk.here.store, visit.number()
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         order = load_order(connection, number)
         runs = [j for j in jobs.list_jobs(connection, 200, PRINT_BATCH) if j.order.get("order") == number]
         acts = undoing.list_undoable(connection, f"order/{number}")
@@ -151,20 +151,20 @@ def _is_late(parcel: OrderedParcel, chased: date) -> bool:
 _Move = Callable[..., tuple[str, ...]]
 
 
-def _mover(move: _Move, notice: str) -> Callable[[Visit], Response]:
+def _make_mover(move: _Move, notice: str) -> Callable[[Visit], Response]:
     """The page that moves the chosen parcels of an order on; none chosen: all."""
 
     def answer(visit: Visit) -> Response:
-        number, sites = visit.number(), _chosen(visit)
+        number, sites = visit.number(), _read_ticked_sites(visit)
         day = read_day(visit.text("day")) or get_today()
-        with acting(visit.desk.here.store, Witness(""), visit.person.id) as doing:
+        with act_in_ledger(visit.desk.here.store, Witness(""), visit.person.id) as doing:
             moved = move(doing.connection, doing.act, doing.witness, number, sites, day)
         return go_to(f"/lenh-in/{number}", notice if moved else "khong-doi")
 
     return answer
 
 
-def _chosen(visit: Visit) -> tuple[str, ...]:
+def _read_ticked_sites(visit: Visit) -> tuple[str, ...]:
     """The ticked sites, none where all are meant. Raises `OfficeError` where nothing was chosen at all."""
     if visit.text("which") == "all":
         return ()
@@ -178,9 +178,9 @@ def _chosen(visit: Visit) -> tuple[str, ...]:
 def cancel_lines(visit: Visit) -> Response:
     """Cancel what is of no use any more, or the open sheets of the ticked sites."""
     number, only_obsolete = visit.number(), visit.text("which") == "obsolete"
-    sites = () if only_obsolete else _chosen(visit)
+    sites = () if only_obsolete else _read_ticked_sites(visit)
     store = visit.desk.here.store
-    with acting(store, Witness("", note=visit.text("note")), visit.person.id) as doing:
+    with act_in_ledger(store, Witness("", note=visit.text("note")), visit.person.id) as doing:
         orders.cancel_order(doing.connection, doing.act, doing.witness, number, sites, (), only_obsolete=only_obsolete)
         write_marks(store, doing.connection)
     return go_to(f"/lenh-in/{number}", "da-huy-to")
@@ -190,7 +190,7 @@ def undo_act(visit: Visit) -> Response:
     """Take back what was recorded of this order by mistake: sent, delivered, cancelled."""
     number, event = visit.number(), visit.number("event")
     store = visit.desk.here.store
-    with acting(store, Witness(""), visit.person.id) as doing:
+    with act_in_ledger(store, Witness(""), visit.person.id) as doing:
         if event not in {each.id for each in undoing.list_undoable(doing.connection, f"order/{number}")}:
             raise HTTPException(404)
         undoing.undo_event(doing.connection, doing.act, doing.witness, event)
@@ -201,9 +201,9 @@ def undo_act(visit: Visit) -> Response:
 def ask_files(visit: Visit) -> Response:
     """Have the machine write the files of an order."""
     number = visit.number()
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         require_open(connection, number)
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         job = jobs.ask_job(connection, act, PRINT_BATCH, {"order": number})
     return go_to(f"/viec/{job.id}", "da-giao-viec")
 
@@ -217,8 +217,8 @@ def require_open(connection: Connection, number: int) -> None:
 
 def send_archive(visit: Visit) -> Response:
     """The archive that a job wrote of an order."""
-    with reading(visit) as connection:
-        job = jobs.job_of(connection, visit.number("job"))
+    with begin_reading(visit) as connection:
+        job = jobs.require_job(connection, visit.number("job"))
     path = batch_jobs.find_archive(visit.desk.here.store.root, job.id)
     if path is None or job.order.get("order") != visit.number():
         raise HTTPException(404)
@@ -228,10 +228,10 @@ def send_archive(visit: Visit) -> Response:
 def send_ticks(visit: Visit) -> Response:
     """The open lines as a workbook in which a site ticks what hangs."""
     number = visit.number()
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         order = load_order(connection, number)
-        known = releases.load_revisions(connection, {line.revision for line in order.lines})
-    table = tick_list.tabulate_order(order, {revision: r.mark for revision, r in known.items()})
+        revisions = releases.load_revisions(connection, {line.revision for line in order.lines})
+    table = tick_list.tabulate_order(order, {revision: r.mark for revision, r in revisions.items()})
     return send_file(OfficeFile(f"lenh-in-{number}.xlsx", _XLSX, workbook.write_workbook([table])))
 
 
@@ -241,8 +241,8 @@ ROUTES = (
     PageRoute("POST", "/lenh-in/tinh", Permission.PREPARE, show_cost),
     PageRoute("POST", "/lenh-in", Permission.PREPARE, make_order),
     PageRoute("GET", _ONE, Permission.LOOK, show_order),
-    PageRoute("POST", f"{_ONE}/gui-in", Permission.PREPARE, _mover(orders.send_order, "da-ghi-gui-in")),
-    PageRoute("POST", f"{_ONE}/giao", Permission.PREPARE, _mover(orders.deliver_order, "da-ghi-giao")),
+    PageRoute("POST", f"{_ONE}/gui-in", Permission.PREPARE, _make_mover(orders.send_order, "da-ghi-gui-in")),
+    PageRoute("POST", f"{_ONE}/giao", Permission.PREPARE, _make_mover(orders.deliver_order, "da-ghi-giao")),
     PageRoute("POST", f"{_ONE}/huy", Permission.PREPARE, cancel_lines),
     PageRoute("POST", f"{_ONE}/hoan-tac/{{event:int}}", Permission.PREPARE, undo_act),
     PageRoute("POST", f"{_ONE}/tep", Permission.PREPARE, ask_files),

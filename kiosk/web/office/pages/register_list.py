@@ -15,7 +15,7 @@ from kiosk.office.job_kinds import UNDO_IMPORT
 from kiosk.office.register import ImportRecord
 from kiosk.web.office.pages.draft_answers import name_answer
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_writing, go_to, show
 
 _MOST_CHANGES = 200
 
@@ -58,18 +58,18 @@ def _find(visit: Visit) -> ImportRecord:
 
 def send_file(visit: Visit) -> Response:
     """A file of an import as it was read, to be saved."""
-    kept = next((k for k in _find(visit).files if k.sha256 == visit.word("sha")), None)
-    if kept is None:
+    kept_file = next((k for k in _find(visit).files if k.sha256 == visit.word("sha")), None)
+    if kept_file is None:
         raise HTTPException(404)
-    content = register.read_kept(visit.desk.here.store, kept)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name)}"}
+    content = register.read_kept(visit.desk.here.store, kept_file)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept_file.name)}"}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def ask_undo(visit: Visit) -> Response:
     """Have the machine take an import back, and publish what then holds where that is asked for."""
     order = {"import": _find(visit).number, "publish": visit.text("publish") == "yes"}
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         job = jobs.ask_job(connection, act, UNDO_IMPORT, order)
     return go_to(f"/viec/{job.id}", "da-giao-viec")
 
@@ -82,24 +82,26 @@ def list_questions(visit: Visit) -> Response:
 
 def make_answering_draft(visit: Visit) -> Response:
     """A draft in which the questions of a file are answered."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         draft = asking_again.make_answering_draft(visit.desk.here, connection, act, visit.text("origin"))
     return go_to(f"/du-thao/{draft.id}")
 
 
 def list_answers(visit: Visit) -> Response:
     """The answers that hold for later files."""
-    kept = remembered.read_remembered(visit.desk.here.store)
-    return show(visit, "answers.html", {"kept": kept, "name_answer": name_answer})
+    answers_kept = remembered.read_remembered(visit.desk.here.store)
+    return show(visit, "answers.html", {"kept": answers_kept, "name_answer": name_answer})
 
 
 def forget_answer(visit: Visit) -> Response:
     """Remove a remembered answer: the next file that asks is asked about again."""
     here = visit.desk.here
     with here.store.writing():
-        gone = remembered.forget_key(here.store, visit.text("key"))
-    with writing(visit) as (connection, act):
-        events.record(connection, act, EventKind.ANSWER_FORGOTTEN, "answer/remembered", f"{gone.about}: {gone.answer}")
+        answer = remembered.forget_key(here.store, visit.text("key"))
+    with begin_writing(visit) as (connection, act):
+        events.record(
+            connection, act, EventKind.ANSWER_FORGOTTEN, "answer/remembered", f"{answer.about}: {answer.answer}"
+        )
     return go_to("/cau-tra-loi", "da-luu")
 
 

@@ -8,7 +8,7 @@ from kiosk.errors import OfficeError
 from kiosk.office import catalogues, going_back, jobs, release_history, shell_acts
 from kiosk.office.job_kinds import ROLL_BACK
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 _MOST_CHANGES = 500
 
@@ -16,15 +16,15 @@ _MOST_CHANGES = 500
 def list_releases(visit: Visit) -> Response:
     """Every release on disk."""
     releases = release_history.list_releases(visit.desk.here.store)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         unapproved = shell_acts.list_unapproved(connection)
     return show(visit, "releases.html", {"releases": releases, "unapproved": unapproved})
 
 
 def compare(visit: Visit) -> Response:
     """What differs between the catalogues of two releases."""
-    here, asked = visit.desk.here, visit.request.query_params
-    before, after = asked.get("tu", ""), asked.get("den", "")
+    here, query = visit.desk.here, visit.request.query_params
+    before, after = query.get("tu", ""), query.get("den", "")
     for name in (before, after):
         if name and not (name == "nay" or name.removeprefix("dm").isdecimal()):
             raise OfficeError("không hiểu tên bản", place="so sánh", value=name[:40], way_out="chọn trong danh sách")
@@ -44,11 +44,11 @@ def ask_roll_back(visit: Visit) -> Response:
     """Go back to the content of an earlier release, if that is still live which the person saw, and take the imports
     back that were chosen."""
     live = visit.text("live")
-    chosen = sorted({int(str(n)) for n in visit.form.getlist("undo") if str(n).isdecimal()}, reverse=True)
-    with writing(visit) as (connection, act):
+    numbers = sorted({int(str(n)) for n in visit.form.getlist("undo") if str(n).isdecimal()}, reverse=True)
+    with begin_writing(visit) as (connection, act):
         order: dict[str, object] = {"to": visit.number(), "from": int(live) if live.isdecimal() else None}
-        if chosen:
-            order["undo"] = chosen
+        if numbers:
+            order["undo"] = numbers
         job = jobs.ask_job(connection, act, ROLL_BACK, order)
     return go_to(f"/viec/{job.id}", "da-giao-viec")
 

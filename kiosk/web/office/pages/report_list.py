@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kiosk.clock import get_today
 from kiosk.model.ledger import Witness
 from kiosk.office import people
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.report_events import ReportScope, find_scope, list_reports, record_report
 from kiosk.office.ledger.walls import require_site
 from kiosk.office.site_files import PDF, OfficeFile
@@ -29,7 +29,7 @@ _SHOWN = 60
 
 def show_reports(visit: Visit) -> Response:
     """Reports that were made, and the form for one more: last month, where nothing else is chosen."""
-    with looking(visit.desk.here.store) as connection:
+    with look_into_ledger(visit.desk.here.store) as connection:
         listed = list_reports(connection)
         names = {p.id: p.label for p in people.list_persons(connection)}
     last = get_today().replace(day=1) - timedelta(1)
@@ -48,34 +48,34 @@ def make_report(visit: Visit) -> Response:
     """Make the report of a period with everything that is known now."""
     first, last = (read_day(visit.text(name)) for name in ("first", "last"))
     today = get_today()
-    with acting(visit.desk.here.store, Witness(""), visit.person.id) as doing:
+    with act_in_ledger(visit.desk.here.store, Witness(""), visit.person.id) as doing:
         scope = find_scope(doing.connection, first or today, last or today, None, today)
         control_report.make_report(doing.connection, scope)
         record_report(doing.connection, doing.act, scope, doing.witness)
-    return go_to(_address(scope), "da-lap-bao-cao")
+    return go_to(_make_address(scope), "da-lap-bao-cao")
 
 
-def _address(scope: ReportScope) -> str:
+def _make_address(scope: ReportScope) -> str:
     return f"/bao-cao/{scope.first}/{scope.last}/{scope.upto}"
 
 
 def _load(visit: Visit) -> ControlReport:
     """The report that an address names. Raises `OfficeError`."""
     first, last = (read_day(visit.word(name)) for name in ("first", "last"))
-    with looking(visit.desk.here.store) as connection:
+    with look_into_ledger(visit.desk.here.store) as connection:
         scope = find_scope(connection, first or date.min, last or date.min, visit.number("upto"), get_today())
         return control_report.make_report(connection, scope)
 
 
 def show_report(visit: Visit) -> Response:
     """The numbers of a report, and its files."""
-    shown = _load(visit)
+    control = _load(visit)
     values = {
-        "facts": control_report.list_facts(shown),
-        "table": shown.tables[0],
-        "others": [(t.title, len(t.rows)) for t in shown.tables[1:]],
-        "address": _address(shown.scope),
-        "period": control_report.say_period(shown.scope),
+        "facts": control_report.list_facts(control),
+        "table": control.tables[0],
+        "others": [(t.title, len(t.rows)) for t in control.tables[1:]],
+        "address": _make_address(control.scope),
+        "period": control_report.say_period(control.scope),
     }
     return show(visit, "report.html", values)
 
@@ -93,8 +93,8 @@ def send_report(visit: Visit) -> Response:
     if ending not in _WRITERS:
         raise HTTPException(404)
     media_type, write = _WRITERS[ending]
-    shown = _load(visit)
-    return send_file(OfficeFile(f"{shown.name}.{ending}", media_type, write(shown, visit.desk.here.config)))
+    control = _load(visit)
+    return send_file(OfficeFile(f"{control.name}.{ending}", media_type, write(control, visit.desk.here.config)))
 
 
 # evidence --------------------------------------------------------------------------------------------------
@@ -103,20 +103,20 @@ def send_report(visit: Visit) -> Response:
 def _find(visit: Visit) -> SiteEvidence:
     """The evidence of the site and the day that an address names; today where it names none. Raises `OfficeError`."""
     day = read_day(visit.query("ngay")) or get_today()
-    asked = visit.query("su-kien")
-    upto = int(asked) if asked.isascii() and asked.isdecimal() else None
-    with looking(visit.desk.here.store) as connection:
+    event_query = visit.query("su-kien")
+    upto = int(event_query) if event_query.isascii() and event_query.isdecimal() else None
+    with look_into_ledger(visit.desk.here.store) as connection:
         site = require_site(connection, visit.word("site"))
         return evidence.find_evidence(connection, site, day, upto, get_today())
 
 
 def show_evidence(visit: Visit) -> Response:
     """What hung at a site on a day, and how that is known."""
-    shown = _find(visit)
+    site_evidence = _find(visit)
     values = {
-        "shown": shown,
-        "facts": evidence.list_facts(shown),
-        "tables": evidence.list_tables(shown),
+        "shown": site_evidence,
+        "facts": evidence.list_facts(site_evidence),
+        "tables": evidence.list_tables(site_evidence),
         "today": get_today(),
     }
     return show(visit, "evidence.html", values)
@@ -124,8 +124,10 @@ def show_evidence(visit: Visit) -> Response:
 
 def send_evidence(visit: Visit) -> Response:
     """The same as a paper."""
-    shown = _find(visit)
-    return send_file(OfficeFile(shown.file_name, PDF, evidence.draw_evidence(shown, visit.desk.here.config)))
+    site_evidence = _find(visit)
+    return send_file(
+        OfficeFile(site_evidence.file_name, PDF, evidence.draw_evidence(site_evidence, visit.desk.here.config))
+    )
 
 
 _ONE = "/bao-cao/{first}/{last}/{upto:int}"

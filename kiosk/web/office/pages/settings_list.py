@@ -21,7 +21,7 @@ from kiosk.settings import tables
 from kiosk.settings.csv_text import CsvText
 from kiosk.text import fold, tidy
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, go_to, show
 
 MOST_ROWS = 60
 
@@ -40,18 +40,18 @@ def show_settings(visit: Visit) -> Response:
     settings_watch.note_changes_by_hand(visit.desk.here)
     config = visit.desk.here.config
     missing = frozenset(t.name for t in TABLES.values() if t.path(config) is None)
-    values = {"tables": tuple(TABLES.values()), "missing": missing, "draft": _own_draft(visit)}
+    values = {"tables": tuple(TABLES.values()), "missing": missing, "draft": _find_own_draft(visit)}
     return show(visit, "settings.html", values)
 
 
-def _own_draft(visit: Visit) -> ImportDraft | None:
-    with reading(visit) as connection:
+def _find_own_draft(visit: Visit) -> ImportDraft | None:
+    with begin_reading(visit) as connection:
         opened = drafts.list_drafts(connection, DraftState.OPEN)
     own = (d for d in opened if d.kind is DraftKind.SETTINGS and d.created_by == visit.person.id)
     return next(own, None)
 
 
-def _table(visit: Visit) -> tuple[EditableTable, CsvText]:
+def _load_table(visit: Visit) -> tuple[EditableTable, CsvText]:
     table = TABLES.get(visit.word("table"))
     path = table.path(visit.desk.here.config) if table else None
     if table is None or path is None:
@@ -61,7 +61,7 @@ def _table(visit: Visit) -> tuple[EditableTable, CsvText]:
     return table, tables.parse_table(tables.read_bytes(path), path, table.form.needed)
 
 
-def _rows(table: EditableTable, text: CsvText) -> tuple[TableRow, ...]:
+def _list_rows(table: EditableTable, text: CsvText) -> tuple[TableRow, ...]:
     rows = []
     for row in text.rows[1:]:
         cells = {column: tidy(value) for column, value in text.by_column(row).items()}
@@ -72,15 +72,15 @@ def _rows(table: EditableTable, text: CsvText) -> tuple[TableRow, ...]:
 
 def show_table(visit: Visit) -> Response:
     """The rows of a table, a page at a time, or those that hold some words."""
-    table, text = _table(visit)
-    asked = visit.request.query_params
-    words = tidy(asked.get("tim", "")[:200])
-    rows = _rows(table, text)
+    table, text = _load_table(visit)
+    query = visit.request.query_params
+    words = tidy(query.get("tim", "")[:200])
+    rows = _list_rows(table, text)
     if words:
         parts = fold(words).split()
         rows = tuple(r for r in rows if all(part in fold(" ".join(r.cells.values())) for part in parts))
     pages = max(1, -(-len(rows) // MOST_ROWS))
-    number = asked.get("trang", "1")
+    number = query.get("trang", "1")
     page = min(max(int(number), 1), pages) if number.isdecimal() and len(number) < 6 else 1
     values = {
         "table": table,
@@ -89,25 +89,25 @@ def show_table(visit: Visit) -> Response:
         "words": words,
         "page": page,
         "pages": pages,
-        "draft": _own_draft(visit),
+        "draft": _find_own_draft(visit),
     }
     return show(visit, "settings_table.html", values)
 
 
 def show_row(visit: Visit) -> Response:
     """One row to be edited; without a line a new one."""
-    table, text = _table(visit)
+    table, text = _load_table(visit)
     line = visit.request.query_params.get("dong", "")
-    row = next((r for r in _rows(table, text) if str(r.number) == line), None)
+    row = next((r for r in _list_rows(table, text) if str(r.number) == line), None)
     if line and row is None:
         raise HTTPException(404)
-    given = {c: visit.request.query_params.get(c, "")[:500] for c in table.form.columns}
-    return show(visit, "settings_row.html", {"table": table, "row": row, "given": given})
+    values = {c: visit.request.query_params.get(c, "")[:500] for c in table.form.columns}
+    return show(visit, "settings_row.html", {"table": table, "row": row, "given": values})
 
 
 def change_row(visit: Visit) -> Response:
     """A row changed, added or taken out, in the person's draft."""
-    table, _ = _table(visit)
+    table, _ = _load_table(visit)
     key = {c: visit.text(f"key-{c}") for c in table.key} if visit.text("is-new") != "yes" else {}
     values: dict[str, str] | None = {c: visit.text(f"to-{c}") for c in table.form.columns}
     if visit.text("remove") == "yes":
@@ -128,7 +128,7 @@ def show_values(visit: Visit) -> Response:
     """Contacts of the city and printed sentences."""
     config = visit.desk.here.config
     rows = tuple((value, read_value(config, value)) for value in VALUES.values())
-    return show(visit, "settings_values.html", {"rows": rows, "draft": _own_draft(visit)})
+    return show(visit, "settings_values.html", {"rows": rows, "draft": _find_own_draft(visit)})
 
 
 def change_values(visit: Visit) -> Response:
@@ -164,8 +164,8 @@ def take_unfound(visit: Visit) -> Response:
 
 def show_contacts(visit: Visit) -> Response:
     """A site's contacts, as its staff may propose them."""
-    row = _site_row(visit)
-    with reading(visit) as connection:
+    row = _find_site_row(visit)
+    with begin_reading(visit) as connection:
         proposed = [
             d
             for d in drafts.list_drafts(connection)
@@ -177,10 +177,10 @@ def show_contacts(visit: Visit) -> Response:
 _CONTACTS = ("address", "hotline", "email", "hours")
 
 
-def _site_row(visit: Visit) -> TableRow:
+def _find_site_row(visit: Visit) -> TableRow:
     table = TABLES["sites"]
     path = visit.desk.here.config.path(visit.desk.here.config.sites)
-    rows = _rows(table, tables.parse_table(tables.read_bytes(path), path, table.form.needed))
+    rows = _list_rows(table, tables.parse_table(tables.read_bytes(path), path, table.form.needed))
     row = next((r for r in rows if r.key["code"] == visit.word("site")), None)
     if row is None:
         raise HTTPException(404)
@@ -189,7 +189,7 @@ def _site_row(visit: Visit) -> TableRow:
 
 def propose_contacts(visit: Visit) -> Response:
     """The site's contacts as its staff say they are: a draft that the office looks at."""
-    row = _site_row(visit)
+    row = _find_site_row(visit)
     values = {c: visit.text(f"to-{c}") for c in _CONTACTS if visit.text(f"to-{c}") != row.cells[c]}
     path = f"/lien-he/{row.key['code']}"
     if not values:

@@ -9,7 +9,7 @@ from kiosk.office import invitations, sessions, signing_in
 from kiosk.office.events import EventKind
 from kiosk.web.office import cookies
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 
 def show_sign_in(visit: Visit) -> Response:
@@ -24,12 +24,12 @@ def take_sign_in(visit: Visit) -> Response:
         token = signing_in.sign_in(visit.desk.here.database, name, str(visit.form.get("password", "")), visit.caller)
     except KioskError as error:
         return show(visit, "sign_in.html", {"name": name, "onward": onward, "error": error}, 401)
-    response = go_to(_own_path(onward))
+    response = go_to(_keep_own_path(onward))
     cookies.set_session_cookie(visit.desk, response, token)
     return response
 
 
-def _own_path(path: str) -> str:
+def _keep_own_path(path: str) -> str:
     """A path of ours, never another host's («//host», «/\\host»)."""
     return path if path.startswith("/") and path[1:2] not in {"/", "\\"} and path.isprintable() else "/"
 
@@ -55,7 +55,7 @@ def take_factor(visit: Visit) -> Response:
 def sign_out(visit: Visit) -> Response:
     """The session ends."""
     if visit.session is not None:
-        with writing(visit) as (connection, act):
+        with begin_writing(visit) as (connection, act):
             sessions.end_session(connection, act, visit.session.id, EventKind.SIGNED_OUT)
     response = go_to("/dang-nhap", "da-dang-xuat")
     cookies.forget_session(visit.desk, response)
@@ -64,7 +64,7 @@ def sign_out(visit: Visit) -> Response:
 
 def show_invitation(visit: Visit) -> Response:
     """The form for a first or a new password."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         invited = invitations.find_invited(connection, visit.word("token"))
     return show(visit, "invitation.html", {"invited": invited})
 
@@ -72,7 +72,7 @@ def show_invitation(visit: Visit) -> Response:
 def take_invitation(visit: Visit) -> Response:
     """A first or a new password arrives."""
     token, password = visit.word("token"), str(visit.form.get("password", ""))
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         invited = invitations.find_invited(connection, token)
     try:
         with visit.desk.here.database.writing() as connection:

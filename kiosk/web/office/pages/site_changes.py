@@ -15,14 +15,14 @@ from kiosk.errors import KioskError, OfficeError
 from kiosk.model.site import SiteKind
 from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.office import site_life, site_proposals
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.site_events import list_planned
 from kiosk.office.site_life import SiteCost
 from kiosk.office.words import check_words
 from kiosk.settings import tables
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, go_to, show
 
 _CONTACTS = ("address", "hotline", "email", "hours")
 _COLUMNS = {
@@ -70,8 +70,14 @@ def show_cost(visit: Visit) -> Response:
         change = site_life.check_change(here.config, _read_change(visit, kind))
         cost = site_life.foresee_site(here.store, here.config, change)
     except KioskError as error:
-        return _show_form(visit, kind, _typed(visit), error)
-    values = {"change": change, "rows": _describe(change), "cost": cost, "fields": _typed(visit), "is_asked": False}
+        return _show_form(visit, kind, _take_typed(visit), error)
+    values = {
+        "change": change,
+        "rows": _describe(change),
+        "cost": cost,
+        "fields": _take_typed(visit),
+        "is_asked": False,
+    }
     return show(visit, "site_change.html", {**values, "name": site_life.name_site(here.config, change.site)})
 
 
@@ -82,7 +88,7 @@ def _read_kind(visit: Visit) -> SiteChangeKind:
     return SiteChangeKind(name)
 
 
-def _typed(visit: Visit) -> dict[str, str]:
+def _take_typed(visit: Visit) -> dict[str, str]:
     return {name: visit.text(name)[:500] for name in _FIELDS if name in visit.form}
 
 
@@ -92,12 +98,12 @@ def _read_change(visit: Visit, kind: SiteChangeKind) -> SiteChange:
     if not decision:
         raise OfficeError("chưa ghi số quyết định", place="biểu mẫu", way_out="ghi số, ký hiệu văn bản")
     values = {column: check_words(visit.text(column), _LABELS[column], needed=False) for column in _COLUMNS[kind]}
-    given = {column: value for column, value in values.items() if value}
-    if _COLUMNS[kind] and not given:
+    given_values = {column: value for column, value in values.items() if value}
+    if _COLUMNS[kind] and not given_values:
         raise OfficeError("chưa ghi điều thay đổi", place="biểu mẫu", way_out="ghi ít nhất một ô")
     day: date = read_day(visit.text("day")) or get_today()
     into = visit.text("into") if kind is SiteChangeKind.MERGED else ""
-    return SiteChange(kind, visit.text("site"), day, decision, given, into)
+    return SiteChange(kind, visit.text("site"), day, decision, given_values, into)
 
 
 def _describe(change: SiteChange) -> list[tuple[str, str]]:
@@ -119,7 +125,7 @@ def ask_for(visit: Visit) -> Response:
 def show_asked(visit: Visit) -> Response:
     """A change that waits: what it says, what it costs now."""
     here = visit.desk.here
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         proposal = site_proposals.require_proposed(connection, visit.number())
         may_agree = visit.may(Permission.DECIDE) and site_proposals.may_agree(connection, proposal, visit.person)
     change, cost, error = proposal.change, SiteCost(0, 0), None
@@ -136,8 +142,8 @@ def show_asked(visit: Visit) -> Response:
 
 def agree(visit: Visit) -> Response:
     """The change stands, or waits for its day."""
-    taken = site_proposals.agree(visit.desk.here, visit.person, visit.number())
-    return go_to("/diem-ngung", "da-ghi-thay-doi-truoc" if taken.is_planned else "da-ghi-thay-doi")
+    outcome = site_proposals.agree(visit.desk.here, visit.person, visit.number())
+    return go_to("/diem-ngung", "da-ghi-thay-doi-truoc" if outcome.is_planned else "da-ghi-thay-doi")
 
 
 def give_back(visit: Visit) -> Response:
@@ -151,7 +157,7 @@ def give_back(visit: Visit) -> Response:
 
 def show_planned(visit: Visit) -> Response:
     """Calling off a planned change asks for a reason first."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         planned = next((p for p in list_planned(connection) if p.event == visit.number()), None)
     if planned is None:
         raise HTTPException(404)

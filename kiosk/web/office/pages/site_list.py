@@ -13,7 +13,7 @@ from kiosk.office.people import Role
 from kiosk.office.site_files import OfficeFile
 from kiosk.office.walls import WallFilter
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, send_file, show
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, go_to, send_file, show
 from kiosk.workspace.store import Store
 
 _FILTERS = {
@@ -29,19 +29,19 @@ _FILTERS = {
 def list_sites(visit: Visit) -> Response:
     """Every site with what it has to do; searched and filtered by the address."""
     words, name = visit.query("tim"), visit.query("loc")
-    chosen = WallFilter(name) if name in set(WallFilter) else WallFilter.ALL
-    with reading(visit) as connection:
+    wall_filter = WallFilter(name) if name in set(WallFilter) else WallFilter.ALL
+    with begin_reading(visit) as connection:
         coming = order_list.list_coming_sheets(connection)
     counts = walls.count_walls(visit.desk.here.store, coming)
-    listed = walls.choose_walls(counts, words, chosen)
-    values = {"walls": listed, "all": counts, "words": words, "chosen": chosen, "filters": _FILTERS}
+    listed = walls.choose_walls(counts, words, wall_filter)
+    values = {"walls": listed, "all": counts, "words": words, "chosen": wall_filter, "filters": _FILTERS}
     return show(visit, "sites.html", values)
 
 
 def show_site(visit: Visit) -> Response:
     """One site."""
     code = visit.word("site")
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         wall = site_wall.look_at_wall(visit.desk.here, connection, code)
         everybody = people.list_persons(connection)
         still_open = len(incidents.list_open(connection, code))
@@ -64,8 +64,8 @@ def confirm_sheets(visit: Visit) -> Response:
     """The ticked sheets hang, in the revision that the page showed."""
     code = visit.word("site")
     ticked = visit.texts("every_sheet") if visit.text("which") == "all" else visit.texts("sheet")
-    seen = dict(value.split("@", 1) for value in ticked if "@" in value)
-    confirming.confirm_seen(visit.desk.here, visit.act(), code, seen)
+    seen_sheets = dict(value.split("@", 1) for value in ticked if "@" in value)
+    confirming.confirm_seen(visit.desk.here, visit.act(), code, seen_sheets)
     return go_to(f"/sites/{code}", "da-ghi-nhan-treo")
 
 
@@ -79,7 +79,7 @@ def take_down_sheets(visit: Visit) -> Response:
 def send_print_file(visit: Visit) -> Response:
     """One PDF of exactly the sheets to print now."""
     code = visit.word("site")
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         wall = site_wall.look_at_wall(visit.desk.here, connection, code)
     labels = tuple(sheet.label for sheet in wall.to_print if sheet is not wall.board)
     return send_file(site_files.make_print_file(visit.desk.here.store, code, labels))
@@ -94,12 +94,12 @@ _MAKERS: Mapping[str, Callable[[Store, str], OfficeFile]] = {
 """What makes each of the other files of a site, by the end of its address."""
 
 
-def _sender(make: Callable[[Store, str], OfficeFile]) -> Callable[[Visit], Response]:
+def _make_sender(make: Callable[[Store, str], OfficeFile]) -> Callable[[Visit], Response]:
     """The page that sends what `make` makes of a site that is published."""
 
     def send(visit: Visit) -> Response:
         store, code = visit.desk.here.store, visit.word("site")
-        published.site_of(published.require_published(store), code)
+        published.require_live_site(published.require_published(store), code)
         return send_file(make(store, code))
 
     return send
@@ -112,5 +112,5 @@ ROUTES = (
     PageRoute("POST", f"{_ONE}/da-treo", Permission.CONFIRM, confirm_sheets),
     PageRoute("POST", f"{_ONE}/da-go", Permission.CONFIRM, take_down_sheets),
     PageRoute("GET", f"{_ONE}/in-ngay.pdf", Permission.SITE, send_print_file),
-    *(PageRoute("GET", f"{_ONE}/{name}", Permission.SITE, _sender(make)) for name, make in _MAKERS.items()),
+    *(PageRoute("GET", f"{_ONE}/{name}", Permission.SITE, _make_sender(make)) for name, make in _MAKERS.items()),
 )

@@ -8,7 +8,7 @@ from kiosk.office import api_tokens, people
 from kiosk.office.api_tokens import ReadingScope
 from kiosk.web.office.openapi import BASE
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, go_to, reading, show, writing
+from kiosk.web.office.visit import PageRoute, Visit, begin_reading, begin_writing, go_to, show
 
 
 def list_systems(visit: Visit) -> Response:
@@ -17,7 +17,7 @@ def list_systems(visit: Visit) -> Response:
 
 
 def _list(visit: Visit, secret: str = "") -> Response:
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         tokens = api_tokens.list_tokens(connection)
         names = {p.id: p.label for p in people.list_persons(connection)}
     values = {"tokens": tokens, "names": names, "scopes": tuple(ReadingScope), "secret": secret, "base": BASE}
@@ -26,14 +26,14 @@ def _list(visit: Visit, secret: str = "") -> Response:
 
 def make_token(visit: Visit) -> Response:
     """A new token; its secret is shown on this page alone."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         _, secret = api_tokens.make_token(connection, act, visit.text("label"), visit.texts("scope"))
     return _list(visit, secret)
 
 
 def revoke_token(visit: Visit) -> Response:
     """Nothing can be read with a token any more."""
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         api_tokens.revoke_token(connection, act, visit.number())
     return go_to("/he-thong", "da-thu-hoi")
 

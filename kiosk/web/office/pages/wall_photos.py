@@ -14,7 +14,16 @@ from kiosk.model.wall_photo import SightingAnswer
 from kiosk.office import published, visit_photos
 from kiosk.office.ledger import photo_book, photo_files
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show, writing
+from kiosk.web.office.visit import (
+    PageRoute,
+    Visit,
+    answer_json,
+    answer_refusal,
+    begin_reading,
+    begin_writing,
+    go_to,
+    show,
+)
 from posters.photo.seen import MOST_BYTES
 
 MOST_FORM = 4 * MOST_BYTES
@@ -42,9 +51,9 @@ def answer_photos(visit: Visit, keep: Callable[[], int], page: str) -> Response:
 
 
 def _keep_photos(visit: Visit, code: str) -> int:
-    published.site_of(published.require_published(visit.desk.here.store), code)
+    published.require_live_site(published.require_published(visit.desk.here.store), code)
     uploads, series = keep_uploads(visit)
-    with writing(visit) as (connection, act):
+    with begin_writing(visit) as (connection, act):
         return visit_photos.note_uploads(connection, act, code, uploads, series)
 
 
@@ -69,8 +78,8 @@ def show_series(visit: Visit) -> Response:
 
 def _show_page(visit: Visit, sentence: str = "", event: int | None = None, error: KioskError | None = None) -> Response:
     here, code = visit.desk.here, visit.word("site")
-    site = published.site_of(published.require_published(here.store), code)
-    with reading(visit) as connection:
+    site = published.require_live_site(published.require_published(here.store), code)
+    with begin_reading(visit) as connection:
         series = visit_photos.look_at_series(here, connection, code, visit.number())
     values = {
         "site": site,
@@ -86,14 +95,14 @@ def _show_page(visit: Visit, sentence: str = "", event: int | None = None, error
 
 def report_series(visit: Visit) -> Response:
     """How far the photos are, for the script that waits."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         states = visit_photos.list_states(connection, visit.word("site"), visit.number())
     return answer_json({"states": states})
 
 
 def send_picture(visit: Visit) -> Response:
     """The copy of a photo of this site."""
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         path = visit_photos.find_picture(visit.desk.here, connection, visit.word("site"), visit.word("digest"))
     if path is None:
         raise HTTPException(404)
@@ -103,11 +112,11 @@ def send_picture(visit: Visit) -> Response:
 def accept_sightings(visit: Visit) -> Response:
     """What a person says to the proposals."""
     code, number = visit.word("site"), visit.number()
-    chosen = {name.removeprefix("say_"): text for name, text in visit.form.items() if name.startswith("say_")}
-    answers = {name: SightingAnswer(str(text)) for name, text in chosen.items() if text in set(SightingAnswer)}
+    answers_sent = {name.removeprefix("say_"): text for name, text in visit.form.items() if name.startswith("say_")}
+    answers = {name: SightingAnswer(str(text)) for name, text in answers_sent.items() if text in set(SightingAnswer)}
     whole = visit.text("which") == "all"
     try:
-        with writing(visit) as (connection, act):
+        with begin_writing(visit) as (connection, act):
             text, event = visit_photos.answer_series(
                 connection, act, _BROWSER, (code, number), None if whole else answers, get_today()
             )
@@ -119,10 +128,10 @@ def accept_sightings(visit: Visit) -> Response:
 def leave_photo_out(visit: Visit) -> Response:
     """A photo that shows something else goes."""
     code = visit.word("site")
-    with writing(visit) as (connection, _):
+    with begin_writing(visit) as (connection, _):
         photo = visit_photos.leave_out(visit.desk.here, connection, code, visit.number())
-        left = photo_book.list_series(connection, code, photo.series)
-    return go_to(f"/sites/{code}/anh/{photo.series}" if left else f"/sites/{code}/treo", "da-bo-anh")
+        photos_left = photo_book.list_series(connection, code, photo.series)
+    return go_to(f"/sites/{code}/anh/{photo.series}" if photos_left else f"/sites/{code}/treo", "da-bo-anh")
 
 
 _ONE = "/sites/{site}/anh"

@@ -19,7 +19,7 @@ from kiosk.office.ledger import incidents, photo_book
 from kiosk.office.wall_confirming import ACTS, WallAnswer
 from kiosk.web.office.fields import read_day
 from kiosk.web.office.permissions import Permission
-from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, go_to, reading, show
+from kiosk.web.office.visit import PageRoute, Visit, answer_json, answer_refusal, begin_reading, go_to, show
 
 _TICKED = Witness("", evidence="đánh dấu trên trang xác nhận", device="trình duyệt")
 _SCANNED = Witness("", evidence="quét mã trên tờ", device="trình duyệt")
@@ -38,7 +38,7 @@ def follow_mark(visit: Visit) -> Response:
     person = visit.person
     if person.site is not None:
         return go_to(f"/sites/{person.site}/treo?to={printed}")
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         codes = wall_confirming.list_sites_of_mark(connection, printed)
     if len(codes) == 1 and visit.may(Permission.CONFIRM, codes[0]):
         return go_to(f"/sites/{codes[0]}/treo?to={printed}")
@@ -54,8 +54,8 @@ def show_ticks(visit: Visit) -> Response:
 
 def _show_page(visit: Visit, sentence: str = "", event: int | None = None, error: KioskError | None = None) -> Response:
     here, code = visit.desk.here, visit.word("site")
-    site = published.site_of(published.require_published(here.store), code)
-    with reading(visit) as connection:
+    site = published.require_live_site(published.require_published(here.store), code)
+    with begin_reading(visit) as connection:
         scanned = None
         if visit.query("to"):
             scanned = wall_confirming.judge_mark(connection, code, wall_confirming.read_mark(visit.query("to")))
@@ -100,7 +100,7 @@ def _record(visit: Visit, code: str) -> tuple[str, int | None]:
     answer = WallAnswer(sheets, PaperAct(what), read_day_done(visit), visit.text("key")[:64])
     witness = _SCANNED if visit.text("scanned") else _TICKED
     recorded = wall_confirming.record_answer(visit.desk.here, visit.act(), witness, code, answer)
-    with reading(visit) as connection:
+    with begin_reading(visit) as connection:
         outdated = wall_confirming.list_outdated(connection, code, sheets if answer.what is PaperAct.SEEN else {})
     event = next((one.event for one in recorded if one.is_new), None)
     return wall_confirming.describe_recorded(recorded, outdated), event

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from kiosk.intake.proposal import Options, Proposal, propose
 from kiosk.intake.read import read_file
 from kiosk.intake.readers.strange_headings import find_rank, has_ordinal, is_strange
-from kiosk.intake.rules.answers import Answers, word_key
+from kiosk.intake.rules.answers import Answers, make_word_key
 from kiosk.model.catalogue import Catalogue, Level, Procedure
 from kiosk.model.question import Topic
 from kiosk.model.statement import RowStatus
@@ -91,7 +91,7 @@ def test_a_field_that_speaks_of_ending_is_no_field(tmp_path: Path) -> None:
 
 
 def test_an_answer_about_a_strange_heading_is_remembered(tmp_path: Path) -> None:
-    answers = Answers(wordings={word_key(Topic.KIND, "XÓA SỔ"): "repealed"})
+    answers = Answers(wordings={make_word_key(Topic.KIND, "XÓA SỔ"): "repealed"})
     proposal = _propose(tmp_path, "B. XÓA SỔ", answers=answers)
     assert not _asked(proposal)
     assert {s.code: s.status for s in proposal.statements}[_SECOND] is RowStatus.REPEALED

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.intake.entry import write_place
-from kiosk.intake.rules.answers import Answers, is_answer, normalise_answer, refusal_key, word_key
+from kiosk.intake.rules.answers import Answers, is_answer, make_refusal_key, make_word_key, normalise_answer
 from kiosk.model.catalogue import Source
 from kiosk.model.problem import Problem, Severity
 from kiosk.model.question import DAY_ANSWER, KIND_WORDS, Question, Topic
@@ -40,7 +40,7 @@ def test_a_day_answers_only_what_asks_for_one() -> None:
 
 
 def test_the_row_is_asked_before_its_heading() -> None:
-    wordings = {word_key(Topic.KIND, "tthc mới, bãi bỏ"): "new"}
+    wordings = {make_word_key(Topic.KIND, "tthc mới, bãi bỏ"): "new"}
     rows = {write_place(ASKED.source): ("repealed",)}
     assert Answers(wordings=wordings).find(ASKED) == "new"
     assert Answers(rows, wordings).find(ASKED) == "repealed"
@@ -49,5 +49,5 @@ def test_the_row_is_asked_before_its_heading() -> None:
 
 
 def test_a_refusal_is_known_by_what_it_says_and_not_by_its_row() -> None:
-    assert refusal_key(ASKED) == refusal_key(replace(ASKED, source=Source("b.docx", 90)))
-    assert refusal_key(ASKED) != refusal_key(replace(ASKED, value="y"))
+    assert make_refusal_key(ASKED) == make_refusal_key(replace(ASKED, source=Source("b.docx", 90)))
+    assert make_refusal_key(ASKED) != make_refusal_key(replace(ASKED, value="y"))

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from kiosk.catalogue.diff import find_beginning, find_end
 from kiosk.intake.rules import timeline
-from kiosk.intake.rules.derivation import Surroundings, derive_versions, find_annulments, stated_fields
+from kiosk.intake.rules.derivation import Surroundings, derive_versions, find_annulments, list_stated_fields
 from kiosk.intake.rules.timeline import Versions
 from kiosk.model.catalogue import Ending, Procedure, Source
 from kiosk.model.problem import Problem
 from kiosk.model.question import SKIP, TAKE
 from kiosk.model.statement import RowStatus, Statement
-from kiosk.text import letters
+from kiosk.text import take_letters
 
 CODE = "1.000001"
 OLD = Procedure(CODE, "Đăng ký khai sinh", time_legal="7 ngày", fee="5.000 đồng")
@@ -200,11 +200,11 @@ def test_a_name_with_a_word_of_ending_is_asked() -> None:
 
 
 def test_an_unknown_code_under_a_known_name_is_asked() -> None:
-    around = Surroundings({letters(OLD.name): frozenset(("1.000009",))})
+    around = Surroundings({take_letters(OLD.name): frozenset(("1.000009",))})
     problems: list[Problem] = []
     assert derive_versions((), (said(name=OLD.name),), around, lambda _, p: problems.append(p)) == ()
     assert "tên này là của 1.000009" in problems[0].message
 
 
 def test_a_statement_names_the_fields_that_it_states() -> None:
-    assert stated_fields(said(fee="0")) == ("decision", "fee")
+    assert list_stated_fields(said(fee="0")) == ("decision", "fee")

@@ -18,7 +18,7 @@ from kiosk.model.verdict import Verdict
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import SHEET_MARK
 from kiosk.office.ledger import papers
-from kiosk.office.ledger.acting import LedgerAct, acting
+from kiosk.office.ledger.acting import LedgerAct, act_in_ledger
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.release import lifecycle
@@ -95,7 +95,7 @@ def publish_next(store: Store, changed: dict[str, str], *, as_of: date | None = 
 @contextmanager
 def lan_acts(store: Store) -> Iterator[LedgerAct]:
     """An act of one person."""
-    with acting(store, LAN) as doing:
+    with act_in_ledger(store, LAN) as doing:
         yield doing
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from kiosk.office.database.ledger_tables import ASKED_SHEET, REQUIRED_SHEET
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.asked import describe_release, find_live, list_releases
 from kiosk.office.ledger.opening import open_ledger
 from kiosk.workspace.store import Store
@@ -18,7 +18,7 @@ def test_each_release_asks_for_what_it_changes_alone(city: Store) -> None:
     label = labels(city)[0]
     publish_next(city, {label: "f" * 64})
     open_ledger(city).close()
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         first, second = list_releases(connection, 10**9)
         rows = connection.execute(select(ASKED_SHEET).where(ASKED_SHEET.c.event == second.event)).all()
         assert {r.sheet for r in rows} == {label} and SITE in {r.site for r in rows}
@@ -33,7 +33,7 @@ def test_each_release_asks_for_what_it_changes_alone(city: Store) -> None:
 
 
 def test_the_release_of_a_day_is_the_last_one_that_was_live_then(city: Store) -> None:
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         (first,) = list_releases(connection, 10**9)
     assert find_live([first], TODAY) == first
     assert find_live([first], first.day - timedelta(1)) is None

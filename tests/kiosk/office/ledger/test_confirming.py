@@ -10,9 +10,9 @@ import pytest
 from kiosk.errors import OfficeError
 from kiosk.model.files import BOARD_FILE
 from kiosk.model.ledger import PaperAct
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.office.ledger import confirming, releases, walls
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.ledger.papers import RecordedEntry
 from kiosk.office.ledger.tick_list import TickedRow
@@ -34,7 +34,7 @@ from tests.kiosk.office.ledger.conftest import (
 
 
 def mark_of(store: Store, label: str) -> str:
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         return releases.load_revisions(connection, {revisions(store)[label]})[revisions(store)[label]].mark
 
 
@@ -48,8 +48,8 @@ def test_last_weeks_paper_is_booked_as_last_weeks_paper(city: Store) -> None:
     old, mark = revisions(city)[label], mark_of(city, label)
     publish_next(city, {label: "b" * 64})
     (recorded,) = by_id(city, mark.lower())
-    assert recorded.entry.revision == body_revision(old)
-    with looking(city) as connection:
+    assert recorded.entry.revision == take_body_revision(old)
+    with look_into_ledger(city) as connection:
         (sheet,) = walls.list_wall(connection, SITE)
     assert (sheet.is_current, sheet.content.release if sheet.content else 0) == (False, 1)
 
@@ -60,7 +60,7 @@ def test_a_label_alone_hangs_nothing_but_can_be_taken_down(city: Store) -> None:
         by_id(city, label)
     by_id(city, mark_of(city, label))
     by_id(city, f"{SITE}-{label}".lower(), what=PaperAct.DOWN)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert not walls.list_wall(connection, SITE)[0].word.hangs
 
 
@@ -69,7 +69,7 @@ def test_one_wrong_letter_is_noticed(city: Store) -> None:
     wrong = mark[:-1] + ("3" if mark[-1] != "3" else "4")
     with pytest.raises(OfficeError):
         by_id(city, wrong)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert walls.list_wall(connection, SITE) == ()
 
 
@@ -90,7 +90,7 @@ def test_a_board_is_confirmed_by_the_id_that_stands_on_its_paper(city: Store) ->
     for mark in sorted(printed):
         (entry,) = by_id(city, mark)
         assert entry.entry.sheet == "BCD"
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert len(walls.list_wall(connection, SITE)) == 1
 
 
@@ -99,7 +99,7 @@ def test_a_hung_id_closes_the_line_that_brought_it(city: Store) -> None:
     label = labels(city)[0]
     by_id(city, mark_of(city, label), key="k")
     assert not by_id(city, mark_of(city, label), key="k")[0].is_new
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         line = next(x for x in load_order(connection, 1).lines if x.sheet == label)
     assert not line.is_open
     assert line.hung_event is not None
@@ -112,7 +112,7 @@ def test_an_order_is_confirmed_by_sheets_and_sites_and_the_rest_stays_open(city:
         few = confirming.confirm_order(doing.connection, doing.act, LAN, 1, (SITE,), (f"{SITE}-{label}",), TODAY)
         rest = confirming.confirm_order(doing.connection, doing.act, LAN, 1, (SITE,), (), TODAY)
     assert (len(few), sum(r.is_new for r in rest), len(rest)) == (1, len(labels(city)), len(labels(city)) + 1)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert {p.site for p in load_order(connection, 1).parcels if any(x.is_open for x in p.lines)} == {OTHER}
 
 
@@ -134,7 +134,7 @@ def test_ticked_rows_are_recorded_each_on_its_day_or_none_is(city: Store) -> Non
         (recorded,) = confirming.confirm_ticks(doing.connection, doing.act, LAN, [row], TODAY)
         again = confirming.confirm_ticks(doing.connection, doing.act, LAN, [row], TODAY)
     assert (recorded.entry.day, again[0].is_new) == (days_ago(1), False)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert walls.list_wall(connection, SITE)[0].event.after["note"] == "treo cạnh cửa"  # type: ignore[index]
 
 

@@ -127,10 +127,10 @@ def test_a_code_that_was_read_wrong_is_undone_unless_the_kiosk_spoke_since(city:
         first, second = sorted(e.id for e in events.list_events(doing.connection, 9) if e.what is EventKind.DEVICE_SEEN)
     with lan_acts(city) as doing:
         undoing.undo_event(doing.connection, doing.act, LAN, second)
-        assert devices.device_of(doing.connection, number).release == 1
+        assert devices.require_device(doing.connection, number).release == 1
         with pytest.raises(OfficeError, match="đã được hủy rồi"):
             undoing.undo_event(doing.connection, doing.act, LAN, second)
     with lan_acts(city) as doing:
         doing.connection.execute(DEVICE.update().values(release=7, heard=DEVICE.c.heard + 5))
         undoing.undo_event(doing.connection, doing.act, LAN, first)
-        assert devices.device_of(doing.connection, number).release == 7, "what it said by itself stands"
+        assert devices.require_device(doing.connection, number).release == 7, "what it said by itself stands"

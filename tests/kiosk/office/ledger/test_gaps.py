@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office.database.ledger_tables import REQUIRED_SHEET
 from kiosk.office.ledger import releases
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.gaps import WallGap, list_gaps
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -14,7 +14,7 @@ from tests.kiosk.office.ledger.conftest import SITE, TODAY, age_prints, days_ago
 
 
 def gap_of(store: Store, sheet: str, age: int = 90) -> WallGap | None:
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         gaps = list_gaps(connection, releases.list_live_required(connection), age, TODAY)
     return next((g for g in gaps if (g.site, g.sheet) == (SITE, sheet)), None)
 

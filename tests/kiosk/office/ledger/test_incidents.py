@@ -10,7 +10,7 @@ import pytest
 from kiosk.errors import OfficeError
 from kiosk.office.events import EventKind
 from kiosk.office.ledger import incidents
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.workspace.store import Store
 from tests.kiosk.office.ledger.conftest import LAN, OTHER, SITE, TODAY, count_events, lan_acts
 
@@ -37,7 +37,7 @@ def test_what_is_closed_or_unknown_is_not_closed(city: Store) -> None:
 def test_nothing_was_seen_tomorrow(city: Store) -> None:
     with pytest.raises(OfficeError, match="chưa đến"), lan_acts(city) as doing:
         incidents.open_incident(doing.connection, doing.act, LAN, SITE, "", "x", TODAY + timedelta(1))
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert incidents.list_open(connection) == ()
 
 
@@ -56,7 +56,7 @@ def test_a_closed_one_says_how_and_may_be_opened_again(city: Store) -> None:
         assert incidents.list_open(doing.connection)[0].closed_event is None
         assert incidents.list_closed(doing.connection) == ()
         with pytest.raises(OfficeError, match="không có sự cố nào"):
-            incidents.incident_of(doing.connection, 99)
+            incidents.require_incident(doing.connection, 99)
 
 
 def test_reports_of_one_thing_are_counted_at_one_incident(city: Store) -> None:

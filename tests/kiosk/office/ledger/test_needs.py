@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from kiosk.model.ledger import PaperAct
 from kiosk.office.ledger import releases
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.needs import list_needed, list_surplus
 from kiosk.workspace.store import Store
 from tests.kiosk.office.ledger.conftest import SITE, labels, revisions, tell
 
 
 def causes(store: Store) -> dict[str, str]:
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         required = [r for r in releases.list_live_required(connection) if r.site == SITE]
         return {n.required.sheet: n.cause for n in list_needed(connection, required)}
 
@@ -35,6 +35,6 @@ def test_each_state_of_a_sheet_has_its_cause(city: Store) -> None:
 
 def test_what_hangs_and_is_not_asked_for_is_surplus(city: Store) -> None:
     tell(city, PaperAct.HUNG, "ZZ-01", "a" * 64)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         (surplus,) = list_surplus(connection, releases.list_live_required(connection))
     assert (surplus.site, surplus.sheet) == (SITE, "ZZ-01")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.model.ledger import Witness
 from kiosk.office.ledger import confirming
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.order_list import list_orders
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -15,9 +15,9 @@ from tests.kiosk.office.ledger.conftest import LAN, OTHER, SITE, TODAY
 def test_finished_orders_are_listed_only_when_asked(city: Store) -> None:
     for site in (SITE, OTHER):
         make_print_order(city, Order(sites=(site,)), Witness("Lan"))
-    with acting(city, LAN) as doing:
+    with act_in_ledger(city, LAN) as doing:
         confirming.confirm_order(doing.connection, doing.act, LAN, 1, (), (), TODAY)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert [(o.number, o.sites, o.open) for o in list_orders(connection, only_open=True)] == [
             (2, 1, list_orders(connection)[0].lines)
         ]

@@ -9,10 +9,10 @@ import pytest
 
 from kiosk.errors import OfficeError, ReleaseError
 from kiosk.model.ledger import PaperAct, ParcelState, PrintOrder
-from kiosk.model.manifest import body_revision
+from kiosk.model.manifest import take_body_revision
 from kiosk.office.events import EventKind
 from kiosk.office.ledger import confirming, order_list, orders, undoing
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.order_list import load_order
 from kiosk.office.print_batches import cost_order, make_print_order
 from kiosk.press.batch import Order, Product
@@ -38,7 +38,7 @@ def make(store: Store, *sites: str, number: int | None = None) -> PrintOrder | N
 
 
 def look(store: Store, number: int = 1) -> PrintOrder:
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         return load_order(connection, number)
 
 
@@ -72,7 +72,7 @@ def test_two_releases_between_two_print_runs_lose_no_sheet(city: Store) -> None:
     publish_next(city, {})
     order = make(city, SITE)
     assert order is not None
-    assert [(x.sheet, body_revision(x.revision), x.cause) for x in order.lines] == [
+    assert [(x.sheet, take_body_revision(x.revision), x.cause) for x in order.lines] == [
         (first, "b" * 64, "tờ đang treo là bản cũ")
     ]
 
@@ -100,10 +100,10 @@ def test_a_later_release_makes_a_line_obsolete_and_confirming_books_what_was_pri
     assert again is not None
     assert [x.sheet for x in again.lines] == [label]
     hang(city, 1)
-    with looking(city) as connection:
-        from kiosk.office.ledger.papers import word_of_sheet
+    with look_into_ledger(city) as connection:
+        from kiosk.office.ledger.papers import find_sheet_word
 
-        word = word_of_sheet(connection, SITE, label)
+        word = find_sheet_word(connection, SITE, label)
     assert word is not None
     assert word.revision == before
     assert look(city, 2).lines[0].is_open
@@ -130,7 +130,7 @@ def test_a_past_release_that_is_not_live_is_not_ordered(city: Store) -> None:
 
 def test_demonstration_data_are_not_ordered(city: Store) -> None:
     sample = replace(lifecycle.choose_release(city, None), sample=True)
-    with looking(city) as connection, pytest.raises(OfficeError, match="BẢN MẪU"):
+    with look_into_ledger(city) as connection, pytest.raises(OfficeError, match="BẢN MẪU"):
         orders.draft_order(connection, sample, (), Order())
 
 
@@ -166,7 +166,7 @@ def test_lines_are_cancelled_and_ordered_anew(city: Store) -> None:
     again = make(city, SITE)
     assert again is not None
     assert [x.sheet for x in again.lines] == [label]
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         first, second = reversed(order_list.list_orders(connection))
     assert (first.open, second.open, first.lines) == (len(labels(city)), 1, len(labels(city)) + 1)
 
@@ -175,11 +175,11 @@ def test_a_delivery_note_leads_to_its_order_and_site(city: Store) -> None:
     order = make(city, SITE, OTHER)
     assert order is not None
     code = {p.site: p.code for p in order.parcels}[SITE]
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert order_list.find_parcel(connection, code.lower()) == (1, SITE)
         with pytest.raises(OfficeError, match="không có phiếu giao"):
             order_list.find_parcel(connection, "22222222")
-        assert order_list.releases_of_open_orders(connection) == {1}
+        assert order_list.list_ordered_releases(connection) == {1}
 
 
 def test_what_does_not_hang_is_printed_without_lines(city: Store) -> None:

@@ -14,7 +14,7 @@ from kiosk.office.database.engine import Database
 from kiosk.office.database.ledger_tables import PAPER
 from kiosk.office.events import EventKind, begin_act
 from kiosk.office.ledger import papers, undoing, walls
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.workspace.store import Store
 from tests.kiosk.office.ledger.conftest import (
     LAN,
@@ -33,8 +33,8 @@ A, B = "a" * 64, "b" * 64
 
 
 def word(store: Store, sheet: str = "HT-01", day: date | None = None) -> SheetWord:
-    with looking(store) as connection:
-        known = papers.word_of_sheet(connection, SITE, sheet, day)
+    with look_into_ledger(store) as connection:
+        known = papers.find_sheet_word(connection, SITE, sheet, day)
     assert known is not None
     return known
 
@@ -44,8 +44,8 @@ def test_what_hung_on_any_day_is_what_was_done_until_then(city: Store) -> None:
     tell(city, PaperAct.HUNG, "HT-01", B, day=days_ago(10))
     tell(city, PaperAct.LOST, "HT-01", day=days_ago(3))
     assert [word(city, day=days_ago(d)).revision for d in (30, 11, 10, 3, 0)] == [A, A, B, "", ""]
-    with looking(city) as connection:
-        assert papers.word_of_sheet(connection, SITE, "HT-01", days_ago(31)) is None
+    with look_into_ledger(city) as connection:
+        assert papers.find_sheet_word(connection, SITE, "HT-01", days_ago(31)) is None
 
 
 def test_what_is_recorded_late_takes_its_own_day(city: Store) -> None:
@@ -124,7 +124,7 @@ def test_all_entries_of_a_call_or_none(city: Store) -> None:
     entries = [PaperEntry(SITE, "HT-01", PaperAct.HUNG, TODAY, A), PaperEntry(SITE, "HT-02", PaperAct.DOWN, TODAY)]
     with pytest.raises(OfficeError), lan_acts(city) as doing:
         papers.record_papers(doing.connection, doing.act, LAN, entries)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert walls.list_wall(connection, SITE) == ()
 
 
@@ -151,7 +151,7 @@ def test_an_undone_event_is_as_if_it_had_not_been(
                 numbers.append(papers._append(connection, begin_act(None), Witness("x"), [entry])[0])
             if left_out is not None:
                 undoing.undo_event(connection, begin_act(None), Witness("x"), numbers[left_out])
-            words = {day: papers.word_of_sheet(connection, SITE, "HT-01", days_ago(day)) for day in range(5)}
+            words = {day: papers.find_sheet_word(connection, SITE, "HT-01", days_ago(day)) for day in range(5)}
         database.close()
         return words
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.errors import OfficeError
 from kiosk.model.wall_photo import PhotoReading, ReadSheet
 from kiosk.office import events
@@ -66,7 +66,7 @@ def test_what_was_read_is_an_event_once(city: Store) -> None:
     photo = add(city, "a" * 64)
     assert note(city, photo) == note(city, photo)
     with lan_acts(city) as doing:
-        known = photo_book.photo_of(doing.connection, photo.number)
+        known = photo_book.require_photo(doing.connection, photo.number)
         (event,) = events.list_events(doing.connection, 1)
     assert (known.state, known.reading) == (PhotoState.READ, READING)
     assert photo_book.list_readings([known, photo]) == (READING,)
@@ -78,7 +78,7 @@ def test_why_a_photo_could_not_be_read_is_kept(city: Store) -> None:
     photo = add(city, "a" * 64)
     with lan_acts(city) as doing:
         photo_book.note_trouble(doing.connection, photo.number, PhotoError("mờ", value="x", way_out="chụp lại"))
-        known = photo_book.photo_of(doing.connection, photo.number)
+        known = photo_book.require_photo(doing.connection, photo.number)
     assert known.state is PhotoState.FAILED and known.trouble is not None
     assert (known.trouble.message, known.trouble.way_out) == ("mờ", "chụp lại")
 
@@ -96,14 +96,14 @@ def test_a_photo_that_is_left_out_is_in_no_series_and_shown_to_nobody(city: Stor
         assert photo_book.list_series(doing.connection, SITE, 0) == ()
         assert not photo_book.is_of_site(doing.connection, SITE, READING.photo)
         with pytest.raises(OfficeError, match="không có ảnh này"):
-            photo_book.photo_of(doing.connection, 99)
+            photo_book.require_photo(doing.connection, 99)
 
 
 def test_pictures_go_after_their_days_and_what_was_read_stays(city: Store) -> None:
     copy = photo_files.keep_copy(city.root, b"picture")
     stray = photo_files.keep_copy(city.root, b"of no row")
     fresh = photo_files.keep_copy(city.root, b"of no row yet")
-    past = seconds() - photo_files.FORGOTTEN - 1
+    past = get_seconds() - photo_files.FORGOTTEN - 1
     os.utime(city.root / "photos" / stray, (past, past))
     photo = add(city, "a" * 64)
     note(city, photo, PhotoReading(copy, 1, 1, ()))
@@ -111,7 +111,7 @@ def test_pictures_go_after_their_days_and_what_was_read_stays(city: Store) -> No
         assert photo_book.remove_old_pictures(doing.connection, city.root, 30) == 1
         assert photo_files.find_copy(city.root, stray) is None
         assert photo_files.find_copy(city.root, copy) and photo_files.find_copy(city.root, fresh)
-        later = seconds() + 31 * 24 * 3600
+        later = get_seconds() + 31 * 24 * 3600
         assert photo_book.remove_old_pictures(doing.connection, city.root, 30, later) == 1
         assert photo_files.find_copy(city.root, copy) is None
-        assert photo_book.photo_of(doing.connection, photo.number).reading is not None
+        assert photo_book.require_photo(doing.connection, photo.number).reading is not None

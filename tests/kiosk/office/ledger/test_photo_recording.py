@@ -11,7 +11,7 @@ from kiosk.model.ledger import PaperAct, Witness
 from kiosk.model.wall_photo import SheetSighting, SightingAnswer, SightingKind
 from kiosk.office import events
 from kiosk.office.ledger import incidents, order_list, walls
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.photo_recording import RecordedSightings, record_sightings
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -35,9 +35,9 @@ def right(store: Store, label: str = "") -> SheetSighting:
 def test_a_right_sheet_hangs_with_the_photo_as_evidence_and_twice_is_once(city: Store) -> None:
     (entry,) = record(city, right(city)).entries
     assert (entry.entry.act, entry.is_new) == (PaperAct.HUNG, True)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         (known,) = walls.list_wall(connection, SITE)
-        event = events.event_of(connection, entry.event)
+        event = events.find_event(connection, entry.event)
     assert known.is_current and event is not None and event.after["evidence"] == f"ảnh {PHOTO}"  # type: ignore[index]
     (again,) = record(city, right(city)).entries
     assert (again.event, again.is_new) == (entry.event, False)
@@ -53,7 +53,7 @@ def test_a_sheet_that_hung_before_is_seen_and_one_that_an_order_brings_hangs(cit
     assert make_print_order(city, Order(sites=(SITE,)), LAN) is not None
     (hung,) = record(city, sighting).entries
     assert hung.entry.act is PaperAct.HUNG
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         lines = {line.sheet: line.is_open for line in order_list.load_order(connection, 1).lines}
     assert not lines[sighting.sheet]
 
@@ -66,7 +66,7 @@ def test_old_paper_is_what_hangs_and_a_stranger_opens_an_incident_and_hangs_noth
     recorded = record(city, pasted)
     assert recorded.entries == () and [i.text for i in recorded.incidents] == [text]
     assert record(city, pasted).incidents == recorded.incidents
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         (known,) = walls.list_wall(connection, SITE)
         assert (known.word.sheet, known.word.revision, known.is_current) == (label, "0" * 64, False)
         assert [i.sheet for i in incidents.list_open(connection, SITE)] == [BOARD_LABEL]
@@ -86,8 +86,8 @@ def test_a_person_may_correct_what_the_photo_says(city: Store, answer: SightingA
         tell(city, PaperAct.HUNG, unseen.sheet, revisions(city)[unseen.sheet])
     (entry,) = record(city, unseen, answer).entries
     assert entry.entry.act is act
-    with looking(city) as connection:
-        event = events.event_of(connection, entry.event)
+    with look_into_ledger(city) as connection:
+        event = events.find_event(connection, entry.event)
     assert event is not None and "không thấy" in event.after["evidence"]  # type: ignore[index]
 
 
@@ -104,5 +104,5 @@ def test_all_or_nothing_and_what_the_wall_does_not_ask_for_is_not_right(city: St
     ]
     with pytest.raises(OfficeError, match="không phải treo tờ ấy"), lan_acts(city) as doing:
         record_sightings(doing.connection, doing.act, Witness(""), SITE, answers, TODAY)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert walls.list_wall(connection, SITE) == ()

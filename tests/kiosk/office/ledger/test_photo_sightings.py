@@ -11,7 +11,7 @@ import pytest
 from kiosk.model.ledger import PaperAct
 from kiosk.model.wall_photo import PhotoReading, ReadSheet, SheetSighting, SightingKind
 from kiosk.office.ledger import photo_plans
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.photo_plans import DrawnPaper
 from kiosk.office.ledger.photo_sightings import judge_wall
 from kiosk.office.print_batches import make_print_order
@@ -47,7 +47,7 @@ def shown(paper: DrawnPaper, head: str = "", **more: object) -> ReadSheet:
 
 def judge(store: Store, *photos: Sequence[ReadSheet], site: str = SITE) -> dict[str, SheetSighting]:
     readings = [PhotoReading(f"{n:064d}", 3000, 4000, tuple(sheets)) for n, sheets in enumerate(photos, 1)]
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         return {s.name: s for s in judge_wall(connection, site, readings, TODAY)}
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from kiosk.model.manifest import Manifest
 from kiosk.office.ledger import orders, public_marks
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.ledger.opening import follow_publishing
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -26,7 +26,7 @@ def mark_of(manifest: Manifest, label: str = "1-1") -> str:
 
 
 def write(store: Store) -> MarkTable:
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         public_marks.write_marks(store, connection)
     return MarkTable(store.root)
 
@@ -73,14 +73,14 @@ def test_an_order_for_a_coming_day_is_known_with_its_day_until_it_is_live_or_can
     known = table.find(mark_of(coming))
     assert known is not None
     assert (known.hang_from, known.live_from, known.sites) == (day, None, (SITE,))
-    with acting(city, LAN) as doing:
+    with act_in_ledger(city, LAN) as doing:
         orders.cancel_order(doing.connection, doing.act, doing.witness, order.number, (), ())
     cancelled = write(city).find(mark_of(coming))
     assert cancelled is not None and cancelled.hang_from is None
 
 
 def test_what_could_not_be_written_is_told(city: Store) -> None:
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         connection.exec_driver_sql("SELECT 1")
     (city.root / FILE).unlink(missing_ok=True)
     (city.root / FILE).mkdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.model.manifest import Manifest, body_revision
+from kiosk.model.manifest import Manifest, take_body_revision
 from kiosk.office.ledger.revisions import describe_revisions, dump_revision, list_required, load_revision
 from kiosk.settings.links import identify_sheet
 from kiosk.workspace.store import Store
@@ -37,4 +37,4 @@ def test_a_revision_says_what_stands_on_it_under_the_id_that_is_printed(drawn_ci
 
 
 def test_what_a_site_adds_stands_behind_a_point() -> None:
-    assert (body_revision("abc.def"), body_revision("abc"), body_revision("")) == ("abc", "abc", "")
+    assert (take_body_revision("abc.def"), take_body_revision("abc"), take_body_revision("")) == ("abc", "abc", "")

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.clock import moment, seconds
+from kiosk.clock import get_seconds, read_moment
 from kiosk.model.device import Device, DeviceAges, ScreenState
 from kiosk.office.ledger import screens
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.device_words import DAY
 from kiosk.release import lifecycle
 from kiosk.workspace.store import Store
 from tests.kiosk.kiosks import declare, say
 from tests.kiosk.office.ledger.conftest import OTHER, SITE, TODAY
 
-NOW = seconds()
+NOW = get_seconds()
 WIRED = Device(1, SITE, "Sảnh", False, date(2026, 11, 1), 4, NOW - 2 * DAY)
 USB = replace(WIRED, by_code=True, heard=NOW - 20 * DAY)
 AGES, LIVE = DeviceAges(3, 30), date(2026, 11, 20)
@@ -48,7 +48,7 @@ def test_a_kiosk_is_current_only_while_its_word_holds(
 def test_a_gap_says_since_when() -> None:
     assert screens.judge(WIRED, 5, LIVE, AGES, NOW).since == LIVE
     silent = screens.judge(replace(WIRED, heard=NOW - 10 * DAY), 4, LIVE, AGES, NOW)
-    assert (moment(NOW).date() - silent.since).days == 7
+    assert (read_moment(NOW).date() - silent.since).days == 7
 
 
 def test_one_that_had_no_day_to_follow_is_not_late(city: Store) -> None:
@@ -65,7 +65,7 @@ def test_every_declared_kiosk_stands_beside_its_sites_page(city: Store) -> None:
     for number, release in ((first, 2), (second, 1), (third, 1)):
         say(city, number, release)
     manifest = lifecycle.choose_release(city, None)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         standings = screens.list_standings(city, connection, manifest, AGES)
     assert [(s.device.number, s.state) for s in standings] == [
         (third, ScreenState.CURRENT),

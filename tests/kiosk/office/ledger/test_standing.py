@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from kiosk.model.ledger import PaperAct
 from kiosk.office.database.ledger_tables import ASKED_SHEET
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.asked import list_releases
 from kiosk.office.ledger.standing import Moment, StandingSheet, count_standing, list_standing
 from kiosk.workspace.store import Store
@@ -17,7 +17,7 @@ from tests.kiosk.office.ledger.conftest import SITE, TODAY, days_ago, labels, la
 
 def look(store: Store, day: date = TODAY, upto: int = 10**9) -> StandingSheet:
     """The first sheet of the site."""
-    with looking(store) as connection:
+    with look_into_ledger(store) as connection:
         when = Moment(day, upto, list_releases(connection, 10**9)[-1].event)
         listed = list_standing(connection, when)
         assert count_standing(connection, when) == (len(listed), sum(s.stands for s in listed))

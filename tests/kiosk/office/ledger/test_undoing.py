@@ -9,7 +9,7 @@ from kiosk.model.ledger import PaperAct
 from kiosk.office import events
 from kiosk.office.events import EventKind
 from kiosk.office.ledger import incidents, undoing, walls
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.workspace.store import Store
 from tests.kiosk.office.ledger.conftest import LAN, SITE, TODAY, lan_acts, tell
 
@@ -22,11 +22,11 @@ def undo(store: Store, number: int, *, whole: bool = False) -> tuple[int, ...]:
 def test_a_confirmation_is_undone_by_an_event_and_only_once(city: Store) -> None:
     number = tell(city, PaperAct.HUNG, "HT-01", "a" * 64).event
     assert undo(city, number) == (number,)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert walls.list_wall(connection, SITE) == ()
         (last,) = events.list_events(connection, 1)
         assert (last.what, last.subject) == (EventKind.UNDONE, f"event/{number}")
-        assert events.event_of(connection, number) is not None
+        assert events.find_event(connection, number) is not None
     with pytest.raises(OfficeError, match="đã được hủy"):
         undo(city, number)
 
@@ -45,7 +45,7 @@ def test_a_whole_act_is_undone_at_once(city: Store) -> None:
             incidents.open_incident(doing.connection, doing.act, LAN, SITE, sheet, "mã lạ", TODAY)
         first = incidents.list_open(doing.connection)[0].event
     assert len(undo(city, first, whole=True)) == 2
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert incidents.list_open(connection) == ()
 
 
@@ -53,9 +53,9 @@ def test_a_closed_incident_opens_again(city: Store) -> None:
     with lan_acts(city) as doing:
         opened = incidents.open_incident(doing.connection, doing.act, LAN, SITE, "", "mã lạ", TODAY)
         incidents.close_incident(doing.connection, doing.act, LAN, opened.number)
-        closing = events.head_of_chain(doing.connection)[0]
+        closing = events.read_chain_head(doing.connection)[0]
     undo(city, closing)
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert [i.number for i in incidents.list_open(connection)] == [opened.number]
 
 

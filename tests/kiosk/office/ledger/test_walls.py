@@ -7,7 +7,7 @@ import pytest
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PaperAct
 from kiosk.office.ledger import walls
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.workspace.store import Store
 from tests.kiosk.office.ledger.conftest import SITE, age_prints, days_ago, labels, revisions, tell
 
@@ -17,7 +17,7 @@ def test_a_day_is_answered_with_the_event_that_says_so(city: Store) -> None:
     age_prints(city, 9)
     hung = tell(city, PaperAct.HUNG, label, revisions(city)[label], day=days_ago(9)).event
     tell(city, PaperAct.DOWN, label, day=days_ago(2))
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         (then,) = walls.list_wall(connection, SITE, days_ago(5))
         (now,) = walls.list_wall(connection, SITE)
         assert walls.list_wall(connection, SITE, days_ago(10)) == ()
@@ -27,7 +27,7 @@ def test_a_day_is_answered_with_the_event_that_says_so(city: Store) -> None:
 
 
 def test_a_site_is_named_in_capitals_or_not_and_an_unknown_one_is_told(city: Store) -> None:
-    with looking(city) as connection:
+    with look_into_ledger(city) as connection:
         assert walls.require_site(connection, "hp-e") == "HP-E"
         with pytest.raises(OfficeError, match="không có điểm này"):
             walls.require_site(connection, "99999")

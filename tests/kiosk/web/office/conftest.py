@@ -87,7 +87,7 @@ def _signed_in(here: Workplace, client: TestClient, role: Role, site: str | None
     person, _ = access.add_with_link(here.database, f"{role.value}{count}", f"Người {role.label}", role, site)
     with here.database.writing() as connection:
         if factor and role.needs_factor:
-            connection.execute(PERSON.update().where(PERSON.c.id == person.id).values(totp=second_factor.new_secret()))
+            connection.execute(PERSON.update().where(PERSON.c.id == person.id).values(totp=second_factor.make_secret()))
         token = sessions.open_session(connection, person, "testclient", "test", full=full)
     client.cookies.set("office-session", token)
     return person

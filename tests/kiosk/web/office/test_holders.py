@@ -10,7 +10,7 @@ from starlette.requests import Request
 from kiosk.model.ledger import Witness
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import order_list
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.note_access import NoteHolder
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -24,7 +24,7 @@ def visit(here: Workplace, cookie: str, key: str = "key") -> Any:
 
 def test_what_was_signed_here_is_held_and_nothing_else(earnest_live: Workplace) -> None:
     assert make_print_order(earnest_live.store, Order(sites=("10507", "10888")), Witness("Lan")) is not None
-    with looking(earnest_live.store) as connection:
+    with look_into_ledger(earnest_live.store) as connection:
         first, second = order_list.load_order(connection, 1).parcels
     holder = NoteHolder(1, first.site, first.code)
     signed = write_cookie(visit(earnest_live, ""), holder)

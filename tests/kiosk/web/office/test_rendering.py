@@ -51,4 +51,4 @@ def test_a_missing_value_is_an_error() -> None:
 def test_what_pages_ask_for_is_there_and_its_address_follows_its_content(root: Path) -> None:
     for name, (place, _) in rendering.STATIC.items():
         assert (root / "static" / place).is_file()
-        assert rendering.asset_address(name).startswith(f"/static/{name}?v=")
+        assert rendering.make_asset_address(name).startswith(f"/static/{name}?v=")

@@ -69,7 +69,7 @@ def test_a_rollback_is_seen_at_the_next_request(store: Store, client: TestClient
     publish(store, {"index.html": b"1"})
     publish(store, {"index.html": b"2"})
     assert client.get("/").content == b"2"
-    lifecycle.rollback(store, None)
+    lifecycle.publish_earlier(store, None)
     assert client.get("/").content == b"1"
 
 

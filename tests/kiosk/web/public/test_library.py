@@ -67,7 +67,7 @@ def test_a_rollback_answers_at_the_next_question(store: Store) -> None:
     publish(store, {"index.html": b"2"})
     library = Library(store)
     assert content_of(store, library, "") == b"2"
-    lifecycle.rollback(store, None)
+    lifecycle.publish_earlier(store, None)
     assert content_of(store, library, "") == b"1"
 
 

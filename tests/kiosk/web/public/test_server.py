@@ -15,7 +15,7 @@ import uvicorn
 
 from kiosk.web.public import bodies, server
 from kiosk.web.public.app import create_app
-from kiosk.web.public.server import server_settings
+from kiosk.web.public.server import make_server_settings
 from kiosk.workspace.store import Store
 from tests.kiosk.made import publish
 
@@ -26,7 +26,7 @@ LARGE = b"%PDF-" + bytes(24 << 20)
 @contextmanager
 def serving(store: Store) -> Iterator[tuple[str, int]]:
     """The address of a running server."""
-    running = uvicorn.Server(server_settings(create_app(store)))
+    running = uvicorn.Server(make_server_settings(create_app(store)))
     door = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=lambda: asyncio.run(running.serve(sockets=[door])), daemon=True)
     thread.start()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from fastapi.testclient import TestClient
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.office import nights
 from kiosk.office.holding import hold_publishing
 from kiosk.office.job_context import Workplace
@@ -41,8 +41,8 @@ def test_readiness_needs_a_worker_and_health_does_not(desk: Callable[..., Desk])
 def test_readiness_ends_where_a_night_did_not_run(live_office: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     catch_up(live_office.store, live_office.database)
     monkeypatch.setattr(common, "is_worker_alive", lambda _: True)
-    later = seconds() + 27 * 3600
-    monkeypatch.setattr(nights, "seconds", lambda: later)
+    later = get_seconds() + 27 * 3600
+    monkeypatch.setattr(nights, "get_seconds", lambda: later)
     answer = TestClient(create_office(live_office), base_url=ADDRESS).get("/readyz")
     assert (answer.status_code, answer.json()["night"]) == (503, False)
 

@@ -46,7 +46,7 @@ def test_from_a_file_to_the_machine(here: Workplace, desk: Callable[..., Desk]) 
     assert approver.post(f"{path}/duyet", digest="x").status_code == 409
     assert approver.post(f"{path}/duyet", digest=form["digest"]).headers["location"].startswith("/viec/1")
     with here.database.reading() as connection:
-        assert jobs.job_of(connection, 1).order == {"draft": 1}
+        assert jobs.require_job(connection, 1).order == {"draft": 1}
 
 
 def questions_of(here: Workplace, number: int) -> tuple[DraftQuestion, ...]:

@@ -12,7 +12,7 @@ from kiosk.model.ledger import PaperAct, Witness
 from kiosk.office import events, note_photos, posted
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.people import Role
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -52,7 +52,7 @@ def test_what_a_photo_shows_of_the_parcel_is_confirmed_under_a_name(desk: Sit, h
     assert "Chưa ghi tên" in holder.post(f"{address}/ghi").text
     assert holder.post(f"{address}/ghi", name="Nghĩa").headers["location"] == "/phieu/treo?xong=da-ghi-nhan-treo"
     assert set(posted.load_hanging(here.store)[SITE]) == {"1-1"}
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         event = next(e for e in events.list_events(connection, 9) if e.what is EventKind.PAPER_HUNG)
     assert isinstance(event.after, dict)
     assert (event.after["by"], event.after["order"]) == ("Nghĩa", 1)
@@ -78,7 +78,7 @@ def test_photos_of_others_are_neither_seen_nor_used(
     assert holder.get(strangers).status_code == 409
     assert "Chưa ảnh nào cho thấy" in enter(desk, here, "10888").get(strangers).text, "the sheet of another site"
     assert posted.load_hanging(here.store) == {}
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         assert not any(e.what.value == PaperAct.HUNG for e in events.list_events(connection, 50))
     monkeypatch.setattr(note_photos, "MOST_IN_A_DAY", 1)
     assert "nhiều nhất 1 ảnh" in send_by_note(holder, picture, picture).text

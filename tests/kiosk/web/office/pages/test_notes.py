@@ -12,7 +12,7 @@ from kiosk.office import events
 from kiosk.office.events import EventKind
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import order_list, orders
-from kiosk.office.ledger.acting import acting, looking
+from kiosk.office.ledger.acting import act_in_ledger, look_into_ledger
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
 from kiosk.web.office.app import ROUTES
@@ -34,7 +34,7 @@ def here(earnest_live: Workplace) -> Workplace:
 
 
 def code_of(here: Workplace, site: str = SITE) -> str:
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         return next(p.code for p in order_list.load_order(connection, 1).parcels if p.site == site)
 
 
@@ -74,7 +74,7 @@ def test_ticking_says_by_the_note_and_ends_with_the_last_sheet(desk: Sit, here: 
     assert "không có tờ ấy" in holder.post("/phieu/treo", name="Nghĩa", sheet="9-9").text
     answer = holder.post("/phieu/treo", name="Nghĩa", sheet=first, note="chị Tám giữ phiếu")
     assert "Đã ghi nhận 1 tờ. Còn" in answer.text and boxes(answer.text) == rest
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         event = next(e for e in events.list_events(connection, 9) if e.what is EventKind.PAPER_HUNG)
     assert event.person is None and isinstance(event.after, dict)
     assert (event.after["by"], event.after["order"]) == ("Nghĩa", 1)
@@ -113,7 +113,7 @@ def test_a_cancelled_order_and_a_forged_cookie_open_nothing(desk: Sit, here: Wor
     signed = next(c.value for c in holder.client.cookies.jar if c.name == "office-note")
     other.client.cookies.set("office-note", str(signed).replace(code, code_of(here, OTHER)))
     assert other.get("/phieu/treo").headers["location"] == "/phieu", "a signature is of one code"
-    with acting(here.store, Witness("Lan")) as doing:
+    with act_in_ledger(here.store, Witness("Lan")) as doing:
         orders.cancel_order(doing.connection, doing.act, doing.witness, 1, (SITE,), ())
     assert holder.get("/phieu/treo").headers["location"] == "/phieu"
 

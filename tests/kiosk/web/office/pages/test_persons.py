@@ -13,7 +13,7 @@ from tests.kiosk.web.office.conftest import Desk
 
 def person(here: Workplace, name: str) -> Person:
     with here.database.reading() as connection:
-        found = people.person_named(connection, name)
+        found = people.find_person_by_name(connection, name)
     assert found is not None
     return found
 

@@ -14,7 +14,7 @@ from kiosk.clock import get_today
 from kiosk.model.ledger import OrderedParcel, OrderLine
 from kiosk.office import batch_jobs, jobs
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.order_list import list_orders, load_order
 from kiosk.office.people import Role
 from kiosk.web.office.pages.print_orders import _is_late
@@ -48,7 +48,7 @@ def test_the_cost_comes_first_and_the_same_page_sent_twice_is_one_order(desk: Si
     hidden.pop("form_token")
     places = {editor.post("/lenh-in", **hidden).headers["location"] for _ in range(2)}
     assert places == {"/lenh-in/1?xong=da-lap-lenh"}
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         (one,) = list_orders(connection)
         assert (one.sites, load_order(connection, 1).options["inks"]) == (2, "grey")
     assert "Không có tờ nào phải in" in editor.post("/lenh-in/tinh", product="sheets", sites="10507").text
@@ -65,13 +65,13 @@ def test_parcels_are_sent_delivered_chased_cancelled_and_taken_back(desk: Sit, h
     assert page.count("cần nhắc") == 1 and "1 điểm nhận đã quá 5 ngày" in page and "Người" in page
     editor.post("/lenh-in/1/giao", which="all")
     editor.post("/lenh-in/1/huy", which="ticked", site="10888")
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         states = [p.state.value for p in load_order(connection, 1).parcels]
     assert states == ["delivered", "cancelled"]
     for path in re.findall(r'action="(/lenh-in/1/hoan-tac/\d+)"', editor.get("/lenh-in/1").text):
         assert editor.post(path).headers["location"] == "/lenh-in/1?xong=da-huy-viec-ghi"
         assert editor.post(path).status_code == 404
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         assert {p.state.value for p in load_order(connection, 1).parcels} == {"made"}
     reader = desk(Role.READER).get("/lenh-in/1").text
     assert "Ghi đã gửi in" not in reader and "Hủy việc này" not in reader
@@ -82,7 +82,7 @@ def test_the_machine_writes_the_files_and_the_list_to_tick_is_a_workbook(desk: S
     order(editor)
     assert editor.post("/lenh-in/1/tep").headers["location"] == "/viec/1?xong=da-giao-viec"
     with here.database.reading() as connection:
-        assert jobs.job_of(connection, 1).order == {"order": 1}
+        assert jobs.require_job(connection, 1).order == {"order": 1}
     folder = here.store.root / batch_jobs.FOLDER / "1"
     folder.mkdir(parents=True)
     (folder / "lo-in-1.zip").write_bytes(b"PK")

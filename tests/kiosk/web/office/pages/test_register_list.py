@@ -43,7 +43,7 @@ def test_an_import_is_shown_with_its_file_and_undone_by_a_job(imported: Workplac
     assert "hoan-tac" in approver.get("/lan-nhap/2").text
     approver.post("/lan-nhap/2/hoan-tac", publish="yes")
     with imported.database.reading() as connection:
-        assert jobs.job_of(connection, 1).order == {"import": 2, "publish": True}
+        assert jobs.require_job(connection, 1).order == {"import": 2, "publish": True}
 
 
 def test_a_standing_question_leads_to_a_draft(imported: Workplace, desk: Callable[..., Desk]) -> None:

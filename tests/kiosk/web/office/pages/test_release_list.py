@@ -19,7 +19,7 @@ def test_going_back_names_the_release_that_was_seen(here: Workplace, desk: Calla
     assert "/quay-ve" not in desk(Role.EDITOR).get("/ban-phat-hanh").text
     approver.post("/ban-phat-hanh/1/quay-ve", live="2", undo="x")
     with here.database.reading() as connection:
-        assert jobs.job_of(connection, 1).order == {"to": 1, "from": 2}
+        assert jobs.require_job(connection, 1).order == {"to": 1, "from": 2}
 
 
 def test_two_catalogues_are_compared_and_a_strange_name_is_refused(desk: Callable[..., Desk]) -> None:

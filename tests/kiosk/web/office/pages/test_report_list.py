@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.clock import get_today
 from kiosk.office.job_context import Workplace
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.ledger.report_events import list_reports
 from kiosk.office.people import Role
 from tests.kiosk.web.office.conftest import Desk
@@ -35,7 +35,7 @@ def test_a_report_is_made_shown_and_taken_in_three_forms(desk: Sit, here: Workpl
         assert first.content == second.content and "su-kien" in first.headers["content-disposition"]
     assert reader.get(f"{address}/bao-cao.docx").status_code == 404
     assert f'href="{address}"' in reader.get("/bao-cao").text
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         assert len(list_reports(connection)) == 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pyotp
 import pytest
 
-from kiosk.clock import seconds
+from kiosk.clock import get_seconds
 from kiosk.office import access, second_factor
 from kiosk.office.job_context import Workplace
 from kiosk.office.people import Role
@@ -20,7 +20,7 @@ GOOD = "bốn từ không liên quan"
 def test_the_first_admin_comes_in_by_the_link_and_sets_up_a_second_factor(
     here: Workplace, desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser, token = desk(None), access.first_invitation(here.database)
+    browser, token = desk(None), access.invite_first_admin(here.database)
     assert "quantri" in browser.get(f"/dat-mat-khau/{token}").text
     weak = browser.post(f"/dat-mat-khau/{token}", password="ngắn")
     assert weak.status_code == 400 and "quá ngắn" in weak.text
@@ -33,7 +33,7 @@ def test_the_first_admin_comes_in_by_the_link_and_sets_up_a_second_factor(
     assert secret is not None
     wrong = browser.post("/tai-khoan/hai-lop", secret=secret[1], code="1")
     assert wrong.status_code == 400 and secret[1] in wrong.text
-    now = seconds()
+    now = get_seconds()
     codes = browser.post("/tai-khoan/hai-lop", secret=secret[1], code=pyotp.TOTP(secret[1]).at(now))
     assert len(re.findall(r"<li>\w{5}-\w{5}</li>", codes.text)) == 10
     assert browser.get("/viec").status_code == 200
@@ -42,7 +42,7 @@ def test_the_first_admin_comes_in_by_the_link_and_sets_up_a_second_factor(
     browser.post("/dang-nhap", name="quantri", password=GOOD, onward="/")
     assert browser.get("/viec").headers["location"] == "/xac-thuc"
     assert browser.post("/xac-thuc", code="000").status_code == 401
-    monkeypatch.setattr(second_factor, "seconds", lambda: now + 60)
+    monkeypatch.setattr(second_factor, "get_seconds", lambda: now + 60)
     assert browser.post("/xac-thuc", code=pyotp.TOTP(secret[1]).at(now + 60)).headers["location"] == "/"
     assert browser.get("/viec").status_code == 200
 

@@ -11,7 +11,7 @@ from kiosk.model.ledger import Witness
 from kiosk.office import posted
 from kiosk.office.job_context import Workplace
 from kiosk.office.ledger import incidents, photo_plans
-from kiosk.office.ledger.acting import looking
+from kiosk.office.ledger.acting import look_into_ledger
 from kiosk.office.people import Role
 from kiosk.office.print_batches import make_print_order
 from kiosk.press.batch import Order
@@ -107,7 +107,7 @@ def test_a_strange_code_is_told_to_the_office(desk: Sit, here: Workplace) -> Non
     data = {"form_token": staff.token(), "seen": "x\u202e"}
     refused = staff.client.post(f"{PAGE}/ma-la", data=data, headers=SCRIPT)
     assert refused.status_code == 409 and "ký tự" in refused.json()["refused"]
-    with looking(here.store) as connection:
+    with look_into_ledger(here.store) as connection:
         (incident,) = incidents.list_open(connection, SITE)
     assert (incident.sheet, incident.text) == ("1-1", "tem dán lên mã đầu tiên")
     assert "tem dán lên mã đầu tiên" in staff.get(PAGE).text

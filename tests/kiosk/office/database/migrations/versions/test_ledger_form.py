@@ -26,7 +26,7 @@ def test_an_older_database_gets_the_tables_and_keeps_its_guarded_events(tmp_path
     with database.reading() as connection:
         known = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
         assert set(LEDGER) <= known
-        assert events.first_broken(connection) is None
+        assert events.find_first_broken(connection) is None
     with pytest.raises(StoreError) as refused, database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM event")
     assert isinstance(refused.value.__cause__, DatabaseError)
