@@ -11,8 +11,6 @@ const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER
 // The share of what was asked that a result must carry, by how many words were asked; of many words, the mean of the
 // share by weight and by number.
 const ENOUGH = [1, 0.6, 0.8, 0.66, 0.6], ENOUGH_OF_MANY = 0.42;
-// In a question of few words, how much heavier than all that is met what is not met may be: "quota đánh cá" is about no fishing.
-const BRIEF = 3, HEAVIER = 1.5;
 export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
 // With their marks where the visitor types marks: "cần" is one, "cận" is not. Some only then: "ngoại" is one, "ngoai"
@@ -462,10 +460,7 @@ function carried(index, [at, { query, said }]) {
   const northern = (word) => word?.replace(/^n(?=[aeiou])/, "l");
   const has = (t) => doc.ids.some((id, i) => (t.matches.get(id) > 0.7 && (unmarked(t) || within(t.marks, doc.marks[i]))) || (!unmarked(t) && northern(doc.marks[i]) === northern(t.marks)));
   const sum = (some) => some.reduce((all, t) => all + t.weight, 0);
-  // What no name has is as heavy as what one name has.
-  const most = (some) => Math.max(0, ...some.map((t) => (index.ids.has(t.plain) ? t.weight : Math.log(1 + index.list.length))));
-  const lacks = told.length <= BRIEF && most(told.filter((t) => !has(t))) > HEAVIER * most(told.filter(has));
-  return { lacks, share: sum(told.filter(has)) / (sum(told) || 1), count: told.filter(has).length, of: told.length, said: said || 0 };
+  return { share: sum(told.filter(has)) / (sum(told) || 1), count: told.filter(has).length, of: told.length, said: said || 0 };
 }
 
 /** Whether the best result answers the question, or only shares a word with it: then the page asks back.
@@ -477,7 +472,7 @@ function sure(index, hit) {
   if (!query || whole || (end.last && unmarked(end) && end.matches.size && !index.ids.has(end.plain))) return true;
   const c = carried(index, hit);
   const share = c.of < ENOUGH.length ? c.share : (c.share + c.count / c.of) / 2;
-  return c.said > SAID_ENOUGH || (!c.lacks && share > (ENOUGH[c.of] ?? ENOUGH_OF_MANY));
+  return c.said > SAID_ENOUGH || share > (ENOUGH[c.of] ?? ENOUGH_OF_MANY);
 }
 
 /** Whether the best result carries nearly all that was asked: enough to say that another list holds it. */
