@@ -61,7 +61,7 @@ def run(material: Material, section: Section) -> None:
     """Measure."""
     outcomes = list(_outcomes(TRIALS))
     for light, what, bar in _BARS:
-        chosen = [x for x in outcomes if x.trial.light is light and not x.trial.tampered]
+        chosen = [x for x in outcomes if x.trial.light == light and not x.trial.tampered]
         hung, named = sum(x.trial.sheets for x in chosen), sum(x.named for x in chosen)
         note = f"{hung - named} of {hung} not named; site read on {sum(x.sites for x in chosen)}"
         section.add(
