@@ -12,10 +12,12 @@ import pickle
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from kiosk import cores
 from posters import pdf, qr, sheets
 from tests.bench import naive
 from tests.bench.job import FONTS, Job, encode_marks
@@ -27,6 +29,25 @@ def ours(job: Job, folder: Path) -> Work:
     """Codes and marks ready: draw, write, address."""
     encode_marks(job)
     return lambda: _addressed(job, job.codes)
+
+
+def ours_on_all_cores(job: Job, folder: Path) -> Work:
+    """The same by the workers of a build, which are there already, as Typst's threads are."""
+    encode_marks(job)
+    workers = ExitStack()
+    pool = workers.enter_context(cores.open_pool(job))
+    list(pool.map(abs, range(2 * cores.count_workers())))
+
+    def work(_workers: ExitStack = workers) -> bytes:  # which ends the pool when it goes
+        share = -(-len(job.sheets) // cores.count_workers())
+        drawn = pool.map(cores.WithShared(_draw_body), range(len(job.sheets)), chunksize=share)
+        return pdf.address_file(pdf.make_template([sheets.Body.load(body) for body in drawn]), job.head)
+
+    return work
+
+
+def _draw_body(job: Job, number: int) -> bytes:
+    return sheets.draw_sheet(job.sheets[number], job.codes).dump()
 
 
 def ours_encoding(job: Job, folder: Path) -> Work:
@@ -105,6 +126,7 @@ def weasyprint(job: Job, folder: Path) -> Work:
 
 CONTESTANTS: dict[str, Callable[[Job, Path], Work]] = {
     "ours": ours,
+    "ours_on_all_cores": ours_on_all_cores,
     "ours_encoding": ours_encoding,
     "further": further,
     "copied": copied,
