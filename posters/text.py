@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import sub
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from posters import fonts
 from posters.errors import DrawingError, MissingGlyphError
@@ -46,28 +46,36 @@ def measure_units(text: str, face: Face) -> int:
     return _make_widths(face)[text]
 
 
-class _Widths(dict[str, int]):
-    """Widths of texts in a face, remembered: Vietnamese is written in some two thousand syllables."""
+_Fact = TypeVar("_Fact")
 
-    def __init__(self, face: Face) -> None:
+
+class _Memory(dict[str, _Fact]):
+    """What is found out about a text, remembered: Vietnamese is written in some two thousand syllables."""
+
+    def __init__(self, find_out: Callable[[str], _Fact]) -> None:
         super().__init__()
-        self._advances = fonts.read_advances(face)
+        self._find_out = find_out
 
-    def __missing__(self, text: str) -> int:
-        try:
-            units = sum(map(self._advances.__getitem__, text))
-        except KeyError:
-            fonts.require([text])
-            raise
+    def __missing__(self, text: str) -> _Fact:
+        fact = self._find_out(text)
         if len(self) >= 32768:
             self.clear()
-        self[text] = units
-        return units
+        self[text] = fact
+        return fact
 
 
 @cache
-def _make_widths(face: Face) -> _Widths:
-    return _Widths(face)
+def _make_widths(face: Face) -> _Memory[int]:
+    advances = fonts.read_advances(face)
+
+    def measure(text: str) -> int:
+        try:
+            return sum(map(advances.__getitem__, text))
+        except KeyError:
+            fonts.require([text])
+            raise
+
+    return _Memory(measure)
 
 
 _SYLLABLE = 7
@@ -102,29 +110,12 @@ def _split_pieces(text: str, face: Face, joined: bool) -> _Pieces:
     return _Pieces(ends, right, max(map(sub, right, chain((0,), right))))
 
 
-class _Syllables(dict[str, tuple[int, int, Followers | None]]):
-    """Of syllables, with a space, their widths in a face and how many characters they have; what they hold on to."""
-
-    def __init__(self, face: Face) -> None:
-        super().__init__()
-        self._advances = fonts.read_advances(face)
-
-    def __missing__(self, syllable: str) -> tuple[int, int, Followers | None]:
-        try:
-            width = sum(map(self._advances.__getitem__, syllable), self._advances[" "])
-        except KeyError:
-            fonts.require([syllable])
-            raise
-        facts = width, len(syllable) + 1, find_followers(syllable)
-        if len(self) >= 32768:
-            self.clear()
-        self[syllable] = facts
-        return facts
-
-
 @cache
-def _measure_syllables(face: Face) -> _Syllables:
-    return _Syllables(face)
+def _measure_syllables(face: Face) -> _Memory[tuple[int, int, Followers | None]]:
+    """Of syllables, with a space, their widths in a face and how many characters they have; what they hold on to."""
+    widths = _make_widths(face)
+    space = widths[" "]
+    return _Memory(lambda syllable: (widths[syllable] + space, len(syllable) + 1, find_followers(syllable)))
 
 
 def _part_at_spaces(text: str, face: Face, joined: bool) -> tuple[list[int], list[int]]:

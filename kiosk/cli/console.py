@@ -22,15 +22,15 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def say(text: str) -> None:
     """A line of result; data in it is data, never markup."""
-    out.print(_visible(text), markup=False)
+    out.print(_make_visible(text), markup=False)
 
 
 def warn(text: str) -> None:
     """A line for the person, not for the pipe."""
-    err.print(_visible(text), markup=False)
+    err.print(_make_visible(text), markup=False)
 
 
-def _visible(text: str) -> str:
+def _make_visible(text: str) -> str:
     """A path that a person named may hold what a terminal obeys; tabs and ends of lines are ours."""
     return "\n".join("\t".join(map(show_hidden, line.split("\t"))) for line in text.split("\n"))
 

@@ -27,12 +27,12 @@ from kiosk.settings.config import Config
 from kiosk.targets import require_parent
 from kiosk.workspace.objects import is_object_name
 from kiosk.workspace.onlooker import Onlooker
+from kiosk.workspace.plain import BESIDE_DATABASES
 from kiosk.workspace.store import Store
 
 OUTSIDE = "ngoai"
 """Where files go that the settings name outside of the city's folder."""
 _APART = frozenset({"objects", "releases", "tmp", "lock", "current", "cache.sqlite", "set-aside", "print", "photos"})
-_BESIDE_DATABASES = ("-wal", "-shm", "-journal")
 _MOST_TRIES = 20
 
 
@@ -230,4 +230,4 @@ def _list_files(folder: Path) -> list[Path]:
 
 
 def _is_beside_database(path: Path) -> bool:
-    return any(path.name.endswith(f".sqlite{ending}") for ending in _BESIDE_DATABASES)
+    return any(path.name.endswith(f".sqlite{ending}") for ending in filter(None, BESIDE_DATABASES))

@@ -212,10 +212,11 @@ class _Doctor:
     def mend_pointer(self, one: Damage) -> Finding:
         """To what was published last, planted anew where only its folder is lost; anything else means reprinting, and
         waits for a person to agree."""
-        last = lineage.list_published(self.store)[-1:]
+        published = lineage.list_published(self.store)
+        last = published[-1:]
         sound = [m for m in inspection.read_releases(self.store) if isinstance(m, Manifest) and not m.partial]
         same = [m for m in sound if last and m.number == last[0].number]
-        published_numbers = {event.number for event in lineage.list_published(self.store)}
+        published_numbers = {event.number for event in published}
         others = [m for m in sound if m.number in published_numbers or (not published_numbers and self._has_passed(m))]
         copy = self._find_copy(last[0].digest) if last and not same else None
         if copy is not None and not os.path.lexists(self.store.tree(last[0].number)):
@@ -351,7 +352,7 @@ class _Doctor:
         """The table of printed ids, once more from the ledger."""
         if is_lost(self.store.root / OFFICE):
             return Finding(one, failure="sổ theo dõi cũng mất nên chưa lập lại được")
-        for ending in ("-wal", "-shm", "-journal"):
+        for ending in filter(None, BESIDE_DATABASES):
             (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
         old_place = set_aside(self.store, self.store.root / one.place)
         failure = rewrite_marks(self.store)
@@ -359,7 +360,7 @@ class _Doctor:
 
     def drop_news(self, one: Damage) -> Finding:
         """With what SQLite keeps beside it, which would be replayed into the next one."""
-        for ending in ("-wal", "-shm", "-journal"):
+        for ending in filter(None, BESIDE_DATABASES):
             (self.store.root / f"{one.place}{ending}").unlink(missing_ok=True)
         return self.move_away(one)
 

@@ -26,9 +26,9 @@ from kiosk.release.inspection import Hasher
 from kiosk.settings.inputs import load_catalogue
 from kiosk.workspace.folders import find_taken
 from kiosk.workspace.history import ANNOUNCEMENT_FORMAT, read_event
+from kiosk.workspace.objects import is_object_name
 from kiosk.workspace.store import Store
 
-_OBJECT = re.compile(r"[0-9a-f]{64}")
 _IMPORT = re.compile(r"imports/([0-9]{4,6})(?:-statements)?\.json")
 _UNREADABLE = "không đọc được"
 _MISSING = "không có"
@@ -215,7 +215,7 @@ def _inspect_kept_files(store: Store, hasher: Hasher) -> Iterator[Damage]:
         with suppress(StoreError, OSError):
             entry = register.read_record(store, number)
             shas |= {file.sha256: file.name for file in entry.files} if entry else {}
-    places = {sha: register.name_kept(sha) for sha in sorted(shas) if _OBJECT.fullmatch(sha)}
+    places = {sha: register.name_kept(sha) for sha in sorted(shas) if is_object_name(sha)}
     faults = hasher.faults((str(store.root / place), sha) for sha, place in places.items())
     for (sha, place), fault in zip(places.items(), faults, strict=True):
         if fault:
@@ -287,7 +287,7 @@ def _inspect_unneeded(store: Store, hasher: Hasher) -> Iterator[Damage]:
     places = [p for p in sorted(store.objects.glob("*/*")) if p.name not in needed_objects]
     faults = hasher.faults((str(path), path.name) for path in places)
     for path, fault in zip(places, faults, strict=True):
-        misnamed = not _OBJECT.fullmatch(path.name) or path.parent.name != path.name[:2]
+        misnamed = not is_object_name(path.name) or path.parent.name != path.name[:2]
         if fault or misnamed:
             cause = "tên không phải mã nội dung" if misnamed else fault
             yield Damage(Kind.UNNEEDED, path.relative_to(store.root).as_posix(), cause)

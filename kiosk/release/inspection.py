@@ -22,10 +22,10 @@ from kiosk.model.manifest import Manifest
 from kiosk.release import lifecycle, lineage
 from kiosk.release.damage import Damage, Kind
 from kiosk.workspace.copying import read_first_sound
+from kiosk.workspace.objects import is_object_name
 from kiosk.workspace.store import Store
 
 MANIFEST = "manifest.json"
-_OBJECT = re.compile(r"[0-9a-f]{64}")
 _PATH = re.compile(r"(?!/)(?:(?!\.{1,2}/)[^/\0]+/)*(?!\.{1,2}$)[^/\0]+")
 _THREADS = 2
 _MISSING, _NOT_PLAIN, _OTHER, _UNREADABLE = "không có", "không phải tệp thường", "nội dung khác", "không đọc được"
@@ -105,7 +105,7 @@ def is_history_wrong(store: Store, manifest: Manifest, named: str) -> bool:
     with suppress(OSError, StoreError):
         verdict = store.read(f"verified/{manifest.number}.json")
         named_by_gate = lifecycle.read_verdict_digest(verdict) if verdict else ""
-        copy = read_first_sound([store.object_path(named)], named) if _OBJECT.fullmatch(named) else None
+        copy = read_first_sound([store.object_path(named)], named) if is_object_name(named) else None
         return named_by_gate == manifest.digest() and copy is None
     return False
 
@@ -123,12 +123,12 @@ def find_fault(manifest: Manifest) -> str:
     the server send any other.
     """
     for entry in manifest.files:
-        if not _OBJECT.fullmatch(entry.sha256):
+        if not is_object_name(entry.sha256):
             return f"tên nội dung không hợp lệ: {entry.sha256[:80]}"
         if not _PATH.fullmatch(entry.path) or entry.path == MANIFEST:
             return f"tên tệp không hợp lệ: {entry.path[:80]}"
     for name, sha256 in manifest.inputs.items():
-        if not _OBJECT.fullmatch(sha256):
+        if not is_object_name(sha256):
             return f"tên dữ liệu vào không hợp lệ: {name}"
     twice = [path for path, count in Counter(f.path for f in manifest.files).items() if count > 1]
     if twice:
