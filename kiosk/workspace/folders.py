@@ -21,12 +21,15 @@ _OWN = frozenset(
 )
 """Names that only a workspace holds; `tmp` and `lock` stand in many a folder."""
 _OF_A_DISK = frozenset(("lost+found",))
+_OF_A_CITY = "config.yaml"
 
 
 def require_own(root: Path) -> None:
     """Raises `StoreError` where `root` holds something and nothing of a workspace, `OSError`."""
     try:
-        names = {path.name for path in root.iterdir() if not path.name.startswith(".")} - _OF_A_DISK
+        # A city's own folder (`kiosk init`) may stand in its workspace: `make run` keeps it so.
+        others = (path for path in root.iterdir() if not (path / _OF_A_CITY).is_file())
+        names = {path.name for path in others if not path.name.startswith(".")} - _OF_A_DISK
     except FileNotFoundError:
         return
     if names and names.isdisjoint(_OWN):

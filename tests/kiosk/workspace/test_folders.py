@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import StoreError
-from kiosk.workspace.folders import FOLDERS, find_taken
+from kiosk.workspace.folders import FOLDERS, find_taken, require_own
 from kiosk.workspace.store import Store
 
 
@@ -71,3 +71,13 @@ def test_a_link_to_another_disk_is_a_folder_and_none_is_emptied(tmp_path: Path) 
     (root / "tmp").unlink()
     with store.writing():
         assert (other / "tmp/kept").exists() and (other / "objects/kept").exists()
+
+
+def test_a_citys_own_folder_may_stand_in_its_workspace(tmp_path: Path) -> None:
+    """`make run` on a fresh clone: the city's folder is there before the workspace holds anything."""
+    (tmp_path / "thanh-pho").mkdir()
+    (tmp_path / "thanh-pho" / "config.yaml").touch()
+    require_own(tmp_path)
+    (tmp_path / "nha").mkdir()
+    with pytest.raises(StoreError, match="thứ khác"):
+        require_own(tmp_path)
