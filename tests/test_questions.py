@@ -6,6 +6,8 @@ that are a fair part of the answer though not the answer (the contract that a co
 registration office writes a new owner into a title). They were written from the names of the list alone, before any
 answer of a page was looked at. Sorted by question and shuffled with the seed below, the first half is `work`; the
 other half, `unseen`, is run once when the code is frozen. `seen` are both halves of the set before, the second run too.
+`people` came later still, of five writers who saw the list of procedures and nothing else, each one's questions divided by chance; `stranger` is
+of a sixth, asked once; by `learning`, of six more, the page learns when to doubt (tests/browser/learning.py).
 `voices` is a later set, divided the same way with a seed of its own; `cityown` and `citycommune` of it are for the
 city's page: what the city does, and what a commune does.
 """
@@ -21,6 +23,8 @@ import pytest
 from kiosk.text import fold
 
 SEEDS = {"work unseen": 20261130, "voices_work voices_unseen": 20261201}
+NEWER = ("people_work", "people_unseen", "stranger_unseen", "learning")
+HALVES = ("work", "unseen", "seen", "voices_work", "voices_unseen", *NEWER)
 LEAST = {"inside": 240, "outside": 240, "cityown": 80, "citycommune": 80}
 
 
@@ -46,9 +50,23 @@ def test_the_halves_are_those_of_the_seed(root: Path, side: str, halves: str) ->
     assert abs(len(work) - len(unseen)) <= 1
 
 
+def _is_newer(path: Path) -> bool:
+    return "voices" in path.stem or path.stem.endswith(NEWER)
+
+
+def test_no_newer_question_was_asked_before(root: Path) -> None:
+    golden = root / "tests/golden"
+    older = {fold(row["query"]) for path in golden.glob("*.csv") if not _is_newer(path) for row in _rows_of(path)}
+    newer = [
+        fold(row["query"]) for half in NEWER for side in ("inside", "outside") for row in rows(root, f"{side}_{half}")
+    ]
+    assert len(set(newer)) == len(newer)
+    assert older & set(newer) == set()
+
+
 def test_no_voice_asks_what_was_asked_before(root: Path) -> None:
     golden = root / "tests/golden"
-    older = {fold(row["query"]) for path in golden.glob("*.csv") if "voices" not in path.stem for row in _rows_of(path)}
+    older = {fold(row["query"]) for path in golden.glob("*.csv") if not _is_newer(path) for row in _rows_of(path)}
     asked = [fold(row["query"]) for path in golden.glob("questions_*side_voices_*.csv") for row in _rows_of(path)]
     assert len(set(asked)) == len(asked)
     assert older & set(asked) == set()
@@ -67,13 +85,13 @@ def test_no_question_is_asked_twice_nor_taken_from_an_older_set(root: Path) -> N
 
 
 def test_every_question_tells_whose_voice_it_is_and_who_answers(root: Path) -> None:
-    for half in ("work", "unseen", "seen", "voices_work", "voices_unseen"):
+    for half in HALVES:
         assert all(row["voice"] and row["codes"].split() for row in rows(root, f"inside_{half}"))
         assert all(row["voice"] and row["office"] for row in rows(root, f"outside_{half}"))
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("half", ["work", "unseen", "seen", "voices_work", "voices_unseen"])
+@pytest.mark.parametrize("half", HALVES)
 def test_every_code_stands_in_the_list_of_a_commune(root: Path, real_data: Path, half: str) -> None:
     with (real_data / "catalogue/commune.csv").open(encoding="utf-8", newline="") as lines:
         posted = {row["code"] for row in csv.DictReader(lines)}

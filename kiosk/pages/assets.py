@@ -16,6 +16,8 @@ from typing import Any
 from kiosk import resources
 from kiosk.errors import ReleaseError
 from kiosk.pages.content import Asset
+from kiosk.pages.doubts import pack_doubts
+from kiosk.pages.squeezing import SUFFIX
 from kiosk.settings.matters import NO_SAYINGS, Sayings
 
 _PARTS = ("device", "latest", "slip")
@@ -44,11 +46,12 @@ def _read_text(path: Path) -> str:
 @dataclass(frozen=True, slots=True)
 class SharedFiles:
     """The shared files by role (`parts`: what of the script comes only where or when it is needed, in the order of
-    `_PARTS`), and what each page carries inside."""
+    `_PARTS`; `doubts`: for pages of communes alone), and what each page carries inside."""
 
     script: Asset
     face: Asset
     english: Asset
+    doubts: Asset
     parts: tuple[Asset, ...]
     style: str
     worker: str
@@ -58,7 +61,7 @@ class SharedFiles:
 
     def __iter__(self) -> Iterator[Asset]:
         """Every file of `assets/`."""
-        return iter((self.script, self.face, self.english, *self.parts))
+        return iter((self.script, self.face, self.english, self.doubts, *self.parts))
 
     @property
     def device(self) -> Asset:
@@ -102,6 +105,7 @@ def read_shared_files(folder: Path | None = None, sayings: Sayings = NO_SAYINGS)
         script,
         name_by_content("be-vietnam-pro", "woff2", (root / "fonts" / _FACE).read_bytes()),
         name_by_content("english", "json", dump_script_json(english | _list_english(sayings)).encode()),
+        name_by_content("doubts", SUFFIX, pack_doubts(root / "kiosk" / "doubts.json")),
         tuple(name_by_content(part, "js", _read_text(root / "page" / f"{part}.js").encode()) for part in _PARTS),
         _read_text(root / "page" / "kiosk.css"),
         _read_text(root / "page" / "sw.js"),

@@ -152,8 +152,14 @@ def _gather_values(page: PageInput, shared: SharedFiles, data: Asset, split: boo
         "inches": page.site.screen_inches or DEFAULT_INCHES,
         "guard": Markup(shared.guard),  # noqa: S704 - own file
         "index_name": page.other.index.name if page.other else "",
+        "doubts_name": shared.doubts.name if _has_doubts(page) else "",
         "groups": [g for g in page.content.groups if g.id in used_groups],
     }
+
+
+def _has_doubts(page: PageInput) -> bool:
+    """The questions that the table was learnt from were asked at communes."""
+    return page.site.kind is SiteKind.COMMUNE
 
 
 def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, bytes]:
@@ -190,6 +196,8 @@ def _make_worker(page: PageInput, shared: SharedFiles, data: Asset, index: bytes
     files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*shared.stored, data)}
     if page.other:
         files[_ASSETS + page.other.index.name] = sha256(page.other.index.content).hexdigest()
+    if _has_doubts(page):
+        files[_ASSETS + shared.doubts.name] = sha256(shared.doubts.content).hexdigest()
     files["./"] = sha256(index).hexdigest()
     files[DETAILS] = sha256(data.details).hexdigest()
     version = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
@@ -244,6 +252,7 @@ def make_single(page: PageInput, shared: SharedFiles, data: Asset) -> bytes:
             "parts": [part for part, _ in parts],
             "data": Markup(join_parts(data.content, data.details).decode()),  # noqa: S704 - holds no "<"
             "index": Markup(unsqueeze(page.other.index.content).decode() if page.other else ""),  # noqa: S704 - holds no "<"
+            "doubts": Markup(unsqueeze(shared.doubts.content).decode() if _has_doubts(page) else ""),  # noqa: S704 - holds no "<"
             "english": Markup(shared.english.content.decode()),  # noqa: S704 - holds no "<"
         },
     )

@@ -3,6 +3,7 @@
 // What others do is looked up in the table of the city (data/elsewhere.csv): a saying that stands in the question whole,
 // and none of the words beside which it means something else. Marks count where the question has any.
 
+import { doubted } from "./doubts.js";
 import { isStrict, keyOf, scattered, search, standing, tokens } from "./search.js";
 
 // How much better another list must answer than the own (fitted to what a commune does, asked in the city and in a commune).
@@ -40,11 +41,17 @@ function isSaid(other, often, own = { said: 0, score: 0 }) {
 }
 
 /**
- * `{found, place, beyond, none}`: results of the own list; matters that other offices do; results of the other level's
- * list; whether nothing answers. Only one of the last three says something.
+ * `{found, place, beyond, none, unsure}`: results of the own list; matters that other offices do; results of the other
+ * level's list; whether nothing answers; whether the page asks back. Only one of the last four says something.
  */
-export function answer({ index, beyond, ready }, text) {
+export function answer({ doubts, ...lists }, text) {
   text = text.replace(DENIED, " ");
+  const answered = looked(lists, text);
+  return doubts ? doubted(doubts, lists.index, text, answered) : answered;
+}
+
+/** The same by the lists and tables alone. */
+function looked({ index, beyond, ready }, text) {
   const found = search(index, text);
   let place = meantElsewhere(index, ready, text);
   // What the own list carries nearly whole is not taken from it by words that stand apart.

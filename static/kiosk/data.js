@@ -18,14 +18,15 @@ function place(letter) {
   return 91 + letter - 0xa1 - (letter > 0xad);
 }
 
-function numbers(packed) {
+/** Numbers of one character each. */
+export function numbers(packed) {
   const places = [];
   for (let i = 0; i < packed.length; i++) places.push(place(packed.charCodeAt(i)));
   return places;
 }
 
 /** The vocabulary again: each word as how many letters it shares with the one before, and the rest. */
-function vocabulary(packed) {
+export function vocabulary(packed) {
   let before = "";
   return packed.slice(1).split(packed[0]).map((word) => (before = before.slice(0, word[0]) + word.slice(1)));
 }

@@ -3,6 +3,7 @@
 import { answer, readied } from "./answer.js";
 import { drawn } from "./code.js";
 import { detail, iso, on, open, openIndex } from "./data.js";
+import { readDoubts } from "./doubts.js";
 import { $, h, next, read, recall, remember, sliced } from "./dom.js";
 import { fitted } from "./face.js";
 import { watch } from "./idle.js";
@@ -25,7 +26,7 @@ const site = JSON.parse($("site").textContent);
 const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
 const news = new News(site, notices);
 
-let all, today, index, ready, beyond, theirs, foreign, calm, fits, shownScreen = START;
+let all, today, index, ready, beyond, theirs, doubts, foreign, calm, fits, shownScreen = START;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
 // `inside`: addresses and details where the file brings them itself.
 let visit = 1, way = [START], size = 0, keysShown = false, low = false, counted, rest, inside, completed;
@@ -76,7 +77,7 @@ function room() {
 }
 
 function context(screen) {
-  const answered = screen.view === "find" && index ? answer({ index, beyond: screen.rested && beyond, ready }, screen.text) : undefined;
+  const answered = screen.view === "find" && index ? answer({ index, beyond: screen.rested && beyond, ready, doubts: screen.rested && doubts }, screen.text) : undefined;
   return {
     all, today, index, site, answered, events, print,
     handheld: handheld(),
@@ -190,7 +191,7 @@ function typed(value) {
     const screen = here();
     screen.rested = true;
     // Whoever is already among the results is not taken out of them.
-    if (!view.contains(document.activeElement) && (screen.doubt || (screen.view === "find" && beyond))) draw({ focus: false });
+    if (!view.contains(document.activeElement) && (screen.doubt || (screen.view === "find" && (beyond || doubts)))) draw({ focus: false });
     $("say").textContent = document.title;
     if (index && screen.view === "find" && view.querySelector("#groups")) news.missed(value);
   }, 1200);
@@ -436,6 +437,7 @@ async function begin() {
     dress();
     news.start();
     if (root.dataset.index || $("index")) insist("index", lookBeyond);
+    if (root.dataset.doubts || $("doubts")) insist("doubts", (file) => (doubts = readDoubts(file)));
   }, 1000);
 }
 

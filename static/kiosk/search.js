@@ -463,6 +463,12 @@ function carried(index, [at, { query, said }]) {
   return { share: sum(told.filter(has)) / (sum(told) || 1), count: told.filter(has).length, of: told.length, said: said || 0 };
 }
 
+/** The words of a question, and how much of it the entry at `at` carries. */
+export function carriedBy(index, text, at) {
+  const known = new Map(), query = tokens(index, text).map((t) => weighed(index, t, known)), asked = query.map((t) => t.plain);
+  return at === undefined ? { asked, share: 0, count: 0 } : { asked, ...carried(index, [at, { query }]) };
+}
+
 /** Whether the best result answers the question, or only shares a word with it: then the page asks back.
  *
  * Bounds fitted to questions with and without an answer (tests/golden/). A word still being typed is no reason to doubt,

@@ -136,7 +136,8 @@ export function field({ today, all }, screen, to) {
 /**
  * Results while typing; `later()` adds those below the first screen. Where none answers: groups and staff, then what is
  * only alike. While somebody is still typing (`rested`) what is alike is shown as it is, or the page would say "not
- * found" to most questions before they are whole; `doubt` tells that it would.
+ * found" to most questions before they are whole; `doubt` tells that it would. Where it is
+ * not sure it asks.
  */
 export function find(context, screen, to) {
   const { answered, today, index, groups } = context, q = screen.text.trim(), said = fold(q);
@@ -154,6 +155,11 @@ export function find(context, screen, to) {
     const alike = found.length ? [h("h2", {}, t("alike")), h("ul.entries", {}, found.slice(0, FEW).map(row))] : "";
     return { title: none, info: aside(t("ask")), view: [heading(none), h("p", {}, t("noneText")), alike, h("h2", {}, t("allGroups")), groups()] };
   }
+  if (answered.unsure && !gone.length) return {
+    title: t("unsure"),
+    info: aside(`“${q}”`, t("touch")),
+    view: [heading(t("unsure")), h("ul.entries", {}, found.slice(0, FEW + 1).map(row)), h("p", {}, t("unsureText", { q })), h("h2", {}, t("allGroups")), groups()],
+  };
   return {
     title,
     info: aside(`“${q}”`, t("touch")),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from kiosk.settings.matters import OfficeKind
 from tests.browser import making
@@ -38,6 +38,12 @@ class Shown:
     offices: tuple[str, ...]
     is_elsewhere: bool
     is_nothing: bool
+    is_unsure: bool = False
+
+
+def launch(play: Playwright) -> Browser:
+    """Debian's chromium."""
+    return play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
 
 
 def ask(browser: Browser, folder: Path, questions: Iterable[str], *lists: Path, other: Path) -> Iterator[Shown]:
@@ -59,6 +65,7 @@ def ask(browser: Browser, folder: Path, questions: Iterable[str], *lists: Path, 
             tuple(shown["offices"]),
             title == "Việc này không làm ở đây",
             title.startswith("Chưa tìm thấy"),
+            title == "Có phải một trong các việc sau?",
         )
     page.close()
 
@@ -89,6 +96,7 @@ def count_inside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, ob
         "not found": nothing,
         "not found share": round(nothing / len(rows), 4),
         "sent elsewhere": sum(s.is_elsewhere for s in shown),
+        "asked back": sum(s.is_unsure for s in shown),
     }
 
 
@@ -102,11 +110,14 @@ def count_outside(rows: list[dict[str, str]], shown: list[Shown]) -> dict[str, o
     ]
     told = [(r, s) for r, s in zip(rows, shown, strict=True) if s.is_elsewhere and s.offices]
     right = sum(r["office"] in {kinds.get(name, "city") for name in s.offices} for r, s in told)
-    nonsense = len(rows) - sum(honest)
+    unsure = sum(s.is_unsure and not right for s, right in zip(shown, honest, strict=True))
+    nonsense = len(rows) - sum(honest) - unsure
     return {
         "questions": len(rows),
         "honest": sum(honest),
         "honest share": round(sum(honest) / len(rows), 4),
+        "asked back": unsure,
+        "asked back share": round(unsure / len(rows), 4),
         "nonsense": nonsense,
         "nonsense share": round(nonsense / len(rows), 4),
         "office named": len(told),
@@ -123,7 +134,7 @@ def main(half: str, data: Path) -> None:
     lists = {name: data / f"catalogue/{name}.csv" for name, *_ in PAGES}
     result: dict[str, object] = {"half": half, "code": digest_code()}
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = launch(play)
         for (name, *sides), (other, *_) in zip(PAGES, reversed(PAGES), strict=True):
             for side, count in zip(sides, (count_inside, count_outside), strict=True):
                 if not (making.ROOT / f"tests/golden/questions_{side}_{half}.csv").exists():

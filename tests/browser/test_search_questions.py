@@ -132,6 +132,43 @@ def test_the_city_says_what_a_commune_does(browser: Browser, tmp_path: Path, rea
     assert len(taken) <= 0.1 * len(asked), taken
 
 
+UNSURE = (
+    "thuê áo cưới",
+    "tuyển phụ bếp",
+    "bán máu ở đâu được trả tiền",
+    "ferry to cat ba what time",
+    "xem hướng đặt bếp",
+)
+SURE = {"làm khai sinh cho con": "1.001193", "giay xac nhan doc than": "1.004873", "mở quán phở": "2.002668"}
+
+
+def test_what_sounds_like_nobodys_work_is_not_answered_surely(
+    browser: Browser, tmp_path: Path, real_data: Path
+) -> None:
+    lists = real_data / "catalogue/commune.csv", real_data / "catalogue/province.csv"
+    shown = dict(
+        zip((*UNSURE, *SURE), asking.ask(browser, tmp_path, (*UNSURE, *SURE), lists[0], other=lists[1]), strict=True)
+    )
+    assert [q for q in UNSURE if not (shown[q].is_elsewhere or shown[q].is_nothing or shown[q].is_unsure)] == []
+    assert [q for q, code in SURE.items() if code not in shown[q].codes or shown[q].is_unsure] == []
+
+
+def test_without_its_table_the_page_answers_as_before(browser: Browser, tmp_path: Path, real_data: Path) -> None:
+    lists = making.helping(real_data / "catalogue/commune.csv", other=real_data / "catalogue/province.csv")
+    making.write(tmp_path, lists)
+    single = next((tmp_path / "sites").rglob("kiosk-*.html"))
+    text = single.read_text(encoding="utf-8")
+    start = text.index('<script type="application/json" id="doubts">')
+    single.write_text(text[:start] + text[text.index("</script>", start) + 9 :], encoding="utf-8")
+    page = browser.new_page()
+    page.goto(single.as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.fill("#q", "làm khai sinh cho con")
+    page.wait_for_timeout(1_600)
+    assert page.get_attribute("#view .entry", "data-code") == "1.001193"
+    page.close()
+
+
 MISHEARD = {
     "trứng thực bản xao": "2.000815",
     "thanh liên xung phong": "2.001157",

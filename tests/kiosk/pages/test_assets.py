@@ -17,8 +17,8 @@ from kiosk.pages.assets import SharedFiles, dump_script_json, name_by_content, r
 def test_every_name_holds_the_digest_of_its_content(shared: SharedFiles) -> None:
     for asset in shared:
         assert sha256(asset.content).hexdigest()[:16] in asset.name
-    assert [a.name.rsplit(".")[-1] for a in shared] == ["js", "woff2", "json", "js", "js", "js"]
-    assert set(shared) - set(shared.stored) == {shared.device}
+    assert [a.name.rsplit(".")[-1] for a in shared] == ["js", "woff2", "json", "lzma", "js", "js", "js"]
+    assert set(shared) - set(shared.stored) == {shared.device, shared.doubts}
 
 
 def test_another_content_has_another_name() -> None:

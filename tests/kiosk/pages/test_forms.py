@@ -92,7 +92,9 @@ def test_the_worker_knows_every_file_by_its_digest(page: PageInput, shared: Shar
     known = json.loads(line)
     assert known.pop("./") == sha256(files["index.html"]).hexdigest()
     assert known.pop("details.lzma") == sha256(data.details).hexdigest()
-    assert known == {f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in (*shared.stored, data)}
+    assert known == {
+        f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in (*shared.stored, shared.doubts, data)
+    }
 
 
 def test_without_the_worker_its_file_removes_it(page: PageInput, shared: SharedFiles, data: Asset) -> None:
