@@ -26,8 +26,10 @@ _XREF = re.compile(
 )
 _AFTER_STREAM = b"\nendstream\nendobj\n"
 _START = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
-_LABELS = re.compile(rb"/Nums\[((?:\d+<</P\([^()\\]*\)>>)*)\]")
-_LABEL = re.compile(rb"(\d+)<</P\(([^()\\]*)\)>>")
+_NAME = rb"[ -'*-\[\]-~]*"
+"""What a page is called: other bytes than these a reader takes for other letters."""
+_LABELS = re.compile(rb"/Nums\[((?:\d+<</P\(%b\)>>)*)\]" % _NAME)
+_LABEL = re.compile(rb"(\d+)<</P\((%b)\)>>" % _NAME)
 _ROW = syntax.ENTRY + 1
 """Bytes of an entry as it is written, behind the number of its filter."""
 _MOST = 1 << 20

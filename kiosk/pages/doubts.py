@@ -1,8 +1,8 @@
 """When a page doubts its own answer: what was learnt from questions, as the file that pages of communes fetch.
 
-In comes `static/kiosk/doubts.json`: what each word, or two side by side, weighs for a question that a commune's list does
-not answer, how the signs of the search count, and from which log-odds on the page says so (docs/adr/0073). Out goes the
-squeezed file. Learning is left to `tests/browser/learning.py`, the use to `static/kiosk/doubts.js`.
+In comes `static/kiosk/doubts.json`: what each word, or two side by side, weighs for a question that a commune's list
+does not answer, how the signs of the search count, and from which log-odds on the page says so (docs/adr/0073). Out
+goes the squeezed file. Learning is left to `tests/browser/learning.py`, the use to `static/kiosk/doubts.js`.
 """
 
 from __future__ import annotations

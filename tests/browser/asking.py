@@ -13,32 +13,29 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from kiosk.pages.content import PageInput
 from kiosk.settings.matters import OfficeKind
 from tests.browser import making
-
-_SHOWN = """() => ({
-  codes: [...document.querySelectorAll("#view .entry[data-code]")].slice(0, 5).map((e) => e.dataset.code),
-  offices: [...document.querySelectorAll("#view .who b")].map((b) => b.textContent),
-  title: document.querySelector("#view h1").textContent,
-})"""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands on the screen when the typing has rested: first codes, offices named, if nothing was found."""
+    """What stands on the screen: the first codes while somebody types, and when the typing has rested the first codes,
+    the offices named, whether others are said to do this, whether nothing was found, whether the page is not sure and asks back."""
 
+    typed: tuple[str, ...]
     codes: tuple[str, ...]
     offices: tuple[str, ...]
     is_elsewhere: bool
     is_nothing: bool
-    is_unsure: bool = False
+    is_unsure: bool
 
 
 def launch(play: Playwright) -> Browser:
@@ -46,28 +43,30 @@ def launch(play: Playwright) -> Browser:
     return play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
 
 
-def ask(browser: Browser, folder: Path, questions: Iterable[str], *lists: Path, other: Path) -> Iterator[Shown]:
-    """What the single file of a page with these lists shows for each question."""
-    making.write(folder, making.helping(*lists, other=other))
+def open_page(browser: Browser, folder: Path, lists: PageInput) -> Page:
+    """The single file of a page with these lists, ready, the other level's list too, its time in our hands."""
+    making.write(folder, lists)
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    page.clock.install()
+    page.add_init_script(path=Path(__file__).with_suffix(".js"))
     page.goto(next((folder / "sites").rglob("kiosk-*.html")).as_uri())
     page.wait_for_selector("html[data-ready]", state="attached")
-    page.clock.run_for(2_000)
-    page.wait_for_timeout(4_000)
-    for question in questions:
-        page.fill("#q", question)
-        page.clock.run_for(1_300)
-        shown = page.evaluate(_SHOWN)
-        title = shown["title"]
-        yield Shown(
-            tuple(shown["codes"]),
-            tuple(shown["offices"]),
-            title == "Việc này không làm ở đây",
-            title.startswith("Chưa tìm thấy"),
-            title == "Có phải một trong các việc sau?",
+    page.evaluate("pass(2_000)")
+    return page
+
+
+def ask(page: Page, questions: Iterable[str]) -> list[Shown]:
+    """What the page shows for each question, as one visitor follows another."""
+    return [
+        Shown(
+            tuple(screen["first"]),
+            tuple(screen["codes"]),
+            tuple(screen["offices"]),
+            screen["title"] == "Việc này không làm ở đây",
+            screen["title"].startswith("Chưa tìm thấy"),
+            screen["title"] == "Có phải một trong các việc sau?",
         )
-    page.close()
+        for screen in page.evaluate("(questions) => ask(questions)", list(questions))
+    ]
 
 
 def read_questions(name: str) -> list[dict[str, str]]:
@@ -136,12 +135,12 @@ def main(half: str, data: Path) -> None:
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         browser = launch(play)
         for (name, *sides), (other, *_) in zip(PAGES, reversed(PAGES), strict=True):
+            page = open_page(browser, Path(folder, name), making.helping(lists[name], other=lists[other]))
             for side, count in zip(sides, (count_inside, count_outside), strict=True):
                 if not (making.ROOT / f"tests/golden/questions_{side}_{half}.csv").exists():
                     continue
                 rows = read_questions(f"questions_{side}_{half}")
-                asked = (row["query"] for row in rows)
-                result[side] = count(rows, list(ask(browser, Path(folder), asked, lists[name], other=lists[other])))
+                result[side] = count(rows, ask(page, (row["query"] for row in rows)))
         browser.close()
     place = making.ROOT / "tests/golden" / f"questions_{half}_result.json"
     place.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

@@ -1,10 +1,10 @@
 """Learn from questions when the page of a commune must doubt its own answer, and write `static/kiosk/doubts.json`.
 
-`python -m tests.browser.learning DATA` asks the page's own modules (static/kiosk, of the real lists in DATA) all questions of
-`tests/golden/` but those that are asked once, and fits two models, one on the other (docs/adr/0073):
+`python -m tests.browser.learning DATA` asks the page's own modules (static/kiosk, of the real lists in DATA) all
+questions of `tests/golden/` but those that are asked once, and fits two models, one on the other (docs/adr/0073):
 
 1. the words of a question, single and in pairs, fitted to whether a commune does what was asked; whole numbers, few;
-2. that sum, taken for each writer's questions from a model that did not see them, with signs of how the search fared.
+2. that sum, for each writer's questions from a model that did not see them, with signs of how the search fared.
 
 Needs scikit-learn (`pip install --group learn`); nothing else of the project does.
 """

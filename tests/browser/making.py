@@ -29,6 +29,7 @@ DAY = date(2026, 11, 24)
 ENTRY = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
 SEARCH = "https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword="
 SITE = Site("11824", SiteKind.COMMUNE, "Trung tâm Phục vụ hành chính công xã Vĩnh Bảo", screen_inches=24)
+CITY = Site("HP-E", SiteKind.CITY, "Trung tâm Phục vụ hành chính công thành phố, cơ sở 2", screen_inches=24)
 
 
 def groups() -> tables.Groups:
@@ -72,11 +73,12 @@ def sayings() -> Sayings:
 
 
 def helping(*files: Path, other: Path | None = None) -> PageInput:
-    """A page with all that helps, of catalogue files; `other`: the list of the other level."""
+    """A page with all that helps, of catalogue files; `other`: the list of the other level. It is the city's where the
+    first file is."""
     of = hints.keep_true(replace(listed(*files), sayings=sayings()))
     index = data_file.encode(replace(listed(other), sayings=sayings())).index if other else b""
     level = OtherLevel(assets.name_by_content("index", "lzma", index)) if other else None
-    return page(of, other=level)
+    return page(of, other=level, site=CITY if files[0].stem == "province" else SITE)
 
 
 def _id(number: int) -> str:

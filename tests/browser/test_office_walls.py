@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from kiosk.clock import get_today
@@ -21,6 +20,7 @@ from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from posters import press
 from tests.browser.office_at_work import enter, open_browser, serving
+from tests.browser.reach import find_violations
 from tests.kiosk.commands import Office
 from tests.kiosk.kiosks import declare, say
 from tests.proof.workplace import small_catalogue, write_catalogue
@@ -56,8 +56,7 @@ def address(live_office: Workplace) -> Iterator[str]:
 
 def check_page(page: Page) -> None:
     """Nothing that axe knows is wrong, and nothing is wider than the screen."""
-    violations = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == [], page.url
+    assert find_violations(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 

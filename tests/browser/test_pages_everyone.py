@@ -9,13 +9,13 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from kiosk.model.files import name_single_file
 from tests.browser import making
 from tests.browser.conftest import address_of, opened
 from tests.browser.making import SITE, Server
+from tests.browser.reach import find_violations
 
 pytestmark = pytest.mark.browser
 # Both forms of the page have the same elements and the same style: what is measured on them is measured on one.
@@ -83,8 +83,7 @@ def test_axe_finds_nothing(context: BrowserContext, address: str, view: object) 
     for contrast in (False, True):
         if contrast:
             page.locator("#contrast").click()
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+        assert find_violations(page, **RULES) == []
         page.keyboard.press("Escape")
         if page.locator("#keys").is_visible():
             break

@@ -12,21 +12,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kiosk.pages.content import PageInput
 from tests.browser import asking, making
+from tests.browser.asking import Shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
-
-FIRST_FIVE = "[...document.querySelectorAll('#view .entry')].slice(0, 5).map((e) => e.dataset.code)"
-ASKS_BACK = "!!document.querySelector('#view #groups')"
-SENDS_AWAY = "!!document.querySelector('#view .who')"
 
 
 def rows(questions: Path) -> list[dict[str, str]]:
@@ -35,40 +30,27 @@ def rows(questions: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-Asker = Callable[[str, Iterable[str]], Iterator[tuple[set[str], bool, bool]]]
+class Asker(Protocol):
+    """Asks the page of a real list, by the list's name; `other`: the name of the list that the other level has."""
+
+    def __call__(self, questions: Iterable[str], name: str, other: str | None = None) -> list[Shown]: ...
 
 
 @pytest.fixture(scope="module")
 def answers(browser: Browser, tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Iterator[Asker]:
-    """Asks the page of a real list, by the list's name: for each question the first five codes that it shows, whether
-    it asks back when the typing rests, and whether it says that others do this. A list's page is opened once: one set
-    after another is typed into it, as one visitor follows another."""
-    pages: dict[str, Page] = {}
+    """Each page is opened once: one set after another is typed into it, as one visitor follows another."""
+    pages: dict[tuple[str, str | None], Page] = {}
 
-    def ask(name: str, questions: Iterable[str]) -> Iterator[tuple[set[str], bool, bool]]:
-        if name not in pages:
-            lists = making.helping(real_data / f"catalogue/{name}.csv")
-            pages[name] = open_page(browser, tmp_path_factory.mktemp(name), lists)
-        page = pages[name]
-        for question in questions:
-            page.fill("#q", question)
-            first = set(page.evaluate(FIRST_FIVE))
-            page.clock.run_for(1_300)
-            yield first, page.evaluate(ASKS_BACK), page.evaluate(SENDS_AWAY)
+    def ask(questions: Iterable[str], name: str, other: str | None = None) -> list[Shown]:
+        if (name, other) not in pages:
+            beyond = real_data / f"catalogue/{other}.csv" if other else None
+            lists = making.helping(real_data / f"catalogue/{name}.csv", other=beyond)
+            pages[name, other] = asking.open_page(browser, tmp_path_factory.mktemp(name), lists)
+        return asking.ask(pages[name, other], questions)
 
     yield ask
     for page in pages.values():
         page.close()
-
-
-def open_page(browser: Browser, folder: Path, lists: PageInput) -> Page:
-    """The single file of a page with these lists, ready, its clock in our hands."""
-    making.write(folder, lists)
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    page.clock.install()
-    page.goto(next((folder / "sites").rglob("kiosk-*.html")).as_uri())
-    page.wait_for_selector("html[data-ready]", state="attached")
-    return page
 
 
 @pytest.mark.parametrize(
@@ -84,23 +66,22 @@ def open_page(browser: Browser, folder: Path, lists: PageInput) -> Page:
     ],
 )
 def test_everyday_questions_find_an_answer(answers: Asker, root: Path, questions: str, least: float) -> None:
-    name = "province" if "city" in questions else "commune"
     asked = rows(root / "tests/golden" / questions)
-    shown = list(answers(name, (row["query"] for row in asked)))
-    found = [bool(codes & set(row["codes"].split())) for row, (codes, *_) in zip(asked, shown, strict=True)]
+    shown = answers((row["query"] for row in asked), "province" if "city" in questions else "commune")
+    found = [bool(set(s.typed) & set(row["codes"].split())) for row, s in zip(asked, shown, strict=True)]
     unanswered = [row["query"] for row, right in zip(asked, found, strict=True) if not right]
     assert 1 - len(unanswered) / len(asked) >= least, unanswered
-    assert not any(right and doubted for right, (_, doubted, _) in zip(found, shown, strict=True))
+    assert not any(right and s.is_nothing for right, s in zip(found, shown, strict=True))
 
 
 def test_what_no_procedure_answers_is_asked_back(answers: Asker, root: Path) -> None:
     asked = [row["query"] for row in rows(root / "tests/golden/search_nothing.csv")]
-    shown = answers("commune", asked)
-    answered = [query for query, (_, doubted, away) in zip(asked, shown, strict=True) if not (doubted or away)]
+    shown = answers(asked, "commune")
+    answered = [query for query, s in zip(asked, shown, strict=True) if not (s.is_nothing or s.is_elsewhere)]
     assert len(answered) <= 0.1 * len(asked), answered
 
 
-COUNTS: dict[str, Callable[[list[dict[str, str]], list[asking.Shown]], dict[str, Any]]] = {
+COUNTS: dict[str, Callable[[list[dict[str, str]], list[Shown]], dict[str, Any]]] = {
     "inside": asking.count_inside,
     "outside": asking.count_outside,
 }
@@ -110,12 +91,10 @@ FRESH = {"fresh": (0.96, 0.97), "fresh_unseen": (0.92, 0.9), "voices_work": (0.9
 """Least shares of right and honest answers: of sets that were looked at, of sets asked once when the code stood."""
 
 
-def test_fresh_questions_are_answered_rightly_and_honestly(browser: Browser, tmp_path: Path, real_data: Path) -> None:
-    lists = real_data / "catalogue/commune.csv", real_data / "catalogue/province.csv"
+def test_fresh_questions_are_answered_rightly_and_honestly(answers: Asker) -> None:
     sets = {(side, name): asking.read_questions(f"questions_{side}_{name}") for side in COUNTS for name in FRESH}
-    every = [row["query"] for asked in sets.values() for row in asked]
-    shown = asking.ask(browser, tmp_path, every, lists[0], other=lists[1])
-    counted = {key: COUNTS[key[0]](asked, list(islice(shown, len(asked)))) for key, asked in sets.items()}
+    shown = {key: answers((row["query"] for row in asked), "commune", "province") for key, asked in sets.items()}
+    counted = {key: COUNTS[key[0]](asked, shown[key]) for key, asked in sets.items()}
     for name, (right, honest) in FRESH.items():
         inside, outside = counted["inside", name], counted["outside", name]
         assert inside["right share"] >= right, inside
@@ -123,11 +102,10 @@ def test_fresh_questions_are_answered_rightly_and_honestly(browser: Browser, tmp
         assert inside["not found share"] <= 0.03, inside
 
 
-def test_the_city_says_what_a_commune_does(browser: Browser, tmp_path: Path, real_data: Path) -> None:
-    lists = real_data / "catalogue/province.csv", real_data / "catalogue/commune.csv"
-    held = {row["code"] for row in rows(lists[0])}
+def test_the_city_says_what_a_commune_does(answers: Asker, real_data: Path) -> None:
+    held = {row["code"] for row in rows(real_data / "catalogue/province.csv")}
     asked = [r for r in asking.read_questions("questions_inside_fresh") if held.isdisjoint(r["codes"].split())]
-    shown = list(asking.ask(browser, tmp_path, [row["query"] for row in asked], lists[0], other=lists[1]))
+    shown = answers((row["query"] for row in asked), "province", "commune")
     taken = [row["query"] for row, s in zip(asked, shown, strict=True) if not (s.is_elsewhere or s.is_nothing)]
     assert len(taken) <= 0.1 * len(asked), taken
 
@@ -142,13 +120,9 @@ UNSURE = (
 SURE = {"làm khai sinh cho con": "1.001193", "giay xac nhan doc than": "1.004873", "mở quán phở": "2.002668"}
 
 
-def test_what_sounds_like_nobodys_work_is_not_answered_surely(
-    browser: Browser, tmp_path: Path, real_data: Path
-) -> None:
-    lists = real_data / "catalogue/commune.csv", real_data / "catalogue/province.csv"
-    shown = dict(
-        zip((*UNSURE, *SURE), asking.ask(browser, tmp_path, (*UNSURE, *SURE), lists[0], other=lists[1]), strict=True)
-    )
+def test_what_sounds_like_nobodys_work_is_not_answered_surely(answers: Asker) -> None:
+    asked = (*UNSURE, *SURE)
+    shown = dict(zip(asked, answers(asked, "commune", "province"), strict=True))
     assert [q for q in UNSURE if not (shown[q].is_elsewhere or shown[q].is_nothing or shown[q].is_unsure)] == []
     assert [q for q, code in SURE.items() if code not in shown[q].codes or shown[q].is_unsure] == []
 
@@ -178,14 +152,12 @@ MISHEARD = {
 }
 
 
-def test_a_word_is_mended_by_its_neighbours(browser: Browser, tmp_path: Path, real_data: Path) -> None:
-    lists = real_data / "catalogue/commune.csv", real_data / "catalogue/province.csv"
-    shown = list(asking.ask(browser, tmp_path, MISHEARD, lists[0], other=lists[1]))
+def test_a_word_is_mended_by_its_neighbours(answers: Asker) -> None:
+    shown = answers(MISHEARD, "commune", "province")
     assert [q for q, s in zip(MISHEARD, shown, strict=True) if s.is_nothing or MISHEARD[q] not in s.codes] == []
 
 
-def test_a_root_without_its_marks_means_nothing(browser: Browser, tmp_path: Path, real_data: Path) -> None:
-    lists = real_data / "catalogue/commune.csv", real_data / "catalogue/province.csv"
-    marked, bare = asking.ask(browser, tmp_path, ["hỏi về thuế", "hop dong thue nha"], lists[0], other=lists[1])
+def test_a_root_without_its_marks_means_nothing(answers: Asker) -> None:
+    marked, bare = answers(["hỏi về thuế", "hop dong thue nha"], "commune", "province")
     assert marked.is_elsewhere
     assert not bare.is_elsewhere

@@ -73,6 +73,12 @@ def test_whatever_changes_likeness_never_says_more_than_full_reading(data: st.Da
     assert found is None or rounded(found) == _full(changed)
 
 
+@pytest.mark.parametrize("strange", [b"\x7f", b"\x80", b"\x00", b"\xff"])
+def test_a_name_in_other_letters_is_left_to_full_reading(strange: bytes) -> None:
+    assert OTHER.count(b"(10888-7-1)") == 1
+    assert like(OTHER.replace(b"(10888-7-1)", b"(1088" + strange + b"-7-1)")) is None
+
+
 def test_a_change_in_the_shared_block_is_left_to_full_reading() -> None:
     at = START // 2
     assert like(OTHER[:at] + bytes([OTHER[at] ^ 1]) + OTHER[at + 1 :]) is None

@@ -35,6 +35,12 @@ DAY = date(2026, 11, 24)
 VICTIM = "1.001193"
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """What is read back is the same with thirty procedures."""
+    return small_office
+
+
 def built(office: Office, store: Store) -> Manifest:
     """A release made from nothing, so that everything is drawn and read."""
     settings = config.load(office.folder / "config.yaml")

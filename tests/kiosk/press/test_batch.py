@@ -63,10 +63,16 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """A batch of thirty procedures has everything that one of more has."""
+    return small_office
+
+
 @pytest.fixture(scope="module")
-def usual(sample_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Batch:
+def usual(small_sample: Office, tmp_path_factory: pytest.TempPathFactory) -> Batch:
     """Sheets and boards of every site, two copies each."""
-    return made(sample_office, Order(copies=2), tmp_path_factory.mktemp("lo") / "lo-in-1")
+    return made(small_sample, Order(copies=2), tmp_path_factory.mktemp("lo") / "lo-in-1")
 
 
 # planning ----------------------------------------------------------------------------------------------------
@@ -138,13 +144,13 @@ def test_sites_without_changes_get_no_parcel() -> None:
 # writing -----------------------------------------------------------------------------------------------------
 
 
-def test_the_folder_holds_every_sheet_of_every_site(usual: Batch, sample_office: Office) -> None:
-    manifest = lifecycle.choose_release(Store(sample_office.folder / "var"), None)
+def test_the_folder_holds_every_sheet_of_every_site(usual: Batch, small_sample: Office) -> None:
+    manifest = lifecycle.choose_release(Store(small_sample.folder / "var"), None)
     files = tree(usual.folder)
     for site in manifest.sites:
         content = next(data for path, data in files.items() if path.endswith(f"/{site.code}-to-niem-yet-A4.pdf"))
         assert press.read_labels(content) == [f"{site.code}-{s.label}" for s in manifest.sheets(site)]
-        assert content == (sample_office.folder / f"var/current/sites/{site.code}/{SHEETS_FILE}").read_bytes()
+        assert content == (small_sample.folder / f"var/current/sites/{site.code}/{SHEETS_FILE}").read_bytes()
 
 
 def test_checksums_cover_every_other_file(usual: Batch) -> None:
@@ -184,13 +190,13 @@ def test_the_cover_sheet_says_to_whom_what_and_how_often(usual: Batch) -> None:
 
 
 def test_the_zip_holds_the_folder_and_has_the_same_bytes_again(
-    usual: Batch, sample_office: Office, tmp_path: Path
+    usual: Batch, small_sample: Office, tmp_path: Path
 ) -> None:
     with zipfile.ZipFile(usual.archive) as archive:
         packed = {name.removeprefix("lo-in-1/"): archive.read(name) for name in archive.namelist()}
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert packed == tree(usual.folder)
-    again = made(sample_office, Order(copies=2), tmp_path / "lo-in-1")
+    again = made(small_sample, Order(copies=2), tmp_path / "lo-in-1")
     assert again.archive.read_bytes() == usual.archive.read_bytes()
 
 
@@ -319,10 +325,10 @@ def printed(store: Store, manifest: Manifest, folder: Path) -> Batch:
         cache.close()
 
 
-def test_an_earlier_batch_is_not_overwritten(usual: Batch, sample_office: Office) -> None:
+def test_an_earlier_batch_is_not_overwritten(usual: Batch, small_sample: Office) -> None:
     before = usual.archive.read_bytes()
     with pytest.raises(ReleaseError, match="đã có lô in ở đây"):
-        made(sample_office, Order(), usual.folder)
+        made(small_sample, Order(), usual.folder)
     assert usual.archive.read_bytes() == before
 
 
@@ -370,8 +376,8 @@ def cli() -> typer.Typer:
     return app
 
 
-def test_the_command_says_what_it_made(posting_office: Office, tmp_path: Path) -> None:
-    folder = posting_office.folder
+def test_the_command_says_what_it_made(office: Office, tmp_path: Path) -> None:
+    folder = office.folder
     place = ["--workspace", str(folder / "var"), "--config", str(folder / "config.yaml")]
     words = ["batch", "--site", "10507,10888", "--product", "sheets", "--copies", "3", "--out", str(tmp_path / "lo")]
     done = CliRunner().invoke(cli(), [*words, *place, "--json"])
@@ -382,12 +388,12 @@ def test_the_command_says_what_it_made(posting_office: Office, tmp_path: Path) -
     assert zipfile.is_zipfile(io.BytesIO(Path(said["zip"]).read_bytes()))
 
 
-def test_two_batches_into_one_folder(posting_office: Office) -> None:
+def test_two_batches_into_one_folder(office: Office) -> None:
     """The second is told while the first still writes, and takes nothing away from it."""
-    posting_office.ok("order", "make", "--site", "10507")
-    with make_fresh_folder(posting_office.folder / "lo-in-1") as first:
+    office.ok("order", "make", "--site", "10507")
+    with make_fresh_folder(office.folder / "lo-in-1") as first:
         (first / "half").write_text("x", encoding="utf-8")
-        assert "một lệnh khác đang ghi vào đúng chỗ này" in posting_office.refused("batch", "1")
+        assert "một lệnh khác đang ghi vào đúng chỗ này" in office.refused("batch", "1")
         assert (first / "half").exists()
-    posting_office.ok("batch", "1")
-    assert {p.name for p in posting_office.folder.glob("*lo-in*")} == {"lo-in-1", "lo-in-1.zip"}
+    office.ok("batch", "1")
+    assert {p.name for p in office.folder.glob("*lo-in*")} == {"lo-in-1", "lo-in-1.zip"}

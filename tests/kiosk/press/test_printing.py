@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -25,16 +27,19 @@ SHEETS = (Product.SHEETS,)
 READING = "Đọc lại trước khi in"
 
 
-@pytest.fixture
-def changed(office: Office) -> Office:
-    """An office whose published release follows another one."""
-    office.ok("regenerate", "--as-of", "2027-03-02", "--early")
-    return office
+@pytest.fixture(scope="module")
+def changed(sample_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office whose published release follows another one. Not to be changed: use `store`."""
+    folder = tmp_path_factory.mktemp("changed") / "office"
+    shutil.copytree(sample_office.folder, folder, symlinks=True)
+    Office(folder).ok("regenerate", "--as-of", "2027-03-02", "--early")
+    return Office(folder)
 
 
 @pytest.fixture
-def store(changed: Office) -> Store:
-    return Store(changed.folder / "var")
+def store(changed: Office, tmp_path: Path) -> Store:
+    """A copy of its workspace."""
+    return Store(Path(shutil.copytree(changed.folder / "var", tmp_path / "var", symlinks=True)))
 
 
 def printed(store: Store, manifest: Manifest, code: str, job: Job) -> Printed:

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kiosk.errors import ConfigError, LinkError
 from kiosk.model.catalogue import Catalogue, Level
-from kiosk.settings.config import SiteRule, load, parse
+from kiosk.settings.config import SiteRule, _OnceLoader, load, parse
 from kiosk.settings.inputs import gather
 
 CITY: dict[str, object] = {"city": "Sông Lam", "publisher": "UBND tỉnh Sông Lam", "listing": {"own_city": "Sông Lam"}}
@@ -206,3 +207,9 @@ def test_words_that_nothing_prints_are_refused_by_key_and_character(key: str, se
     with pytest.raises(ConfigError, match=re.escape(f"khóa «{key}» có ký tự không in được")) as refused:
         parse(_of_city(settings), Path("config.yaml"))
     assert "U+" in refused.value.message
+
+
+def test_the_fast_parser_reads_what_the_slow_one_reads(root: Path) -> None:
+    text = (root / "config.yaml").read_text(encoding="utf-8")
+    assert issubclass(_OnceLoader, yaml.CSafeLoader)
+    assert yaml.load(text, Loader=_OnceLoader) == yaml.safe_load(text)  # noqa: S506 - a safe loader

@@ -107,7 +107,7 @@ def killed(publish: Callable[[Path, int], None], root: Path, number: int, after:
 def storm(
     publish: Callable[[Path, int], None], read: Callable[[Path], set[bytes]], root: Path, kills: int
 ) -> tuple[int, list[set[bytes]]]:
-    """Publish and kill until `kills` publishers died at work; what readers and the survivor saw wrong."""
+    """Publish and kill until `kills` publishers died at work or something wrong was seen; what that was."""
     rng = random.Random(20261124)
     begun = time.perf_counter()
     publish(root, 1)
@@ -115,7 +115,7 @@ def storm(
     died = 0
     number = 1
     with readers(read, root) as wrong:
-        while died < kills:
+        while died < kills and not wrong:
             number += 1
             died += killed(publish, root, number, rng.uniform(0, usual * 1.5))
             after = read(root)
