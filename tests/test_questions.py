@@ -6,10 +6,11 @@ that are a fair part of the answer though not the answer (the contract that a co
 registration office writes a new owner into a title). They were written from the names of the list alone, before any
 answer of a page was looked at. Sorted by question and shuffled with the seed below, the first half is `work`; the
 other half, `unseen`, is run once when the code is frozen. `seen` are both halves of the set before, the second run too.
-`people` came later still, of five writers who saw the list of procedures and nothing else, each one's questions divided by chance; `stranger` is
-of a sixth, asked once; by `learning`, of six more, the page learns when to doubt (tests/browser/learning.py).
 `voices` is a later set, divided the same way with a seed of its own; `cityown` and `citycommune` of it are for the
 city's page: what the city does, and what a commune does.
+`people` came later still, of five writers who saw the list of procedures and nothing else, each one's questions divided
+by chance; `stranger` is of a sixth, asked once; by `learning`, of six more, the page learns when to doubt
+(tests/browser/learning.py).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from tests.browser import making
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What stands on the screen: the first codes while somebody types, and when the typing has rested the first codes,
-    the offices named, whether others are said to do this, whether nothing was found, whether the page is not sure and asks back."""
+    the offices named, whether others are said to do this, whether nothing was found, and whether the page asks back."""
 
     typed: tuple[str, ...]
     codes: tuple[str, ...]

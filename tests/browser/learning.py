@@ -29,7 +29,7 @@ from kiosk.pages.doubts import BOUNDS, SIGNS
 from tests.browser import asking, making
 
 WORDS, LEVELS, LARGEST, LEAST = 1800, 15, 3.0, 2
-"""Words and pairs in the table; steps of a weight on each side; the log-odds of the last; questions that hold a word."""
+"""Words and pairs in the table; steps of a weight on each side; the log-odds of the last; questions that hold one."""
 DRAWN = (-1.5, -1.0, 1.0, -0.5)
 """The bounds, in the order of `BOUNDS`: of questions that the models had not seen (docs/adr/0073)."""
 PLACE = making.ROOT / "static/kiosk/doubts.json"
@@ -50,7 +50,8 @@ _MODULES = """async (questions) => {
   search.learnt(beyond, other.matters, english.hereWords);
   return questions.map((text) => {
     const answered = answers.answer({ index, beyond, ready }, text);
-    return { codes: answered.found.slice(0, 5).map(({ entry }) => entry.code), ...doubts.telling(index, text, answered) };
+    const codes = answered.found.slice(0, 5).map(({ entry }) => entry.code);
+    return { codes, ...doubts.telling(index, text, answered) };
   });
 }"""
 
