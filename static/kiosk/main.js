@@ -193,7 +193,7 @@ function typed(value) {
     // Whoever is already among the results is not taken out of them.
     if (!view.contains(document.activeElement) && (screen.doubt || (screen.view === "find" && (beyond || doubts)))) draw({ focus: false });
     $("say").textContent = document.title;
-    if (index && screen.view === "find" && view.querySelector("#groups")) news.missed(value);
+    if (index && screen.doubt) news.missed(value);
   }, 1200);
 }
 

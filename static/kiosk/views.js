@@ -158,7 +158,7 @@ export function find(context, screen, to) {
   if (answered.unsure && !gone.length) return {
     title: t("unsure"),
     info: aside(`“${q}”`, t("touch")),
-    view: [heading(t("unsure")), h("ul.entries", {}, found.slice(0, FEW + 1).map(row)), h("p", {}, t("unsureText", { q })), h("h2", {}, t("allGroups")), groups()],
+    view: [heading(t("unsure")), h("p", {}, t("unsureText", { q })), h("ul.entries", {}, found.slice(0, FEW + 1).map(row)), h("h2", {}, t("allGroups")), groups()],
   };
   return {
     title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -62,8 +63,8 @@ new MutationObserver(() => {
 @dataclass(frozen=True, slots=True)
 class Load:
     """A first load: everything that the page asked for (`usable`: until its list could be used) but, after that,
-    `index`, the other level's, and `face`, where the machine has no good one of its own; `again`: what its worker
-    fetched to work offline. Bytes compressed, with headers; times in seconds from the start of navigation."""
+    `index`, the other level's with the table of doubts, and `face`, where the machine has no good one of its own;
+    `again`: what its worker fetched to work offline. Bytes compressed, with headers; times in seconds from the start of navigation."""
 
     total: int
     index: int
@@ -170,7 +171,12 @@ def _weights(section: Section, kind: SiteKind, loads: list[Load]) -> None:
         section.add_all(f"{kind}: {name}", [value(load) for load in loads], unit, target)
 
     middle("first load, gzip", lambda x: x.total / 1000, "kB", at_most(KILOBYTES[kind]))
-    middle("the other level's index, when the list can be used", lambda x: x.index / 1000, "kB", at_most(40))
+    middle(
+        "the other level's index and the table of doubts, when the list can be used",
+        lambda x: x.index / 1000,
+        "kB",
+        at_most(40),
+    )
     middle("its own face, then too, where the machine has none as good", lambda x: x.face / 1000, "kB", at_most(10.5))
     middle("until its list can be used", lambda x: x.usable / 1000, "kB", None)
     middle("requests", lambda x: x.requests, "", at_most(6))
@@ -273,7 +279,8 @@ def loaded(browser: Browser, url: str) -> Load:
 
 
 def _kind(received: dict[str, Any]) -> str:
-    return "index" if "/assets/index-" in received["response"]["url"] else str(received["type"])
+    of_index = re.search(r"/assets/(index|doubts)-", received["response"]["url"])
+    return "index" if of_index else str(received["type"])
 
 
 def _size(request: Request) -> int:
