@@ -463,9 +463,13 @@ function carried(index, [at, { query, said }]) {
   return { share: sum(told.filter(has)) / (sum(told) || 1), count: told.filter(has).length, of: told.length, said: said || 0 };
 }
 
-/** The words of a question, and how much of it the entry at `at` carries. */
+/** Whether a question ends in the beginning of a word. */
+const isHalfTyped = (index, [end]) => end.last && unmarked(end) && end.matches.size && !index.ids.has(end.plain);
+
+/** The words of a question, none of a short one half typed, and how much of it the entry at `at` carries. */
 export function carriedBy(index, text, at) {
-  const known = new Map(), query = tokens(index, text).map((t) => weighed(index, t, known)), asked = query.map((t) => t.plain);
+  const known = new Map(), query = tokens(index, text).map((t) => weighed(index, t, known));
+  const asked = query.length < 4 && query[0] && isHalfTyped(index, query.slice(-1)) ? [] : query.map((t) => t.plain);
   return at === undefined ? { asked, share: 0, count: 0 } : { asked, ...carried(index, [at, { query }]) };
 }
 
@@ -474,8 +478,8 @@ export function carriedBy(index, text, at) {
  * Bounds fitted to questions with and without an answer (tests/golden/). A word still being typed is no reason to doubt,
  * and a single letter none to believe. */
 function sure(index, hit) {
-  const { query, whole } = hit[1], end = query?.at(-1);
-  if (!query || whole || (end.last && unmarked(end) && end.matches.size && !index.ids.has(end.plain))) return true;
+  const { query, whole } = hit[1];
+  if (!query || whole || isHalfTyped(index, query.slice(-1))) return true;
   const c = carried(index, hit);
   const share = c.of < ENOUGH.length ? c.share : (c.share + c.count / c.of) / 2;
   return c.said > SAID_ENOUGH || share > (ENOUGH[c.of] ?? ENOUGH_OF_MANY);

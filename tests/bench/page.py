@@ -64,7 +64,8 @@ new MutationObserver(() => {
 class Load:
     """A first load: everything that the page asked for (`usable`: until its list could be used) but, after that,
     `index`, the other level's with the table of doubts, and `face`, where the machine has no good one of its own;
-    `again`: what its worker fetched to work offline. Bytes compressed, with headers; times in seconds from the start of navigation."""
+    `again`: what its worker fetched to work offline. Bytes compressed, with headers; times in seconds from the start of
+    navigation."""
 
     total: int
     index: int
