@@ -19,7 +19,7 @@ from kiosk.clock import get_today
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.model.manifest import Manifest
-from kiosk.model.site import Site
+from kiosk.model.site import Site, spell_codes
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.events import Act, EventKind
@@ -255,16 +255,17 @@ def _require_parcels(connection: Connection, number: int) -> dict[str, dict[str,
 
 def _choose(number: int, known: Iterable[str], sites: Collection[str]) -> tuple[str, ...]:
     """The sites that are named, all where none is. Raises `OfficeError` for one that the order does not serve."""
-    exact = {code.upper(): code for code in known}
-    for site in sites:
-        if site.strip().upper() not in exact:
+    known = tuple(known)
+    site_codes = spell_codes(sites, known)
+    for site in site_codes:
+        if site not in known:
             raise OfficeError(
                 "lệnh in này không có điểm ấy",
                 place=f"lệnh in {number}",
                 value=site[:40],
                 way_out=f"xem kiosk order show {number}",
             )
-    return tuple(exact[s.strip().upper()] for s in sites) if sites else tuple(exact.values())
+    return site_codes or known
 
 
 def undo_order(connection: Connection, kind: EventKind, number: int) -> None:
