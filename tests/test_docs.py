@@ -91,3 +91,13 @@ def test_the_table_of_tasks_names_commands_that_exist(root: Path) -> None:
     guides = "".join(p.read_text(encoding="utf-8") for p in (root / "docs").glob("huong-dan-*.md"))
     named = set(re.findall(r"(?<![\w/])kiosk ([a-z][a-z-]*)\b", "".join(re.findall(r"`[^`\n]*`", readme + guides))))
     assert named - {"serve"} <= set(COMMANDS), named - set(COMMANDS)
+
+
+def test_the_guide_to_the_house_names_modules_that_exist(root: Path) -> None:
+    guide = (root / "docs/house.md").read_text(encoding="utf-8")
+    modules = set(re.findall(r"`((?:kiosk|posters)(?:\.\w+)+)`", guide))
+    paths = {name: root.joinpath(*name.split(".")) for name in modules}
+    assert len(modules) > 50
+    assert [n for n, p in paths.items() if not (p.with_suffix(".py").is_file() or (p / "__init__.py").is_file())] == []
+    rooms = {p.parent.name for p in (root / "kiosk").glob("*/__init__.py")}
+    assert rooms <= {name.split(".")[1] for name in modules if name.startswith("kiosk.")} | {"model", "workspace"}

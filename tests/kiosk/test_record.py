@@ -11,7 +11,7 @@ from kiosk.canonical import dump_canonical
 from kiosk.errors import StoreError
 from kiosk.model import manifest
 from kiosk.office import posted, register, remembered
-from kiosk.record import dump_record, format_of, load_record, number_record, refuse_newer
+from kiosk.record import dump_record, load_record, number_record, read_format, refuse_newer
 from kiosk.release import hold, lifecycle
 from kiosk.settings import inputs
 from kiosk.workspace import cache, history
@@ -22,12 +22,12 @@ from kiosk.workspace import cache, history
     [(b"{}", 0), (b'{"format":3,"x":{"format":9}}', 3), (b'{"x":"\\"format\\":9"}', 0), (b"[]", 0), (b"\xff", 0)],
 )
 def test_the_number_is_the_records_own(content: bytes, number: int) -> None:
-    assert format_of(content) == number
+    assert read_format(content) == number
 
 
 def test_a_record_says_its_format_and_its_facts() -> None:
     assert number_record({"a": 1}, 2) == {"format": 2, "a": 1}
-    assert format_of(dump_canonical(number_record({"a": 1}, 2))) == 2
+    assert read_format(dump_canonical(number_record({"a": 1}, 2))) == 2
 
 
 def test_a_record_reads_back_in_any_format_up_to_its_own() -> None:

@@ -8,7 +8,7 @@ is never changed afterwards: lines are hung, cancelled, or told to be obsolete. 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -253,9 +253,8 @@ def _require_parcels(connection: Connection, number: int) -> dict[str, dict[str,
     return site_rows
 
 
-def _choose(number: int, known: Iterable[str], sites: Collection[str]) -> tuple[str, ...]:
+def _choose(number: int, known: Collection[str], sites: Collection[str]) -> tuple[str, ...]:
     """The sites that are named, all where none is. Raises `OfficeError` for one that the order does not serve."""
-    known = tuple(known)
     site_codes = spell_codes(sites, known)
     for site in site_codes:
         if site not in known:
@@ -265,7 +264,7 @@ def _choose(number: int, known: Iterable[str], sites: Collection[str]) -> tuple[
                 value=site[:40],
                 way_out=f"xem kiosk order show {number}",
             )
-    return site_codes or known
+    return site_codes or tuple(known)
 
 
 def undo_order(connection: Connection, kind: EventKind, number: int) -> None:
