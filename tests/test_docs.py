@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
+from pydantic import BaseModel
 
 from kiosk.cli.app import COMMANDS, app
 from kiosk.intake.columns import OWN
 from kiosk.intake.rows import FileKind
 from kiosk.model.catalogue import Procedure
+from kiosk.settings.config import Config
 
 WORKSPACE_RECORDS = (
     "catalogue/", "releases/", "verified/", "objects/", "current", "last-number", "history.jsonl", "posted.json",
@@ -71,6 +73,27 @@ def test_no_command_or_option_is_documented_that_is_gone(commands: str) -> None:
     for command in COMMANDS:
         named = set(re.findall(r"`(--[a-z-]+)", section(commands, command)))
         assert named <= options(command), command
+
+
+def setting_names(settings: type[BaseModel]) -> set[str]:
+    """Every key that may stand in `config.yaml`, at whatever depth."""
+    names = set[str]()
+    for name, described in settings.model_fields.items():
+        waiting, below = [described.annotation], set[str]()
+        while waiting:
+            kind = waiting.pop()
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                below |= setting_names(kind)
+            waiting += get_args(kind)
+        names |= {name} | below
+    return names
+
+
+def test_every_setting_stands_in_the_settings_that_come_with_the_program(root: Path) -> None:
+    text = (root / "config.yaml").read_text(encoding="utf-8")
+    names = setting_names(Config) - {"base", "source"}
+    assert len(names) > 60
+    assert {name for name in names if not re.search(rf"(?m)(?:^|[`{{\s,]){name}(?:`|: )|^\s*{name}:$", text)} == set()
 
 
 def test_every_kind_of_file_and_every_column_is_documented(formats: str) -> None:
