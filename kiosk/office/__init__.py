@@ -13,8 +13,8 @@ The modules by what they are about; a test holds that each stands here once.
 * paper, orders and walls: ledger, print_batches, batch_jobs, reprints, posted, walls, site_wall, site_files
 * confirming, with an account, by a delivery note, by photos: confirming, wall_confirming, note_access,
   note_confirming, note_photos, visit_photos, photo_jobs
-* what kiosks and citizens send, what is opened and searched: inbox, news, shown, site_kiosks, counts, unopened,
-  unfound
+* what kiosks and citizens send, what is opened and searched: message_file, inbox, news, shown, site_kiosks,
+  counts, unopened, unfound
 * persons and their acts: people, passwords, second_factor, sessions, signing_in, throttle, invitations, access,
   api_tokens, events, words
 * work of the machine: jobs, job_kinds, job_context, worker, care_jobs, nights, night_message, overview, machine_log
