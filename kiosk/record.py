@@ -30,7 +30,7 @@ def _make_adapter() -> TypeAdapter[_FormatOnly]:
     return TypeAdapter(_FormatOnly)
 
 
-def format_of(content: bytes) -> int:
+def read_format(content: bytes) -> int:
     """The format of a record; 0 also for what is no record at all, which its reader must find damaged."""
     try:
         return _make_adapter().validate_json(content).format
@@ -40,7 +40,7 @@ def format_of(content: bytes) -> int:
 
 def refuse_newer(content: bytes, known: int, place: str) -> None:
     """Raises `StoreError` for a record of a newer format than `known`, which is at `place`."""
-    refuse_newer_number(format_of(content), known, place)
+    refuse_newer_number(read_format(content), known, place)
 
 
 def refuse_newer_number(number: int, known: int, place: str) -> None:

@@ -112,7 +112,7 @@ def _recover(place: Path) -> None:
     """Bring back an old one that a dead run had put aside, and clean what dead runs left. The folder is held."""
     name = re.compile(rf"\.{re.escape(place.name)}\.[0-9]+")
     litter = [path for path in place.parent.iterdir() if name.fullmatch(path.name)]
-    states = {path: _state_of(path) for path in litter}
+    states = {path: _judge_run(path) for path in litter}
     if _Run.LIVING in states.values():
         raise ReleaseError(
             "một lệnh khác đang ghi vào đúng chỗ này",
@@ -136,7 +136,7 @@ class _Run(Enum):
     UNKNOWN = 3
 
 
-def _state_of(litter: Path) -> _Run:
+def _judge_run(litter: Path) -> _Run:
     """A dead run no longer holds its folder, whether it ran here or on another machine."""
     try:
         handle = os.open(litter, os.O_RDONLY)

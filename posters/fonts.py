@@ -285,7 +285,7 @@ def embed_face(face: Face, chars: frozenset[str], cutter: Cut = cut) -> Embedded
     called = map_codes(face)
     glyphs = tuple((char, called[char], *own[char]) for char in letters_drawn)
     return Embedded(
-        f"{_tag(face, letters_drawn)}+{_load_facts(face)['name']}",
+        f"{_name_subset(face, letters_drawn)}+{_load_facts(face)['name']}",
         _cut_program(face, letters_drawn, cutter),
         glyphs,
         read_metrics(face),
@@ -297,7 +297,7 @@ def _cut_program(face: Face, drawn: str, cutter: Cut) -> bytes:
     return _read_prepared(f"{NAMES[face]}.ttf") if ready else cutter(NAMES[face], drawn)
 
 
-def _tag(face: Face, drawn: str) -> str:
+def _name_subset(face: Face, drawn: str) -> str:
     """Six capital letters that say which subset this is (ISO 32000-2 9.9.2)."""
     digest = hashlib.sha256((face + drawn).encode()).digest()
     return "".join(chr(65 + b % 26) for b in digest[:6])

@@ -100,7 +100,7 @@ def recolour_stream(content: bytes, inks: Inks) -> bytes:
     fill: Components = (0.0,)
     black = write_operator(convert_colour((0.0,), inks))
 
-    def replaced(token: re.Match[bytes]) -> bytes:
+    def replace_token(token: re.Match[bytes]) -> bytes:
         nonlocal fill
         if token[2] is None:
             fine = token[0].startswith(b"BT") and len(fill) > 1 and inks is not Inks.GREY and _is_fine(token[0])
@@ -114,7 +114,7 @@ def recolour_stream(content: bytes, inks: Inks) -> bytes:
         return rest + write_operator(convert_colour(colour, inks), stroke=token[2].isupper())
 
     # Nothing is set yet when a stream begins: black is DeviceGray by default (8.6.8), which CMYK must say.
-    plain = _TOKEN.sub(replaced, zlib.decompress(content))
+    plain = _TOKEN.sub(replace_token, zlib.decompress(content))
     if inks is Inks.LOW:
         plain = _SYMBOL.sub(_spare_edges, plain)
     return syntax.deflate(black + b"\n" + write_operator(convert_colour((0.0,), inks), stroke=True) + b"\n" + plain)
@@ -184,8 +184,8 @@ def _separate_inks(plain: Image.Image) -> Image.Image:
     inverse = [ImageChops.invert(band) for band in plain.split()]
     black = ImageChops.darker(ImageChops.darker(inverse[0], inverse[1]), inverse[2])
 
-    def rest(values: dict[str, Any]) -> Any:
+    def take_rest(values: dict[str, Any]) -> Any:
         # Where all is black, Pillow's division by nothing gives nothing.
         return values["convert"]((values["band"] - values["black"]) * 255 / (255 - values["black"]), "L")
 
-    return Image.merge("CMYK", [*(ImageMath.lambda_eval(rest, band=b, black=black) for b in inverse), black])
+    return Image.merge("CMYK", [*(ImageMath.lambda_eval(take_rest, band=b, black=black) for b in inverse), black])

@@ -27,8 +27,8 @@ CODE_ROLE = "code"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A paper with its type area: `head` mm of the first page's head, `next_head` of the others', `foot` the top of
-    the foot. `narrow` paper stacks the foot's lines; under a `mark` they leave room for it."""
+    """A paper with its type area, in which rows leave room for the heads of pages. `narrow` paper stacks the foot's
+    lines; under a `mark` they leave room for it."""
 
     paper: str
     at: Measures

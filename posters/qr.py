@@ -200,7 +200,7 @@ def _find_settled(version: int, count: int) -> int:
     total = sum(sum(block) for block in blocks)
     decided = [255 if number < count else 0 for number in turns]
     window = sum(((1 << blank.size) - 1) << (y * (blank.size + _GAP)) for y in range(blank.size))
-    return blank.placed(decided + [0] * (total - len(turns))) | window & ~blank.placed([255] * total)
+    return blank.place_bits(decided + [0] * (total - len(turns))) | window & ~blank.place_bits([255] * total)
 
 
 # Placing codewords and choosing the mask. A matrix is one integer: row y starts at bit y * stride, column x is x bits
@@ -229,9 +229,9 @@ class _Blank:
 
     def filled(self, codewords: Sequence[int]) -> int:
         """The matrix of codewords under mask 0, without format information."""
-        return self.masked ^ self.placed(codewords)
+        return self.masked ^ self.place_bits(codewords)
 
-    def placed(self, codewords: Sequence[int]) -> int:
+    def place_bits(self, codewords: Sequence[int]) -> int:
         """The modules of the bits of codewords that are 1, not masked."""
         bits = f"0{int.from_bytes(bytes(codewords), 'big'):0{8 * len(codewords)}b}"
         return int("".join(self.pick(bits)), 2)
@@ -253,15 +253,17 @@ def _learn_blank(version: int) -> _Blank:
     encoder = QRCode(version=version, error_correction=constants.ERROR_CORRECT_M, border=0)
     count = 8 * sum(block.total_count for block in base.rs_blocks(version, constants.ERROR_CORRECT_M))
 
-    def placed(bits: Iterable[int], mask: int, *, test: bool = True) -> int:
+    def place_bits(bits: Iterable[int], mask: int, *, test: bool = True) -> int:
         text = "".join(map(str, bits))
         encoder.data_cache = [int(text[i : i + 8], 2) for i in range(0, count, 8)]
         encoder.makeImpl(test, mask)
         return _join_modules(encoder.modules)
 
-    empty = [placed([0] * count, mask) for mask in range(8)]
-    final = [placed([0] * count, mask, test=False) for mask in range(8)]
-    digits = [placed([(n + 1) >> digit & 1 for n in range(count)], 0) ^ empty[0] for digit in range(count.bit_length())]
+    empty = [place_bits([0] * count, mask) for mask in range(8)]
+    final = [place_bits([0] * count, mask, test=False) for mask in range(8)]
+    digits = [
+        place_bits([(n + 1) >> digit & 1 for n in range(count)], 0) ^ empty[0] for digit in range(count.bit_length())
+    ]
     numbers = [
         sum((symbol >> bit & 1) << digit for digit, symbol in enumerate(digits))
         for bit in reversed(range(encoder.modules_count * (encoder.modules_count + _GAP)))
@@ -281,8 +283,8 @@ def _count_penalty(m: int, size: int) -> int:
     departure = int(abs(float(m.bit_count()) / size**2 * 100 - 50) / 5)
     across, down = _list_windows(size, 1), _list_windows(size, stride)
     return (
-        _runs(m, 1, across)
-        + _runs(m, stride, down)
+        _cost_runs(m, 1, across)
+        + _cost_runs(m, stride, down)
         + 3 * _count_blocks(m, size)
         + 40 * (_count_finders(m, 1, across[11]) + _count_finders(m, stride, down[11]))
         + 10 * departure
@@ -300,7 +302,7 @@ def _list_windows(size: int, step: int) -> dict[int, int]:
     return windows
 
 
-def _runs(m: int, step: int, windows: dict[int, int]) -> int:
+def _cost_runs(m: int, step: int, windows: dict[int, int]) -> int:
     """Feature 1: a run of n >= 5 equal modules costs n - 2, that is its windows of five plus two."""
     same = ~(m ^ (m >> step)) & windows[2]
     fives = same & (same >> step) & (same >> 2 * step) & (same >> 3 * step) & windows[5]

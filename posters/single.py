@@ -96,11 +96,11 @@ def _list_rows(sheet: Single, look: _Look) -> Iterator[FlowRow]:
         name.append(Par(f"Lĩnh vực: {sheet.field}", size=look.size, ink=Ink.MUTED, gap=1.0))
     name += [Par(note, Face.BOLD, look.size, Ink.ACCENT, gap=0.6) for note in sheet.notes]
     yield FlowRow((FlowCell(0, look.width, tuple(name)),), above=1.0, below=0.5, tag="H2")
-    yield _scan(sheet, look)
+    yield _describe_code(sheet, look)
     yield from _list_fact_rows(sheet, look)
 
 
-def _scan(sheet: Single, look: _Look) -> FlowRow:
+def _describe_code(sheet: Single, look: _Look) -> FlowRow:
     """The code, and beside it how to use it, the short facts and what is not known."""
     x = look.beside
     pars = [

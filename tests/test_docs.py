@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
+from pydantic import BaseModel
 
 from kiosk.cli.app import COMMANDS, app
 from kiosk.intake.columns import OWN
 from kiosk.intake.rows import FileKind
 from kiosk.model.catalogue import Procedure
+from kiosk.settings.config import Config
 
 WORKSPACE_RECORDS = (
     "catalogue/", "releases/", "verified/", "objects/", "current", "last-number", "history.jsonl", "posted.json",
@@ -73,6 +75,27 @@ def test_no_command_or_option_is_documented_that_is_gone(commands: str) -> None:
         assert named <= options(command), command
 
 
+def setting_names(settings: type[BaseModel]) -> set[str]:
+    """Every key that may stand in `config.yaml`, at whatever depth."""
+    names = set[str]()
+    for name, described in settings.model_fields.items():
+        waiting, below = [described.annotation], set[str]()
+        while waiting:
+            kind = waiting.pop()
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                below |= setting_names(kind)
+            waiting += get_args(kind)
+        names |= {name} | below
+    return names
+
+
+def test_every_setting_stands_in_the_settings_that_come_with_the_program(root: Path) -> None:
+    text = (root / "config.yaml").read_text(encoding="utf-8")
+    names = setting_names(Config) - {"base", "source"}
+    assert len(names) > 60
+    assert {name for name in names if not re.search(rf"(?m)(?:^|[`{{\s,]){name}(?:`|: )|^\s*{name}:$", text)} == set()
+
+
 def test_every_kind_of_file_and_every_column_is_documented(formats: str) -> None:
     assert {kind.value for kind in FileKind if f"`{kind.value}`" not in formats} == set()
     assert {name for name in OWN if f"`{name}`" not in formats} == set()
@@ -91,3 +114,13 @@ def test_the_table_of_tasks_names_commands_that_exist(root: Path) -> None:
     guides = "".join(p.read_text(encoding="utf-8") for p in (root / "docs").glob("huong-dan-*.md"))
     named = set(re.findall(r"(?<![\w/])kiosk ([a-z][a-z-]*)\b", "".join(re.findall(r"`[^`\n]*`", readme + guides))))
     assert named - {"serve"} <= set(COMMANDS), named - set(COMMANDS)
+
+
+def test_the_guide_to_the_house_names_modules_that_exist(root: Path) -> None:
+    guide = (root / "docs/house.md").read_text(encoding="utf-8")
+    modules = set(re.findall(r"`((?:kiosk|posters)(?:\.\w+)+)`", guide))
+    paths = {name: root.joinpath(*name.split(".")) for name in modules}
+    assert len(modules) > 50
+    assert [n for n, p in paths.items() if not (p.with_suffix(".py").is_file() or (p / "__init__.py").is_file())] == []
+    rooms = {p.parent.name for p in (root / "kiosk").glob("*/__init__.py")}
+    assert rooms <= {name.split(".")[1] for name in modules if name.startswith("kiosk.")} | {"model", "workspace"}

@@ -147,6 +147,29 @@ def test_every_module_stands_in_a_room(root: Path) -> None:
     assert rooms - set(ROOMS) == set()
 
 
+MANY = 30
+"""Modules in one folder, from which on nobody finds one by reading their names."""
+NAMED_ALIKE = {"cli", "pages"}
+"""Folders whose modules are called as the commands that people type and the pages that they open."""
+
+
+def test_a_room_with_many_modules_lists_each_once_by_subject(root: Path) -> None:
+    large = [
+        folder
+        for package in PACKAGES
+        for folder in sorted(p.parent for p in (root / package).rglob("__init__.py"))
+        if len(list(folder.glob("*.py"))) > MANY and folder.name not in NAMED_ALIKE
+    ]
+    assert {folder.name for folder in large} >= {"office", "ledger", "posters"}
+    for folder in large:
+        inside = {p.stem for p in folder.glob("*.py")} | {p.parent.name for p in folder.glob("*/__init__.py")}
+        doc = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+        listed = [
+            name for line in re.findall(r"(?m)^\* [^:]+: ((?:.+)(?:\n  .+)*)", doc) for name in re.findall(r"\w+", line)
+        ]
+        assert sorted(listed) == sorted(inside - {"__init__", "__main__"}), folder
+
+
 def _edges(tree: ast.Module, known: set[str]) -> set[str]:
     """Modules of ours that a module needs; `from package import module` needs the module, not the package."""
     found = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -72,6 +73,69 @@ def untested(root: Path, package: str) -> list[str]:
         and "def " in path.read_text(encoding="utf-8")
         and not (root / "tests" / path.relative_to(root).with_name(f"test_{path.name}")).is_file()
     ]
+
+
+OUTSIDE = {
+    "B",
+    "Infinity",
+    "NaN",
+    "Origin",
+    "d.dddddd",
+    "history.jsonl",
+    "jinja2.UndefinedError",
+    "user_version",
+    "with",
+}
+"""What docstrings quote that is no name of ours: words of other languages, formats and libraries, and examples."""
+
+
+def quoted_names(tree: ast.Module) -> set[str]:
+    """The names in backticks in the docstrings of a module, and in the texts below its values."""
+    texts = (
+        node.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    )
+    return {name for text in texts for name in re.findall(r"`([A-Za-z_][\w.]*)`", text)}
+
+
+def given_names(tree: ast.Module) -> set[str]:
+    """Every name that a module gives, takes or writes as a text of its own."""
+    names = set[str]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(node.name)
+            case ast.arg() | ast.keyword():
+                names.add(node.arg or "")
+            case ast.Name():
+                names.add(node.id)
+            case ast.Attribute():
+                names.add(node.attr)
+            case ast.alias():
+                names |= {*node.name.split("."), node.asname or ""}
+            case ast.Constant() if isinstance(node.value, str):
+                names.add(node.value)
+    return names
+
+
+def test_docstrings_name_only_what_is_there(root: Path) -> None:
+    trees = list(modules(root))
+    dotted = [".".join((*path.parent.parts, path.stem)).removesuffix(".__init__") for path, _ in trees]
+    known = {name.rpartition(".")[2] for name in dotted}.union(*(given_names(tree) for _, tree in trees), OUTSIDE)
+    stale = [
+        f"{path}: {name}"
+        for path, tree in trees
+        for name in sorted(quoted_names(tree) - OUTSIDE)
+        if name.rpartition(".")[2] not in known
+    ]
+    assert stale == []
+
+
+def test_a_docstring_that_names_what_is_gone_is_noticed() -> None:
+    tree = ast.parse('"""`a.b` and `act`, but not `kiosk init DIR`."""\ndef act():\n    pass')
+    assert quoted_names(tree) == {"a.b", "act"}
+    assert quoted_names(tree) - given_names(tree) == {"a.b"}
 
 
 def test_one_class_name_stands_for_one_noun(root: Path) -> None:

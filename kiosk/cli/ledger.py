@@ -103,7 +103,7 @@ def confirm(
     with act_in_ledger(here.store, witness) as doing:
         day, sites, doubts = choose_day_done(on), split_site_codes(site), list[str]()
         if foreign:
-            _tell_foreign(doing, _place_of(doing, sites, names), foreign, day)
+            _tell_foreign(doing, _read_place(doing, sites, names), foreign, day)
             return
         if listed is not None:
             recorded = confirming.confirm_ticks(doing.connection, doing.act, doing.witness, ticks, day)
@@ -112,7 +112,7 @@ def confirm(
             recorded = confirming.confirm_order(doing.connection, doing.act, doing.witness, *order_choice)
             doubts = confirming.list_doubts(doing.connection, recorded, order, () if names else sites)
         else:
-            where, sheets = _place_of(doing, sites, names)
+            where, sheets = _read_place(doing, sites, names)
             what = acts[0] if acts else PaperAct.HUNG
             recorded = confirming.confirm_sheets(
                 doing.connection, doing.act, doing.witness, where, _require_sheets(sheets), what, day, key
@@ -142,7 +142,7 @@ def _refuse_mixture(
         raise typer.BadParameter("ghi --order SỐ, --list TỆP, --photo ẢNH, hoặc mã điểm và mã in trên các tờ")
 
 
-def _place_of(doing: LedgerAct, sites: Sequence[str], names: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
+def _read_place(doing: LedgerAct, sites: Sequence[str], names: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
     """The one site that is meant, by `--site` or as the first word, and the sheets."""
     words = list(names or ())
     if len(sites) > 1 or not (sites or words):

@@ -48,7 +48,8 @@ class Mode(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why a row's code cannot be taken as it is written; `apply` settles it with what is known elsewhere."""
+    """Why a row's code cannot be taken as it is written; `rules.repairs` settles it with what is known
+    elsewhere."""
 
     LOST_ZEROS = "mã bị mất số 0"
     COMMA = "mã ghi dấu phẩy"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,13 @@ _CODE = re.compile(CODE_PATTERN)
 def is_site_code(text: str) -> bool:
     """Whether `text` may be the code of a site."""
     return len(text) <= LONGEST_CODE and _CODE.fullmatch(text) is not None
+
+
+def spell_codes(written: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Codes of sites as `known` spells them, each once, whether a person wrote capitals or not; one that is not known
+    stays as it was written."""
+    spelt = {code.upper(): code for code in known}
+    return tuple(dict.fromkeys(spelt.get(code.strip().upper(), code.strip()) for code in written))
 
 
 class SiteKind(StrEnum):

@@ -65,4 +65,4 @@ def make_answering_draft(here: Workplace, connection: Connection, act: Act, orig
     )
     drafts.set_facts(connection, act, draft.id, draft.revision, facts)
     drafts.add_files(connection, act, draft.id, draft.revision + 1, (file,))
-    return drafts.draft_of(connection, draft.id)
+    return drafts.load_draft(connection, draft.id)

@@ -21,7 +21,7 @@ from kiosk.office.database.migrating import open_database
 from kiosk.office.database.standing import is_lost
 from kiosk.office.inbox import FILE as INBOX
 from kiosk.office.ledger.public_marks import write_marks
-from kiosk.office.news import is_damage
+from kiosk.office.message_file import is_damage
 from kiosk.release.damage import Damage, Kind
 from kiosk.workspace.mark_table import FILE as MARKS
 from kiosk.workspace.plain import BESIDE_DATABASES, NotPlainError, require_plain

@@ -296,7 +296,7 @@ class _Doctor:
             return Finding(one)
         if not self.consent:
             return Finding(one, needs_consent=True)
-        number = inspection.number_of_import(one.place)
+        number = inspection.find_import_number(one.place)
         places = [one.place] if number is None else [register.name_record(number), register.name_statements(number)]
         paths = [self.store.root / place for place in places]
         return Finding(one, "; ".join(set_aside(self.store, path) for path in paths if os.path.lexists(path)))

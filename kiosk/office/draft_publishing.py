@@ -28,7 +28,7 @@ PUBLISH_DRAFT, COUNT_COST, DRAW_PICTURES = "publish-draft", "count-cost", "draw-
 def submit(here: Workplace, person: int, number: int, revision: int) -> None:
     """Put a draft before those who approve. Raises `OfficeError` where something in it is still open."""
     with here.database.reading() as connection:
-        draft = drafts.draft_of(connection, number)
+        draft = drafts.load_draft(connection, number)
     name, problem = _look_over(here, draft)
     if problem:
         way_out = "bấm «Xem lại», trả lời từng dòng, hoặc sửa tệp rồi tải lại"
@@ -74,7 +74,7 @@ def count_due(connection: Connection, day: date) -> int:
 def apply_draft(here: Workplace, number: int, person: int | None) -> None:
     """Take exactly what was approved into the catalogue. Raises `OfficeError` where that no longer holds."""
     with here.database.reading() as connection:
-        draft = drafts.draft_of(connection, number)
+        draft = drafts.load_draft(connection, number)
     if draft.state is DraftState.APPLIED:
         return
     if draft.state is not DraftState.PUBLISHING:
@@ -97,7 +97,7 @@ def _take_in(here: Workplace, draft: ImportDraft) -> int | None:
     now = catalogues.load_in_force(here.store, here.config).id
     if not preview.is_current:
         # Written before the process was killed: what is in force is what this draft makes.
-        if now.number is not None and _wrote(here, draft, now.number):
+        if now.number is not None and _has_written(here, draft, now.number):
             return now.number
         raise OfficeError(
             f"dự thảo được duyệt trên {draft.base}, nay đang áp dụng {now}",
@@ -145,7 +145,7 @@ def _remember(here: Workplace, draft: ImportDraft, preview: DraftPreview) -> Non
                 remembered.remember_wordings(here.store, {key: a.answer}, by)
 
 
-def _wrote(here: Workplace, draft: ImportDraft, number: int) -> bool:
+def _has_written(here: Workplace, draft: ImportDraft, number: int) -> bool:
     """Whether the history says that this draft wrote the import of this number."""
     written = (event for event in read_events(here.store) if event.get("catalogue") == number)
     # The end of the reason is ours; its beginning is a title that a person wrote.

@@ -157,7 +157,7 @@ class ImportDraft:
         return f"draft/{self.id}"
 
 
-def draft_of(connection: Connection, number: int) -> ImportDraft:
+def load_draft(connection: Connection, number: int) -> ImportDraft:
     """The draft of this number. Raises `OfficeError`."""
     row = connection.execute(select(DRAFT).where(DRAFT.c.id == number)).mappings().first()
     if row is None:
@@ -200,4 +200,4 @@ def list_drafts(connection: Connection, state: DraftState | None = None) -> tupl
     query = select(DRAFT.c.id).order_by(DRAFT.c.id.desc())
     if state is not None:
         query = query.where(DRAFT.c.state == state.value)
-    return tuple(draft_of(connection, number) for number in connection.execute(query).scalars())
+    return tuple(load_draft(connection, number) for number in connection.execute(query).scalars())

@@ -29,8 +29,8 @@ from kiosk.office.draft_records import (
     DraftState,
     FilePart,
     ImportDraft,
-    draft_of,
     list_drafts,
+    load_draft,
     write_problem,
 )
 from kiosk.office.events import Act, EventKind
@@ -46,8 +46,8 @@ __all__ = [
     "FilePart",
     "GivenAnswer",
     "ImportDraft",
-    "draft_of",
     "list_drafts",
+    "load_draft",
 ]
 
 
@@ -83,12 +83,12 @@ def make_draft(
     number = connection.execute(insert(DRAFT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     connection.execute(insert(CONTRIBUTION).values(draft=number, person=act.person))
     events.record(connection, act, EventKind.DRAFT_MADE, f"draft/{number}", after={"base": str(base)})
-    return draft_of(connection, number)
+    return load_draft(connection, number)
 
 
 def _edit(connection: Connection, act: Act, number: int, revision: int, **values: object) -> ImportDraft:
     """One edit by one person, who saw `revision`. Raises `OfficeError` where somebody else was faster."""
-    draft = draft_of(connection, number)
+    draft = load_draft(connection, number)
     if not draft.state.is_editable:
         raise OfficeError(f"dự thảo {draft.state.label} nên không sửa được", place=PLACE, way_out="lập dự thảo mới")
     edit = update(DRAFT).where(DRAFT.c.id == number, DRAFT.c.revision == revision)
@@ -228,7 +228,7 @@ def approve_draft(
     connection: Connection, act: Act, number: int, digest: str, approval: Approval, publish_on: date | None
 ) -> None:
     """Exactly what was submitted and seen (`digest`) is approved, to go out now or on a day. Raises `OfficeError`."""
-    draft = draft_of(connection, number)
+    draft = load_draft(connection, number)
     if draft.approved_digest != digest:
         raise OfficeError(
             "dự thảo đã đổi từ khi mở trang này nên chưa duyệt", place=PLACE, way_out="mở lại, xem rồi duyệt"
@@ -268,7 +268,7 @@ def _move(
     connection: Connection, number: int, revision: int, before: tuple[DraftState, ...], after: DraftState
 ) -> None:
     """From one state to another, once, for the revision that was seen. Raises `OfficeError`."""
-    draft = draft_of(connection, number)
+    draft = load_draft(connection, number)
     states = [state.value for state in before]
     moving = update(DRAFT).where(DRAFT.c.id == number, DRAFT.c.revision == revision, DRAFT.c.state.in_(states))
     if connection.execute(moving.values(state=after.value)).rowcount == 0:
@@ -286,7 +286,7 @@ def take_due(connection: Connection, today: date) -> tuple[ImportDraft, ...]:
     numbers = connection.execute(due).scalars().all()
     for number in numbers:
         connection.execute(update(DRAFT).where(DRAFT.c.id == number).values(state=DraftState.PUBLISHING.value))
-    return tuple(draft_of(connection, number) for number in numbers)
+    return tuple(load_draft(connection, number) for number in numbers)
 
 
 def mark_applied(connection: Connection, act: Act, number: int, catalogue: int | None) -> None:

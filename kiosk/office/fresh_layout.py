@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.model.site import spell_codes
 from kiosk.office import holding
 from kiosk.paper.comparison import SheetAction, compare_sheets, list_sheets_of_layout, list_sheets_of_site
 from kiosk.release.build import plan_release
@@ -26,9 +27,10 @@ class RelayoutCost:
 def count_relayout_cost(store: Store, config: Config, codes: frozenset[str], day: date) -> tuple[RelayoutCost, ...]:
     """What laying out `codes` afresh would cost in paper; builds nothing."""
     plan = plan_release(store, holding.gather_build_inputs(store, config), day, afresh=codes)
+    exact = spell_codes(codes, (s.site.code for s in plan.sites))
     costs = []
     for s in plan.sites:
-        if s.site.code in codes:
+        if s.site.code in exact:
             hanging, fresh = list_sheets_of_site(plan.parent, s.site.code), list_sheets_of_layout(s.layout, s.head)
             to_print = sum(c.action is SheetAction.PRINT for c in compare_sheets(hanging, fresh))
             costs.append(RelayoutCost(s.site.code, s.site.name, len(hanging), len(fresh), to_print))

@@ -15,7 +15,7 @@ from kiosk.intake import revision
 from kiosk.intake.rules.derivation import list_stated_fields
 from kiosk.model.catalogue import Catalogue, Procedure
 from kiosk.model.listing import Listing
-from kiosk.model.site import Site
+from kiosk.model.site import Site, spell_codes
 from kiosk.model.statement import Past, Statement
 from kiosk.office import catalogues, register
 from kiosk.settings import inputs
@@ -90,7 +90,8 @@ def tell_history(store: Store, config: Config, code: str, day: date, site: str =
 
 
 def _choose_sites(sites: tuple[Site, ...], code: str) -> tuple[Site, ...]:
-    matching = tuple(s for s in sites if not code or s.code == code)
+    exact = spell_codes((code,), (s.code for s in sites))
+    matching = tuple(s for s in sites if not code or s.code in exact)
     if not matching:
         raise IntakeError("không có điểm này", place="kiosk history", value=code, way_out="xem kiosk site list")
     return matching

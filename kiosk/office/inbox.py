@@ -10,26 +10,19 @@ never writes.
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 from kiosk.clock import get_seconds, get_today
-from kiosk.office.news import is_damage
+from kiosk.office.message_file import MessageFile
 from kiosk.workspace.device_table import DeclaredKey
-from kiosk.workspace.plain import require_plain
+from kiosk.workspace.plain import BESIDE_DATABASES
 
 FILE = "inbox.sqlite"
 _FORMAT = 1
 """In SQLite's `user_version`."""
-_WAIT = 1.0
-"""Seconds for another writer: who waits here holds one of the threads that send pages."""
 MOST_OF_SITE, MOST_OF_DAY = 20, 300
 """Reports of one day that are kept, about one site and in all."""
 KEPT_DAYS = 60
@@ -99,12 +92,10 @@ def digest_key(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:16]
 
 
-class Inbox:
-    """The box of one workspace, in SQLite."""
+class Inbox(MessageFile):
+    """The box of one workspace."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
+    number = _FORMAT
 
     def hear_device(self, declared: DeclaredKey, release: int, counter: int) -> int | None:
         """Keep what a device said, None; or the counter that is known of it already, where this one is not above it.
@@ -120,7 +111,7 @@ class Inbox:
             db.execute("INSERT OR REPLACE INTO device_word VALUES (?, ?, ?, ?, ?)", values)
             return None
 
-        answer: int | None = self._write(keep)
+        answer: int | None = self.write(keep)
         return answer
 
     def take_report(self, mark: str, site: str, kind: ReportKind) -> None:
@@ -138,70 +129,34 @@ class Inbox:
                 raise BoxFullError
             db.execute("INSERT INTO report (mark, site, kind, day) VALUES (?, ?, ?, ?)", facts)
 
-        self._write(keep)
+        self.write(keep)
 
     def list_words(self) -> dict[int, DeviceWord]:
         """The last word of each device by its number. Raises `sqlite3.Error` and `OSError`."""
-        rows = self._read("SELECT number, key, release, counter, at FROM device_word", ())
+        rows = self.read("SELECT number, key, release, counter, at FROM device_word")
         return {row[0]: DeviceWord(*row) for row in rows}
 
     def list_reports(self, after: int) -> tuple[CitizenReport, ...]:
         """The reports with a higher id, in their order. Raises `sqlite3.Error` and `OSError`."""
-        rows = self._read("SELECT id, mark, site, kind, day FROM report WHERE id > ? ORDER BY id", (after,))
+        rows = self.read("SELECT id, mark, site, kind, day FROM report WHERE id > ? ORDER BY id", (after,))
         return tuple(
             CitizenReport(number, mark, site, ReportKind(kind), date.fromisoformat(day))
             for number, mark, site, kind, day in rows
         )
 
-    def _read(self, query: str, values: tuple[int, ...]) -> list[tuple[Any, ...]]:
-        require_plain(self._path)
-        if not self._path.exists():
-            return []
-        with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as db:
-            return db.execute(query, values).fetchall() if _format_of(db) == _FORMAT else []
+    def prepare(self, db: sqlite3.Connection) -> None:
+        """The tables. Ids of reports begin with the time: those of a box that was lost are never given again, so the
+        ledger misses none."""
+        for statement in _TABLES:
+            db.execute(statement)
+        db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('report', ?)", (get_seconds(),))
 
-    def _write(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
-        if not self._lock.acquire(timeout=_WAIT):
-            raise sqlite3.OperationalError("another message is still being written")
-        try:
-            try:
-                return self._attempt(work)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-                self._put_aside()
-                return self._attempt(work)
-        finally:
-            self._lock.release()
+    def begin_writing(self, db: sqlite3.Connection) -> None:
+        """From here on nobody else writes: what is looked at holds until something is kept."""
+        db.execute("BEGIN IMMEDIATE")
 
-    def _attempt(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        require_plain(self._path)
-        with closing(sqlite3.connect(self._path, timeout=_WAIT)) as db, db:
-            # From here on nobody else writes: what is looked at holds until something is kept.
-            db.execute("BEGIN IMMEDIATE")
-            if _format_of(db) < _FORMAT:
-                _prepare(db)
-            return work(db)
-
-    def _put_aside(self) -> None:
+    def give_up(self) -> None:
         """What is damaged stays for whoever can read more of it; what SQLite keeps beside it would be replayed."""
         self._path.replace(self._path.with_name(f"{FILE}.damaged"))
-        for ending in ("-journal", "-wal", "-shm"):
+        for ending in filter(None, BESIDE_DATABASES):
             self._path.with_name(FILE + ending).unlink(missing_ok=True)
-
-
-def _prepare(db: sqlite3.Connection) -> None:
-    for statement in _TABLES:
-        db.execute(statement)
-    # Ids begin with the time: those of a box that was lost are never given again, so the ledger misses none.
-    db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('report', ?)", (get_seconds(),))
-    db.execute(f"PRAGMA user_version={_FORMAT}")
-
-
-def _format_of(db: sqlite3.Connection) -> int:
-    """The format of the file. Raises `sqlite3.DatabaseError` for a later one, put aside as if damaged."""
-    (number,) = db.execute("PRAGMA user_version").fetchone()
-    if not 0 <= number <= _FORMAT:
-        raise sqlite3.DatabaseError(f"unknown format {number}")
-    return int(number)

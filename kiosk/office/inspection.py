@@ -179,7 +179,7 @@ def _inspect_imports(store: Store, numbers: Iterable[int]) -> Iterator[Damage]:
                 yield Damage(Kind.IMPORT, name, fault)
 
 
-def number_of_import(place: str) -> int | None:
+def find_import_number(place: str) -> int | None:
     """The number of the import whose record or statements stand at `place`, None for anything else."""
     match = _IMPORT.fullmatch(place)
     return int(match[1]) if match else None

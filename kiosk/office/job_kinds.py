@@ -121,7 +121,7 @@ def _publish_draft(here: Workplace, job: BackgroundJob, report: Progress) -> str
 
 def _count_cost(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     with here.database.reading() as connection:
-        draft = drafts.draft_of(connection, int(job.order["draft"]))
+        draft = drafts.load_draft(connection, int(job.order["draft"]))
     costs = draft_costs.count_cost(here, draft, report)
     with here.database.writing() as connection:
         drafts.keep_preview(connection, draft.id, draft.revision, costs)
@@ -130,7 +130,7 @@ def _count_cost(here: Workplace, job: BackgroundJob, report: Progress) -> str:
 
 def _draw_pictures(here: Workplace, job: BackgroundJob, report: Progress) -> str:
     with here.database.reading() as connection:
-        draft = drafts.draft_of(connection, int(job.order["draft"]))
+        draft = drafts.load_draft(connection, int(job.order["draft"]))
     pictures = draft_pictures.draw_pictures(here, draft, int(job.order["most"]), report)
     return f"Đã vẽ {len(pictures.pairs)} trong {pictures.total} chỗ đổi của dự thảo {draft.id}, trước và sau."
 

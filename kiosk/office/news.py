@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import threading
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kiosk.clock import stamp_now
+from kiosk.office.message_file import MessageFile
 from kiosk.text import fold
-from kiosk.workspace.plain import require_plain
+from kiosk.workspace.plain import BESIDE_DATABASES
 
 _FORMAT = 1
 """Of the file, in SQLite's `user_version`. 0: searches were counted for all sites together."""
@@ -29,17 +28,6 @@ _MOST_DAMAGED = 200
 _LONGEST = 80
 _DIGEST = re.compile("[0-9a-f]{64}")
 _MOST_SHOWN = 10**9
-_OWN_FAULT = {
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_FORMAT,
-    sqlite3.SQLITE_ERROR,
-    sqlite3.SQLITE_MISMATCH,
-    sqlite3.SQLITE_CONSTRAINT,
-}
-"""What SQLite says of a file that is damaged; all else (locked, full, read-only) is no fault of the file."""
-_WAIT = 1.0
-"""Seconds for another writer: who waits here holds one of the threads that send pages."""
 _CHECK_EVERY = 20
 """Writes after which the whole file is looked at, as at the first: damage may lie where no write comes by."""
 _TABLES = (
@@ -59,16 +47,23 @@ class DamagedObject:
     at: str
 
 
-class News:
-    """Heartbeats, misses and damage, in SQLite."""
+def _decode(content: bytes) -> str:
+    """A damaged text as far as it goes."""
+    return content.decode("utf-8", "replace")
+
+
+class News(MessageFile):
+    """Heartbeats, misses and damage."""
+
+    number = _FORMAT
+    decode = staticmethod(_decode)
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
+        super().__init__(path)
         self._writes = 0
 
     def heard(self, site: str, release: int, age: int) -> None:
-        """Keep the last word of a site: release it shows, seconds since it heard of a newer one. Raises as `_write`."""
+        """Keep the last word of a site: release it shows, seconds since it heard of a newer one. Raises as `write`."""
 
         def keep(db: sqlite3.Connection) -> None:
             db.execute("INSERT OR REPLACE INTO kiosk VALUES (?, ?, ?, ?)", (site, release, age, stamp_now()))
@@ -77,11 +72,11 @@ class News:
                 (_MOST_KIOSKS,),
             )
 
-        self._write(keep)
+        self.write(keep)
 
     def missed(self, site: str, text: str, count: int) -> None:
         """Count a search without result at a site ("" where the page is too old to say which). What is rarest there
-        makes room. Raises as `_write`."""
+        makes room. Raises as `write`."""
 
         def keep(db: sqlite3.Connection) -> None:
             db.execute(
@@ -95,10 +90,10 @@ class News:
                 (site, site, _MOST_MISSES),
             )
 
-        self._write(keep)
+        self.write(keep)
 
     def found_damaged(self, path: str, sha256: str) -> None:
-        """Keep that an object was not sent. Raises as `_write`."""
+        """Keep that an object was not sent. Raises as `write`."""
 
         def keep(db: sqlite3.Connection) -> None:
             db.execute("INSERT OR REPLACE INTO damaged VALUES (?, ?, ?)", (sha256, path, stamp_now()))
@@ -107,18 +102,18 @@ class News:
                 (_MOST_DAMAGED,),
             )
 
-        self._write(keep)
+        self.write(keep)
 
     def kiosks(self) -> tuple[tuple[str, int, int, str], ...]:
-        """(site, release shown, seconds since it heard news, last heard) by site. Raises as `_read`."""
-        rows = self._read("SELECT site, release, age, at FROM kiosk ORDER BY site")
+        """(site, release shown, seconds since it heard news, last heard) by site. Raises as `read`."""
+        rows = self.read("SELECT site, release, age, at FROM kiosk ORDER BY site")
         whole = [row for row in rows if _are(str, row[0], row[3]) and _are(int, row[1], row[2])]
         return tuple((site, release, age, at) for site, release, age, at in whole)
 
     def misses(self, most: int = 50) -> tuple[tuple[str, int], ...]:
         """(folded text, count): what was missed at the most sites first, then what was missed most often, so that one
-        site cannot fill the list. Raises as `_read`."""
-        rows = self._read(
+        site cannot fill the list. Raises as `read`."""
+        rows = self.read(
             "SELECT text, sum(count) AS total FROM unfound GROUP BY text "
             "ORDER BY count(*) DESC, total DESC, text LIMIT ?",
             (most,),
@@ -126,75 +121,35 @@ class News:
         return tuple((text, total) for text, total in rows if _are(str, text) and _are(int, total))
 
     def damaged(self) -> tuple[DamagedObject, ...]:
-        """What the server could not send when it last tried, by path. Raises as `_read`."""
-        rows = self._read("SELECT path, sha256, at FROM damaged ORDER BY path")
+        """What the server could not send when it last tried, by path. Raises as `read`."""
+        rows = self.read("SELECT path, sha256, at FROM damaged ORDER BY path")
         return tuple(DamagedObject(*row) for row in rows if _are(str, *row) and _DIGEST.fullmatch(row[1]))
 
-    def _read(self, query: str, values: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
-        """Rows, none where nothing was sent yet. Writes nothing. Raises `sqlite3.Error` and `OSError` where the file is
-        damaged or cannot be read."""
-        require_plain(self._path)
-        if not self._path.exists():
-            return []
-        place = f"{self._path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(place, uri=True, timeout=_WAIT)) as db:
-            # A damaged text is shown as far as it goes.
-            db.text_factory = lambda content: content.decode("utf-8", "replace")
-            return db.execute(query, values).fetchall() if _format_of(db) == _FORMAT else []
+    def write(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """As of every such file; and every few writes the whole of it is looked at."""
+        answer = super().write(work)
+        self._writes += 1
+        return answer
 
-    def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Do `work` in one transaction; a damaged file is started afresh. Raises `sqlite3.Error` and `OSError` where
-        the disk does not take it."""
-        if not self._lock.acquire(timeout=_WAIT):
-            raise sqlite3.OperationalError("another message is still being written")
-        try:
-            self._attempt(work)
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
-            for ending in ("", "-journal", "-wal", "-shm"):
-                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-            self._attempt(work)
-        finally:
-            self._lock.release()
+    def prepare(self, db: sqlite3.Connection) -> None:
+        """The tables; what was counted for all sites together is kept."""
+        for statement in _TABLES:
+            db.execute(statement)
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'miss'").fetchone():
+            former = "SELECT '', text, count FROM miss ORDER BY count DESC LIMIT ?"
+            db.execute(f"INSERT OR IGNORE INTO unfound {former}", (_MOST_MISSES,))
+            db.execute("DROP TABLE miss")
 
-    def _attempt(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        require_plain(self._path)
-        with closing(sqlite3.connect(self._path, timeout=_WAIT)) as db, db:
-            # What a power cut takes is told again: not worth waiting for a disk.
-            db.execute("PRAGMA synchronous=OFF")
-            if self._writes % _CHECK_EVERY == 0 and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError("damaged")
-            if _format_of(db) < _FORMAT:
-                _prepare(db)
-            work(db)
-            self._writes += 1
+    def begin_writing(self, db: sqlite3.Connection) -> None:
+        """What a power cut takes is told again: not worth waiting for a disk."""
+        db.execute("PRAGMA synchronous=OFF")
+        if self._writes % _CHECK_EVERY == 0 and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
 
-
-def _prepare(db: sqlite3.Connection) -> None:
-    """Make the tables, and keep what was counted for all sites together."""
-    for statement in _TABLES:
-        db.execute(statement)
-    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'miss'").fetchone():
-        former = "SELECT '', text, count FROM miss ORDER BY count DESC LIMIT ?"
-        db.execute(f"INSERT OR IGNORE INTO unfound {former}", (_MOST_MISSES,))
-        db.execute("DROP TABLE miss")
-    db.execute(f"PRAGMA user_version={_FORMAT}")
-
-
-def _format_of(db: sqlite3.Connection) -> int:
-    """The format of the file. One of a later format is as good as damaged: nothing in it is worth refusing to work."""
-    (number,) = db.execute("PRAGMA user_version").fetchone()
-    if not 0 <= number <= _FORMAT:
-        raise sqlite3.DatabaseError(f"unknown format {number}")
-    return int(number)
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that a file is damaged, and not that it is locked, full or not to be written."""
-    # The low byte is the primary code (sqlite.org/rescode.html).
-    return (getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF) in _OWN_FAULT
+    def give_up(self) -> None:
+        """Kiosks and server tell it all again."""
+        for ending in BESIDE_DATABASES:
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
 
 def _are(kind: type, *values: object) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from kiosk.errors import ReleaseError
 from kiosk.model.ledger import PaperAct, SheetRevision
 from kiosk.model.manifest import Manifest
-from kiosk.model.site import SiteKind
+from kiosk.model.site import SiteKind, spell_codes
 from kiosk.office.database.ledger_tables import WALL
 from kiosk.office.ledger import releases
 from kiosk.office.ledger.acting import look_into_ledger
@@ -31,6 +31,7 @@ def list_site_actions(store: Store, since: int | None = None, *, only: Collectio
     """What each site (`only`: these) must do to hang the published release, against what hangs, or, `since`, if that
     release hung. Raises `ReleaseError`."""
     now = lifecycle.choose_release(store, None)
+    only = spell_codes(only, (site.code for site in now.sites))
     unknown = [code for code in only if now.site(code) is None]
     if unknown:
         way_out = "xem mã điểm trong data/sites.csv"

@@ -72,7 +72,7 @@ def add_to_draft(here: Workplace, act: Act, edits: tuple[SettingEdit, ...], titl
     with here.database.writing() as connection:
         draft = own[0] if own else drafts.make_draft(connection, act, title, base, DraftKind.SETTINGS)
         drafts.add_edits(connection, act, draft.id, draft.revision, tuple(map(write_edit, clean)))
-        return drafts.draft_of(connection, draft.id)
+        return drafts.load_draft(connection, draft.id)
 
 
 def preview_settings(here: Workplace, draft: ImportDraft) -> SettingsPreview:

@@ -33,6 +33,5 @@ def forecast_site(store: Store, config: Config, day: date, sites: tuple[Site, ..
     if store.current() is None:
         return None
     inputs = replace(holding.gather_build_inputs(store, config), sites=sites)
-    known_code = next(site.code for site in sites if site.code.upper() == code.upper())
-    (forecast,) = releases.forecast_sites(build.plan_release(store, inputs, day, only=(known_code,)))
+    (forecast,) = releases.forecast_sites(build.plan_release(store, inputs, day, only=(code,)))
     return forecast

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from kiosk.clock import get_today
 from kiosk.errors import ConfigError, KioskError, OfficeError
 from kiosk.model.ledger import Witness
+from kiosk.model.site import spell_codes
 from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.office import events, settings_watch
 from kiosk.office.events import EventKind
@@ -76,8 +77,8 @@ def check_change(config: Config, change: SiteChange) -> SiteChange:
         raise OfficeError(
             "số quyết định quá dài", place="--decision", value=decision[:40], way_out="chỉ ghi số, ký hiệu"
         )
-    codes = {s.code.upper(): s.code for s in tables.read_sites(config.path(config.sites)).sites}
-    code, into = (codes.get(text.strip().upper(), text.strip()) for text in (change.site, change.into))
+    codes = [s.code for s in tables.read_sites(config.path(config.sites)).sites]
+    (code,), (into,) = (spell_codes((text,), codes) for text in (change.site, change.into))
     checked = replace(change, site=code, into=into, decision=decision)
     site_changes.preview_change(config.path(config.sites), checked)
     if change.kind.ends:

@@ -162,8 +162,8 @@ def _sort_key(name: str) -> str:
 
 def order_entries(content: Content) -> list[PageEntry]:
     """The entries in reading order: group, field, common first, what is asked for most, name, code and first day."""
-    used_groups = [code for e in content.sayings.events for m in e.matters for code in m.codes]
-    rank = {code: i for i, code in reversed(list(enumerate([*content.sayings.names.asked, *used_groups])))}
+    event_codes = [code for e in content.sayings.events for m in e.matters for code in m.codes]
+    rank = {code: i for i, code in reversed(list(enumerate([*content.sayings.names.asked, *event_codes])))}
     place = {g.id: i for i, g in enumerate(content.groups)}
     fields = {(g.id, fold(f)): i for g in content.groups for i, f in enumerate(g.fields)}
 

@@ -24,7 +24,7 @@ from kiosk.workspace.cache import Cache
 def begin_encoding(cache: Cache, contents: Sequence[Content], pool: Executor) -> Callable[[], tuple[Asset, ...]]:
     """The data file of each of `contents`, to be had by calling what is returned: from the cache, where it stands under
     a digest of all that it says and how it is encoded, else made by `pool`, whose workers inherit `contents`."""
-    names = [keys.name_data(_digest_of(content)) for content in contents]
+    names = [keys.name_data(_digest_content(content)) for content in contents]
     cached = cache.get_many(names)
     encode = WithShared(_encode)
     running = {name: pool.submit(encode, i) for i, name in enumerate(names) if name not in cached}
@@ -42,7 +42,7 @@ def _make_adapter() -> TypeAdapter[Content]:
     return TypeAdapter(Content)
 
 
-def _digest_of(content: Content) -> str:
+def _digest_content(content: Content) -> str:
     return digest(_make_adapter().dump_json(content))
 
 

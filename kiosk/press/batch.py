@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.errors import ReleaseError
-from kiosk.model.site import Site
+from kiosk.model.site import Site, spell_codes
 from kiosk.text import fold
 from posters.inks import Inks
 from posters.press import BLEED, Finish, Imposition
@@ -140,11 +140,12 @@ def choose_sites(sites: Sequence[Site], order: Order) -> tuple[Site, ...]:
             "chỉ chọn từng điểm (--site) hoặc nhóm điểm (--group)", "--group", order.group, "bỏ bớt một tùy chọn"
         )
     known_codes = {s.code for s in sites}
-    for code in order.sites:
+    site_codes = spell_codes(order.sites, known_codes)
+    for code in site_codes:
         if code not in known_codes:
             raise _explain_refusal("không có điểm này", "--site", code, "xem mã điểm trong data/sites.csv")
     if not order.group:
-        return tuple(s for s in sites if not order.sites or s.code in order.sites)
+        return tuple(s for s in sites if not site_codes or s.code in site_codes)
     members = tuple(s for s in sites if _make_slug(order.group) in _name_groups(s))
     if not members:
         choices = ", ".join(list_groups(sites))

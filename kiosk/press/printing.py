@@ -70,9 +70,8 @@ class PrintSource:
         self.listings: dict[str, Listing] = {x.site.code: x for x in listings}
         verdict = lifecycle.load_verdict(store, manifest)
         self.read = verdict is not None and verdict.passed
-        known_codes = {s.code: manifest.paper(s.layout) for s in manifest.sites}
-        self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in known_codes)
-        self.papers: Mapping[str, str] = known_codes
+        self.papers: Mapping[str, str] = {s.code: manifest.paper(s.layout) for s in manifest.sites}
+        self.sites: tuple[Site, ...] = tuple(s for s in self.inputs.sites if s.code in self.papers)
 
     def file(self, site: str, name: str) -> bytes | None:
         """A file of the release, None where it has none. Raises `StoreError` where it is damaged."""

@@ -16,6 +16,7 @@ from kiosk import cores
 from kiosk.catalogue import listing
 from kiosk.errors import ReleaseError
 from kiosk.model.manifest import FileEntry, Manifest, SiteEntry
+from kiosk.model.site import spell_codes
 from kiosk.pages import encoding
 from kiosk.pages.site_pages import PageEdition, Pages, list_contents
 from kiosk.paper import plan as planning
@@ -58,6 +59,7 @@ def _plan_on(
     afresh: frozenset[str] = frozenset(),
 ) -> Plan:
     known_codes = {s.code for s in inputs.sites}
+    only, afresh = spell_codes(only, known_codes), frozenset(spell_codes(afresh, known_codes))
     unknown = [code for code in (*only, *sorted(afresh)) if code not in known_codes]
     if unknown:
         raise ReleaseError(

@@ -105,7 +105,7 @@ def _expect_release_files(inputs: Inputs, plan: Plan, pages: Pages, others: Iter
     ]
     return (
         *_expect_redirects(inputs, plan),
-        Artefact("index.html", digest(dump_canonical(["start", *page_facts])), partial(_start_page, inputs, plan)),
+        Artefact("index.html", digest(dump_canonical(["start", *page_facts])), partial(_render_start, inputs, plan)),
         Artefact("release.json", digest(dump_canonical(["release", *page_facts])), partial(_dump_news, plan, pages)),
     )
 
@@ -121,7 +121,7 @@ def _give_content(content: bytes, _templates: Templates) -> bytes:
     return content
 
 
-def _start_page(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
+def _render_start(inputs: Inputs, plan: Plan, _templates: Templates) -> bytes:
     return start.render_start(inputs, plan, BOARD_FILE)
 
 

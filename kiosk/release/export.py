@@ -8,6 +8,7 @@ from kiosk.canonical import digest_file
 from kiosk.errors import ReleaseError, explain_cause
 from kiosk.flushing import make_inside
 from kiosk.model.manifest import Manifest
+from kiosk.model.site import spell_codes
 from kiosk.pages.site_pages import render_usb_page
 from kiosk.replacing import make_fresh_folder, put_in_place
 from kiosk.settings import inputs
@@ -26,6 +27,7 @@ def export(store: Store, manifest: Manifest, code: str, folder: Path) -> int:
     The copy is complete and on the stick before it gets its name, and the old one stays until then: a stick that is
     pulled out early holds the old copy or the new one. Raises `ReleaseError`.
     """
+    (code,) = spell_codes((code,), (site.code for site in manifest.sites))
     site = manifest.site(code)
     if site is None:
         raise ReleaseError(

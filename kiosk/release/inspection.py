@@ -49,7 +49,7 @@ class Hasher:
         places = {c: place for c, (place, _) in zip(contents, expected, strict=True) if not isinstance(c, str)}
         unread = {content: place for content, place in places.items() if content not in self._digests}
         with ThreadPoolExecutor(_THREADS) as pool:
-            self._digests |= zip(unread, pool.map(_digest_of, unread.values()), strict=True)
+            self._digests |= zip(unread, pool.map(_digest_place, unread.values()), strict=True)
         return [self._name_fault(content, sha256) for content, (_, sha256) in zip(contents, expected, strict=True)]
 
     def _name_fault(self, content: Content | str, sha256: str) -> str:
@@ -72,7 +72,7 @@ def _look_at(place: str) -> Content | str:
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else _NOT_PLAIN
 
 
-def _digest_of(place: str) -> str:
+def _digest_place(place: str) -> str:
     """The sha256 of a plain file, "" where it cannot be read."""
     with suppress(OSError):
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)

@@ -167,16 +167,16 @@ def lead_tasks(listed: Iterable[OpenTask], role: Role) -> Iterator[Task]:
     for kind, same in by_kind.items():
         more = f", và {len(same) - 1} việc nữa như vậy" if len(same) > 1 else ""
         joint = " " if kind in _ORDERS else ": "
-        sentence = f"{LEADS.get(kind, _OTHERS).verb}{joint}{_lower(same[0].sentence)}{more}"
-        yield Task(kind, sentence, _order_of(same[0]))
+        sentence = f"{LEADS.get(kind, _OTHERS).verb}{joint}{_lower_first(same[0].sentence)}{more}"
+        yield Task(kind, sentence, _find_order(same[0]))
 
 
-def _lower(sentence: str) -> str:
+def _lower_first(sentence: str) -> str:
     """The sentence behind a verb. What begins with a name keeps its capital."""
     return sentence[:1].lower() + sentence[1:]
 
 
-def _order_of(task: OpenTask) -> int | None:
+def _find_order(task: OpenTask) -> int | None:
     """The print order that a task is about."""
     numbers = [word for word in task.next.split() if word.isdecimal()]
     return int(numbers[0]) if task.kind in _ORDERS and numbers else None

@@ -18,7 +18,8 @@ from kiosk.errors import KioskError, ReleaseError, StoreError, explain_cause
 from kiosk.model.catalogue import Catalogue
 from kiosk.model.manifest import Manifest
 from kiosk.office import catalogues, holding, inspection, posted, register
-from kiosk.office.news import DamagedObject, News, is_damage
+from kiosk.office.message_file import is_damage
+from kiosk.office.news import DamagedObject, News
 from kiosk.office.posted import HangingCount
 from kiosk.office.shown import find_shown
 from kiosk.pages import encoding

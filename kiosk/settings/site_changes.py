@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import ConfigError
-from kiosk.model.site import Site
+from kiosk.model.site import Site, spell_codes
 from kiosk.model.site_change import SiteChange, SiteChangeKind
 from kiosk.settings import table_writer, tables
 from kiosk.text import tidy
@@ -68,11 +68,10 @@ def _open_for(path: Path, code: str, values: Mapping[str, str]) -> tuple[table_w
 def _find_line(opened: table_writer.OpenTable, code: str) -> int:
     """The line of a site, its code written in capitals or not."""
     lines = tables.parse_sites(opened.text.encode(), opened.path).lines
-    upper_code = tidy(code).upper()
-    for known_code, line in lines.items():
-        if known_code.upper() == upper_code:
-            return line
-    raise _explain_unknown(opened.path, code)
+    (exact,) = spell_codes((tidy(code),), lines)
+    if exact not in lines:
+        raise _explain_unknown(opened.path, code)
+    return lines[exact]
 
 
 def _explain_unknown(path: Path, code: str) -> ConfigError:

@@ -31,7 +31,7 @@ def is_object_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def look_of(status: os.stat_result) -> Look:
+def take_look(status: os.stat_result) -> Look:
     """What tells a file from another one without reading it."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
@@ -105,7 +105,7 @@ class Objects:
         """Whether an object is there and is what its name says. It is read unless this process has read it and nothing
         about the file has changed since; `afresh` reads it in any case."""
         try:
-            look = look_of(self.path(name).lstat())
+            look = take_look(self.path(name).lstat())
             if afresh or self._sound.get(name) != look:
                 self.open(name).close()
         except (OSError, StoreError):

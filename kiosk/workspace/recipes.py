@@ -69,7 +69,7 @@ def make_recipe(*roots: str) -> str:
     parts = (
         [[name, source.digest] for name, source in sorted(sources.items())],
         [[library, _read_version(library)] for library in sorted(libraries)],
-        sorted([folder.name, _digest_of_folder(folder)] for folder in folders),
+        sorted([folder.name, _digest_folder(folder)] for folder in folders),
     )
     return digest(dump_canonical(parts))[:16]
 
@@ -137,7 +137,7 @@ def _read_version(library: str) -> str:
 
 
 @cache
-def _digest_of_folder(folder: Path) -> str:
+def _digest_folder(folder: Path) -> str:
     """Digest of the names and contents of all files below a folder."""
     total = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):

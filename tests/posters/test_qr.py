@@ -120,7 +120,7 @@ def test_every_penalty_feature_counts_like_the_library(size: int, step: int) -> 
         for row in turned
         for run in re.finditer(r"0{5,}|1{5,}", "".join("01"[dark] for dark in row))
     )
-    assert qr._runs(whole, step, windows) == runs
+    assert qr._cost_runs(whole, step, windows) == runs
     assert qr._count_penalty(whole, size) == util.lost_point(rows)
 
 

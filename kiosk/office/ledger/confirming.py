@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import OrderLine, PaperAct, PaperEntry, PrintOrder, SheetRevision, Witness
 from kiosk.model.manifest import take_body_revision
+from kiosk.model.site import spell_codes
 from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
 from kiosk.office.events import Act
 from kiosk.office.ledger import papers, releases
@@ -55,8 +56,8 @@ def list_doubts(
     """What whoever confirmed an order should look at again: sheets of it that were cancelled and so not recorded, and
     parcels of which nobody said that they were sent or delivered (another order may be meant)."""
     order = load_order(connection, number)
-    site_codes = {s.strip().upper() for s in sites}
-    parcels = [p for p in order.parcels if not site_codes or p.site.upper() in site_codes]
+    site_codes = spell_codes(sites, (p.site for p in order.parcels))
+    parcels = [p for p in order.parcels if not site_codes or p.site in site_codes]
     cancelled = sum(p.cancelled for p in parcels)
     fresh = {one.entry.site for one in recorded if one.is_new}
     unsent = [p.site for p in parcels if p.site in fresh and not (p.sent or p.delivered)]
@@ -78,11 +79,12 @@ def list_doubts(
 def _choose_lines(order: PrintOrder, sites: Collection[str], sheets: Collection[str]) -> tuple[OrderLine, ...]:
     place = f"lệnh in {order.number}"
     way_out = f"xem kiosk order show {order.number}"
-    codes = {p.site.upper(): p.site for p in order.parcels}
-    for site in sites:
-        if site.strip().upper() not in codes:
+    codes = {p.site for p in order.parcels}
+    site_codes = spell_codes(sites, codes)
+    for site in site_codes:
+        if site not in codes:
             raise OfficeError("lệnh in này không có điểm ấy", place=place, value=site[:40], way_out=way_out)
-    chosen_sites = {codes[s.strip().upper()] for s in sites} or set(codes.values())
+    chosen_sites = set(site_codes) or codes
     lines = [line for line in order.lines if line.site in chosen_sites]
     sheet_names = {_strip_label(sheet, chosen_sites) for sheet in sheets}
     absent = sheet_names - {line.sheet for line in lines}

@@ -8,7 +8,7 @@ is never changed afterwards: lines are hung, cancelled, or told to be obsolete. 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from kiosk.clock import get_today
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import PrintOrder, Witness
 from kiosk.model.manifest import Manifest
-from kiosk.model.site import Site
+from kiosk.model.site import Site, spell_codes
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import EVENT_KEY, ORDER_LINE, ORDER_SITE, PRINT_ORDER
 from kiosk.office.events import Act, EventKind
@@ -253,18 +253,18 @@ def _require_parcels(connection: Connection, number: int) -> dict[str, dict[str,
     return site_rows
 
 
-def _choose(number: int, known: Iterable[str], sites: Collection[str]) -> tuple[str, ...]:
+def _choose(number: int, known: Collection[str], sites: Collection[str]) -> tuple[str, ...]:
     """The sites that are named, all where none is. Raises `OfficeError` for one that the order does not serve."""
-    exact = {code.upper(): code for code in known}
-    for site in sites:
-        if site.strip().upper() not in exact:
+    site_codes = spell_codes(sites, known)
+    for site in site_codes:
+        if site not in known:
             raise OfficeError(
                 "lệnh in này không có điểm ấy",
                 place=f"lệnh in {number}",
                 value=site[:40],
                 way_out=f"xem kiosk order show {number}",
             )
-    return tuple(exact[s.strip().upper()] for s in sites) if sites else tuple(exact.values())
+    return site_codes or tuple(known)
 
 
 def undo_order(connection: Connection, kind: EventKind, number: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.errors import OfficeError
 from kiosk.model.ledger import SheetRevision, SheetWord
+from kiosk.model.site import spell_codes
 from kiosk.office import events
 from kiosk.office.database.ledger_tables import ORDER_LINE, REQUIRED_SHEET, WALL
 from kiosk.office.events import Event
@@ -32,11 +33,10 @@ class KnownSheet:
 
 def require_site(connection: Connection, site: str) -> str:
     """The code of a site that the ledger knows, however it is written. Raises `OfficeError`."""
-    upper = site.strip().upper()
     for table in (REQUIRED_SHEET, WALL, ORDER_LINE):
         codes: list[str] = list(connection.execute(select(table.c.site).distinct()).scalars())
-        exact = next((code for code in codes if code.upper() == upper), None)
-        if exact is not None:
+        (exact,) = spell_codes((site,), codes)
+        if exact in codes:
             return exact
     raise OfficeError(
         "không có điểm này", place="mã điểm", value=site[:40], way_out="xem mã các điểm bằng kiosk site list"

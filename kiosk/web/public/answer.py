@@ -24,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 from kiosk.errors import StoreError
 from kiosk.web.public.library import ServedFile
 from kiosk.web.public.objects import PIECE, ObjectShelf, OpenObject
+from kiosk.web.tags import has_answer
 
 _LOG = logging.getLogger(__name__)
 _TYPES = {
@@ -124,8 +125,7 @@ def _answer(request: Request, file: ServedFile, content: OpenObject, packed: Pac
         # Weak: the compressed and the plain form of one content share it.
         etag = f'W/"{file.sha256}"'
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        known_tags = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-        if known_tags & {etag, "*"}:
+        if has_answer(request, etag):
             return Response(status_code=304, headers=headers)
     media_type = _find_media_type(file.path)
     if media_type.startswith("font/"):

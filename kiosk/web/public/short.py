@@ -30,6 +30,7 @@ from kiosk.web.public.counting import count_scan, keep_code
 from kiosk.web.public.past_sheets import COMING, FOREIGN, GONE, REPLACED, UNHUNG, explain_id
 from kiosk.web.public.printed import ProcedureEntry, SheetBook, list_printed, list_procedures
 from kiosk.web.public.wall_reports import list_choices
+from kiosk.web.tags import has_answer
 from kiosk.workspace.store import Store
 from posters import marks
 from posters.errors import PostingError
@@ -194,7 +195,6 @@ def _answer_page(request: Request, values: Mapping[str, object], status: int = 2
     headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
     # A form sent from a page that tells nothing of itself would come from the origin «null» (Fetch Standard 3.1).
     headers["Referrer-Policy"] = "same-origin"
-    known_tags = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    if status == 200 and known_tags & {etag, "*"}:
+    if status == 200 and has_answer(request, etag):
         return Response(status_code=304, headers=headers)
     return HTMLResponse(html, status, headers)

@@ -171,6 +171,22 @@ def test_a_trial_of_one_site_is_not_published(office: Office) -> None:
     assert "không có điểm này" in office.refused("build", "--site", "99999")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build", "--site", "hp-e,hp-E", *DAY),
+        ("plan", "--site", "hp-e", *DAY),
+        ("reprint", "--site", "hp-e"),
+        ("relayout", "hp-e", *DAY),
+        ("history", "1.000656", "--site", "hp-e"),
+        ("export", "hp-e", "usb"),
+    ],
+)
+def test_the_code_of_a_site_may_be_written_in_small_letters(office: Office, words: tuple[str, ...]) -> None:
+    office.ok(*words)
+    assert words[0] != "export" or (office.folder / "usb/kiosk-HP-E/sites/HP-E/niem-yet-A4.pdf").is_file()
+
+
 def test_relayout_says_what_it_costs_before_it_does_anything(office: Office) -> None:
     assert "Chưa làm gì" in office.ok("relayout", "10507", *DAY)
     assert office.json("status")["built"] == [1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.model.site import CODE_PATTERN, KINDS, LONGEST_CODE, Site, SiteKind, is_site_code
+from kiosk.model.site import CODE_PATTERN, KINDS, LONGEST_CODE, Site, SiteKind, is_site_code, spell_codes
 from kiosk.text import fold
 
 
@@ -43,6 +43,13 @@ def test_a_code_is_the_same_in_a_path_and_in_an_address(code: str) -> None:
     if is_site_code(code):
         assert code.isascii()
         assert not set(code) & set("/\\.%?#&: ")
+
+
+def test_a_code_is_known_in_small_letters_and_capitals_alike() -> None:
+    known = ("11824", "HP-E", "tt-1")
+    assert spell_codes((" hp-e", "HP-e", "TT-1", "11824"), known) == ("HP-E", "tt-1", "11824")
+    assert spell_codes(("x-9",), known) == ("x-9",), "what nobody knows is told as it was written"
+    assert spell_codes((), known) == ()
 
 
 def test_every_kind_is_called_something_by_us_and_by_the_files_that_arrive() -> None:

@@ -48,10 +48,10 @@ def make_draft(here: Workplace, person: int = 1, content: str = LIST, name: str 
     with here.database.writing() as connection:
         draft = drafts.make_draft(connection, act, "QĐ 1", base)
         drafts.add_files(connection, act, draft.id, draft.revision, (file,))
-        return drafts.draft_of(connection, draft.id)
+        return drafts.load_draft(connection, draft.id)
 
 
 def look(here: Workplace, number: int) -> ImportDraft:
     """The draft as it is now."""
     with here.database.reading() as connection:
-        return drafts.draft_of(connection, number)
+        return drafts.load_draft(connection, number)

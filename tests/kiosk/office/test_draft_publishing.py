@@ -130,7 +130,7 @@ def test_a_question_that_is_held_back_on_purpose_goes_out_as_a_question(with_bas
         drafts.answer_problems(connection, events.begin_act(1), draft.id, draft.revision, given)
     draft_publishing.submit(with_base, 1, draft.id, draft.revision + 1)
     with with_base.database.writing() as connection:
-        digest = drafts.draft_of(connection, draft.id).approved_digest or ""
+        digest = drafts.load_draft(connection, draft.id).approved_digest or ""
         drafts.approve_draft(connection, events.begin_act(2), draft.id, digest, Approval.TWO, None)
     draft_publishing.apply_draft(with_base, draft.id, 2)
     assert len(register.find_waiting(with_base.store)) == 2

@@ -126,7 +126,7 @@ def test_with_a_file_go_the_answers_about_its_rows(here: Workplace, draft: Impor
         act = events.begin_act(OTHER)
         drafts.answer_problems(connection, act, draft.id, draft.revision, given)
         drafts.add_files(connection, act, draft.id, draft.revision + 1, draft.files)
-        assert len(drafts.draft_of(connection, draft.id).answers) == 1
+        assert len(drafts.load_draft(connection, draft.id).answers) == 1
         drafts.remove_file(connection, act, draft.id, draft.revision + 2, "a.csv")
     now = look(here, draft.id)
     assert (now.files, now.answers) == ((), ())
@@ -136,7 +136,7 @@ def test_changes_of_settings_are_added_and_taken_out(here: Workplace, draft: Imp
     with here.database.writing() as connection:
         act = events.begin_act(OTHER)
         drafts.add_edits(connection, act, draft.id, draft.revision, ("a", "b"))
-        first = drafts.draft_of(connection, draft.id).edits[0]
+        first = drafts.load_draft(connection, draft.id).edits[0]
         drafts.remove_edit(connection, act, draft.id, draft.revision + 1, first.id)
     assert [e.edit for e in look(here, draft.id).edits] == ["b"]
 
@@ -154,7 +154,7 @@ def test_a_nameless_draft_and_one_that_is_not_there(here: Workplace, draft: Impo
         with pytest.raises(OfficeError, match="chưa có tên"):
             drafts.make_draft(connection, events.begin_act(1), " ", draft.base)
         with pytest.raises(OfficeError, match="không có dự thảo"):
-            drafts.draft_of(connection, 99)
+            drafts.load_draft(connection, 99)
         assert [d.id for d in drafts.list_drafts(connection, DraftState.OPEN)] == [draft.id]
         assert drafts.list_drafts(connection, DraftState.APPLIED) == ()
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.office import news
-from kiosk.office.news import DamagedObject, News, is_damage
+from kiosk.office import message_file, news
+from kiosk.office.message_file import is_damage
+from kiosk.office.news import DamagedObject, News
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def test_an_older_file_is_taken_over_and_a_later_one_started_afresh(box: News, p
 def test_a_file_that_another_program_holds_is_not_thrown_away(
     box: News, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news, "_WAIT", 0.05)
+    monkeypatch.setattr(message_file, "WAIT", 0.05)
     box.heard("11824", 3, 0)
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")

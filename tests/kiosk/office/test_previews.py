@@ -25,7 +25,7 @@ def with_base(here: Workplace) -> Workplace:
 def answer(here: Workplace, number: int, problem: Problem, word: str = "", *, accepted: bool) -> None:
     given = (GivenAnswer(problem, accepted, word),)
     with here.database.writing() as connection:
-        revision = drafts.draft_of(connection, number).revision
+        revision = drafts.load_draft(connection, number).revision
         drafts.answer_problems(connection, events.begin_act(2), number, revision, given)
 
 

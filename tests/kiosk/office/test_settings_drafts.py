@@ -32,7 +32,7 @@ def propose(here: Workplace, *edits: SettingEdit, person: int = 1) -> ImportDraf
 def approve(here: Workplace, draft: ImportDraft) -> ImportDraft:
     draft_publishing.submit(here, 1, draft.id, look(here, draft.id).revision)
     with here.database.writing() as connection:
-        digest = drafts.draft_of(connection, draft.id).approved_digest or ""
+        digest = drafts.load_draft(connection, draft.id).approved_digest or ""
         drafts.approve_draft(connection, events.begin_act(2), draft.id, digest, Approval.TWO, None)
     return look(here, draft.id)
 
@@ -102,9 +102,9 @@ def test_edits_of_one_person_gather_in_one_draft(watched: Workplace) -> None:
     assert propose(watched, SettingEdit("", {}, {"publisher": "Ủy ban"})).id == first.id
     assert propose(watched, person=2).id != first.id
     with watched.database.writing() as connection:
-        now = drafts.draft_of(connection, first.id)
+        now = drafts.load_draft(connection, first.id)
         for edit in now.edits:
-            revision = drafts.draft_of(connection, first.id).revision
+            revision = drafts.load_draft(connection, first.id).revision
             drafts.remove_edit(connection, events.begin_act(1), first.id, revision, edit.id)
     with pytest.raises(OfficeError, match="không thay đổi gì"):
         draft_publishing.submit(watched, 1, first.id, look(watched, first.id).revision)

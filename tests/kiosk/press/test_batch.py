@@ -102,6 +102,10 @@ def test_groups_of_sites(group: str, codes: list[str]) -> None:
     assert [s.code for s in choose_sites(PLACES, Order(group=group))] == codes
 
 
+def test_sites_are_named_in_small_letters_too() -> None:
+    assert [s.code for s in choose_sites(PLACES, Order(sites=("hp-e", " 10507", "HP-E")))] == ["10507", "HP-E"]
+
+
 @pytest.mark.parametrize(
     ("order", "message", "way_out"),
     [

@@ -118,7 +118,9 @@ def test_each_content_is_read_once_for_all_its_names(
     store: Store, release: Manifest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr(inspection, "_digest_of", lambda place: read.append(place) or digest(Path(place).read_bytes()))
+    monkeypatch.setattr(
+        inspection, "_digest_place", lambda place: read.append(place) or digest(Path(place).read_bytes())
+    )
     hasher = Hasher()
     for _ in range(2):
         assert inspection.find_damaged_files(store, release, hasher) == ()

@@ -30,7 +30,7 @@ def test_the_last_whole_list_becomes_a_draft(here: Workplace, database: Database
     with database.writing() as connection:
         number = draft_last_list(here, connection, Act("b", 1, 6))
     with database.reading() as connection:
-        draft = drafts.draft_of(connection, number)
+        draft = drafts.load_draft(connection, number)
     assert draft.title == "Danh sách của Cổng ngày 29/11/2026"
     assert [file.name for file in draft.files] == [saved_run.LIST_FILE]
     assert draft.contributors == {1}

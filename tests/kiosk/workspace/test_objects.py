@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.canonical import digest
 from kiosk.errors import StoreError
-from kiosk.workspace.objects import Objects, look_of
+from kiosk.workspace.objects import Objects, take_look
 
 CONTENT = b"to niem yet" * 100
 NAME = digest(CONTENT)
@@ -92,9 +92,9 @@ def test_what_is_damaged_is_dropped(objects: Objects, harm: Callable[[Path, byte
 
 
 def test_a_sound_object_is_written_once(objects: Objects) -> None:
-    before = look_of(objects.path(objects.put(CONTENT)).lstat())
+    before = take_look(objects.path(objects.put(CONTENT)).lstat())
     objects.put(CONTENT)
-    assert look_of(objects.path(NAME).lstat()) == before
+    assert take_look(objects.path(NAME).lstat()) == before
     assert objects.size(NAME) == len(CONTENT)
 
 

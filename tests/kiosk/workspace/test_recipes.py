@@ -30,7 +30,7 @@ def forget() -> None:
         recipes.read_source,
         recipes._find_path,
         recipes._read_version,
-        recipes._digest_of_folder,
+        recipes._digest_folder,
     ):
         remembered.cache_clear()
 

@@ -24,6 +24,7 @@ from kiosk.web.office import openapi
 from kiosk.web.office.openapi import BASE, MOST, RESOURCES, USUAL, Resource
 from kiosk.web.office.permissions import Permission
 from kiosk.web.office.visit import PageRoute, Visit
+from kiosk.web.tags import has_answer
 
 
 def describe_interface(visit: Visit) -> Response:  # noqa: ARG001 - every page's signature
@@ -124,8 +125,7 @@ def _answer_tagged(visit: Visit, content: bytes) -> Response:
     """The answer with its tag; no content where the caller has it already."""
     tag = f'W/"{digest(content)[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
-    known_tags = {part.strip() for part in visit.request.headers.get("if-none-match", "").split(",")}
-    if tag in known_tags or "*" in known_tags:
+    if has_answer(visit.request, tag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)
 

@@ -173,7 +173,7 @@ def withdraw(visit: Visit) -> Response:
 
 def _make_preview(visit: Visit) -> DraftPreview:
     with begin_reading(visit) as connection:
-        draft = drafts.draft_of(connection, visit.number())
+        draft = drafts.load_draft(connection, visit.number())
     return previews.preview_draft(visit.desk.here, draft)
 
 

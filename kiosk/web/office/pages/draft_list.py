@@ -1,6 +1,7 @@
 """Drafts: upload, see the difference and the cost, submit, approve, publish now or on a day.
 
-Answering row by row has its own module, `draft_answers`; drafts of settings are shown by `draft_settings`.
+Answering row by row has its own module, `draft_answers`; making drafts of settings is left to
+`settings_list`.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def _keep_uploads(visit: Visit) -> tuple[DraftFile, ...]:
 def show_draft(visit: Visit) -> Response:
     """Everything about one draft."""
     with begin_reading(visit) as connection:
-        draft = drafts.draft_of(connection, visit.number())
+        draft = drafts.load_draft(connection, visit.number())
         names = {p.id: p.label for p in people.list_persons(connection)}
         approval = choices.read_approval(connection) or Approval.TWO
         active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
@@ -181,7 +182,7 @@ def rebase_draft(visit: Visit) -> Response:
     """Look at the draft again on what is in force."""
     here = visit.desk.here
     with begin_reading(visit) as connection:
-        kind = drafts.draft_of(connection, visit.number()).kind
+        kind = drafts.load_draft(connection, visit.number()).kind
     is_settings = kind is DraftKind.SETTINGS
     base = (
         settings_drafts.name_current_base(here.config)
@@ -205,7 +206,7 @@ def remove_edit(visit: Visit) -> Response:
 def send_difference(visit: Visit) -> Response:
     """Every change, problem and count of the draft as a workbook."""
     with begin_reading(visit) as connection:
-        draft = drafts.draft_of(connection, visit.number())
+        draft = drafts.load_draft(connection, visit.number())
     proposal = previews.preview_draft(visit.desk.here, draft).bound.proposal
     tables = (
         import_report.tabulate_changes(proposal.changes),
@@ -221,7 +222,7 @@ def show_pictures(visit: Visit) -> Response:
     """The sheets and boards that the draft changes, before and after."""
     root = visit.desk.here.store.root
     with begin_reading(visit) as connection:
-        draft = drafts.draft_of(connection, visit.number())
+        draft = drafts.load_draft(connection, visit.number())
         active = [j for j in jobs.list_active(connection) if j.order.get("draft") == draft.id]
     pictures = draft_pictures.read_pictures(root, draft)
     count = len(pictures.pairs) + draft_pictures.MORE if pictures else draft_pictures.FIRST
@@ -233,7 +234,7 @@ def show_pictures(visit: Visit) -> Response:
 def send_picture(visit: Visit) -> Response:
     """One picture, or a kiosk page to try: it runs by its own rules, as a stranger to the office's pages."""
     with begin_reading(visit) as connection:
-        draft = drafts.draft_of(connection, visit.number())
+        draft = drafts.load_draft(connection, visit.number())
     path = draft_pictures.find_picture(visit.desk.here.store.root, draft, visit.word("name"))
     if path is None:
         raise HTTPException(404)
@@ -248,7 +249,7 @@ def ask_pictures(visit: Visit) -> Response:
     most = int(most_query) if most_query.isdecimal() and len(most_query) < _LONGEST_NUMBER else draft_pictures.FIRST
     order = {"draft": visit.number(), "most": min(most, _MOST_PICTURES)}
     with begin_writing(visit) as (connection, act):
-        drafts.draft_of(connection, visit.number())
+        drafts.load_draft(connection, visit.number())
         job = jobs.ask_job(connection, act, DRAW_PICTURES, order)
     return go_to(f"/viec/{job.id}", "da-giao-viec")
 
@@ -273,7 +274,7 @@ def approve_draft(visit: Visit) -> Response:
     with begin_writing(visit) as (connection, act):
         approval = choices.read_approval(connection) or Approval.TWO
         drafts.approve_draft(connection, act, visit.number(), visit.text("digest"), approval, later)
-        draft = drafts.draft_of(connection, visit.number())
+        draft = drafts.load_draft(connection, visit.number())
     if later is not None:
         return go_to(f"/du-thao/{draft.id}", "da-duyet")
     return go_to(f"/viec/{draft_publishing.queue_publishing(here, visit.person.id, draft)}", "da-giao-viec")

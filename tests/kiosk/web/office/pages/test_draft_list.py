@@ -58,7 +58,7 @@ def test_an_admin_who_edited_may_not_approve(here: Workplace, desk: Callable[...
     admin = desk(Role.ADMIN)
     upload(admin, "/du-thao", LIST, title="x")
     with here.database.writing() as connection:
-        draft = drafts.draft_of(connection, 1)
+        draft = drafts.load_draft(connection, 1)
         connection.exec_driver_sql("UPDATE draft SET state = 'submitted', approved_digest = 'd'")
     assert "người khác phải duyệt" in admin.get("/du-thao/1").text
     assert admin.post("/du-thao/1/duyet", digest="d").status_code == 409

@@ -30,7 +30,7 @@ def test_what_stood_before_stays(tmp_path: Path) -> None:
         connection.exec_driver_sql(_ANSWER)
     migrate(database)
     with database.reading() as connection:
-        draft = drafts.draft_of(connection, 1)
+        draft = drafts.load_draft(connection, 1)
     assert draft.kind is drafts.DraftKind.IMPORT and draft.edits == ()
     assert [(a.question, a.answer, a.problem) for a in draft.answers] == [("q", "", None)]
 
