@@ -33,7 +33,8 @@ def test_a_confirmed_site_has_nothing_to_do_until_a_change(office: Office, offic
     assert confirmed.count(SheetAction.PRINT) > 0
 
 
-def test_two_releases_later_reasons_compare_with_what_hangs(office: Office, office_store: Store) -> None:
+def test_two_releases_later_reasons_compare_with_what_hangs(small_office: Office) -> None:
+    office, office_store = small_office, Store(small_office.folder / "var")
     hang_published(office_store, "10888")
     office.write("qd.csv", "code,name,levels,received_at,field\n1.001193,Khai sinh đổi tên,xã,xã,Hộ tịch\n")
     office.ok("regenerate", "qd.csv", "--as", "change", "--as-of", "2026-11-24")

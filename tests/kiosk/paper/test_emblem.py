@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from kiosk.gate.verify import verify
 from kiosk.model.files import BOARD_FILE, SHEETS_FILE
@@ -22,6 +23,12 @@ from tests.kiosk.hanging import compare_releases, write_whole
 from tests.posters.test_emblem import png, svg
 
 BEFORE = "# emblem: data/bieu-trung.svg"
+
+
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """An emblem is the same on the sheets of thirty procedures."""
+    return small_office
 
 
 def configured(office: Office, content: bytes) -> inputs.Inputs:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -34,6 +35,15 @@ def here(tmp_path: Path, root: Path) -> Iterator[Workplace]:
     database = open_database(store.root)
     yield Workplace(store, settings.load(office.folder / "config.yaml"), database)
     database.close()
+
+
+@pytest.fixture
+def one_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """All clients of a test share an event loop, for tests of many requests: else each one starts a loop in a thread
+    of its own. Beside that thread no workers are forked, so it is not for tests that build."""
+    with start_blocking_portal() as portal:
+        monkeypatch.setattr(TestClient, "portal", portal)
+        yield
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.kiosk.web.office.conftest import ADDRESS, Desk, newest_event
 OWN, FOREIGN = "10507", "10888"
 Sit = Callable[..., Desk]
 
+pytestmark = pytest.mark.usefixtures("one_loop")
 each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
 OPEN = {Permission.PUBLIC, Permission.PENDING, Permission.SYSTEM, Permission.NOTE}
 guarded = [r for r in ROUTES if r.permission not in OPEN]
