@@ -444,5 +444,6 @@ for (const id of ["not-yet", "too-old"]) $(id).hidden = true;
 fit();
 history.replaceState({ visit, at: 0 }, "");
 listen();
-measure();
+// What is drawn with the list is measured then; until it comes the screen may be too long too.
+setTimeout(measure, 100);
 begin();
