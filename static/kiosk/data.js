@@ -78,10 +78,10 @@ const rowOf = (unpack) => class {
 
 const listOf = (packed) => (packed ? packed.split(" ") : []);
 
-/** Sayings as they came, the first a name, and with what is known of them; `words`: each as it is compared. */
+/** Sayings of one thing, the first its name, beside its facts; `words`: each as it is compared, like `unless`. */
 class Sayings {
   constructor(unpack, packed, facts) {
-    Object.assign(this, facts, { unpack, packed });
+    Object.assign(this, facts, { unpack, packed: listOf(packed) });
   }
 
   get name() {
@@ -90,17 +90,6 @@ class Sayings {
 
   get words() {
     return (this.said ||= this.packed.map(this.unpack.words));
-  }
-}
-
-/** What another office does; `unless`: what is said beside it by whoever means something else. */
-class Away extends Sayings {
-  get office() {
-    return this.unpack(this.who.office);
-  }
-
-  get purpose() {
-    return this.unpack(this.who.purpose);
   }
 
   get unless() {
@@ -158,21 +147,26 @@ export function open(file, groups) {
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
   const entries = rows({ ...e, code: codesOf(e) }, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
   const asked = numbers(file.asked).map((at) => entries[at]);
-  return { groups, fields, entries, gone, unpack, asked, aliases: file.aliases.split("  ").map((row) => new Sayings(unpack, listOf(row))), matters: readMatters(file.matters, entries, unpack), elsewhere: readElsewhere(file.elsewhere, unpack) };
+  return { groups, fields, entries, gone, unpack, asked, aliases: file.aliases.split("  ").map((row) => new Sayings(unpack, row)), matters: readMatters(file.matters, entries, unpack), elsewhere: readElsewhere(file.elsewhere, unpack) };
+}
+
+/** Rows of names and of what is said beside each. */
+function readSayings({ name, words }, unpack, factsOf) {
+  const sayings = words.split("  ");
+  return listOf(name).map((name, i) => new Sayings(unpack, sayings[i] ? `${name} ${sayings[i]}` : name, factsOf(i)));
 }
 
 /** Matters by event, in the order of the tiles; `codes`: what they lead to. */
-function readMatters({ counts, name, words, codes }, entries, unpack) {
-  const names = listOf(name), sayings = words.split("  "), places = codes.split(" ").map(numbers);
-  const each = names.map((name, i) => new Sayings(unpack, [name, ...listOf(sayings[i])], { codes: places[i].map((at) => entries[at].code) }));
-  return numbers(counts).map((n) => each.splice(0, n));
+function readMatters(file, entries, unpack) {
+  const places = file.codes.split(" ").map(numbers), each = readSayings(file, unpack, (i) => ({ codes: places[i].map((at) => entries[at].code) }));
+  return numbers(file.counts).map((n) => each.splice(0, n));
 }
 
-/** What other offices do, in the order of the offices. */
-function readElsewhere({ office, purpose, counts, name, words, unless, link, links }, unpack) {
-  const purposes = listOf(purpose), offices = listOf(office).map((office, i) => ({ office, purpose: purposes[i] }));
-  const of = numbers(counts).flatMap((n, i) => Array(n).fill(offices[i])), names = listOf(name), sayings = words.split("  "), exceptions = unless.split("  "), at = numbers(link);
-  return of.map((who, i) => new Away(unpack, [names[i], ...listOf(sayings[i])], { who, exceptions: exceptions[i], link: links[at[i] - 1] }));
+/** What other offices do, in the order of the offices: `office`, `purpose`, `link`; `unless`: said by whoever means something else. */
+function readElsewhere(file, unpack) {
+  const purposes = texts(file.purpose, unpack), offices = texts(file.office, unpack).map((office, i) => ({ office, purpose: purposes[i] }));
+  const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(offices[i])), exceptions = file.unless.split("  "), at = numbers(file.link);
+  return readSayings(file, unpack, (i) => ({ ...of[i], exceptions: exceptions[i], link: file.links[at[i] - 1] }));
 }
 
 /** The other level's list as rows of code and name, with what people say, and its matters. */

@@ -93,22 +93,17 @@ function saidIn(index) {
   return (index.said ||= index.aliases.flatMap(({ words: [meaning, ...keys] }) => keys.map((key) => ({ key, meaning }))));
 }
 
+/** The words of everyday words and of what others do. */
+const apartIn = (index) => [...saidIn(index).map((s) => s.key), ...index.elsewhere.flatMap((matter) => matter.words)].flat();
+
 /** Words that people say, whether or not the vocabulary has them. */
 function spokenIn(index) {
-  if (!index.spoken) {
-    const away = index.elsewhere.flatMap((matter) => matter.words.flat());
-    index.spoken = new Set([...saidIn(index).flatMap((s) => s.key), ...away].map((word) => word.plain));
-  }
-  return index.spoken;
+  return (index.spoken ||= new Set(apartIn(index).map((word) => word.plain)));
 }
 
 /** All words with the marks that somebody or something carries. */
 function carriedIn(index) {
-  if (!index.carried) {
-    const own = index.learned.map(index.unpack?.word), away = index.elsewhere.flatMap((matter) => matter.words.flat());
-    index.carried = new Set([...own, ...saidIn(index).flatMap((s) => s.key), ...away].map((word) => word.marks));
-  }
-  return index.carried;
+  return (index.carried ||= new Set([...index.learned.map(index.unpack?.word), ...apartIn(index)].map((word) => word.marks)));
 }
 
 /** The sayings of matters, and where in the list stands what they mean. */

@@ -22,14 +22,8 @@ export function marked(word) {
   return open.replace(TONE, "").replace(Y, "$1i") + (open.match(TONE) || []).join("");
 }
 
-const spellings = new Map();
-
-/** A word without its marks and with them, both as they are compared; remembered, for the same words come again. */
-export function spelling(word) {
-  let known = spellings.get(word);
-  if (!known) spellings.set(word, (known = { plain: fold(word), marks: marked(word) }));
-  return known;
-}
+/** A word without its marks and with them, both as they are compared. */
+export const spelling = (word) => ({ plain: fold(word), marks: marked(word) });
 
 /** Many words without their marks: one look at all of them together costs a tenth of a look at each. */
 export const foldedAtOnce = (list) => fold(list.join("\n")).split("\n");
