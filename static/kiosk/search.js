@@ -103,7 +103,7 @@ function spokenIn(index) {
 
 /** All words with the marks that somebody or something carries. */
 function carriedIn(index) {
-  return (index.carried ||= new Set([...index.learned.map(index.unpack?.word), ...apartIn(index)].map((word) => word.marks)));
+  return (index.carried ||= new Set([...index.learned.map((at) => index.unpack.word(at)), ...apartIn(index)].map((word) => word.marks)));
 }
 
 /** The sayings of matters, and where in the list stands what they mean. */
