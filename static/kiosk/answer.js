@@ -14,7 +14,15 @@ const DENIED = /(?:không|khong|ko) (phải|phai|cần|can|muốn|muon) .+? (?:m
 
 /** The table made ready: `english` has more sayings by the name of a matter. */
 export function readied(elsewhere, english = {}) {
-  return elsewhere.map((matter) => ({ matter, words: [...matter.words, ...(english[matter.name] || []).map(keyOf)], unless: matter.unless }));
+  return elsewhere.map((matter) => ({
+    matter,
+    get words() {
+      return (this.said ||= [...matter.words, ...(english[matter.name] || []).map(keyOf)]);
+    },
+    get unless() {
+      return matter.unless;
+    },
+  }));
 }
 
 /** The matters of other offices that the question names, most words first; `loose`: other words may stand between. */

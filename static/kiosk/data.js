@@ -1,19 +1,19 @@
 // The data file opened, and what of it holds on a day.
 //
 // A list is searched before it is read: its words are compared as the vocabulary spells them, and a name becomes text
-// when it is shown.
+// when it is shown. What the first question needs, and no screen before it, is made then.
 
-import { spelledAtOnce } from "./text.js";
+import { foldedAtOnce, markedAtOnce } from "./text.js";
 
 export const DAY = 86400000;
 const GONE_DAYS = 90;
 // Entries of another list stand in no field of this page.
-const NOWHERE = { name: "", words: [], group: { at: 0 } };
+const NOWHERE = { name: "", packed: "", group: { at: 0 } };
 // What of an entry is only searched until it is shown.
 const PACKED = ["everyday", "keywords"];
 
 // Undoing kiosk/pages/pack.py: a character is a word or a number, by its place in this alphabet.
-function place(letter) {
+export function place(letter) {
   if (letter < 0x7f) return letter - 0x21 - (letter > 0x22) - (letter > 0x3c) - (letter > 0x5c);
   return 91 + letter - 0xa1 - (letter > 0xad);
 }
@@ -43,17 +43,13 @@ function unpacker(packedWords) {
     }
     return text;
   };
-  const spelled = spelledAtOnce(words);
-  /** The words of a packed text as they are compared; what is no word begins with a blank. */
-  unpack.words = (packed) => {
-    const found = [];
-    for (let i = 0; i < packed.length; i++) {
-      const at = place(packed.charCodeAt(i));
-      if (words[at][0] !== " ") found.push(spelled[at]);
-    }
-    return found;
-  };
-  return unpack;
+  const plain = foldedAtOnce(words), spelled = [];
+  let marks;
+  /** The places of the words of a packed text; what is no word begins with a blank. */
+  const places = (packed) => numbers(packed).filter((at) => words[at][0] !== " ");
+  /** A word as it is compared. */
+  const word = (at) => (spelled[at] ||= { plain: plain[at], marks: (marks ||= markedAtOnce(words))[at] });
+  return Object.assign(unpack, { plain, places, word, words: (packed) => places(packed).map(word) });
 }
 
 /** An entry: its names and everyday words as they came. */
@@ -71,10 +67,36 @@ const rowOf = (unpack) => class {
     return unpack(this.packed.everyday);
   }
 
+  get unpack() {
+    return unpack;
+  }
+
+  /** The words of a part as they are compared. */
   words(part) {
     return unpack.words(this.packed[part] || "");
   }
 };
+
+const listOf = (packed) => (packed ? packed.split(" ") : []);
+
+/** Sayings of one thing, the first its name, beside its facts; `words`: each as it is compared, like `unless`. */
+class Sayings {
+  constructor(unpack, packed, facts) {
+    Object.assign(this, facts, { unpack, packed: listOf(packed) });
+  }
+
+  get name() {
+    return this.unpack(this.packed[0]);
+  }
+
+  get words() {
+    return (this.said ||= this.packed.map(this.unpack.words));
+  }
+
+  get unless() {
+    return (this.not ||= listOf(this.exceptions).map(this.unpack.words));
+  }
+}
 
 const texts = (packed, unpack) => (packed === "" ? [] : unpack(packed.split?.(" ") ?? packed));
 
@@ -106,41 +128,46 @@ function rows({ code, name, columns }, unpack, make) {
 }
 
 /** Seven digits as a code. */
-const dotted = (number) => String(number).padStart(7, "0").replace(/^./, "$&.");
+function dotted(number) {
+  const digits = String(number).padStart(7, "0");
+  return `${digits[0]}.${digits.slice(1)}`;
+}
 
 /** Codes of two letters each: the thousands by their place, and the rest. */
 function codesOf({ code, heads }) {
-  const at = numbers(code);
-  return at.filter((_, i) => i % 2).map((rest, i) => (heads[at[2 * i]].length ? heads[at[2 * i]] : dotted(1000 * heads[at[2 * i]] + rest)));
+  const at = numbers(code), codes = [];
+  for (let i = 0; i < at.length; i += 2) codes.push(heads[at[i]].length ? heads[at[i]] : dotted(1000 * heads[at[i]] + at[i + 1]));
+  return codes;
 }
 
 /** The list as rows: fields, entries (all versions), gone, everyday words by meaning. `groups`: those of the page. */
 export function open(file, groups) {
   const unpack = unpacker(file.words), { entries: e, gone: g } = file;
   const counts = numbers(e.counts), group = numbers(e.groups);
-  const fields = e.fields ? e.fields.split(" ").map((packed, at) => ({ name: unpack(packed), words: unpack.words(packed), group: groups[group[at]], at })) : [];
+  const fields = e.fields ? e.fields.split(" ").map((packed, at) => ({ name: unpack(packed), packed, group: groups[group[at]], at })) : [];
   const field = fields.flatMap((known) => Array(counts[known.at]).fill(known));
   const entries = rows({ ...e, code: codesOf(e) }, unpack, (i) => ({ field: field[i] })), gone = rows(g, unpack, (i) => ({ since: g.since[i] }));
-  const sayings = rowsOf(unpack), asked = numbers(file.asked).map((at) => entries[at]);
-  return { groups, fields, entries, gone, unpack, asked, aliases: sayings(file.aliases), matters: readMatters(file.matters, entries, sayings, unpack), elsewhere: readElsewhere(file.elsewhere, sayings, unpack) };
+  const asked = numbers(file.asked).map((at) => entries[at]);
+  return { groups, fields, entries, gone, unpack, asked, aliases: file.aliases.split("  ").map((row) => new Sayings(unpack, row)), matters: readMatters(file.matters, entries, unpack), elsewhere: readElsewhere(file.elsewhere, unpack) };
 }
 
-/** Rows of sayings as the words that are compared. */
-const rowsOf = (unpack) => (packed) => packed.split("  ").map((row) => (row ? row.split(" ").map(unpack.words) : []));
-
-/** Matters by event, in the order of the tiles: `[{name, words, codes}]`; `words`: its sayings as they are compared. */
-function readMatters({ counts, name, words, codes }, entries, rowsOf, unpack) {
-  const names = texts(name, unpack), own = rowsOf(name)[0], said = rowsOf(words), places = codes.split(" ").map(numbers);
-  const each = names.map((name, i) => ({ name, words: [own[i], ...said[i]], codes: places[i].map((at) => entries[at].code) }));
-  return numbers(counts).map((n) => each.splice(0, n));
+/** Rows of names and of what is said beside each. */
+function readSayings({ name, words }, unpack, factsOf) {
+  const sayings = words.split("  ");
+  return listOf(name).map((name, i) => new Sayings(unpack, sayings[i] ? `${name} ${sayings[i]}` : name, factsOf(i)));
 }
 
-/** What other offices do: `{office, purpose, name, words, unless, link}` of each matter, in the order of the offices. */
-function readElsewhere(file, rowsOf, unpack) {
-  const purposes = texts(file.purpose, unpack), names = texts(file.name, unpack), own = rowsOf(file.name)[0], words = rowsOf(file.words), unless = rowsOf(file.unless);
-  const office = texts(file.office, unpack).map((office, i) => ({ office, purpose: purposes[i] }));
-  const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(office[i])), link = numbers(file.link);
-  return of.map((who, i) => ({ ...who, name: names[i], words: [own[i], ...words[i]], unless: unless[i], link: file.links[link[i] - 1] }));
+/** Matters by event, in the order of the tiles; `codes`: what they lead to. */
+function readMatters(file, entries, unpack) {
+  const places = file.codes.split(" ").map(numbers), each = readSayings(file, unpack, (i) => ({ codes: places[i].map((at) => entries[at].code) }));
+  return numbers(file.counts).map((n) => each.splice(0, n));
+}
+
+/** What other offices do, in the order of the offices: `office`, `purpose`, `link`; `unless`: said by whoever means something else. */
+function readElsewhere(file, unpack) {
+  const purposes = texts(file.purpose, unpack), offices = texts(file.office, unpack).map((office, i) => ({ office, purpose: purposes[i] }));
+  const of = numbers(file.counts).flatMap((n, i) => Array(n).fill(offices[i])), exceptions = file.unless.split("  "), at = numbers(file.link);
+  return readSayings(file, unpack, (i) => ({ ...of[i], exceptions: exceptions[i], link: file.links[at[i] - 1] }));
 }
 
 /** The other level's list as rows of code and name, with what people say, and its matters. */
@@ -149,7 +176,7 @@ export function openIndex({ words, code, matters, ...parts }) {
   let number = 0;
   const list = code.map((code, i) => Object.assign(new Row(code.length ? code : dotted((number += code)), name[i]), { field: NOWHERE }));
   list.forEach((row, i) => Object.assign(row.packed, { everyday: everyday[i], keywords: keywords[i] }));
-  return { list, matters: readMatters(matters, list, rowsOf(unpack), unpack).flat() };
+  return { list, matters: readMatters(matters, list, unpack).flat() };
 }
 
 /** Gives every entry its details, in slices, then its address. Throws where they belong to another list. */

@@ -1,5 +1,5 @@
 // Stands in the page itself, before all else, in the language of any engine: the screen's millimetre before the first
-// paint, and a sentence where the script does not arrive or is not understood.
+// paint, the list asked for, and a sentence where the script does not arrive or is not understood.
 (function () {
   var root = document.documentElement, small = Math.min(screen.width, screen.height) < 600, inches = root.getAttribute("data-inches");
   var asked = /[?&]man-hinh=([\d.]+)/.exec(location.search);
@@ -15,6 +15,12 @@
   if (!small) root.style.setProperty("--mm", Math.sqrt(screen.width * screen.width + screen.height * screen.height) / (inches * 25.4) + "px");
   // What stands where on a tall screen is laid out once.
   if (!small && innerHeight > innerWidth) root.classList.add("tall");
+  // The script takes this over: by then it is there, and a first request of that script's own costs more (record 71).
+  if (root.hasAttribute("data-list") && window.fetch && window.Promise) {
+    window.kioskList = fetch(root.getAttribute("data-list")).then(function (answer) {
+      return answer.ok && answer.arrayBuffer();
+    })["catch"](function () {});
+  }
   function tell(id) {
     var place = document.getElementById(id);
     if (place && !root.hasAttribute("data-alive")) place.hidden = false;

@@ -446,5 +446,6 @@ for (const id of ["not-yet", "too-old"]) $(id).hidden = true;
 fit();
 history.replaceState({ visit, at: 0 }, "");
 listen();
-measure();
+// With the list it is measured anyway, and before it only where that is late: measuring costs a layout.
+setTimeout(measure, 100);
 begin();

@@ -3,10 +3,14 @@
 // A word is looked for among the vocabulary (some thousand syllables), never among the names, so a key costs little
 // at any number of procedures. What was typed with marks ranks what carries the same marks first.
 
-import { WORD, fold, heard, marked, near, spelling, untyped, words } from "./text.js";
-import { t } from "./words.js";
+import { place } from "./data.js";
+import { WORD, fold, foldedAtOnce, heard, marked, markedAtOnce, near, spelling, untyped, words } from "./text.js";
+import { listed } from "./words.js";
 
-const NAME = 1, SAID = 0.95, BAG = 0.8, FIELD = 0.35;
+// What a word weighs by where it stands, most first: in the name, in what people call it, in what they say, in the field.
+const WEIGHTS = [1, 0.95, 0.8, 0.35], NAME = 0, SAID = 1, BAG = 2, FIELD = 3;
+// Marks of a place in the vocabulary of which nothing is known yet, and of what is no word.
+const UNSEEN = -1, NONE = -2;
 const NEARLY = 0.6, ALIKE = 0.8, FILLER = 0.06, PERSON = 0.4, SPOKEN = 5, MATTER = 1.1, FIRST = 1.25, LEAST = 0.2, APART = 3, LOOSE = 0.6, SAID_ENOUGH = 0.12;
 // The share of what was asked that a result must carry, by how many words were asked; of many words, the mean of the
 // share by weight and by number.
@@ -15,64 +19,100 @@ export const MOST = 30;
 // What people say around what they mean; counted a little, so that a name made of such words is still found.
 // With their marks where the visitor types marks: "cần" is one, "cận" is not. Some only then: "ngoại" is one, "ngoai"
 // may be abroad.
-const BARE = new Set(t("fillers").split(" ").map(fold)), FILLERS = new Set(`${t("fillers")} ${t("kin")}`.split(" ").map(marked));
-
+//
 // Whom a question is about says less than what is to be done: "chồng em đi làm khai sinh" is about a birth.
 // "bố" is a person, "bộ" is not.
-const PERSONS = { bare: new Set(t("persons").split(" ").map(fold)), marked: new Set(t("persons").split(" ").map(marked)) };
+function readKinds() {
+  const bareOf = (...keys) => new Set(foldedAtOnce(keys.flatMap(listed))), markedOf = (...keys) => new Set(markedAtOnce(keys.flatMap(listed)));
+  return {
+    filler: { bare: bareOf("fillers"), marked: markedOf("fillers", "kin") },
+    person: { bare: bareOf("persons"), marked: markedOf("persons") },
+    kin: bareOf("relatives"),
+    things: bareOf("things"),
+  };
+}
+
+let kinds;
+/** The words of a kind; all are read for the first question. */
+const wordsOf = (kind) => (kinds ||= readKinds())[kind];
 
 // Who wants something done seldom wants it undone: such a name has to be asked for.
 const UNDONE = /^(?:thu tuc )?(?=thu hoi|xoa|cham dut|giai the|huy)(\w+)/;
 
 // Between the name, what people call it, and the bag of what they say: no word stands beside one of the next.
-const GAP = { marks: "" };
+const GAP = -1;
 
-/** Builds the index as a generator: one step per procedure, so that it can be sliced. `elsewhere`: made ready (answer.js). */
+/**
+ * Builds the index as a generator: one step per procedure, so that it can be sliced. Entries stay packed: `idOf` is the id
+ * of each word of the list's own vocabulary, of which words that differ in marks and case alone have one.
+ */
 export function* indexed(list, aliases, matters = [], elsewhere = []) {
-  const ids = new Map(), vocabulary = [], posts = [], known = new Map(), carried = new Set();
-  const learn = (word) => {
-    let id = known.get(word);
+  const { unpack } = list[0] || {}, idOf = new Int16Array(unpack ? unpack.plain.length : 0).fill(UNSEEN);
+  const ids = new Map(), vocabulary = [], posts = [], learned = [];
+  const learn = (at) => {
+    const word = unpack.plain[at];
+    if (word[0] === " ") return (idOf[at] = NONE);
+    let id = ids.get(word);
     if (id === undefined) {
-      id = ids.get(word.plain);
-      if (id === undefined) {
-        ids.set(word.plain, (id = vocabulary.length));
-        vocabulary.push(word.plain);
-        posts.push([]);
-      }
-      known.set(word, id);
-      carried.add(word.marks);
+      ids.set(word, (id = vocabulary.length));
+      vocabulary.push(word);
+      posts.push([]);
     }
-    return id;
+    learned.push(at);
+    return (idOf[at] = id);
   };
-  const put = (words, at, weight) => {
-    for (const word of words) {
-      const post = posts[learn(word)], end = post.length;
-      if (post[end - 2] === at) post[end - 1] = Math.max(post[end - 1], weight);
-      else post.push(at, weight);
+  // A posting is one number, where and as what; what weighs most comes first, and only that counts.
+  const put = (packed, at, part) => {
+    for (let i = 0; i < packed.length; i++) {
+      const where = place(packed.charCodeAt(i));
+      let id = idOf[where];
+      if (id === UNSEEN) id = learn(where);
+      if (id === NONE) continue;
+      const post = posts[id];
+      if (!post.length || post[post.length - 1] >> 2 !== at) post.push((at << 2) | part);
     }
   };
   const fields = new Map(), bags = new Map();
-  for (const { words, codes } of matters) for (const code of codes) bags.set(code, [...(bags.get(code) || []), ...words]);
-  for (const [at, e] of list.entries()) {
-    put(e.words("name"), at, NAME);
-    put(e.words("everyday"), at, SAID);
-    put(e.words("keywords"), at, BAG);
-    for (const saying of bags.get(e.code) || []) put(saying, at, BAG);
-    put(e.field.words, at, FIELD);
-    if (!fields.has(e.field)) fields.set(e.field, new Set(e.field.words.map(learn)));
+  for (const { packed, codes } of matters) for (const code of codes) bags.set(code, [...(bags.get(code) || []), ...packed]);
+  for (let at = 0; at < list.length; at++) {
+    const { packed, code, field } = list[at];
+    put(packed.name, at, NAME);
+    put(packed.everyday || "", at, SAID);
+    put(packed.keywords || "", at, BAG);
+    for (const saying of bags.get(code) || []) put(saying, at, BAG);
+    put(field.packed, at, FIELD);
+    if (!fields.has(field)) fields.set(field, new Set(unpack.places(field.packed).map((where) => idOf[where])));
     yield;
   }
-  const idf = posts.map((p) => Math.log(1 + (2 * list.length) / (1 + p.length / 2)));
-  yield;
-  const said = aliases.flatMap(([meaning, ...keys]) => keys.map((key) => ({ key, meaning })));
-  const spoken = new Set(said.flatMap((s) => s.key.map((w) => w.plain)));
-  for (const { key } of said) for (const { marks } of key) carried.add(marks);
-  const places = new Map(list.map((e, at) => [e.code, at]));
-  const meant = matters.map(({ words, codes }) => ({ keys: words, at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
-  for (const matter of elsewhere) for (const key of matter.words) for (const { plain, marks } of key) spoken.add(plain), carried.add(marks);
-  yield;
-  const asked = [...fields].map(([field, ids]) => ({ field, ids })), sayings = [...said.map((s) => s.key), ...[...matters, ...elsewhere].flatMap((m) => m.words)];
-  return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, sayings, spoken, fields: asked, matters: meant, foreign: [] };
+  const idf = posts.map((post) => Math.log(1 + (2 * list.length) / (1 + post.length)));
+  return { list, unpack, idOf, learned, docs: [], ids, bags, vocabulary, posts, idf, aliases, matters, elsewhere, fields: [...fields].map(([field, ids]) => ({ field, ids })), foreign: [] };
+}
+
+/** Everyday words with what they mean; this and what follows is made for the first question. */
+function saidIn(index) {
+  return (index.said ||= index.aliases.flatMap(({ words: [meaning, ...keys] }) => keys.map((key) => ({ key, meaning }))));
+}
+
+/** The words of everyday words and of what others do. */
+const apartIn = (index) => [...saidIn(index).map((s) => s.key), ...index.elsewhere.flatMap((matter) => matter.words)].flat();
+
+/** Words that people say, whether or not the vocabulary has them. */
+function spokenIn(index) {
+  return (index.spoken ||= new Set(apartIn(index).map((word) => word.plain)));
+}
+
+/** All words with the marks that somebody or something carries. */
+function carriedIn(index) {
+  return (index.carried ||= new Set([...index.learned.map((at) => index.unpack.word(at)), ...apartIn(index)].map((word) => word.marks)));
+}
+
+/** The sayings of matters, and where in the list stands what they mean. */
+function meantIn(index) {
+  if (!index.meant) {
+    const places = new Map(index.list.map((e, at) => [e.code, at]));
+    index.meant = index.matters.map(({ words, codes }) => ({ keys: words, at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
+  }
+  return index.meant;
 }
 
 /** The words of an entry in their order, put together when a question first comes near it. */
@@ -80,11 +120,12 @@ function docOf(index, at) {
   return (index.docs[at] ||= wordsInOrder(index, index.list[at]));
 }
 
-function wordsInOrder({ known, bags, idf }, e) {
-  const name = e.words("name"), everyday = e.words("everyday"), all = [...name, GAP, ...everyday, GAP, ...e.words("keywords"), ...(bags.get(e.code) || []).flat()];
-  const ids = all.map((word) => known.get(word) ?? -1), said = name.length + 1, bag = said + everyday.length + 1;
+function wordsInOrder({ unpack, idOf, bags, idf }, { packed, code }) {
+  const name = unpack.places(packed.name), everyday = unpack.places(packed.everyday || "");
+  const all = [...name, GAP, ...everyday, GAP, ...[packed.keywords || "", ...(bags.get(code) || [])].flatMap(unpack.places)];
+  const ids = all.map((where) => idOf[where] ?? GAP), said = name.length + 1, bag = said + everyday.length + 1;
   const weight = (ids) => ids.reduce((sum, id) => sum + (idf[id] || 0), 0);
-  return { ids, marks: all.map((word) => word.marks), said, bag, weight: weight(ids.slice(0, said)), saidWeight: weight(ids.slice(said, bag)) };
+  return { ids, marks: all.map((where) => (where === GAP ? "" : unpack.word(where).marks)), said, bag, weight: weight(ids.slice(0, said)), saidWeight: weight(ids.slice(said, bag)) };
 }
 
 /** The first letters of each name, made when a word is asked for that may be such. */
@@ -105,7 +146,7 @@ function soundsOf(index) {
 function spelledIn(index) {
   if (!index.spelled) {
     index.spelled = new Map();
-    for (const marks of index.carried) index.spelled.set(heard(marks), marks);
+    for (const marks of carriedIn(index)) index.spelled.set(heard(marks), marks);
   }
   return index.spelled;
 }
@@ -118,7 +159,8 @@ function besideIn(index) {
       if (!index.beside.has(key)) index.beside.set(key, []);
       index.beside.get(key).push(word);
     };
-    for (const saying of index.sayings) saying.forEach((word, i) => i && (put(`${saying[i - 1].plain} `, word), put(` ${word.plain}`, saying[i - 1])));
+    const sayings = [...saidIn(index).map((s) => s.key), ...[...index.matters, ...index.elsewhere].flatMap((m) => m.words)];
+    for (const saying of sayings) saying.forEach((word, i) => i && (put(`${saying[i - 1].plain} `, word), put(` ${word.plain}`, saying[i - 1])));
   }
   return index.beside;
 }
@@ -133,8 +175,8 @@ const CONFUSED = /^(?:[ln](?=[aeiou])|[sx]|ch|tr|d|gi(?=[aeou]))/;
 function paired(index, query, at, strict) {
   const { plain, marks, last } = query[at], typed = (strict && marks) || plain;
   const beside = [query[at - 1] && `${query[at - 1].plain} `, query[at + 1] && ` ${query[at + 1].plain}`].flatMap((key) => besideIn(index).get(key) || []);
-  if (among(query[at], strict, BARE, FILLERS) || beside.some((word) => (last ? word.plain.startsWith(plain) : word.plain === plain))) return;
-  const strange = plain.length > 2 && !index.ids.has(plain) && !index.spoken.has(plain), rest = typed.replace(CONFUSED, "");
+  if (among(query[at], strict, "filler") || beside.some((word) => (last ? word.plain.startsWith(plain) : word.plain === plain))) return;
+  const strange = plain.length > 2 && !index.ids.has(plain) && !spokenIn(index).has(plain), rest = typed.replace(CONFUSED, "");
   const meant = beside.find((word) => {
     const spelled = strict ? word.marks : word.plain;
     // The end is looked at first: a word has hundreds of neighbours, and most of them differ there.
@@ -147,7 +189,7 @@ function paired(index, query, at, strict) {
 export function learnt(index, matters, sayings) {
   const codes = new Map(index.list.map((e, at) => [e.code, at]));
   // "tax" is no "ta" typed with an x behind it.
-  for (const word of words(Object.values(sayings).join(" "))) index.spoken.add(fold(word));
+  for (const word of words(Object.values(sayings).join(" "))) spokenIn(index).add(fold(word));
   index.foreign = matters.map((matter) => ({
     keys: (sayings[matter.name] || []).map((saying) => words(saying).map(stem)),
     at: matter.codes.map((code) => codes.get(code)).filter((at) => at >= 0),
@@ -202,7 +244,7 @@ function byMatters(index, query, best) {
     const others = query.filter((t) => !t.filler && !some.includes(t)), full = weigh(some, (t) => t.full);
     return full / (full + weigh(others, (t) => t.weight) || 1) / 2 + some.length / (some.length + others.length) / 2;
   };
-  for (const { keys, at } of index.matters) for (const key of keys) {
+  for (const { keys, at } of meantIn(index)) for (const key of keys) {
     let share = 0;
     for (const asked of [query, bare]) {
       const from = standing(key, asked, strict);
@@ -230,7 +272,7 @@ export function tokens(index, text) {
   const typed = words(text);
   typed.forEach((word, at) => {
     const plain = fold(word), last = at === typed.length - 1;
-    const whole = index.ids.has(plain) || index.spoken.has(plain) || (last && index.vocabulary.some((v) => v.startsWith(plain)));
+    const whole = index.ids.has(plain) || spokenIn(index).has(plain) || (last && index.vocabulary.some((v) => v.startsWith(plain)));
     const mended = untyped(word);
     if (!whole && index.ids.has(mended)) found.push({ plain: mended, marks: "" });
     else if (!whole && plain.length > 4) found.push(...apart(index, plain).map((w) => ({ plain: w, marks: "" })));
@@ -240,28 +282,28 @@ export function tokens(index, text) {
   found.forEach((_, at) => paired(index, found, at, accented));
   if (accented) found.forEach((token, at) => (found[at] = { ...token, ...respelled(index, token) }));
   found.forEach((token, at) => died(found, at) && Object.assign(token, DEATH));
-  return found.map((token) => ({ ...token, filler: among(token, accented, BARE, FILLERS), person: among(token, accented, PERSONS.bare, PERSONS.marked) }));
+  return found.map((token) => ({ ...token, filler: among(token, accented, "filler"), person: among(token, accented, "person") }));
 }
 
-const among = (token, accented, bare, marked) => (accented && token.marks ? marked.has(token.marks) : bare.has(token.plain));
+const among = ({ plain, marks }, accented, kind) => (accented && marks ? wordsOf(kind).marked.has(marks) : wordsOf(kind).bare.has(plain));
 
 /** A word whose marks no name carries, as the one that is heard alike: "nấn" as "lấn". */
 function respelled(index, { plain, marks }) {
   // A mark left out is no other word: "dăng" is "đăng", not "răng".
-  if (marks && marks !== plain && !index.carried.has(marks) && [...index.carried].some((word) => within(marks, word) && fold(word) === plain)) return {};
-  const alike = marks && marks !== plain && !index.carried.has(marks) && spelledIn(index).get(heard(marks));
+  const carried = carriedIn(index);
+  if (marks && marks !== plain && !carried.has(marks) && [...carried].some((word) => within(marks, word) && fold(word) === plain)) return {};
+  const alike = marks && marks !== plain && !carried.has(marks) && spelledIn(index).get(heard(marks));
   return alike ? { plain: fold(alike), marks: alike } : {};
 }
 
 // Of a person "mất" is dead, of a thing it is lost.
 const DEATH = { plain: "chet", marks: marked("chết"), died: true };
-const KIN = new Set(t("relatives").split(" ").map(fold)), THINGS = new Set(t("things").split(" ").map(fold));
 
 function died(query, at) {
   const { plain, marks } = query[at], next = query[at + 1]?.plain;
-  if (plain !== "mat" || (marks && marks !== "mat" && marks !== marked("mất")) || THINGS.has(next)) return false;
+  if (plain !== "mat" || (marks && marks !== "mat" && marks !== marked("mất")) || wordsOf("things").has(next)) return false;
   const before = query.slice(Math.max(0, at - 4), at).map((t) => t.plain);
-  return before.some((word) => KIN.has(word)) && !before.some((word) => THINGS.has(word));
+  return before.some((word) => wordsOf("kin").has(word)) && !before.some((word) => wordsOf("things").has(word));
 }
 
 /** "giaykhaisinh" as known words, the fewest; as it is where it does not fall apart cleanly. */
@@ -281,7 +323,7 @@ function apart(index, joined) {
 /** The query as it stands, and with everyday words put into the catalogue's: one saying, or two that share no word. */
 function variants(index, query) {
   const typed = new Set(query.map((t) => t.plain)), hits = [];
-  for (const { key, meaning } of index.said) {
+  for (const { key, meaning } of saidIn(index)) {
     if (!key.every((word) => typed.has(word.plain))) continue;
     // "mat" may be "mất" in company, alone it may as well be "mặt", a word of the catalogue; "mặt" never is.
     const bare = (t) => (key.length > 1 || !index.ids.has(t.plain)) && unmarked(t);
@@ -343,7 +385,7 @@ function holding(index, matches) {
   const best = new Map();
   for (const [id, quality] of matches) {
     const post = index.posts[id];
-    for (let i = 0; i < post.length; i += 2) best.set(post[i], Math.max(best.get(post[i]) || 0, quality * post[i + 1]));
+    for (const posting of post) best.set(posting >> 2, Math.max(best.get(posting >> 2) || 0, quality * WEIGHTS[posting & 3]));
   }
   return [...best].flat();
 }

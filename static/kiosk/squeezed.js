@@ -6,32 +6,34 @@
 const CONTEXT = 2, SPECIAL = 384, ALIGN = 512, LENGTHS = 544, AGAIN = 1088, SLOTS = 64, LITERALS = 2048;
 const MATCH = 0, REP = 12, REP0 = 24, REP1 = 36, REP2 = 48, REP0_LONG = 352;
 const SLICE = 2048;
+// Numbers of 32 bits are fast from the start where they have a sign; they are compared as if they had none.
+const SIGN = 1 << 31;
 
 /** The document of a file as text, as a generator: one step per some thousand letters, so that it can be sliced. */
 export function* unsqueezed(file) {
   const odds = new Uint16Array(LITERALS + (0x300 << CONTEXT)).fill(1024);
   // In an array of their own these are never boxed, which halves the time of a first run.
-  const coder = new Uint32Array([0xffffffff, 0]);
+  const coder = new Int32Array([-1, 0]);
   let out = new Uint8Array(1 << 17), size = 0, at = 2;
   while (at < 6) coder[1] = (coder[1] << 8) | file[at++];
   /** Goes down a tree of odds from `m`, a bit a step, until past `end`; one loop for all bits is fast soonest. */
   const walk = (from, m, end) => {
     let range = coder[0], code = coder[1];
     while (m < end) {
-      const odd = odds[from + m], bound = (range >>> 11) * odd;
-      if (code < bound) {
+      const odd = odds[from + m], bound = Math.imul(range >>> 11, odd);
+      if ((code ^ SIGN) < (bound ^ SIGN)) {
         range = bound;
-        odds[from + m] = odd + ((2048 - odd) >>> 5);
+        odds[from + m] = odd + ((2048 - odd) >> 5);
         m <<= 1;
       } else {
-        range -= bound;
-        code -= bound;
-        odds[from + m] = odd - (odd >>> 5);
+        range = (range - bound) | 0;
+        code = (code - bound) | 0;
+        odds[from + m] = odd - (odd >> 5);
         m = (m << 1) | 1;
       }
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | file[at++]) >>> 0;
+      if (!(range >>> 24)) {
+        range <<= 8;
+        code = (code << 8) | file[at++];
       }
     }
     coder[0] = range;
@@ -50,17 +52,19 @@ export function* unsqueezed(file) {
     return found;
   };
   const direct = (bits) => {
-    let found = 0;
+    let found = 0, range = coder[0], code = coder[1];
     for (; bits; bits--) {
-      coder[0] >>>= 1;
-      const one = coder[1] >= coder[0];
-      if (one) coder[1] -= coder[0];
+      range >>>= 1;
+      const one = (code ^ SIGN) >= (range ^ SIGN);
+      if (one) code = (code - range) | 0;
       found = (found << 1) | one;
-      if (coder[0] < 0x1000000) {
-        coder[0] <<= 8;
-        coder[1] = (coder[1] << 8) | file[at++];
+      if (!(range >>> 24)) {
+        range <<= 8;
+        code = (code << 8) | file[at++];
       }
     }
+    coder[0] = range;
+    coder[1] = code;
     return found;
   };
   const length = (from) => (!bit(from) ? tree(from + 2, 3) : !bit(from + 1) ? 8 + tree(from + 10, 3) : 16 + tree(from + 18, 8));

@@ -22,23 +22,16 @@ export function marked(word) {
   return open.replace(TONE, "").replace(Y, "$1i") + (open.match(TONE) || []).join("");
 }
 
-const spellings = new Map();
+/** A word without its marks and with them, both as they are compared. */
+export const spelling = (word) => ({ plain: fold(word), marks: marked(word) });
 
-/** A word without its marks and with them, both as they are compared; remembered, for the same words come again. */
-export function spelling(word) {
-  let known = spellings.get(word);
-  if (!known) spellings.set(word, (known = { plain: fold(word), marks: marked(word) }));
-  return known;
-}
+/** Many words without their marks: one look at all of them together costs a tenth of a look at each. */
+export const foldedAtOnce = (list) => fold(list.join("\n")).split("\n");
 
-/** The spellings of many words: one look at all of them together costs a tenth of a look at each. */
-export function spelledAtOnce(list) {
-  const together = list.join("\n"), open = together.toLowerCase().normalize("NFD");
-  const plain = fold(together).split("\n"), bare = open.replace(TONE, "").replace(Y, "$1i").split("\n"), tones = open.replace(NO_TONE, "").split("\n");
-  return list.map((word, i) => {
-    if (!spellings.has(word)) spellings.set(word, { plain: plain[i], marks: bare[i] + tones[i] });
-    return spellings.get(word);
-  });
+/** Many words with their marks, likewise. */
+export function markedAtOnce(list) {
+  const open = list.join("\n").toLowerCase().normalize("NFD"), tones = open.replace(NO_TONE, "").split("\n");
+  return open.replace(TONE, "").replace(Y, "$1i").split("\n").map((bare, i) => bare + tones[i]);
 }
 
 // In a group: splitting a text by it keeps the words, at the odd places.

@@ -12,6 +12,9 @@ export function t(key, values = {}) {
   return (spoken[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** The words of a list that search knows, in Vietnamese whatever is spoken. */
+export const listed = (key) => home[key].split(" ");
+
 /** English is fetched when it is first asked for; the promise fails where that cannot be. Returns all of it. */
 export async function learn() {
   return (english ||= await read("english"));

@@ -38,7 +38,7 @@ READ = """async ([list, details, meanings]) => {
       const { packed, ...own } = e;
       return { ...own, field: e.field.name, name: e.name, everyday: e.everyday, keywords: keywords(e) };
     }),
-    aliases: same(all.aliases, meanings.map(compared)),
+    aliases: same(all.aliases.map((row) => row.words), meanings.map(compared)),
     // What is searched without being read is what the text says.
     compared: all.entries.every((e) => same(
       [e.words("name"), e.words("everyday"), e.words("keywords")], compared([e.name, e.everyday, keywords(e)]),
