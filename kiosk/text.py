@@ -121,6 +121,11 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
+def bind_end(title: str) -> str:
+    """A title whose last two words stay on one line, so that none stands alone; one of two words may be parted."""
+    return "\u00a0".join(title.rsplit(" ", 1)) if title.count(" ") > 1 else title
+
+
 def take_letters(text: str) -> str:
     """The folded letters and digits of `text` without any blank: what conversions from PDF leave unharmed."""
     return "".join(split_words(text))

@@ -19,6 +19,7 @@ from kiosk.pages.content import Asset
 from kiosk.pages.doubts import pack_doubts
 from kiosk.pages.squeezing import SUFFIX
 from kiosk.settings.matters import NO_SAYINGS, Sayings
+from kiosk.text import bind_end
 
 _PARTS = ("device", "latest", "slip")
 _FACE = "be-vietnam-pro.woff2"
@@ -83,8 +84,8 @@ def _list_english(sayings: Sayings) -> dict[str, Any]:
     matter: `hereWords` for what the list holds, `awayWords` for what others do."""
     matters = [m for event in sayings.events for m in event.matters]
     return {
-        **{f"g:{group}": title for group, title in sayings.english.items()},
-        **{f"e:{event.id}": event.english for event in sayings.events},
+        **{f"g:{group}": bind_end(title) for group, title in sayings.english.items()},
+        **{f"e:{event.id}": bind_end(event.english) for event in sayings.events},
         **{f"m:{m.name}": m.english[0].capitalize() for m in matters if m.english},
         **{f"m:{m.name}": m.english[0].capitalize() for m in sayings.outside if m.english},
         "hereWords": {m.name: m.english for m in matters if m.english},

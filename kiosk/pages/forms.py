@@ -26,6 +26,7 @@ from kiosk.pages.spoken import pick_asked, select_away, select_matters
 from kiosk.pages.squeezing import SUFFIX, unsqueeze
 from kiosk.pages.templates import read_source, render
 from kiosk.settings.matters import LifeEvent
+from kiosk.text import bind_end
 
 DETAILS = f"details.{SUFFIX}"
 _DETAILS_BEFORE = "details.json"
@@ -144,6 +145,7 @@ def _gather_values(page: PageInput, shared: SharedFiles, data: Asset, split: boo
         "say": lambda key, **values: words[key].format(**values),
         "facts": _embed_json({**_describe_page(page, revision), "list": list_id(data.content), "split": split}),
         "shorten": shorten,
+        "bind_end": bind_end,
         "data_date": _format_day(page.data_date),
         "asked": _pick_asked(page),
         "most_asked": any(e.procedure.common for e in page.content.entries) or bool(_pick_asked(page)),

@@ -61,7 +61,7 @@ function printable() {
 
 const print = (e, paper) => kioskSlip.print(e, paper, { site, h, t, drawn });
 
-const events = [...document.querySelectorAll("#events button")].map(({ dataset, lastChild }) => ({ id: dataset.event, title: lastChild.textContent }));
+const events = [...document.querySelectorAll("#events button")].map(({ dataset, firstChild, lastChild }) => ({ id: dataset.event, pic: firstChild, title: lastChild.textContent }));
 
 /** A group as its button on the start screen says it. */
 const grouped = ({ dataset, firstChild }, at) => ({ id: dataset.group, title: firstChild.textContent, at });

@@ -11,7 +11,7 @@
   html, body { height: auto }
   body { display: block; overflow: visible }
   body > :not(main), #work > :not(.middle), .middle > :not(#view) { display: none !important }
-  #work, .middle, #view { display: block; padding: 0; overflow: visible }
+  #work, .middle, #view { display: block; margin: 0; padding: 0; overflow: visible }
   [data-view="entry"] #view > :not(.slip) { display: none }
   .slip { display: block }
   .slip p { margin-top: 1mm }

@@ -6,9 +6,11 @@ import { MOST, highlighted } from "./search.js";
 import { fold } from "./text.js";
 import { day, calledIn, t } from "./words.js";
 
-const MANY = 40, AT_ONCE = 12, FEW = 4, LONG = 220, CLOSE = 0.3;
+const MANY = 40, AT_ONCE = 12, FEW = 4, LENGTHY = 70, SHOWN = 60, LONG = 220, CLOSE = 0.3;
 
-const heading = (text, vietnamese) => h("h1", { tabindex: "-1", lang: vietnamese && "vi" }, text);
+const heading = (text, vietnamese, shown = text) => h("h1" + (text.length > LENGTHY ? ".lengthy" : ""), { tabindex: "-1", lang: vietnamese && "vi" }, shown);
+/** What a code is for, above it on a tall screen. */
+const chosen = (text) => h("p.chosen", { lang: "vi", "aria-hidden": "true" }, text);
 
 const OPENING = "thủ tục ";
 
@@ -24,11 +26,11 @@ function shownName(pieces) {
   return [spoken && h("span.unseen", {}, whole.slice(0, OPENING.length)), ...shown];
 }
 
-/** What of `name` differs from the one before it in a list, where the two begin alike. */
+/** What of `name` differs from the one before it in a list, where the two are alike for longer than a glance takes in. */
 function differing(name, before = "") {
   const words = name.split(" "), others = before.split(" ");
   const at = words.findIndex((word, i) => word !== others[i]);
-  return at > 6 ? "… " + words.slice(at - 2).join(" ").slice(0, 110) : "";
+  return at > 0 && words.slice(0, at).join(" ").length > SHOWN ? "… " + words.slice(at - 2).join(" ").slice(0, 110) : "";
 }
 
 function entryButton(e, to, pieces = [[e.name, false]], before) {
@@ -52,7 +54,7 @@ export function event({ all, events, today, groups }, screen, to) {
   const at = events.findIndex((e) => e.id === screen.id), title = calledIn("e", screen.id, events[at].title);
   const rows = all.matters[at].map((matter) => [matter, matter.codes.map((code) => today.here.get(code)).filter(Boolean)]).filter(([, here]) => here.length);
   const view = h("ul.entries.matters", {}, rows.map(([matter, here]) => choice(h("b", {}, calledIn("m", matter.name)), () => to(here.length > 1 ? { view: "matter", at, name: matter.name } : { view: "entry", code: here[0].code }))));
-  return { title, info: aside(title, t("touch")), view: [heading(title, true), view, at === events.length - 1 && [h("h2", {}, t("allGroups")), groups()]] };
+  return { title, info: [events[at].pic.cloneNode(true), aside(title, t("touch"))], view: [heading(title, true), view, at === events.length - 1 && [h("h2", {}, t("allGroups")), groups()]] };
 }
 
 /** A matter: the procedures that it may mean, first what is asked for most. */
@@ -214,7 +216,7 @@ function folding(node, name) {
 /** The everyday name and below it the official one, or that alone. */
 function names(e) {
   const whole = shownName([[e.name, false]]);
-  if (!e.everyday) return folding(h("h1", { tabindex: "-1", lang: "vi" }, whole), e.name);
+  if (!e.everyday) return folding(heading(e.name, true, whole), e.name);
   return [heading(e.everyday, true), folding(h("p.official", {}, h("span.small", {}, t("official") + ": "), h("span", { lang: "vi" }, whole)), e.name)];
 }
 
@@ -243,7 +245,7 @@ export function entry(context, screen, to) {
   const title = e.everyday || e.name, name = names(e);
   const here = h("p.here", {}, t("here", { place: context.site.place[0] }));
   if (!e.url) return { title, info: aside(t("fetching")), view: [name, here, notes.map((n) => h("p.note", {}, n))] };
-  const info = [h("p.chosen", { lang: "vi", "aria-hidden": "true" }, title), opening(e.url, context.handheld), card(e.url, t("qr", { name: e.name }), context.size, e.direct ? "" : `${t("scan")} ${t("leads")} ${t("search")}.`)];
+  const info = [chosen(title), opening(e.url, context.handheld), card(e.url, t("qr", { name: e.name }), context.size, e.direct ? "" : `${t("scan")} ${t("leads")} ${t("search")}.`)];
   return { title, info, view: [name, here, notes.map((n) => h("p.note", {}, n)), links(e, context), facts(e)] };
 }
 
@@ -272,10 +274,9 @@ export function contact({ site, size, handheld }, screen) {
   const title = t(screen.what + "Title");
   return {
     title,
-    info: [opening(url, handheld), card(url, t("qr", { name: title }), size)],
+    info: [chosen(title), opening(url, handheld), card(url, t("qr", { name: title }), size, t(screen.what + "Text"))],
     view: [
       heading(title),
-      h("p", {}, t(screen.what + "Text")),
       h("dl", {}, row("hotline", hotline), row("address", address), row("link", h("span.url", {}, url.replace(/^https:\/\//, "")))),
     ],
   };

@@ -277,7 +277,8 @@ def test_the_longest_names_at_the_largest_text(
         page.locator(".entry").first.click()
         assert page.evaluate(OVERFLOWING) == []
         expect(page.locator("h1")).to_contain_text("hồsơ" if code.endswith("3") else "cứu nước")
-        box = page.locator(".card svg").bounding_box()
+        # A telephone does not scan itself: there the link must be at hand.
+        box = page.locator(".card svg" if width > 600 else "#info .button").bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height
         page.locator("#home").click()
     context.close()
@@ -353,3 +354,43 @@ def test_the_largest_text_breaks_no_word_and_leaves_room(
     code = page.locator(".card svg").bounding_box()
     assert code and code["width"] >= 120
     page.close()
+
+
+@pytest.mark.real
+def test_a_low_screen_shows_what_is_asked_most_without_a_touch(
+    browser: Browser, tmp_path: Path, real_data: Path
+) -> None:
+    making.write(tmp_path, making.helping(real_data / "catalogue/commune.csv"))
+    size: ViewportSize = {"width": 1366, "height": 768}
+    page = browser.new_page(viewport=size, screen=size)
+    page.goto(next((tmp_path / "sites").rglob("kiosk-*.html")).as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.locator("#low").click()
+    expect(page.locator("#asked")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#more")).to_be_hidden()
+    page.close()
+
+
+def test_a_telephone_names_a_procedure_above_its_link_and_code(browser: Browser, address: str) -> None:
+    size: ViewportSize = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=size, screen=size, has_touch=True, is_mobile=True)
+    page = opened(context, address)
+    for code in ("1.001193", "1.000001"):
+        page.fill("#q", code)
+        page.locator(".entry").first.click()
+        tops = [
+            page.locator(at).evaluate("(n) => n.getBoundingClientRect().top")
+            for at in ("#back", "h1", "#info", "#view p >> nth=0")
+        ]
+        assert tops == sorted(tops)
+        page.locator("#home").click()
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["split"], indirect=True)
+def test_what_can_be_chosen_stands_below_the_search_box(screen: Page) -> None:
+    screen.fill("#q", "đăng ký")
+    lefts = screen.evaluate(
+        "['#bar', '#view h1', '.entry'].map((s) => document.querySelector(s).getBoundingClientRect().left)"
+    )
+    assert len(set(lefts)) == 1

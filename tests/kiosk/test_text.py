@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kiosk.text import (
     agree,
     are_same,
+    bind_end,
     find_hidden,
     fold,
     measure_similarity,
@@ -105,3 +106,11 @@ def test_what_cannot_be_seen_is_found_and_spelled_out(text: str) -> None:
 def test_what_can_be_seen_stays(text: str) -> None:
     assert find_hidden(text) is None
     assert show_hidden(text) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "bound"),
+    [("Người thân qua đời", "Người thân qua\u00a0đời"), ("Nhà, đất", "Nhà, đất"), ("School", "School"), ("", "")],
+)
+def test_the_last_word_of_a_title_never_stands_alone(title: str, bound: str) -> None:
+    assert bind_end(title) == bound
