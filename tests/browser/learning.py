@@ -30,12 +30,10 @@ from tests.browser import asking, making
 
 WORDS, LEVELS, LARGEST, LEAST = 1800, 15, 3.0, 2
 """Words and pairs in the table; steps of a weight on each side; the log-odds of the last; questions that hold one."""
-DRAWN = (-1.5, -1.0, 1.0, -0.5)
+DRAWN = (-1.5, -1.0, 1.2, -0.5)
 """The bounds, in the order of `BOUNDS`: of questions that the models had not seen (docs/adr/0073)."""
 PLACE = making.ROOT / "static/kiosk/doubts.json"
 SETS = ("learning", "people_work", "work", "unseen", "seen", "fresh", "fresh_unseen", "voices_work", "words_work")
-NEWEST = ("learning", "people_work")
-"""Sets by which the tables were not tuned: what a sign is worth shows on these alone."""
 _MODULES = """async (questions) => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const from = (name) => import(`/static/kiosk/${name}.js`);
@@ -58,14 +56,15 @@ _MODULES = """async (questions) => {
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A question: who wrote it, whether a commune does it, whether one of the first five answers it, and what tells."""
+    """A question: who wrote it, whether a commune does it, whether one of the first five answers it, what tells,
+    and whether it stood aside when the tables were tuned: what a sign is worth shows on such alone."""
 
     writer: str
     is_done_here: bool
     is_answered: bool
     words: tuple[str, ...]
     signs: tuple[float, ...]
-    is_new: bool
+    is_aside: bool
 
 
 def list_lessons(page: Page) -> Iterator[Lesson]:
@@ -84,7 +83,7 @@ def list_lessons(page: Page) -> Iterator[Lesson]:
                     bool(right & set(told["codes"])),
                     tuple(told["words"]),
                     tuple(told["signs"]),
-                    name in NEWEST,
+                    bool(row.get("aside")),
                 )
 
 
@@ -111,9 +110,10 @@ def learn(lessons: list[Lesson]) -> dict[str, Any]:
     for others, own in GroupKFold(8).split(matrix, outside, [x.writer for x in told]):
         sums[own] = matrix[own] @ weigh_words(matrix[others], outside[others], counts)
     # What stands wrongly on the screen teaches nothing about when to believe it.
-    taught = np.array([x.is_new and (not x.is_done_here or x.is_answered) for x in told])
+    taught = np.array([x.is_aside and (not x.is_done_here or x.is_answered) for x in told])
     seen = np.column_stack([sums, np.array([x.signs for x in told])])
     model = LogisticRegression(C=10, max_iter=5000).fit(seen[taught], outside[taught])
+    tell_shares([(x, odds) for x, odds in zip(told, model.decision_function(seen), strict=True) if x.is_aside])
     weights = weigh_words(matrix, outside, counts)
     words = {str(w): int(weights[i]) for i, w in enumerate(vectors.get_feature_names_out()) if weights[i]}
     signs = [round(float(x), 3) for x in (model.intercept_[0], *model.coef_[0])]
@@ -122,6 +122,23 @@ def learn(lessons: list[Lesson]) -> dict[str, Any]:
         "bounds": dict(zip(BOUNDS, DRAWN, strict=True)),
         "words": dict(sorted(words.items())),
     }
+
+
+def judge(lesson: Lesson, odds: float) -> str:
+    """What the page says of it with these log-odds, as `static/kiosk/doubts.js` decides."""
+    place, beyond = (lesson.signs[SIGNS.index(name) - 2] for name in ("place", "beyond"))
+    to_place, to_beyond, none, unsure = DRAWN
+    if (place and odds > to_place) or (beyond and odds > to_beyond):
+        return "not here"
+    return "not found" if odds > none else "asked back" if odds > unsure else "sure"
+
+
+def tell_shares(odds_of: list[tuple[Lesson, float]]) -> None:
+    """Print what would be said of questions of which neither the tables nor the words were taught."""
+    for is_done_here in (True, False):
+        verdicts = [judge(x, odds) for x, odds in odds_of if x.is_done_here is is_done_here]
+        shares = {said: round(verdicts.count(said) / len(verdicts), 3) for said in sorted(set(verdicts))}
+        print("inside" if is_done_here else "outside", len(verdicts), shares)
 
 
 def open_modules(page: Page, folder: Path, data: Path) -> None:
