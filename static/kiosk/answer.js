@@ -41,16 +41,17 @@ function isSaid(other, often, own = { said: 0, score: 0 }) {
 
 /**
  * `{found, place, beyond, none}`: results of the own list; matters that other offices do; results of the other level's
- * list; whether nothing answers. Only one of the last three says something.
+ * list; whether nothing answers. Only one of the last three says something. `glossary`: what understands English, once it is there.
  */
-export function answer({ index, beyond, ready }, text) {
-  text = text.replace(DENIED, " ");
-  const found = search(index, text);
-  let place = meantElsewhere(index, ready, text);
+export function answer({ index, beyond, ready, glossary }, text) {
+  const said = glossary?.inVietnamese(text), english = said && text;
+  text = (said || text).replace(DENIED, " ");
+  const found = search(index, text, english), asked = english ? `${text} ${english}` : text;
+  let place = meantElsewhere(index, ready, asked);
   // What the own list carries nearly whole is not taken from it by words that stand apart.
-  if (!place.length && !(found[0]?.sure && found[0].firm)) place = meantElsewhere(index, ready, text, true);
+  if (!place.length && !(found[0]?.sure && found[0].firm)) place = meantElsewhere(index, ready, asked, true);
   if (place.length) return { found, place };
-  const other = beyond ? search(beyond, text) : [];
+  const other = beyond ? search(beyond, text, english) : [];
   if (other[0] && isSaid(other[0], beyond.list.length < index.list.length, found[0])) return { found, beyond: other };
   if (found[0]?.sure) return { found };
   return other[0]?.firm ? { found, beyond: other } : { found, none: true };

@@ -72,7 +72,7 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
   for (const matter of elsewhere) for (const key of matter.words) for (const { plain, marks } of key) spoken.add(plain), carried.add(marks);
   yield;
   const asked = [...fields].map(([field, ids]) => ({ field, ids })), sayings = [...said.map((s) => s.key), ...[...matters, ...elsewhere].flatMap((m) => m.words)];
-  return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, sayings, spoken, fields: asked, matters: meant, foreign: [] };
+  return { list, docs: [], ids, known, bags, vocabulary, carried, posts, idf, said, sayings, spoken, fields: asked, matters: meant };
 }
 
 /** The words of an entry in their order, put together when a question first comes near it. */
@@ -141,33 +141,6 @@ function paired(index, query, at, strict) {
     return (rest !== typed && spelled.endsWith(rest) && spelled.replace(CONFUSED, "") === rest && heard(word.plain) === heard(plain)) || (strange && near(typed, spelled, 1));
   });
   if (meant) Object.assign(query[at], { plain: meant.plain, marks: strict ? meant.marks : "" });
-}
-
-/** English words for matters: `sayings` by the name of a matter. Called when English has come. */
-export function learnt(index, matters, sayings) {
-  const codes = new Map(index.list.map((e, at) => [e.code, at]));
-  // "tax" is no "ta" typed with an x behind it.
-  for (const word of words(Object.values(sayings).join(" "))) index.spoken.add(fold(word));
-  index.foreign = matters.map((matter) => ({
-    keys: (sayings[matter.name] || []).map((saying) => words(saying).map(stem)),
-    at: matter.codes.map((code) => codes.get(code)).filter((at) => at >= 0),
-  }));
-}
-
-// Three letters stay, or "died" would be "di".
-const stem = (word) => fold(word).replace(/^(.{3,}?)(ies|y|es|s|ing|ed|e)$/, "$1");
-
-/** What an English question means: the matters of which a saying stands in it, wherever its words stand. */
-function byEnglish(index, text, best) {
-  // English has no marks.
-  const typed = new Set(/[^ -~’“”]/.test(text) ? [] : words(text).map(stem));
-  for (const { keys, at } of index.foreign) {
-    const sum = keys.filter((key) => key.every((word) => typed.has(word))).reduce((all, key) => all + key.length ** 2, 0);
-    at.forEach((place, i) => {
-      const score = 2 + sum - i / 20;
-      if (sum && !(best.get(place)?.score >= score)) best.set(place, { score, ids: [] });
-    });
-  }
 }
 
 /** A saying as the words that are looked for in a question. */
@@ -481,17 +454,19 @@ function firm(index, hit) {
   return !c || (c.share > 0.75 && c.count > 1);
 }
 
-/** Procedures for what was typed, best first: `[{entry, at, ids, sure}]`; `ids` are the vocabulary's words to highlight. */
-export function search(index, text) {
+/** Procedures for what was typed, best first: `[{entry, at, ids, sure}]`; `ids` are the vocabulary's words to highlight.
+ * `english`: what was typed, where `text` only says it in Vietnamese (glossary.js). */
+export function search(index, text, english) {
   const best = new Map();
   if (!byCode(index, text, best)) {
     const query = tokens(index, text);
     if (!query.length) return [];
     const known = new Map();
     for (const variant of variants(index, query)) scored(index, variant, best, known);
-    byMatters(index, query.map((t) => weighed(index, t, known)), best);
+    const weighty = query.map((t) => weighed(index, t, known));
+    byMatters(index, weighty, best);
     byInitials(index, query, best);
-    byEnglish(index, text, best);
+    if (english) index.foreign?.(english, weighty, best);
   }
   const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
   // Where the best is doubted, what a saying means comes before what only shares words.
