@@ -13,8 +13,8 @@
   const stem = (word) => word.replace(/^(.{3,}?)(ied|ies|y|es|s|ing|ed|e)$/, "$1").replace(/^(.{2,})([b-df-hj-np-tv-z])\2$/, "$1$2");
 
   /** `glossary`: English words, divided by strokes, by what they mean; `behind`: meanings that stand after all others. */
-  function open({ glossary = {}, behind = [], hereWords, awayWords }, { fold, near, words }) {
-    const split = (text) => words(fold(text.replace(/['’]\w+/g, "")));
+  function open({ glossary = {}, behind = [], hereWords, awayWords }, { fold, near, strip, words }) {
+    const split = (text) => words(strip(text.replace(/['’]\w+/g, "")));
     // `loan`: words that Vietnamese has too ("visa"); `said`: words of sayings.
     const known = new Set(), loan = new Set(), said = new Set(), heads = new Map(), last = new Set(behind), filler = new Set();
     const learn = (phrase, meaning) => {
@@ -92,7 +92,7 @@
     function learnt(index, matters, sayings) {
       const places = new Map(index.list.map((e, at) => [e.code, at]));
       // "tax" is no "ta" typed with an x behind it.
-      for (const word of split(Object.values(sayings).join(" "))) index.spoken.add(word);
+      for (const word of split(Object.values(sayings).join(" "))) index.spoken.add(fold(word));
       const known = matters.map(({ name, codes }) => ({ keys: (sayings[name] || []).map((saying) => split(saying).map(stem)), at: codes.map((code) => places.get(code)).filter((at) => at >= 0) }));
       index.foreign = (text, query, best) => {
         const typed = new Set(split(text).map(mended).map(stem)), telling = [...typed].filter((word) => !filler.has(word)).length;

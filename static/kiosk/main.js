@@ -10,7 +10,7 @@ import { keyboard } from "./keyboard.js";
 import { News, part } from "./news.js";
 import { indexed } from "./search.js";
 import { reader, silence } from "./speech.js";
-import { fold, near, words } from "./text.js";
+import { fold, near, strip, words } from "./text.js";
 import { contact, elsewhere, entry, event, field, find, group, matter, there } from "./views.js";
 import { isVietnamese, learn, speak, t } from "./words.js";
 
@@ -162,7 +162,7 @@ function returned({ state }) {
 /** An English question needs the English words; they come once, when a question is not Vietnamese. */
 async function understand(value) {
   if (glossary || !index || !/^[ -~’“”]*[a-z]{3}[ -~’“”]*$/i.test(value)) return;
-  [foreign, glossary] = await Promise.all([learn(), part("glossary")]).then(([file, own]) => [file, own.open(file, { fold, near, words })], () => []);
+  [foreign, glossary] = await Promise.all([learn(), part("glossary")]).then(([file, own]) => [file, own.open(file, { fold, near, strip, words })], () => []);
   if (!glossary) return;
   learnEnglish();
   if (here().view === "find") draw({ focus: false });
