@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = Path(__file__).resolve().parents[1] / "static" / "kiosk"
 SHIPPED = SOURCES.parent / "page"
-PARTS = ("device.js", "latest.js", "slip.js")
+PARTS = ("device.js", "latest.js", "slip.js", "glossary.js")
 """What the page asks for only where or when it is needed: scripts of their own."""
 _IMPORT = re.compile(r'^import \{ [^}]+ \} from "\./(?P<path>[^"]+)";$', re.MULTILINE)
 _BLANKS = re.compile(r"\s*([{};])\s*")

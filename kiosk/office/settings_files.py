@@ -73,7 +73,18 @@ def copy_settings(config: Config, folder: Path) -> Config:
     Raises `ConfigError` where a table stands outside of the city's folder.
     """
     paths = [config.sites, config.groups, config.aliases, config.exceptions, *config.catalogue]
-    paths += [p for p in (config.matters, config.everyday, config.elsewhere, config.english, config.emblem) if p]
+    paths += [
+        p
+        for p in (
+            config.matters,
+            config.everyday,
+            config.elsewhere,
+            config.english,
+            config.english_words,
+            config.emblem,
+        )
+        if p
+    ]
     for relative in paths:
         if relative.is_absolute() or ".." in relative.parts:
             raise ConfigError(

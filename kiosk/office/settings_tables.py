@@ -174,6 +174,16 @@ TABLES: Mapping[str, EditableTable] = {
             {"group_id": "Mã nhóm", "english": "Tiếng Anh"},
             {},
         ),
+        EditableTable(
+            "english_words",
+            "Từ tiếng Anh",
+            "Từ tiếng Anh nghĩa là gì, để trang kiosk hiểu câu hỏi tiếng Anh.",
+            table_writer.ENGLISH_WORDS,
+            ("vietnamese",),
+            {"vietnamese": "Nghĩa tiếng Việt", "english": "Từ tiếng Anh", "behind": "Đặt sau cùng"},
+            {"vietnamese": "để trống: từ không nói lên việc gì", "english": _STROKES},
+            {"behind": _TICKED},
+        ),
     )
 }  # fmt: skip
 """By name, which is also the key of `config.yaml` that names the file."""

@@ -21,7 +21,7 @@ from kiosk.pages.squeezing import SUFFIX
 from kiosk.settings.matters import NO_SAYINGS, Sayings
 from kiosk.text import bind_end
 
-_PARTS = ("device", "latest", "slip")
+_PARTS = ("device", "latest", "slip", "glossary")
 _FACE = "be-vietnam-pro.woff2"
 
 
@@ -81,7 +81,7 @@ class SharedFiles:
 
 def _list_english(sayings: Sayings) -> dict[str, Any]:
     """Names of groups (`g:` and id), events (`e:`) and matters (`m:` and name), and English words by the name of a
-    matter: `hereWords` for what the list holds, `awayWords` for what others do."""
+    matter: `hereWords` for what the list holds, `awayWords` for what others do; `glossary`: words by meaning."""
     matters = [m for event in sayings.events for m in event.matters]
     return {
         **{f"g:{group}": bind_end(title) for group, title in sayings.english.items()},
@@ -90,6 +90,8 @@ def _list_english(sayings: Sayings) -> dict[str, Any]:
         **{f"m:{m.name}": m.english[0].capitalize() for m in sayings.outside if m.english},
         "hereWords": {m.name: m.english for m in matters if m.english},
         "awayWords": {m.name: m.english for m in sayings.outside if m.english},
+        "glossary": {meaning: "|".join(words) for meaning, words in sayings.english_words.by_meaning.items()},
+        "behind": sayings.english_words.behind,
     }
 
 

@@ -204,6 +204,7 @@ class Config(Settings):
     everyday: Path | None = None
     elsewhere: Path | None = None
     english: Path | None = None
+    english_words: Path | None = None
     # What it says is part of `listing`: a release records it there.
     exceptions: Path = Field(default=Path("data/exceptions.csv"), exclude=True)
     emblem: Path | None = None

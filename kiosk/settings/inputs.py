@@ -21,6 +21,7 @@ from kiosk.model.site import Site
 from kiosk.settings import matters, tables
 from kiosk.settings.addresses import parse_loopback
 from kiosk.settings.config import Config
+from kiosk.settings.english_words import read_english_words
 from kiosk.settings.recorded import read_recorded_config
 from kiosk.settings.tables import Aliases
 
@@ -107,6 +108,9 @@ def _read_sayings(config: Config) -> matters.Sayings:
         names=matters.read_everyday_names(config.path(config.everyday)) if config.everyday else empty.names,
         outside=matters.read_outside_matters(config.path(config.elsewhere)) if config.elsewhere else empty.outside,
         english=matters.read_english_titles(config.path(config.english)) if config.english else empty.english,
+        english_words=(
+            read_english_words(config.path(config.english_words)) if config.english_words else empty.english_words
+        ),
     )
 
 

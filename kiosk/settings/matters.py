@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.errors import ConfigError, LinkError
 from kiosk.settings.addresses import check_address
+from kiosk.settings.english_words import NO_WORDS, EnglishWords
 from kiosk.settings.tables import parse_rows, read_bytes
 from kiosk.text import fold, tidy
 
@@ -134,6 +135,7 @@ class Sayings:
     names: EverydayNames = EverydayNames({}, ())
     outside: tuple[OutsideMatter, ...] = ()
     english: dict[str, str] = field(default_factory=dict)
+    english_words: EnglishWords = NO_WORDS
 
 
 NO_SAYINGS = Sayings()

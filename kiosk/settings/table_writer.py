@@ -14,7 +14,7 @@ from pathlib import Path
 from kiosk.canonical import digest
 from kiosk.errors import ConfigError
 from kiosk.model.problem import Problem
-from kiosk.settings import exceptions, matters, tables
+from kiosk.settings import english_words, exceptions, matters, tables
 from kiosk.settings.csv_text import CsvText
 from kiosk.settings.files import replace_file
 from kiosk.text import tidy
@@ -61,6 +61,7 @@ MATTERS = TableForm(matters.MATTER_COLUMNS, matters.MATTER_COLUMNS, _check_with(
 EVERYDAY = TableForm(matters.EVERYDAY_COLUMNS, matters.EVERYDAY_COLUMNS, _check_with(matters.parse_everyday_names))
 ELSEWHERE = TableForm(matters.ELSEWHERE_COLUMNS, matters.ELSEWHERE_COLUMNS, _check_with(matters.parse_outside_matters))
 ENGLISH = TableForm(matters.ENGLISH_COLUMNS, matters.ENGLISH_COLUMNS, _check_with(matters.parse_english_titles))
+ENGLISH_WORDS = TableForm(english_words.COLUMNS, english_words.COLUMNS, _check_with(english_words.parse_english_words))
 EXCEPTIONS = TableForm(exceptions.COLUMNS, ("site", "code", "effect"), _check_with(exceptions.parse_exceptions))
 
 

@@ -49,23 +49,25 @@ function isSaid(other, often, own = { said: 0, score: 0 }) {
 }
 
 /**
+/**
  * `{found, place, beyond, none, unsure}`: results of the own list; matters that other offices do; results of the other
  * level's list; whether nothing answers; whether the page asks back. Only one of the last four says something.
+ * `glossary`: what understands English, once it is there.
  */
-export function answer({ doubts, ...lists }, text) {
-  text = text.replace(DENIED, " ");
-  const answered = looked(lists, text);
-  return doubts ? doubted(doubts, lists.index, text, answered) : answered;
+export function answer({ doubts, glossary, ...lists }, text) {
+  const said = glossary?.inVietnamese(text), meant = (said || text).replace(DENIED, " ");
+  const answered = looked(lists, meant, said && text);
+  return doubts ? doubted(doubts, lists.index, meant, answered) : answered;
 }
 
-/** The same by the lists and tables alone. */
-function looked({ index, beyond, ready }, text) {
-  const found = search(index, text);
-  let place = meantElsewhere(index, ready, text);
+/** The same by the lists and tables alone; `english`: as it was asked, where `text` is put into Vietnamese words. */
+function looked({ index, beyond, ready }, text, english) {
+  const found = search(index, text, english), asked = english ? `${text} ${english}` : text;
+  let place = meantElsewhere(index, ready, asked);
   // What the own list carries nearly whole is not taken from it by words that stand apart.
-  if (!place.length && !(found[0]?.sure && found[0].firm)) place = meantElsewhere(index, ready, text, true);
+  if (!place.length && !(found[0]?.sure && found[0].firm)) place = meantElsewhere(index, ready, asked, true);
   if (place.length) return { found, place };
-  const other = beyond ? search(beyond, text) : [];
+  const other = beyond ? search(beyond, text, english) : [];
   if (other[0] && isSaid(other[0], beyond.list.length < index.list.length, found[0])) return { found, beyond: other };
   if (found[0]?.sure) return { found };
   return other[0]?.firm ? { found, beyond: other } : { found, none: true };

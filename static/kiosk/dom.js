@@ -66,12 +66,13 @@ export async function fetched(url, options = {}) {
   }
 }
 
-/** The list that the guard has asked for, once: nothing where it was not had, or not within five seconds from now. */
+/** The list that the guard has asked for, once; it too is given up after five seconds. */
 async function begun() {
   const { kioskList } = globalThis;
   globalThis.kioskList = undefined;
-  const buffer = await (kioskList && Promise.race([kioskList, new Promise((over) => setTimeout(over, SILENCE))]));
-  return buffer && new Uint8Array(buffer);
+  const list = await Promise.race([kioskList, new Promise((_, fail) => setTimeout(fail, SILENCE))]);
+  if (!list) throw new Error("list");
+  return new Uint8Array(list);
 }
 
 async function bytesOf(url) {
@@ -83,7 +84,7 @@ async function bytesOf(url) {
 /** A part of the page's data: from an element of the single file, or from the file that the page names. */
 export async function read(name) {
   if ($(name)) return JSON.parse($(name).textContent);
-  const bytes = (name === "list" && (await begun())) || (await bytesOf(document.documentElement.dataset[name]));
+  const bytes = await (name === "list" && globalThis.kioskList ? begun() : bytesOf(document.documentElement.dataset[name]));
   // What is squeezed begins with a mark, JSON does not.
   return JSON.parse(bytes[0] > 1 ? textOf(bytes) : await sliced(unsqueezed(bytes)));
 }

@@ -15,11 +15,12 @@
   if (!small) root.style.setProperty("--mm", Math.sqrt(screen.width * screen.width + screen.height * screen.height) / (inches * 25.4) + "px");
   // What stands where on a tall screen is laid out once.
   if (!small && innerHeight > innerWidth) root.classList.add("tall");
-  // The script takes this over: by then it is there, and a first request of that script's own costs more (record 71).
-  if (root.hasAttribute("data-list") && window.fetch && window.Promise) {
+  // The script takes it over: by then it is there, and a first request of that script's own costs more (record 71).
+  if (root.hasAttribute("data-list") && window.fetch) {
     window.kioskList = fetch(root.getAttribute("data-list")).then(function (answer) {
       return answer.ok && answer.arrayBuffer();
-    })["catch"](function () {});
+    });
+    window.kioskList["catch"](function () {});
   }
   function tell(id) {
     var place = document.getElementById(id);

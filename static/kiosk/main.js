@@ -9,9 +9,9 @@ import { fitted } from "./face.js";
 import { watch } from "./idle.js";
 import { keyboard } from "./keyboard.js";
 import { News, part } from "./news.js";
-import { indexed, learnt } from "./search.js";
+import { indexed, spokenIn } from "./search.js";
 import { reader, silence } from "./speech.js";
-import { fold } from "./text.js";
+import { fold, near, strip, words } from "./text.js";
 import { contact, elsewhere, entry, event, field, find, group, matter, there } from "./views.js";
 import { isVietnamese, learn, speak, t } from "./words.js";
 
@@ -26,7 +26,7 @@ const site = JSON.parse($("site").textContent);
 const first = { info: [...info.childNodes], view: [...view.childNodes], groups: $("groups") };
 const news = new News(site, notices);
 
-let all, today, index, ready, beyond, theirs, doubts, foreign, calm, fits, shownScreen = START;
+let all, today, index, ready, beyond, theirs, doubts, foreign, glossary, calm, fits, shownScreen = START;
 // Where the visitor is and how they came. A new visit makes the browser's own history lead to the start.
 // `inside`: addresses and details where the file brings them itself.
 let visit = 1, way = [START], size = 0, keysShown = false, low = false, counted, rest, inside, completed;
@@ -77,7 +77,7 @@ function room() {
 }
 
 function context(screen) {
-  const answered = screen.view === "find" && index ? answer({ index, beyond: screen.rested && beyond, ready, doubts: screen.rested && doubts }, screen.text) : undefined;
+  const answered = screen.view === "find" && index ? answer({ index, beyond: screen.rested && beyond, ready, doubts: screen.rested && doubts, glossary }, screen.text) : undefined;
   return {
     all, today, index, site, answered, events, print,
     handheld: handheld(),
@@ -162,18 +162,18 @@ function returned({ state }) {
 
 /** An English question needs the English words; they come once, when a question is not Vietnamese. */
 async function understand(value) {
-  if (foreign || !index || !/^[ -~]*[a-z]{3}[ -~]*$/i.test(value)) return;
-  foreign = await learn().catch(() => undefined);
-  if (!foreign) return;
+  if (glossary || !index || !/^[ -~’“”]*[a-z]{3}[ -~’“”]*$/i.test(value)) return;
+  [foreign, glossary] = await Promise.all([learn(), part("glossary")]).then(([file, own]) => [file, own.open(file, { fold, near, spokenIn, strip, words })], () => []);
+  if (!glossary) return;
   learnEnglish();
   if (here().view === "find") draw({ focus: false });
 }
 
 function learnEnglish() {
-  if (!foreign || !index) return;
-  learnt(index, all.matters.flat(), { ...foreign.awayWords, ...foreign.hereWords });
+  if (!glossary || !index) return;
+  glossary.learnt(index, all.matters.flat(), { ...foreign.awayWords, ...foreign.hereWords });
   ready = readied(all.elsewhere, foreign.awayWords);
-  if (beyond) learnt(beyond, theirs, foreign.hereWords);
+  if (beyond) glossary.learnt(beyond, theirs, foreign.hereWords);
 }
 
 /** Results while typing. What found no answer is counted when the typing has stopped. */

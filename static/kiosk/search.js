@@ -85,7 +85,7 @@ export function* indexed(list, aliases, matters = [], elsewhere = []) {
     yield;
   }
   const idf = posts.map((post) => Math.log(1 + (2 * list.length) / (1 + post.length)));
-  return { list, unpack, idOf, learned, docs: [], ids, bags, vocabulary, posts, idf, aliases, matters, elsewhere, fields: [...fields].map(([field, ids]) => ({ field, ids })), foreign: [] };
+  return { list, unpack, idOf, learned, docs: [], ids, bags, vocabulary, posts, idf, aliases, matters, elsewhere, fields: [...fields].map(([field, ids]) => ({ field, ids })) };
 }
 
 /** Everyday words with what they mean; this and what follows is made for the first question. */
@@ -97,7 +97,7 @@ function saidIn(index) {
 const apartIn = (index) => [...saidIn(index).map((s) => s.key), ...index.elsewhere.flatMap((matter) => matter.words)].flat();
 
 /** Words that people say, whether or not the vocabulary has them. */
-function spokenIn(index) {
+export function spokenIn(index) {
   return (index.spoken ||= new Set(apartIn(index).map((word) => word.plain)));
 }
 
@@ -183,33 +183,6 @@ function paired(index, query, at, strict) {
     return (rest !== typed && spelled.endsWith(rest) && spelled.replace(CONFUSED, "") === rest && heard(word.plain) === heard(plain)) || (strange && near(typed, spelled, 1));
   });
   if (meant) Object.assign(query[at], { plain: meant.plain, marks: strict ? meant.marks : "" });
-}
-
-/** English words for matters: `sayings` by the name of a matter. Called when English has come. */
-export function learnt(index, matters, sayings) {
-  const codes = new Map(index.list.map((e, at) => [e.code, at]));
-  // "tax" is no "ta" typed with an x behind it.
-  for (const word of words(Object.values(sayings).join(" "))) spokenIn(index).add(fold(word));
-  index.foreign = matters.map((matter) => ({
-    keys: (sayings[matter.name] || []).map((saying) => words(saying).map(stem)),
-    at: matter.codes.map((code) => codes.get(code)).filter((at) => at >= 0),
-  }));
-}
-
-// Three letters stay, or "died" would be "di".
-const stem = (word) => fold(word).replace(/^(.{3,}?)(ies|y|es|s|ing|ed|e)$/, "$1");
-
-/** What an English question means: the matters of which a saying stands in it, wherever its words stand. */
-function byEnglish(index, text, best) {
-  // English has no marks.
-  const typed = new Set(/[^ -~’“”]/.test(text) ? [] : words(text).map(stem));
-  for (const { keys, at } of index.foreign) {
-    const sum = keys.filter((key) => key.every((word) => typed.has(word))).reduce((all, key) => all + key.length ** 2, 0);
-    at.forEach((place, i) => {
-      const score = 2 + sum - i / 20;
-      if (sum && !(best.get(place)?.score >= score)) best.set(place, { score, ids: [] });
-    });
-  }
 }
 
 /** A saying as the words that are looked for in a question. */
@@ -533,17 +506,19 @@ function firm(index, hit) {
   return !c || (c.share > 0.75 && c.count > 1);
 }
 
-/** Procedures for what was typed, best first: `[{entry, at, ids, sure}]`; `ids` are the vocabulary's words to highlight. */
-export function search(index, text) {
+/** Procedures for what was typed, best first: `[{entry, at, ids, sure}]`; `ids` are the vocabulary's words to highlight.
+ * `english`: what was typed, where `text` only says it in Vietnamese (glossary.js). */
+export function search(index, text, english) {
   const best = new Map();
   if (!byCode(index, text, best)) {
     const query = tokens(index, text);
     if (!query.length) return [];
     const known = new Map();
     for (const variant of variants(index, query)) scored(index, variant, best, known);
-    byMatters(index, query.map((t) => weighed(index, t, known)), best);
+    const weighty = query.map((t) => weighed(index, t, known));
+    byMatters(index, weighty, best);
     byInitials(index, query, best);
-    byEnglish(index, text, best);
+    if (english) index.foreign?.(english, weighty, best);
   }
   const found = [...best].sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
   // Where the best is doubted, what a saying means comes before what only shares words.

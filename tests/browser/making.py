@@ -21,6 +21,7 @@ from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms, hints
 from kiosk.pages.content import Content, Gone, OtherLevel, PageEntry, PageInput
 from kiosk.settings import matters, tables
+from kiosk.settings.english_words import read_english_words
 from kiosk.settings.matters import Sayings
 from kiosk.text import tidy
 
@@ -69,6 +70,7 @@ def sayings() -> Sayings:
         matters.read_everyday_names(data / "everyday.csv"),
         matters.read_outside_matters(data / "elsewhere.csv"),
         matters.read_english_titles(data / "english.csv"),
+        read_english_words(data / "english_words.csv"),
     )
 
 
