@@ -16,9 +16,9 @@ from kiosk.pages.squeezing import squeeze
 
 SIGNS = ("bias", "words", "share", "counted", "said", "score", "place", "beyond", "none")
 """What counts, in the order of the file; `static/kiosk/doubts.js` says what each is."""
-BOUNDS = ("place", "beyond", "none", "unsure")
-"""Log-odds from which on the page says that others do it, that the other level does, that nothing was found, and that
-it is not sure."""
+BOUNDS = ("place", "beyond", "none", "against", "unsure")
+"""Log-odds from which on the page says that others do it, that the other level does, that nothing was found (`none`
+where the search found nothing to answer, `against` where it was sure), and that it is not sure."""
 
 
 def pack_doubts(path: Path) -> bytes:

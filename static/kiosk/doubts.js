@@ -21,10 +21,10 @@ export function telling(index, text, { found, place, beyond, none }) {
 
 /** What is said, by the log-odds that the list answers nothing of it. */
 export function doubted({ words, signs, bounds }, index, text, answered) {
-  const { found, place, beyond } = answered, told = telling(index, text, answered);
+  const { found, place, beyond, none } = answered, told = telling(index, text, answered);
   if (!told.words.length) return answered;
   const sum = told.words.reduce((all, word) => all + (words.get(word) || 0), 0);
   const odds = [1, sum, ...told.signs].reduce((all, value, i) => all + value * signs[i], 0);
   if ((place && odds > bounds.place) || (beyond && odds > bounds.beyond)) return answered;
-  return odds > bounds.none ? { found, none: true } : { found, unsure: odds > bounds.unsure };
+  return odds > bounds[none ? "none" : "against"] ? { found, none: true } : { found, unsure: odds > bounds.unsure };
 }

@@ -30,7 +30,7 @@ from tests.browser import asking, making
 
 WORDS, LEVELS, LARGEST, LEAST = 1800, 15, 3.0, 2
 """Words and pairs in the table; steps of a weight on each side; the log-odds of the last; questions that hold one."""
-DRAWN = (-1.5, -1.0, 1.0, -0.7)
+DRAWN = (-1.5, -1.0, 0.9, 2.0, -0.7)
 """The bounds, in the order of `BOUNDS`: of questions that the models had not seen (docs/adr/0073)."""
 PLACE = making.ROOT / "static/kiosk/doubts.json"
 SETS = ("learning", "people_work", "work", "unseen", "seen", "fresh", "fresh_unseen", "voices_work", "words_work")
@@ -128,11 +128,11 @@ def learn(lessons: list[Lesson]) -> dict[str, Any]:
 
 def judge(lesson: Lesson, odds: float) -> str:
     """What the page says of it with these log-odds, as `static/kiosk/doubts.js` decides."""
-    place, beyond = (lesson.signs[SIGNS.index(name) - 2] for name in ("place", "beyond"))
-    to_place, to_beyond, none, unsure = DRAWN
+    place, beyond, none = (lesson.signs[SIGNS.index(name) - 2] for name in ("place", "beyond", "none"))
+    to_place, to_beyond, to_none, against, unsure = DRAWN
     if (place and odds > to_place) or (beyond and odds > to_beyond):
         return "not here"
-    return "not found" if odds > none else "asked back" if odds > unsure else "sure"
+    return "not found" if odds > (to_none if none else against) else "asked back" if odds > unsure else "sure"
 
 
 def tell_shares(odds_of: list[tuple[Lesson, float]]) -> None:
