@@ -49,10 +49,9 @@ function isSaid(other, often, own = { said: 0, score: 0 }) {
 }
 
 /**
-/**
  * `{found, place, beyond, none, unsure}`: results of the own list; matters that other offices do; results of the other
  * level's list; whether nothing answers; whether the page asks back. Only one of the last four says something.
- * `glossary`: what understands English, once it is there.
+ * `close`: the own list may answer too. `glossary`: what understands English, once it is there.
  */
 export function answer({ doubts, glossary, ...lists }, text) {
   const said = glossary?.inVietnamese(text), meant = (said || text).replace(DENIED, " ");

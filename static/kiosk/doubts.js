@@ -25,6 +25,6 @@ export function doubted({ words, signs, bounds }, index, text, answered) {
   if (!told.words.length) return answered;
   const sum = told.words.reduce((all, word) => all + (words.get(word) || 0), 0);
   const odds = [1, sum, ...told.signs].reduce((all, value, i) => all + value * signs[i], 0);
-  if ((place && odds > bounds.place) || (beyond && odds > bounds.beyond)) return answered;
+  if ((place && odds > bounds.place) || (beyond && odds > bounds.beyond)) return { ...answered, close: odds < bounds.against };
   return odds > bounds[none ? "none" : "against"] ? { found, none: true } : { found, unsure: odds > bounds.unsure };
 }

@@ -99,7 +99,7 @@ function away({ answered, ...context }, screen, rows) {
   return {
     title,
     info: aside(places ? t("goThere", { office: places[0].office }) : title, t("general")),
-    view: [heading(title), there, h("p", {}, t("general")), (places ? found[0]?.said > CLOSE || found[0]?.firm : found[0]?.sure) && [h("h2", {}, t("alsoHere")), rows]],
+    view: [heading(title), there, h("p", {}, t("general")), (places ? answered.close || found[0]?.said > CLOSE || found[0]?.firm : found[0]?.sure) && [h("h2", {}, t("alsoHere")), rows]],
   };
 }
 
