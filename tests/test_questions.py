@@ -24,7 +24,7 @@ import pytest
 from kiosk.text import fold
 
 SEEDS = {"work unseen": 20261130, "voices_work voices_unseen": 20261201}
-NEWER = ("people_work", "people_unseen", "stranger_unseen", "learning")
+NEWER = ("people_work", "people_unseen", "stranger_unseen", "last_unseen", "learning")
 HALVES = ("work", "unseen", "seen", "voices_work", "voices_unseen", *NEWER)
 LEAST = {"inside": 240, "outside": 240, "cityown": 80, "citycommune": 80}
 

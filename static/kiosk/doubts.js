@@ -22,7 +22,8 @@ export function telling(index, text, { found, place, beyond, none }) {
 /** What is said, by the log-odds that the list answers nothing of it. */
 export function doubted({ words, signs, bounds }, index, text, answered) {
   const { found, place, beyond, none } = answered, told = telling(index, text, answered);
-  if (!told.words.length) return answered;
+  // Who names a field wants what stands in it.
+  if (!told.words.length || found[0]?.named) return answered;
   const sum = told.words.reduce((all, word) => all + (words.get(word) || 0), 0);
   const odds = [1, sum, ...told.signs].reduce((all, value, i) => all + value * signs[i], 0);
   if ((place && odds > bounds.place) || (beyond && odds > bounds.beyond)) return { ...answered, close: odds < bounds.against };

@@ -427,7 +427,7 @@ function scored(index, variant, best, known) {
     const e = index.list[at];
     const undone = undoneIn(index, at), unasked = undone >= 0 && !query.some((t) => t.matches.has(undone));
     const score = refined(index, query, at, base, all) - (unasked ? 0.12 : 0) + (e.common ? 0.1 : 0) - 0.004 * e.field.group.at + (fields.has(e.field) ? 0.8 : 0);
-    if (!(best.get(at)?.score >= score)) best.set(at, { score, query, whole: fields.has(e.field) || base > 0.99 * all });
+    if (!(best.get(at)?.score >= score)) best.set(at, { score, query, named: fields.has(e.field), whole: fields.has(e.field) || base > 0.99 * all });
   }
 }
 
@@ -525,7 +525,7 @@ export function search(index, text, english) {
   if (found.length && !sure(index, found[0])) found.sort((a, b) => (b[1].said > SAID_ENOUGH) - (a[1].said > SAID_ENOUGH));
   found.splice(MOST);
   const matched = ({ ids, query }) => new Set(ids || query.flatMap((t) => [...t.matches.keys()]));
-  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) || found.slice(1, 5).some(([, h]) => h.said > SAID_ENOUGH), firm: !i && firm(index, hit), said: hit[1].said || 0, score: hit[1].score }));
+  return found.map((hit, i) => ({ entry: index.list[hit[0]], at: hit[0], ids: matched(hit[1]), sure: !!i || sure(index, hit) || found.slice(1, 5).some(([, h]) => h.said > SAID_ENOUGH), firm: !i && firm(index, hit), said: hit[1].said || 0, named: hit[1].named, score: hit[1].score }));
 }
 
 /** The name of a result in pieces `[text, matched]`. */

@@ -200,7 +200,7 @@ def test_a_question_is_bounded(screen: Page) -> None:
 
 
 def test_arrows_go_through_all_results_and_escape_back_to_the_row(screen: Page) -> None:
-    screen.fill("#q", "dang ky")
+    screen.fill("#q", "đăng ký")
     # When the typing has rested the results are drawn anew, once.
     screen.wait_for_timeout(1_400)
     rows = screen.locator("#view .entry")
