@@ -32,7 +32,7 @@ wheel: $(VENV)/.run
 test: $(VENV)/.dev $(VENV)/.system
 # Files in the order of tests/conftest.py: by number of tests the longest stories would come last, one core idle.
 # What pytest compiles is kept whatever the environment says: every worker and every later run finds it.
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The reader inside browsers, for tests/posters/test_pdfjs.py; without it they say so and are skipped.
 pdfjs:
