@@ -9,7 +9,7 @@ other half, `unseen`, is run once when the code is frozen. `seen` are both halve
 `voices` is a later set, divided the same way with a seed of its own; `cityown` and `citycommune` of it are for the
 city's page: what the city does, and what a commune does.
 `people` came later still, of five writers who saw the list of procedures and nothing else, each one's questions divided
-by chance; `stranger` (of a sixth) and `last` (of two more, when all was learnt) were asked once; by `learning`, of
+by chance; `stranger` (of a sixth) and `last` (of one more, when all was learnt) were asked once; by `learning`, of
 seven more, and by what had been asked once before, the page learns when to doubt (tests/browser/learning.py).
 """
 

@@ -168,15 +168,21 @@ def open_modules(page: Page, folder: Path, data: Path) -> None:
     page.goto("http://page.test/")
 
 
+def write_table(table: dict[str, Any]) -> None:
+    """The table as it is shipped, a word a line."""
+    PLACE.write_text(json.dumps(table, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
 def main(data: Path) -> None:
-    """Learn and write."""
+    """Learn and write. The pages that are asked carry the table of before, whole with bounds that are new."""
+    write_table(json.loads(PLACE.read_bytes()) | {"bounds": dict(zip(BOUNDS, DRAWN, strict=True))})
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         browser = asking.launch(play)
         page = browser.new_page()
         open_modules(page, Path(folder), data)
         table = learn(list(list_lessons(page)))
         browser.close()
-    PLACE.write_text(json.dumps(table, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+    write_table(table)
     print(f"{PLACE.name}: {len(table['words'])} words and pairs; {table['signs']}")
 
 

@@ -206,10 +206,10 @@ def test_arrows_go_through_all_results_and_escape_back_to_the_row(screen: Page) 
     rows = screen.locator("#view .entry")
     count = rows.count()
     assert count > 3
-    screen.locator("#q").press("ArrowDown")
+    screen.locator("#q").focus()
     for at in range(count):
-        expect(rows.nth(at)).to_be_focused()
         screen.keyboard.press("ArrowDown")
+        expect(rows.nth(at)).to_be_focused()
     screen.keyboard.press("ArrowUp")
     screen.keyboard.press("Enter")
     expect(screen.locator("html")).to_have_attribute("data-view", "entry")
