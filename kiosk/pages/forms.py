@@ -29,7 +29,6 @@ from kiosk.settings.matters import LifeEvent
 from kiosk.text import bind_end
 
 DETAILS = f"details.{SUFFIX}"
-_DETAILS_BEFORE = "details.json"
 SPLIT_FILES = ("index.html", DETAILS, "release.json", "sw.js")
 MOST_COMMON = 10
 LONGEST_COMMON = 90
@@ -37,7 +36,7 @@ LONGEST_COMMON = 90
 LONGEST_HINT = 38
 """Letters of everyday words below the title of a group."""
 _ASSETS = "../../assets/"
-_DATA = re.compile(r' data-list="\.\./\.\./assets/(data-[0-9a-f]{16}\.(?:json|lzma))"')
+_DATA = re.compile(r' data-list="\.\./\.\./assets/(data-[0-9a-f]{16}\.(json|lzma|squeezed))"')
 _INLINE = re.compile(rb'<script type="application/json" id="list">([^<]*)</script>')
 
 
@@ -195,16 +194,26 @@ def make_split(page: PageInput, shared: SharedFiles, data: Asset) -> dict[str, b
 def _make_worker(page: PageInput, shared: SharedFiles, data: Asset, index: bytes) -> bytes:
     if not page.worker:
         return (f'const SITE = "{page.site.code}";\n' + shared.worker_off).encode()
-    files = {_ASSETS + a.name: sha256(a.content).hexdigest() for a in (*shared.stored, data)}
+    own = [*shared.stored, data]
     if page.other:
-        files[_ASSETS + page.other.index.name] = sha256(page.other.index.content).hexdigest()
+        own.append(page.other.index)
     if _has_doubts(page):
-        files[_ASSETS + shared.doubts.name] = sha256(shared.doubts.content).hexdigest()
+        own.append(shared.doubts)
+    files = {_ASSETS + asset.name: _digest(asset) for asset in own}
     files["./"] = sha256(index).hexdigest()
-    files[DETAILS] = sha256(data.details).hexdigest()
+    files[DETAILS] = _digest(Asset(DETAILS, data.details))
     version = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
     head = {"SITE": page.site.code, "VERSION": version, "FILES": files}
     return ("".join(f"const {k} = {json.dumps(v)};\n" for k, v in head.items()) + shared.worker).encode()
+
+
+@cache
+def _digest(asset: Asset) -> str:
+    """What a worker compares the asset with: its digest, and that of its document where it may come as that."""
+    digest = sha256(asset.content).hexdigest()
+    if asset.name.endswith(SUFFIX):
+        digest += " " + sha256(unsqueeze(asset.content)).hexdigest()
+    return digest
 
 
 @cache
@@ -267,8 +276,7 @@ def read_split_data(folder: Path, asset_folder: Path) -> bytes:
         raise VerifyError(
             "trang không dẫn tới tệp dữ liệu", place=str(folder.name) + "/index.html", way_out="dựng lại bản phát hành"
         )
-    name = _DETAILS_BEFORE if match[1].endswith("json") else DETAILS
-    return join_parts((asset_folder / match[1]).read_bytes(), (folder / name).read_bytes())
+    return join_parts((asset_folder / match[1]).read_bytes(), (folder / f"details.{match[2]}").read_bytes())
 
 
 def read_single_data(page: bytes) -> bytes:

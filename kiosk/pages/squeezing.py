@@ -10,7 +10,9 @@ from __future__ import annotations
 import lzma
 import re
 
-SUFFIX = "lzma"
+SUFFIX = "squeezed"
+"""Of files whose browsers take the document as well (`kiosk/web/public/answer.py`); those of earlier releases end in
+`.lzma`, and their pages take what they name and nothing else."""
 ONE_BYTE, TWO_BYTES = 0x110, 0xF10
 """The code points from which a letter takes two bytes, and three. ASCII and U+00A0 to U+010F take one; two, after a
 byte from `_LEAD` to 0xFD, those from there on, and after `_VIETNAMESE` those of U+1E00 to U+1EFF, where the letters

@@ -1,4 +1,4 @@
-// Service worker of one site. FILES (address -> sha256) and VERSION are filled in when the page is made.
+// Service worker of one site. FILES (address -> sha256, or two: as it lies there, and unpacked on the way) and VERSION are filled in when the page is made.
 // All files or none: a version with a missing or altered file is never installed, the old one stays.
 
 // Milliseconds for one file; whoever waits longer is better served by saying so.
@@ -12,8 +12,7 @@ async function intact(answer, sum) {
   if (!answer || !answer.ok) return undefined;
   const body = await answer.arrayBuffer();
   const made = [...new Uint8Array(await crypto.subtle.digest("SHA-256", body))];
-  const same = made.map((b) => b.toString(16).padStart(2, "0")).join("") === sum;
-  return same ? new Response(body, { headers: answer.headers }) : undefined;
+  return sum.includes(made.map((b) => b.toString(16).padStart(2, "0")).join("")) ? new Response(body, { headers: answer.headers }) : undefined;
 }
 
 async function fetched(url, sum) {

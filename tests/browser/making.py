@@ -20,6 +20,7 @@ from kiosk.model.files import name_single_file
 from kiosk.model.site import Site, SiteKind
 from kiosk.pages import assets, data_file, forms, hints
 from kiosk.pages.content import Content, Gone, OtherLevel, PageEntry, PageInput
+from kiosk.pages.squeezing import SUFFIX
 from kiosk.settings import matters, tables
 from kiosk.settings.english_words import read_english_words
 from kiosk.settings.matters import Sayings
@@ -79,7 +80,7 @@ def helping(*files: Path, other: Path | None = None) -> PageInput:
     first file is."""
     of = hints.keep_true(replace(listed(*files), sayings=sayings()))
     index = data_file.encode(replace(listed(other), sayings=sayings())).index if other else b""
-    level = OtherLevel(assets.name_by_content("index", "lzma", index)) if other else None
+    level = OtherLevel(assets.name_by_content("index", SUFFIX, index)) if other else None
     return page(of, other=level, site=CITY if files[0].stem == "province" else SITE)
 
 

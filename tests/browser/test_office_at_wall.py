@@ -3,15 +3,11 @@ code, by ticks while the network is gone, by the code of a delivery note; covera
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from kiosk.model.ledger import Witness
@@ -29,9 +25,8 @@ from kiosk.progress import report_nothing
 from kiosk.release import lifecycle
 from kiosk.reports import coverage
 from kiosk.settings import config as settings
-from kiosk.web.public.app import create_app
 from kiosk.workspace.store import Store
-from tests.browser.office_at_work import enter, open_browser, serving
+from tests.browser.office_at_work import enter, follow, open_browser, serving, serving_public
 from tests.browser.test_office_walls import check_page
 from tests.kiosk import photos
 from tests.kiosk.commands import Office
@@ -82,22 +77,6 @@ def _site(manifest: Manifest) -> SiteEntry:
     return site
 
 
-@contextmanager
-def public(here: Workplace, office: str) -> Iterator[str]:
-    """The address of the public pages, which know the office's."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        door.listen(16)
-        server = uvicorn.Server(uvicorn.Config(create_app(here.store, office), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 def work(here: Workplace) -> None:
     """What the worker does."""
     while True:
@@ -125,17 +104,17 @@ def test_a_wall_is_confirmed_by_scan_photo_and_ticks_until_it_is_whole(wall: Sta
     here = wall.here
     token = enter(here, f"nv-{SITE}", "Cán bộ", Role.STAFF, SITE)
     assert not on_wall(here, SITE)
-    with serving(here) as address, public(here, address) as outside:
+    with serving(here) as address, serving_public(here.store, address) as outside:
         context = open_browser(browser, address, token, 390, scripts=True)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         page.goto(f"{outside}/T/{wall.marks[wall.old]}")
-        page.click("text=xác nhận tờ này")
+        follow(page, "text=xác nhận tờ này")
         assert "treo đúng" in page.locator(".scanned").inner_text()
         check_page(page)
 
         page.set_input_files("#photo", wall.photo)
-        page.click("form[data-photos] button")
+        follow(page, "form[data-photos] button")
         page.wait_for_url("**/anh/*")
         assert "chưa đọc xong" in page.locator("main").inner_text()
         work(here)
@@ -161,7 +140,7 @@ def test_a_wall_is_confirmed_by_scan_photo_and_ticks_until_it_is_whole(wall: Sta
         page.goto("about:blank")
         context.set_offline(False)
         page.goto(address)
-        page.click("text=Mở trang xác nhận để gửi")
+        follow(page, "text=Mở trang xác nhận để gửi")
         page.wait_for_selector("[data-answer] p:has-text('Đã gửi việc giữ trên máy')")
         assert not page.evaluate("JSON.parse(localStorage.getItem('to-cho-gui')).length")
         assert "còn thiếu 0" in page.locator("#phai").inner_text()
@@ -180,13 +159,13 @@ def test_a_delivery_note_confirms_without_account_or_script(wall: StandingWall, 
         page = context.new_page()
         page.goto(f"{address}/phieu")
         page.fill("#code", parcel.code.lower())
-        page.click("main button")
+        follow(page, "main button")
         page.fill("#name", "Trần Văn Nghĩa")
         page.locator(".ticks input").first.check()
         page.click("text=Các tờ đã đánh dấu đang treo")
         assert f"Còn {len(parcel.lines) - 1} tờ" in answer(page)
         page.fill("#name", "Trần Văn Nghĩa")
-        page.click("text=Đã treo đủ")
+        follow(page, "text=Đã treo đủ")
         assert "Phiếu giao này đã xong" in page.locator("[role=status]").inner_text()
         page.goto(f"{address}/sites/{OTHER}/treo")
         assert page.url.split("?")[0].endswith("/dang-nhap")

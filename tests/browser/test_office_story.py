@@ -24,6 +24,7 @@ from kiosk.office.people import Role
 from kiosk.settings import config as settings
 from kiosk.web.office.menu import list_entries
 from kiosk.workspace.store import Store
+from tests.browser.office_at_work import follow
 from tests.browser.reach import find_violations
 from tests.kiosk.commands import Office
 from tests.kiosk.office.drafting import BROKEN, NAME, take_in_base
@@ -109,15 +110,15 @@ def sign_in(context: BrowserContext, office: Running, name: str) -> Page:
     page.set_default_timeout(30_000)
     page.goto(f"{office.address}/dat-mat-khau/{office.links[name]}")
     page.fill("#password", PASSWORD)
-    page.click("main button")
+    follow(page, "main button")
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
-    page.click("main button")
+    follow(page, "main button")
     if page.url.endswith("/tai-khoan/hai-lop"):
         secret = page.locator(".secret").inner_text()
         page.fill("#code", pyotp.TOTP(secret).now())
-        page.click("main form button")
-        page.click("text=Tôi đã cất các mã")
+        follow(page, "main form button")
+        follow(page, "text=Tôi đã cất các mã")
     return page
 
 
@@ -146,7 +147,7 @@ def upload(page: Page, office: Running, title: str, name: str, content: str) -> 
     page.goto(f"{office.address}/du-thao")
     page.fill("#title", title)
     page.set_input_files("#files", path)
-    page.click("text=Tải lên và xem thử")
+    follow(page, "text=Tải lên và xem thử")
     return page.url.partition("?")[0]
 
 
@@ -156,7 +157,7 @@ def approve(page: Page, draft: str, day: str = "") -> None:
     if day:
         page.fill("#publish_on", day)
     assert page.locator("text=Duyệt đúng nội dung này").count(), main_text(page)
-    page.click("text=Duyệt đúng nội dung này")
+    follow(page, "text=Duyệt đúng nội dung này")
 
 
 def main_text(page: Page) -> str:
@@ -171,7 +172,7 @@ def test_a_decision_from_its_file_to_the_wall_and_back(running: Running, browser
     store = Store(running.folder / "var")
 
     draft = upload(editor, running, "QĐ 3501/QĐ-UBND", "phụ lục.csv", ANNEX)
-    editor.click("text=Trình duyệt")
+    follow(editor, "text=Trình duyệt")
     assert "chưa trả lời" in main_text(editor)
     editor.goto(draft)
     assert editor.locator(".decides").count() == 3
@@ -179,17 +180,17 @@ def test_a_decision_from_its_file_to_the_wall_and_back(running: Running, browser
     editor.check("text=Sửa thành mã đề nghị")
     editor.check("text=Bỏ dòng này ra ngoài danh mục, vì:")
     editor.fill("input[name^='reason-']", "dòng ghi chú của bảng")
-    editor.click("text=Lưu các câu trả lời")
+    follow(editor, "text=Lưu các câu trả lời")
     assert "còn 0/3" in main_text(editor) and "Người biên tập" in main_text(editor)
-    editor.click("text=Tính số điểm, tờ, bảng, trang")
+    follow(editor, "text=Tính số điểm, tờ, bảng, trang")
     wait_for_job(editor, scripts=scripts)
     editor.goto(draft)
-    editor.click("text=Trình duyệt")
+    follow(editor, "text=Trình duyệt")
     assert "chờ duyệt" in main_text(editor)
     assert editor.locator("text=Duyệt đúng nội dung này").count() == 0
 
     approver.goto(running.address)
-    approver.click("text=Xem và duyệt >> nth=-1")
+    follow(approver, "text=Xem và duyệt >> nth=-1")
     approve(approver, draft)
     wait_for_job(approver, scripts=scripts)
     assert store.current() == 1
@@ -197,21 +198,21 @@ def test_a_decision_from_its_file_to_the_wall_and_back(running: Running, browser
     assert "đã áp dụng" in main_text(editor)
 
     fee = upload(editor, running, "QĐ 3502/QĐ-UBND", "phí.csv", FEE)
-    editor.click("text=Trình duyệt")
+    follow(editor, "text=Trình duyệt")
     approve(approver, fee)
     wait_for_job(approver, scripts=scripts)
     assert store.current() == 2 and fee_in_force(running) == "5.000 đồng"
 
     later = upload(editor, running, "QĐ 3503/QĐ-UBND", "phí sau.csv", FEE.replace("5.000", "8.000"))
-    editor.click("text=Trình duyệt")
+    follow(editor, "text=Trình duyệt")
     approve(approver, later, "2030-01-02")
     approver.goto(f"{running.address}/lich")
     assert "02/01/2030" in main_text(approver) and "QĐ 3503" in main_text(approver)
 
     approver.goto(f"{running.address}/ban-phat-hanh")
-    approver.click("text=Quay về bản 1…")
+    follow(approver, "text=Quay về bản 1…")
     approver.check("text=QĐ 3502/QĐ-UBND")
-    approver.click("button:has-text('Quay về nội dung bản 1')")
+    follow(approver, "button:has-text('Quay về nội dung bản 1')")
     wait_for_job(approver, scripts=scripts)
     assert store.current() == 3 and fee_in_force(running) == ""
     approver.goto(later)
@@ -219,9 +220,9 @@ def test_a_decision_from_its_file_to_the_wall_and_back(running: Running, browser
 
     approver.goto(f"{running.address}/tam-dung")
     approver.fill("#reason-all", "sai phí")
-    approver.click("text=Tạm dừng mọi công bố")
+    follow(approver, "text=Tạm dừng mọi công bố")
     assert "Đang tạm dừng công bố" in main_text(approver) and "sai phí" in main_text(approver)
-    approver.click("text=Cho công bố tiếp, dựng và công bố danh mục đang áp dụng")
+    follow(approver, "text=Cho công bố tiếp, dựng và công bố danh mục đang áp dụng")
     wait_for_job(approver, scripts=scripts)
     for context in made:
         context.close()
@@ -242,12 +243,12 @@ def test_every_page_is_within_reach_of_everybody(running: Running, browser: Brow
     page.goto(f"{running.address}/du-thao")
     page.fill("#title", "QĐ 1")
     page.set_input_files("#files", annex)
-    page.click("text=Tải lên và xem thử")
+    follow(page, "text=Tải lên và xem thử")
     check_page(page)
     page.goto(f"{running.address}/viec")
     # The page of a job comes again by itself when the job is over: not while somebody looks at it.
     page.route(PROGRESS, lambda route: route.abort())
-    page.click("text=Dựng, kiểm tra và công bố danh mục đang áp dụng")
+    follow(page, "text=Dựng, kiểm tra và công bố danh mục đang áp dụng")
     check_page(page)
     page.unroute(PROGRESS)
     page.reload()

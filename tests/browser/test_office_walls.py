@@ -19,7 +19,7 @@ from kiosk.office.people import Role
 from kiosk.settings import config as settings
 from kiosk.workspace.store import Store
 from posters import press
-from tests.browser.office_at_work import enter, open_browser, serving
+from tests.browser.office_at_work import enter, follow, open_browser, serving
 from tests.browser.reach import find_violations
 from tests.kiosk.commands import Office
 from tests.kiosk.kiosks import declare, say
@@ -75,7 +75,7 @@ def test_a_centre_ticks_and_the_coverage_moves(
     numbers.goto(f"{address}/do-phu")
     before = numbers.locator("main").inner_text()
     page.goto(address)
-    page.click("text=Xem và in")
+    follow(page, "text=Xem và in")
     with page.expect_download() as download:
         page.click("text=Tải tệp in")
     # Beside the sheets of the file hangs the index board, which is on another paper and in a file of its own.
@@ -84,10 +84,10 @@ def test_a_centre_ticks_and_the_coverage_moves(
     boxes = page.locator("input[name=sheet]")
     assert boxes.count() == count
     boxes.first.check()
-    page.click("text=Ghi nhận các tờ đã đánh dấu là đang treo")
+    follow(page, "text=Ghi nhận các tờ đã đánh dấu là đang treo")
     assert "Đã ghi nhận" in page.locator("[role=status]").inner_text()
     assert boxes.count() == count - 1
-    page.click(f"text=Đã treo đủ {count - 1} tờ")
+    follow(page, f"text=Đã treo đủ {count - 1} tờ")
     assert "Không có tờ nào phải in" in page.locator("main").inner_text()
     numbers.reload()
     after = numbers.locator("main").inner_text()
@@ -119,20 +119,20 @@ def test_an_order_is_counted_made_sent_and_the_month_reported(
     context = open_browser(browser, address, enter(live_office, "qt", "Quản trị", Role.ADMIN), width, scripts=scripts)
     page = context.new_page()
     page.goto(f"{address}/lenh-in?diem={site}")
-    page.click("text=Tính phải in bao nhiêu")
+    follow(page, "text=Tính phải in bao nhiêu")
     assert "Số điểm có việc" in page.locator("main").inner_text()
-    page.click("main >> button:has-text('Lập lệnh in')")
+    follow(page, "main >> button:has-text('Lập lệnh in')")
     assert "Đã lập lệnh in" in page.locator("[role=status]").inner_text()
     page.check(f"input[value='{site}']")
-    page.click("text=Ghi đã gửi in")
+    follow(page, "text=Ghi đã gửi in")
     assert "1 điểm đã gửi in" in page.locator("main").inner_text()
     order = page.url
-    page.click("text=Hủy việc này >> nth=0")
+    follow(page, "text=Hủy việc này >> nth=0")
     assert "1 điểm đã lập" in page.locator("main").inner_text()
     page.goto(f"{address}/bao-cao")
     for field in ("first", "last"):
         page.fill(f"#{field}", f"{get_today()}")
-    page.click("text=Lập báo cáo")
+    follow(page, "text=Lập báo cáo")
     assert "Tỷ lệ niêm yết mã QR trên giấy" in page.locator("main").inner_text()
     with page.expect_download() as download:
         page.click("text=Tải PDF để in")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, ViewportSize, expect
 
 from kiosk.model.files import name_single_file
 from tests.browser import making
-from tests.browser.conftest import address_of, opened
+from tests.browser.conftest import address_of, opened, until
 from tests.browser.making import SITE, Server
 from tests.browser.reach import find_violations
 
@@ -191,7 +192,7 @@ def test_the_diagonal_is_kept_on_the_device(context: BrowserContext, address: st
     # The browser hands what a page stores to another process when it comes to it: a second page waits for that.
     other = context.new_page()
     other.goto(address)
-    other.wait_for_function("localStorage.getItem('kiosk-man-hinh') === '43'")
+    until(other, "localStorage.getItem('kiosk-man-hinh') === '43'")
     other.close()
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
@@ -304,7 +305,9 @@ def test_no_gesture_is_needed_to_see_the_rest(screen: Page) -> None:
     for _ in range(10):
         if not screen.locator("#down").is_visible():
             break
-        screen.locator("#down").tap()
+        # The page may come to its end between the look and the touch: then there is nothing to touch.
+        with suppress(TimeoutError):
+            screen.locator("#down").tap(timeout=2000)
         screen.wait_for_timeout(400)
     expect(screen.locator("dd").last).to_be_in_viewport()
     expect(screen.locator("#up")).to_be_visible()

@@ -130,7 +130,7 @@ def silent() -> Iterator[int]:
 
 def test_a_request_that_hangs_is_given_up(context: BrowserContext, small_site: Server, silent: int) -> None:
     page = context.new_page()
-    page.route("**/details.lzma", lambda _: None)
+    page.route("**/details.squeezed", lambda _: None)
     page.goto(small_site.url())
     page.wait_for_selector("html[data-ready]", state="attached")
     began = time.monotonic()

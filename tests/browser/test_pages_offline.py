@@ -12,9 +12,13 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from kiosk.model.catalogue import Procedure
+from kiosk.pages.squeezing import SUFFIX
+from kiosk.workspace.store import Store
 from tests.browser import making
 from tests.browser.conftest import ARGUMENTS, opened, until
 from tests.browser.making import DAY, SITE, Server
+from tests.browser.office_at_work import serving_public
+from tests.kiosk import made
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +53,26 @@ def opens_birth(page: Page) -> None:
 def shows_the_code(page: Page) -> None:
     opens_birth(page)
     page.locator("#home").tap()
+
+
+def test_lists_that_came_as_documents_open_without_network(context: BrowserContext, tmp_path: Path) -> None:
+    """A browser that takes brotli gets each list as what is in it: that too is whole, kept, and opened again."""
+    making.write(tmp_path / "made", making.page(making.small()))
+    files = {str(path.relative_to(tmp_path / "made")): path.read_bytes() for path in (tmp_path / "made").rglob("*.*")}
+    store = Store(tmp_path / "store")
+    made.publish(store, files, sites=(SITE.code,))
+    codings: dict[str, str] = {}
+    with serving_public(store) as address:
+        page = context.new_page()
+        page.on("response", lambda answer: codings.update({answer.url: answer.headers.get("content-encoding", "")}))
+        page.goto(f"{address}/sites/{SITE.code}/")
+        stored(page)
+        context.set_offline(True)
+        page.reload()
+        opens_birth(page)
+        expect(page.locator(".card svg")).to_be_visible()
+        expect(page.locator("#view")).to_contain_text("Giấy chứng sinh")
+    assert {codings[url] for url in codings if url.endswith(SUFFIX)} == {"br"}
 
 
 def publish(server: Server, release: int, *more: Procedure) -> None:
@@ -133,7 +157,7 @@ def test_a_new_release_is_taken_from_the_idle_screen_only(context: BrowserContex
     own_site.start()
 
 
-@pytest.mark.parametrize("missing", ["data-", "details.lzma"])
+@pytest.mark.parametrize("missing", ["data-", "details.squeezed"])
 def test_a_broken_update_leaves_the_old_version(context: BrowserContext, own_site: Server, missing: str) -> None:
     context.clock.install()
     page = opened(context, own_site.url())
@@ -204,7 +228,7 @@ def test_a_damaged_store_without_a_network_says_so(context: BrowserContext, own_
 
 
 def test_details_of_another_list_are_never_shown(context: BrowserContext, own_site: Server) -> None:
-    details = own_site.folder / "sites" / SITE.code / "details.lzma"
+    details = own_site.folder / "sites" / SITE.code / "details.squeezed"
     details.write_bytes(making.data_file.encode(making.long_names()).details)
     page = opened(context, own_site.url())
     page.fill("#q", "khai sinh")
@@ -227,7 +251,7 @@ def test_the_cable_pulled_before_the_list(context: BrowserContext, own_site: Ser
 
 
 def test_the_cable_pulled_between_list_and_details(context: BrowserContext, own_site: Server) -> None:
-    own_site.refused.add("details.lzma")
+    own_site.refused.add("details.squeezed")
     page = opened(context, own_site.url())
     page.fill("#q", "khai sinh")
     page.locator(".entry").first.tap()
@@ -330,7 +354,7 @@ def test_the_kill_switch_removes_the_worker_and_its_stores(
     chromium: BrowserType, own_site: Server, tmp_path: Path
 ) -> None:
     folder = f"/sites/{SITE.code}/"
-    details, worker, profile = folder + "details.lzma", folder + "sw.js", tmp_path / "profile"
+    details, worker, profile = folder + "details.squeezed", folder + "sw.js", tmp_path / "profile"
     _visit(own_site, profile, worker)
     assert details not in _visit(own_site, profile, "/api/heartbeat"), "the worker answers"
     making.write(own_site.folder, making.page(making.small(), worker=False))

@@ -108,7 +108,7 @@ def test_a_first_load_asks_for_nothing_that_can_wait(context: BrowserContext, ow
     making.write(own_site.folder, making.page(making.small(), released=DAY - timedelta(400)))
     page = opened(context, own_site.url())
     expect(page.locator("#notice")).to_be_hidden()
-    while not {"details.lzma", "sw.js"} <= {path.rsplit("/", 1)[-1] for path in own_site.asked}:
+    while not {"details.squeezed", "sw.js"} <= {path.rsplit("/", 1)[-1] for path in own_site.asked}:
         page.wait_for_timeout(50)
     page.wait_for_timeout(500)
     asked = [path.rsplit("/", 1)[-1] for path in own_site.asked]

@@ -2,8 +2,8 @@
 
 Pages, scripts and lists are packed once and kept in memory while the object on disk is what was packed: a first load
 counts every byte, so they are packed as small as each coding allows, at a price that is paid once a release. Browsers
-take brotli (5 to 10 % less than gzip) over https and on their own machine only; over plain http it is gzip. What is
-large goes out piece by piece.
+take brotli (5 to 10 % less than gzip) over https and on their own machine only; over plain http it is gzip. A squeezed
+list goes out as its document in brotli, or as it lies there. What is large goes out piece by piece.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import mimetypes
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import brotli
 from deflate import gzip_compress
@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from kiosk.errors import StoreError
+from kiosk.pages.squeezing import SUFFIX, unsqueeze
 from kiosk.web.public.library import ServedFile
 from kiosk.web.public.objects import PIECE, ObjectShelf, OpenObject
 from kiosk.web.tags import has_answer
@@ -31,7 +32,7 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     ".js": "text/javascript",
     ".woff2": "font/woff2",
-    ".lzma": "application/octet-stream",
+    f".{SUFFIX}": "application/octet-stream",
 }
 _TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _HIGHEST = 12
@@ -130,15 +131,36 @@ def _answer(request: Request, file: ServedFile, content: OpenObject, packed: Pac
     media_type = _find_media_type(file.path)
     if media_type.startswith("font/"):
         return _send_bytes(content, slice(0, content.size), 200, media_type, headers)
-    if not media_type.startswith(_TEXT):
+    codings = _list_codings(file.path, media_type)
+    if not codings:
         return _send_part(request, content, media_type, headers)
     headers["Vary"] = "Accept-Encoding"
-    coding = _choose_coding(request.headers.get("accept-encoding", "")) if content.size <= _LARGEST_PACKED else ""
+    accepted = request.headers.get("accept-encoding", "") if content.size <= _LARGEST_PACKED else ""
+    coding = _choose_coding(accepted, codings)
     if not coding:
         return _send_bytes(content, slice(0, content.size), 200, media_type, headers)
     headers["Content-Encoding"] = coding
-    body = packed.get(file.sha256, coding) or packed.pack(file.sha256, coding, content.read_all())
+    body = packed.get(file.sha256, coding) or packed.pack(file.sha256, coding, _read_document(file, content))
     return Response(body, media_type=media_type, headers=headers)
+
+
+def _list_codings(path: str, media_type: str) -> Sequence[str]:
+    """The codings in which a file may go out, best first."""
+    if path.endswith(f".{SUFFIX}"):
+        return ("br",)
+    return ("br", "gzip") if media_type.startswith(_TEXT) else ()
+
+
+def _read_document(file: ServedFile, content: OpenObject) -> bytes:
+    """What is packed for the way: the text, and of a squeezed file its document, which brotli makes as small and the
+    browser undoes in no time. Where no brotli is taken the squeezed file goes out: gzip would be a tenth larger."""
+    whole = content.read_all()
+    try:
+        return unsqueeze(whole) if file.path.endswith(f".{SUFFIX}") else whole
+    except ValueError as error:
+        raise StoreError(
+            "tệp dữ liệu của trang kiosk không mở được", place=file.path, way_out="chạy kiosk regenerate để dựng lại"
+        ) from error
 
 
 def _send_bytes(content: OpenObject, part: slice, status: int, media_type: str, headers: Mapping[str, str]) -> Response:
@@ -177,11 +199,11 @@ def _find_media_type(path: str) -> str:
     return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _choose_coding(accepted: str) -> str:
-    """The best of our codings that a browser takes, or "" where it takes none."""
+def _choose_coding(accepted: str, codings: Sequence[str]) -> str:
+    """The first of these codings that a browser takes, or "" where it takes none."""
     accepted_codings = {
         coding
         for coding, _, weight in (part.replace(" ", "").partition(";") for part in accepted.split(","))
         if weight not in ("q=0", "q=0.0")
     }
-    return next((ours for ours in ("br", "gzip") if ours in accepted_codings), "")
+    return next((ours for ours in codings if ours in accepted_codings), "")

@@ -20,7 +20,7 @@ from kiosk.settings.matters import Sayings, read_life_events, read_outside_matte
 def test_every_name_holds_the_digest_of_its_content(shared: SharedFiles) -> None:
     for asset in shared:
         assert sha256(asset.content).hexdigest()[:16] in asset.name
-    assert [a.name.rsplit(".")[-1] for a in shared] == ["js", "woff2", "json", "lzma", "js", "js", "js", "js"]
+    assert [a.name.rsplit(".")[-1] for a in shared] == ["js", "woff2", "json", "squeezed", "js", "js", "js", "js"]
     assert set(shared) - set(shared.stored) == {shared.device, shared.doubts}
 
 

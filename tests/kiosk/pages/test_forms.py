@@ -16,10 +16,15 @@ from kiosk.errors import VerifyError
 from kiosk.pages import data_file, forms
 from kiosk.pages.assets import SharedFiles
 from kiosk.pages.content import Asset, PageInput
+from kiosk.pages.squeezing import unsqueeze
 
 
 def quoted_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def digests(squeezed: bytes) -> str:
+    return f"{sha256(squeezed).hexdigest()} {sha256(unsqueeze(squeezed)).hexdigest()}"
 
 
 def policy_of(html: str) -> str:
@@ -91,10 +96,10 @@ def test_the_worker_knows_every_file_by_its_digest(page: PageInput, shared: Shar
     (line,) = re.findall(r"^const FILES = (.+);$", files["sw.js"].decode(), re.MULTILINE)
     known = json.loads(line)
     assert known.pop("./") == sha256(files["index.html"]).hexdigest()
-    assert known.pop("details.lzma") == sha256(data.details).hexdigest()
-    assert known == {
-        f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in (*shared.stored, shared.doubts, data)
-    }
+    assert known.pop(forms.DETAILS) == digests(data.details)
+    assert known.pop(f"../../assets/{data.name}") == digests(data.content)
+    assert known.pop(f"../../assets/{shared.doubts.name}") == digests(shared.doubts.content)
+    assert known == {f"../../assets/{a.name}": sha256(a.content).hexdigest() for a in shared.stored}
 
 
 def test_without_the_worker_its_file_removes_it(page: PageInput, shared: SharedFiles, data: Asset) -> None:

@@ -118,7 +118,7 @@ def test_every_page_has_both_forms_and_shared_files_come_once() -> None:
     assert len(set(paths)) == len(paths)
     for site in gather().sites:
         names = {p.rsplit("/", 1)[1] for p in paths if p.startswith(f"sites/{site.code}/")}
-        assert names == {"index.html", "details.lzma", "release.json", "sw.js", f"kiosk-{site.code}.html"}
+        assert names == {"index.html", "details.squeezed", "release.json", "sw.js", f"kiosk-{site.code}.html"}
 
 
 def test_an_unchanged_page_keeps_release_day_and_bytes() -> None:

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.testclient import TestClient
 
 from kiosk.errors import StoreError
+from kiosk.pages.squeezing import SUFFIX, squeeze
 from kiosk.web.public import answer
 from kiosk.web.public.answer import PackedTexts
 from kiosk.web.public.library import ServedFile
@@ -86,6 +87,34 @@ def test_text_comes_in_the_best_coding_that_is_taken(
     assert answer.headers.get("content-encoding", "") == coding
     assert answer.headers["vary"] == "Accept-Encoding"
     assert unpack(bytes(answer.body)) == TEXT
+
+
+LIST = b'{"words": "' + "Thủ tục đăng ký khai sinh ".encode() * 40 + b'"}'
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("gzip, deflate, br", "br"), ("gzip, deflate", ""), ("br;q=0, gzip", ""), ("", "")]
+)
+def test_a_squeezed_list_comes_as_its_document_in_brotli_or_as_it_lies_there(
+    store: Store, send_file: Send, accepted: str, coding: str
+) -> None:
+    squeezed = squeeze(LIST)
+    sent = send_file(request(accept_encoding=accepted), file(store, squeezed, f"assets/data.{SUFFIX}", immutable=True))
+    assert (sent.headers.get("content-encoding", ""), sent.headers["vary"]) == (coding, "Accept-Encoding")
+    body = bytes(sent.body)
+    assert (brotli.decompress(body) == LIST) if coding else (body == squeezed)
+
+
+def test_the_list_of_an_earlier_release_comes_as_it_lies_there(store: Store, send_file: Send) -> None:
+    """Its page's worker compares it with one digest."""
+    squeezed = squeeze(LIST)
+    sent = send_file(request(accept_encoding="br"), file(store, squeezed, "assets/data.lzma"))
+    assert bytes(sent.body) == squeezed and "content-encoding" not in sent.headers
+
+
+def test_a_list_that_cannot_be_opened_is_not_sent(store: Store, send_file: Send) -> None:
+    with pytest.raises(StoreError, match=r"data\.squeezed"):
+        send_file(request(accept_encoding="br"), file(store, b"\x01 no list", f"data.{SUFFIX}"))
 
 
 def test_what_a_browser_has_is_not_sent_again(page: ServedFile, send_file: Send) -> None:
