@@ -9,8 +9,9 @@ other half, `unseen`, is run once when the code is frozen. `seen` are both halve
 `voices` is a later set, divided the same way with a seed of its own; `cityown` and `citycommune` of it are for the
 city's page: what the city does, and what a commune does.
 `people` came later still, of five writers who saw the list of procedures and nothing else, each one's questions divided
-by chance; `stranger` (of a sixth) and `last` (of one more, when all was learnt) were asked once; by `learning`, of
-seven more, and by what had been asked once before, the page learns when to doubt (tests/browser/learning.py).
+by chance; `stranger` (of a sixth), `last` (of one more, when all was learnt) and `crowd` (of two more, after the last
+lesson) were asked once; by `learning`, of ten more, and by what had been asked once before, the page learns when to
+doubt (tests/browser/learning.py).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import pytest
 from kiosk.text import fold
 
 SEEDS = {"work unseen": 20261130, "voices_work voices_unseen": 20261201}
-NEWER = ("people_work", "people_unseen", "stranger_unseen", "last_unseen", "learning")
+NEWER = ("people_work", "people_unseen", "stranger_unseen", "last_unseen", "crowd_unseen", "learning")
 HALVES = ("work", "unseen", "seen", "voices_work", "voices_unseen", *NEWER)
 LEAST = {"inside": 240, "outside": 240, "cityown": 80, "citycommune": 80}
 
