@@ -139,6 +139,18 @@ def test_a_request_that_hangs_is_given_up(context: BrowserContext, small_site: S
     page.unroute_all(behavior="ignoreErrors")
 
 
+def test_a_list_that_hangs_is_given_up_and_asked_for_again(context: BrowserContext, small_site: Server) -> None:
+    """Its first request is begun in the page itself, before the script that gives it up."""
+    page = context.new_page()
+    page.route("**/data-*.squeezed", lambda _: None)
+    page.goto(small_site.url())
+    expect(page.locator("#notice")).to_contain_text("Không mở được danh mục thủ tục", timeout=15_000)
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    expect(page.locator("#notice")).to_be_hidden()
+
+
 def test_the_switch_enlarges_everything(screen: Page) -> None:
     sizes = """() => ["header .site", "#q", "#feedback", "h1", "#keys .key"]
       .map((s) => parseFloat(getComputedStyle(document.querySelector(s)).fontSize))"""
