@@ -23,7 +23,7 @@ from kiosk.pages.assets import SharedFiles, dump_script_json
 from kiosk.pages.content import DEFAULT_INCHES, Asset, PageInput
 from kiosk.pages.data_file import join_parts, list_id
 from kiosk.pages.spoken import pick_asked, select_away, select_matters
-from kiosk.pages.squeezing import SUFFIX, unsqueeze
+from kiosk.pages.squeezing import SUFFIX, is_squeezed, unsqueeze
 from kiosk.pages.templates import read_source, render
 from kiosk.settings.matters import LifeEvent
 from kiosk.text import bind_end
@@ -207,11 +207,10 @@ def _make_worker(page: PageInput, shared: SharedFiles, data: Asset, index: bytes
     return ("".join(f"const {k} = {json.dumps(v)};\n" for k, v in head.items()) + shared.worker).encode()
 
 
-@cache
 def _digest(asset: Asset) -> str:
     """What a worker compares the asset with: its digest, and that of its document where it may come as that."""
     digest = sha256(asset.content).hexdigest()
-    if asset.name.endswith(SUFFIX):
+    if is_squeezed(asset.name):
         digest += " " + sha256(unsqueeze(asset.content)).hexdigest()
     return digest
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import lzma
 import re
+from functools import lru_cache
 
 SUFFIX = "squeezed"
 """Of files whose browsers take the document as well (`kiosk/web/public/answer.py`); those of earlier releases end in
@@ -80,14 +81,20 @@ def _read_longer(spelled: str) -> str:
     return chr(0x1E00 + low if lead == _VIETNAMESE else ONE_BYTE + (lead - _LEAD << 8) + low)
 
 
+def is_squeezed(name: str) -> bool:
+    """Whether a file of this name is squeezed, and whoever asks for it takes its document as well."""
+    return name.endswith(f".{SUFFIX}")
+
+
 def squeeze(document: bytes) -> bytes:
     """The bytes of a file that holds `document`, a text in UTF-8. Same document, same bytes."""
     return _MARK + lzma.compress(_spell(document.decode()), format=lzma.FORMAT_RAW, filters=_FORM)
 
 
+@lru_cache(maxsize=16)
 def unsqueeze(content: bytes) -> bytes:
     """The document of a file; releases from before files were squeezed hold it as it is, others squeeze UTF-8. Raises
-    ValueError."""
+    ValueError. The pages of all sites hold the same few documents, each of which costs more than what is made of it."""
     if content[:1] == b"{":
         return content
     spelled = content[:1] == _MARK

@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from kiosk.errors import StoreError
-from kiosk.pages.squeezing import SUFFIX, unsqueeze
+from kiosk.pages.squeezing import is_squeezed, unsqueeze
 from kiosk.web.public.library import ServedFile
 from kiosk.web.public.objects import PIECE, ObjectShelf, OpenObject
 from kiosk.web.tags import has_answer
@@ -32,7 +32,6 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     ".js": "text/javascript",
     ".woff2": "font/woff2",
-    f".{SUFFIX}": "application/octet-stream",
 }
 _TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _HIGHEST = 12
@@ -146,7 +145,7 @@ def _answer(request: Request, file: ServedFile, content: OpenObject, packed: Pac
 
 def _list_codings(path: str, media_type: str) -> Sequence[str]:
     """The codings in which a file may go out, best first."""
-    if path.endswith(f".{SUFFIX}"):
+    if is_squeezed(path):
         return ("br",)
     return ("br", "gzip") if media_type.startswith(_TEXT) else ()
 
@@ -156,7 +155,7 @@ def _read_document(file: ServedFile, content: OpenObject) -> bytes:
     browser undoes in no time. Where no brotli is taken the squeezed file goes out: gzip would be a tenth larger."""
     whole = content.read_all()
     try:
-        return unsqueeze(whole) if file.path.endswith(f".{SUFFIX}") else whole
+        return unsqueeze(whole) if is_squeezed(file.path) else whole
     except ValueError as error:
         raise StoreError(
             "tệp dữ liệu của trang kiosk không mở được", place=file.path, way_out="chạy kiosk regenerate để dựng lại"
